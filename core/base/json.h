@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+
+#include <nlohmann/json.hpp>
+
+namespace dockwright::core {
+
+/// JSON that keeps the order of its members, for files that people wrote.
+using OrderedJson = nlohmann::ordered_json;
+/// JSON with sorted members, for our own records: the same value is always the same bytes.
+using Json = nlohmann::json;
+
+/// Bounds on what is parsed at all.
+struct JsonLimits {
+    qsizetype bytes = 1024 * 1024;
+    int depth = 32;
+};
+
+struct JsonDocument {
+    OrderedJson value;
+    QStringList duplicates; ///< JSON pointers of members that stand twice in their object
+};
+
+/// Parses strictly (RFC 8259, UTF-8, one value, an optional byte order mark). An error says line and column in `where`
+/// ("3:14").
+Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits = {});
+
+/// `token` escaped for use in a JSON pointer (RFC 6901: ~ is ~0, / is ~1).
+QString pointerToken(const QString &token);
+
+inline QString fromUtf8(const std::string &text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+} // namespace dockwright::core
+
+/// Qt's strings and optional values in nlohmann/json. Bytes that are not UTF-8 are written as {"base64": "…"}.
+namespace nlohmann {
+
+template <>
+struct adl_serializer<QString> {
+    template <class J>
+    static void to_json(J &json, const QString &text)
+    {
+        json = text.toStdString();
+    }
+    template <class J>
+    static void from_json(const J &json, QString &text)
+    {
+        text = dockwright::core::fromUtf8(json.template get_ref<const std::string &>());
+    }
+};
+
+template <>
+struct adl_serializer<QByteArray> {
+    template <class J>
+    static void to_json(J &json, const QByteArray &bytes)
+    {
+        if (QString::fromUtf8(bytes).toUtf8() == bytes)
+            json = bytes.toStdString();
+        else
+            json = J{{"base64", bytes.toBase64().toStdString()}};
+    }
+    template <class J>
+    static void from_json(const J &json, QByteArray &bytes)
+    {
+        if (json.is_object())
+            bytes = QByteArray::fromBase64(QByteArray::fromStdString(json.at("base64").template get<std::string>()));
+        else
+            bytes = QByteArray::fromStdString(json.template get_ref<const std::string &>());
+    }
+};
+
+template <class T>
+struct adl_serializer<std::optional<T>> {
+    template <class J>
+    static void to_json(J &json, const std::optional<T> &value)
+    {
+        if (value)
+            json = *value;
+        else
+            json = nullptr;
+    }
+    template <class J>
+    static void from_json(const J &json, std::optional<T> &value)
+    {
+        if (json.is_null())
+            value.reset();
+        else
+            value = json.template get<T>();
+    }
+};
+
+} // namespace nlohmann

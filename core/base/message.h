@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+class QTranslator;
+
+namespace dockwright::core {
+
+/// A sentence for people that is in no language yet: its English source, marked
+/// `QT_TRANSLATE_NOOP("Dockwright", "…%1…")` for lupdate, and what stands in for %1 … %9.
+struct Message {
+    const char *text = "";
+    QStringList args;
+
+    bool isEmpty() const { return *text == '\0'; }
+    /// The English sentence.
+    QString english() const;
+    friend bool operator==(const Message &a, const Message &b)
+    {
+        return qstrcmp(a.text, b.text) == 0 && a.args == b.args;
+    }
+};
+
+/// `text` with %1 … %9 replaced by `args` in one pass, so that an argument that itself holds "%1" stays as it is.
+QString fillIn(const QString &text, const QStringList &args);
+
+/// One of the languages that Dockwright speaks. Translating needs no application object and is the same
+/// for the same message at any time, so generated files can be written in another language than the screen's.
+class Wording
+{
+public:
+    /// `locale` as in "zh_CN" or "zh_CN.UTF-8"; anything that is not a language of ours is English.
+    explicit Wording(const QString &locale = {});
+    ~Wording();
+    Wording(const Wording &) = default;
+    Wording &operator=(const Wording &) = default;
+
+    QString operator()(const char *text) const;
+    QString operator()(const Message &message) const;
+
+private:
+    std::shared_ptr<QTranslator> m_translator;
+};
+
+} // namespace dockwright::core

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/message.h"
+
+#include <tl/expected.hpp>
+
+#include <vector>
+
+namespace dockwright::core {
+
+/// What kind of failure it was; decides the exit status and the D-Bus error name.
+enum class ErrorCode {
+    InvalidInput,   ///< the plan, the command line or a file that we were given is wrong; nothing was touched
+    Unsupported,    ///< this host cannot do what is asked
+    NotAuthorized,  ///< polkit or the file system says no
+    Busy,           ///< another Dockwright holds the lock
+    PlanStale,      ///< the host is no longer what the preview was made from
+    Conflict,       ///< a hand-edited value stands in the way and nobody has decided about it
+    Io,             ///< a file could not be read or written
+    CommandFailed,  ///< a program or a systemd job ended badly
+    TimedOut,       ///< it took longer than its limit
+    Cancelled,      ///< the user stopped it
+    RollbackFailed, ///< not everything could be taken back
+    Internal,       ///< a mistake of ours
+};
+
+/// The stable name of a code in JSON and on D-Bus, such as "InvalidInput".
+const char *errorCodeName(ErrorCode code);
+
+/// A failure as a value: what went wrong, where, what would be right, and what only the log should hold.
+struct Error {
+    ErrorCode code = ErrorCode::Internal;
+    QString where;   ///< a JSON pointer ("/proxy/http"), "file:line:column" or a path; may be empty
+    Message message; ///< what is wrong
+    Message remedy;  ///< what would be right, or what to do; may be empty
+    QString detail;  ///< for the log: a program's own words; never a secret
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+using Errors = std::vector<Error>;
+
+template <class T = void>
+using Result = tl::expected<T, Error>;
+
+using Failure = tl::unexpected<Error>;
+
+/// `return failure(ErrorCode::Io, path, {QT_TRANSLATE_NOOP("Dockwright", "…"), {…}});`
+Failure failure(ErrorCode code, QString where, Message message, Message remedy = {}, QString detail = {});
+
+} // namespace dockwright::core

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "core/changes/effect.h"
+#include "core/health/finding.h"
+#include "core/render/daemon_json.h"
+#include "core/render/generated_file.h"
+
+#include <variant>
+
+namespace dockwright::core {
+
+/// Writes a file whole, beside its target and renamed over it. Refused if the target is not `replaces` any more.
+struct WriteFile {
+    QString path;
+    QByteArray content;
+    int mode = 0644;
+    bool secret = false;
+    std::optional<FileFact> replaces; ///< nullopt: it was not there
+
+    friend bool operator==(const WriteFile &, const WriteFile &) = default;
+};
+
+struct RemoveFile {
+    QString path;
+    FileFact replaces;
+    bool secret = false;
+
+    friend bool operator==(const RemoveFile &, const RemoveFile &) = default;
+};
+
+/// Sets a kernel variable now, as /etc/sysctl.d will at the next boot.
+struct SetSysctl {
+    QString name; ///< with dots: "fs.nr_open"
+    QString value;
+
+    friend bool operator==(const SetSysctl &, const SetSysctl &) = default;
+};
+
+/// `systemd-analyze verify` on the files just written: a line about one of ours is a failure.
+struct VerifyUnits {
+    QStringList units;
+
+    friend bool operator==(const VerifyUnits &, const VerifyUnits &) = default;
+};
+
+/// `systemctl daemon-reload`.
+struct ReloadManager {
+    friend bool operator==(const ReloadManager &, const ReloadManager &) = default;
+};
+
+/// `systemctl reload`: SIGHUP for dockerd, whose result is read back since a rejected reload reports success.
+struct ReloadUnit {
+    QString unit;
+
+    friend bool operator==(const ReloadUnit &, const ReloadUnit &) = default;
+};
+
+/// `systemctl restart` after `reset-failed`; starts the unit if it was not running.
+struct RestartUnit {
+    QString unit;
+
+    friend bool operator==(const RestartUnit &, const RestartUnit &) = default;
+};
+
+/// `systemctl enable --now`.
+struct EnableUnit {
+    QString unit;
+
+    friend bool operator==(const EnableUnit &, const EnableUnit &) = default;
+};
+
+/// `systemctl disable --now`.
+struct DisableUnit {
+    QString unit;
+
+    friend bool operator==(const DisableUnit &, const DisableUnit &) = default;
+};
+
+/// The closed vocabulary of what root may do for Dockwright.
+using Step = std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit,
+                          DisableUnit>;
+
+/// Everything that one plan does to one host, computed without touching it. Deterministic: the same plan and facts give
+/// the same ChangeSet.
+struct ChangeSet {
+    std::vector<GeneratedFile> files; ///< every managed file as it will be, unchanged ones too
+    std::vector<Step> steps;          ///< empty when there is nothing to do
+    Effect effect = Effect::None;
+    bool stopsContainers = false;     ///< the steps would stop running containers
+    QStringList affectedContainers;   ///< names of the running containers that would stop
+    std::vector<Conflict> conflicts;  ///< undecided ones: while there is one, `steps` is empty
+    Findings findings;                ///< advice and warnings about this plan on this host
+
+    bool isEmpty() const { return steps.empty(); }
+    /// SHA-256 (hex) of the steps: what a user saw and authorized.
+    QByteArray digest() const;
+};
+
+/// The one way from a plan to what is done. Fails (InvalidInput, Unsupported) when the plan cannot be true on this host.
+tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices = {});
+
+/// The steps that bring `files` (path → what it was; nullopt = was not there) back on a host that is as `facts` say.
+ChangeSet makeRestore(const std::map<QString, std::optional<FileFact>> &files, const HostFacts &facts);
+
+/// The step as JSON without file contents, for events, the journal and the digest of the preview.
+Json stepToJson(const Step &step);
+
+/// The step in words: "write /etc/docker/daemon.json".
+Message describeStep(const Step &step);
+
+} // namespace dockwright::core

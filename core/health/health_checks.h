@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/changes/change_set.h"
+
+namespace dockwright::core {
+
+/// Judges a host by its facts (which must hold the parts gathered for health). With a plan also whether it is in effect;
+/// without one only what every host must be. One finding a check, passed ones too, in a fixed order.
+Findings checkHealth(const HostFacts &facts, const Plan *plan);
+
+/// True if one of the findings forbids to commit.
+bool hasCritical(const Findings &findings);
+
+/// Drift: files and running daemon against the plan. Empty of warnings and worse when there is none.
+Findings checkDrift(const Plan &plan, const HostFacts &facts);
+
+} // namespace dockwright::core

@@ -1,0 +1,157 @@
+#pragma once
+
+#include "core/base/json.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace dockwright::core {
+
+enum class FileKind { Regular, Directory, Symlink, Other };
+
+/// A file as it is on the host. `content` is empty for anything but a regular file.
+struct FileFact {
+    QByteArray content;
+    int mode = 0644; ///< permission bits
+    int uid = 0;
+    int gid = 0;
+    FileKind kind = FileKind::Regular;
+
+    friend bool operator==(const FileFact &, const FileFact &) = default;
+};
+
+/// A unit as systemd sees it, merged from its file and all drop-ins. With `--root` read from the files alone.
+struct UnitFacts {
+    QString loadState;      ///< "loaded", "not-found", "masked", …
+    QString activeState;    ///< "active", "inactive", "failed", "activating", …; empty when unknown
+    QString subState;       ///< "running", "auto-restart", …
+    QString unitFileState;  ///< "enabled", "disabled", "static", …
+    QString fragmentPath;   ///< the unit file
+    QStringList dropIns;    ///< paths of the drop-ins in effect, in systemd's order
+    qint64 mainPid = 0;
+    qint64 restarts = 0;    ///< NRestarts
+    quint64 startedMonotonic = 0; ///< ExecMainStartTimestampMonotonic, µs
+    std::vector<QStringList> execStart; ///< argument vectors, variables not expanded
+    QStringList environment;            ///< "NAME=value", as systemd holds it
+    QStringList environmentFiles;       ///< paths, "-" in front of optional ones removed
+    /// All other properties as `systemctl show` prints them, by their D-Bus name: booleans yes/no, lists joined by a blank.
+    std::map<QString, QString> properties;
+
+    bool isLoaded() const { return loadState == QLatin1String("loaded"); }
+    bool isActive() const { return activeState == QLatin1String("active"); }
+    friend bool operator==(const UnitFacts &, const UnitFacts &) = default;
+};
+
+struct ContainerFact {
+    QString id; ///< 12 hex digits
+    QString name;
+    QString image;
+    QString restartPolicy;
+
+    friend bool operator==(const ContainerFact &, const ContainerFact &) = default;
+};
+
+/// The parts of `docker info` that Dockwright needs: what is in effect in the running daemon.
+struct DaemonFacts {
+    QString serverVersion;
+    QString storageDriver;
+    QString loggingDriver;
+    QString cgroupDriver;
+    QString cgroupVersion;
+    QString dockerRootDir;
+    QString swarmState; ///< "inactive", "active", "pending", "locked", "error"
+    QString httpProxy;  ///< redacted by dockerd itself
+    QString httpsProxy;
+    QString noProxy;
+    bool liveRestore = false;
+    QStringList mirrors; ///< dockerd ends each with one "/"
+    QStringList insecureRegistries;
+    QStringList securityOptions;
+    QStringList warnings;
+
+    friend bool operator==(const DaemonFacts &, const DaemonFacts &) = default;
+};
+
+/// What the throw-away container of the health check said.
+struct ProbeFacts {
+    bool created = false;   ///< it ran and exited 0
+    QString failure;        ///< docker's words if it did not
+    qint64 nofileSoft = 0;  ///< RLIMIT_NOFILE inside
+    qint64 nofileHard = 0;
+    qint64 pid = 0;         ///< the probe's own process id: 1 without an init
+    bool noNewPrivileges = false;
+    QString logDriver;      ///< HostConfig.LogConfig.Type of the container
+    std::map<QString, QString> logOptions; ///< HostConfig.LogConfig.Config
+
+    friend bool operator==(const ProbeFacts &, const ProbeFacts &) = default;
+};
+
+/// What the running dockerd process shows in /proc.
+struct ProcessFacts {
+    std::map<QString, QString> softLimits; ///< /proc/PID/limits by its name, "Max open files" → "307200" or "unlimited"
+    std::map<QString, QString> hardLimits;
+    QString capabilityBoundingSet; ///< CapBnd of /proc/PID/status, 16 hex digits
+    qint64 nice = 0;
+    qint64 oomScoreAdjust = 0;
+
+    friend bool operator==(const ProcessFacts &, const ProcessFacts &) = default;
+};
+
+/// What Dockwright wrote last, to tell a hand-edit from its own work (three-way merge). Hashes only, so it holds no secret.
+struct LastWritten {
+    std::map<QString, QString> files;      ///< path → SHA-256 of the bytes written
+    std::map<QString, QString> daemonKeys; ///< JSON pointer in daemon.json → SHA-256 of the value written
+
+    friend bool operator==(const LastWritten &, const LastWritten &) = default;
+};
+
+/// Everything Dockwright knows of a host. nullopt means "could not be measured", which is not "no".
+struct HostFacts {
+    QString osName; ///< PRETTY_NAME
+    QString osId;
+    QStringList osIdLike;
+    QString osVersion;
+    QString osCodename;
+    QString kernel;
+    QString architecture;              ///< as `uname -m`
+    std::optional<qint64> systemdVersion;
+    std::optional<qint64> cpus;
+    std::optional<qint64> memoryBytes;
+    std::map<QString, QString> sysctls; ///< "fs.nr_open" → "1048576"; only those read
+    std::optional<qint64> cgroupVersion;
+
+    std::optional<QString> dockerdPath; ///< nullopt: not installed
+    std::optional<QString> dockerPath;
+    QString dockerOrigin;               ///< "docker-ce", "docker.io", "snap", "static", "podman-docker" or ""
+    std::optional<UnitFacts> dockerUnit;
+    std::optional<UnitFacts> dockerSocket;
+    std::optional<UnitFacts> containerdUnit;
+    std::optional<DaemonFacts> daemon;
+    std::optional<std::vector<ContainerFact>> runningContainers;
+
+    /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
+    std::map<QString, FileFact> files;
+    LastWritten lastWritten;
+
+    // Only gathered for --health and --verify:
+    std::optional<ProcessFacts> dockerdProcess;
+    std::optional<ProbeFacts> probe;
+    std::optional<QStringList> journalErrors; ///< of docker.service since its start, priority err and worse
+
+    /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
+    bool containerdIsOwnUnit() const;
+    /// Null when it is not there.
+    const FileFact *file(const QString &path) const;
+
+    friend bool operator==(const HostFacts &, const HostFacts &) = default;
+};
+
+/// The facts as JSON, the format of `--inspect` and `--facts`. Proxy passwords are replaced by "xxxxx".
+QByteArray writeFacts(const HostFacts &facts);
+
+/// Reads what writeFacts wrote; members that are absent are unknown.
+Result<HostFacts> readFacts(const QByteArray &json);
+
+} // namespace dockwright::core

@@ -1,0 +1,44 @@
+#pragma once
+
+/// Every path that Dockwright reads or writes, in one place. All are absolute on the host; with `--root` the same below
+/// the root.
+namespace dockwright::core::paths {
+
+inline constexpr auto dockerDropIns = "/etc/systemd/system/docker.service.d";
+inline constexpr auto containerdDropIns = "/etc/systemd/system/containerd.service.d";
+inline constexpr auto proxyDropIn = "/etc/systemd/system/docker.service.d/10-proxy.conf";
+inline constexpr auto limitsDropIn = "/etc/systemd/system/docker.service.d/20-limits.conf";
+inline constexpr auto securityDropIn = "/etc/systemd/system/docker.service.d/30-security.conf";
+inline constexpr auto loggingDropIn = "/etc/systemd/system/docker.service.d/40-logging.conf";
+inline constexpr auto performanceDropIn = "/etc/systemd/system/docker.service.d/50-performance.conf";
+inline constexpr auto reliabilityDropIn = "/etc/systemd/system/docker.service.d/60-reliability.conf";
+inline constexpr auto containerdLinkDropIn = "/etc/systemd/system/docker.service.d/70-containerd.conf";
+inline constexpr auto containerdDropIn = "/etc/systemd/system/containerd.service.d/70-containerd.conf";
+inline constexpr auto heartbeatService = "/etc/systemd/system/dockwright-heartbeat.service";
+inline constexpr auto heartbeatTimer = "/etc/systemd/system/dockwright-heartbeat.timer";
+inline constexpr auto daemonJson = "/etc/docker/daemon.json";
+inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
+inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
+inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
+
+inline constexpr auto stateDirectory = "/var/lib/dockwright";
+inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
+inline constexpr auto transactions = "/var/lib/dockwright/transactions";
+inline constexpr auto lock = "/run/dockwright/lock";
+
+/// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
+inline constexpr const char *unitDirectories[] = {"/etc/systemd/system", "/run/systemd/system",
+                                                  "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
+
+/// All files that a plan can write.
+inline constexpr const char *managed[] = {
+    proxyDropIn,          limitsDropIn,     securityDropIn,   loggingDropIn,  performanceDropIn, reliabilityDropIn,
+    containerdLinkDropIn, containerdDropIn, heartbeatService, heartbeatTimer, daemonJson,        proxyEnvironment,
+    containerdConfig,     sysctl};
+
+inline constexpr auto dockerUnit = "docker.service";
+inline constexpr auto dockerSocket = "docker.socket";
+inline constexpr auto containerdUnit = "containerd.service";
+inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
+
+} // namespace dockwright::core::paths

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+namespace dockwright::core {
+
+/// What the host should be. A value without steps: the only thing that a user hands over, and all that the wizard edits.
+/// Defaults, bounds and meaning of each member are described once, in plan_description.cpp.
+/// The member initializers here are the documented defaults.
+
+enum class ProxyTarget { Unit, DaemonJson };
+enum class LogDriver { JsonFile, Local, Journald, Syslog, None };
+enum class LogLevel { Debug, Info, Warn, Error, Fatal };
+enum class SecurityProfile { Hardened, Compatible };
+enum class IoClass { BestEffort, Idle, Realtime };
+enum class RestartPolicy { OnFailure, Always, OnAbnormal, OnAbort, No };
+enum class CommentLanguage { English, Chinese, None };
+
+/// The word for "let Dockwright compute it from the host", for memoryMax and cpuQuota.
+inline constexpr auto automatic = "auto";
+
+struct ProxySettings {
+    ProxyTarget target = ProxyTarget::Unit;
+    QString http;  ///< URL with host and port, or empty for none
+    QString https; ///< URL with host and port, or empty for none
+    QStringList noProxy{"localhost", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "10.0.0.0/8", ".docker.internal"};
+
+    bool isUsed() const { return !http.isEmpty() || !https.isEmpty(); }
+    bool hasPassword() const;
+    friend bool operator==(const ProxySettings &, const ProxySettings &) = default;
+};
+
+struct CapacitySettings {
+    qint64 containers = 200;       ///< expected number of containers, 1 … 100 000
+    QString memoryMax = automatic; ///< systemd size, percentage, "infinity" or "auto" (half the RAM)
+    QString cpuQuota = automatic;  ///< percentage of one core ("800%"), "infinity" or "auto" (80 % of all cores)
+    qint64 containerNofile = 65536; ///< file descriptors that one container may open
+
+    friend bool operator==(const CapacitySettings &, const CapacitySettings &) = default;
+};
+
+struct RegistrySettings {
+    QStringList mirrors{"https://docker.m.daocloud.io", "https://docker.xuanyuan.me", "https://docker.1ms.run",
+                        "https://docker-0.unsee.tech", "https://docker.hlmirror.com"};
+    QStringList insecure;
+
+    friend bool operator==(const RegistrySettings &, const RegistrySettings &) = default;
+};
+
+struct LoggingSettings {
+    LogDriver driver = LogDriver::JsonFile;
+    QString maxSize = "100m"; ///< Docker size; only with a driver that writes files
+    qint64 maxFile = 3;       ///< number of files; only with a driver that writes files
+    LogLevel level = LogLevel::Info;
+    QString rateLimitInterval = "30s"; ///< systemd time span
+    qint64 rateLimitBurst = 1000;
+
+    /// json-file and local write files of their own and rotate them.
+    bool writesFiles() const { return driver == LogDriver::JsonFile || driver == LogDriver::Local; }
+    friend bool operator==(const LoggingSettings &, const LoggingSettings &) = default;
+};
+
+struct SecuritySettings {
+    SecurityProfile profile = SecurityProfile::Hardened;
+    bool noNewPrivileges = false; ///< the default of containers, in daemon.json; never of dockerd itself
+    bool usernsRemap = false;
+    bool icc = true;
+
+    friend bool operator==(const SecuritySettings &, const SecuritySettings &) = default;
+};
+
+struct PerformanceSettings {
+    QString startTimeout = "300s"; ///< systemd time span
+    QString stopTimeout = "120s";  ///< systemd time span
+    qint64 nice = -5;
+    IoClass ioClass = IoClass::BestEffort;
+    qint64 ioPriority = 2;
+
+    friend bool operator==(const PerformanceSettings &, const PerformanceSettings &) = default;
+};
+
+struct ReliabilitySettings {
+    bool liveRestore = true;
+    RestartPolicy restart = RestartPolicy::OnFailure;
+    QString restartSec = "5s";         ///< systemd time span
+    QString startLimitInterval = "60s"; ///< systemd time span
+    qint64 startLimitBurst = 5;
+    qint64 oomScoreAdjust = -500;
+    bool heartbeat = false;
+
+    friend bool operator==(const ReliabilitySettings &, const ReliabilitySettings &) = default;
+};
+
+struct ContainerdSettings {
+    bool snapshotter = false;    ///< the containerd image store
+    qint64 maxMessageMiB = 16;   ///< gRPC message limit; 16 is containerd's own default
+
+    friend bool operator==(const ContainerdSettings &, const ContainerdSettings &) = default;
+};
+
+struct ContainerDefaults {
+    bool init = true;
+    bool buildkit = true;
+
+    friend bool operator==(const ContainerDefaults &, const ContainerDefaults &) = default;
+};
+
+struct Plan {
+    ProxySettings proxy;
+    CapacitySettings capacity;
+    RegistrySettings registry;
+    LoggingSettings logging;
+    SecuritySettings security;
+    PerformanceSettings performance;
+    ReliabilitySettings reliability;
+    ContainerdSettings containerd;
+    ContainerDefaults defaults;
+    CommentLanguage comments = CommentLanguage::English;
+
+    friend bool operator==(const Plan &, const Plan &) = default;
+};
+
+/// The format that readPlan takes and writePlan gives.
+inline constexpr int planVersion = 1;
+
+/// Reads a plan, checking syntax, members, types, ranges and the meaning of every value. Returns all that is wrong at
+/// once, each with its JSON pointer, what is allowed and, for a misspelt name, the nearest right one.
+tl::expected<Plan, Errors> readPlan(const QByteArray &json);
+
+/// What is wrong with a plan that was made in memory; empty when nothing is. readPlan has called it already.
+Errors checkPlan(const Plan &plan);
+
+/// The plan as plan.json, every member that applies written out in the documented order; readPlan gives back the same.
+QByteArray writePlan(const Plan &plan);
+
+/// The same with the password of each proxy URL replaced, for journals and exports.
+Plan withoutSecrets(Plan plan);
+
+/// A URL as Go's url.Redacted() shows it: the password replaced by "xxxxx". dockerd prints proxies this way.
+QString redactUrl(const QString &url);
+
+/// The published JSON Schema (draft 2020-12), resources/plan.schema.json.
+QByteArray planSchema();
+
+/// The body of the section MEMBERS of dockwright-plan(5), in mdoc.
+QByteArray planManual();
+
+} // namespace dockwright::core

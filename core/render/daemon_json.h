@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/changes/effect.h"
+#include "core/host/host_facts.h"
+
+#include <map>
+#include <vector>
+
+namespace dockwright::core {
+
+/// A value that the plan wants in daemon.json.
+struct DaemonKey {
+    QString pointer;   ///< JSON pointer of the leaf that is managed, such as "/log-opts/max-size"
+    OrderedJson value;
+    QString directive; ///< id in the catalog
+
+    friend bool operator==(const DaemonKey &, const DaemonKey &) = default;
+};
+
+/// Whose value wins where a managed value was edited by hand.
+enum class Side { Undecided, Ours, Theirs };
+
+/// The user's decisions about conflicts: by JSON pointer of daemon.json or path of a file, and for all others.
+struct ConflictChoices {
+    std::map<QString, Side> byPlace;
+    Side otherwise = Side::Undecided;
+
+    Side at(const QString &place) const;
+    friend bool operator==(const ConflictChoices &, const ConflictChoices &) = default;
+};
+
+/// A managed value that somebody changed since Dockwright wrote it, or that stood there before it ever wrote.
+struct Conflict {
+    QString path;    ///< the file
+    QString pointer; ///< JSON pointer in daemon.json; empty when the whole file is meant
+    QString theirs;  ///< the value there now, as JSON, secrets redacted; empty for a whole file
+    QString ours;    ///< the value of the plan, as JSON, secrets redacted; empty for a whole file, "(removed)" for none
+
+    friend bool operator==(const Conflict &, const Conflict &) = default;
+};
+
+struct DaemonMerge {
+    OrderedJson value;                     ///< the merged object
+    QByteArray text;                       ///< the file; exactly the old bytes when no value changed
+    std::map<QString, QString> written;    ///< what to remember as written: pointer → hash
+    std::vector<Conflict> conflicts;       ///< undecided ones; `value` has theirs there
+};
+
+/// Merges the plan's keys into the daemon.json that is there (`current`; empty and absent are the same), knowing what was
+/// written last (`lastKeys`: pointer → hashJson). Keys that are not managed survive, with the order of all; new keys
+/// come last; the file's own indentation is kept. A file that is not a JSON object is an error with line and column.
+Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,
+                                    const std::vector<DaemonKey> &ours, const ConflictChoices &choices);
+
+/// The SHA-256 (hex) of a JSON value, the same for any order of members.
+QString hashJson(const OrderedJson &value);
+
+/// What dockerd would die of, or silently misuse, and `dockerd --validate` does not see (PEERS.md 4.2 and 4.4). `flags`
+/// is the argument vector of dockerd, variables expanded; `facts` say about swarm, iptables, …
+/// `where` of each is "/etc/docker/daemon.json" followed by "#" and the JSON pointer.
+Errors checkDaemonJson(const OrderedJson &value, const QStringList &flags, const HostFacts &facts);
+
+/// What makes the step from one daemon.json to another true: nothing, SIGHUP, or a restart (moby daemon/reload.go).
+/// A reloadable key that is removed needs a restart, since SIGHUP keeps its old value.
+Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after);
+
+} // namespace dockwright::core
