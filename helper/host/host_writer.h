@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/changes/change_set.h"
+#include "core/host/host_reader.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace dockwright::helper {
+
+/// Told while something takes long: seconds waited and for what, so that a screen can show it.
+using Waiting = std::function<void(int seconds)>;
+
+/// The host, to change: the only way in which Dockwright touches a machine. Files are reached from the root directory
+/// one component at a time without following a link, and every directory on the way must belong to root and not be
+/// writable by others.
+class HostWriter : public core::HostReader
+{
+public:
+    /// Writes beside the target, syncs, renames over it and syncs the directory, making missing directories (0755). Keeps
+    /// the SELinux label of what it replaces. Fails with PlanStale when the target is not `expected` any more, with
+    /// nothing written. `owner` is set before the rename.
+    virtual core::Result<> writeFile(const QString &path, const core::FileFact &file,
+                                     const std::optional<core::FileFact> &expected) = 0;
+    /// Removes a file, and syncs its directory; fails with PlanStale when it is not `expected` any more.
+    virtual core::Result<> removeFile(const QString &path, const core::FileFact &expected) = 0;
+    /// Removes an empty directory that Dockwright made; one that is not empty or not there is left alone.
+    virtual void removeEmptyDirectory(const QString &path) = 0;
+
+    virtual core::Result<> setSysctl(const QString &name, const QString &value) = 0;
+    /// Fails when systemd-analyze says something about a file of ours; its line is in `detail`.
+    virtual core::Result<> verifyUnits(const QStringList &units) = 0;
+    /// `dockerd --validate` on a candidate daemon.json with the flags of the unit in effect.
+    virtual core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) = 0;
+    virtual core::Result<> reloadManager() = 0;
+    /// Awaits the job; for docker.service reads back that dockerd took its file.
+    virtual core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) = 0;
+    /// Resets start limits, then restarts and awaits the job and, for docker.service, an answering daemon.
+    virtual core::Result<> restartUnit(const QString &unit, const Waiting &waiting) = 0;
+    virtual core::Result<> stopUnit(const QString &unit) = 0;
+    virtual core::Result<> enableUnit(const QString &unit) = 0;  ///< and starts it
+    virtual core::Result<> disableUnit(const QString &unit) = 0; ///< and stops it
+
+    /// The facts, with the parts for health (process, probe container, journal) when asked for.
+    virtual core::HostFacts inspect(bool withHealth) = 0;
+    /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.
+    virtual QString journal(const QString &unit, int lines) = 0;
+    /// False for a directory: nothing is reloaded, restarted or probed there.
+    virtual bool isLive() const = 0;
+};
+
+} // namespace dockwright::helper
