@@ -24,7 +24,7 @@ std::optional<qint64> readTimeSpan(const QString &text);
 bool isAddress(const QString &text);
 bool isCidr(const QString &text);
 
-/// A host name as RFC 1123 has it (letters, digits, hyphens, dots).
+/// A host name as RFC 1123 has it (letters, digits, hyphens, dots), and the underscores that private networks use.
 bool isHostName(const QString &text);
 
 } // namespace dockwright::core

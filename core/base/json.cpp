@@ -1,0 +1,131 @@
+#include "core/base/json.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+namespace dockwright::core {
+
+namespace {
+
+/// Builds the value while watching depth and double members; the library parses.
+class StrictReader
+{
+public:
+    explicit StrictReader(int maximalDepth) : m_maximalDepth(maximalDepth) {}
+
+    bool operator()(int depth, OrderedJson::parse_event_t event, const OrderedJson &parsed)
+    {
+        using Event = OrderedJson::parse_event_t;
+        switch (event) {
+        case Event::object_start:
+        case Event::array_start:
+            if (depth >= m_maximalDepth)
+                throw TooDeep{};
+            m_levels.push_back({pointerHere(), event == Event::object_start, {}, {}, 0});
+            break;
+        case Event::object_end:
+        case Event::array_end:
+            m_levels.pop_back();
+            valueEnded();
+            break;
+        case Event::key:
+            keySeen(fromUtf8(parsed.get_ref<const std::string &>()));
+            break;
+        case Event::value:
+            valueEnded();
+            break;
+        }
+        return true;
+    }
+
+    struct TooDeep {
+    };
+
+    QStringList duplicates;
+
+private:
+    struct Level {
+        QString pointer;
+        bool isObject;
+        QSet<QString> keys;
+        QString key;
+        int index;
+    };
+
+    QString pointerHere() const
+    {
+        if (m_levels.empty())
+            return {};
+        const Level &level = m_levels.back();
+        return level.pointer + u'/' + (level.isObject ? pointerToken(level.key) : QString::number(level.index));
+    }
+
+    void keySeen(const QString &key)
+    {
+        Level &level = m_levels.back();
+        level.key = key;
+        if (level.keys.contains(key))
+            duplicates << pointerHere();
+        level.keys.insert(key);
+    }
+
+    void valueEnded()
+    {
+        if (!m_levels.empty() && !m_levels.back().isObject)
+            ++m_levels.back().index;
+    }
+
+    int m_maximalDepth;
+    std::vector<Level> m_levels;
+};
+
+/// "line:column" of a byte, both 1-based; columns count characters, not bytes.
+QString positionOf(const QByteArray &text, qsizetype byte)
+{
+    const QByteArray before = text.left(byte);
+    const qsizetype lineStart = before.lastIndexOf('\n') + 1;
+    return QStringLiteral("%1:%2")
+        .arg(before.count('\n') + 1)
+        .arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
+}
+
+} // namespace
+
+Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
+{
+    if (text.size() > limits.bytes)
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The text is %1 bytes long; at most %2 are read."),
+                        {QString::number(text.size()), QString::number(limits.bytes)}});
+    StrictReader reader(limits.depth);
+    try {
+        OrderedJson value = OrderedJson::parse(
+            text.begin(), text.end(),
+            [&reader](int depth, OrderedJson::parse_event_t event, OrderedJson &parsed) {
+                return reader(depth, event, parsed);
+            });
+        return JsonDocument{std::move(value), reader.duplicates};
+    } catch (const StrictReader::TooDeep &) {
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The JSON is nested deeper than %1 levels."),
+                        {QString::number(limits.depth)}});
+    } catch (const OrderedJson::parse_error &error) {
+        const auto byte = static_cast<qsizetype>(error.byte);
+        return failure(ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
+                       {QT_TRANSLATE_NOOP("Dockwright", "This is not JSON."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Look at this line and the one before it: a comma, a quote or a "
+                                                        "bracket is missing or too many."), {}},
+                       QString::fromUtf8(error.what()));
+    } catch (const OrderedJson::exception &error) {
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The JSON holds a number that is out of range."), {}}, {},
+                       QString::fromUtf8(error.what()));
+    }
+}
+
+QString pointerToken(const QString &token)
+{
+    return QString(token).replace(u'~', QLatin1String("~0")).replace(u'/', QLatin1String("~1"));
+}
+
+} // namespace dockwright::core

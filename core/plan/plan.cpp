@@ -1,0 +1,318 @@
+#include "core/plan/plan.h"
+
+#include "core/plan/plan_description.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <numeric>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto comments = "comments";
+
+/// Levenshtein's distance, to find what a misspelt name was meant to be.
+qsizetype editDistance(const QString &a, const QString &b)
+{
+    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        qsizetype diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j + 1 < row.size(); ++j) {
+            const bool same = a[i].toLower() == b[static_cast<qsizetype>(j)].toLower();
+            const qsizetype best = std::min({diagonal + (same ? 0 : 1), row[j] + 1, row[j + 1] + 1});
+            diagonal = std::exchange(row[j + 1], best);
+        }
+    }
+    return row.back();
+}
+
+QString nearest(const QString &word, const QStringList &known)
+{
+    const qsizetype furthest = qMax<qsizetype>(2, word.size() / 3);
+    const auto best = std::ranges::min_element(known, {}, [&](const QString &name) { return editDistance(word, name); });
+    return best != known.end() && editDistance(word, *best) <= furthest ? *best : QString();
+}
+
+Error problem(const QString &where, Message message, Message remedy = {})
+{
+    return {ErrorCode::InvalidInput, where, std::move(message), std::move(remedy), {}};
+}
+
+Error unknownMember(const QString &parent, const QString &name, const QStringList &known)
+{
+    const QString guess = nearest(name, known);
+    Message remedy = guess.isEmpty()
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Known here are: %1."), {known.join(QLatin1String(", "))}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "Did you mean “%1”?"), {guess}};
+    return problem(parent + u'/' + pointerToken(name),
+                   {QT_TRANSLATE_NOOP("Dockwright", "There is no member “%1” here."), {name}}, std::move(remedy));
+}
+
+QStringList toWords(std::span<const char *const> words)
+{
+    QStringList list;
+    for (const char *word : words)
+        list << QLatin1String(word);
+    return list;
+}
+
+bool isInteger(const OrderedJson &json)
+{
+    return json.is_number_integer()
+        && (!json.is_number_unsigned()
+            || json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<qint64>::max()));
+}
+
+/// Takes a JSON value into the plan; returns what it should have been, if it is not.
+struct FromJson {
+    Plan &plan;
+    const OrderedJson &json;
+
+    Message operator()(bool &(*at)(Plan &)) const
+    {
+        if (!json.is_boolean())
+            return {QT_TRANSLATE_NOOP("Dockwright", "true or false belongs here."), {}};
+        at(plan) = json.get<bool>();
+        return {};
+    }
+    Message operator()(qint64 &(*at)(Plan &)) const
+    {
+        if (!isInteger(json))
+            return {QT_TRANSLATE_NOOP("Dockwright", "A whole number belongs here."), {}};
+        at(plan) = json.get<qint64>();
+        return {};
+    }
+    Message operator()(QString &(*at)(Plan &)) const
+    {
+        if (!json.is_string())
+            return {QT_TRANSLATE_NOOP("Dockwright", "A text in quotes belongs here."), {}};
+        at(plan) = json.get<QString>();
+        return {};
+    }
+    Message operator()(QStringList &(*at)(Plan &)) const
+    {
+        if (!json.is_array() || !std::ranges::all_of(json, [](const OrderedJson &item) { return item.is_string(); }))
+            return {QT_TRANSLATE_NOOP("Dockwright", "A list of texts belongs here."), {}};
+        at(plan).clear();
+        for (const OrderedJson &item : json)
+            at(plan) << item.get<QString>();
+        return {};
+    }
+    Message operator()(const ChoiceSlot &choice) const
+    {
+        const QStringList words = toWords(choice.words);
+        const auto index = json.is_string() ? words.indexOf(json.get<QString>()) : -1;
+        if (index < 0)
+            return {QT_TRANSLATE_NOOP("Dockwright", "One of these belongs here: %1."), {words.join(QLatin1String(", "))}};
+        choice.write(plan, static_cast<int>(index));
+        return {};
+    }
+};
+
+class PlanReader
+{
+public:
+    tl::expected<Plan, Errors> read(const QByteArray &text)
+    {
+        const auto document = parseJson(text);
+        if (!document)
+            return tl::unexpected(Errors{document.error()});
+        for (const QString &pointer : document->duplicates)
+            m_errors.push_back(problem(pointer, {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
+                                       {QT_TRANSLATE_NOOP("Dockwright", "Keep one of the two."), {}}));
+        readRoot(document->value);
+        const Errors meaning = checkPlan(m_plan);
+        m_errors.insert(m_errors.end(), meaning.begin(), meaning.end());
+        if (!m_errors.empty())
+            return tl::unexpected(m_errors);
+        return m_plan;
+    }
+
+private:
+    void readRoot(const OrderedJson &root)
+    {
+        if (!root.is_object()) {
+            m_errors.push_back(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan is a JSON object: { … }."), {}}));
+            return;
+        }
+        QStringList known{QLatin1String("version"), QLatin1String(comments)};
+        for (const Section &section : planSections())
+            known << QLatin1String(section.name);
+        for (const auto &[key, value] : root.items()) {
+            const QString name = fromUtf8(key);
+            if (name == QLatin1String("version"))
+                readVersion(value);
+            else if (name == QLatin1String(comments))
+                readMember({}, name, value);
+            else if (known.contains(name))
+                readSection(name, value);
+            else
+                m_errors.push_back(unknownMember({}, name, known));
+        }
+        refuseInapplicable(root);
+    }
+
+    void readVersion(const OrderedJson &value)
+    {
+        if (!value.is_number_integer() || value != planVersion)
+            m_errors.push_back(problem(QStringLiteral("/version"),
+                                       {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright reads plans of version %1."),
+                                        {QString::number(planVersion)}}));
+    }
+
+    void readSection(const QString &section, const OrderedJson &json)
+    {
+        if (!json.is_object()) {
+            m_errors.push_back(
+                problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "An object belongs here: { … }."), {}}));
+            return;
+        }
+        for (const auto &[key, value] : json.items())
+            readMember(section, fromUtf8(key), value);
+    }
+
+    void readMember(const QString &section, const QString &name, const OrderedJson &value)
+    {
+        QStringList known;
+        for (const Member &member : planMembers()) {
+            if (section != QLatin1String(member.section))
+                continue;
+            known << QLatin1String(member.name);
+            if (name != QLatin1String(member.name))
+                continue;
+            if (const Message wrong = std::visit(FromJson{m_plan, value}, member.slot); !wrong.isEmpty())
+                m_errors.push_back(problem(member.pointer(), wrong, {member.allowed, {}}));
+            return;
+        }
+        m_errors.push_back(unknownMember(u'/' + section, name, known));
+    }
+
+    /// A member that has no meaning beside the others is refused when it was written out.
+    void refuseInapplicable(const OrderedJson &root)
+    {
+        for (const Member &member : planMembers()) {
+            const OrderedJson::json_pointer pointer(member.pointer().toStdString());
+            if (!member.isApplicable(m_plan) && root.contains(pointer))
+                m_errors.push_back(problem(member.pointer(),
+                                           {QT_TRANSLATE_NOOP("Dockwright", "This member has no meaning here."), {}},
+                                           {member.appliesWhen, {}}));
+        }
+    }
+
+    Plan m_plan;
+    Errors m_errors;
+};
+
+/// Characters that no value of a plan needs and that could forge a line in a file or a dialog: controls, and the
+/// invisible ones that change the direction of text.
+bool isForbidden(QChar c)
+{
+    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+        || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+}
+
+void checkText(const Member &member, const QString &where, const QString &text, Errors &errors)
+{
+    if (text.size() > maximalTextLength)
+        errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This text is longer than %1 characters."),
+                                         {QString::number(maximalTextLength)}}));
+    else if (std::ranges::any_of(text, isForbidden))
+        errors.push_back(problem(
+            where, {QT_TRANSLATE_NOOP("Dockwright", "This text holds a control character, such as a line break."), {}}));
+    else if (member.check != nullptr)
+        if (const Message wrong = member.check(text); !wrong.isEmpty())
+            errors.push_back(problem(where, wrong, {member.allowed, {}}));
+}
+
+/// Range and meaning of one member; its type is right by construction.
+struct CheckValue {
+    const Member &member;
+    Plan &plan;
+    Errors &errors;
+
+    void operator()(bool &(*)(Plan &)) const {}
+    void operator()(const ChoiceSlot &) const {}
+    void operator()(qint64 &(*at)(Plan &)) const
+    {
+        const qint64 value = at(plan);
+        if (value < member.minimum || value > member.maximum)
+            errors.push_back(problem(member.pointer(),
+                                     {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a number from %2 to %3."),
+                                      {QString::number(value), QString::number(member.minimum),
+                                       QString::number(member.maximum)}}));
+    }
+    void operator()(QString &(*at)(Plan &)) const { checkText(member, member.pointer(), at(plan), errors); }
+    void operator()(QStringList &(*at)(Plan &)) const
+    {
+        const QStringList &list = at(plan);
+        if (list.size() > member.maximum)
+            errors.push_back(problem(member.pointer(), {QT_TRANSLATE_NOOP("Dockwright", "A list of at most %1 belongs here."),
+                                                        {QString::number(member.maximum)}}));
+        for (qsizetype i = 0; i < qMin(list.size(), static_cast<qsizetype>(member.maximum)); ++i) {
+            const QString where = member.pointer() + u'/' + QString::number(i);
+            checkText(member, where, list[i], errors);
+            if (list.indexOf(list[i]) < i)
+                errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This entry stands here twice."), {}}));
+        }
+    }
+};
+
+} // namespace
+
+bool ProxySettings::hasPassword() const
+{
+    return redactUrl(http) != http || redactUrl(https) != https;
+}
+
+QString redactUrl(const QString &url)
+{
+    const qsizetype scheme = url.indexOf(QLatin1String("://"));
+    const qsizetype start = scheme < 0 ? 0 : scheme + 3;
+    qsizetype end = start;
+    while (end < url.size() && !QLatin1String("/?#").contains(url[end]))
+        ++end;
+    // A password with an unescaped "/" makes the URL invalid, and must not show for that.
+    qsizetype at = url.lastIndexOf(u'@', end - url.size() - 1);
+    if (at < start)
+        at = url.lastIndexOf(u'@');
+    const qsizetype colon = url.indexOf(u':', start);
+    if (at < start || colon < 0 || colon > at)
+        return url;
+    return url.left(colon + 1) + QLatin1String("xxxxx") + url.mid(at);
+}
+
+Plan withoutSecrets(Plan plan)
+{
+    plan.proxy.http = redactUrl(plan.proxy.http);
+    plan.proxy.https = redactUrl(plan.proxy.https);
+    return plan;
+}
+
+tl::expected<Plan, Errors> readPlan(const QByteArray &json)
+{
+    return PlanReader().read(json);
+}
+
+Errors checkPlan(const Plan &plan)
+{
+    Errors errors;
+    Plan copy = plan;
+    for (const Member &member : planMembers())
+        if (member.isApplicable(plan))
+            std::visit(CheckValue{member, copy, errors}, member.slot);
+    return errors;
+}
+
+QByteArray writePlan(const Plan &plan)
+{
+    OrderedJson json{{"version", planVersion}};
+    for (const Member &member : planMembers())
+        if (member.isApplicable(plan))
+            json[OrderedJson::json_pointer(member.pointer().toStdString())] = memberValue(member, plan);
+    return QByteArray::fromStdString(json.dump(2)) + '\n';
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,225 @@
+#include "core/plan/plan_description.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr std::array proxyTargets{"unit", "daemon.json"};
+constexpr std::array logDrivers{"json-file", "local", "journald", "syslog", "none"};
+constexpr std::array logLevels{"debug", "info", "warn", "error", "fatal"};
+constexpr std::array profiles{"hardened", "compatible"};
+constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
+constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
+constexpr std::array commentLanguages{"en", "zh_CN", "none"};
+
+constexpr std::span<const char *const> wordsOf(ProxyTarget) { return proxyTargets; }
+constexpr std::span<const char *const> wordsOf(LogDriver) { return logDrivers; }
+constexpr std::span<const char *const> wordsOf(LogLevel) { return logLevels; }
+constexpr std::span<const char *const> wordsOf(SecurityProfile) { return profiles; }
+constexpr std::span<const char *const> wordsOf(IoClass) { return ioClasses; }
+constexpr std::span<const char *const> wordsOf(RestartPolicy) { return restartPolicies; }
+constexpr std::span<const char *const> wordsOf(CommentLanguage) { return commentLanguages; }
+
+/// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
+template <auto... Path>
+constexpr Slot slot()
+{
+    using Value = std::remove_cvref_t<decltype((std::declval<Plan &>() .* ... .* Path))>;
+    if constexpr (std::is_enum_v<Value>)
+        return ChoiceSlot{wordsOf(Value{}), [](const Plan &plan) { return static_cast<int>((plan .* ... .* Path)); },
+                          [](Plan &plan, int index) { (plan .* ... .* Path) = static_cast<Value>(index); }};
+    else
+        return static_cast<Value &(*)(Plan &)>([](Plan &plan) -> Value & { return (plan .* ... .* Path); });
+}
+
+bool writesLogFiles(const Plan &plan)
+{
+    return plan.logging.writesFiles();
+}
+
+bool hasIoPriority(const Plan &plan)
+{
+    return plan.performance.ioClass != IoClass::Idle;
+}
+
+constexpr auto proxyUrlAllowed =
+    QT_TRANSLATE_NOOP("Dockwright", "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, "
+                                    "or empty for none; reserved characters of a password are percent-encoded");
+constexpr auto spanAllowed = QT_TRANSLATE_NOOP("Dockwright", "a systemd time span such as 30s or 1min 30s");
+constexpr auto timeoutAllowed =
+    QT_TRANSLATE_NOOP("Dockwright", "a systemd time span of at least one second such as 300s, or infinity");
+constexpr auto onlyWithFiles = QT_TRANSLATE_NOOP("Dockwright", "only with the log drivers json-file and local");
+
+constexpr std::array sections{
+    Section{"proxy", QT_TRANSLATE_NOOP("Dockwright", "How dockerd reaches registries through a proxy.")},
+    Section{"capacity", QT_TRANSLATE_NOOP("Dockwright", "How many containers the host carries, and what that needs.")},
+    Section{"registry", QT_TRANSLATE_NOOP("Dockwright", "Where images come from.")},
+    Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
+    Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers may do.")},
+    Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Time-outs and scheduling of dockerd.")},
+    Section{"reliability", QT_TRANSLATE_NOOP("Dockwright", "What happens when dockerd fails or restarts.")},
+    Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
+    Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
+};
+
+const std::array members{
+    Member{"proxy", "target", slot<&Plan::proxy, &ProxySettings::target>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The one place that holds the proxy: the unit's environment or daemon.json.")},
+    Member{"proxy", "http", slot<&Plan::proxy, &ProxySettings::http>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The proxy for http."), proxyUrlAllowed, checkProxyUrl},
+    Member{"proxy", "https", slot<&Plan::proxy, &ProxySettings::https>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which is what registries are reached by."),
+           proxyUrlAllowed, checkProxyUrl},
+    Member{"proxy", "noProxy", slot<&Plan::proxy, &ProxySettings::noProxy>(),
+           QT_TRANSLATE_NOOP("Dockwright", "What is reached without the proxy."),
+           QT_TRANSLATE_NOOP("Dockwright", "a host, a .domain, an address or a CIDR, each with an optional port, or * for "
+                                           "everything; patterns such as 172.17.* do not work in dockerd"),
+           checkNoProxyEntry, 0, 256},
+    Member{"capacity", "containers", slot<&Plan::capacity, &CapacitySettings::containers>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The expected number of containers n: LimitNOFILE = n × 1024 × 1.5, "
+                                           "LimitNPROC = n × 256 × 1.2, TasksMax = max(16384, 16 n)."),
+           "", nullptr, 1, 100'000},
+    Member{"capacity", "memoryMax", slot<&Plan::capacity, &CapacitySettings::memoryMax>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The most memory that dockerd itself may take; containers are not bound by it."),
+           QT_TRANSLATE_NOOP("Dockwright", "auto (half the RAM), infinity, a percentage, or a size of at least 256M such "
+                                           "as 32G"),
+           checkMemoryMax},
+    Member{"capacity", "cpuQuota", slot<&Plan::capacity, &CapacitySettings::cpuQuota>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The most CPU time that dockerd itself may take, in per cent of one core."),
+           QT_TRANSLATE_NOOP("Dockwright", "auto (80 % of all cores), infinity, or a percentage such as 800%"),
+           checkCpuQuota},
+    Member{"capacity", "containerNofile", slot<&Plan::capacity, &CapacitySettings::containerNofile>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many files one container may have open (default-ulimits)."), "", nullptr,
+           1024, 1'073'741'816},
+    Member{"registry", "mirrors", slot<&Plan::registry, &RegistrySettings::mirrors>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Mirrors of Docker Hub, tried in this order before Docker Hub itself."),
+           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host and without query, fragment or user name"),
+           checkMirror, 0, 64},
+    Member{"registry", "insecure", slot<&Plan::registry, &RegistrySettings::insecure>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Registries that are reached without checking a certificate, or by plain http."),
+           QT_TRANSLATE_NOOP("Dockwright", "a host with an optional port, or a CIDR, without http://"),
+           checkInsecureRegistry, 0, 64},
+    Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Where the output of new containers goes.")},
+    Member{"logging", "maxSize", slot<&Plan::logging, &LoggingSettings::maxSize>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The size at which a container's log file is rotated."),
+           QT_TRANSLATE_NOOP("Dockwright", "a Docker size such as 100m or 1g"), checkLogSize, 0, 0, writesLogFiles,
+           onlyWithFiles},
+    Member{"logging", "maxFile", slot<&Plan::logging, &LoggingSettings::maxFile>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many log files of a container are kept."), "", nullptr, 1, 1000,
+           writesLogFiles, onlyWithFiles},
+    Member{"logging", "level", slot<&Plan::logging, &LoggingSettings::level>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How much dockerd itself logs.")},
+    Member{"logging", "rateLimitInterval", slot<&Plan::logging, &LoggingSettings::rateLimitInterval>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The interval in which the journal takes at most rateLimitBurst lines of dockerd."),
+           spanAllowed, checkTimeSpan},
+    Member{"logging", "rateLimitBurst", slot<&Plan::logging, &LoggingSettings::rateLimitBurst>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many lines of dockerd the journal takes in that interval; 0 for no limit."),
+           "", nullptr, 0, 1'000'000},
+    Member{"security", "profile", slot<&Plan::security, &SecuritySettings::profile>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Hardened confines dockerd as far as containers, builds and live-restore are "
+                                           "not harmed; compatible leaves its unit as it is.")},
+    Member{"security", "noNewPrivileges", slot<&Plan::security, &SecuritySettings::noNewPrivileges>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether processes in new containers are kept from gaining privileges; sudo and "
+                                           "su stop working there.")},
+    Member{"security", "usernsRemap", slot<&Plan::security, &SecuritySettings::usernsRemap>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images and "
+                                           "containers made before are hidden while it is on.")},
+    Member{"security", "icc", slot<&Plan::security, &SecuritySettings::icc>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge may talk to each other.")},
+    Member{"performance", "startTimeout", slot<&Plan::performance, &PerformanceSettings::startTimeout>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How long dockerd may take to start."), timeoutAllowed, checkTimeout},
+    Member{"performance", "stopTimeout", slot<&Plan::performance, &PerformanceSettings::stopTimeout>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How long dockerd may take to stop before it is killed."), timeoutAllowed,
+           checkTimeout},
+    Member{"performance", "nice", slot<&Plan::performance, &PerformanceSettings::nice>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The nice level of dockerd; lower is served first."), "", nullptr, -20, 19},
+    Member{"performance", "ioClass", slot<&Plan::performance, &PerformanceSettings::ioClass>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The I/O scheduling class of dockerd.")},
+    Member{"performance", "ioPriority", slot<&Plan::performance, &PerformanceSettings::ioPriority>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The I/O priority of dockerd within its class; 0 is served first."), "", nullptr,
+           0, 7, hasIoPriority, QT_TRANSLATE_NOOP("Dockwright", "not with the I/O class idle")},
+    Member{"reliability", "liveRestore", slot<&Plan::reliability, &ReliabilitySettings::liveRestore>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether containers keep running while dockerd is restarted; not with Swarm.")},
+    Member{"reliability", "restart", slot<&Plan::reliability, &ReliabilitySettings::restart>(),
+           QT_TRANSLATE_NOOP("Dockwright", "When systemd starts a dockerd again that ended.")},
+    Member{"reliability", "restartSec", slot<&Plan::reliability, &ReliabilitySettings::restartSec>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How long systemd waits before that."), spanAllowed, checkTimeSpan},
+    Member{"reliability", "startLimitInterval", slot<&Plan::reliability, &ReliabilitySettings::startLimitInterval>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The interval in which at most startLimitBurst starts are tried."), spanAllowed,
+           checkTimeSpan},
+    Member{"reliability", "startLimitBurst", slot<&Plan::reliability, &ReliabilitySettings::startLimitBurst>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many starts are tried in that interval."), "", nullptr, 1, 1000},
+    Member{"reliability", "oomScoreAdjust", slot<&Plan::reliability, &ReliabilitySettings::oomScoreAdjust>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How ready the kernel is to kill dockerd when memory runs out; lower is safer."),
+           "", nullptr, -1000, 1000},
+    Member{"reliability", "heartbeat", slot<&Plan::reliability, &ReliabilitySettings::heartbeat>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer asks dockerd every 30 s and restarts it after three misses in a "
+                                           "row.")},
+    Member{"containerd", "snapshotter", slot<&Plan::containerd, &ContainerdSettings::snapshotter>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in containerd's image store; images of the other store "
+                                           "are hidden while it is on.")},
+    Member{"containerd", "maxMessageMiB", slot<&Plan::containerd, &ContainerdSettings::maxMessageMiB>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The largest message that containerd takes and sends, in MiB."), "", nullptr, 1,
+           2047},
+    Member{"defaults", "init", slot<&Plan::defaults, &ContainerDefaults::init>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether new containers get an init process that reaps zombies and forwards "
+                                           "signals.")},
+    Member{"defaults", "buildkit", slot<&Plan::defaults, &ContainerDefaults::buildkit>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether docker build uses BuildKit.")},
+    Member{"", "comments", slot<&Plan::comments>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the files that are written.")},
+};
+
+struct ToJson {
+    Plan &plan;
+    OrderedJson operator()(bool &(*at)(Plan &)) const { return at(plan); }
+    OrderedJson operator()(qint64 &(*at)(Plan &)) const { return at(plan); }
+    OrderedJson operator()(QString &(*at)(Plan &)) const { return at(plan); }
+    OrderedJson operator()(QStringList &(*at)(Plan &)) const
+    {
+        OrderedJson list = OrderedJson::array();
+        for (const QString &item : at(plan))
+            list.push_back(item);
+        return list;
+    }
+    OrderedJson operator()(const ChoiceSlot &choice) const
+    {
+        return choice.words[static_cast<std::size_t>(choice.read(plan))];
+    }
+};
+
+} // namespace
+
+QString Member::pointer() const
+{
+    const QString prefix = *section == '\0' ? QString() : u'/' + QLatin1String(section);
+    return prefix + u'/' + QLatin1String(name);
+}
+
+std::span<const Section> planSections()
+{
+    return sections;
+}
+
+std::span<const Member> planMembers()
+{
+    return members;
+}
+
+OrderedJson memberValue(const Member &member, const Plan &plan)
+{
+    Plan copy = plan;
+    return std::visit(ToJson{copy}, member.slot);
+}
+
+OrderedJson memberDefault(const Member &member)
+{
+    return memberValue(member, Plan{});
+}
+
+} // namespace dockwright::core

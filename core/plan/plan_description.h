@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/plan/plan.h"
+
+#include <span>
+#include <variant>
+
+/// The one description of the plan: parser, defaults, errors, JSON Schema and manual page all come from it.
+namespace dockwright::core {
+
+/// How an enumerated member is read and written: by its index in `words`.
+struct ChoiceSlot {
+    std::span<const char *const> words;
+    int (*read)(const Plan &);
+    void (*write)(Plan &, int);
+};
+
+/// Where a member lives in a Plan; the alternative says which JSON type it has.
+using Slot = std::variant<bool &(*)(Plan &), qint64 &(*)(Plan &), QString &(*)(Plan &), QStringList &(*)(Plan &), ChoiceSlot>;
+
+/// What is wrong with one text; empty when nothing is.
+using TextCheck = Message (*)(const QString &);
+
+struct Member {
+    const char *section; ///< "" for a member of the plan itself
+    const char *name;
+    Slot slot;
+    const char *meaning;                           ///< marked for translation
+    const char *allowed = "";                      ///< which texts are right; marked for translation
+    TextCheck check = nullptr;                     ///< of a text, or of each item of a list
+    qint64 minimum = 0;                            ///< of an integer
+    qint64 maximum = 0;                            ///< of an integer; of a list the number of items
+    bool (*applies)(const Plan &) = nullptr;       ///< nullptr: always
+    const char *appliesWhen = "";                  ///< in words; marked for translation
+
+    QString pointer() const;
+    bool isApplicable(const Plan &plan) const { return applies == nullptr || applies(plan); }
+};
+
+struct Section {
+    const char *name;
+    const char *meaning; ///< marked for translation
+};
+
+std::span<const Section> planSections();
+std::span<const Member> planMembers();
+
+/// The longest text that a member may hold, in characters.
+inline constexpr qsizetype maximalTextLength = 2048;
+
+/// The value of a member as JSON, and the same of the default plan.
+OrderedJson memberValue(const Member &member, const Plan &plan);
+OrderedJson memberDefault(const Member &member);
+
+// The meaning of texts; each gives what is wrong, or nothing.
+Message checkProxyUrl(const QString &text);
+Message checkNoProxyEntry(const QString &text);
+Message checkMirror(const QString &text);
+Message checkInsecureRegistry(const QString &text);
+Message checkMemoryMax(const QString &text);
+Message checkCpuQuota(const QString &text);
+Message checkLogSize(const QString &text);
+Message checkTimeSpan(const QString &text);
+Message checkTimeout(const QString &text);
+
+} // namespace dockwright::core
