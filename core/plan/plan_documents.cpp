@@ -5,7 +5,6 @@ namespace dockwright::core {
 
 namespace {
 
-
 struct SchemaOf {
     const Member &member;
 
@@ -115,8 +114,9 @@ QByteArray planSchema()
                                     {"description", section.meaning},
                                     {"properties", membersSchema(section.name)},
                                     {"additionalProperties", false}};
-    for (const auto &[name, schema] : membersSchema("").items())
-        properties[name] = schema;
+    const OrderedJson topLevel = membersSchema("");
+    for (const auto &[name, member] : topLevel.items())
+        properties[name] = member;
     const OrderedJson schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                              {"$id", "https://dockwright.github.io/plan.schema.json"},
                              {"title", "Dockwright plan"},
