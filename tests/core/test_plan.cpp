@@ -1,0 +1,251 @@
+#include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
+#include "core/plan/values.h"
+#include "tests/support/golden.h"
+
+#include <QTest>
+
+using namespace dockwright::core;
+
+namespace {
+
+/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
+QByteArray json(const char *text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+/// The problems of a plan as "pointer: sentence → remedy", one a line.
+QStringList problemsOf(const QByteArray &text)
+{
+    QStringList lines;
+    const auto plan = readPlan(text);
+    if (!plan)
+        for (const Error &error : plan.error())
+            lines << error.where + QLatin1String(": ") + error.message.english()
+                    + (error.remedy.isEmpty() ? QString() : QStringLiteral(" → ") + error.remedy.english());
+    return lines;
+}
+
+QStringList placesOf(const QByteArray &text)
+{
+    QStringList places;
+    const auto plan = readPlan(text);
+    if (!plan)
+        for (const Error &error : plan.error())
+            places << error.where;
+    return places;
+}
+
+} // namespace
+
+class TestPlan : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void anEmptyObjectIsTheDefaultPlan()
+    {
+        const auto plan = readPlan("{}");
+        QVERIFY(plan.has_value());
+        QCOMPARE(*plan, Plan{});
+        QVERIFY(checkPlan(Plan{}).empty());
+    }
+
+    void whatIsWrittenIsReadBack()
+    {
+        Plan plan;
+        plan.proxy.http = "http://user:p%40ss@10.0.0.1:3128";
+        plan.proxy.target = ProxyTarget::DaemonJson;
+        plan.capacity.containers = 1000;
+        plan.logging.driver = LogDriver::Journald;
+        plan.performance.ioClass = IoClass::Idle;
+        plan.registry.mirrors = QStringList{"http://127.0.0.1:5000"};
+        plan.comments = CommentLanguage::Chinese;
+        const auto again = readPlan(writePlan(plan));
+        QVERIFY2(again.has_value(), qPrintable(problemsOf(writePlan(plan)).join('\n')));
+        QCOMPARE(*again, plan);
+        QCOMPARE(writePlan(*again), writePlan(plan));
+    }
+
+    void allProblemsAreReportedAtOnce()
+    {
+        const QStringList places = placesOf(json("{ 'versoin': 1, 'proxy': {'http': 'http://YOUR_PROXY_IP:PORT', 'noProxy': ['ok.lan', '172.17.*']}, 'capacity': {'containers': 0, 'cpuQuota': 80}, 'logging': {'driver': 'jsonfile'}, 'security': [] }"));
+        QCOMPARE(places, (QStringList{"/versoin", "/capacity/cpuQuota", "/logging/driver", "/security", "/proxy/http",
+                                      "/proxy/noProxy/1", "/capacity/containers"}));
+    }
+
+    void aMisspeltNameGetsTheNearestRightOne()
+    {
+        QCOMPARE(problemsOf(json("{'capacity': {'containerz': 5}}")),
+                 QStringList{"/capacity/containerz: There is no member “containerz” here. → Did you mean “containers”?"});
+        QCOMPARE(problemsOf(json("{'defaults': {'wholly-else': 5}}")),
+                 QStringList{"/defaults/wholly-else: There is no member “wholly-else” here. → Known here are: init, buildkit."});
+    }
+
+    void aMemberThatStandsTwiceIsRefused()
+    {
+        QCOMPARE(placesOf(json("{'capacity': {'containers': 5, 'containers': 6}}")), QStringList{"/capacity/containers"});
+    }
+
+    void textThatIsNotAPlanIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("where");
+        QTest::newRow("empty") << QByteArray() << "1:1";
+        QTest::newRow("cut off") << QByteArray("{\n  \"proxy\": {") << "2:13";
+        QTest::newRow("trailing comma") << QByteArray("{\"version\": 1,}") << "1:15";
+        QTest::newRow("not UTF-8") << QByteArray("{\"proxy\": {\"http\": \"\xff\"}}") << "1:21";
+        QTest::newRow("raw newline") << QByteArray("{\"comments\": \"e\nn\"}") << "1:16";
+        QTest::newRow("number too large") << QByteArray("{\"capacity\": {\"containers\": 1e999}}") << "";
+        QTest::newRow("too deep") << (QByteArray(40, '[') + QByteArray(40, ']')) << "";
+        QTest::newRow("too long") << ("{\"comments\": \"" + QByteArray(1024 * 1024, 'x') + "\"}") << "";
+        QTest::newRow("two values") << QByteArray("{} {}") << "1:4";
+        QTest::newRow("a list") << QByteArray("[]") << "";
+    }
+    void textThatIsNotAPlanIsRefused()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, where);
+        const auto plan = readPlan(text);
+        QVERIFY(!plan.has_value());
+        QCOMPARE(plan.error().size(), std::size_t(1));
+        QCOMPARE(plan.error().front().where, where);
+        QCOMPARE(plan.error().front().code, ErrorCode::InvalidInput);
+    }
+
+    void valuesAreCheckedForMeaning_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isRight");
+        const auto row = [](const char *member, const char *value, bool isRight) {
+            const QStringList path = QString::fromLatin1(member).split('/');
+            QTest::addRow("%s = %s", member, value)
+                << json(QStringLiteral("{'%1': {'%2': %3}}").arg(path[0], path[1], QString::fromUtf8(value)).toUtf8()) << isRight;
+        };
+        for (const char *right : {"''", "'http://10.0.0.1:3128'", "'http://proxy.lan:3128/'",
+                                  "'https://u:p%40s%25s@proxy.lan:443'", "'socks5://[fd00::1]:1080'"})
+            row("proxy/http", right, true);
+        for (const char *wrong : {"'proxy.lan:3128'", "'http://proxy.lan'", "'http://:3128'", "'ftp://p.lan:21'",
+                                  "'http://YOUR_PROXY_IP:8080'", "'http://proxy.corp.example.com:8080/'",
+                                  "'http://p.lan:3128/path'", "'http://p.lan:3128?q'", "'http://u:p@ss@p.lan:1'",
+                                  "'http://u:50%@p.lan:3128'", "'http://p.lan:99999'", "'http://a b.lan:1'",
+                                  "'http://p.lan:3128\nX=1'", "5", "null"})
+            row("proxy/https", wrong, false);
+        for (const char *right : {"['localhost', '.docker.internal', '10.0.0.0/8', 'fd00::/8', '::1', 'a.b:443', '*.lan', '*']",
+                                  "[]", "['169.254.169.254']"})
+            row("proxy/noProxy", right, true);
+        for (const char *wrong : {"['172.17.*']", "['10.0.0.0/33']", "['a b']", "['http://x']", "['x:0']",
+                                  "['']", "['a,b']", "['a', 'a']", "[1]", "'localhost'"})
+            row("proxy/noProxy", wrong, false);
+        for (const char *right : {"['https://docker.m.daocloud.io', 'http://127.0.0.1:5000', 'https://m.lan/path/']", "[]"})
+            row("registry/mirrors", right, true);
+        for (const char *wrong : {"['docker.m.daocloud.io']", "['https://']", "['']", "['https://u:p@m.lan']",
+                                  "['https://m.lan?x']", "['https://m.lan#x']", "['ftp://m.lan']",
+                                  "[' https://m.lan']", "['https://m.lan', 'https://m.lan']"})
+            row("registry/mirrors", wrong, false);
+        row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
+        for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})
+            row("registry/insecure", wrong, false);
+        for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'"})
+            row("capacity/memoryMax", right, true);
+        for (const char *wrong : {"''", "'32g'", "'101%'", "'1M'", "'-1'", "'lots'", "5"})
+            row("capacity/memoryMax", wrong, false);
+        row("capacity/cpuQuota", "'800%'", true);
+        for (const char *wrong : {"'8'", "'0%'", "'1.5%'"})
+            row("capacity/cpuQuota", wrong, false);
+        for (const char *right : {"1", "100000"})
+            row("capacity/containers", right, true);
+        for (const char *wrong : {"0", "100001", "-5", "1.5", "\"200\"", "true", "99999999999999999999"})
+            row("capacity/containers", wrong, false);
+        row("logging/maxSize", "'1.5g'", true);
+        for (const char *wrong : {"'100mm'", "'10 zorkmids'", "''", "'0'"})
+            row("logging/maxSize", wrong, false);
+        row("performance/startTimeout", "'5min 30s'", true);
+        row("performance/startTimeout", "'infinity'", true);
+        for (const char *wrong : {"'0'", "'soon'", "'5 parsecs'"})
+            row("performance/startTimeout", wrong, false);
+        row("logging/level", "'warn'", true);
+        row("logging/level", "'warning'", false);
+        row("reliability/liveRestore", "false", true);
+        row("reliability/liveRestore", "'true'", false);
+    }
+    void valuesAreCheckedForMeaning()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isRight);
+        QVERIFY2(readPlan(text).has_value() == isRight, qPrintable(problemsOf(text).join('\n')));
+    }
+
+    void logFilesAreRefusedWithADriverThatHasNone()
+    {
+        QCOMPARE(placesOf(json("{'logging': {'driver': 'journald', 'maxSize': '1g'}}")), QStringList{"/logging/maxSize"});
+        QVERIFY(readPlan(json("{'logging': {'driver': 'journald'}}")).has_value());
+        QVERIFY(readPlan(json("{'logging': {'driver': 'local', 'maxSize': '1g'}}")).has_value());
+    }
+
+    void passwordsAreTakenOut()
+    {
+        QCOMPARE(redactUrl("http://u:secret@h:1/"), "http://u:xxxxx@h:1/");
+        QCOMPARE(redactUrl("http://u:se/cret@h:1"), "http://u:xxxxx@h:1");
+        QCOMPARE(redactUrl("u:secret@h:1"), "u:xxxxx@h:1");
+        QCOMPARE(redactUrl("http://u@h:1/"), "http://u@h:1/");
+        QCOMPARE(redactUrl("http://h:1/"), "http://h:1/");
+        const QStringList problems = problemsOf(json("{'proxy': {'http': 'http://u:sec ret@h:1'}}"));
+        QCOMPARE(problems.size(), 1);
+        QVERIFY(!problems.front().contains("sec ret"));
+    }
+
+    void formulasAreTheGuides()
+    {
+        QCOMPARE(limitNofile(200), 307200);
+        QCOMPARE(limitNproc(200), 61440);
+        QCOMPARE(limitNofile(1000), 1536000);
+        QCOMPARE(limitNproc(1000), 307200);
+        QCOMPARE(limitNproc(1), 308);
+        QCOMPARE(tasksMax(1), 16384);
+        QCOMPARE(tasksMax(1025), 16400);
+        for (qint64 n = 1; n <= 100000; ++n) {
+            QCOMPARE(limitNofile(n) * 2, n * 1024 * 3);
+            QVERIFY(limitNproc(n) * 10 >= n * 256 * 12 && (limitNproc(n) - 1) * 10 < n * 256 * 12);
+        }
+    }
+
+    void automaticBoundsComeFromTheHost()
+    {
+        HostFacts facts;
+        QVERIFY(!memoryMax({}, facts) && !cpuQuota({}, facts));
+        facts.memoryBytes = 16LL << 30;
+        facts.cpus = 4;
+        QCOMPARE(*memoryMax({}, facts), QString::number(8LL << 30));
+        QCOMPARE(*cpuQuota({}, facts), "320%");
+    }
+
+    void sizesAndSpansAreReadAsDockerAndSystemdDo()
+    {
+        QCOMPARE(readDockerSize("100m"), 100000000);
+        QCOMPARE(readDockerSize("1.5 GB"), 1500000000);
+        QVERIFY(!readDockerSize("100mm") && !readDockerSize("m") && !readDockerSize("9999999999p"));
+        QCOMPARE(readSystemdSize("1.5K"), 1536);
+        QVERIFY(!readSystemdSize("1k") && !readSystemdSize("9E"));
+        QCOMPARE(readTimeSpan("1min 30s"), 90000000);
+        QCOMPARE(readTimeSpan("55s500ms"), 55500000);
+        QCOMPARE(readTimeSpan("1.5"), 1500000);
+        QVERIFY(!readTimeSpan("") && !readTimeSpan("s") && !readTimeSpan("-1") && !readTimeSpan("99999999999999999 years"));
+    }
+
+    void thePublishedSchemaIsThatOfTheDescription()
+    {
+        QVERIFY(matchesGolden(SOURCE_DIR "/resources/plan.schema.json", planSchema()));
+    }
+
+    void theManualDocumentsEveryMember()
+    {
+        const QByteArray manual = planManual();
+        for (const Member &member : planMembers())
+            QVERIFY2(manual.contains(QByteArray(".It Cm ") + member.name + '\n'), member.name);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPlan)
+#include "test_plan.moc"
