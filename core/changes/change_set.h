@@ -12,10 +12,9 @@ namespace dockwright::core {
 /// Writes a file whole, beside its target and renamed over it. Refused if the target is not `replaces` any more.
 struct WriteFile {
     QString path;
-    QByteArray content;
-    int mode = 0644;
-    bool secret = false;
+    FileFact file;                    ///< content, mode and owner to be
     std::optional<FileFact> replaces; ///< nullopt: it was not there
+    bool secret = false;
 
     friend bool operator==(const WriteFile &, const WriteFile &) = default;
 };
@@ -99,13 +98,28 @@ struct ChangeSet {
 /// The one way from a plan to what is done. Fails (InvalidInput, Unsupported) when the plan cannot be true on this host.
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices = {});
 
-/// The steps that bring `files` (path → what it was; nullopt = was not there) back on a host that is as `facts` say.
-ChangeSet makeRestore(const std::map<QString, std::optional<FileFact>> &files, const HostFacts &facts);
+/// What a finished transaction replaced, to be brought back.
+struct Replaced {
+    std::map<QString, std::optional<FileFact>> files; ///< path → what it was; nullopt = it was not there
+    std::map<QString, QString> sysctls;               ///< name → value before
+};
 
-/// The step as JSON without file contents, for events, the journal and the digest of the preview.
+/// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.
+ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts);
+
+/// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`).
+ChangeSet withoutRestart(ChangeSet changes);
+
+/// dockerd's argument vector in the unit in effect, without the program, variables expanded.
+QStringList dockerdFlags(const HostFacts &facts);
+
+/// The step as JSON without file contents, for events and the journal.
 Json stepToJson(const Step &step);
 
-/// The step in words: "write /etc/docker/daemon.json".
+/// The step in words: "Write /etc/docker/daemon.json".
 Message describeStep(const Step &step);
+
+/// The stable name in JSON: "none", "reload", "restart-docker", "restart-containerd".
+const char *effectName(Effect effect);
 
 } // namespace dockwright::core

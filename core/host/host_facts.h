@@ -151,6 +151,10 @@ struct HostFacts {
 /// The facts as JSON, the format of `--inspect` and `--facts`. Proxy passwords are replaced by "xxxxx".
 QByteArray writeFacts(const HostFacts &facts);
 
+/// The bytes of paths::lastWritten, and back; what cannot be read counts as nothing written.
+QByteArray writeLastWritten(const LastWritten &written);
+LastWritten readLastWritten(const QByteArray &json);
+
 /// Reads what writeFacts wrote; members that are absent are unknown.
 Result<HostFacts> readFacts(const QByteArray &json);
 

@@ -1,0 +1,232 @@
+#include "core/changes/file_change.h"
+
+#include "core/catalog/catalog.h"
+#include "core/host/paths.h"
+#include "core/render/unit_file.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+bool isIn(const QString &path, const char *directory)
+{
+    return path.startsWith(QLatin1String(directory) + u'/');
+}
+
+bool isUnitFile(const QString &path)
+{
+    return isIn(path, "/etc/systemd/system");
+}
+
+QByteArray contentOf(const std::optional<FileFact> &file)
+{
+    return file ? file->content : QByteArray();
+}
+
+/// What the catalog says about one directive of a file of ours; `unknown` for one that it does not know.
+Effect effectOfDirective(const QString &path, const UnitEntry &entry, Effect unknown)
+{
+    const auto entries = catalog();
+    const auto found = std::ranges::find_if(entries, [&](const Directive &directive) {
+        return path == QLatin1String(directive.file) && entry.section == QLatin1String(directive.section)
+            && entry.key == QLatin1String(directive.key);
+    });
+    return found == entries.end() ? unknown : found->effect;
+}
+
+std::vector<UnitEntry> entriesOf(const std::optional<FileFact> &file)
+{
+    std::vector<UnitEntry> entries = readUnitFile(contentOf(file)).entries;
+    for (UnitEntry &entry : entries)
+        entry.line = 0;
+    return entries;
+}
+
+/// The strongest effect of the directives that were added, removed or changed; comments have none.
+Effect effectOfUnitFile(const FileChange &change, Effect unknown)
+{
+    Effect effect = Effect::None;
+    const auto before = entriesOf(change.before);
+    const auto after = entriesOf(change.after);
+    const auto addMissing = [&](const std::vector<UnitEntry> &from, const std::vector<UnitEntry> &other) {
+        for (const UnitEntry &entry : from)
+            if (std::ranges::find(other, entry) == other.end())
+                effect = std::max(effect, effectOfDirective(change.path, entry, unknown));
+    };
+    addMissing(before, after);
+    addMissing(after, before);
+    return effect;
+}
+
+OrderedJson jsonOf(const std::optional<FileFact> &file)
+{
+    const auto document = parseJson(contentOf(file));
+    return document && document->value.is_object() ? document->value : OrderedJson::object();
+}
+
+class StepOrder
+{
+public:
+    StepOrder(const std::vector<FileChange> &changes, const HostFacts &facts) : m_changes(changes), m_facts(facts) {}
+
+    ChangeSet make(const std::map<QString, QString> &sysctls)
+    {
+        for (const FileChange &change : m_changes)
+            m_result.effect = std::max(m_result.effect, effectOf(change));
+        stopTimer();
+        for (const auto &[name, value] : sysctls)
+            add(SetSysctl{name, value});
+        addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
+        reloadManager();
+        addEffect();
+        startTimer();
+        addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });
+        return std::move(m_result);
+    }
+
+private:
+    void add(Step step) { m_result.steps.push_back(std::move(step)); }
+
+    const FileChange *changeOf(const char *path) const
+    {
+        const auto found = std::ranges::find_if(m_changes, [&](const FileChange &change) {
+            return change.path == QLatin1String(path) && change.isChange();
+        });
+        return found == m_changes.end() ? nullptr : &*found;
+    }
+
+    template <class Wanted>
+    void addFiles(Wanted wanted)
+    {
+        for (const FileChange &change : m_changes) {
+            if (!change.isChange() || !wanted(change))
+                continue;
+            if (change.after)
+                add(WriteFile{change.path, *change.after, change.before, change.secret});
+            else
+                add(RemoveFile{change.path, *change.before, change.secret});
+        }
+    }
+
+    void reloadManager()
+    {
+        QStringList units;
+        bool anyUnitFile = false;
+        for (const FileChange &change : m_changes) {
+            if (!change.isChange() || !isUnitFile(change.path))
+                continue;
+            anyUnitFile = true;
+            const bool isForContainerd = isIn(change.path, paths::containerdDropIns);
+            const bool isHeartbeat = change.path == QLatin1String(paths::heartbeatTimer);
+            const QString unit = QLatin1String(isForContainerd ? paths::containerdUnit
+                                                   : isHeartbeat ? paths::heartbeatTimerUnit
+                                                                 : paths::dockerUnit);
+            if (!units.contains(unit) && (!isHeartbeat || change.after))
+                units << unit;
+        }
+        if (!anyUnitFile)
+            return;
+        if (!units.isEmpty())
+            add(VerifyUnits{units});
+        add(ReloadManager{});
+    }
+
+    void addEffect()
+    {
+        const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
+        const QString docker = QLatin1String(paths::dockerUnit);
+        switch (m_result.effect) {
+        case Effect::None:
+            return;
+        case Effect::Reload:
+            add(isActive ? Step(ReloadUnit{docker}) : Step(RestartUnit{docker}));
+            return;
+        case Effect::RestartContainerd:
+        case Effect::RestartDocker:
+            break;
+        }
+        if (isActive && turnsLiveRestoreOn())
+            add(ReloadUnit{docker});
+        if (m_result.effect == Effect::RestartContainerd)
+            add(RestartUnit{QLatin1String(paths::containerdUnit)});
+        add(RestartUnit{docker});
+        nameStoppedContainers();
+    }
+
+    /// Containers survive the very restart that turns live-restore on only if dockerd learns of it before (SIGHUP).
+    bool turnsLiveRestoreOn() const { return liveRestoreAfter() && m_facts.daemon && !m_facts.daemon->liveRestore; }
+
+    bool liveRestoreAfter() const
+    {
+        const FileChange *change = changeOf(paths::daemonJson);
+        if (change == nullptr)
+            return m_facts.daemon && m_facts.daemon->liveRestore;
+        const OrderedJson value = jsonOf(change->after);
+        const auto key = value.find("live-restore");
+        return key != value.end() && key->is_boolean() && key->get<bool>();
+    }
+
+    void nameStoppedContainers()
+    {
+        const bool survives = liveRestoreAfter() && m_result.effect == Effect::RestartDocker;
+        const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
+        if (survives || !isActive)
+            return;
+        if (!m_facts.runningContainers) {
+            m_result.stopsContainers = true;
+            return;
+        }
+        for (const ContainerFact &container : *m_facts.runningContainers)
+            m_result.affectedContainers << container.name;
+        m_result.stopsContainers = !m_result.affectedContainers.isEmpty();
+    }
+
+    void stopTimer()
+    {
+        const FileChange *timer = changeOf(paths::heartbeatTimer);
+        if (timer != nullptr && !timer->after)
+            add(DisableUnit{QLatin1String(paths::heartbeatTimerUnit)});
+    }
+
+    void startTimer()
+    {
+        const FileChange *timer = changeOf(paths::heartbeatTimer);
+        if (timer == nullptr || !timer->after)
+            return;
+        const QString unit = QLatin1String(paths::heartbeatTimerUnit);
+        add(timer->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
+    }
+
+    const std::vector<FileChange> &m_changes;
+    const HostFacts &m_facts;
+    ChangeSet m_result;
+};
+
+} // namespace
+
+Effect effectOf(const FileChange &change)
+{
+    if (contentOf(change.before) == contentOf(change.after) && change.before.has_value() == change.after.has_value())
+        return Effect::None;
+    if (isIn(change.path, paths::dockerDropIns))
+        return effectOfUnitFile(change, Effect::RestartDocker);
+    if (isIn(change.path, paths::containerdDropIns))
+        return effectOfUnitFile(change, Effect::RestartContainerd);
+    if (change.path == QLatin1String(paths::daemonJson))
+        return daemonJsonEffect(jsonOf(change.before), jsonOf(change.after));
+    if (change.path == QLatin1String(paths::proxyEnvironment))
+        return Effect::RestartDocker;
+    if (change.path == QLatin1String(paths::containerdConfig))
+        return Effect::RestartContainerd;
+    return Effect::None;
+}
+
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls,
+                     const HostFacts &facts)
+{
+    return StepOrder(changes, facts).make(sysctls);
+}
+
+} // namespace dockwright::core

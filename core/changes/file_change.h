@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/changes/change_set.h"
+
+namespace dockwright::core {
+
+/// One file as it is and as it is to be; nullopt means that it is not there.
+struct FileChange {
+    QString path;
+    std::optional<FileFact> before;
+    std::optional<FileFact> after;
+    bool secret = false;
+
+    bool isChange() const { return before != after; }
+};
+
+/// The least that makes a change of this file true.
+Effect effectOf(const FileChange &change);
+
+/// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
+/// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls,
+                     const HostFacts &facts);
+
+} // namespace dockwright::core

@@ -1,0 +1,134 @@
+#include "core/changes/change_set.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+namespace dockwright::core {
+
+namespace {
+
+QString octal(int mode)
+{
+    return QStringLiteral("%1").arg(mode, 4, 8, QLatin1Char('0'));
+}
+
+QString sha256(const QByteArray &bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+}
+
+struct AsJson {
+    Json operator()(const WriteFile &step) const
+    {
+        Json json{{"kind", "write-file"}, {"path", step.path}, {"mode", octal(step.file.mode)},
+                  {"change", step.replaces ? "changed" : "new"}};
+        if (!step.secret)
+            json["sha256"] = sha256(step.file.content);
+        return json;
+    }
+    Json operator()(const RemoveFile &step) const { return {{"kind", "remove-file"}, {"path", step.path}}; }
+    Json operator()(const SetSysctl &step) const
+    {
+        return {{"kind", "set-sysctl"}, {"name", step.name}, {"value", step.value}};
+    }
+    Json operator()(const VerifyUnits &step) const
+    {
+        return {{"kind", "verify-units"}, {"units", std::vector<QString>(step.units.begin(), step.units.end())}};
+    }
+    Json operator()(const ReloadManager &) const { return {{"kind", "reload-manager"}}; }
+    Json operator()(const ReloadUnit &step) const { return {{"kind", "reload-unit"}, {"unit", step.unit}}; }
+    Json operator()(const RestartUnit &step) const { return {{"kind", "restart-unit"}, {"unit", step.unit}}; }
+    Json operator()(const EnableUnit &step) const { return {{"kind", "enable-unit"}, {"unit", step.unit}}; }
+    Json operator()(const DisableUnit &step) const { return {{"kind", "disable-unit"}, {"unit", step.unit}}; }
+};
+
+struct InWords {
+    Message operator()(const WriteFile &step) const
+    {
+        return {step.replaces ? QT_TRANSLATE_NOOP("Dockwright", "Replace %1") : QT_TRANSLATE_NOOP("Dockwright", "Write %1"),
+                {step.path}};
+    }
+    Message operator()(const RemoveFile &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1"), {step.path}}; }
+    Message operator()(const SetSysctl &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set the kernel variable %1 to %2"), {step.name, step.value}};
+    }
+    Message operator()(const VerifyUnits &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd verify %1"), {step.units.join(QLatin1String(", "))}};
+    }
+    Message operator()(const ReloadManager &) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd read its files again"), {}};
+    }
+    Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}};
+    }
+    Message operator()(const EnableUnit &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};
+    }
+    Message operator()(const DisableUnit &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
+    }
+};
+
+} // namespace
+
+Json stepToJson(const Step &step)
+{
+    return std::visit(AsJson{}, step);
+}
+
+Message describeStep(const Step &step)
+{
+    return std::visit(InWords{}, step);
+}
+
+QByteArray ChangeSet::digest() const
+{
+    Json covered = Json::array();
+    for (const Step &step : steps) {
+        Json json = stepToJson(step);
+        if (const auto *write = std::get_if<WriteFile>(&step)) {
+            json["sha256"] = sha256(write->file.content);
+            json["replaces"] = write->replaces ? sha256(write->replaces->content) : QString();
+        }
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            json["replaces"] = sha256(remove->replaces.content);
+        covered.push_back(json);
+    }
+    return QCryptographicHash::hash(QByteArray::fromStdString(covered.dump()), QCryptographicHash::Sha256).toHex();
+}
+
+ChangeSet withoutRestart(ChangeSet changes)
+{
+    std::erase_if(changes.steps, [](const Step &step) {
+        if (const auto *restart = std::get_if<RestartUnit>(&step))
+            return restart->unit.endsWith(QLatin1String(".service"));
+        return std::holds_alternative<ReloadUnit>(step);
+    });
+    changes.stopsContainers = false;
+    changes.affectedContainers.clear();
+    return changes;
+}
+
+const char *effectName(Effect effect)
+{
+    switch (effect) {
+    case Effect::None:
+        return "none";
+    case Effect::Reload:
+        return "reload";
+    case Effect::RestartDocker:
+        return "restart-docker";
+    case Effect::RestartContainerd:
+        return "restart-containerd";
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace dockwright::core
