@@ -6,6 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <optional>
+
 namespace dockwright::core {
 
 /// JSON that keeps the order of its members, for files that people wrote.
@@ -72,6 +75,42 @@ struct adl_serializer<QByteArray> {
             bytes = QByteArray::fromBase64(QByteArray::fromStdString(json.at("base64").template get<std::string>()));
         else
             bytes = QByteArray::fromStdString(json.template get_ref<const std::string &>());
+    }
+};
+
+template <>
+struct adl_serializer<QStringList> {
+    template <class J>
+    static void to_json(J &json, const QStringList &list)
+    {
+        json = J::array();
+        for (const QString &item : list)
+            json.push_back(item);
+    }
+    template <class J>
+    static void from_json(const J &json, QStringList &list)
+    {
+        list.clear();
+        for (const J &item : json.template get_ref<const typename J::array_t &>())
+            list << item.template get<QString>();
+    }
+};
+
+template <class T>
+struct adl_serializer<std::map<QString, T>> {
+    template <class J>
+    static void to_json(J &json, const std::map<QString, T> &map)
+    {
+        json = J::object();
+        for (const auto &[key, value] : map)
+            json[key.toStdString()] = value;
+    }
+    template <class J>
+    static void from_json(const J &json, std::map<QString, T> &map)
+    {
+        map.clear();
+        for (const auto &[key, value] : json.template get_ref<const typename J::object_t &>())
+            map[dockwright::core::fromUtf8(key)] = value.template get<T>();
     }
 };
 

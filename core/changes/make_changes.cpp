@@ -190,7 +190,7 @@ private:
                                        QLatin1String(removed)});
         if (side == Side::Ours) {
             merge.value.erase("proxies");
-            merge.text = QByteArray::fromStdString(merge.value.dump(2)) + '\n';
+            merge.text = writeDaemonJson(merge.value, merge.text);
         }
     }
 

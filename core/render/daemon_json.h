@@ -53,6 +53,9 @@ struct DaemonMerge {
 Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,
                                     const std::vector<DaemonKey> &ours, const ConflictChoices &choices);
 
+/// A daemon.json as text, indented like `current`.
+QByteArray writeDaemonJson(const OrderedJson &value, const QByteArray &current);
+
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 

@@ -1,5 +1,7 @@
 #include "core/render/sysctl.h"
 
+#include <QList>
+
 namespace dockwright::core {
 
 std::map<QString, QString> readSysctlFile(const QByteArray &text)

@@ -1,0 +1,108 @@
+#include "core/host/host_facts.h"
+
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+// clang-format off
+NLOHMANN_JSON_SERIALIZE_ENUM(FileKind, {
+    {FileKind::Regular, "regular"},
+    {FileKind::Directory, "directory"},
+    {FileKind::Symlink, "symlink"},
+    {FileKind::Other, "other"},
+})
+// clang-format on
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FileFact, content, mode, uid, gid, kind)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeState, subState, unitFileState, fragmentPath,
+                                                dropIns, mainPid, restarts, startedMonotonic, execStart, environment,
+                                                environmentFiles, properties)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
+                                                cgroupVersion, dockerRootDir, swarmState, httpProxy, httpsProxy, noProxy,
+                                                liveRestore, mirrors, insecureRegistries, securityOptions, warnings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
+                                                logDriver, logOptions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, nice,
+                                                oomScoreAdjust)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel,
+                                                architecture, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion,
+                                                dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
+                                                containerdUnit, daemon, runningContainers, files, lastWritten,
+                                                dockerdProcess, probe, journalErrors)
+
+namespace {
+
+void redact(QString &text)
+{
+    text = QString::fromUtf8(redactSecrets(text.toUtf8()));
+}
+
+void redact(std::optional<UnitFacts> &unit)
+{
+    if (!unit)
+        return;
+    for (QString &variable : unit->environment)
+        redact(variable);
+    for (auto &[name, value] : unit->properties)
+        redact(value);
+    for (QStringList &command : unit->execStart)
+        for (QString &word : command)
+            redact(word);
+}
+
+} // namespace
+
+bool HostFacts::containerdIsOwnUnit() const
+{
+    if (!containerdUnit)
+        return true;
+    if (!containerdUnit->isLoaded())
+        return false;
+    const auto namesContainerd = [](const QStringList &command) {
+        return std::ranges::any_of(command, [](const QString &word) { return word.startsWith(QLatin1String("--containerd")); });
+    };
+    if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
+        return true;
+    // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
+    return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");
+}
+
+const FileFact *HostFacts::file(const QString &path) const
+{
+    const auto found = files.find(path);
+    return found != files.end() ? &found->second : nullptr;
+}
+
+QByteArray writeFacts(const HostFacts &facts)
+{
+    HostFacts open = facts;
+    for (auto &[path, file] : open.files)
+        file.content = redactSecrets(file.content);
+    for (auto *unit : {&open.dockerUnit, &open.dockerSocket, &open.containerdUnit})
+        redact(*unit);
+    return QByteArray::fromStdString(Json(open).dump(2)) + '\n';
+}
+
+Result<HostFacts> readFacts(const QByteArray &json)
+{
+    constexpr JsonLimits limits{16 * 1024 * 1024, 32};
+    const auto document = parseJson(json, limits);
+    if (!document)
+        return tl::unexpected(document.error());
+    try {
+        return Json(document->value).get<HostFacts>();
+    } catch (const Json::exception &error) {
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}}, {},
+                       QString::fromUtf8(error.what()));
+    }
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,162 @@
+#include "core/host/rooted_reader.h"
+
+#include "core/host/unit_from_files.h"
+
+#include <QCoreApplication>
+#include <QScopeGuard>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr qsizetype maximalSize = 4 * 1024 * 1024;
+
+Failure ioFailure(const QString &path, int error)
+{
+    return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read: %2."), {path, QString::fromLocal8Bit(strerror(error))}});
+}
+
+bool isMissing(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
+/// Opens below `root`, which symbolic links cannot leave; -1 and errno on failure.
+int openBelow(int root, const QString &path, int flags)
+{
+    open_how how{};
+    how.flags = static_cast<__u64>(flags | O_CLOEXEC);
+    how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+    return static_cast<int>(syscall(SYS_openat2, root, path.toUtf8().constData(), &how, sizeof how));
+}
+
+Result<QByteArray> readAll(int file, const QString &path)
+{
+    QByteArray content;
+    std::array<char, 65536> buffer{};
+    for (;;) {
+        const ssize_t count = read(file, buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return ioFailure(path, errno);
+        if (count == 0)
+            return content;
+        content.append(buffer.data(), count);
+        if (content.size() > maximalSize)
+            return failure(ErrorCode::Io, path,
+                           {QT_TRANSLATE_NOOP("Dockwright", "%1 is larger than %2 bytes."),
+                            {path, QString::number(maximalSize)}});
+    }
+}
+
+FileKind kindOf(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return FileKind::Regular;
+    if (S_ISDIR(mode))
+        return FileKind::Directory;
+    return S_ISLNK(mode) ? FileKind::Symlink : FileKind::Other;
+}
+
+} // namespace
+
+RootedReader::RootedReader(const QString &root)
+    : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC))
+{
+}
+
+RootedReader::~RootedReader()
+{
+    if (m_root >= 0)
+        close(m_root);
+}
+
+Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) const
+{
+    const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
+    if (handle < 0)
+        return isMissing(errno) ? Result<std::optional<FileFact>>(std::nullopt) : ioFailure(path, errno);
+    const auto closeHandle = qScopeGuard([handle] { close(handle); });
+    struct stat status {};
+    if (fstat(handle, &status) != 0)
+        return ioFailure(path, errno);
+    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), static_cast<int>(status.st_uid),
+                  static_cast<int>(status.st_gid), kindOf(status.st_mode)};
+    if (fact.kind != FileKind::Regular)
+        return fact;
+    const int file = openBelow(m_root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (file < 0)
+        return ioFailure(path, errno);
+    const auto closeFile = qScopeGuard([file] { close(file); });
+    auto content = readAll(file, path);
+    if (!content)
+        return tl::unexpected(content.error());
+    fact.content = *content;
+    return fact;
+}
+
+Result<std::optional<QByteArray>> RootedReader::readSystemFile(const QString &path) const
+{
+    const int file = openBelow(m_root, path, O_RDONLY | O_NONBLOCK);
+    if (file < 0)
+        return isMissing(errno) ? Result<std::optional<QByteArray>>(std::nullopt) : ioFailure(path, errno);
+    const auto closeFile = qScopeGuard([file] { close(file); });
+    struct stat status {};
+    if (fstat(file, &status) == 0 && S_ISCHR(status.st_mode))
+        return QByteArray(); // a unit masked by a link to /dev/null
+    auto content = readAll(file, path);
+    if (!content)
+        return tl::unexpected(content.error());
+    return *content;
+}
+
+Result<QStringList> RootedReader::listDirectory(const QString &path) const
+{
+    const int handle = openBelow(m_root, path, O_RDONLY | O_DIRECTORY);
+    if (handle < 0)
+        return isMissing(errno) ? Result<QStringList>(QStringList()) : ioFailure(path, errno);
+    DIR *directory = fdopendir(handle);
+    if (directory == nullptr) {
+        close(handle);
+        return ioFailure(path, errno);
+    }
+    const auto closeDirectory = qScopeGuard([directory] { closedir(directory); });
+    QStringList names;
+    while (const dirent *entry = readdir(directory)) { // NOLINT(concurrency-mt-unsafe): a stream of our own
+        const QString name = QString::fromUtf8(entry->d_name);
+        if (name != QLatin1String(".") && name != QLatin1String(".."))
+            names << name;
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+Result<std::optional<UnitFacts>> RootedReader::unit(const QString &name) const
+{
+    auto facts = unitFromFiles(*this, name);
+    if (!facts)
+        return tl::unexpected(facts.error());
+    return *facts;
+}
+
+Result<CommandOutput> RootedReader::query(const QStringList &command) const
+{
+    return failure(ErrorCode::Unsupported, command.value(0),
+                   {QT_TRANSLATE_NOOP("Dockwright", "Nothing is run for a directory."), {}});
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,229 @@
+#include "core/render/daemon_json.h"
+
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace dockwright::core {
+
+namespace {
+
+/// Keys that dockerd takes on SIGHUP: moby daemon/reload.go, daemon/reload_unix.go and daemon/command/daemon.go.
+/// `authorization-plugins` is one of them, but SIGHUP with an unknown plugin ends dockerd, so it is left to a restart.
+constexpr std::array<std::string_view, 17> reloadable{
+    "debug",           "labels",          "live-restore",         "registry-mirrors",
+    "shutdown-timeout", "insecure-registries", "max-concurrent-downloads", "max-concurrent-uploads",
+    "runtimes",        "max-download-attempts", "default-stop-timeout", "features",
+    "default-runtime", "default-shm-size", "default-ipc-mode",    "default-cgroupns-mode",
+    "nri-opts"};
+
+/// Those whose removal SIGHUP notices; the others keep their old value (moby#36632).
+constexpr std::array<std::string_view, 5> reloadableAway{"max-concurrent-downloads", "max-concurrent-uploads",
+                                                         "max-download-attempts", "features", "nri-opts"};
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N> &keys, std::string_view key)
+{
+    return std::ranges::find(keys, key) != keys.end();
+}
+
+/// The image store is chosen when dockerd starts, whatever a reload says.
+bool changesImageStore(const OrderedJson &before, const OrderedJson &after)
+{
+    static const OrderedJson::json_pointer store("/features/containerd-snapshotter");
+    return before.value(store, false) != after.value(store, false);
+}
+
+Effect keyEffect(const std::string &key, const OrderedJson &before, const OrderedJson &after)
+{
+    const auto old = before.find(key);
+    const auto now = after.find(key);
+    if (old != before.end() && now != after.end() && Json(*old) == Json(*now))
+        return Effect::None;
+    const bool isReloadable = now != after.end() ? contains(reloadable, key) : contains(reloadableAway, key);
+    return isReloadable ? Effect::Reload : Effect::RestartDocker;
+}
+
+QString shown(const OrderedJson &value)
+{
+    return QString::fromUtf8(redactSecrets(QByteArray::fromStdString(value.dump())));
+}
+
+int indentationOf(const QByteArray &text, char &character)
+{
+    character = ' ';
+    const qsizetype newline = text.indexOf('\n');
+    qsizetype end = newline + 1;
+    while (newline >= 0 && end < text.size() && (text[end] == ' ' || text[end] == '\t'))
+        ++end;
+    const auto width = static_cast<int>(end - newline - 1);
+    if (newline < 0 || width == 0)
+        return 2;
+    if (text[newline + 1] == '\t')
+        character = '\t';
+    return width;
+}
+
+Result<OrderedJson> readObject(const QByteArray &text)
+{
+    const QString path = QLatin1String(paths::daemonJson);
+    if (text.trimmed().isEmpty() || text.trimmed() == "\xEF\xBB\xBF")
+        return OrderedJson::object();
+    auto document = parseJson(text);
+    const Message remedy{
+        QT_TRANSLATE_NOOP("Dockwright", "Mend the file by hand, or move it away; Dockwright does not overwrite what it "
+                                        "cannot read."), {}};
+    if (!document) {
+        Error error = document.error();
+        error.where = error.where.isEmpty() ? path : path + u':' + error.where;
+        error.remedy = remedy;
+        return tl::unexpected(error);
+    }
+    if (!document->duplicates.isEmpty())
+        return failure(ErrorCode::InvalidInput, path + u'#' + document->duplicates.front(),
+                       {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}}, remedy);
+    if (!document->value.is_object())
+        return failure(ErrorCode::InvalidInput, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The file holds no JSON object: { … }."), {}}, remedy);
+    return document->value;
+}
+
+using Pointer = OrderedJson::json_pointer;
+
+/// The three-way merge, one managed leaf after the other.
+class Merger
+{
+public:
+    Merger(OrderedJson current, const std::map<QString, QString> &lastKeys, const ConflictChoices &choices)
+        : m_value(std::move(current)), m_lastKeys(lastKeys), m_choices(choices)
+    {
+    }
+
+    void merge(const QString &pointer, const OrderedJson *ours)
+    {
+        const Pointer place(pointer.toStdString());
+        const OrderedJson *theirs = find(place);
+        const OrderedJson *obstacle = theirs == nullptr ? obstacleTo(place) : nullptr;
+        if (theirs != nullptr && ours != nullptr && Json(*theirs) == Json(*ours)) {
+            m_written[pointer] = hashJson(*ours);
+            return;
+        }
+        if (theirs == nullptr && ours == nullptr)
+            return;
+        const auto last = m_lastKeys.find(pointer);
+        const bool wasWritten = last != m_lastKeys.end();
+        const bool untouched = obstacle == nullptr
+            && (wasWritten ? theirs != nullptr && hashJson(*theirs) == last->second : theirs == nullptr);
+        // A key that was never ours and that the plan does not want is none of our business.
+        if (ours == nullptr && !wasWritten)
+            return;
+        const Side side = untouched ? Side::Ours : m_choices.at(pointer);
+        if (side == Side::Undecided)
+            m_conflicts.push_back({QLatin1String(paths::daemonJson), pointer,
+                                   theirs != nullptr ? shown(*theirs) : obstacle != nullptr ? shown(*obstacle) : QString(),
+                                   ours != nullptr ? shown(*ours) : QStringLiteral("(removed)")});
+        if (side == Side::Ours)
+            take(pointer, place, ours);
+    }
+
+    OrderedJson value() const { return m_value; }
+    std::map<QString, QString> written() const { return m_written; }
+    std::vector<Conflict> conflicts() const { return m_conflicts; }
+
+private:
+    const OrderedJson *find(const Pointer &place) const
+    {
+        return m_value.contains(place) ? &m_value.at(place) : nullptr;
+    }
+
+    /// What stands above the leaf and is no object, so that the leaf cannot be put there.
+    const OrderedJson *obstacleTo(const Pointer &place) const
+    {
+        const Pointer parent = place.parent_pointer();
+        if (parent.empty())
+            return nullptr;
+        const OrderedJson *above = find(parent);
+        if (above != nullptr)
+            return above->is_object() ? nullptr : above;
+        return obstacleTo(parent);
+    }
+
+    void take(const QString &pointer, const Pointer &place, const OrderedJson *ours)
+    {
+        const Pointer parent = place.parent_pointer();
+        if (ours != nullptr) {
+            if (!parent.empty() && find(parent) != nullptr && !find(parent)->is_object())
+                m_value[parent] = OrderedJson::object();
+            m_value[place] = *ours;
+            m_written[pointer] = hashJson(*ours);
+            return;
+        }
+        if (find(place) == nullptr)
+            return;
+        m_value[parent].erase(place.back());
+        if (!parent.empty() && m_value[parent].empty())
+            m_value[parent.parent_pointer()].erase(parent.back());
+    }
+
+    OrderedJson m_value;
+    const std::map<QString, QString> &m_lastKeys;
+    const ConflictChoices &m_choices;
+    std::map<QString, QString> m_written;
+    std::vector<Conflict> m_conflicts;
+};
+
+} // namespace
+
+Side ConflictChoices::at(const QString &place) const
+{
+    const auto decided = byPlace.find(place);
+    return decided != byPlace.end() ? decided->second : otherwise;
+}
+
+QByteArray writeDaemonJson(const OrderedJson &value, const QByteArray &current)
+{
+    char character = ' ';
+    const int width = indentationOf(current, character);
+    return QByteArray::fromStdString(value.dump(width, character)) + '\n';
+}
+
+Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,
+                                    const std::vector<DaemonKey> &ours, const ConflictChoices &choices)
+{
+    const auto there = readObject(current);
+    if (!there)
+        return tl::unexpected(there.error());
+    Merger merger(*there, lastKeys, choices);
+    for (const DaemonKey &key : ours)
+        merger.merge(key.pointer, &key.value);
+    for (const auto &[pointer, hash] : lastKeys)
+        if (std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == pointer; }))
+            merger.merge(pointer, nullptr);
+    DaemonMerge merge{merger.value(), current, merger.written(), merger.conflicts()};
+    if (merge.value != *there)
+        merge.text = writeDaemonJson(merge.value, current);
+    return merge;
+}
+
+QString hashJson(const OrderedJson &value)
+{
+    const QByteArray text = QByteArray::fromStdString(Json(value).dump());
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after)
+{
+    Effect effect = changesImageStore(before, after) ? Effect::RestartDocker : Effect::None;
+    for (const OrderedJson *side : {&before, &after})
+        for (const auto &[key, value] : side->items())
+            effect = std::max(effect, keyEffect(key, before, after));
+    return effect;
+}
+
+} // namespace dockwright::core

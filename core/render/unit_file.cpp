@@ -1,0 +1,358 @@
+#include "core/render/unit_file.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace dockwright::core {
+
+namespace {
+
+bool isBlank(QChar c)
+{
+    return c == u' ' || c == u'\t' || c == u'\n' || c == u'\r';
+}
+
+/// True if the line ends in a backslash that is not itself escaped (systemd src/shared/conf-parser.c).
+bool isContinued(const QString &line)
+{
+    bool escaped = false;
+    for (const QChar c : line)
+        escaped = !escaped && c == u'\\';
+    return escaped;
+}
+
+bool isComment(const QString &line)
+{
+    return line.startsWith(u'#') || line.startsWith(u';');
+}
+
+class UnitReader
+{
+public:
+    UnitFile read(const QByteArray &text)
+    {
+        const QStringList lines = QString::fromUtf8(text).split(u'\n');
+        QString joined;
+        int start = 0;
+        for (int number = 1; number <= lines.size(); ++number) {
+            const QString &line = lines[number - 1];
+            if (isComment(line.trimmed()))
+                continue;
+            if (joined.isEmpty())
+                start = number;
+            if (isContinued(joined + line)) {
+                joined += line.chopped(1) + u' ';
+                continue;
+            }
+            take(joined + line, start);
+            joined.clear();
+        }
+        if (!joined.isEmpty())
+            take(joined, start);
+        return std::move(m_file);
+    }
+
+private:
+    void take(const QString &raw, int number)
+    {
+        const QString line = raw.trimmed();
+        if (line.isEmpty() || isComment(line))
+            return;
+        if (line.startsWith(u'[')) {
+            if (line.endsWith(u']'))
+                m_section = line.mid(1, line.size() - 2);
+            else
+                ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "The section header “%1” has no closing bracket."), {line}});
+            return;
+        }
+        const qsizetype equals = line.indexOf(u'=');
+        if (equals < 0)
+            ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no equals sign."), {line}});
+        else if (equals == 0)
+            ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no name before the equals sign."), {line}});
+        else if (m_section.isEmpty())
+            ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” stands outside of any section."), {line}});
+        else
+            m_file.entries.push_back({m_section, line.left(equals).trimmed(), line.mid(equals + 1).trimmed(), number});
+    }
+
+    void ignore(int number, Message message)
+    {
+        m_file.problems.push_back({ErrorCode::InvalidInput, QString::number(number), std::move(message), {}, {}});
+    }
+
+    UnitFile m_file;
+    QString m_section;
+};
+
+Failure badQuoting(const QString &value, Message message)
+{
+    return failure(ErrorCode::InvalidInput, value, std::move(message));
+}
+
+struct Escape {
+    char16_t letter;
+    char16_t meaning;
+};
+
+constexpr std::array simpleEscapes{Escape{u'a', u'\a'}, Escape{u'b', u'\b'}, Escape{u'f', u'\f'},  Escape{u'n', u'\n'},
+                                   Escape{u'r', u'\r'}, Escape{u't', u'\t'}, Escape{u'v', u'\v'},  Escape{u'\\', u'\\'},
+                                   Escape{u'"', u'"'},  Escape{u'\'', u'\''}, Escape{u's', u' '}};
+
+/// Splits words the way of extract_first_word() with EXTRACT_UNQUOTE and EXTRACT_CUNESCAPE.
+class WordSplitter
+{
+public:
+    explicit WordSplitter(const QString &text) : m_text(text) {}
+
+    Result<QStringList> split()
+    {
+        for (m_at = 0; m_at < m_text.size(); ++m_at) {
+            const QChar c = m_text[m_at];
+            if (c == u'\\') {
+                if (!unescape())
+                    return badQuoting(m_text, {QT_TRANSLATE_NOOP("Dockwright", "“%1” holds a backslash escape that systemd "
+                                                                              "does not know."), {m_text}});
+            } else if (!m_quote.isNull()) {
+                if (c == m_quote)
+                    m_quote = {};
+                else
+                    append(c);
+            } else if (c == u'"' || c == u'\'') {
+                m_quote = c;
+                m_inWord = true;
+            } else if (isBlank(c)) {
+                endWord();
+            } else {
+                append(c);
+            }
+        }
+        if (!m_quote.isNull())
+            return badQuoting(m_text, {QT_TRANSLATE_NOOP("Dockwright", "“%1” holds a quote that is not closed."), {m_text}});
+        endWord();
+        return m_words;
+    }
+
+private:
+    void append(QChar c)
+    {
+        m_inWord = true;
+        m_word += c;
+    }
+
+    void endWord()
+    {
+        if (m_inWord)
+            m_words << QString::fromUtf8(m_bytesBefore + m_word.toUtf8());
+        m_word.clear();
+        m_bytesBefore.clear();
+        m_inWord = false;
+    }
+
+    bool unescape()
+    {
+        if (++m_at >= m_text.size())
+            return false;
+        const QChar letter = m_text[m_at];
+        for (const Escape &escape : simpleEscapes)
+            if (letter == escape.letter) {
+                append(escape.meaning);
+                return true;
+            }
+        if (letter == u'x')
+            return number(m_at + 1, 2, 16, true);
+        if (letter == u'u')
+            return number(m_at + 1, 4, 16, false);
+        if (letter == u'U')
+            return number(m_at + 1, 8, 16, false);
+        return letter >= u'0' && letter <= u'7' && number(m_at, 3, 8, true);
+    }
+
+    bool number(qsizetype from, qsizetype digits, int base, bool isByte)
+    {
+        if (from + digits > m_text.size())
+            return false;
+        bool isNumber = false;
+        const uint value = QStringView(m_text).mid(from, digits).toUInt(&isNumber, base);
+        if (!isNumber || value == 0 || (isByte ? value > 0xff : value > 0x10ffff))
+            return false;
+        m_at = from + digits - 1;
+        m_inWord = true;
+        if (isByte) {
+            m_bytesBefore += m_word.toUtf8() + static_cast<char>(value);
+            m_word.clear();
+        } else {
+            m_word += QString::fromUcs4(reinterpret_cast<const char32_t *>(&value), 1);
+        }
+        return true;
+    }
+
+    QString m_text;
+    qsizetype m_at = 0;
+    QChar m_quote;
+    bool m_inWord = false;
+    QString m_word;
+    QByteArray m_bytesBefore;
+    QStringList m_words;
+};
+
+bool isVariableName(const QString &name)
+{
+    const auto isLetter = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_'; };
+    const auto isAllowed = [&](QChar c) { return isLetter(c) || (c >= u'0' && c <= u'9'); };
+    return !name.isEmpty() && isLetter(name[0]) && std::ranges::all_of(name, isAllowed);
+}
+
+bool isControl(QChar c)
+{
+    return c.category() == QChar::Other_Control;
+}
+
+Result<> checkVariable(const QString &name, const QString &value)
+{
+    if (!isVariableName(name))
+        return failure(ErrorCode::InvalidInput, name,
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of an environment variable."), {name}});
+    if (std::ranges::any_of(value, isControl))
+        return failure(ErrorCode::InvalidInput, name,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The value of %1 holds a control character, such as a line break."),
+                        {name}});
+    return {};
+}
+
+QString escaped(QString text, QLatin1String characters)
+{
+    for (qsizetype i = text.size() - 1; i >= 0; --i)
+        if (characters.contains(text[i]))
+            text.insert(i, u'\\');
+    return text;
+}
+
+/// One value of an EnvironmentFile=, from `at` (behind the equals sign) to the end of its last line, as
+/// src/basic/env-file.c reads it.
+QString readFileValue(const QString &text, qsizetype &at)
+{
+    QString value;
+    qsizetype keep = 0;
+    QChar quote;
+    for (; at < text.size(); ++at) {
+        const QChar c = text[at];
+        if (quote == u'\'') {
+            if (c == quote)
+                quote = {};
+            else
+                value += c;
+            keep = value.size();
+        } else if (c == u'\\' && at + 1 < text.size()) {
+            const QChar next = text[++at];
+            if (next != u'\n' && !quote.isNull() && !QLatin1String("\"\\`$").contains(next))
+                value += c;
+            if (next != u'\n')
+                value += next;
+            keep = value.size();
+        } else if (quote == u'"') {
+            if (c == quote)
+                quote = {};
+            else
+                value += c;
+            keep = value.size();
+        } else if (c == u'\n') {
+            break;
+        } else if ((c == u'"' || c == u'\'') && value.isEmpty()) {
+            quote = c;
+        } else if (!isBlank(c) || !value.isEmpty()) {
+            value += c;
+            if (!isBlank(c))
+                keep = value.size();
+        }
+    }
+    return value.left(keep);
+}
+
+QString expandWithin(const QString &word, const std::function<QString(const QString &)> &valueOf)
+{
+    QString expanded;
+    for (qsizetype i = 0; i < word.size(); ++i) {
+        const QChar next = i + 1 < word.size() ? word[i + 1] : QChar();
+        const qsizetype close = word.indexOf(u'}', i);
+        if (word[i] == u'$' && next == u'$') {
+            expanded += word[i++];
+        } else if (word[i] == u'$' && next == u'{' && close > 0) {
+            expanded += valueOf(word.mid(i + 2, close - i - 2));
+            i = close;
+        } else {
+            expanded += word[i];
+        }
+    }
+    return expanded;
+}
+
+} // namespace
+
+UnitFile readUnitFile(const QByteArray &text)
+{
+    return UnitReader().read(text);
+}
+
+Result<QStringList> splitUnitWords(const QString &value)
+{
+    return WordSplitter(value).split();
+}
+
+Result<QString> quoteEnvironment(const QString &name, const QString &value)
+{
+    if (const auto checked = checkVariable(name, value); !checked)
+        return tl::unexpected(checked.error());
+    const QString text = escaped(value, QLatin1String("\\\"")).replace(u'%', QLatin1String("%%"));
+    return u'"' + name + u'=' + text + u'"';
+}
+
+Result<QString> quoteEnvironmentFileLine(const QString &name, const QString &value)
+{
+    if (const auto checked = checkVariable(name, value); !checked)
+        return tl::unexpected(checked.error());
+    return name + QLatin1String("=\"") + escaped(value, QLatin1String("\\\"`$")) + u'"';
+}
+
+QStringList readEnvironmentFile(const QByteArray &text)
+{
+    const QString all = QString::fromUtf8(text);
+    QStringList variables;
+    for (qsizetype at = 0; at < all.size(); ++at) {
+        const qsizetype lineEnd = all.indexOf(u'\n', at) < 0 ? all.size() : all.indexOf(u'\n', at);
+        const qsizetype equals = all.indexOf(u'=', at);
+        if (isComment(all.mid(at, lineEnd - at).trimmed()) || equals < 0 || equals > lineEnd) {
+            at = lineEnd;
+            continue;
+        }
+        const QString name = all.mid(at, equals - at).trimmed();
+        at = equals + 1;
+        const QString value = readFileValue(all, at);
+        if (isVariableName(name))
+            variables << name + u'=' + value;
+    }
+    return variables;
+}
+
+QStringList expandCommand(const QStringList &words, const QStringList &environment)
+{
+    const auto valueOf = [&](const QString &name) {
+        for (auto variable = environment.rbegin(); variable != environment.rend(); ++variable)
+            if (variable->startsWith(name + u'='))
+                return variable->mid(name.size() + 1);
+        return QString();
+    };
+    QStringList expanded;
+    for (const QString &word : words) {
+        if (word.startsWith(u'$') && isVariableName(word.mid(1)))
+            expanded << splitUnitWords(valueOf(word.mid(1))).value_or(QStringList());
+        else
+            expanded << expandWithin(word, valueOf);
+    }
+    return expanded;
+}
+
+} // namespace dockwright::core
