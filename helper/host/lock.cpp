@@ -1,0 +1,45 @@
+#include "helper/host/lock.h"
+
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+Result<Lock> Lock::take(const RootedFiles &files)
+{
+    const QString path = QLatin1String(paths::lock);
+    const qsizetype slash = path.lastIndexOf(u'/');
+    const auto directory = files.openDirectory(path.left(slash), true, 0700);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    const int file = openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const int error = errno;
+    close(*directory);
+    if (file < 0)
+        return ioFailure(path, error);
+    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+        return Lock(file);
+    close(file);
+    return failure(ErrorCode::Busy, path, {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}});
+}
+
+Lock::Lock(Lock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+
+Lock::~Lock()
+{
+    if (m_file >= 0)
+        close(m_file);
+}
+
+} // namespace dockwright::helper

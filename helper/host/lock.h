@@ -1,0 +1,25 @@
+#pragma once
+
+#include "helper/host/rooted_files.h"
+
+namespace dockwright::helper {
+
+/// One apply at a time on a host: held as long as this lives, and gone with the process that held it.
+class Lock
+{
+public:
+    /// Fails with Busy at once when another process holds it.
+    static core::Result<Lock> take(const RootedFiles &files);
+
+    Lock(Lock &&other) noexcept;
+    Lock &operator=(Lock &&) = delete;
+    Lock(const Lock &) = delete;
+    Lock &operator=(const Lock &) = delete;
+    ~Lock();
+
+private:
+    explicit Lock(int file) : m_file(file) {}
+    int m_file;
+};
+
+} // namespace dockwright::helper

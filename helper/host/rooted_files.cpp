@@ -1,0 +1,256 @@
+#include "helper/host/rooted_files.h"
+
+#include <QCoreApplication>
+#include <QScopeGuard>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qsizetype maximalSize = 4 * 1024 * 1024;
+constexpr auto selinuxLabel = "security.selinux";
+
+/// A file descriptor that closes itself.
+class Handle
+{
+public:
+    explicit Handle(int number = -1) : m_number(number) {}
+    Handle(Handle &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
+    Handle &operator=(Handle &&other) noexcept
+    {
+        std::swap(m_number, other.m_number);
+        return *this;
+    }
+    Handle(const Handle &) = delete;
+    Handle &operator=(const Handle &) = delete;
+    ~Handle()
+    {
+        if (m_number >= 0)
+            close(m_number);
+    }
+    bool isOpen() const { return m_number >= 0; }
+    int number() const { return m_number; }
+    int release() { return std::exchange(m_number, -1); }
+
+private:
+    int m_number;
+};
+
+QString directoryOf(const QString &path)
+{
+    return path.left(path.lastIndexOf(u'/'));
+}
+
+QByteArray nameOf(const QString &path)
+{
+    return path.mid(path.lastIndexOf(u'/') + 1).toUtf8();
+}
+
+Failure notOurs(const QString &path)
+{
+    return failure(ErrorCode::Unsupported, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "The directory %1 can be changed by others than root, so nothing is "
+                                                    "written there."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Give it to root and take the write permission of group and others away: "
+                                                    "chown root:root, chmod go-w."), {}});
+}
+
+bool isTrusted(const struct stat &status)
+{
+    const bool owned = status.st_uid == 0 || status.st_uid == geteuid();
+    return owned && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+Failure stale(const QString &path)
+{
+    return failure(ErrorCode::PlanStale, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed by somebody else in the meantime."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Look at the preview again, then apply again."), {}});
+}
+
+Result<std::optional<FileFact>> readAt(int directory, const QString &path)
+{
+    struct stat status {};
+    const QByteArray name = nameOf(path);
+    if (fstatat(directory, name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? Result<std::optional<FileFact>>(std::nullopt) : ioFailure(path, errno);
+    const FileKind kind = S_ISREG(status.st_mode)   ? FileKind::Regular
+                          : S_ISLNK(status.st_mode) ? FileKind::Symlink
+                          : S_ISDIR(status.st_mode) ? FileKind::Directory
+                                                    : FileKind::Other;
+    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), static_cast<int>(status.st_uid),
+                  static_cast<int>(status.st_gid), kind};
+    if (kind != FileKind::Regular)
+        return fact;
+    const Handle file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (!file.isOpen())
+        return ioFailure(path, errno);
+    std::array<char, 65536> buffer{};
+    for (;;) {
+        const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
+        if (count < 0)
+            return ioFailure(path, errno);
+        if (count == 0)
+            return fact;
+        fact.content.append(buffer.data(), count);
+        if (fact.content.size() > maximalSize)
+            return ioFailure(path, EFBIG);
+    }
+}
+
+/// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one.
+void copyLabel(int directory, const QByteArray &from, int to)
+{
+    const Handle old(openat(directory, from.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    std::array<char, 512> label{};
+    const ssize_t size = old.isOpen() ? fgetxattr(old.number(), selinuxLabel, label.data(), label.size()) : -1;
+    if (size > 0)
+        fsetxattr(to, selinuxLabel, label.data(), static_cast<std::size_t>(size), 0);
+}
+
+} // namespace
+
+Failure ioFailure(const QString &path, int error)
+{
+    const bool noSpace = error == ENOSPC || error == EDQUOT;
+    const Message remedy = noSpace ? Message{QT_TRANSLATE_NOOP("Dockwright", "Make room on that file system, then try again."), {}}
+        : error == EROFS
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system for writing, then try again."), {}}
+        : error == ELOOP || error == ENOTDIR
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or file, then try again."), {}}
+        : error == EACCES || error == EPERM ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
+                                            : Message{};
+    return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
+}
+
+int writeAll(int file, const QByteArray &bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(file, bytes.constData() + done, static_cast<std::size_t>(bytes.size() - done));
+        if (count < 0 && errno != EINTR)
+            return errno;
+        done += qMax<ssize_t>(count, 0);
+    }
+    return 0;
+}
+
+RootedFiles::RootedFiles(const QString &root) : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
+
+RootedFiles::~RootedFiles()
+{
+    if (m_root >= 0)
+        close(m_root);
+}
+
+Result<int> RootedFiles::openDirectory(const QString &path, bool create, unsigned mode) const
+{
+    Handle directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!directory.isOpen())
+        return ioFailure(path, errno);
+    QString walked;
+    for (const QString &component : path.split(u'/', Qt::SkipEmptyParts)) {
+        walked += u'/' + component;
+        const QByteArray name = component.toUtf8();
+        Handle next(openat(directory.number(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!next.isOpen() && errno == ENOENT && create) {
+            if (mkdirat(directory.number(), name.constData(), mode) != 0 || fsync(directory.number()) != 0)
+                return ioFailure(walked, errno);
+            next = Handle(openat(directory.number(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        }
+        if (!next.isOpen())
+            return ioFailure(walked, errno);
+        struct stat status {};
+        if (fstat(next.number(), &status) != 0)
+            return ioFailure(walked, errno);
+        if (!isTrusted(status))
+            return notOurs(walked);
+        directory = std::move(next);
+    }
+    return directory.release();
+}
+
+Result<std::optional<FileFact>> RootedFiles::read(const QString &path) const
+{
+    const auto opened = openDirectory(directoryOf(path), false);
+    if (!opened && errno == ENOENT)
+        return std::nullopt;
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Handle directory(*opened);
+    return readAt(directory.number(), path);
+}
+
+Result<> RootedFiles::write(const QString &path, const FileFact &file, const std::optional<FileFact> &expected)
+{
+    const auto opened = openDirectory(directoryOf(path), true);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Handle directory(*opened);
+    const QByteArray name = nameOf(path);
+    const QByteArray temporary = '.' + name + ".dockwright-new";
+    unlinkat(directory.number(), temporary.constData(), 0);
+    const Handle target(openat(directory.number(), temporary.constData(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!target.isOpen())
+        return ioFailure(path, errno);
+    auto dropTemporary = qScopeGuard([&] { unlinkat(directory.number(), temporary.constData(), 0); });
+    if (const int error = writeAll(target.number(), file.content); error != 0)
+        return ioFailure(path, error);
+    const bool isRoot = geteuid() == 0;
+    if ((isRoot && fchown(target.number(), static_cast<uid_t>(file.uid), static_cast<gid_t>(file.gid)) != 0)
+        || fchmod(target.number(), static_cast<mode_t>(file.mode)) != 0)
+        return ioFailure(path, errno);
+    copyLabel(directory.number(), name, target.number());
+    if (fsync(target.number()) != 0)
+        return ioFailure(path, errno);
+    const auto now = readAt(directory.number(), path);
+    if (!now)
+        return tl::unexpected(now.error());
+    if (*now != expected)
+        return stale(path);
+    if (renameat(directory.number(), temporary.constData(), directory.number(), name.constData()) != 0)
+        return ioFailure(path, errno);
+    dropTemporary.dismiss();
+    return fsync(directory.number()) == 0 ? Result<>() : ioFailure(path, errno);
+}
+
+Result<> RootedFiles::remove(const QString &path, const FileFact &expected)
+{
+    const auto opened = openDirectory(directoryOf(path), false);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Handle directory(*opened);
+    const auto now = readAt(directory.number(), path);
+    if (!now)
+        return tl::unexpected(now.error());
+    if (*now != expected)
+        return stale(path);
+    if (unlinkat(directory.number(), nameOf(path).constData(), 0) != 0 || fsync(directory.number()) != 0)
+        return ioFailure(path, errno);
+    return {};
+}
+
+void RootedFiles::removeEmptyDirectory(const QString &path)
+{
+    const auto opened = openDirectory(directoryOf(path), false);
+    if (!opened)
+        return;
+    const Handle directory(*opened);
+    unlinkat(directory.number(), nameOf(path).constData(), AT_REMOVEDIR);
+}
+
+} // namespace dockwright::helper

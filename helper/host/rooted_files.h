@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/host/host_facts.h"
+
+namespace dockwright::helper {
+
+/// Changes files below a directory. Every component of a path is opened without following a link, and every directory on
+/// the way must belong to root (or to the user who runs this) and not be writable by others, so that nobody else can put
+/// something in the way.
+class RootedFiles
+{
+public:
+    explicit RootedFiles(const QString &root);
+    ~RootedFiles();
+    RootedFiles(const RootedFiles &) = delete;
+    RootedFiles &operator=(const RootedFiles &) = delete;
+
+    /// Writes beside the target, syncs, renames over it and syncs the directory. Missing directories are made (0755).
+    /// Fails with PlanStale, nothing written, when the target is not `expected` any more.
+    core::Result<> write(const QString &path, const core::FileFact &file, const std::optional<core::FileFact> &expected);
+    core::Result<> remove(const QString &path, const core::FileFact &expected);
+    core::Result<std::optional<core::FileFact>> read(const QString &path) const;
+    void removeEmptyDirectory(const QString &path);
+
+    /// A directory as a file descriptor (O_PATH is not set), made with `mode` if it is missing and `create` is true.
+    core::Result<int> openDirectory(const QString &path, bool create, unsigned mode = 0755) const;
+
+private:
+    int m_root;
+};
+
+/// The failure for a system call that just set errno.
+core::Failure ioFailure(const QString &path, int error);
+
+/// Writes all bytes; 0 or errno.
+int writeAll(int file, const QByteArray &bytes);
+
+} // namespace dockwright::helper
