@@ -21,7 +21,7 @@ enum class Disposition {
 /// `measurement` are marked for translation in context "Dockwright".
 struct Directive {
     const char *id;          ///< "20-limits/LimitNOFILE", "daemon.json/log-opts/max-size"; also the plan's way to name it
-    const char *guideFile;   ///< "20-limits.conf" or "daemon.json"; "" for Added
+    const char *guideFile;   ///< "20-limits.conf", "daemon.json", or "chapter 2" (its rules for containers); "" for Added
     const char *guideKey;    ///< "LimitNOFILE", "Environment HTTP_PROXY", "/log-opts/max-size"; "" for Added
     const char *guideValue;  ///< the value as published, trailing comment included, since that is what breaks it
     Disposition disposition;

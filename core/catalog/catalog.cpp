@@ -1,0 +1,48 @@
+#include "core/catalog/catalog.h"
+
+#include "core/catalog/tables.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace dockwright::core {
+
+std::span<const Directive> catalog()
+{
+    static const std::vector<Directive> all = [] {
+        std::vector<Directive> joined;
+        for (const auto part : {proxyAndLimitDirectives(), securityDirectives(), loggingDirectives(), performanceDirectives(),
+                                reliabilityDirectives(), containerdDirectives(), daemonDirectives()})
+            joined.insert(joined.end(), part.begin(), part.end());
+        return joined;
+    }();
+    return all;
+}
+
+const Directive *findDirective(QStringView id)
+{
+    const auto all = catalog();
+    const auto found = std::ranges::find_if(all, [&](const Directive &directive) {
+        return id == QLatin1String(directive.id);
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+const char *dispositionName(Disposition disposition)
+{
+    switch (disposition) {
+    case Disposition::Kept:
+        return "kept";
+    case Disposition::Corrected:
+        return "corrected";
+    case Disposition::Moved:
+        return "moved";
+    case Disposition::Withheld:
+        return "withheld";
+    case Disposition::Added:
+        return "added";
+    }
+    return "";
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,90 @@
+#include "core/catalog/tables.h"
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto noTrailingComments =
+    QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
+
+constexpr Directive directives[] = {
+    {"dockwright-heartbeat/OnUnitActiveSec", "60-reliability.conf", "WatchdogSec", "30s # 30 秒心跳超时",
+     Disposition::Moved, paths::heartbeatTimer, "Timer", "OnUnitActiveSec",
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd sends systemd no keep-alive, so WatchdogSec= would kill a healthy daemon again and again. With "
+                                     "reliability.heartbeat a timer asks dockerd instead, every 30 s."),
+     "sd_notify(3), WATCHDOG=1; moby daemon/command/daemon_linux.go",
+     QT_TRANSLATE_NOOP("Dockwright", "WatchdogSec=5s: systemd kills dockerd every five seconds (“Watchdog timeout (limit 5s)!”)."),
+     Effect::None, ""},
+    {"dockwright-heartbeat/ExecStart", "", "", "",
+     Disposition::Added, paths::heartbeatService, "Service", "ExecStart",
+     QT_TRANSLATE_NOOP("Dockwright", "Asks dockerd with a time-out of 10 s and restarts it after three misses in a row. While docker.service is "
+                                     "not active nothing is counted and nothing done, so a stopped Docker stays stopped."),
+     "systemd.service(5), ExecStart=; systemctl(1), try-restart", "", Effect::None, ""},
+    {"60-reliability/DOCKER_OPTS", "60-reliability.conf", "Environment DOCKER_OPTS",
+     "\"DOCKER_OPTS=--live-restore --iptables=false\"",
+     Disposition::Withheld, "", "", "",
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd reads no such variable. Only the unit of Debian and Ubuntu puts it on the command line, where it "
+                                     "would collide with daemon.json."),
+     "docker.service of Debian's docker.io and of docker-ce",
+     QT_TRANSLATE_NOOP("Dockwright", "docker-ce: no effect. Debian: taken as flags, and a wrong one keeps dockerd from starting."),
+     Effect::None, ""},
+    {"60-reliability/DOCKER_OPTS --live-restore", "60-reliability.conf", "Environment DOCKER_OPTS --live-restore",
+     "--live-restore",
+     Disposition::Moved, paths::daemonJson, "", "/live-restore",
+     QT_TRANSLATE_NOOP("Dockwright", "A key of daemon.json, which every unit reads and which dockerd takes on a reload."),
+     "moby daemon/reload.go; Docker documentation, Live restore", "", Effect::Reload, ""},
+    {"60-reliability/DOCKER_OPTS --iptables=false", "60-reliability.conf", "Environment DOCKER_OPTS --iptables=false",
+     "--iptables=false",
+     Disposition::Withheld, "", "", "",
+     QT_TRANSLATE_NOOP("Dockwright", "Without its firewall rules no port is published and no container reaches the network outside, unless "
+                                     "somebody writes all those rules by hand."),
+     "Docker documentation, Packet filtering and firewalls", "", Effect::None, ""},
+    {"60-reliability/Wants", "", "", "",
+     Disposition::Added, paths::reliabilityDropIn, "Unit", "Wants",
+     QT_TRANSLATE_NOOP("Dockwright", "Pulls in the target that the next line waits for; After= alone would not."),
+     "systemd.special(7), network-online.target", "", Effect::None, "Wants"},
+    {"60-reliability/After", "60-reliability.conf", "After", "containerd.service network-online.target",
+     Disposition::Corrected, paths::reliabilityDropIn, "Unit", "After",
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd starts when the network is up, so that published addresses exist. Dependencies belong in [Unit]; "
+                                     "containerd is waited for in 70-containerd.conf, where it is a unit of its own."),
+     "systemd.unit(5), After=",
+     QT_TRANSLATE_NOOP("Dockwright", "systemd: After is an unknown key in [Service], ignored."), Effect::None, "After"},
+    {"60-reliability/CPUWeight", "60-reliability.conf", "CPUShares", "1024 # 保证 CPU 份额",
+     Disposition::Corrected, paths::reliabilityDropIn, "Service", "CPUWeight",
+     QT_TRANSLATE_NOOP("Dockwright", "The share of CPU time when cores are scarce. CPUShares=1024 was the default of cgroup v1; CPUWeight=100 is "
+                                     "the same in cgroup v2."),
+     "systemd.resource-control(5), CPUWeight=; systemd src/core/cgroup.c, cgroup_cpu_shares_to_weight",
+     QT_TRANSLATE_NOOP("Dockwright", "CPUShares: systemd warns that it is deprecated and names CPUWeight."), Effect::None, "CPUWeight"},
+    {"60-reliability/IOWeight", "60-reliability.conf", "BlockIOWeight", "1000 # IO 权重",
+     Disposition::Corrected, paths::reliabilityDropIn, "Service", "IOWeight",
+     QT_TRANSLATE_NOOP("Dockwright", "Twice the usual share of I/O when disks are busy. BlockIOWeight=1000 is twice its default of 500, and so is "
+                                     "IOWeight=200 of 100."),
+     "systemd.resource-control(5), IOWeight=; systemd src/core/cgroup.c, cgroup_weight_blkio_to_io",
+     QT_TRANSLATE_NOOP("Dockwright", "BlockIOWeight: systemd warns that it is deprecated and names IOWeight."), Effect::None, "IOWeight"},
+    {"60-reliability/Slice", "60-reliability.conf", "Slice", "system.slice # 放入系统 slice",
+     Disposition::Corrected, paths::reliabilityDropIn, "Service", "Slice",
+     QT_TRANSLATE_NOOP("Dockwright", "Where system services are; it is systemd's default too."),
+     "systemd.resource-control(5), Slice=", noTrailingComments, Effect::RestartDocker, "Slice"},
+    {"60-reliability/Delegate", "60-reliability.conf", "Delegate", "yes # 委托 cgroup 管理给 dockerd",
+     Disposition::Corrected, paths::reliabilityDropIn, "Service", "Delegate",
+     QT_TRANSLATE_NOOP("Dockwright", "systemd leaves the cgroups that dockerd makes below its own alone."),
+     "systemd.resource-control(5), Delegate=; docker.service of moby contrib/init/systemd", noTrailingComments,
+     Effect::RestartDocker, "Delegate"},
+    {"60-reliability/OOMScoreAdjust", "chapter 2", "--oom-score-adj", "-500",
+     Disposition::Moved, paths::reliabilityDropIn, "Service", "OOMScoreAdjust",
+     QT_TRANSLATE_NOOP("Dockwright", "When memory runs out the kernel takes a container before dockerd. The guide's rule for containers, put "
+                                     "where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise."),
+     "systemd.exec(5), OOMScoreAdjust=; proc_pid_oom_score_adj(5)", "", Effect::RestartDocker, "OOMScoreAdjust"},
+};
+
+} // namespace
+
+std::span<const Directive> reliabilityDirectives()
+{
+    return directives;
+}
+
+} // namespace dockwright::core
