@@ -2,6 +2,8 @@
 
 #include "core/catalog/tables.h"
 
+#include <QString>
+
 #include <algorithm>
 #include <vector>
 
