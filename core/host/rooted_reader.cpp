@@ -63,6 +63,12 @@ Result<QByteArray> readAll(int file, const QString &path)
     }
 }
 
+/// To a user who is not root and looks at a directory of hers, her files are root's of the machine to be.
+int ownerSeen(unsigned owner, unsigned self)
+{
+    return geteuid() != 0 && owner == self ? 0 : static_cast<int>(owner);
+}
+
 FileKind kindOf(mode_t mode)
 {
     if (S_ISREG(mode))
@@ -94,8 +100,8 @@ Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) cons
     struct stat status {};
     if (fstat(handle, &status) != 0)
         return ioFailure(path, errno);
-    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), static_cast<int>(status.st_uid),
-                  static_cast<int>(status.st_gid), kindOf(status.st_mode)};
+    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), ownerSeen(status.st_uid, geteuid()),
+                  ownerSeen(status.st_gid, getegid()), kindOf(status.st_mode)};
     if (fact.kind != FileKind::Regular)
         return fact;
     const int file = openBelow(m_root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

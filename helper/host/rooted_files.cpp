@@ -80,6 +80,12 @@ Failure stale(const QString &path)
                    {QT_TRANSLATE_NOOP("Dockwright", "Look at the preview again, then apply again."), {}});
 }
 
+/// To a user who is not root and works on a directory of hers, her files are root's of the machine to be.
+int ownerSeen(unsigned owner, unsigned self)
+{
+    return geteuid() != 0 && owner == self ? 0 : static_cast<int>(owner);
+}
+
 Result<std::optional<FileFact>> readAt(int directory, const QString &path)
 {
     struct stat status {};
@@ -90,8 +96,8 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
                           : S_ISLNK(status.st_mode) ? FileKind::Symlink
                           : S_ISDIR(status.st_mode) ? FileKind::Directory
                                                     : FileKind::Other;
-    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), static_cast<int>(status.st_uid),
-                  static_cast<int>(status.st_gid), kind};
+    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), ownerSeen(status.st_uid, geteuid()),
+                  ownerSeen(status.st_gid, getegid()), kind};
     if (kind != FileKind::Regular)
         return fact;
     const Handle file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));

@@ -1,0 +1,67 @@
+#include "core/render/annotated_text.h"
+
+#include "core/text/wrap.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr int commentColumns = 98; ///< 100 with the "# " in front
+
+} // namespace
+
+AnnotatedText::AnnotatedText(CommentLanguage language)
+    : m_wording(language == CommentLanguage::Chinese ? QStringLiteral("zh_CN") : QString()),
+      m_comments(language != CommentLanguage::None)
+{
+}
+
+void AnnotatedText::addHeader(const char *purpose)
+{
+    addComment(purpose);
+    addComment(QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright. Edit the plan instead of this file; see dockwright-plan(5)."));
+}
+
+void AnnotatedText::addComment(const char *text)
+{
+    if (!m_comments)
+        return;
+    for (const QString &line : wrapText(m_wording(text), commentColumns))
+        m_lines << QStringLiteral("# ") + line;
+}
+
+void AnnotatedText::addSection(const QString &name)
+{
+    addBlank();
+    m_lines << u'[' + name + u']';
+}
+
+void AnnotatedText::addDirective(const Directive &directive, const QString &text)
+{
+    const bool isFirst = m_lines.isEmpty() || m_lines.back().startsWith(u'[');
+    if (m_comments && !isFirst)
+        addBlank();
+    addComment(directive.reason);
+    m_annotations.push_back({static_cast<int>(m_lines.size()) + 1, QLatin1String(directive.id)});
+    addLine(text);
+}
+
+void AnnotatedText::addLine(const QString &text)
+{
+    m_lines << text.split(u'\n');
+}
+
+GeneratedFile AnnotatedText::toFile(const char *path, int mode, bool secret) const
+{
+    return {QLatin1String(path), m_lines.join(u'\n').toUtf8() + '\n', mode, secret, m_annotations};
+}
+
+void AnnotatedText::addBlank()
+{
+    if (!m_lines.isEmpty() && !m_lines.back().isEmpty())
+        m_lines << QString();
+}
+
+} // namespace dockwright::core

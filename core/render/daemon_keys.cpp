@@ -1,0 +1,79 @@
+#include "core/render/daemon_json.h"
+#include "core/render/generated_file.h"
+#include "core/plan/plan_description.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+/// A member of the plan as its JSON value, which daemon.json has the same words for.
+OrderedJson valueOf(const Plan &plan, QLatin1String pointer)
+{
+    const auto members = planMembers();
+    const auto member = std::ranges::find_if(members, [&](const Member &each) { return each.pointer() == pointer; });
+    return member == members.end() ? OrderedJson() : memberValue(*member, plan);
+}
+
+class Keys
+{
+public:
+    void add(const char *pointer, OrderedJson value)
+    {
+        m_keys.push_back({QLatin1String(pointer), std::move(value), QLatin1String("daemon.json") + QLatin1String(pointer)});
+    }
+    void addText(const char *pointer, const QString &value)
+    {
+        if (!value.isEmpty())
+            add(pointer, value);
+    }
+    std::vector<DaemonKey> take() { return std::move(m_keys); }
+
+private:
+    std::vector<DaemonKey> m_keys;
+};
+
+void addLogging(Keys &keys, const Plan &plan)
+{
+    keys.add("/log-driver", valueOf(plan, QLatin1String("/logging/driver")));
+    if (!plan.logging.writesFiles())
+        return;
+    keys.add("/log-opts/max-size", plan.logging.maxSize);
+    keys.add("/log-opts/max-file", QString::number(plan.logging.maxFile));
+}
+
+void addProxy(Keys &keys, const ProxySettings &proxy)
+{
+    if (proxy.target != ProxyTarget::DaemonJson || !proxy.isUsed())
+        return;
+    keys.addText("/proxies/http-proxy", proxy.http);
+    keys.addText("/proxies/https-proxy", proxy.https);
+    keys.addText("/proxies/no-proxy", proxy.noProxy.join(u','));
+}
+
+} // namespace
+
+std::vector<DaemonKey> daemonKeys(const Plan &plan)
+{
+    Keys keys;
+    keys.add("/live-restore", plan.reliability.liveRestore);
+    keys.add("/registry-mirrors", valueOf(plan, QLatin1String("/registry/mirrors")));
+    keys.add("/insecure-registries", valueOf(plan, QLatin1String("/registry/insecure")));
+    addLogging(keys, plan);
+    const qint64 files = plan.capacity.containerNofile;
+    keys.add("/default-ulimits/nofile", OrderedJson{{"Name", "nofile"}, {"Soft", files}, {"Hard", files}});
+    keys.add("/features/buildkit", plan.defaults.buildkit);
+    if (plan.containerd.snapshotter)
+        keys.add("/features/containerd-snapshotter", true);
+    addProxy(keys, plan.proxy);
+    keys.add("/log-level", valueOf(plan, QLatin1String("/logging/level")));
+    keys.add("/init", plan.defaults.init);
+    keys.add("/icc", plan.security.icc);
+    keys.add("/no-new-privileges", plan.security.noNewPrivileges);
+    if (plan.security.usernsRemap)
+        keys.add("/userns-remap", "default");
+    return keys.take();
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,83 @@
+#include "core/text/wrap.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace dockwright::core {
+
+namespace {
+
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+/// Unicode Standard Annex 11, classes W and F, as far as our languages and emoji need them.
+constexpr std::array wideRanges{Range{0x1100, 0x115F},  Range{0x2E80, 0x303E},   Range{0x3041, 0xA4CF},
+                                Range{0xAC00, 0xD7A3},  Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},
+                                Range{0xFF00, 0xFF60},  Range{0xFFE0, 0xFFE6},   Range{0x1F300, 0x1FAFF},
+                                Range{0x20000, 0x3FFFD}};
+
+bool isWide(char32_t c)
+{
+    return std::ranges::any_of(wideRanges, [c](Range range) { return c >= range.first && c <= range.last; });
+}
+
+bool isClosing(char32_t c)
+{
+    return QStringLiteral("\uFF0C\u3002\u3001\uFF1B\uFF1A\uFF1F\uFF01\uFF09\u201D\u2019\u300B\u3011\u300D,.;:?!)%").contains(QChar::fromUcs2(static_cast<char16_t>(c)));
+}
+
+bool isOpening(char32_t c)
+{
+    return QStringLiteral("\uFF08\u201C\u2018\u300A\u3010\u300C(").contains(QChar::fromUcs2(static_cast<char16_t>(c)));
+}
+
+/// A piece of text that is not broken.
+struct Atom {
+    QString text;
+    bool blankBefore = false;
+};
+
+std::vector<Atom> splitIntoAtoms(const QString &text)
+{
+    std::vector<Atom> atoms;
+    char32_t previous = U' ';
+    for (const char32_t c : text.toUcs4()) {
+        if (c != U' ') {
+            const bool mayBreak = (isWide(c) || isWide(previous)) && !isClosing(c) && !isOpening(previous);
+            if (previous == U' ' || mayBreak)
+                atoms.push_back({{}, previous == U' ' && !atoms.empty()});
+            atoms.back().text += QString::fromUcs4(&c, 1);
+        }
+        previous = c;
+    }
+    return atoms;
+}
+
+} // namespace
+
+int displayWidth(QStringView text)
+{
+    int width = 0;
+    for (const char32_t c : text.toUcs4())
+        width += isWide(c) ? 2 : 1;
+    return width;
+}
+
+QStringList wrapText(const QString &text, int columns)
+{
+    QStringList lines;
+    for (const Atom &atom : splitIntoAtoms(text)) {
+        const QString joined = lines.isEmpty() ? atom.text
+                                               : lines.back() + (atom.blankBefore ? QStringLiteral(" ") : QString()) + atom.text;
+        if (!lines.isEmpty() && displayWidth(joined) <= columns)
+            lines.back() = joined;
+        else
+            lines << atom.text;
+    }
+    return lines;
+}
+
+} // namespace dockwright::core

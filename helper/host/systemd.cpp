@@ -1,0 +1,289 @@
+#include "helper/host/systemd.h"
+
+#include <QCoreApplication>
+#include <QDBusArgument>
+#include <QDBusMessage>
+#include <QDBusVariant>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <limits>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+const QString service = QStringLiteral("org.freedesktop.systemd1");
+const QString managerPath = QStringLiteral("/org/freedesktop/systemd1");
+const QString managerInterface = QStringLiteral("org.freedesktop.systemd1.Manager");
+constexpr int callLimit = 90'000;                        ///< ms; a daemon-reload of a large host takes seconds
+constexpr qint64 jobLimit = 20LL * 60 * 1000;            ///< ms; longer than any time-out that systemd keeps itself
+
+QString interfaceOf(const QString &unit)
+{
+    const QString suffix = unit.mid(unit.lastIndexOf(u'.') + 1);
+    return QStringLiteral("org.freedesktop.systemd1.") + suffix.left(1).toUpper() + suffix.mid(1);
+}
+
+/// Structures of type (bas): whether the list allows, and the list, as RestrictAddressFamilies has it.
+QString filterText(const QDBusArgument &argument)
+{
+    bool allows = false;
+    QStringList names;
+    argument.beginStructure();
+    argument >> allows >> names;
+    argument.endStructure();
+    return (allows ? QString() : QStringLiteral("~")) + names.join(u' ');
+}
+
+QString propertyText(const QVariant &value)
+{
+    if (value.metaType() == QMetaType::fromType<QDBusArgument>()) {
+        const auto argument = value.value<QDBusArgument>();
+        return argument.currentSignature() == QLatin1String("(bas)") ? filterText(argument) : QString();
+    }
+    switch (value.metaType().id()) {
+    case QMetaType::Bool:
+        return value.toBool() ? QStringLiteral("yes") : QStringLiteral("no");
+    case QMetaType::ULongLong:
+        return value.toULongLong() == std::numeric_limits<quint64>::max() ? QStringLiteral("infinity") : value.toString();
+    case QMetaType::QStringList:
+        return value.toStringList().join(u' ');
+    default:
+        return value.toString();
+    }
+}
+
+/// ExecStart: a(sasbttttuii), path and argument vector first.
+std::vector<QStringList> commandsOf(const QVariant &value)
+{
+    std::vector<QStringList> commands;
+    const auto argument = value.value<QDBusArgument>();
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        QString path;
+        QStringList words;
+        bool ignoresFailure = false;
+        qulonglong times[4];
+        uint pid = 0;
+        int code = 0;
+        int status = 0;
+        argument.beginStructure();
+        argument >> path >> words >> ignoresFailure >> times[0] >> times[1] >> times[2] >> times[3] >> pid >> code >> status;
+        argument.endStructure();
+        commands.push_back(words);
+    }
+    argument.endArray();
+    return commands;
+}
+
+/// EnvironmentFiles: a(sb).
+QStringList filesOf(const QVariant &value)
+{
+    QStringList files;
+    const auto argument = value.value<QDBusArgument>();
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        QString path;
+        bool isOptional = false;
+        argument.beginStructure();
+        argument >> path >> isOptional;
+        argument.endStructure();
+        files << path;
+    }
+    argument.endArray();
+    return files;
+}
+
+UnitFacts unitFacts(const QVariantMap &values)
+{
+    UnitFacts facts;
+    facts.loadState = values.value("LoadState").toString();
+    facts.activeState = values.value("ActiveState").toString();
+    facts.subState = values.value("SubState").toString();
+    facts.unitFileState = values.value("UnitFileState").toString();
+    facts.fragmentPath = values.value("FragmentPath").toString();
+    facts.dropIns = values.value("DropInPaths").toStringList();
+    facts.mainPid = values.value("MainPID").toLongLong();
+    facts.restarts = values.value("NRestarts").toLongLong();
+    facts.startedMonotonic = values.value("ExecMainStartTimestampMonotonic").toULongLong();
+    facts.environment = values.value("Environment").toStringList();
+    if (values.contains("ExecStart"))
+        facts.execStart = commandsOf(values.value("ExecStart"));
+    if (values.contains("EnvironmentFiles"))
+        facts.environmentFiles = filesOf(values.value("EnvironmentFiles"));
+    for (auto value = values.begin(); value != values.end(); ++value)
+        if (value.key() != QLatin1String("ExecStart") && value.key() != QLatin1String("EnvironmentFiles"))
+            facts.properties[value.key()] = propertyText(value.value());
+    return facts;
+}
+
+ErrorCode codeOf(const QDBusMessage &reply)
+{
+    const QString name = reply.errorName();
+    if (name.endsWith(QLatin1String("AccessDenied")) || name.endsWith(QLatin1String("InteractiveAuthorizationRequired")))
+        return ErrorCode::NotAuthorized;
+    return name.endsWith(QLatin1String("NoReply")) || name.endsWith(QLatin1String("Timeout")) ? ErrorCode::TimedOut
+                                                                                             : ErrorCode::CommandFailed;
+}
+
+Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
+{
+    const QDBusMessage reply = bus.call(message, QDBus::Block, callLimit);
+    if (reply.type() == QDBusMessage::ReplyMessage)
+        return reply.arguments();
+    return failure(codeOf(reply), message.member(),
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd refused %1: %2"), {message.member(), reply.errorMessage()}});
+}
+
+} // namespace
+
+Systemd::Systemd(QDBusConnection bus) : m_bus(std::move(bus)) {}
+
+Result<QVariantList> Systemd::call(const QString &method, const QVariantList &arguments)
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(service, managerPath, managerInterface, method);
+    message.setArguments(arguments);
+    return send(m_bus, message);
+}
+
+Result<QVariantMap> Systemd::properties(const QString &path, const QString &interface)
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(service, path, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                                          QStringLiteral("GetAll"));
+    message.setArguments({interface});
+    const auto reply = send(m_bus, message);
+    if (!reply)
+        return tl::unexpected(reply.error());
+    QVariantMap values;
+    reply->value(0).value<QDBusArgument>() >> values;
+    return values;
+}
+
+Result<UnitFacts> Systemd::unit(const QString &name)
+{
+    const auto path = call(QStringLiteral("LoadUnit"), {name});
+    if (!path)
+        return tl::unexpected(path.error());
+    const QString object = path->value(0).value<QDBusObjectPath>().path();
+    auto values = properties(object, QStringLiteral("org.freedesktop.systemd1.Unit"));
+    if (!values)
+        return tl::unexpected(values.error());
+    if (const auto own = properties(object, interfaceOf(name)))
+        values->insert(*own);
+    return unitFacts(*values);
+}
+
+std::optional<qint64> Systemd::version()
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                                          QStringLiteral("Get"));
+    message.setArguments({managerInterface, QStringLiteral("Version")});
+    const auto reply = send(m_bus, message);
+    if (!reply)
+        return std::nullopt;
+    // "257.5-1", "252.39-1~deb12u2": the number in front is the release.
+    const QString text = reply->value(0).value<QDBusVariant>().variant().toString();
+    qsizetype digits = 0;
+    while (digits < text.size() && text[digits].isDigit())
+        ++digits;
+    return digits > 0 ? std::optional(text.left(digits).toLongLong()) : std::nullopt;
+}
+
+Result<> Systemd::reloadManager()
+{
+    const auto reply = call(QStringLiteral("Reload"), {});
+    return reply ? Result<>() : tl::unexpected(reply.error());
+}
+
+Result<> Systemd::reloadUnit(const QString &unit, const Waiting &waiting)
+{
+    return runJob(QStringLiteral("ReloadUnit"), unit, waiting);
+}
+
+Result<> Systemd::restartUnit(const QString &unit, const Waiting &waiting)
+{
+    return runJob(QStringLiteral("RestartUnit"), unit, waiting);
+}
+
+Result<> Systemd::stopUnit(const QString &unit)
+{
+    return runJob(QStringLiteral("StopUnit"), unit, {});
+}
+
+Result<> Systemd::enableAndStart(const QString &unit)
+{
+    if (const auto enabled = call(QStringLiteral("EnableUnitFiles"), {QStringList{unit}, false, true}); !enabled)
+        return tl::unexpected(enabled.error());
+    if (const auto reloaded = reloadManager(); !reloaded)
+        return reloaded;
+    return runJob(QStringLiteral("StartUnit"), unit, {});
+}
+
+Result<> Systemd::disableAndStop(const QString &unit)
+{
+    if (const auto stopped = runJob(QStringLiteral("StopUnit"), unit, {}); !stopped)
+        return stopped;
+    if (const auto disabled = call(QStringLiteral("DisableUnitFiles"), {QStringList{unit}, false}); !disabled)
+        return tl::unexpected(disabled.error());
+    return reloadManager();
+}
+
+void Systemd::resetFailed(const QString &unit)
+{
+    call(QStringLiteral("ResetFailedUnit"), {unit}).map_error([](const Error &) {});
+}
+
+Result<> Systemd::subscribe()
+{
+    if (m_subscribed)
+        return {};
+    m_bus.connect(service, managerPath, managerInterface, QStringLiteral("JobRemoved"), this,
+                  SLOT(jobRemoved(uint, QDBusObjectPath, QString, QString)));
+    const auto reply = call(QStringLiteral("Subscribe"), {});
+    if (!reply)
+        return tl::unexpected(reply.error());
+    m_subscribed = true;
+    return {};
+}
+
+void Systemd::jobRemoved(uint id, const QDBusObjectPath &job, const QString &unit, const QString &result)
+{
+    Q_UNUSED(id)
+    Q_UNUSED(unit)
+    m_results[job.path()] = result;
+}
+
+Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiting &waiting)
+{
+    if (const auto subscribed = subscribe(); !subscribed)
+        return subscribed;
+    const auto reply = call(method, {unit, QStringLiteral("replace")});
+    if (!reply)
+        return tl::unexpected(reply.error());
+    const QString job = reply->value(0).value<QDBusObjectPath>().path();
+    QElapsedTimer clock;
+    clock.start();
+    qint64 told = 0;
+    while (!m_results.contains(job) && clock.elapsed() < jobLimit) {
+        QEventLoop loop;
+        QTimer::singleShot(100, &loop, &QEventLoop::quit);
+        loop.processEvents(QEventLoop::WaitForMoreEvents);
+        if (waiting && clock.elapsed() / 1000 > told) {
+            told = clock.elapsed() / 1000;
+            waiting(static_cast<int>(told));
+        }
+    }
+    const QString result = m_results.contains(job) ? m_results[job] : QStringLiteral("timeout");
+    m_results.clear();
+    if (result == QLatin1String("done"))
+        return {};
+    return failure(result == QLatin1String("timeout") ? ErrorCode::TimedOut : ErrorCode::CommandFailed, unit,
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd could not do the job for %1: %2."), {unit, result}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {unit}});
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/host/host_facts.h"
+#include "helper/host/host_writer.h"
+
+#include <QDBusConnection>
+#include <QDBusObjectPath>
+#include <QObject>
+
+#include <chrono>
+#include <map>
+
+namespace dockwright::helper {
+
+/// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal.
+class Systemd : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Systemd(QDBusConnection bus);
+
+    /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
+    core::Result<core::UnitFacts> unit(const QString &name);
+    std::optional<qint64> version();
+    core::Result<> reloadManager();
+    core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
+    core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
+    core::Result<> stopUnit(const QString &unit);
+    core::Result<> enableAndStart(const QString &unit);
+    core::Result<> disableAndStop(const QString &unit);
+    /// Forgets failures and start limits; a unit that is not loaded is none of them.
+    void resetFailed(const QString &unit);
+
+private slots:
+    void jobRemoved(uint id, const QDBusObjectPath &job, const QString &unit, const QString &result);
+
+private:
+    core::Result<QVariantList> call(const QString &method, const QVariantList &arguments);
+    core::Result<QVariantMap> properties(const QString &path, const QString &interface);
+    core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
+    core::Result<> subscribe();
+
+    QDBusConnection m_bus;
+    bool m_subscribed = false;
+    std::map<QString, QString> m_results; ///< object path of a job that has ended → its result
+};
+
+} // namespace dockwright::helper
