@@ -1,20 +1,10 @@
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
-#include "core/plan/plan_description.h"
-
-#include <algorithm>
+#include "core/render/plan_value.h"
 
 namespace dockwright::core {
 
 namespace {
-
-/// A member of the plan as its JSON value, which daemon.json has the same words for.
-OrderedJson valueOf(const Plan &plan, QLatin1String pointer)
-{
-    const auto members = planMembers();
-    const auto member = std::ranges::find_if(members, [&](const Member &each) { return each.pointer() == pointer; });
-    return member == members.end() ? OrderedJson() : memberValue(*member, plan);
-}
 
 class Keys
 {
@@ -36,7 +26,7 @@ private:
 
 void addLogging(Keys &keys, const Plan &plan)
 {
-    keys.add("/log-driver", valueOf(plan, QLatin1String("/logging/driver")));
+    keys.add("/log-driver", planValue(plan, QLatin1String("/logging/driver")));
     if (!plan.logging.writesFiles())
         return;
     keys.add("/log-opts/max-size", plan.logging.maxSize);
@@ -58,8 +48,8 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan)
 {
     Keys keys;
     keys.add("/live-restore", plan.reliability.liveRestore);
-    keys.add("/registry-mirrors", valueOf(plan, QLatin1String("/registry/mirrors")));
-    keys.add("/insecure-registries", valueOf(plan, QLatin1String("/registry/insecure")));
+    keys.add("/registry-mirrors", planValue(plan, QLatin1String("/registry/mirrors")));
+    keys.add("/insecure-registries", planValue(plan, QLatin1String("/registry/insecure")));
     addLogging(keys, plan);
     const qint64 files = plan.capacity.containerNofile;
     keys.add("/default-ulimits/nofile", OrderedJson{{"Name", "nofile"}, {"Soft", files}, {"Hard", files}});
@@ -67,7 +57,7 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan)
     if (plan.containerd.snapshotter)
         keys.add("/features/containerd-snapshotter", true);
     addProxy(keys, plan.proxy);
-    keys.add("/log-level", valueOf(plan, QLatin1String("/logging/level")));
+    keys.add("/log-level", planValue(plan, QLatin1String("/logging/level")));
     keys.add("/init", plan.defaults.init);
     keys.add("/icc", plan.security.icc);
     keys.add("/no-new-privileges", plan.security.noNewPrivileges);

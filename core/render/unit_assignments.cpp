@@ -1,8 +1,8 @@
-#include "core/plan/formulas.h"
-#include "core/plan/plan_description.h"
-#include "core/render/generated_file.h"
-#include "core/render/unit_file.h"
 #include "core/host/paths.h"
+#include "core/plan/formulas.h"
+#include "core/render/generated_file.h"
+#include "core/render/plan_value.h"
+#include "core/render/unit_file.h"
 
 #include <algorithm>
 
@@ -10,12 +10,9 @@ namespace dockwright::core {
 
 namespace {
 
-/// The word of plan.json for a member that has one of a list of words.
 QString wordOf(const Plan &plan, QLatin1String pointer)
 {
-    const auto members = planMembers();
-    const auto member = std::ranges::find_if(members, [&](const Member &each) { return each.pointer() == pointer; });
-    return member == members.end() ? QString() : memberValue(*member, plan).get<QString>();
+    return planValue(plan, pointer).get<QString>();
 }
 
 class Collector

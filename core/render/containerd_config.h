@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QByteArray>
+
+#include <optional>
+
+/// containerd's config.toml, of which Dockwright sets the two message sizes of [grpc] and nothing else.
+namespace dockwright::core {
+
+/// The file with both sizes set in its table [grpc]; all other lines stay as they are. nullopt when the file uses
+/// notations of TOML that cannot be edited line by line with certainty.
+std::optional<QByteArray> withMessageSizes(const QByteArray &toml, qint64 bytes);
+
+/// The file without the two sizes, and without [grpc] if nothing else was in it; nullopt as above.
+std::optional<QByteArray> withoutMessageSizes(const QByteArray &toml);
+
+/// True if the file sets anything but the two sizes and its version.
+bool hasOtherSettings(const QByteArray &toml);
+
+} // namespace dockwright::core

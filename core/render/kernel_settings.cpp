@@ -1,0 +1,52 @@
+#include "core/render/kernel_settings.h"
+
+#include "core/host/paths.h"
+#include "core/plan/formulas.h"
+#include "core/render/sysctl.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto variable = "fs.nr_open";
+constexpr qint64 kernelDefault = 1'048'576;
+
+std::optional<qint64> valueIn(const std::map<QString, QString> &sysctls)
+{
+    const auto found = sysctls.find(QLatin1String(variable));
+    bool isNumber = false;
+    const qint64 value = found == sysctls.end() ? 0 : found->second.toLongLong(&isNumber);
+    return isNumber ? std::optional(value) : std::nullopt;
+}
+
+std::optional<qint64> valueInOurFile(const HostFacts &facts)
+{
+    const FileFact *file = facts.file(QLatin1String(paths::sysctl));
+    return file != nullptr ? valueIn(readSysctlFile(file->content)) : std::nullopt;
+}
+
+} // namespace
+
+qint64 neededNrOpen(const Plan &plan)
+{
+    return std::max(limitNofile(plan.capacity.containers), plan.capacity.containerNofile);
+}
+
+std::optional<qint64> nrOpenToSet(const Plan &plan, const HostFacts &facts)
+{
+    const qint64 needed = neededNrOpen(plan);
+    const std::optional<qint64> now = valueIn(facts.sysctls);
+    if (now && *now < needed)
+        return needed;
+    const std::optional<qint64> ours = valueInOurFile(facts);
+    const bool oursIsInEffect = ours && (!now || *now == *ours);
+    // Without our file the host would be back at the kernel's default, or at the lower value that made us write it.
+    const bool hostIsLowerWithout = needed > kernelDefault || ours == needed;
+    if (oursIsInEffect && hostIsLowerWithout)
+        return needed;
+    return std::nullopt;
+}
+
+} // namespace dockwright::core
