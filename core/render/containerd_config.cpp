@@ -17,7 +17,7 @@ bool isTableHeader(const QByteArray &line)
 
 bool isGrpcTable(const QByteArray &line)
 {
-    return line.left(line.indexOf('#')).trimmed() == table;
+    return line.split('#').front().trimmed() == table;
 }
 
 bool isMessageSize(const QByteArray &line)
