@@ -130,7 +130,9 @@ private:
     {
         m_facts.dockerUnit = unit(paths::dockerUnit);
         m_facts.dockerSocket = unit(paths::dockerSocket);
-        m_facts.containerdUnit = unit(paths::containerdUnit);
+        // How dockerd gets its containerd can only be said once there is a dockerd.
+        if (m_facts.dockerUnit && m_facts.dockerUnit->isLoaded())
+            m_facts.containerdUnit = unit(paths::containerdUnit);
     }
 
     void readFile(const QString &path)

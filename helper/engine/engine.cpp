@@ -1,0 +1,329 @@
+#include "helper/engine/engine.h"
+
+#include "core/health/health_checks.h"
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+/// One transaction on its way.
+struct Engine::Running {
+    const ChangeSet &changes;
+    quint64 id = 0;
+    int step = 0; ///< the one that is being done, 1-based
+    ApplyReport report;
+};
+
+namespace {
+
+QString sha256(const QByteArray &bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+}
+
+QStringList changedPaths(const ChangeSet &changes)
+{
+    QStringList changed;
+    for (const Step &step : changes.steps) {
+        if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path != QLatin1String(paths::lastWritten))
+            changed << write->path;
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            changed << remove->path;
+    }
+    return changed;
+}
+
+const WriteFile *daemonJsonStep(const ChangeSet &changes)
+{
+    for (const Step &step : changes.steps)
+        if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path == QLatin1String(paths::daemonJson))
+            return write;
+    return nullptr;
+}
+
+/// What the records of a finished transaction say about the host before it.
+struct Before {
+    Replaced replaced;
+    std::map<QString, QString> afterHashes;
+    QStringList madeDirectories;
+};
+
+Before before(const std::vector<Undo> &undos)
+{
+    Before result;
+    for (const Undo &undo : undos) {
+        if (const auto *file = std::get_if<UndoFile>(&undo)) {
+            result.replaced.files[file->path] = file->before;
+            result.afterHashes[file->path] = file->afterHash;
+            if (file->madeDirectory)
+                result.madeDirectories << file->path.left(file->path.lastIndexOf(u'/'));
+        }
+        if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
+            result.replaced.sysctls[sysctl->name] = sysctl->value;
+    }
+    return result;
+}
+
+Errors editedSince(const Before &before, const HostFacts &facts)
+{
+    Errors errors;
+    for (const auto &[path, hash] : before.afterHashes) {
+        const FileFact *now = facts.file(path);
+        const bool asWritten = now != nullptr ? sha256(now->content) == hash : hash.isEmpty();
+        const auto original = before.replaced.files.at(path);
+        const bool asBefore = now != nullptr ? original && original->content == now->content : !original;
+        if (!asWritten && !asBefore)
+            errors.push_back({ErrorCode::Conflict, path,
+                              {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
+                              {QT_TRANSLATE_NOOP("Dockwright", "Roll back the newer transactions first, or use --take-ours to "
+                                                               "put the old file back over it."),
+                               {}},
+                              {}});
+    }
+    return errors;
+}
+
+} // namespace
+
+const char *statusName(ApplyStatus status)
+{
+    switch (status) {
+    case ApplyStatus::Unchanged:
+        return "unchanged";
+    case ApplyStatus::Applied:
+        return "applied";
+    case ApplyStatus::Refused:
+        return "invalid";
+    case ApplyStatus::RolledBack:
+        return "rolled-back";
+    case ApplyStatus::Failed:
+        return "failed";
+    }
+    Q_UNREACHABLE();
+}
+
+Engine::Engine(HostWriter &host, EventSink sink) : m_host(host), m_sink(std::move(sink)), m_journal(host) {}
+
+void Engine::tell(Event::Kind kind, int step, Message text, Json data)
+{
+    if (m_sink)
+        m_sink({kind, step, std::move(text), std::move(data)});
+}
+
+Waiting Engine::waitingFor(int step)
+{
+    return [this, step](int seconds) {
+        tell(Event::Kind::StepWaiting, step,
+             {QT_TRANSLATE_NOOP("Dockwright", "still at it after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
+    };
+}
+
+ApplyReport Engine::refused(Error error) const
+{
+    ApplyReport report;
+    report.status = ApplyStatus::Refused;
+    report.errors.push_back(std::move(error));
+    return report;
+}
+
+std::optional<ApplyReport> Engine::recover()
+{
+    const auto transactions = m_journal.list();
+    if (!transactions)
+        return std::nullopt;
+    std::optional<ApplyReport> report;
+    for (auto info = transactions->rbegin(); info != transactions->rend(); ++info) {
+        if (info->state != TransactionState::Open)
+            continue;
+        tell(Event::Kind::Recovering, 0,
+             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was cut off; it is taken back first"), {QString::number(info->id)}},
+             {{"transaction", info->id}});
+        if (!report)
+            report.emplace();
+        report->transaction = info->id;
+        report->changed << info->changed;
+        const Errors left = takeBackAll(info->id);
+        report->errors.insert(report->errors.end(), left.begin(), left.end());
+    }
+    if (report)
+        report->status = report->errors.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
+    return report;
+}
+
+ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const HostFacts &facts, const ApplyOptions &options,
+                          const std::stop_token &stop)
+{
+    if (changes.isEmpty())
+        return {};
+    if (const WriteFile *daemonJson = daemonJsonStep(changes))
+        if (const auto valid = m_host.validateDaemonJson(daemonJson->file.content, dockerdFlags(facts)); !valid)
+            return refused(valid.error());
+    TransactionInfo info;
+    info.kind = QStringLiteral("apply");
+    info.digest = QString::fromLatin1(changes.digest());
+    info.plan = writePlan(withoutSecrets(plan));
+    info.changed = changedPaths(changes);
+    return run(changes, info, &plan, facts, options, stop);
+}
+
+ApplyReport Engine::rollBack(quint64 id, bool takeOurs, const std::stop_token &stop)
+{
+    const auto transactions = m_journal.list();
+    if (!transactions)
+        return refused(transactions.error());
+    const auto isWanted = [id](const TransactionInfo &info) {
+        return info.state == TransactionState::Committed && (id == 0 ? info.kind == QLatin1String("apply") : info.id == id);
+    };
+    const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
+    if (found == transactions->rend())
+        return refused({ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to take back."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}}, {}});
+    const auto undos = m_journal.undos(found->id);
+    if (!undos)
+        return refused(undos.error());
+    const Before original = before(*undos);
+    const HostFacts facts = m_host.inspect(false);
+    if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs) {
+        ApplyReport report;
+        report.status = ApplyStatus::Refused;
+        report.errors = edited;
+        return report;
+    }
+    const ChangeSet changes = makeRestore(original.replaced, facts);
+    TransactionInfo info;
+    info.kind = QStringLiteral("rollback");
+    info.reverts = found->id;
+    info.digest = QString::fromLatin1(changes.digest());
+    info.changed = changedPaths(changes);
+    ApplyReport report = run(changes, info, nullptr, facts, {}, stop);
+    if (report.status == ApplyStatus::Applied) {
+        for (const QString &directory : original.madeDirectories)
+            m_host.removeEmptyDirectory(directory);
+        if (const auto marked = m_journal.finish(found->id, TransactionState::RolledBack); !marked)
+            report.errors.push_back(marked.error());
+    }
+    return report;
+}
+
+ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Plan *plan, const HostFacts &facts,
+                        const ApplyOptions &options, const std::stop_token &stop)
+{
+    const auto id = m_journal.begin(info, facts);
+    if (!id)
+        return refused(id.error());
+    Running running{changes, *id, 0, {}};
+    running.report.transaction = *id;
+    running.report.changed = info.changed;
+    tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
+         {{"transaction", *id}, {"steps", changes.steps.size()}});
+    auto done = doSteps(running, stop);
+    if (done)
+        done = passGate(running, plan);
+    if (done)
+        done = m_journal.finish(*id, TransactionState::Committed);
+    if (done) {
+        running.report.status = ApplyStatus::Applied;
+        tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
+             {{"transaction", *id}});
+        m_journal.prune(keptTransactions);
+        return running.report;
+    }
+    running.report.errors.push_back(done.error());
+    running.report.journal = m_host.journal(QLatin1String(paths::dockerUnit), 20);
+    tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
+    if (!options.rollBackOnFailure) {
+        running.report.status = ApplyStatus::Failed;
+        m_journal.finish(*id, TransactionState::Failed).map_error([](const Error &) {});
+        return running.report;
+    }
+    const Errors left = takeBackAll(*id);
+    running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
+    running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
+    return running.report;
+}
+
+Result<> Engine::doSteps(Running &running, const std::stop_token &stop)
+{
+    for (const Step &step : running.changes.steps) {
+        if (stop.stop_requested())
+            return failure(ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}});
+        ++running.step;
+        if (const auto done = doStep(running, step); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> Engine::doStep(Running &running, const Step &step)
+{
+    const auto undo = undoOf(step, m_host);
+    if (!undo)
+        return tl::unexpected(undo.error());
+    if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
+        return recorded;
+    tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
+    if (const auto done = runStep(step, m_host, waitingFor(running.step)); !done)
+        return done;
+    noteStep(running, step);
+    tell(Event::Kind::StepDone, running.step, describeStep(step));
+    return {};
+}
+
+void Engine::noteStep(Running &running, const Step &step)
+{
+    running.report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_host.isLive();
+    running.report.restarted |= std::holds_alternative<RestartUnit>(step) && m_host.isLive();
+}
+
+/// Nothing is committed on a host whose Docker does not work.
+Result<> Engine::passGate(Running &running, const Plan *plan)
+{
+    if (!m_host.isLive())
+        return {};
+    const HostFacts facts = m_host.inspect(true);
+    const bool wasTouched = running.report.reloaded || running.report.restarted;
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!isActive && !wasTouched)
+        return {};
+    running.report.health = checkHealth(facts, plan);
+    for (const Finding &finding : running.report.health)
+        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+    const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
+    if (critical == running.report.health.end())
+        return {};
+    return failure(ErrorCode::CommandFailed, critical->id,
+                   {QT_TRANSLATE_NOOP("Dockwright", "The host is not healthy after the change: %1"), {critical->found.english()}},
+                   critical->remedy, critical->evidence);
+}
+
+Errors Engine::takeBackAll(quint64 id)
+{
+    Errors left;
+    tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Everything is taken back"), {}}, {{"transaction", id}});
+    const auto undos = m_journal.undos(id);
+    if (!undos)
+        return {undos.error()};
+    const auto note = [&](const Result<> &result, int step) {
+        if (result) {
+            tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Taken back"), {}});
+            return;
+        }
+        left.push_back(result.error());
+        tell(Event::Kind::UndoFailed, step, result.error().message, {{"error", errorToJson(result.error())}});
+    };
+    for (auto step = static_cast<int>(undos->size()); step > 0; --step)
+        note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host), step);
+    note(takeBackUnits(*undos, m_host, waitingFor(0)), 0);
+    const auto state = left.empty() ? TransactionState::RolledBack : TransactionState::Failed;
+    if (const auto finished = m_journal.finish(id, state); !finished)
+        left.push_back(finished.error());
+    return left;
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/text/event.h"
+#include "helper/engine/journal.h"
+
+#include <stop_token>
+
+namespace dockwright::helper {
+
+enum class ApplyStatus {
+    Unchanged,  ///< there was nothing to do
+    Applied,    ///< done, healthy and committed
+    Refused,    ///< nothing was touched
+    RolledBack, ///< it failed and everything is as it was
+    Failed,     ///< it failed and not everything could be taken back
+};
+
+/// The stable name in JSON: "unchanged", "applied", "invalid", "rolled-back", "failed".
+const char *statusName(ApplyStatus status);
+
+struct ApplyReport {
+    ApplyStatus status = ApplyStatus::Unchanged;
+    quint64 transaction = 0; ///< 0 when none was opened
+    QStringList changed;     ///< paths
+    bool reloaded = false;   ///< a unit was reloaded
+    bool restarted = false;  ///< a unit was restarted
+    core::Findings health;   ///< of the gate
+    core::Errors errors;     ///< why it failed; then what could not be taken back
+    QString journal;         ///< the unit's last words, when it failed
+};
+
+struct ApplyOptions {
+    bool rollBackOnFailure = true;
+};
+
+/// Carries out ChangeSets, and takes them back. The one that calls it holds the Lock.
+class Engine
+{
+public:
+    Engine(HostWriter &host, core::EventSink sink);
+
+    /// What another process left when it was cut off is taken back; nullopt if there was nothing.
+    std::optional<ApplyReport> recover();
+
+    ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
+                      const ApplyOptions &options = {}, const std::stop_token &stop = {});
+
+    /// Takes a finished transaction back, the newest one for 0. Files that were edited since are a conflict unless
+    /// `takeOurs`.
+    ApplyReport rollBack(quint64 id, bool takeOurs, const std::stop_token &stop = {});
+
+    Journal &journal() { return m_journal; }
+
+private:
+    struct Running;
+
+    ApplyReport run(const core::ChangeSet &changes, TransactionInfo info, const core::Plan *plan, const core::HostFacts &facts,
+                    const ApplyOptions &options, const std::stop_token &stop);
+    core::Result<> doSteps(Running &running, const std::stop_token &stop);
+    core::Result<> doStep(Running &running, const core::Step &step);
+    core::Result<> passGate(Running &running, const core::Plan *plan);
+    core::Errors takeBackAll(quint64 id);
+    void noteStep(Running &running, const core::Step &step);
+    ApplyReport refused(core::Error error) const;
+    void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
+    Waiting waitingFor(int step);
+
+    HostWriter &m_host;
+    core::EventSink m_sink;
+    Journal m_journal;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,201 @@
+#include "helper/engine/journal.h"
+
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+QString directoryOf(quint64 id)
+{
+    return QLatin1String(paths::transactions) + u'/' + QString::number(id);
+}
+
+/// "03-undo.json", so that names sort as the steps do.
+QString recordName(int step, const char *suffix)
+{
+    return QStringLiteral("%1-%2").arg(step, 3, 10, QLatin1Char('0')).arg(QLatin1String(suffix));
+}
+
+constexpr auto undoSuffix = "undo.json";
+constexpr auto beforeSuffix = "before";
+
+TransactionState stateOf(const QString &name)
+{
+    for (const TransactionState state : {TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
+        if (name == QLatin1String(stateName(state)))
+            return state;
+    return TransactionState::Open;
+}
+
+Failure unreadable(const QString &path, const char *words)
+{
+    return failure(ErrorCode::Io, path, {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read as a journal record."), {path}}, {},
+                   QString::fromUtf8(words));
+}
+
+} // namespace
+
+const char *stateName(TransactionState state)
+{
+    switch (state) {
+    case TransactionState::Open:
+        return "open";
+    case TransactionState::Committed:
+        return "committed";
+    case TransactionState::RolledBack:
+        return "rolled-back";
+    case TransactionState::Failed:
+        return "failed";
+    }
+    Q_UNREACHABLE();
+}
+
+Result<QByteArray> Journal::read(const QString &path) const
+{
+    const auto file = m_host.readFile(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    return *file ? (*file)->content : QByteArray();
+}
+
+Result<> Journal::write(const QString &path, const QByteArray &content)
+{
+    const auto there = m_host.readFile(path);
+    if (!there)
+        return tl::unexpected(there.error());
+    return m_host.writeFile(path, {content, 0600, 0, 0, FileKind::Regular}, *there);
+}
+
+Result<TransactionInfo> Journal::describe(quint64 id) const
+{
+    const QString path = directoryOf(id) + QLatin1String("/transaction.json");
+    const auto text = read(path);
+    const auto state = read(directoryOf(id) + QLatin1String("/state"));
+    if (!text || !state)
+        return tl::unexpected(!text ? text.error() : state.error());
+    const auto document = parseJson(*text);
+    if (!document)
+        return tl::unexpected(document.error());
+    try {
+        const OrderedJson &json = document->value;
+        return TransactionInfo{id,
+                               json.at("kind").get<QString>(),
+                               json.at("time").get<QString>(),
+                               json.at("digest").get<QString>(),
+                               json.at("plan").is_null() ? QByteArray() : QByteArray::fromStdString(json.at("plan").dump()),
+                               json.at("reverts").get<quint64>(),
+                               stateOf(QString::fromUtf8(*state).trimmed()),
+                               json.at("changed").get<QStringList>()};
+    } catch (const OrderedJson::exception &error) {
+        return unreadable(path, error.what());
+    }
+}
+
+Result<std::vector<TransactionInfo>> Journal::list() const
+{
+    const auto names = m_host.listDirectory(QLatin1String(paths::transactions));
+    if (!names)
+        return tl::unexpected(names.error());
+    std::vector<TransactionInfo> transactions;
+    for (const QString &name : *names)
+        if (const quint64 id = name.toULongLong(); id > 0)
+            if (const auto info = describe(id))
+                transactions.push_back(*info);
+    std::ranges::sort(transactions, {}, &TransactionInfo::id);
+    return transactions;
+}
+
+Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &facts)
+{
+    const auto names = m_host.listDirectory(QLatin1String(paths::transactions));
+    if (!names)
+        return tl::unexpected(names.error());
+    quint64 id = 1;
+    for (const QString &name : *names)
+        id = std::max(id, static_cast<quint64>(name.toULongLong()) + 1);
+    OrderedJson json{{"format", 1},
+                     {"kind", info.kind},
+                     {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
+                     {"digest", info.digest},
+                     {"reverts", info.reverts},
+                     {"changed", info.changed},
+                     {"plan", nullptr}};
+    if (!info.plan.isEmpty())
+        if (const auto plan = parseJson(info.plan))
+            json["plan"] = plan->value;
+    // The description comes last: without it there is no transaction, and nothing has been done yet.
+    if (const auto written = write(directoryOf(id) + QLatin1String("/facts.json"), writeFacts(facts)); !written)
+        return tl::unexpected(written.error());
+    const QByteArray description = QByteArray::fromStdString(json.dump(2)) + '\n';
+    if (const auto written = write(directoryOf(id) + QLatin1String("/transaction.json"), description); !written)
+        return tl::unexpected(written.error());
+    return id;
+}
+
+Result<> Journal::record(quint64 id, int step, const Undo &undo)
+{
+    const QString directory = directoryOf(id) + u'/';
+    if (const auto *file = std::get_if<UndoFile>(&undo); file != nullptr && file->before)
+        if (const auto kept = write(directory + recordName(step, beforeSuffix), file->before->content); !kept)
+            return kept;
+    return write(directory + recordName(step, undoSuffix), QByteArray::fromStdString(undoToJson(undo).dump()) + '\n');
+}
+
+Result<std::vector<Undo>> Journal::undos(quint64 id) const
+{
+    const QString directory = directoryOf(id) + u'/';
+    const auto names = m_host.listDirectory(directoryOf(id));
+    if (!names)
+        return tl::unexpected(names.error());
+    std::vector<Undo> undos;
+    for (const QString &name : *names) {
+        if (!name.endsWith(QLatin1String(undoSuffix)) || name.startsWith(u'.'))
+            continue;
+        const auto text = read(directory + name);
+        const auto before = read(directory + recordName(name.section(u'-', 0, 0).toInt(), beforeSuffix));
+        if (!text || !before)
+            return tl::unexpected(!text ? text.error() : before.error());
+        const auto document = parseJson(*text);
+        if (!document)
+            return unreadable(directory + name, qPrintable(document.error().detail));
+        const auto undo = undoFromJson(Json(document->value), *before);
+        if (!undo)
+            return tl::unexpected(undo.error());
+        undos.push_back(*undo);
+    }
+    return undos;
+}
+
+Result<> Journal::finish(quint64 id, TransactionState state)
+{
+    return write(directoryOf(id) + QLatin1String("/state"), QByteArray(stateName(state)) + '\n');
+}
+
+void Journal::prune(std::size_t kept)
+{
+    const auto transactions = list();
+    if (!transactions || transactions->size() <= kept)
+        return;
+    for (std::size_t i = 0; i + kept < transactions->size(); ++i) {
+        if ((*transactions)[i].state == TransactionState::Open)
+            continue;
+        const QString directory = directoryOf((*transactions)[i].id);
+        QStringList names = m_host.listDirectory(directory).value_or(QStringList());
+        // The description first: what is left of a half-removed transaction is then no transaction.
+        std::ranges::stable_partition(names, [](const QString &name) { return name == QLatin1String("transaction.json"); });
+        for (const QString &name : names)
+            if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
+                m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
+        m_host.removeEmptyDirectory(directory);
+    }
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "helper/engine/undo.h"
+
+namespace dockwright::helper {
+
+enum class TransactionState { Open, Committed, RolledBack, Failed };
+
+/// The stable name in JSON: "open", "committed", "rolled-back", "failed".
+const char *stateName(TransactionState state);
+
+struct TransactionInfo {
+    quint64 id = 0;
+    QString kind;      ///< "apply" or "rollback"
+    QString time;      ///< when it began, ISO 8601 in UTC
+    QString digest;    ///< of the ChangeSet
+    QByteArray plan;   ///< plan.json without secrets; empty for a rollback
+    quint64 reverts = 0; ///< the transaction that a rollback took back
+    TransactionState state = TransactionState::Open;
+    QStringList changed; ///< paths
+};
+
+/// The transactions in paths::transactions, one directory each. Every record is a file of its own, written beside its name,
+/// synced and renamed, so that a record is there whole or not at all.
+class Journal
+{
+public:
+    explicit Journal(HostWriter &host) : m_host(host) {}
+
+    /// All transactions, oldest first. One whose description cannot be read is left out.
+    core::Result<std::vector<TransactionInfo>> list() const;
+    /// Opens a transaction and gives it the next number.
+    core::Result<quint64> begin(const TransactionInfo &info, const core::HostFacts &facts);
+    /// Writes down how to take a step back; only when this has returned may the step be done.
+    core::Result<> record(quint64 id, int step, const Undo &undo);
+    /// The records, oldest first.
+    core::Result<std::vector<Undo>> undos(quint64 id) const;
+    core::Result<> finish(quint64 id, TransactionState state);
+    /// Removes finished transactions so that only the newest `kept` stay.
+    void prune(std::size_t kept);
+
+private:
+    core::Result<TransactionInfo> describe(quint64 id) const;
+    core::Result<QByteArray> read(const QString &path) const;
+    core::Result<> write(const QString &path, const QByteArray &content);
+
+    HostWriter &m_host;
+};
+
+/// How many transactions are kept to be taken back.
+inline constexpr std::size_t keptTransactions = 10;
+
+} // namespace dockwright::helper

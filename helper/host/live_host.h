@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/host/rooted_reader.h"
+#include "helper/host/host_writer.h"
+#include "helper/host/rooted_files.h"
+#include "helper/host/systemd.h"
+
+namespace dockwright::helper {
+
+/// This machine.
+class LiveHost : public HostWriter
+{
+public:
+    LiveHost();
+
+    core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
+    core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    core::Result<QStringList> listDirectory(const QString &path) const override;
+    core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
+    core::Result<core::CommandOutput> query(const QStringList &command) const override;
+
+    core::Result<> writeFile(const QString &path, const core::FileFact &file,
+                             const std::optional<core::FileFact> &expected) override;
+    core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
+    void removeEmptyDirectory(const QString &path) override;
+    core::Result<> setSysctl(const QString &name, const QString &value) override;
+    core::Result<> verifyUnits(const QStringList &units) override;
+    core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;
+    core::Result<> reloadManager() override;
+    core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> restartUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> stopUnit(const QString &unit) override;
+    core::Result<> enableUnit(const QString &unit) override;
+    core::Result<> disableUnit(const QString &unit) override;
+    core::HostFacts inspect(bool withHealth) override;
+    QString journal(const QString &unit, int lines) override;
+    bool isLive() const override { return true; }
+
+private:
+    core::Result<> waitForDocker(const Waiting &waiting);
+    void inspectHealth(core::HostFacts &facts);
+    QStringList journalErrors(const core::UnitFacts &unit) const;
+
+    core::RootedReader m_reader;
+    RootedFiles m_files;
+    mutable Systemd m_systemd;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,44 @@
+#include "helper/host/process_facts.h"
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+// /proc/PID/limits is a table of fixed columns (proc_pid_limits(5)): name 26 wide, soft and hard limit 21 each.
+constexpr qsizetype nameWidth = 26;
+constexpr qsizetype limitWidth = 21;
+
+QString fileOf(const HostReader &reader, qint64 pid, const char *name)
+{
+    const auto content = reader.readSystemFile(QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1String(name)));
+    return content && *content ? QString::fromUtf8(**content) : QString();
+}
+
+} // namespace
+
+std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pid)
+{
+    const QString limits = fileOf(reader, pid, "limits");
+    if (pid <= 0 || limits.isEmpty())
+        return std::nullopt;
+    ProcessFacts facts;
+    for (const QString &line : limits.split(u'\n').mid(1)) {
+        const QString name = line.left(nameWidth).trimmed();
+        if (name.isEmpty())
+            continue;
+        facts.softLimits[name] = line.mid(nameWidth, limitWidth).trimmed();
+        facts.hardLimits[name] = line.mid(nameWidth + limitWidth, limitWidth).trimmed();
+    }
+    for (const QString &line : fileOf(reader, pid, "status").split(u'\n'))
+        if (line.startsWith(QLatin1String("CapBnd:")))
+            facts.capabilityBoundingSet = line.section(u':', 1).trimmed();
+    // The 19th field of /proc/PID/stat is the nice level; the second may hold blanks and ends with a bracket.
+    const QString afterName = fileOf(reader, pid, "stat").section(QLatin1String(") "), -1);
+    facts.nice = afterName.section(u' ', 16, 16).toLongLong();
+    facts.oomScoreAdjust = fileOf(reader, pid, "oom_score_adj").trimmed().toLongLong();
+    return facts;
+}
+
+} // namespace dockwright::helper

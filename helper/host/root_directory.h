@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/host/rooted_reader.h"
+#include "helper/host/host_writer.h"
+#include "helper/host/rooted_files.h"
+
+namespace dockwright::helper {
+
+/// A directory instead of the machine (`--root DIR`): its files are read and written, nothing is run, reloaded or
+/// restarted, and nothing outside it is looked at. With facts given, only the files are taken from the directory.
+class RootDirectory : public HostWriter
+{
+public:
+    explicit RootDirectory(const QString &path, std::optional<core::HostFacts> facts = {});
+
+    core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
+    core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    core::Result<QStringList> listDirectory(const QString &path) const override;
+    core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
+    core::Result<core::CommandOutput> query(const QStringList &command) const override;
+
+    core::Result<> writeFile(const QString &path, const core::FileFact &file,
+                             const std::optional<core::FileFact> &expected) override;
+    core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
+    void removeEmptyDirectory(const QString &path) override;
+    core::Result<> setSysctl(const QString &, const QString &) override { return {}; }
+    core::Result<> verifyUnits(const QStringList &) override { return {}; }
+    core::Result<> validateDaemonJson(const QByteArray &, const QStringList &) override { return {}; }
+    core::Result<> reloadManager() override { return {}; }
+    core::Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }
+    core::Result<> restartUnit(const QString &, const Waiting &) override { return {}; }
+    core::Result<> stopUnit(const QString &) override { return {}; }
+    core::Result<> enableUnit(const QString &) override { return {}; }
+    core::Result<> disableUnit(const QString &) override { return {}; }
+    core::HostFacts inspect(bool withHealth) override;
+    QString journal(const QString &, int) override { return {}; }
+    bool isLive() const override { return false; }
+
+private:
+    core::RootedReader m_reader;
+    RootedFiles m_files;
+    std::optional<core::HostFacts> m_facts;
+};
+
+} // namespace dockwright::helper
