@@ -15,7 +15,8 @@ constexpr Directive directives[] = {
      "\"HTTP_PROXY=http://proxy.corp.example.com:8080/\"",
      Disposition::Kept, paths::proxyDropIn, "Service", "Environment",
      QT_TRANSLATE_NOOP("Dockwright", "Images are pulled by dockerd and not by the docker command, so the proxy has to be in dockerd's own "
-                                     "environment. A percent sign is written twice, since systemd reads a single one as a specifier."),
+                                     "environment. In a unit file its percent signs are doubled, since systemd reads a single one as a "
+                                     "specifier."),
      "systemd.exec(5), Environment=; systemd.unit(5), Specifiers; Docker documentation, Daemon proxy configuration",
      QT_TRANSLATE_NOOP("Dockwright", "With %40 in the value systemd drops the whole assignment and only logs it; %%40 works."),
      Effect::RestartDocker, "Environment"},

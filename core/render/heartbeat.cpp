@@ -54,9 +54,7 @@ GeneratedFile heartbeatService(const Plan &plan, const HostFacts &facts)
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "One check whether dockerd answers; dockwright-heartbeat.timer runs it."));
     text.addSection(QStringLiteral("Unit"));
-    text.addLine(QStringLiteral("Description=Check that dockerd answers\n"
-                                "Documentation=man:dockwright-plan(5)\n"
-                                "After=docker.service"));
+    text.addLine(QStringLiteral("Description=Check that dockerd answers\nAfter=docker.service"));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\n"
                                 "RuntimeDirectory=dockwright-heartbeat\n"
@@ -74,8 +72,7 @@ GeneratedFile heartbeatTimer(const Plan &plan)
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When dockerd is asked whether it answers."));
     text.addSection(QStringLiteral("Unit"));
-    text.addLine(QStringLiteral("Description=Check regularly that dockerd answers\n"
-                                "Documentation=man:dockwright-plan(5)"));
+    text.addLine(QStringLiteral("Description=Check regularly that dockerd answers"));
     text.addSection(QStringLiteral("Timer"));
     text.addDirective(*findDirective(u"dockwright-heartbeat/OnUnitActiveSec"),
                       QStringLiteral("OnUnitActiveSec=%1s").arg(periodSeconds));
