@@ -1,8 +1,6 @@
 #include "core/catalog/tables.h"
 #include "core/host/paths.h"
 
-#include <QCoreApplication>
-
 namespace dockwright::core {
 
 namespace {

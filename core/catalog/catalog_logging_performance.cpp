@@ -1,14 +1,9 @@
 #include "core/catalog/tables.h"
 #include "core/host/paths.h"
 
-#include <QCoreApplication>
-
 namespace dockwright::core {
 
 namespace {
-
-constexpr auto noTrailingComments =
-    QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
 
 constexpr Directive logging[] = {
     {"daemon.json/log-level", "40-logging.conf", "Environment DOCKER_LOG_LEVEL", "\"DOCKER_LOG_LEVEL=info\"",

@@ -1,14 +1,9 @@
 #include "core/catalog/tables.h"
 #include "core/host/paths.h"
 
-#include <QCoreApplication>
-
 namespace dockwright::core {
 
 namespace {
-
-constexpr auto noTrailingComments =
-    QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
 
 constexpr Directive directives[] = {
     {"10-proxy/HTTP_PROXY", "10-proxy.conf", "Environment HTTP_PROXY",

@@ -1,14 +1,9 @@
 #include "core/catalog/tables.h"
 #include "core/host/paths.h"
 
-#include <QCoreApplication>
-
 namespace dockwright::core {
 
 namespace {
-
-constexpr auto noTrailingComments =
-    QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
 
 constexpr Directive directives[] = {
     {"dockwright-heartbeat/OnUnitActiveSec", "60-reliability.conf", "WatchdogSec", "30s # 30 秒心跳超时",
