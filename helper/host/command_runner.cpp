@@ -66,7 +66,7 @@ Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &i
     }
     CommandOutput output;
     while (process.state() != QProcess::NotRunning && clock.elapsed() < limit.count() && !isTooMuch(output)) {
-        process.waitForFinished(static_cast<int>(qBound<qint64>(1, limit.count() - clock.elapsed(), 100)));
+        process.waitForFinished(static_cast<int>(qBound(qint64(1), qint64(limit.count()) - clock.elapsed(), qint64(100))));
         collect(process, output);
     }
     if (process.state() != QProcess::NotRunning) {

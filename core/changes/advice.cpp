@@ -1,0 +1,274 @@
+#include "core/changes/advice.h"
+
+#include "core/catalog/catalog.h"
+#include "core/host/paths.h"
+#include "core/plan/formulas.h"
+#include "core/plan/values.h"
+#include "core/render/generated_file.h"
+#include "core/render/plan_value.h"
+#include "core/render/unit_file.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr qint64 portsOfOneBridge = 1023; ///< BR_MAX_PORTS, linux net/bridge/br_private.h
+
+struct Advisor {
+    const Plan &plan;
+    const HostFacts &facts;
+    Findings findings;
+
+    void say(const char *id, Severity severity, Message title, Message found, Message remedy = {})
+    {
+        findings.push_back({QLatin1String(id), severity, std::move(title), {}, std::move(found), std::move(remedy), {}});
+    }
+
+    std::optional<qint64> sysctl(const char *name) const
+    {
+        const auto value = facts.sysctls.find(QLatin1String(name));
+        return value != facts.sysctls.end() ? std::optional(value->second.section(u'\t', -1).toLongLong()) : std::nullopt;
+    }
+};
+
+QString number(qint64 value)
+{
+    return QString::number(value);
+}
+
+Message sysctlRemedy(const char *name, qint64 value)
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
+            {QLatin1String(name), number(value)}};
+}
+
+void adviseBridge(Advisor &advisor)
+{
+    if (advisor.plan.capacity.containers > portsOfOneBridge)
+        advisor.say("capacity/bridge-ports", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Ports of the default bridge"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "One Linux bridge takes %1 containers, and %2 are expected."),
+                     {number(portsOfOneBridge), number(advisor.plan.capacity.containers)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Spread the containers over several networks: docker network create."), {}});
+}
+
+void adviseNrOpen(Advisor &advisor)
+{
+    const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
+    const auto present = advisor.sysctl("fs.nr_open");
+    if (present && *present < needed)
+        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by "
+                                                     "/etc/sysctl.d/60-dockwright.conf, at every boot."),
+                     {number(*present), number(needed)}});
+}
+
+/// A kernel variable that should not be below what `containers` need.
+struct Bound {
+    const char *id;
+    const char *sysctl;
+    qint64 perContainer;
+    const char *title;
+    const char *found;
+};
+
+constexpr std::array bounds{
+    Bound{"capacity/inotify", "fs.inotify.max_user_instances", 2, QT_TRANSLATE_NOOP("Dockwright", "inotify instances"),
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2. Programs that watch files fail with “too many open files” when %3 containers "
+                                          "of one user need more.")},
+    Bound{"capacity/threads", "kernel.threads-max", 256, QT_TRANSLATE_NOOP("Dockwright", "Threads of the host"),
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
+    Bound{"capacity/pids", "kernel.pid_max", 256, QT_TRANSLATE_NOOP("Dockwright", "Process ids of the host"),
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
+    Bound{"capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2; %3 containers with 1024 connections each would fill the table, and new "
+                                          "connections would be dropped.")},
+};
+
+void adviseKernelBounds(Advisor &advisor)
+{
+    const qint64 containers = advisor.plan.capacity.containers;
+    for (const Bound &bound : bounds) {
+        const auto present = advisor.sysctl(bound.sysctl);
+        const qint64 needed = containers * bound.perContainer;
+        if (present && *present < needed)
+            advisor.say(bound.id, Severity::Info, {bound.title, {}},
+                        {bound.found, {QLatin1String(bound.sysctl), number(*present), number(containers)}},
+                        sysctlRemedy(bound.sysctl, needed));
+    }
+}
+
+void adviseMemory(Advisor &advisor)
+{
+    const QString &asked = advisor.plan.capacity.memoryMax;
+    const auto bytes = readSystemdSize(asked);
+    if (!advisor.facts.memoryBytes && asked == QLatin1String(automatic))
+        advisor.say("capacity/memory-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Memory of the host"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "It is not known, so MemoryMax is left out."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.memoryMax in the plan."), {}});
+    else if (bytes && advisor.facts.memoryBytes && *bytes > *advisor.facts.memoryBytes)
+        advisor.say("capacity/memory", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Memory of the host"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "memoryMax is %1, more than the host has: it bounds nothing."), {asked}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or use auto."), {}});
+}
+
+void adviseCpu(Advisor &advisor)
+{
+    const QString &asked = advisor.plan.capacity.cpuQuota;
+    const auto percent = readPercent(asked);
+    if (!advisor.facts.cpus && asked == QLatin1String(automatic))
+        advisor.say("capacity/cpus-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Their number is not known, so CPUQuota is left out."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.cpuQuota in the plan."), {}});
+    else if (percent && advisor.facts.cpus && *percent > *advisor.facts.cpus * 100)
+        advisor.say("capacity/cpus", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "cpuQuota is %1, more than %2 cores have: it bounds nothing."),
+                     {asked, number(*advisor.facts.cpus)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or use auto."), {}});
+}
+
+void adviseLogSpace(Advisor &advisor)
+{
+    const auto size = readDockerSize(advisor.plan.logging.maxSize);
+    if (!advisor.plan.logging.writesFiles() || !size)
+        return;
+    constexpr qint64 gigabyte = 1'000'000'000;
+    const auto worst = static_cast<__int128>(advisor.plan.capacity.containers) * advisor.plan.logging.maxFile * *size / gigabyte;
+    if (worst >= 1)
+        advisor.say("logging/worst-case", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Room for logs"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "%1 containers × %2 files × %3 take up to %4 GB."),
+                     {number(advisor.plan.capacity.containers), number(advisor.plan.logging.maxFile),
+                      advisor.plan.logging.maxSize, number(static_cast<qint64>(worst))}});
+}
+
+void adviseLogDriver(Advisor &advisor)
+{
+    if (!advisor.facts.daemon || !advisor.facts.runningContainers || advisor.facts.runningContainers->empty())
+        return;
+    const QString planned = planValue(advisor.plan, QLatin1String("/logging/driver")).get<QString>();
+    if (advisor.facts.daemon->loggingDriver != planned)
+        advisor.say("logging/new-containers", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Log driver"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Only containers made from now on log with %1; those that exist keep %2."),
+                     {planned, advisor.facts.daemon->loggingDriver}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Make them again to let them log in the new way."), {}});
+}
+
+void adviseImageStore(Advisor &advisor)
+{
+    const bool hasStore = advisor.facts.daemon && advisor.facts.daemon->storageDriver == QLatin1String("overlayfs");
+    if (advisor.plan.containerd.snapshotter && advisor.facts.daemon && !hasStore)
+        advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Images and containers of the present store (%1) are hidden while containerd's "
+                                                     "is on."), {advisor.facts.daemon->storageDriver}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Save what is needed first: docker save."), {}});
+    const bool remapped = advisor.facts.daemon
+        && std::ranges::any_of(advisor.facts.daemon->securityOptions,
+                               [](const QString &option) { return option.startsWith(QLatin1String("name=userns")); });
+    if (advisor.plan.security.usernsRemap && advisor.facts.daemon && !remapped)
+        advisor.say("security/userns", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "User namespaces"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Images and containers made so far are hidden while usernsRemap is on; "
+                                                     "--privileged and host namespaces need --userns=host then."), {}});
+}
+
+void adviseRegistries(Advisor &advisor)
+{
+    if (!advisor.plan.registry.insecure.isEmpty())
+        advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Whoever is on the way to %1 can change the images that come from there."),
+                     {advisor.plan.registry.insecure.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Give the registry a certificate, and put its authority into "
+                                                     "/etc/docker/certs.d."), {}});
+}
+
+void adviseProxy(Advisor &advisor)
+{
+    if (!advisor.plan.proxy.isUsed())
+        return;
+    if (!advisor.plan.proxy.noProxy.contains(QLatin1String("localhost")) && !advisor.plan.proxy.noProxy.contains(QLatin1String("*")))
+        advisor.say("proxy/localhost", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "localhost is not among them: registries on this host would be reached "
+                                                     "through the proxy."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Add localhost to noProxy."), {}});
+}
+
+void adviseOrigin(Advisor &advisor)
+{
+    const QString &origin = advisor.facts.dockerOrigin;
+    if (origin == QLatin1String("snap") || origin == QLatin1String("podman-docker"))
+        advisor.say("docker/origin", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Where Docker comes from"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "This docker comes from %1, which does not read the files that are written "
+                                                     "here."), {origin}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine from its packages."), {}});
+    if (advisor.facts.cgroupVersion && *advisor.facts.cgroupVersion == 1)
+        advisor.say("host/cgroup-v1", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Control groups"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight "
+                                                     "are translated by systemd."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
+}
+
+/// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
+void adviseForeignDropIns(Advisor &advisor)
+{
+    const auto assignments = unitAssignments(advisor.plan, advisor.facts);
+    for (const auto &[path, file] : advisor.facts.files) {
+        const bool isDropIn = path.contains(QLatin1String(".service.d/"));
+        const bool isOurs = std::ranges::any_of(paths::managed, [&](const char *ours) { return path == QLatin1String(ours); });
+        if (!isDropIn || isOurs || file.kind != FileKind::Regular)
+            continue;
+        for (const UnitEntry &entry : readUnitFile(file.content).entries) {
+            if (entry.key == QLatin1String("Environment") || entry.key == QLatin1String("After")
+                || entry.key == QLatin1String("Wants"))
+                continue; // these add up
+            for (const Assignment &assignment : assignments) {
+                const Directive *directive = findDirective(assignment.directive);
+                const bool sameUnit = directive != nullptr
+                    && path.section(u'/', -2, -2) == QString::fromLatin1(directive->file).section(u'/', -2, -2);
+                if (!sameUnit || entry.key != QLatin1String(directive->key) || entry.value == assignment.value)
+                    continue;
+                const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive->file).section(u'/', -1);
+                advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
+                            {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
+                            {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
+                                        : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
+                             {path, entry.key, entry.value, assignment.value}},
+                            theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright", "Take that line out, or give the file a name that "
+                                                                                 "sorts before ours."), {}}
+                                       : Message{});
+            }
+        }
+    }
+}
+
+/// daemon.json wins over the unit's environment (moby daemon/command/daemon.go), so only the other way round is trouble.
+void adviseForeignProxy(Advisor &advisor)
+{
+    if (!advisor.facts.dockerUnit || advisor.plan.proxy.isUsed())
+        return;
+    for (const QString &variable : advisor.facts.dockerUnit->environment) {
+        const QString name = variable.section(u'=', 0, 0).toUpper();
+        if (name == QLatin1String("HTTP_PROXY") || name == QLatin1String("HTTPS_PROXY"))
+            advisor.say("proxy/foreign", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "docker.service already has %1 in its environment, and the plan has no "
+                                                         "proxy: it stays."), {name}});
+    }
+}
+
+constexpr std::array advices{adviseBridge,     adviseNrOpen,     adviseKernelBounds, adviseMemory,         adviseCpu,
+                             adviseLogSpace,   adviseLogDriver,  adviseImageStore,   adviseRegistries,     adviseProxy,
+                             adviseOrigin,     adviseForeignDropIns, adviseForeignProxy};
+
+} // namespace
+
+Findings advise(const Plan &plan, const HostFacts &facts)
+{
+    Advisor advisor{plan, facts, {}};
+    for (const auto advice : advices)
+        advice(advisor);
+    return advisor.findings;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,176 @@
+#include "core/health/check_list.h"
+
+#include "core/host/paths.h"
+#include "core/render/plan_value.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+const Message restartRemedy{QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service; if that does not help, look at what else sets it: "
+                                                            "systemctl cat docker.service and /etc/docker/daemon.json."), {}};
+
+bool isActive(const Examination &examination)
+{
+    return examination.facts().dockerUnit && examination.facts().dockerUnit->isActive();
+}
+
+void checkAnswers(Examination &examination)
+{
+    if (!isActive(examination))
+        return;
+    const auto &daemon = examination.facts().daemon;
+    examination.judge(daemon.has_value(), "daemon/answers", Severity::Critical,
+                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd answers docker info"), {}}, {},
+                      daemon ? verbatim(daemon->serverVersion) : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not answer."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+}
+
+void checkSwarm(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || daemon->swarmState.isEmpty() || daemon->swarmState == QLatin1String("inactive"))
+        return;
+    examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
+                      {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Set live-restore to false in daemon.json."), {}});
+}
+
+void checkStorage(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon)
+        return;
+    examination.judge(daemon->storageDriver != QLatin1String("vfs"), "daemon/storage-driver", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Storage driver"), {}}, verbatim(QStringLiteral("overlay2, overlayfs")),
+                      verbatim(daemon->storageDriver),
+                      {QT_TRANSLATE_NOOP("Dockwright", "vfs copies every layer whole: put /var/lib/docker on ext4 or xfs."), {}});
+    const bool systemdWanted = daemon->cgroupVersion == QLatin1String("2");
+    examination.judge(!systemdWanted || daemon->cgroupDriver == QLatin1String("systemd"), "daemon/cgroup-driver", Severity::Info,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Cgroup driver"), {}}, verbatim(QStringLiteral("systemd")),
+                      verbatim(daemon->cgroupDriver),
+                      {QT_TRANSLATE_NOOP("Dockwright", "With cgroup v2 the driver systemd keeps one writer of the tree."), {}});
+}
+
+void checkLiveRestore(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr)
+        return;
+    const bool planned = examination.plan()->reliability.liveRestore;
+    const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
+    examination.judge(daemon->liveRestore == planned, "daemon/live-restore", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore in effect"), {}}, word(planned), word(daemon->liveRestore),
+                      restartRemedy);
+}
+
+void checkLogDriver(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr)
+        return;
+    const QString planned = planValue(*examination.plan(), QLatin1String("/logging/driver")).get<QString>();
+    examination.judge(daemon->loggingDriver == planned, "daemon/log-driver", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver in effect"), {}}, verbatim(planned), verbatim(daemon->loggingDriver),
+                      restartRemedy);
+}
+
+/// dockerd ends each mirror with exactly one slash.
+QStringList normalized(QStringList mirrors)
+{
+    for (QString &mirror : mirrors) {
+        while (mirror.endsWith(u'/'))
+            mirror.chop(1);
+        mirror += u'/';
+    }
+    return mirrors;
+}
+
+void checkRegistries(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr)
+        return;
+    const QStringList planned = normalized(examination.plan()->registry.mirrors);
+    const QStringList present = normalized(daemon->mirrors);
+    examination.judge(planned == present, "daemon/mirrors", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors in effect"), {}}, verbatim(planned.join(u' ')),
+                      verbatim(present.join(u' ')), restartRemedy);
+    const QStringList &insecure = examination.plan()->registry.insecure;
+    const bool allIn = std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
+    examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries in effect"), {}}, verbatim(insecure.join(u' ')),
+                      verbatim(daemon->insecureRegistries.join(u' ')), restartRemedy);
+}
+
+/// A URL without its user: dockerd hides user and password in ways that differ between versions.
+QString withoutUser(const QString &text)
+{
+    QUrl url(text);
+    url.setUserInfo({});
+    return url.toString(QUrl::StripTrailingSlash);
+}
+
+void checkProxy(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr || !examination.plan()->proxy.isUsed())
+        return;
+    const ProxySettings &proxy = examination.plan()->proxy;
+    const auto compare = [&](const char *id, const QString &planned, const QString &present) {
+        examination.judge(withoutUser(planned) == withoutUser(present), id, Severity::Warning,
+                          {QT_TRANSLATE_NOOP("Dockwright", "Proxy in effect"), {}}, verbatim(redactUrl(planned)),
+                          verbatim(redactUrl(present)), restartRemedy);
+    };
+    compare("daemon/http-proxy", proxy.http, daemon->httpProxy);
+    compare("daemon/https-proxy", proxy.https, daemon->httpsProxy);
+    examination.judge(proxy.noProxy.join(u',') == daemon->noProxy, "daemon/no-proxy", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy in effect"), {}}, verbatim(proxy.noProxy.join(u',')),
+                      verbatim(daemon->noProxy), restartRemedy);
+}
+
+void checkWarnings(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || daemon->warnings.isEmpty())
+        return;
+    examination.add({QStringLiteral("daemon/warnings"), Severity::Info,
+                     {QT_TRANSLATE_NOOP("Dockwright", "Warnings of dockerd about the host"), {}}, {},
+                     verbatim(daemon->warnings.join(QLatin1String("; "))), {}, {}});
+}
+
+void checkJournal(Examination &examination)
+{
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "No errors in the journal since dockerd started"), {}};
+    const auto &errors = examination.facts().journalErrors;
+    if (!isActive(examination))
+        return;
+    if (!errors) {
+        examination.unknown("journal/errors", title);
+        return;
+    }
+    Finding finding{QStringLiteral("journal/errors"), errors->isEmpty() ? Severity::Pass : Severity::Warning, title,
+                    verbatim(QStringLiteral("0")), verbatim(QString::number(errors->size())), {}, errors->join(u'\n')};
+    if (!errors->isEmpty())
+        finding.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}};
+    examination.add(std::move(finding));
+}
+
+constexpr std::array<Check, 9> checks{checkAnswers, checkSwarm,      checkStorage,  checkLiveRestore, checkLogDriver,
+                                      checkRegistries, checkProxy,   checkWarnings, checkJournal};
+
+} // namespace
+
+std::span<const Check> daemonChecks()
+{
+    return checks;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,62 @@
+#include "core/health/check_list.h"
+
+#include "core/render/daemon_json.h"
+#include "core/host/paths.h"
+#include "core/render/generated_file.h"
+#include "core/text/redact.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+QString modeText(int mode)
+{
+    return QStringLiteral("%1").arg(mode, 4, 8, QLatin1Char('0'));
+}
+
+void checkFile(Examination &examination, const QString &path)
+{
+    const FileFact *file = examination.facts().file(path);
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Mode and owner of %1"), {path}};
+    if (file == nullptr)
+        return;
+    const int widest = redactSecrets(file->content) != file->content ? 0600 : 0644;
+    const bool good = file->kind == FileKind::Regular && (file->mode & ~widest) == 0 && file->uid == 0 && file->gid == 0;
+    examination.judge(good, "files/mode", Severity::Warning, title,
+                      {QT_TRANSLATE_NOOP("Dockwright", "a regular file, %1 or less, root:root"), {modeText(widest)}},
+                      {"%1 %2:%3", {modeText(file->mode), QString::number(file->uid), QString::number(file->gid)}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "chown root:root %1; chmod %2 %1"), {path, modeText(widest)}});
+}
+
+void checkModes(Examination &examination)
+{
+    for (const char *path : paths::managed)
+        checkFile(examination, QLatin1String(path));
+}
+
+/// Files that the plan wants must be there; whether their content is right is for --verify.
+void checkPresence(Examination &examination)
+{
+    if (examination.plan() == nullptr)
+        return;
+    for (const GeneratedFile &file : generateFiles(*examination.plan(), examination.facts()))
+        if (file.content && examination.facts().file(file.path) == nullptr)
+            examination.add({QStringLiteral("files/missing"), Severity::Warning, {"%1", {file.path}}, {},
+                             {QT_TRANSLATE_NOOP("Dockwright", "It is missing."), {}},
+                             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again."), {}}, {}});
+}
+
+constexpr std::array<Check, 2> checks{checkModes, checkPresence};
+
+} // namespace
+
+std::span<const Check> fileChecks()
+{
+    return checks;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,144 @@
+#include "core/health/check_list.h"
+
+#include "core/health/unit_values.h"
+#include "core/host/paths.h"
+#include "core/plan/formulas.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto activeTitle = QT_TRANSLATE_NOOP("Dockwright", "docker.service is running");
+
+void checkActive(Examination &examination)
+{
+    const auto &unit = examination.facts().dockerUnit;
+    if (!unit || unit->activeState.isEmpty()) {
+        examination.unknown("daemon/active", {activeTitle, {}});
+        return;
+    }
+    examination.judge(unit->isActive(), "daemon/active", Severity::Critical, {activeTitle, {}}, verbatim(QStringLiteral("active")),
+                      verbatim(unit->activeState + QLatin1String(" (") + unit->subState + u')'),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+}
+
+void checkRestarting(Examination &examination)
+{
+    const auto &unit = examination.facts().dockerUnit;
+    if (!unit || !unit->isActive())
+        return;
+    examination.judge(unit->restarts == 0, "daemon/restarts", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd has not been restarted by systemd"), {}}, verbatim(QStringLiteral("0")),
+                      verbatim(QString::number(unit->restarts)),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+}
+
+void checkDaemonReload(Examination &examination)
+{
+    const auto &unit = examination.facts().dockerUnit;
+    if (!unit || unit->properties.count(QStringLiteral("NeedDaemonReload")) == 0)
+        return;
+    examination.judge(unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no"), "unit/daemon-reload",
+                      Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "They changed on disk since."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Run systemctl daemon-reload."), {}});
+}
+
+const UnitFacts *unitOf(const HostFacts &facts, const Directive &directive)
+{
+    const QString file = QLatin1String(directive.file);
+    if (file.startsWith(QLatin1String(paths::dockerDropIns) + u'/'))
+        return facts.dockerUnit ? &*facts.dockerUnit : nullptr;
+    if (file.startsWith(QLatin1String(paths::containerdDropIns) + u'/'))
+        return facts.containerdUnit ? &*facts.containerdUnit : nullptr;
+    return nullptr;
+}
+
+/// Every directive that the plan writes is what systemd has merged.
+void checkDirectives(Examination &examination)
+{
+    if (examination.plan() == nullptr)
+        return;
+    int inEffect = 0;
+    for (const Assignment &assignment : unitAssignments(*examination.plan(), examination.facts())) {
+        const Directive *directive = findDirective(assignment.directive);
+        const UnitFacts *unit = directive != nullptr ? unitOf(examination.facts(), *directive) : nullptr;
+        if (unit == nullptr || unit->properties.empty())
+            continue;
+        const auto good = isInEffect(*directive, assignment.value, *unit);
+        inEffect += good.value_or(false) ? 1 : 0;
+        if (good && !*good)
+            examination.judge(false, "unit/directive", Severity::Warning,
+                              {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
+                              verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
+                              {QT_TRANSLATE_NOOP("Dockwright", "Another drop-in wins over it: systemctl cat %1"),
+                               {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
+    }
+    if (inEffect > 0)
+        examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect as systemd sees them"), {}},
+                         verbatim(QString::number(inEffect)));
+}
+
+void checkLimit(Examination &examination, const char *id, const char *name, qint64 planned)
+{
+    const auto &process = examination.facts().dockerdProcess;
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "%1 of the running dockerd"), {QLatin1String(name)}};
+    if (!process || process->softLimits.count(QLatin1String(name)) == 0) {
+        examination.unknown(id, title);
+        return;
+    }
+    const QString soft = process->softLimits.at(QLatin1String(name));
+    examination.judge(soft == QString::number(planned), id, Severity::Warning, title, verbatim(QString::number(planned)),
+                      verbatim(soft),
+                      {QT_TRANSLATE_NOOP("Dockwright", "systemd took the nearest that it could. Inside a container or a virtual "
+                                                       "machine raise the limit of the outer system; else look at fs.nr_open."),
+                       {}});
+}
+
+void checkLimits(Examination &examination)
+{
+    if (examination.plan() == nullptr || !examination.facts().dockerUnit || !examination.facts().dockerUnit->isActive())
+        return;
+    const qint64 containers = examination.plan()->capacity.containers;
+    checkLimit(examination, "limits/nofile", "Max open files", limitNofile(containers));
+    checkLimit(examination, "limits/nproc", "Max processes", limitNproc(containers));
+}
+
+void checkCapabilities(Examination &examination)
+{
+    const auto &process = examination.facts().dockerdProcess;
+    if (examination.plan() == nullptr || !process)
+        return;
+    bool isHex = false;
+    const quint64 mask = process->capabilityBoundingSet.toULongLong(&isHex, 16);
+    for (const Assignment &assignment : unitAssignments(*examination.plan(), examination.facts())) {
+        if (assignment.directive != QLatin1String("30-security/CapabilityBoundingSet") || !isHex)
+            continue;
+        QStringList left;
+        for (const QString &name : assignment.value.mid(1).split(u' '))
+            if (const auto bit = capabilityBit(name); bit && ((mask >> *bit) & 1) != 0)
+                left << name;
+        examination.judge(left.isEmpty(), "security/capabilities", Severity::Warning,
+                          {QT_TRANSLATE_NOOP("Dockwright", "Capabilities that dockerd has given up"), {}}, verbatim(assignment.value),
+                          left.isEmpty() ? verbatim(assignment.value)
+                                         : Message{QT_TRANSLATE_NOOP("Dockwright", "it still has %1"), {left.join(u' ')}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service."), {}});
+    }
+}
+
+constexpr std::array<Check, 6> checks{checkActive, checkRestarting, checkDaemonReload, checkDirectives, checkLimits,
+                                      checkCapabilities};
+
+} // namespace
+
+std::span<const Check> unitChecks()
+{
+    return checks;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,112 @@
+#include "core/health/health_checks.h"
+
+#include "core/health/check_list.h"
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+void Examination::pass(const char *id, Message title, Message found)
+{
+    add({QLatin1String(id), Severity::Pass, std::move(title), {}, std::move(found), {}, {}});
+}
+
+void Examination::unknown(const char *id, Message title)
+{
+    add({QLatin1String(id), Severity::Unknown, std::move(title), {},
+         {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}}, {}, {}});
+}
+
+void Examination::judge(bool good, const char *id, Severity severity, Message title, Message expected, Message found,
+                        Message remedy)
+{
+    add({QLatin1String(id), good ? Severity::Pass : severity, std::move(title), std::move(expected), std::move(found),
+         good ? Message{} : std::move(remedy), {}});
+}
+
+Message verbatim(const QString &text)
+{
+    return {"%1", {text}};
+}
+
+Findings checkHealth(const HostFacts &facts, const Plan *plan)
+{
+    Examination examination(facts, plan);
+    for (const auto group : {fileChecks(), unitChecks(), daemonChecks(), containerChecks()})
+        for (const Check check : group)
+            check(examination);
+    return examination.findings();
+}
+
+bool hasCritical(const Findings &findings)
+{
+    return std::ranges::find(findings, Severity::Critical, &Finding::severity) != findings.end();
+}
+
+namespace {
+
+/// What a step would change is what has drifted.
+std::optional<Finding> driftOf(const Step &step)
+{
+    Finding finding{QStringLiteral("drift/file"), Severity::Warning, {}, {}, {},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again, or bring the plan up to the host."), {}}, {}};
+    if (const auto *write = std::get_if<WriteFile>(&step)) {
+        if (write->path == QLatin1String(paths::lastWritten))
+            return std::nullopt;
+        finding.title = verbatim(write->path);
+        finding.found = write->replaces ? Message{QT_TRANSLATE_NOOP("Dockwright", "It differs from what the plan says."), {}}
+                                        : Message{QT_TRANSLATE_NOOP("Dockwright", "It is missing."), {}};
+        return finding;
+    }
+    if (const auto *remove = std::get_if<RemoveFile>(&step)) {
+        finding.title = verbatim(remove->path);
+        finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The plan has no use for it any more."), {}};
+        return finding;
+    }
+    return std::nullopt;
+}
+
+Finding driftOf(const Conflict &conflict)
+{
+    return {QStringLiteral("drift/edited"),
+            Severity::Warning,
+            verbatim(conflict.pointer.isEmpty() ? conflict.path : conflict.path + u'#' + conflict.pointer),
+            verbatim(conflict.ours),
+            conflict.theirs.isEmpty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand."), {}}
+                                      : Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand: %1"), {conflict.theirs}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Put the value into the plan, or apply with --take-ours."), {}},
+            {}};
+}
+
+Finding driftOf(const Error &error)
+{
+    return {QStringLiteral("drift/error"), Severity::Warning, verbatim(error.where), {}, error.message, error.remedy, error.detail};
+}
+
+} // namespace
+
+Findings checkDrift(const Plan &plan, const HostFacts &facts)
+{
+    Findings findings;
+    const auto changes = makeChanges(plan, facts);
+    if (!changes) {
+        for (const Error &error : changes.error())
+            findings.push_back(driftOf(error));
+        return findings;
+    }
+    for (const Step &step : changes->steps)
+        if (auto drift = driftOf(step))
+            findings.push_back(std::move(*drift));
+    for (const Conflict &conflict : changes->conflicts)
+        findings.push_back(driftOf(conflict));
+    // A directory has no running daemon to look at.
+    if (facts.dockerUnit && !facts.dockerUnit->activeState.isEmpty())
+        for (const Finding &finding : checkHealth(facts, &plan))
+            findings.push_back(finding);
+    return findings;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,149 @@
+#include "core/health/unit_values.h"
+
+#include "core/plan/values.h"
+#include "core/render/unit_file.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+/// linux/capability.h, in the order of their numbers.
+constexpr std::array capabilities{
+    "CAP_CHOWN",        "CAP_DAC_OVERRIDE",   "CAP_DAC_READ_SEARCH", "CAP_FOWNER",       "CAP_FSETID",
+    "CAP_KILL",         "CAP_SETGID",         "CAP_SETUID",          "CAP_SETPCAP",      "CAP_LINUX_IMMUTABLE",
+    "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN",    "CAP_NET_RAW",      "CAP_IPC_LOCK",
+    "CAP_IPC_OWNER",    "CAP_SYS_MODULE",     "CAP_SYS_RAWIO",       "CAP_SYS_CHROOT",   "CAP_SYS_PTRACE",
+    "CAP_SYS_PACCT",    "CAP_SYS_ADMIN",      "CAP_SYS_BOOT",        "CAP_SYS_NICE",     "CAP_SYS_RESOURCE",
+    "CAP_SYS_TIME",     "CAP_SYS_TTY_CONFIG", "CAP_MKNOD",           "CAP_LEASE",        "CAP_AUDIT_WRITE",
+    "CAP_AUDIT_CONTROL", "CAP_SETFCAP",       "CAP_MAC_OVERRIDE",    "CAP_MAC_ADMIN",    "CAP_SYSLOG",
+    "CAP_WAKE_ALARM",   "CAP_BLOCK_SUSPEND",  "CAP_AUDIT_READ",      "CAP_PERFMON",      "CAP_BPF",
+    "CAP_CHECKPOINT_RESTORE"};
+
+/// Words that systemd shows as numbers on D-Bus.
+struct Number {
+    const char *property;
+    const char *word;
+    int number;
+};
+constexpr std::array numbers{
+    Number{"IOSchedulingClass", "realtime", 1}, Number{"IOSchedulingClass", "best-effort", 2},
+    Number{"IOSchedulingClass", "idle", 3},     Number{"SyslogLevel", "info", 6},
+    Number{"KillSignal", "SIGTERM", 15},        Number{"SystemCallErrorNumber", "EPERM", 1},
+};
+
+QSet<QString> wordsOf(const QString &text)
+{
+    const QStringList words = QString(text).remove(u'~').split(u' ', Qt::SkipEmptyParts);
+    return {words.begin(), words.end()};
+}
+
+std::optional<bool> compareCapabilities(const QString &planned, const QString &shown)
+{
+    bool isMask = false;
+    const quint64 mask = shown.toULongLong(&isMask);
+    if (!isMask || !planned.startsWith(u'~'))
+        return std::nullopt;
+    return std::ranges::none_of(wordsOf(planned), [mask](const QString &name) {
+        const auto bit = capabilityBit(name);
+        return bit && ((mask >> *bit) & 1) != 0;
+    });
+}
+
+std::optional<bool> compareSpan(const QString &planned, const QString &shown)
+{
+    if (planned == QLatin1String("infinity"))
+        return shown == QLatin1String("infinity");
+    const auto span = readTimeSpan(planned);
+    return span ? std::optional(shown == QString::number(*span)) : std::nullopt;
+}
+
+/// 80 % are 800 000 µs a second.
+std::optional<bool> compareQuota(const QString &planned, const QString &shown)
+{
+    if (planned.isEmpty())
+        return shown == QLatin1String("infinity");
+    const auto percent = readPercent(planned);
+    return percent ? std::optional(shown == QString::number(*percent * 10'000)) : std::nullopt;
+}
+
+/// systemd rounds to pages, and knows the share of a percentage itself.
+std::optional<bool> compareMemory(const QString &planned, const QString &shown)
+{
+    constexpr qint64 page = 65536;
+    if (planned == QLatin1String("infinity") || shown == QLatin1String("infinity"))
+        return planned == shown;
+    const auto bytes = readSystemdSize(planned);
+    return bytes ? std::optional(qAbs(shown.toLongLong() - *bytes) < page) : std::nullopt;
+}
+
+std::optional<bool> compareEnvironment(const QString &planned, const UnitFacts &unit)
+{
+    const auto words = splitUnitWords(planned);
+    if (!words)
+        return std::nullopt;
+    return std::ranges::all_of(*words, [&](QString word) {
+        return unit.environment.contains(word.replace(QLatin1String("%%"), QLatin1String("%")));
+    });
+}
+
+bool compareWord(const QString &property, const QString &planned, const QString &shown)
+{
+    return shown == planned || std::ranges::any_of(numbers, [&](const Number &number) {
+        return property == QLatin1String(number.property) && planned == QLatin1String(number.word)
+            && shown == QString::number(number.number);
+    });
+}
+
+} // namespace
+
+std::optional<int> capabilityBit(const QString &name)
+{
+    const auto found = std::ranges::find_if(capabilities, [&](const char *each) { return name == QLatin1String(each); });
+    return found == capabilities.end() ? std::nullopt : std::optional(static_cast<int>(found - capabilities.begin()));
+}
+
+QString valueInEffect(const Directive &directive, const UnitFacts &unit)
+{
+    const QString property = QLatin1String(directive.property);
+    if (property == QLatin1String("Environment"))
+        return unit.environment.join(u' ');
+    if (property == QLatin1String("EnvironmentFiles"))
+        return unit.environmentFiles.join(u' ');
+    const auto shown = unit.properties.find(property);
+    return shown != unit.properties.end() ? shown->second : QString();
+}
+
+std::optional<bool> isInEffect(const Directive &directive, const QString &value, const UnitFacts &unit)
+{
+    const QString property = QLatin1String(directive.property);
+    if (property == QLatin1String("Environment"))
+        return compareEnvironment(value, unit);
+    if (property == QLatin1String("EnvironmentFiles"))
+        return unit.environmentFiles.contains(value);
+    const auto found = unit.properties.find(property);
+    if (property.isEmpty() || found == unit.properties.end())
+        return std::nullopt;
+    const QString &shown = found->second;
+    if (property == QLatin1String("CapabilityBoundingSet"))
+        return compareCapabilities(value, shown);
+    if (property == QLatin1String("CPUQuotaPerSecUSec"))
+        return compareQuota(value, shown);
+    if (property == QLatin1String("MemoryMax"))
+        return compareMemory(value, shown);
+    if (property.endsWith(QLatin1String("USec")))
+        return compareSpan(value, shown);
+    if (property == QLatin1String("Wants") || property == QLatin1String("After"))
+        return wordsOf(shown).contains(wordsOf(value));
+    if (property == QLatin1String("RestrictAddressFamilies"))
+        return wordsOf(shown) == wordsOf(value);
+    if (property == QLatin1String("SystemCallFilter"))
+        return shown.isEmpty() ? std::optional(false) : std::nullopt; // systemd shows the calls, not the groups
+    return compareWord(property, value, shown);
+}
+
+} // namespace dockwright::core
