@@ -25,6 +25,18 @@ QProcessEnvironment fixedEnvironment()
     return environment;
 }
 
+/// In the child: a group of its own, so that it can be killed whole and a key press at the terminal does not reach it, and
+/// the signals as a program expects them.
+void standAlone()
+{
+    ::setsid();
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGHUP, SIG_DFL);
+}
+
 void collect(QProcess &process, CommandOutput &output)
 {
     output.standardOutput += process.readAllStandardOutput();
@@ -51,7 +63,7 @@ Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &i
     QProcess process;
     process.setProcessEnvironment(fixedEnvironment());
     process.setWorkingDirectory(QStringLiteral("/"));
-    process.setChildProcessModifier([] { ::setsid(); });
+    process.setChildProcessModifier(standAlone);
     if (input.isEmpty())
         process.setStandardInputFile(QProcess::nullDevice());
     QElapsedTimer clock;

@@ -1,0 +1,101 @@
+#include "helper/cli/output.h"
+
+#include "core/text/redact.h"
+
+#include <cstdio>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+class JsonOutput : public Output
+{
+public:
+    void event(const Event &event) override { print(eventToJson(event)); }
+
+    void error(const Error &error) override
+    {
+        Json json = errorToJson(error);
+        json["event"] = "error";
+        print(std::move(json));
+    }
+
+    void finding(const Finding &finding) override
+    {
+        Json json = findingToJson(finding);
+        json["event"] = "finding";
+        print(std::move(json));
+    }
+
+    void conflict(const Conflict &conflict) override
+    {
+        print({{"event", "conflict"}, {"path", conflict.path}, {"pointer", conflict.pointer}, {"theirs", conflict.theirs},
+               {"ours", conflict.ours}});
+    }
+
+    void changes(const ChangeSet &changes) override
+    {
+        Json steps = Json::array();
+        for (const Step &step : changes.steps)
+            steps.push_back(stepToJson(step));
+        print({{"event", "changes"}, {"digest", changes.digest().toStdString()}, {"effect", effectName(changes.effect)},
+               {"stopsContainers", changes.stopsContainers}, {"affectedContainers", changes.affectedContainers},
+               {"steps", steps}});
+    }
+
+    void diff(const QString &path, const QString &text) override
+    {
+        print({{"event", "file"}, {"path", path}, {"diff", text}});
+    }
+
+    void transaction(const TransactionInfo &info) override
+    {
+        Json json{{"event", "transaction"}, {"transaction", info.id}, {"kind", info.kind}, {"time", info.time},
+                  {"state", stateName(info.state)}, {"digest", info.digest}, {"changed", info.changed}};
+        if (info.reverts != 0)
+            json["reverts"] = info.reverts;
+        print(std::move(json));
+    }
+
+    void directive(const Explanation &explanation) override
+    {
+        print({{"event", "directive"}, {"id", explanation.id}, {"guideFile", explanation.guideFile},
+               {"guideKey", explanation.guideKey}, {"guideValue", explanation.guideValue},
+               {"disposition", explanation.disposition}, {"file", explanation.place}, {"value", explanation.value},
+               {"reason", explanation.reason}, {"source", explanation.source}, {"measurement", explanation.measurement}});
+    }
+
+    void say(const Message &) override {}
+
+    void result(const char *status, const Json &more, const Message &) override
+    {
+        Json json = more;
+        json["event"] = "result";
+        json["status"] = status;
+        json["format"] = jsonFormat;
+        json["version"] = DOCKWRIGHT_VERSION;
+        print(std::move(json));
+    }
+
+private:
+    void print(Json json)
+    {
+        json["sequence"] = ++m_sequence;
+        const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+        std::fwrite(line.data(), 1, line.size(), stdout);
+        std::fflush(stdout);
+    }
+
+    int m_sequence = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Output> makeJsonOutput()
+{
+    return std::make_unique<JsonOutput>();
+}
+
+} // namespace dockwright::helper

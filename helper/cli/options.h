@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/result.h"
+
+namespace dockwright::helper {
+
+enum class Command { Apply, Preview, Explain, Validate, Verify, Health, History, Rollback, Inspect, Help, Version };
+
+/// Exit statuses, as dockwright-helper(8) documents them.
+enum ExitStatus {
+    ExitDone = 0,          ///< done, or nothing to do
+    ExitFailed = 1,        ///< it failed, and everything is as it was
+    ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
+    ExitNotAuthorized = 3, ///< not allowed
+    ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
+    ExitDrift = 5,         ///< --verify found drift, or --health a failed check
+};
+
+struct Options {
+    Command command = Command::Help;
+    QString plan;          ///< path of the plan, or "-"
+    quint64 transaction = 0; ///< of --rollback; 0 is the newest
+    bool dryRun = false;
+    bool yes = false;
+    bool json = false;
+    bool noRestart = false;
+    bool noRollback = false;
+    bool takeOurs = false;
+    QString root;  ///< empty: this machine
+    QString facts; ///< path, or empty
+    QString out;   ///< directory, or empty
+    QString locale;
+    QString help;  ///< the text of --help
+};
+
+/// Reads the command line; an error is one line about what is wrong with it.
+core::Result<Options> readOptions(const QStringList &arguments);
+
+} // namespace dockwright::helper

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/changes/change_set.h"
+#include "core/text/event.h"
+#include "helper/engine/engine.h"
+
+#include <QTextStream>
+
+#include <memory>
+
+namespace dockwright::helper {
+
+/// The version of the JSON lines, see dockwright-helper(8), "JSON OUTPUT".
+inline constexpr int jsonFormat = 1;
+
+/// What --explain says of one directive.
+struct Explanation {
+    QString id;
+    QString guideFile;
+    QString guideKey;
+    QString guideValue;
+    QString disposition;
+    QString place; ///< the file that Dockwright writes it to
+    QString value; ///< empty: not written
+    const char *reason;
+    QString source;
+    const char *measurement;
+};
+
+/// Where the command line's answers go: sentences for people, or one JSON object a line.
+class Output
+{
+public:
+    virtual ~Output() = default;
+
+    virtual void event(const core::Event &event) = 0;
+    virtual void error(const core::Error &error) = 0;
+    virtual void finding(const core::Finding &finding) = 0;
+    virtual void conflict(const core::Conflict &conflict) = 0;
+    /// What a ChangeSet would do, before it is done.
+    virtual void changes(const core::ChangeSet &changes) = 0;
+    virtual void diff(const QString &path, const QString &text) = 0;
+    virtual void transaction(const TransactionInfo &info) = 0;
+    /// One entry of --explain: `value` is what the plan writes, empty for nothing.
+    virtual void directive(const Explanation &explanation) = 0;
+    /// A sentence that is all there is to say, for people only.
+    virtual void say(const core::Message &message) = 0;
+    /// The last word. `status` is one of the stable names; `more` has further members.
+    virtual void result(const char *status, const core::Json &more, const core::Message &message) = 0;
+};
+
+/// Lines for people on standard output, errors on standard error; coloured when standard output is a terminal.
+std::unique_ptr<Output> makePeopleOutput(const core::Wording &wording);
+/// JSON lines on standard output.
+std::unique_ptr<Output> makeJsonOutput();
+
+} // namespace dockwright::helper

@@ -1,0 +1,274 @@
+#include "helper/cli/output.h"
+
+#include "core/text/wrap.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+enum class Colour { None, Red, Green, Yellow, Blue, Bold };
+
+const char *codeOf(Colour colour)
+{
+    switch (colour) {
+    case Colour::None:
+        return "";
+    case Colour::Red:
+        return "\033[31m";
+    case Colour::Green:
+        return "\033[32m";
+    case Colour::Yellow:
+        return "\033[33m";
+    case Colour::Blue:
+        return "\033[36m";
+    case Colour::Bold:
+        return "\033[1m";
+    }
+    Q_UNREACHABLE();
+}
+
+struct Mark {
+    const char *sign;
+    Colour colour;
+};
+
+Mark markOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::Pass:
+        return {"✓", Colour::Green};
+    case Severity::Info:
+        return {"i", Colour::Blue};
+    case Severity::Warning:
+        return {"!", Colour::Yellow};
+    case Severity::Critical:
+        return {"✗", Colour::Red};
+    case Severity::Unknown:
+        return {"?", Colour::Yellow};
+    }
+    Q_UNREACHABLE();
+}
+
+class PeopleOutput : public Output
+{
+public:
+    explicit PeopleOutput(Wording wording)
+        : m_wording(std::move(wording)), m_isTerminal(isatty(STDOUT_FILENO) != 0), m_errorIsTerminal(isatty(STDERR_FILENO) != 0)
+    {
+    }
+
+    void event(const Event &event) override
+    {
+        switch (event.kind) {
+        case Event::Kind::Started:
+            m_steps = event.data.value("steps", 0);
+            line(Colour::Bold, m_wording(event.text));
+            return;
+        case Event::Kind::StepStarted:
+            m_clock.start();
+            if (m_isTerminal)
+                progress(stepLine(QStringLiteral("…"), event));
+            return;
+        case Event::Kind::StepWaiting:
+            if (m_isTerminal)
+                progress(QStringLiteral("  … ") + m_wording(event.text));
+            else
+                line(Colour::None, QStringLiteral("  … ") + m_wording(event.text));
+            return;
+        case Event::Kind::StepDone:
+            line(Colour::None, painted(Colour::Green, QStringLiteral("✓")) + stepLine({}, event)
+                     + painted(Colour::Blue, QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)));
+            return;
+        case Event::Kind::StepFailed:
+        case Event::Kind::UndoFailed:
+            line(Colour::Red, QStringLiteral("✗ ") + m_wording(event.text));
+            return;
+        case Event::Kind::Recovering:
+        case Event::Kind::UndoStarted:
+            line(Colour::Yellow, m_wording(event.text));
+            return;
+        case Event::Kind::StepUndone:
+            return;
+        case Event::Kind::Check:
+            return; // the findings are shown together
+        case Event::Kind::Committed:
+            return;
+        }
+    }
+
+    void error(const Error &error) override
+    {
+        QString text = error.where.isEmpty() ? QString() : error.where + QLatin1String(": ");
+        text += m_wording(error.message);
+        if (!error.remedy.isEmpty())
+            text += QStringLiteral(" (%1)").arg(m_wording(error.remedy));
+        complain(text);
+        if (!error.detail.isEmpty() && error.code == ErrorCode::CommandFailed)
+            complain(QLatin1String("    ") + QString(error.detail).replace(u'\n', QLatin1String("\n    ")));
+    }
+
+    void finding(const Finding &finding) override
+    {
+        const Mark mark = markOf(finding.severity);
+        QString text = painted(mark.colour, QString::fromUtf8(mark.sign)) + u' ' + m_wording(finding.title);
+        const QString found = m_wording(finding.found);
+        if (!found.isEmpty())
+            text += QLatin1String(": ") + found;
+        line(Colour::None, text);
+        if (finding.severity == Severity::Pass)
+            return;
+        if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "expected: %1"), m_wording(finding.expected));
+        if (!finding.remedy.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
+        for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
+            line(Colour::None, QLatin1String("      ") + evidence);
+    }
+
+    void conflict(const Conflict &conflict) override
+    {
+        const QString place = conflict.pointer.isEmpty() ? conflict.path : conflict.path + u'#' + conflict.pointer;
+        complain(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 was edited by hand"), {place}}));
+        if (!conflict.theirs.isEmpty())
+            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "there now: %1"), {conflict.theirs}}));
+        if (!conflict.ours.isEmpty())
+            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "the plan: %1"), {conflict.ours}}));
+    }
+
+    void changes(const ChangeSet &changes) override
+    {
+        for (const Step &step : changes.steps)
+            line(Colour::None, QLatin1String("  · ") + m_wording(describeStep(step)));
+        if (changes.stopsContainers)
+            line(Colour::Yellow, m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
+                                            {changes.affectedContainers.join(QLatin1String(", "))}}));
+    }
+
+    void diff(const QString &, const QString &text) override
+    {
+        for (const QString &each : text.split(u'\n', Qt::SkipEmptyParts))
+            line(each.startsWith(u'+')       ? Colour::Green
+                     : each.startsWith(u'-') ? Colour::Red
+                     : each.startsWith(u'@') ? Colour::Blue
+                                             : Colour::None,
+                 each);
+    }
+
+    void transaction(const TransactionInfo &info) override
+    {
+        QString kind = info.kind;
+        if (info.reverts != 0)
+            kind += QStringLiteral(" %1").arg(info.reverts);
+        line(Colour::None, QStringLiteral("%1  %2  %3  %4  %5")
+                               .arg(info.id, 4)
+                               .arg(info.time, -20)
+                               .arg(kind, -12)
+                               .arg(QLatin1String(stateName(info.state)), -11)
+                               .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}})));
+    }
+
+    void directive(const Explanation &explanation) override
+    {
+        line(Colour::Bold, explanation.id + QLatin1String("  [") + explanation.disposition + u']');
+        if (!explanation.guideKey.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "guide: %1"),
+                   explanation.guideKey + QLatin1String(" = ") + QString(explanation.guideValue).replace(u'\n', u' '));
+        if (!explanation.place.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "here: %1"),
+                   (explanation.value.isEmpty() ? m_wording(QT_TRANSLATE_NOOP("Dockwright", "not written by this plan"))
+                                                : explanation.value)
+                       + QLatin1String("  (") + explanation.place + u')');
+        paragraph(m_wording(explanation.reason));
+        if (*explanation.measurement != '\0')
+            paragraph(m_wording({QT_TRANSLATE_NOOP("Dockwright", "Measured: %1"), {m_wording(explanation.measurement)}}));
+        detail(QT_TRANSLATE_NOOP("Dockwright", "source: %1"), explanation.source);
+        line(Colour::None, {});
+    }
+
+    void say(const Message &message) override { line(Colour::None, m_wording(message)); }
+
+    void result(const char *, const Json &, const Message &message) override
+    {
+        if (!message.isEmpty())
+            line(Colour::Bold, m_wording(message));
+    }
+
+private:
+    QString painted(Colour colour, const QString &text) const
+    {
+        return m_isTerminal && colour != Colour::None ? QLatin1String(codeOf(colour)) + text + QLatin1String("\033[0m") : text;
+    }
+
+    QString stepLine(const QString &mark, const Event &event) const
+    {
+        const QString counted = m_steps > 0 ? QStringLiteral("%1/%2").arg(event.step, 2).arg(m_steps) : QString();
+        return QStringLiteral("%1 %2 %3").arg(mark, counted, m_wording(event.text));
+    }
+
+    void progress(const QString &text)
+    {
+        print(stdout, QLatin1String("\r\033[K") + text);
+        m_hasProgress = true;
+    }
+
+    void line(Colour colour, const QString &text)
+    {
+        if (m_hasProgress)
+            print(stdout, QStringLiteral("\r\033[K"));
+        m_hasProgress = false;
+        print(stdout, painted(colour, text) + u'\n');
+    }
+
+    void detail(const char *label, const QString &text)
+    {
+        line(Colour::None, QLatin1String("    ") + m_wording({label, {text}}));
+    }
+
+    void paragraph(const QString &text)
+    {
+        for (const QString &each : wrapText(text, 92))
+            line(Colour::None, QLatin1String("    ") + each);
+    }
+
+    void complain(const QString &text)
+    {
+        if (m_hasProgress)
+            print(stdout, QStringLiteral("\r\033[K"));
+        m_hasProgress = false;
+        std::fflush(stdout);
+        const QString shown = m_errorIsTerminal ? QLatin1String("\033[31m") + text + QLatin1String("\033[0m") : text;
+        print(stderr, shown + u'\n');
+    }
+
+    static void print(std::FILE *stream, const QString &text)
+    {
+        const QByteArray bytes = text.toUtf8();
+        std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
+        std::fflush(stream);
+    }
+
+    Wording m_wording;
+    bool m_isTerminal;
+    bool m_errorIsTerminal;
+    bool m_hasProgress = false;
+    int m_steps = 0;
+    QElapsedTimer m_clock;
+};
+
+} // namespace
+
+std::unique_ptr<Output> makePeopleOutput(const Wording &wording)
+{
+    return std::make_unique<PeopleOutput>(wording);
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,485 @@
+#include "helper/cli/session.h"
+
+#include "core/catalog/catalog.h"
+#include "core/health/health_checks.h"
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+#include "core/text/unified_diff.h"
+#include "helper/host/live_host.h"
+#include "helper/host/root_directory.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qint64 maximalPlan = 1024 * 1024;
+
+Result<QByteArray> readInput(const QString &path, qint64 limit)
+{
+    QFile file(path);
+    const bool isOpen = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        return failure(ErrorCode::InvalidInput, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {file.errorString()}});
+    // One byte more than is allowed, so that a text that is too long is seen to be.
+    return file.read(limit + 1);
+}
+
+Json changedJson(const ApplyReport &report)
+{
+    return {{"transaction", report.transaction}, {"changed", report.changed}, {"reloaded", report.reloaded},
+            {"restarted", report.restarted}};
+}
+
+QString secretFree(const GeneratedFile &file)
+{
+    return QString::fromUtf8(redactSecrets(file.content.value_or(QByteArray())));
+}
+
+} // namespace
+
+ExitStatus exitStatusOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Conflict:
+    case ErrorCode::PlanStale:
+        return ExitInvalid;
+    case ErrorCode::NotAuthorized:
+        return ExitNotAuthorized;
+    case ErrorCode::RollbackFailed:
+        return ExitNotTakenBack;
+    case ErrorCode::Busy:
+    case ErrorCode::Io:
+    case ErrorCode::CommandFailed:
+    case ErrorCode::TimedOut:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Internal:
+        return ExitFailed;
+    }
+    Q_UNREACHABLE();
+}
+
+Session::Session(Options options, Output &output, std::stop_token stop)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+{
+}
+
+ExitStatus Session::run()
+{
+    if (const ExitStatus opened = openHost(); opened != ExitDone)
+        return opened;
+    switch (m_options.command) {
+    case Command::Apply:
+        return apply();
+    case Command::Preview:
+        return preview();
+    case Command::Explain:
+        return explain();
+    case Command::Validate:
+        return validate();
+    case Command::Verify:
+        return verify();
+    case Command::Health:
+        return health();
+    case Command::History:
+        return history();
+    case Command::Rollback:
+        return rollBack();
+    case Command::Inspect:
+        return inspect();
+    case Command::Help:
+    case Command::Version:
+        return ExitDone;
+    }
+    Q_UNREACHABLE();
+}
+
+ExitStatus Session::fail(const Error &error)
+{
+    m_output.error(error);
+    const ExitStatus status = exitStatusOf(error.code);
+    m_output.result(status == ExitInvalid ? "invalid" : "failed", {{"error", errorToJson(error)}}, {});
+    return status;
+}
+
+ExitStatus Session::openHost()
+{
+    if (!m_options.facts.isEmpty()) {
+        const auto text = readInput(m_options.facts, 16 * maximalPlan);
+        auto facts = text ? readFacts(*text) : tl::unexpected(text.error());
+        if (!facts) {
+            if (facts.error().where.isEmpty() || facts.error().where.contains(u':'))
+                facts.error().where = m_options.facts + (facts.error().where.isEmpty() ? QString() : u':' + facts.error().where);
+            return fail(facts.error());
+        }
+        m_givenFacts = *facts;
+    }
+    const QString root = m_options.root.isEmpty() ? QStringLiteral("/") : m_options.root;
+    if (access(root.toUtf8().constData(), F_OK) != 0)
+        return fail({ErrorCode::InvalidInput, root, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
+    m_files = std::make_unique<RootedFiles>(root);
+    if (m_options.root.isEmpty())
+        m_host = std::make_unique<LiveHost>();
+    else
+        m_host = std::make_unique<RootDirectory>(root, m_givenFacts);
+    return ExitDone;
+}
+
+HostFacts Session::look(bool withHealth)
+{
+    return m_givenFacts && m_options.root.isEmpty() ? *m_givenFacts : m_host->inspect(withHealth);
+}
+
+std::optional<Plan> Session::readPlanFile()
+{
+    const auto text = readInput(m_options.plan, maximalPlan);
+    if (!text) {
+        fail(text.error());
+        return std::nullopt;
+    }
+    const auto plan = readPlan(*text);
+    if (plan)
+        return *plan;
+    Json problems = Json::array();
+    for (const Error &error : plan.error()) {
+        m_output.error(error);
+        problems.push_back(errorToJson(error));
+    }
+    m_output.result("invalid", {{"problems", problems}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}});
+    return std::nullopt;
+}
+
+std::optional<Session::Prepared> Session::prepare()
+{
+    const auto plan = readPlanFile();
+    if (!plan)
+        return std::nullopt;
+    HostFacts facts = look(false);
+    const auto changes = makeChanges(*plan, facts, {{}, m_options.takeOurs ? Side::Ours : Side::Undecided});
+    if (changes)
+        return Prepared{*plan, std::move(facts), m_options.noRestart ? withoutRestart(*changes) : *changes};
+    Json problems = Json::array();
+    for (const Error &error : changes.error()) {
+        m_output.error(error);
+        problems.push_back(errorToJson(error));
+    }
+    m_output.result("invalid", {{"problems", problems}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."), {}});
+    return std::nullopt;
+}
+
+EventSink Session::sink()
+{
+    return [this](const Event &event) { m_output.event(event); };
+}
+
+ExitStatus Session::recover(Engine &engine)
+{
+    const auto report = engine.recover();
+    if (!report)
+        return ExitDone;
+    for (const Error &error : report->errors)
+        m_output.error(error);
+    if (report->status == ApplyStatus::Failed) {
+        m_output.result("failed", changedJson(*report),
+                        {QT_TRANSLATE_NOOP("Dockwright", "A transaction that was cut off could not be taken back whole."), {}});
+        return ExitNotTakenBack;
+    }
+    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is as it was before transaction %1."), {QString::number(report->transaction)}});
+    return ExitDone;
+}
+
+ExitStatus Session::recoverUnlessBusy()
+{
+    if (m_host->isLive() && geteuid() != 0)
+        return ExitDone;
+    const auto lock = Lock::take(*m_files);
+    if (!lock)
+        return ExitDone;
+    Engine engine(*m_host, sink());
+    return recover(engine);
+}
+
+ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
+{
+    const bool isInstalled = prepared.facts.dockerUnit && prepared.facts.dockerUnit->isLoaded();
+    if (m_host->isLive() && !isInstalled)
+        return fail({ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine first; --root writes the files for a machine to be."), {}},
+                     {}});
+    if (!prepared.changes.conflicts.empty()) {
+        for (const Conflict &conflict : prepared.changes.conflicts)
+            m_output.conflict(conflict);
+        m_output.result("invalid", {{"conflicts", prepared.changes.conflicts.size()}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. Put these values into the plan, or overwrite them with "
+                                                         "--take-ours; a backup is kept."), {}});
+        return ExitInvalid;
+    }
+    if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
+        m_output.changes(prepared.changes);
+        return fail({ErrorCode::Conflict, {},
+                     {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
+                      {prepared.changes.affectedContainers.join(QLatin1String(", "))}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Say --yes if they may stop."), {}}, {}});
+    }
+    return ExitDone;
+}
+
+ExitStatus Session::apply()
+{
+    if (m_host->isLive() && geteuid() != 0 && !m_options.dryRun)
+        return fail({ErrorCode::NotAuthorized, {}, {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}}, {}});
+    std::optional<Lock> lock;
+    Engine engine(*m_host, sink());
+    if (!m_options.dryRun) {
+        auto taken = Lock::take(*m_files);
+        if (!taken)
+            return fail(taken.error());
+        lock.emplace(std::move(*taken));
+        if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
+            return recovered;
+    }
+    const auto prepared = prepare();
+    if (!prepared)
+        return ExitInvalid;
+    for (const Finding &finding : prepared->changes.findings)
+        m_output.finding(finding);
+    if (const ExitStatus ready = refuseUnlessReady(*prepared); ready != ExitDone)
+        return ready;
+    if (m_options.dryRun) {
+        m_output.changes(prepared->changes);
+        m_output.result(prepared->changes.isEmpty() ? "unchanged" : "planned",
+                        {{"digest", prepared->changes.digest().toStdString()}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing was done: this was a dry run."), {}});
+        return ExitDone;
+    }
+    const ApplyReport report =
+        engine.apply(prepared->changes, prepared->plan, prepared->facts, {!m_options.noRollback}, m_stop);
+    return finish(report, {{"effect", effectName(prepared->changes.effect)}});
+}
+
+ExitStatus Session::finish(const ApplyReport &report, const Json &more)
+{
+    for (const Finding &finding : report.health)
+        m_output.finding(finding);
+    for (const Error &error : report.errors)
+        m_output.error(error);
+    if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
+        m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The last words of docker.service:\n%1"), {report.journal}});
+    Json json = changedJson(report);
+    json.update(more);
+    Json errors = Json::array();
+    for (const Error &error : report.errors)
+        errors.push_back(errorToJson(error));
+    json["errors"] = errors;
+    const auto say = [&](const char *text, QStringList arguments = {}) {
+        m_output.result(statusName(report.status), json, {text, std::move(arguments)});
+    };
+    switch (report.status) {
+    case ApplyStatus::Unchanged:
+        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host is as the plan says."));
+        return ExitDone;
+    case ApplyStatus::Applied:
+        say(report.restarted ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.")
+                : report.reloaded ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.")
+                                  : QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted."),
+            {QString::number(report.transaction), QString::number(report.changed.size())});
+        return ExitDone;
+    case ApplyStatus::Refused:
+        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched."));
+        return report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
+    case ApplyStatus::RolledBack:
+        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and everything is as it was."));
+        return ExitFailed;
+    case ApplyStatus::Failed:
+        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not everything could be taken back: see above."));
+        return ExitNotTakenBack;
+    }
+    Q_UNREACHABLE();
+}
+
+bool Session::writeTree(const ChangeSet &changes)
+{
+    if (access(m_options.out.toUtf8().constData(), F_OK) != 0) {
+        fail({ErrorCode::InvalidInput, m_options.out, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
+        return false;
+    }
+    RootedFiles tree(m_options.out);
+    for (const GeneratedFile &file : changes.files) {
+        if (!file.content)
+            continue;
+        const auto there = tree.read(file.path);
+        const FileFact fact{secretFree(file).toUtf8(), file.mode, static_cast<int>(geteuid()), static_cast<int>(getegid()), FileKind::Regular};
+        const auto written = there ? tree.write(file.path, fact, *there) : tl::unexpected(there.error());
+        if (!written) {
+            fail(written.error());
+            return false;
+        }
+        m_output.say({"%1", {m_options.out + file.path}});
+    }
+    return true;
+}
+
+ExitStatus Session::preview()
+{
+    const auto prepared = prepare();
+    if (!prepared)
+        return ExitInvalid;
+    for (const Conflict &conflict : prepared->changes.conflicts)
+        m_output.conflict(conflict);
+    if (!m_options.out.isEmpty()) {
+        if (!writeTree(prepared->changes))
+            return ExitInvalid;
+    } else {
+        for (const GeneratedFile &file : prepared->changes.files) {
+            const FileFact *there = prepared->facts.file(file.path);
+            const QByteArray before = there != nullptr ? redactSecrets(there->content) : QByteArray();
+            const QByteArray after = file.content ? redactSecrets(*file.content) : QByteArray();
+            // A file that is not ours and that the plan does not need stays as it is.
+            const bool isRemoved = std::ranges::any_of(prepared->changes.steps, [&](const Step &step) {
+                const auto *remove = std::get_if<RemoveFile>(&step);
+                return remove != nullptr && remove->path == file.path;
+            });
+            if (file.content || isRemoved)
+                if (const QString diff = unifiedDiff(file.path, before, after); !diff.isEmpty())
+                    m_output.diff(file.path, diff);
+        }
+    }
+    m_output.result("previewed", {{"digest", prepared->changes.digest().toStdString()}, {"effect", effectName(prepared->changes.effect)}},
+                    {});
+    return ExitDone;
+}
+
+ExitStatus Session::explain()
+{
+    const auto plan = readPlanFile();
+    if (!plan)
+        return ExitInvalid;
+    const HostFacts facts = look(false);
+    std::map<QString, QString> values;
+    for (const Assignment &assignment : unitAssignments(*plan, facts))
+        values[assignment.directive] = QString::fromUtf8(redactSecrets(assignment.value.toUtf8()));
+    for (const DaemonKey &key : daemonKeys(*plan))
+        values[key.directive] = QString::fromUtf8(redactSecrets(QByteArray::fromStdString(key.value.dump())));
+    for (const Directive &directive : catalog()) {
+        const QString id = QLatin1String(directive.id);
+        const auto value = values.find(id);
+        m_output.directive({id, QLatin1String(directive.guideFile), QString::fromUtf8(directive.guideKey),
+                            QString::fromUtf8(directive.guideValue), QLatin1String(dispositionName(directive.disposition)),
+                            QLatin1String(directive.file), value != values.end() ? value->second : QString(), directive.reason,
+                            QString::fromUtf8(directive.source), directive.measurement});
+    }
+    m_output.result("explained", {}, {});
+    return ExitDone;
+}
+
+ExitStatus Session::validate()
+{
+    const auto prepared = prepare();
+    if (!prepared)
+        return ExitInvalid;
+    for (const Finding &finding : prepared->changes.findings)
+        m_output.finding(finding);
+    for (const GeneratedFile &file : prepared->changes.files)
+        if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
+            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid) {
+                fail(valid.error());
+                return ExitInvalid;
+            }
+    m_output.result("valid", {}, {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
+    return ExitDone;
+}
+
+ExitStatus Session::judge(const Findings &findings)
+{
+    int failed = 0;
+    for (const Finding &finding : findings) {
+        m_output.finding(finding);
+        failed += finding.severity == Severity::Warning || finding.severity == Severity::Critical ? 1 : 0;
+    }
+    m_output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
+                    failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
+                                : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
+                                          {QString::number(failed), QString::number(findings.size())}});
+    return failed == 0 ? ExitDone : ExitDrift;
+}
+
+ExitStatus Session::verify()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto plan = readPlanFile();
+    if (!plan)
+        return ExitInvalid;
+    return judge(checkDrift(*plan, look(true)));
+}
+
+std::optional<Plan> Session::lastAppliedPlan()
+{
+    const auto transactions = Journal(*m_host).list();
+    if (!transactions)
+        return std::nullopt;
+    for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
+        if (info->state == TransactionState::Committed && info->kind == QLatin1String("apply"))
+            if (const auto plan = readPlan(info->plan))
+                return *plan;
+    return std::nullopt;
+}
+
+ExitStatus Session::health()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto plan = lastAppliedPlan();
+    return judge(checkHealth(look(true), plan ? &*plan : nullptr));
+}
+
+ExitStatus Session::history()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto transactions = Journal(*m_host).list();
+    if (!transactions)
+        return fail(transactions.error());
+    for (const TransactionInfo &info : *transactions)
+        m_output.transaction(info);
+    m_output.result("listed", {{"transactions", transactions->size()}},
+                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+    return ExitDone;
+}
+
+ExitStatus Session::rollBack()
+{
+    if (m_host->isLive() && geteuid() != 0)
+        return fail({ErrorCode::NotAuthorized, {}, {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}}, {}});
+    const auto lock = Lock::take(*m_files);
+    if (!lock)
+        return fail(lock.error());
+    Engine engine(*m_host, sink());
+    if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
+        return recovered;
+    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_stop), {});
+}
+
+ExitStatus Session::inspect()
+{
+    const QByteArray facts = writeFacts(look(false));
+    std::fwrite(facts.constData(), 1, static_cast<std::size_t>(facts.size()), stdout);
+    return ExitDone;
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "helper/cli/options.h"
+#include "helper/cli/output.h"
+#include "helper/host/host_writer.h"
+#include "helper/host/lock.h"
+
+#include <stop_token>
+
+namespace dockwright::helper {
+
+/// One call of the command line: reads what it is given, does it, and says so.
+class Session
+{
+public:
+    Session(Options options, Output &output, std::stop_token stop);
+
+    ExitStatus run();
+
+private:
+    /// A plan together with the host and what it would change there.
+    struct Prepared {
+        core::Plan plan;
+        core::HostFacts facts;
+        core::ChangeSet changes;
+    };
+
+    ExitStatus apply();
+    ExitStatus preview();
+    ExitStatus explain();
+    ExitStatus validate();
+    ExitStatus verify();
+    ExitStatus health();
+    ExitStatus history();
+    ExitStatus rollBack();
+    ExitStatus inspect();
+
+    ExitStatus openHost();
+    std::optional<core::Plan> readPlanFile();
+    std::optional<Prepared> prepare();
+    core::HostFacts look(bool withHealth);
+    bool writeTree(const core::ChangeSet &changes);
+    /// Takes back what an earlier call left when it was cut off. ExitDone when there is nothing in the way.
+    ExitStatus recoverUnlessBusy();
+    ExitStatus recover(Engine &engine);
+    ExitStatus refuseUnlessReady(const Prepared &prepared);
+    ExitStatus finish(const ApplyReport &report, const core::Json &more);
+    ExitStatus judge(const core::Findings &findings);
+    ExitStatus fail(const core::Error &error);
+    core::EventSink sink();
+    std::optional<core::Plan> lastAppliedPlan();
+
+    Options m_options;
+    Output &m_output;
+    std::stop_token m_stop;
+    std::optional<core::HostFacts> m_givenFacts;
+    std::unique_ptr<HostWriter> m_host;
+    std::unique_ptr<RootedFiles> m_files;
+};
+
+/// The exit status that belongs to an error.
+ExitStatus exitStatusOf(core::ErrorCode code);
+
+} // namespace dockwright::helper
