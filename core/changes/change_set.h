@@ -110,6 +110,9 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts);
 /// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`).
 ChangeSet withoutRestart(ChangeSet changes);
 
+/// The same without what only a running machine can do (`--root`): files are written and units enabled, no more.
+ChangeSet forDirectory(ChangeSet changes);
+
 /// dockerd's argument vector in the unit in effect, without the program, variables expanded.
 QStringList dockerdFlags(const HostFacts &facts);
 

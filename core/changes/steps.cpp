@@ -116,6 +116,17 @@ ChangeSet withoutRestart(ChangeSet changes)
     return changes;
 }
 
+ChangeSet forDirectory(ChangeSet changes)
+{
+    std::erase_if(changes.steps, [](const Step &step) {
+        return !std::holds_alternative<WriteFile>(step) && !std::holds_alternative<RemoveFile>(step)
+            && !std::holds_alternative<EnableUnit>(step) && !std::holds_alternative<DisableUnit>(step);
+    });
+    changes.stopsContainers = false;
+    changes.affectedContainers.clear();
+    return changes;
+}
+
 const char *effectName(Effect effect)
 {
     switch (effect) {

@@ -102,10 +102,6 @@ Findings checkDrift(const Plan &plan, const HostFacts &facts)
             findings.push_back(std::move(*drift));
     for (const Conflict &conflict : changes->conflicts)
         findings.push_back(driftOf(conflict));
-    // A directory has no running daemon to look at.
-    if (facts.dockerUnit && !facts.dockerUnit->activeState.isEmpty())
-        for (const Finding &finding : checkHealth(facts, &plan))
-            findings.push_back(finding);
     return findings;
 }
 

@@ -11,7 +11,7 @@ Findings checkHealth(const HostFacts &facts, const Plan *plan);
 /// True if one of the findings forbids to commit.
 bool hasCritical(const Findings &findings);
 
-/// Drift: files and running daemon against the plan. Empty of warnings and worse when there is none.
+/// What an apply of the plan would change or stumble over in the host's files; empty when there is no drift.
 Findings checkDrift(const Plan &plan, const HostFacts &facts);
 
 } // namespace dockwright::core

@@ -169,7 +169,10 @@ std::optional<Session::Prepared> Session::prepare()
     HostFacts facts = look(false);
     const auto changes = makeChanges(*plan, facts, {{}, m_options.takeOurs ? Side::Ours : Side::Undecided});
     if (changes)
-        return Prepared{*plan, std::move(facts), m_options.noRestart ? withoutRestart(*changes) : *changes};
+        return Prepared{*plan, std::move(facts),
+                        !m_host->isLive()       ? forDirectory(*changes)
+                            : m_options.noRestart ? withoutRestart(*changes)
+                                                  : *changes};
     Json problems = Json::array();
     for (const Error &error : changes.error()) {
         m_output.error(error);
@@ -382,7 +385,7 @@ ExitStatus Session::explain()
                             QLatin1String(directive.file), value != values.end() ? value->second : QString(), directive.reason,
                             QString::fromUtf8(directive.source), directive.measurement});
     }
-    m_output.result("explained", {}, {});
+    m_output.result("explained", Json::object(), {});
     return ExitDone;
 }
 
@@ -399,7 +402,7 @@ ExitStatus Session::validate()
                 fail(valid.error());
                 return ExitInvalid;
             }
-    m_output.result("valid", {}, {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
+    m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
     return ExitDone;
 }
 
@@ -424,7 +427,12 @@ ExitStatus Session::verify()
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
-    return judge(checkDrift(*plan, look(true)));
+    const HostFacts facts = look(true);
+    Findings findings = checkDrift(*plan, facts);
+    if (m_host->isLive())
+        for (const Finding &finding : checkHealth(facts, &*plan))
+            findings.push_back(finding);
+    return judge(findings);
 }
 
 std::optional<Plan> Session::lastAppliedPlan()
@@ -472,7 +480,7 @@ ExitStatus Session::rollBack()
     Engine engine(*m_host, sink());
     if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
         return recovered;
-    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_stop), {});
+    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_stop), Json::object());
 }
 
 ExitStatus Session::inspect()

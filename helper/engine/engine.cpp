@@ -195,7 +195,8 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, const std::stop_token &s
         report.errors = edited;
         return report;
     }
-    const ChangeSet changes = makeRestore(original.replaced, facts);
+    const ChangeSet restore = makeRestore(original.replaced, facts);
+    const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
     TransactionInfo info;
     info.kind = QStringLiteral("rollback");
     info.reverts = found->id;

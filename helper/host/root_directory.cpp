@@ -1,11 +1,18 @@
 #include "helper/host/root_directory.h"
 
+#include "core/host/paths.h"
+#include "core/render/sysctl.h"
+#include "helper/host/command_runner.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
 namespace dockwright::helper {
 
 using namespace core;
 
 RootDirectory::RootDirectory(const QString &path, std::optional<HostFacts> facts)
-    : m_reader(path), m_files(path), m_facts(std::move(facts))
+    : m_path(QDir(path).absolutePath()), m_reader(path), m_files(path), m_facts(std::move(facts))
 {
 }
 
@@ -57,7 +64,28 @@ HostFacts RootDirectory::inspect(bool)
     HostFacts facts = *m_facts;
     facts.files = here.files;
     facts.lastWritten = here.lastWritten;
+    // The machine to be will boot with what its sysctl.d says.
+    if (const FileFact *sysctl = facts.file(QLatin1String(paths::sysctl)))
+        for (const auto &[name, value] : readSysctlFile(sysctl->content))
+            facts.sysctls[name] = value;
     return facts;
+}
+
+Result<> RootDirectory::enableUnit(const QString &unit)
+{
+    return systemctl(QStringLiteral("enable"), unit);
+}
+
+Result<> RootDirectory::disableUnit(const QString &unit)
+{
+    return systemctl(QStringLiteral("disable"), unit);
+}
+
+Result<> RootDirectory::systemctl(const QString &verb, const QString &unit) const
+{
+    const auto done = runChecked({QStringLiteral("/usr/bin/systemctl"), QStringLiteral("--root=") + m_path, verb, unit},
+                                 {QT_TRANSLATE_NOOP("Dockwright", "systemctl could not %1 %2 in %3."), {verb, unit, m_path}});
+    return done ? Result<>() : tl::unexpected(done.error());
 }
 
 } // namespace dockwright::helper

@@ -30,13 +30,17 @@ public:
     core::Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> restartUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> stopUnit(const QString &) override { return {}; }
-    core::Result<> enableUnit(const QString &) override { return {}; }
-    core::Result<> disableUnit(const QString &) override { return {}; }
+    /// By `systemctl --root`, which makes the links and starts nothing.
+    core::Result<> enableUnit(const QString &unit) override;
+    core::Result<> disableUnit(const QString &unit) override;
     core::HostFacts inspect(bool withHealth) override;
     QString journal(const QString &, int) override { return {}; }
     bool isLive() const override { return false; }
 
 private:
+    core::Result<> systemctl(const QString &verb, const QString &unit) const;
+
+    QString m_path;
     core::RootedReader m_reader;
     RootedFiles m_files;
     std::optional<core::HostFacts> m_facts;
