@@ -67,6 +67,18 @@ void adviseNrOpen(Advisor &advisor)
                      {number(*present), number(needed)}});
 }
 
+void adviseCeiling(Advisor &advisor)
+{
+    const auto ceiling = advisor.facts.nofileCeiling;
+    const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
+    if (ceiling && *ceiling < needed)
+        advisor.say("capacity/nofile-ceiling", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Open files that this host can give"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The host is itself confined to %1 open files a process, and the plan needs %2: "
+                                                     "containers get %3."),
+                     {number(*ceiling), number(needed), number(containerNofile(advisor.plan, advisor.facts))}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Raise the limit of the container or virtual machine that this host runs in."), {}});
+}
+
 /// A kernel variable that should not be below what `containers` need.
 struct Bound {
     const char *id;
@@ -257,7 +269,7 @@ void adviseForeignProxy(Advisor &advisor)
     }
 }
 
-constexpr std::array advices{adviseBridge,     adviseNrOpen,     adviseKernelBounds, adviseMemory,         adviseCpu,
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,     adviseCeiling,     adviseKernelBounds, adviseMemory,         adviseCpu,
                              adviseLogSpace,   adviseLogDriver,  adviseImageStore,   adviseRegistries,     adviseProxy,
                              adviseOrigin,     adviseForeignDropIns, adviseForeignProxy};
 

@@ -151,7 +151,7 @@ private:
             m_errors.push_back(notARegularFile(path));
             return;
         }
-        const std::vector<DaemonKey> keys = daemonKeys(m_plan);
+        const std::vector<DaemonKey> keys = daemonKeys(m_plan, m_facts);
         auto merge = mergeDaemonJson(there ? there->content : QByteArray(), m_facts.lastWritten.daemonKeys, keys, m_choices);
         if (!merge) {
             m_errors.push_back(merge.error());
@@ -203,10 +203,13 @@ private:
             {path, factOf(m_facts, path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, false});
     }
 
-    /// What /etc/sysctl.d says after the apply is set now where the kernel has less.
+    /// What /etc/sysctl.d says after the apply is set now where the kernel has less. A host that is confined itself, as in
+    /// a container, has the kernel variables of another and may not set them.
     std::map<QString, QString> sysctlsToSet() const
     {
         std::map<QString, QString> values;
+        if (m_facts.nofileCeiling)
+            return values;
         for (const FileChange &change : m_changes) {
             if (change.path != QLatin1String(paths::sysctl) || !change.after)
                 continue;

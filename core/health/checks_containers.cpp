@@ -1,5 +1,6 @@
 #include "core/health/check_list.h"
 
+#include "core/plan/formulas.h"
 #include "core/render/plan_value.h"
 
 #include <QCoreApplication>
@@ -37,7 +38,7 @@ void checkNofile(Examination &examination)
 {
     if (examination.plan() == nullptr || !isProbed(examination))
         return;
-    const qint64 planned = examination.plan()->capacity.containerNofile;
+    const qint64 planned = containerNofile(*examination.plan(), examination.facts());
     examination.judge(examination.facts().probe->nofileSoft == planned, "containers/nofile", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Open files that a container may have"), {}}, verbatim(QString::number(planned)),
                       verbatim(QString::number(examination.facts().probe->nofileSoft)),

@@ -39,7 +39,8 @@ void checkSwarm(Examination &examination)
         return;
     examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
                       {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},
-                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."), {}},
+                      daemon->liveRestore ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."), {}}
+                                          : Message{},
                       {QT_TRANSLATE_NOOP("Dockwright", "Set live-restore to false in daemon.json."), {}});
 }
 

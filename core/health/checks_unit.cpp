@@ -43,9 +43,9 @@ void checkDaemonReload(Examination &examination)
     const auto &unit = examination.facts().dockerUnit;
     if (!unit || unit->properties.count(QStringLiteral("NeedDaemonReload")) == 0)
         return;
-    examination.judge(unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no"), "unit/daemon-reload",
-                      Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
-                      {QT_TRANSLATE_NOOP("Dockwright", "They changed on disk since."), {}},
+    const bool current = unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no");
+    examination.judge(current, "unit/daemon-reload", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
+                      current ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "They changed on disk since."), {}},
                       {QT_TRANSLATE_NOOP("Dockwright", "Run systemctl daemon-reload."), {}});
 }
 
@@ -76,7 +76,7 @@ void checkDirectives(Examination &examination)
             examination.judge(false, "unit/directive", Severity::Warning,
                               {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
                               verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
-                              {QT_TRANSLATE_NOOP("Dockwright", "Another drop-in wins over it: systemctl cat %1"),
+                              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1"),
                                {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
     }
     if (inEffect > 0)

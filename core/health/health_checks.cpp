@@ -29,7 +29,7 @@ void Examination::judge(bool good, const char *id, Severity severity, Message ti
 
 Message verbatim(const QString &text)
 {
-    return {"%1", {text}};
+    return text.isEmpty() ? Message{} : Message{"%1", {text}};
 }
 
 Findings checkHealth(const HostFacts &facts, const Plan *plan)

@@ -121,6 +121,9 @@ struct HostFacts {
     std::optional<qint64> memoryBytes;
     std::map<QString, QString> sysctls; ///< "fs.nr_open" → "1048576"; only those read
     std::optional<qint64> cgroupVersion;
+    /// The hard limit for open files that nobody on this host can raise: that of PID 1 where it has no CAP_SYS_RESOURCE,
+    /// as in a container. nullopt: only fs.nr_open bounds it.
+    std::optional<qint64> nofileCeiling;
 
     std::optional<QString> dockerdPath; ///< nullopt: not installed
     std::optional<QString> dockerPath;

@@ -90,10 +90,27 @@ private:
             if (!value.isEmpty())
                 m_facts.sysctls[QLatin1String(name)] = value;
         }
+        readCeiling();
         if (exists(QStringLiteral("/sys/fs/cgroup/cgroup.controllers")))
             m_facts.cgroupVersion = 2;
         else if (exists(QStringLiteral("/sys/fs/cgroup/memory")))
             m_facts.cgroupVersion = 1;
+    }
+
+    void readCeiling()
+    {
+        constexpr int sysResource = 24; // CAP_SYS_RESOURCE, linux/capability.h
+        for (const QString &line : textOf(QStringLiteral("/proc/1/status")).split(u'\n'))
+            if (line.startsWith(QLatin1String("CapBnd:"))
+                && ((line.section(u':', 1).trimmed().toULongLong(nullptr, 16) >> sysResource) & 1) != 0)
+                return;
+        for (const QString &line : textOf(QStringLiteral("/proc/1/limits")).split(u'\n'))
+            if (line.startsWith(QLatin1String("Max open files"))) {
+                bool isNumber = false;
+                const qint64 hard = line.simplified().section(u' ', 4, 4).toLongLong(&isNumber);
+                if (isNumber)
+                    m_facts.nofileCeiling = hard;
+            }
     }
 
     /// A list such as "0-3,8" (the kernel's cpulist format).

@@ -1,6 +1,13 @@
 #include "core/plan/formulas.h"
 
+#include <algorithm>
+
 namespace dockwright::core {
+
+qint64 containerNofile(const Plan &plan, const HostFacts &facts)
+{
+    return std::min(plan.capacity.containerNofile, facts.nofileCeiling.value_or(plan.capacity.containerNofile));
+}
 
 std::optional<QString> memoryMax(const Plan &plan, const HostFacts &facts)
 {

@@ -14,6 +14,10 @@ constexpr qint64 limitNproc(qint64 containers) { return (containers * 1536 + 4) 
 /// TasksMax = max(16384, 16 n).
 constexpr qint64 tasksMax(qint64 containers) { return containers > 1024 ? containers * 16 : 16384; }
 
+/// The files that one container may open: the plan's, or less where the host cannot give that many, since a container
+/// that asks for more than the hard limit of the host cannot be started at all.
+qint64 containerNofile(const Plan &plan, const HostFacts &facts);
+
 /// The value for MemoryMax=: the plan's, or half the RAM in bytes for "auto"; nullopt when the RAM is unknown.
 std::optional<QString> memoryMax(const Plan &plan, const HostFacts &facts);
 

@@ -1,3 +1,4 @@
+#include "core/plan/formulas.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
@@ -44,14 +45,14 @@ void addProxy(Keys &keys, const ProxySettings &proxy)
 
 } // namespace
 
-std::vector<DaemonKey> daemonKeys(const Plan &plan)
+std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
 {
     Keys keys;
     keys.add("/live-restore", plan.reliability.liveRestore);
     keys.add("/registry-mirrors", planValue(plan, QLatin1String("/registry/mirrors")));
     keys.add("/insecure-registries", planValue(plan, QLatin1String("/registry/insecure")));
     addLogging(keys, plan);
-    const qint64 files = plan.capacity.containerNofile;
+    const qint64 files = containerNofile(plan, facts);
     keys.add("/default-ulimits/nofile", OrderedJson{{"Name", "nofile"}, {"Soft", files}, {"Hard", files}});
     keys.add("/features/buildkit", plan.defaults.buildkit);
     if (plan.containerd.snapshotter)

@@ -42,6 +42,6 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
 
 /// What the plan wants in daemon.json, in the order of the guide's.
 struct DaemonKey;
-std::vector<DaemonKey> daemonKeys(const Plan &plan);
+std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts = {});
 
 } // namespace dockwright::core

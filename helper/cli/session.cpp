@@ -276,8 +276,16 @@ ExitStatus Session::apply()
 
 ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 {
-    for (const Finding &finding : report.health)
-        m_output.finding(finding);
+    qsizetype passed = 0;
+    for (const Finding &finding : report.health) {
+        if (finding.severity == Severity::Pass)
+            ++passed;
+        else if (!m_options.json) // the events have them already
+            m_output.finding(finding);
+    }
+    if (passed > 0)
+        m_output.say({QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 health checks passed."),
+                      {QString::number(passed), QString::number(report.health.size())}});
     for (const Error &error : report.errors)
         m_output.error(error);
     if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
@@ -375,7 +383,7 @@ ExitStatus Session::explain()
     std::map<QString, QString> values;
     for (const Assignment &assignment : unitAssignments(*plan, facts))
         values[assignment.directive] = QString::fromUtf8(redactSecrets(assignment.value.toUtf8()));
-    for (const DaemonKey &key : daemonKeys(*plan))
+    for (const DaemonKey &key : daemonKeys(*plan, facts))
         values[key.directive] = QString::fromUtf8(redactSecrets(QByteArray::fromStdString(key.value.dump())));
     for (const Directive &directive : catalog()) {
         const QString id = QLatin1String(directive.id);
@@ -431,7 +439,8 @@ ExitStatus Session::verify()
     Findings findings = checkDrift(*plan, facts);
     if (m_host->isLive())
         for (const Finding &finding : checkHealth(facts, &*plan))
-            findings.push_back(finding);
+            if (finding.id != QLatin1String("files/missing")) // drift has said so
+                findings.push_back(finding);
     return judge(findings);
 }
 

@@ -112,6 +112,9 @@ void LiveHost::removeEmptyDirectory(const QString &path)
 Result<> LiveHost::setSysctl(const QString &name, const QString &value)
 {
     QFile file(sysctlPath(name));
+    if (file.open(QIODevice::ReadOnly) && file.readAll().trimmed() == value.toUtf8())
+        return {};
+    file.close();
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || file.write(value.toUtf8()) < 0)
         return failure(ErrorCode::Io, file.fileName(),
                        {QT_TRANSLATE_NOOP("Dockwright", "The kernel variable %1 cannot be set to %2: %3."),
