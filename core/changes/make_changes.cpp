@@ -258,7 +258,10 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }
-    return orderSteps(changes, replaced.sysctls, facts);
+    ChangeSet restore = orderSteps(changes, replaced.sysctls, facts);
+    // What was there before comes back whatever systemd thinks of it.
+    std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
+    return restore;
 }
 
 } // namespace dockwright::core

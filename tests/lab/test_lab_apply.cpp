@@ -1,0 +1,208 @@
+#include "tests/support/lab.h"
+
+using namespace lab;
+
+/// The main job on a real systemd and a real dockerd: apply, apply again, the least effect, health, and back.
+class TestApply : public QObject
+{
+    Q_OBJECT
+
+    // Small numbers: the lab's hard limit for open files is that of the machine it runs on.
+    const char *m_plan = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+
+private slots:
+    void init() { QVERIFY(resetHost()); }
+
+    void aFreshHostIsMadeAsThePlanSays()
+    {
+        const Answer applied = apply(m_plan);
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(applied.word(), "applied");
+        QVERIFY(applied.has("restarted"));
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        QCOMPARE(shell("grep 'open files' /proc/$(pidof dockerd)/limits | tr -s ' ' | cut -d' ' -f4"), "15360");
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.LoggingDriver}}'"), "true json-file");
+        const Answer verified = call({"--verify", "-"}, json(m_plan));
+        QVERIFY_STATUS(verified, 0);
+        QVERIFY_STATUS(call({"--health"}), 0);
+        QVERIFY(!shell("journalctl -b -u docker -o cat | grep -iE 'unknown key|ignoring|invalid' || true").contains("docker.service.d"));
+    }
+
+    void aSecondApplyChangesAndRestartsNothing()
+    {
+        QVERIFY_STATUS(apply(m_plan), 0);
+        const QByteArray daemon = daemonIdentity();
+        const Tree tree = treeOf();
+        const Answer second = apply(m_plan);
+        QVERIFY_STATUS(second, 0);
+        QCOMPARE(second.word(), "unchanged");
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("ls /var/lib/dockwright/transactions"), "1");
+    }
+
+    void newMirrorsNeedAReloadAndNoRestart()
+    {
+        QVERIFY_STATUS(apply(m_plan), 0);
+        const QByteArray daemon = daemonIdentity();
+        const Answer reloaded = apply("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                                      " 'registry': {'mirrors': ['http://127.0.0.1:5000']}}");
+        QVERIFY_STATUS(reloaded, 0);
+        QVERIFY(reloaded.has("reloaded") && !reloaded.has("restarted"));
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[http://127.0.0.1:5000/]");
+        const Answer none = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []}}");
+        QVERIFY_STATUS(none, 0);
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[]");
+    }
+
+    void aMemoryBoundIsInEffectWithoutARestart()
+    {
+        QVERIFY_STATUS(apply(m_plan), 0);
+        const QByteArray daemon = daemonIdentity();
+        const Answer bounded = apply("{'capacity': {'containers': 10, 'containerNofile': 15000, 'memoryMax': '1G'}}");
+        QVERIFY_STATUS(bounded, 0);
+        QVERIFY(!bounded.has("reloaded") && !bounded.has("restarted"));
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(shell("systemctl show docker -p MemoryMax --value"), "1073741824");
+    }
+
+    void otherCommentsRestartNothing()
+    {
+        QVERIFY_STATUS(apply(m_plan), 0);
+        const QByteArray daemon = daemonIdentity();
+        const Answer bare = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'comments': 'none'}");
+        QVERIFY_STATUS(bare, 0);
+        QCOMPARE(bare.word(), "applied");
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    void aRunningContainerIsAskedAboutAndSurvives()
+    {
+        const QByteArray container = startSleeper("sleeper");
+        QVERIFY(container.toInt() > 1);
+        const Tree tree = treeOf();
+        const Answer asked = apply(m_plan);
+        QVERIFY_STATUS(asked, 2);
+        QVERIFY(asked.raw.contains("sleeper"));
+        QVERIFY_TREE(tree);
+        const Answer done = apply(m_plan, {"--yes"});
+        QVERIFY_STATUS(done, 0);
+        QCOMPARE(pidOf("sleeper"), container);
+        // From here on live-restore is in effect, and a restart of dockerd alone asks nobody.
+        const Answer restarted = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'logging': {'level': 'warn'}}");
+        QVERIFY_STATUS(restarted, 0);
+        QVERIFY(restarted.has("restarted"));
+        QCOMPARE(pidOf("sleeper"), container);
+        QCOMPARE(shell("docker exec sleeper /bin/echo alive"), "alive");
+    }
+
+    void aRollbackBringsBackEveryByte()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\n\t\"debug\": true,\n\t\"labels\": [\"a=b\"]\n}\n"));
+        QVERIFY(shellOk("chmod 600 /etc/docker/daemon.json; systemctl restart docker"));
+        const Tree tree = treeOf();
+        QVERIFY_STATUS(apply(m_plan), 0);
+        QVERIFY(shell("cat /etc/docker/daemon.json").startsWith("{\n\t\"debug\": true,\n\t\"labels\": [\n\t\t\"a=b\"\n\t],\n\t\"live-restore\""));
+        QVERIFY(treeOf() != tree);
+        const Answer back = call({"--rollback"});
+        QVERIFY_STATUS(back, 0);
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+        QVERIFY_STATUS(call({"--health"}), 0);
+        QCOMPARE(call({"--history"}).result().value("transactions", 0), 2);
+    }
+
+    void theGuidesFilesAreReplacedWhenAskedAndComeBack()
+    {
+        QVERIFY(shellOk("mkdir -p /etc/systemd/system/docker.service.d && cp " SOURCE_DIR
+                        "/tests/golden/guide/[1246]*.conf /etc/systemd/system/docker.service.d/ && rm -f "
+                        "/etc/systemd/system/docker.service.d/60* && systemctl daemon-reload && systemctl restart docker"));
+        const Tree tree = treeOf();
+        const Answer asked = apply(m_plan);
+        QVERIFY_STATUS(asked, 2);
+        QVERIFY(asked.raw.contains("20-limits.conf"));
+        QVERIFY_TREE(tree);
+        QVERIFY_STATUS(apply(m_plan, {"--take-ours"}), 0);
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(tree);
+    }
+
+    void heartbeatRestartsADaemonThatHangs()
+    {
+        QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'heartbeat': true},"
+                             " 'performance': {'stopTimeout': '5s'}}"), 0);
+        QCOMPARE(shell("systemctl is-enabled dockwright-heartbeat.timer"), "enabled");
+        QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "active");
+        QVERIFY(shellOk("systemctl stop dockwright-heartbeat.timer; kill -STOP $(systemctl show docker -p MainPID --value)"));
+        const QByteArray hung = daemonIdentity();
+        for (int i = 0; i < 3; ++i)
+            shell("systemctl start dockwright-heartbeat.service");
+        QVERIFY(daemonIdentity() != hung);
+        QCOMPARE(shell("systemctl is-active docker"), "active");
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY(shell("systemctl is-enabled dockwright-heartbeat.timer 2>&1").contains("not-found")
+                || !shell("systemctl is-enabled dockwright-heartbeat.timer 2>&1").contains("enabled"));
+    }
+
+    void thePasswordOfAProxyShowsNowhere()
+    {
+        const QByteArray secret = "Sekr3t%25pass";
+        const Answer applied = apply("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                                     " 'proxy': {'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888', 'https': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY(!applied.raw.contains(secret));
+        QCOMPARE(shell("stat -c %a /etc/docker/dockwright-proxy.env"), "600");
+        QVERIFY(!shell("systemctl show docker").contains(secret));
+        QCOMPARE(shell("tr '\\0' '\\n' < /proc/$(pidof dockerd)/environ | grep ^HTTP_PROXY"), "HTTP_PROXY=http://u:" + secret + "@127.0.0.1:8888");
+        const QByteArray holders = shell("grep -rlF 'Sekr3t' /etc /var/lib/dockwright /run/dockwright 2>/dev/null");
+        QCOMPARE(holders, "/etc/docker/dockwright-proxy.env");
+        QVERIFY(!shell("journalctl -b -o cat").contains(secret));
+        for (const char *look : {"--inspect", "--history", "--health"})
+            QVERIFY(!call({look}).raw.contains(secret));
+        // The same in daemon.json, which is then for root alone.
+        const Answer moved = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': 'daemon.json',"
+                                   " 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        QVERIFY_STATUS(moved, 0);
+        QCOMPARE(shell("stat -c %a /etc/docker/daemon.json"), "600");
+        QVERIFY(shell("cat /etc/docker/daemon.json").contains(secret));
+        QVERIFY(!QFile::exists("/etc/docker/dockwright-proxy.env"));
+        QVERIFY_STATUS(call({"--verify", "-"}, json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': "
+                                                    "'daemon.json', 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}")), 0);
+    }
+
+    void driftIsFound()
+    {
+        QVERIFY_STATUS(apply(m_plan), 0);
+        QVERIFY(shellOk("sed -i s/15360/15000/ /etc/systemd/system/docker.service.d/20-limits.conf"));
+        const Answer drift = call({"--verify", "-"}, json(m_plan));
+        QVERIFY_STATUS(drift, 5);
+        QVERIFY(drift.raw.contains("20-limits.conf"));
+        const Answer refused = apply(m_plan);
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY_STATUS(apply(m_plan, {"--take-ours"}), 0);
+        QVERIFY_STATUS(call({"--verify", "-"}, json(m_plan)), 0);
+    }
+
+    void limitsThatTheHostCannotGiveAreSaid()
+    {
+        const Answer applied = apply("{'capacity': {'containers': 1000, 'containerNofile': 15000}}");
+        QVERIFY_STATUS(applied, 0);
+        const Answer verified = call({"--verify", "-"}, json("{'capacity': {'containers': 1000, 'containerNofile': 15000}}"));
+        QVERIFY_STATUS(verified, 5);
+        QVERIFY(verified.raw.contains("limits/nofile"));
+    }
+
+    void theOldestOfTenTransactionsGoes()
+    {
+        for (int i = 0; i < 12; ++i)
+            QVERIFY_STATUS(apply(QByteArray("{'comments': 'none', 'capacity': {'containers': 10, 'containerNofile': 15000, 'memoryMax': '"
+                                            + QByteArray::number(1000 + i) + "M'}}").constData()), 0);
+        QCOMPARE(shell("ls /var/lib/dockwright/transactions | wc -l"), "10");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestApply)
+#include "test_lab_apply.moc"

@@ -1,0 +1,178 @@
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QByteArray>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryFile>
+#include <QTest>
+
+#include <map>
+
+#include <sys/stat.h>
+
+/// What tests inside a lab machine share: running programs there, and looking at what they left.
+namespace lab {
+
+struct Run {
+    int status = -1;
+    QByteArray output;
+    QByteArray errors;
+};
+
+inline Run run(const QStringList &command, const QByteArray &input = {})
+{
+    QProcess process;
+    process.start(command[0], command.mid(1));
+    process.waitForStarted();
+    process.write(input);
+    process.closeWriteChannel();
+    process.waitForFinished(180000);
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+inline QByteArray shell(const char *script)
+{
+    const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
+    return (done.output + done.errors).trimmed();
+}
+
+inline bool shellOk(const char *script)
+{
+    const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
+    if (done.status != 0)
+        qWarning().noquote() << script << "\n" << done.output << done.errors;
+    return done.status == 0;
+}
+
+/// What a call of the helper said, with `--json`.
+struct Answer {
+    int status = -1;
+    std::vector<dockwright::core::Json> events;
+    QByteArray raw;
+
+    dockwright::core::Json result() const { return events.empty() ? dockwright::core::Json::object() : events.back(); }
+    QByteArray word() const { return QByteArray::fromStdString(result().value("status", std::string())); }
+    bool has(const char *member) const { return result().value(member, false); }
+};
+
+inline QString helper()
+{
+    return QStringLiteral(BIN_DIR "/dockwright-helper");
+}
+
+inline Answer parseAnswer(const Run &done)
+{
+    Answer answer{done.status, {}, done.output + done.errors};
+    for (const QByteArray &line : done.output.split('\n'))
+        if (!line.isEmpty())
+            answer.events.push_back(dockwright::core::Json::parse(line.begin(), line.end(), nullptr, false));
+    return answer;
+}
+
+/// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
+inline QByteArray json(const char *text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
+{
+    return parseAnswer(run(QStringList{helper(), "--json"} + arguments, plan));
+}
+
+inline Answer apply(const char *plan, const QStringList &more = {})
+{
+    return call(QStringList{"--apply", "-"} + more, json(plan));
+}
+
+/// A file as a test compares it: mode, owner and bytes.
+using Tree = std::map<QString, QByteArray>;
+
+inline Tree treeOf(const QStringList &roots = {"/etc/docker", "/etc/systemd/system", "/etc/containerd", "/etc/sysctl.d"})
+{
+    Tree tree;
+    for (const QString &root : roots) {
+        QDirIterator each(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            const QString path = each.next();
+            struct stat status {};
+            lstat(path.toUtf8().constData(), &status);
+            QByteArray entry = QByteArray::number(status.st_mode, 8) + ' ' + QByteArray::number(status.st_uid) + ':'
+                + QByteArray::number(status.st_gid) + ' ';
+            QFile file(path);
+            if (S_ISREG(status.st_mode) && file.open(QIODevice::ReadOnly))
+                entry += file.readAll();
+            else if (S_ISLNK(status.st_mode))
+                entry += QFile::symLinkTarget(path).toUtf8();
+            tree[path] = entry;
+        }
+    }
+    return tree;
+}
+
+/// What differs between two trees, for a failing test's message.
+inline QByteArray difference(const Tree &before, const Tree &after)
+{
+    QByteArray text;
+    for (const auto &[path, entry] : before)
+        if (const auto now = after.find(path); now == after.end())
+            text += "gone: " + path.toUtf8() + '\n';
+        else if (now->second != entry)
+            text += "changed: " + path.toUtf8() + '\n' + entry.left(200) + "\n->\n" + now->second.left(200) + '\n';
+    for (const auto &[path, entry] : after)
+        if (!before.contains(path))
+            text += "new: " + path.toUtf8() + '\n';
+    return text;
+}
+
+/// The running dockerd: its process id and when it started, which together name one process.
+inline QByteArray daemonIdentity()
+{
+    return shell("systemctl show docker.service -p MainPID -p ExecMainStartTimestampMonotonic --value | tr '\\n' ' '");
+}
+
+inline bool writeFile(const QString &path, const QByteArray &content)
+{
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+/// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.
+inline bool importImage()
+{
+    return shellOk("docker image inspect lab/busybox >/dev/null 2>&1 || docker import /opt/lab/busybox.tar lab/busybox >/dev/null");
+}
+
+inline QByteArray startSleeper(const char *name)
+{
+    importImage();
+    shell((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name
+           + " lab/busybox /bin/sleep 3600").constData());
+    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+}
+
+inline QByteArray pidOf(const char *name)
+{
+    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+}
+
+/// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
+inline bool resetHost()
+{
+    return shellOk("umount /etc/docker /var/lib/dockwright 2>/dev/null; docker rm -f $(docker ps -aq) >/dev/null 2>&1;"
+                   "systemctl disable --now dockwright-heartbeat.timer >/dev/null 2>&1;"
+                   "rm -rf /etc/docker /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d "
+                   "/etc/systemd/system/dockwright-heartbeat.* /etc/sysctl.d/60-dockwright.conf /var/lib/dockwright;"
+                   "systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
+}
+
+} // namespace lab
+
+#define QVERIFY_STATUS(answer, expected) QVERIFY2((answer).status == (expected), (answer).raw.constData())
+#define QVERIFY_TREE(before) QVERIFY2(lab::treeOf() == (before), lab::difference(before, lab::treeOf()).constData())
