@@ -1,0 +1,256 @@
+#include "tests/support/lab.h"
+
+#include "helper/engine/engine.h"
+#include "helper/host/live_host.h"
+#include "helper/host/lock.h"
+
+#include <csignal>
+
+using namespace lab;
+using namespace dockwright;
+
+namespace {
+
+const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+
+/// Applies the plan in this process and dies, as by `kill -9`, when event number `last` is told. Exits 0 when the apply
+/// was over before.
+int applyAndDie(int last)
+{
+    helper::LiveHost host;
+    helper::RootedFiles files("/");
+    const auto lock = helper::Lock::take(files);
+    if (!lock)
+        return 3;
+    const auto plan = core::readPlan(json(planText));
+    const core::HostFacts facts = host.inspect(false);
+    const auto changes = core::makeChanges(*plan, facts);
+    if (!changes)
+        return 4;
+    int seen = 0;
+    helper::Engine engine(host, [&](const core::Event &) {
+        if (++seen == last)
+            std::raise(SIGKILL);
+    });
+    return engine.apply(*changes, *plan, facts).status == helper::ApplyStatus::Applied ? 0 : 5;
+}
+
+} // namespace
+
+/// What goes wrong leaves the host as it was: bytes, modes, owners, and a healthy daemon.
+class TestFailures : public QObject
+{
+    Q_OBJECT
+
+    void verifyHealthy()
+    {
+        QCOMPARE(shell("systemctl is-active docker"), "active");
+        QVERIFY_STATUS(call({"--health"}), 0);
+    }
+
+private slots:
+    void init() { QVERIFY(resetHost()); }
+
+    void aPlanThatKillsDockerdIsTakenBack()
+    {
+        // dockerd refuses to start with what the plan writes, and starts with what was there.
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-trap.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c '! grep -q mirror.lan /etc/docker/daemon.json'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": true}\n"));
+        const Tree tree = treeOf();
+        const Answer failed = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['https://mirror.lan']}}");
+        QVERIFY_STATUS(failed, 1);
+        QCOMPARE(failed.word(), "rolled-back");
+        QVERIFY_TREE(tree);
+        QVERIFY(shellOk("rm /run/systemd/system/docker.service.d/99-trap.conf; systemctl daemon-reload"));
+        verifyHealthy();
+        QVERIFY(call({"--history"}).raw.contains("rolled-back"));
+    }
+
+    void aHostThatCannotMakeContainersIsTakenBack()
+    {
+        // There is no syslog daemon in the lab: dockerd starts, and no container does.
+        const Tree tree = treeOf();
+        const Answer failed = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'logging': {'driver': 'syslog'}}");
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY(failed.raw.contains("containers/create"));
+        QVERIFY_TREE(tree);
+        verifyHealthy();
+        QCOMPARE(shell("docker images -q dockwright/probe; docker ps -aq"), "");
+    }
+
+    void whatDockerdRejectsTouchesNothing()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": \"yes\"}\n"));
+        const Tree tree = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const Answer refused = apply(planText);
+        QVERIFY(refused.status == 1 || refused.status == 2);
+        QVERIFY_TREE(tree);
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+    }
+
+    void aDaemonJsonThatIsNoJsonStopsWithLineAndColumn()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\n  \"debug\": true,\n}\n"));
+        const Tree tree = treeOf();
+        const Answer refused = apply(planText);
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("/etc/docker/daemon.json:3:1"), refused.raw);
+        QVERIFY_TREE(tree);
+    }
+
+    void handEditedKeysAreAskedAboutAndOthersSurvive()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"labels\": [\"rack=7\"], \"log-level\": \"debug\", \"max-concurrent-downloads\": 5}\n"));
+        const Tree tree = treeOf();
+        const Answer asked = apply(planText);
+        QVERIFY_STATUS(asked, 2);
+        QVERIFY(asked.raw.contains("/log-level"));
+        QVERIFY_TREE(tree);
+        QVERIFY_STATUS(apply(planText, {"--take-ours"}), 0);
+        QCOMPARE(shell("docker info -f '{{.Labels}}'"), "[rack=7]");
+        QVERIFY(shell("cat /etc/docker/daemon.json").startsWith("{\n  \"labels\": [\n    \"rack=7\"\n  ],\n  \"log-level\": \"info\",\n  \"max-concurrent-downloads\": 5,"));
+    }
+
+    void flagsThatCollideAreFoundBefore()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-flags.conf",
+                          "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --log-driver=json-file\n"));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl restart docker"));
+        const Tree tree = treeOf();
+        const Answer refused = apply(planText);
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY(refused.raw.contains("--log-driver"));
+        QVERIFY_TREE(tree);
+    }
+
+    void aFullDiskChangesNothing_data()
+    {
+        QTest::addColumn<QString>("directory");
+        QTest::newRow("daemon.json") << "/etc/docker";
+        QTest::newRow("journal") << "/var/lib/dockwright";
+    }
+    void aFullDiskChangesNothing()
+    {
+        QFETCH(QString, directory);
+        QVERIFY(shellOk(qPrintable("mkdir -p " + directory + " && mount -t tmpfs -o size=4k,mode=755 tmpfs " + directory
+                                   + " && dd if=/dev/zero of=" + directory + "/filler bs=4k count=1 2>/dev/null")));
+        const Tree tree = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const Answer failed = apply(planText);
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY(failed.raw.contains("No space left on device"));
+        QVERIFY_TREE(tree);
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY(shellOk(qPrintable("umount " + directory)));
+        QVERIFY_STATUS(apply(planText), 0);
+    }
+
+    void aReadOnlyEtcChangesNothing()
+    {
+        QVERIFY(shellOk("mount --bind /etc /etc && mount -o remount,ro,bind /etc"));
+        const Tree tree = treeOf();
+        const Answer failed = apply(planText);
+        QVERIFY(shellOk("umount -l /etc"));
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY(failed.raw.contains("Read-only file system"));
+        QVERIFY_TREE(tree);
+    }
+
+    void aLinkInTheWayIsNotFollowed()
+    {
+        QVERIFY(shellOk("mkdir -p /etc/docker && echo '{}' > /tmp/elsewhere && ln -s /tmp/elsewhere /etc/docker/daemon.json"));
+        QVERIFY_STATUS(apply(planText), 2);
+        QCOMPARE(shell("cat /tmp/elsewhere"), "{}");
+        QVERIFY(shellOk("rm /etc/docker/daemon.json; mkdir -p /tmp/units; ln -s /tmp/units /etc/systemd/system/docker.service.d"));
+        const Tree tree = treeOf();
+        const Answer failed = apply(planText);
+        QVERIFY(failed.status == 1 || failed.status == 2);
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("ls /tmp/units"), "");
+    }
+
+    void aDirectoryThatOthersMayWriteIsRefused()
+    {
+        QVERIFY(shellOk("mkdir -p /etc/docker && chmod 777 /etc/docker"));
+        const Answer failed = apply(planText);
+        QVERIFY_STATUS(failed, 2);
+        QVERIFY(shellOk("chmod 755 /etc/docker"));
+        QVERIFY(!QFile::exists("/etc/docker/daemon.json"));
+    }
+
+    void twoAtOnceAreNeverMixed()
+    {
+        QProcess first;
+        QProcess second;
+        for (QProcess *each : {&first, &second}) {
+            each->start(helper(), {"--json", "--apply", "-"});
+            each->write(json(planText));
+            each->closeWriteChannel();
+        }
+        QVERIFY(first.waitForFinished(60000) && second.waitForFinished(60000));
+        const Answer one = parseAnswer({first.exitCode(), first.readAllStandardOutput(), {}});
+        const Answer two = parseAnswer({second.exitCode(), second.readAllStandardOutput(), {}});
+        const Answer &winner = one.status == 0 ? one : two;
+        const Answer &loser = one.status == 0 ? two : one;
+        QVERIFY_STATUS(winner, 0);
+        QVERIFY_STATUS(loser, 1);
+        QVERIFY(loser.raw.contains("Busy"));
+        QVERIFY_STATUS(call({"--verify", "-"}, json(planText)), 0);
+    }
+
+    void aSignalTakesBackWhatWasDone()
+    {
+        const Tree tree = treeOf();
+        QProcess process;
+        process.start(helper(), {"--json", "--apply", "-"});
+        process.write(json(planText));
+        process.closeWriteChannel();
+        QByteArray output;
+        while (!output.contains("\"step\":3,") && process.waitForReadyRead(20000))
+            output += process.readAllStandardOutput();
+        process.terminate();
+        QVERIFY(process.waitForFinished(60000));
+        output += process.readAllStandardOutput();
+        if (process.exitCode() == 0)
+            QSKIP("the apply was over before the signal came");
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY2(output.contains("Cancelled"), output);
+        QVERIFY_TREE(tree);
+        verifyHealthy();
+    }
+
+    void killedAtAnyStepItIsTakenBackByTheNextCall()
+    {
+        const Tree tree = treeOf();
+        int killed = 0;
+        for (int last = 1; last < 100; ++last) {
+            const Run run = lab::run({QCoreApplication::applicationFilePath(), "--die-at", QString::number(last)});
+            if (run.status == 0)
+                break;
+            QCOMPARE(run.status, int(SIGKILL)); // QProcess has the signal's number as exit code of a crash
+            ++killed;
+            const Answer next = call({"--history"});
+            QVERIFY_STATUS(next, 0);
+            QVERIFY2(next.raw.contains("recovering"), next.raw);
+            QVERIFY2(treeOf() == tree, "killed at event " + QByteArray::number(last) + '\n' + difference(tree, treeOf()));
+            QCOMPARE(shell("systemctl is-active docker"), "active");
+            QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+        }
+        QVERIFY(killed > 20);
+        QVERIFY_STATUS(call({"--verify", "-"}, json(planText)), 0);
+    }
+};
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    if (argc == 3 && qstrcmp(argv[1], "--die-at") == 0)
+        return applyAndDie(QByteArray(argv[2]).toInt());
+    TestFailures test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "test_lab_failures.moc"
