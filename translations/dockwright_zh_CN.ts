@@ -5,1944 +5,1961 @@
     <name>Dockwright</name>
     <message>
         <source>The text is %1 bytes long; at most %2 are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本长 %1 字节，最多读取 %2 字节。</translation>
     </message>
     <message>
         <source>The JSON is nested deeper than %1 levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 的嵌套超过 %1 层。</translation>
     </message>
     <message>
         <source>This is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 JSON。</translation>
     </message>
     <message>
         <source>Look at this line and the one before it: a comma, a quote or a bracket is missing or too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查这一行和上一行：缺少或多余了逗号、引号或括号。</translation>
     </message>
     <message>
         <source>The JSON holds a number that is out of range.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 中有超出范围的数字。</translation>
     </message>
     <message>
         <source>As published its trailing comment becomes an “Invalid environment assignment”.</source>
-        <translation type="unfinished"></translation>
+        <translation>按原文写法，行尾的注释会导致“Invalid environment assignment”。</translation>
     </message>
     <message>
         <source>The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd&apos;s own config.toml, and only where the plan departs from containerd&apos;s default of 16 MiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>containerd 的 gRPC 消息大小上限。dockerd 不读取这样的变量：应写在 containerd 自己的 config.toml 中，并且仅当方案与 containerd 的默认值 16 MiB 不同时才写入。</translation>
     </message>
     <message>
         <source>Starts containerd with dockerd. Requires= would stop dockerd whenever containerd is stopped or restarted, and dependencies belong in [Unit].</source>
-        <translation type="unfinished"></translation>
+        <translation>随 dockerd 一起启动 containerd。若用 Requires=，containerd 停止或重启时 dockerd 也会停止；依赖关系应写在 [Unit] 中。</translation>
     </message>
     <message>
         <source>systemd: Requires is an unknown key in [Service], ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd：Requires 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
         <source>dockerd waits 60 s for the socket of containerd and then gives up, so containerd comes first.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 等待 containerd 的套接字 60 秒后就会放弃，所以 containerd 要先启动。</translation>
     </message>
     <message>
         <source>dockerd reads no such variable (ctr does), and moby is the namespace that it uses anyway.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不读取这样的变量（ctr 会读取），而且它本来就使用命名空间 moby。</translation>
     </message>
     <message>
         <source>dockerd ignores it.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 会忽略它。</translation>
     </message>
     <message>
         <source>Images are kept by containerd, with its overlayfs snapshotter. dockerd reads no such variable; this is its switch. Images pulled before are hidden while it is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>由 containerd 用 overlayfs snapshotter 保存镜像。dockerd 不读取这样的变量，这里才是它的开关。启用期间，之前拉取的镜像不可见。</translation>
     </message>
     <message>
         <source>dockerd ignores the variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 会忽略该变量。</translation>
     </message>
     <message>
         <source>Nothing reads it; dockerd waits 60 s for containerd, and that is fixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有程序读取它；dockerd 等待 containerd 60 秒，这个时间是固定的。</translation>
     </message>
     <message>
         <source>Without a running containerd dockerd gives up after 60 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有运行中的 containerd，dockerd 会在 60 秒后放弃。</translation>
     </message>
     <message>
         <source>Nothing reads it, and the two talk over a local socket, which needs no keep-alive.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有程序读取它；两者通过本地套接字通信，不需要 keep-alive。</translation>
     </message>
     <message>
         <source>An option of the devicemapper driver, which Docker 25 removed, in a variable that dockerd does not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 devicemapper 驱动的选项，该驱动已在 Docker 25 中移除，而且 dockerd 也不读取这个变量。</translation>
     </message>
     <message>
         <source>As a flag of dockerd it keeps dockerd from starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>若作为 dockerd 的命令行选项，dockerd 将无法启动。</translation>
     </message>
     <message>
         <source>With a containerd of its own, containers get their limits from it and not from docker.service: enough for all containers and for the limit of one. LimitNPROC and TasksMax stay as containerd ships them, since they would bind all containers together.</source>
-        <translation type="unfinished"></translation>
+        <translation>containerd 独立运行时，容器的限制来自 containerd，而不是 docker.service：此值既够所有容器使用，也够单个容器的限制。LimitNPROC 和 TasksMax 保持 containerd 自带的值，否则会把所有容器合在一起限制。</translation>
     </message>
     <message>
         <source>The guide&apos;s placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).</source>
-        <translation type="unfinished"></translation>
+        <translation>指南中的占位符会被 dockerd 接受，但之后每次拉取都会失败（“lookup http: …”）。</translation>
     </message>
     <message>
         <source>It reaches only containers that are created afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>只对之后创建的容器生效。</translation>
     </message>
     <message>
         <source>Containers keep running while dockerd is restarted. It cannot be combined with Swarm.</source>
-        <translation type="unfinished"></translation>
+        <translation>重启 dockerd 期间容器继续运行。不能与 Swarm 同时使用。</translation>
     </message>
     <message>
         <source>Written and restarted at once: the container dies and the restart takes 10.6 s. Reloaded first: it lives and the restart takes 0.27 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入后立即重启：容器被终止，重启耗时 10.6 秒。先重新加载再重启：容器存活，重启耗时 0.27 秒。</translation>
     </message>
     <message>
         <source>Tried in this order for images of Docker Hub, then Docker Hub itself. Written even when empty, since a reload keeps the value of a key that is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>拉取 Docker Hub 的镜像时按此顺序尝试，最后才访问 Docker Hub 本身。为空时也要写入，因为重新加载会保留已删除的键的旧值。</translation>
     </message>
     <message>
         <source>Changed and reloaded it is in effect at once, without a restart.</source>
-        <translation type="unfinished"></translation>
+        <translation>修改并重新加载后立即生效，无需重启。</translation>
     </message>
     <message>
         <source>Registries without a valid certificate. Written even when empty, since a reload keeps the value of a key that is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有有效证书的镜像仓库。为空时也要写入，因为重新加载会保留已删除的键的旧值。</translation>
     </message>
     <message>
         <source>Where the output of containers goes; docker logs reads it from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器输出的去向；docker logs 从那里读取。</translation>
     </message>
     <message>
         <source>A container&apos;s log file is rotated at this size; json-file has no bound of its own and can fill the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器的日志文件达到此大小时轮转；json-file 本身没有上限，可能写满磁盘。</translation>
     </message>
     <message>
         <source>How many such files are kept. A text, not a number: dockerd refuses a number here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此类文件保留的数量。必须是字符串而不是数字：dockerd 不接受此处为数字。</translation>
     </message>
     <message>
         <source>Open files of one container, whatever dockerd or containerd may open themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>单个容器可打开的文件数，与 dockerd 或 containerd 自身可打开的文件数无关。</translation>
     </message>
     <message>
         <source>Above the hard limit of the host every docker run fails: “error setting rlimit type 7”.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过主机的硬限制时，每次 docker run 都会失败：“error setting rlimit type 7”。</translation>
     </message>
     <message>
         <source>What dockerd offers clients as the builder; the default since Docker 23.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 提供给客户端的构建器；自 Docker 23 起为默认值。</translation>
     </message>
     <message>
         <source>The proxy of dockerd, where the plan chooses this place; it wins over the unit&apos;s environment. Percent signs stay single here.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
         <source>The proxy for https, which is how registries are reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>https 的代理，访问镜像仓库时使用。</translation>
     </message>
     <message>
         <source>What is reached without the proxy: one text joined by commas, since dockerd refuses a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>不经代理访问的地址：一个以逗号连接的字符串，因为 dockerd 不接受列表。</translation>
     </message>
     <message>
         <source>The guide&apos;s rule to run every container with --init, as the default: a small init reaps zombies and passes signals on. docker run --init=false turns it off for one.</source>
-        <translation type="unfinished"></translation>
+        <translation>指南要求每个容器都用 --init 运行，这里把它设为默认：由一个小型 init 进程回收僵尸进程并转发信号。docker run --init=false 可对单个容器关闭。</translation>
     </message>
     <message>
         <source>Whether containers on the default bridge may talk to each other; networks of users&apos; own are not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>默认网桥上的容器之间能否互相通信；用户自建的网络不受影响。</translation>
     </message>
     <message>
         <source>What the guide&apos;s NoNewPrivileges= wanted, for containers only: sudo, su and other setuid programs gain nothing there.</source>
-        <translation type="unfinished"></translation>
+        <translation>指南中 NoNewPrivileges= 想要的效果，仅用于容器：sudo、su 等 setuid 程序在容器中无法提升权限。</translation>
     </message>
     <message>
         <source>Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images and containers made before are hidden while it is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器中的 root 对应主机上的非特权用户，这是指南第 2 章的建议。启用期间，之前创建的镜像和容器不可见。</translation>
     </message>
     <message>
         <source>dockerd reads no such variable; its log level is a key of daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不读取这样的变量；日志级别是 daemon.json 中的一个键。</translation>
     </message>
     <message>
         <source>DOCKER_LOG_LEVEL=debug changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>DOCKER_LOG_LEVEL=debug 没有任何效果。</translation>
     </message>
     <message>
         <source>systemd has no such directive. The journal has its own bounds (SystemMaxUse= in journald.conf), and container logs are rotated by log-opts in daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 没有这样的指令。journal 有自己的上限（journald.conf 中的 SystemMaxUse=），容器日志由 daemon.json 中的 log-opts 轮转。</translation>
     </message>
     <message>
         <source>systemd: LogsDirectoryMaxFiles is an unknown key in [Service], ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd：LogsDirectoryMaxFiles 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
         <source>It does nothing without LogsDirectory=, and dockerd writes to the journal, not to /var/log.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 LogsDirectory= 时它不起作用，而且 dockerd 写入 journal，不写入 /var/log。</translation>
     </message>
     <message>
         <source>The journal takes at most LogRateLimitBurst lines of dockerd in this time, and says how many it dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此时间内，journal 最多接收 dockerd 的 LogRateLimitBurst 行日志，并会说明丢弃了多少行。</translation>
     </message>
     <message>
         <source>How many lines that are; containers with the journald log driver log through dockerd and share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>即上述的行数；使用 journald 日志驱动的容器通过 dockerd 写日志，共用这一额度。</translation>
     </message>
     <message>
         <source>dockerd&apos;s own messages go to the journal, whatever DefaultStandardOutput= says.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身的消息写入 journal，不受 DefaultStandardOutput= 影响。</translation>
     </message>
     <message>
         <source>dockerd logs to standard error, so this is the line that counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 把日志写到标准错误，所以真正起作用的是这一行。</translation>
     </message>
     <message>
         <source>The level of lines that name none, as those of dockerd do.</source>
-        <translation type="unfinished"></translation>
+        <translation>未标明级别的日志行所用的级别，dockerd 的日志行正是如此。</translation>
     </message>
     <message>
         <source>How long dockerd may take until it is ready; with many containers it needs minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 启动就绪的时限；容器很多时需要几分钟。</translation>
     </message>
     <message>
         <source>How long dockerd may take to stop its containers before it is killed.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 停止其容器的时限，超时后会被强制终止。</translation>
     </message>
     <message>
         <source>Only dockerd is stopped. With mixed systemd also kills what is left in the cgroup, which holds containerd and all shims where dockerd starts containerd itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>只停止 dockerd。若用 mixed，systemd 还会杀死 cgroup 中剩余的进程；当 containerd 由 dockerd 启动时，其中包括 containerd 和所有 shim。</translation>
     </message>
     <message>
         <source>mixed, containerd owned by dockerd, live-restore on: a restart kills every container; process keeps them.</source>
-        <translation type="unfinished"></translation>
+        <translation>mixed、containerd 由 dockerd 启动、live-restore 开启：重启会杀死所有容器；改用 process 则容器保留。</translation>
     </message>
     <message>
         <source>dockerd stops in good order on SIGTERM; it is systemd&apos;s default too.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 收到 SIGTERM 后正常停止；这也是 systemd 的默认值。</translation>
     </message>
     <message>
         <source>A dockerd that does not stop within TimeoutStopSec is killed, so that a restart always ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>未在 TimeoutStopSec 内停止的 dockerd 会被强制终止，保证重启总能完成。</translation>
     </message>
     <message>
         <source>It sends SIGHUP right after SIGTERM, which dockerd reads as “load the configuration again”, in the middle of its shutdown. It is meant for shells.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会在 SIGTERM 之后立即发送 SIGHUP，而 dockerd 会在关闭过程中把它当作“重新加载配置”。该指令是为 shell 设计的。</translation>
     </message>
     <message>
         <source>When systemd starts dockerd again by itself; never after systemctl stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 在何种情况下自动重新启动 dockerd；执行 systemctl stop 之后不会。</translation>
     </message>
     <message>
         <source>The pause before that start.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动之前的等待时间。</translation>
     </message>
     <message>
         <source>A dockerd that fails StartLimitBurst times within this time is left stopped. Its name is StartLimitIntervalSec and its section [Unit] since systemd 230.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此时间内启动失败达 StartLimitBurst 次后，dockerd 将保持停止状态。自 systemd 230 起，它的名称是 StartLimitIntervalSec，应写在 [Unit] 中。</translation>
     </message>
     <message>
         <source>How many starts that are; those by hand count too, until systemctl reset-failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>即上述的启动次数；手动启动也计算在内，直到执行 systemctl reset-failed。</translation>
     </message>
     <message>
         <source>With the 3 of the packaged unit three restarts in 60 s end in “start-limit-hit”.</source>
-        <translation type="unfinished"></translation>
+        <translation>按软件包自带单元中的值 3，60 秒内重启三次就会以“start-limit-hit”告终。</translation>
     </message>
     <message>
         <source>dockerd is served before ordinary processes, so that it answers on a busy host. Left out where dockerd starts containerd itself, since all containers would inherit it; build steps do anyway.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 优先于普通进程获得调度，使它在繁忙的主机上也能响应。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它；构建步骤则总会继承。</translation>
     </message>
     <message>
         <source>Unpacking an image in the realtime class would starve all other I/O of the host, so best-effort is the default. Only the bfq scheduler heeds it. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
-        <translation type="unfinished"></translation>
+        <translation>若用 realtime 类，解压一个镜像就会使主机上的其他 I/O 得不到服务，所以默认为 best-effort。只有 bfq 调度器会理会它。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
         <source>The place within that class, 0 being served first; the class idle has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该调度类中的优先级，0 最优先；idle 类没有优先级。</translation>
     </message>
     <message>
         <source>Images are pulled by dockerd and not by the docker command, so the proxy has to be in dockerd&apos;s own environment. In a unit file its percent signs are doubled, since systemd reads a single one as a specifier.</source>
-        <translation type="unfinished"></translation>
+        <translation>拉取镜像的是 dockerd 而不是 docker 命令，所以代理必须设在 dockerd 自己的环境变量中。单元文件中的百分号要写两个，因为 systemd 会把单个百分号当作说明符。</translation>
     </message>
     <message>
         <source>With %40 in the value systemd drops the whole assignment and only logs it; %%40 works.</source>
-        <translation type="unfinished"></translation>
+        <translation>值中含有 %40 时，systemd 会丢弃整个赋值，只记录一条日志；写成 %%40 则有效。</translation>
     </message>
     <message>
         <source>What is reached without the proxy, on one line: a comment after a trailing backslash ends the value. Names, .domains, addresses and CIDRs work; patterns such as 172.17.* do not.</source>
-        <translation type="unfinished"></translation>
+        <translation>不经代理访问的地址，写成一行：行尾反斜杠之后的注释会使值中断。主机名、.域名、地址和 CIDR 有效；172.17.* 之类的通配写法无效。</translation>
     </message>
     <message>
         <source>As published NO_PROXY is lost whole and 8 lines are reported as invalid.</source>
-        <translation type="unfinished"></translation>
+        <translation>按原文写法，NO_PROXY 会整个丢失，并有 8 行被报告为无效。</translation>
     </message>
     <message>
         <source>The proxy URL holds a password. Every user can read a unit&apos;s properties, so it is in a file that only root can read.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理 URL 中含有密码。任何用户都能读取单元的属性，所以把它写在只有 root 能读的文件中。</translation>
     </message>
     <message>
         <source>The value from the file does not show in “systemctl show -p Environment”; a single % is right there.</source>
-        <translation type="unfinished"></translation>
+        <translation>来自文件的值不会出现在“systemctl show -p Environment”中；那里的 % 写一个即可。</translation>
     </message>
     <message>
         <source>Open files of dockerd: containers × 1024 × 1.5, the guide&apos;s formula. Finite on purpose, since programs that walk through all possible descriptors become slow without a limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 可打开的文件数：容器数 × 1024 × 1.5，即指南的公式。特意设为有限值，因为没有限制时，遍历所有可能的描述符的程序会变慢。</translation>
     </message>
     <message>
         <source>Processes: containers × 256 × 1.2, the guide&apos;s formula. The kernel does not hold root to it; it bounds other users only where they inherit it from dockerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程数：容器数 × 256 × 1.2，即指南的公式。内核对 root 不执行此限制；只有其他用户从 dockerd 继承到它时才受约束。</translation>
     </message>
     <message>
         <source>Threads and processes in dockerd&apos;s cgroup, which docker-proxy counts in, and the shims too where dockerd starts containerd itself: at least 16384, and 16 for each container.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的 cgroup 中的线程和进程数，docker-proxy 计算在内；当 containerd 由 dockerd 启动时，shim 也计算在内：至少 16384，且每个容器 16。</translation>
     </message>
     <message>
         <source>Counts the memory of dockerd, which the bound below needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计 dockerd 的内存用量，下面的上限需要它。</translation>
     </message>
     <message>
         <source>The most memory that dockerd itself may take; containers have cgroups of their own and are not bound by it. MemoryLimit is the old name for cgroup v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身可用内存的上限；容器有自己的 cgroup，不受它约束。MemoryLimit 是 cgroup v1 的旧名称。</translation>
     </message>
     <message>
         <source>MemoryLimit: systemd warns that it is deprecated and names MemoryMax.</source>
-        <translation type="unfinished"></translation>
+        <translation>MemoryLimit：systemd 警告它已弃用，并建议使用 MemoryMax。</translation>
     </message>
     <message>
         <source>Counts the CPU time of dockerd, for systemctl status and systemd-cgtop.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计 dockerd 的 CPU 时间，供 systemctl status 和 systemd-cgtop 使用。</translation>
     </message>
     <message>
         <source>The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide&apos;s rule is to leave a fifth of all cores to the system.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身可用 CPU 时间的上限，以单个核心的百分比表示；容器不受它约束。指南的规则是把全部核心的五分之一留给系统。</translation>
     </message>
     <message>
         <source>The kernel&apos;s ceiling for any limit of open files. A limit above it cannot be set: systemd then takes the nearest that it can, and containers with such a limit do not start.</source>
-        <translation type="unfinished"></translation>
+        <translation>内核对打开文件数限制的最高值。超过它的限制无法设置：systemd 会改用能设置的最接近的值，而带有这种限制的容器无法启动。</translation>
     </message>
     <message>
         <source>With default-ulimits above the host&apos;s ceiling every docker run fails: “error setting rlimit type 7”.</source>
-        <translation type="unfinished"></translation>
+        <translation>default-ulimits 超过主机上限时，每次 docker run 都会失败：“error setting rlimit type 7”。</translation>
     </message>
     <message>
         <source>dockerd sends systemd no keep-alive, so WatchdogSec= would kill a healthy daemon again and again. With reliability.heartbeat a timer asks dockerd instead, every 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不向 systemd 发送 keep-alive，所以 WatchdogSec= 会反复杀死正常的守护进程。启用 reliability.heartbeat 后，改由定时器每 30 秒探测一次 dockerd。</translation>
     </message>
     <message>
         <source>WatchdogSec=5s: systemd kills dockerd every five seconds (“Watchdog timeout (limit 5s)!”).</source>
-        <translation type="unfinished"></translation>
+        <translation>WatchdogSec=5s：systemd 每五秒杀死一次 dockerd（“Watchdog timeout (limit 5s)!”）。</translation>
     </message>
     <message>
         <source>Asks dockerd with a time-out of 10 s and restarts it after three misses in a row. While docker.service is not active nothing is counted and nothing done, so a stopped Docker stays stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>探测 dockerd，超时为 10 秒，连续三次无响应后重启它。docker.service 不处于 active 状态时既不计数也不操作，所以手动停止的 Docker 会保持停止。</translation>
     </message>
     <message>
         <source>dockerd reads no such variable. Only the unit of Debian and Ubuntu puts it on the command line, where it would collide with daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不读取这样的变量。只有 Debian 和 Ubuntu 的单元会把它放到命令行上，那样会与 daemon.json 冲突。</translation>
     </message>
     <message>
         <source>docker-ce: no effect. Debian: taken as flags, and a wrong one keeps dockerd from starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>docker-ce：无效果。Debian：被当作命令行选项，写错会使 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>A key of daemon.json, which every unit reads and which dockerd takes on a reload.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 daemon.json 的键，与使用哪个单元无关，而且 dockerd 重新加载时即生效。</translation>
     </message>
     <message>
         <source>Without its firewall rules no port is published and no container reaches the network outside, unless somebody writes all those rules by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 dockerd 的防火墙规则，就无法发布端口，容器也无法访问外部网络，除非手工写好所有这些规则。</translation>
     </message>
     <message>
         <source>Pulls in the target that the next line waits for; After= alone would not.</source>
-        <translation type="unfinished"></translation>
+        <translation>引入下一行要等待的目标（target）；仅有 After= 做不到这一点。</translation>
     </message>
     <message>
         <source>dockerd starts when the network is up, so that published addresses exist. Dependencies belong in [Unit]; containerd is waited for in 70-containerd.conf, where it is a unit of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络就绪后才启动 dockerd，使要发布端口的地址已经存在。依赖关系应写在 [Unit] 中；当 containerd 是独立单元时，由 70-containerd.conf 负责等待它。</translation>
     </message>
     <message>
         <source>systemd: After is an unknown key in [Service], ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd：After 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
         <source>The share of CPU time when cores are scarce. CPUShares=1024 was the default of cgroup v1; CPUWeight=100 is the same in cgroup v2.</source>
-        <translation type="unfinished"></translation>
+        <translation>核心紧张时的 CPU 时间份额。CPUShares=1024 是 cgroup v1 的默认值；在 cgroup v2 中等同于 CPUWeight=100。</translation>
     </message>
     <message>
         <source>CPUShares: systemd warns that it is deprecated and names CPUWeight.</source>
-        <translation type="unfinished"></translation>
+        <translation>CPUShares：systemd 警告它已弃用，并建议使用 CPUWeight。</translation>
     </message>
     <message>
         <source>Twice the usual share of I/O when disks are busy. BlockIOWeight=1000 is twice its default of 500, and so is IOWeight=200 of 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘繁忙时的 I/O 份额为通常的两倍。BlockIOWeight=1000 是其默认值 500 的两倍，IOWeight=200 同样是 100 的两倍。</translation>
     </message>
     <message>
         <source>BlockIOWeight: systemd warns that it is deprecated and names IOWeight.</source>
-        <translation type="unfinished"></translation>
+        <translation>BlockIOWeight：systemd 警告它已弃用，并建议使用 IOWeight。</translation>
     </message>
     <message>
         <source>Where system services are; it is systemd&apos;s default too.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统服务所在的位置；这也是 systemd 的默认值。</translation>
     </message>
     <message>
         <source>systemd leaves the cgroups that dockerd makes below its own alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 不干预 dockerd 在自己的 cgroup 之下创建的 cgroup。</translation>
     </message>
     <message>
         <source>When memory runs out the kernel takes a container before dockerd. The guide&apos;s rule for containers, put where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存耗尽时，内核先杀死容器，后杀死 dockerd。这是指南为容器定的规则，放在这里可以保护所有容器；容器由 dockerd 设置自己的值，未另行指定时为 0。</translation>
     </message>
     <message>
         <source>The daemon starts and looks healthy, and every docker run fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>守护进程能启动，看起来也正常，但每次 docker run 都会失败。</translation>
     </message>
     <message>
         <source>Takes away what nothing here needs. The list is short since dockerd can give a container, even a privileged one, only what it has itself: without CAP_SYS_TIME it refuses the container of a time server. With the guide&apos;s three alone it cannot mount an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉这里用不到的能力（capability）。列表很短，因为 dockerd 只能把自己拥有的能力给容器，特权容器也是如此：没有 CAP_SYS_TIME，它会拒绝时间服务器的容器。只有指南列出的三项时，它连镜像都无法挂载。</translation>
     </message>
     <message>
         <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add of them is refused. With ours run, privileged run and build work in both topologies.</source>
-        <translation type="unfinished"></translation>
+        <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用我们的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
     </message>
     <message>
         <source>Build steps are children of dockerd and would inherit it: sudo, su and ping in a Dockerfile break. For containers there is security.noNewPrivileges in the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>构建步骤是 dockerd 的子进程，会继承它：Dockerfile 中的 sudo、su 和 ping 会失效。对容器请使用方案中的 security.noNewPrivileges。</translation>
     </message>
     <message>
         <source>NoNewPrivs is 1 in every build step, and in every container where dockerd starts containerd itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个构建步骤的 NoNewPrivs 都是 1；当 containerd 由 dockerd 启动时，每个容器也是如此。</translation>
     </message>
     <message>
         <source>Gives dockerd a mount namespace of its own with everything read-only, /var/lib/docker included; what it mounts there, a separate containerd cannot see.</source>
-        <translation type="unfinished"></translation>
+        <translation>使 dockerd 拥有自己的挂载命名空间，其中一切只读，包括 /var/lib/docker；它在其中挂载的内容，独立运行的 containerd 看不到。</translation>
     </message>
     <message>
         <source>strict: dockerd does not start; full: it starts, and every docker run fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>strict：dockerd 无法启动；full：能启动，但每次 docker run 都会失败。</translation>
     </message>
     <message>
         <source>Gives dockerd a mount namespace of its own, which a separate containerd does not share; bind mounts from /home would be empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>使 dockerd 拥有自己的挂载命名空间，独立运行的 containerd 不共享它；从 /home 绑定挂载的内容将为空。</translation>
     </message>
     <message>
         <source>Gives dockerd a mount namespace of its own, which a separate containerd does not share; bind mounts from /tmp would show another /tmp.</source>
-        <translation type="unfinished"></translation>
+        <translation>使 dockerd 拥有自己的挂载命名空间，独立运行的 containerd 不共享它；从 /tmp 绑定挂载看到的将是另一个 /tmp。</translation>
     </message>
     <message>
         <source>Makes the cgroup tree read-only, where dockerd creates the cgroups of containers.</source>
-        <translation type="unfinished"></translation>
+        <translation>使 cgroup 树只读，而 dockerd 要在其中创建容器的 cgroup。</translation>
     </message>
     <message>
         <source>Makes /proc/sys read-only, where dockerd turns on net.ipv4.ip_forward and the bridge settings, and gives it a mount namespace of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>使 /proc/sys 只读，而 dockerd 要在其中开启 net.ipv4.ip_forward 和网桥设置；还会使它拥有自己的挂载命名空间。</translation>
     </message>
     <message>
         <source>dockerd loads modules for overlay, bridge and netfilter when they are first needed, and it would get a mount namespace of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 在首次需要时加载 overlay、bridge 和 netfilter 的模块；而且该指令会使它拥有自己的挂载命名空间。</translation>
     </message>
     <message>
         <source>The socket families that dockerd uses: without netlink it cannot make a bridge. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 使用的套接字族：没有 netlink 就无法创建网桥。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
         <source>The guide&apos;s three: dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>用指南的三项：dockerd 无法启动（netlink）。加上 AF_NETLINK 和 AF_PACKET 后正常。</translation>
     </message>
     <message>
         <source>dockerd has no use for realtime scheduling, and a realtime process can starve the host. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 用不到实时调度，而实时进程可能使主机上的其他进程得不到运行。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
         <source>As published the line is ignored for its trailing comment; without it start, run and build work.</source>
-        <translation type="unfinished"></translation>
+        <translation>按原文写法，该行因行尾的注释被忽略；去掉注释后，启动、run 和 build 都正常。</translation>
     </message>
     <message>
         <source>Containers have IPC namespaces of their own anyway, and dockerd would get a mount namespace that a separate containerd does not share.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器本来就有自己的 IPC 命名空间；而且该指令会使 dockerd 拥有独立运行的 containerd 不共享的挂载命名空间。</translation>
     </message>
     <message>
         <source>Bars system calls that dockerd never makes: swap, reboot, raw I/O and obsolete ones. It serves what the guide&apos;s Protect directives wanted and needs no mount namespace. Where dockerd starts containerd itself all containers inherit it, so only the obsolete ones are barred there.</source>
-        <translation type="unfinished"></translation>
+        <translation>禁止 dockerd 从不使用的系统调用：交换、重启系统、原始 I/O 和已过时的调用。它实现了指南中各 Protect 指令的意图，又不需要挂载命名空间。当 containerd 由 dockerd 启动时，所有容器都会继承它，所以那时只禁止已过时的调用。</translation>
     </message>
     <message>
         <source>run, privileged run, published ports, bind mounts, build with setuid programs and live-restore work. With the whole file systemd-analyze security goes from 9.6 to 8.7, and to 9.5 where dockerd starts containerd itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>run、特权 run、端口发布、绑定挂载、含 setuid 程序的构建以及 live-restore 都正常。使用整个文件后，systemd-analyze security 的评分从 9.6 降到 8.7；当 containerd 由 dockerd 启动时降到 9.5。</translation>
     </message>
     <message>
         <source>A barred call fails with “operation not permitted”, as in a container, instead of killing the process.</source>
-        <translation type="unfinished"></translation>
+        <translation>被禁止的调用以“operation not permitted”失败，与容器中一样，而不是杀死进程。</translation>
     </message>
     <message>
         <source>As published the line is ignored: systemd has no trailing comments, so the value does not parse.</source>
-        <translation type="unfinished"></translation>
+        <translation>按原文写法，该行被忽略：systemd 不支持行尾注释，因此该值无法解析。</translation>
     </message>
     <message>
         <source>Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system.</source>
-        <translation type="unfinished"></translation>
+        <translation>把“%1 = %2”写入 /etc/sysctl.d 中的文件，然后运行 sysctl --system。</translation>
     </message>
     <message>
         <source>Ports of the default bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>默认网桥的端口数</translation>
     </message>
     <message>
         <source>One Linux bridge takes %1 containers, and %2 are expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 Linux 网桥可容纳 %1 个容器，而预期有 %2 个。</translation>
     </message>
     <message>
         <source>Spread the containers over several networks: docker network create.</source>
-        <translation type="unfinished"></translation>
+        <translation>把容器分到多个网络中：docker network create。</translation>
     </message>
     <message>
         <source>Kernel limit for open files</source>
-        <translation type="unfinished"></translation>
+        <translation>内核的打开文件数上限</translation>
     </message>
     <message>
         <source>fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by /etc/sysctl.d/60-dockwright.conf, at every boot.</source>
-        <translation type="unfinished"></translation>
+        <translation>fs.nr_open 为 %1，而 LimitNOFILE 需要 %2；现在调高，并由 /etc/sysctl.d/60-dockwright.conf 在每次开机时调高。</translation>
     </message>
     <message>
         <source>inotify instances</source>
-        <translation type="unfinished"></translation>
+        <translation>inotify 实例数</translation>
     </message>
     <message>
         <source>%1 is %2. Programs that watch files fail with “too many open files” when %3 containers of one user need more.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2。同一用户的 %3 个容器需要更多时，监视文件的程序会因“too many open files”而失败。</translation>
     </message>
     <message>
         <source>Threads of the host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机的线程数</translation>
     </message>
     <message>
         <source>%1 is %2, less than %3 containers with 256 processes each would need.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2，少于 %3 个各有 256 个进程的容器所需的数量。</translation>
     </message>
     <message>
         <source>Process ids of the host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机的进程 ID 数</translation>
     </message>
     <message>
         <source>Tracked connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接跟踪数</translation>
     </message>
     <message>
         <source>%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would be dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 为 %2；%3 个各有 1024 个连接的容器会占满该表，新连接将被丢弃。</translation>
     </message>
     <message>
         <source>Memory of the host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机的内存</translation>
     </message>
     <message>
         <source>It is not known, so MemoryMax is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存大小未知，因此不写入 MemoryMax。</translation>
     </message>
     <message>
         <source>Set capacity.memoryMax in the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在方案中设置 capacity.memoryMax。</translation>
     </message>
     <message>
         <source>memoryMax is %1, more than the host has: it bounds nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>memoryMax 为 %1，超过主机的内存：起不到限制作用。</translation>
     </message>
     <message>
         <source>Lower it, or use auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>请调低它，或使用 auto。</translation>
     </message>
     <message>
         <source>Cores of the host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机的核心数</translation>
     </message>
     <message>
         <source>Their number is not known, so CPUQuota is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>核心数未知，因此不写入 CPUQuota。</translation>
     </message>
     <message>
         <source>Set capacity.cpuQuota in the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在方案中设置 capacity.cpuQuota。</translation>
     </message>
     <message>
         <source>cpuQuota is %1, more than %2 cores have: it bounds nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>cpuQuota 为 %1，超过 %2 个核心的总量：起不到限制作用。</translation>
     </message>
     <message>
         <source>Room for logs</source>
-        <translation type="unfinished"></translation>
+        <translation>日志占用的空间</translation>
     </message>
     <message>
         <source>%1 containers × %2 files × %3 take up to %4 GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个容器 × %2 个文件 × %3，最多占用 %4 GB。</translation>
     </message>
     <message>
         <source>Log driver</source>
-        <translation type="unfinished"></translation>
+        <translation>日志驱动</translation>
     </message>
     <message>
         <source>Only containers made from now on log with %1; those that exist keep %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有今后创建的容器使用 %1 写日志；已有的容器仍使用 %2。</translation>
     </message>
     <message>
         <source>Make them again to let them log in the new way.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新创建这些容器，它们才会使用新的日志驱动。</translation>
     </message>
     <message>
         <source>Image store</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像存储</translation>
     </message>
     <message>
         <source>Images and containers of the present store (%1) are hidden while containerd&apos;s is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>启用 containerd 的镜像存储期间，当前存储（%1）中的镜像和容器不可见。</translation>
     </message>
     <message>
         <source>Save what is needed first: docker save.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先保存需要的镜像：docker save。</translation>
     </message>
     <message>
         <source>User namespaces</source>
-        <translation type="unfinished"></translation>
+        <translation>用户命名空间</translation>
     </message>
     <message>
         <source>Images and containers made so far are hidden while usernsRemap is on; --privileged and host namespaces need --userns=host then.</source>
-        <translation type="unfinished"></translation>
+        <translation>启用 usernsRemap 期间，之前创建的镜像和容器不可见；此时使用 --privileged 和主机命名空间需要加 --userns=host。</translation>
     </message>
     <message>
         <source>Insecure registries</source>
-        <translation type="unfinished"></translation>
+        <translation>不安全的镜像仓库</translation>
     </message>
     <message>
         <source>Whoever is on the way to %1 can change the images that come from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
     </message>
     <message>
         <source>Give the registry a certificate, and put its authority into /etc/docker/certs.d.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为该镜像仓库配置证书，并把其 CA 证书放入 /etc/docker/certs.d。</translation>
     </message>
     <message>
         <source>Exceptions from the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>不经代理的地址</translation>
     </message>
     <message>
         <source>localhost is not among them: registries on this host would be reached through the proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有 localhost：访问本机上的镜像仓库会经过代理。</translation>
     </message>
     <message>
         <source>Add localhost to noProxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 localhost 加入 noProxy。</translation>
     </message>
     <message>
         <source>Where Docker comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 的来源</translation>
     </message>
     <message>
         <source>This docker comes from %1, which does not read the files that are written here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 Docker 来自 %1，它不读取这里写入的文件。</translation>
     </message>
     <message>
         <source>Install Docker Engine from its packages.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用官方软件包安装 Docker Engine。</translation>
     </message>
     <message>
         <source>Control groups</source>
-        <translation type="unfinished"></translation>
+        <translation>控制组（cgroup）</translation>
     </message>
     <message>
         <source>This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight are translated by systemd.</source>
-        <translation type="unfinished"></translation>
+        <translation>此主机使用 cgroup v1，Docker 即将停止支持它；CPUWeight 和 IOWeight 由 systemd 换算。</translation>
     </message>
     <message>
         <source>Boot with systemd.unified_cgroup_hierarchy=1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以内核启动参数 systemd.unified_cgroup_hierarchy=1 启动。</translation>
     </message>
     <message>
         <source>Drop-ins of others</source>
-        <translation type="unfinished"></translation>
+        <translation>其他来源的配置片段</translation>
     </message>
     <message>
         <source>%1 sets %2=%3 and wins over the %4 of this plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 设置了 %2=%3，会覆盖此方案的 %4。</translation>
     </message>
     <message>
         <source>%1 sets %2=%3; the %4 of this plan wins over it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 设置了 %2=%3；此方案的 %4 会覆盖它。</translation>
     </message>
     <message>
         <source>Take that line out, or give the file a name that sorts before ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
     </message>
     <message>
         <source>Proxy of others</source>
-        <translation type="unfinished"></translation>
+        <translation>其他来源的代理</translation>
     </message>
     <message>
         <source>docker.service already has %1 in its environment, and the plan has no proxy: it stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>docker.service 的环境变量中已有 %1，而方案中没有代理：它将保留。</translation>
     </message>
     <message>
         <source>%1 is not a regular file, so it is not written through.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是普通文件，因此不会向它写入。</translation>
     </message>
     <message>
         <source>Replace the link or directory by the file itself, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用真正的文件替换该链接或目录，然后重试。</translation>
     </message>
     <message>
         <source>This host is a Swarm node, and dockerd does not start with live-restore there.</source>
-        <translation type="unfinished"></translation>
+        <translation>此主机是 Swarm 节点，dockerd 在其上启用 live-restore 时无法启动。</translation>
     </message>
     <message>
         <source>Set liveRestore to false, or leave the swarm first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把 liveRestore 设为 false，或先退出 swarm。</translation>
     </message>
     <message>
         <source>Replace %1</source>
-        <translation type="unfinished"></translation>
+        <translation>替换 %1</translation>
     </message>
     <message>
         <source>Write %1</source>
-        <translation type="unfinished"></translation>
+        <translation>写入 %1</translation>
     </message>
     <message>
         <source>Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 %1</translation>
     </message>
     <message>
         <source>Set the kernel variable %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>把内核参数 %1 设为 %2</translation>
     </message>
     <message>
         <source>Let systemd verify %1</source>
-        <translation type="unfinished"></translation>
+        <translation>让 systemd 校验 %1</translation>
     </message>
     <message>
         <source>Let systemd read its files again</source>
-        <translation type="unfinished"></translation>
+        <translation>让 systemd 重新读取其文件</translation>
     </message>
     <message>
         <source>Reload %1</source>
-        <translation type="unfinished"></translation>
+        <translation>重新加载 %1</translation>
     </message>
     <message>
         <source>Restart %1</source>
-        <translation type="unfinished"></translation>
+        <translation>重启 %1</translation>
     </message>
     <message>
         <source>Enable and start %1</source>
-        <translation type="unfinished"></translation>
+        <translation>启用并启动 %1</translation>
     </message>
     <message>
         <source>Stop and disable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并禁用 %1</translation>
     </message>
     <message>
         <source>A container can be made and run</source>
-        <translation type="unfinished"></translation>
+        <translation>能够创建并运行容器</translation>
     </message>
     <message>
         <source>It ran.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行成功。</translation>
     </message>
     <message>
         <source>Look at the words of dockerd; default-ulimits above the limits of the host are a frequent reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看 dockerd 的报错；常见原因是 default-ulimits 超过了主机的限制。</translation>
     </message>
     <message>
         <source>Open files that a container may have</source>
-        <translation type="unfinished"></translation>
+        <translation>容器可打开的文件数</translation>
     </message>
     <message>
         <source>Look at default-ulimits in /etc/docker/daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 /etc/docker/daemon.json 中的 default-ulimits。</translation>
     </message>
     <message>
         <source>Containers get an init process</source>
-        <translation type="unfinished"></translation>
+        <translation>容器带有 init 进程</translation>
     </message>
     <message>
         <source>Look at init in /etc/docker/daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 /etc/docker/daemon.json 中的 init。</translation>
     </message>
     <message>
         <source>Containers may not gain privileges</source>
-        <translation type="unfinished"></translation>
+        <translation>容器不能获取新权限</translation>
     </message>
     <message>
         <source>Look at no-new-privileges in /etc/docker/daemon.json and at NoNewPrivileges= of the unit that runs containerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 /etc/docker/daemon.json 中的 no-new-privileges，以及运行 containerd 的单元的 NoNewPrivileges=。</translation>
     </message>
     <message>
         <source>How a new container logs</source>
-        <translation type="unfinished"></translation>
+        <translation>新容器如何写日志</translation>
     </message>
     <message>
         <source>Look at log-driver and log-opts in /etc/docker/daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 /etc/docker/daemon.json 中的 log-driver 和 log-opts。</translation>
     </message>
     <message>
         <source>Restart docker.service; if that does not help, look at what else sets it: systemctl cat docker.service and /etc/docker/daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重启 docker.service；若仍未生效，请检查还有哪里设置了它：systemctl cat docker.service 和 /etc/docker/daemon.json。</translation>
     </message>
     <message>
         <source>dockerd answers docker info</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 能响应 docker info</translation>
     </message>
     <message>
         <source>It does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有响应。</translation>
     </message>
     <message>
         <source>Look at its journal: journalctl -u %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看它的日志：journalctl -u %1</translation>
     </message>
     <message>
         <source>No live-restore on a Swarm node</source>
-        <translation type="unfinished"></translation>
+        <translation>Swarm 节点上未启用 live-restore</translation>
     </message>
     <message>
         <source>live-restore is on, and dockerd will not start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>live-restore 已启用，dockerd 下次将无法启动。</translation>
     </message>
     <message>
         <source>Set live-restore to false in daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 daemon.json 中把 live-restore 设为 false。</translation>
     </message>
     <message>
         <source>Storage driver</source>
-        <translation type="unfinished"></translation>
+        <translation>存储驱动</translation>
     </message>
     <message>
         <source>vfs copies every layer whole: put /var/lib/docker on ext4 or xfs.</source>
-        <translation type="unfinished"></translation>
+        <translation>vfs 会完整复制每一层：请把 /var/lib/docker 放在 ext4 或 xfs 上。</translation>
     </message>
     <message>
         <source>Cgroup driver</source>
-        <translation type="unfinished"></translation>
+        <translation>cgroup 驱动</translation>
     </message>
     <message>
         <source>With cgroup v2 the driver systemd keeps one writer of the tree.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 cgroup v2 下，使用 systemd 驱动可保证 cgroup 树只有一个写入者。</translation>
     </message>
     <message>
         <source>live-restore in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>live-restore 已生效</translation>
     </message>
     <message>
         <source>Log driver in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>日志驱动已生效</translation>
     </message>
     <message>
         <source>Registry mirrors in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像加速器已生效</translation>
     </message>
     <message>
         <source>Insecure registries in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>不安全的镜像仓库设置已生效</translation>
     </message>
     <message>
         <source>Proxy in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>代理已生效</translation>
     </message>
     <message>
         <source>Exceptions from the proxy in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>不经代理的地址已生效</translation>
     </message>
     <message>
         <source>Warnings of dockerd about the host</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 对主机的警告</translation>
     </message>
     <message>
         <source>No errors in the journal since dockerd started</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 启动以来 journal 中没有错误</translation>
     </message>
     <message>
         <source>Mode and owner of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的权限和属主</translation>
     </message>
     <message>
         <source>a regular file, %1 or less, root:root</source>
-        <translation type="unfinished"></translation>
+        <translation>普通文件，权限不高于 %1，root:root</translation>
     </message>
     <message>
         <source>chown root:root %1; chmod %2 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>chown root:root %1; chmod %2 %1</translation>
     </message>
     <message>
         <source>It is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不存在。</translation>
     </message>
     <message>
         <source>Apply the plan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次应用方案。</translation>
     </message>
     <message>
         <source>docker.service is running</source>
-        <translation type="unfinished"></translation>
+        <translation>docker.service 正在运行</translation>
     </message>
     <message>
         <source>dockerd has not been restarted by systemd</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 没有被 systemd 重新启动过</translation>
     </message>
     <message>
         <source>systemd has read the unit&apos;s files</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 已读取该单元的文件</translation>
     </message>
     <message>
         <source>They changed on disk since.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取之后，磁盘上的文件又有改动。</translation>
     </message>
     <message>
         <source>Run systemctl daemon-reload.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行 systemctl daemon-reload。</translation>
     </message>
     <message>
         <source>%1 is in effect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another drop-in wins over it: systemctl cat %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已生效</translation>
     </message>
     <message>
         <source>Directives in effect as systemd sees them</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 中已生效的指令</translation>
     </message>
     <message>
         <source>%1 of the running dockerd</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中的 dockerd 的 %1</translation>
     </message>
     <message>
         <source>systemd took the nearest that it could. Inside a container or a virtual machine raise the limit of the outer system; else look at fs.nr_open.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 改用了能设置的最接近的值。若主机本身是容器或虚拟机，请调高外层系统的限制；否则请检查 fs.nr_open。</translation>
     </message>
     <message>
         <source>Capabilities that dockerd has given up</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 已放弃的能力（capability）</translation>
     </message>
     <message>
         <source>it still has %1</source>
-        <translation type="unfinished"></translation>
+        <translation>它仍拥有 %1</translation>
     </message>
     <message>
         <source>Restart docker.service.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重启 docker.service。</translation>
     </message>
     <message>
         <source>It could not be measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法测得。</translation>
     </message>
     <message>
         <source>Apply the plan again, or bring the plan up to the host.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次应用方案，或按主机的现状更新方案。</translation>
     </message>
     <message>
         <source>It differs from what the plan says.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与方案不一致。</translation>
     </message>
     <message>
         <source>The plan has no use for it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案已不再需要它。</translation>
     </message>
     <message>
         <source>It was edited by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被手工修改过。</translation>
     </message>
     <message>
         <source>It was edited by hand: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>它被手工修改过：%1</translation>
     </message>
     <message>
         <source>Put the value into the plan, or apply with --take-ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该值写入方案，或用 --take-ours 应用。</translation>
     </message>
     <message>
         <source>This is not what dockwright-helper --inspect writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 dockwright-helper --inspect 写出的内容。</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 %1：%2。</translation>
     </message>
     <message>
         <source>%1 is larger than %2 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 大于 %2 字节。</translation>
     </message>
     <message>
         <source>Nothing is run for a directory.</source>
-        <translation type="unfinished"></translation>
+        <translation>对目录操作时不运行任何命令。</translation>
     </message>
     <message>
         <source>Known here are: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处已知的有：%1。</translation>
     </message>
     <message>
         <source>Did you mean “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否想写“%1”？</translation>
     </message>
     <message>
         <source>There is no member “%1” here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有成员“%1”。</translation>
     </message>
     <message>
         <source>true or false belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为 true 或 false。</translation>
     </message>
     <message>
         <source>A whole number belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为整数。</translation>
     </message>
     <message>
         <source>A text in quotes belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为带引号的字符串。</translation>
     </message>
     <message>
         <source>A list of texts belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为字符串列表。</translation>
     </message>
     <message>
         <source>One of these belongs here: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为以下之一：%1。</translation>
     </message>
     <message>
         <source>This member stands here twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>该成员在此处出现了两次。</translation>
     </message>
     <message>
         <source>Keep one of the two.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保留其中一个。</translation>
     </message>
     <message>
         <source>A plan is a JSON object: { … }.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案是一个 JSON 对象：{ … }。</translation>
     </message>
     <message>
         <source>This Dockwright reads plans of version %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 Dockwright 读取版本为 %1 的方案。</translation>
     </message>
     <message>
         <source>An object belongs here: { … }.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为对象：{ … }。</translation>
     </message>
     <message>
         <source>This member has no meaning here.</source>
-        <translation type="unfinished"></translation>
+        <translation>该成员在此处没有意义。</translation>
     </message>
     <message>
         <source>This text is longer than %1 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文本超过 %1 个字符。</translation>
     </message>
     <message>
         <source>This text holds a control character, such as a line break.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文本含有控制字符，例如换行符。</translation>
     </message>
     <message>
         <source>%1 is not a number from %2 to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 %2 到 %3 之间的数字。</translation>
     </message>
     <message>
         <source>A list of at most %1 belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为最多 %1 项的列表。</translation>
     </message>
     <message>
         <source>This entry stands here twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>该项在此处出现了两次。</translation>
     </message>
     <message>
         <source>The port in “%1” is not a number from 1 to 65535.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”中的端口不是 1 到 65535 之间的数字。</translation>
     </message>
     <message>
         <source>“%1” is a placeholder, not the address of a proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”是占位符，不是代理的地址。</translation>
     </message>
     <message>
         <source>“%1” is not a URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是 URL。</translation>
     </message>
     <message>
         <source>A proxy is reached by http, https or socks5, not by “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理只能通过 http、https 或 socks5 访问，不能用“%1”。</translation>
     </message>
     <message>
         <source>“%1” has no host.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”缺少主机。</translation>
     </message>
     <message>
         <source>“%1” has no port.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”缺少端口。</translation>
     </message>
     <message>
         <source>The URL of a proxy ends after the port; “%1” goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理的 URL 到端口为止；“%1”之后还有内容。</translation>
     </message>
     <message>
         <source>dockerd does not know patterns such as “%1”; write the network as a CIDR, for example 172.17.0.0/16.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不支持“%1”这样的通配写法；请把网络写成 CIDR，例如 172.17.0.0/16。</translation>
     </message>
     <message>
         <source>“%1” is not a host, a domain, an address or a CIDR.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是主机、域名、地址或 CIDR。</translation>
     </message>
     <message>
         <source>A mirror is reached by http or https, not by “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像加速器只能通过 http 或 https 访问，不能用“%1”。</translation>
     </message>
     <message>
         <source>“%1” is a placeholder, not the address of a mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”是占位符，不是镜像加速器的地址。</translation>
     </message>
     <message>
         <source>dockerd refuses a mirror with a user name or password: “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不接受带用户名或密码的镜像加速器：“%1”。</translation>
     </message>
     <message>
         <source>dockerd refuses a mirror with a query or fragment: “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不接受带查询参数或片段的镜像加速器：“%1”。</translation>
     </message>
     <message>
         <source>“%1” starts with a scheme; write the host and port alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”以协议开头；请只写主机和端口。</translation>
     </message>
     <message>
         <source>“%1” is not a host, a host with a port, or a CIDR.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是主机、带端口的主机或 CIDR。</translation>
     </message>
     <message>
         <source>“%1” is not a size.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是有效的大小。</translation>
     </message>
     <message>
         <source>%1 is too little for dockerd to live on.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 太小，dockerd 无法运行。</translation>
     </message>
     <message>
         <source>“%1” is not a percentage from 1% up.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是不低于 1% 的百分比。</translation>
     </message>
     <message>
         <source>“%1” is not a time span.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是有效的时间跨度。</translation>
     </message>
     <message>
         <source>“%1” is shorter than one second.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”短于一秒。</translation>
     </message>
     <message>
         <source>an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, or empty for none; reserved characters of a password are percent-encoded</source>
-        <translation type="unfinished"></translation>
+        <translation>含主机和端口的 http、https 或 socks5 URL，例如 http://proxy.corp.lan:3128；留空表示不用代理；密码中的保留字符要用百分号编码</translation>
     </message>
     <message>
         <source>a systemd time span such as 30s or 1min 30s</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 时间跨度，例如 30s 或 1min 30s</translation>
     </message>
     <message>
         <source>a systemd time span of at least one second such as 300s, or infinity</source>
-        <translation type="unfinished"></translation>
+        <translation>不短于一秒的 systemd 时间跨度，例如 300s，或 infinity</translation>
     </message>
     <message>
         <source>only with the log drivers json-file and local</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用于日志驱动 json-file 和 local</translation>
     </message>
     <message>
         <source>How dockerd reaches registries through a proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 如何通过代理访问镜像仓库。</translation>
     </message>
     <message>
         <source>How many containers the host carries, and what that needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>主机承载多少容器，以及为此需要的资源。</translation>
     </message>
     <message>
         <source>Where images come from.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像从哪里获取。</translation>
     </message>
     <message>
         <source>What containers and dockerd log, and how much of it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器和 dockerd 记录什么日志，保留多少。</translation>
     </message>
     <message>
         <source>What dockerd and containers may do.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许 dockerd 和容器做什么。</translation>
     </message>
     <message>
         <source>Time-outs and scheduling of dockerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的超时与调度。</translation>
     </message>
     <message>
         <source>What happens when dockerd fails or restarts.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 失败或重启时如何处理。</translation>
     </message>
     <message>
         <source>Settings of containerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>containerd 的设置。</translation>
     </message>
     <message>
         <source>Defaults for new containers and builds.</source>
-        <translation type="unfinished"></translation>
+        <translation>新容器和构建的默认值。</translation>
     </message>
     <message>
         <source>The one place that holds the proxy: the unit&apos;s environment or daemon.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理只写在一处：单元的环境变量或 daemon.json。</translation>
     </message>
     <message>
         <source>The proxy for http.</source>
-        <translation type="unfinished"></translation>
+        <translation>http 的代理。</translation>
     </message>
     <message>
         <source>The proxy for https, which is what registries are reached by.</source>
-        <translation type="unfinished"></translation>
+        <translation>https 的代理，访问镜像仓库时使用。</translation>
     </message>
     <message>
         <source>What is reached without the proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>不经代理访问的地址。</translation>
     </message>
     <message>
         <source>a host, a .domain, an address or a CIDR, each with an optional port, or * for everything; patterns such as 172.17.* do not work in dockerd</source>
-        <translation type="unfinished"></translation>
+        <translation>主机、.域名、地址或 CIDR，均可带端口；* 表示全部；172.17.* 之类的通配写法在 dockerd 中无效</translation>
     </message>
     <message>
         <source>The expected number of containers n: LimitNOFILE = n × 1024 × 1.5, LimitNPROC = n × 256 × 1.2, TasksMax = max(16384, 16 n).</source>
-        <translation type="unfinished"></translation>
+        <translation>预期的容器数 n：LimitNOFILE = n × 1024 × 1.5，LimitNPROC = n × 256 × 1.2，TasksMax = max(16384, 16 n)。</translation>
     </message>
     <message>
         <source>The most memory that dockerd itself may take; containers are not bound by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身可用内存的上限；容器不受它约束。</translation>
     </message>
     <message>
         <source>auto (half the RAM), infinity, a percentage, or a size of at least 256M such as 32G</source>
-        <translation type="unfinished"></translation>
+        <translation>auto（内存的一半）、infinity、百分比，或不小于 256M 的大小，例如 32G</translation>
     </message>
     <message>
         <source>The most CPU time that dockerd itself may take, in per cent of one core.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身可用 CPU 时间的上限，以单个核心的百分比表示。</translation>
     </message>
     <message>
         <source>auto (80 % of all cores), infinity, or a percentage such as 800%</source>
-        <translation type="unfinished"></translation>
+        <translation>auto（全部核心的 80 %）、infinity，或百分比，例如 800%</translation>
     </message>
     <message>
         <source>How many files one container may have open (default-ulimits).</source>
-        <translation type="unfinished"></translation>
+        <translation>单个容器可打开的文件数（default-ulimits）。</translation>
     </message>
     <message>
         <source>Mirrors of Docker Hub, tried in this order before Docker Hub itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker Hub 的镜像加速器，按此顺序尝试，最后才访问 Docker Hub 本身。</translation>
     </message>
     <message>
         <source>an http or https URL with a host and without query, fragment or user name</source>
-        <translation type="unfinished"></translation>
+        <translation>含主机的 http 或 https URL，不带查询参数、片段和用户名</translation>
     </message>
     <message>
         <source>Registries that are reached without checking a certificate, or by plain http.</source>
-        <translation type="unfinished"></translation>
+        <translation>不校验证书或使用明文 http 访问的镜像仓库。</translation>
     </message>
     <message>
         <source>a host with an optional port, or a CIDR, without http://</source>
-        <translation type="unfinished"></translation>
+        <translation>主机（可带端口）或 CIDR，不写 http://</translation>
     </message>
     <message>
         <source>Where the output of new containers goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>新容器的输出写到哪里。</translation>
     </message>
     <message>
         <source>The size at which a container&apos;s log file is rotated.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器的日志文件达到多大时轮转。</translation>
     </message>
     <message>
         <source>a Docker size such as 100m or 1g</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 的大小写法，例如 100m 或 1g</translation>
     </message>
     <message>
         <source>How many log files of a container are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个容器保留多少个日志文件。</translation>
     </message>
     <message>
         <source>How much dockerd itself logs.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身日志的详细程度。</translation>
     </message>
     <message>
         <source>The interval in which the journal takes at most rateLimitBurst lines of dockerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 行日志。</translation>
     </message>
     <message>
         <source>How many lines of dockerd the journal takes in that interval; 0 for no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该时间间隔内，journal 接收 dockerd 的多少行日志；0 表示不限。</translation>
     </message>
     <message>
         <source>Hardened confines dockerd as far as containers, builds and live-restore are not harmed; compatible leaves its unit as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>hardened 在不影响容器、构建和 live-restore 的范围内限制 dockerd；compatible 保持其单元不变。</translation>
     </message>
     <message>
         <source>Whether processes in new containers are kept from gaining privileges; sudo and su stop working there.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否禁止新容器中的进程获取新权限；启用后 sudo 和 su 在容器中失效。</translation>
     </message>
     <message>
         <source>Whether root in containers is an unprivileged user of the host; images and containers made before are hidden while it is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器中的 root 是否对应主机上的非特权用户；启用期间，之前创建的镜像和容器不可见。</translation>
     </message>
     <message>
         <source>Whether containers on the default bridge may talk to each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>默认网桥上的容器之间能否互相通信。</translation>
     </message>
     <message>
         <source>How long dockerd may take to start.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 启动的时限。</translation>
     </message>
     <message>
         <source>How long dockerd may take to stop before it is killed.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 停止的时限，超时后会被强制终止。</translation>
     </message>
     <message>
         <source>The nice level of dockerd; lower is served first.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的 nice 值；越低越优先。</translation>
     </message>
     <message>
         <source>The I/O scheduling class of dockerd.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的 I/O 调度类。</translation>
     </message>
     <message>
         <source>The I/O priority of dockerd within its class; 0 is served first.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 在其调度类中的 I/O 优先级；0 最优先。</translation>
     </message>
     <message>
         <source>not with the I/O class idle</source>
-        <translation type="unfinished"></translation>
+        <translation>不能与 I/O 调度类 idle 同时使用</translation>
     </message>
     <message>
         <source>Whether containers keep running while dockerd is restarted; not with Swarm.</source>
-        <translation type="unfinished"></translation>
+        <translation>重启 dockerd 期间容器是否继续运行；不能与 Swarm 同时使用。</translation>
     </message>
     <message>
         <source>When systemd starts a dockerd again that ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 退出后，systemd 在何种情况下重新启动它。</translation>
     </message>
     <message>
         <source>How long systemd waits before that.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 在重新启动之前等待多久。</translation>
     </message>
     <message>
         <source>The interval in which at most startLimitBurst starts are tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此时间间隔内，最多尝试启动 startLimitBurst 次。</translation>
     </message>
     <message>
         <source>How many starts are tried in that interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该时间间隔内尝试启动的次数。</translation>
     </message>
     <message>
         <source>How ready the kernel is to kill dockerd when memory runs out; lower is safer.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存耗尽时，内核杀死 dockerd 的倾向；值越低越安全。</translation>
     </message>
     <message>
         <source>Whether a timer asks dockerd every 30 s and restarts it after three misses in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否由定时器每 30 秒探测一次 dockerd，并在连续三次无响应后重启它。</translation>
     </message>
     <message>
         <source>Whether images are kept in containerd&apos;s image store; images of the other store are hidden while it is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>是否把镜像保存在 containerd 的镜像存储中；启用期间，另一存储中的镜像不可见。</translation>
     </message>
     <message>
         <source>The largest message that containerd takes and sends, in MiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>containerd 收发消息的大小上限，单位为 MiB。</translation>
     </message>
     <message>
         <source>Whether new containers get an init process that reaps zombies and forwards signals.</source>
-        <translation type="unfinished"></translation>
+        <translation>新容器是否带有 init 进程，用于回收僵尸进程并转发信号。</translation>
     </message>
     <message>
         <source>Whether docker build uses BuildKit.</source>
-        <translation type="unfinished"></translation>
+        <translation>docker build 是否使用 BuildKit。</translation>
     </message>
     <message>
         <source>The language of the comments in the files that are written.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入的文件中注释所用的语言。</translation>
     </message>
     <message>
         <source>Written by Dockwright. Edit the plan instead of this file; see dockwright-plan(5).</source>
-        <translation type="unfinished"></translation>
+        <translation>由 Dockwright 写入。请修改方案而不是此文件；参见 dockwright-plan(5)。</translation>
     </message>
     <message>
         <source>Mend the file by hand, or move it away; Dockwright does not overwrite what it cannot read.</source>
-        <translation type="unfinished"></translation>
+        <translation>请手工修正该文件，或将其移走；Dockwright 不会覆盖它无法读取的内容。</translation>
     </message>
     <message>
         <source>The file holds no JSON object: { … }.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件的内容不是 JSON 对象：{ … }。</translation>
     </message>
     <message>
         <source>dockerd does not know the key “%1”: it refuses to start or ignores it.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不认识键“%1”：会拒绝启动或忽略它。</translation>
     </message>
     <message>
         <source>Take it out, or correct its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除它，或改正其名称。</translation>
     </message>
     <message>
         <source>The unit starts dockerd with %1, and daemon.json sets the same: dockerd does not start with both.</source>
-        <translation type="unfinished"></translation>
+        <translation>单元启动 dockerd 时带有 %1，而 daemon.json 也设置了同一项：两者并存时 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>Set it in one place only: take it out of daemon.json, or override ExecStart= of docker.service without the flag.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只在一处设置：从 daemon.json 中删除，或覆盖 docker.service 的 ExecStart=，去掉该选项。</translation>
     </message>
     <message>
         <source>There is no log driver “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有日志驱动“%1”。</translation>
     </message>
     <message>
         <source>The log driver %1 does not know the option “%2”, and dockerd does not start with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>Log options are texts in quotes, numbers too.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志选项是带引号的字符串，数字也不例外。</translation>
     </message>
     <message>
         <source>“%1” is not a size; no container could be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是有效的大小；将无法启动任何容器。</translation>
     </message>
     <message>
         <source>max-file has no effect without max-size: the log grows without bound.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 max-size 时 max-file 不起作用：日志会无限增长。</translation>
     </message>
     <message>
         <source>dockerd does not start with live-restore on a Swarm node.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 Swarm 节点上启用 live-restore 时，dockerd 无法启动。</translation>
     </message>
     <message>
         <source>icc: false needs iptables, which is switched off here.</source>
-        <translation type="unfinished"></translation>
+        <translation>icc: false 需要 iptables，而它在此处被关闭。</translation>
     </message>
     <message>
         <source>The default runtime “%1” is not among the runtimes.</source>
-        <translation type="unfinished"></translation>
+        <translation>默认运行时“%1”不在 runtimes 之中。</translation>
     </message>
     <message>
         <source>Name must be “%1” here, or no container can be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处的 Name 必须为“%1”，否则无法启动任何容器。</translation>
     </message>
     <message>
         <source>Soft is above Hard, and no container can be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Soft 大于 Hard，将无法启动任何容器。</translation>
     </message>
     <message>
         <source>There is no cgroup driver “%1”; systemd and cgroupfs are known.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 cgroup 驱动“%1”；可用的有 systemd 和 cgroupfs。</translation>
     </message>
     <message>
         <source>With the cgroup driver systemd the parent is a slice: its name ends in .slice.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 cgroup 驱动 systemd 时，父级必须是 slice：其名称以 .slice 结尾。</translation>
     </message>
     <message>
         <source>There is no storage driver “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存储驱动“%1”。</translation>
     </message>
     <message>
         <source>The proxy through which dockerd reaches registries.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 访问镜像仓库时使用的代理。</translation>
     </message>
     <message>
         <source>What dockerd itself may use of the host.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身可使用的主机资源。</translation>
     </message>
     <message>
         <source>What dockerd may not do, as far as that harms no container.</source>
-        <translation type="unfinished"></translation>
+        <translation>禁止 dockerd 做的事，以不影响容器为限。</translation>
     </message>
     <message>
         <source>Where dockerd&apos;s own messages go, and how many of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 自身消息的去向和数量。</translation>
     </message>
     <message>
         <source>How dockerd is started, stopped and scheduled.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的启动、停止和调度。</translation>
     </message>
     <message>
         <source>What dockerd depends on, and its share of a busy host.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的依赖关系，以及它在繁忙主机上的资源份额。</translation>
     </message>
     <message>
         <source>How dockerd goes with containerd.service.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 与 containerd.service 的关系。</translation>
     </message>
     <message>
         <source>What containerd, and with it every container, may use of the host.</source>
-        <translation type="unfinished"></translation>
+        <translation>containerd 以及所有容器可使用的主机资源。</translation>
     </message>
     <message>
         <source>The proxy of dockerd, with its password: only root may read this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 的代理，含密码：只有 root 可以读取此文件。</translation>
     </message>
     <message>
         <source>Kernel settings that the limits of Docker need.</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 的限制所需的内核参数。</translation>
     </message>
     <message>
         <source>Settings of containerd that depart from its defaults.</source>
-        <translation type="unfinished"></translation>
+        <translation>与默认值不同的 containerd 设置。</translation>
     </message>
     <message>
         <source>One check whether dockerd answers; dockwright-heartbeat.timer runs it.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查一次 dockerd 是否响应；由 dockwright-heartbeat.timer 运行。</translation>
     </message>
     <message>
         <source>When dockerd is asked whether it answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>何时检查 dockerd 是否响应。</translation>
     </message>
     <message>
         <source>The section header “%1” has no closing bracket.</source>
-        <translation type="unfinished"></translation>
+        <translation>小节标题“%1”缺少右方括号。</translation>
     </message>
     <message>
         <source>“%1” has no equals sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”中没有等号。</translation>
     </message>
     <message>
         <source>“%1” has no name before the equals sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的等号前没有名称。</translation>
     </message>
     <message>
         <source>“%1” stands outside of any section.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不在任何小节中。</translation>
     </message>
     <message>
         <source>“%1” holds a backslash escape that systemd does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”含有 systemd 不认识的反斜杠转义。</translation>
     </message>
     <message>
         <source>“%1” holds a quote that is not closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”含有未闭合的引号。</translation>
     </message>
     <message>
         <source>“%1” is not the name of an environment variable.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是有效的环境变量名。</translation>
     </message>
     <message>
         <source>The value of %1 holds a control character, such as a line break.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的值含有控制字符，例如换行符。</translation>
     </message>
     <message>
         <source>Make the host what PLAN (a file, or - for standard input) says.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 PLAN（文件，或用 - 表示标准输入）配置主机。</translation>
     </message>
     <message>
         <source>Show the files that PLAN would write, as a unified diff against the host.</source>
-        <translation type="unfinished"></translation>
+        <translation>以 unified diff 格式显示 PLAN 将写入的文件与主机现状的差异。</translation>
     </message>
     <message>
         <source>Show directive by directive what the guide has, what PLAN writes, and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐条指令显示指南的写法、PLAN 写入的内容及其原因。</translation>
     </message>
     <message>
         <source>Check PLAN, and name all that is wrong with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查 PLAN，并列出其中的所有错误。</translation>
     </message>
     <message>
         <source>Compare the host&apos;s files and the running daemon with PLAN.</source>
-        <translation type="unfinished"></translation>
+        <translation>把主机的文件和运行中的守护进程与 PLAN 比较。</translation>
     </message>
     <message>
         <source>Check whether Docker on this host is healthy.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查此主机上的 Docker 是否正常。</translation>
     </message>
     <message>
         <source>List the transactions of this host.</source>
-        <translation type="unfinished"></translation>
+        <translation>列出此主机的事务。</translation>
     </message>
     <message>
         <source>Take a transaction back: the one with the number that follows, or the newest.</source>
-        <translation type="unfinished"></translation>
+        <translation>回滚一个事务：其后给出的编号，或最新的一个。</translation>
     </message>
     <message>
         <source>Print what is known of the host as JSON, the format of --facts.</source>
-        <translation type="unfinished"></translation>
+        <translation>以 JSON 输出已知的主机信息，格式与 --facts 所用的相同。</translation>
     </message>
     <message>
         <source>Show what would be done, and do nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示将要执行的操作，但不做任何改动。</translation>
     </message>
     <message>
         <source>Go on even if running containers are stopped by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>即使会使运行中的容器停止，也继续执行。</translation>
     </message>
     <message>
         <source>Print one JSON object a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行输出一个 JSON 对象。</translation>
     </message>
     <message>
         <source>Neither reload nor restart Docker; it takes effect at its next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>既不重新加载也不重启 Docker；改动在它下次启动时生效。</translation>
     </message>
     <message>
         <source>Leave everything as it is when it fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败时保持现场原样，不回滚。</translation>
     </message>
     <message>
         <source>Overwrite what was edited by hand; it is backed up.</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖手工修改的内容；会先备份。</translation>
     </message>
     <message>
         <source>Work on a directory instead of this machine; nothing is restarted.</source>
-        <translation type="unfinished"></translation>
+        <translation>操作一个目录而不是本机；不重启任何服务。</translation>
     </message>
     <message>
         <source>Take what is known of the host from FILE; with --root, the files from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 FILE 获取主机信息；与 --root 同用时，文件取自该目录。</translation>
     </message>
     <message>
         <source>With --preview: write the files below DIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 --preview 同用：把文件写到 DIR 之下。</translation>
     </message>
     <message>
         <source>Speak this language: en or zh_CN.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的语言：en 或 zh_CN。</translation>
     </message>
     <message>
         <source>dockwright-helper --help shows how it is called.</source>
-        <translation type="unfinished"></translation>
+        <translation>用法请见 dockwright-helper --help。</translation>
     </message>
     <message>
         <source>Configures Docker Engine on this host, and proves that it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置此主机上的 Docker Engine，并验证其正常工作。</translation>
     </message>
     <message>
         <source>Show this help.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此帮助。</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示版本。</translation>
     </message>
     <message>
         <source>Say what to do, for example --apply PLAN.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指明要做什么，例如 --apply PLAN。</translation>
     </message>
     <message>
         <source>Only one thing can be done at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次只能做一件事。</translation>
     </message>
     <message>
         <source>“%1” does not belong here.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”是多余的参数。</translation>
     </message>
     <message>
         <source>“%1” is not the number of a transaction.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是事务编号。</translation>
     </message>
     <message>
         <source>--out goes with --preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>--out 要与 --preview 同用。</translation>
     </message>
     <message>
         <source>--facts goes with --root or --dry-run here: this machine is not changed by what a file says of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>--facts 在此处要与 --root 或 --dry-run 同用：不能依据文件所述的主机信息改动本机。</translation>
     </message>
     <message>
         <source>--dry-run goes with --apply.</source>
-        <translation type="unfinished"></translation>
+        <translation>--dry-run 要与 --apply 同用。</translation>
     </message>
     <message>
         <source>expected: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>预期：%1</translation>
     </message>
     <message>
         <source>remedy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>处理办法：%1</translation>
     </message>
     <message>
         <source>%1 was edited by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 被手工修改过</translation>
     </message>
     <message>
         <source>there now: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>现有：%1</translation>
     </message>
     <message>
         <source>the plan: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>方案：%1</translation>
     </message>
     <message>
         <source>Running containers may stop: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中的容器可能会停止：%1</translation>
     </message>
     <message>
         <source>%1 files</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个文件</translation>
     </message>
     <message>
         <source>guide: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>指南：%1</translation>
     </message>
     <message>
         <source>here: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>此处：%1</translation>
     </message>
     <message>
         <source>not written by this plan</source>
-        <translation type="unfinished"></translation>
+        <translation>此方案不写入</translation>
     </message>
     <message>
         <source>Measured: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>实测：%1</translation>
     </message>
     <message>
         <source>source: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>来源：%1</translation>
     </message>
     <message>
         <source>It cannot be read: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取：%1。</translation>
     </message>
     <message>
         <source>There is no such directory.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个目录。</translation>
     </message>
     <message>
         <source>The plan cannot be used; nothing was touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案无法使用；未做任何改动。</translation>
     </message>
     <message>
         <source>The plan does not fit this host; nothing was touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案不适合此主机；未做任何改动。</translation>
     </message>
     <message>
         <source>A transaction that was cut off could not be taken back whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个被中断的事务未能完整回滚。</translation>
     </message>
     <message>
         <source>The host is as it was before transaction %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>主机已恢复到事务 %1 之前的状态。</translation>
     </message>
     <message>
         <source>There is no docker.service on this host.</source>
-        <translation type="unfinished"></translation>
+        <translation>此主机上没有 docker.service。</translation>
     </message>
     <message>
         <source>Install Docker Engine first; --root writes the files for a machine to be.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先安装 Docker Engine；若要为尚未就绪的机器写入文件，请用 --root。</translation>
     </message>
     <message>
         <source>Nothing was touched. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>未做任何改动。请把这些值写入方案，或用 --take-ours 覆盖它们；会保留备份。</translation>
     </message>
     <message>
         <source>This would stop running containers: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>这会使运行中的容器停止：%1。</translation>
     </message>
     <message>
         <source>Say --yes if they may stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>若允许它们停止，请加 --yes。</translation>
     </message>
     <message>
         <source>Only root may change this host.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 root 可以改动此主机。</translation>
     </message>
     <message>
         <source>Run it with sudo.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 sudo 运行。</translation>
     </message>
     <message>
         <source>Nothing was done: this was a dry run.</source>
-        <translation type="unfinished"></translation>
+        <translation>未做任何改动：这只是演练（dry run）。</translation>
     </message>
     <message>
         <source>The last words of docker.service:
 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>docker.service 最后的日志：
+%1</translation>
     </message>
     <message>
         <source>Nothing to do: the host is as the plan says.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需操作：主机与方案一致。</translation>
     </message>
     <message>
         <source>Done: transaction %1, %2 files, Docker restarted.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成：事务 %1，%2 个文件，Docker 已重启。</translation>
     </message>
     <message>
         <source>Done: transaction %1, %2 files, Docker reloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成：事务 %1，%2 个文件，Docker 已重新加载。</translation>
     </message>
     <message>
         <source>Done: transaction %1, %2 files, Docker neither reloaded nor restarted.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成：事务 %1，%2 个文件，Docker 未重新加载也未重启。</translation>
     </message>
     <message>
         <source>Nothing was touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>未做任何改动。</translation>
     </message>
     <message>
         <source>It failed, and everything is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>操作失败，一切已恢复原样。</translation>
     </message>
     <message>
         <source>It failed, and not everything could be taken back: see above.</source>
-        <translation type="unfinished"></translation>
+        <translation>操作失败，且未能全部回滚：见上文。</translation>
     </message>
     <message>
         <source>The plan is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>方案有效。</translation>
     </message>
     <message>
         <source>All is as it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切正常。</translation>
     </message>
     <message>
         <source>%1 of %2 findings need attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 项检查结果中有 %1 项需要处理。</translation>
     </message>
     <message>
         <source>No transaction yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无事务。</translation>
     </message>
     <message>
         <source>%1 was changed after this transaction.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此事务之后，%1 又有改动。</translation>
     </message>
     <message>
         <source>Roll back the newer transactions first, or use --take-ours to put the old file back over it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先回滚较新的事务，或用 --take-ours 以旧文件覆盖它。</translation>
     </message>
     <message>
         <source>still at it after %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒后仍在进行</translation>
     </message>
     <message>
         <source>Transaction %1 was cut off; it is taken back first</source>
-        <translation type="unfinished"></translation>
+        <translation>事务 %1 曾被中断，先将其回滚</translation>
     </message>
     <message>
         <source>There is no such transaction to take back.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样的事务可以回滚。</translation>
     </message>
     <message>
         <source>dockwright-helper --history lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockwright-helper --history 会列出所有事务。</translation>
     </message>
     <message>
         <source>Transaction %1</source>
-        <translation type="unfinished"></translation>
+        <translation>事务 %1</translation>
     </message>
     <message>
         <source>Transaction %1 is finished</source>
-        <translation type="unfinished"></translation>
+        <translation>事务 %1 已完成</translation>
     </message>
     <message>
         <source>It was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>操作已取消。</translation>
     </message>
     <message>
         <source>The host is not healthy after the change: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>改动之后主机不正常：%1</translation>
     </message>
     <message>
         <source>Everything is taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>全部已回滚</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>已回滚</translation>
     </message>
     <message>
         <source>%1 cannot be read as a journal record.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法作为事务日志记录读取。</translation>
     </message>
     <message>
         <source>%1 was edited since, and is left as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在此之后被修改过，保持原样。</translation>
     </message>
     <message>
         <source>A record of the transaction journal cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一条事务日志记录无法读取。</translation>
     </message>
     <message>
         <source>%1 cannot be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动 %1。</translation>
     </message>
     <message>
         <source>%1 did not end within %2 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未在 %2 秒内结束。</translation>
     </message>
     <message>
         <source>%1 printed too much.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的输出过多。</translation>
     </message>
     <message>
         <source>The kernel variable %1 cannot be set to %2: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把内核参数 %1 设为 %2：%3。</translation>
     </message>
     <message>
         <source>systemd does not accept a line that was to be written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 不接受要写入的某一行：%1</translation>
     </message>
     <message>
         <source>This systemd may be too old for it; please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 systemd 可能过旧，不支持该行；请报告此问题。</translation>
     </message>
     <message>
         <source>dockerd does not accept the new daemon.json: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 不接受新的 daemon.json：%1</translation>
     </message>
     <message>
         <source>dockerd rejected its configuration on reload.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 重新加载时拒绝了其配置。</translation>
     </message>
     <message>
         <source>dockerd did not answer within %1 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>dockerd 未在 %1 秒内响应。</translation>
     </message>
     <message>
         <source>Another Dockwright is at work on this host.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个 Dockwright 正在此主机上运行。</translation>
     </message>
     <message>
         <source>Wait until it has finished, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它结束后重试。</translation>
     </message>
     <message>
         <source>systemctl could not %1 %2 in %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemctl 未能在 %3 中对 %2 执行 %1。</translation>
     </message>
     <message>
         <source>The directory %1 can be changed by others than root, so nothing is written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录 %1 可被 root 以外的用户修改，因此不会在其中写入。</translation>
     </message>
     <message>
         <source>Give it to root and take the write permission of group and others away: chown root:root, chmod go-w.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它的属主改为 root，并去掉组和其他用户的写权限：chown root:root，chmod go-w。</translation>
     </message>
     <message>
         <source>%1 was changed by somebody else in the meantime.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在此期间被他人修改。</translation>
     </message>
     <message>
         <source>Look at the preview again, then apply again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新查看预览，然后再次应用。</translation>
     </message>
     <message>
         <source>Make room on that file system, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该文件系统上腾出空间，然后重试。</translation>
     </message>
     <message>
         <source>Mount that file system for writing, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以可写方式挂载该文件系统，然后重试。</translation>
     </message>
     <message>
         <source>Replace the symbolic link by a directory or file, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用目录或文件替换该符号链接，然后重试。</translation>
     </message>
     <message>
         <source>Run this as root.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以 root 身份运行。</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>systemd refused %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 拒绝了 %1：%2</translation>
     </message>
     <message>
         <source>systemd could not do the job for %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>systemd 未能完成 %1 的作业：%2。</translation>
+    </message>
+    <message>
+        <source>Open files that this host can give</source>
+        <translation>此主机能提供的打开文件数</translation>
+    </message>
+    <message>
+        <source>The host is itself confined to %1 open files a process, and the plan needs %2: containers get %3.</source>
+        <translation>主机本身被限制为每个进程 %1 个打开的文件，而方案需要 %2：容器得到 %3。</translation>
+    </message>
+    <message>
+        <source>Raise the limit of the container or virtual machine that this host runs in.</source>
+        <translation>请调高此主机所在的容器或虚拟机的限制。</translation>
+    </message>
+    <message>
+        <source>Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1</source>
+        <translation>请应用方案；若已应用，则有其他配置片段覆盖了它：systemctl cat %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 health checks passed.</source>
+        <translation>%2 项健康检查中有 %1 项通过。</translation>
     </message>
 </context>
 </TS>
