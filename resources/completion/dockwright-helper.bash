@@ -1,0 +1,32 @@
+# bash completion for dockwright-helper(8)
+
+_dockwright_helper() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    # "--root=DIR" comes as three words.
+    if [[ $current == = ]]; then
+        current=
+    elif [[ $previous == = ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    local options='--apply --preview --explain --validate --verify --health --history --rollback --inspect
+        --dry-run --yes --json --no-restart --no-rollback --take-ours --root --facts --out --lang --help --version'
+    COMPREPLY=()
+    case $previous in
+    --apply | --preview | --explain | --validate | --verify | --facts)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$current"; compgen -d -- "$current")
+        ;;
+    --root | --out)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        ;;
+    --lang)
+        mapfile -t COMPREPLY < <(compgen -W 'en zh_CN' -- "$current")
+        ;;
+    *)
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        ;;
+    esac
+}
+
+complete -F _dockwright_helper dockwright-helper
