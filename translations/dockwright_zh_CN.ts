@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd&apos;s own config.toml, and only where the plan departs from containerd&apos;s default of 16 MiB.</source>
-        <translation>containerd 的 gRPC 消息大小上限。dockerd 不读取这样的变量：应写在 containerd 自己的 config.toml 中，并且仅当方案与 containerd 的默认值 16 MiB 不同时才写入。</translation>
+        <translation>containerd 的 gRPC 消息大小上限。dockerd 不读取这样的变量：应写在 containerd 自己的 config.toml 中，并且仅当计划与 containerd 的默认值 16 MiB 不同时才写入。</translation>
     </message>
     <message>
         <source>Starts containerd with dockerd. Requires= would stop dockerd whenever containerd is stopped or restarted, and dependencies belong in [Unit].</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>The proxy of dockerd, where the plan chooses this place; it wins over the unit&apos;s environment. Percent signs stay single here.</source>
-        <translation>方案选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
+        <translation>计划选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
         <source>The proxy for https, which is how registries are reached.</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
         <source>Build steps are children of dockerd and would inherit it: sudo, su and ping in a Dockerfile break. For containers there is security.noNewPrivileges in the plan.</source>
-        <translation>构建步骤是 dockerd 的子进程，会继承它：Dockerfile 中的 sudo、su 和 ping 会失效。对容器请使用方案中的 security.noNewPrivileges。</translation>
+        <translation>构建步骤是 dockerd 的子进程，会继承它：Dockerfile 中的 sudo、su 和 ping 会失效。对容器请使用计划中的 security.noNewPrivileges。</translation>
     </message>
     <message>
         <source>NoNewPrivs is 1 in every build step, and in every container where dockerd starts containerd itself.</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>Set capacity.memoryMax in the plan.</source>
-        <translation>请在方案中设置 capacity.memoryMax。</translation>
+        <translation>请在计划中设置 capacity.memoryMax。</translation>
     </message>
     <message>
         <source>memoryMax is %1, more than the host has: it bounds nothing.</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>Set capacity.cpuQuota in the plan.</source>
-        <translation>请在方案中设置 capacity.cpuQuota。</translation>
+        <translation>请在计划中设置 capacity.cpuQuota。</translation>
     </message>
     <message>
         <source>cpuQuota is %1, more than %2 cores have: it bounds nothing.</source>
@@ -661,11 +661,11 @@
     </message>
     <message>
         <source>%1 sets %2=%3 and wins over the %4 of this plan.</source>
-        <translation>%1 设置了 %2=%3，会覆盖此方案的 %4。</translation>
+        <translation>%1 设置了 %2=%3，会覆盖此计划的 %4。</translation>
     </message>
     <message>
         <source>%1 sets %2=%3; the %4 of this plan wins over it.</source>
-        <translation>%1 设置了 %2=%3；此方案的 %4 会覆盖它。</translation>
+        <translation>%1 设置了 %2=%3；此计划的 %4 会覆盖它。</translation>
     </message>
     <message>
         <source>Take that line out, or give the file a name that sorts before ours.</source>
@@ -677,7 +677,7 @@
     </message>
     <message>
         <source>docker.service already has %1 in its environment, and the plan has no proxy: it stays.</source>
-        <translation>docker.service 的环境变量中已有 %1，而方案中没有代理：它将保留。</translation>
+        <translation>docker.service 的环境变量中已有 %1，而计划中没有代理：它将保留。</translation>
     </message>
     <message>
         <source>%1 is not a regular file, so it is not written through.</source>
@@ -873,7 +873,7 @@
     </message>
     <message>
         <source>Apply the plan again.</source>
-        <translation>请再次应用方案。</translation>
+        <translation>请再次应用计划。</translation>
     </message>
     <message>
         <source>docker.service is running</source>
@@ -929,15 +929,15 @@
     </message>
     <message>
         <source>Apply the plan again, or bring the plan up to the host.</source>
-        <translation>请再次应用方案，或按主机的现状更新方案。</translation>
+        <translation>请再次应用计划，或按主机的现状更新计划。</translation>
     </message>
     <message>
         <source>It differs from what the plan says.</source>
-        <translation>它与方案不一致。</translation>
+        <translation>它与计划不一致。</translation>
     </message>
     <message>
         <source>The plan has no use for it any more.</source>
-        <translation>方案已不再需要它。</translation>
+        <translation>计划已不再需要它。</translation>
     </message>
     <message>
         <source>It was edited by hand.</source>
@@ -949,7 +949,7 @@
     </message>
     <message>
         <source>Put the value into the plan, or apply with --take-ours.</source>
-        <translation>请把该值写入方案，或用 --take-ours 应用。</translation>
+        <translation>请把该值写入计划，或用 --take-ours 应用。</translation>
     </message>
     <message>
         <source>This is not what dockwright-helper --inspect writes.</source>
@@ -1009,11 +1009,11 @@
     </message>
     <message>
         <source>A plan is a JSON object: { … }.</source>
-        <translation>方案是一个 JSON 对象：{ … }。</translation>
+        <translation>计划是一个 JSON 对象：{ … }。</translation>
     </message>
     <message>
         <source>This Dockwright reads plans of version %1.</source>
-        <translation>此 Dockwright 读取版本为 %1 的方案。</translation>
+        <translation>此 Dockwright 读取版本为 %1 的计划。</translation>
     </message>
     <message>
         <source>An object belongs here: { … }.</source>
@@ -1353,7 +1353,7 @@
     </message>
     <message>
         <source>Written by Dockwright. Edit the plan instead of this file; see dockwright-plan(5).</source>
-        <translation>由 Dockwright 写入。请修改方案而不是此文件；参见 dockwright-plan(5)。</translation>
+        <translation>由 Dockwright 写入。请修改计划而不是此文件；参见 dockwright-plan(5)。</translation>
     </message>
     <message>
         <source>Mend the file by hand, or move it away; Dockwright does not overwrite what it cannot read.</source>
@@ -1653,7 +1653,7 @@
     </message>
     <message>
         <source>the plan: %1</source>
-        <translation>方案：%1</translation>
+        <translation>计划：%1</translation>
     </message>
     <message>
         <source>Running containers may stop: %1</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>not written by this plan</source>
-        <translation>此方案不写入</translation>
+        <translation>此计划不写入</translation>
     </message>
     <message>
         <source>Measured: %1</source>
@@ -1693,11 +1693,11 @@
     </message>
     <message>
         <source>The plan cannot be used; nothing was touched.</source>
-        <translation>方案无法使用；未做任何改动。</translation>
+        <translation>计划无法使用；未做任何改动。</translation>
     </message>
     <message>
         <source>The plan does not fit this host; nothing was touched.</source>
-        <translation>方案不适合此主机；未做任何改动。</translation>
+        <translation>计划不适合此主机；未做任何改动。</translation>
     </message>
     <message>
         <source>A transaction that was cut off could not be taken back whole.</source>
@@ -1717,7 +1717,7 @@
     </message>
     <message>
         <source>Nothing was touched. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
-        <translation>未做任何改动。请把这些值写入方案，或用 --take-ours 覆盖它们；会保留备份。</translation>
+        <translation>未做任何改动。请把这些值写入计划，或用 --take-ours 覆盖它们；会保留备份。</translation>
     </message>
     <message>
         <source>This would stop running containers: %1.</source>
@@ -1747,7 +1747,7 @@
     </message>
     <message>
         <source>Nothing to do: the host is as the plan says.</source>
-        <translation>无需操作：主机与方案一致。</translation>
+        <translation>无需操作：主机与计划一致。</translation>
     </message>
     <message>
         <source>Done: transaction %1, %2 files, Docker restarted.</source>
@@ -1775,7 +1775,7 @@
     </message>
     <message>
         <source>The plan is valid.</source>
-        <translation>方案有效。</translation>
+        <translation>计划有效。</translation>
     </message>
     <message>
         <source>All is as it should be.</source>
@@ -1947,7 +1947,7 @@
     </message>
     <message>
         <source>The host is itself confined to %1 open files a process, and the plan needs %2: containers get %3.</source>
-        <translation>主机本身被限制为每个进程 %1 个打开的文件，而方案需要 %2：容器得到 %3。</translation>
+        <translation>主机本身被限制为每个进程 %1 个打开的文件，而计划需要 %2：容器得到 %3。</translation>
     </message>
     <message>
         <source>Raise the limit of the container or virtual machine that this host runs in.</source>
@@ -1955,7 +1955,7 @@
     </message>
     <message>
         <source>Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1</source>
-        <translation>请应用方案；若已应用，则有其他配置片段覆盖了它：systemctl cat %1</translation>
+        <translation>请应用计划；若已应用，则有其他配置片段覆盖了它：systemctl cat %1</translation>
     </message>
     <message>
         <source>%1 of %2 health checks passed.</source>
