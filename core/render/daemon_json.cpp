@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,8 @@ bool contains(const std::array<std::string_view, N> &keys, std::string_view key)
 bool changesImageStore(const OrderedJson &before, const OrderedJson &after)
 {
     static const OrderedJson::json_pointer store("/features/containerd-snapshotter");
-    return before.value(store, false) != after.value(store, false);
+    const auto isOn = [](const OrderedJson &value) { return value.contains(store) && value.at(store) == true; };
+    return isOn(before) != isOn(after);
 }
 
 Effect keyEffect(const std::string &key, const OrderedJson &before, const OrderedJson &after)
@@ -63,7 +65,7 @@ int indentationOf(const QByteArray &text, char &character)
     while (newline >= 0 && end < text.size() && (text[end] == ' ' || text[end] == '\t'))
         ++end;
     const auto width = static_cast<int>(end - newline - 1);
-    if (newline < 0 || width == 0)
+    if (newline < 0 || width == 0 || end == text.size() || text[end] != '"')
         return 2;
     if (text[newline + 1] == '\t')
         character = '\t';
@@ -96,6 +98,13 @@ Result<OrderedJson> readObject(const QByteArray &text)
 
 using Pointer = OrderedJson::json_pointer;
 
+/// True for the pointer of a member (RFC 6901): a record of what was written that was damaged may hold anything.
+bool isMemberPointer(const QString &text)
+{
+    static const QRegularExpression pattern(QStringLiteral("\\A(?:/(?:[^~/]|~[01])*)+\\z"));
+    return pattern.match(text).hasMatch();
+}
+
 /// The three-way merge, one managed leaf after the other.
 class Merger
 {
@@ -108,8 +117,8 @@ public:
     void merge(const QString &pointer, const OrderedJson *ours)
     {
         const Pointer place(pointer.toStdString());
-        const OrderedJson *theirs = find(place);
-        const OrderedJson *obstacle = theirs == nullptr ? obstacleTo(place) : nullptr;
+        const OrderedJson *obstacle = obstacleTo(place);
+        const OrderedJson *theirs = obstacle == nullptr ? find(place) : nullptr;
         if (theirs != nullptr && ours != nullptr && Json(*theirs) == Json(*ours)) {
             m_written[pointer] = hashJson(*ours);
             return;
@@ -164,7 +173,7 @@ private:
             m_written[pointer] = hashJson(*ours);
             return;
         }
-        if (find(place) == nullptr)
+        if (find(place) == nullptr || !m_value[parent].is_object())
             return;
         m_value[parent].erase(place.back());
         if (!parent.empty() && m_value[parent].empty())
@@ -203,7 +212,8 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     for (const DaemonKey &key : ours)
         merger.merge(key.pointer, &key.value);
     for (const auto &[pointer, hash] : lastKeys)
-        if (std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == pointer; }))
+        if (isMemberPointer(pointer)
+            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == pointer; }))
             merger.merge(pointer, nullptr);
     DaemonMerge merge{merger.value(), current, merger.written(), merger.conflicts()};
     if (merge.value != *there)

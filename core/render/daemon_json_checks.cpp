@@ -124,11 +124,13 @@ void checkKnownKeys(Checker &check)
 
 QString pointerOfFlag(const QString &flag)
 {
-    const QString name = flag.section(u'=', 0, 0);
+    // A flag of one letter may have its value right behind it: -Hfd://
+    const bool isLong = flag.startsWith(QLatin1String("--"));
+    const QString name = isLong ? flag.section(u'=', 0, 0) : flag.left(2);
     for (const FlagName &known : flagNames)
         if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
             return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
-    return name.startsWith(QLatin1String("--")) ? u'/' + name.mid(2) : QString();
+    return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
 }
 
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
@@ -141,7 +143,7 @@ void checkFlags(Checker &check)
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright", "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
                                                      "does not start with both."),
-                     {flag.section(u'=', 0, 0)}},
+                     {flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2)}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: take it out of daemon.json, or override "
                                                      "ExecStart= of docker.service without the flag."),
                      {}});
