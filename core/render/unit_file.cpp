@@ -232,42 +232,42 @@ QString escaped(QString text, QLatin1String characters)
 }
 
 /// One value of an EnvironmentFile=, from `at` (behind the equals sign) to the end of its last line, as
-/// src/basic/env-file.c reads it.
+/// src/basic/env-file.c reads it: blanks count neither before the value nor behind a closing quote, where another quoted
+/// part may follow.
 QString readFileValue(const QString &text, qsizetype &at)
 {
     QString value;
     qsizetype keep = 0;
     QChar quote;
+    bool isWithin = false; // an unquoted part: blanks and quotes stand for themselves
     for (; at < text.size(); ++at) {
         const QChar c = text[at];
-        if (quote == u'\'') {
-            if (c == quote)
-                quote = {};
-            else
-                value += c;
-            keep = value.size();
+        if (!quote.isNull() && c == quote) {
+            quote = {};
+            isWithin = false;
+        } else if (quote == u'\'') {
+            value += c;
         } else if (c == u'\\' && at + 1 < text.size()) {
             const QChar next = text[++at];
             if (next != u'\n' && !quote.isNull() && !QLatin1String("\"\\`$").contains(next))
                 value += c;
             if (next != u'\n')
                 value += next;
-            keep = value.size();
-        } else if (quote == u'"') {
-            if (c == quote)
-                quote = {};
-            else
-                value += c;
-            keep = value.size();
+            isWithin = quote.isNull();
+        } else if (!quote.isNull()) {
+            value += c;
         } else if (c == u'\n') {
             break;
-        } else if ((c == u'"' || c == u'\'') && value.isEmpty()) {
+        } else if ((c == u'"' || c == u'\'') && !isWithin) {
             quote = c;
-        } else if (!isBlank(c) || !value.isEmpty()) {
+        } else if (isWithin && isBlank(c)) {
             value += c;
-            if (!isBlank(c))
-                keep = value.size();
+            continue;
+        } else if (!isBlank(c)) {
+            value += c;
+            isWithin = true;
         }
+        keep = value.size();
     }
     return value.left(keep);
 }
