@@ -1961,5 +1961,25 @@
         <source>%1 of %2 health checks passed.</source>
         <translation>%2 项健康检查中有 %1 项通过。</translation>
     </message>
+    <message>
+        <source>dockerd did not say within %1 seconds that it read its configuration again.</source>
+        <translation>dockerd 未在 %1 秒内报告已重新读取配置。</translation>
+    </message>
+    <message>
+        <source>Another Dockwright is at work on this host (process %1).</source>
+        <translation>另一个 Dockwright 正在此主机上运行（进程 %1）。</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file, so it is neither replaced nor removed.</source>
+        <translation>%1 不是普通文件，因此既不替换也不删除。</translation>
+    </message>
+    <message>
+        <source>Put the file itself there in place of a link to it.</source>
+        <translation>请在该处放置文件本身，而不是指向它的链接。</translation>
+    </message>
+    <message>
+        <source>systemd cannot be reached over the system bus.</source>
+        <translation>无法通过系统总线连接 systemd。</translation>
+    </message>
 </context>
 </TS>
