@@ -26,7 +26,10 @@ struct SchemaOf {
 private:
     static OrderedJson text()
     {
-        return {{"type", "string"}, {"maxLength", maximalTextLength}, {"pattern", R"(^[^\u0000-\u001f\u007f-\u009f]*$)"}};
+        // Not "^[^…]*$": in Python, $ matches in front of a newline at the end too.
+        return {{"type", "string"},
+                {"maxLength", maximalTextLength},
+                {"not", {{"pattern", R"([\u0000-\u001f\u007f-\u009f])"}}}};
     }
 };
 
@@ -84,7 +87,8 @@ struct TypeInWords {
 
 QString memberManual(const Member &member)
 {
-    const QString standard = fromUtf8(memberDefault(member).dump());
+    // A blank after each comma, so that a long list can be broken into lines.
+    const QString standard = fromUtf8(memberDefault(member).dump()).replace(QLatin1String("\",\""), QLatin1String("\", \""));
     QString text = QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(member.name), roffText(QString::fromUtf8(member.meaning)));
     text += QStringLiteral(".br\nAllowed: %1.\n").arg(roffText(std::visit(TypeInWords{member}, member.slot)));
     if (*member.appliesWhen != '\0')
@@ -94,9 +98,9 @@ QString memberManual(const Member &member)
 
 QString sectionManual(const char *name, const QString &meaning)
 {
-    QString text = QStringLiteral(".Ss %1\n%2\n.Bl -tag -width Ds\n").arg(meaning.isEmpty() ? QStringLiteral("top level")
-                                                                                          : QLatin1String(name),
-                                                                        roffText(meaning));
+    QString text = meaning.isEmpty() ? QStringLiteral(".Ss top level\n")
+                                     : QStringLiteral(".Ss %1\n%2\n").arg(QLatin1String(name), roffText(meaning));
+    text += QStringLiteral(".Bl -tag -width Ds\n");
     for (const Member &member : planMembers())
         if (qstrcmp(member.section, name) == 0)
             text += memberManual(member);
