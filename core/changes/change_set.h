@@ -98,6 +98,9 @@ struct ChangeSet {
 /// The one way from a plan to what is done. Fails (InvalidInput, Unsupported) when the plan cannot be true on this host.
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices = {});
 
+/// The error that names the running containers which these changes would stop.
+Error wouldStop(const ChangeSet &changes);
+
 /// What a finished transaction replaced, to be brought back.
 struct Replaced {
     std::map<QString, std::optional<FileFact>> files; ///< path → what it was; nullopt = it was not there

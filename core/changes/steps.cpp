@@ -104,6 +104,16 @@ QByteArray ChangeSet::digest() const
     return QCryptographicHash::hash(QByteArray::fromStdString(covered.dump()), QCryptographicHash::Sha256).toHex();
 }
 
+Error wouldStop(const ChangeSet &changes)
+{
+    return {ErrorCode::Conflict,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
+             {changes.affectedContainers.join(QLatin1String(", "))}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Say --yes if they may stop."), {}},
+            {}};
+}
+
 ChangeSet withoutRestart(ChangeSet changes)
 {
     std::erase_if(changes.steps, [](const Step &step) {

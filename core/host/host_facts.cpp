@@ -57,6 +57,29 @@ void redact(std::optional<UnitFacts> &unit)
             redact(word);
 }
 
+void redact(std::optional<DaemonFacts> &daemon)
+{
+    if (!daemon)
+        return;
+    for (QString *text : {&daemon->httpProxy, &daemon->httpsProxy, &daemon->noProxy})
+        redact(*text);
+    for (QStringList *list : {&daemon->mirrors, &daemon->insecureRegistries, &daemon->warnings})
+        for (QString &text : *list)
+            redact(text);
+}
+
+/// nlohmann/json turns a number with a fraction into an integer without a word; the facts have whole numbers only.
+bool hasFraction(const Json &json)
+{
+    return json.is_number_float() || (json.is_structured() && std::ranges::any_of(json, hasFraction));
+}
+
+Failure notFacts(const QString &detail)
+{
+    return failure(ErrorCode::InvalidInput, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}}, {}, detail);
+}
+
 } // namespace
 
 bool HostFacts::containerdIsOwnUnit() const
@@ -66,10 +89,19 @@ bool HostFacts::containerdIsOwnUnit() const
     if (!containerdUnit->isLoaded())
         return false;
     const auto namesContainerd = [](const QStringList &command) {
-        return std::ranges::any_of(command, [](const QString &word) { return word.startsWith(QLatin1String("--containerd")); });
+        return std::ranges::any_of(command, [](const QString &word) {
+            return word == QLatin1String("--containerd") || word.startsWith(QLatin1String("--containerd="));
+        });
     };
     if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
         return true;
+    // A unit that docker.service asks for runs whenever dockerd starts.
+    if (dockerUnit)
+        for (const char *wish : {"Wants", "Requires", "BindsTo"})
+            if (const auto wished = dockerUnit->properties.find(QLatin1String(wish));
+                wished != dockerUnit->properties.end()
+                && wished->second.split(u' ').contains(QLatin1String(paths::containerdUnit)))
+                return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
     return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");
 }
@@ -87,6 +119,12 @@ QByteArray writeFacts(const HostFacts &facts)
         file.content = redactSecrets(file.content);
     for (auto *unit : {&open.dockerUnit, &open.dockerSocket, &open.containerdUnit})
         redact(*unit);
+    redact(open.daemon);
+    if (open.probe)
+        redact(open.probe->failure);
+    if (open.journalErrors)
+        for (QString &line : *open.journalErrors)
+            redact(line);
     return QByteArray::fromStdString(Json(open).dump(2)) + '\n';
 }
 
@@ -97,11 +135,12 @@ Result<HostFacts> readFacts(const QByteArray &json)
     if (!document)
         return tl::unexpected(document.error());
     try {
-        return Json(document->value).get<HostFacts>();
+        const Json value = document->value;
+        if (hasFraction(value))
+            return notFacts(QStringLiteral("a number with a fraction"));
+        return value.get<HostFacts>();
     } catch (const Json::exception &error) {
-        return failure(ErrorCode::InvalidInput, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}}, {},
-                       QString::fromUtf8(error.what()));
+        return notFacts(QString::fromUtf8(error.what()));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
+#include "core/host/programs.h"
 #include "core/host/unit_from_files.h"
 #include "core/render/unit_file.h"
 
@@ -14,8 +15,6 @@ namespace {
 constexpr std::array sysctlNames{"fs.nr_open",          "fs.file-max",      "fs.inotify.max_user_instances",
                                  "kernel.threads-max",  "kernel.pid_max",   "net.netfilter.nf_conntrack_max"};
 
-constexpr std::array programDirectories{"/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"};
-
 /// Which package brought Docker: a file that only it installs.
 struct Origin {
     const char *path;
@@ -29,6 +28,8 @@ constexpr std::array origins{
     Origin{"/var/lib/dpkg/info/podman-docker.list", "podman-docker"},
     Origin{"/usr/local/bin/dockerd", "static"},
 };
+
+constexpr qsizetype containersPerCall = 2000;
 
 class Inspector
 {
@@ -79,7 +80,7 @@ private:
     void readHardware()
     {
         m_facts.kernel = textOf(QStringLiteral("/proc/sys/kernel/osrelease"));
-        m_facts.architecture = textOf(QStringLiteral("/proc/sys/kernel/arch"));
+        m_facts.architecture = architecture();
         m_facts.cpus = countCpus(textOf(QStringLiteral("/sys/devices/system/cpu/online")));
         for (const QString &line : textOf(QStringLiteral("/proc/meminfo")).split(u'\n'))
             if (line.startsWith(QLatin1String("MemTotal:")))
@@ -95,6 +96,15 @@ private:
             m_facts.cgroupVersion = 2;
         else if (exists(QStringLiteral("/sys/fs/cgroup/memory")))
             m_facts.cgroupVersion = 1;
+    }
+
+    QString architecture() const
+    {
+        const QString known = textOf(QStringLiteral("/proc/sys/kernel/arch")); // since Linux 6.1
+        if (!known.isEmpty())
+            return known;
+        const auto output = m_reader.query({QStringLiteral("/usr/bin/uname"), QStringLiteral("-m")});
+        return output && output->status == 0 ? QString::fromUtf8(output->standardOutput).trimmed() : QString();
     }
 
     void readCeiling()
@@ -124,14 +134,8 @@ private:
 
     void findPrograms()
     {
-        for (const char *directory : programDirectories) {
-            const QStringList names = m_reader.listDirectory(QLatin1String(directory)).value_or(QStringList());
-            const QString prefix = QLatin1String(directory) + u'/';
-            if (!m_facts.dockerdPath && names.contains(QLatin1String("dockerd")))
-                m_facts.dockerdPath = prefix + QLatin1String("dockerd");
-            if (!m_facts.dockerPath && names.contains(QLatin1String("docker")))
-                m_facts.dockerPath = prefix + QLatin1String("docker");
-        }
+        m_facts.dockerdPath = findProgram(m_reader, QStringLiteral("dockerd"));
+        m_facts.dockerPath = findProgram(m_reader, QStringLiteral("docker"));
         const auto origin = std::ranges::find_if(origins, [&](const Origin &each) { return exists(QLatin1String(each.path)); });
         if (origin != origins.end())
             m_facts.dockerOrigin = QLatin1String(origin->name);
@@ -166,9 +170,11 @@ private:
         for (const char *unit : {paths::dockerUnit, paths::containerdUnit})
             for (const QString &path : findDropIns(m_reader, QLatin1String(unit)).value_or(QStringList()))
                 readFile(path);
-        if (m_facts.dockerUnit)
-            for (const QString &path : m_facts.dockerUnit->environmentFiles)
-                readFile(path);
+        for (const auto *unit : {&m_facts.dockerUnit, &m_facts.dockerSocket, &m_facts.containerdUnit})
+            if (*unit)
+                for (const QString &path : QStringList{(*unit)->fragmentPath} + (*unit)->dropIns + (*unit)->environmentFiles)
+                    if (m_facts.file(path) == nullptr && path.startsWith(u'/'))
+                        readFile(path);
         readFile(QLatin1String(paths::lastWritten));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
@@ -185,7 +191,7 @@ private:
 
     static QString text(const Json &json, const char *pointer)
     {
-        const Json value = json.value(Json::json_pointer(pointer), Json());
+        const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
         return value.is_string() ? value.get<QString>() : QString();
     }
 
@@ -214,13 +220,13 @@ private:
         daemon.httpProxy = text(info, "/HttpProxy");
         daemon.httpsProxy = text(info, "/HttpsProxy");
         daemon.noProxy = text(info, "/NoProxy");
-        daemon.liveRestore = info.value("LiveRestoreEnabled", false);
+        daemon.liveRestore = info.value("LiveRestoreEnabled", Json()) == Json(true);
         daemon.mirrors = texts(info.value(Json::json_pointer("/RegistryConfig/Mirrors"), Json::array()));
         daemon.insecureRegistries = insecureRegistries(info);
         daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
         daemon.warnings = texts(info.value("Warnings", Json::array()));
         m_facts.daemon = daemon;
-        readContainers(info.value("ContainersRunning", 0));
+        readContainers(info.value("ContainersRunning", Json()) == Json(0));
     }
 
     static QStringList insecureRegistries(const Json &info)
@@ -228,28 +234,49 @@ private:
         QStringList list = texts(info.value(Json::json_pointer("/RegistryConfig/InsecureRegistryCIDRs"), Json::array()));
         const Json indexes = info.value(Json::json_pointer("/RegistryConfig/IndexConfigs"), Json::object());
         for (const auto &[name, index] : indexes.items())
-            if (index.is_object() && !index.value("Secure", true))
+            if (index.is_object() && index.value("Secure", Json()) == Json(false))
                 list << fromUtf8(name);
         return list;
     }
 
-    void readContainers(int running)
+    /// Few words a container, one container a line: whole descriptions of a thousand containers are 10 MB.
+    void readContainers(bool areNone)
     {
-        m_facts.runningContainers.emplace();
-        if (running == 0)
-            return;
-        const auto ids = m_reader.query({*m_facts.dockerPath, QStringLiteral("ps"), QStringLiteral("--quiet")});
-        if (!ids || ids->status != 0) {
-            m_facts.runningContainers.reset();
+        if (areNone) {
+            m_facts.runningContainers.emplace();
             return;
         }
-        QStringList arguments{QStringLiteral("container"), QStringLiteral("inspect")};
-        arguments << QString::fromUtf8(ids->standardOutput).split(u'\n', Qt::SkipEmptyParts);
-        for (const Json &container : ask(arguments))
-            m_facts.runningContainers->push_back({text(container, "/Id").left(12), text(container, "/Name").mid(1),
-                                                  text(container, "/Config/Image"),
-                                                  text(container, "/HostConfig/RestartPolicy/Name")});
-        std::ranges::sort(*m_facts.runningContainers, {}, &ContainerFact::name);
+        const auto ids = m_reader.query({*m_facts.dockerPath, QStringLiteral("ps"), QStringLiteral("--quiet")});
+        if (!ids || ids->status != 0)
+            return;
+        std::vector<ContainerFact> containers;
+        const QStringList running = QString::fromUtf8(ids->standardOutput).split(u'\n', Qt::SkipEmptyParts);
+        for (qsizetype first = 0; first < running.size(); first += containersPerCall)
+            if (!describeContainers(running.mid(first, containersPerCall), containers))
+                return;
+        std::ranges::sort(containers, {}, &ContainerFact::name);
+        m_facts.runningContainers = std::move(containers);
+    }
+
+    bool describeContainers(const QStringList &ids, std::vector<ContainerFact> &containers) const
+    {
+        const QString format = QStringLiteral("[{{json .Id}},{{json .Name}},{{json .Config.Image}},"
+                                              "{{json .HostConfig.RestartPolicy.Name}}]");
+        const auto output = m_reader.query(QStringList{*m_facts.dockerPath, QStringLiteral("container"), QStringLiteral("inspect"),
+                                                       QStringLiteral("--format"), format}
+                                           + ids);
+        if (!output) // a status other than 0 only says that one of them has ended in the meantime
+            return false;
+        for (const QByteArray &line : output->standardOutput.split('\n')) {
+            if (line.isEmpty())
+                continue;
+            const auto document = parseJson(line);
+            const QStringList words = document ? texts(Json(document->value)) : QStringList();
+            if (words.size() != 4)
+                return false;
+            containers.push_back({words[0].left(12), words[1].mid(1), words[2], words[3]});
+        }
+        return true;
     }
 
     const HostReader &m_reader;

@@ -27,8 +27,10 @@ inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto lock = "/run/dockwright/lock";
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
-inline constexpr const char *unitDirectories[] = {"/etc/systemd/system", "/run/systemd/system",
-                                                  "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
+/// The first two are where `systemctl set-property` writes.
+inline constexpr const char *unitDirectories[] = {
+    "/etc/systemd/system.control", "/run/systemd/system.control",   "/etc/systemd/system",
+    "/run/systemd/system",         "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
 
 /// All files that a plan can write.
 inline constexpr const char *managed[] = {

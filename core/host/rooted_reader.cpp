@@ -40,7 +40,12 @@ int openBelow(int root, const QString &path, int flags)
     open_how how{};
     how.flags = static_cast<__u64>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-    return static_cast<int>(syscall(SYS_openat2, root, path.toUtf8().constData(), &how, sizeof how));
+    const QByteArray name = path.toUtf8();
+    constexpr int attempts = 32; // EAGAIN: something was renamed while the kernel walked (openat2(2))
+    int file = -1;
+    for (int attempt = 0; attempt < attempts && (attempt == 0 || (file < 0 && errno == EAGAIN)); ++attempt)
+        file = static_cast<int>(syscall(SYS_openat2, root, name.constData(), &how, sizeof how));
+    return file;
 }
 
 Result<QByteArray> readAll(int file, const QString &path)

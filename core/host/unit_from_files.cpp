@@ -3,6 +3,9 @@
 #include "core/host/paths.h"
 #include "core/render/unit_file.h"
 
+#include <algorithm>
+#include <array>
+
 namespace dockwright::core {
 
 namespace {
@@ -43,6 +46,23 @@ void takeCommand(UnitFacts &unit, const QString &value)
     unit.execStart.push_back(words);
 }
 
+/// Lists that further assignments add to and an empty one clears.
+constexpr std::array listKeys{"After", "Before", "Wants", "Requires", "BindsTo", "PartOf", "Conflicts", "WantedBy", "Also",
+                              "CapabilityBoundingSet", "RestrictAddressFamilies", "LogExtraFields", "ExecStartPre", "ExecStartPost",
+                              "ExecReload", "UnsetEnvironment", "ListenStream"};
+
+void takeProperty(UnitFacts &unit, const UnitEntry &entry)
+{
+    const bool isList = std::ranges::find(listKeys, entry.key, [](const char *key) { return QLatin1String(key); }) != listKeys.end();
+    QString &value = unit.properties[entry.key];
+    if (isList && !entry.value.isEmpty() && !value.isEmpty())
+        value += u' ' + entry.value;
+    else
+        value = entry.value;
+    if (value.isEmpty())
+        unit.properties.erase(entry.key);
+}
+
 void takeEntries(UnitFacts &unit, const QByteArray &text)
 {
     for (const UnitEntry &entry : readUnitFile(text).entries) {
@@ -53,8 +73,81 @@ void takeEntries(UnitFacts &unit, const QByteArray &text)
         else if (entry.key == QLatin1String("EnvironmentFile"))
             takeEnvironmentFile(unit, entry.value);
         else
-            unit.properties[entry.key] = entry.value;
+            takeProperty(unit, entry);
     }
+}
+
+/// A unit or drop-in that hides others of its name: an empty file, or a link to /dev/null, which need not be there.
+enum class Presence { Missing, Masked, Present };
+
+Result<Presence> presenceOf(const HostReader &reader, const QString &path, QByteArray &text)
+{
+    const auto followed = reader.readSystemFile(path);
+    if (!followed)
+        return tl::unexpected(followed.error());
+    text = followed->value_or(QByteArray());
+    if (*followed)
+        return text.isEmpty() ? Presence::Masked : Presence::Present;
+    const auto link = reader.readFile(path);
+    if (!link)
+        return tl::unexpected(link.error());
+    return *link ? Presence::Masked : Presence::Missing;
+}
+
+/// A unit is enabled if a directory of wishes has a link to it. Where there is no [Install], systemd says "static".
+Result<QString> unitFileState(const HostReader &reader, const QString &unit, const UnitFacts &facts)
+{
+    const QString directory = QStringLiteral("/etc/systemd/system");
+    const auto names = reader.listDirectory(directory);
+    if (!names)
+        return tl::unexpected(names.error());
+    for (const QString &name : *names) {
+        if (!name.endsWith(QLatin1String(".wants")) && !name.endsWith(QLatin1String(".requires")))
+            continue;
+        const auto wished = reader.listDirectory(directory + u'/' + name);
+        if (wished && wished->contains(unit))
+            return QStringLiteral("enabled");
+    }
+    const bool isInstallable = facts.properties.count(QStringLiteral("WantedBy")) != 0
+        || facts.properties.count(QStringLiteral("RequiredBy")) != 0 || facts.properties.count(QStringLiteral("Also")) != 0;
+    return isInstallable ? QStringLiteral("disabled") : QStringLiteral("static");
+}
+
+Result<> takeFragment(const HostReader &reader, const QString &unit, UnitFacts &facts)
+{
+    facts.loadState = QStringLiteral("not-found");
+    for (const char *directory : paths::unitDirectories) {
+        const QString path = QLatin1String(directory) + u'/' + unit;
+        QByteArray text;
+        const auto presence = presenceOf(reader, path, text);
+        if (!presence)
+            return tl::unexpected(presence.error());
+        if (*presence == Presence::Missing)
+            continue;
+        facts.loadState = *presence == Presence::Masked ? QStringLiteral("masked") : QStringLiteral("loaded");
+        facts.fragmentPath = path;
+        takeEntries(facts, text);
+        return {};
+    }
+    return {};
+}
+
+Result<> takeDropIns(const HostReader &reader, const QString &unit, UnitFacts &facts)
+{
+    const auto dropIns = findDropIns(reader, unit);
+    if (!dropIns)
+        return tl::unexpected(dropIns.error());
+    for (const QString &path : *dropIns) {
+        QByteArray text;
+        const auto presence = presenceOf(reader, path, text);
+        if (!presence)
+            return tl::unexpected(presence.error());
+        if (*presence == Presence::Masked)
+            continue;
+        facts.dropIns << path;
+        takeEntries(facts, text);
+    }
+    return {};
 }
 
 } // namespace
@@ -62,15 +155,17 @@ void takeEntries(UnitFacts &unit, const QByteArray &text)
 Result<QStringList> findDropIns(const HostReader &reader, const QString &unit)
 {
     std::map<QString, QString> byName;
-    for (const char *directory : paths::unitDirectories) {
-        const QString dropIns = QLatin1String(directory) + u'/' + unit + QLatin1String(".d");
-        const auto names = reader.listDirectory(dropIns);
-        if (!names)
-            return tl::unexpected(names.error());
-        for (const QString &name : *names)
-            if (name.endsWith(QLatin1String(".conf")))
-                byName.emplace(name, dropIns + u'/' + name);
-    }
+    // Drop-ins for all units of a type, such as service.d, are the weakest.
+    for (const QString &owner : {unit, unit.mid(unit.lastIndexOf(u'.') + 1)})
+        for (const char *directory : paths::unitDirectories) {
+            const QString dropIns = QLatin1String(directory) + u'/' + owner + QLatin1String(".d");
+            const auto names = reader.listDirectory(dropIns);
+            if (!names)
+                return tl::unexpected(names.error());
+            for (const QString &name : *names)
+                if (name.endsWith(QLatin1String(".conf")))
+                    byName.emplace(name, dropIns + u'/' + name);
+        }
     QStringList dropIns;
     for (const auto &[name, path] : byName)
         dropIns << path;
@@ -80,29 +175,16 @@ Result<QStringList> findDropIns(const HostReader &reader, const QString &unit)
 Result<UnitFacts> unitFromFiles(const HostReader &reader, const QString &unit)
 {
     UnitFacts facts;
-    facts.loadState = QStringLiteral("not-found");
-    for (const char *directory : paths::unitDirectories) {
-        const QString path = QLatin1String(directory) + u'/' + unit;
-        const auto text = reader.readSystemFile(path);
-        if (!text)
-            return tl::unexpected(text.error());
-        if (!*text)
-            continue;
-        facts.loadState = (*text)->isEmpty() ? QStringLiteral("masked") : QStringLiteral("loaded");
-        facts.fragmentPath = path;
-        takeEntries(facts, **text);
-        break;
-    }
-    const auto dropIns = findDropIns(reader, unit);
-    if (!dropIns)
-        return tl::unexpected(dropIns.error());
-    for (const QString &path : *dropIns) {
-        const auto text = reader.readSystemFile(path);
-        if (!text)
-            return tl::unexpected(text.error());
-        facts.dropIns << path;
-        takeEntries(facts, text->value_or(QByteArray()));
-    }
+    if (const auto taken = takeFragment(reader, unit, facts); !taken)
+        return tl::unexpected(taken.error());
+    if (const auto taken = takeDropIns(reader, unit, facts); !taken)
+        return tl::unexpected(taken.error());
+    if (!facts.isLoaded())
+        return facts;
+    const auto state = unitFileState(reader, unit, facts);
+    if (!state)
+        return tl::unexpected(state.error());
+    facts.unitFileState = *state;
     return facts;
 }
 

@@ -221,6 +221,21 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     return merge;
 }
 
+std::optional<DaemonTransition> daemonTransition(const QByteArray &older)
+{
+    auto value = readObject(older);
+    if (!value)
+        return std::nullopt;
+    OrderedJson live = *value;
+    live["live-restore"] = true;
+    const OrderedJson defaults{{"live-restore", false}, {"registry-mirrors", OrderedJson::array()},
+                               {"insecure-registries", OrderedJson::array()}, {"debug", false}, {"labels", OrderedJson::array()}};
+    for (const auto &[key, standard] : defaults.items())
+        if (!value->contains(key))
+            (*value)[key] = standard;
+    return DaemonTransition{writeDaemonJson(live, older), writeDaemonJson(*value, older)};
+}
+
 QString hashJson(const OrderedJson &value)
 {
     const QByteArray text = QByteArray::fromStdString(Json(value).dump());

@@ -56,6 +56,15 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
 /// A daemon.json as text, indented like `current`.
 QByteArray writeDaemonJson(const OrderedJson &value, const QByteArray &current);
 
+/// The steps by which a running dockerd goes back to an older daemon.json without losing its containers. SIGHUP keeps the
+/// value of a key that is gone (moby#36632), and a restart without live-restore stops every container.
+struct DaemonTransition {
+    QByteArray forRestart; ///< the older file with live-restore on, so that containers survive the restart
+    QByteArray forReload;  ///< the older file with the defaults of sticky keys written out, for the SIGHUP after it
+};
+/// nullopt for a file that is not JSON. `older` may be empty for a file that is not there.
+std::optional<DaemonTransition> daemonTransition(const QByteArray &older);
+
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 

@@ -24,6 +24,18 @@ bool isContinued(const QString &line)
     return escaped;
 }
 
+/// Without the blanks at both ends that systemd takes for such; those of Unicode belong to the value.
+QString trimmed(const QString &text)
+{
+    qsizetype from = 0;
+    qsizetype to = text.size();
+    while (from < to && isBlank(text[from]))
+        ++from;
+    while (to > from && isBlank(text[to - 1]))
+        --to;
+    return text.mid(from, to - from);
+}
+
 bool isComment(const QString &line)
 {
     return line.startsWith(u'#') || line.startsWith(u';');
@@ -39,7 +51,7 @@ public:
         int start = 0;
         for (int number = 1; number <= lines.size(); ++number) {
             const QString &line = lines[number - 1];
-            if (isComment(line.trimmed()))
+            if (isComment(trimmed(line)))
                 continue;
             if (joined.isEmpty())
                 start = number;
@@ -58,7 +70,7 @@ public:
 private:
     void take(const QString &raw, int number)
     {
-        const QString line = raw.trimmed();
+        const QString line = trimmed(raw);
         if (line.isEmpty() || isComment(line))
             return;
         if (line.startsWith(u'[')) {
@@ -76,7 +88,7 @@ private:
         else if (m_section.isEmpty())
             ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” stands outside of any section."), {line}});
         else
-            m_file.entries.push_back({m_section, line.left(equals).trimmed(), line.mid(equals + 1).trimmed(), number});
+            m_file.entries.push_back({m_section, trimmed(line.left(equals)), trimmed(line.mid(equals + 1)), number});
     }
 
     void ignore(int number, Message message)
@@ -324,11 +336,11 @@ QStringList readEnvironmentFile(const QByteArray &text)
     for (qsizetype at = 0; at < all.size(); ++at) {
         const qsizetype lineEnd = all.indexOf(u'\n', at) < 0 ? all.size() : all.indexOf(u'\n', at);
         const qsizetype equals = all.indexOf(u'=', at);
-        if (isComment(all.mid(at, lineEnd - at).trimmed()) || equals < 0 || equals > lineEnd) {
+        if (isComment(trimmed(all.mid(at, lineEnd - at))) || equals < 0 || equals > lineEnd) {
             at = lineEnd;
             continue;
         }
-        const QString name = all.mid(at, equals - at).trimmed();
+        const QString name = trimmed(all.mid(at, equals - at));
         at = equals + 1;
         const QString value = readFileValue(all, at);
         if (isVariableName(name))

@@ -147,7 +147,7 @@ public:
     void changes(const ChangeSet &changes) override
     {
         for (const Step &step : changes.steps)
-            line(Colour::None, QLatin1String("  · ") + m_wording(describeStep(step)));
+            line(Colour::None, QStringLiteral("  · ") + m_wording(describeStep(step)));
         if (changes.stopsContainers)
             line(Colour::Yellow, m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
                                             {changes.affectedContainers.join(QLatin1String(", "))}}));

@@ -232,10 +232,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     }
     if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
-        return fail({ErrorCode::Conflict, {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
-                      {prepared.changes.affectedContainers.join(QLatin1String(", "))}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Say --yes if they may stop."), {}}, {}});
+        return fail(wouldStop(prepared.changes));
     }
     return ExitDone;
 }
@@ -489,7 +486,7 @@ ExitStatus Session::rollBack()
     Engine engine(*m_host, sink());
     if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
         return recovered;
-    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_stop), Json::object());
+    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 
 ExitStatus Session::inspect()

@@ -61,12 +61,13 @@ Before before(const std::vector<Undo> &undos)
         if (const auto *file = std::get_if<UndoFile>(&undo)) {
             result.replaced.files[file->path] = file->before;
             result.afterHashes[file->path] = file->afterHash;
-            if (file->madeDirectory)
-                result.madeDirectories << file->path.left(file->path.lastIndexOf(u'/'));
+            result.madeDirectories << file->madeDirectories;
         }
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
     }
+    // What lies in another goes before it.
+    std::ranges::sort(result.madeDirectories, std::ranges::greater(), &QString::size);
     return result;
 }
 
@@ -172,7 +173,7 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
     return run(changes, info, &plan, facts, options, stop);
 }
 
-ApplyReport Engine::rollBack(quint64 id, bool takeOurs, const std::stop_token &stop)
+ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
@@ -197,6 +198,8 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, const std::stop_token &s
     }
     const ChangeSet restore = makeRestore(original.replaced, facts);
     const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
+    if (changes.stopsContainers && !mayStopContainers)
+        return refused(wouldStop(changes));
     TransactionInfo info;
     info.kind = QStringLiteral("rollback");
     info.reverts = found->id;

@@ -46,8 +46,8 @@ public:
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
     /// Takes a finished transaction back, the newest one for 0. Files that were edited since are a conflict unless
-    /// `takeOurs`.
-    ApplyReport rollBack(quint64 id, bool takeOurs, const std::stop_token &stop = {});
+    /// `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
+    ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
 
     Journal &journal() { return m_journal; }
 

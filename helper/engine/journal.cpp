@@ -160,15 +160,19 @@ Result<std::vector<Undo>> Journal::undos(quint64 id) const
         if (!name.endsWith(QLatin1String(undoSuffix)) || name.startsWith(u'.'))
             continue;
         const auto text = read(directory + name);
-        const auto before = read(directory + recordName(name.section(u'-', 0, 0).toInt(), beforeSuffix));
+        const QString kept = directory + recordName(name.section(u'-', 0, 0).toInt(), beforeSuffix);
+        const auto before = m_host.readFile(kept);
         if (!text || !before)
             return tl::unexpected(!text ? text.error() : before.error());
         const auto document = parseJson(*text);
         if (!document)
             return unreadable(directory + name, qPrintable(document.error().detail));
-        const auto undo = undoFromJson(Json(document->value), *before);
+        const auto undo = undoFromJson(Json(document->value), *before ? (*before)->content : QByteArray());
         if (!undo)
             return tl::unexpected(undo.error());
+        // Without the bytes that were kept an empty file would be put in place of the old one.
+        if (const auto *file = std::get_if<UndoFile>(&*undo); file != nullptr && file->before && !*before)
+            return unreadable(kept, "not there");
         undos.push_back(*undo);
     }
     return undos;

@@ -1,6 +1,8 @@
 #include "helper/engine/undo.h"
 
 #include "core/host/paths.h"
+#include "core/render/daemon_json.h"
+#include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -35,10 +37,16 @@ Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const Hos
     const auto before = host.readFile(path);
     if (!before)
         return tl::unexpected(before.error());
-    const auto directory = host.readFile(directoryOf(path));
-    if (!directory)
-        return tl::unexpected(directory.error());
-    return UndoFile{path, *before, afterHash, !directory->has_value()};
+    QStringList made;
+    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
+        const auto there = host.readFile(directory);
+        if (!there)
+            return tl::unexpected(there.error());
+        if (*there)
+            break;
+        made << directory;
+    }
+    return UndoFile{path, *before, afterHash, made};
 }
 
 Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter &host)
@@ -65,13 +73,31 @@ Result<Undo> undoOfSysctl(const QString &name, const HostWriter &host)
     return *value ? Undo(UndoSysctl{name, QString::fromUtf8(**value).trimmed()}) : Undo(UndoNothing{});
 }
 
+/// True for a daemon.json that bringDockerBack() put there and was cut off before it put the old one back.
+bool isTransitional(const UndoFile &undo, const FileFact &now)
+{
+    if (undo.path != QLatin1String(paths::daemonJson))
+        return false;
+    const auto transition = daemonTransition(undo.before ? undo.before->content : QByteArray());
+    return transition && (now.content == transition->forRestart || now.content == transition->forReload);
+}
+
+/// What a write that was cut off left beside its target.
+void dropTemporary(const QString &path, HostWriter &host)
+{
+    const QString temporary = temporaryBeside(path);
+    if (const auto left = host.readFile(temporary); left && *left)
+        host.removeFile(temporary, **left).map_error([](const Error &) {});
+}
+
 Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
 {
     const auto now = host.readFile(undo.path);
     if (!now)
         return tl::unexpected(now.error());
     if (*now != undo.before) {
-        const bool asWeLeftIt = *now ? sha256((*now)->content) == undo.afterHash : undo.afterHash.isEmpty();
+        const bool asWeLeftIt =
+            *now ? sha256((*now)->content) == undo.afterHash || isTransitional(undo, **now) : undo.afterHash.isEmpty();
         if (!asWeLeftIt)
             return failure(ErrorCode::Conflict, undo.path,
                            {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited since, and is left as it is."), {undo.path}});
@@ -79,9 +105,60 @@ Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
         if (!done)
             return done;
     }
-    if (undo.madeDirectory)
-        host.removeEmptyDirectory(directoryOf(undo.path));
+    dropTemporary(undo.path, host);
+    for (const QString &directory : undo.madeDirectories)
+        host.removeEmptyDirectory(directory);
     return {};
+}
+
+/// Puts `text` in place of daemon.json for a moment; nullopt takes it away.
+Result<> swapDaemonJson(HostWriter &host, const std::optional<FileFact> &file)
+{
+    const QString path = QLatin1String(paths::daemonJson);
+    const auto now = host.readFile(path);
+    if (!now)
+        return tl::unexpected(now.error());
+    if (*now == file)
+        return {};
+    return file ? host.writeFile(path, *file, *now) : host.removeFile(path, **now);
+}
+
+/// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
+Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
+{
+    const auto older = host.readFile(QLatin1String(paths::daemonJson));
+    if (!older)
+        return tl::unexpected(older.error());
+    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
+    const HostFacts facts = host.inspect(false);
+    const bool keepsContainers = facts.daemon && facts.daemon->liveRestore && facts.runningContainers
+        && !facts.runningContainers->empty();
+    if (!transition || (!state.onlyReloaded && !keepsContainers))
+        return host.restartUnit(state.unit, waiting);
+    FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+    Result<> done;
+    if (!state.onlyReloaded) {
+        between.content = transition->forRestart;
+        done = swapDaemonJson(host, between);
+        if (done)
+            done = host.restartUnit(state.unit, waiting);
+    }
+    between.content = transition->forReload;
+    if (done)
+        done = swapDaemonJson(host, between);
+    if (done)
+        done = host.reloadUnit(state.unit, waiting);
+    const auto back = swapDaemonJson(host, *older);
+    return done ? back : done;
+}
+
+Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
+{
+    if (!state.wasActive)
+        return host.stopUnit(state.unit);
+    if (state.unit == QLatin1String(paths::dockerUnit) && host.isLive())
+        return bringDockerBack(state, host, waiting);
+    return state.onlyReloaded ? host.reloadUnit(state.unit, waiting) : host.restartUnit(state.unit, waiting);
 }
 
 } // namespace
@@ -154,13 +231,9 @@ Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const W
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
             if (const auto enabled = host.enableUnit(enablement->unit); !enabled)
                 return enabled;
-    for (const auto &[unit, state] : states) { // containerd.service sorts before docker.service
-        const auto done = !state.wasActive ? host.stopUnit(unit)
-            : state.onlyReloaded           ? host.reloadUnit(unit, waiting)
-                                           : host.restartUnit(unit, waiting);
-        if (!done)
+    for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
+        if (const auto done = bringUnitBack(state, host, waiting); !done)
             return done;
-    }
     return {};
 }
 
@@ -171,7 +244,7 @@ Json undoToJson(const Undo &undo)
             [](const UndoNothing &) { return Json{{"kind", "nothing"}}; },
             [](const UndoFile &file) {
                 Json json{{"kind", "file"}, {"path", file.path}, {"existed", file.before.has_value()},
-                          {"after", file.afterHash}, {"madeDirectory", file.madeDirectory}};
+                          {"after", file.afterHash}, {"madeDirectories", file.madeDirectories}};
                 if (file.before)
                     json.update({{"mode", file.before->mode}, {"uid", file.before->uid}, {"gid", file.before->gid}});
                 return json;
@@ -205,7 +278,7 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
         if (kind == "enablement")
             return UndoEnablement{json.at("unit").get<QString>(), json.at("enabled").get<bool>()};
         UndoFile file{json.at("path").get<QString>(), std::nullopt, json.at("after").get<QString>(),
-                      json.at("madeDirectory").get<bool>()};
+                      json.at("madeDirectories").get<QStringList>()};
         if (json.at("existed").get<bool>())
             file.before = FileFact{before, json.at("mode").get<int>(), json.at("uid").get<int>(), json.at("gid").get<int>(),
                                    FileKind::Regular};

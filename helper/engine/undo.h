@@ -15,7 +15,7 @@ struct UndoFile {
     QString path;
     std::optional<core::FileFact> before; ///< nullopt: it was not there
     QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file
-    bool madeDirectory = false;           ///< the directory was not there either
+    QStringList madeDirectories; ///< those on the way that were not there either, deepest first
 };
 
 struct UndoSysctl {

@@ -8,6 +8,8 @@
 #include <archive_entry.h>
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <memory>
 
 #include <unistd.h>
@@ -74,6 +76,30 @@ void takeLogConfig(ProbeFacts &facts, const QByteArray &json)
             facts.logOptions[fromUtf8(name)] = value.get<QString>();
 }
 
+bool isRunning(qint64 pid)
+{
+    return pid > 0 && (kill(static_cast<pid_t>(pid), 0) == 0 || errno != ESRCH);
+}
+
+/// Takes away what a probe left that was killed before it could clean up; another one that is at work is let be. The
+/// names end in the process id of their maker.
+void sweep(const QString &dockerPath, const QStringList &list, const QStringList &removal, QChar separator)
+{
+    const auto output = runCommand(QStringList{dockerPath} + list);
+    if (!output)
+        return;
+    for (const QString &name : QString::fromUtf8(output->standardOutput).split(u'\n', Qt::SkipEmptyParts))
+        if (!isRunning(name.section(separator, -1).toLongLong()))
+            runCommand(QStringList{dockerPath} + removal + QStringList{name}).map_error([](const Error &) {});
+}
+
+void sweepLeftOvers(const QString &dockerPath)
+{
+    sweep(dockerPath, {"container", "ls", "--all", "--filter", "name=^/?dockwright-probe-", "--format", "{{.Names}}"},
+          {"container", "rm", "--force"}, u'-');
+    sweep(dockerPath, {"image", "ls", "--format", "{{.Repository}}:{{.Tag}}", image}, {"image", "rm", "--force"}, u':');
+}
+
 QString wordsOf(const Result<CommandOutput> &output)
 {
     return output ? QString::fromUtf8(output->standardError).trimmed() : output.error().message.english();
@@ -90,6 +116,7 @@ ProbeFacts probeContainer(const QString &dockerPath)
         runCommand({dockerPath, "container", "rm", "--force", name}).map_error([](const Error &) {});
         runCommand({dockerPath, "image", "rm", "--force", tag}).map_error([](const Error &) {});
     });
+    sweepLeftOvers(dockerPath);
     const auto imported = runCommand({dockerPath, "import", "-", tag}, imageArchive());
     if (!imported || imported->status != 0) {
         facts.failure = wordsOf(imported);

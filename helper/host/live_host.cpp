@@ -1,9 +1,11 @@
 #include "helper/host/live_host.h"
 
 #include "core/host/paths.h"
+#include "core/host/programs.h"
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/container_probe.h"
+#include "helper/host/docker_journal.h"
 #include "helper/host/process_facts.h"
 
 #include <QCoreApplication>
@@ -24,7 +26,6 @@ using namespace core;
 namespace {
 
 const QString root = QStringLiteral("/");
-constexpr int dockerLimit = 60; ///< s; how long a started dockerd may take to answer
 
 bool isDocker(const QString &unit)
 {
@@ -41,20 +42,6 @@ bool isAboutOurs(const QString &line)
 QString sysctlPath(const QString &name)
 {
     return QStringLiteral("/proc/sys/") + QString(name).replace(u'.', u'/');
-}
-
-/// "2026-11-24 01:48:11 UTC"-free: the journal takes µs since the epoch only in its own fields, so the present
-/// invocation is selected by its id.
-QStringList journalOf(const UnitFacts &unit, const QString &name)
-{
-    const auto invocation = unit.properties.find(QStringLiteral("InvocationID"));
-    QStringList command{QStringLiteral("/usr/bin/journalctl"), QStringLiteral("--quiet"), QStringLiteral("--no-pager"),
-                        QStringLiteral("--output=cat")};
-    if (invocation != unit.properties.end() && !invocation->second.isEmpty())
-        command << QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation->second;
-    else
-        command << QStringLiteral("--unit=") + name;
-    return command;
 }
 
 QStringList linesOf(const Result<CommandOutput> &output)
@@ -141,18 +128,18 @@ Result<> LiveHost::verifyUnits(const QStringList &units)
 
 Result<> LiveHost::validateDaemonJson(const QByteArray &candidate, const QStringList &flags)
 {
-    const HostFacts programs = inspectHost(RootedReader(root));
-    if (!programs.dockerdPath)
+    const auto dockerd = findProgram(m_reader, QStringLiteral("dockerd"));
+    if (!dockerd)
         return {};
     // A file that exists in memory only, so that a password in it touches no disk.
-    const int memory = memfd_create("daemon.json", 0);
+    const int memory = memfd_create("daemon.json", MFD_CLOEXEC);
     if (memory < 0)
         return ioFailure(QStringLiteral("memfd"), errno);
     const auto closeMemory = qScopeGuard([memory] { close(memory); });
     if (const int error = writeAll(memory, candidate); error != 0)
         return ioFailure(QStringLiteral("memfd"), error);
     const QString path = QStringLiteral("/proc/%1/fd/%2").arg(getpid()).arg(memory);
-    QStringList command{*programs.dockerdPath, QStringLiteral("--validate"), QStringLiteral("--config-file=") + path};
+    QStringList command{*dockerd, QStringLiteral("--validate"), QStringLiteral("--config-file=") + path};
     const auto output = runCommand(command + flags);
     if (!output)
         return tl::unexpected(output.error());
@@ -168,25 +155,16 @@ Result<> LiveHost::reloadManager()
     return m_systemd.reloadManager();
 }
 
-// systemd says that a reload succeeded even when dockerd rejected its file (PEERS.md 4.1), so the journal is asked.
 Result<> LiveHost::reloadUnit(const QString &unit, const Waiting &waiting)
 {
-    const auto before = m_systemd.unit(unit);
-    if (!before)
-        return tl::unexpected(before.error());
-    const qsizetype seen = linesOf(runCommand(journalOf(*before, unit))).size();
-    if (const auto reloaded = m_systemd.reloadUnit(unit, waiting); !reloaded)
+    const auto docker = isDocker(unit) ? findProgram(m_reader, QStringLiteral("docker")) : std::nullopt;
+    const QString cursor = docker ? journalCursor() : QString();
+    const auto start = std::chrono::system_clock::now();
+    if (const auto reloaded = m_systemd.reloadUnit(unit, waiting); !reloaded || !docker)
         return reloaded;
-    if (!isDocker(unit))
-        return {};
-    if (const auto answers = waitForDocker(waiting); !answers)
-        return answers;
-    runCommand({QStringLiteral("/usr/bin/journalctl"), QStringLiteral("--sync")}).map_error([](const Error &) {});
-    for (const QString &line : linesOf(runCommand(journalOf(*before, unit))).mid(seen))
-        if (line.contains(QLatin1String("Error reloading configuration")))
-            return failure(ErrorCode::CommandFailed, unit,
-                           {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejected its configuration on reload."), {}}, {}, line);
-    return {};
+    if (const auto taken = awaitReload(*docker, cursor, start, waiting); !taken)
+        return taken;
+    return waitForDocker(waiting);
 }
 
 Result<> LiveHost::restartUnit(const QString &unit, const Waiting &waiting)
@@ -216,25 +194,40 @@ Result<> LiveHost::disableUnit(const QString &unit)
 
 Result<> LiveHost::waitForDocker(const Waiting &waiting)
 {
-    const HostFacts programs = inspectHost(RootedReader(root));
-    if (!programs.dockerPath)
+    const auto docker = findProgram(m_reader, QStringLiteral("docker"));
+    if (!docker)
         return {};
+    const qint64 limit = answerLimit();
     QElapsedTimer clock;
     clock.start();
-    for (int seconds = 0; seconds < dockerLimit;) {
-        const auto output = runCommand({*programs.dockerPath, QStringLiteral("version"), QStringLiteral("--format"),
+    for (qint64 told = 0; clock.elapsed() < limit * 1000;) {
+        const auto output = runCommand({*docker, QStringLiteral("version"), QStringLiteral("--format"),
                                         QStringLiteral("{{.Server.Version}}")}, {}, std::chrono::seconds(10));
         if (output && output->status == 0)
             return {};
         QThread::msleep(200);
-        if (clock.elapsed() / 1000 > seconds) {
-            seconds = static_cast<int>(clock.elapsed() / 1000);
+        if (clock.elapsed() / 1000 > told) {
+            told = clock.elapsed() / 1000;
             if (waiting)
-                waiting(seconds);
+                waiting(static_cast<int>(told));
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not answer within %1 seconds."), {QString::number(dockerLimit)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not answer within %1 seconds."), {QString::number(limit)}});
+}
+
+/// Seconds that a started dockerd may take to answer: what its unit grants it, within reason.
+qint64 LiveHost::answerLimit()
+{
+    constexpr qint64 least = 60;
+    constexpr qint64 most = 300;
+    const auto unit = m_systemd.unit(QLatin1String(paths::dockerUnit));
+    if (!unit)
+        return least;
+    const auto granted = unit->properties.find(QStringLiteral("TimeoutStartUSec"));
+    bool isNumber = false;
+    const qint64 microseconds = granted != unit->properties.end() ? granted->second.toLongLong(&isNumber) : 0;
+    return isNumber ? qBound(least, microseconds / 1'000'000, most) : most;
 }
 
 HostFacts LiveHost::inspect(bool withHealth)
@@ -254,19 +247,6 @@ void LiveHost::inspectHealth(HostFacts &facts)
     facts.journalErrors = journalErrors(*facts.dockerUnit);
     if (facts.dockerPath && facts.daemon)
         facts.probe = probeContainer(*facts.dockerPath);
-}
-
-// dockerd writes level=error lines to its standard error, which the journal files under SyslogLevel=; so both the
-// priority and the level in the line count.
-QStringList LiveHost::journalErrors(const UnitFacts &unit) const
-{
-    constexpr qsizetype most = 20;
-    QStringList errors;
-    for (const QString &line : linesOf(runCommand(journalOf(unit, QLatin1String(paths::dockerUnit)))))
-        if (line.contains(QLatin1String("level=error")) || line.contains(QLatin1String("level=fatal"))
-            || line.startsWith(QLatin1String("panic:")))
-            errors << line;
-    return errors.mid(qMax<qsizetype>(0, errors.size() - most));
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

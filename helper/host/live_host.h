@@ -39,7 +39,7 @@ public:
 private:
     core::Result<> waitForDocker(const Waiting &waiting);
     void inspectHealth(core::HostFacts &facts);
-    QStringList journalErrors(const core::UnitFacts &unit) const;
+    qint64 answerLimit();
 
     core::RootedReader m_reader;
     RootedFiles m_files;

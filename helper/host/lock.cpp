@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -14,6 +15,29 @@
 namespace dockwright::helper {
 
 using namespace core;
+
+namespace {
+
+QString holderOf(int file)
+{
+    std::array<char, 16> digits{};
+    const ssize_t count = pread(file, digits.data(), digits.size(), 0);
+    bool isNumber = false;
+    const qint64 pid = QByteArray(digits.data(), qMax<ssize_t>(count, 0)).toLongLong(&isNumber);
+    return isNumber && pid > 0 ? QString::number(pid) : QString();
+}
+
+Failure busy(const QString &path, const QString &holder)
+{
+    const Message remedy{QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}};
+    if (holder.isEmpty())
+        return failure(ErrorCode::Busy, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}}, remedy);
+    return failure(ErrorCode::Busy, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}}, remedy);
+}
+
+} // namespace
 
 Result<Lock> Lock::take(const RootedFiles &files)
 {
@@ -27,11 +51,16 @@ Result<Lock> Lock::take(const RootedFiles &files)
     close(*directory);
     if (file < 0)
         return ioFailure(path, error);
-    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+        // For people only: who holds the lock is decided by flock alone.
+        const QByteArray self = QByteArray::number(getpid());
+        if (ftruncate(file, 0) == 0)
+            writeAll(file, self);
         return Lock(file);
+    }
+    const QString holder = holderOf(file);
     close(file);
-    return failure(ErrorCode::Busy, path, {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}});
+    return busy(path, holder);
 }
 
 Lock::Lock(Lock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -73,6 +74,13 @@ bool isTrusted(const struct stat &status)
     return owned && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+Failure notAFile(const QString &path)
+{
+    return failure(ErrorCode::Unsupported, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
+}
+
 Failure stale(const QString &path)
 {
     return failure(ErrorCode::PlanStale, path,
@@ -96,16 +104,21 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
                           : S_ISLNK(status.st_mode) ? FileKind::Symlink
                           : S_ISDIR(status.st_mode) ? FileKind::Directory
                                                     : FileKind::Other;
-    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), ownerSeen(status.st_uid, geteuid()),
-                  ownerSeen(status.st_gid, getegid()), kind};
+    const auto factOf = [kind](const struct stat &seen) {
+        return FileFact{{}, static_cast<int>(seen.st_mode & 07777), ownerSeen(seen.st_uid, geteuid()),
+                        ownerSeen(seen.st_gid, getegid()), kind};
+    };
     if (kind != FileKind::Regular)
-        return fact;
+        return factOf(status);
     const Handle file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    if (!file.isOpen())
+    if (!file.isOpen() || fstat(file.number(), &status) != 0)
         return ioFailure(path, errno);
+    FileFact fact = factOf(status);
     std::array<char, 65536> buffer{};
     for (;;) {
         const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR)
+            continue;
         if (count < 0)
             return ioFailure(path, errno);
         if (count == 0)
@@ -114,6 +127,46 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
         if (fact.content.size() > maximalSize)
             return ioFailure(path, EFBIG);
     }
+}
+
+Handle openComponent(int directory, const QByteArray &name, int &error)
+{
+    Handle opened(openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    error = opened.isOpen() ? 0 : errno;
+    return opened;
+}
+
+/// Makes a directory of exactly this mode, whatever the umask; one that somebody else makes meanwhile is as good.
+Handle makeComponent(int directory, const QByteArray &name, unsigned mode, int &error)
+{
+    const bool made = mkdirat(directory, name.constData(), mode) == 0;
+    error = made || errno == EEXIST ? 0 : errno;
+    if (error != 0)
+        return Handle();
+    Handle opened = openComponent(directory, name, error);
+    if (error == 0 && made && (fchmod(opened.number(), mode) != 0 || fsync(directory) != 0))
+        error = errno;
+    return opened;
+}
+
+Result<> checkTrust(int directory, const QString &path)
+{
+    struct stat status {};
+    if (fstat(directory, &status) != 0)
+        return ioFailure(path, errno);
+    return isTrusted(status) ? Result<>() : notOurs(path);
+}
+
+/// Renames over `to`; where nothing is expected there, nothing is replaced either. 0 or errno.
+int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool mayReplace)
+{
+    if (!mayReplace) {
+        if (renameat2(directory, from.constData(), directory, to.constData(), RENAME_NOREPLACE) == 0)
+            return 0;
+        if (errno != EINVAL && errno != ENOSYS) // this file system does not know the flag
+            return errno;
+    }
+    return renameat(directory, from.constData(), directory, to.constData()) == 0 ? 0 : errno;
 }
 
 /// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one.
@@ -142,6 +195,12 @@ Failure ioFailure(const QString &path, int error)
                    {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
 }
 
+QString temporaryBeside(const QString &path)
+{
+    const qsizetype slash = path.lastIndexOf(u'/');
+    return path.left(slash + 1) + u'.' + path.mid(slash + 1) + QLatin1String(".dockwright-new");
+}
+
 int writeAll(int file, const QByteArray &bytes)
 {
     qsizetype done = 0;
@@ -164,26 +223,34 @@ RootedFiles::~RootedFiles()
 
 Result<int> RootedFiles::openDirectory(const QString &path, bool create, unsigned mode) const
 {
+    auto directory = walk(path, create, mode);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    return *directory ? Result<int>(**directory) : ioFailure(path, ENOENT);
+}
+
+Result<std::optional<int>> RootedFiles::walk(const QString &path, bool create, unsigned mode) const
+{
     Handle directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory.isOpen())
         return ioFailure(path, errno);
+    if (const auto trusted = checkTrust(directory.number(), QStringLiteral("/")); !trusted)
+        return tl::unexpected(trusted.error());
     QString walked;
     for (const QString &component : path.split(u'/', Qt::SkipEmptyParts)) {
         walked += u'/' + component;
-        const QByteArray name = component.toUtf8();
-        Handle next(openat(directory.number(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!next.isOpen() && errno == ENOENT && create) {
-            if (mkdirat(directory.number(), name.constData(), mode) != 0 || fsync(directory.number()) != 0)
-                return ioFailure(walked, errno);
-            next = Handle(openat(directory.number(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        }
-        if (!next.isOpen())
-            return ioFailure(walked, errno);
-        struct stat status {};
-        if (fstat(next.number(), &status) != 0)
-            return ioFailure(walked, errno);
-        if (!isTrusted(status))
-            return notOurs(walked);
+        if (component == QLatin1String("..") || component == QLatin1String(".") || component.contains(QChar::Null))
+            return ioFailure(walked, EINVAL);
+        int error = 0;
+        Handle next = openComponent(directory.number(), component.toUtf8(), error);
+        if (error == ENOENT && !create)
+            return std::nullopt;
+        if (error == ENOENT)
+            next = makeComponent(directory.number(), component.toUtf8(), mode, error);
+        if (error != 0)
+            return ioFailure(walked, error);
+        if (const auto trusted = checkTrust(next.number(), walked); !trusted)
+            return tl::unexpected(trusted.error());
         directory = std::move(next);
     }
     return directory.release();
@@ -191,12 +258,12 @@ Result<int> RootedFiles::openDirectory(const QString &path, bool create, unsigne
 
 Result<std::optional<FileFact>> RootedFiles::read(const QString &path) const
 {
-    const auto opened = openDirectory(directoryOf(path), false);
-    if (!opened && errno == ENOENT)
-        return std::nullopt;
+    const auto opened = walk(directoryOf(path), false, 0);
     if (!opened)
         return tl::unexpected(opened.error());
-    const Handle directory(*opened);
+    if (!*opened)
+        return std::nullopt;
+    const Handle directory(**opened);
     return readAt(directory.number(), path);
 }
 
@@ -207,7 +274,7 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
         return tl::unexpected(opened.error());
     const Handle directory(*opened);
     const QByteArray name = nameOf(path);
-    const QByteArray temporary = '.' + name + ".dockwright-new";
+    const QByteArray temporary = nameOf(temporaryBeside(path));
     unlinkat(directory.number(), temporary.constData(), 0);
     const Handle target(openat(directory.number(), temporary.constData(),
                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
@@ -226,23 +293,29 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
     const auto now = readAt(directory.number(), path);
     if (!now)
         return tl::unexpected(now.error());
+    if (*now && (*now)->kind != FileKind::Regular)
+        return notAFile(path);
     if (*now != expected)
         return stale(path);
-    if (renameat(directory.number(), temporary.constData(), directory.number(), name.constData()) != 0)
-        return ioFailure(path, errno);
+    if (const int error = renameInto(directory.number(), temporary, name, expected.has_value()); error != 0)
+        return error == EEXIST ? stale(path) : ioFailure(path, error);
     dropTemporary.dismiss();
     return fsync(directory.number()) == 0 ? Result<>() : ioFailure(path, errno);
 }
 
 Result<> RootedFiles::remove(const QString &path, const FileFact &expected)
 {
-    const auto opened = openDirectory(directoryOf(path), false);
+    const auto opened = walk(directoryOf(path), false, 0);
     if (!opened)
         return tl::unexpected(opened.error());
-    const Handle directory(*opened);
+    if (!*opened)
+        return stale(path);
+    const Handle directory(**opened);
     const auto now = readAt(directory.number(), path);
     if (!now)
         return tl::unexpected(now.error());
+    if (*now && (*now)->kind != FileKind::Regular)
+        return notAFile(path);
     if (*now != expected)
         return stale(path);
     if (unlinkat(directory.number(), nameOf(path).constData(), 0) != 0 || fsync(directory.number()) != 0)

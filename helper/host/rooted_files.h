@@ -26,11 +26,16 @@ public:
     core::Result<int> openDirectory(const QString &path, bool create, unsigned mode = 0755) const;
 
 private:
+    core::Result<std::optional<int>> walk(const QString &path, bool create, unsigned mode) const;
+
     int m_root;
 };
 
 /// The failure for a system call that just set errno.
 core::Failure ioFailure(const QString &path, int error);
+
+/// Where a file is written before it is renamed over `path`.
+QString temporaryBeside(const QString &path);
 
 /// Writes all bytes; 0 or errno.
 int writeAll(int file, const QByteArray &bytes);

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QDBusArgument>
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusVariant>
 #include <QElapsedTimer>
@@ -241,8 +242,11 @@ Result<> Systemd::subscribe()
 {
     if (m_subscribed)
         return {};
-    m_bus.connect(service, managerPath, managerInterface, QStringLiteral("JobRemoved"), this,
-                  SLOT(jobRemoved(uint, QDBusObjectPath, QString, QString)));
+    if (!m_bus.connect(service, managerPath, managerInterface, QStringLiteral("JobRemoved"), this,
+                       SLOT(jobRemoved(uint, QDBusObjectPath, QString, QString))))
+        return failure(ErrorCode::Io, QStringLiteral("JobRemoved"),
+                       {QT_TRANSLATE_NOOP("Dockwright", "systemd cannot be reached over the system bus."), {}}, {},
+                       m_bus.lastError().message());
     const auto reply = call(QStringLiteral("Subscribe"), {});
     if (!reply)
         return tl::unexpected(reply.error());

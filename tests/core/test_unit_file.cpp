@@ -72,6 +72,8 @@ private slots:
         QTest::newRow("more equals signs") << QByteArray("[Service]\nEnvironment=A=b=c\n")
                                            << QStringList{"[Service] Environment=A=b=c @2"};
         QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF[Service]\nA=b\n") << QStringList{"[Service] A=b @2"};
+        QTest::newRow("other blanks are part of the value")
+            << QByteArray("[Service]\nA=b\xc2\xa0\nB=\v\n") << QStringList{"[Service] A=b\u00a0 @2", "[Service] B=\v @3"};
         QTest::newRow("carriage returns") << QByteArray("[Service]\r\nA=b\r\n") << QStringList{"[Service] A=b @2"};
     }
     void aFileIsReadAsSystemdReadsIt()

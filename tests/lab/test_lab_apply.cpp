@@ -96,6 +96,13 @@ private slots:
         QVERIFY(restarted.has("restarted"));
         QCOMPARE(pidOf("sleeper"), container);
         QCOMPARE(shell("docker exec sleeper /bin/echo alive"), "alive");
+        // Taking the first one back turns live-restore off: that is asked about.
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        const Answer back = call({"--rollback"});
+        QVERIFY_STATUS(back, 2);
+        QVERIFY(back.raw.contains("sleeper"));
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY_TREE(tree);
     }
 
     void aRollbackBringsBackEveryByte()

@@ -68,11 +68,26 @@ private slots:
         QVERIFY(call({"--history"}).raw.contains("rolled-back"));
     }
 
+    void runningContainersSurviveAFailedApplyToo()
+    {
+        const QByteArray container = startSleeper("sleeper");
+        QVERIFY(shellOk("mv $(command -v docker-init) /opt/lab/hidden-init"));
+        const Tree tree = treeOf();
+        const Answer failed = apply(planText, {"--yes"});
+        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY_TREE(tree);
+        QCOMPARE(pidOf("sleeper"), container);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+    }
+
     void aHostThatCannotMakeContainersIsTakenBack()
     {
-        // There is no syslog daemon in the lab: dockerd starts, and no container does.
+        // The init process that the plan gives containers is missing: dockerd starts, and no container does.
+        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init"));
         const Tree tree = treeOf();
-        const Answer failed = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'logging': {'driver': 'syslog'}}");
+        const Answer failed = apply(planText);
+        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
         QVERIFY_STATUS(failed, 1);
         QVERIFY(failed.raw.contains("containers/create"));
         QVERIFY_TREE(tree);
@@ -176,10 +191,11 @@ private slots:
     void aDirectoryThatOthersMayWriteIsRefused()
     {
         QVERIFY(shellOk("mkdir -p /etc/docker && chmod 777 /etc/docker"));
+        const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY_STATUS(failed, 2);
-        QVERIFY(shellOk("chmod 755 /etc/docker"));
-        QVERIFY(!QFile::exists("/etc/docker/daemon.json"));
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY(failed.raw.contains("can be changed by others"));
+        QVERIFY_TREE(tree);
     }
 
     void twoAtOnceAreNeverMixed()
@@ -187,7 +203,7 @@ private slots:
         QProcess first;
         QProcess second;
         for (QProcess *each : {&first, &second}) {
-            each->start(helper(), {"--json", "--apply", "-"});
+            each->start(helperProgram(), {"--json", "--apply", "-"});
             each->write(json(planText));
             each->closeWriteChannel();
         }
@@ -206,7 +222,7 @@ private slots:
     {
         const Tree tree = treeOf();
         QProcess process;
-        process.start(helper(), {"--json", "--apply", "-"});
+        process.start(helperProgram(), {"--json", "--apply", "-"});
         process.write(json(planText));
         process.closeWriteChannel();
         QByteArray output;
@@ -235,12 +251,13 @@ private slots:
             ++killed;
             const Answer next = call({"--history"});
             QVERIFY_STATUS(next, 0);
-            QVERIFY2(next.raw.contains("recovering"), next.raw);
+            if (!next.raw.contains("recovering"))
+                break; // it was committed before it died, and stays
             QVERIFY2(treeOf() == tree, "killed at event " + QByteArray::number(last) + '\n' + difference(tree, treeOf()));
             QCOMPARE(shell("systemctl is-active docker"), "active");
             QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
         }
-        QVERIFY(killed > 20);
+        QVERIFY(killed > 25);
         QVERIFY_STATUS(call({"--verify", "-"}, json(planText)), 0);
     }
 };

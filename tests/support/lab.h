@@ -60,7 +60,7 @@ struct Answer {
     bool has(const char *member) const { return result().value(member, false); }
 };
 
-inline QString helper()
+inline QString helperProgram()
 {
     return QStringLiteral(BIN_DIR "/dockwright-helper");
 }
@@ -82,7 +82,7 @@ inline QByteArray json(const char *text)
 
 inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
 {
-    return parseAnswer(run(QStringList{helper(), "--json"} + arguments, plan));
+    return parseAnswer(run(QStringList{helperProgram(), "--json"} + arguments, plan));
 }
 
 inline Answer apply(const char *plan, const QStringList &more = {})

@@ -1,0 +1,145 @@
+#include "helper/host/docker_journal.h"
+
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+#include "helper/host/command_runner.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QThread>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qint64 reloadLimit = 15'000; ///< ms; dockerd answers a SIGHUP in some 40 ms
+constexpr qsizetype mostErrors = 20;
+constexpr int lastRecords = 4000; ///< of the journal; stays below the limit of a command's output
+
+const QStringList journalctl{QStringLiteral("/usr/bin/journalctl"), QStringLiteral("--quiet"), QStringLiteral("--no-pager")};
+
+QStringList linesOf(const Result<CommandOutput> &output)
+{
+    return output ? QString::fromUtf8(redactSecrets(output->standardOutput)).split(u'\n', Qt::SkipEmptyParts) : QStringList();
+}
+
+bool hasAny(const QString &line, std::initializer_list<const char *> phrases)
+{
+    return std::ranges::any_of(phrases, [&](const char *phrase) { return line.contains(QLatin1String(phrase)); });
+}
+
+enum class Word { None, Taken, Rejected };
+
+/// moby's cmd/dockerd: reloadConfig and initRouter's neighbours; both errors leave the old values in effect.
+Word wordIn(const QStringList &lines, QString &evidence)
+{
+    for (const QString &line : lines) {
+        if (hasAny(line, {"Error reloading configuration", "Error reconfiguring the daemon"})) {
+            evidence = line;
+            return Word::Rejected;
+        }
+        if (line.contains(QLatin1String("Reloaded configuration")))
+            return Word::Taken;
+    }
+    return Word::None;
+}
+
+QString seconds(std::chrono::system_clock::time_point time)
+{
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+    return QStringLiteral("%1.%2").arg(milliseconds / 1000).arg(milliseconds % 1000, 3, 10, QLatin1Char('0'));
+}
+
+/// dockerd tells of a reload that it did in an event, whatever its log level.
+bool isInEvents(const QString &dockerPath, std::chrono::system_clock::time_point since)
+{
+    const auto events = runCommand({dockerPath, QStringLiteral("events"), QStringLiteral("--since"), seconds(since),
+                                    QStringLiteral("--until"), seconds(std::chrono::system_clock::now()),
+                                    QStringLiteral("--filter"), QStringLiteral("type=daemon"), QStringLiteral("--filter"),
+                                    QStringLiteral("event=reload")}, {}, std::chrono::seconds(10));
+    return events && events->status == 0 && !events->standardOutput.trimmed().isEmpty();
+}
+
+/// The message of a journal record that tells of an error; empty otherwise.
+QString errorIn(const QByteArray &record)
+{
+    constexpr int err = 3; // syslog(3)
+    const auto document = parseJson(record);
+    if (!document || !document->value.is_object())
+        return {};
+    const auto member = [&](const char *name) {
+        const auto found = document->value.find(name);
+        return found != document->value.end() && found->is_string() ? found->get<QString>() : QString();
+    };
+    const QString message = member("MESSAGE");
+    bool isNumber = false;
+    const int priority = member("PRIORITY").toInt(&isNumber);
+    const bool isError = (isNumber && priority <= err) || hasAny(message, {"level=error", "level=fatal", "level=panic"})
+        || message.startsWith(QLatin1String("panic:"));
+    return isError ? message : QString();
+}
+
+} // namespace
+
+QString journalCursor()
+{
+    const QStringList lines =
+        linesOf(runCommand(journalctl + QStringList{QStringLiteral("--lines=0"), QStringLiteral("--show-cursor")}));
+    const QLatin1String mark("-- cursor: ");
+    return !lines.isEmpty() && lines.back().startsWith(mark) ? lines.back().mid(mark.size()) : QString();
+}
+
+Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chrono::system_clock::time_point since,
+                     const Waiting &waiting)
+{
+    QStringList command = journalctl + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords),
+                                                   QStringLiteral("--unit=") + QLatin1String(paths::dockerUnit)};
+    if (!cursor.isEmpty())
+        command << QStringLiteral("--after-cursor=") + cursor;
+    else
+        command << QStringLiteral("--since=@") + seconds(since).section(u'.', 0, 0);
+    QElapsedTimer clock;
+    clock.start();
+    for (qint64 told = 0; clock.elapsed() < reloadLimit; QThread::msleep(50)) {
+        QString evidence;
+        const Word word = wordIn(linesOf(runCommand(command)), evidence);
+        if (word == Word::Rejected)
+            return failure(ErrorCode::CommandFailed, QLatin1String(paths::dockerUnit),
+                           {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejected its configuration on reload."), {}}, {}, evidence);
+        if (word == Word::Taken || isInEvents(dockerPath, since))
+            return {};
+        if (waiting && clock.elapsed() / 1000 > told) {
+            told = clock.elapsed() / 1000;
+            waiting(static_cast<int>(told));
+        }
+    }
+    return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not say within %1 seconds that it read its configuration again."),
+                    {QString::number(reloadLimit / 1000)}});
+}
+
+std::optional<QStringList> journalErrors(const UnitFacts &unit)
+{
+    const auto invocation = unit.properties.find(QStringLiteral("InvocationID"));
+    if (invocation == unit.properties.end() || invocation->second.isEmpty())
+        return std::nullopt;
+    const auto output = runCommand(journalctl
+                                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
+                                                 QStringLiteral("--lines=%1").arg(lastRecords),
+                                                 QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation->second, QStringLiteral("+"),
+                                                 QStringLiteral("INVOCATION_ID=") + invocation->second});
+    if (!output || output->status != 0)
+        return std::nullopt;
+    QStringList errors;
+    for (const QByteArray &record : output->standardOutput.split('\n'))
+        if (const QString message = errorIn(record); !message.isEmpty())
+            errors << QString::fromUtf8(redactSecrets(message.toUtf8()));
+    return errors.mid(qMax<qsizetype>(0, errors.size() - mostErrors));
+}
+
+} // namespace dockwright::helper
