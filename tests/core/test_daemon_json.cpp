@@ -1,0 +1,529 @@
+#include "core/render/daemon_json.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace dockwright::core;
+
+namespace {
+
+/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
+QByteArray json(const QByteArray &text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+OrderedJson value(const QByteArray &text)
+{
+    const auto document = parseJson(json(text));
+    return document ? document->value : OrderedJson();
+}
+
+DaemonKey key(const char *pointer, const QByteArray &text)
+{
+    return {QLatin1String(pointer), value(text), QLatin1String("daemon.json") + QLatin1String(pointer)};
+}
+
+ConflictChoices all(Side side)
+{
+    return {{}, side};
+}
+
+/// The pointers after "#" of what checkDaemonJson finds.
+QStringList placesOf(const QByteArray &text, const QStringList &flags = {}, const HostFacts &facts = {})
+{
+    QStringList places;
+    for (const Error &error : checkDaemonJson(value(text), flags, facts))
+        places << error.where.section(u'#', 1);
+    return places;
+}
+
+OrderedJson randomScalar(QRandomGenerator &random)
+{
+    switch (random.bounded(5)) {
+    case 0:
+        return random.bounded(2) == 0;
+    case 1:
+        return random.bounded(1000);
+    case 2:
+        return nullptr;
+    case 3:
+        return OrderedJson::array({"a", random.bounded(9)});
+    default:
+        return std::to_string(random.bounded(50));
+    }
+}
+
+std::string randomName(QRandomGenerator &random)
+{
+    static const char *const names[] = {"debug", "log-opts", "features", "init", "x-unknown", "labels", "a/b", "m~n", ""};
+    return names[random.bounded(9)];
+}
+
+OrderedJson randomObject(QRandomGenerator &random)
+{
+    OrderedJson object = OrderedJson::object();
+    const int members = random.bounded(6);
+    for (int i = 0; i < members; ++i) {
+        if (random.bounded(3) == 0)
+            object[randomName(random)] = OrderedJson{{randomName(random), randomScalar(random)}, {"z", 1}};
+        else
+            object[randomName(random)] = randomScalar(random);
+    }
+    return object;
+}
+
+std::vector<DaemonKey> randomKeys(QRandomGenerator &random)
+{
+    static const char *const pointers[] = {"/debug", "/log-opts/max-size", "/log-opts/max-file", "/features/buildkit", "/init"};
+    std::vector<DaemonKey> keys;
+    for (const char *pointer : pointers)
+        if (random.bounded(3) > 0)
+            keys.push_back({QLatin1String(pointer), randomScalar(random), {}});
+    return keys;
+}
+
+} // namespace
+
+class TestDaemonJson : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// Every way in which what was written last, what is there and what the plan says can stand to each other.
+    void aManagedKeyIsMergedThreeWays_data()
+    {
+        QTest::addColumn<QByteArray>("last");   // value written last; empty: never
+        QTest::addColumn<QByteArray>("there");  // value there now; empty: none
+        QTest::addColumn<QByteArray>("ours");   // value of the plan; empty: none
+        QTest::addColumn<Side>("side");
+        QTest::addColumn<QByteArray>("merged"); // value afterwards; empty: none
+        QTest::addColumn<bool>("isConflict");
+        QTest::addColumn<QByteArray>("written"); // value remembered as written; empty: none
+        const auto row = [](const char *name, const char *last, const char *there, const char *ours, Side side,
+                            const char *merged, bool isConflict, const char *written) {
+            static const char *const sides[] = {"undecided", "ours", "theirs"};
+            QTest::addRow("%s, %s", name, sides[static_cast<int>(side)])
+                << QByteArray(last) << QByteArray(there) << QByteArray(ours) << side << QByteArray(merged) << isConflict
+                << QByteArray(written);
+        };
+        for (const Side side : {Side::Undecided, Side::Ours, Side::Theirs}) {
+            const bool asks = side == Side::Undecided;
+            const bool ours = side == Side::Ours;
+            // Nobody stands in the way: the side does not matter.
+            row("first time, nothing there", "", "", "1", side, "1", false, "1");
+            row("first time, the same there", "", "1", "1", side, "1", false, "1");
+            row("untouched, the same again", "1", "1", "1", side, "1", false, "1");
+            row("untouched, the plan changed", "1", "1", "2", side, "2", false, "2");
+            row("untouched, the plan has it no more", "1", "1", "", side, "", false, "");
+            row("edited to what the plan says now", "1", "2", "2", side, "2", false, "2");
+            row("taken away by hand, and the plan has it no more", "1", "", "", side, "", false, "");
+            row("never ours and not planned", "", "5", "", side, "5", false, "");
+            // Somebody does.
+            row("first time, another there", "", "5", "1", side, ours ? "1" : "5", asks, ours ? "1" : "");
+            row("edited", "1", "5", "1", side, ours ? "1" : "5", asks, ours ? "1" : "");
+            row("edited, the plan changed", "1", "5", "2", side, ours ? "2" : "5", asks, ours ? "2" : "");
+            row("edited, the plan has it no more", "1", "5", "", side, ours ? "" : "5", asks, "");
+            row("taken away by hand", "1", "", "1", side, ours ? "1" : "", asks, ours ? "1" : "");
+        }
+    }
+    void aManagedKeyIsMergedThreeWays()
+    {
+        QFETCH(QByteArray, last);
+        QFETCH(QByteArray, there);
+        QFETCH(QByteArray, ours);
+        QFETCH(Side, side);
+        QFETCH(QByteArray, merged);
+        QFETCH(bool, isConflict);
+        QFETCH(QByteArray, written);
+        // The same at the top and below an object that others use too.
+        for (const bool isNested : {false, true}) {
+            const QByteArray pointer = isNested ? "/log-opts/max-file" : "/max-file";
+            const auto object = [&](const QByteArray &leaf) {
+                const QByteArray member = leaf.isEmpty() ? QByteArray() : ", 'max-file': " + leaf;
+                return isNested ? "{'log-opts': {'tag': 'x'" + member + "}}" : "{'tag': 'x'" + member + "}";
+            };
+            std::map<QString, QString> lastKeys;
+            if (!last.isEmpty())
+                lastKeys[pointer] = hashJson(value(last));
+            std::vector<DaemonKey> keys;
+            if (!ours.isEmpty())
+                keys.push_back(key(pointer.constData(), ours));
+            const auto merge = mergeDaemonJson(json(object(there)), lastKeys, keys, all(side));
+            QVERIFY(merge.has_value());
+            QCOMPARE(merge->value.dump(), value(object(merged)).dump());
+            QCOMPARE(merge->conflicts.size(), isConflict ? std::size_t(1) : std::size_t(0));
+            std::map<QString, QString> remembered;
+            if (!written.isEmpty())
+                remembered[pointer] = hashJson(value(written));
+            QCOMPARE(merge->written, remembered);
+            if (isConflict) {
+                QCOMPARE(merge->conflicts[0].pointer, QString::fromLatin1(pointer));
+                QCOMPARE(merge->conflicts[0].theirs, QString::fromLatin1(there));
+                QCOMPARE(merge->conflicts[0].ours, ours.isEmpty() ? QString("(removed)") : QString::fromLatin1(ours));
+            }
+        }
+    }
+
+    void aChoiceForOnePlaceGoesBeforeTheGeneralOne()
+    {
+        const ConflictChoices choices{{{"/a", Side::Ours}}, Side::Theirs};
+        const auto merge = mergeDaemonJson(json("{'a': 1, 'b': 1}"), {}, {key("/a", "2"), key("/b", "2")}, choices);
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->value.dump(), value("{'a': 2, 'b': 1}").dump());
+    }
+
+    void keysOfOthersTheirOrderAndTheIndentationSurvive()
+    {
+        const QByteArray before = json("{\n\t'zzz': {'b': 1, 'a': [1, 2]},\n\t'live-restore': true,\n\t'aaa': 1.5\n}\n");
+        const auto merge = mergeDaemonJson(before, {{"/live-restore", hashJson(true)}},
+                                           {key("/live-restore", "false"), key("/init", "true")}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->text, json("{\n\t'zzz': {\n\t\t'b': 1,\n\t\t'a': [\n\t\t\t1,\n\t\t\t2\n\t\t]\n\t},\n"
+                                   "\t'live-restore': false,\n\t'aaa': 1.5,\n\t'init': true\n}\n"));
+        const auto wide = mergeDaemonJson(json("{\n    'a': 1\n}"), {}, {key("/b", "2")}, {});
+        QVERIFY(wide.has_value());
+        QCOMPARE(wide->text, json("{\n    'a': 1,\n    'b': 2\n}\n"));
+    }
+
+    void theTextIsTheSameBytesWhenNothingChanges()
+    {
+        const QByteArray odd = json("  {'init' : true,\r\n\r\n 'x':[ 1,2 ] , 'y': 1e3}");
+        const auto merge = mergeDaemonJson(odd, {}, {key("/init", "true")}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->text, odd);
+    }
+
+    void anObjectThatBecomesEmptyGoesWithItsLastKey()
+    {
+        const auto merge = mergeDaemonJson(json("{'log-opts': {'max-file': 1}, 'a': {}}"), {{"/log-opts/max-file", hashJson(1)}}, {}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->value.dump(), value("{'a': {}}").dump());
+    }
+
+    void anEmptyFileIsAnEmptyObject_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("blanks") << QByteArray(" \n\t\n");
+        QTest::newRow("a byte order mark") << QByteArray("\xEF\xBB\xBF");
+        QTest::newRow("a byte order mark and a line") << QByteArray("\xEF\xBB\xBF\n");
+        QTest::newRow("braces") << QByteArray("{}");
+        QTest::newRow("braces behind a byte order mark") << QByteArray("\xEF\xBB\xBF{}");
+    }
+    void anEmptyFileIsAnEmptyObject()
+    {
+        QFETCH(QByteArray, text);
+        const auto merge = mergeDaemonJson(text, {}, {key("/init", "true")}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->text, QByteArray("{\n  \"init\": true\n}\n"));
+        const auto same = mergeDaemonJson(text, {}, {}, {});
+        QVERIFY(same.has_value());
+        QCOMPARE(same->text, text);
+    }
+
+    void aFileThatIsNoObjectStopsWithItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("where");
+        QTest::newRow("a trailing comma") << json("{\n  'a': 1,\n}\n") << "/etc/docker/daemon.json:3:1";
+        QTest::newRow("a comment") << json("{\n  // no\n}") << "/etc/docker/daemon.json:2:3";
+        QTest::newRow("cut off") << json("{'a'") << "/etc/docker/daemon.json:1:5";
+        QTest::newRow("a list") << QByteArray("[]") << "/etc/docker/daemon.json";
+        QTest::newRow("twice") << json("{'log-opts': {'a': 1, 'a': 2}}") << "/etc/docker/daemon.json#/log-opts/a";
+    }
+    void aFileThatIsNoObjectStopsWithItsPlace()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, where);
+        const auto merge = mergeDaemonJson(text, {}, {key("/init", "true")}, all(Side::Ours));
+        QVERIFY(!merge.has_value());
+        QCOMPARE(merge.error().where, where);
+        QCOMPARE(merge.error().code, ErrorCode::InvalidInput);
+        QVERIFY(!merge.error().remedy.isEmpty());
+    }
+
+    void aParentThatIsNoObjectIsAConflict_data()
+    {
+        QTest::addColumn<QByteArray>("parent");
+        for (const char *parent : {"'5m'", "null", "3", "[]", "['max-file']"})
+            QTest::newRow(parent) << QByteArray(parent);
+    }
+    void aParentThatIsNoObjectIsAConflict()
+    {
+        QFETCH(QByteArray, parent);
+        const QByteArray text = json("{'log-opts': " + parent + ", 'x': 1}");
+        const std::vector keys{key("/log-opts/max-file", "'3'"), key("/log-opts/max-size", "'1m'")};
+        for (const bool wasWritten : {false, true}) {
+            std::map<QString, QString> last;
+            if (wasWritten)
+                last = {{"/log-opts/max-file", hashJson("3")}, {"/log-opts/max-size", hashJson("1m")}};
+            const auto asked = mergeDaemonJson(text, last, keys, {});
+            QVERIFY(asked.has_value());
+            QCOMPARE(asked->conflicts.size(), std::size_t(2));
+            QCOMPARE(asked->text, text);
+            const auto theirs = mergeDaemonJson(text, last, keys, all(Side::Theirs));
+            QVERIFY(theirs.has_value());
+            QCOMPARE(theirs->text, text);
+            const auto ours = mergeDaemonJson(text, last, keys, all(Side::Ours));
+            QVERIFY(ours.has_value());
+            QCOMPARE(ours->value.dump(), value("{'log-opts': {'max-file': '3', 'max-size': '1m'}, 'x': 1}").dump());
+            QVERIFY(mergeDaemonJson(text, last, {}, all(Side::Ours)).has_value());
+        }
+    }
+
+    void aRecordOfOursThatWasDamagedDoesNoHarm_data()
+    {
+        QTest::addColumn<QString>("pointer");
+        for (const char *pointer : {"", "no-slash", "/a~", "/a~2", "/", "/list/0", "/list/x", "/list/-", "/a/b/c/d"})
+            QTest::newRow(pointer) << QString::fromLatin1(pointer);
+    }
+    void aRecordOfOursThatWasDamagedDoesNoHarm()
+    {
+        QFETCH(QString, pointer);
+        const QByteArray text = json("{'list': [1], 'a': 2}");
+        for (const Side side : {Side::Undecided, Side::Ours, Side::Theirs}) {
+            const auto merge = mergeDaemonJson(text, {{pointer, "hash"}}, {key("/init", "true")}, all(side));
+            QVERIFY(merge.has_value());
+            QVERIFY(merge->value.is_object());
+            QCOMPARE(merge->value.value("a", 0), 2);
+        }
+    }
+
+    void mergingAgainChangesNothing()
+    {
+        QRandomGenerator random(4711);
+        for (int i = 0; i < 1000; ++i) {
+            const QByteArray before = QByteArray::fromStdString(randomObject(random).dump(random.bounded(5) - 1));
+            const auto keys = randomKeys(random);
+            const auto earlier = mergeDaemonJson(before, {}, randomKeys(random), all(Side::Ours));
+            QVERIFY(earlier.has_value());
+            const auto merge = mergeDaemonJson(earlier->text, earlier->written, keys, all(Side::Ours));
+            QVERIFY(merge.has_value());
+            for (const DaemonKey &each : keys)
+                QCOMPARE(merge->value.at(OrderedJson::json_pointer(each.pointer.toStdString())).dump(), each.value.dump());
+            QCOMPARE(merge->written.size(), keys.size());
+            const auto again = mergeDaemonJson(merge->text, merge->written, keys, {});
+            QVERIFY(again.has_value());
+            QCOMPARE(again->text, merge->text);
+            QCOMPARE(again->written, merge->written);
+            QVERIFY(again->conflicts.empty());
+            QCOMPARE(daemonJsonEffect(merge->value, again->value), Effect::None);
+        }
+    }
+
+    void withoutADecisionWhatOthersWroteIsNeverLost()
+    {
+        QRandomGenerator random(815);
+        for (int i = 0; i < 1000; ++i) {
+            const OrderedJson before = randomObject(random);
+            const auto keys = randomKeys(random);
+            const auto merge = mergeDaemonJson(QByteArray::fromStdString(before.dump()), {}, keys, {});
+            QVERIFY(merge.has_value());
+            const OrderedJson was = before.flatten();
+            const OrderedJson is = merge->value.flatten();
+            for (const auto &[pointer, leaf] : was.items()) {
+                // An empty list or object is flattened to null, and may have got its first member.
+                if (!leaf.is_null())
+                    QVERIFY2(is.contains(pointer) && is.at(pointer) == leaf, pointer.c_str());
+            }
+        }
+    }
+
+    void secretsAreTakenOutOfConflicts()
+    {
+        const auto merge = mergeDaemonJson(json("{'proxies': {'http-proxy': 'http://u:hunter2@h:1'}}"), {},
+                                           {key("/proxies/http-proxy", "'http://u:correcthorse@h:1'")}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->conflicts.size(), std::size_t(1));
+        QCOMPARE(merge->conflicts[0].theirs, "\"http://u:xxxxx@h:1\"");
+        QCOMPARE(merge->conflicts[0].ours, "\"http://u:xxxxx@h:1\"");
+    }
+
+    void hashesDoNotDependOnTheOrderOfMembers()
+    {
+        QCOMPARE(hashJson(value("{'a': 1, 'b': {'c': 2, 'd': 3}}")), hashJson(value("{'b': {'d': 3, 'c': 2}, 'a': 1}")));
+        QVERIFY(hashJson(value("[1, 2]")) != hashJson(value("[2, 1]")));
+        QVERIFY(hashJson(value("'1'")) != hashJson(value("1")));
+    }
+
+    /// The rows of PEERS.md 4.2, and the rules of 4.3, with right values beside the wrong ones.
+    void whatDockerdDiesOfIsFound_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("places");
+        const auto row = [](const char *text, const QStringList &places) {
+            QTest::newRow(text) << QByteArray(text) << places;
+        };
+        row("{}", {});
+        row("{'log-opts': {'max-siz': '1m'}}", {"/log-opts/max-siz"});
+        row("{'log-driver': 'journald', 'log-opts': {'max-size': '1m'}}", {"/log-opts/max-size"});
+        row("{'log-driver': 'journald', 'log-opts': {'tag': 'x', 'mode': 'non-blocking'}}", {});
+        row("{'log-driver': 'local', 'log-opts': {'max-file': '3'}}", {});
+        row("{'log-opts': {'max-size': '1m', 'max-file': 3}}", {"/log-opts/max-file"});
+        row("{'storage-driver': 'bogus'}", {"/storage-driver"});
+        row("{'storage-driver': 'overlay2'}", {});
+        row("{'exec-opts': ['native.cgroupdriver=bogus']}", {"/exec-opts"});
+        row("{'exec-opts': ['native.cgroupdriver=systemd']}", {});
+        row("{'icc': false, 'iptables': false}", {"/icc"});
+        row("{'icc': false}", {});
+        row("{'insecure-registries': ['registry.lan:port']}", {"/insecure-registries/0"});
+        row("{'insecure-registries': ['ok.lan:5000', 'ftp://registry.lan']}", {"/insecure-registries/1"});
+        row("{'insecure-registries': [5]}", {"/insecure-registries/0"});
+        row("{'default-runtime': 'nvidia'}", {"/default-runtime"});
+        row("{'default-runtime': 'nvidia', 'runtimes': {'nvidia': {'path': '/usr/bin/x'}}}", {});
+        row("{'exec-opts': ['native.cgroupdriver=systemd'], 'cgroup-parent': 'docker'}", {"/cgroup-parent"});
+        row("{'exec-opts': ['native.cgroupdriver=systemd'], 'cgroup-parent': 'docker.slice'}", {});
+        row("{'log-driver': 'bogus'}", {"/log-driver"});
+        row("{'log-driver': 'company/plugin:1'}", {});
+        row("{'log-opts': {'max-size': '10 zorkmids'}}", {"/log-opts/max-size"});
+        row("{'log-opts': {'max-file': '3'}}", {"/log-opts/max-file"});
+        row("{'log-opts': {'max-size': '100m', 'max-file': '3'}}", {});
+        row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 2, 'Hard': 1}}}", {"/default-ulimits/nofile"});
+        row("{'default-ulimits': {'nofile': {'Soft': 1, 'Hard': 1}}}", {"/default-ulimits/nofile"});
+        row("{'default-ulimits': {'nofile': {'Name': 'bogus', 'Soft': 1, 'Hard': 1}}}", {"/default-ulimits/nofile"});
+        row("{'default-ulimits': {'nofile': 5}}", {"/default-ulimits/nofile"});
+        row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1, 'Hard': 1}}}", {});
+        row("{'default-ulimits': {'core': {'Name': 'core', 'Soft': 5, 'Hard': -1}}}", {});
+        row("{'http-proxy': 'http://p.lan:1'}", {"/http-proxy"});
+        row("{'no-proxy': 'x'}", {"/no-proxy"});
+        row("{'whatever': {'debug': true}}", {"/whatever"});
+        row("{'a/b~c': 1}", {"/a~1b~0c"});
+        row("{'proxies': {'http-proxy': 'proxy.lan'}}", {"/proxies/http-proxy"});
+        row("{'proxies': {'https-proxy': 'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'}}", {"/proxies/https-proxy"});
+        row("{'proxies': {'http-proxy': 'http://p.lan:3128'}}", {});
+        row("{'registry-mirrors': ['https://']}", {"/registry-mirrors/0"});
+        row("{'registry-mirrors': ['https://a.lan', 'https://a.lan?x=1']}", {"/registry-mirrors/1"});
+        row("{'registry-mirrors': ['https://u:p@a.lan']}", {"/registry-mirrors/0"});
+        row("{'registry-mirrors': ['https://a.lan/path/']}", {});
+    }
+    void whatDockerdDiesOfIsFound()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, places);
+        QCOMPARE(placesOf(text), places);
+    }
+
+    void liveRestoreOnASwarmNodeIsFound()
+    {
+        HostFacts facts;
+        facts.daemon.emplace();
+        for (const char *state : {"active", "pending", "locked", "error"}) {
+            facts.daemon->swarmState = QLatin1String(state);
+            QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{"/live-restore"});
+            QCOMPARE(placesOf("{'live-restore': false}", {}, facts), QStringList{});
+        }
+        facts.daemon->swarmState = QStringLiteral("inactive");
+        QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{});
+    }
+
+    void flagsThatCollideWithKeysAreFound_data()
+    {
+        QTest::addColumn<QStringList>("flags");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("places");
+        const auto row = [](const char *flags, const char *text, const QStringList &places) {
+            QTest::addRow("%s with %s", flags, text)
+                << QString::fromLatin1(flags).split(' ', Qt::SkipEmptyParts) << QByteArray(text) << places;
+        };
+        row("-H fd://", "{'hosts': ['unix:///x']}", {"/hosts"});
+        row("-Hfd://", "{'hosts': ['unix:///x']}", {"/hosts"});
+        row("--host=fd://", "{'hosts': ['unix:///x']}", {"/hosts"});
+        row("--containerd=/run/x", "{'containerd': '/run/x'}", {"/containerd"});
+        row("--containerd /run/x", "{'containerd': '/run/x'}", {"/containerd"});
+        row("--data-root=/x", "{'data-root': '/y'}", {"/data-root"});
+        row("--log-driver journald", "{'log-driver': 'journald'}", {"/log-driver"});
+        row("--log-opt max-size=1m", "{'log-opts': {'max-size': '1m'}}", {"/log-opts"});
+        row("--default-ulimit nofile=1:1", "{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1, 'Hard': 1}}}",
+            {"/default-ulimits"});
+        row("--http-proxy=http://a.lan:1", "{'proxies': {'http-proxy': 'http://a.lan:1'}}", {"/proxies/http-proxy"});
+        row("--label a=b", "{'labels': ['a=b']}", {"/labels"});
+        row("--dns 1.1.1.1", "{'dns': ['1.1.1.1']}", {"/dns"});
+        row("--registry-mirror=https://a.lan", "{'registry-mirrors': ['https://a.lan']}", {"/registry-mirrors"});
+        row("--insecure-registry=a.lan", "{'insecure-registries': ['a.lan']}", {"/insecure-registries"});
+        row("--debug", "{'debug': false}", {"/debug"});
+        row("-D", "{'debug': false}", {"/debug"});
+        row("--live-restore=true", "{'live-restore': true}", {"/live-restore"});
+        row("--add-runtime x=/y", "{'runtimes': {'x': {'path': '/y'}}}", {});
+        row("-H fd:// --containerd=/run/x", "{'live-restore': true}", {});
+        row("--odd~flag", "{'debug': true}", {});
+    }
+    void flagsThatCollideWithKeysAreFound()
+    {
+        QFETCH(QStringList, flags);
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, places);
+        QCOMPARE(placesOf(text, flags), places);
+    }
+
+    void aPasswordInAFlagIsNotRepeated()
+    {
+        const QStringList flags{"--http-proxy=http://u:hunter2@a.lan:1"};
+        const Errors errors = checkDaemonJson(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), flags, {});
+        QCOMPARE(errors.size(), std::size_t(1));
+        QVERIFY(!errors[0].message.english().contains("hunter2"));
+    }
+
+    void valuesOfAnyTypeAreJudgedWithoutACrash()
+    {
+        for (const char *name : {"log-opts", "log-driver", "default-ulimits", "features", "proxies", "registry-mirrors",
+                                 "insecure-registries", "exec-opts", "runtimes", "default-runtime", "icc", "iptables", "bip",
+                                 "live-restore", "storage-driver", "cgroup-parent", "hosts"})
+            for (const char *odd : {"null", "true", "5", "-1.5", "'x'", "''", "[]", "[null]", "[{}]", "{}", "{'a': null}",
+                                    "{'nofile': {'Name': 'nofile', 'Soft': 'x', 'Hard': []}}",
+                                    "{'containerd-snapshotter': 'yes'}", "{'http-proxy': 5}", "{'max-size': 5}"}) {
+                const OrderedJson object = value(QByteArray("{'") + name + "': " + odd + "}");
+                QVERIFY(object.is_object());
+                checkDaemonJson(object, {"-H", "fd://", "--debug"}, {});
+                daemonJsonEffect(object, OrderedJson::object());
+                QCOMPARE(daemonJsonEffect(object, object), Effect::None);
+            }
+    }
+
+    /// PEERS.md 4.1.
+    void theLeastThatMakesAChangeTrue_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<Effect>("effect");
+        const auto row = [](const char *before, const char *after, Effect effect) {
+            QTest::addRow("%s to %s", before, after) << QByteArray(before) << QByteArray(after) << effect;
+        };
+        row("{}", "{}", Effect::None);
+        row("{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", Effect::None);
+        for (const char *reloaded : {"debug", "labels", "live-restore", "registry-mirrors", "insecure-registries",
+                                     "max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts",
+                                     "shutdown-timeout", "default-stop-timeout", "features", "runtimes", "default-runtime",
+                                     "default-shm-size", "default-ipc-mode", "default-cgroupns-mode", "nri-opts"}) {
+            QTest::addRow("%s is changed", reloaded) << QByteArray("{'") + reloaded + "': {'x': 1}}"
+                                                     << QByteArray("{'") + reloaded + "': {'x': 2}}" << Effect::Reload;
+            QTest::addRow("%s is new", reloaded) << QByteArray("{}") << QByteArray("{'") + reloaded + "': {'x': 2}}"
+                                                 << Effect::Reload;
+        }
+        for (const char *kept : {"registry-mirrors", "insecure-registries", "live-restore", "debug", "labels", "runtimes",
+                                 "default-runtime", "default-shm-size"})
+            QTest::addRow("%s is removed", kept) << QByteArray("{'") + kept + "': 1}" << QByteArray("{}") << Effect::RestartDocker;
+        for (const char *noticed : {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "features",
+                                    "nri-opts"})
+            QTest::addRow("%s is removed", noticed) << QByteArray("{'") + noticed + "': {}}" << QByteArray("{}") << Effect::Reload;
+        for (const char *restarted : {"proxies", "log-driver", "log-opts", "default-ulimits", "data-root", "exec-opts", "dns", "bip",
+                                      "iptables", "userland-proxy", "storage-driver", "hosts", "icc", "no-new-privileges",
+                                      "log-level", "experimental", "default-address-pools", "authorization-plugins", "init"})
+            QTest::addRow("%s is changed", restarted) << QByteArray("{'") + restarted + "': 1}"
+                                                      << QByteArray("{'") + restarted + "': 2}" << Effect::RestartDocker;
+        row("{'features': {}}", "{'features': {'containerd-snapshotter': true}}", Effect::RestartDocker);
+        row("{'features': {'containerd-snapshotter': 'yes'}}", "{'features': {'containerd-snapshotter': true}}", Effect::RestartDocker);
+        row("{'features': []}", "{'features': {'buildkit': true}}", Effect::Reload);
+        row("{'debug': true, 'init': true}", "{'debug': false, 'init': false}", Effect::RestartDocker);
+    }
+    void theLeastThatMakesAChangeTrue()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        QFETCH(Effect, effect);
+        QCOMPARE(daemonJsonEffect(value(before), value(after)), effect);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestDaemonJson)
+#include "test_daemon_json.moc"
