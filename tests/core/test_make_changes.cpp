@@ -1,0 +1,664 @@
+#include "core/changes/change_set.h"
+#include "core/host/paths.h"
+#include "core/text/event.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace dockwright::core;
+
+namespace {
+
+const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
+const QString daemonJson = QLatin1String(paths::daemonJson);
+
+/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
+QByteArray json(const QByteArray &text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+HostFacts exampleHost()
+{
+    const auto facts = readFacts(readFile(examples + QStringLiteral("facts.json")));
+    return facts ? *facts : HostFacts{};
+}
+
+Plan examplePlan(const QString &name)
+{
+    const auto plan = readPlan(readFile(examples + name + QStringLiteral(".json")));
+    return plan ? *plan : Plan{};
+}
+
+FileFact regular(const QByteArray &content, int mode = 0644)
+{
+    return {content, mode, 0, 0, FileKind::Regular};
+}
+
+ConflictChoices all(Side side)
+{
+    return {{}, side};
+}
+
+/// The host as it is when every file step was done; the daemon is as the files say.
+HostFacts afterwards(HostFacts facts, const ChangeSet &changes)
+{
+    for (const Step &step : changes.steps) {
+        if (const auto *write = std::get_if<WriteFile>(&step))
+            facts.files[write->path] = write->file;
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            facts.files.erase(remove->path);
+        if (const auto *set = std::get_if<SetSysctl>(&step))
+            facts.sysctls[set->name] = set->value;
+    }
+    const FileFact *written = facts.file(QLatin1String(paths::lastWritten));
+    facts.lastWritten = written != nullptr ? readLastWritten(written->content) : LastWritten{};
+    const FileFact *daemon = facts.file(daemonJson);
+    const auto document = parseJson(daemon != nullptr ? daemon->content : QByteArray());
+    if (document && facts.daemon)
+        facts.daemon->liveRestore = document->value.value("live-restore", false);
+    return facts;
+}
+
+/// The steps in short, without those that write or remove files: "reload-manager", "restart-unit docker.service", …
+QStringList actionsOf(const ChangeSet &changes)
+{
+    QStringList actions;
+    for (const Step &step : changes.steps) {
+        const Json description = stepToJson(step);
+        const auto kind = description.at("kind").get<QString>();
+        if (kind == QLatin1String("write-file") || kind == QLatin1String("remove-file") || kind == QLatin1String("verify-units"))
+            continue;
+        const QString object = description.contains("unit") ? description.at("unit").get<QString>()
+            : description.contains("name")                  ? description.at("name").get<QString>()
+                                                            : QString();
+        actions << (object.isEmpty() ? kind : kind + u' ' + object);
+    }
+    return actions;
+}
+
+QStringList pathsOf(const ChangeSet &changes)
+{
+    QStringList written;
+    for (const Step &step : changes.steps) {
+        if (const auto *write = std::get_if<WriteFile>(&step))
+            written << write->path;
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            written << u'-' + remove->path;
+    }
+    return written;
+}
+
+const WriteFile *writeOf(const ChangeSet &changes, const QString &path)
+{
+    for (const Step &step : changes.steps)
+        if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path == path)
+            return write;
+    return nullptr;
+}
+
+QStringList placesOf(const Errors &errors)
+{
+    QStringList places;
+    for (const Error &error : errors)
+        places << error.where;
+    return places;
+}
+
+/// A host on which the plan was applied.
+struct Applied {
+    explicit Applied(const Plan &plan, HostFacts before = exampleHost())
+    {
+        const auto changes = makeChanges(plan, before);
+        if (changes)
+            facts = afterwards(std::move(before), *changes);
+    }
+    HostFacts facts;
+};
+
+Replaced whatIsReplaced(const ChangeSet &changes, const HostFacts &before)
+{
+    Replaced replaced;
+    for (const Step &step : changes.steps) {
+        if (const auto *write = std::get_if<WriteFile>(&step))
+            replaced.files[write->path] = write->replaces;
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            replaced.files[remove->path] = remove->replaces;
+        if (const auto *set = std::get_if<SetSysctl>(&step))
+            replaced.sysctls[set->name] = before.sysctls.at(set->name);
+    }
+    return replaced;
+}
+
+void addExamples()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"workstation", "server-1000", "proxy-password", "china-mirrors"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+} // namespace
+
+class TestMakeChanges : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aFreshHostGetsTheFilesTheReloadsAndTheRestart()
+    {
+        const HostFacts facts = exampleHost();
+        QVERIFY(facts.dockerUnit.has_value());
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(changes.has_value());
+        QVERIFY(changes->conflicts.empty());
+        QCOMPARE(changes->effect, Effect::RestartContainerd);
+        QCOMPARE(actionsOf(*changes), (QStringList{"reload-manager", "reload-unit docker.service", "restart-unit containerd.service",
+                                                   "restart-unit docker.service"}));
+        const QStringList written = pathsOf(*changes);
+        QVERIFY(written.contains(daemonJson));
+        QVERIFY(written.contains(QLatin1String(paths::limitsDropIn)));
+        QCOMPARE(written.last(), QString(paths::lastWritten));
+        QVERIFY(std::holds_alternative<WriteFile>(changes->steps.back()));
+        QVERIFY(!changes->stopsContainers);
+    }
+
+    void filesComeBeforeVerificationAndThatBeforeTheManagerIsReloaded()
+    {
+        const auto changes = makeChanges(examplePlan("server-1000"), exampleHost());
+        QVERIFY(changes.has_value());
+        const auto indexOf = [&](auto wanted) {
+            return std::ranges::find_if(changes->steps, wanted) - changes->steps.begin();
+        };
+        const auto verify = indexOf([](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
+        const auto reload = indexOf([](const Step &step) { return std::holds_alternative<ReloadManager>(step); });
+        const auto restart = indexOf([](const Step &step) { return std::holds_alternative<RestartUnit>(step); });
+        const auto sysctl = indexOf([](const Step &step) { return std::holds_alternative<SetSysctl>(step); });
+        QVERIFY(sysctl < verify && verify < reload && reload < restart);
+        for (std::size_t i = 0; i < changes->steps.size(); ++i)
+            if (const auto *write = std::get_if<WriteFile>(&changes->steps[i]); write != nullptr && write->path != paths::lastWritten)
+                QVERIFY(static_cast<std::ptrdiff_t>(i) < verify);
+    }
+
+    void aSecondRunChangesNothing_data() { addExamples(); }
+    void aSecondRunChangesNothing()
+    {
+        QFETCH(QString, name);
+        const Plan plan = examplePlan(name);
+        const Applied host(plan);
+        const auto again = makeChanges(plan, host.facts);
+        QVERIFY(again.has_value());
+        QCOMPARE(pathsOf(*again), QStringList{});
+        QVERIFY(again->isEmpty());
+        QVERIFY(again->conflicts.empty());
+        QCOMPARE(again->effect, Effect::None);
+        QVERIFY(!again->stopsContainers);
+    }
+
+    void fromOneExampleToAnotherAndBackThereIsNoConflict_data() { addExamples(); }
+    void fromOneExampleToAnotherAndBackThereIsNoConflict()
+    {
+        QFETCH(QString, name);
+        const Applied first(examplePlan(name));
+        for (const char *other : {"workstation", "server-1000", "proxy-password", "china-mirrors"}) {
+            const auto there = makeChanges(examplePlan(other), first.facts);
+            QVERIFY(there.has_value());
+            QVERIFY2(there->conflicts.empty(), other);
+            const auto back = makeChanges(examplePlan(name), afterwards(first.facts, *there));
+            QVERIFY(back.has_value());
+            QVERIFY2(back->conflicts.empty(), other);
+            const HostFacts last = afterwards(afterwards(first.facts, *there), *back);
+            QVERIFY2(last.files == first.facts.files, other);
+        }
+    }
+
+    void otherMirrorsNeedAReloadAndNoRestart()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied host(plan);
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        const auto changes = makeChanges(plan, host.facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(changes->effect, Effect::Reload);
+        QCOMPARE(actionsOf(*changes), QStringList{"reload-unit docker.service"});
+        QCOMPARE(pathsOf(*changes), (QStringList{daemonJson, paths::lastWritten}));
+    }
+
+    void withoutARunningDockerdAReloadBecomesAStart()
+    {
+        Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        facts.dockerUnit->activeState = QStringLiteral("inactive");
+        facts.daemon.reset();
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(actionsOf(*changes), QStringList{"restart-unit docker.service"});
+    }
+
+    void anotherMemoryBoundNeedsTheManagerOnly()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied host(plan);
+        plan.capacity.memoryMax = "3G";
+        const auto changes = makeChanges(plan, host.facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(changes->effect, Effect::None);
+        QCOMPARE(actionsOf(*changes), QStringList{"reload-manager"});
+        QCOMPARE(pathsOf(*changes), (QStringList{paths::limitsDropIn, paths::lastWritten}));
+    }
+
+    void commentsInAnotherLanguageLeaveDockerAlone_data() { addExamples(); }
+    void commentsInAnotherLanguageLeaveDockerAlone()
+    {
+        QFETCH(QString, name);
+        Plan plan = examplePlan(name);
+        const Applied host(plan);
+        for (const CommentLanguage language : {CommentLanguage::English, CommentLanguage::Chinese, CommentLanguage::None}) {
+            plan.comments = language;
+            const auto changes = makeChanges(plan, host.facts);
+            QVERIFY(changes.has_value());
+            QStringList touched = actionsOf(*changes);
+            touched.removeAll("reload-manager");
+            QCOMPARE(touched, QStringList{});
+        }
+    }
+
+    void anotherLimitNeedsARestart()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied host(plan);
+        plan.performance.nice = -10;
+        const auto changes = makeChanges(plan, host.facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(changes->effect, Effect::RestartDocker);
+        QCOMPARE(actionsOf(*changes), (QStringList{"reload-manager", "restart-unit docker.service"}));
+    }
+
+    void turningLiveRestoreOnReloadsBeforeTheRestartSoThatContainersSurvive()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.reliability.liveRestore = false;
+        HostFacts facts = Applied(plan).facts;
+        facts.runningContainers = std::vector<ContainerFact>{{"0123456789ab", "web", "nginx", "always"}};
+        plan.reliability.liveRestore = true;
+        plan.security.icc = false; // this one needs a restart
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(actionsOf(*changes), (QStringList{"reload-unit docker.service", "restart-unit docker.service"}));
+        QVERIFY(!changes->stopsContainers);
+        QCOMPARE(changes->affectedContainers, QStringList{});
+    }
+
+    void containersThatWouldStopAreNamed()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.reliability.liveRestore = false;
+        HostFacts facts = Applied(plan).facts;
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}, {"1", "web", "nginx", ""}};
+        plan.security.icc = false;
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QVERIFY(changes->stopsContainers);
+        QCOMPARE(changes->affectedContainers, (QStringList{"db", "web"}));
+        // Nobody runs, nothing stops.
+        facts.runningContainers->clear();
+        const auto idle = makeChanges(plan, facts);
+        QVERIFY(idle.has_value() && !idle->stopsContainers);
+        // What is not known may be running.
+        facts.runningContainers.reset();
+        const auto unknown = makeChanges(plan, facts);
+        QVERIFY(unknown.has_value() && unknown->stopsContainers);
+        // A reload stops nothing.
+        plan.security.icc = true;
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        const auto reload = makeChanges(plan, facts);
+        QVERIFY(reload.has_value() && !reload->stopsContainers);
+    }
+
+    void withoutRestartNothingIsReloadedOrStopped()
+    {
+        HostFacts facts = exampleHost();
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
+        auto changes = makeChanges(examplePlan("server-1000"), facts);
+        QVERIFY(changes.has_value());
+        const ChangeSet quiet = withoutRestart(*changes);
+        QVERIFY(!quiet.stopsContainers && quiet.affectedContainers.isEmpty());
+        for (const QString &action : actionsOf(quiet))
+            QVERIFY2(!action.contains("docker.service") && !action.contains("containerd.service"), qPrintable(action));
+        QCOMPARE(pathsOf(quiet), pathsOf(*changes));
+        const ChangeSet files = forDirectory(*changes);
+        for (const QString &action : actionsOf(files))
+            QVERIFY2(action.startsWith("enable-unit") || action.startsWith("disable-unit"), qPrintable(action));
+        QCOMPARE(pathsOf(files), pathsOf(*changes));
+    }
+
+    void aHandEditedDropInIsAConflict()
+    {
+        Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        const QString path = QLatin1String(paths::performanceDropIn);
+        facts.files[path].content = "[Service]\nNice=3\n";
+        const auto asked = makeChanges(plan, facts);
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->conflicts.size(), std::size_t(1));
+        QCOMPARE(asked->conflicts[0].path, path);
+        QVERIFY(asked->conflicts[0].pointer.isEmpty());
+        QVERIFY(asked->steps.empty());
+
+        const auto theirs = makeChanges(plan, facts, all(Side::Theirs));
+        QVERIFY(theirs.has_value() && theirs->conflicts.empty());
+        QVERIFY(writeOf(*theirs, path) == nullptr);
+
+        const auto ours = makeChanges(plan, facts, {{{path, Side::Ours}}, Side::Undecided});
+        QVERIFY(ours.has_value() && ours->conflicts.empty());
+        QVERIFY(writeOf(*ours, path) != nullptr);
+        QCOMPARE(writeOf(*ours, path)->replaces->content, QByteArray("[Service]\nNice=3\n"));
+        QCOMPARE(actionsOf(*ours), (QStringList{"reload-manager", "restart-unit docker.service"}));
+        const auto again = makeChanges(plan, afterwards(facts, *ours));
+        QVERIFY(again.has_value() && again->isEmpty());
+    }
+
+    void aDropInByOneOfOurNamesThatWasThereBeforeIsAConflict()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[QLatin1String(paths::proxyDropIn)] = regular("[Service]\nEnvironment=HTTP_PROXY=http://old.lan:1\n");
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(changes->conflicts.size(), std::size_t(1));
+        QCOMPARE(changes->conflicts[0].path, QString(paths::proxyDropIn));
+        QCOMPARE(changes->conflicts[0].ours, QString("(removed)"));
+    }
+
+    void aHandEditedKeyOfDaemonJsonIsAConflict()
+    {
+        const Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        FileFact &file = facts.files[daemonJson];
+        file.content.replace("\"20m\"", "\"9m\"");
+        const QByteArray edited = file.content;
+        const auto asked = makeChanges(plan, facts);
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->conflicts.size(), std::size_t(1));
+        QCOMPARE(asked->conflicts[0].pointer, QString("/log-opts/max-size"));
+        QCOMPARE(asked->conflicts[0].theirs, QString("\"9m\""));
+        QCOMPARE(asked->conflicts[0].ours, QString("\"20m\""));
+        const auto theirs = makeChanges(plan, facts, all(Side::Theirs));
+        QVERIFY(theirs.has_value());
+        QVERIFY(writeOf(*theirs, daemonJson) == nullptr);
+        const auto ours = makeChanges(plan, facts, all(Side::Ours));
+        QVERIFY(ours.has_value());
+        QVERIFY(writeOf(*ours, daemonJson) != nullptr);
+        QVERIFY(writeOf(*ours, daemonJson)->file.content.contains("\"20m\""));
+    }
+
+    void whatIsNotARegularFileIsAnError_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<FileKind>("kind");
+        for (const char *path : {paths::daemonJson, paths::limitsDropIn})
+            for (const FileKind kind : {FileKind::Symlink, FileKind::Directory, FileKind::Other})
+                QTest::addRow("%s %d", path, static_cast<int>(kind)) << QString::fromLatin1(path) << kind;
+    }
+    void whatIsNotARegularFileIsAnError()
+    {
+        QFETCH(QString, path);
+        QFETCH(FileKind, kind);
+        HostFacts facts = exampleHost();
+        facts.files[path] = {{}, 0777, 0, 0, kind};
+        for (const Side side : {Side::Undecided, Side::Ours, Side::Theirs}) {
+            const auto changes = makeChanges(examplePlan("workstation"), facts, all(side));
+            QVERIFY(!changes.has_value());
+            QCOMPARE(placesOf(changes.error()), QStringList{path});
+        }
+    }
+
+    void aDaemonJsonThatIsNoJsonIsAnErrorWithLineAndColumn()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular("{\n  \"debug\": true,\n}\n");
+        const auto changes = makeChanges(examplePlan("workstation"), facts, all(Side::Ours));
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), QStringList{daemonJson + ":3:1"});
+    }
+
+    void liveRestoreOnASwarmNodeIsAnError()
+    {
+        HostFacts facts = exampleHost();
+        facts.daemon->swarmState = QStringLiteral("active");
+        Plan plan = examplePlan("workstation");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), QStringList{"/reliability/liveRestore"});
+        plan.reliability.liveRestore = false;
+        QVERIFY(makeChanges(plan, facts).has_value());
+    }
+
+    void aPlanThatIsWrongInItselfIsAnError()
+    {
+        Plan plan;
+        plan.capacity.containers = 0;
+        plan.proxy.http = "nonsense";
+        const auto changes = makeChanges(plan, exampleHost());
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), (QStringList{"/proxy/http", "/capacity/containers"}));
+    }
+
+    void flagsOfTheUnitThatCollideAreAnError()
+    {
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->execStart = {{"/usr/sbin/dockerd", "-H", "fd://", "$DOCKER_OPTS"}};
+        facts.dockerUnit->environmentFiles = QStringList{"/etc/default/docker"};
+        facts.files["/etc/default/docker"] = regular("DOCKER_OPTS=\"--log-driver=journald --label a=b\"\n");
+        QCOMPARE(dockerdFlags(facts), (QStringList{"-H", "fd://", "--log-driver=journald", "--label", "a=b"}));
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), QStringList{daemonJson + "#/log-driver"});
+    }
+
+    void proxiesOfOthersInDaemonJsonAreAConflictWithAProxyInTheUnit()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json("{'proxies': {'http-proxy': 'http://u:hunter2@old.lan:1'}, 'debug': true}"));
+        const Plan plan = examplePlan("proxy-password");
+        const auto asked = makeChanges(plan, facts);
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->conflicts.size(), std::size_t(1));
+        QCOMPARE(asked->conflicts[0].pointer, QString("/proxies"));
+        QVERIFY(!asked->conflicts[0].theirs.contains("hunter2"));
+        QVERIFY(asked->steps.empty());
+        const auto ours = makeChanges(plan, facts, all(Side::Ours));
+        QVERIFY(ours.has_value());
+        const WriteFile *write = writeOf(*ours, daemonJson);
+        QVERIFY(write != nullptr);
+        QVERIFY(!write->file.content.contains("proxies") && write->file.content.contains("debug"));
+        const auto theirs = makeChanges(plan, facts, all(Side::Theirs));
+        QVERIFY(theirs.has_value() && theirs->conflicts.empty());
+    }
+
+    void movingTheProxyToDaemonJsonTakesItOutOfTheUnit()
+    {
+        Plan plan = examplePlan("proxy-password");
+        const Applied host(plan);
+        plan.proxy.target = ProxyTarget::DaemonJson;
+        const auto changes = makeChanges(plan, host.facts);
+        QVERIFY(changes.has_value() && changes->conflicts.empty());
+        QVERIFY(pathsOf(*changes).contains(u'-' + QString(paths::proxyEnvironment)));
+        QVERIFY(pathsOf(*changes).contains(u'-' + QString(paths::proxyDropIn)));
+        const WriteFile *write = writeOf(*changes, daemonJson);
+        QVERIFY(write != nullptr);
+        QCOMPARE(write->file.mode, 0600);
+        QVERIFY(write->secret);
+        // And back: the other way round, with a file that everybody may read again only if it was so before.
+        const auto back = makeChanges(examplePlan("proxy-password"), afterwards(host.facts, *changes));
+        QVERIFY(back.has_value() && back->conflicts.empty());
+        QVERIFY(!writeOf(*back, daemonJson)->file.content.contains("p%40ss"));
+    }
+
+    void filesWithAPasswordAreForRootAlone_data()
+    {
+        QTest::addColumn<QString>("password");
+        QTest::addColumn<bool>("inDaemonJson");
+        for (const char *password : {"secret", "p%40ss%25w%23rd", "pa,ss", "pa'ss", "pa;ss!$&()*+=", "%22quoted%22"})
+            for (const bool inDaemonJson : {false, true})
+                QTest::addRow("%s in %s", password, inDaemonJson ? "daemon.json" : "the unit")
+                    << QString::fromLatin1(password) << inDaemonJson;
+    }
+    void filesWithAPasswordAreForRootAlone()
+    {
+        QFETCH(QString, password);
+        QFETCH(bool, inDaemonJson);
+        Plan plan = examplePlan("workstation");
+        plan.proxy.http = "http://user:" + password + "@proxy.lan:3128";
+        plan.proxy.target = inDaemonJson ? ProxyTarget::DaemonJson : ProxyTarget::Unit;
+        if (!checkPlan(plan).empty())
+            QSKIP("such a password is refused");
+        const auto changes = makeChanges(plan, exampleHost());
+        QVERIFY(changes.has_value());
+        bool isSomewhere = false;
+        for (const Step &step : changes->steps) {
+            const auto *write = std::get_if<WriteFile>(&step);
+            if (write == nullptr)
+                continue;
+            // An EnvironmentFile= has a backslash before a dollar sign.
+            const bool holds = QByteArray(write->file.content).replace('\\', "").contains(password.toUtf8());
+            isSomewhere |= holds;
+            if (holds)
+                QVERIFY2(write->secret && write->file.mode == 0600, qPrintable(write->path));
+        }
+        QVERIFY(isSomewhere);
+        QByteArray shown;
+        for (const Step &step : changes->steps)
+            shown += QByteArray::fromStdString(stepToJson(step).dump()) + describeStep(step).english().toUtf8();
+        for (const Finding &finding : changes->findings)
+            shown += QByteArray::fromStdString(findingToJson(finding).dump());
+        HostFacts edited = afterwards(exampleHost(), *changes);
+        edited.files[QLatin1String(paths::proxyEnvironment)].content += "#\n";
+        edited.files[daemonJson].content.replace("proxy.lan", "other.lan");
+        if (const auto asked = makeChanges(plan, edited))
+            for (const Conflict &conflict : asked->conflicts)
+                shown += (conflict.ours + conflict.theirs + conflict.path).toUtf8();
+        QVERIFY(!shown.contains(password.toUtf8()));
+        const QByteArray facts = writeFacts(afterwards(exampleHost(), *changes));
+        QVERIFY(!facts.contains(password.toUtf8()));
+    }
+
+    void digestsAreTheSameForTheSameAndDifferForAnyOther()
+    {
+        const HostFacts facts = exampleHost();
+        const Plan plan = examplePlan("server-1000");
+        const QByteArray digest = makeChanges(plan, facts)->digest();
+        QCOMPARE(digest.size(), 64);
+        QCOMPARE(makeChanges(plan, facts)->digest(), digest);
+        Plan other = plan;
+        other.capacity.containers = 999;
+        QVERIFY(makeChanges(other, facts)->digest() != digest);
+        HostFacts elsewhere = facts;
+        elsewhere.files[daemonJson] = regular("{}");
+        QVERIFY(makeChanges(plan, elsewhere)->digest() != digest);
+        ChangeSet changed = *makeChanges(plan, facts);
+        std::get<WriteFile>(changed.steps.back()).file.mode = 0644;
+        QVERIFY(changed.digest() != digest);
+        ChangeSet fewer = *makeChanges(plan, facts);
+        fewer.steps.pop_back();
+        QVERIFY(fewer.digest() != digest);
+        // The password is covered though no step shows it.
+        Plan secret = examplePlan("proxy-password");
+        const QByteArray before = makeChanges(secret, facts)->digest();
+        secret.proxy.http.replace("p%40ss", "q%40ss");
+        QVERIFY(makeChanges(secret, facts)->digest() != before);
+    }
+
+    void theHeartbeatIsEnabledAndDisabledWithItsFiles()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied without(plan);
+        plan.reliability.heartbeat = true;
+        const auto on = makeChanges(plan, without.facts);
+        QVERIFY(on.has_value());
+        QCOMPARE(actionsOf(*on), (QStringList{"reload-manager", "enable-unit dockwright-heartbeat.timer"}));
+        plan.reliability.heartbeat = false;
+        const auto off = makeChanges(plan, afterwards(without.facts, *on));
+        QVERIFY(off.has_value());
+        QCOMPARE(actionsOf(*off), (QStringList{"disable-unit dockwright-heartbeat.timer", "reload-manager"}));
+        QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
+    }
+
+    void kernelVariablesAreRaisedOnlyWhereTheyAreLower()
+    {
+        HostFacts facts = exampleHost();
+        const Plan plan = examplePlan("server-1000");
+        QVERIFY(actionsOf(*makeChanges(plan, facts)).contains("set-sysctl fs.nr_open"));
+        facts.sysctls["fs.nr_open"] = "9999999";
+        QVERIFY(!actionsOf(*makeChanges(plan, facts)).contains("set-sysctl fs.nr_open"));
+    }
+
+    void restoringGivesBackWhatWasThere_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("hasFiles");
+        for (const char *name : {"workstation", "server-1000", "proxy-password", "china-mirrors"})
+            for (const bool hasFiles : {false, true})
+                QTest::addRow("%s%s", name, hasFiles ? " over files of others" : "") << QString::fromLatin1(name) << hasFiles;
+    }
+    void restoringGivesBackWhatWasThere()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, hasFiles);
+        HostFacts before = exampleHost();
+        if (hasFiles) {
+            before.files[daemonJson] = {json("{'debug': true, 'icc': false}"), 0640, 0, 0, FileKind::Regular};
+            before.files[QLatin1String(paths::limitsDropIn)] = regular("[Service]\nLimitNOFILE=1\n", 0600);
+        }
+        Plan plan = examplePlan(name);
+        plan.reliability.heartbeat = true;
+        const auto changes = makeChanges(plan, before, all(Side::Ours));
+        QVERIFY(changes.has_value() && !changes->isEmpty());
+        const HostFacts after = afterwards(before, *changes);
+        QVERIFY(after.files != before.files);
+        const ChangeSet restore = makeRestore(whatIsReplaced(*changes, before), after);
+        const HostFacts again = afterwards(after, restore);
+        QCOMPARE(again.files.size(), before.files.size());
+        QVERIFY(again.files == before.files);
+        QVERIFY(again.sysctls == before.sysctls);
+        QVERIFY(again.lastWritten == before.lastWritten);
+        QVERIFY(makeRestore(whatIsReplaced(*changes, before), again).isEmpty() || before.sysctls != after.sysctls);
+    }
+
+    void everyStepHasAKindAndASentence()
+    {
+        Plan plan = examplePlan("proxy-password");
+        plan.reliability.heartbeat = true;
+        plan.capacity.containers = 1000;
+        const auto changes = makeChanges(plan, exampleHost());
+        QVERIFY(changes.has_value());
+        for (const Step &step : changes->steps) {
+            QVERIFY(!stepToJson(step).at("kind").get<QString>().isEmpty());
+            QVERIFY(!describeStep(step).english().isEmpty());
+            if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->secret)
+                QVERIFY(!stepToJson(step).contains("sha256"));
+        }
+    }
+
+    void aHostOfWhichNothingIsKnownGetsItsFilesToo()
+    {
+        const auto changes = makeChanges(Plan{}, HostFacts{});
+        QVERIFY(changes.has_value());
+        QVERIFY(pathsOf(*changes).contains(daemonJson));
+        const HostFacts after = afterwards(HostFacts{}, *changes);
+        const auto again = makeChanges(Plan{}, after);
+        QVERIFY(again.has_value());
+        QCOMPARE(pathsOf(*again), QStringList{});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMakeChanges)
+#include "test_make_changes.moc"
