@@ -1,0 +1,211 @@
+#include "core/host/host_facts.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace dockwright::core;
+
+namespace {
+
+/// Every member set to something that is not its default.
+HostFacts fullFacts()
+{
+    HostFacts facts;
+    facts.osName = "Debian GNU/Linux 13 (trixie)";
+    facts.osId = "debian";
+    facts.osIdLike = QStringList{"a", "b"};
+    facts.osVersion = "13";
+    facts.osCodename = "trixie";
+    facts.kernel = "6.12";
+    facts.architecture = "x86_64";
+    facts.systemdVersion = 257;
+    facts.cpus = 8;
+    facts.memoryBytes = 17179869184;
+    facts.sysctls = {{"fs.nr_open", "1048576"}};
+    facts.cgroupVersion = 2;
+    facts.nofileCeiling = 20000;
+    facts.dockerdPath = "/usr/sbin/dockerd";
+    facts.dockerPath = "/usr/bin/docker";
+    facts.dockerOrigin = "docker.io";
+    UnitFacts unit;
+    unit.loadState = "loaded";
+    unit.activeState = "active";
+    unit.subState = "running";
+    unit.unitFileState = "enabled";
+    unit.fragmentPath = "/usr/lib/systemd/system/docker.service";
+    unit.dropIns = QStringList{"/etc/systemd/system/docker.service.d/x.conf"};
+    unit.mainPid = 812;
+    unit.restarts = 3;
+    unit.startedMonotonic = 18446744073709551615ULL;
+    unit.execStart = {{"/usr/sbin/dockerd", "-H", "fd://"}, {}};
+    unit.environment = QStringList{"A=\u4e2d \"x\""};
+    unit.environmentFiles = QStringList{"/etc/default/docker"};
+    unit.properties = {{"KillMode", "process"}};
+    facts.dockerUnit = unit;
+    facts.dockerSocket = UnitFacts{};
+    facts.containerdUnit = unit;
+    DaemonFacts daemon;
+    daemon.serverVersion = "26.1.5";
+    daemon.storageDriver = "overlay2";
+    daemon.loggingDriver = "json-file";
+    daemon.cgroupDriver = "systemd";
+    daemon.cgroupVersion = "2";
+    daemon.dockerRootDir = "/var/lib/docker";
+    daemon.swarmState = "inactive";
+    daemon.httpProxy = "http://proxy.lan:1";
+    daemon.httpsProxy = "http://proxy.lan:2";
+    daemon.noProxy = "localhost";
+    daemon.liveRestore = true;
+    daemon.mirrors = QStringList{"https://a.lan/"};
+    daemon.insecureRegistries = QStringList{"127.0.0.0/8"};
+    daemon.securityOptions = QStringList{"name=seccomp"};
+    daemon.warnings = QStringList{"WARNING: none"};
+    facts.daemon = daemon;
+    facts.runningContainers = std::vector<ContainerFact>{{"0123456789ab", "web", "nginx", "always"}};
+    facts.files = {{"/etc/docker/daemon.json", {"{}\n", 0600, 1, 2, FileKind::Regular}},
+                   {"/etc/link", {{}, 0777, 0, 0, FileKind::Symlink}},
+                   {"/etc/bytes", {QByteArray("\xff\x00\x80 not text", 12), 0644, 0, 0, FileKind::Regular}},
+                   {"/etc/directory", {{}, 0755, 0, 0, FileKind::Directory}},
+                   {"/etc/fifo", {{}, 0644, 0, 0, FileKind::Other}}};
+    facts.lastWritten = {{{"/etc/x", "hash"}}, {{"/init", "hash"}}};
+    facts.dockerdProcess = ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", -5, -500};
+    facts.probe = ProbeFacts{true, "", 65536, 65536, 7, true, "local", {{"max-size", "20m"}}};
+    facts.journalErrors = QStringList{"something failed"};
+    return facts;
+}
+
+QByteArray written(const LastWritten &last)
+{
+    return writeLastWritten(last);
+}
+
+} // namespace
+
+class TestHostFacts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void whatIsWrittenIsReadBack()
+    {
+        const HostFacts facts = fullFacts();
+        const auto again = readFacts(writeFacts(facts));
+        QVERIFY(again.has_value());
+        QCOMPARE(writeFacts(*again), writeFacts(facts));
+        QVERIFY(*again == facts);
+    }
+
+    void whatIsUnknownStaysUnknown()
+    {
+        const auto again = readFacts(writeFacts(HostFacts{}));
+        QVERIFY(again.has_value());
+        QVERIFY(*again == HostFacts{});
+        QVERIFY(!again->cpus && !again->dockerUnit && !again->runningContainers && !again->journalErrors);
+        const auto empty = readFacts("{}");
+        QVERIFY(empty.has_value());
+        QVERIFY(*empty == HostFacts{});
+        // No running containers is not the same as not knowing.
+        HostFacts idle;
+        idle.runningContainers.emplace();
+        const auto known = readFacts(writeFacts(idle));
+        QVERIFY(known.has_value() && known->runningContainers && known->runningContainers->empty());
+    }
+
+    void theExampleIsAsItWouldBeWritten()
+    {
+        QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/facts.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        const auto facts = readFacts(text);
+        QVERIFY(facts.has_value());
+        const auto again = readFacts(writeFacts(*facts));
+        QVERIFY(again.has_value());
+        QVERIFY(*again == *facts);
+        QVERIFY(facts->dockerUnit && facts->dockerUnit->isActive());
+    }
+
+    void textThatIsNoFactsIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("a list") << QByteArray("[]");
+        QTest::newRow("cut off") << QByteArray("{\"osId\": ");
+        QTest::newRow("number for text") << QByteArray("{\"osId\": 5}");
+        QTest::newRow("text for number") << QByteArray("{\"cpus\": \"8\"}");
+        QTest::newRow("text for unit") << QByteArray("{\"dockerUnit\": \"x\"}");
+        QTest::newRow("text for files") << QByteArray("{\"files\": \"x\"}");
+        QTest::newRow("number in list") << QByteArray("{\"osIdLike\": [1]}");
+        QTest::newRow("fraction") << QByteArray("{\"cpus\": 1.5}");
+    }
+    void textThatIsNoFactsIsAnError()
+    {
+        QFETCH(QByteArray, text);
+        const auto facts = readFacts(text);
+        QVERIFY(!facts.has_value());
+        QCOMPARE(facts.error().code, ErrorCode::InvalidInput);
+    }
+
+    void passwordsAreTakenOutWhereverTheyStand()
+    {
+        const QString url = QStringLiteral("http://user:hunter2@proxy.lan:1");
+        HostFacts facts = fullFacts();
+        for (auto *unit : {&facts.dockerUnit, &facts.dockerSocket, &facts.containerdUnit}) {
+            (*unit)->environment << "HTTP_PROXY=" + url;
+            (*unit)->properties["X"] = url;
+            (*unit)->execStart.push_back({"dockerd", "--http-proxy=" + url});
+        }
+        facts.files["/etc/docker/daemon.json"].content = "{\"http-proxy\": \"" + url.toUtf8() + "\"}";
+        facts.daemon->httpProxy = url;
+        facts.daemon->httpsProxy = url;
+        facts.journalErrors = QStringList{"cannot reach " + url};
+        facts.probe->failure = "proxyconnect " + url;
+        const QByteArray text = writeFacts(facts);
+        QVERIFY(!text.contains("hunter2"));
+        QVERIFY(text.contains("http://user:xxxxx@proxy.lan:1"));
+        QVERIFY(readFacts(text).has_value());
+    }
+
+    void whatWasWrittenLastIsRememberedAndDamageIsForgotten()
+    {
+        const LastWritten last{{{"/etc/a", "1"}, {"/etc/\u4e2d", "2"}}, {{"/log-opts/max-size", "3"}}};
+        QVERIFY(readLastWritten(written(last)) == last);
+        QVERIFY(readLastWritten(written({})) == LastWritten{});
+        for (const char *damaged : {"", "{", "[]", "{}", "{\"files\": {}}", "{\"files\": [], \"daemonKeys\": {}}",
+                                    "{\"files\": {\"a\": 5}, \"daemonKeys\": {}}", "\xff"})
+            QVERIFY2(readLastWritten(damaged) == LastWritten{}, damaged);
+    }
+
+    void containerdIsAUnitOfItsOwnOrDockerdOwnsOne_data()
+    {
+        QTest::addColumn<HostFacts>("facts");
+        QTest::addColumn<bool>("isOwnUnit");
+        HostFacts facts;
+        QTest::newRow("nothing is known") << facts << true;
+        facts.containerdUnit = UnitFacts{};
+        facts.containerdUnit->loadState = "not-found";
+        QTest::newRow("there is none") << facts << false;
+        facts.containerdUnit->loadState = "masked";
+        QTest::newRow("it is masked") << facts << false;
+        facts.containerdUnit->loadState = "loaded";
+        facts.containerdUnit->unitFileState = "disabled";
+        QTest::newRow("there, but neither used nor running") << facts << false;
+        HostFacts running = facts;
+        running.containerdUnit->activeState = "active";
+        QTest::newRow("it runs") << running << true;
+        HostFacts enabled = facts;
+        enabled.containerdUnit->unitFileState = "enabled";
+        QTest::newRow("it is enabled") << enabled << true;
+        facts.dockerUnit = UnitFacts{};
+        facts.dockerUnit->execStart = {{"dockerd", "--containerd=/run/containerd/containerd.sock"}};
+        QTest::newRow("dockerd is told of it") << facts << true;
+    }
+    void containerdIsAUnitOfItsOwnOrDockerdOwnsOne()
+    {
+        QFETCH(HostFacts, facts);
+        QFETCH(bool, isOwnUnit);
+        QCOMPARE(facts.containerdIsOwnUnit(), isOwnUnit);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestHostFacts)
+#include "test_host_facts.moc"

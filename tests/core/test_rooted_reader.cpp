@@ -1,0 +1,245 @@
+#include "core/host/paths.h"
+#include "core/host/rooted_reader.h"
+#include "core/host/unit_from_files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace dockwright::core;
+
+namespace {
+
+QStringList namesOf(const std::vector<QStringList> &commands)
+{
+    QStringList joined;
+    for (const QStringList &command : commands)
+        joined << command.join(u'|');
+    return joined;
+}
+
+} // namespace
+
+class TestRootedReader : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString at(const QString &path) const { return m_directory->path() + QStringLiteral("/root") + path; }
+
+    void put(const QString &path, const QByteArray &content)
+    {
+        QDir().mkpath(QFileInfo(at(path)).path());
+        QFile file(at(path));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+    }
+
+    void link(const QByteArray &target, const QString &path)
+    {
+        QDir().mkpath(QFileInfo(at(path)).path());
+        QCOMPARE(symlink(target.constData(), at(path).toUtf8().constData()), 0);
+    }
+
+    RootedReader reader() const { return RootedReader(at(QString())); }
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+        QVERIFY(QDir().mkpath(at(QString())));
+        QFile secret(m_directory->path() + QStringLiteral("/secret"));
+        QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("outside") == 7);
+    }
+
+    void aFileIsReadWithItsMode()
+    {
+        put("/etc/docker/daemon.json", "{}\n");
+        QCOMPARE(chmod(at("/etc/docker/daemon.json").toUtf8().constData(), 0640), 0);
+        const auto file = reader().readFile("/etc/docker/daemon.json");
+        QVERIFY(file.has_value() && file->has_value());
+        QCOMPARE((*file)->content, QByteArray("{}\n"));
+        QCOMPARE((*file)->mode, 0640);
+        QCOMPARE((*file)->uid, 0);
+        QCOMPARE((*file)->kind, FileKind::Regular);
+    }
+
+    void whatIsNotThereIsNoError()
+    {
+        put("/etc/file", "x");
+        for (const char *path : {"/etc/none", "/none/none", "/etc/file/none"}) {
+            const auto file = reader().readFile(path);
+            QVERIFY2(file.has_value() && !file->has_value(), path);
+            const auto text = reader().readSystemFile(path);
+            QVERIFY2(text.has_value() && !text->has_value(), path);
+        }
+        QCOMPARE(reader().listDirectory("/none").value_or(QStringList{"x"}), QStringList{});
+    }
+
+    void aLinkIsReportedAndNotFollowed()
+    {
+        put("/etc/target", "x");
+        link("target", "/etc/link");
+        const auto file = reader().readFile("/etc/link");
+        QVERIFY(file.has_value() && file->has_value());
+        QCOMPARE((*file)->kind, FileKind::Symlink);
+        QCOMPARE((*file)->content, QByteArray());
+        QCOMPARE(reader().readSystemFile("/etc/link")->value(), QByteArray("x"));
+        const auto directory = reader().readFile("/etc");
+        QCOMPARE((*directory)->kind, FileKind::Directory);
+        QCOMPARE(mkfifo(at("/etc/fifo").toUtf8().constData(), 0600), 0);
+        QCOMPARE((*reader().readFile("/etc/fifo"))->kind, FileKind::Other);
+    }
+
+    void linksCannotLeaveTheRoot_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::newRow("relative") << QByteArray("../../secret");
+        QTest::newRow("far up") << QByteArray("../../../../../../../../../../../../../../etc/os-release");
+        QTest::newRow("absolute") << QByteArray("/etc/hostname");
+        QTest::newRow("magic") << QByteArray("/proc/self/root/etc/hostname");
+    }
+    void linksCannotLeaveTheRoot()
+    {
+        QFETCH(QByteArray, target);
+        link(target, "/etc/link");
+        const auto text = reader().readSystemFile("/etc/link");
+        QVERIFY(!text.has_value() || !text->has_value());
+        // A directory on the way neither.
+        link("../..", "/etc/up");
+        const auto way = reader().readSystemFile("/etc/up/secret");
+        QVERIFY(!way.has_value() || !way->has_value());
+        link("/", "/etc/top");
+        put("/etc/inside", "in");
+        QCOMPARE(reader().readSystemFile("/etc/top/etc/inside")->value(), QByteArray("in"));
+        QCOMPARE(reader().readSystemFile("/../../etc/inside")->value(), QByteArray("in"));
+    }
+
+    void anAbsoluteLinkIsMeantBelowTheRoot()
+    {
+        put("/usr/lib/os-release", "ID=debian\n");
+        link("/usr/lib/os-release", "/etc/os-release");
+        QCOMPARE(reader().readSystemFile("/etc/os-release")->value(), QByteArray("ID=debian\n"));
+    }
+
+    void aFileThatIsTooLargeIsAnError()
+    {
+        put("/etc/large", QByteArray(5 * 1024 * 1024, 'x'));
+        QVERIFY(!reader().readFile("/etc/large").has_value());
+        QVERIFY(!reader().readSystemFile("/etc/large").has_value());
+    }
+
+    void aDirectoryIsListedInOrder()
+    {
+        put("/etc/b", "");
+        put("/etc/a", "");
+        put("/etc/.c", "");
+        QCOMPARE(*reader().listDirectory("/etc"), (QStringList{".c", "a", "b"}));
+    }
+
+    void aRootThatIsNotThereIsAnErrorOrEmpty()
+    {
+        const RootedReader none(m_directory->path() + QStringLiteral("/none"));
+        const auto file = none.readFile("/etc/x");
+        QVERIFY(!file.has_value() || !file->has_value());
+    }
+
+    void nothingIsRun()
+    {
+        const auto output = reader().query({"/bin/true"});
+        QVERIFY(!output.has_value());
+        QCOMPARE(output.error().code, ErrorCode::Unsupported);
+    }
+
+    void aUnitIsMergedFromItsFileAndDropIns()
+    {
+        put("/usr/lib/systemd/system/docker.service",
+            "[Unit]\nAfter=a.service\n[Service]\nExecStart=/usr/bin/dockerd -H fd://\nLimitNOFILE=1\n"
+            "Environment=\"A=x y\" B=50%%\nEnvironmentFile=-/etc/default/docker\n");
+        put("/etc/systemd/system/docker.service.d/20-x.conf",
+            "[Service]\nExecStart=\nExecStart=-/usr/bin/dockerd --debug\nLimitNOFILE=2\n");
+        put("/etc/systemd/system/docker.service.d/30-y.conf", "[Service]\nLimitNOFILE=3\nEnvironment=C=1\n");
+        put("/etc/systemd/system/docker.service.d/README", "[Service]\nLimitNOFILE=4\n");
+        const auto unit = reader().unit("docker.service");
+        QVERIFY(unit.has_value() && unit->has_value());
+        QCOMPARE((*unit)->loadState, QString("loaded"));
+        QCOMPARE((*unit)->activeState, QString());
+        QCOMPARE((*unit)->fragmentPath, QString("/usr/lib/systemd/system/docker.service"));
+        QCOMPARE((*unit)->dropIns, (QStringList{"/etc/systemd/system/docker.service.d/20-x.conf",
+                                                "/etc/systemd/system/docker.service.d/30-y.conf"}));
+        QCOMPARE(namesOf((*unit)->execStart), QStringList{"/usr/bin/dockerd|--debug"});
+        QCOMPARE((*unit)->properties.at("LimitNOFILE"), QString("3"));
+        QCOMPARE((*unit)->environment, (QStringList{"A=x y", "B=50%", "C=1"}));
+        QCOMPARE((*unit)->environmentFiles, QStringList{"/etc/default/docker"});
+    }
+
+    void emptyAssignmentsResetLists()
+    {
+        put("/usr/lib/systemd/system/docker.service",
+            "[Service]\nExecStart=/usr/bin/dockerd\nEnvironment=A=1\nEnvironmentFile=/etc/one\n");
+        put("/etc/systemd/system/docker.service.d/x.conf",
+            "[Service]\nEnvironment=\nEnvironment=B=2\nEnvironmentFile=\nEnvironmentFile=/etc/two\n");
+        const auto unit = reader().unit("docker.service");
+        QCOMPARE((*unit)->environment, QStringList{"B=2"});
+        QCOMPARE((*unit)->environmentFiles, QStringList{"/etc/two"});
+        QCOMPARE(namesOf((*unit)->execStart), QStringList{"/usr/bin/dockerd"});
+    }
+
+    void aStrongerDirectoryHidesTheSameNameInAWeakerOne()
+    {
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nNice=1\n");
+        put("/etc/systemd/system/docker.service", "[Service]\nNice=2\n");
+        put("/usr/lib/systemd/system/docker.service.d/10-a.conf", "[Service]\nNice=3\n");
+        put("/etc/systemd/system/docker.service.d/10-a.conf", "[Service]\nLimitNOFILE=7\n");
+        put("/run/systemd/system/docker.service.d/05-b.conf", "[Service]\nTasksMax=9\n");
+        const auto unit = reader().unit("docker.service");
+        QCOMPARE((*unit)->fragmentPath, QString("/etc/systemd/system/docker.service"));
+        QCOMPARE((*unit)->properties.at("Nice"), QString("2"));
+        QCOMPARE((*unit)->dropIns, (QStringList{"/run/systemd/system/docker.service.d/05-b.conf",
+                                                "/etc/systemd/system/docker.service.d/10-a.conf"}));
+    }
+
+    void aMaskedUnitAndOneThatIsNotThere()
+    {
+        QCOMPARE((*reader().unit("docker.service"))->loadState, QString("not-found"));
+        link("/dev/null", "/etc/systemd/system/docker.service");
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nNice=1\n");
+        QDir().mkpath(at("/dev"));
+        // As in an image of a machine, where /dev is empty: it must not be taken for a unit of the weaker directory.
+        const auto unit = reader().unit("docker.service");
+        QVERIFY(unit.has_value());
+        QVERIFY2((*unit)->loadState != QLatin1String("loaded"), qPrintable((*unit)->loadState));
+    }
+
+    void aHostIsInspectedFromItsFilesAlone()
+    {
+        put("/usr/lib/os-release", "PRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\nID=debian\nVERSION_ID=\"13\"\nVERSION_CODENAME=trixie\n");
+        link("../usr/lib/os-release", "/etc/os-release");
+        put("/usr/bin/dockerd", "");
+        put("/usr/bin/docker", "");
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd -H fd://\nEnvironmentFile=-/etc/default/docker\n");
+        put("/etc/default/docker", "DOCKER_OPTS=\"--debug\"\n");
+        put("/etc/docker/daemon.json", "{\"debug\": true}\n");
+        put("/etc/systemd/system/docker.service.d/99-foreign.conf", "[Service]\nNice=9\n");
+        put("/var/lib/dockwright/last-written.json", writeLastWritten({{{"/etc/x", "1"}}, {}}));
+        const HostFacts facts = inspectHost(reader());
+        QCOMPARE(facts.osId, QString("debian"));
+        QCOMPARE(facts.osCodename, QString("trixie"));
+        QCOMPARE(facts.dockerdPath.value_or(QString()), QString("/usr/bin/dockerd"));
+        QVERIFY(facts.dockerUnit && facts.dockerUnit->isLoaded() && !facts.dockerUnit->isActive());
+        QVERIFY(!facts.daemon && !facts.cpus && !facts.memoryBytes);
+        for (const char *path : {"/etc/docker/daemon.json", "/etc/default/docker",
+                                 "/etc/systemd/system/docker.service.d/99-foreign.conf"})
+            QVERIFY2(facts.file(path) != nullptr, path);
+        QCOMPARE(facts.lastWritten.files.at("/etc/x"), QString("1"));
+        QVERIFY(!facts.containerdIsOwnUnit());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRootedReader)
+#include "test_rooted_reader.moc"
