@@ -1,0 +1,552 @@
+#include "core/host/paths.h"
+#include "helper/engine/engine.h"
+#include "helper/host/root_directory.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <memory>
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dockwright::core;
+using namespace dockwright::helper;
+
+namespace {
+
+const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+HostFacts exampleHost()
+{
+    const auto facts = readFacts(readFile(examples + QStringLiteral("facts.json")));
+    return facts ? *facts : HostFacts{};
+}
+
+Plan examplePlan()
+{
+    const auto plan = readPlan(readFile(examples + QStringLiteral("server-1000.json")));
+    Plan made = plan ? *plan : Plan{};
+    made.reliability.heartbeat = true; // so that there is a unit to enable
+    return made;
+}
+
+QStringList eventsOf(const std::vector<Event> &events)
+{
+    QStringList names;
+    for (const Event &event : events)
+        names << QLatin1String(eventName(event.kind));
+    return names;
+}
+
+QString wordsOf(const ApplyReport &report)
+{
+    QStringList words{QLatin1String(statusName(report.status))};
+    for (const Error &error : report.errors)
+        words << error.where + QLatin1String(": ") + error.message.english() + u' ' + error.detail;
+    return words.join(u'\n');
+}
+
+} // namespace
+
+class TestEngine : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString root() const { return m_directory->path(); }
+    QString at(const QString &path) const { return root() + path; }
+    QString transaction(quint64 id) const { return at(QLatin1String(paths::transactions)) + u'/' + QString::number(id); }
+
+    void put(const QString &path, const QByteArray &content, mode_t mode = 0644)
+    {
+        QDir().mkpath(QFileInfo(at(path)).path());
+        QFile file(at(path));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+        QCOMPARE(fchmod(file.handle(), mode), 0);
+    }
+
+    /// A root with Docker's units; with files of others where ours go, too.
+    void makeRoot(bool hasFilesOfOthers)
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+        const HostFacts facts = exampleHost();
+        for (const char *path : {"/usr/lib/systemd/system/docker.service", "/usr/lib/systemd/system/containerd.service"})
+            put(QLatin1String(path), facts.files.at(QLatin1String(path)).content);
+        QVERIFY(QDir().mkpath(at("/var/lib")));
+        if (!hasFilesOfOthers)
+            return;
+        put("/etc/docker/daemon.json", "{\"debug\": true}\n", 0640);
+        put("/etc/systemd/system/docker.service.d/99-foreign.conf", "[Service]\nUMask=0077\n");
+        put("/etc/sysctl.d/10-other.conf", "vm.swappiness = 1\n");
+        put("/etc/systemd/system/timers.target.wants/.keep", "");
+    }
+
+    /// Everything below the root but the journal: path → kind, mode and content.
+    std::map<QString, QByteArray> tree() const
+    {
+        std::map<QString, QByteArray> entries;
+        QDirIterator iterator(root(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                              QDirIterator::Subdirectories);
+        while (iterator.hasNext()) {
+            const QString path = iterator.next();
+            const QString name = path.mid(root().size());
+            if (name == QLatin1String(paths::stateDirectory) || name.startsWith(QLatin1String(paths::transactions)))
+                continue;
+            struct stat status {};
+            if (lstat(path.toUtf8().constData(), &status) != 0)
+                continue;
+            QByteArray entry = QByteArray::number(status.st_mode, 8) + ' ' + QByteArray::number(status.st_uid) + ' ';
+            if (S_ISLNK(status.st_mode))
+                entry += QFile::symLinkTarget(path).toUtf8();
+            else if (S_ISREG(status.st_mode))
+                entry += readFile(path);
+            entries[name] = entry;
+        }
+        return entries;
+    }
+
+    /// The paths in which two trees differ.
+    static QString difference(const std::map<QString, QByteArray> &before, const std::map<QString, QByteArray> &after)
+    {
+        QStringList different;
+        for (const auto &[path, entry] : before)
+            if (const auto now = after.find(path); now == after.end() || now->second != entry)
+                different << u'-' + path;
+        for (const auto &[path, entry] : after)
+            if (before.count(path) == 0)
+                different << u'+' + path;
+        return different.join(u' ');
+    }
+
+    static ChangeSet changesFor(RootDirectory &host, const Plan &plan)
+    {
+        const auto changes = makeChanges(plan, host.inspect(false), {{}, Side::Ours});
+        return changes ? forDirectory(*changes) : ChangeSet{};
+    }
+
+    ApplyReport apply(const Plan &plan, const EventSink &sink = {}, const std::stop_token &stop = {})
+    {
+        RootDirectory host(root(), exampleHost());
+        Engine engine(host, sink);
+        return engine.apply(changesFor(host, plan), plan, host.inspect(false), {}, stop);
+    }
+
+    ApplyReport rollBack(quint64 id, bool takeOurs = false, const EventSink &sink = {})
+    {
+        RootDirectory host(root(), exampleHost());
+        Engine engine(host, sink);
+        return engine.rollBack(id, takeOurs, true);
+    }
+
+    std::optional<ApplyReport> recover(const EventSink &sink = {})
+    {
+        RootDirectory host(root(), exampleHost());
+        Engine engine(host, sink);
+        return engine.recover();
+    }
+
+    /// Does `work` in a child that kills itself at its event number `last`; true if it was killed.
+    template <class Work>
+    static bool isKilledAt(int last, Work work)
+    {
+        const pid_t child = fork();
+        if (child == 0) {
+            int seen = 0;
+            work([&](const Event &) {
+                if (++seen == last)
+                    raise(SIGKILL);
+            });
+            _exit(0);
+        }
+        int status = 0;
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        }
+        return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    }
+
+    static void addRoots()
+    {
+        QTest::addColumn<bool>("hasFilesOfOthers");
+        QTest::newRow("a fresh host") << false;
+        QTest::newRow("a host with files of others") << true;
+    }
+
+private slots:
+    void anApplyWritesWhatIsPlannedAndTellsOfIt()
+    {
+        makeRoot(false);
+        std::vector<Event> events;
+        const ApplyReport report = apply(examplePlan(), [&](const Event &event) { events.push_back(event); });
+        QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+        QCOMPARE(report.transaction, quint64(1));
+        QVERIFY(!report.reloaded && !report.restarted);
+        QVERIFY(report.changed.contains(QLatin1String(paths::daemonJson)));
+        QVERIFY(!report.changed.contains(QLatin1String(paths::lastWritten)));
+        for (const QString &path : report.changed)
+            QVERIFY2(QFile::exists(at(path)), qPrintable(path));
+        QVERIFY(QFileInfo(at("/etc/systemd/system/timers.target.wants/dockwright-heartbeat.timer")).isSymLink());
+        const QStringList names = eventsOf(events);
+        QCOMPARE(names.first(), QString("started"));
+        QCOMPARE(names.last(), QString("committed"));
+        QCOMPARE(names.count("step-started"), names.count("step-done"));
+        QVERIFY(!names.contains("step-failed"));
+    }
+
+    void aSecondApplyIsNone()
+    {
+        makeRoot(true);
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        const auto before = tree();
+        std::vector<Event> events;
+        const ApplyReport again = apply(examplePlan(), [&](const Event &event) { events.push_back(event); });
+        QVERIFY(again.status == ApplyStatus::Unchanged);
+        QCOMPARE(again.transaction, quint64(0));
+        QVERIFY(events.empty());
+        QCOMPARE(difference(before, tree()), QString());
+        QVERIFY(!QFile::exists(transaction(2)));
+    }
+
+    void aRollBackGivesBackTheSameTree_data() { addRoots(); }
+    void aRollBackGivesBackTheSameTree()
+    {
+        QFETCH(bool, hasFilesOfOthers);
+        makeRoot(hasFilesOfOthers);
+        const auto before = tree();
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        QVERIFY(!difference(before, tree()).isEmpty());
+        const ApplyReport report = rollBack(0);
+        QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+        QCOMPARE(difference(before, tree()), QString());
+        // What was taken back is not there to be taken back again.
+        QVERIFY(rollBack(1).status == ApplyStatus::Refused);
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+    }
+
+    void transactionsAreTakenBackOneAfterTheOther()
+    {
+        makeRoot(true);
+        std::vector<std::map<QString, QByteArray>> trees;
+        Plan plan = examplePlan();
+        for (int i = 1; i <= 3; ++i) {
+            trees.push_back(tree());
+            plan.registry.mirrors = QStringList{QStringLiteral("https://mirror%1.lan").arg(i)};
+            QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        }
+        // An older one cannot be taken back from under a newer one.
+        QVERIFY(rollBack(1).status == ApplyStatus::Refused);
+        for (int i = 3; i >= 1; --i) {
+            const ApplyReport report = rollBack(static_cast<quint64>(i));
+            QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+            QCOMPARE(difference(trees[static_cast<std::size_t>(i) - 1], tree()), QString());
+        }
+    }
+
+    void anApplyThatIsCancelledIsTakenBack_data() { addRoots(); }
+    void anApplyThatIsCancelledIsTakenBack()
+    {
+        QFETCH(bool, hasFilesOfOthers);
+        int wereCancelled = 0;
+        for (int at = 1;; ++at) {
+            makeRoot(hasFilesOfOthers);
+            const auto before = tree();
+            std::stop_source source;
+            int seen = 0;
+            const ApplyReport report = apply(
+                examplePlan(),
+                [&](const Event &) {
+                    if (++seen == at)
+                        source.request_stop();
+                },
+                source.get_token());
+            if (report.status == ApplyStatus::Applied)
+                break;
+            QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
+            QVERIFY(report.errors.front().code == ErrorCode::Cancelled);
+            QCOMPARE(difference(before, tree()), QString());
+            ++wereCancelled;
+        }
+        QVERIFY(wereCancelled > 10);
+    }
+
+    void anApplyThatIsCutOffAtAnyEventIsTakenBackByTheNext_data() { addRoots(); }
+    void anApplyThatIsCutOffAtAnyEventIsTakenBackByTheNext()
+    {
+        QFETCH(bool, hasFilesOfOthers);
+        int wereTakenBack = 0;
+        for (int last = 1;; ++last) {
+            makeRoot(hasFilesOfOthers);
+            const auto before = tree();
+            if (!isKilledAt(last, [&](const EventSink &sink) { apply(examplePlan(), sink); }))
+                break;
+            const auto report = recover();
+            if (!report) { // killed when it was committed already
+                QVERIFY(apply(examplePlan()).status == ApplyStatus::Unchanged);
+                continue;
+            }
+            QVERIFY2(report->status == ApplyStatus::RolledBack, qPrintable(wordsOf(*report)));
+            QCOMPARE(difference(before, tree()), QString());
+            QVERIFY(!recover().has_value());
+            ++wereTakenBack;
+        }
+        QVERIFY(wereTakenBack > 20);
+    }
+
+    void aRecoveryThatIsCutOffIsDoneAgain()
+    {
+        for (int last = 1;; ++last) {
+            makeRoot(true);
+            const auto before = tree();
+            int events = 0;
+            {
+                RootDirectory host(root(), exampleHost());
+                events = static_cast<int>(changesFor(host, examplePlan()).steps.size()) * 2; // cut off late, with most steps done
+            }
+            QVERIFY(isKilledAt(events, [&](const EventSink &sink) { apply(examplePlan(), sink); }));
+            const bool wasKilled = isKilledAt(last, [&](const EventSink &sink) { recover(sink); });
+            const auto report = recover();
+            if (report)
+                QVERIFY2(report->status == ApplyStatus::RolledBack, qPrintable(wordsOf(*report)));
+            QCOMPARE(difference(before, tree()), QString());
+            if (!wasKilled)
+                break;
+        }
+    }
+
+    void aRollBackThatIsCutOffIsTakenBackByTheNext()
+    {
+        int wereTakenBack = 0;
+        for (int last = 1;; last += 3) {
+            makeRoot(true);
+            const auto before = tree();
+            QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+            const auto applied = tree();
+            if (!isKilledAt(last, [&](const EventSink &sink) { rollBack(1, false, sink); }))
+                break;
+            const auto report = recover();
+            if (report) {
+                QVERIFY2(report->status == ApplyStatus::RolledBack, qPrintable(wordsOf(*report)));
+                QCOMPARE(difference(applied, tree()), QString());
+                ++wereTakenBack;
+            }
+            const ApplyReport again = rollBack(1);
+            QVERIFY2(again.status == ApplyStatus::Applied || !report, qPrintable(wordsOf(again)));
+            QCOMPARE(difference(before, tree()), QString());
+        }
+        QVERIFY(wereTakenBack > 5);
+    }
+
+    void aTemporaryFileOfAKilledWriteGoesWithTheRecovery()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        QVERIFY(isKilledAt(8, [&](const EventSink &sink) { apply(examplePlan(), sink); }));
+        RootDirectory host(root(), exampleHost());
+        // As if it had been killed in the middle of the write that comes next.
+        const QString path = QLatin1String(paths::limitsDropIn);
+        put(QFileInfo(path).path() + "/.20-limits.conf.dockwright-new", "half");
+        const auto report = recover();
+        QVERIFY(report && report->status == ApplyStatus::RolledBack);
+        QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void anApplyThatFailsOnItsWayIsTakenBack()
+    {
+        makeRoot(true);
+        QCOMPARE(chmod(at("/etc/sysctl.d").toUtf8().constData(), 0777), 0); // the last of the files goes there
+        const auto before = tree();
+        const ApplyReport report = apply(examplePlan());
+        QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
+        QCOMPARE(report.errors.front().where, QString("/etc/sysctl.d"));
+        QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void aHostThatChangedSinceThePreviewIsLeftAsItIs()
+    {
+        makeRoot(true);
+        RootDirectory host(root(), exampleHost());
+        const ChangeSet changes = changesFor(host, examplePlan());
+        put("/etc/docker/daemon.json", "{\"debug\": false}\n", 0640);
+        const auto before = tree();
+        Engine engine(host, {});
+        const ApplyReport report = engine.apply(changes, examplePlan(), host.inspect(false));
+        QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
+        QVERIFY(report.errors.front().code == ErrorCode::PlanStale);
+        QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void aFileThatWasEditedSinceIsAConflictOfTheRollBack()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        put("/etc/docker/daemon.json", "{\"by\": \"hand\"}\n");
+        const auto edited = tree();
+        const ApplyReport refused = rollBack(0);
+        QVERIFY(refused.status == ApplyStatus::Refused);
+        QVERIFY(refused.errors.front().code == ErrorCode::Conflict);
+        QCOMPARE(refused.errors.front().where, QString("/etc/docker/daemon.json"));
+        QCOMPARE(difference(edited, tree()), QString());
+        const ApplyReport taken = rollBack(0, true);
+        QVERIFY2(taken.status == ApplyStatus::Applied, qPrintable(wordsOf(taken)));
+        QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void aFileThatWasEditedAfterAKillIsLeftAlone()
+    {
+        makeRoot(true);
+        QVERIFY(isKilledAt(1000, [&](const EventSink &sink) {
+            apply(examplePlan(), [&](const Event &event) {
+                if (event.kind == Event::Kind::StepStarted && event.data.at("do").at("kind") == "enable-unit")
+                    raise(SIGKILL);
+                sink(event);
+            });
+        }));
+        put("/etc/docker/daemon.json", "{\"by\": \"hand\"}\n");
+        const auto report = recover();
+        QVERIFY(report && report->status == ApplyStatus::Failed);
+        QCOMPARE(report->errors.size(), std::size_t(1));
+        QCOMPARE(report->errors[0].where, QString("/etc/docker/daemon.json"));
+        QCOMPARE(readFile(at("/etc/docker/daemon.json")), QByteArray("{\"by\": \"hand\"}\n"));
+        QVERIFY(!QFile::exists(at(QLatin1String(paths::limitsDropIn))));
+    }
+
+    void tenTransactionsAreKept()
+    {
+        makeRoot(false);
+        Plan plan = examplePlan();
+        for (int i = 1; i <= 13; ++i) {
+            plan.registry.mirrors = QStringList{QStringLiteral("https://mirror%1.lan").arg(i)};
+            QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        }
+        RootDirectory host(root(), exampleHost());
+        const auto transactions = Journal(host).list();
+        QVERIFY(transactions.has_value());
+        QCOMPARE(transactions->size(), std::size_t(10));
+        QCOMPARE(transactions->front().id, quint64(4));
+        QCOMPARE(transactions->back().id, quint64(13));
+        QCOMPARE(QDir(at(QLatin1String(paths::transactions))).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 10);
+        QVERIFY(rollBack(2).status == ApplyStatus::Refused);
+        for (const TransactionInfo &info : *transactions) {
+            QVERIFY(info.state == TransactionState::Committed);
+            QCOMPARE(info.kind, QString("apply"));
+            QCOMPARE(info.digest.size(), 64);
+            QVERIFY(readPlan(info.plan).has_value());
+        }
+    }
+
+    void theJournalHoldsNoPasswordThatOthersCanRead()
+    {
+        makeRoot(false);
+        Plan plan = examplePlan();
+        plan.proxy.http = "http://u:hunter2@proxy.lan:1";
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        plan.proxy.http = "http://u:hunter3@proxy.lan:1";
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        QDirIterator iterator(root(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        int withPassword = 0;
+        while (iterator.hasNext()) {
+            const QString path = iterator.next();
+            if (!readFile(path).contains("hunter"))
+                continue;
+            ++withPassword;
+            struct stat status {};
+            QCOMPARE(stat(path.toUtf8().constData(), &status), 0);
+            QVERIFY2((status.st_mode & 077) == 0, qPrintable(path));
+            QVERIFY2(!path.endsWith("transaction.json") && !path.endsWith("facts.json"), qPrintable(path));
+        }
+        QCOMPARE(withPassword, 2); // the file in place and the backup of the one before
+    }
+
+    void aDamagedRecordIsReportedAndNothingIsTouched_data()
+    {
+        QTest::addColumn<QString>("record");
+        QTest::addColumn<QByteArray>("content"); // null: the record is taken away
+        QTest::newRow("empty") << "undo.json" << QByteArray("");
+        QTest::newRow("cut off") << "undo.json" << QByteArray("{\"kind\": \"fi");
+        QTest::newRow("a list") << "undo.json" << QByteArray("[]");
+        QTest::newRow("no kind") << "undo.json" << QByteArray("{}");
+        QTest::newRow("an unknown kind") << "undo.json" << QByteArray("{\"kind\": \"dance\"}");
+        QTest::newRow("a number for the kind") << "undo.json" << QByteArray("{\"kind\": 5}");
+        QTest::newRow("a path that is none") << "undo.json"
+                                             << QByteArray("{\"kind\":\"file\",\"path\":5,\"after\":\"\",\"madeDirectories\":[],\"existed\":false}");
+        QTest::newRow("no backup") << "before" << QByteArray();
+    }
+    void aDamagedRecordIsReportedAndNothingIsTouched()
+    {
+        QFETCH(QString, record);
+        QFETCH(QByteArray, content);
+        for (const bool isOpen : {false, true}) {
+            makeRoot(true);
+            QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+            if (isOpen)
+                QVERIFY(QFile::remove(transaction(1) + "/state"));
+            const QStringList records = QDir(transaction(1)).entryList({"*-" + record}, QDir::Files, QDir::Name);
+            QVERIFY(!records.isEmpty());
+            const QString path = transaction(1) + u'/' + records.first();
+            if (content.isNull()) {
+                QVERIFY(QFile::remove(path));
+            } else {
+                QFile file(path);
+                QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+            }
+            const auto before = tree();
+            if (isOpen) {
+                const auto report = recover();
+                QVERIFY(report.has_value());
+                QVERIFY2(report->status == ApplyStatus::Failed, qPrintable(wordsOf(*report)));
+                QVERIFY(!report->errors.empty());
+            } else {
+                const ApplyReport report = rollBack(1);
+                QVERIFY2(report.status == ApplyStatus::Refused, qPrintable(wordsOf(report)));
+                QVERIFY(!report.errors.empty());
+            }
+            QCOMPARE(difference(before, tree()), QString());
+        }
+    }
+
+    void strangeThingsInTheJournalDoNoHarm()
+    {
+        makeRoot(false);
+        put(QLatin1String(paths::transactions) + "/notes", "x");
+        QVERIFY(QDir().mkpath(transaction(7)));
+        QVERIFY(QDir().mkpath(at(QLatin1String(paths::transactions)) + "/abc"));
+        put(QLatin1String(paths::transactions) + "/8/transaction.json", "{");
+        QVERIFY(!recover().has_value());
+        const ApplyReport report = apply(examplePlan());
+        QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+        QCOMPARE(report.transaction, quint64(9));
+        QVERIFY(rollBack(8).status == ApplyStatus::Refused);
+        QVERIFY(rollBack(9).status == ApplyStatus::Applied);
+    }
+
+    void withoutARollBackOnFailureTheStateIsLeftToBeLookedAt()
+    {
+        makeRoot(true);
+        QCOMPARE(chmod(at("/etc/sysctl.d").toUtf8().constData(), 0777), 0);
+        RootDirectory host(root(), exampleHost());
+        Engine engine(host, {});
+        ApplyOptions options;
+        options.rollBackOnFailure = false;
+        const ApplyReport report = engine.apply(changesFor(host, examplePlan()), examplePlan(), host.inspect(false), options);
+        QVERIFY(report.status == ApplyStatus::Failed);
+        QVERIFY(QFile::exists(at(QLatin1String(paths::limitsDropIn))));
+        QVERIFY(!recover().has_value());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "test_engine.moc"
