@@ -1,0 +1,294 @@
+#include "core/host/paths.h"
+#include "helper/host/container_probe.h"
+#include "helper/host/live_host.h"
+#include "tests/support/lab.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+using namespace dockwright::core;
+using namespace dockwright::helper;
+
+namespace {
+
+const QString docker = QStringLiteral("docker.service");
+
+QString shown(const QString &unit, const QString &property)
+{
+    return QString::fromUtf8(lab::run({"/usr/bin/systemctl", "show", unit, "-p", property, "--value"}).output).trimmed();
+}
+
+QByteArray words(const Result<> &result)
+{
+    return result ? QByteArray("done") : (result.error().message.english() + u'\n' + result.error().detail).toUtf8();
+}
+
+QByteArray imagesAndContainers()
+{
+    return lab::shell("docker image ls -aq; docker ps -aq");
+}
+
+} // namespace
+
+/// The room helper/host against a real systemd and a real dockerd.
+class TestLabHost : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<LiveHost> m_host;
+
+    void putDaemonJson(const char *text) { QVERIFY(lab::writeFile("/etc/docker/daemon.json", lab::json(text))); }
+
+private slots:
+    void init()
+    {
+        QVERIFY(lab::resetHost());
+        m_host = std::make_unique<LiveHost>();
+    }
+
+    void aUnitIsWhatSystemdSaysOfIt()
+    {
+        const auto unit = m_host->unit(docker);
+        QVERIFY(unit.has_value() && unit->has_value());
+        QCOMPARE((*unit)->loadState, QStringLiteral("loaded"));
+        QCOMPARE((*unit)->activeState, shown(docker, "ActiveState"));
+        QCOMPARE((*unit)->fragmentPath, shown(docker, "FragmentPath"));
+        QCOMPARE(QString::number((*unit)->mainPid), shown(docker, "MainPID"));
+        QCOMPARE((*unit)->environmentFiles, QStringList{"/etc/default/docker"});
+        QCOMPARE((*unit)->execStart.size(), std::size_t(1));
+        QCOMPARE((*unit)->execStart[0].mid(0, 3), (QStringList{"/usr/sbin/dockerd", "-H", "fd://"}));
+        for (const char *property : {"KillMode", "LimitNPROC", "LimitNOFILE", "Delegate", "Restart", "OOMScoreAdjust", "Wants", "InvocationID"})
+            if (qstrcmp(property, "InvocationID") != 0) // bytes on the bus
+                QCOMPARE((*unit)->properties.at(QLatin1String(property)), shown(docker, QLatin1String(property)));
+        const auto none = m_host->unit("no-such.service");
+        QVERIFY(none.has_value() && none->has_value());
+        QCOMPARE((*none)->loadState, QStringLiteral("not-found"));
+    }
+
+    void aRestartIsAwaitedUntilDockerAnswers()
+    {
+        const QByteArray before = lab::daemonIdentity();
+        const auto done = m_host->restartUnit(docker, {});
+        QVERIFY2(done.has_value(), words(done));
+        QVERIFY(lab::daemonIdentity() != before);
+        QVERIFY(lab::shellOk("docker info >/dev/null"));
+        // Start limits are forgotten each time, so more restarts than StartLimitBurst=3 are fine.
+        for (int again = 0; again < 4; ++again) {
+            const auto more = m_host->restartUnit(docker, {});
+            QVERIFY2(more.has_value(), words(more));
+        }
+    }
+
+    void aJobThatFailsIsAnErrorAndALongOneIsTold()
+    {
+        QVERIFY(lab::writeFile("/run/systemd/system/lab-bad.service", "[Service]\nType=oneshot\nExecStart=/bin/false\n"));
+        QVERIFY(lab::writeFile("/run/systemd/system/lab-slow.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 2.5\n"));
+        QVERIFY(m_host->reloadManager().has_value());
+        const auto bad = m_host->restartUnit("lab-bad.service", {});
+        QVERIFY(!bad.has_value());
+        QCOMPARE(bad.error().code, ErrorCode::CommandFailed);
+        const auto none = m_host->restartUnit("no-such.service", {});
+        QVERIFY(!none.has_value());
+        std::vector<int> seconds;
+        const auto slow = m_host->restartUnit("lab-slow.service", [&](int waited) { seconds.push_back(waited); });
+        QVERIFY2(slow.has_value(), words(slow));
+        QCOMPARE(seconds, (std::vector<int>{1, 2}));
+    }
+
+    void aDaemonThatCannotStartIsAnError()
+    {
+        putDaemonJson("{'storage-driver': 'bogus'}");
+        const auto done = m_host->restartUnit(docker, {});
+        QVERIFY(!done.has_value());
+        QVERIFY(m_host->journal(docker, 30).contains("bogus"));
+    }
+
+    void aReloadThatDockerdTakesIsDone_data()
+    {
+        QTest::addColumn<QByteArray>("level");
+        QTest::newRow("info: the journal says so") << QByteArray("info");
+        QTest::newRow("error: only an event says so") << QByteArray("error");
+    }
+    void aReloadThatDockerdTakesIsDone()
+    {
+        QFETCH(QByteArray, level);
+        putDaemonJson(("{'log-level': '" + level + "'}").constData());
+        QVERIFY(m_host->restartUnit(docker, {}).has_value());
+        const QByteArray before = lab::daemonIdentity();
+        putDaemonJson(("{'log-level': '" + level + "', 'registry-mirrors': ['https://mirror.example']}").constData());
+        const auto done = m_host->reloadUnit(docker, {});
+        QVERIFY2(done.has_value(), words(done));
+        QCOMPARE(lab::daemonIdentity(), before);
+        const HostFacts facts = m_host->inspect(false);
+        QVERIFY(facts.daemon);
+        QCOMPARE(facts.daemon->mirrors, QStringList{"https://mirror.example/"});
+    }
+
+    void aReloadThatDockerdRejectsIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("a mirror of another scheme") << QByteArray("{'registry-mirrors': ['ftp://mirror.example']}");
+        QTest::newRow("a key that a flag has too") << QByteArray("{'hosts': ['unix:///run/x.sock']}");
+        QTest::newRow("no JSON") << QByteArray("{");
+    }
+    void aReloadThatDockerdRejectsIsAnError()
+    {
+        QFETCH(QByteArray, text);
+        putDaemonJson(text.constData());
+        const auto done = m_host->reloadUnit(docker, {});
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().code, ErrorCode::CommandFailed);
+        QVERIFY2(!done.error().detail.isEmpty(), words(done));
+        QVERIFY(lab::shellOk("systemctl is-active docker"));
+        const HostFacts facts = m_host->inspect(true);
+        QVERIFY(facts.journalErrors && !facts.journalErrors->isEmpty());
+    }
+
+    void theProbeRunsAndLeavesNothing()
+    {
+        const QByteArray before = imagesAndContainers();
+        QElapsedTimer clock;
+        clock.start();
+        const ProbeFacts probe = probeContainer("/usr/bin/docker");
+        qInfo() << "probe:" << clock.elapsed() << "ms";
+        QVERIFY2(probe.created, probe.failure.toUtf8());
+        QVERIFY(probe.nofileSoft > 0 && probe.nofileHard >= probe.nofileSoft);
+        QCOMPARE(probe.pid, 1);
+        QVERIFY(!probe.noNewPrivileges);
+        QCOMPARE(probe.logDriver, QStringLiteral("json-file"));
+        QCOMPARE(imagesAndContainers(), before);
+    }
+
+    void theProbeSeesDefaultsAndSaysWhyItFails()
+    {
+        putDaemonJson("{'init': true, 'no-new-privileges': true, 'log-opts': {'max-size': '7m'},"
+                      "'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1234, 'Hard': 2345}}}");
+        QVERIFY(m_host->restartUnit(docker, {}).has_value());
+        const ProbeFacts probe = probeContainer("/usr/bin/docker");
+        QVERIFY2(probe.created, probe.failure.toUtf8());
+        QCOMPARE(probe.nofileSoft, 1234);
+        QCOMPARE(probe.nofileHard, 2345);
+        QVERIFY(probe.pid > 1);
+        QVERIFY(probe.noNewPrivileges);
+        QCOMPARE(probe.logOptions.at("max-size"), QStringLiteral("7m"));
+        const QByteArray before = imagesAndContainers();
+        putDaemonJson("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 999999999999, 'Hard': 999999999999}}}");
+        QVERIFY(m_host->restartUnit(docker, {}).has_value());
+        const ProbeFacts failed = probeContainer("/usr/bin/docker");
+        QVERIFY(!failed.created);
+        QVERIFY2(failed.failure.contains("rlimit"), failed.failure.toUtf8());
+        QCOMPARE(imagesAndContainers(), before);
+    }
+
+    void whatAKilledProbeLeftIsSwept()
+    {
+        QVERIFY(lab::importImage());
+        // Process 1 lives, process 4194303 hardly does.
+        QVERIFY(lab::shellOk("docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
+                             "docker create --name dockwright-probe-4194303 lab/busybox /bin/true;"
+                             "docker create --name dockwright-probe-1 lab/busybox /bin/true"));
+        QVERIFY(probeContainer("/usr/bin/docker").created);
+        QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}'"), QByteArray("dockwright-probe-1"));
+        QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe"), QByteArray("1"));
+        QVERIFY(lab::shellOk("docker rm dockwright-probe-1; docker rmi dockwright/probe:1"));
+    }
+
+    void aCandidateIsValidatedWithTheFlagsOfTheUnit()
+    {
+        const QStringList flags{"-H", "fd://"};
+        const auto good = m_host->validateDaemonJson("{\"debug\": true}", flags);
+        QVERIFY2(good.has_value(), words(good));
+        const auto bad = m_host->validateDaemonJson("{\"registry-mirrors\": \"x\"}", flags);
+        QVERIFY(!bad.has_value());
+        QVERIFY(!bad.error().detail.isEmpty());
+        QVERIFY(!m_host->validateDaemonJson("{\"log-driver\": \"local\"}", {"--log-driver=journald"}).has_value());
+        const auto secret = m_host->validateDaemonJson(
+            "{\"proxies\": {\"http-proxy\": \"http://u:hunter2@p:1\"}, \"mtu\": \"x http://u:hunter2@p:1\"}", flags);
+        QVERIFY(!secret.has_value());
+        QVERIFY(!words(secret).contains("hunter2"));
+        QVERIFY(!QFile::exists("/etc/docker/daemon.json"));
+    }
+
+    void onlyLinesAboutFilesOfOursAreHeld()
+    {
+        QVERIFY(lab::writeFile("/etc/systemd/system/docker.service.d/99-theirs.conf", "[Service]\nNonsense=1\n"));
+        const auto theirs = m_host->verifyUnits({docker});
+        QVERIFY2(theirs.has_value(), words(theirs));
+        QVERIFY(lab::writeFile(paths::limitsDropIn, "[Service]\nLimitNOFILE=1572864 # 1.5M\n"));
+        const auto ours = m_host->verifyUnits({docker});
+        QVERIFY(!ours.has_value());
+        QVERIFY2(ours.error().detail.contains("LimitNOFILE"), words(ours));
+    }
+
+    void lookingDoesNotStartDockerd()
+    {
+        QVERIFY(lab::shellOk("systemctl stop docker.service && systemctl is-active docker.socket"));
+        const HostFacts facts = m_host->inspect(true);
+        QVERIFY(!facts.daemon && !facts.probe && !facts.runningContainers);
+        QCOMPARE(shown(docker, "ActiveState"), QStringLiteral("inactive"));
+    }
+
+    void theHostIsSeenAndQuickly()
+    {
+        lab::startSleeper("web");
+        QVERIFY(lab::shellOk("docker run -d --name keep --restart always lab/busybox /bin/sleep 3600"));
+        QVERIFY(lab::writeFile(paths::loggingDropIn, "[Service]\nSyslogLevel=info\n"));
+        QVERIFY(m_host->reloadManager().has_value());
+        qint64 best = 1'000'000;
+        HostFacts facts;
+        for (int round = 0; round < 5; ++round) {
+            QElapsedTimer clock;
+            clock.start();
+            facts = m_host->inspect(false);
+            best = qMin(best, clock.elapsed());
+        }
+        qInfo() << "inspect:" << best << "ms";
+        QCOMPARE(facts.osId, QStringLiteral("debian"));
+        QVERIFY(!facts.architecture.isEmpty() && facts.cpus && facts.memoryBytes && facts.systemdVersion);
+        QCOMPARE(facts.cgroupVersion, 2);
+        QCOMPARE(facts.dockerOrigin, QStringLiteral("docker.io"));
+        QVERIFY(facts.containerdIsOwnUnit());
+        QVERIFY(facts.file(paths::loggingDropIn) != nullptr);
+        QVERIFY(facts.file(facts.dockerUnit->fragmentPath) != nullptr);
+        QVERIFY(facts.runningContainers);
+        QCOMPARE(facts.runningContainers->size(), std::size_t(2));
+        QCOMPARE(facts.runningContainers->at(0).name, QStringLiteral("keep"));
+        QCOMPARE(facts.runningContainers->at(0).restartPolicy, QStringLiteral("always"));
+        QCOMPARE(facts.runningContainers->at(1).restartPolicy, QStringLiteral("no"));
+        const HostFacts whole = m_host->inspect(true);
+        QVERIFY(whole.dockerdProcess && whole.probe && whole.probe->created && whole.journalErrors);
+        QCOMPARE(whole.dockerdProcess->softLimits.count("Max open files"), std::size_t(1));
+        QCOMPARE(whole.dockerdProcess->capabilityBoundingSet.size(), 16);
+        QCOMPARE(whole.dockerdProcess->oomScoreAdjust, -500);
+    }
+
+    void aUnitIsEnabledAndDisabled()
+    {
+        QVERIFY(lab::writeFile("/etc/systemd/system/lab.timer",
+                               "[Timer]\nOnActiveSec=1h\nUnit=lab-bad.service\n[Install]\nWantedBy=timers.target\n"));
+        QVERIFY(m_host->reloadManager().has_value());
+        QVERIFY(m_host->enableUnit("lab.timer").has_value());
+        const auto on = m_host->unit("lab.timer");
+        QVERIFY(on.has_value() && (*on)->isActive() && (*on)->unitFileState == "enabled");
+        QVERIFY(m_host->disableUnit("lab.timer").has_value());
+        const auto off = m_host->unit("lab.timer");
+        QVERIFY(off.has_value() && !(*off)->isActive() && (*off)->unitFileState == "disabled");
+        QVERIFY(QFile::remove("/etc/systemd/system/lab.timer"));
+    }
+
+    void aKernelVariableIsSet()
+    {
+        const auto now = m_host->readSystemFile("/proc/sys/kernel/domainname");
+        QVERIFY(now.has_value() && *now);
+        QVERIFY(m_host->setSysctl("kernel.domainname", QString::fromUtf8((*now)->trimmed())).has_value());
+        QVERIFY(!m_host->setSysctl("kernel.no_such_variable", "1").has_value());
+    }
+
+    void cleanupTestCase() { lab::resetHost(); }
+};
+
+QTEST_GUILESS_MAIN(TestLabHost)
+#include "test_lab_host.moc"
