@@ -226,7 +226,8 @@ void adviseOrigin(Advisor &advisor)
 void adviseForeignDropIns(Advisor &advisor)
 {
     const auto assignments = unitAssignments(advisor.plan, advisor.facts);
-    for (const auto &[path, file] : advisor.facts.files) {
+    for (const auto &[name, file] : advisor.facts.files) {
+        const QString &path = name; // clang 14 cannot capture a structured binding
         const bool isDropIn = path.contains(QLatin1String(".service.d/"));
         const bool isOurs = std::ranges::any_of(paths::managed, [&](const char *ours) { return path == QLatin1String(ours); });
         if (!isDropIn || isOurs || file.kind != FileKind::Regular)

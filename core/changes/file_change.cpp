@@ -193,7 +193,7 @@ private:
     void startTimer()
     {
         const FileChange *timer = changeOf(paths::heartbeatTimer);
-        if (timer == nullptr || !timer->after)
+        if (timer == nullptr || !timer->after || (timer->before && entriesOf(timer->before) == entriesOf(timer->after)))
             return;
         const QString unit = QLatin1String(paths::heartbeatTimerUnit);
         add(timer->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
@@ -217,7 +217,8 @@ Effect effectOf(const FileChange &change)
     if (change.path == QLatin1String(paths::daemonJson))
         return daemonJsonEffect(jsonOf(change.before), jsonOf(change.after));
     if (change.path == QLatin1String(paths::proxyEnvironment))
-        return Effect::RestartDocker;
+        return readEnvironmentFile(contentOf(change.before)) == readEnvironmentFile(contentOf(change.after)) ? Effect::None
+                                                                                                          : Effect::RestartDocker;
     if (change.path == QLatin1String(paths::containerdConfig))
         return Effect::RestartContainerd;
     return Effect::None;

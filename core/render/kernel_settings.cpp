@@ -27,6 +27,12 @@ std::optional<qint64> valueInOurFile(const HostFacts &facts)
     return file != nullptr ? valueIn(readSysctlFile(file->content)) : std::nullopt;
 }
 
+/// A value that an earlier file of ours set and that lives on in the kernel until the next boot, with or without the file.
+bool isOfOurFormula(qint64 value)
+{
+    return value > kernelDefault && value % limitNofile(1) == 0;
+}
+
 } // namespace
 
 qint64 neededNrOpen(const Plan &plan)
@@ -41,7 +47,7 @@ std::optional<qint64> nrOpenToSet(const Plan &plan, const HostFacts &facts)
     if (now && *now < needed)
         return needed;
     const std::optional<qint64> ours = valueInOurFile(facts);
-    const bool oursIsInEffect = ours && (!now || *now == *ours);
+    const bool oursIsInEffect = now ? now == ours || isOfOurFormula(*now) : ours.has_value();
     // Without our file the host would be back at the kernel's default, or at the lower value that made us write it.
     const bool hostIsLowerWithout = needed > kernelDefault || ours == needed;
     if (oursIsInEffect && hostIsLowerWithout)

@@ -13,7 +13,7 @@ QByteArray redactSecrets(const QByteArray &text)
         const qsizetype next = text.indexOf("://", mark + 3);
         const qsizetype last = next < 0 ? text.size() : next;
         qsizetype end = mark + 3;
-        while (end < last && !QByteArray(" \t\r\n\"'").contains(text[end]))
+        while (end < last && !QByteArray(" \t\r\n\"").contains(text[end]))
             ++end;
         redacted += text.mid(done, mark - done);
         redacted += redactUrl(QString::fromUtf8(text.mid(mark, end - mark))).toUtf8();
