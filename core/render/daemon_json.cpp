@@ -211,10 +211,10 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     Merger merger(*there, lastKeys, choices);
     for (const DaemonKey &key : ours)
         merger.merge(key.pointer, &key.value);
-    for (const auto &[pointer, hash] : lastKeys)
-        if (isMemberPointer(pointer)
-            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == pointer; }))
-            merger.merge(pointer, nullptr);
+    for (const auto &last : lastKeys)
+        if (isMemberPointer(last.first)
+            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == last.first; }))
+            merger.merge(last.first, nullptr);
     DaemonMerge merge{merger.value(), current, merger.written(), merger.conflicts()};
     if (merge.value != *there)
         merge.text = writeDaemonJson(merge.value, current);
