@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QStringDecoder>
 
 #include <nlohmann/json.hpp>
 
@@ -34,9 +35,11 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits 
 /// `token` escaped for use in a JSON pointer (RFC 6901: ~ is ~0, / is ~1).
 QString pointerToken(const QString &token);
 
+/// All of the text: QString::fromUtf8 would drop a byte order mark at its beginning, which in JSON is a character.
 inline QString fromUtf8(const std::string &text)
 {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom | QStringDecoder::Flag::Stateless);
+    return decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
 }
 
 } // namespace dockwright::core

@@ -248,7 +248,9 @@ Result<> Systemd::subscribe()
                        {QT_TRANSLATE_NOOP("Dockwright", "systemd cannot be reached over the system bus."), {}}, {},
                        m_bus.lastError().message());
     const auto reply = call(QStringLiteral("Subscribe"), {});
-    if (!reply)
+    // A connection subscribes once, whichever of its users came first.
+    const QString already = QStringLiteral("Client is already subscribed.");
+    if (!reply && reply.error().message.args.value(1) != already)
         return tl::unexpected(reply.error());
     m_subscribed = true;
     return {};

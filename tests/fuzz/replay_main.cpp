@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <string_view>
 #include <vector>
 
 /// Replays a corpus, and a fixed number of seeded mutations of it, through a fuzz target: the same inputs every time, with
@@ -14,6 +15,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr int mutations = 3000;
 constexpr qsizetype maximalSize = 4096;
@@ -38,7 +41,7 @@ std::vector<QByteArray> readCorpus(const QString &path)
 /// One small change: a byte, a part taken out, repeated or brought in from another input, or a character with a meaning.
 void mutate(QByteArray &input, const std::vector<QByteArray> &corpus, QRandomGenerator &random)
 {
-    static const QByteArray meaningful("{}[]\",:\\/'%$#;=\n\0 \t~@-+.eE0159\xff\xc3", 36);
+    static constexpr std::string_view meaningful = "{}[]\",:\\/'%$#;=\n\0 \t~@-+.eE0159\xff\xc3"sv;
     const auto place = [&] { return static_cast<qsizetype>(random.bounded(static_cast<quint32>(input.size() + 1))); };
     const QByteArray &other = corpus[random.bounded(static_cast<quint32>(corpus.size()))];
     const qsizetype from = place();
@@ -58,7 +61,7 @@ void mutate(QByteArray &input, const std::vector<QByteArray> &corpus, QRandomGen
         input.insert(from, other.mid(random.bounded(static_cast<int>(other.size()) + 1), count * 2));
         break;
     default:
-        input.insert(from, meaningful[static_cast<qsizetype>(random.bounded(static_cast<quint32>(meaningful.size())))]);
+        input.insert(from, meaningful[random.bounded(static_cast<quint32>(meaningful.size()))]);
     }
 }
 

@@ -262,7 +262,7 @@ private slots:
         QVERIFY(whole.dockerdProcess && whole.probe && whole.probe->created && whole.journalErrors);
         QCOMPARE(whole.dockerdProcess->softLimits.count("Max open files"), std::size_t(1));
         QCOMPARE(whole.dockerdProcess->capabilityBoundingSet.size(), 16);
-        QCOMPARE(whole.dockerdProcess->oomScoreAdjust, -500);
+        QCOMPARE(QByteArray::number(whole.dockerdProcess->oomScoreAdjust), lab::shell("cat /proc/$(pidof dockerd)/oom_score_adj"));
     }
 
     void aUnitIsEnabledAndDisabled()
