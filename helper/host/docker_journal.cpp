@@ -35,11 +35,12 @@ bool hasAny(const QString &line, std::initializer_list<const char *> phrases)
 
 enum class Word { None, Taken, Rejected };
 
-/// moby's cmd/dockerd: reloadConfig and initRouter's neighbours; both errors leave the old values in effect.
+/// moby's daemon/config Reload and cmd/dockerd reloadConfig; each error leaves the old values in effect. The first phrase is
+/// that of moby 26 for a file that it cannot take, the second that of later ones.
 Word wordIn(const QStringList &lines, QString &evidence)
 {
     for (const QString &line : lines) {
-        if (hasAny(line, {"Error reloading configuration", "Error reconfiguring the daemon"})) {
+        if (hasAny(line, {"unable to configure the Docker daemon with file", "Error reloading configuration", "Error reconfiguring the daemon"})) {
             evidence = line;
             return Word::Rejected;
         }

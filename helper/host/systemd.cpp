@@ -53,6 +53,8 @@ QString propertyText(const QVariant &value)
         return value.toULongLong() == std::numeric_limits<quint64>::max() ? QStringLiteral("infinity") : value.toString();
     case QMetaType::QStringList:
         return value.toStringList().join(u' ');
+    case QMetaType::QByteArray: // InvocationID and CPU sets; systemctl shows them in hex, too
+        return QString::fromLatin1(value.toByteArray().toHex());
     default:
         return value.toString();
     }
