@@ -38,8 +38,7 @@ public:
         return true;
     }
 
-    struct TooDeep {
-    };
+    struct TooDeep {};
 
     QStringList duplicates;
 
@@ -84,9 +83,7 @@ QString positionOf(const QByteArray &text, qsizetype byte)
 {
     const QByteArray before = text.left(byte);
     const qsizetype lineStart = before.lastIndexOf('\n') + 1;
-    return QStringLiteral("%1:%2")
-        .arg(before.count('\n') + 1)
-        .arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
+    return QStringLiteral("%1:%2").arg(before.count('\n') + 1).arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
 }
 
 } // namespace
@@ -99,11 +96,10 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
                         {QString::number(text.size()), QString::number(limits.bytes)}});
     StrictReader reader(limits.depth);
     try {
-        OrderedJson value = OrderedJson::parse(
-            text.begin(), text.end(),
-            [&reader](int depth, OrderedJson::parse_event_t event, OrderedJson &parsed) {
-                return reader(depth, event, parsed);
-            });
+        OrderedJson value = OrderedJson::parse(text.begin(), text.end(),
+                                               [&reader](int depth, OrderedJson::parse_event_t event, OrderedJson &parsed) {
+                                                   return reader(depth, event, parsed);
+                                               });
         return JsonDocument{std::move(value), reader.duplicates};
     } catch (const StrictReader::TooDeep &) {
         return failure(ErrorCode::InvalidInput, {},
@@ -113,8 +109,10 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
         const auto byte = static_cast<qsizetype>(error.byte);
         return failure(ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
                        {QT_TRANSLATE_NOOP("Dockwright", "This is not JSON."), {}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Look at this line and the one before it: a comma, a quote or a "
-                                                        "bracket is missing or too many."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright",
+                                          "Look at this line and the one before it: a comma, a quote or a "
+                                          "bracket is missing or too many."),
+                        {}},
                        QString::fromUtf8(error.what()));
     } catch (const OrderedJson::exception &error) {
         return failure(ErrorCode::InvalidInput, {},

@@ -18,10 +18,7 @@ struct Message {
     bool isEmpty() const { return *text == '\0'; }
     /// The English sentence.
     QString english() const;
-    friend bool operator==(const Message &a, const Message &b)
-    {
-        return qstrcmp(a.text, b.text) == 0 && a.args == b.args;
-    }
+    friend bool operator==(const Message &a, const Message &b) { return qstrcmp(a.text, b.text) == 0 && a.args == b.args; }
 };
 
 /// `text` with %1 … %9 replaced by `args` in one pass, so that an argument that itself holds "%1" stays as it is.

@@ -24,9 +24,7 @@ std::span<const Directive> catalog()
 const Directive *findDirective(QStringView id)
 {
     const auto all = catalog();
-    const auto found = std::ranges::find_if(all, [&](const Directive &directive) {
-        return id == QLatin1String(directive.id);
-    });
+    const auto found = std::ranges::find_if(all, [&](const Directive &directive) { return id == QLatin1String(directive.id); });
     return found == all.end() ? nullptr : &*found;
 }
 

@@ -20,10 +20,10 @@ enum class Disposition {
 /// One directive or key: the project's knowledge about it, all in one place. Strings are UTF-8; `reason` and
 /// `measurement` are marked for translation in context "Dockwright".
 struct Directive {
-    const char *id;          ///< "20-limits/LimitNOFILE", "daemon.json/log-opts/max-size"; also the plan's way to name it
-    const char *guideFile;   ///< "20-limits.conf", "daemon.json", or "chapter 2" (its rules for containers); "" for Added
-    const char *guideKey;    ///< "LimitNOFILE", "Environment HTTP_PROXY", "/log-opts/max-size"; "" for Added
-    const char *guideValue;  ///< the value as published, trailing comment included, since that is what breaks it
+    const char *id;         ///< "20-limits/LimitNOFILE", "daemon.json/log-opts/max-size"; also the plan's way to name it
+    const char *guideFile;  ///< "20-limits.conf", "daemon.json", or "chapter 2" (its rules for containers); "" for Added
+    const char *guideKey;   ///< "LimitNOFILE", "Environment HTTP_PROXY", "/log-opts/max-size"; "" for Added
+    const char *guideValue; ///< the value as published, trailing comment included, since that is what breaks it
     Disposition disposition;
     const char *file;        ///< path of the file that Dockwright writes it to; "" when withheld
     const char *section;     ///< "Unit", "Service", or "" in daemon.json and other formats

@@ -9,9 +9,11 @@ constexpr auto ignoredVariable =
     QT_TRANSLATE_NOOP("Dockwright", "As published its trailing comment becomes an “Invalid environment assignment”.");
 
 constexpr auto messageSizes =
-    QT_TRANSLATE_NOOP("Dockwright", "The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd's own "
-                                    "config.toml, and only where the plan departs from containerd's default of 16 MiB.");
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd's own "
+                      "config.toml, and only where the plan departs from containerd's default of 16 MiB.");
 
+// clang-format off
 constexpr Directive directives[] = {
     {"70-containerd/Wants", "60-reliability.conf", "Requires", "containerd.service",
      Disposition::Moved, paths::containerdLinkDropIn, "Unit", "Wants",
@@ -70,6 +72,7 @@ constexpr Directive directives[] = {
                                      "they would bind all containers together."),
      "systemd.exec(5), LimitNOFILE=; moby#44547", "", Effect::RestartContainerd, "LimitNOFILE"},
 };
+// clang-format on
 
 } // namespace
 

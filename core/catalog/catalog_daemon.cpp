@@ -6,11 +6,12 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto placeholder =
-    QT_TRANSLATE_NOOP("Dockwright", "The guide's placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).");
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "The guide's placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).");
 
-constexpr auto newContainers =
-    QT_TRANSLATE_NOOP("Dockwright", "It reaches only containers that are created afterwards.");
+constexpr auto newContainers = QT_TRANSLATE_NOOP("Dockwright", "It reaches only containers that are created afterwards.");
 
+// clang-format off
 constexpr Directive directives[] = {
     {"daemon.json/live-restore", "daemon.json", "/live-restore", "true",
      Disposition::Kept, paths::daemonJson, "", "/live-restore",
@@ -92,6 +93,7 @@ constexpr Directive directives[] = {
                                      "containers made before are hidden while it is on."),
      "dockerd(8), --userns-remap; CIS Docker Benchmark 2.9", "", Effect::RestartDocker, ""},
 };
+// clang-format on
 
 } // namespace
 

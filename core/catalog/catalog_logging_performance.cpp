@@ -5,6 +5,7 @@ namespace dockwright::core {
 
 namespace {
 
+// clang-format off
 constexpr Directive logging[] = {
     {"daemon.json/log-level", "40-logging.conf", "Environment DOCKER_LOG_LEVEL", "\"DOCKER_LOG_LEVEL=info\"",
      Disposition::Moved, paths::daemonJson, "", "/log-level",
@@ -42,7 +43,9 @@ constexpr Directive logging[] = {
      QT_TRANSLATE_NOOP("Dockwright", "The level of lines that name none, as those of dockerd do."),
      "systemd.exec(5), SyslogLevel=", "", Effect::RestartDocker, "SyslogLevel"},
 };
+// clang-format on
 
+// clang-format off
 constexpr Directive performance[] = {
     {"50-performance/TimeoutStartSec", "50-performance.conf", "TimeoutStartSec", "300 # 5 分钟启动超时",
      Disposition::Corrected, paths::performanceDropIn, "Service", "TimeoutStartSec",
@@ -108,6 +111,7 @@ constexpr Directive performance[] = {
      QT_TRANSLATE_NOOP("Dockwright", "The place within that class, 0 being served first; the class idle has none."),
      "systemd.exec(5), IOSchedulingPriority=", noTrailingComments, Effect::RestartDocker, "IOSchedulingPriority"},
 };
+// clang-format on
 
 } // namespace
 

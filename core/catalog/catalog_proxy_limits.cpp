@@ -5,6 +5,7 @@ namespace dockwright::core {
 
 namespace {
 
+// clang-format off
 constexpr Directive directives[] = {
     {"10-proxy/HTTP_PROXY", "10-proxy.conf", "Environment HTTP_PROXY",
      "\"HTTP_PROXY=http://proxy.corp.example.com:8080/\"",
@@ -94,6 +95,7 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "With default-ulimits above the host's ceiling every docker run fails: “error setting rlimit type 7”."),
      Effect::None, ""},
 };
+// clang-format on
 
 } // namespace
 

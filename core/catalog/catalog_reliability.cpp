@@ -5,6 +5,7 @@ namespace dockwright::core {
 
 namespace {
 
+// clang-format off
 constexpr Directive directives[] = {
     {"dockwright-heartbeat/OnUnitActiveSec", "60-reliability.conf", "WatchdogSec", "30s # 30 秒心跳超时",
      Disposition::Moved, paths::heartbeatTimer, "Timer", "OnUnitActiveSec",
@@ -74,6 +75,7 @@ constexpr Directive directives[] = {
                                      "where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise."),
      "systemd.exec(5), OOMScoreAdjust=; proc_pid_oom_score_adj(5)", "", Effect::RestartDocker, "OOMScoreAdjust"},
 };
+// clang-format on
 
 } // namespace
 

@@ -8,6 +8,7 @@ namespace {
 constexpr auto everyRunFails =
     QT_TRANSLATE_NOOP("Dockwright", "The daemon starts and looks healthy, and every docker run fails.");
 
+// clang-format off
 constexpr Directive directives[] = {
     {"30-security/CapabilityBoundingSet", "30-security.conf", "CapabilityBoundingSet",
      "CAP_NET_BIND_SERVICE CAP_SYS_CHROOT CAP_SETFCAP",
@@ -91,6 +92,7 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "A barred call fails with “operation not permitted”, as in a container, instead of killing the process."),
      "systemd.exec(5), SystemCallErrorNumber=", "", Effect::RestartDocker, "SystemCallErrorNumber"},
 };
+// clang-format on
 
 } // namespace
 

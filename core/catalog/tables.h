@@ -9,7 +9,8 @@ namespace dockwright::core {
 
 /// What was measured of most directives of the guide.
 inline constexpr auto noTrailingComments =
-    QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
 
 std::span<const Directive> proxyAndLimitDirectives();
 std::span<const Directive> securityDirectives();

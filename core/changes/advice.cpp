@@ -50,10 +50,12 @@ Message sysctlRemedy(const char *name, qint64 value)
 void adviseBridge(Advisor &advisor)
 {
     if (advisor.plan.capacity.containers > portsOfOneBridge)
-        advisor.say("capacity/bridge-ports", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Ports of the default bridge"), {}},
+        advisor.say("capacity/bridge-ports", Severity::Warning,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Ports of the default bridge"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "One Linux bridge takes %1 containers, and %2 are expected."),
                      {number(portsOfOneBridge), number(advisor.plan.capacity.containers)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Spread the containers over several networks: docker network create."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Spread the containers over several networks: docker network create."),
+                     {}});
 }
 
 void adviseNrOpen(Advisor &advisor)
@@ -62,8 +64,9 @@ void adviseNrOpen(Advisor &advisor)
     const auto present = advisor.sysctl("fs.nr_open");
     if (present && *present < needed)
         advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by "
-                                                     "/etc/sysctl.d/60-dockwright.conf, at every boot."),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by "
+                                       "/etc/sysctl.d/60-dockwright.conf, at every boot."),
                      {number(*present), number(needed)}});
 }
 
@@ -72,11 +75,15 @@ void adviseCeiling(Advisor &advisor)
     const auto ceiling = advisor.facts.nofileCeiling;
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     if (ceiling && *ceiling < needed)
-        advisor.say("capacity/nofile-ceiling", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Open files that this host can give"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "The host is itself confined to %1 open files a process, and the plan needs %2: "
-                                                     "containers get %3."),
+        advisor.say("capacity/nofile-ceiling", Severity::Warning,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Open files that this host can give"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The host is itself confined to %1 open files a process, and the plan needs %2: "
+                                       "containers get %3."),
                      {number(*ceiling), number(needed), number(containerNofile(advisor.plan, advisor.facts))}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Raise the limit of the container or virtual machine that this host runs in."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Raise the limit of the container or virtual machine that this host runs in."),
+                     {}});
 }
 
 /// A kernel variable that should not be below what `containers` need.
@@ -90,15 +97,17 @@ struct Bound {
 
 constexpr std::array bounds{
     Bound{"capacity/inotify", "fs.inotify.max_user_instances", 2, QT_TRANSLATE_NOOP("Dockwright", "inotify instances"),
-          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2. Programs that watch files fail with “too many open files” when %3 containers "
-                                          "of one user need more.")},
+          QT_TRANSLATE_NOOP("Dockwright",
+                            "%1 is %2. Programs that watch files fail with “too many open files” when %3 containers "
+                            "of one user need more.")},
     Bound{"capacity/threads", "kernel.threads-max", 256, QT_TRANSLATE_NOOP("Dockwright", "Threads of the host"),
           QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
     Bound{"capacity/pids", "kernel.pid_max", 256, QT_TRANSLATE_NOOP("Dockwright", "Process ids of the host"),
           QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
     Bound{"capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
-          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2; %3 containers with 1024 connections each would fill the table, and new "
-                                          "connections would be dropped.")},
+          QT_TRANSLATE_NOOP("Dockwright",
+                            "%1 is %2; %3 containers with 1024 connections each would fill the table, and new "
+                            "connections would be dropped.")},
 };
 
 void adviseKernelBounds(Advisor &advisor)
@@ -149,7 +158,8 @@ void adviseLogSpace(Advisor &advisor)
     if (!advisor.plan.logging.writesFiles() || !size)
         return;
     constexpr qint64 gigabyte = 1'000'000'000;
-    const auto worst = static_cast<__int128>(advisor.plan.capacity.containers) * advisor.plan.logging.maxFile * *size / gigabyte;
+    const auto worst =
+        static_cast<__int128>(advisor.plan.capacity.containers) * advisor.plan.logging.maxFile * *size / gigabyte;
     if (worst >= 1)
         advisor.say("logging/worst-case", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Room for logs"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "%1 containers × %2 files × %3 take up to %4 GB."),
@@ -174,16 +184,20 @@ void adviseImageStore(Advisor &advisor)
     const bool hasStore = advisor.facts.daemon && advisor.facts.daemon->storageDriver == QLatin1String("overlayfs");
     if (advisor.plan.containerd.snapshotter && advisor.facts.daemon && !hasStore)
         advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Images and containers of the present store (%1) are hidden while containerd's "
-                                                     "is on."), {advisor.facts.daemon->storageDriver}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Images and containers of the present store (%1) are hidden while containerd's "
+                                       "is on."),
+                     {advisor.facts.daemon->storageDriver}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Save what is needed first: docker save."), {}});
     const bool remapped = advisor.facts.daemon
         && std::ranges::any_of(advisor.facts.daemon->securityOptions,
                                [](const QString &option) { return option.startsWith(QLatin1String("name=userns")); });
     if (advisor.plan.security.usernsRemap && advisor.facts.daemon && !remapped)
         advisor.say("security/userns", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "User namespaces"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Images and containers made so far are hidden while usernsRemap is on; "
-                                                     "--privileged and host namespaces need --userns=host then."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Images and containers made so far are hidden while usernsRemap is on; "
+                                       "--privileged and host namespaces need --userns=host then."),
+                     {}});
 }
 
 void adviseRegistries(Advisor &advisor)
@@ -192,18 +206,23 @@ void adviseRegistries(Advisor &advisor)
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Whoever is on the way to %1 can change the images that come from there."),
                      {advisor.plan.registry.insecure.join(QLatin1String(", "))}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Give the registry a certificate, and put its authority into "
-                                                     "/etc/docker/certs.d."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Give the registry a certificate, and put its authority into "
+                                       "/etc/docker/certs.d."),
+                     {}});
 }
 
 void adviseProxy(Advisor &advisor)
 {
     if (!advisor.plan.proxy.isUsed())
         return;
-    if (!advisor.plan.proxy.noProxy.contains(QLatin1String("localhost")) && !advisor.plan.proxy.noProxy.contains(QLatin1String("*")))
+    if (!advisor.plan.proxy.noProxy.contains(QLatin1String("localhost"))
+        && !advisor.plan.proxy.noProxy.contains(QLatin1String("*")))
         advisor.say("proxy/localhost", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "localhost is not among them: registries on this host would be reached "
-                                                     "through the proxy."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "localhost is not among them: registries on this host would be reached "
+                                       "through the proxy."),
+                     {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Add localhost to noProxy."), {}});
 }
 
@@ -212,13 +231,17 @@ void adviseOrigin(Advisor &advisor)
     const QString &origin = advisor.facts.dockerOrigin;
     if (origin == QLatin1String("snap") || origin == QLatin1String("podman-docker"))
         advisor.say("docker/origin", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Where Docker comes from"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "This docker comes from %1, which does not read the files that are written "
-                                                     "here."), {origin}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "This docker comes from %1, which does not read the files that are written "
+                                       "here."),
+                     {origin}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine from its packages."), {}});
     if (advisor.facts.cgroupVersion && *advisor.facts.cgroupVersion == 1)
         advisor.say("host/cgroup-v1", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Control groups"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight "
-                                                     "are translated by systemd."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight "
+                                       "are translated by systemd."),
+                     {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
 
@@ -248,8 +271,10 @@ void adviseForeignDropIns(Advisor &advisor)
                             {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
                                         : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
                              {path, entry.key, entry.value, assignment.value}},
-                            theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright", "Take that line out, or give the file a name that "
-                                                                                 "sorts before ours."), {}}
+                            theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                                   "Take that line out, or give the file a name that "
+                                                                   "sorts before ours."),
+                                                 {}}
                                        : Message{});
             }
         }
@@ -265,14 +290,16 @@ void adviseForeignProxy(Advisor &advisor)
         const QString name = variable.section(u'=', 0, 0).toUpper();
         if (name == QLatin1String("HTTP_PROXY") || name == QLatin1String("HTTPS_PROXY"))
             advisor.say("proxy/foreign", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "docker.service already has %1 in its environment, and the plan has no "
-                                                         "proxy: it stays."), {name}});
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "docker.service already has %1 in its environment, and the plan has no "
+                                           "proxy: it stays."),
+                         {name}});
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,     adviseCeiling,     adviseKernelBounds, adviseMemory,         adviseCpu,
-                             adviseLogSpace,   adviseLogDriver,  adviseImageStore,   adviseRegistries,     adviseProxy,
-                             adviseOrigin,     adviseForeignDropIns, adviseForeignProxy};
+constexpr void (*advices[])(Advisor &){adviseBridge, adviseNrOpen,   adviseCeiling,        adviseKernelBounds, adviseMemory,
+                                       adviseCpu,    adviseLogSpace, adviseLogDriver,      adviseImageStore,   adviseRegistries,
+                                       adviseProxy,  adviseOrigin,   adviseForeignDropIns, adviseForeignProxy};
 
 } // namespace
 

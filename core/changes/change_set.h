@@ -85,10 +85,10 @@ struct ChangeSet {
     std::vector<GeneratedFile> files; ///< every managed file as it will be, unchanged ones too
     std::vector<Step> steps;          ///< empty when there is nothing to do
     Effect effect = Effect::None;
-    bool stopsContainers = false;     ///< the steps would stop running containers
-    QStringList affectedContainers;   ///< names of the running containers that would stop
-    std::vector<Conflict> conflicts;  ///< undecided ones: while there is one, `steps` is empty
-    Findings findings;                ///< advice and warnings about this plan on this host
+    bool stopsContainers = false;    ///< the steps would stop running containers
+    QStringList affectedContainers;  ///< names of the running containers that would stop
+    std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
+    Findings findings;               ///< advice and warnings about this plan on this host
 
     bool isEmpty() const { return steps.empty(); }
     /// SHA-256 (hex) of the steps: what a user saw and authorized.

@@ -120,7 +120,7 @@ private:
             anyUnitFile = true;
             const bool isForContainerd = isIn(change.path, paths::containerdDropIns);
             const bool isHeartbeat = change.path == QLatin1String(paths::heartbeatTimer);
-            const QString unit = QLatin1String(isForContainerd ? paths::containerdUnit
+            const QString unit = QLatin1String(isForContainerd   ? paths::containerdUnit
                                                    : isHeartbeat ? paths::heartbeatTimerUnit
                                                                  : paths::dockerUnit);
             if (!units.contains(unit) && (!isHeartbeat || change.after))
@@ -217,15 +217,15 @@ Effect effectOf(const FileChange &change)
     if (change.path == QLatin1String(paths::daemonJson))
         return daemonJsonEffect(jsonOf(change.before), jsonOf(change.after));
     if (change.path == QLatin1String(paths::proxyEnvironment))
-        return readEnvironmentFile(contentOf(change.before)) == readEnvironmentFile(contentOf(change.after)) ? Effect::None
-                                                                                                          : Effect::RestartDocker;
+        return readEnvironmentFile(contentOf(change.before)) == readEnvironmentFile(contentOf(change.after))
+            ? Effect::None
+            : Effect::RestartDocker;
     if (change.path == QLatin1String(paths::containerdConfig))
         return Effect::RestartContainerd;
     return Effect::None;
 }
 
-ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls,
-                     const HostFacts &facts)
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts)
 {
     return StepOrder(changes, facts).make(sysctls);
 }

@@ -19,7 +19,6 @@ Effect effectOf(const FileChange &change);
 
 /// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
 /// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
-ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls,
-                     const HostFacts &facts);
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts);
 
 } // namespace dockwright::core

@@ -29,7 +29,8 @@ std::optional<FileFact> factOf(const HostFacts &facts, const QString &path)
 
 Error notARegularFile(const QString &path)
 {
-    return {ErrorCode::Unsupported, path,
+    return {ErrorCode::Unsupported,
+            path,
             {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is not written through."), {path}},
             {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by the file itself, then try again."), {}},
             {}};
@@ -59,8 +60,7 @@ class Planner
 public:
     Planner(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)
         : m_plan(plan), m_facts(facts), m_choices(choices)
-    {
-    }
+    {}
 
     tl::expected<ChangeSet, Errors> make()
     {
@@ -86,12 +86,14 @@ private:
     // PEERS.md 4.2: SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
     {
-        const bool inSwarm = m_facts.daemon && !m_facts.daemon->swarmState.isEmpty()
-            && m_facts.daemon->swarmState != QLatin1String("inactive");
+        const bool inSwarm =
+            m_facts.daemon && !m_facts.daemon->swarmState.isEmpty() && m_facts.daemon->swarmState != QLatin1String("inactive");
         if (inSwarm && m_plan.reliability.liveRestore)
             m_errors.push_back(
-                {ErrorCode::Unsupported, QStringLiteral("/reliability/liveRestore"),
-                 {QT_TRANSLATE_NOOP("Dockwright", "This host is a Swarm node, and dockerd does not start with live-restore there."),
+                {ErrorCode::Unsupported,
+                 QStringLiteral("/reliability/liveRestore"),
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "This host is a Swarm node, and dockerd does not start with live-restore there."),
                   {}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Set liveRestore to false, or leave the swarm first."), {}},
                  {}});

@@ -20,7 +20,9 @@ QString sha256(const QByteArray &bytes)
 struct AsJson {
     Json operator()(const WriteFile &step) const
     {
-        Json json{{"kind", "write-file"}, {"path", step.path}, {"mode", octal(step.file.mode)},
+        Json json{{"kind", "write-file"},
+                  {"path", step.path},
+                  {"mode", octal(step.file.mode)},
                   {"change", step.replaces ? "changed" : "new"}};
         if (!step.secret)
             json["sha256"] = sha256(step.file.content);
@@ -62,10 +64,7 @@ struct InWords {
         return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd read its files again"), {}};
     }
     Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
-    Message operator()(const RestartUnit &step) const
-    {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}};
-    }
+    Message operator()(const RestartUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}}; }
     Message operator()(const EnableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};

@@ -30,8 +30,10 @@ void checkCreate(Examination &examination)
     }
     examination.judge(probe->created, "containers/create", Severity::Critical, {createTitle, {}}, {},
                       probe->created ? Message{QT_TRANSLATE_NOOP("Dockwright", "It ran."), {}} : verbatim(probe->failure),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at the words of dockerd; default-ulimits above the limits of the host "
-                                                       "are a frequent reason."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "Look at the words of dockerd; default-ulimits above the limits of the host "
+                                         "are a frequent reason."),
+                       {}});
 }
 
 void checkNofile(Examination &examination)
@@ -40,8 +42,8 @@ void checkNofile(Examination &examination)
         return;
     const qint64 planned = containerNofile(*examination.plan(), examination.facts());
     examination.judge(examination.facts().probe->nofileSoft == planned, "containers/nofile", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Open files that a container may have"), {}}, verbatim(QString::number(planned)),
-                      verbatim(QString::number(examination.facts().probe->nofileSoft)),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Open files that a container may have"), {}},
+                      verbatim(QString::number(planned)), verbatim(QString::number(examination.facts().probe->nofileSoft)),
                       {QT_TRANSLATE_NOOP("Dockwright", "Look at default-ulimits in /etc/docker/daemon.json."), {}});
 }
 
@@ -66,8 +68,10 @@ void checkNoNewPrivileges(Examination &examination)
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
     examination.judge(planned == present, "containers/no-new-privileges", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Containers may not gain privileges"), {}}, word(planned), word(present),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at no-new-privileges in /etc/docker/daemon.json and at "
-                                                       "NoNewPrivileges= of the unit that runs containerd."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "Look at no-new-privileges in /etc/docker/daemon.json and at "
+                                         "NoNewPrivileges= of the unit that runs containerd."),
+                       {}});
 }
 
 void checkLogOptions(Examination &examination)

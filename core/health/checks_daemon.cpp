@@ -13,8 +13,10 @@ namespace dockwright::core {
 
 namespace {
 
-const Message restartRemedy{QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service; if that does not help, look at what else sets it: "
-                                                            "systemctl cat docker.service and /etc/docker/daemon.json."), {}};
+const Message restartRemedy{QT_TRANSLATE_NOOP("Dockwright",
+                                              "Restart docker.service; if that does not help, look at what else sets it: "
+                                              "systemctl cat docker.service and /etc/docker/daemon.json."),
+                            {}};
 
 bool isActive(const Examination &examination)
 {
@@ -28,8 +30,10 @@ void checkAnswers(Examination &examination)
     const auto &daemon = examination.facts().daemon;
     examination.judge(daemon.has_value(), "daemon/answers", Severity::Critical,
                       {QT_TRANSLATE_NOOP("Dockwright", "dockerd answers docker info"), {}}, {},
-                      daemon ? verbatim(daemon->serverVersion) : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not answer."), {}},
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+                      daemon ? verbatim(daemon->serverVersion)
+                             : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not answer."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                       {QLatin1String(paths::dockerUnit)}});
 }
 
 void checkSwarm(Examination &examination)
@@ -39,8 +43,10 @@ void checkSwarm(Examination &examination)
         return;
     examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
                       {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},
-                      daemon->liveRestore ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."), {}}
-                                          : Message{},
+                      daemon->liveRestore
+                          ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."),
+                                    {}}
+                          : Message{},
                       {QT_TRANSLATE_NOOP("Dockwright", "Set live-restore to false in daemon.json."), {}});
 }
 
@@ -52,11 +58,12 @@ void checkStorage(Examination &examination)
     examination.judge(daemon->storageDriver != QLatin1String("vfs"), "daemon/storage-driver", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Storage driver"), {}}, verbatim(QStringLiteral("overlay2, overlayfs")),
                       verbatim(daemon->storageDriver),
-                      {QT_TRANSLATE_NOOP("Dockwright", "vfs copies every layer whole: put /var/lib/docker on ext4 or xfs."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "vfs copies every layer whole: put /var/lib/docker on ext4 or xfs."),
+                       {}});
     const bool systemdWanted = daemon->cgroupVersion == QLatin1String("2");
-    examination.judge(!systemdWanted || daemon->cgroupDriver == QLatin1String("systemd"), "daemon/cgroup-driver", Severity::Info,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Cgroup driver"), {}}, verbatim(QStringLiteral("systemd")),
-                      verbatim(daemon->cgroupDriver),
+    examination.judge(!systemdWanted || daemon->cgroupDriver == QLatin1String("systemd"), "daemon/cgroup-driver",
+                      Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cgroup driver"), {}},
+                      verbatim(QStringLiteral("systemd")), verbatim(daemon->cgroupDriver),
                       {QT_TRANSLATE_NOOP("Dockwright", "With cgroup v2 the driver systemd keeps one writer of the tree."), {}});
 }
 
@@ -79,8 +86,8 @@ void checkLogDriver(Examination &examination)
         return;
     const QString planned = planValue(*examination.plan(), QLatin1String("/logging/driver")).get<QString>();
     examination.judge(daemon->loggingDriver == planned, "daemon/log-driver", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver in effect"), {}}, verbatim(planned), verbatim(daemon->loggingDriver),
-                      restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver in effect"), {}}, verbatim(planned),
+                      verbatim(daemon->loggingDriver), restartRemedy);
 }
 
 /// dockerd ends each mirror with exactly one slash.
@@ -105,7 +112,8 @@ void checkRegistries(Examination &examination)
                       {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors in effect"), {}}, verbatim(planned.join(u' ')),
                       verbatim(present.join(u' ')), restartRemedy);
     const QStringList &insecure = examination.plan()->registry.insecure;
-    const bool allIn = std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
+    const bool allIn =
+        std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
     examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries in effect"), {}}, verbatim(insecure.join(u' ')),
                       verbatim(daemon->insecureRegistries.join(u' ')), restartRemedy);
@@ -133,8 +141,8 @@ void checkProxy(Examination &examination)
     compare("daemon/http-proxy", proxy.http, daemon->httpProxy);
     compare("daemon/https-proxy", proxy.https, daemon->httpsProxy);
     examination.judge(proxy.noProxy.join(u',') == daemon->noProxy, "daemon/no-proxy", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy in effect"), {}}, verbatim(proxy.noProxy.join(u',')),
-                      verbatim(daemon->noProxy), restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy in effect"), {}},
+                      verbatim(proxy.noProxy.join(u',')), verbatim(daemon->noProxy), restartRemedy);
 }
 
 void checkWarnings(Examination &examination)
@@ -142,9 +150,13 @@ void checkWarnings(Examination &examination)
     const auto &daemon = examination.facts().daemon;
     if (!daemon || daemon->warnings.isEmpty())
         return;
-    examination.add({QStringLiteral("daemon/warnings"), Severity::Info,
-                     {QT_TRANSLATE_NOOP("Dockwright", "Warnings of dockerd about the host"), {}}, {},
-                     verbatim(daemon->warnings.join(QLatin1String("; "))), {}, {}});
+    examination.add({QStringLiteral("daemon/warnings"),
+                     Severity::Info,
+                     {QT_TRANSLATE_NOOP("Dockwright", "Warnings of dockerd about the host"), {}},
+                     {},
+                     verbatim(daemon->warnings.join(QLatin1String("; "))),
+                     {},
+                     {}});
 }
 
 void checkJournal(Examination &examination)
@@ -157,15 +169,21 @@ void checkJournal(Examination &examination)
         examination.unknown("journal/errors", title);
         return;
     }
-    Finding finding{QStringLiteral("journal/errors"), errors->isEmpty() ? Severity::Pass : Severity::Warning, title,
-                    verbatim(QStringLiteral("0")), verbatim(QString::number(errors->size())), {}, errors->join(u'\n')};
+    Finding finding{QStringLiteral("journal/errors"),
+                    errors->isEmpty() ? Severity::Pass : Severity::Warning,
+                    title,
+                    verbatim(QStringLiteral("0")),
+                    verbatim(QString::number(errors->size())),
+                    {},
+                    errors->join(u'\n')};
     if (!errors->isEmpty())
-        finding.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}};
+        finding.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                          {QLatin1String(paths::dockerUnit)}};
     examination.add(std::move(finding));
 }
 
-constexpr std::array<Check, 9> checks{checkAnswers, checkSwarm,      checkStorage,  checkLiveRestore, checkLogDriver,
-                                      checkRegistries, checkProxy,   checkWarnings, checkJournal};
+constexpr std::array<Check, 9> checks{checkAnswers,    checkSwarm, checkStorage,  checkLiveRestore, checkLogDriver,
+                                      checkRegistries, checkProxy, checkWarnings, checkJournal};
 
 } // namespace
 

@@ -1,7 +1,7 @@
 #include "core/health/check_list.h"
 
-#include "core/render/daemon_json.h"
 #include "core/host/paths.h"
+#include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
 #include "core/text/redact.h"
 
@@ -45,9 +45,13 @@ void checkPresence(Examination &examination)
         return;
     for (const GeneratedFile &file : generateFiles(*examination.plan(), examination.facts()))
         if (file.content && examination.facts().file(file.path) == nullptr)
-            examination.add({QStringLiteral("files/missing"), Severity::Warning, {"%1", {file.path}}, {},
+            examination.add({QStringLiteral("files/missing"),
+                             Severity::Warning,
+                             {"%1", {file.path}},
+                             {},
                              {QT_TRANSLATE_NOOP("Dockwright", "It is missing."), {}},
-                             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again."), {}}, {}});
+                             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again."), {}},
+                             {}});
 }
 
 constexpr std::array<Check, 2> checks{checkModes, checkPresence};

@@ -22,9 +22,11 @@ void checkActive(Examination &examination)
         examination.unknown("daemon/active", {activeTitle, {}});
         return;
     }
-    examination.judge(unit->isActive(), "daemon/active", Severity::Critical, {activeTitle, {}}, verbatim(QStringLiteral("active")),
+    examination.judge(unit->isActive(), "daemon/active", Severity::Critical, {activeTitle, {}},
+                      verbatim(QStringLiteral("active")),
                       verbatim(unit->activeState + QLatin1String(" (") + unit->subState + u')'),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                       {QLatin1String(paths::dockerUnit)}});
 }
 
 void checkRestarting(Examination &examination)
@@ -33,9 +35,10 @@ void checkRestarting(Examination &examination)
     if (!unit || !unit->isActive())
         return;
     examination.judge(unit->restarts == 0, "daemon/restarts", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd has not been restarted by systemd"), {}}, verbatim(QStringLiteral("0")),
-                      verbatim(QString::number(unit->restarts)),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {QLatin1String(paths::dockerUnit)}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd has not been restarted by systemd"), {}},
+                      verbatim(QStringLiteral("0")), verbatim(QString::number(unit->restarts)),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                       {QLatin1String(paths::dockerUnit)}});
 }
 
 void checkDaemonReload(Examination &examination)
@@ -44,7 +47,8 @@ void checkDaemonReload(Examination &examination)
     if (!unit || unit->properties.count(QStringLiteral("NeedDaemonReload")) == 0)
         return;
     const bool current = unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no");
-    examination.judge(current, "unit/daemon-reload", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
+    examination.judge(current, "unit/daemon-reload", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
                       current ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "They changed on disk since."), {}},
                       {QT_TRANSLATE_NOOP("Dockwright", "Run systemctl daemon-reload."), {}});
 }
@@ -73,11 +77,13 @@ void checkDirectives(Examination &examination)
         const auto good = isInEffect(*directive, assignment.value, *unit);
         inEffect += good.value_or(false) ? 1 : 0;
         if (good && !*good)
-            examination.judge(false, "unit/directive", Severity::Warning,
-                              {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
-                              verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
-                              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1"),
-                               {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
+            examination.judge(
+                false, "unit/directive", Severity::Warning,
+                {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
+                verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1"),
+                 {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
     }
     if (inEffect > 0)
         examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect as systemd sees them"), {}},
@@ -95,8 +101,9 @@ void checkLimit(Examination &examination, const char *id, const char *name, qint
     const QString soft = process->softLimits.at(QLatin1String(name));
     examination.judge(soft == QString::number(planned), id, Severity::Warning, title, verbatim(QString::number(planned)),
                       verbatim(soft),
-                      {QT_TRANSLATE_NOOP("Dockwright", "systemd took the nearest that it could. Inside a container or a virtual "
-                                                       "machine raise the limit of the outer system; else look at fs.nr_open."),
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "systemd took the nearest that it could. Inside a container or a virtual "
+                                         "machine raise the limit of the outer system; else look at fs.nr_open."),
                        {}});
 }
 
@@ -124,15 +131,16 @@ void checkCapabilities(Examination &examination)
             if (const auto bit = capabilityBit(name); bit && ((mask >> *bit) & 1) != 0)
                 left << name;
         examination.judge(left.isEmpty(), "security/capabilities", Severity::Warning,
-                          {QT_TRANSLATE_NOOP("Dockwright", "Capabilities that dockerd has given up"), {}}, verbatim(assignment.value),
+                          {QT_TRANSLATE_NOOP("Dockwright", "Capabilities that dockerd has given up"), {}},
+                          verbatim(assignment.value),
                           left.isEmpty() ? verbatim(assignment.value)
                                          : Message{QT_TRANSLATE_NOOP("Dockwright", "it still has %1"), {left.join(u' ')}},
                           {QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service."), {}});
     }
 }
 
-constexpr std::array<Check, 6> checks{checkActive, checkRestarting, checkDaemonReload, checkDirectives, checkLimits,
-                                      checkCapabilities};
+constexpr std::array<Check, 6> checks{checkActive,     checkRestarting, checkDaemonReload,
+                                      checkDirectives, checkLimits,     checkCapabilities};
 
 } // namespace
 

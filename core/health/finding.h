@@ -22,7 +22,7 @@ const char *severityName(Severity severity);
 struct Finding {
     QString id; ///< stable, "group/check": "daemon/active", "capacity/nr-open"
     Severity severity = Severity::Pass;
-    Message title;    ///< what was looked at
+    Message title; ///< what was looked at
     Message expected;
     Message found;
     Message remedy;   ///< how to mend it; empty when there is nothing to mend

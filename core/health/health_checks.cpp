@@ -16,15 +16,25 @@ void Examination::pass(const char *id, Message title, Message found)
 
 void Examination::unknown(const char *id, Message title)
 {
-    add({QLatin1String(id), Severity::Unknown, std::move(title), {},
-         {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}}, {}, {}});
+    add({QLatin1String(id),
+         Severity::Unknown,
+         std::move(title),
+         {},
+         {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}},
+         {},
+         {}});
 }
 
 void Examination::judge(bool good, const char *id, Severity severity, Message title, Message expected, Message found,
                         Message remedy)
 {
-    add({QLatin1String(id), good ? Severity::Pass : severity, std::move(title), std::move(expected), std::move(found),
-         good ? Message{} : std::move(remedy), {}});
+    add({QLatin1String(id),
+         good ? Severity::Pass : severity,
+         std::move(title),
+         std::move(expected),
+         std::move(found),
+         good ? Message{} : std::move(remedy),
+         {}});
 }
 
 Message verbatim(const QString &text)
@@ -51,8 +61,13 @@ namespace {
 /// What a step would change is what has drifted.
 std::optional<Finding> driftOf(const Step &step)
 {
-    Finding finding{QStringLiteral("drift/file"), Severity::Warning, {}, {}, {},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again, or bring the plan up to the host."), {}}, {}};
+    Finding finding{QStringLiteral("drift/file"),
+                    Severity::Warning,
+                    {},
+                    {},
+                    {},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again, or bring the plan up to the host."), {}},
+                    {}};
     if (const auto *write = std::get_if<WriteFile>(&step)) {
         if (write->path == QLatin1String(paths::lastWritten))
             return std::nullopt;
@@ -75,15 +90,17 @@ Finding driftOf(const Conflict &conflict)
             Severity::Warning,
             verbatim(conflict.pointer.isEmpty() ? conflict.path : conflict.path + u'#' + conflict.pointer),
             verbatim(conflict.ours),
-            conflict.theirs.isEmpty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand."), {}}
-                                      : Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand: %1"), {conflict.theirs}},
+            conflict.theirs.isEmpty()
+                ? Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand."), {}}
+                : Message{QT_TRANSLATE_NOOP("Dockwright", "It was edited by hand: %1"), {conflict.theirs}},
             {QT_TRANSLATE_NOOP("Dockwright", "Put the value into the plan, or apply with --take-ours."), {}},
             {}};
 }
 
 Finding driftOf(const Error &error)
 {
-    return {QStringLiteral("drift/error"), Severity::Warning, verbatim(error.where), {}, error.message, error.remedy, error.detail};
+    return {
+        QStringLiteral("drift/error"), Severity::Warning, verbatim(error.where), {}, error.message, error.remedy, error.detail};
 }
 
 } // namespace

@@ -13,16 +13,47 @@ namespace dockwright::core {
 namespace {
 
 /// linux/capability.h, in the order of their numbers.
-constexpr std::array capabilities{
-    "CAP_CHOWN",        "CAP_DAC_OVERRIDE",   "CAP_DAC_READ_SEARCH", "CAP_FOWNER",       "CAP_FSETID",
-    "CAP_KILL",         "CAP_SETGID",         "CAP_SETUID",          "CAP_SETPCAP",      "CAP_LINUX_IMMUTABLE",
-    "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN",    "CAP_NET_RAW",      "CAP_IPC_LOCK",
-    "CAP_IPC_OWNER",    "CAP_SYS_MODULE",     "CAP_SYS_RAWIO",       "CAP_SYS_CHROOT",   "CAP_SYS_PTRACE",
-    "CAP_SYS_PACCT",    "CAP_SYS_ADMIN",      "CAP_SYS_BOOT",        "CAP_SYS_NICE",     "CAP_SYS_RESOURCE",
-    "CAP_SYS_TIME",     "CAP_SYS_TTY_CONFIG", "CAP_MKNOD",           "CAP_LEASE",        "CAP_AUDIT_WRITE",
-    "CAP_AUDIT_CONTROL", "CAP_SETFCAP",       "CAP_MAC_OVERRIDE",    "CAP_MAC_ADMIN",    "CAP_SYSLOG",
-    "CAP_WAKE_ALARM",   "CAP_BLOCK_SUSPEND",  "CAP_AUDIT_READ",      "CAP_PERFMON",      "CAP_BPF",
-    "CAP_CHECKPOINT_RESTORE"};
+constexpr std::array capabilities{"CAP_CHOWN",
+                                  "CAP_DAC_OVERRIDE",
+                                  "CAP_DAC_READ_SEARCH",
+                                  "CAP_FOWNER",
+                                  "CAP_FSETID",
+                                  "CAP_KILL",
+                                  "CAP_SETGID",
+                                  "CAP_SETUID",
+                                  "CAP_SETPCAP",
+                                  "CAP_LINUX_IMMUTABLE",
+                                  "CAP_NET_BIND_SERVICE",
+                                  "CAP_NET_BROADCAST",
+                                  "CAP_NET_ADMIN",
+                                  "CAP_NET_RAW",
+                                  "CAP_IPC_LOCK",
+                                  "CAP_IPC_OWNER",
+                                  "CAP_SYS_MODULE",
+                                  "CAP_SYS_RAWIO",
+                                  "CAP_SYS_CHROOT",
+                                  "CAP_SYS_PTRACE",
+                                  "CAP_SYS_PACCT",
+                                  "CAP_SYS_ADMIN",
+                                  "CAP_SYS_BOOT",
+                                  "CAP_SYS_NICE",
+                                  "CAP_SYS_RESOURCE",
+                                  "CAP_SYS_TIME",
+                                  "CAP_SYS_TTY_CONFIG",
+                                  "CAP_MKNOD",
+                                  "CAP_LEASE",
+                                  "CAP_AUDIT_WRITE",
+                                  "CAP_AUDIT_CONTROL",
+                                  "CAP_SETFCAP",
+                                  "CAP_MAC_OVERRIDE",
+                                  "CAP_MAC_ADMIN",
+                                  "CAP_SYSLOG",
+                                  "CAP_WAKE_ALARM",
+                                  "CAP_BLOCK_SUSPEND",
+                                  "CAP_AUDIT_READ",
+                                  "CAP_PERFMON",
+                                  "CAP_BPF",
+                                  "CAP_CHECKPOINT_RESTORE"};
 
 /// Words that systemd shows as numbers on D-Bus.
 struct Number {
@@ -94,9 +125,9 @@ std::optional<bool> compareEnvironment(const QString &planned, const UnitFacts &
 bool compareWord(const QString &property, const QString &planned, const QString &shown)
 {
     return shown == planned || std::ranges::any_of(numbers, [&](const Number &number) {
-        return property == QLatin1String(number.property) && planned == QLatin1String(number.word)
-            && shown == QString::number(number.number);
-    });
+               return property == QLatin1String(number.property) && planned == QLatin1String(number.word)
+                   && shown == QString::number(number.number);
+           });
 }
 
 } // namespace

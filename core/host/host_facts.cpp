@@ -31,11 +31,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, no
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, nice,
                                                 oomScoreAdjust)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel,
-                                                architecture, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion, nofileCeiling,
-                                                dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, daemon, runningContainers, files, lastWritten,
-                                                dockerdProcess, probe, journalErrors)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel, architecture,
+                                                systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion, nofileCeiling,
+                                                dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket, containerdUnit,
+                                                daemon, runningContainers, files, lastWritten, dockerdProcess, probe,
+                                                journalErrors)
 
 namespace {
 
@@ -98,8 +98,7 @@ bool HostFacts::containerdIsOwnUnit() const
     // A unit that docker.service asks for runs whenever dockerd starts.
     if (dockerUnit)
         for (const char *wish : {"Wants", "Requires", "BindsTo"})
-            if (const auto wished = dockerUnit->properties.find(QLatin1String(wish));
-                wished != dockerUnit->properties.end()
+            if (const auto wished = dockerUnit->properties.find(QLatin1String(wish)); wished != dockerUnit->properties.end()
                 && wished->second.split(u' ').contains(QLatin1String(paths::containerdUnit)))
                 return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).

@@ -24,15 +24,15 @@ struct FileFact {
 
 /// A unit as systemd sees it, merged from its file and all drop-ins. With `--root` read from the files alone.
 struct UnitFacts {
-    QString loadState;      ///< "loaded", "not-found", "masked", …
-    QString activeState;    ///< "active", "inactive", "failed", "activating", …; empty when unknown
-    QString subState;       ///< "running", "auto-restart", …
-    QString unitFileState;  ///< "enabled", "disabled", "static", …
-    QString fragmentPath;   ///< the unit file
-    QStringList dropIns;    ///< paths of the drop-ins in effect, in systemd's order
+    QString loadState;     ///< "loaded", "not-found", "masked", …
+    QString activeState;   ///< "active", "inactive", "failed", "activating", …; empty when unknown
+    QString subState;      ///< "running", "auto-restart", …
+    QString unitFileState; ///< "enabled", "disabled", "static", …
+    QString fragmentPath;  ///< the unit file
+    QStringList dropIns;   ///< paths of the drop-ins in effect, in systemd's order
     qint64 mainPid = 0;
-    qint64 restarts = 0;    ///< NRestarts
-    quint64 startedMonotonic = 0; ///< ExecMainStartTimestampMonotonic, µs
+    qint64 restarts = 0;                ///< NRestarts
+    quint64 startedMonotonic = 0;       ///< ExecMainStartTimestampMonotonic, µs
     std::vector<QStringList> execStart; ///< argument vectors, variables not expanded
     QStringList environment;            ///< "NAME=value", as systemd holds it
     QStringList environmentFiles;       ///< paths, "-" in front of optional ones removed
@@ -76,13 +76,13 @@ struct DaemonFacts {
 
 /// What the throw-away container of the health check said.
 struct ProbeFacts {
-    bool created = false;   ///< it ran and exited 0
-    QString failure;        ///< docker's words if it did not
-    qint64 nofileSoft = 0;  ///< RLIMIT_NOFILE inside
+    bool created = false;  ///< it ran and exited 0
+    QString failure;       ///< docker's words if it did not
+    qint64 nofileSoft = 0; ///< RLIMIT_NOFILE inside
     qint64 nofileHard = 0;
-    qint64 pid = 0;         ///< the probe's own process id: 1 without an init
+    qint64 pid = 0; ///< the probe's own process id: 1 without an init
     bool noNewPrivileges = false;
-    QString logDriver;      ///< HostConfig.LogConfig.Type of the container
+    QString logDriver;                     ///< HostConfig.LogConfig.Type of the container
     std::map<QString, QString> logOptions; ///< HostConfig.LogConfig.Config
 
     friend bool operator==(const ProbeFacts &, const ProbeFacts &) = default;
@@ -115,7 +115,7 @@ struct HostFacts {
     QString osVersion;
     QString osCodename;
     QString kernel;
-    QString architecture;              ///< as `uname -m`
+    QString architecture; ///< as `uname -m`
     std::optional<qint64> systemdVersion;
     std::optional<qint64> cpus;
     std::optional<qint64> memoryBytes;
@@ -127,7 +127,7 @@ struct HostFacts {
 
     std::optional<QString> dockerdPath; ///< nullopt: not installed
     std::optional<QString> dockerPath;
-    QString dockerOrigin;               ///< "docker-ce", "docker.io", "snap", "static", "podman-docker" or ""
+    QString dockerOrigin; ///< "docker-ce", "docker.io", "snap", "static", "podman-docker" or ""
     std::optional<UnitFacts> dockerUnit;
     std::optional<UnitFacts> dockerSocket;
     std::optional<UnitFacts> containerdUnit;

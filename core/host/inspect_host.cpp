@@ -12,8 +12,8 @@ namespace dockwright::core {
 namespace {
 
 /// Kernel variables that bound what a plan can ask for.
-constexpr std::array sysctlNames{"fs.nr_open",          "fs.file-max",      "fs.inotify.max_user_instances",
-                                 "kernel.threads-max",  "kernel.pid_max",   "net.netfilter.nf_conntrack_max"};
+constexpr std::array sysctlNames{"fs.nr_open",         "fs.file-max",    "fs.inotify.max_user_instances",
+                                 "kernel.threads-max", "kernel.pid_max", "net.netfilter.nf_conntrack_max"};
 
 /// Which package brought Docker: a file that only it installs.
 struct Origin {
@@ -86,8 +86,7 @@ private:
             if (line.startsWith(QLatin1String("MemTotal:")))
                 m_facts.memoryBytes = line.simplified().section(u' ', 1, 1).toLongLong() * 1024;
         for (const char *name : sysctlNames) {
-            const QString value =
-                textOf(QStringLiteral("/proc/sys/") + QString::fromLatin1(name).replace(u'.', u'/'));
+            const QString value = textOf(QStringLiteral("/proc/sys/") + QString::fromLatin1(name).replace(u'.', u'/'));
             if (!value.isEmpty())
                 m_facts.sysctls[QLatin1String(name)] = value;
         }
@@ -262,8 +261,8 @@ private:
     {
         const QString format = QStringLiteral("[{{json .Id}},{{json .Name}},{{json .Config.Image}},"
                                               "{{json .HostConfig.RestartPolicy.Name}}]");
-        const auto output = m_reader.query(QStringList{*m_facts.dockerPath, QStringLiteral("container"), QStringLiteral("inspect"),
-                                                       QStringLiteral("--format"), format}
+        const auto output = m_reader.query(QStringList{*m_facts.dockerPath, QStringLiteral("container"),
+                                                       QStringLiteral("inspect"), QStringLiteral("--format"), format}
                                            + ids);
         if (!output) // a status other than 0 only says that one of them has ended in the meantime
             return false;

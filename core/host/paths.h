@@ -28,15 +28,18 @@ inline constexpr auto lock = "/run/dockwright/lock";
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
 /// The first two are where `systemctl set-property` writes.
-inline constexpr const char *unitDirectories[] = {
-    "/etc/systemd/system.control", "/run/systemd/system.control",   "/etc/systemd/system",
-    "/run/systemd/system",         "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
+inline constexpr const char *unitDirectories[] = {"/etc/systemd/system.control",   "/run/systemd/system.control",
+                                                  "/etc/systemd/system",           "/run/systemd/system",
+                                                  "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
 
 /// All files that a plan can write.
-inline constexpr const char *managed[] = {
-    proxyDropIn,          limitsDropIn,     securityDropIn,   loggingDropIn,  performanceDropIn, reliabilityDropIn,
-    containerdLinkDropIn, containerdDropIn, heartbeatService, heartbeatTimer, daemonJson,        proxyEnvironment,
-    containerdConfig,     sysctl};
+inline constexpr const char *managed[] = {proxyDropIn,          limitsDropIn,
+                                          securityDropIn,       loggingDropIn,
+                                          performanceDropIn,    reliabilityDropIn,
+                                          containerdLinkDropIn, containerdDropIn,
+                                          heartbeatService,     heartbeatTimer,
+                                          daemonJson,           proxyEnvironment,
+                                          containerdConfig,     sysctl};
 
 inline constexpr auto dockerUnit = "docker.service";
 inline constexpr auto dockerSocket = "docker.socket";

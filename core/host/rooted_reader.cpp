@@ -26,7 +26,8 @@ constexpr qsizetype maximalSize = 4 * 1024 * 1024;
 Failure ioFailure(const QString &path, int error)
 {
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read: %2."), {path, QString::fromLocal8Bit(strerror(error))}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read: %2."),
+                    {path, QString::fromLocal8Bit(strerror(error))}});
 }
 
 bool isMissing(int error)
@@ -85,10 +86,7 @@ FileKind kindOf(mode_t mode)
 
 } // namespace
 
-RootedReader::RootedReader(const QString &root)
-    : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC))
-{
-}
+RootedReader::RootedReader(const QString &root) : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
 
 RootedReader::~RootedReader()
 {
@@ -105,8 +103,11 @@ Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) cons
     struct stat status {};
     if (fstat(handle, &status) != 0)
         return ioFailure(path, errno);
-    FileFact fact{{}, static_cast<int>(status.st_mode & 07777), ownerSeen(status.st_uid, geteuid()),
-                  ownerSeen(status.st_gid, getegid()), kindOf(status.st_mode)};
+    FileFact fact{{},
+                  static_cast<int>(status.st_mode & 07777),
+                  ownerSeen(status.st_uid, geteuid()),
+                  ownerSeen(status.st_gid, getegid()),
+                  kindOf(status.st_mode)};
     if (fact.kind != FileKind::Regular)
         return fact;
     const int file = openBelow(m_root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

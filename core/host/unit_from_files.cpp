@@ -47,13 +47,28 @@ void takeCommand(UnitFacts &unit, const QString &value)
 }
 
 /// Lists that further assignments add to and an empty one clears.
-constexpr std::array listKeys{"After", "Before", "Wants", "Requires", "BindsTo", "PartOf", "Conflicts", "WantedBy", "Also",
-                              "CapabilityBoundingSet", "RestrictAddressFamilies", "LogExtraFields", "ExecStartPre", "ExecStartPost",
-                              "ExecReload", "UnsetEnvironment", "ListenStream"};
+constexpr std::array listKeys{"After",
+                              "Before",
+                              "Wants",
+                              "Requires",
+                              "BindsTo",
+                              "PartOf",
+                              "Conflicts",
+                              "WantedBy",
+                              "Also",
+                              "CapabilityBoundingSet",
+                              "RestrictAddressFamilies",
+                              "LogExtraFields",
+                              "ExecStartPre",
+                              "ExecStartPost",
+                              "ExecReload",
+                              "UnsetEnvironment",
+                              "ListenStream"};
 
 void takeProperty(UnitFacts &unit, const UnitEntry &entry)
 {
-    const bool isList = std::ranges::find(listKeys, entry.key, [](const char *key) { return QLatin1String(key); }) != listKeys.end();
+    const bool isList =
+        std::ranges::find(listKeys, entry.key, [](const char *key) { return QLatin1String(key); }) != listKeys.end();
     QString &value = unit.properties[entry.key];
     if (isList && !entry.value.isEmpty() && !value.isEmpty())
         value += u' ' + entry.value;

@@ -6,13 +6,22 @@
 namespace dockwright::core {
 
 /// LimitNOFILE = ⌈n × 1024 × 1.5⌉, the guide's formula; exact for n up to 100 000.
-constexpr qint64 limitNofile(qint64 containers) { return containers * 1536; }
+constexpr qint64 limitNofile(qint64 containers)
+{
+    return containers * 1536;
+}
 
 /// LimitNPROC = ⌈n × 256 × 1.2⌉ = ⌈n × 1536 / 5⌉.
-constexpr qint64 limitNproc(qint64 containers) { return (containers * 1536 + 4) / 5; }
+constexpr qint64 limitNproc(qint64 containers)
+{
+    return (containers * 1536 + 4) / 5;
+}
 
 /// TasksMax = max(16384, 16 n).
-constexpr qint64 tasksMax(qint64 containers) { return containers > 1024 ? containers * 16 : 16384; }
+constexpr qint64 tasksMax(qint64 containers)
+{
+    return containers > 1024 ? containers * 16 : 16384;
+}
 
 /// The files that one container may open: the plan's, or less where the host cannot give that many, since a container
 /// that asks for more than the hard limit of the host cannot be started at all.

@@ -210,18 +210,20 @@ private:
 /// invisible ones that change the direction of text.
 bool isForbidden(QChar c)
 {
-    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-        || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c.category() == QChar::Separator_Line
+        || c.category() == QChar::Separator_Paragraph;
 }
 
 void checkText(const Member &member, const QString &where, const QString &text, Errors &errors)
 {
     if (text.size() > maximalTextLength)
-        errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This text is longer than %1 characters."),
-                                         {QString::number(maximalTextLength)}}));
+        errors.push_back(problem(where,
+                                 {QT_TRANSLATE_NOOP("Dockwright", "This text is longer than %1 characters."),
+                                  {QString::number(maximalTextLength)}}));
     else if (std::ranges::any_of(text, isForbidden))
-        errors.push_back(problem(
-            where, {QT_TRANSLATE_NOOP("Dockwright", "This text holds a control character, such as a line break."), {}}));
+        errors.push_back(
+            problem(where,
+                    {QT_TRANSLATE_NOOP("Dockwright", "This text holds a control character, such as a line break."), {}}));
     else if (member.check != nullptr)
         if (const Message wrong = member.check(text); !wrong.isEmpty())
             errors.push_back(problem(where, wrong, {member.allowed, {}}));
@@ -239,18 +241,19 @@ struct CheckValue {
     {
         const qint64 value = at(plan);
         if (value < member.minimum || value > member.maximum)
-            errors.push_back(problem(member.pointer(),
-                                     {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a number from %2 to %3."),
-                                      {QString::number(value), QString::number(member.minimum),
-                                       QString::number(member.maximum)}}));
+            errors.push_back(
+                problem(member.pointer(),
+                        {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a number from %2 to %3."),
+                         {QString::number(value), QString::number(member.minimum), QString::number(member.maximum)}}));
     }
     void operator()(QString &(*at)(Plan &)) const { checkText(member, member.pointer(), at(plan), errors); }
     void operator()(QStringList &(*at)(Plan &)) const
     {
         const QStringList &list = at(plan);
         if (list.size() > member.maximum)
-            errors.push_back(problem(member.pointer(), {QT_TRANSLATE_NOOP("Dockwright", "A list of at most %1 belongs here."),
-                                                        {QString::number(member.maximum)}}));
+            errors.push_back(problem(member.pointer(),
+                                     {QT_TRANSLATE_NOOP("Dockwright", "A list of at most %1 belongs here."),
+                                      {QString::number(member.maximum)}}));
         for (qsizetype i = 0; i < qMin(list.size(), static_cast<qsizetype>(member.maximum)); ++i) {
             const QString where = member.pointer() + u'/' + QString::number(i);
             checkText(member, where, list[i], errors);

@@ -33,9 +33,9 @@ struct ProxySettings {
 };
 
 struct CapacitySettings {
-    qint64 containers = 200;       ///< expected number of containers, 1 … 100 000
-    QString memoryMax = automatic; ///< systemd size, percentage, "infinity" or "auto" (half the RAM)
-    QString cpuQuota = automatic;  ///< percentage of one core ("800%"), "infinity" or "auto" (80 % of all cores)
+    qint64 containers = 200;        ///< expected number of containers, 1 … 100 000
+    QString memoryMax = automatic;  ///< systemd size, percentage, "infinity" or "auto" (half the RAM)
+    QString cpuQuota = automatic;   ///< percentage of one core ("800%"), "infinity" or "auto" (80 % of all cores)
     qint64 containerNofile = 65536; ///< file descriptors that one container may open
 
     friend bool operator==(const CapacitySettings &, const CapacitySettings &) = default;
@@ -84,7 +84,7 @@ struct PerformanceSettings {
 struct ReliabilitySettings {
     bool liveRestore = true;
     RestartPolicy restart = RestartPolicy::OnFailure;
-    QString restartSec = "5s";         ///< systemd time span
+    QString restartSec = "5s";          ///< systemd time span
     QString startLimitInterval = "60s"; ///< systemd time span
     qint64 startLimitBurst = 5;
     qint64 oomScoreAdjust = -500;
@@ -94,8 +94,8 @@ struct ReliabilitySettings {
 };
 
 struct ContainerdSettings {
-    bool snapshotter = false;    ///< the containerd image store
-    qint64 maxMessageMiB = 16;   ///< gRPC message limit; 16 is containerd's own default
+    bool snapshotter = false;  ///< the containerd image store
+    qint64 maxMessageMiB = 16; ///< gRPC message limit; 16 is containerd's own default
 
     friend bool operator==(const ContainerdSettings &, const ContainerdSettings &) = default;
 };

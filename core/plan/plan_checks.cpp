@@ -15,8 +15,8 @@ bool isPlaceholder(const QString &text)
     if (text.contains(QLatin1String("YOUR_"), Qt::CaseInsensitive) || text.contains(u'<') || text.contains(u'>'))
         return true;
     const QString host = QUrl(text).host();
-    for (const QLatin1String name : {QLatin1String("example.com"), QLatin1String("example.net"),
-                                     QLatin1String("example.org"), QLatin1String("example")})
+    for (const QLatin1String name :
+         {QLatin1String("example.com"), QLatin1String("example.net"), QLatin1String("example.org"), QLatin1String("example")})
         if (host == name || host.endsWith(u'.' + name))
             return true;
     return false;
@@ -90,8 +90,9 @@ Message checkNoProxyEntry(const QString &text)
     else if (host.startsWith(u'.'))
         host = host.mid(1);
     if (host.contains(u'*'))
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not know patterns such as “%1”; write the network as a CIDR, "
-                                                "for example 172.17.0.0/16."),
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "dockerd does not know patterns such as “%1”; write the network as a CIDR, "
+                                  "for example 172.17.0.0/16."),
                 {text}};
     if (!isHost(host))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a domain, an address or a CIDR."), {text}};

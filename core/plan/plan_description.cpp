@@ -16,24 +16,45 @@ constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
 constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
 constexpr std::array commentLanguages{"en", "zh_CN", "none"};
 
-constexpr std::span<const char *const> wordsOf(ProxyTarget) { return proxyTargets; }
-constexpr std::span<const char *const> wordsOf(LogDriver) { return logDrivers; }
-constexpr std::span<const char *const> wordsOf(LogLevel) { return logLevels; }
-constexpr std::span<const char *const> wordsOf(SecurityProfile) { return profiles; }
-constexpr std::span<const char *const> wordsOf(IoClass) { return ioClasses; }
-constexpr std::span<const char *const> wordsOf(RestartPolicy) { return restartPolicies; }
-constexpr std::span<const char *const> wordsOf(CommentLanguage) { return commentLanguages; }
+constexpr std::span<const char *const> wordsOf(ProxyTarget)
+{
+    return proxyTargets;
+}
+constexpr std::span<const char *const> wordsOf(LogDriver)
+{
+    return logDrivers;
+}
+constexpr std::span<const char *const> wordsOf(LogLevel)
+{
+    return logLevels;
+}
+constexpr std::span<const char *const> wordsOf(SecurityProfile)
+{
+    return profiles;
+}
+constexpr std::span<const char *const> wordsOf(IoClass)
+{
+    return ioClasses;
+}
+constexpr std::span<const char *const> wordsOf(RestartPolicy)
+{
+    return restartPolicies;
+}
+constexpr std::span<const char *const> wordsOf(CommentLanguage)
+{
+    return commentLanguages;
+}
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
 template <auto... Path>
 constexpr Slot slot()
 {
-    using Value = std::remove_cvref_t<decltype((std::declval<Plan &>() .* ... .* Path))>;
+    using Value = std::remove_cvref_t<decltype((std::declval<Plan &>().*....*Path))>;
     if constexpr (std::is_enum_v<Value>)
-        return ChoiceSlot{wordsOf(Value{}), [](const Plan &plan) { return static_cast<int>((plan .* ... .* Path)); },
-                          [](Plan &plan, int index) { (plan .* ... .* Path) = static_cast<Value>(index); }};
+        return ChoiceSlot{wordsOf(Value{}), [](const Plan &plan) { return static_cast<int>((plan.*....*Path)); },
+                          [](Plan &plan, int index) { (plan.*....*Path) = static_cast<Value>(index); }};
     else
-        return static_cast<Value &(*)(Plan &)>([](Plan &plan) -> Value & { return (plan .* ... .* Path); });
+        return static_cast<Value &(*)(Plan &)>([](Plan &plan) -> Value & { return (plan.*....*Path); });
 }
 
 bool writesLogFiles(const Plan &plan)
@@ -47,13 +68,15 @@ bool hasIoPriority(const Plan &plan)
 }
 
 constexpr auto proxyUrlAllowed =
-    QT_TRANSLATE_NOOP("Dockwright", "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, "
-                                    "or empty for none; reserved characters of a password are percent-encoded");
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, "
+                      "or empty for none; reserved characters of a password are percent-encoded");
 constexpr auto spanAllowed = QT_TRANSLATE_NOOP("Dockwright", "a systemd time span such as 30s or 1min 30s");
 constexpr auto timeoutAllowed =
     QT_TRANSLATE_NOOP("Dockwright", "a systemd time span of at least one second such as 300s, or infinity");
 constexpr auto onlyWithFiles = QT_TRANSLATE_NOOP("Dockwright", "only with the log drivers json-file and local");
 
+// clang-format off
 constexpr std::array sections{
     Section{"proxy", QT_TRANSLATE_NOOP("Dockwright", "How dockerd reaches registries through a proxy.")},
     Section{"capacity", QT_TRANSLATE_NOOP("Dockwright", "How many containers the host carries, and what that needs.")},
@@ -65,7 +88,9 @@ constexpr std::array sections{
     Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
 };
+// clang-format on
 
+// clang-format off
 const std::array members{
     Member{"proxy", "target", slot<&Plan::proxy, &ProxySettings::target>(),
            QT_TRANSLATE_NOOP("Dockwright", "The one place that holds the proxy: the unit's environment or daemon.json.")},
@@ -174,6 +199,7 @@ const std::array members{
     Member{"", "comments", slot<&Plan::comments>(),
            QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the files that are written.")},
 };
+// clang-format on
 
 struct ToJson {
     Plan &plan;
@@ -187,10 +213,7 @@ struct ToJson {
             list.push_back(item);
         return list;
     }
-    OrderedJson operator()(const ChoiceSlot &choice) const
-    {
-        return choice.words[static_cast<std::size_t>(choice.read(plan))];
-    }
+    OrderedJson operator()(const ChoiceSlot &choice) const { return choice.words[static_cast<std::size_t>(choice.read(plan))]; }
 };
 
 } // namespace

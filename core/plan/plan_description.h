@@ -26,13 +26,13 @@ struct Member {
     const char *section; ///< "" for a member of the plan itself
     const char *name;
     Slot slot;
-    const char *meaning;                           ///< marked for translation
-    const char *allowed = "";                      ///< which texts are right; marked for translation
-    TextCheck check = nullptr;                     ///< of a text, or of each item of a list
-    qint64 minimum = 0;                            ///< of an integer
-    qint64 maximum = 0;                            ///< of an integer; of a list the number of items
-    bool (*applies)(const Plan &) = nullptr;       ///< nullptr: always
-    const char *appliesWhen = "";                  ///< in words; marked for translation
+    const char *meaning;                     ///< marked for translation
+    const char *allowed = "";                ///< which texts are right; marked for translation
+    TextCheck check = nullptr;               ///< of a text, or of each item of a list
+    qint64 minimum = 0;                      ///< of an integer
+    qint64 maximum = 0;                      ///< of an integer; of a list the number of items
+    bool (*applies)(const Plan &) = nullptr; ///< nullptr: always
+    const char *appliesWhen = "";            ///< in words; marked for translation
 
     QString pointer() const;
     bool isApplicable(const Plan &plan) const { return applies == nullptr || applies(plan); }

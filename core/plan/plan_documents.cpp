@@ -89,7 +89,8 @@ QString memberManual(const Member &member)
 {
     // A blank after each comma, so that a long list can be broken into lines.
     const QString standard = fromUtf8(memberDefault(member).dump()).replace(QLatin1String("\",\""), QLatin1String("\", \""));
-    QString text = QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(member.name), roffText(QString::fromUtf8(member.meaning)));
+    QString text =
+        QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(member.name), roffText(QString::fromUtf8(member.meaning)));
     text += QStringLiteral(".br\nAllowed: %1.\n").arg(roffText(std::visit(TypeInWords{member}, member.slot)));
     if (*member.appliesWhen != '\0')
         text += QStringLiteral(".br\nApplies %1.\n").arg(roffText(QString::fromUtf8(member.appliesWhen)));

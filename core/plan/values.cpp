@@ -70,9 +70,8 @@ struct Unit {
 template <std::size_t N>
 std::optional<qint64> factorOf(const std::array<Unit, N> &units, QStringView name, Qt::CaseSensitivity sensitivity)
 {
-    const auto found = std::ranges::find_if(units, [&](const Unit &unit) {
-        return name.compare(QLatin1String(unit.name), sensitivity) == 0;
-    });
+    const auto found =
+        std::ranges::find_if(units, [&](const Unit &unit) { return name.compare(QLatin1String(unit.name), sensitivity) == 0; });
     return found == units.end() ? std::nullopt : std::optional(found->factor);
 }
 
@@ -128,14 +127,8 @@ constexpr std::array dockerUnits{
 };
 
 constexpr std::array systemdUnits{
-    Unit{"", 1},
-    Unit{"B", 1},
-    Unit{"K", 1LL << 10},
-    Unit{"M", 1LL << 20},
-    Unit{"G", 1LL << 30},
-    Unit{"T", 1LL << 40},
-    Unit{"P", 1LL << 50},
-    Unit{"E", 1LL << 60},
+    Unit{"", 1},          Unit{"B", 1},         Unit{"K", 1LL << 10}, Unit{"M", 1LL << 20},
+    Unit{"G", 1LL << 30}, Unit{"T", 1LL << 40}, Unit{"P", 1LL << 50}, Unit{"E", 1LL << 60},
 };
 
 template <std::size_t N>

@@ -15,13 +15,13 @@ constexpr int commentColumns = 98; ///< 100 with the "# " in front
 AnnotatedText::AnnotatedText(CommentLanguage language)
     : m_wording(language == CommentLanguage::Chinese ? QStringLiteral("zh_CN") : QString()),
       m_comments(language != CommentLanguage::None)
-{
-}
+{}
 
 void AnnotatedText::addHeader(const char *purpose)
 {
     addComment(purpose);
-    addComment(QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright. Edit the plan instead of this file; see dockwright-plan(5)."));
+    addComment(
+        QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright. Edit the plan instead of this file; see dockwright-plan(5)."));
 }
 
 void AnnotatedText::addComment(const char *text)

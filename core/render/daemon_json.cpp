@@ -17,12 +17,23 @@ namespace {
 
 /// Keys that dockerd takes on SIGHUP: moby daemon/reload.go, daemon/reload_unix.go and daemon/command/daemon.go.
 /// `authorization-plugins` is one of them, but SIGHUP with an unknown plugin ends dockerd, so it is left to a restart.
-constexpr std::array<std::string_view, 17> reloadable{
-    "debug",           "labels",          "live-restore",         "registry-mirrors",
-    "shutdown-timeout", "insecure-registries", "max-concurrent-downloads", "max-concurrent-uploads",
-    "runtimes",        "max-download-attempts", "default-stop-timeout", "features",
-    "default-runtime", "default-shm-size", "default-ipc-mode",    "default-cgroupns-mode",
-    "nri-opts"};
+constexpr std::array<std::string_view, 17> reloadable{"debug",
+                                                      "labels",
+                                                      "live-restore",
+                                                      "registry-mirrors",
+                                                      "shutdown-timeout",
+                                                      "insecure-registries",
+                                                      "max-concurrent-downloads",
+                                                      "max-concurrent-uploads",
+                                                      "runtimes",
+                                                      "max-download-attempts",
+                                                      "default-stop-timeout",
+                                                      "features",
+                                                      "default-runtime",
+                                                      "default-shm-size",
+                                                      "default-ipc-mode",
+                                                      "default-cgroupns-mode",
+                                                      "nri-opts"};
 
 /// Those whose removal SIGHUP notices; the others keep their old value (moby#36632).
 constexpr std::array<std::string_view, 5> reloadableAway{"max-concurrent-downloads", "max-concurrent-uploads",
@@ -78,9 +89,10 @@ Result<OrderedJson> readObject(const QByteArray &text)
     if (text.trimmed().isEmpty() || text.trimmed() == "\xEF\xBB\xBF")
         return OrderedJson::object();
     auto document = parseJson(text);
-    const Message remedy{
-        QT_TRANSLATE_NOOP("Dockwright", "Mend the file by hand, or move it away; Dockwright does not overwrite what it "
-                                        "cannot read."), {}};
+    const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
+                                           "Mend the file by hand, or move it away; Dockwright does not overwrite what it "
+                                           "cannot read."),
+                         {}};
     if (!document) {
         Error error = document.error();
         error.where = error.where.isEmpty() ? path : path + u':' + error.where;
@@ -111,8 +123,7 @@ class Merger
 public:
     Merger(OrderedJson current, const std::map<QString, QString> &lastKeys, const ConflictChoices &choices)
         : m_value(std::move(current)), m_lastKeys(lastKeys), m_choices(choices)
-    {
-    }
+    {}
 
     void merge(const QString &pointer, const OrderedJson *ours)
     {
@@ -127,15 +138,17 @@ public:
             return;
         const auto last = m_lastKeys.find(pointer);
         const bool wasWritten = last != m_lastKeys.end();
-        const bool untouched = obstacle == nullptr
-            && (wasWritten ? theirs != nullptr && hashJson(*theirs) == last->second : theirs == nullptr);
+        const bool untouched =
+            obstacle == nullptr && (wasWritten ? theirs != nullptr && hashJson(*theirs) == last->second : theirs == nullptr);
         // A key that was never ours and that the plan does not want is none of our business.
         if (ours == nullptr && !wasWritten)
             return;
         const Side side = untouched ? Side::Ours : m_choices.at(pointer);
         if (side == Side::Undecided)
             m_conflicts.push_back({QLatin1String(paths::daemonJson), pointer,
-                                   theirs != nullptr ? shown(*theirs) : obstacle != nullptr ? shown(*obstacle) : QString(),
+                                   theirs != nullptr         ? shown(*theirs)
+                                       : obstacle != nullptr ? shown(*obstacle)
+                                                             : QString(),
                                    ours != nullptr ? shown(*ours) : QStringLiteral("(removed)")});
         if (side == Side::Ours)
             take(pointer, place, ours);
@@ -146,10 +159,7 @@ public:
     std::vector<Conflict> conflicts() const { return m_conflicts; }
 
 private:
-    const OrderedJson *find(const Pointer &place) const
-    {
-        return m_value.contains(place) ? &m_value.at(place) : nullptr;
-    }
+    const OrderedJson *find(const Pointer &place) const { return m_value.contains(place) ? &m_value.at(place) : nullptr; }
 
     /// What stands above the leaf and is no object, so that the leaf cannot be put there.
     const OrderedJson *obstacleTo(const Pointer &place) const
@@ -228,8 +238,11 @@ std::optional<DaemonTransition> daemonTransition(const QByteArray &older)
         return std::nullopt;
     OrderedJson live = *value;
     live["live-restore"] = true;
-    const OrderedJson defaults{{"live-restore", false}, {"registry-mirrors", OrderedJson::array()},
-                               {"insecure-registries", OrderedJson::array()}, {"debug", false}, {"labels", OrderedJson::array()}};
+    const OrderedJson defaults{{"live-restore", false},
+                               {"registry-mirrors", OrderedJson::array()},
+                               {"insecure-registries", OrderedJson::array()},
+                               {"debug", false},
+                               {"labels", OrderedJson::array()}};
     for (const auto &[key, standard] : defaults.items())
         if (!value->contains(key))
             (*value)[key] = standard;

@@ -11,7 +11,7 @@ namespace dockwright::core {
 
 /// A value that the plan wants in daemon.json.
 struct DaemonKey {
-    QString pointer;   ///< JSON pointer of the leaf that is managed, such as "/log-opts/max-size"
+    QString pointer; ///< JSON pointer of the leaf that is managed, such as "/log-opts/max-size"
     OrderedJson value;
     QString directive; ///< id in the catalog
 
@@ -41,10 +41,10 @@ struct Conflict {
 };
 
 struct DaemonMerge {
-    OrderedJson value;                     ///< the merged object
-    QByteArray text;                       ///< the file; exactly the old bytes when no value changed
-    std::map<QString, QString> written;    ///< what to remember as written: pointer → hash
-    std::vector<Conflict> conflicts;       ///< undecided ones; `value` has theirs there
+    OrderedJson value;                  ///< the merged object
+    QByteArray text;                    ///< the file; exactly the old bytes when no value changed
+    std::map<QString, QString> written; ///< what to remember as written: pointer → hash
+    std::vector<Conflict> conflicts;    ///< undecided ones; `value` has theirs there
 };
 
 /// Merges the plan's keys into the daemon.json that is there (`current`; empty and absent are the same), knowing what was

@@ -17,20 +17,92 @@ namespace dockwright::core {
 namespace {
 
 /// moby daemon/command/config.go and config_unix.go: every key that daemon.json may hold at its top.
-constexpr std::array<std::string_view, 86> knownKeys{
-    "allow-direct-routing", "allow-nondistributable-artifacts", "api-cors-header", "authorization-plugins", "bip", "bip6",
-    "bridge", "bridge-accept-fwmark", "builder", "cdi-spec-dirs", "cgroup-parent", "containerd", "containerd-namespace",
-    "containerd-plugins-namespace", "cpu-rt-period", "cpu-rt-runtime", "data-root", "debug", "default-address-pools",
-    "default-cgroupns-mode", "default-gateway", "default-gateway-v6", "default-ipc-mode", "default-network-opts",
-    "default-runtime", "default-shm-size", "default-stop-timeout", "default-ulimits", "dns", "dns-opts", "dns-search",
-    "exec-opts", "exec-root", "experimental", "features", "firewall-backend", "fixed-cidr", "fixed-cidr-v6", "group",
-    "host-gateway-ip", "host-gateway-ips", "hosts", "icc", "init", "init-path", "insecure-registries", "ip", "ip-forward",
-    "ip-forward-no-drop", "ip-masq", "ip6tables", "iptables", "ipv6", "labels", "live-restore", "log-driver", "log-format",
-    "log-level", "log-opts", "max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts",
-    "metrics-addr", "min-api-version", "mtu", "network-control-plane-mtu", "network-diagnostic-port", "no-new-privileges",
-    "node-generic-resources", "nri-opts", "oom-score-adjust", "pidfile", "proxies", "raw-logs", "registry-mirrors",
-    "rootless", "runtimes", "seccomp-profile", "selinux-enabled", "shutdown-timeout", "storage-driver", "storage-opts",
-    "swarm-default-advertise-addr", "tls", "tlsverify", "userland-proxy"};
+constexpr std::array<std::string_view, 86> knownKeys{"allow-direct-routing",
+                                                     "allow-nondistributable-artifacts",
+                                                     "api-cors-header",
+                                                     "authorization-plugins",
+                                                     "bip",
+                                                     "bip6",
+                                                     "bridge",
+                                                     "bridge-accept-fwmark",
+                                                     "builder",
+                                                     "cdi-spec-dirs",
+                                                     "cgroup-parent",
+                                                     "containerd",
+                                                     "containerd-namespace",
+                                                     "containerd-plugins-namespace",
+                                                     "cpu-rt-period",
+                                                     "cpu-rt-runtime",
+                                                     "data-root",
+                                                     "debug",
+                                                     "default-address-pools",
+                                                     "default-cgroupns-mode",
+                                                     "default-gateway",
+                                                     "default-gateway-v6",
+                                                     "default-ipc-mode",
+                                                     "default-network-opts",
+                                                     "default-runtime",
+                                                     "default-shm-size",
+                                                     "default-stop-timeout",
+                                                     "default-ulimits",
+                                                     "dns",
+                                                     "dns-opts",
+                                                     "dns-search",
+                                                     "exec-opts",
+                                                     "exec-root",
+                                                     "experimental",
+                                                     "features",
+                                                     "firewall-backend",
+                                                     "fixed-cidr",
+                                                     "fixed-cidr-v6",
+                                                     "group",
+                                                     "host-gateway-ip",
+                                                     "host-gateway-ips",
+                                                     "hosts",
+                                                     "icc",
+                                                     "init",
+                                                     "init-path",
+                                                     "insecure-registries",
+                                                     "ip",
+                                                     "ip-forward",
+                                                     "ip-forward-no-drop",
+                                                     "ip-masq",
+                                                     "ip6tables",
+                                                     "iptables",
+                                                     "ipv6",
+                                                     "labels",
+                                                     "live-restore",
+                                                     "log-driver",
+                                                     "log-format",
+                                                     "log-level",
+                                                     "log-opts",
+                                                     "max-concurrent-downloads",
+                                                     "max-concurrent-uploads",
+                                                     "max-download-attempts",
+                                                     "metrics-addr",
+                                                     "min-api-version",
+                                                     "mtu",
+                                                     "network-control-plane-mtu",
+                                                     "network-diagnostic-port",
+                                                     "no-new-privileges",
+                                                     "node-generic-resources",
+                                                     "nri-opts",
+                                                     "oom-score-adjust",
+                                                     "pidfile",
+                                                     "proxies",
+                                                     "raw-logs",
+                                                     "registry-mirrors",
+                                                     "rootless",
+                                                     "runtimes",
+                                                     "seccomp-profile",
+                                                     "selinux-enabled",
+                                                     "shutdown-timeout",
+                                                     "storage-driver",
+                                                     "storage-opts",
+                                                     "swarm-default-advertise-addr",
+                                                     "tls",
+                                                     "tlsverify",
+                                                     "userland-proxy"};
 
 constexpr std::array<std::string_view, 5> furtherKeys{"tlscacert", "tlscert", "tlskey", "userland-proxy-path", "userns-remap"};
 
@@ -69,21 +141,32 @@ constexpr std::array flagNames{
 /// Options of the log drivers that take files or lines: moby daemon/logger/*/ ValidateLogOpt.
 const std::set<std::string> &logOptions(const std::string &driver)
 {
-    static const std::set<std::string> jsonFile{"max-file", "max-size", "compress", "labels", "labels-regex",
-                                                "env",      "env-regex", "tag"};
+    static const std::set<std::string> jsonFile{"max-file",     "max-size", "compress",  "labels",
+                                                "labels-regex", "env",      "env-regex", "tag"};
     static const std::set<std::string> local{"max-file", "max-size", "compress"};
     static const std::set<std::string> journald{"labels", "labels-regex", "env", "env-regex", "tag"};
-    static const std::set<std::string> syslog{"env",          "env-regex",        "labels",          "labels-regex",
-                                              "syslog-address", "syslog-facility", "syslog-tls-ca-cert", "syslog-tls-cert",
-                                              "syslog-tls-key", "syslog-tls-skip-verify", "tag", "syslog-format"};
+    static const std::set<std::string> syslog{"env",
+                                              "env-regex",
+                                              "labels",
+                                              "labels-regex",
+                                              "syslog-address",
+                                              "syslog-facility",
+                                              "syslog-tls-ca-cert",
+                                              "syslog-tls-cert",
+                                              "syslog-tls-key",
+                                              "syslog-tls-skip-verify",
+                                              "tag",
+                                              "syslog-format"};
     static const std::set<std::string> none;
-    return driver == "json-file" ? jsonFile : driver == "local" ? local : driver == "journald" ? journald
-        : driver == "syslog"                                             ? syslog
-                                                                         : none;
+    return driver == "json-file" ? jsonFile
+        : driver == "local"      ? local
+        : driver == "journald"   ? journald
+        : driver == "syslog"     ? syslog
+                                 : none;
 }
 
-constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local", "journald", "syslog", "none", "gelf",
-                                                      "fluentd", "awslogs", "splunk", "gcplogs", "etwlogs"};
+constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local",   "journald", "syslog",  "none",   "gelf",
+                                                      "fluentd",   "awslogs", "splunk",   "gcplogs", "etwlogs"};
 constexpr std::array<std::string_view, 6> storageDrivers{"overlay2", "overlayfs", "fuse-overlayfs", "btrfs", "zfs", "vfs"};
 /// Options that every driver takes: moby daemon/logger/factory.go.
 constexpr std::array<std::string_view, 3> commonLogOptions{"mode", "max-buffer-size", "cache-disabled"};
@@ -107,8 +190,11 @@ struct Checker {
     }
     void wrong(const QString &pointer, Message message, Message remedy = {})
     {
-        errors.push_back({ErrorCode::InvalidInput, QLatin1String(paths::daemonJson) + u'#' + pointer, std::move(message),
-                          std::move(remedy), {}});
+        errors.push_back({ErrorCode::InvalidInput,
+                          QLatin1String(paths::daemonJson) + u'#' + pointer,
+                          std::move(message),
+                          std::move(remedy),
+                          {}});
     }
 };
 
@@ -117,7 +203,8 @@ void checkKnownKeys(Checker &check)
     for (const auto &[key, value] : check.value.items())
         if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
             check.wrong(u'/' + pointerToken(fromUtf8(key)),
-                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not know the key “%1”: it refuses to start or ignores it."),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "dockerd does not know the key “%1”: it refuses to start or ignores it."),
                          {fromUtf8(key)}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Take it out, or correct its name."), {}});
 }
@@ -141,11 +228,13 @@ void checkFlags(Checker &check)
         if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
             continue;
         check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP("Dockwright", "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
-                                                     "does not start with both."),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
+                                       "does not start with both."),
                      {flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: take it out of daemon.json, or override "
-                                                     "ExecStart= of docker.service without the flag."),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Set it in one place only: take it out of daemon.json, or override "
+                                       "ExecStart= of docker.service without the flag."),
                      {}});
     }
 }
@@ -165,9 +254,11 @@ void checkLogDriver(Checker &check)
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(fromUtf8(name));
         if (!logOptions(driver).contains(name) && std::ranges::find(commonLogOptions, name) == commonLogOptions.end())
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "The log driver %1 does not know the option “%2”, and dockerd "
-                                                                  "does not start with it."),
-                                  {fromUtf8(driver), fromUtf8(name)}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "The log driver %1 does not know the option “%2”, and dockerd "
+                                           "does not start with it."),
+                         {fromUtf8(driver), fromUtf8(name)}});
         else if (!value.is_string())
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Log options are texts in quotes, numbers too."), {}});
     }
@@ -210,7 +301,8 @@ void checkRuntime(Checker &check)
     const bool isBuiltIn = runtime.empty() || runtime == "runc" || runtime == "io.containerd.runc.v2";
     if (!isBuiltIn && !isDefined && runtime.find('.') == std::string::npos && runtime.find('/') == std::string::npos)
         check.wrong(QStringLiteral("/default-runtime"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not among the runtimes."), {fromUtf8(runtime)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not among the runtimes."),
+                     {fromUtf8(runtime)}});
 }
 
 void checkUlimits(Checker &check)
@@ -221,8 +313,9 @@ void checkUlimits(Checker &check)
     for (const auto &[name, limit] : ulimits->items()) {
         const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(fromUtf8(name));
         if (!limit.is_object() || !limit.contains("Name") || limit["Name"] != name)
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
-                                  {fromUtf8(name)}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
+                         {fromUtf8(name)}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
     }
@@ -272,8 +365,9 @@ void checkExecOptions(Checker &check)
         const std::string parent = check.text("/cgroup-parent");
         if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
             check.wrong(QStringLiteral("/cgroup-parent"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "With the cgroup driver systemd the parent is a slice: its name ends "
-                                                         "in .slice."),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "With the cgroup driver systemd the parent is a slice: its name ends "
+                                           "in .slice."),
                          {}});
     }
 }
@@ -287,8 +381,8 @@ void checkStorageDriver(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {fromUtf8(driver)}});
 }
 
-constexpr std::array checks{checkKnownKeys, checkFlags,   checkLogDriver,  checkLogSizes,    checkLiveRestore, checkNetwork,
-                            checkRuntime,   checkUlimits, checkRegistries, checkProxies,     checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys, checkFlags,   checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,
+                            checkRuntime,   checkUlimits, checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
 

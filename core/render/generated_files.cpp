@@ -25,7 +25,8 @@ constexpr DropIn dropIns[] = {
     {paths::performanceDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd is started, stopped and scheduled.")},
     {paths::reliabilityDropIn, QT_TRANSLATE_NOOP("Dockwright", "What dockerd depends on, and its share of a busy host.")},
     {paths::containerdLinkDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd goes with containerd.service.")},
-    {paths::containerdDropIn, QT_TRANSLATE_NOOP("Dockwright", "What containerd, and with it every container, may use of the host.")},
+    {paths::containerdDropIn,
+     QT_TRANSLATE_NOOP("Dockwright", "What containerd, and with it every container, may use of the host.")},
 };
 
 GeneratedFile absent(const char *path)

@@ -42,8 +42,8 @@ QString dockerProgram(const HostFacts &facts)
     const QString fallback = QStringLiteral("/usr/bin/docker");
     const QString path = facts.dockerPath.value_or(fallback);
     const bool isPlain = path.startsWith(u'/') && std::ranges::all_of(path, [](QChar c) {
-        return (c.unicode() < 128 && c.isLetterOrNumber()) || QLatin1String("/._+-").contains(c);
-    });
+                             return (c.unicode() < 128 && c.isLetterOrNumber()) || QLatin1String("/._+-").contains(c);
+                         });
     return isPlain ? path : fallback;
 }
 

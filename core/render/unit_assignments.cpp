@@ -20,8 +20,7 @@ class Collector
 public:
     Collector(const Plan &plan, const HostFacts &facts)
         : m_plan(plan), m_facts(facts), m_ownContainerd(facts.containerdIsOwnUnit())
-    {
-    }
+    {}
 
     std::vector<Assignment> collect()
     {

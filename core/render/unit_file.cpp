@@ -110,8 +110,8 @@ struct Escape {
     char16_t meaning;
 };
 
-constexpr std::array simpleEscapes{Escape{u'a', u'\a'}, Escape{u'b', u'\b'}, Escape{u'f', u'\f'},  Escape{u'n', u'\n'},
-                                   Escape{u'r', u'\r'}, Escape{u't', u'\t'}, Escape{u'v', u'\v'},  Escape{u'\\', u'\\'},
+constexpr std::array simpleEscapes{Escape{u'a', u'\a'}, Escape{u'b', u'\b'},  Escape{u'f', u'\f'}, Escape{u'n', u'\n'},
+                                   Escape{u'r', u'\r'}, Escape{u't', u'\t'},  Escape{u'v', u'\v'}, Escape{u'\\', u'\\'},
                                    Escape{u'"', u'"'},  Escape{u'\'', u'\''}, Escape{u's', u' '}};
 
 /// Splits words the way of extract_first_word() with EXTRACT_UNQUOTE and EXTRACT_CUNESCAPE.
@@ -126,8 +126,11 @@ public:
             const QChar c = m_text[m_at];
             if (c == u'\\') {
                 if (!unescape())
-                    return badQuoting(m_text, {QT_TRANSLATE_NOOP("Dockwright", "“%1” holds a backslash escape that systemd "
-                                                                              "does not know."), {m_text}});
+                    return badQuoting(m_text,
+                                      {QT_TRANSLATE_NOOP("Dockwright",
+                                                         "“%1” holds a backslash escape that systemd "
+                                                         "does not know."),
+                                       {m_text}});
             } else if (!m_quote.isNull()) {
                 if (c == m_quote)
                     m_quote = {};

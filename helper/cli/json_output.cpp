@@ -31,7 +31,10 @@ public:
 
     void conflict(const Conflict &conflict) override
     {
-        print({{"event", "conflict"}, {"path", conflict.path}, {"pointer", conflict.pointer}, {"theirs", conflict.theirs},
+        print({{"event", "conflict"},
+               {"path", conflict.path},
+               {"pointer", conflict.pointer},
+               {"theirs", conflict.theirs},
                {"ours", conflict.ours}});
     }
 
@@ -40,20 +43,20 @@ public:
         Json steps = Json::array();
         for (const Step &step : changes.steps)
             steps.push_back(stepToJson(step));
-        print({{"event", "changes"}, {"digest", changes.digest().toStdString()}, {"effect", effectName(changes.effect)},
-               {"stopsContainers", changes.stopsContainers}, {"affectedContainers", changes.affectedContainers},
+        print({{"event", "changes"},
+               {"digest", changes.digest().toStdString()},
+               {"effect", effectName(changes.effect)},
+               {"stopsContainers", changes.stopsContainers},
+               {"affectedContainers", changes.affectedContainers},
                {"steps", steps}});
     }
 
-    void diff(const QString &path, const QString &text) override
-    {
-        print({{"event", "file"}, {"path", path}, {"diff", text}});
-    }
+    void diff(const QString &path, const QString &text) override { print({{"event", "file"}, {"path", path}, {"diff", text}}); }
 
     void transaction(const TransactionInfo &info) override
     {
-        Json json{{"event", "transaction"}, {"transaction", info.id}, {"kind", info.kind}, {"time", info.time},
-                  {"state", stateName(info.state)}, {"digest", info.digest}, {"changed", info.changed}};
+        Json json{{"event", "transaction"},         {"transaction", info.id}, {"kind", info.kind},      {"time", info.time},
+                  {"state", stateName(info.state)}, {"digest", info.digest},  {"changed", info.changed}};
         if (info.reverts != 0)
             json["reverts"] = info.reverts;
         print(std::move(json));
@@ -61,10 +64,17 @@ public:
 
     void directive(const Explanation &explanation) override
     {
-        print({{"event", "directive"}, {"id", explanation.id}, {"guideFile", explanation.guideFile},
-               {"guideKey", explanation.guideKey}, {"guideValue", explanation.guideValue},
-               {"disposition", explanation.disposition}, {"file", explanation.place}, {"value", explanation.value},
-               {"reason", explanation.reason}, {"source", explanation.source}, {"measurement", explanation.measurement}});
+        print({{"event", "directive"},
+               {"id", explanation.id},
+               {"guideFile", explanation.guideFile},
+               {"guideKey", explanation.guideKey},
+               {"guideValue", explanation.guideValue},
+               {"disposition", explanation.disposition},
+               {"file", explanation.place},
+               {"value", explanation.value},
+               {"reason", explanation.reason},
+               {"source", explanation.source},
+               {"measurement", explanation.measurement}});
     }
 
     void say(const Message &) override {}

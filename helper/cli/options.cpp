@@ -20,15 +20,25 @@ struct CommandOption {
 };
 
 constexpr std::array commands{
-    CommandOption{Command::Apply, "apply", "PLAN", QT_TRANSLATE_NOOP("Dockwright", "Make the host what PLAN (a file, or - for standard input) says.")},
-    CommandOption{Command::Preview, "preview", "PLAN", QT_TRANSLATE_NOOP("Dockwright", "Show the files that PLAN would write, as a unified diff against the host.")},
-    CommandOption{Command::Explain, "explain", "PLAN", QT_TRANSLATE_NOOP("Dockwright", "Show directive by directive what the guide has, what PLAN writes, and why.")},
-    CommandOption{Command::Validate, "validate", "PLAN", QT_TRANSLATE_NOOP("Dockwright", "Check PLAN, and name all that is wrong with it.")},
-    CommandOption{Command::Verify, "verify", "PLAN", QT_TRANSLATE_NOOP("Dockwright", "Compare the host's files and the running daemon with PLAN.")},
-    CommandOption{Command::Health, "health", "", QT_TRANSLATE_NOOP("Dockwright", "Check whether Docker on this host is healthy.")},
+    CommandOption{Command::Apply, "apply", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright", "Make the host what PLAN (a file, or - for standard input) says.")},
+    CommandOption{Command::Preview, "preview", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright", "Show the files that PLAN would write, as a unified diff against the host.")},
+    CommandOption{Command::Explain, "explain", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Show directive by directive what the guide has, what PLAN writes, and why.")},
+    CommandOption{Command::Validate, "validate", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright", "Check PLAN, and name all that is wrong with it.")},
+    CommandOption{Command::Verify, "verify", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright", "Compare the host's files and the running daemon with PLAN.")},
+    CommandOption{Command::Health, "health", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Check whether Docker on this host is healthy.")},
     CommandOption{Command::History, "history", "", QT_TRANSLATE_NOOP("Dockwright", "List the transactions of this host.")},
-    CommandOption{Command::Rollback, "rollback", "", QT_TRANSLATE_NOOP("Dockwright", "Take a transaction back: the one with the number that follows, or the newest.")},
-    CommandOption{Command::Inspect, "inspect", "", QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
+    CommandOption{Command::Rollback, "rollback", "",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Take a transaction back: the one with the number that follows, or the newest.")},
+    CommandOption{Command::Inspect, "inspect", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
 };
 
 struct Switch {
@@ -41,9 +51,11 @@ constexpr std::array switches{
     Switch{"dry-run", &Options::dryRun, QT_TRANSLATE_NOOP("Dockwright", "Show what would be done, and do nothing.")},
     Switch{"yes", &Options::yes, QT_TRANSLATE_NOOP("Dockwright", "Go on even if running containers are stopped by it.")},
     Switch{"json", &Options::json, QT_TRANSLATE_NOOP("Dockwright", "Print one JSON object a line.")},
-    Switch{"no-restart", &Options::noRestart, QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; it takes effect at its next start.")},
+    Switch{"no-restart", &Options::noRestart,
+           QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; it takes effect at its next start.")},
     Switch{"no-rollback", &Options::noRollback, QT_TRANSLATE_NOOP("Dockwright", "Leave everything as it is when it fails.")},
-    Switch{"take-ours", &Options::takeOurs, QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
+    Switch{"take-ours", &Options::takeOurs,
+           QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
 
 struct TextOption {
@@ -54,8 +66,10 @@ struct TextOption {
 };
 
 constexpr std::array texts{
-    TextOption{"root", "DIR", &Options::root, QT_TRANSLATE_NOOP("Dockwright", "Work on a directory instead of this machine; nothing is restarted.")},
-    TextOption{"facts", "FILE", &Options::facts, QT_TRANSLATE_NOOP("Dockwright", "Take what is known of the host from FILE; with --root, the files from there.")},
+    TextOption{"root", "DIR", &Options::root,
+               QT_TRANSLATE_NOOP("Dockwright", "Work on a directory instead of this machine; nothing is restarted.")},
+    TextOption{"facts", "FILE", &Options::facts,
+               QT_TRANSLATE_NOOP("Dockwright", "Take what is known of the host from FILE; with --root, the files from there.")},
     TextOption{"out", "DIR", &Options::out, QT_TRANSLATE_NOOP("Dockwright", "With --preview: write the files below DIR.")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Speak this language: en or zh_CN.")},
 };
@@ -102,14 +116,16 @@ QStringList separated(const QStringList &arguments)
 
 void declare(QCommandLineParser &parser, const Wording &wording)
 {
-    parser.setApplicationDescription(wording(QT_TRANSLATE_NOOP("Dockwright", "Configures Docker Engine on this host, and proves that it works.")));
+    parser.setApplicationDescription(
+        wording(QT_TRANSLATE_NOOP("Dockwright", "Configures Docker Engine on this host, and proves that it works.")));
     for (const CommandOption &option : commands)
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
     for (const Switch &option : switches)
         parser.addOption({QLatin1String(option.name), wording(option.meaning)});
     for (const TextOption &option : texts)
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
-    parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, wording(QT_TRANSLATE_NOOP("Dockwright", "Show this help."))});
+    parser.addOption(
+        {{QStringLiteral("h"), QStringLiteral("help")}, wording(QT_TRANSLATE_NOOP("Dockwright", "Show this help."))});
     parser.addOption({QStringLiteral("version"), wording(QT_TRANSLATE_NOOP("Dockwright", "Show the version."))});
 }
 
@@ -150,8 +166,10 @@ Result<> checkTogether(const Options &options)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--out goes with --preview."), {}});
     const bool changesHost = options.command == Command::Apply || options.command == Command::Rollback;
     if (!options.facts.isEmpty() && options.root.isEmpty() && changesHost && !options.dryRun)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--facts goes with --root or --dry-run here: this machine is not changed by what "
-                                                      "a file says of it."), {}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright",
+                                        "--facts goes with --root or --dry-run here: this machine is not changed by what "
+                                        "a file says of it."),
+                      {}});
     if (options.dryRun && options.command != Command::Apply)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--dry-run goes with --apply."), {}});
     return {};

@@ -18,7 +18,7 @@ enum ExitStatus {
 
 struct Options {
     Command command = Command::Help;
-    QString plan;          ///< path of the plan, or "-"
+    QString plan;            ///< path of the plan, or "-"
     quint64 transaction = 0; ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
@@ -30,7 +30,7 @@ struct Options {
     QString facts; ///< path, or empty
     QString out;   ///< directory, or empty
     QString locale;
-    QString help;  ///< the text of --help
+    QString help; ///< the text of --help
 };
 
 /// Reads the command line; an error is one line about what is wrong with it.

@@ -63,8 +63,7 @@ class PeopleOutput : public Output
 public:
     explicit PeopleOutput(Wording wording)
         : m_wording(std::move(wording)), m_isTerminal(isatty(STDOUT_FILENO) != 0), m_errorIsTerminal(isatty(STDERR_FILENO) != 0)
-    {
-    }
+    {}
 
     void event(const Event &event) override
     {
@@ -85,8 +84,10 @@ public:
                 line(Colour::None, QStringLiteral("  … ") + m_wording(event.text));
             return;
         case Event::Kind::StepDone:
-            line(Colour::None, painted(Colour::Green, QStringLiteral("✓")) + stepLine({}, event)
-                     + painted(Colour::Blue, QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)));
+            line(Colour::None,
+                 painted(Colour::Green, QStringLiteral("✓")) + stepLine({}, event)
+                     + painted(Colour::Blue,
+                               QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)));
             return;
         case Event::Kind::StepFailed:
         case Event::Kind::UndoFailed:
@@ -149,8 +150,9 @@ public:
         for (const Step &step : changes.steps)
             line(Colour::None, QStringLiteral("  · ") + m_wording(describeStep(step)));
         if (changes.stopsContainers)
-            line(Colour::Yellow, m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
-                                            {changes.affectedContainers.join(QLatin1String(", "))}}));
+            line(Colour::Yellow,
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
+                            {changes.affectedContainers.join(QLatin1String(", "))}}));
     }
 
     void diff(const QString &, const QString &text) override
@@ -168,12 +170,13 @@ public:
         QString kind = info.kind;
         if (info.reverts != 0)
             kind += QStringLiteral(" %1").arg(info.reverts);
-        line(Colour::None, QStringLiteral("%1  %2  %3  %4  %5")
-                               .arg(info.id, 4)
-                               .arg(info.time, -20)
-                               .arg(kind, -12)
-                               .arg(QLatin1String(stateName(info.state)), -11)
-                               .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}})));
+        line(Colour::None,
+             QStringLiteral("%1  %2  %3  %4  %5")
+                 .arg(info.id, 4)
+                 .arg(info.time, -20)
+                 .arg(kind, -12)
+                 .arg(QLatin1String(stateName(info.state)), -11)
+                 .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}})));
     }
 
     void directive(const Explanation &explanation) override

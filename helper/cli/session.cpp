@@ -36,7 +36,9 @@ Result<QByteArray> readInput(const QString &path, qint64 limit)
 
 Json changedJson(const ApplyReport &report)
 {
-    return {{"transaction", report.transaction}, {"changed", report.changed}, {"reloaded", report.reloaded},
+    return {{"transaction", report.transaction},
+            {"changed", report.changed},
+            {"reloaded", report.reloaded},
             {"restarted", report.restarted}};
 }
 
@@ -72,8 +74,7 @@ ExitStatus exitStatusOf(ErrorCode code)
 
 Session::Session(Options options, Output &output, std::stop_token stop)
     : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
-{
-}
+{}
 
 ExitStatus Session::run()
 {
@@ -120,14 +121,16 @@ ExitStatus Session::openHost()
         auto facts = text ? readFacts(*text) : tl::unexpected(text.error());
         if (!facts) {
             if (facts.error().where.isEmpty() || facts.error().where.contains(u':'))
-                facts.error().where = m_options.facts + (facts.error().where.isEmpty() ? QString() : u':' + facts.error().where);
+                facts.error().where =
+                    m_options.facts + (facts.error().where.isEmpty() ? QString() : u':' + facts.error().where);
             return fail(facts.error());
         }
         m_givenFacts = *facts;
     }
     const QString root = m_options.root.isEmpty() ? QStringLiteral("/") : m_options.root;
     if (access(root.toUtf8().constData(), F_OK) != 0)
-        return fail({ErrorCode::InvalidInput, root, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
+        return fail(
+            {ErrorCode::InvalidInput, root, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
     m_files = std::make_unique<RootedFiles>(root);
     if (m_options.root.isEmpty())
         m_host = std::make_unique<LiveHost>();
@@ -170,7 +173,7 @@ std::optional<Session::Prepared> Session::prepare()
     const auto changes = makeChanges(*plan, facts, {{}, m_options.takeOurs ? Side::Ours : Side::Undecided});
     if (changes)
         return Prepared{*plan, std::move(facts),
-                        !m_host->isLive()       ? forDirectory(*changes)
+                        !m_host->isLive()         ? forDirectory(*changes)
                             : m_options.noRestart ? withoutRestart(*changes)
                                                   : *changes};
     Json problems = Json::array();
@@ -200,7 +203,8 @@ ExitStatus Session::recover(Engine &engine)
                         {QT_TRANSLATE_NOOP("Dockwright", "A transaction that was cut off could not be taken back whole."), {}});
         return ExitNotTakenBack;
     }
-    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is as it was before transaction %1."), {QString::number(report->transaction)}});
+    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is as it was before transaction %1."),
+                  {QString::number(report->transaction)}});
     return ExitDone;
 }
 
@@ -219,15 +223,20 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 {
     const bool isInstalled = prepared.facts.dockerUnit && prepared.facts.dockerUnit->isLoaded();
     if (m_host->isLive() && !isInstalled)
-        return fail({ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine first; --root writes the files for a machine to be."), {}},
-                     {}});
+        return fail(
+            {ErrorCode::Unsupported,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine first; --root writes the files for a machine to be."), {}},
+             {}});
     if (!prepared.changes.conflicts.empty()) {
         for (const Conflict &conflict : prepared.changes.conflicts)
             m_output.conflict(conflict);
         m_output.result("invalid", {{"conflicts", prepared.changes.conflicts.size()}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. Put these values into the plan, or overwrite them with "
-                                                         "--take-ours; a backup is kept."), {}});
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "Nothing was touched. Put these values into the plan, or overwrite them with "
+                                           "--take-ours; a backup is kept."),
+                         {}});
         return ExitInvalid;
     }
     if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
@@ -240,8 +249,11 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 ExitStatus Session::apply()
 {
     if (m_host->isLive() && geteuid() != 0 && !m_options.dryRun)
-        return fail({ErrorCode::NotAuthorized, {}, {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}}, {}});
+        return fail({ErrorCode::NotAuthorized,
+                     {},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                     {}});
     std::optional<Lock> lock;
     Engine engine(*m_host, sink());
     if (!m_options.dryRun) {
@@ -302,8 +314,9 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         return ExitDone;
     case ApplyStatus::Applied:
         say(report.restarted ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.")
-                : report.reloaded ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.")
-                                  : QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted."),
+                : report.reloaded
+                ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.")
+                : QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted."),
             {QString::number(report.transaction), QString::number(report.changed.size())});
         return ExitDone;
     case ApplyStatus::Refused:
@@ -322,7 +335,11 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 bool Session::writeTree(const ChangeSet &changes)
 {
     if (access(m_options.out.toUtf8().constData(), F_OK) != 0) {
-        fail({ErrorCode::InvalidInput, m_options.out, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
+        fail({ErrorCode::InvalidInput,
+              m_options.out,
+              {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}},
+              {},
+              {}});
         return false;
     }
     RootedFiles tree(m_options.out);
@@ -330,7 +347,8 @@ bool Session::writeTree(const ChangeSet &changes)
         if (!file.content)
             continue;
         const auto there = tree.read(file.path);
-        const FileFact fact{secretFree(file).toUtf8(), file.mode, static_cast<int>(geteuid()), static_cast<int>(getegid()), FileKind::Regular};
+        const FileFact fact{secretFree(file).toUtf8(), file.mode, static_cast<int>(geteuid()), static_cast<int>(getegid()),
+                            FileKind::Regular};
         const auto written = there ? tree.write(file.path, fact, *there) : tl::unexpected(there.error());
         if (!written) {
             fail(written.error());
@@ -366,7 +384,8 @@ ExitStatus Session::preview()
                     m_output.diff(file.path, diff);
         }
     }
-    m_output.result("previewed", {{"digest", prepared->changes.digest().toStdString()}, {"effect", effectName(prepared->changes.effect)}},
+    m_output.result("previewed",
+                    {{"digest", prepared->changes.digest().toStdString()}, {"effect", effectName(prepared->changes.effect)}},
                     {});
     return ExitDone;
 }
@@ -478,8 +497,11 @@ ExitStatus Session::history()
 ExitStatus Session::rollBack()
 {
     if (m_host->isLive() && geteuid() != 0)
-        return fail({ErrorCode::NotAuthorized, {}, {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}}, {}});
+        return fail({ErrorCode::NotAuthorized,
+                     {},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                     {}});
     const auto lock = Lock::take(*m_files);
     if (!lock)
         return fail(lock.error());

@@ -31,7 +31,8 @@ QStringList changedPaths(const ChangeSet &changes)
 {
     QStringList changed;
     for (const Step &step : changes.steps) {
-        if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path != QLatin1String(paths::lastWritten))
+        if (const auto *write = std::get_if<WriteFile>(&step);
+            write != nullptr && write->path != QLatin1String(paths::lastWritten))
             changed << write->path;
         if (const auto *remove = std::get_if<RemoveFile>(&step))
             changed << remove->path;
@@ -42,7 +43,8 @@ QStringList changedPaths(const ChangeSet &changes)
 const WriteFile *daemonJsonStep(const ChangeSet &changes)
 {
     for (const Step &step : changes.steps)
-        if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path == QLatin1String(paths::daemonJson))
+        if (const auto *write = std::get_if<WriteFile>(&step);
+            write != nullptr && write->path == QLatin1String(paths::daemonJson))
             return write;
     return nullptr;
 }
@@ -80,10 +82,12 @@ Errors editedSince(const Before &before, const HostFacts &facts)
         const auto original = before.replaced.files.at(path);
         const bool asBefore = now != nullptr ? original && original->content == now->content : !original;
         if (!asWritten && !asBefore)
-            errors.push_back({ErrorCode::Conflict, path,
+            errors.push_back({ErrorCode::Conflict,
+                              path,
                               {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
-                              {QT_TRANSLATE_NOOP("Dockwright", "Roll back the newer transactions first, or use --take-ours to "
-                                                               "put the old file back over it."),
+                              {QT_TRANSLATE_NOOP("Dockwright",
+                                                 "Roll back the newer transactions first, or use --take-ours to "
+                                                 "put the old file back over it."),
                                {}},
                               {}});
     }
@@ -143,7 +147,8 @@ std::optional<ApplyReport> Engine::recover()
         if (info->state != TransactionState::Open)
             continue;
         tell(Event::Kind::Recovering, 0,
-             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was cut off; it is taken back first"), {QString::number(info->id)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was cut off; it is taken back first"),
+              {QString::number(info->id)}},
              {{"transaction", info->id}});
         if (!report)
             report.emplace();
@@ -183,8 +188,11 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())
-        return refused({ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to take back."), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}}, {}});
+        return refused({ErrorCode::InvalidInput,
+                        {},
+                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to take back."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
+                        {}});
     const auto undos = m_journal.undos(found->id);
     if (!undos)
         return refused(undos.error());
@@ -302,7 +310,8 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
     if (critical == running.report.health.end())
         return {};
     return failure(ErrorCode::CommandFailed, critical->id,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The host is not healthy after the change: %1"), {critical->found.english()}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "The host is not healthy after the change: %1"),
+                    {critical->found.english()}},
                    critical->remedy, critical->evidence);
 }
 

@@ -121,13 +121,10 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     quint64 id = 1;
     for (const QString &name : *names)
         id = std::max(id, static_cast<quint64>(name.toULongLong()) + 1);
-    OrderedJson json{{"format", 1},
-                     {"kind", info.kind},
-                     {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
-                     {"digest", info.digest},
-                     {"reverts", info.reverts},
-                     {"changed", info.changed},
-                     {"plan", nullptr}};
+    OrderedJson json{
+        {"format", 1},           {"kind", info.kind},       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
+        {"digest", info.digest}, {"reverts", info.reverts}, {"changed", info.changed},
+        {"plan", nullptr}};
     if (!info.plan.isEmpty())
         if (const auto plan = parseJson(info.plan))
             json["plan"] = plan->value;

@@ -11,10 +11,10 @@ const char *stateName(TransactionState state);
 
 struct TransactionInfo {
     quint64 id = 0;
-    QString kind;      ///< "apply" or "rollback"
-    QString time;      ///< when it began, ISO 8601 in UTC
-    QString digest;    ///< of the ChangeSet
-    QByteArray plan;   ///< plan.json without secrets; empty for a rollback
+    QString kind;        ///< "apply" or "rollback"
+    QString time;        ///< when it began, ISO 8601 in UTC
+    QString digest;      ///< of the ChangeSet
+    QByteArray plan;     ///< plan.json without secrets; empty for a rollback
     quint64 reverts = 0; ///< the transaction that a rollback took back
     TransactionState state = TransactionState::Open;
     QStringList changed; ///< paths

@@ -131,8 +131,8 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         return tl::unexpected(older.error());
     const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
     const HostFacts facts = host.inspect(false);
-    const bool keepsContainers = facts.daemon && facts.daemon->liveRestore && facts.runningContainers
-        && !facts.runningContainers->empty();
+    const bool keepsContainers =
+        facts.daemon && facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty();
     if (!transition || (!state.onlyReloaded && !keepsContainers))
         return host.restartUnit(state.unit, waiting);
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
@@ -165,36 +165,34 @@ Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiti
 
 Result<Undo> undoOf(const Step &step, const HostWriter &host)
 {
-    return std::visit(
-        Overloaded{
-            [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
-            [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
-            [&](const SetSysctl &set) { return undoOfSysctl(set.name, host); },
-            [&](const VerifyUnits &) { return Result<Undo>(UndoNothing{}); },
-            [&](const ReloadManager &) { return Result<Undo>(UndoManager{}); },
-            [&](const ReloadUnit &reload) { return undoOfUnit(reload.unit, true, host); },
-            [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
-            [&](const EnableUnit &enable) { return undoOfEnablement(enable.unit, host); },
-            [&](const DisableUnit &disable) { return undoOfEnablement(disable.unit, host); },
-        },
-        step);
+    return std::visit(Overloaded{
+                          [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
+                          [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
+                          [&](const SetSysctl &set) { return undoOfSysctl(set.name, host); },
+                          [&](const VerifyUnits &) { return Result<Undo>(UndoNothing{}); },
+                          [&](const ReloadManager &) { return Result<Undo>(UndoManager{}); },
+                          [&](const ReloadUnit &reload) { return undoOfUnit(reload.unit, true, host); },
+                          [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
+                          [&](const EnableUnit &enable) { return undoOfEnablement(enable.unit, host); },
+                          [&](const DisableUnit &disable) { return undoOfEnablement(disable.unit, host); },
+                      },
+                      step);
 }
 
 Result<> runStep(const Step &step, HostWriter &host, const Waiting &waiting)
 {
-    return std::visit(
-        Overloaded{
-            [&](const WriteFile &write) { return host.writeFile(write.path, write.file, write.replaces); },
-            [&](const RemoveFile &remove) { return host.removeFile(remove.path, remove.replaces); },
-            [&](const SetSysctl &set) { return host.setSysctl(set.name, set.value); },
-            [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units); },
-            [&](const ReloadManager &) { return host.reloadManager(); },
-            [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
-            [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
-            [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
-            [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
-        },
-        step);
+    return std::visit(Overloaded{
+                          [&](const WriteFile &write) { return host.writeFile(write.path, write.file, write.replaces); },
+                          [&](const RemoveFile &remove) { return host.removeFile(remove.path, remove.replaces); },
+                          [&](const SetSysctl &set) { return host.setSysctl(set.name, set.value); },
+                          [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units); },
+                          [&](const ReloadManager &) { return host.reloadManager(); },
+                          [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
+                          [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
+                          [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
+                          [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
+                      },
+                      step);
 }
 
 Result<> takeBack(const Undo &undo, HostWriter &host)
@@ -241,10 +239,15 @@ Json undoToJson(const Undo &undo)
 {
     return std::visit(
         Overloaded{
-            [](const UndoNothing &) { return Json{{"kind", "nothing"}}; },
+            [](const UndoNothing &) {
+                return Json{{"kind", "nothing"}};
+            },
             [](const UndoFile &file) {
-                Json json{{"kind", "file"}, {"path", file.path}, {"existed", file.before.has_value()},
-                          {"after", file.afterHash}, {"madeDirectories", file.madeDirectories}};
+                Json json{{"kind", "file"},
+                          {"path", file.path},
+                          {"existed", file.before.has_value()},
+                          {"after", file.afterHash},
+                          {"madeDirectories", file.madeDirectories}};
                 if (file.before)
                     json.update({{"mode", file.before->mode}, {"uid", file.before->uid}, {"gid", file.before->gid}});
                 return json;
@@ -253,12 +256,17 @@ Json undoToJson(const Undo &undo)
                 return Json{{"kind", "sysctl"}, {"name", sysctl.name}, {"value", sysctl.value}};
             },
             [](const UndoUnitState &state) {
-                return Json{{"kind", "unit"}, {"unit", state.unit}, {"active", state.wasActive}, {"reload", state.onlyReloaded}};
+                return Json{{"kind", "unit"},
+                            {"unit", state.unit},
+                            {"active", state.wasActive},
+                            {"reload", state.onlyReloaded}};
             },
             [](const UndoEnablement &enablement) {
                 return Json{{"kind", "enablement"}, {"unit", enablement.unit}, {"enabled", enablement.wasEnabled}};
             },
-            [](const UndoManager &) { return Json{{"kind", "manager"}}; },
+            [](const UndoManager &) {
+                return Json{{"kind", "manager"}};
+            },
         },
         undo);
 }

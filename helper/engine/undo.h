@@ -15,7 +15,7 @@ struct UndoFile {
     QString path;
     std::optional<core::FileFact> before; ///< nullopt: it was not there
     QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file
-    QStringList madeDirectories; ///< those on the way that were not there either, deepest first
+    QStringList madeDirectories;          ///< those on the way that were not there either, deepest first
 };
 
 struct UndoSysctl {
@@ -36,11 +36,9 @@ struct UndoEnablement {
 };
 
 /// systemd has to read its files again.
-struct UndoManager {
-};
+struct UndoManager {};
 
-struct UndoNothing {
-};
+struct UndoNothing {};
 
 using Undo = std::variant<UndoNothing, UndoFile, UndoSysctl, UndoUnitState, UndoEnablement, UndoManager>;
 

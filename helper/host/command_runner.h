@@ -12,7 +12,8 @@ core::Result<core::CommandOutput> runCommand(const QStringList &command, const Q
                                              std::chrono::milliseconds limit = std::chrono::seconds(30));
 
 /// The same, where another exit status than 0 is an error; `what` says in words what was tried.
-core::Result<core::CommandOutput> runChecked(const QStringList &command, const core::Message &what, const QByteArray &input = {},
+core::Result<core::CommandOutput> runChecked(const QStringList &command, const core::Message &what,
+                                             const QByteArray &input = {},
                                              std::chrono::milliseconds limit = std::chrono::seconds(30));
 
 } // namespace dockwright::helper

@@ -40,7 +40,9 @@ enum class Word { None, Taken, Rejected };
 Word wordIn(const QStringList &lines, QString &evidence)
 {
     for (const QString &line : lines) {
-        if (hasAny(line, {"unable to configure the Docker daemon with file", "Error reloading configuration", "Error reconfiguring the daemon"})) {
+        if (hasAny(line,
+                   {"unable to configure the Docker daemon with file", "Error reloading configuration",
+                    "Error reconfiguring the daemon"})) {
             evidence = line;
             return Word::Rejected;
         }
@@ -59,10 +61,11 @@ QString seconds(std::chrono::system_clock::time_point time)
 /// dockerd tells of a reload that it did in an event, whatever its log level.
 bool isInEvents(const QString &dockerPath, std::chrono::system_clock::time_point since)
 {
-    const auto events = runCommand({dockerPath, QStringLiteral("events"), QStringLiteral("--since"), seconds(since),
-                                    QStringLiteral("--until"), seconds(std::chrono::system_clock::now()),
-                                    QStringLiteral("--filter"), QStringLiteral("type=daemon"), QStringLiteral("--filter"),
-                                    QStringLiteral("event=reload")}, {}, std::chrono::seconds(10));
+    const auto events =
+        runCommand({dockerPath, QStringLiteral("events"), QStringLiteral("--since"), seconds(since), QStringLiteral("--until"),
+                    seconds(std::chrono::system_clock::now()), QStringLiteral("--filter"), QStringLiteral("type=daemon"),
+                    QStringLiteral("--filter"), QStringLiteral("event=reload")},
+                   {}, std::chrono::seconds(10));
     return events && events->status == 0 && !events->standardOutput.trimmed().isEmpty();
 }
 
@@ -98,8 +101,9 @@ QString journalCursor()
 Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chrono::system_clock::time_point since,
                      const Waiting &waiting)
 {
-    QStringList command = journalctl + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords),
-                                                   QStringLiteral("--unit=") + QLatin1String(paths::dockerUnit)};
+    QStringList command = journalctl
+        + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords),
+                      QStringLiteral("--unit=") + QLatin1String(paths::dockerUnit)};
     if (!cursor.isEmpty())
         command << QStringLiteral("--after-cursor=") + cursor;
     else
@@ -111,7 +115,8 @@ Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chro
         const Word word = wordIn(linesOf(runCommand(command)), evidence);
         if (word == Word::Rejected)
             return failure(ErrorCode::CommandFailed, QLatin1String(paths::dockerUnit),
-                           {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejected its configuration on reload."), {}}, {}, evidence);
+                           {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejected its configuration on reload."), {}}, {},
+                           evidence);
         if (word == Word::Taken || isInEvents(dockerPath, since))
             return {};
         if (waiting && clock.elapsed() / 1000 > told) {
@@ -120,7 +125,8 @@ Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chro
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not say within %1 seconds that it read its configuration again."),
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "dockerd did not say within %1 seconds that it read its configuration again."),
                     {QString::number(reloadLimit / 1000)}});
 }
 
@@ -129,11 +135,12 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
     const auto invocation = unit.properties.find(QStringLiteral("InvocationID"));
     if (invocation == unit.properties.end() || invocation->second.isEmpty())
         return std::nullopt;
-    const auto output = runCommand(journalctl
-                                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
-                                                 QStringLiteral("--lines=%1").arg(lastRecords),
-                                                 QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation->second, QStringLiteral("+"),
-                                                 QStringLiteral("INVOCATION_ID=") + invocation->second});
+    const auto output =
+        runCommand(journalctl
+                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
+                                 QStringLiteral("--lines=%1").arg(lastRecords),
+                                 QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation->second, QStringLiteral("+"),
+                                 QStringLiteral("INVOCATION_ID=") + invocation->second});
     if (!output || output->status != 0)
         return std::nullopt;
     QStringList errors;

@@ -8,8 +8,8 @@ namespace dockwright::helper {
 /// Where the journal ends now; empty when it cannot be read.
 QString journalCursor();
 
-/// Waits for dockerd's word on a reload that was asked for after `cursor` and `since`. systemd calls a reload done as soon as the
-/// signal is sent, dockerd reads its file after that, and keeps its old values when it does not like the new ones.
+/// Waits for dockerd's word on a reload that was asked for after `cursor` and `since`. systemd calls a reload done as soon as
+/// the signal is sent, dockerd reads its file after that, and keeps its old values when it does not like the new ones.
 core::Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chrono::system_clock::time_point since,
                            const Waiting &waiting);
 

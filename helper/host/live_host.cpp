@@ -35,8 +35,7 @@ bool isDocker(const QString &unit)
 /// True if a line of systemd-analyze is about a file of ours: "/path:line: …".
 bool isAboutOurs(const QString &line)
 {
-    return std::ranges::any_of(paths::managed,
-                               [&](const char *path) { return line.startsWith(QLatin1String(path) + u':'); });
+    return std::ranges::any_of(paths::managed, [&](const char *path) { return line.startsWith(QLatin1String(path) + u':'); });
 }
 
 QString sysctlPath(const QString &name)
@@ -121,7 +120,8 @@ Result<> LiveHost::verifyUnits(const QStringList &units)
     if (ours.isEmpty())
         return {};
     return failure(ErrorCode::CommandFailed, ours.front().section(u':', 0, 1),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was to be written: %1"), {ours.front()}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was to be written: %1"),
+                    {ours.front()}},
                    {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report it."), {}},
                    ours.join(u'\n'));
 }
@@ -201,8 +201,9 @@ Result<> LiveHost::waitForDocker(const Waiting &waiting)
     QElapsedTimer clock;
     clock.start();
     for (qint64 told = 0; clock.elapsed() < limit * 1000;) {
-        const auto output = runCommand({*docker, QStringLiteral("version"), QStringLiteral("--format"),
-                                        QStringLiteral("{{.Server.Version}}")}, {}, std::chrono::seconds(10));
+        const auto output =
+            runCommand({*docker, QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Server.Version}}")},
+                       {}, std::chrono::seconds(10));
         if (output && output->status == 0)
             return {};
         QThread::msleep(200);

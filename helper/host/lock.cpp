@@ -34,7 +34,8 @@ Failure busy(const QString &path, const QString &holder)
         return failure(ErrorCode::Busy, path,
                        {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}}, remedy);
     return failure(ErrorCode::Busy, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}}, remedy);
+                   {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}},
+                   remedy);
 }
 
 } // namespace
@@ -46,7 +47,8 @@ Result<Lock> Lock::take(const RootedFiles &files)
     const auto directory = files.openDirectory(path.left(slash), true, 0700);
     if (!directory)
         return tl::unexpected(directory.error());
-    const int file = openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const int file =
+        openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     const int error = errno;
     close(*directory);
     if (file < 0)

@@ -13,8 +13,7 @@ using namespace core;
 
 RootDirectory::RootDirectory(const QString &path, std::optional<HostFacts> facts)
     : m_path(QDir(path).absolutePath()), m_reader(path), m_files(path), m_facts(std::move(facts))
-{
-}
+{}
 
 Result<std::optional<FileFact>> RootDirectory::readFile(const QString &path) const
 {

@@ -62,10 +62,14 @@ QByteArray nameOf(const QString &path)
 Failure notOurs(const QString &path)
 {
     return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The directory %1 can be changed by others than root, so nothing is "
-                                                    "written there."), {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Give it to root and take the write permission of group and others away: "
-                                                    "chown root:root, chmod go-w."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "The directory %1 can be changed by others than root, so nothing is "
+                                      "written there."),
+                    {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Give it to root and take the write permission of group and others away: "
+                                      "chown root:root, chmod go-w."),
+                    {}});
 }
 
 bool isTrusted(const struct stat &status)
@@ -77,7 +81,8 @@ bool isTrusted(const struct stat &status)
 Failure notAFile(const QString &path)
 {
     return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
+                    {path}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
 }
 
@@ -100,13 +105,16 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
     const QByteArray name = nameOf(path);
     if (fstatat(directory, name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? Result<std::optional<FileFact>>(std::nullopt) : ioFailure(path, errno);
-    const FileKind kind = S_ISREG(status.st_mode)   ? FileKind::Regular
-                          : S_ISLNK(status.st_mode) ? FileKind::Symlink
-                          : S_ISDIR(status.st_mode) ? FileKind::Directory
-                                                    : FileKind::Other;
+    const FileKind kind = S_ISREG(status.st_mode) ? FileKind::Regular
+        : S_ISLNK(status.st_mode)                 ? FileKind::Symlink
+        : S_ISDIR(status.st_mode)                 ? FileKind::Directory
+                                                  : FileKind::Other;
     const auto factOf = [kind](const struct stat &seen) {
-        return FileFact{{}, static_cast<int>(seen.st_mode & 07777), ownerSeen(seen.st_uid, geteuid()),
-                        ownerSeen(seen.st_gid, getegid()), kind};
+        return FileFact{{},
+                        static_cast<int>(seen.st_mode & 07777),
+                        ownerSeen(seen.st_uid, geteuid()),
+                        ownerSeen(seen.st_gid, getegid()),
+                        kind};
     };
     if (kind != FileKind::Regular)
         return factOf(status);
@@ -184,9 +192,9 @@ void copyLabel(int directory, const QByteArray &from, int to)
 Failure ioFailure(const QString &path, int error)
 {
     const bool noSpace = error == ENOSPC || error == EDQUOT;
-    const Message remedy = noSpace ? Message{QT_TRANSLATE_NOOP("Dockwright", "Make room on that file system, then try again."), {}}
-        : error == EROFS
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system for writing, then try again."), {}}
+    const Message remedy = noSpace
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Make room on that file system, then try again."), {}}
+        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system for writing, then try again."), {}}
         : error == ELOOP || error == ENOTDIR
         ? Message{QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or file, then try again."), {}}
         : error == EACCES || error == EPERM ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
@@ -276,8 +284,8 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
     const QByteArray name = nameOf(path);
     const QByteArray temporary = nameOf(temporaryBeside(path));
     unlinkat(directory.number(), temporary.constData(), 0);
-    const Handle target(openat(directory.number(), temporary.constData(),
-                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const Handle target(
+        openat(directory.number(), temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!target.isOpen())
         return ioFailure(path, errno);
     auto dropTemporary = qScopeGuard([&] { unlinkat(directory.number(), temporary.constData(), 0); });

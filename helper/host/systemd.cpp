@@ -20,8 +20,8 @@ namespace {
 const QString service = QStringLiteral("org.freedesktop.systemd1");
 const QString managerPath = QStringLiteral("/org/freedesktop/systemd1");
 const QString managerInterface = QStringLiteral("org.freedesktop.systemd1.Manager");
-constexpr int callLimit = 90'000;                        ///< ms; a daemon-reload of a large host takes seconds
-constexpr qint64 jobLimit = 20LL * 60 * 1000;            ///< ms; longer than any time-out that systemd keeps itself
+constexpr int callLimit = 90'000;             ///< ms; a daemon-reload of a large host takes seconds
+constexpr qint64 jobLimit = 20LL * 60 * 1000; ///< ms; longer than any time-out that systemd keeps itself
 
 QString interfaceOf(const QString &unit)
 {
@@ -130,7 +130,7 @@ ErrorCode codeOf(const QDBusMessage &reply)
     if (name.endsWith(QLatin1String("AccessDenied")) || name.endsWith(QLatin1String("InteractiveAuthorizationRequired")))
         return ErrorCode::NotAuthorized;
     return name.endsWith(QLatin1String("NoReply")) || name.endsWith(QLatin1String("Timeout")) ? ErrorCode::TimedOut
-                                                                                             : ErrorCode::CommandFailed;
+                                                                                              : ErrorCode::CommandFailed;
 }
 
 Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
@@ -182,8 +182,9 @@ Result<UnitFacts> Systemd::unit(const QString &name)
 
 std::optional<qint64> Systemd::version()
 {
-    QDBusMessage message = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Properties"),
-                                                          QStringLiteral("Get"));
+    QDBusMessage message =
+        QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                       QStringLiteral("Get"));
     message.setArguments({managerInterface, QStringLiteral("Version")});
     const auto reply = send(m_bus, message);
     if (!reply)

@@ -17,8 +17,11 @@ HostFacts host()
     facts.memoryBytes = 16LL << 30;
     facts.cgroupVersion = 2;
     facts.dockerOrigin = "docker-ce";
-    facts.sysctls = {{"fs.nr_open", "1073741816"}, {"fs.inotify.max_user_instances", "1000000"}, {"kernel.threads-max", "100000000"},
-                     {"kernel.pid_max", "100000000"}, {"net.netfilter.nf_conntrack_max", "1000000000"}};
+    facts.sysctls = {{"fs.nr_open", "1073741816"},
+                     {"fs.inotify.max_user_instances", "1000000"},
+                     {"kernel.threads-max", "100000000"},
+                     {"kernel.pid_max", "100000000"},
+                     {"net.netfilter.nf_conntrack_max", "1000000000"}};
     facts.daemon = DaemonFacts{};
     facts.daemon->storageDriver = "overlay2";
     facts.daemon->loggingDriver = "json-file";
@@ -62,19 +65,29 @@ private slots:
         QTest::addColumn<Change>("change");
         const auto row = [](const char *name, const QStringList &ids, Change change) { QTest::newRow(name) << ids << change; };
         const auto on = [](auto change) { return Change(change); };
-        row("more containers than a bridge has ports", {"capacity/bridge-ports"},
-            on([](Plan &p, HostFacts &) { p.capacity.containers = 1024; p.logging.maxSize = "1k"; }));
-        row("as many as it has", {}, on([](Plan &p, HostFacts &) { p.capacity.containers = 1023; p.logging.maxSize = "1k"; }));
+        row("more containers than a bridge has ports", {"capacity/bridge-ports"}, on([](Plan &p, HostFacts &) {
+                p.capacity.containers = 1024;
+                p.logging.maxSize = "1k";
+            }));
+        row("as many as it has", {}, on([](Plan &p, HostFacts &) {
+                p.capacity.containers = 1023;
+                p.logging.maxSize = "1k";
+            }));
         row("fs.nr_open too low", {"capacity/nr-open"}, on([](Plan &, HostFacts &f) { f.sysctls["fs.nr_open"] = "65535"; }));
         row("fs.nr_open just enough", {}, on([](Plan &, HostFacts &f) { f.sysctls["fs.nr_open"] = "65536"; }));
         row("a confined host", {"capacity/nofile-ceiling"}, on([](Plan &, HostFacts &f) { f.nofileCeiling = 20000; }));
-        row("inotify", {"capacity/inotify"}, on([](Plan &, HostFacts &f) { f.sysctls["fs.inotify.max_user_instances"] = "19"; }));
+        row("inotify", {"capacity/inotify"},
+            on([](Plan &, HostFacts &f) { f.sysctls["fs.inotify.max_user_instances"] = "19"; }));
         row("threads", {"capacity/threads"}, on([](Plan &, HostFacts &f) { f.sysctls["kernel.threads-max"] = "2559"; }));
         row("process ids", {"capacity/pids"}, on([](Plan &, HostFacts &f) { f.sysctls["kernel.pid_max"] = "2559"; }));
-        row("connections", {"capacity/conntrack"}, on([](Plan &, HostFacts &f) { f.sysctls["net.netfilter.nf_conntrack_max"] = "10239"; }));
+        row("connections", {"capacity/conntrack"},
+            on([](Plan &, HostFacts &f) { f.sysctls["net.netfilter.nf_conntrack_max"] = "10239"; }));
         row("unknown variables", {}, on([](Plan &, HostFacts &f) { f.sysctls.clear(); }));
         row("unknown memory", {"capacity/memory-unknown"}, on([](Plan &, HostFacts &f) { f.memoryBytes.reset(); }));
-        row("unknown memory, but said", {}, on([](Plan &p, HostFacts &f) { f.memoryBytes.reset(); p.capacity.memoryMax = "4G"; }));
+        row("unknown memory, but said", {}, on([](Plan &p, HostFacts &f) {
+                f.memoryBytes.reset();
+                p.capacity.memoryMax = "4G";
+            }));
         row("more memory than there is", {"capacity/memory"}, on([](Plan &p, HostFacts &) { p.capacity.memoryMax = "17G"; }));
         row("unknown cores", {"capacity/cpus-unknown"}, on([](Plan &, HostFacts &f) { f.cpus.reset(); }));
         row("more cores than there are", {"capacity/cpus"}, on([](Plan &p, HostFacts &) { p.capacity.cpuQuota = "801%"; }));
@@ -85,7 +98,8 @@ private slots:
                 f.runningContainers->push_back({"0", "web", "nginx", ""});
             }));
         row("another log driver and no containers", {}, on([](Plan &p, HostFacts &) { p.logging.driver = LogDriver::Local; }));
-        row("another image store", {"containerd/image-store"}, on([](Plan &p, HostFacts &) { p.containerd.snapshotter = true; }));
+        row("another image store", {"containerd/image-store"},
+            on([](Plan &p, HostFacts &) { p.containerd.snapshotter = true; }));
         row("the image store that is there", {}, on([](Plan &p, HostFacts &f) {
                 p.containerd.snapshotter = true;
                 f.daemon->storageDriver = "overlayfs";
@@ -95,7 +109,8 @@ private slots:
                 p.security.usernsRemap = true;
                 f.daemon->securityOptions = QStringList{"name=userns"};
             }));
-        row("insecure registries", {"registry/insecure"}, on([](Plan &p, HostFacts &) { p.registry.insecure = QStringList{"a.lan:5000"}; }));
+        row("insecure registries", {"registry/insecure"},
+            on([](Plan &p, HostFacts &) { p.registry.insecure = QStringList{"a.lan:5000"}; }));
         row("a proxy for localhost", {"proxy/localhost"}, on([](Plan &p, HostFacts &) {
                 p.proxy.http = "http://p.lan:1";
                 p.proxy.noProxy = QStringList{"10.0.0.0/8"};
@@ -104,16 +119,20 @@ private slots:
         row("a snap", {"docker/origin"}, on([](Plan &, HostFacts &f) { f.dockerOrigin = "snap"; }));
         row("podman", {"docker/origin"}, on([](Plan &, HostFacts &f) { f.dockerOrigin = "podman-docker"; }));
         row("cgroup v1", {"host/cgroup-v1"}, on([](Plan &, HostFacts &f) { f.cgroupVersion = 1; }));
-        row("a proxy of others", {"proxy/foreign"},
-            on([](Plan &, HostFacts &f) { f.dockerUnit->environment = QStringList{"https_proxy=http://u:hunter2@p.lan:1", "X=1"}; }));
+        row("a proxy of others", {"proxy/foreign"}, on([](Plan &, HostFacts &f) {
+                f.dockerUnit->environment = QStringList{"https_proxy=http://u:hunter2@p.lan:1", "X=1"};
+            }));
         row("a drop-in of others that wins", {"unit/foreign-drop-in"}, on([](Plan &, HostFacts &f) {
-                f.files["/etc/systemd/system/docker.service.d/99-x.conf"] = {"[Service]\nNice=3\nUMask=0077\n", 0644, 0, 0, FileKind::Regular};
+                f.files["/etc/systemd/system/docker.service.d/99-x.conf"] = {"[Service]\nNice=3\nUMask=0077\n", 0644, 0, 0,
+                                                                             FileKind::Regular};
             }));
         row("a drop-in of others that says the same", {}, on([](Plan &, HostFacts &f) {
-                f.files["/etc/systemd/system/docker.service.d/99-x.conf"] = {"[Service]\nNice=-5\n", 0644, 0, 0, FileKind::Regular};
+                f.files["/etc/systemd/system/docker.service.d/99-x.conf"] = {"[Service]\nNice=-5\n", 0644, 0, 0,
+                                                                             FileKind::Regular};
             }));
         row("a drop-in of others for another unit", {}, on([](Plan &, HostFacts &f) {
-                f.files["/etc/systemd/system/containerd.service.d/99-x.conf"] = {"[Service]\nNice=3\n", 0644, 0, 0, FileKind::Regular};
+                f.files["/etc/systemd/system/containerd.service.d/99-x.conf"] = {"[Service]\nNice=3\n", 0644, 0, 0,
+                                                                                 FileKind::Regular};
             }));
     }
     void eachAdviceIsGivenWhereItIsDueAndNoOther()

@@ -93,9 +93,9 @@ private slots:
     /// Every way in which what was written last, what is there and what the plan says can stand to each other.
     void aManagedKeyIsMergedThreeWays_data()
     {
-        QTest::addColumn<QByteArray>("last");   // value written last; empty: never
-        QTest::addColumn<QByteArray>("there");  // value there now; empty: none
-        QTest::addColumn<QByteArray>("ours");   // value of the plan; empty: none
+        QTest::addColumn<QByteArray>("last");  // value written last; empty: never
+        QTest::addColumn<QByteArray>("there"); // value there now; empty: none
+        QTest::addColumn<QByteArray>("ours");  // value of the plan; empty: none
         QTest::addColumn<Side>("side");
         QTest::addColumn<QByteArray>("merged"); // value afterwards; empty: none
         QTest::addColumn<bool>("isConflict");
@@ -179,8 +179,9 @@ private slots:
         const auto merge = mergeDaemonJson(before, {{"/live-restore", hashJson(true)}},
                                            {key("/live-restore", "false"), key("/init", "true")}, {});
         QVERIFY(merge.has_value());
-        QCOMPARE(merge->text, json("{\n\t'zzz': {\n\t\t'b': 1,\n\t\t'a': [\n\t\t\t1,\n\t\t\t2\n\t\t]\n\t},\n"
-                                   "\t'live-restore': false,\n\t'aaa': 1.5,\n\t'init': true\n}\n"));
+        QCOMPARE(merge->text,
+                 json("{\n\t'zzz': {\n\t\t'b': 1,\n\t\t'a': [\n\t\t\t1,\n\t\t\t2\n\t\t]\n\t},\n"
+                      "\t'live-restore': false,\n\t'aaa': 1.5,\n\t'init': true\n}\n"));
         const auto wide = mergeDaemonJson(json("{\n    'a': 1\n}"), {}, {key("/b", "2")}, {});
         QVERIFY(wide.has_value());
         QCOMPARE(wide->text, json("{\n    'a': 1,\n    'b': 2\n}\n"));
@@ -196,7 +197,8 @@ private slots:
 
     void anObjectThatBecomesEmptyGoesWithItsLastKey()
     {
-        const auto merge = mergeDaemonJson(json("{'log-opts': {'max-file': 1}, 'a': {}}"), {{"/log-opts/max-file", hashJson(1)}}, {}, {});
+        const auto merge =
+            mergeDaemonJson(json("{'log-opts': {'max-file': 1}, 'a': {}}"), {{"/log-opts/max-file", hashJson(1)}}, {}, {});
         QVERIFY(merge.has_value());
         QCOMPARE(merge->value.dump(), value("{'a': {}}").dump());
     }
@@ -352,9 +354,7 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QStringList>("places");
-        const auto row = [](const char *text, const QStringList &places) {
-            QTest::newRow(text) << QByteArray(text) << places;
-        };
+        const auto row = [](const char *text, const QStringList &places) { QTest::newRow(text) << QByteArray(text) << places; };
         row("{}", {});
         row("{'log-opts': {'max-siz': '1m'}}", {"/log-opts/max-siz"});
         row("{'log-driver': 'journald', 'log-opts': {'max-size': '1m'}}", {"/log-opts/max-size"});
@@ -491,28 +491,32 @@ private slots:
         };
         row("{}", "{}", Effect::None);
         row("{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", Effect::None);
-        for (const char *reloaded : {"debug", "labels", "live-restore", "registry-mirrors", "insecure-registries",
-                                     "max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts",
-                                     "shutdown-timeout", "default-stop-timeout", "features", "runtimes", "default-runtime",
-                                     "default-shm-size", "default-ipc-mode", "default-cgroupns-mode", "nri-opts"}) {
+        for (const char *reloaded :
+             {"debug", "labels", "live-restore", "registry-mirrors", "insecure-registries", "max-concurrent-downloads",
+              "max-concurrent-uploads", "max-download-attempts", "shutdown-timeout", "default-stop-timeout", "features",
+              "runtimes", "default-runtime", "default-shm-size", "default-ipc-mode", "default-cgroupns-mode", "nri-opts"}) {
             QTest::addRow("%s is changed", reloaded) << QByteArray("{'") + reloaded + "': {'x': 1}}"
                                                      << QByteArray("{'") + reloaded + "': {'x': 2}}" << Effect::Reload;
-            QTest::addRow("%s is new", reloaded) << QByteArray("{}") << QByteArray("{'") + reloaded + "': {'x': 2}}"
-                                                 << Effect::Reload;
+            QTest::addRow("%s is new", reloaded)
+                << QByteArray("{}") << QByteArray("{'") + reloaded + "': {'x': 2}}" << Effect::Reload;
         }
         for (const char *kept : {"registry-mirrors", "insecure-registries", "live-restore", "debug", "labels", "runtimes",
                                  "default-runtime", "default-shm-size"})
-            QTest::addRow("%s is removed", kept) << QByteArray("{'") + kept + "': 1}" << QByteArray("{}") << Effect::RestartDocker;
-        for (const char *noticed : {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "features",
-                                    "nri-opts"})
-            QTest::addRow("%s is removed", noticed) << QByteArray("{'") + noticed + "': {}}" << QByteArray("{}") << Effect::Reload;
-        for (const char *restarted : {"proxies", "log-driver", "log-opts", "default-ulimits", "data-root", "exec-opts", "dns", "bip",
-                                      "iptables", "userland-proxy", "storage-driver", "hosts", "icc", "no-new-privileges",
-                                      "log-level", "experimental", "default-address-pools", "authorization-plugins", "init"})
-            QTest::addRow("%s is changed", restarted) << QByteArray("{'") + restarted + "': 1}"
-                                                      << QByteArray("{'") + restarted + "': 2}" << Effect::RestartDocker;
+            QTest::addRow("%s is removed", kept)
+                << QByteArray("{'") + kept + "': 1}" << QByteArray("{}") << Effect::RestartDocker;
+        for (const char *noticed :
+             {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "features", "nri-opts"})
+            QTest::addRow("%s is removed", noticed)
+                << QByteArray("{'") + noticed + "': {}}" << QByteArray("{}") << Effect::Reload;
+        for (const char *restarted :
+             {"proxies", "log-driver", "log-opts", "default-ulimits", "data-root", "exec-opts", "dns", "bip", "iptables",
+              "userland-proxy", "storage-driver", "hosts", "icc", "no-new-privileges", "log-level", "experimental",
+              "default-address-pools", "authorization-plugins", "init"})
+            QTest::addRow("%s is changed", restarted)
+                << QByteArray("{'") + restarted + "': 1}" << QByteArray("{'") + restarted + "': 2}" << Effect::RestartDocker;
         row("{'features': {}}", "{'features': {'containerd-snapshotter': true}}", Effect::RestartDocker);
-        row("{'features': {'containerd-snapshotter': 'yes'}}", "{'features': {'containerd-snapshotter': true}}", Effect::RestartDocker);
+        row("{'features': {'containerd-snapshotter': 'yes'}}", "{'features': {'containerd-snapshotter': true}}",
+            Effect::RestartDocker);
         row("{'features': []}", "{'features': {'buildkit': true}}", Effect::Reload);
         row("{'debug': true, 'init': true}", "{'debug': false, 'init': false}", Effect::RestartDocker);
     }

@@ -71,7 +71,8 @@ QStringList validate(const QByteArrayList &plans)
     QByteArray input;
     for (const QByteArray &plan : plans)
         input += QByteArray(plan).replace('\n', ' ') + '\n';
-    const Ended ended = runProgram(systemPython, {QStringLiteral("-c"), validator, resources + QStringLiteral("plan.schema.json")}, input);
+    const Ended ended =
+        runProgram(systemPython, {QStringLiteral("-c"), validator, resources + QStringLiteral("plan.schema.json")}, input);
     QStringList answers = ended.output.split(u'\n', Qt::SkipEmptyParts);
     if (ended.status != 0)
         answers << QStringLiteral("exit status %1").arg(ended.status);
@@ -80,7 +81,9 @@ QStringList validate(const QByteArrayList &plans)
 
 bool hasValidator()
 {
-    return runProgram(systemPython, {QStringLiteral("-c"), QStringLiteral("from jsonschema import Draft202012Validator")}).status == 0;
+    return runProgram(systemPython, {QStringLiteral("-c"), QStringLiteral("from jsonschema import Draft202012Validator")})
+               .status
+        == 0;
 }
 
 } // namespace
@@ -135,7 +138,8 @@ private slots:
         }
         if (QStandardPaths::findExecutable(QStringLiteral("man")).isEmpty())
             QSKIP("neither mandoc nor man is here");
-        const Ended man = runProgram(QStringLiteral("sh"), {"-c", "man --warnings -E UTF-8 -l -Tutf8 -Z \"$1\" 2>&1 >/dev/null", "sh", path});
+        const Ended man =
+            runProgram(QStringLiteral("sh"), {"-c", "man --warnings -E UTF-8 -l -Tutf8 -Z \"$1\" 2>&1 >/dev/null", "sh", path});
         QVERIFY2(man.status == 0 && man.output.isEmpty(), qPrintable(man.output));
     }
 

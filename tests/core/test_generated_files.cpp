@@ -360,9 +360,10 @@ private slots:
 
     void messageSizesGoIntoTheTableThatIsThere()
     {
-        QCOMPARE(withMessageSizes("[grpc]\n  address = \"/x\" # a\n  max_recv_message_size = 1\n[debug]\n  level = \"info\"\n", 2),
-                 QByteArray("[grpc]\n  max_recv_message_size = 2\n  max_send_message_size = 2\n  address = \"/x\" # a\n[debug]\n"
-                            "  level = \"info\"\n"));
+        QCOMPARE(
+            withMessageSizes("[grpc]\n  address = \"/x\" # a\n  max_recv_message_size = 1\n[debug]\n  level = \"info\"\n", 2),
+            QByteArray("[grpc]\n  max_recv_message_size = 2\n  max_send_message_size = 2\n  address = \"/x\" # a\n[debug]\n"
+                       "  level = \"info\"\n"));
         QCOMPARE(withMessageSizes("[grpc] # sizes\n", 2),
                  QByteArray("[grpc] # sizes\n  max_recv_message_size = 2\n  max_send_message_size = 2\n"));
         QVERIFY(!hasOtherSettings("version = 2\n\n# text\n[grpc]\n  max_recv_message_size = 2\n"));

@@ -17,16 +17,19 @@ namespace {
 QString asShown(const Directive &directive, const QString &value)
 {
     const QString property = QLatin1String(directive.property);
-    static const std::map<QString, QString> words{{"IOSchedulingClass", "2"}, {"SyslogLevel", "6"}, {"KillSignal", "15"},
-                                                  {"SystemCallErrorNumber", "1"}, {"SystemCallFilter", "read write"}};
+    static const std::map<QString, QString> words{{"IOSchedulingClass", "2"},
+                                                  {"SyslogLevel", "6"},
+                                                  {"KillSignal", "15"},
+                                                  {"SystemCallErrorNumber", "1"},
+                                                  {"SystemCallFilter", "read write"}};
     if (const auto word = words.find(property); word != words.end())
         return word->second;
     if (property == QLatin1String("CapabilityBoundingSet"))
         return QString::number(~(1ULL << 35 | 1ULL << 36)); // without CAP_WAKE_ALARM and CAP_BLOCK_SUSPEND
     if (property == QLatin1String("CPUQuotaPerSecUSec"))
         return QString::number(QString(value).remove(u'%').toLongLong() * 10000);
-    static const std::map<QString, QString> spans{{"30s", "30000000"}, {"60s", "60000000"}, {"300s", "300000000"},
-                                                  {"120s", "120000000"}, {"5s", "5000000"}};
+    static const std::map<QString, QString> spans{
+        {"30s", "30000000"}, {"60s", "60000000"}, {"300s", "300000000"}, {"120s", "120000000"}, {"5s", "5000000"}};
     if (const auto span = spans.find(value); span != spans.end())
         return span->second;
     return value;
@@ -80,7 +83,8 @@ HostFacts healthyHost(const Plan &of = plan())
     facts.daemon->insecureRegistries = QStringList{"127.0.0.0/8", "b.lan:5000"};
     facts.daemon->httpProxy = "http://xxxxx:xxxxx@proxy.lan:1";
     facts.daemon->noProxy = of.proxy.noProxy.join(u',');
-    facts.dockerdProcess = ProcessFacts{{{"Max open files", "15360"}, {"Max processes", "3072"}}, {}, "000001e7ffffffff", -5, -500};
+    facts.dockerdProcess =
+        ProcessFacts{{{"Max open files", "15360"}, {"Max processes", "3072"}}, {}, "000001e7ffffffff", -5, -500};
     facts.probe = ProbeFacts{true, {}, 65536, 65536, 7, false, "json-file", {{"max-size", "100m"}, {"max-file", "3"}}};
     facts.journalErrors = QStringList{};
     for (const GeneratedFile &file : generateFiles(of, facts))
@@ -104,7 +108,8 @@ QStringList wrongOf(const Findings &findings)
     QStringList wrong;
     for (const Finding &finding : findings)
         if (finding.severity != Severity::Pass)
-            wrong << QStringLiteral("%1 %2: %3").arg(finding.id, QLatin1String(severityName(finding.severity)), finding.found.english());
+            wrong << QStringLiteral("%1 %2: %3")
+                         .arg(finding.id, QLatin1String(severityName(finding.severity)), finding.found.english());
     return wrong;
 }
 
@@ -124,12 +129,30 @@ private slots:
         const Findings findings = checkHealth(healthyHost(), &made);
         QCOMPARE(wrongOf(findings), QStringList{});
         QVERIFY(!hasCritical(findings));
-        for (const char *id : {"files/mode", "daemon/active", "daemon/restarts", "unit/daemon-reload", "unit/directives", "limits/nofile",
-                               "limits/nproc", "security/capabilities", "daemon/answers", "daemon/storage-driver",
-                               "daemon/cgroup-driver", "daemon/live-restore", "daemon/log-driver", "daemon/mirrors",
-                               "daemon/insecure-registries", "daemon/http-proxy", "daemon/https-proxy", "daemon/no-proxy",
-                               "journal/errors", "containers/create", "containers/nofile", "containers/init",
-                               "containers/no-new-privileges", "containers/log-options"})
+        for (const char *id : {"files/mode",
+                               "daemon/active",
+                               "daemon/restarts",
+                               "unit/daemon-reload",
+                               "unit/directives",
+                               "limits/nofile",
+                               "limits/nproc",
+                               "security/capabilities",
+                               "daemon/answers",
+                               "daemon/storage-driver",
+                               "daemon/cgroup-driver",
+                               "daemon/live-restore",
+                               "daemon/log-driver",
+                               "daemon/mirrors",
+                               "daemon/insecure-registries",
+                               "daemon/http-proxy",
+                               "daemon/https-proxy",
+                               "daemon/no-proxy",
+                               "journal/errors",
+                               "containers/create",
+                               "containers/nofile",
+                               "containers/init",
+                               "containers/no-new-privileges",
+                               "containers/log-options"})
             QVERIFY2(severityOf(findings, id) == Severity::Pass, id);
     }
 
@@ -143,21 +166,26 @@ private slots:
             QTest::addRow("%s: %s", id, what) << QString::fromLatin1(id) << severity << change;
         };
         const auto edit = [](auto change) { return Change(change); };
-        row("files/mode", Severity::Warning, "others may write", edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).mode = 0666; }));
-        row("files/mode", Severity::Warning, "another owner", edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).uid = 1000; }));
-        row("files/mode", Severity::Warning, "another group", edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).gid = 1000; }));
+        row("files/mode", Severity::Warning, "others may write",
+            edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).mode = 0666; }));
+        row("files/mode", Severity::Warning, "another owner",
+            edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).uid = 1000; }));
+        row("files/mode", Severity::Warning, "another group",
+            edit([](HostFacts &f) { f.files.at(paths::limitsDropIn).gid = 1000; }));
         row("files/mode", Severity::Warning, "a password that all can read",
             edit([](HostFacts &f) { f.files.at(paths::proxyEnvironment).mode = 0644; }));
         row("files/missing", Severity::Warning, "removed", edit([](HostFacts &f) { f.files.erase(paths::limitsDropIn); }));
         row("daemon/restarts", Severity::Warning, "restarted", edit([](HostFacts &f) { f.dockerUnit->restarts = 2; }));
         row("unit/daemon-reload", Severity::Warning, "not read",
             edit([](HostFacts &f) { f.dockerUnit->properties["NeedDaemonReload"] = "yes"; }));
-        row("unit/directive", Severity::Warning, "another value", edit([](HostFacts &f) { f.dockerUnit->properties["Nice"] = "7"; }));
+        row("unit/directive", Severity::Warning, "another value",
+            edit([](HostFacts &f) { f.dockerUnit->properties["Nice"] = "7"; }));
         row("unit/directive", Severity::Warning, "no filter",
             edit([](HostFacts &f) { f.dockerUnit->properties["SystemCallFilter"] = ""; }));
         row("unit/directive", Severity::Warning, "a capability is back",
             edit([](HostFacts &f) { f.dockerUnit->properties["CapabilityBoundingSet"] = "18446744073709551615"; }));
-        row("unit/directive", Severity::Warning, "no environment file", edit([](HostFacts &f) { f.dockerUnit->environmentFiles.clear(); }));
+        row("unit/directive", Severity::Warning, "no environment file",
+            edit([](HostFacts &f) { f.dockerUnit->environmentFiles.clear(); }));
         row("limits/nofile", Severity::Warning, "lower",
             edit([](HostFacts &f) { f.dockerdProcess->softLimits["Max open files"] = "1024"; }));
         row("limits/nproc", Severity::Warning, "unlimited",
@@ -165,24 +193,31 @@ private slots:
         row("security/capabilities", Severity::Warning, "still there",
             edit([](HostFacts &f) { f.dockerdProcess->capabilityBoundingSet = "000001ffffffffff"; }));
         row("daemon/storage-driver", Severity::Warning, "vfs", edit([](HostFacts &f) { f.daemon->storageDriver = "vfs"; }));
-        row("daemon/cgroup-driver", Severity::Info, "cgroupfs", edit([](HostFacts &f) { f.daemon->cgroupDriver = "cgroupfs"; }));
+        row("daemon/cgroup-driver", Severity::Info, "cgroupfs",
+            edit([](HostFacts &f) { f.daemon->cgroupDriver = "cgroupfs"; }));
         row("daemon/live-restore", Severity::Warning, "off", edit([](HostFacts &f) { f.daemon->liveRestore = false; }));
-        row("daemon/log-driver", Severity::Warning, "another", edit([](HostFacts &f) { f.daemon->loggingDriver = "journald"; }));
+        row("daemon/log-driver", Severity::Warning, "another",
+            edit([](HostFacts &f) { f.daemon->loggingDriver = "journald"; }));
         row("daemon/mirrors", Severity::Warning, "none", edit([](HostFacts &f) { f.daemon->mirrors.clear(); }));
         row("daemon/mirrors", Severity::Warning, "one more", edit([](HostFacts &f) { f.daemon->mirrors << "https://c.lan/"; }));
-        row("daemon/insecure-registries", Severity::Warning, "none", edit([](HostFacts &f) { f.daemon->insecureRegistries.clear(); }));
+        row("daemon/insecure-registries", Severity::Warning, "none",
+            edit([](HostFacts &f) { f.daemon->insecureRegistries.clear(); }));
         row("daemon/http-proxy", Severity::Warning, "none", edit([](HostFacts &f) { f.daemon->httpProxy.clear(); }));
         row("daemon/http-proxy", Severity::Warning, "another port",
             edit([](HostFacts &f) { f.daemon->httpProxy = "http://xxxxx:xxxxx@proxy.lan:2"; }));
-        row("daemon/https-proxy", Severity::Warning, "one", edit([](HostFacts &f) { f.daemon->httpsProxy = "http://proxy.lan:1"; }));
+        row("daemon/https-proxy", Severity::Warning, "one",
+            edit([](HostFacts &f) { f.daemon->httpsProxy = "http://proxy.lan:1"; }));
         row("daemon/no-proxy", Severity::Warning, "none", edit([](HostFacts &f) { f.daemon->noProxy.clear(); }));
-        row("daemon/warnings", Severity::Info, "one", edit([](HostFacts &f) { f.daemon->warnings << "WARNING: no swap limit"; }));
+        row("daemon/warnings", Severity::Info, "one",
+            edit([](HostFacts &f) { f.daemon->warnings << "WARNING: no swap limit"; }));
         row("journal/errors", Severity::Warning, "one", edit([](HostFacts &f) { f.journalErrors->append("oh"); }));
         row("containers/nofile", Severity::Warning, "lower", edit([](HostFacts &f) { f.probe->nofileSoft = 1024; }));
         row("containers/init", Severity::Warning, "none", edit([](HostFacts &f) { f.probe->pid = 1; }));
-        row("containers/no-new-privileges", Severity::Warning, "set", edit([](HostFacts &f) { f.probe->noNewPrivileges = true; }));
+        row("containers/no-new-privileges", Severity::Warning, "set",
+            edit([](HostFacts &f) { f.probe->noNewPrivileges = true; }));
         row("containers/log-options", Severity::Warning, "no bound", edit([](HostFacts &f) { f.probe->logOptions.clear(); }));
-        row("containers/log-options", Severity::Warning, "another driver", edit([](HostFacts &f) { f.probe->logDriver = "local"; }));
+        row("containers/log-options", Severity::Warning, "another driver",
+            edit([](HostFacts &f) { f.probe->logDriver = "local"; }));
         // These forbid to commit.
         row("daemon/answers", Severity::Critical, "silent", edit([](HostFacts &f) { f.daemon.reset(); }));
         row("containers/create", Severity::Critical, "refused", edit([](HostFacts &f) {
@@ -202,7 +237,8 @@ private slots:
         QCOMPARE(wrongOf(findings).size(), 1);
         QVERIFY2(severityOf(findings, id) == severity, qPrintable(wrongOf(findings).join('\n')));
         QCOMPARE(hasCritical(findings), severity == Severity::Critical);
-        const auto finding = std::ranges::find_if(findings, [&](const Finding &each) { return each.id == id && each.severity == severity; });
+        const auto finding =
+            std::ranges::find_if(findings, [&](const Finding &each) { return each.id == id && each.severity == severity; });
         QVERIFY(!finding->title.english().isEmpty());
         QVERIFY(!finding->found.english().isEmpty() || !finding->expected.english().isEmpty());
         QVERIFY(!finding->remedy.english().isEmpty() || id == QLatin1String("daemon/warnings"));

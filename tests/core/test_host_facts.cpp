@@ -68,7 +68,8 @@ HostFacts fullFacts()
                    {"/etc/directory", {{}, 0755, 0, 0, FileKind::Directory}},
                    {"/etc/fifo", {{}, 0644, 0, 0, FileKind::Other}}};
     facts.lastWritten = {{{"/etc/x", "hash"}}, {{"/init", "hash"}}};
-    facts.dockerdProcess = ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", -5, -500};
+    facts.dockerdProcess =
+        ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", -5, -500};
     facts.probe = ProbeFacts{true, "", 65536, 65536, 7, true, "local", {{"max-size", "20m"}}};
     facts.journalErrors = QStringList{"something failed"};
     return facts;

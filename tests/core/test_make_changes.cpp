@@ -76,7 +76,8 @@ QStringList actionsOf(const ChangeSet &changes)
     for (const Step &step : changes.steps) {
         const Json description = stepToJson(step);
         const auto kind = description.at("kind").get<QString>();
-        if (kind == QLatin1String("write-file") || kind == QLatin1String("remove-file") || kind == QLatin1String("verify-units"))
+        if (kind == QLatin1String("write-file") || kind == QLatin1String("remove-file")
+            || kind == QLatin1String("verify-units"))
             continue;
         const QString object = description.contains("unit") ? description.at("unit").get<QString>()
             : description.contains("name")                  ? description.at("name").get<QString>()
@@ -161,8 +162,9 @@ private slots:
         QVERIFY(changes.has_value());
         QVERIFY(changes->conflicts.empty());
         QCOMPARE(changes->effect, Effect::RestartContainerd);
-        QCOMPARE(actionsOf(*changes), (QStringList{"reload-manager", "reload-unit docker.service", "restart-unit containerd.service",
-                                                   "restart-unit docker.service"}));
+        QCOMPARE(actionsOf(*changes),
+                 (QStringList{"reload-manager", "reload-unit docker.service", "restart-unit containerd.service",
+                              "restart-unit docker.service"}));
         const QStringList written = pathsOf(*changes);
         QVERIFY(written.contains(daemonJson));
         QVERIFY(written.contains(QLatin1String(paths::limitsDropIn)));
@@ -175,16 +177,15 @@ private slots:
     {
         const auto changes = makeChanges(examplePlan("server-1000"), exampleHost());
         QVERIFY(changes.has_value());
-        const auto indexOf = [&](auto wanted) {
-            return std::ranges::find_if(changes->steps, wanted) - changes->steps.begin();
-        };
+        const auto indexOf = [&](auto wanted) { return std::ranges::find_if(changes->steps, wanted) - changes->steps.begin(); };
         const auto verify = indexOf([](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
         const auto reload = indexOf([](const Step &step) { return std::holds_alternative<ReloadManager>(step); });
         const auto restart = indexOf([](const Step &step) { return std::holds_alternative<RestartUnit>(step); });
         const auto sysctl = indexOf([](const Step &step) { return std::holds_alternative<SetSysctl>(step); });
         QVERIFY(sysctl < verify && verify < reload && reload < restart);
         for (std::size_t i = 0; i < changes->steps.size(); ++i)
-            if (const auto *write = std::get_if<WriteFile>(&changes->steps[i]); write != nullptr && write->path != paths::lastWritten)
+            if (const auto *write = std::get_if<WriteFile>(&changes->steps[i]);
+                write != nullptr && write->path != paths::lastWritten)
                 QVERIFY(static_cast<std::ptrdiff_t>(i) < verify);
     }
 

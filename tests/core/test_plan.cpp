@@ -70,9 +70,11 @@ private slots:
 
     void allProblemsAreReportedAtOnce()
     {
-        const QStringList places = placesOf(json("{ 'versoin': 1, 'proxy': {'http': 'http://YOUR_PROXY_IP:PORT', 'noProxy': ['ok.lan', '172.17.*']}, 'capacity': {'containers': 0, 'cpuQuota': 80}, 'logging': {'driver': 'jsonfile'}, 'security': [] }"));
-        QCOMPARE(places, (QStringList{"/versoin", "/capacity/cpuQuota", "/logging/driver", "/security", "/proxy/http",
-                                      "/proxy/noProxy/1", "/capacity/containers"}));
+        const QStringList places = placesOf(json(
+            "{ 'versoin': 1, 'proxy': {'http': 'http://YOUR_PROXY_IP:PORT', 'noProxy': ['ok.lan', '172.17.*']}, 'capacity': {'containers': 0, 'cpuQuota': 80}, 'logging': {'driver': 'jsonfile'}, 'security': [] }"));
+        QCOMPARE(places,
+                 (QStringList{"/versoin", "/capacity/cpuQuota", "/logging/driver", "/security", "/proxy/http",
+                              "/proxy/noProxy/1", "/capacity/containers"}));
     }
 
     void aMisspeltNameGetsTheNearestRightOne()
@@ -80,7 +82,8 @@ private slots:
         QCOMPARE(problemsOf(json("{'capacity': {'containerz': 5}}")),
                  QStringList{"/capacity/containerz: There is no member “containerz” here. → Did you mean “containers”?"});
         QCOMPARE(problemsOf(json("{'defaults': {'wholly-else': 5}}")),
-                 QStringList{"/defaults/wholly-else: There is no member “wholly-else” here. → Known here are: init, buildkit."});
+                 QStringList{
+                     "/defaults/wholly-else: There is no member “wholly-else” here. → Known here are: init, buildkit."});
     }
 
     void aMemberThatStandsTwiceIsRefused()
@@ -121,28 +124,29 @@ private slots:
         const auto row = [](const char *member, const char *value, bool isRight) {
             const QStringList path = QString::fromLatin1(member).split('/');
             QTest::addRow("%s = %s", member, value)
-                << json(QStringLiteral("{'%1': {'%2': %3}}").arg(path[0], path[1], QString::fromUtf8(value)).toUtf8()) << isRight;
+                << json(QStringLiteral("{'%1': {'%2': %3}}").arg(path[0], path[1], QString::fromUtf8(value)).toUtf8())
+                << isRight;
         };
         for (const char *right : {"''", "'http://10.0.0.1:3128'", "'http://proxy.lan:3128/'",
                                   "'https://u:p%40s%25s@proxy.lan:443'", "'socks5://[fd00::1]:1080'"})
             row("proxy/http", right, true);
-        for (const char *wrong : {"'proxy.lan:3128'", "'http://proxy.lan'", "'http://:3128'", "'ftp://p.lan:21'",
-                                  "'http://YOUR_PROXY_IP:8080'", "'http://proxy.corp.example.com:8080/'",
-                                  "'http://p.lan:3128/path'", "'http://p.lan:3128?q'", "'http://u:p@ss@p.lan:1'",
-                                  "'http://u:50%@p.lan:3128'", "'http://p.lan:99999'", "'http://a b.lan:1'",
-                                  "'http://p.lan:3128\nX=1'", "5", "null"})
+        for (const char *wrong :
+             {"'proxy.lan:3128'", "'http://proxy.lan'", "'http://:3128'", "'ftp://p.lan:21'", "'http://YOUR_PROXY_IP:8080'",
+              "'http://proxy.corp.example.com:8080/'", "'http://p.lan:3128/path'", "'http://p.lan:3128?q'",
+              "'http://u:p@ss@p.lan:1'", "'http://u:50%@p.lan:3128'", "'http://p.lan:99999'", "'http://a b.lan:1'",
+              "'http://p.lan:3128\nX=1'", "5", "null"})
             row("proxy/https", wrong, false);
         for (const char *right : {"['localhost', '.docker.internal', '10.0.0.0/8', 'fd00::/8', '::1', 'a.b:443', '*.lan', '*']",
                                   "[]", "['169.254.169.254']"})
             row("proxy/noProxy", right, true);
-        for (const char *wrong : {"['172.17.*']", "['10.0.0.0/33']", "['a b']", "['http://x']", "['x:0']",
-                                  "['']", "['a,b']", "['a', 'a']", "[1]", "'localhost'"})
+        for (const char *wrong : {"['172.17.*']", "['10.0.0.0/33']", "['a b']", "['http://x']", "['x:0']", "['']", "['a,b']",
+                                  "['a', 'a']", "[1]", "'localhost'"})
             row("proxy/noProxy", wrong, false);
         for (const char *right : {"['https://docker.m.daocloud.io', 'http://127.0.0.1:5000', 'https://m.lan/path/']", "[]"})
             row("registry/mirrors", right, true);
-        for (const char *wrong : {"['docker.m.daocloud.io']", "['https://']", "['']", "['https://u:p@m.lan']",
-                                  "['https://m.lan?x']", "['https://m.lan#x']", "['ftp://m.lan']",
-                                  "[' https://m.lan']", "['https://m.lan', 'https://m.lan']"})
+        for (const char *wrong :
+             {"['docker.m.daocloud.io']", "['https://']", "['']", "['https://u:p@m.lan']", "['https://m.lan?x']",
+              "['https://m.lan#x']", "['ftp://m.lan']", "[' https://m.lan']", "['https://m.lan', 'https://m.lan']"})
             row("registry/mirrors", wrong, false);
         row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
         for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})

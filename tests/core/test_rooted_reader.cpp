@@ -170,8 +170,9 @@ private slots:
         QCOMPARE((*unit)->loadState, QString("loaded"));
         QCOMPARE((*unit)->activeState, QString());
         QCOMPARE((*unit)->fragmentPath, QString("/usr/lib/systemd/system/docker.service"));
-        QCOMPARE((*unit)->dropIns, (QStringList{"/etc/systemd/system/docker.service.d/20-x.conf",
-                                                "/etc/systemd/system/docker.service.d/30-y.conf"}));
+        QCOMPARE((*unit)->dropIns,
+                 (QStringList{"/etc/systemd/system/docker.service.d/20-x.conf",
+                              "/etc/systemd/system/docker.service.d/30-y.conf"}));
         QCOMPARE(namesOf((*unit)->execStart), QStringList{"/usr/bin/dockerd|--debug"});
         QCOMPARE((*unit)->properties.at("LimitNOFILE"), QString("3"));
         QCOMPARE((*unit)->environment, (QStringList{"A=x y", "B=50%", "C=1"}));
@@ -200,8 +201,9 @@ private slots:
         const auto unit = reader().unit("docker.service");
         QCOMPARE((*unit)->fragmentPath, QString("/etc/systemd/system/docker.service"));
         QCOMPARE((*unit)->properties.at("Nice"), QString("2"));
-        QCOMPARE((*unit)->dropIns, (QStringList{"/run/systemd/system/docker.service.d/05-b.conf",
-                                                "/etc/systemd/system/docker.service.d/10-a.conf"}));
+        QCOMPARE((*unit)->dropIns,
+                 (QStringList{"/run/systemd/system/docker.service.d/05-b.conf",
+                              "/etc/systemd/system/docker.service.d/10-a.conf"}));
     }
 
     void aMaskedUnitAndOneThatIsNotThere()
@@ -218,11 +220,13 @@ private slots:
 
     void aHostIsInspectedFromItsFilesAlone()
     {
-        put("/usr/lib/os-release", "PRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\nID=debian\nVERSION_ID=\"13\"\nVERSION_CODENAME=trixie\n");
+        put("/usr/lib/os-release",
+            "PRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\nID=debian\nVERSION_ID=\"13\"\nVERSION_CODENAME=trixie\n");
         link("../usr/lib/os-release", "/etc/os-release");
         put("/usr/bin/dockerd", "");
         put("/usr/bin/docker", "");
-        put("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd -H fd://\nEnvironmentFile=-/etc/default/docker\n");
+        put("/usr/lib/systemd/system/docker.service",
+            "[Service]\nExecStart=/usr/bin/dockerd -H fd://\nEnvironmentFile=-/etc/default/docker\n");
         put("/etc/default/docker", "DOCKER_OPTS=\"--debug\"\n");
         put("/etc/docker/daemon.json", "{\"debug\": true}\n");
         put("/etc/systemd/system/docker.service.d/99-foreign.conf", "[Service]\nNice=9\n");
@@ -233,8 +237,8 @@ private slots:
         QCOMPARE(facts.dockerdPath.value_or(QString()), QString("/usr/bin/dockerd"));
         QVERIFY(facts.dockerUnit && facts.dockerUnit->isLoaded() && !facts.dockerUnit->isActive());
         QVERIFY(!facts.daemon && !facts.cpus && !facts.memoryBytes);
-        for (const char *path : {"/etc/docker/daemon.json", "/etc/default/docker",
-                                 "/etc/systemd/system/docker.service.d/99-foreign.conf"})
+        for (const char *path :
+             {"/etc/docker/daemon.json", "/etc/default/docker", "/etc/systemd/system/docker.service.d/99-foreign.conf"})
             QVERIFY2(facts.file(path) != nullptr, path);
         QCOMPARE(facts.lastWritten.files.at("/etc/x"), QString("1"));
         QVERIFY(!facts.containerdIsOwnUnit());

@@ -136,9 +136,9 @@ private slots:
 
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(lupdate, {QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"),
-                                QStringLiteral(SOURCE_DIR "/core"), QStringLiteral(SOURCE_DIR "/helper"),
-                                QStringLiteral("-ts"), copy});
+        process.start(lupdate,
+                      {QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"),
+                       QStringLiteral(SOURCE_DIR "/core"), QStringLiteral(SOURCE_DIR "/helper"), QStringLiteral("-ts"), copy});
         QVERIFY(process.waitForFinished(60000));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardOutput().constData());

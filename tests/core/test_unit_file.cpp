@@ -57,15 +57,15 @@ private slots:
         QTest::newRow("blanks around") << QByteArray("  [Service]  \n\t Nice \t=  -5  \n")
                                        << QStringList{"[Service] Nice=-5 @2"};
         QTest::newRow("comments") << QByteArray("# a\n[Unit]\n; b\n  # c\nAfter=x\n") << QStringList{"[Unit] After=x @5"};
-        QTest::newRow("no trailing comments") << QByteArray("[Service]\nLimitNOFILE=5 # five\n")
-                                              << QStringList{"[Service] LimitNOFILE=5 # five @2"};
+        QTest::newRow("no trailing comments")
+            << QByteArray("[Service]\nLimitNOFILE=5 # five\n") << QStringList{"[Service] LimitNOFILE=5 # five @2"};
         QTest::newRow("continuation") << QByteArray("[Service]\nExecStart=/bin/a \\\n  b \\\n  c\nNice=1\n")
                                       << QStringList{"[Service] ExecStart=/bin/a    b    c @2", "[Service] Nice=1 @5"};
         QTest::newRow("comment within continuation")
             << QByteArray("[Service]\nExecStart=/bin/a \\\n# not this\n; nor this\nb\n")
             << QStringList{"[Service] ExecStart=/bin/a  b @2"};
-        QTest::newRow("an escaped backslash continues nothing") << QByteArray("[Service]\nA=x\\\\\nB=y\n")
-                                                                << QStringList{"[Service] A=x\\\\ @2", "[Service] B=y @3"};
+        QTest::newRow("an escaped backslash continues nothing")
+            << QByteArray("[Service]\nA=x\\\\\nB=y\n") << QStringList{"[Service] A=x\\\\ @2", "[Service] B=y @3"};
         QTest::newRow("continued to the end of the file") << QByteArray("[Service]\nA=x\\") << QStringList{"[Service] A=x @2"};
         QTest::newRow("reset") << QByteArray("[Service]\nExecStart=\nExecStart=/bin/x\n")
                                << QStringList{"[Service] ExecStart= @2", "[Service] ExecStart=/bin/x @3"};
@@ -89,8 +89,9 @@ private slots:
     {
         const UnitFile file = readUnitFile("Early=1\n[Service]\nnonsense\n=2\nNice=3\n");
         QCOMPARE(entriesOf(file), QStringList{"[Service] Nice=3 @5"});
-        QCOMPARE(problemsOf(file), (QStringList{"1: “Early=1” stands outside of any section.", "3: “nonsense” has no equals sign.",
-                                                "4: “=2” has no name before the equals sign."}));
+        QCOMPARE(problemsOf(file),
+                 (QStringList{"1: “Early=1” stands outside of any section.", "3: “nonsense” has no equals sign.",
+                              "4: “=2” has no name before the equals sign."}));
         const UnitFile open = readUnitFile("[Service]\nA=1\n[Unit\nB=2\n");
         QCOMPARE(open.problems.size(), std::size_t(1));
         QCOMPARE(open.problems.front().where, "3");
@@ -180,16 +181,25 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("value");
-        QTest::newRow("no name") << "" << "x";
-        QTest::newRow("digit first") << "1A" << "x";
-        QTest::newRow("hyphen") << "A-B" << "x";
-        QTest::newRow("equals") << "A=B" << "x";
-        QTest::newRow("other script") << "\u00c9" << "x";
-        QTest::newRow("newline") << "A" << "x\nLimitNOFILE=1";
-        QTest::newRow("carriage return") << "A" << "x\r";
-        QTest::newRow("tab") << "A" << "x\ty";
+        QTest::newRow("no name") << ""
+                                 << "x";
+        QTest::newRow("digit first") << "1A"
+                                     << "x";
+        QTest::newRow("hyphen") << "A-B"
+                                << "x";
+        QTest::newRow("equals") << "A=B"
+                                << "x";
+        QTest::newRow("other script") << "\u00c9"
+                                      << "x";
+        QTest::newRow("newline") << "A"
+                                 << "x\nLimitNOFILE=1";
+        QTest::newRow("carriage return") << "A"
+                                         << "x\r";
+        QTest::newRow("tab") << "A"
+                             << "x\ty";
         QTest::newRow("null") << "A" << QString(QChar(0));
-        QTest::newRow("delete") << "A" << "\x7f";
+        QTest::newRow("delete") << "A"
+                                << "\x7f";
     }
     void namesAndControlCharactersAreRefused()
     {
@@ -228,7 +238,8 @@ private slots:
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QStringList>("expanded");
-        QTest::newRow("nothing") << QStringList{"/usr/bin/dockerd", "-H", "fd://"} << QStringList{"/usr/bin/dockerd", "-H", "fd://"};
+        QTest::newRow("nothing") << QStringList{"/usr/bin/dockerd", "-H", "fd://"}
+                                 << QStringList{"/usr/bin/dockerd", "-H", "fd://"};
         QTest::newRow("alone it is split") << QStringList{"d", "$OPTS"} << QStringList{"d", "--debug", "--label=a b"};
         QTest::newRow("in braces it is not") << QStringList{"d", "${OPTS}"} << QStringList{"d", "--debug '--label=a b'"};
         QTest::newRow("within a word") << QStringList{"--x=${ONE}-${ONE}"} << QStringList{"--x=1-1"};

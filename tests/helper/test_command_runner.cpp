@@ -44,7 +44,8 @@ private slots:
         QVERIFY(lines.contains("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
         QVERIFY(!output->standardOutput.contains("STRAY"));
         for (const QByteArray &line : lines)
-            QVERIFY2(line.startsWith("LC_ALL=") || line.startsWith("HOME=") || line.startsWith("PATH=") || line.startsWith("DOCKER_"),
+            QVERIFY2(line.startsWith("LC_ALL=") || line.startsWith("HOME=") || line.startsWith("PATH=")
+                         || line.startsWith("DOCKER_"),
                      line.constData());
     }
 

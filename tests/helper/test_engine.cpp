@@ -173,8 +173,7 @@ class TestEngine : public QObject
             _exit(0);
         }
         int status = 0;
-        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        }
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
         return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     }
 
@@ -313,7 +312,8 @@ private slots:
             int events = 0;
             {
                 RootDirectory host(root(), exampleHost());
-                events = static_cast<int>(changesFor(host, examplePlan()).steps.size()) * 2; // cut off late, with most steps done
+                events =
+                    static_cast<int>(changesFor(host, examplePlan()).steps.size()) * 2; // cut off late, with most steps done
             }
             QVERIFY(isKilledAt(events, [&](const EventSink &sink) { apply(examplePlan(), sink); }));
             const bool wasKilled = isKilledAt(last, [&](const EventSink &sink) { recover(sink); });
@@ -481,8 +481,9 @@ private slots:
         QTest::newRow("no kind") << "undo.json" << QByteArray("{}");
         QTest::newRow("an unknown kind") << "undo.json" << QByteArray("{\"kind\": \"dance\"}");
         QTest::newRow("a number for the kind") << "undo.json" << QByteArray("{\"kind\": 5}");
-        QTest::newRow("a path that is none") << "undo.json"
-                                             << QByteArray("{\"kind\":\"file\",\"path\":5,\"after\":\"\",\"madeDirectories\":[],\"existed\":false}");
+        QTest::newRow("a path that is none")
+            << "undo.json"
+            << QByteArray("{\"kind\":\"file\",\"path\":5,\"after\":\"\",\"madeDirectories\":[],\"existed\":false}");
         QTest::newRow("no backup") << "before" << QByteArray();
     }
     void aDamagedRecordIsReportedAndNothingIsTouched()

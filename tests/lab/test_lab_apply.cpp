@@ -25,7 +25,8 @@ private slots:
         const Answer verified = call({"--verify", "-"}, json(m_plan));
         QVERIFY_STATUS(verified, 0);
         QVERIFY_STATUS(call({"--health"}), 0);
-        QVERIFY(!shell("journalctl -b -u docker -o cat | grep -iE 'unknown key|ignoring|invalid' || true").contains("docker.service.d"));
+        QVERIFY(!shell("journalctl -b -u docker -o cat | grep -iE 'unknown key|ignoring|invalid' || true")
+                     .contains("docker.service.d"));
     }
 
     void aSecondApplyChangesAndRestartsNothing()
@@ -91,7 +92,8 @@ private slots:
         QVERIFY_STATUS(done, 0);
         QCOMPARE(pidOf("sleeper"), container);
         // From here on live-restore is in effect, and a restart of dockerd alone asks nobody.
-        const Answer restarted = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'logging': {'level': 'warn'}}");
+        const Answer restarted =
+            apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'logging': {'level': 'warn'}}");
         QVERIFY_STATUS(restarted, 0);
         QVERIFY(restarted.has("restarted"));
         QCOMPARE(pidOf("sleeper"), container);
@@ -111,7 +113,8 @@ private slots:
         QVERIFY(shellOk("chmod 600 /etc/docker/daemon.json; systemctl restart docker"));
         const Tree tree = treeOf();
         QVERIFY_STATUS(apply(m_plan), 0);
-        QVERIFY(shell("cat /etc/docker/daemon.json").startsWith("{\n\t\"debug\": true,\n\t\"labels\": [\n\t\t\"a=b\"\n\t],\n\t\"live-restore\""));
+        QVERIFY(shell("cat /etc/docker/daemon.json")
+                    .startsWith("{\n\t\"debug\": true,\n\t\"labels\": [\n\t\t\"a=b\"\n\t],\n\t\"live-restore\""));
         QVERIFY(treeOf() != tree);
         const Answer back = call({"--rollback"});
         QVERIFY_STATUS(back, 0);
@@ -140,7 +143,8 @@ private slots:
     void heartbeatRestartsADaemonThatHangs()
     {
         QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'heartbeat': true},"
-                             " 'performance': {'stopTimeout': '5s'}}"), 0);
+                             " 'performance': {'stopTimeout': '5s'}}"),
+                       0);
         QCOMPARE(shell("systemctl is-enabled dockwright-heartbeat.timer"), "enabled");
         QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "active");
         QVERIFY(shellOk("systemctl stop dockwright-heartbeat.timer; kill -STOP $(systemctl show docker -p MainPID --value)"));
@@ -157,27 +161,32 @@ private slots:
     void thePasswordOfAProxyShowsNowhere()
     {
         const QByteArray secret = "Sekr3t%25pass";
-        const Answer applied = apply("{'capacity': {'containers': 10, 'containerNofile': 15000},"
-                                     " 'proxy': {'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888', 'https': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        const Answer applied = apply(
+            "{'capacity': {'containers': 10, 'containerNofile': 15000},"
+            " 'proxy': {'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888', 'https': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
         QVERIFY_STATUS(applied, 0);
         QVERIFY(!applied.raw.contains(secret));
         QCOMPARE(shell("stat -c %a /etc/docker/dockwright-proxy.env"), "600");
         QVERIFY(!shell("systemctl show docker").contains(secret));
-        QCOMPARE(shell("tr '\\0' '\\n' < /proc/$(pidof dockerd)/environ | grep ^HTTP_PROXY"), "HTTP_PROXY=http://u:" + secret + "@127.0.0.1:8888");
+        QCOMPARE(shell("tr '\\0' '\\n' < /proc/$(pidof dockerd)/environ | grep ^HTTP_PROXY"),
+                 "HTTP_PROXY=http://u:" + secret + "@127.0.0.1:8888");
         const QByteArray holders = shell("grep -rlF 'Sekr3t' /etc /var/lib/dockwright /run/dockwright 2>/dev/null");
         QCOMPARE(holders, "/etc/docker/dockwright-proxy.env");
         QVERIFY(!shell("journalctl -b -o cat").contains(secret));
         for (const char *look : {"--inspect", "--history", "--health"})
             QVERIFY(!call({look}).raw.contains(secret));
         // The same in daemon.json, which is then for root alone.
-        const Answer moved = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': 'daemon.json',"
-                                   " 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        const Answer moved =
+            apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': 'daemon.json',"
+                  " 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
         QVERIFY_STATUS(moved, 0);
         QCOMPARE(shell("stat -c %a /etc/docker/daemon.json"), "600");
         QVERIFY(shell("cat /etc/docker/daemon.json").contains(secret));
         QVERIFY(!QFile::exists("/etc/docker/dockwright-proxy.env"));
-        QVERIFY_STATUS(call({"--verify", "-"}, json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': "
-                                                    "'daemon.json', 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}")), 0);
+        QVERIFY_STATUS(call({"--verify", "-"},
+                            json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': "
+                                 "'daemon.json', 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}")),
+                       0);
     }
 
     void driftIsFound()
@@ -205,8 +214,11 @@ private slots:
     void theOldestOfTenTransactionsGoes()
     {
         for (int i = 0; i < 12; ++i)
-            QVERIFY_STATUS(apply(QByteArray("{'comments': 'none', 'capacity': {'containers': 10, 'containerNofile': 15000, 'memoryMax': '"
-                                            + QByteArray::number(1000 + i) + "M'}}").constData()), 0);
+            QVERIFY_STATUS(
+                apply(QByteArray("{'comments': 'none', 'capacity': {'containers': 10, 'containerNofile': 15000, 'memoryMax': '"
+                                 + QByteArray::number(1000 + i) + "M'}}")
+                          .constData()),
+                0);
         QCOMPARE(shell("ls /var/lib/dockwright/transactions | wc -l"), "10");
     }
 };

@@ -59,7 +59,8 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload"));
         QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": true}\n"));
         const Tree tree = treeOf();
-        const Answer failed = apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['https://mirror.lan']}}");
+        const Answer failed = apply(
+            "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['https://mirror.lan']}}");
         QVERIFY_STATUS(failed, 1);
         QCOMPARE(failed.word(), "rolled-back");
         QVERIFY_TREE(tree);
@@ -119,7 +120,8 @@ private slots:
 
     void handEditedKeysAreAskedAboutAndOthersSurvive()
     {
-        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"labels\": [\"rack=7\"], \"log-level\": \"debug\", \"max-concurrent-downloads\": 5}\n"));
+        QVERIFY(writeFile("/etc/docker/daemon.json",
+                          "{\"labels\": [\"rack=7\"], \"log-level\": \"debug\", \"max-concurrent-downloads\": 5}\n"));
         const Tree tree = treeOf();
         const Answer asked = apply(planText);
         QVERIFY_STATUS(asked, 2);
@@ -127,13 +129,17 @@ private slots:
         QVERIFY_TREE(tree);
         QVERIFY_STATUS(apply(planText, {"--take-ours"}), 0);
         QCOMPARE(shell("docker info -f '{{.Labels}}'"), "[rack=7]");
-        QVERIFY(shell("cat /etc/docker/daemon.json").startsWith("{\n  \"labels\": [\n    \"rack=7\"\n  ],\n  \"log-level\": \"info\",\n  \"max-concurrent-downloads\": 5,"));
+        QVERIFY(
+            shell("cat /etc/docker/daemon.json")
+                .startsWith(
+                    "{\n  \"labels\": [\n    \"rack=7\"\n  ],\n  \"log-level\": \"info\",\n  \"max-concurrent-downloads\": 5,"));
     }
 
     void flagsThatCollideAreFoundBefore()
     {
-        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-flags.conf",
-                          "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --log-driver=json-file\n"));
+        QVERIFY(writeFile(
+            "/etc/systemd/system/docker.service.d/05-flags.conf",
+            "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --log-driver=json-file\n"));
         QVERIFY(shellOk("systemctl daemon-reload; systemctl restart docker"));
         const Tree tree = treeOf();
         const Answer refused = apply(planText);
@@ -180,7 +186,8 @@ private slots:
         QVERIFY(shellOk("mkdir -p /etc/docker && echo '{}' > /tmp/elsewhere && ln -s /tmp/elsewhere /etc/docker/daemon.json"));
         QVERIFY_STATUS(apply(planText), 2);
         QCOMPARE(shell("cat /tmp/elsewhere"), "{}");
-        QVERIFY(shellOk("rm /etc/docker/daemon.json; mkdir -p /tmp/units; ln -s /tmp/units /etc/systemd/system/docker.service.d"));
+        QVERIFY(
+            shellOk("rm /etc/docker/daemon.json; mkdir -p /tmp/units; ln -s /tmp/units /etc/systemd/system/docker.service.d"));
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
         QVERIFY(failed.status == 1 || failed.status == 2);

@@ -60,7 +60,8 @@ private slots:
         QCOMPARE((*unit)->environmentFiles, QStringList{"/etc/default/docker"});
         QCOMPARE((*unit)->execStart.size(), std::size_t(1));
         QCOMPARE((*unit)->execStart[0].mid(0, 3), (QStringList{"/usr/sbin/dockerd", "-H", "fd://"}));
-        for (const char *property : {"KillMode", "LimitNPROC", "LimitNOFILE", "Delegate", "Restart", "OOMScoreAdjust", "Wants", "InvocationID"})
+        for (const char *property :
+             {"KillMode", "LimitNPROC", "LimitNOFILE", "Delegate", "Restart", "OOMScoreAdjust", "Wants", "InvocationID"})
             QCOMPARE((*unit)->properties.at(QLatin1String(property)), shown(docker, QLatin1String(property)));
         const auto none = m_host->unit("no-such.service");
         QVERIFY(none.has_value() && none->has_value());
@@ -261,7 +262,8 @@ private slots:
         QVERIFY(whole.dockerdProcess && whole.probe && whole.probe->created && whole.journalErrors);
         QCOMPARE(whole.dockerdProcess->softLimits.count("Max open files"), std::size_t(1));
         QCOMPARE(whole.dockerdProcess->capabilityBoundingSet.size(), 16);
-        QCOMPARE(QByteArray::number(whole.dockerdProcess->oomScoreAdjust), lab::shell("cat /proc/$(pidof dockerd)/oom_score_adj"));
+        QCOMPARE(QByteArray::number(whole.dockerdProcess->oomScoreAdjust),
+                 lab::shell("cat /proc/$(pidof dockerd)/oom_score_adj"));
     }
 
     void aUnitIsEnabledAndDisabled()

@@ -97,7 +97,8 @@ inline Tree treeOf(const QStringList &roots = {"/etc/docker", "/etc/systemd/syst
 {
     Tree tree;
     for (const QString &root : roots) {
-        QDirIterator each(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        QDirIterator each(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                          QDirIterator::Subdirectories);
         while (each.hasNext()) {
             const QString path = each.next();
             struct stat status {};
@@ -146,14 +147,16 @@ inline bool writeFile(const QString &path, const QByteArray &content)
 /// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.
 inline bool importImage()
 {
-    return shellOk("docker image inspect lab/busybox >/dev/null 2>&1 || docker import /opt/lab/busybox.tar lab/busybox >/dev/null");
+    return shellOk(
+        "docker image inspect lab/busybox >/dev/null 2>&1 || docker import /opt/lab/busybox.tar lab/busybox >/dev/null");
 }
 
 inline QByteArray startSleeper(const char *name)
 {
     importImage();
-    shell((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name
-           + " lab/busybox /bin/sleep 3600").constData());
+    shell(
+        (QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name + " lab/busybox /bin/sleep 3600")
+            .constData());
     return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
 }
 
