@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -12,13 +13,13 @@ namespace dockwright::core {
 /// A sentence for people that is in no language yet: its English source, marked
 /// `QT_TRANSLATE_NOOP("Dockwright", "…%1…")` for lupdate, and what stands in for %1 … %9.
 struct Message {
-    const char *text = "";
+    QByteArray text; ///< UTF-8
     QStringList args;
 
-    bool isEmpty() const { return *text == '\0'; }
+    bool isEmpty() const { return text.isEmpty(); }
     /// The English sentence.
     QString english() const;
-    friend bool operator==(const Message &a, const Message &b) { return qstrcmp(a.text, b.text) == 0 && a.args == b.args; }
+    friend bool operator==(const Message &, const Message &) = default;
 };
 
 /// `text` with %1 … %9 replaced by `args` in one pass, so that an argument that itself holds "%1" stays as it is.

@@ -1,6 +1,50 @@
 #include "core/text/event.h"
 
+#include <algorithm>
+
 namespace dockwright::core {
+
+namespace {
+
+void putMessage(Json &json, const char *member, const Message &message)
+{
+    json[member] = message.english();
+    if (message.args.isEmpty())
+        return;
+    Json &source = json["sources"][member];
+    source = message.args;
+    source.insert(source.begin(), message.text.toStdString());
+}
+
+QString textOf(const Json &json, const char *member)
+{
+    const auto found = json.find(member);
+    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
+}
+
+Message messageOf(const Json &json, const char *member)
+{
+    const Json source = json.value(Json::json_pointer(std::string("/sources/") + member), Json());
+    const bool isSource =
+        source.is_array() && !source.empty() && std::ranges::all_of(source, [](const Json &part) { return part.is_string(); });
+    if (!isSource)
+        return {textOf(json, member).toUtf8(), {}};
+    QStringList parts = source.get<QStringList>();
+    const QByteArray text = parts.takeFirst().toUtf8();
+    return {text, parts};
+}
+
+/// The value of an enumeration that starts at 0 and ends with `last`, by its name.
+template <class Enum>
+std::optional<Enum> named(const QString &name, const char *(*nameOf)(Enum), Enum last)
+{
+    for (int value = 0; value <= static_cast<int>(last); ++value)
+        if (name == QLatin1String(nameOf(static_cast<Enum>(value))))
+            return static_cast<Enum>(value);
+    return std::nullopt;
+}
+
+} // namespace
 
 const char *eventName(Event::Kind kind)
 {
@@ -37,19 +81,18 @@ Json eventToJson(const Event &event)
     json["event"] = eventName(event.kind);
     if (event.step > 0)
         json["step"] = event.step;
-    json["text"] = event.text.english();
+    putMessage(json, "text", event.text);
     return json;
 }
 
 Json findingToJson(const Finding &finding)
 {
-    Json json{{"id", finding.id},
-              {"severity", severityName(finding.severity)},
-              {"title", finding.title.english()},
-              {"expected", finding.expected.english()},
-              {"found", finding.found.english()}};
+    Json json{{"id", finding.id}, {"severity", severityName(finding.severity)}};
+    putMessage(json, "title", finding.title);
+    putMessage(json, "expected", finding.expected);
+    putMessage(json, "found", finding.found);
     if (!finding.remedy.isEmpty())
-        json["remedy"] = finding.remedy.english();
+        putMessage(json, "remedy", finding.remedy);
     if (!finding.evidence.isEmpty())
         json["evidence"] = finding.evidence;
     return json;
@@ -57,14 +100,50 @@ Json findingToJson(const Finding &finding)
 
 Json errorToJson(const Error &error)
 {
-    Json json{{"code", errorCodeName(error.code)}, {"message", error.message.english()}};
+    Json json{{"code", errorCodeName(error.code)}};
+    putMessage(json, "message", error.message);
     if (!error.where.isEmpty())
         json["where"] = error.where;
     if (!error.remedy.isEmpty())
-        json["remedy"] = error.remedy.english();
+        putMessage(json, "remedy", error.remedy);
     if (!error.detail.isEmpty())
         json["detail"] = error.detail;
     return json;
+}
+
+std::optional<Event> eventFromJson(const Json &json)
+{
+    const auto kind =
+        json.is_object() ? named<Event::Kind>(textOf(json, "event"), eventName, Event::Kind::Committed) : std::nullopt;
+    if (!kind)
+        return std::nullopt;
+    Event event{*kind, 0, messageOf(json, "text"), json};
+    if (const auto step = json.find("step"); step != json.end() && step->is_number_integer())
+        event.step = step->get<int>();
+    for (const char *member : {"event", "step", "text", "sources", "sequence"})
+        event.data.erase(member);
+    return event;
+}
+
+std::optional<Finding> findingFromJson(const Json &json)
+{
+    const auto severity =
+        json.is_object() ? named<Severity>(textOf(json, "severity"), severityName, Severity::Unknown) : std::nullopt;
+    if (!severity)
+        return std::nullopt;
+    return Finding{textOf(json, "id"),       *severity,
+                   messageOf(json, "title"), messageOf(json, "expected"),
+                   messageOf(json, "found"), messageOf(json, "remedy"),
+                   textOf(json, "evidence")};
+}
+
+std::optional<Error> errorFromJson(const Json &json)
+{
+    const auto code =
+        json.is_object() ? named<ErrorCode>(textOf(json, "code"), errorCodeName, ErrorCode::Internal) : std::nullopt;
+    if (!code)
+        return std::nullopt;
+    return Error{*code, textOf(json, "where"), messageOf(json, "message"), messageOf(json, "remedy"), textOf(json, "detail")};
 }
 
 } // namespace dockwright::core

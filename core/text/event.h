@@ -35,11 +35,18 @@ using EventSink = std::function<void(const Event &)>;
 /// "step-started" and so on.
 const char *eventName(Event::Kind kind);
 
-/// The event as one object of the JSON lines, without its sequence number.
+/// The event as one object of the JSON lines, without its sequence number. A text with something filled in is there twice:
+/// whole in English, and under "sources" as its source followed by what is filled in, so that it can be translated.
 Json eventToJson(const Event &event);
 
 /// A finding and an error in the same format.
 Json findingToJson(const Finding &finding);
 Json errorToJson(const Error &error);
+
+/// What the functions above wrote; nullopt for an object that is none. Unknown members are ignored (an event keeps them in
+/// `data`), missing ones are empty.
+std::optional<Event> eventFromJson(const Json &json);
+std::optional<Finding> findingFromJson(const Json &json);
+std::optional<Error> errorFromJson(const Json &json);
 
 } // namespace dockwright::core
