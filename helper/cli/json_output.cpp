@@ -1,6 +1,6 @@
 #include "helper/cli/output.h"
 
-#include "core/text/redact.h"
+#include "core/text/unified_diff.h"
 
 #include <cstdio>
 
@@ -51,7 +51,18 @@ public:
                {"steps", steps}});
     }
 
-    void diff(const QString &path, const QString &text) override { print({{"event", "file"}, {"path", path}, {"diff", text}}); }
+    void file(const FilePreview &file) override
+    {
+        Json json{{"event", "file"},
+                  {"path", file.path},
+                  {"state", file.state},
+                  {"diff", unifiedDiff(file.path, file.before, file.after)}};
+        json["before"] = file.before.isNull() ? Json() : Json(file.before);
+        json["after"] = file.after.isNull() ? Json() : Json(file.after);
+        if (!file.after.isNull())
+            json["mode"] = QString::number(file.mode, 8);
+        print(std::move(json));
+    }
 
     void transaction(const TransactionInfo &info) override
     {
@@ -79,9 +90,11 @@ public:
 
     void say(const Message &) override {}
 
-    void result(const char *status, const Json &more, const Message &) override
+    void result(const char *status, const Json &more, const Message &message) override
     {
         Json json = more;
+        if (!message.isEmpty())
+            putMessage(json, "text", message);
         json["event"] = "result";
         json["status"] = status;
         json["format"] = jsonFormat;

@@ -38,6 +38,7 @@ private:
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
+    static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(bool withHealth);
     bool writeTree(const core::ChangeSet &changes);
     /// Takes back what an earlier call left when it was cut off. ExitDone when there is nothing in the way.
