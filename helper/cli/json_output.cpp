@@ -114,7 +114,39 @@ private:
     int m_sequence = 0;
 };
 
+QString textOf(const Json &json, const char *member)
+{
+    const auto found = json.find(member);
+    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
+}
+
 } // namespace
+
+Conflict conflictFromJson(const Json &json)
+{
+    if (!json.is_object())
+        return {};
+    return {textOf(json, "path"), textOf(json, "pointer"), textOf(json, "theirs"), textOf(json, "ours")};
+}
+
+std::optional<TransactionInfo> transactionFromJson(const Json &json)
+{
+    if (!json.is_object() || textOf(json, "event") != QLatin1String("transaction"))
+        return std::nullopt;
+    TransactionInfo info;
+    info.id = json.value("transaction", quint64(0));
+    info.kind = textOf(json, "kind");
+    info.time = textOf(json, "time");
+    info.digest = textOf(json, "digest");
+    info.reverts = json.value("reverts", quint64(0));
+    for (const TransactionState state :
+         {TransactionState::Open, TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
+        if (textOf(json, "state") == QLatin1String(stateName(state)))
+            info.state = state;
+    for (const Json &path : json.value("changed", Json::array()))
+        info.changed << path.get<QString>();
+    return info;
+}
 
 std::unique_ptr<Output> makeJsonOutput()
 {

@@ -1,3 +1,4 @@
+#include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/service/limits.h"
 #include "helper/service/service.h"
@@ -85,5 +86,7 @@ int main(int argc, char **argv)
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
     StopOnSignal stop;
     const auto output = options->json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(options->locale));
+    if (helper::RemoteSession::isFor(*options))
+        return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();
 }

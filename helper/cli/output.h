@@ -58,6 +58,10 @@ public:
     virtual void result(const char *status, const core::Json &more, const core::Message &message) = 0;
 };
 
+/// A conflict and a transaction as JsonOutput printed them; nullopt for an object that is no transaction.
+core::Conflict conflictFromJson(const core::Json &json);
+std::optional<TransactionInfo> transactionFromJson(const core::Json &json);
+
 /// Lines for people on standard output, errors on standard error; coloured when standard output is a terminal.
 std::unique_ptr<Output> makePeopleOutput(const core::Wording &wording);
 /// JSON lines on standard output.

@@ -466,18 +466,23 @@ ExitStatus Session::validate()
     return ExitDone;
 }
 
+ExitStatus concludeFindings(Output &output, const Findings &findings)
+{
+    const auto failed = std::ranges::count_if(findings, [](const Finding &finding) {
+        return finding.severity == Severity::Warning || finding.severity == Severity::Critical;
+    });
+    output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
+                  failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
+                              : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
+                                        {QString::number(failed), QString::number(findings.size())}});
+    return failed == 0 ? ExitDone : ExitDrift;
+}
+
 ExitStatus Session::judge(const Findings &findings)
 {
-    int failed = 0;
-    for (const Finding &finding : findings) {
+    for (const Finding &finding : findings)
         m_output.finding(finding);
-        failed += finding.severity == Severity::Warning || finding.severity == Severity::Critical ? 1 : 0;
-    }
-    m_output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
-                    failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
-                                : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
-                                          {QString::number(failed), QString::number(findings.size())}});
-    return failed == 0 ? ExitDone : ExitDrift;
+    return concludeFindings(m_output, findings);
 }
 
 ExitStatus Session::verify()

@@ -59,6 +59,9 @@ private:
     std::unique_ptr<RootedFiles> m_files;
 };
 
+/// The last word about findings that have been told: ExitDrift if one of them needs attention.
+ExitStatus concludeFindings(Output &output, const core::Findings &findings);
+
 /// The exit status that belongs to an error.
 ExitStatus exitStatusOf(core::ErrorCode code);
 
