@@ -39,6 +39,8 @@ constexpr std::array commands{
                                     "Take a transaction back: the one with the number that follows, or the newest.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
+    CommandOption{Command::StageBundle, "stage-bundle", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Keep the bundle on standard input, a file, for an installation.")},
     CommandOption{Command::Service, "service", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };

@@ -4,7 +4,21 @@
 
 namespace dockwright::helper {
 
-enum class Command { Apply, Preview, Explain, Validate, Verify, Health, History, Rollback, Inspect, Service, Help, Version };
+enum class Command {
+    Apply,
+    Preview,
+    Explain,
+    Validate,
+    Verify,
+    Health,
+    History,
+    Rollback,
+    Inspect,
+    StageBundle,
+    Service,
+    Help,
+    Version
+};
 
 /// Exit statuses, as dockwright-helper(8) documents them.
 enum ExitStatus {

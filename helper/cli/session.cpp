@@ -5,6 +5,7 @@
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
+#include "helper/host/bundle_store.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
 
@@ -99,6 +100,8 @@ ExitStatus Session::run()
         return rollBack();
     case Command::Inspect:
         return inspect();
+    case Command::StageBundle:
+        return stage();
     case Command::Service:
     case Command::Help:
     case Command::Version:
@@ -554,6 +557,16 @@ ExitStatus Session::rollBack()
     if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
         return recovered;
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
+}
+
+ExitStatus Session::stage()
+{
+    const auto bundle = stageBundle(STDIN_FILENO, *m_files);
+    if (!bundle)
+        return fail(bundle.error());
+    m_output.result("staged", {{"sha256", bundle->sha256}, {"size", bundle->size}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle is kept; its SHA-256 is %1."), {bundle->sha256}});
+    return ExitDone;
 }
 
 ExitStatus Session::inspect()

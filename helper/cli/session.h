@@ -34,6 +34,7 @@ private:
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus inspect();
+    ExitStatus stage();
 
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();

@@ -72,7 +72,7 @@ void Authorizer::check(const QString &busName, Action action, const Authorizatio
         if (isHarmless(value))
             arguments << key + u'=' + value;
     }
-    auto *child = new Child(arguments, {}, this);
+    auto *child = new Child(arguments, QByteArray(), this);
     auto *watcher =
         new QDBusServiceWatcher(busName, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration, child);
     // polkitd takes a dialog away when the one who asked for it leaves the bus, and that is the child.

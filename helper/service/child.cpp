@@ -2,6 +2,8 @@
 
 #include "helper/service/limits.h"
 
+#include <unistd.h>
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -19,7 +21,7 @@ QProcessEnvironment fixedEnvironment()
 
 } // namespace
 
-Child::Child(const QStringList &arguments, const QByteArray &input, QObject *parent) : QObject(parent)
+Child::Child(const QStringList &arguments, const ChildInput &input, QObject *parent) : QObject(parent)
 {
     m_process.setProcessEnvironment(fixedEnvironment());
     m_process.setWorkingDirectory(QStringLiteral("/"));
@@ -33,8 +35,12 @@ Child::Child(const QStringList &arguments, const QByteArray &input, QObject *par
         if (error == QProcess::FailedToStart)
             emit ended(-1);
     });
+    // The program is opened by the child; the file of a caller becomes its standard input after QProcess has made a pipe there.
+    if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
+        m_process.setChildProcessModifier([opened = *file] { dup2(opened.fileDescriptor(), STDIN_FILENO); });
     m_process.start(QStringLiteral("/proc/self/exe"), arguments);
-    m_process.write(input);
+    if (const auto *bytes = std::get_if<QByteArray>(&input))
+        m_process.write(*bytes);
     m_process.closeWriteChannel();
 }
 
@@ -82,7 +88,7 @@ Json::array_t ChildAnswer::all(const char *kind) const
     return found;
 }
 
-void ask(const QStringList &arguments, const QByteArray &input, QObject *owner, std::function<void(const ChildAnswer &)> done)
+void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done)
 {
     auto *child = new Child(arguments, input, owner);
     const auto answer = std::make_shared<ChildAnswer>();

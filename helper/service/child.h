@@ -2,13 +2,18 @@
 
 #include "core/base/json.h"
 
+#include <QDBusUnixFileDescriptor>
 #include <QObject>
 #include <QProcess>
 
 #include <functional>
 #include <memory>
+#include <variant>
 
 namespace dockwright::helper {
+
+/// What a child reads on standard input: these bytes, or a file that a caller has opened.
+using ChildInput = std::variant<QByteArray, QDBusUnixFileDescriptor>;
 
 /// A call of this very program (/proc/self/exe, so that an upgrade meanwhile changes nothing) with an environment of our
 /// own. What touches the host, reads a plan or asks polkit runs in such a process, never in the one that holds the door.
@@ -17,7 +22,7 @@ class Child : public QObject
     Q_OBJECT
 
 public:
-    Child(const QStringList &arguments, const QByteArray &input, QObject *parent);
+    Child(const QStringList &arguments, const ChildInput &input, QObject *parent);
     ~Child() override; ///< kills what still runs
 
     /// SIGTERM: the command line takes back what it has done, and ends.
@@ -49,6 +54,6 @@ struct ChildAnswer {
 };
 
 /// Calls `done` once with everything that the command printed; not at all if `owner` is gone by then.
-void ask(const QStringList &arguments, const QByteArray &input, QObject *owner, std::function<void(const ChildAnswer &)> done);
+void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done);
 
 } // namespace dockwright::helper

@@ -102,7 +102,16 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(
     });
     connect(&m_jobs, &JobTree::watched, this, &Service::remember);
     m_bus.registerVirtualObject(QStringLiteral("/io/github/dockwright/Helper1/jobs"), &m_jobs, QDBusConnection::SubPath);
+    m_bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
+                  QStringLiteral("Disconnected"), this, SLOT(leaveBus()));
     settle();
+}
+
+/// The bus is gone, and with it everybody who could ask or watch. A job ends by itself or is taken back by the next call.
+void Service::leaveBus()
+{
+    m_waiting.clear();
+    stop();
 }
 
 QString Service::version() const
@@ -176,7 +185,7 @@ void Service::authorized(const CallPointer &call, Action action, const Authoriza
     });
 }
 
-void Service::answerFrom(const CallPointer &call, const QStringList &arguments, const QByteArray &input,
+void Service::answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
                          const std::function<QVariant(const ChildAnswer &)> &reply)
 {
     ask(arguments, input, this, [call, reply](const ChildAnswer &answer) {
@@ -192,7 +201,7 @@ QString Service::Inspect()
 {
     if (const CallPointer call = accept())
         authorized(call, Action::Inspect, {}, [this, call] {
-            answerFrom(call, {QStringLiteral("--inspect"), json}, {},
+            answerFrom(call, {QStringLiteral("--inspect"), json}, QByteArray(),
                        [](const ChildAnswer &answer) { return text(answer.result().value("facts", Json())); });
         });
     return {};
@@ -282,14 +291,15 @@ QDBusObjectPath Service::Rollback(qulonglong id, const QVariantMap &options)
         return {};
     }
     // The dialog says which one; so the newest is found before it is asked for.
-    ask({QStringLiteral("--history"), json}, {}, this, [this, call, id, options = *arguments](const ChildAnswer &history) {
-        const qulonglong wanted = id != 0 ? id : history.result().value("newest", qulonglong(0));
-        const AuthorizationDetails details{{QStringLiteral("transaction"), QString::number(wanted)}};
-        authorized(call, Action::Rollback, details, [this, call, wanted, options] {
-            const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
-            startJob(call, QStringLiteral("rollback"), which + options, {});
+    ask({QStringLiteral("--history"), json}, QByteArray(), this,
+        [this, call, id, options = *arguments](const ChildAnswer &history) {
+            const qulonglong wanted = id != 0 ? id : history.result().value("newest", qulonglong(0));
+            const AuthorizationDetails details{{QStringLiteral("transaction"), QString::number(wanted)}};
+            authorized(call, Action::Rollback, details, [this, call, wanted, options] {
+                const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
+                startJob(call, QStringLiteral("rollback"), which + options, {});
+            });
         });
-    });
     return {};
 }
 
@@ -332,8 +342,19 @@ QString Service::History()
 {
     if (const CallPointer call = accept())
         authorized(call, Action::Inspect, {}, [this, call] {
-            answerFrom(call, {QStringLiteral("--history"), json}, {},
+            answerFrom(call, {QStringLiteral("--history"), json}, QByteArray(),
                        [](const ChildAnswer &answer) { return text(answer.all("transaction")); });
+        });
+    return {};
+}
+
+QString Service::StageBundle(const QDBusUnixFileDescriptor &bundle)
+{
+    if (const CallPointer call = accept())
+        authorized(call, Action::Install, {}, [this, call, bundle] {
+            answerFrom(call, {QStringLiteral("--stage-bundle"), json}, bundle, [](const ChildAnswer &answer) {
+                return QVariant(fromUtf8(answer.result().value("sha256", std::string())));
+            });
         });
     return {};
 }

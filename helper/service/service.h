@@ -39,11 +39,15 @@ public slots:
     QString Verify(const QString &plan);
     QDBusObjectPath Health();
     QString History();
+    QString StageBundle(const QDBusUnixFileDescriptor &bundle);
     QList<QDBusObjectPath> Jobs();
 
 signals:
     /// It may leave: nothing has been going on for the idle time, or it was stopped and all is done.
     void done();
+
+private slots:
+    void leaveBus();
 
 private:
     struct Wish; ///< what an Apply asks for
@@ -52,7 +56,7 @@ private:
     /// Goes on with `next` if polkit says yes; answers the call otherwise.
     void authorized(const CallPointer &call, Action action, const AuthorizationDetails &details, std::function<void()> next);
     /// Runs the command line for an authorized call, and goes on with `next` if it did not fail.
-    void answerFrom(const CallPointer &call, const QStringList &arguments, const QByteArray &input,
+    void answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
                     const std::function<QVariant(const ChildAnswer &)> &reply);
     void applyAuthorized(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
     void startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input);
