@@ -23,6 +23,7 @@ using namespace core;
 namespace {
 
 const QString service = QStringLiteral("io.github.dockwright.Helper1");
+constexpr std::chrono::milliseconds stopInterval{50}; ///< after which a signal is heeded
 const QString errorPrefix = QStringLiteral("io.github.dockwright.Error.");
 
 Json parsed(const QString &text)
@@ -100,13 +101,19 @@ ExitStatus RemoteSession::run()
     m_helper = std::make_unique<HelperInterface>(service, QStringLiteral("/io/github/dockwright/Helper1"),
                                                  QDBusConnection::systemBus());
     m_helper->setTimeout(std::numeric_limits<int>::max()); // a dialog has all the time that its user takes
-    const auto job = [this](QDBusPendingReply<QDBusObjectPath> reply) {
-        reply.waitForFinished();
-        return reply.isError() ? fail(reply.error()) : followJob(reply.value().path());
+    const auto job = [this](const QDBusPendingCall &call) {
+        const auto answer = await(call);
+        if (!answer)
+            return failCancelled();
+        const QDBusReply<QDBusObjectPath> reply(*answer);
+        return reply.isValid() ? followJob(reply.value().path()) : fail(reply.error());
     };
-    const auto list = [this](QDBusPendingReply<QString> reply) {
-        reply.waitForFinished();
-        return reply.isError() ? fail(reply.error()) : show(reply.value());
+    const auto list = [this](const QDBusPendingCall &call) {
+        const auto answer = await(call);
+        if (!answer)
+            return failCancelled();
+        const QDBusReply<QString> reply(*answer);
+        return reply.isValid() ? show(reply.value()) : fail(reply.error());
     };
     switch (m_options.command) {
     case Command::Apply:
@@ -122,6 +129,22 @@ ExitStatus RemoteSession::run()
     default:
         Q_UNREACHABLE();
     }
+}
+
+std::optional<QDBusMessage> RemoteSession::await(const QDBusPendingCall &call)
+{
+    QEventLoop loop;
+    const QDBusPendingCallWatcher watcher(call);
+    connect(&watcher, &QDBusPendingCallWatcher::finished, &loop, &QEventLoop::quit);
+    QTimer stopped;
+    connect(&stopped, &QTimer::timeout, &loop, [&] {
+        if (m_stop.stop_requested())
+            loop.quit();
+    });
+    stopped.start(stopInterval);
+    if (!watcher.isFinished())
+        loop.exec();
+    return watcher.isFinished() ? std::optional(watcher.reply()) : std::nullopt;
 }
 
 ExitStatus RemoteSession::followJob(const QString &path)
@@ -147,7 +170,7 @@ ExitStatus RemoteSession::followJob(const QString &path)
         stopped.stop();
         m_job->Cancel();
     });
-    stopped.start(std::chrono::milliseconds(50));
+    stopped.start(stopInterval);
     const QDBusReply<QStringList> past = m_job->Events(0);
     if (!past.isValid())
         return fail(past.error());
@@ -199,6 +222,14 @@ ExitStatus RemoteSession::show(const QString &events)
     m_output.result("listed", {{"transactions", list.size()}},
                     list.empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
     return ExitDone;
+}
+
+ExitStatus RemoteSession::failCancelled()
+{
+    const Error error{ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}}, {}, {}};
+    m_output.error(error);
+    m_output.result("failed", {{"error", errorToJson(error)}}, {});
+    return exitStatusOf(error.code);
 }
 
 ExitStatus RemoteSession::fail(const QDBusError &error)

@@ -10,6 +10,8 @@
 class HelperInterface;
 class JobInterface;
 class QDBusError;
+class QDBusMessage;
+class QDBusPendingCall;
 
 namespace dockwright::helper {
 
@@ -29,10 +31,13 @@ public:
     ExitStatus run();
 
 private:
+    /// The answer to a call, or nullopt if this was told to stop before there was one: leaving the bus takes the question back.
+    std::optional<QDBusMessage> await(const QDBusPendingCall &call);
     ExitStatus followJob(const QString &path);
     ExitStatus show(const QString &events);
     void take(const QString &line);
     ExitStatus fail(const QDBusError &error);
+    ExitStatus failCancelled();
     QVariantMap callOptions() const;
     core::Result<QString> readPlan() const;
 

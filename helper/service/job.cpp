@@ -46,25 +46,36 @@ void Job::take(const QByteArray &line)
     if (kind == "started")
         m_steps = event.value("steps", 0);
     m_done += kind == "step-done" ? 1 : 0;
-    m_hasResult |= kind == "result";
-    m_events << QString::fromUtf8(line);
+    if (kind == "result")
+        m_result = line;
+    else
+        tell(line);
+}
+
+void Job::tell(const QByteArray &event)
+{
+    m_events << QString::fromUtf8(event);
     emit happened(m_events.last());
 }
 
 void Job::end(int status)
 {
-    if (!m_hasResult) {
-        Json result = errorToJson({ErrorCode::Internal,
-                                   {},
-                                   {QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
-                                    {QString::number(status)}},
-                                   {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
-                                   {}});
-        result = {{"event", "result"}, {"status", "failed"}, {"error", result}, {"sequence", m_events.size() + 1}};
-        take(QByteArray::fromStdString(result.dump()));
+    if (m_result.isEmpty()) {
+        const Error error{ErrorCode::Internal,
+                          {},
+                          {QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
+                           {QString::number(status)}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
+                          {}};
+        const Json result{{"event", "result"},
+                          {"status", "failed"},
+                          {"error", errorToJson(error)},
+                          {"sequence", m_events.size() + 1}};
+        m_result = QByteArray::fromStdString(result.dump());
     }
     m_child->deleteLater();
     m_child = nullptr;
+    tell(m_result);
     emit finished(m_events.last());
 }
 

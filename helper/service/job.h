@@ -32,6 +32,7 @@ signals:
 
 private:
     void take(const QByteArray &line);
+    void tell(const QByteArray &event);
     void end(int status);
 
     QString m_path;
@@ -41,7 +42,7 @@ private:
     QStringList m_events; ///< the one with sequence number n at n - 1
     int m_steps = 0;
     int m_done = 0;
-    bool m_hasResult = false;
+    QByteArray m_result; ///< the last event; told when the process has ended, so that who hears it may ask for more
 };
 
 } // namespace dockwright::helper

@@ -33,6 +33,7 @@ int terminationSignals()
 
 int runService(std::chrono::seconds idle)
 {
+    const int signalFile = terminationSignals(); // before there is another thread that a signal could end us through
     QDBusConnection bus = QDBusConnection::systemBus();
     if (!bus.isConnected()) {
         std::fprintf(stderr, "dockwright-helper: no system bus: %s\n", qPrintable(bus.lastError().message()));
@@ -41,7 +42,7 @@ int runService(std::chrono::seconds idle)
     Service service(bus, idle);
     new Helper1Adaptor(&service);
     bus.registerObject(QStringLiteral("/io/github/dockwright/Helper1"), &service);
-    QSocketNotifier terminated(terminationSignals(), QSocketNotifier::Read);
+    QSocketNotifier terminated(signalFile, QSocketNotifier::Read);
     QObject::connect(&terminated, &QSocketNotifier::activated, &service, [&] {
         terminated.setEnabled(false);
         service.stop();

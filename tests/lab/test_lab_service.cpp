@@ -118,7 +118,7 @@ core::Json resultOf(User &user, const QString &job)
 {
     QElapsedTimer clock;
     clock.start();
-    while (clock.elapsed() < 120'000) {
+    while (!job.isEmpty() && clock.elapsed() < 120'000) {
         const QStringList events = eventsOf(user, job);
         if (!events.isEmpty())
             if (core::Json last = jsonOf(events.last()); last.value("event", std::string()) == "result")
@@ -216,7 +216,7 @@ private slots:
         QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
         QTest::newRow("Health") << "Health" << QVariantList{};
         QTest::newRow("History") << "History" << QVariantList{};
-        QFile plainFile("/etc/hostname");
+        QFile plainFile("/etc/os-release");
         QVERIFY(plainFile.open(QIODevice::ReadOnly));
         QTest::newRow("StageBundle") << "StageBundle"
                                      << QVariantList{QVariant::fromValue(QDBusUnixFileDescriptor(plainFile.handle()))};
@@ -239,7 +239,7 @@ private slots:
         User admin("admin");
         const core::Json preview = jsonOf(admin.call("Preview", {plan(), options()}));
         QVERIFY(preview.value("digest", std::string()).size() == 64);
-        QCOMPARE(preview.value("effect", std::string()), "restart-docker");
+        QCOMPARE(preview.value("effect", std::string()), "restart-containerd");
         QVERIFY(preview["files"].size() >= 7);
         const QDBusMessage applied =
             admin.call("Apply", {plan(), core::fromUtf8(preview["digest"].get<std::string>()), options()});
@@ -285,7 +285,7 @@ private slots:
         const QStringList events = eventsOf(again, job);
         for (qsizetype i = 0; i < events.size(); ++i)
             QCOMPARE(jsonOf(events[i]).value("sequence", 0), static_cast<int>(i) + 1);
-        QCOMPARE(jsonOf(events.first()).value("event", std::string()), "started");
+        QCOMPARE(events.filter("\"event\":\"started\"").size(), 1);
         QCOMPARE(eventsOf(again, job), events);
         QCOMPARE(again.call("Get", {jobInterface, "State"}, job, "org.freedesktop.DBus.Properties")
                      .arguments()
@@ -377,6 +377,7 @@ private slots:
     {
         User guest("guest");
         User admin("admin");
+        admin.call("History"); // the service is up: how many calls may wait for that is the bus's to say
         std::vector<QDBusPendingCall> flood;
         for (int i = 0; i < 1000; ++i)
             flood.push_back(guest.send("Preview", {plan(), options()}));
@@ -388,7 +389,8 @@ private slots:
             ++answers[errorName(call.reply())];
         }
         QVERIFY(answers["Busy"] > 0);
-        QCOMPARE(answers["Busy"] + answers["NotAuthorized"], 1000);
+        // The bus itself gives no connection more than so many open questions.
+        QCOMPARE(answers["Busy"] + answers["NotAuthorized"] + answers["LimitsExceeded"], 1000);
     }
 
     void aCallerWhoLeavesTakesHerQuestionAlong()
@@ -398,13 +400,13 @@ private slots:
             inSession("admin", "-hold", {"timeout", "3", installed, "--apply", "/src/resources/examples/workstation.json"});
         QVERIFY(held.status != 0);
         QVERIFY(asked().contains("io.github.dockwright.apply"));
-        QVERIFY(waitFor([] { return shell("pgrep -fc -- '--authorize' || true") == "0"; }));
+        QVERIFY(waitFor([] { return shell("pgrep -fc -- '[-]-authorize' || true") == "0"; }));
         User guest("guest");
         std::vector<QDBusPendingCall> calls;
         for (int i = 0; i < 5; ++i)
             calls.push_back(guest.send("Inspect"));
         guest.leave();
-        QVERIFY(waitFor([] { return shell("pgrep -fc -- '--authorize' || true") == "0"; }));
+        QVERIFY(waitFor([] { return shell("pgrep -fc -- '[-]-authorize' || true") == "0"; }));
         QCOMPARE(shell("systemctl is-active dockwright-helper"), "active");
     }
 
@@ -481,13 +483,16 @@ private slots:
             User admin("admin");
             const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
             QVERIFY(waitFor([&] {
-                return eventsOf(admin, job).size() >= events || shell("cat /var/lib/dockwright/transactions/1/state") != "open";
+                const QStringList seen = eventsOf(admin, job);
+                return seen.size() >= events || seen.value(seen.size() - 1).contains("\"event\":\"result\"");
             }));
             shell("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service");
             QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
         }
         User again("admin");
-        const core::Json history = jsonOf(again.call("History"));
+        const QDBusMessage answer = again.call("History");
+        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
+        const core::Json history = jsonOf(answer);
         QVERIFY(history.is_array() && !history.empty());
         const std::string state = history.back().value("state", std::string());
         if (state == "committed")
