@@ -140,12 +140,12 @@ void adviseMemory(Advisor &advisor)
 void adviseCpu(Advisor &advisor)
 {
     const QString &asked = advisor.plan.capacity.cpuQuota;
-    const auto percent = readPercent(asked);
+    const auto share = readPermyriad(asked);
     if (!advisor.facts.cpus && asked == QLatin1String(automatic))
         advisor.say("capacity/cpus-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Their number is not known, so CPUQuota is left out."), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.cpuQuota in the plan."), {}});
-    else if (percent && advisor.facts.cpus && *percent > *advisor.facts.cpus * 100)
+    else if (share && advisor.facts.cpus && *share > *advisor.facts.cpus * 100 * onePercent)
         advisor.say("capacity/cpus", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "cpuQuota is %1, more than %2 cores have: it bounds nothing."),
                      {asked, number(*advisor.facts.cpus)}},

@@ -1,5 +1,7 @@
 #include "core/text/unified_diff.h"
 
+#include "core/base/message.h"
+
 #include <QList>
 
 #include <dtl/dtl.hpp>
@@ -12,19 +14,33 @@ namespace dockwright::core {
 
 namespace {
 
+/// A last line without a line break is another line than the same with one, as diff(1) has it.
+constexpr auto noNewline = "\n\\ No newline at end of file";
+
 std::vector<std::string> linesOf(const QByteArray &text)
 {
     std::vector<std::string> lines;
     for (const QByteArray &line : text.split('\n'))
         lines.push_back(line.toStdString());
-    if (!lines.empty() && lines.back().empty())
+    if (lines.back().empty())
         lines.pop_back();
+    else
+        lines.back() += noNewline;
     return lines;
 }
 
 QString nameOf(const QByteArray &text, const QString &prefix, const QString &path)
 {
     return text.isNull() ? QStringLiteral("/dev/null") : prefix + path;
+}
+
+/// A carriage return does no harm before a line break.
+QString shown(const std::string &text)
+{
+    QStringList lines = QString::fromStdString(text).split(u'\n');
+    for (QString &line : lines)
+        line = line.endsWith(u'\r') ? printable(line.chopped(1)) + u'\r' : printable(line);
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -41,7 +57,7 @@ QString unifiedDiff(const QString &path, const QByteArray &before, const QByteAr
     diff.printUnifiedFormat(hunks);
     return QStringLiteral("--- %1\n+++ %2\n")
                .arg(nameOf(before, QStringLiteral("a"), path), nameOf(after, QStringLiteral("b"), path))
-        + QString::fromStdString(hunks.str());
+        + shown(hunks.str());
 }
 
 } // namespace dockwright::core
