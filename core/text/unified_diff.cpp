@@ -43,13 +43,25 @@ QString shown(const std::string &text)
     return lines.join(u'\n');
 }
 
+/// The range of a side that has no lines is 0,0, not 1,0 as the library writes: patch(1) and git apply look at it.
+QString withEmptyRanges(QString hunks, bool isNew, bool isGone)
+{
+    if (isNew && hunks.startsWith(QLatin1String("@@ -1,0 ")))
+        hunks.replace(3, 4, QStringLiteral("-0,0"));
+    if (const qsizetype plus = hunks.indexOf(QLatin1String(" +1,0 @@")); isGone && plus > 0)
+        hunks.replace(plus + 1, 4, QStringLiteral("+0,0"));
+    return hunks;
+}
+
 } // namespace
 
 QString unifiedDiff(const QString &path, const QByteArray &before, const QByteArray &after)
 {
     if (before == after && before.isNull() == after.isNull())
         return {};
-    dtl::Diff<std::string> diff(linesOf(before), linesOf(after));
+    const std::vector<std::string> old = linesOf(before);
+    const std::vector<std::string> now = linesOf(after);
+    dtl::Diff<std::string> diff(old, now);
     diff.onHuge();
     diff.compose();
     diff.composeUnifiedHunks();
@@ -57,7 +69,7 @@ QString unifiedDiff(const QString &path, const QByteArray &before, const QByteAr
     diff.printUnifiedFormat(hunks);
     return QStringLiteral("--- %1\n+++ %2\n")
                .arg(nameOf(before, QStringLiteral("a"), path), nameOf(after, QStringLiteral("b"), path))
-        + shown(hunks.str());
+        + withEmptyRanges(shown(hunks.str()), old.empty(), now.empty());
 }
 
 } // namespace dockwright::core

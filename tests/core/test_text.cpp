@@ -24,7 +24,9 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("redacted");
-        const auto row = [](const char *text, const char *redacted) { QTest::newRow(text) << QByteArray(text) << QByteArray(redacted); };
+        const auto row = [](const char *text, const char *redacted) {
+            QTest::newRow(text) << QByteArray(text) << QByteArray(redacted);
+        };
         row("x http://u:p@h:1 y", "x http://u:xxxxx@h:1 y");
         row("http://u:a@h:1,http://v:b@k:2", "http://u:xxxxx@h:1,http://v:xxxxx@k:2");
         row("{\"a\": \"http:\\/\\/u:p@h:1\"}", "{\"a\": \"http://u:xxxxx@h:1\"}");
@@ -66,6 +68,12 @@ private slots:
         QCOMPARE(unifiedDiff("/f", "a\n", "a"),
                  QString("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n+a\n\\ No newline at end of file\n"));
         QVERIFY(unifiedDiff("/f", "a\n", "a\n").isEmpty());
+    }
+
+    void aFileThatIsNewOrGoesHasNoLinesOnTheOtherSide()
+    {
+        QCOMPARE(unifiedDiff("/f", QByteArray(), "a\n"), QString("--- /dev/null\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n"));
+        QCOMPARE(unifiedDiff("/f", "a\n", QByteArray()), QString("--- a/f\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n"));
     }
 
     void aDiffSteersNoTerminal()
