@@ -46,6 +46,11 @@ private:
     std::jthread m_waiter;
 };
 
+std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
+{
+    return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -61,7 +66,9 @@ int main(int argc, char **argv)
 
     const auto options = helper::readOptions(arguments);
     if (!options) {
-        helper::makePeopleOutput(core::Wording(qEnvironmentVariable("LANG")))->error(options.error());
+        const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));
+        output->error(options.error());
+        output->result("invalid", {{"error", core::errorToJson(options.error())}}, {});
         return helper::ExitInvalid;
     }
     if (options->command == helper::Command::Help) {
@@ -73,6 +80,6 @@ int main(int argc, char **argv)
         return helper::ExitDone;
     }
     StopOnSignal stop;
-    const auto output = options->json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(options->locale));
+    const auto output = outputFor(options->json, options->locale);
     return helper::Session(*options, *output, stop.token()).run();
 }
