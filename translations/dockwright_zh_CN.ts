@@ -1624,16 +1624,8 @@
         <translation>“%1”不是事务编号。</translation>
     </message>
     <message>
-        <source>--out goes with --preview.</source>
-        <translation>--out 要与 --preview 同用。</translation>
-    </message>
-    <message>
         <source>--facts goes with --root or --dry-run here: this machine is not changed by what a file says of it.</source>
         <translation>--facts 在此处要与 --root 或 --dry-run 同用：不能依据文件所述的主机信息改动本机。</translation>
-    </message>
-    <message>
-        <source>--dry-run goes with --apply.</source>
-        <translation>--dry-run 要与 --apply 同用。</translation>
     </message>
     <message>
         <source>expected: %1</source>
@@ -1698,10 +1690,6 @@
     <message>
         <source>The plan does not fit this host; nothing was touched.</source>
         <translation>计划不适合此主机；未做任何改动。</translation>
-    </message>
-    <message>
-        <source>A transaction that was cut off could not be taken back whole.</source>
-        <translation>一个被中断的事务未能完整回滚。</translation>
     </message>
     <message>
         <source>The host is as it was before transaction %1.</source>
@@ -1800,10 +1788,6 @@
     <message>
         <source>still at it after %1 s</source>
         <translation>%1 秒后仍在进行</translation>
-    </message>
-    <message>
-        <source>Transaction %1 was cut off; it is taken back first</source>
-        <translation>事务 %1 曾被中断，先将其回滚</translation>
     </message>
     <message>
         <source>There is no such transaction to take back.</source>
@@ -1980,6 +1964,94 @@
     <message>
         <source>systemd cannot be reached over the system bus.</source>
         <translation>无法通过系统总线连接 systemd。</translation>
+    </message>
+    <message>
+        <source>The kernel filters the system calls of dockerd</source>
+        <translation>内核过滤 dockerd 的系统调用</translation>
+    </message>
+    <message>
+        <source>What is written is in effect</source>
+        <translation>已写入的内容已生效</translation>
+    </message>
+    <message>
+        <source>It waits for a reload of docker.service.</source>
+        <translation>尚待重新加载 docker.service。</translation>
+    </message>
+    <message>
+        <source>It waits for a restart of docker.service.</source>
+        <translation>尚待重启 docker.service。</translation>
+    </message>
+    <message>
+        <source>Apply the plan again without --no-restart.</source>
+        <translation>请再次应用该计划，不带 --no-restart。</translation>
+    </message>
+    <message>
+        <source>Usage: %1</source>
+        <translation>用法：%1</translation>
+    </message>
+    <message>
+        <source>[options]</source>
+        <translation>[选项]</translation>
+    </message>
+    <message>
+        <source>Options:</source>
+        <translation>选项：</translation>
+    </message>
+    <message>
+        <source>Unknown option &apos;%1&apos;.</source>
+        <translation>未知的命令行选项“%1”。</translation>
+    </message>
+    <message>
+        <source>Unknown options: %1.</source>
+        <translation>未知的命令行选项：%1。</translation>
+    </message>
+    <message>
+        <source>Missing value after &apos;%1&apos;.</source>
+        <translation>“%1”之后缺少值。</translation>
+    </message>
+    <message>
+        <source>Unexpected value after &apos;%1&apos;.</source>
+        <translation>“%1”之后不应有值。</translation>
+    </message>
+    <message>
+        <source>--%1 goes with %2.</source>
+        <translation>--%1 要与 %2 同用。</translation>
+    </message>
+    <message>
+        <source>--%1 needs a value that is not empty.</source>
+        <translation>--%1 需要一个非空的值。</translation>
+    </message>
+    <message>
+        <source>There are %1 more of them.</source>
+        <translation>另外还有 %1 个。</translation>
+    </message>
+    <message>
+        <source>A transaction that was not finished could not be taken back whole.</source>
+        <translation>一个未完成的事务未能完整回滚。</translation>
+    </message>
+    <message>
+        <source>It failed. Nothing was taken back, as --no-rollback asks; no file was changed.</source>
+        <translation>失败。按 --no-rollback 的要求未做任何回滚；没有文件被更改。</translation>
+    </message>
+    <message>
+        <source>It failed. Nothing was taken back, as --no-rollback asks; these files were changed:
+%1
+dockwright-helper --rollback %2 brings the old ones back.</source>
+        <translation>失败。按 --no-rollback 的要求未做任何回滚；以下文件已被更改：
+%1
+可用 dockwright-helper --rollback %2 恢复原来的文件。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 checks could not be made.</source>
+        <translation>%2 项检查中有 %1 项无法进行。</translation>
+    </message>
+    <message>
+        <source>Only root can see all of this host that is to be checked.</source>
+        <translation>只有 root 才能看到这台主机上需要检查的全部内容。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not finished; it is taken back first</source>
+        <translation>事务 %1 未完成，先将其回滚</translation>
     </message>
 </context>
 </TS>
