@@ -88,6 +88,8 @@ QString invocationOf(const std::optional<UnitFacts> &unit)
 
 void rememberPending(ChangeSet &changes, const HostFacts &facts)
 {
+    if (changes.effect == Effect::None)
+        return;
     const QString path = QLatin1String(paths::lastWritten);
     const FileFact *found = facts.file(path);
     const std::optional<FileFact> there = found != nullptr ? std::optional(*found) : std::nullopt;
@@ -100,10 +102,9 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
         return isIt;
     });
     LastWritten written = readLastWritten(after.content);
-    written.pending = {changes.effect, {}};
-    if (changes.effect != Effect::None)
-        written.pending.runs = {{QLatin1String(paths::dockerUnit), invocationOf(facts.dockerUnit)},
-                                {QLatin1String(paths::containerdUnit), invocationOf(facts.containerdUnit)}};
+    written.pending = {changes.effect,
+                       {{QLatin1String(paths::dockerUnit), invocationOf(facts.dockerUnit)},
+                        {QLatin1String(paths::containerdUnit), invocationOf(facts.containerdUnit)}}};
     if (written == facts.lastWritten)
         return;
     after.content = writeLastWritten(written);

@@ -116,7 +116,7 @@ void from_json(const Json &json, PendingEffect &pending);
 struct LastWritten {
     std::map<QString, QString> files;      ///< path → SHA-256 of the bytes written
     std::map<QString, QString> daemonKeys; ///< JSON pointer in daemon.json → SHA-256 of the value written
-    PendingEffect pending;
+    PendingEffect pending{};
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;
 };

@@ -171,10 +171,7 @@ class TestCommandLine : public QObject
         return entries;
     }
 
-    QString state(int transaction) const
-    {
-        return at(paths::transactions) + QStringLiteral("/%1/state").arg(transaction);
-    }
+    QString state(int transaction) const { return at(paths::transactions) + QStringLiteral("/%1/state").arg(transaction); }
 
     /// The next apply fails at the last of its files.
     void letApplyFail()
@@ -301,8 +298,8 @@ private slots:
         const auto directives = explained.events("directive");
         QVERIFY(directives.size() > 60);
         for (const Json &directive : directives) {
-            for (const char *member : {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source",
-                                       "measurement"})
+            for (const char *member :
+                 {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source", "measurement"})
                 QVERIFY2(directive.contains(member) && directive.at(member).is_string(), member);
             QVERIFY(dispositions.contains(directive.at("disposition").get<std::string>()));
         }
@@ -407,7 +404,8 @@ private slots:
         QCOMPARE(ask({"--validate", "-"}, {plan.left(20), plan.mid(20, 100), plan.mid(120)}).word(), QString("valid"));
         QCOMPARE(ask({"--validate", "-"}, {'{' + QByteArray(200000, ' ') + '}'}).word(), QString("valid"));
         const QByteArray facts = readFile(factsFile);
-        const Answer inspected = call({"--inspect", "--json", "--root", root(), "--facts", "-"}, {facts.left(30), facts.mid(30)});
+        const Answer inspected =
+            call({"--inspect", "--json", "--root", root(), "--facts", "-"}, {facts.left(30), facts.mid(30)});
         QCOMPARE(inspected.status, 0);
     }
 
@@ -427,9 +425,9 @@ private slots:
             QCOMPARE(answer.status, 2);
             QCOMPARE(answer.result().at("error").at("where").get<QString>(), arguments[1]);
         }
-        for (const QStringList &arguments : {QStringList{"--history", "--root", "/nowhere"},
-                                             QStringList{"--history", "--root", factsFile},
-                                             QStringList{"--inspect", "--facts", "/nowhere"}}) {
+        for (const QStringList &arguments :
+             {QStringList{"--history", "--root", "/nowhere"}, QStringList{"--history", "--root", factsFile},
+              QStringList{"--inspect", "--facts", "/nowhere"}}) {
             const Answer answer = call(arguments + QStringList{"--json"});
             checkLines(answer);
             QCOMPARE(answer.status, 2);
@@ -497,7 +495,8 @@ private slots:
         QTest::newRow("nothing") << QStringList{} << QStringList{} << false;
         QTest::newRow("LANG") << QStringList{"LANG=zh_CN.UTF-8"} << QStringList{} << true;
         QTest::newRow("LC_MESSAGES before LANG") << QStringList{"LANG=de_DE", "LC_MESSAGES=zh_CN"} << QStringList{} << true;
-        QTest::newRow("LC_ALL before all") << QStringList{"LANG=zh_CN", "LC_MESSAGES=zh_CN", "LC_ALL=C"} << QStringList{} << false;
+        QTest::newRow("LC_ALL before all") << QStringList{"LANG=zh_CN", "LC_MESSAGES=zh_CN", "LC_ALL=C"} << QStringList{}
+                                           << false;
         QTest::newRow("the option before all") << QStringList{"LC_ALL=C"} << QStringList{"--lang", "zh_CN"} << true;
         QTest::newRow("with an equals sign") << QStringList{} << QStringList{"--lang=zh_CN.UTF-8"} << true;
         QTest::newRow("English over all") << QStringList{"LC_ALL=zh_CN"} << QStringList{"--lang", "en"} << false;
