@@ -470,11 +470,11 @@ private slots:
         QCOMPARE(people.status, 2);
         QCOMPARE(people.output, QByteArray());
         QVERIFY2(people.errors.contains(word.toUtf8()), people.all());
-        const Answer lines = call(arguments + QStringList{"--json"});
+        const Answer lines = call(QStringList{"--json"} + arguments);
         checkLines(lines);
         QCOMPARE(lines.status, 2);
         QCOMPARE(lines.result().at("error").at("code"), "InvalidInput");
-        const Answer chinese = call(arguments + QStringList{"--lang", "zh_CN"});
+        const Answer chinese = call(QStringList{"--lang", "zh_CN"} + arguments);
         QCOMPARE(chinese.status, 2);
         QVERIFY2(isChinese(chinese.errors) && !chinese.errors.contains("Unknown") && !chinese.errors.contains(" value "),
                  chinese.all());

@@ -13,8 +13,7 @@ using namespace dockwright;
 
 namespace {
 
-const char *const planText =
-    "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'heartbeat': true}}";
+const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'heartbeat': true}}";
 const char *const mirrorPlan = "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'security': {'icc': false},"
                                " 'registry': {'mirrors': ['https://mirror.lan']}}";
 
@@ -29,8 +28,7 @@ int applyAndDie()
         return 4;
     int last = 0;
     helper::Engine engine(host, [&](const core::Event &event) {
-        if (event.kind == core::Event::Kind::StepStarted
-            && event.data.at("do").value("kind", std::string()) == "enable-unit")
+        if (event.kind == core::Event::Kind::StepStarted && event.data.at("do").value("kind", std::string()) == "enable-unit")
             last = event.step;
         if (event.kind == core::Event::Kind::StepDone && event.step == last)
             std::raise(SIGKILL);
@@ -212,8 +210,7 @@ private slots:
     {
         QVERIFY_STATUS(apply(mirrorPlan), 0);
         for (const QStringList &arguments : {QStringList{"--health"}, QStringList{"--rollback"}}) {
-            const Run done =
-                run(QStringList{"/usr/sbin/runuser", "-u", "guest", "--", helperProgram(), "--json"} + arguments);
+            const Run done = run(QStringList{"/usr/sbin/runuser", "-u", "guest", "--", helperProgram(), "--json"} + arguments);
             QVERIFY2(done.status == 3 && done.output.contains("NotAuthorized"), (done.output + done.errors).constData());
         }
     }
