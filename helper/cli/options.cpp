@@ -206,10 +206,15 @@ Result<> checkBelongings(const QCommandLineParser &parser)
 /// An empty value is a variable of a script that was not set: `--root ""` must not mean this machine.
 Result<> checkValues(const QCommandLineParser &parser)
 {
-    for (const QString &option : parser.optionNames())
-        for (const QString &value : parser.values(option))
-            if (value.isEmpty())
-                return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 needs a value that is not empty."), {option}});
+    QStringList withValue;
+    for (const CommandOption &option : commands)
+        if (*option.value != '\0')
+            withValue << QLatin1String(option.name);
+    for (const TextOption &option : texts)
+        withValue << QLatin1String(option.name);
+    for (const QString &option : withValue)
+        if (parser.isSet(option) && parser.values(option).contains(QString()))
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 needs a value that is not empty."), {option}});
     return {};
 }
 
