@@ -1608,16 +1608,8 @@
         <translation>“%1”不是事务编号。</translation>
     </message>
     <message>
-        <source>--out goes with --preview.</source>
-        <translation>--out 要与 --preview 同用。</translation>
-    </message>
-    <message>
         <source>--facts goes with --root or --dry-run here: this machine is not changed by what a file says of it.</source>
         <translation>--facts 在此处要与 --root 或 --dry-run 同用：不能依据文件所述的主机信息改动本机。</translation>
-    </message>
-    <message>
-        <source>--dry-run goes with --apply.</source>
-        <translation>--dry-run 要与 --apply 同用。</translation>
     </message>
     <message>
         <source>expected: %1</source>
@@ -1682,10 +1674,6 @@
     <message>
         <source>The plan does not fit this host; nothing was touched.</source>
         <translation>计划不适合此主机；未做任何改动。</translation>
-    </message>
-    <message>
-        <source>A transaction that was cut off could not be taken back whole.</source>
-        <translation>一个被中断的事务未能完整回滚。</translation>
     </message>
     <message>
         <source>The host is as it was before transaction %1.</source>
@@ -1784,10 +1772,6 @@
     <message>
         <source>still at it after %1 s</source>
         <translation>%1 秒后仍在进行</translation>
-    </message>
-    <message>
-        <source>Transaction %1 was cut off; it is taken back first</source>
-        <translation>事务 %1 曾被中断，先将其回滚</translation>
     </message>
     <message>
         <source>There is no such transaction to take back.</source>
@@ -2048,6 +2032,214 @@
     <message>
         <source>An object in the JSON has more than %1 members.</source>
         <translation>JSON 中有一个对象的成员超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>The kernel filters the system calls of dockerd</source>
+        <translation>内核过滤 dockerd 的系统调用</translation>
+    </message>
+    <message>
+        <source>What is written is in effect</source>
+        <translation>已写入的内容已生效</translation>
+    </message>
+    <message>
+        <source>It waits for a reload of docker.service.</source>
+        <translation>尚待重新加载 docker.service。</translation>
+    </message>
+    <message>
+        <source>It waits for a restart of docker.service.</source>
+        <translation>尚待重启 docker.service。</translation>
+    </message>
+    <message>
+        <source>Apply the plan again without --no-restart.</source>
+        <translation>请再次应用该计划，不带 --no-restart。</translation>
+    </message>
+    <message>
+        <source>Usage: %1</source>
+        <translation>用法：%1</translation>
+    </message>
+    <message>
+        <source>[options]</source>
+        <translation>[选项]</translation>
+    </message>
+    <message>
+        <source>Options:</source>
+        <translation>选项：</translation>
+    </message>
+    <message>
+        <source>Unknown option &apos;%1&apos;.</source>
+        <translation>未知的命令行选项“%1”。</translation>
+    </message>
+    <message>
+        <source>Unknown options: %1.</source>
+        <translation>未知的命令行选项：%1。</translation>
+    </message>
+    <message>
+        <source>Missing value after &apos;%1&apos;.</source>
+        <translation>“%1”之后缺少值。</translation>
+    </message>
+    <message>
+        <source>Unexpected value after &apos;%1&apos;.</source>
+        <translation>“%1”之后不应有值。</translation>
+    </message>
+    <message>
+        <source>--%1 goes with %2.</source>
+        <translation>--%1 要与 %2 同用。</translation>
+    </message>
+    <message>
+        <source>--%1 needs a value that is not empty.</source>
+        <translation>--%1 需要一个非空的值。</translation>
+    </message>
+    <message>
+        <source>There are %1 more of them.</source>
+        <translation>另外还有 %1 个。</translation>
+    </message>
+    <message>
+        <source>A transaction that was not finished could not be taken back whole.</source>
+        <translation>一个未完成的事务未能完整回滚。</translation>
+    </message>
+    <message>
+        <source>It failed. Nothing was taken back, as --no-rollback asks; no file was changed.</source>
+        <translation>失败。按 --no-rollback 的要求未做任何回滚；没有文件被更改。</translation>
+    </message>
+    <message>
+        <source>It failed. Nothing was taken back, as --no-rollback asks; these files were changed:
+%1
+dockwright-helper --rollback %2 brings the old ones back.</source>
+        <translation>失败。按 --no-rollback 的要求未做任何回滚；以下文件已被更改：
+%1
+可用 dockwright-helper --rollback %2 恢复原来的文件。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 checks could not be made.</source>
+        <translation>%2 项检查中有 %1 项无法进行。</translation>
+    </message>
+    <message>
+        <source>Only root can see all of this host that is to be checked.</source>
+        <translation>只有 root 才能看到这台主机上需要检查的全部内容。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not finished; it is taken back first</source>
+        <translation>事务 %1 未完成，先将其回滚</translation>
+    </message>
+    <message>
+        <source>Keep the bundle on standard input, a file, for an installation.</source>
+        <translation>保存标准输入中的安装包（须为文件），供安装使用。</translation>
+    </message>
+    <message>
+        <source>Serve the wizard over the system bus; systemd starts it.</source>
+        <translation>通过系统总线为向导提供服务；由 systemd 启动。</translation>
+    </message>
+    <message>
+        <source>With --apply: only if it does exactly what the preview with this digest said.</source>
+        <translation>与 --apply 一起使用：仅当所做的与此摘要对应的预览完全一致时才执行。</translation>
+    </message>
+    <message>
+        <source>With --service: leave after so long with nothing to do (60).</source>
+        <translation>与 --service 一起使用：空闲这么多秒后退出（默认 60）。</translation>
+    </message>
+    <message>
+        <source>Overwrite this file or key that was edited by hand; may be given more than once.</source>
+        <translation>覆盖这个手工修改过的文件或键；可多次给出。</translation>
+    </message>
+    <message>
+        <source>Leave this file or key as it was edited by hand; may be given more than once.</source>
+        <translation>保留这个文件或键的手工修改；可多次给出。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number of seconds.</source>
+        <translation>“%1”不是秒数。</translation>
+    </message>
+    <message>
+        <source>The helper&apos;s service has ended.</source>
+        <translation>助手服务已结束。</translation>
+    </message>
+    <message>
+        <source>What was done is taken back by the next call.</source>
+        <translation>已做的更改将在下次调用时撤销。</translation>
+    </message>
+    <message>
+        <source>The helper&apos;s service cannot be reached.</source>
+        <translation>无法连接助手服务。</translation>
+    </message>
+    <message>
+        <source>The host has changed since the preview; nothing was touched.</source>
+        <translation>预览之后主机已发生变化；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Look at the new preview, and apply that.</source>
+        <translation>请查看新的预览，然后应用它。</translation>
+    </message>
+    <message>
+        <source>The bundle is kept; its SHA-256 is %1.</source>
+        <translation>安装包已保存，其 SHA-256 为 %1。</translation>
+    </message>
+    <message>
+        <source>A bundle is a file that dockwright-helper --bundle has made.</source>
+        <translation>安装包是由 dockwright-helper --bundle 生成的文件。</translation>
+    </message>
+    <message>
+        <source>What was handed over is not a regular file open for reading.</source>
+        <translation>传入的不是以读方式打开的普通文件。</translation>
+    </message>
+    <message>
+        <source>A file of %1 bytes is no bundle; at most %2 are taken.</source>
+        <translation>%1 字节的文件不是安装包；最多接受 %2 字节。</translation>
+    </message>
+    <message>
+        <source>The bundle changed while it was read.</source>
+        <translation>安装包在读取期间发生了变化。</translation>
+    </message>
+    <message>
+        <source>You were not authorized.</source>
+        <translation>未获得授权。</translation>
+    </message>
+    <message>
+        <source>Authenticate as an administrator, or ask one for a polkit rule.</source>
+        <translation>请以管理员身份认证，或请管理员添加 polkit 规则。</translation>
+    </message>
+    <message>
+        <source>You were not authorized: there is nobody to ask for a password.</source>
+        <translation>未获得授权：没有可用于询问密码的认证代理。</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal or a desktop session with a polkit agent, or with sudo.</source>
+        <translation>请在终端或带有 polkit 认证代理的桌面会话中运行，或使用 sudo。</translation>
+    </message>
+    <message>
+        <source>You were not authorized: polkit did not answer.</source>
+        <translation>未获得授权：polkit 没有应答。</translation>
+    </message>
+    <message>
+        <source>Look at “systemctl status polkit”, or run it with sudo.</source>
+        <translation>请查看“systemctl status polkit”，或使用 sudo 运行。</translation>
+    </message>
+    <message>
+        <source>The helper had no answer.</source>
+        <translation>助手没有给出答复。</translation>
+    </message>
+    <message>
+        <source>The helper ended in the middle of its work (status %1).</source>
+        <translation>助手在工作途中结束（状态 %1）。</translation>
+    </message>
+    <message>
+        <source>This job is not there, or it is another user&apos;s.</source>
+        <translation>没有这个任务，或者它属于其他用户。</translation>
+    </message>
+    <message>
+        <source>This option takes at most %1 paths or JSON pointers.</source>
+        <translation>此选项最多接受 %1 个路径或 JSON 指针。</translation>
+    </message>
+    <message>
+        <source>There is no such option here; there are: %1.</source>
+        <translation>此处没有这个选项；可用的有：%1。</translation>
+    </message>
+    <message>
+        <source>This option is true or false.</source>
+        <translation>此选项的值为真或假。</translation>
+    </message>
+    <message>
+        <source>This is no digest of a preview.</source>
+        <translation>这不是预览的摘要。</translation>
     </message>
 </context>
 </TS>

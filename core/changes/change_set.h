@@ -110,8 +110,12 @@ struct Replaced {
 /// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.
 ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts);
 
-/// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`).
-ChangeSet withoutRestart(ChangeSet changes);
+/// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`). What then
+/// waits for their next start is remembered, for pendingEffect().
+ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts);
+
+/// What an earlier `--no-restart` left to be done, unless the units were started since.
+Effect pendingEffect(const HostFacts &facts);
 
 /// The same without what only a running machine can do (`--root`): files are written and units enabled, no more.
 ChangeSet forDirectory(ChangeSet changes);
@@ -124,8 +128,5 @@ Json stepToJson(const Step &step);
 
 /// The step in words: "Write /etc/docker/daemon.json".
 Message describeStep(const Step &step);
-
-/// The stable name in JSON: "none", "reload", "restart-docker", "restart-containerd".
-const char *effectName(Effect effect);
 
 } // namespace dockwright::core

@@ -10,4 +10,7 @@ enum class Effect {
     RestartContainerd, ///< a new containerd is needed, and with it a new dockerd
 };
 
+/// The stable name in JSON: "none", "reload", "restart-docker", "restart-containerd".
+const char *effectName(Effect effect);
+
 } // namespace dockwright::core

@@ -73,6 +73,7 @@ public:
 
     ChangeSet make(const std::map<QString, QString> &sysctls)
     {
+        m_result.effect = pendingEffect(m_facts);
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
         stopTimer();
@@ -161,10 +162,13 @@ private:
     bool liveRestoreAfter() const
     {
         const FileChange *change = changeOf(paths::daemonJson);
-        if (change == nullptr)
-            return m_facts.daemon && m_facts.daemon->liveRestore;
-        const OrderedJson value = jsonOf(change->after);
+        const FileFact *there = m_facts.file(QLatin1String(paths::daemonJson));
+        const OrderedJson value = jsonOf(change != nullptr      ? change->after
+                                             : there != nullptr ? std::optional(*there)
+                                                                : std::nullopt);
         const auto key = value.find("live-restore");
+        if (change == nullptr && key == value.end())
+            return m_facts.daemon && m_facts.daemon->liveRestore;
         return key != value.end() && key->is_boolean() && key->get<bool>();
     }
 

@@ -272,7 +272,10 @@ private:
 
     void rememberWritten()
     {
-        if (m_written == m_facts.lastWritten)
+        LastWritten known = m_facts.lastWritten;
+        if (pendingEffect(m_facts) == Effect::None)
+            known.pending = {};
+        if (m_written == known)
             return;
         const QString path = QLatin1String(paths::lastWritten);
         m_changes.push_back(

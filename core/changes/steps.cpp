@@ -1,7 +1,10 @@
 #include "core/changes/change_set.h"
+#include "core/host/paths.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+
+#include <algorithm>
 
 namespace dockwright::core {
 
@@ -75,6 +78,39 @@ struct InWords {
     }
 };
 
+QString invocationOf(const std::optional<UnitFacts> &unit)
+{
+    if (!unit)
+        return {};
+    const auto id = unit->properties.find(QStringLiteral("InvocationID"));
+    return id != unit->properties.end() ? id->second : QString();
+}
+
+void rememberPending(ChangeSet &changes, const HostFacts &facts)
+{
+    if (changes.effect == Effect::None)
+        return;
+    const QString path = QLatin1String(paths::lastWritten);
+    const FileFact *found = facts.file(path);
+    const std::optional<FileFact> there = found != nullptr ? std::optional(*found) : std::nullopt;
+    FileFact after = there.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+    std::erase_if(changes.steps, [&](const Step &step) {
+        const auto *write = std::get_if<WriteFile>(&step);
+        const bool isIt = write != nullptr && write->path == path;
+        if (isIt)
+            after = write->file;
+        return isIt;
+    });
+    LastWritten written = readLastWritten(after.content);
+    written.pending = {changes.effect,
+                       {{QLatin1String(paths::dockerUnit), invocationOf(facts.dockerUnit)},
+                        {QLatin1String(paths::containerdUnit), invocationOf(facts.containerdUnit)}}};
+    if (written == facts.lastWritten)
+        return;
+    after.content = writeLastWritten(written);
+    changes.steps.push_back(WriteFile{path, after, there});
+}
+
 } // namespace
 
 Json stepToJson(const Step &step)
@@ -113,7 +149,7 @@ Error wouldStop(const ChangeSet &changes)
             {}};
 }
 
-ChangeSet withoutRestart(ChangeSet changes)
+ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
     std::erase_if(changes.steps, [](const Step &step) {
         if (const auto *restart = std::get_if<RestartUnit>(&step))
@@ -122,7 +158,22 @@ ChangeSet withoutRestart(ChangeSet changes)
     });
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
+    if (changes.conflicts.empty())
+        rememberPending(changes, facts);
     return changes;
+}
+
+Effect pendingEffect(const HostFacts &facts)
+{
+    const PendingEffect &pending = facts.lastWritten.pending;
+    const auto isOver = [&](const char *unit, const std::optional<UnitFacts> &now) {
+        const auto run = pending.runs.find(QLatin1String(unit));
+        const QString current = invocationOf(now);
+        return run != pending.runs.end() && !current.isEmpty() && current != run->second;
+    };
+    if (pending.effect == Effect::RestartContainerd && !isOver(paths::containerdUnit, facts.containerdUnit))
+        return Effect::RestartContainerd;
+    return isOver(paths::dockerUnit, facts.dockerUnit) ? Effect::None : std::min(pending.effect, Effect::RestartDocker);
 }
 
 ChangeSet forDirectory(ChangeSet changes)

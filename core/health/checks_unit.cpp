@@ -139,8 +139,30 @@ void checkCapabilities(Examination &examination)
     }
 }
 
-constexpr std::array<Check, 6> checks{checkActive,     checkRestarting, checkDaemonReload,
-                                      checkDirectives, checkLimits,     checkCapabilities};
+/// What /proc shows is what the kernel enforces.
+void checkCallFilter(Examination &examination)
+{
+    constexpr qint64 filtered = 2; // proc_pid_status(5)
+    const auto &process = examination.facts().dockerdProcess;
+    if (examination.plan() == nullptr || !process)
+        return;
+    const auto assignments = unitAssignments(*examination.plan(), examination.facts());
+    const auto planned = std::ranges::find(assignments, QStringLiteral("30-security/SystemCallFilter"), &Assignment::directive);
+    if (planned == assignments.end())
+        return;
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "The kernel filters the system calls of dockerd"), {}};
+    if (!process->seccomp) {
+        examination.unknown("security/seccomp", title);
+        return;
+    }
+    examination.judge(*process->seccomp == filtered, "security/seccomp", Severity::Warning, title,
+                      verbatim(QStringLiteral("Seccomp: %1").arg(filtered)),
+                      verbatim(QStringLiteral("Seccomp: %1").arg(*process->seccomp)),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service."), {}});
+}
+
+constexpr std::array checks{checkActive, checkRestarting,   checkDaemonReload, checkDirectives,
+                            checkLimits, checkCapabilities, checkCallFilter};
 
 } // namespace
 

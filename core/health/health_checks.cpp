@@ -103,11 +103,27 @@ Finding driftOf(const Error &error)
         QStringLiteral("drift/error"), Severity::Warning, verbatim(error.where), {}, error.message, error.remedy, error.detail};
 }
 
+/// Written with --no-restart, and no restart since.
+Finding driftOf(Effect pending)
+{
+    return {QStringLiteral("drift/pending"),
+            Severity::Warning,
+            {QT_TRANSLATE_NOOP("Dockwright", "What is written is in effect"), {}},
+            {},
+            pending == Effect::Reload
+                ? Message{QT_TRANSLATE_NOOP("Dockwright", "It waits for a reload of docker.service."), {}}
+                : Message{QT_TRANSLATE_NOOP("Dockwright", "It waits for a restart of docker.service."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again without --no-restart."), {}},
+            {}};
+}
+
 } // namespace
 
 Findings checkDrift(const Plan &plan, const HostFacts &facts)
 {
     Findings findings;
+    if (const Effect pending = pendingEffect(facts); pending != Effect::None)
+        findings.push_back(driftOf(pending));
     const auto changes = makeChanges(plan, facts);
     if (!changes) {
         for (const Error &error : changes.error())

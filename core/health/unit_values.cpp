@@ -67,6 +67,15 @@ constexpr std::array numbers{
     Number{"KillSignal", "SIGTERM", 15},        Number{"SystemCallErrorNumber", "EPERM", 1},
 };
 
+/// A call that each group of systemd.exec(5), "System Call Filtering", has had since there were groups: systemd shows the
+/// calls of a filter, not its groups.
+struct CallGroup {
+    const char *name;
+    const char *call;
+};
+constexpr std::array callGroups{CallGroup{"@swap", "swapon"}, CallGroup{"@reboot", "reboot"}, CallGroup{"@raw-io", "iopl"},
+                                CallGroup{"@obsolete", "uselib"}};
+
 QSet<QString> wordsOf(const QString &text)
 {
     const QStringList words = QString(text).remove(u'~').split(u' ', Qt::SkipEmptyParts);
@@ -122,6 +131,23 @@ std::optional<bool> compareEnvironment(const QString &planned, const UnitFacts &
     });
 }
 
+/// A list of barred groups is in effect if calls of each are barred.
+std::optional<bool> compareCallFilter(const QString &planned, const QString &shown)
+{
+    if (!planned.startsWith(u'~') || !shown.startsWith(u'~'))
+        return planned.startsWith(u'~') == shown.startsWith(u'~');
+    const QSet<QString> barred = wordsOf(shown);
+    for (const QString &group : wordsOf(planned)) {
+        const auto known =
+            std::ranges::find_if(callGroups, [&](const CallGroup &each) { return group == QLatin1String(each.name); });
+        if (known == callGroups.end())
+            return std::nullopt;
+        if (!barred.contains(group) && !barred.contains(QLatin1String(known->call)))
+            return false;
+    }
+    return true;
+}
+
 bool compareWord(const QString &property, const QString &planned, const QString &shown)
 {
     return shown == planned || std::ranges::any_of(numbers, [&](const Number &number) {
@@ -173,7 +199,7 @@ std::optional<bool> isInEffect(const Directive &directive, const QString &value,
     if (property == QLatin1String("RestrictAddressFamilies"))
         return wordsOf(shown) == wordsOf(value);
     if (property == QLatin1String("SystemCallFilter"))
-        return shown.isEmpty() ? std::optional(false) : std::nullopt; // systemd shows the calls, not the groups
+        return compareCallFilter(value, shown);
     return compareWord(property, value, shown);
 }
 

@@ -30,9 +30,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
                                                 liveRestore, mirrors, insecureRegistries, securityOptions, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, nice,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
                                                 oomScoreAdjust)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel, architecture,
                                                 systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion, nofileCeiling,
                                                 dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket, containerdUnit,

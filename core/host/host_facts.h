@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/changes/effect.h"
 
 #include <map>
 #include <optional>
@@ -93,16 +94,29 @@ struct ProcessFacts {
     std::map<QString, QString> softLimits; ///< /proc/PID/limits by its name, "Max open files" → "307200" or "unlimited"
     std::map<QString, QString> hardLimits;
     QString capabilityBoundingSet; ///< CapBnd of /proc/PID/status, 16 hex digits
+    std::optional<qint64> seccomp; ///< Seccomp of /proc/PID/status: 0 none, 1 strict, 2 a filter
     qint64 nice = 0;
     qint64 oomScoreAdjust = 0;
 
     friend bool operator==(const ProcessFacts &, const ProcessFacts &) = default;
 };
 
+/// What was written with --no-restart and waits for the next start.
+struct PendingEffect {
+    Effect effect = Effect::None;
+    std::map<QString, QString> runs; ///< unit → InvocationID of the run that does not have it
+
+    friend bool operator==(const PendingEffect &, const PendingEffect &) = default;
+};
+
+void to_json(Json &json, const PendingEffect &pending);
+void from_json(const Json &json, PendingEffect &pending);
+
 /// What Dockwright wrote last, to tell a hand-edit from its own work (three-way merge). Hashes only, so it holds no secret.
 struct LastWritten {
     std::map<QString, QString> files;      ///< path → SHA-256 of the bytes written
     std::map<QString, QString> daemonKeys; ///< JSON pointer in daemon.json → SHA-256 of the value written
+    PendingEffect pending{};
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;
 };

@@ -68,6 +68,7 @@ public:
     {
         Json json{{"event", "transaction"},         {"transaction", info.id}, {"kind", info.kind},      {"time", info.time},
                   {"state", stateName(info.state)}, {"digest", info.digest},  {"changed", info.changed}};
+        json["steps"] = info.steps;
         if (info.reverts != 0)
             json["reverts"] = info.reverts;
         print(std::move(json));
@@ -86,6 +87,11 @@ public:
                {"reason", explanation.reason},
                {"source", explanation.source},
                {"measurement", explanation.measurement}});
+    }
+
+    void facts(const HostFacts &facts) override
+    {
+        print({{"event", "facts"}, {"facts", Json::parse(writeFacts(facts).toStdString())}});
     }
 
     void say(const Message &) override {}

@@ -49,6 +49,11 @@ private:
     std::jthread m_waiter;
 };
 
+std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
+{
+    return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -70,7 +75,9 @@ int main(int argc, char **argv)
     }
     const auto options = helper::readOptions(arguments);
     if (!options) {
-        helper::makePeopleOutput(core::Wording(qEnvironmentVariable("LANG")))->error(options.error());
+        const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));
+        output->error(options.error());
+        output->result("invalid", {{"error", core::errorToJson(options.error())}}, {});
         return helper::ExitInvalid;
     }
     if (options->command == helper::Command::Help) {
@@ -85,7 +92,7 @@ int main(int argc, char **argv)
         return helper::runService(options->idleExit.isEmpty() ? helper::limits::idle
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
     StopOnSignal stop;
-    const auto output = options->json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(options->locale));
+    const auto output = outputFor(options->json, options->locale);
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();

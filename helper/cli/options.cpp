@@ -2,8 +2,9 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QLocale>
+#include <QTranslator>
 
+#include <algorithm>
 #include <array>
 
 namespace dockwright::helper {
@@ -98,6 +99,51 @@ constexpr std::array lists{
                                  "Leave this file or key as it was edited by hand; may be given more than once.")},
 };
 
+/// With what an option goes; one that is not here goes with everything.
+struct Belonging {
+    const char *option;
+    const char *commands; ///< as the message names them, one blank between them
+};
+
+constexpr std::array belongings{
+    Belonging{"dry-run", "--apply"},
+    Belonging{"yes", "--apply --rollback"},
+    Belonging{"no-restart", "--apply --preview"},
+    Belonging{"no-rollback", "--apply"},
+    Belonging{"take-ours", "--apply --preview --rollback"},
+    Belonging{"ours", "--apply --preview"},
+    Belonging{"theirs", "--apply --preview"},
+    Belonging{"digest", "--apply"},
+    Belonging{"idle-exit", "--service"},
+    Belonging{"out", "--preview"},
+};
+
+/// The words of QCommandLineParser in our language: Qt's own translation is not there on every host.
+class WordsOfQt : public QTranslator
+{
+public:
+    explicit WordsOfQt(Wording wording) : m_wording(std::move(wording)) { QCoreApplication::installTranslator(this); }
+
+    bool isEmpty() const override { return false; }
+    QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        return qstrcmp(context, "QCommandLineParser") == 0 ? m_wording(source) : QString();
+    }
+
+private:
+    Wording m_wording;
+};
+
+[[maybe_unused]] constexpr std::array wordsOfQt{
+    QT_TRANSLATE_NOOP("Dockwright", "Usage: %1"),
+    QT_TRANSLATE_NOOP("Dockwright", "[options]"),
+    QT_TRANSLATE_NOOP("Dockwright", "Options:"),
+    QT_TRANSLATE_NOOP("Dockwright", "Unknown option '%1'."),
+    QT_TRANSLATE_NOOP("Dockwright", "Unknown options: %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "Missing value after '%1'."),
+    QT_TRANSLATE_NOOP("Dockwright", "Unexpected value after '%1'."),
+};
+
 Failure usage(Message message)
 {
     return failure(ErrorCode::InvalidInput, {}, std::move(message),
@@ -111,18 +157,6 @@ QString environmentLocale()
         if (const QString value = qEnvironmentVariable(name); !value.isEmpty())
             return value;
     return {};
-}
-
-/// --lang may stand anywhere, and the help is to be in that language.
-QString wantedLocale(const QStringList &arguments)
-{
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == QLatin1String("--lang"))
-            return arguments.value(i + 1);
-        if (arguments[i].startsWith(QLatin1String("--lang=")))
-            return arguments[i].mid(7);
-    }
-    return environmentLocale();
 }
 
 /// `--rollback=7` is the same as `--rollback 7`: its number may be left out, which the parser does not know.
@@ -186,36 +220,75 @@ Result<> takePositional(const QStringList &positional, Options &options)
     return {};
 }
 
+Result<> checkBelongings(const QCommandLineParser &parser)
+{
+    for (const Belonging &belonging : belongings) {
+        if (!parser.isSet(QLatin1String(belonging.option)))
+            continue;
+        const QStringList allowed = QString::fromLatin1(belonging.commands).split(u' ');
+        if (std::ranges::none_of(allowed, [&](const QString &command) { return parser.isSet(command.mid(2)); }))
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."),
+                          {QLatin1String(belonging.option), allowed.join(QLatin1String(", "))}});
+    }
+    return {};
+}
+
+/// An empty value is a variable of a script that was not set: `--root ""` must not mean this machine.
+Result<> checkValues(const QCommandLineParser &parser)
+{
+    QStringList withValue;
+    for (const CommandOption &option : commands)
+        if (*option.value != '\0')
+            withValue << QLatin1String(option.name);
+    for (const TextOption &option : texts)
+        withValue << QLatin1String(option.name);
+    for (const QString &option : withValue)
+        if (parser.isSet(option) && parser.values(option).contains(QString()))
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 needs a value that is not empty."), {option}});
+    return {};
+}
+
 Result<> checkTogether(const Options &options)
 {
-    if (!options.out.isEmpty() && options.command != Command::Preview)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--out goes with --preview."), {}});
     const bool changesHost = options.command == Command::Apply || options.command == Command::Rollback;
     if (!options.facts.isEmpty() && options.root.isEmpty() && changesHost && !options.dryRun)
         return usage({QT_TRANSLATE_NOOP("Dockwright",
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "
                                         "a file says of it."),
                       {}});
-    if (!options.digest.isEmpty() && options.command != Command::Apply)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--digest goes with --apply."), {}});
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});
-    if (options.dryRun && options.command != Command::Apply)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--dry-run goes with --apply."), {}});
     return {};
 }
 
 } // namespace
+
+QString wantedLocale(const QStringList &arguments)
+{
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == QLatin1String("--lang"))
+            return arguments.value(i + 1);
+        if (arguments[i].startsWith(QLatin1String("--lang=")))
+            return arguments[i].mid(7);
+    }
+    return environmentLocale();
+}
+
+bool wantsJson(const QStringList &arguments)
+{
+    return arguments.contains(QLatin1String("--json"));
+}
 
 Result<Options> readOptions(const QStringList &arguments)
 {
     Options options;
     options.locale = wantedLocale(arguments);
     const Wording wording(options.locale);
+    const WordsOfQt inOurLanguage(wording);
     QCommandLineParser parser;
     declare(parser, wording);
-    options.json = arguments.contains(QLatin1String("--json"));
+    options.json = wantsJson(arguments);
     options.help = parser.helpText();
     if (!parser.parse(separated(arguments)))
         return usage({"%1", {parser.errorText()}});
@@ -236,6 +309,10 @@ Result<Options> readOptions(const QStringList &arguments)
         return tl::unexpected(taken.error());
     if (const auto taken = takePositional(parser.positionalArguments(), options); !taken)
         return tl::unexpected(taken.error());
+    if (const auto values = checkValues(parser); !values)
+        return tl::unexpected(values.error());
+    if (const auto belong = checkBelongings(parser); !belong)
+        return tl::unexpected(belong.error());
     if (const auto together = checkTogether(options); !together)
         return tl::unexpected(together.error());
     return options;

@@ -54,4 +54,8 @@ struct Options {
 /// Reads the command line; an error is one line about what is wrong with it.
 core::Result<Options> readOptions(const QStringList &arguments);
 
+/// How an error of readOptions() is to be told: --lang may stand anywhere, and else the environment says.
+QString wantedLocale(const QStringList &arguments);
+bool wantsJson(const QStringList &arguments);
+
 } // namespace dockwright::helper

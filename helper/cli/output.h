@@ -52,6 +52,8 @@ public:
     virtual void transaction(const TransactionInfo &info) = 0;
     /// One entry of --explain: `value` is what the plan writes, empty for nothing.
     virtual void directive(const Explanation &explanation) = 0;
+    /// What is known of the host, in the format of --facts.
+    virtual void facts(const core::HostFacts &facts) = 0;
     /// A sentence that is all there is to say, for people only.
     virtual void say(const core::Message &message) = 0;
     /// The last word. `status` is one of the stable names; `more` has further members.

@@ -2,6 +2,7 @@
 
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
+#include "helper/cli/terminal_text.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -85,10 +86,9 @@ public:
                 line(Colour::None, QStringLiteral("  … ") + m_wording(event.text));
             return;
         case Event::Kind::StepDone:
-            line(Colour::None,
-                 painted(Colour::Green, QStringLiteral("✓")) + stepLine({}, event)
-                     + painted(Colour::Blue,
-                               QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)));
+            line({{Colour::Green, QStringLiteral("✓")},
+                  {Colour::None, stepLine({}, event)},
+                  {Colour::Blue, QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)}});
             return;
         case Event::Kind::StepFailed:
         case Event::Kind::UndoFailed:
@@ -115,17 +115,17 @@ public:
             text += QStringLiteral(" (%1)").arg(m_wording(error.remedy));
         complain(text);
         if (!error.detail.isEmpty() && error.code == ErrorCode::CommandFailed)
-            complain(QLatin1String("    ") + QString(error.detail).replace(u'\n', QLatin1String("\n    ")));
+            complain(QLatin1String("    ") + error.detail);
     }
 
     void finding(const Finding &finding) override
     {
         const Mark mark = markOf(finding.severity);
-        QString text = painted(mark.colour, QString::fromUtf8(mark.sign)) + u' ' + m_wording(finding.title);
+        QString text = u' ' + m_wording(finding.title);
         const QString found = m_wording(finding.found);
         if (!found.isEmpty())
             text += QLatin1String(": ") + found;
-        line(Colour::None, text);
+        line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, text}});
         if (finding.severity == Severity::Pass)
             return;
         if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())
@@ -198,6 +198,13 @@ public:
         line(Colour::None, {});
     }
 
+    void facts(const HostFacts &facts) override
+    {
+        // In ASCII, so that nothing in it can act on a terminal.
+        const OrderedJson json = OrderedJson::parse(writeFacts(facts).toStdString());
+        print(stdout, QString::fromStdString(json.dump(2, ' ', true)) + u'\n');
+    }
+
     void say(const Message &message) override { line(Colour::None, m_wording(message)); }
 
     void result(const char *, const Json &, const Message &message) override
@@ -207,9 +214,17 @@ public:
     }
 
 private:
-    QString painted(Colour colour, const QString &text) const
+    /// A part of a line in one colour. Only what is in a span is shown, and only without what could act on the terminal.
+    struct Span {
+        Colour colour;
+        QString text;
+    };
+
+    static QString painted(const Span &span, bool isTerminal)
     {
-        return m_isTerminal && colour != Colour::None ? QLatin1String(codeOf(colour)) + text + QLatin1String("\033[0m") : text;
+        const QString text = terminalText(span.text);
+        return isTerminal && span.colour != Colour::None ? QLatin1String(codeOf(span.colour)) + text + QLatin1String("\033[0m")
+                                                         : text;
     }
 
     QString stepLine(const QString &mark, const Event &event) const
@@ -220,16 +235,26 @@ private:
 
     void progress(const QString &text)
     {
-        print(stdout, QLatin1String("\r\033[K") + text);
+        print(stdout, QLatin1String("\r\033[K") + terminalText(text));
         m_hasProgress = true;
     }
 
-    void line(Colour colour, const QString &text)
+    void line(Colour colour, const QString &text) { line({{colour, text}}); }
+
+    void line(std::initializer_list<Span> spans)
+    {
+        endProgress();
+        QString text;
+        for (const Span &span : spans)
+            text += painted(span, m_isTerminal);
+        print(stdout, text + u'\n');
+    }
+
+    void endProgress()
     {
         if (m_hasProgress)
             print(stdout, QStringLiteral("\r\033[K"));
         m_hasProgress = false;
-        print(stdout, painted(colour, text) + u'\n');
     }
 
     void detail(const char *label, const QString &text)
@@ -245,12 +270,9 @@ private:
 
     void complain(const QString &text)
     {
-        if (m_hasProgress)
-            print(stdout, QStringLiteral("\r\033[K"));
-        m_hasProgress = false;
+        endProgress();
         std::fflush(stdout);
-        const QString shown = m_errorIsTerminal ? QLatin1String("\033[31m") + text + QLatin1String("\033[0m") : text;
-        print(stderr, shown + u'\n');
+        print(stderr, painted({Colour::Red, text}, m_errorIsTerminal) + u'\n');
     }
 
     static void print(std::FILE *stream, const QString &text)

@@ -5,12 +5,14 @@
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
+#include "helper/cli/input.h"
 #include "helper/host/bundle_store.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -22,17 +24,27 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 maximalPlan = 1024 * 1024;
+constexpr std::size_t shownProblems = 200;
 
-Result<QByteArray> readInput(const QString &path, qint64 limit)
+Error noSuchDirectory(const QString &path)
 {
-    QFile file(path);
-    const bool isOpen = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!isOpen)
-        return failure(ErrorCode::InvalidInput, path,
-                       {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {file.errorString()}});
-    // One byte more than is allowed, so that a text that is too long is seen to be.
-    return file.read(limit + 1);
+    return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
+}
+
+Error rootOnly()
+{
+    return {ErrorCode::NotAuthorized,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+            {}};
+}
+
+/// What only root, or a member of the right groups, can see of this host decides about its health.
+bool isSeen(const HostFacts &facts)
+{
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    return !isActive || (facts.daemon && facts.dockerdProcess && facts.probe && facts.journalErrors);
 }
 
 Json changedJson(const ApplyReport &report)
@@ -118,6 +130,23 @@ ExitStatus Session::fail(const Error &error)
     return status;
 }
 
+/// All of them, up to a number that somebody can still read.
+ExitStatus Session::refuse(const Errors &errors, const char *why)
+{
+    Json problems = Json::array();
+    for (const Error &error : errors) {
+        if (problems.size() == shownProblems)
+            break;
+        m_output.error(error);
+        problems.push_back(errorToJson(error));
+    }
+    if (errors.size() > shownProblems)
+        m_output.say(
+            {QT_TRANSLATE_NOOP("Dockwright", "There are %1 more of them."), {QString::number(errors.size() - shownProblems)}});
+    m_output.result("invalid", {{"problems", problems}, {"problemCount", errors.size()}}, {why, {}});
+    return ExitInvalid;
+}
+
 ExitStatus Session::openHost()
 {
     if (!m_options.facts.isEmpty()) {
@@ -132,9 +161,8 @@ ExitStatus Session::openHost()
         m_givenFacts = *facts;
     }
     const QString root = m_options.root.isEmpty() ? QStringLiteral("/") : m_options.root;
-    if (access(root.toUtf8().constData(), F_OK) != 0)
-        return fail(
-            {ErrorCode::InvalidInput, root, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}});
+    if (!QFileInfo(root).isDir())
+        return fail(noSuchDirectory(root));
     m_files = std::make_unique<RootedFiles>(root);
     if (m_options.root.isEmpty())
         m_host = std::make_unique<LiveHost>();
@@ -158,13 +186,7 @@ std::optional<Plan> Session::readPlanFile()
     const auto plan = readPlan(*text);
     if (plan)
         return *plan;
-    Json problems = Json::array();
-    for (const Error &error : plan.error()) {
-        m_output.error(error);
-        problems.push_back(errorToJson(error));
-    }
-    m_output.result("invalid", {{"problems", problems}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}});
+    refuse(plan.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."));
     return std::nullopt;
 }
 
@@ -173,7 +195,7 @@ std::optional<Session::Prepared> Session::prepare()
     const auto plan = readPlanFile();
     if (!plan)
         return std::nullopt;
-    HostFacts facts = look(false);
+    const HostFacts facts = look(false);
     ConflictChoices choices{{}, m_options.takeOurs ? Side::Ours : Side::Undecided};
     for (const QString &place : m_options.ours)
         choices.byPlace[place] = Side::Ours;
@@ -181,17 +203,11 @@ std::optional<Session::Prepared> Session::prepare()
         choices.byPlace[place] = Side::Theirs;
     const auto changes = makeChanges(*plan, facts, choices);
     if (changes)
-        return Prepared{*plan, std::move(facts),
+        return Prepared{*plan, facts,
                         !m_host->isLive()         ? forDirectory(*changes)
-                            : m_options.noRestart ? withoutRestart(*changes)
+                            : m_options.noRestart ? withoutRestart(*changes, facts)
                                                   : *changes};
-    Json problems = Json::array();
-    for (const Error &error : changes.error()) {
-        m_output.error(error);
-        problems.push_back(errorToJson(error));
-    }
-    m_output.result("invalid", {{"problems", problems}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."), {}});
+    refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."));
     return std::nullopt;
 }
 
@@ -209,7 +225,8 @@ ExitStatus Session::recover(Engine &engine)
         m_output.error(error);
     if (report->status == ApplyStatus::Failed) {
         m_output.result("failed", changedJson(*report),
-                        {QT_TRANSLATE_NOOP("Dockwright", "A transaction that was cut off could not be taken back whole."), {}});
+                        {QT_TRANSLATE_NOOP("Dockwright", "A transaction that was not finished could not be taken back whole."),
+                         {}});
         return ExitNotTakenBack;
     }
     m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is as it was before transaction %1."),
@@ -219,13 +236,11 @@ ExitStatus Session::recover(Engine &engine)
 
 ExitStatus Session::recoverUnlessBusy()
 {
-    if (m_host->isLive() && geteuid() != 0)
+    Engine engine(*m_host, sink());
+    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery())
         return ExitDone;
     const auto lock = Lock::take(*m_files);
-    if (!lock)
-        return ExitDone;
-    Engine engine(*m_host, sink());
-    return recover(engine);
+    return lock ? recover(engine) : ExitDone;
 }
 
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
@@ -264,11 +279,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 ExitStatus Session::apply()
 {
     if (m_host->isLive() && geteuid() != 0 && !m_options.dryRun)
-        return fail({ErrorCode::NotAuthorized,
-                     {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
-                     {}});
+        return fail(rootOnly());
     std::optional<Lock> lock;
     Engine engine(*m_host, sink());
     if (!m_options.dryRun) {
@@ -278,6 +289,8 @@ ExitStatus Session::apply()
         lock.emplace(std::move(*taken));
         if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
             return recovered;
+    } else if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone) {
+        return recovered;
     }
     const auto prepared = prepare();
     if (!prepared)
@@ -320,8 +333,10 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     for (const Error &error : report.errors)
         errors.push_back(errorToJson(error));
     json["errors"] = errors;
+    const ExitStatus refused = report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
+    const bool isBroken = report.status == ApplyStatus::Refused && refused != ExitInvalid;
     const auto say = [&](const char *text, QStringList arguments = {}) {
-        m_output.result(statusName(report.status), json, {text, std::move(arguments)});
+        m_output.result(isBroken ? "failed" : statusName(report.status), json, {text, std::move(arguments)});
     };
     switch (report.status) {
     case ApplyStatus::Unchanged:
@@ -336,10 +351,20 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         return ExitDone;
     case ApplyStatus::Refused:
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched."));
-        return report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
+        return refused;
     case ApplyStatus::RolledBack:
         say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and everything is as it was."));
         return ExitFailed;
+    case ApplyStatus::LeftAsIs:
+        if (report.changed.isEmpty())
+            say(QT_TRANSLATE_NOOP("Dockwright",
+                                  "It failed. Nothing was taken back, as --no-rollback asks; no file was changed."));
+        else
+            say(QT_TRANSLATE_NOOP("Dockwright",
+                                  "It failed. Nothing was taken back, as --no-rollback asks; these files were changed:\n%1\n"
+                                  "dockwright-helper --rollback %2 brings the old ones back."),
+                {report.changed.join(u'\n'), QString::number(report.transaction)});
+        return ExitNotTakenBack;
     case ApplyStatus::Failed:
         say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not everything could be taken back: see above."));
         return ExitNotTakenBack;
@@ -347,16 +372,10 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     Q_UNREACHABLE();
 }
 
-bool Session::writeTree(const ChangeSet &changes)
+ExitStatus Session::writeTree(const ChangeSet &changes)
 {
-    if (access(m_options.out.toUtf8().constData(), F_OK) != 0) {
-        fail({ErrorCode::InvalidInput,
-              m_options.out,
-              {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}},
-              {},
-              {}});
-        return false;
-    }
+    if (!QFileInfo(m_options.out).isDir())
+        return fail(noSuchDirectory(m_options.out));
     RootedFiles tree(m_options.out);
     for (const GeneratedFile &file : changes.files) {
         if (!file.content)
@@ -365,13 +384,11 @@ bool Session::writeTree(const ChangeSet &changes)
         const FileFact fact{secretFree(file).toUtf8(), file.mode, static_cast<int>(geteuid()), static_cast<int>(getegid()),
                             FileKind::Regular};
         const auto written = there ? tree.write(file.path, fact, *there) : tl::unexpected(there.error());
-        if (!written) {
-            fail(written.error());
-            return false;
-        }
+        if (!written)
+            return fail(written.error());
         m_output.say({"%1", {m_options.out + file.path}});
     }
-    return true;
+    return ExitDone;
 }
 
 /// nullopt for a file that is not ours and that the plan does not need: it stays as it is.
@@ -400,6 +417,8 @@ std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const P
 
 ExitStatus Session::preview()
 {
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
     const auto prepared = prepare();
     if (!prepared)
         return ExitInvalid;
@@ -409,8 +428,8 @@ ExitStatus Session::preview()
         for (const Finding &finding : prepared->changes.findings)
             m_output.finding(finding);
     if (!m_options.out.isEmpty()) {
-        if (!writeTree(prepared->changes))
-            return ExitInvalid;
+        if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
+            return written;
     } else {
         for (const GeneratedFile &file : prepared->changes.files)
             if (const auto preview = previewOf(file, *prepared))
@@ -431,6 +450,8 @@ ExitStatus Session::preview()
 
 ExitStatus Session::explain()
 {
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
@@ -454,6 +475,8 @@ ExitStatus Session::explain()
 
 ExitStatus Session::validate()
 {
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
     const auto prepared = prepare();
     if (!prepared)
         return ExitInvalid;
@@ -461,10 +484,8 @@ ExitStatus Session::validate()
         m_output.finding(finding);
     for (const GeneratedFile &file : prepared->changes.files)
         if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
-            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid) {
-                fail(valid.error());
-                return ExitInvalid;
-            }
+            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid)
+                return fail(valid.error());
     m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
     return ExitDone;
 }
@@ -474,11 +495,21 @@ ExitStatus concludeFindings(Output &output, const Findings &findings)
     const auto failed = std::ranges::count_if(findings, [](const Finding &finding) {
         return finding.severity == Severity::Warning || finding.severity == Severity::Critical;
     });
-    output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
-                  failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
-                              : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
-                                        {QString::number(failed), QString::number(findings.size())}});
-    return failed == 0 ? ExitDone : ExitDrift;
+    const auto unknown = std::ranges::count(findings, Severity::Unknown, &Finding::severity);
+    const Json counts{{"failed", failed}, {"unknown", unknown}, {"checks", findings.size()}};
+    const QString all = QString::number(findings.size());
+    if (failed > 0) {
+        output.result("drift", counts,
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."), {QString::number(failed), all}});
+        return ExitDrift;
+    }
+    const bool isBlind = unknown > 0 && unknown == static_cast<qsizetype>(findings.size());
+    if (unknown > 0)
+        output.result(isBlind ? "unknown" : "ok", counts,
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be made."), {QString::number(unknown), all}});
+    else
+        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}});
+    return isBlind ? ExitFailed : ExitDone;
 }
 
 ExitStatus Session::judge(const Findings &findings)
@@ -496,12 +527,29 @@ ExitStatus Session::verify()
     if (!plan)
         return ExitInvalid;
     const HostFacts facts = look(true);
+    if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
+        return readable;
     Findings findings = checkDrift(*plan, facts);
     if (m_host->isLive())
         for (const Finding &finding : checkHealth(facts, &*plan))
             if (finding.id != QLatin1String("files/missing")) // drift has said so
                 findings.push_back(finding);
     return judge(findings);
+}
+
+/// An ordinary user sees less; what then looks as if it were missing is no finding.
+ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
+{
+    if (!m_host->isLive() || m_givenFacts || geteuid() == 0)
+        return ExitDone;
+    const auto isReadable = [this](const char *path) { return m_host->readFile(QLatin1String(path)).has_value(); };
+    if (isReadable(paths::lastWritten) && std::ranges::all_of(paths::managed, isReadable) && isSeen(facts))
+        return ExitDone;
+    return fail({ErrorCode::NotAuthorized,
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Only root can see all of this host that is to be checked."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                 {}});
 }
 
 std::optional<Plan> Session::lastAppliedPlan()
@@ -520,8 +568,11 @@ ExitStatus Session::health()
 {
     if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
         return recovered;
+    const HostFacts facts = look(true);
+    if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
+        return readable;
     const auto plan = lastAppliedPlan();
-    return judge(checkHealth(look(true), plan ? &*plan : nullptr));
+    return judge(checkHealth(facts, plan ? &*plan : nullptr));
 }
 
 ExitStatus Session::history()
@@ -535,7 +586,7 @@ ExitStatus Session::history()
         m_output.transaction(info);
     quint64 newest = 0; // that --rollback takes back
     for (const TransactionInfo &info : *transactions)
-        if (info.state == TransactionState::Committed && info.kind == QLatin1String("apply"))
+        if (info.canBeTakenBack() && info.kind == QLatin1String("apply"))
             newest = info.id;
     m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
                     transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
@@ -545,11 +596,7 @@ ExitStatus Session::history()
 ExitStatus Session::rollBack()
 {
     if (m_host->isLive() && geteuid() != 0)
-        return fail({ErrorCode::NotAuthorized,
-                     {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
-                     {}});
+        return fail(rootOnly());
     const auto lock = Lock::take(*m_files);
     if (!lock)
         return fail(lock.error());
@@ -571,12 +618,10 @@ ExitStatus Session::stage()
 
 ExitStatus Session::inspect()
 {
-    const QByteArray facts = writeFacts(look(false));
-    if (m_options.json) {
-        m_output.result("inspected", {{"facts", Json::parse(facts.begin(), facts.end(), nullptr, false)}}, {});
-        return ExitDone;
-    }
-    std::fwrite(facts.constData(), 1, static_cast<std::size_t>(facts.size()), stdout);
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    m_output.facts(look(false));
+    m_output.result("inspected", Json::object(), {});
     return ExitDone;
 }
 

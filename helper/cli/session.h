@@ -41,14 +41,17 @@ private:
     std::optional<Prepared> prepare();
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(bool withHealth);
-    bool writeTree(const core::ChangeSet &changes);
-    /// Takes back what an earlier call left when it was cut off. ExitDone when there is nothing in the way.
+    ExitStatus writeTree(const core::ChangeSet &changes);
+    /// Takes back what an earlier call left when it was cut off, unless another is at work. ExitDone when there is nothing
+    /// in the way.
     ExitStatus recoverUnlessBusy();
     ExitStatus recover(Engine &engine);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
     ExitStatus fail(const core::Error &error);
+    ExitStatus refuse(const core::Errors &errors, const char *why);
+    ExitStatus refuseUnlessSeen(const core::HostFacts &facts);
     core::EventSink sink();
     std::optional<core::Plan> lastAppliedPlan();
 

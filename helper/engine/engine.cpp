@@ -18,6 +18,7 @@ struct Engine::Running {
     quint64 id = 0;
     int step = 0; ///< the one that is being done, 1-based
     ApplyReport report;
+    QStringList done; ///< paths that were written or removed
 };
 
 namespace {
@@ -27,17 +28,32 @@ QString sha256(const QByteArray &bytes)
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
-QStringList changedPaths(const ChangeSet &changes)
+/// The path that a step writes or removes; empty for one that does neither, and for our own record.
+QString changedPath(const Step &step)
 {
-    QStringList changed;
+    const auto *write = std::get_if<WriteFile>(&step);
+    const auto *remove = std::get_if<RemoveFile>(&step);
+    const QString path = write != nullptr ? write->path : remove != nullptr ? remove->path : QString();
+    return path == QLatin1String(paths::lastWritten) ? QString() : path;
+}
+
+TransactionInfo describe(const char *kind, const ChangeSet &changes)
+{
+    TransactionInfo info;
+    info.kind = QLatin1String(kind);
+    info.digest = QString::fromLatin1(changes.digest());
     for (const Step &step : changes.steps) {
-        if (const auto *write = std::get_if<WriteFile>(&step);
-            write != nullptr && write->path != QLatin1String(paths::lastWritten))
-            changed << write->path;
-        if (const auto *remove = std::get_if<RemoveFile>(&step))
-            changed << remove->path;
+        info.steps.push_back(stepToJson(step));
+        if (const QString path = changedPath(step); !path.isEmpty())
+            info.changed << path;
     }
-    return changed;
+    return info;
+}
+
+/// What stays as it is however often it is tried: a file that somebody edited since, a damaged record.
+bool isFinal(const Error &error)
+{
+    return error.code == ErrorCode::Conflict || error.code == ErrorCode::RollbackFailed;
 }
 
 const WriteFile *daemonJsonStep(const ChangeSet &changes)
@@ -107,6 +123,7 @@ const char *statusName(ApplyStatus status)
         return "invalid";
     case ApplyStatus::RolledBack:
         return "rolled-back";
+    case ApplyStatus::LeftAsIs:
     case ApplyStatus::Failed:
         return "failed";
     }
@@ -121,11 +138,12 @@ void Engine::tell(Event::Kind kind, int step, Message text, Json data)
         m_sink({kind, step, std::move(text), std::move(data)});
 }
 
-Waiting Engine::waitingFor(int step)
+Waiting Engine::waitingFor(int step, std::stop_token stop)
 {
-    return [this, step](int seconds) {
+    return [this, step, stop = std::move(stop)](int seconds) {
         tell(Event::Kind::StepWaiting, step,
              {QT_TRANSLATE_NOOP("Dockwright", "still at it after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
+        return !stop.stop_requested();
     };
 }
 
@@ -135,6 +153,13 @@ ApplyReport Engine::refused(Error error) const
     report.status = ApplyStatus::Refused;
     report.errors.push_back(std::move(error));
     return report;
+}
+
+bool Engine::needsRecovery() const
+{
+    const auto transactions = m_journal.list();
+    return transactions
+        && std::ranges::find(*transactions, TransactionState::Open, &TransactionInfo::state) != transactions->end();
 }
 
 std::optional<ApplyReport> Engine::recover()
@@ -147,7 +172,7 @@ std::optional<ApplyReport> Engine::recover()
         if (info->state != TransactionState::Open)
             continue;
         tell(Event::Kind::Recovering, 0,
-             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was cut off; it is taken back first"),
+             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is taken back first"),
               {QString::number(info->id)}},
              {{"transaction", info->id}});
         if (!report)
@@ -170,11 +195,8 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
     if (const WriteFile *daemonJson = daemonJsonStep(changes))
         if (const auto valid = m_host.validateDaemonJson(daemonJson->file.content, dockerdFlags(facts)); !valid)
             return refused(valid.error());
-    TransactionInfo info;
-    info.kind = QStringLiteral("apply");
-    info.digest = QString::fromLatin1(changes.digest());
+    TransactionInfo info = describe("apply", changes);
     info.plan = writePlan(withoutSecrets(plan));
-    info.changed = changedPaths(changes);
     return run(changes, info, &plan, facts, options, stop);
 }
 
@@ -184,7 +206,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!transactions)
         return refused(transactions.error());
     const auto isWanted = [id](const TransactionInfo &info) {
-        return info.state == TransactionState::Committed && (id == 0 ? info.kind == QLatin1String("apply") : info.id == id);
+        return info.canBeTakenBack() && (id == 0 ? info.kind == QLatin1String("apply") : info.id == id);
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())
@@ -208,11 +230,8 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
     if (changes.stopsContainers && !mayStopContainers)
         return refused(wouldStop(changes));
-    TransactionInfo info;
-    info.kind = QStringLiteral("rollback");
+    TransactionInfo info = describe("rollback", changes);
     info.reverts = found->id;
-    info.digest = QString::fromLatin1(changes.digest());
-    info.changed = changedPaths(changes);
     ApplyReport report = run(changes, info, nullptr, facts, {}, stop);
     if (report.status == ApplyStatus::Applied) {
         for (const QString &directory : original.madeDirectories)
@@ -229,7 +248,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    Running running{changes, *id, 0, {}};
+    Running running{changes, *id, 0, {}, {}};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
@@ -237,6 +256,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     auto done = doSteps(running, stop);
     if (done)
         done = passGate(running, plan);
+    if (done && stop.stop_requested())
+        done = cancelled();
     if (done)
         done = m_journal.finish(*id, TransactionState::Committed);
     if (done) {
@@ -249,14 +270,21 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.errors.push_back(done.error());
     running.report.journal = m_host.journal(QLatin1String(paths::dockerUnit), 20);
     tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
-    if (!options.rollBackOnFailure) {
-        running.report.status = ApplyStatus::Failed;
-        m_journal.finish(*id, TransactionState::Failed).map_error([](const Error &) {});
-        return running.report;
-    }
+    if (!options.rollBackOnFailure)
+        return leaveAsItIs(running);
     const Errors left = takeBackAll(*id);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
+    return running.report;
+}
+
+ApplyReport Engine::leaveAsItIs(Running &running)
+{
+    running.report.status = ApplyStatus::LeftAsIs;
+    running.report.changed = running.done;
+    if (const auto finished = m_journal.finish(running.id, TransactionState::Failed); !finished)
+        running.report.errors.push_back(finished.error());
+    m_journal.prune(keptTransactions);
     return running.report;
 }
 
@@ -264,15 +292,15 @@ Result<> Engine::doSteps(Running &running, const std::stop_token &stop)
 {
     for (const Step &step : running.changes.steps) {
         if (stop.stop_requested())
-            return failure(ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}});
+            return cancelled();
         ++running.step;
-        if (const auto done = doStep(running, step); !done)
+        if (const auto done = doStep(running, step, stop); !done)
             return done;
     }
     return {};
 }
 
-Result<> Engine::doStep(Running &running, const Step &step)
+Result<> Engine::doStep(Running &running, const Step &step, const std::stop_token &stop)
 {
     const auto undo = undoOf(step, m_host);
     if (!undo)
@@ -280,7 +308,7 @@ Result<> Engine::doStep(Running &running, const Step &step)
     if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
         return recorded;
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
-    if (const auto done = runStep(step, m_host, waitingFor(running.step)); !done)
+    if (const auto done = runStep(step, m_host, waitingFor(running.step, stop)); !done)
         return done;
     noteStep(running, step);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
@@ -291,6 +319,8 @@ void Engine::noteStep(Running &running, const Step &step)
 {
     running.report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_host.isLive();
     running.report.restarted |= std::holds_alternative<RestartUnit>(step) && m_host.isLive();
+    if (const QString path = changedPath(step); !path.isEmpty())
+        running.done << path;
 }
 
 /// Nothing is committed on a host whose Docker does not work.
@@ -315,7 +345,20 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
                    critical->remedy, critical->evidence);
 }
 
+/// What is left is tried again by the next call, unless trying again cannot help.
 Errors Engine::takeBackAll(quint64 id)
+{
+    Errors left = undoAll(id);
+    if (!std::ranges::all_of(left, isFinal))
+        return left;
+    const auto state = left.empty() ? TransactionState::RolledBack : TransactionState::Failed;
+    if (const auto finished = m_journal.finish(id, state); !finished)
+        left.push_back(finished.error());
+    m_journal.prune(keptTransactions);
+    return left;
+}
+
+Errors Engine::undoAll(quint64 id)
 {
     Errors left;
     tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Everything is taken back"), {}}, {{"transaction", id}});
@@ -333,9 +376,6 @@ Errors Engine::takeBackAll(quint64 id)
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
         note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host), step);
     note(takeBackUnits(*undos, m_host, waitingFor(0)), 0);
-    const auto state = left.empty() ? TransactionState::RolledBack : TransactionState::Failed;
-    if (const auto finished = m_journal.finish(id, state); !finished)
-        left.push_back(finished.error());
     return left;
 }
 

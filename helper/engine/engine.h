@@ -12,16 +12,17 @@ enum class ApplyStatus {
     Applied,    ///< done, healthy and committed
     Refused,    ///< nothing was touched
     RolledBack, ///< it failed and everything is as it was
+    LeftAsIs,   ///< it failed and nothing was taken back, as was asked for
     Failed,     ///< it failed and not everything could be taken back
 };
 
-/// The stable name in JSON: "unchanged", "applied", "invalid", "rolled-back", "failed".
+/// The stable name in JSON: "unchanged", "applied", "invalid", "rolled-back"; "failed" for the last two.
 const char *statusName(ApplyStatus status);
 
 struct ApplyReport {
     ApplyStatus status = ApplyStatus::Unchanged;
     quint64 transaction = 0; ///< 0 when none was opened
-    QStringList changed;     ///< paths
+    QStringList changed;     ///< paths; with LeftAsIs those that were reached
     bool reloaded = false;   ///< a unit was reloaded
     bool restarted = false;  ///< a unit was restarted
     core::Findings health;   ///< of the gate
@@ -39,13 +40,15 @@ class Engine
 public:
     Engine(HostWriter &host, core::EventSink sink);
 
-    /// What another process left when it was cut off is taken back; nullopt if there was nothing.
+    /// True if something is there for recover() to take back.
+    bool needsRecovery() const;
+    /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing.
     std::optional<ApplyReport> recover();
 
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
-    /// Takes a finished transaction back, the newest one for 0. Files that were edited since are a conflict unless
+    /// Takes a committed or failed transaction back, the newest apply for 0. Files that were edited since are a conflict unless
     /// `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
     ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
 
@@ -57,13 +60,15 @@ private:
     ApplyReport run(const core::ChangeSet &changes, TransactionInfo info, const core::Plan *plan, const core::HostFacts &facts,
                     const ApplyOptions &options, const std::stop_token &stop);
     core::Result<> doSteps(Running &running, const std::stop_token &stop);
-    core::Result<> doStep(Running &running, const core::Step &step);
+    core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<> passGate(Running &running, const core::Plan *plan);
+    ApplyReport leaveAsItIs(Running &running);
     core::Errors takeBackAll(quint64 id);
+    core::Errors undoAll(quint64 id);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;
     void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
-    Waiting waitingFor(int step);
+    Waiting waitingFor(int step, std::stop_token stop = {});
 
     HostWriter &m_host;
     core::EventSink m_sink;

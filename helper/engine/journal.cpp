@@ -37,7 +37,8 @@ TransactionState stateOf(const QString &name)
 
 Failure unreadable(const QString &path, const char *words)
 {
-    return failure(ErrorCode::Io, path, {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read as a journal record."), {path}}, {},
+    return failure(ErrorCode::RollbackFailed, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read as a journal record."), {path}}, {},
                    QString::fromUtf8(words));
 }
 
@@ -93,7 +94,8 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                json.at("plan").is_null() ? QByteArray() : QByteArray::fromStdString(json.at("plan").dump()),
                                json.at("reverts").get<quint64>(),
                                stateOf(QString::fromUtf8(*state).trimmed()),
-                               json.at("changed").get<QStringList>()};
+                               json.at("changed").get<QStringList>(),
+                               Json(json.value("steps", OrderedJson::array()))};
     } catch (const OrderedJson::exception &error) {
         return unreadable(path, error.what());
     }
@@ -124,7 +126,7 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     OrderedJson json{
         {"format", 1},           {"kind", info.kind},       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
         {"digest", info.digest}, {"reverts", info.reverts}, {"changed", info.changed},
-        {"plan", nullptr}};
+        {"plan", nullptr},       {"steps", info.steps}};
     if (!info.plan.isEmpty())
         if (const auto plan = parseJson(info.plan))
             json["plan"] = plan->value;
@@ -183,20 +185,24 @@ Result<> Journal::finish(quint64 id, TransactionState state)
 void Journal::prune(std::size_t kept)
 {
     const auto transactions = list();
-    if (!transactions || transactions->size() <= kept)
+    if (!transactions)
         return;
-    for (std::size_t i = 0; i + kept < transactions->size(); ++i) {
-        if ((*transactions)[i].state == TransactionState::Open)
-            continue;
-        const QString directory = directoryOf((*transactions)[i].id);
-        QStringList names = m_host.listDirectory(directory).value_or(QStringList());
-        // The description first: what is left of a half-removed transaction is then no transaction.
-        std::ranges::stable_partition(names, [](const QString &name) { return name == QLatin1String("transaction.json"); });
-        for (const QString &name : names)
-            if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
-                m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
-        m_host.removeEmptyDirectory(directory);
-    }
+    std::map<bool, std::size_t> seen;
+    for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
+        if (info->state != TransactionState::Open && ++seen[info->canBeTakenBack()] > kept)
+            remove(info->id);
+}
+
+void Journal::remove(quint64 id)
+{
+    const QString directory = directoryOf(id);
+    QStringList names = m_host.listDirectory(directory).value_or(QStringList());
+    // The description first: what is left of a half-removed transaction is then no transaction.
+    std::ranges::stable_partition(names, [](const QString &name) { return name == QLatin1String("transaction.json"); });
+    for (const QString &name : names)
+        if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
+            m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
+    m_host.removeEmptyDirectory(directory);
 }
 
 } // namespace dockwright::helper

@@ -17,7 +17,10 @@ struct TransactionInfo {
     QByteArray plan;     ///< plan.json without secrets; empty for a rollback
     quint64 reverts = 0; ///< the transaction that a rollback took back
     TransactionState state = TransactionState::Open;
-    QStringList changed; ///< paths
+    QStringList changed;                    ///< paths
+    core::Json steps = core::Json::array(); ///< what was to be done, as stepToJson has it
+
+    bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
 };
 
 /// The transactions in paths::transactions, one directory each. Every record is a file of its own, written beside its name,
@@ -36,10 +39,11 @@ public:
     /// The records, oldest first.
     core::Result<std::vector<Undo>> undos(quint64 id) const;
     core::Result<> finish(quint64 id, TransactionState state);
-    /// Removes finished transactions so that only the newest `kept` stay.
+    /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
     void prune(std::size_t kept);
 
 private:
+    void remove(quint64 id);
     core::Result<TransactionInfo> describe(quint64 id) const;
     core::Result<QByteArray> read(const QString &path) const;
     core::Result<> write(const QString &path, const QByteArray &content);

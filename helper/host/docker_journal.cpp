@@ -121,7 +121,8 @@ Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chro
             return {};
         if (waiting && clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
-            waiting(static_cast<int>(told));
+            if (!waiting(static_cast<int>(told)))
+                return cancelled();
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),

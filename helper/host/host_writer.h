@@ -8,8 +8,12 @@
 
 namespace dockwright::helper {
 
-/// Told while something takes long: seconds waited and for what, so that a screen can show it.
-using Waiting = std::function<void(int seconds)>;
+/// Told once a second while something takes long, so that a screen can show it. False: whoever waits gives up, with the
+/// failure cancelled().
+using Waiting = std::function<bool(int seconds)>;
+
+/// Somebody asked to stop.
+core::Failure cancelled();
 
 /// The host, to change: the only way in which Dockwright touches a machine. Files are reached from the root directory
 /// one component at a time without following a link, and every directory on the way must belong to root and not be

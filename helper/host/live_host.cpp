@@ -6,6 +6,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/container_probe.h"
 #include "helper/host/docker_journal.h"
+#include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
 
 #include <QCoreApplication>
@@ -141,13 +142,7 @@ Result<> LiveHost::validateDaemonJson(const QByteArray &candidate, const QString
     const QString path = QStringLiteral("/proc/%1/fd/%2").arg(getpid()).arg(memory);
     QStringList command{*dockerd, QStringLiteral("--validate"), QStringLiteral("--config-file=") + path};
     const auto output = runCommand(command + flags);
-    if (!output)
-        return tl::unexpected(output.error());
-    if (output->status == 0)
-        return {};
-    const QString words = QString::fromUtf8(redactSecrets(output->standardError)).trimmed();
-    return failure(ErrorCode::CommandFailed, QLatin1String(paths::daemonJson),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not accept the new daemon.json: %1"), {words}}, {}, words);
+    return output ? verdictOf(*output) : tl::unexpected(output.error());
 }
 
 Result<> LiveHost::reloadManager()
@@ -209,8 +204,8 @@ Result<> LiveHost::waitForDocker(const Waiting &waiting)
         QThread::msleep(200);
         if (clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
-            if (waiting)
-                waiting(static_cast<int>(told));
+            if (waiting && !waiting(static_cast<int>(told)))
+                return cancelled();
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),

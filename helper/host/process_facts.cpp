@@ -31,9 +31,12 @@ std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pi
         facts.softLimits[name] = line.mid(nameWidth, limitWidth).trimmed();
         facts.hardLimits[name] = line.mid(nameWidth + limitWidth, limitWidth).trimmed();
     }
-    for (const QString &line : fileOf(reader, pid, "status").split(u'\n'))
+    for (const QString &line : fileOf(reader, pid, "status").split(u'\n')) {
         if (line.startsWith(QLatin1String("CapBnd:")))
             facts.capabilityBoundingSet = line.section(u':', 1).trimmed();
+        if (line.startsWith(QLatin1String("Seccomp:")))
+            facts.seccomp = line.section(u':', 1).trimmed().toLongLong();
+    }
     // The 19th field of /proc/PID/stat is the nice level; the second may hold blanks and ends with a bracket.
     const QString afterName = fileOf(reader, pid, "stat").section(QLatin1String(") "), -1);
     facts.nice = afterName.section(u' ', 16, 16).toLongLong();

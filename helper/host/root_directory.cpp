@@ -77,6 +77,10 @@ Result<> RootDirectory::enableUnit(const QString &unit)
 
 Result<> RootDirectory::disableUnit(const QString &unit)
 {
+    // systemctl fails on a unit whose file is gone, from release to release differently; its links went before the file.
+    const auto facts = m_reader.unit(unit);
+    if (!facts || !*facts || !(*facts)->isLoaded())
+        return facts ? Result<>() : tl::unexpected(facts.error());
     return systemctl(QStringLiteral("disable"), unit);
 }
 

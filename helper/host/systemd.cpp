@@ -139,7 +139,14 @@ Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
     if (reply.type() == QDBusMessage::ReplyMessage)
         return reply.arguments();
     return failure(codeOf(reply), message.member(),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd refused %1: %2"), {message.member(), reply.errorMessage()}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd refused %1: %2"), {message.member(), reply.errorMessage()}}, {},
+                   reply.errorName());
+}
+
+/// systemd has no such unit, loaded or on disk.
+bool isNoSuchUnit(const Error &error)
+{
+    return error.detail == QLatin1String("org.freedesktop.systemd1.NoSuchUnit");
 }
 
 } // namespace
@@ -229,9 +236,11 @@ Result<> Systemd::enableAndStart(const QString &unit)
 
 Result<> Systemd::disableAndStop(const QString &unit)
 {
-    if (const auto stopped = runJob(QStringLiteral("StopUnit"), unit, {}); !stopped)
+    const auto stopped = runJob(QStringLiteral("StopUnit"), unit, {});
+    if (!stopped && !isNoSuchUnit(stopped.error()))
         return stopped;
-    if (const auto disabled = call(QStringLiteral("DisableUnitFiles"), {QStringList{unit}, false}); !disabled)
+    const auto disabled = call(QStringLiteral("DisableUnitFiles"), {QStringList{unit}, false});
+    if (!disabled && !isNoSuchUnit(disabled.error()))
         return tl::unexpected(disabled.error());
     return reloadManager();
 }
@@ -283,7 +292,8 @@ Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiti
         loop.processEvents(QEventLoop::WaitForMoreEvents);
         if (waiting && clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
-            waiting(static_cast<int>(told));
+            if (!waiting(static_cast<int>(told)))
+                return cancelled(); // what is done to the unit next replaces the job
         }
     }
     const QString result = m_results.contains(job) ? m_results[job] : QStringLiteral("timeout");

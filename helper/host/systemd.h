@@ -28,6 +28,7 @@ public:
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit);
     core::Result<> enableAndStart(const QString &unit);
+    /// A unit that is not there is stopped and disabled already.
     core::Result<> disableAndStop(const QString &unit);
     /// Forgets failures and start limits; a unit that is not loaded is none of them.
     void resetFailed(const QString &unit);

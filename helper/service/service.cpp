@@ -201,8 +201,10 @@ QString Service::Inspect()
 {
     if (const CallPointer call = accept())
         authorized(call, Action::Inspect, {}, [this, call] {
-            answerFrom(call, {QStringLiteral("--inspect"), json}, QByteArray(),
-                       [](const ChildAnswer &answer) { return text(answer.result().value("facts", Json())); });
+            answerFrom(call, {QStringLiteral("--inspect"), json}, QByteArray(), [](const ChildAnswer &answer) {
+                const Json::array_t facts = answer.all("facts");
+                return text(facts.empty() ? Json() : facts.front().value("facts", Json()));
+            });
         });
     return {};
 }

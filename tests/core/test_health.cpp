@@ -21,7 +21,7 @@ QString asShown(const Directive &directive, const QString &value)
                                                   {"SyslogLevel", "6"},
                                                   {"KillSignal", "15"},
                                                   {"SystemCallErrorNumber", "1"},
-                                                  {"SystemCallFilter", "read write"}};
+                                                  {"SystemCallFilter", "~ iopl reboot swapoff swapon uselib"}};
     if (const auto word = words.find(property); word != words.end())
         return word->second;
     if (property == QLatin1String("CapabilityBoundingSet"))
@@ -84,7 +84,7 @@ HostFacts healthyHost(const Plan &of = plan())
     facts.daemon->httpProxy = "http://xxxxx:xxxxx@proxy.lan:1";
     facts.daemon->noProxy = of.proxy.noProxy.join(u',');
     facts.dockerdProcess =
-        ProcessFacts{{{"Max open files", "15360"}, {"Max processes", "3072"}}, {}, "000001e7ffffffff", -5, -500};
+        ProcessFacts{{{"Max open files", "15360"}, {"Max processes", "3072"}}, {}, "000001e7ffffffff", 2, -5, -500};
     facts.probe = ProbeFacts{true, {}, 65536, 65536, 7, false, "json-file", {{"max-size", "100m"}, {"max-file", "3"}}};
     facts.journalErrors = QStringList{};
     for (const GeneratedFile &file : generateFiles(of, facts))
@@ -181,7 +181,11 @@ private slots:
         row("unit/directive", Severity::Warning, "another value",
             edit([](HostFacts &f) { f.dockerUnit->properties["Nice"] = "7"; }));
         row("unit/directive", Severity::Warning, "no filter",
-            edit([](HostFacts &f) { f.dockerUnit->properties["SystemCallFilter"] = ""; }));
+            edit([](HostFacts &f) { f.dockerUnit->properties["SystemCallFilter"] = "~"; }));
+        row("unit/directive", Severity::Warning, "a filter with a gap",
+            edit([](HostFacts &f) { f.dockerUnit->properties["SystemCallFilter"] = "~ iopl swapon uselib"; }));
+        row("unit/directive", Severity::Warning, "a list of what is allowed",
+            edit([](HostFacts &f) { f.dockerUnit->properties["SystemCallFilter"] = "iopl reboot swapon uselib"; }));
         row("unit/directive", Severity::Warning, "a capability is back",
             edit([](HostFacts &f) { f.dockerUnit->properties["CapabilityBoundingSet"] = "18446744073709551615"; }));
         row("unit/directive", Severity::Warning, "no environment file",
@@ -192,6 +196,7 @@ private slots:
             edit([](HostFacts &f) { f.dockerdProcess->softLimits["Max processes"] = "unlimited"; }));
         row("security/capabilities", Severity::Warning, "still there",
             edit([](HostFacts &f) { f.dockerdProcess->capabilityBoundingSet = "000001ffffffffff"; }));
+        row("security/seccomp", Severity::Warning, "no filter", edit([](HostFacts &f) { f.dockerdProcess->seccomp = 0; }));
         row("daemon/storage-driver", Severity::Warning, "vfs", edit([](HostFacts &f) { f.daemon->storageDriver = "vfs"; }));
         row("daemon/cgroup-driver", Severity::Info, "cgroupfs",
             edit([](HostFacts &f) { f.daemon->cgroupDriver = "cgroupfs"; }));
@@ -291,6 +296,8 @@ private slots:
         QVERIFY(std::ranges::none_of(nothing, [](const Finding &finding) { return finding.severity == Severity::Pass; }));
         facts = healthyHost();
         facts.dockerdProcess->softLimits.clear();
+        facts.dockerdProcess->seccomp.reset();
+        QVERIFY(severityOf(checkHealth(facts, &made), "security/seccomp") == Severity::Unknown);
         QVERIFY(severityOf(checkHealth(facts, &made), "limits/nofile") == Severity::Unknown);
     }
 

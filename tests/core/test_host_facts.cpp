@@ -67,9 +67,9 @@ HostFacts fullFacts()
                    {"/etc/bytes", {QByteArray("\xff\x00\x80 not text", 12), 0644, 0, 0, FileKind::Regular}},
                    {"/etc/directory", {{}, 0755, 0, 0, FileKind::Directory}},
                    {"/etc/fifo", {{}, 0644, 0, 0, FileKind::Other}}};
-    facts.lastWritten = {{{"/etc/x", "hash"}}, {{"/init", "hash"}}};
+    facts.lastWritten = {{{"/etc/x", "hash"}}, {{"/init", "hash"}}, {Effect::Reload, {{"docker.service", "1"}}}};
     facts.dockerdProcess =
-        ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", -5, -500};
+        ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", 2, -5, -500};
     facts.probe = ProbeFacts{true, "", 65536, 65536, 7, true, "local", {{"max-size", "20m"}}};
     facts.journalErrors = QStringList{"something failed"};
     return facts;
@@ -211,6 +211,11 @@ private slots:
         const LastWritten last{{{"/etc/a", "1"}, {"/etc/\u4e2d", "2"}}, {{"/log-opts/max-size", "3"}}};
         QVERIFY(readLastWritten(written(last)) == last);
         QVERIFY(readLastWritten(written({})) == LastWritten{});
+        for (const Effect effect : {Effect::Reload, Effect::RestartDocker, Effect::RestartContainerd}) {
+            LastWritten pending = last;
+            pending.pending = {effect, {{"docker.service", "17"}}};
+            QVERIFY(readLastWritten(written(pending)) == pending);
+        }
         for (const char *damaged : {"", "{", "[]", "{}", "{\"files\": {}}", "{\"files\": [], \"daemonKeys\": {}}",
                                     "{\"files\": {\"a\": 5}, \"daemonKeys\": {}}", "\xff"})
             QVERIFY2(readLastWritten(damaged) == LastWritten{}, damaged);

@@ -1,4 +1,5 @@
 #include "core/changes/change_set.h"
+#include "core/health/health_checks.h"
 #include "core/host/paths.h"
 #include "core/text/event.h"
 
@@ -331,7 +332,7 @@ private slots:
         facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
         auto changes = makeChanges(examplePlan("server-1000"), facts);
         QVERIFY(changes.has_value());
-        const ChangeSet quiet = withoutRestart(*changes);
+        const ChangeSet quiet = withoutRestart(*changes, facts);
         QVERIFY(!quiet.stopsContainers && quiet.affectedContainers.isEmpty());
         for (const QString &action : actionsOf(quiet))
             QVERIFY2(!action.contains("docker.service") && !action.contains("containerd.service"), qPrintable(action));
@@ -340,6 +341,52 @@ private slots:
         for (const QString &action : actionsOf(files))
             QVERIFY2(action.startsWith("enable-unit") || action.startsWith("disable-unit"), qPrintable(action));
         QCOMPARE(pathsOf(files), pathsOf(*changes));
+    }
+
+    void whatNoRestartLeftIsDoneByTheNextApply()
+    {
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->properties["InvocationID"] = "1111";
+        facts.containerdUnit->properties["InvocationID"] = "aaaa";
+        const Plan plan = examplePlan("server-1000");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes && changes->effect == Effect::RestartContainerd);
+        const bool wasLiveRestore = facts.daemon->liveRestore;
+        facts = afterwards(facts, withoutRestart(*changes, facts));
+        facts.daemon->liveRestore = wasLiveRestore; // dockerd has not read its file
+        QVERIFY(pendingEffect(facts) == Effect::RestartContainerd);
+        const Findings drift = checkDrift(plan, facts);
+        QVERIFY(drift.size() == 1 && drift[0].id == QLatin1String("drift/pending"));
+        // Said once more it changes nothing, and forgets nothing.
+        const auto again = makeChanges(plan, facts);
+        QVERIFY(again.has_value());
+        QVERIFY(withoutRestart(*again, facts).isEmpty());
+        // As if it were done now: dockerd first learns that containers are to live.
+        QVERIFY(again->effect == Effect::RestartContainerd);
+        QCOMPARE(actionsOf(*again),
+                 (QStringList{"reload-unit docker.service", "restart-unit containerd.service", "restart-unit docker.service"}));
+        QCOMPARE(pathsOf(*again), QStringList{QLatin1String(paths::lastWritten)});
+        const HostFacts done = afterwards(facts, *again);
+        QVERIFY(pendingEffect(done) == Effect::None);
+        QVERIFY(makeChanges(plan, done)->isEmpty());
+        // Somebody else restarted one or both.
+        facts.containerdUnit->properties["InvocationID"] = "bbbb";
+        QVERIFY(pendingEffect(facts) == Effect::RestartDocker);
+        facts.dockerUnit->properties["InvocationID"] = "2222";
+        QVERIFY(pendingEffect(facts) == Effect::None);
+        QVERIFY(checkDrift(plan, facts).empty());
+        QVERIFY(makeChanges(plan, facts)->isEmpty());
+    }
+
+    void aReloadThatWaitsIsNoRestart()
+    {
+        Plan plan = examplePlan("server-1000");
+        HostFacts facts = Applied(plan).facts;
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        facts = afterwards(facts, withoutRestart(*makeChanges(plan, facts), facts));
+        const auto next = makeChanges(plan, facts);
+        QVERIFY(next.has_value());
+        QCOMPARE(actionsOf(*next), QStringList{"reload-unit docker.service"});
     }
 
     void aHandEditedDropInIsAConflict()

@@ -1,4 +1,5 @@
 #include "helper/host/command_runner.h"
+#include "helper/host/dockerd_validate.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -68,6 +69,17 @@ private slots:
         QCOMPARE(shell("true")->status, 0);
         QCOMPARE(shell("kill -9 $$")->status, 128 + SIGKILL);
         QCOMPARE(shell("kill -15 $$")->status, 128 + SIGTERM);
+    }
+
+    void aDockerdThatCannotBeAskedHasRejectedNothing()
+    {
+        QVERIFY(verdictOf({0, {}, "configuration OK\n"}).has_value());
+        QVERIFY(verdictOf({125, {}, "unknown flag: --validate\nSee 'dockerd --help'.\n"}).has_value());
+        const auto rejected =
+            verdictOf({1, {}, "unable to configure the Docker daemon with file /proc/1/fd/3: unknown flag\n"});
+        QVERIFY(!rejected.has_value());
+        QVERIFY(rejected.error().code == ErrorCode::InvalidInput);
+        QVERIFY(!verdictOf({125, {}, "unknown flag: --frobnicate\nSee 'dockerd --help'.\n"}).has_value());
     }
 
     void standardInputIsTheInputOrEmpty()

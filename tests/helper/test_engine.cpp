@@ -408,6 +408,7 @@ private slots:
     void aFileThatWasEditedAfterAKillIsLeftAlone()
     {
         makeRoot(true);
+        const auto before = tree();
         QVERIFY(isKilledAt(1000, [&](const EventSink &sink) {
             apply(examplePlan(), [&](const Event &event) {
                 if (event.kind == Event::Kind::StepStarted && event.data.at("do").at("kind") == "enable-unit")
@@ -422,6 +423,12 @@ private slots:
         QCOMPARE(report->errors[0].where, QString("/etc/docker/daemon.json"));
         QCOMPARE(readFile(at("/etc/docker/daemon.json")), QByteArray("{\"by\": \"hand\"}\n"));
         QVERIFY(!QFile::exists(at(QLatin1String(paths::limitsDropIn))));
+        // Trying again cannot help; whoever wants the old file says so.
+        QVERIFY(!recover().has_value());
+        QVERIFY(rollBack(1).status == ApplyStatus::Refused);
+        const ApplyReport taken = rollBack(1, true);
+        QVERIFY2(taken.status == ApplyStatus::Applied, qPrintable(wordsOf(taken)));
+        QCOMPARE(difference(before, tree()), QString());
     }
 
     void tenTransactionsAreKept()
@@ -539,13 +546,76 @@ private slots:
         makeRoot(true);
         QCOMPARE(chmod(at("/etc/sysctl.d").toUtf8().constData(), 0777), 0);
         RootDirectory host(root(), exampleHost());
-        Engine engine(host, {});
         ApplyOptions options;
         options.rollBackOnFailure = false;
+        const auto before = tree();
+        std::vector<Event> events;
+        Engine engine(host, [&](const Event &event) { events.push_back(event); });
         const ApplyReport report = engine.apply(changesFor(host, examplePlan()), examplePlan(), host.inspect(false), options);
-        QVERIFY(report.status == ApplyStatus::Failed);
-        QVERIFY(QFile::exists(at(QLatin1String(paths::limitsDropIn))));
+        QVERIFY(report.status == ApplyStatus::LeftAsIs);
+        QVERIFY(!eventsOf(events).contains("undo-started"));
+        QVERIFY(report.changed.contains(QLatin1String(paths::limitsDropIn)));
+        QVERIFY(!report.changed.contains(QLatin1String(paths::sysctl))); // it was planned, and could not be written
+        for (const QString &path : report.changed)
+            QVERIFY2(QFile::exists(at(path)), qPrintable(path));
+        // It was asked for, so nobody but the one who asks takes it back.
+        const auto left = tree();
         QVERIFY(!recover().has_value());
+        QCOMPARE(difference(left, tree()), QString());
+        const ApplyReport back = rollBack(0);
+        QVERIFY2(back.status == ApplyStatus::Applied, qPrintable(wordsOf(back)));
+        QCOMPARE(difference(before, tree()), QString());
+        QVERIFY(rollBack(1).status == ApplyStatus::Refused);
+    }
+
+    void aRecoveryThatFailsIsTriedAgain()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        QVERIFY(QFile::remove(transaction(1) + "/state"));
+        QCOMPARE(chmod(at("/etc/docker").toUtf8().constData(), 0777), 0); // nothing is written there
+        for (int i = 0; i < 2; ++i) {
+            const auto report = recover();
+            QVERIFY(report && report->status == ApplyStatus::Failed);
+            QVERIFY2(wordsOf(*report).contains("/etc/docker"), qPrintable(wordsOf(*report)));
+        }
+        QCOMPARE(chmod(at("/etc/docker").toUtf8().constData(), 0755), 0);
+        const auto report = recover();
+        QVERIFY(report.has_value());
+        QVERIFY2(report->status == ApplyStatus::RolledBack, qPrintable(wordsOf(*report)));
+        QCOMPARE(difference(before, tree()), QString());
+        QVERIFY(!recover().has_value());
+    }
+
+    void failuresPushNothingOutThatCanBeTakenBack()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        QCOMPARE(chmod(at("/etc/docker").toUtf8().constData(), 0777), 0);
+        Plan plan = examplePlan();
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        for (int i = 0; i < 13; ++i)
+            QVERIFY(apply(plan).status == ApplyStatus::RolledBack);
+        QCOMPARE(QDir(at(QLatin1String(paths::transactions))).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 11);
+        QCOMPARE(chmod(at("/etc/docker").toUtf8().constData(), 0755), 0);
+        QVERIFY(rollBack(1).status == ApplyStatus::Applied);
+        QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void theJournalHoldsTheSteps()
+    {
+        makeRoot(true);
+        RootDirectory host(root(), exampleHost());
+        const ChangeSet changes = changesFor(host, examplePlan());
+        QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+        const auto transactions = Journal(host).list();
+        QVERIFY(transactions && transactions->size() == 1);
+        Json steps = Json::array();
+        for (const Step &step : changes.steps)
+            steps.push_back(stepToJson(step));
+        QVERIFY(transactions->front().steps == steps);
     }
 };
 

@@ -93,7 +93,10 @@ private slots:
         const auto none = m_host->restartUnit("no-such.service", {});
         QVERIFY(!none.has_value());
         std::vector<int> seconds;
-        const auto slow = m_host->restartUnit("lab-slow.service", [&](int waited) { seconds.push_back(waited); });
+        const auto slow = m_host->restartUnit("lab-slow.service", [&](int waited) {
+            seconds.push_back(waited);
+            return true;
+        });
         QVERIFY2(slow.has_value(), words(slow));
         QCOMPARE(seconds, (std::vector<int>{1, 2}));
     }

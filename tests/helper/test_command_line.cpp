@@ -1,0 +1,667 @@
+#include "core/base/json.h"
+#include "core/host/host_facts.h"
+#include "core/host/paths.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+#include <set>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace dockwright::core;
+
+namespace {
+
+const QString program = QStringLiteral(BIN_DIR "/dockwright-helper");
+const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
+const QString factsFile = examples + QStringLiteral("facts.json");
+const QString serverPlan = examples + QStringLiteral("server-1000.json");
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
+QByteArray json(const char *text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+/// What one call said.
+struct Answer {
+    int status = -1;
+    QByteArray output;
+    QByteArray errors;
+    std::vector<Json> lines; ///< with --json
+
+    Json result() const { return lines.empty() ? Json::object() : lines.back(); }
+    QString word() const { return QString::fromStdString(result().value("status", std::string())); }
+    std::vector<Json> events(const char *name) const
+    {
+        std::vector<Json> found;
+        for (const Json &line : lines)
+            if (line.value("event", std::string()) == name)
+                found.push_back(line);
+        return found;
+    }
+    QByteArray all() const { return "exit " + QByteArray::number(status) + '\n' + output + errors; }
+};
+
+/// The words that a result may have beside an exit status, as dockwright-helper(8) has them.
+const std::map<int, QStringList> wordsOfStatus{
+    {0, {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected"}},
+    {1, {"rolled-back", "failed", "unknown"}},
+    {2, {"invalid"}},
+    {3, {"failed"}},
+    {4, {"failed"}},
+    {5, {"drift"}},
+};
+
+bool isTerminalSafe(const QByteArray &bytes)
+{
+    for (const QChar character : QString::fromUtf8(bytes))
+        if (character != u'\n'
+            && (character.category() == QChar::Other_Control || character.category() == QChar::Other_Format
+                || character.unicode() == 0x2028 || character.unicode() == 0x2029))
+            return false;
+    return true;
+}
+
+} // namespace
+
+/// The program as it is called: every command and option, on directories.
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString root() const { return m_directory->path() + QStringLiteral("/root"); }
+    QString at(const char *path) const { return root() + QLatin1String(path); }
+    QString beside(const char *name) const { return m_directory->path() + u'/' + QLatin1String(name); }
+
+    void put(const QString &path, const QByteArray &content, mode_t mode = 0644)
+    {
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+        QCOMPARE(fchmod(file.handle(), mode), 0);
+    }
+
+    static Answer call(const QStringList &arguments, const QList<QByteArray> &input = {}, const QStringList &environment = {})
+    {
+        QProcess process;
+        QProcessEnvironment variables;
+        for (const QString &variable : environment)
+            variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+        process.setProcessEnvironment(variables);
+        process.start(program, arguments);
+        process.waitForStarted();
+        for (const QByteArray &piece : input) {
+            process.write(piece);
+            process.waitForBytesWritten();
+            if (input.size() > 1)
+                QTest::qSleep(150);
+        }
+        process.closeWriteChannel();
+        process.waitForFinished(60000);
+        Answer answer{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+        if (arguments.contains(QLatin1String("--json")))
+            for (const QByteArray &line : answer.output.split('\n'))
+                if (!line.isEmpty())
+                    answer.lines.push_back(Json::parse(line.begin(), line.end(), nullptr, false));
+        return answer;
+    }
+
+    /// With --json, on the root; what every answer must be is checked here.
+    Answer ask(const QStringList &arguments, const QList<QByteArray> &input = {}, const QStringList &environment = {})
+    {
+        QStringList whole = arguments + QStringList{QStringLiteral("--json"), QStringLiteral("--root"), root()};
+        if (!arguments.contains(QLatin1String("--history")))
+            whole << QStringLiteral("--facts") << factsFile;
+        Answer answer = call(whole, input, environment);
+        checkLines(answer);
+        return answer;
+    }
+
+    static void checkLines(const Answer &answer)
+    {
+        QVERIFY2(!answer.lines.empty(), answer.all());
+        int sequence = 0;
+        for (const Json &line : answer.lines) {
+            QVERIFY2(line.is_object(), answer.all());
+            QCOMPARE(line.value("sequence", 0), ++sequence);
+            QCOMPARE(line.value("event", std::string()) == "result", &line == &answer.lines.back());
+        }
+        QCOMPARE(answer.result().value("format", 0), 1);
+        QVERIFY(!answer.result().value("version", std::string()).empty());
+        QVERIFY2(wordsOfStatus.at(answer.status).contains(answer.word()), answer.all());
+        QCOMPARE(answer.errors, QByteArray());
+    }
+
+    /// Everything below the root but the journal and the lock.
+    std::map<QString, QByteArray> tree() const
+    {
+        std::map<QString, QByteArray> entries;
+        QDirIterator each(root(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                          QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            const QString path = each.next();
+            const QString name = path.mid(root().size());
+            if (name.startsWith(QLatin1String("/run")) || name.startsWith(QLatin1String(paths::stateDirectory)))
+                continue;
+            struct stat status {};
+            lstat(path.toUtf8().constData(), &status);
+            entries[name] = QByteArray::number(status.st_mode, 8) + ' '
+                + (S_ISREG(status.st_mode)       ? readFile(path)
+                       : S_ISLNK(status.st_mode) ? QFile::symLinkTarget(path).toUtf8()
+                                                 : QByteArray());
+        }
+        return entries;
+    }
+
+    QString state(int transaction) const { return at(paths::transactions) + QStringLiteral("/%1/state").arg(transaction); }
+
+    /// The next apply fails at the last of its files.
+    void letApplyFail()
+    {
+        QVERIFY(QDir().mkpath(at("/etc/sysctl.d")));
+        QCOMPARE(chmod(at("/etc/sysctl.d").toUtf8().constData(), 0777), 0);
+    }
+
+private slots:
+    void init()
+    {
+        umask(022);
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+        const auto facts = readFacts(readFile(factsFile));
+        QVERIFY(facts.has_value());
+        for (const char *path : {"/usr/lib/systemd/system/docker.service", "/usr/lib/systemd/system/containerd.service"})
+            put(at(path), facts->files.at(QLatin1String(path)).content);
+        QVERIFY(QDir().mkpath(at("/var/lib")));
+    }
+
+    // Commands
+
+    void helpAndVersionAreForPeople()
+    {
+        for (const char *option : {"--help", "-h"}) {
+            const Answer help = call({QLatin1String(option)});
+            QCOMPARE(help.status, 0);
+            QVERIFY(help.output.startsWith("Usage: ") && help.output.contains("--rollback") && help.errors.isEmpty());
+        }
+        const Answer version = call({"--version"});
+        QCOMPARE(version.status, 0);
+        QVERIFY2(version.output.startsWith("dockwright-helper "), version.all());
+    }
+
+    void anApplyIsDoneOnceAndTakenBack()
+    {
+        const auto fresh = tree();
+        const Answer applied = ask({"--apply", serverPlan});
+        QCOMPARE(applied.word(), QString("applied"));
+        const Json result = applied.result();
+        QCOMPARE(result.value("transaction", 0), 1);
+        QVERIFY(result.at("changed").size() > 5 && result.at("errors").empty());
+        QVERIFY(!result.at("reloaded").get<bool>() && !result.at("restarted").get<bool>());
+        QCOMPARE(result.at("effect"), "restart-containerd");
+        QCOMPARE(applied.events("step-started").size(), applied.events("step-done").size());
+        for (const Json &path : result.at("changed"))
+            QVERIFY(QFile::exists(root() + path.get<QString>()));
+
+        const auto before = tree();
+        const Answer again = ask({"--apply", serverPlan});
+        QCOMPARE(again.word(), QString("unchanged"));
+        QCOMPARE(again.result().value("transaction", 7), 0);
+        QVERIFY(tree() == before);
+
+        const Answer back = ask({"--rollback"});
+        QCOMPARE(back.word(), QString("applied"));
+        QVERIFY(tree() == fresh);
+        const Answer none = ask({"--rollback", "1"});
+        QCOMPARE(none.status, 2);
+    }
+
+    void aTransactionIsTakenBackByItsNumber_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("a word of its own") << QStringList{"--rollback", "1"};
+        QTest::newRow("after an equals sign") << QStringList{"--rollback=1"};
+    }
+    void aTransactionIsTakenBackByItsNumber()
+    {
+        QFETCH(QStringList, words);
+        const auto fresh = tree();
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QCOMPARE(ask(words).status, 0);
+        QVERIFY(tree() == fresh);
+    }
+
+    void aDryRunSaysWhatItWouldDoAndDoesNothing()
+    {
+        const auto fresh = tree();
+        const Answer dry = ask({"--apply", serverPlan, "--dry-run"});
+        QCOMPARE(dry.word(), QString("planned"));
+        const auto changes = dry.events("changes");
+        QCOMPARE(changes.size(), std::size_t(1));
+        QCOMPARE(changes[0].at("digest"), dry.result().at("digest"));
+        QCOMPARE(dry.result().at("digest").get<QString>().size(), 64);
+        QVERIFY(changes[0].at("steps").size() > 5 && changes[0].at("affectedContainers").is_array());
+        QVERIFY(tree() == fresh && !QFile::exists(at(paths::stateDirectory)) && !QFile::exists(at(paths::lock)));
+        QCOMPARE(ask({"--preview", serverPlan}).result().at("digest"), dry.result().at("digest"));
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QCOMPARE(ask({"--apply", serverPlan, "--dry-run"}).word(), QString("unchanged"));
+    }
+
+    void aPreviewIsADiffOrATree()
+    {
+        const Answer preview = ask({"--preview", examples + "proxy-password.json"});
+        QCOMPARE(preview.word(), QString("previewed"));
+        std::set<std::string> paths;
+        for (const Json &file : preview.events("file")) {
+            paths.insert(file.at("path").get<std::string>());
+            QVERIFY(file.at("diff").get<QString>().contains(QLatin1String("\n@@ ")));
+        }
+        QVERIFY(paths.contains(paths::daemonJson) && paths.contains(paths::proxyEnvironment));
+        QVERIFY(!preview.output.contains("p%40ss"));
+
+        QVERIFY(QDir().mkpath(beside("out")));
+        const Answer written = ask({"--preview", examples + "proxy-password.json", "--out", beside("out")});
+        QCOMPARE(written.status, 0);
+        for (const std::string &path : paths)
+            QVERIFY(QFile::exists(beside("out") + QString::fromStdString(path)));
+        QVERIFY(!readFile(beside("out") + QLatin1String(paths::proxyEnvironment)).contains("p%40ss"));
+        QCOMPARE(ask({"--preview", serverPlan, "--out", beside("nowhere")}).status, 2);
+        QVERIFY(QDir().mkpath(beside("open")));
+        QCOMPARE(chmod(beside("open").toUtf8().constData(), 0777), 0);
+        QCOMPARE(ask({"--preview", serverPlan, "--out", beside("open")}).status, 2);
+        QVERIFY(QDir(beside("open")).isEmpty());
+    }
+
+    void everyDirectiveIsExplained()
+    {
+        const Answer explained = ask({"--explain", serverPlan});
+        QCOMPARE(explained.word(), QString("explained"));
+        const std::set<std::string> dispositions{"kept", "corrected", "moved", "withheld", "added"};
+        const auto directives = explained.events("directive");
+        QVERIFY(directives.size() > 60);
+        for (const Json &directive : directives) {
+            for (const char *member :
+                 {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source", "measurement"})
+                QVERIFY2(directive.contains(member) && directive.at(member).is_string(), member);
+            QVERIFY(dispositions.contains(directive.at("disposition").get<std::string>()));
+        }
+    }
+
+    void aPlanIsValidOrAllThatIsWrongIsNamed()
+    {
+        QCOMPARE(ask({"--validate", serverPlan}).word(), QString("valid"));
+        for (const char *command : {"--validate", "--apply", "--preview", "--verify", "--explain"}) {
+            const Answer wrong = ask({QLatin1String(command), "-"},
+                                     {json("{'capacity': {'containers': 0, 'containerNoFile': 5}, 'comments': 'fr'}")});
+            QVERIFY2(wrong.status == 2, wrong.all());
+            const Json problems = wrong.result().at("problems");
+            QCOMPARE(problems.size(), std::size_t(3));
+            QCOMPARE(wrong.result().at("problemCount"), 3);
+            QCOMPARE(wrong.events("error").size(), std::size_t(3));
+            std::set<std::string> places;
+            for (const Json &problem : problems)
+                places.insert(problem.at("where").get<std::string>());
+            QVERIFY(places == (std::set<std::string>{"/capacity/containers", "/capacity/containerNoFile", "/comments"}));
+        }
+        QVERIFY(!QFile::exists(at(paths::transactions)));
+    }
+
+    void whatHasNoEndOfProblemsHasAnEndOfLines()
+    {
+        QByteArray plan = "{";
+        for (int i = 0; i < 1000; ++i)
+            plan += "\"unknown" + QByteArray::number(i) + "\": 1,";
+        plan += "\"version\": 1}";
+        const Answer wrong = ask({"--validate", "-"}, {plan});
+        QCOMPARE(wrong.result().at("problemCount"), 1000);
+        QVERIFY(wrong.lines.size() < 300);
+    }
+
+    void driftIsFound()
+    {
+        QCOMPARE(ask({"--verify", serverPlan}).status, 5);
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        const Answer same = ask({"--verify", serverPlan});
+        QCOMPARE(same.word(), QString("ok"));
+        QCOMPARE(same.result().at("failed"), 0);
+        QVERIFY(QFile::remove(at(paths::limitsDropIn)));
+        const Answer drift = ask({"--verify", serverPlan});
+        QCOMPARE(drift.status, 5);
+        QCOMPARE(drift.result().at("failed"), 1);
+        const auto findings = drift.events("finding");
+        QCOMPARE(findings.size(), std::size_t(1));
+        QCOMPARE(findings[0].at("id"), "drift/file");
+        QCOMPARE(findings[0].at("severity"), "warning");
+        QCOMPARE(findings[0].at("title"), paths::limitsDropIn);
+    }
+
+    void healthThatCannotBeToldIsNotGood()
+    {
+        const Answer blind = call({"--health", "--json", "--root", root()});
+        checkLines(blind);
+        QCOMPARE(blind.status, 1);
+        QCOMPARE(blind.word(), QString("unknown"));
+        QCOMPARE(blind.result().at("unknown"), blind.result().at("checks"));
+        put(at(paths::daemonJson), "{}\n", 0666);
+        QCOMPARE(ask({"--health"}).status, 5);
+    }
+
+    void theHistoryHasWhatWasDone()
+    {
+        const Answer empty = ask({"--history"});
+        QCOMPARE(empty.word(), QString("listed"));
+        QCOMPARE(empty.result().at("transactions"), 0);
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QCOMPARE(ask({"--rollback"}).status, 0);
+        const Answer history = ask({"--history"});
+        const auto transactions = history.events("transaction");
+        QCOMPARE(transactions.size(), std::size_t(2));
+        QCOMPARE(transactions[0].at("state"), "rolled-back");
+        QCOMPARE(transactions[1].at("kind"), "rollback");
+        QCOMPARE(transactions[1].at("reverts"), 1);
+        QCOMPARE(transactions[0].at("digest").get<QString>().size(), 64);
+        QVERIFY(transactions[0].at("steps").size() > transactions[0].at("changed").size());
+        QCOMPARE(transactions[0].at("steps")[0].at("kind"), "write-file");
+    }
+
+    void whatInspectPrintsIsWhatFactsTakes()
+    {
+        const Answer people = call({"--inspect", "--root", root(), "--facts", factsFile});
+        QCOMPARE(people.status, 0);
+        QVERIFY(readFacts(people.output).has_value());
+        const Answer lines = ask({"--inspect"});
+        QCOMPARE(lines.word(), QString("inspected"));
+        QCOMPARE(lines.lines.size(), std::size_t(2));
+        QVERIFY(lines.lines[0].at("facts") == Json::parse(people.output.toStdString()));
+        put(beside("facts.json"), people.output);
+        const QStringList dry{"--apply", serverPlan, "--dry-run", "--json", "--root", root(), "--facts"};
+        QCOMPARE(call(dry + QStringList{beside("facts.json")}).result().at("digest"),
+                 call(dry + QStringList{factsFile}).result().at("digest"));
+    }
+
+    // Input
+
+    void aPlanMayComeInPieces()
+    {
+        const QByteArray plan = readFile(serverPlan);
+        QCOMPARE(ask({"--validate", "-"}, {plan.left(20), plan.mid(20, 100), plan.mid(120)}).word(), QString("valid"));
+        QCOMPARE(ask({"--validate", "-"}, {'{' + QByteArray(200000, ' ') + '}'}).word(), QString("valid"));
+        const QByteArray facts = readFile(factsFile);
+        const Answer inspected =
+            call({"--inspect", "--json", "--root", root(), "--facts", "-"}, {facts.left(30), facts.mid(30)});
+        QCOMPARE(inspected.status, 0);
+    }
+
+    void aPlanThatIsTooLongIsNotReadToItsEnd()
+    {
+        const Answer endless = ask({"--validate", "-"}, {'{' + QByteArray(1024 * 1024, ' ') + '}'});
+        QCOMPARE(endless.status, 2);
+        const Answer zero = ask({"--validate", "/dev/zero"});
+        QCOMPARE(zero.status, 2);
+    }
+
+    void aFileThatIsNotThereIsNamed()
+    {
+        for (const QStringList &arguments :
+             {QStringList{"--apply", "/nowhere.json"}, QStringList{"--apply", m_directory->path()}}) {
+            const Answer answer = ask(arguments);
+            QCOMPARE(answer.status, 2);
+            QCOMPARE(answer.result().at("error").at("where").get<QString>(), arguments[1]);
+        }
+        for (const QStringList &arguments :
+             {QStringList{"--history", "--root", "/nowhere"}, QStringList{"--history", "--root", factsFile},
+              QStringList{"--inspect", "--facts", "/nowhere"}}) {
+            const Answer answer = call(arguments + QStringList{"--json"});
+            checkLines(answer);
+            QCOMPARE(answer.status, 2);
+        }
+    }
+
+    // Usage
+
+    void aWrongCommandLineIsExplained_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("word"); // that the message has
+        QTest::newRow("nothing") << QStringList{} << "--apply";
+        QTest::newRow("two commands") << QStringList{"--health", "--history"} << "one thing";
+        QTest::newRow("unknown option") << QStringList{"--aply", "x"} << "aply";
+        QTest::newRow("no plan") << QStringList{"--apply"} << "apply";
+        QTest::newRow("a value for a switch") << QStringList{"--health", "--yes=1"} << "yes";
+        QTest::newRow("a word too many") << QStringList{"--health", "now"} << "now";
+        QTest::newRow("no number") << QStringList{"--rollback", "x"} << "x";
+        QTest::newRow("transaction 0") << QStringList{"--rollback", "0"} << "0";
+        QTest::newRow("two numbers") << QStringList{"--rollback", "1", "2"} << "2";
+        for (const char *option : {"root", "facts", "out"})
+            QTest::addRow("empty %s", option)
+                << QStringList{"--preview", "x", QStringLiteral("--") + option, ""} << QString(option);
+        QTest::newRow("empty plan") << QStringList{"--apply", ""} << "apply";
+        QTest::newRow("dry-run") << QStringList{"--verify", "x", "--dry-run"} << "dry-run";
+        QTest::newRow("yes") << QStringList{"--verify", "x", "--yes"} << "yes";
+        QTest::newRow("take-ours") << QStringList{"--verify", "x", "--take-ours"} << "take-ours";
+        QTest::newRow("no-restart") << QStringList{"--rollback", "--no-restart"} << "no-restart";
+        QTest::newRow("no-rollback") << QStringList{"--rollback", "--no-rollback"} << "no-rollback";
+        QTest::newRow("out") << QStringList{"--apply", "x", "--out", "y"} << "out";
+        QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
+    }
+    void aWrongCommandLineIsExplained()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, word);
+        const Answer people = call(arguments);
+        QCOMPARE(people.status, 2);
+        QCOMPARE(people.output, QByteArray());
+        QVERIFY2(people.errors.contains(word.toUtf8()), people.all());
+        const Answer lines = call(QStringList{"--json"} + arguments);
+        checkLines(lines);
+        QCOMPARE(lines.status, 2);
+        QCOMPARE(lines.result().at("error").at("code"), "InvalidInput");
+        const Answer chinese = call(QStringList{"--lang", "zh_CN"} + arguments);
+        QCOMPARE(chinese.status, 2);
+        QVERIFY2(isChinese(chinese.errors) && !chinese.errors.contains("Unknown") && !chinese.errors.contains(" value "),
+                 chinese.all());
+    }
+
+    // Languages
+
+    static bool isChinese(const QByteArray &bytes)
+    {
+        const QString text = QString::fromUtf8(bytes);
+        return std::any_of(text.begin(), text.end(), [](QChar character) { return character.script() == QChar::Script_Han; });
+    }
+
+    void theLanguageIsThatOfTheOptionOrTheEnvironment_data()
+    {
+        QTest::addColumn<QStringList>("environment");
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<bool>("chinese");
+        QTest::newRow("nothing") << QStringList{} << QStringList{} << false;
+        QTest::newRow("LANG") << QStringList{"LANG=zh_CN.UTF-8"} << QStringList{} << true;
+        QTest::newRow("LC_MESSAGES before LANG") << QStringList{"LANG=de_DE", "LC_MESSAGES=zh_CN"} << QStringList{} << true;
+        QTest::newRow("LC_ALL before all") << QStringList{"LANG=zh_CN", "LC_MESSAGES=zh_CN", "LC_ALL=C"} << QStringList{}
+                                           << false;
+        QTest::newRow("the option before all") << QStringList{"LC_ALL=C"} << QStringList{"--lang", "zh_CN"} << true;
+        QTest::newRow("with an equals sign") << QStringList{} << QStringList{"--lang=zh_CN.UTF-8"} << true;
+        QTest::newRow("English over all") << QStringList{"LC_ALL=zh_CN"} << QStringList{"--lang", "en"} << false;
+        QTest::newRow("a language we do not speak") << QStringList{} << QStringList{"--lang", "fr"} << false;
+    }
+    void theLanguageIsThatOfTheOptionOrTheEnvironment()
+    {
+        QFETCH(QStringList, environment);
+        QFETCH(QStringList, options);
+        QFETCH(bool, chinese);
+        const Answer valid =
+            call(QStringList{"--validate", serverPlan, "--root", root(), "--facts", factsFile} + options, {}, environment);
+        QCOMPARE(valid.status, 0);
+        QCOMPARE(isChinese(valid.output), chinese);
+        const Answer help = call(QStringList{"--help"} + options, {}, environment);
+        QCOMPARE(isChinese(help.output), chinese);
+        QCOMPARE(help.output.contains("Usage: ") || help.output.contains("Options:") || help.output.contains("[options]"),
+                 !chinese);
+        QCOMPARE(isChinese(call(QStringList{"--frobnicate"} + options, {}, environment).errors), chinese);
+        // Whoever reads the lines is no reader of a language.
+        QVERIFY(!isChinese(ask(QStringList{"--apply", serverPlan} + options, {}, environment).output));
+    }
+
+    void whatIsShownCannotActOnATerminal()
+    {
+        const QByteArray plan = json("{'\\u001b[31mred': 1, '\\u202egnp.exe': 1, 'a\\u000ab': 1, '\\u009b0m': 1, '\\u2028': 1,"
+                                     " 'comments': '\\u001b]0;x\\u0007'}");
+        for (const char *command : {"--validate", "--apply"}) {
+            const Answer answer = call({QLatin1String(command), "-", "--root", root()}, {plan});
+            QCOMPARE(answer.status, 2);
+            QVERIFY2(isTerminalSafe(answer.output) && isTerminalSafe(answer.errors), answer.all());
+            QVERIFY2(answer.errors.contains("<U+001B>") && answer.errors.contains("<U+202E>"), answer.all());
+        }
+        put(at("/etc/systemd/system/docker.service.d/50-performance.conf"), "[Service]\nNice=3 \033[2J\xE2\x80\xAE\n");
+        put(at(paths::daemonJson), json("{'log-level': '\\u009b2J\\u202e'}"));
+        for (const char *command : {"--preview", "--verify", "--apply"}) {
+            const Answer answer = call({QLatin1String(command), serverPlan, "--root", root(), "--facts", factsFile});
+            QVERIFY2(isTerminalSafe(answer.output) && isTerminalSafe(answer.errors), answer.all());
+        }
+        const Answer inspected = call({"--inspect", "--root", root()});
+        QCOMPARE(inspected.status, 0);
+        QVERIFY(isTerminalSafe(inspected.output));
+    }
+
+    // What goes wrong
+
+    void whatFailsIsTakenBack()
+    {
+        letApplyFail();
+        const auto before = tree();
+        const Answer failed = ask({"--apply", serverPlan});
+        QCOMPARE(failed.status, 1);
+        QCOMPARE(failed.word(), QString("rolled-back"));
+        QCOMPARE(failed.result().at("errors").size(), std::size_t(1));
+        QVERIFY(failed.events("undo-started").size() == 1 && failed.events("undo-failed").empty());
+        QVERIFY(tree() == before);
+    }
+
+    void whatIsLeftOnRequestIsNamedAndCanBeTakenBack()
+    {
+        letApplyFail();
+        const auto before = tree();
+        const Answer failed = ask({"--apply", serverPlan, "--no-rollback"});
+        QCOMPARE(failed.status, 4);
+        QVERIFY(failed.events("undo-started").empty());
+        QVERIFY(failed.result().at("changed").size() > 3);
+        for (const Json &path : failed.result().at("changed"))
+            QVERIFY(QFile::exists(root() + path.get<QString>()));
+        QVERIFY(!QFile::exists(at(paths::sysctl)));
+        const auto left = tree();
+        QCOMPARE(ask({"--history"}).events("transaction").at(0).at("state"), "failed");
+        QVERIFY(tree() == left); // nobody else takes it back
+        QCOMPARE(ask({"--rollback"}).status, 0);
+        QVERIFY(tree() == before);
+        QCOMPARE(ask({"--history"}).events("transaction").at(0).at("state"), "rolled-back");
+    }
+
+    void peopleAreToldWhatIsLeftOnRequest()
+    {
+        letApplyFail();
+        const Answer failed = call({"--apply", serverPlan, "--no-rollback", "--root", root(), "--facts", factsFile});
+        QCOMPARE(failed.status, 4);
+        QVERIFY2(failed.output.contains("--no-rollback") && failed.output.contains(paths::limitsDropIn)
+                     && failed.output.contains("--rollback 1"),
+                 failed.all());
+        QVERIFY(!failed.output.contains("could be taken back"));
+    }
+
+    void whatWasCutOffIsTakenBackByAnyCommand_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        for (const char *command : {"--preview", "--explain", "--validate", "--verify"})
+            QTest::newRow(command) << QStringList{QLatin1String(command), serverPlan};
+        for (const char *command : {"--health", "--history", "--inspect"})
+            QTest::newRow(command) << QStringList{QLatin1String(command)};
+        QTest::newRow("--dry-run") << QStringList{"--apply", serverPlan, "--dry-run"};
+        QTest::newRow("--rollback") << QStringList{"--rollback"};
+    }
+    void whatWasCutOffIsTakenBackByAnyCommand()
+    {
+        QFETCH(QStringList, arguments);
+        const auto fresh = tree();
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QVERIFY(QFile::remove(state(1)));
+        const Answer answer = ask(arguments);
+        QCOMPARE(answer.events("recovering").size(), std::size_t(1));
+        QVERIFY2(answer.status != 4, answer.all());
+        QVERIFY(tree() == fresh);
+        QCOMPARE(readFile(state(1)), QByteArray("rolled-back\n"));
+        QVERIFY(ask(arguments).events("recovering").empty());
+    }
+
+    void anotherOneAtWorkIsNotDisturbed()
+    {
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QVERIFY(QFile::remove(state(1)));
+        const int lock = open(at(paths::lock).toUtf8().constData(), O_RDWR | O_CLOEXEC);
+        QVERIFY(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0);
+        const auto before = tree();
+        for (const QStringList &arguments : {QStringList{"--apply", serverPlan}, QStringList{"--rollback"}}) {
+            const Answer busy = ask(arguments);
+            QCOMPARE(busy.status, 1);
+            QCOMPARE(busy.word(), QString("failed"));
+            QCOMPARE(busy.result().at("error").at("code"), "Busy");
+        }
+        QCOMPARE(ask({"--history"}).events("transaction").at(0).at("state"), "open");
+        QVERIFY(tree() == before);
+        close(lock);
+    }
+
+    void aHandEditIsAskedAbout()
+    {
+        put(at(paths::daemonJson), json("{'log-level': 'debug', 'labels': ['rack=7']}"));
+        const auto before = tree();
+        const Answer asked = ask({"--apply", serverPlan});
+        QCOMPARE(asked.status, 2);
+        QCOMPARE(asked.result().at("conflicts"), 1);
+        const auto conflicts = asked.events("conflict");
+        QCOMPARE(conflicts.size(), std::size_t(1));
+        QCOMPARE(conflicts[0].at("path"), paths::daemonJson);
+        QCOMPARE(conflicts[0].at("pointer"), "/log-level");
+        QVERIFY(conflicts[0].contains("theirs") && conflicts[0].contains("ours"));
+        QVERIFY(tree() == before);
+        QCOMPARE(ask({"--apply", serverPlan, "--take-ours"}).status, 0);
+        QVERIFY(readFile(at(paths::daemonJson)).contains("rack=7"));
+    }
+
+    void whoIsNotRootChangesNothing()
+    {
+        if (geteuid() == 0 && access("/usr/bin/setpriv", X_OK) != 0)
+            QSKIP("There is no setpriv.");
+        QProcess process;
+        const QStringList arguments{program, "--apply", serverPlan, "--json"};
+        if (geteuid() == 0)
+            process.start("/usr/bin/setpriv", QStringList{"--reuid=65534", "--regid=65534", "--clear-groups"} + arguments);
+        else
+            process.start(program, arguments.mid(1));
+        QVERIFY(process.waitForFinished(30000));
+        if (process.exitCode() == 126 || process.exitCode() == 127)
+            QSKIP("The program cannot be run by another user here.");
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY(process.readAllStandardOutput().contains("NotAuthorized"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "test_command_line.moc"
