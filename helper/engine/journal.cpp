@@ -198,7 +198,8 @@ void Journal::remove(quint64 id)
     const QString directory = directoryOf(id);
     QStringList names = m_host.listDirectory(directory).value_or(QStringList());
     // The description first: what is left of a half-removed transaction is then no transaction.
-    std::ranges::stable_partition(names, [](const QString &name) { return name == QLatin1String("transaction.json"); });
+    std::stable_partition(names.begin(), names.end(),
+                          [](const QString &name) { return name == QLatin1String("transaction.json"); });
     for (const QString &name : names)
         if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
             m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
