@@ -108,7 +108,8 @@ private slots:
     void noExampleIsLeftOut()
     {
         QCOMPARE(QDir(examples).entryList({"*.json"}, QDir::Files, QDir::Name),
-                 (QStringList{"china-mirrors.json", "facts.json", "proxy-password.json", "server-1000.json", "workstation.json"}));
+                 (QStringList{"china-mirrors.json", "facts.json", "proxy-password.json", "server-1000.json",
+                              "workstation.json"}));
     }
 };
 

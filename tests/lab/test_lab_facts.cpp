@@ -83,10 +83,14 @@ private slots:
         QTest::addColumn<QByteArrayList>("said"); // one for each line of systemd about the file
         QTest::addColumn<QByteArrayList>("kept"); // properties that it means to change and does not
         QTest::addColumn<QByteArray>("failure");  // of dockerd, if it does not start
-        QTest::newRow("10-proxy.conf") << QByteArrayList{"Invalid syntax, ignoring: \"NO_PROXY=", ":8: Missing '='",
-                                                         ":9: Missing '='",                       ":10: Missing '='",
-                                                         ":11: Missing '='",                      ":12: Missing '='",
-                                                         ":13: Missing '='",                      ":14: Missing '='"}
+        QTest::newRow("10-proxy.conf") << QByteArrayList{"Invalid syntax, ignoring: \"NO_PROXY=",
+                                                         ":8: Missing '='",
+                                                         ":9: Missing '='",
+                                                         ":10: Missing '='",
+                                                         ":11: Missing '='",
+                                                         ":12: Missing '='",
+                                                         ":13: Missing '='",
+                                                         ":14: Missing '='"}
                                        << QByteArrayList{} << QByteArray();
         QTest::newRow("20-limits.conf") << QByteArrayList{"LimitNOFILE=1572864 # 1.5M", "LimitNPROC=307200 # 300K",
                                                           "maximum tasks value '16384 #", "memory limit '32G #",
@@ -105,19 +109,29 @@ private slots:
         QTest::newRow("50-performance.conf")
             << QByteArrayList{"TimeoutStartSec=", "TimeoutStopSec=",     "kill mode",       "SendSIGHUP=", "RestartSec=",
                               "nice priority",    "StartLimitInterval=", "StartLimitBurst", "IO priority"}
-            << QByteArrayList{"TimeoutStartUSec", "TimeoutStopUSec", "KillMode", "SendSIGHUP", "RestartUSec", "Nice",
+            << QByteArrayList{"TimeoutStartUSec",       "TimeoutStopUSec", "KillMode", "SendSIGHUP", "RestartUSec", "Nice",
                               "StartLimitIntervalUSec", "StartLimitBurst"}
             << QByteArray();
         QTest::newRow("60-reliability.conf")
-            << QByteArrayList{"WatchdogSec=",         "Unknown key 'Requires'", "Unknown key 'After'", "CPUShares=1024 #",
-                              "use CPUWeight=",       "BlockIOWeight=1000 #",   "slice unit",          "controller name '#'",
-                              "controller name 'yes", "'委托'",                 "'cgroup'",            "'管理给'",
+            << QByteArrayList{"WatchdogSec=",
+                              "Unknown key 'Requires'",
+                              "Unknown key 'After'",
+                              "CPUShares=1024 #",
+                              "use CPUWeight=",
+                              "BlockIOWeight=1000 #",
+                              "slice unit",
+                              "controller name '#'",
+                              "controller name 'yes",
+                              "'委托'",
+                              "'cgroup'",
+                              "'管理给'",
                               "'dockerd'"}
             << QByteArrayList{"WatchdogUSec", "Requires", "After", "CPUWeight", "IOWeight", "Slice"} << QByteArray();
-        QTest::newRow("70-containerd.conf")
-            << QByteArrayList{":4: Invalid environment assignment, ignoring: #", ":4: Invalid environment assignment, ignoring: 16MB",
-                              ":5: Invalid environment assignment, ignoring: #", ":5: Invalid environment assignment, ignoring: 16MB"}
-            << QByteArrayList{} << QByteArray();
+        QTest::newRow("70-containerd.conf") << QByteArrayList{":4: Invalid environment assignment, ignoring: #",
+                                                              ":4: Invalid environment assignment, ignoring: 16MB",
+                                                              ":5: Invalid environment assignment, ignoring: #",
+                                                              ":5: Invalid environment assignment, ignoring: 16MB"}
+                                            << QByteArrayList{} << QByteArray();
     }
     void theGuidesFileAsPublished()
     {
@@ -152,9 +166,9 @@ private slots:
         add("CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_SYS_CHROOT CAP_SETFCAP", "", "start", "operation not permitted");
         add("ProtectSystem=strict", "", "start", "ead-only file system");
         add("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "", "start", "Address family not supported");
-        for (const char *harmful : {"ProtectSystem=full", "ProtectHome=yes", "PrivateTmp=yes", "ProtectControlGroups=yes",
-                                    "ProtectKernelTunables=yes", "ProtectKernelModules=yes", "ProtectKernelLogs=yes",
-                                    "PrivateIPC=yes"})
+        for (const char *harmful :
+             {"ProtectSystem=full", "ProtectHome=yes", "PrivateTmp=yes", "ProtectControlGroups=yes",
+              "ProtectKernelTunables=yes", "ProtectKernelModules=yes", "ProtectKernelLogs=yes", "PrivateIPC=yes"})
             add(harmful, "", "run", "failed to create task for container");
         add("NoNewPrivileges=yes", "run", "build", "id -u");
         add("ProtectHostname=yes", "run", "build", "");
@@ -190,8 +204,9 @@ private slots:
 
     void oldNamesAreTakenWithAWord()
     {
-        QVERIFY(writeFile(fact, "[Service]\nMemoryLimit=1G\nCPUShares=1024\nBlockIOWeight=500\nStartLimitInterval=77s\n"
-                                "StartLimitIntervalSec=88s\n"));
+        QVERIFY(writeFile(fact,
+                          "[Service]\nMemoryLimit=1G\nCPUShares=1024\nBlockIOWeight=500\nStartLimitInterval=77s\n"
+                          "StartLimitIntervalSec=88s\n"));
         const QList<QByteArray> said = saidOf(fact);
         QVERIFY2(said.size() == 3, said.join('\n')); // of BlockIOWeight systemd 257 says nothing
         QVERIFY2(said[0].contains(":2: Unit uses MemoryLimit=; please use MemoryMax= instead"), said[0]);
@@ -215,7 +230,8 @@ private slots:
         const QByteArray options = "[Service]\nEnvironment=\"DOCKER_OPTS=--storage-opt dm.basesize=50G\"\n";
         QVERIFY(setDropIn(options));
         QVERIFY2(restart().contains("dm.basesize"), "Debian's unit expands it, and dockerd dies of it");
-        QVERIFY(setDropIn(options + "ExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock\n"));
+        QVERIFY(setDropIn(options
+                          + "ExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock\n"));
         QCOMPARE(restart(), QByteArray());
         QVERIFY(shell("tr '\\0' '\\n' </proc/$(pidof dockerd)/environ").contains("dm.basesize"));
     }

@@ -19,8 +19,9 @@ QByteArray exposure()
 bool startWeb()
 {
     return importImage()
-        && shellOk("docker run -d --name web -p 8080:80 lab/busybox /bin/httpd -f -p 80 -h /etc >/dev/null;"
-                   "curl -sS --retry 20 --retry-delay 1 --retry-all-errors --max-time 30 http://127.0.0.1:8080/passwd >/dev/null");
+        && shellOk(
+               "docker run -d --name web -p 8080:80 lab/busybox /bin/httpd -f -p 80 -h /etc >/dev/null;"
+               "curl -sS --retry 20 --retry-delay 1 --retry-all-errors --max-time 30 http://127.0.0.1:8080/passwd >/dev/null");
 }
 
 } // namespace
@@ -35,8 +36,10 @@ private slots:
     {
         QTest::addColumn<QString>("topology");
         QTest::addColumn<QString>("measured");
-        QTest::newRow("containerd as its own unit") << "own" << "from %1 to %2";
-        QTest::newRow("containerd owned by dockerd") << "embedded" << "and to %2 where dockerd starts containerd itself";
+        QTest::newRow("containerd as its own unit") << "own"
+                                                    << "from %1 to %2";
+        QTest::newRow("containerd owned by dockerd") << "embedded"
+                                                     << "and to %2 where dockerd starts containerd itself";
     }
     void theHardenedProfileHarmsNothing()
     {

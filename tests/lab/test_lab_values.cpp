@@ -32,12 +32,12 @@ public:
 
     QString value()
     {
-        static const QStringList pieces{
-            "%",      "%%", "%h",   "%40",  "%%s", "\"", "'",        "\\",       "\\\\", "\\n", "\\x41", "\\\"",   "$",
-            "$$",     "$x", "${x}", "`id`", " ",   "  ", "#",        ";",        "=",    ",",   ":",     "@",      "/",
-            "{",      "}",  "[",    "]",    "~",   "*",  "?",        "!",        "&",    "|",   "<",     ">",      "(",
-            ")",      "^",  "+",    "-",    ".",   "_",  "a",        "Zz",       "0",    "é",   "代理",  "密码",   "🐳",
-            "\u00a0", "ß",  "Ω",    "ي",    "…",   "–",  "\u0301",   "\u2028",   "\ufeff"};
+        static const QStringList pieces{"%",    "%%", "%h", "%40",    "%%s",    "\"",    "'",    "\\", "\\\\",   "\\n", "\\x41",
+                                        "\\\"", "$",  "$$", "$x",     "${x}",   "`id`",  " ",    "  ", "#",      ";",   "=",
+                                        ",",    ":",  "@",  "/",      "{",      "}",     "[",    "]",  "~",      "*",   "?",
+                                        "!",    "&",  "|",  "<",      ">",      "(",     ")",    "^",  "+",      "-",   ".",
+                                        "_",    "a",  "Zz", "0",      "é",      "代理",  "密码", "🐳",  "\u00a0", "ß",   "Ω",
+                                        "ي",    "…",  "–",  "\u0301", "\u2028", "\ufeff"};
         QString text;
         for (int left = below(12); left > 0; --left)
             text += pick(pieces);
@@ -47,7 +47,8 @@ public:
     QString span()
     {
         static const QStringList numbers{"1", "2", "1.5", "0.25", "90", "007"};
-        static const QStringList names{"", "us", "ms", "msec", "s", "sec", "seconds", "m", "min", "minutes", "h", "hr", "hours", "d"};
+        static const QStringList names{"",  "us",  "ms",      "msec", "s",  "sec",   "seconds",
+                                       "m", "min", "minutes", "h",    "hr", "hours", "d"};
         QString text;
         for (int left = 1 + below(3); left > 0; --left)
             text += pick(numbers) + pick({"", " "}) + pick(names) + pick({" ", "  "});
@@ -265,8 +266,9 @@ private slots:
 
     void systemdHasIgnoredNothing()
     {
-        QCOMPARE(shell("journalctl -b _PID=1 -o cat | grep -E 'lab-(plan|proxy|values).*(gnoring|deprecated|please use)' || true"),
-                 QByteArray());
+        QCOMPARE(
+            shell("journalctl -b _PID=1 -o cat | grep -E 'lab-(plan|proxy|values).*(gnoring|deprecated|please use)' || true"),
+            QByteArray());
     }
 };
 
