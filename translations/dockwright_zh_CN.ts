@@ -676,10 +676,6 @@
         <translation>其他来源的代理</translation>
     </message>
     <message>
-        <source>docker.service already has %1 in its environment, and the plan has no proxy: it stays.</source>
-        <translation>docker.service 的环境变量中已有 %1，而计划中没有代理：它将保留。</translation>
-    </message>
-    <message>
         <source>%1 is not a regular file, so it is not written through.</source>
         <translation>%1 不是普通文件，因此不会向它写入。</translation>
     </message>
@@ -1364,24 +1360,12 @@
         <translation>该文件的内容不是 JSON 对象：{ … }。</translation>
     </message>
     <message>
-        <source>dockerd does not know the key “%1”: it refuses to start or ignores it.</source>
-        <translation>dockerd 不认识键“%1”：会拒绝启动或忽略它。</translation>
-    </message>
-    <message>
-        <source>Take it out, or correct its name.</source>
-        <translation>请删除它，或改正其名称。</translation>
-    </message>
-    <message>
         <source>The unit starts dockerd with %1, and daemon.json sets the same: dockerd does not start with both.</source>
         <translation>单元启动 dockerd 时带有 %1，而 daemon.json 也设置了同一项：两者并存时 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>Set it in one place only: take it out of daemon.json, or override ExecStart= of docker.service without the flag.</source>
         <translation>请只在一处设置：从 daemon.json 中删除，或覆盖 docker.service 的 ExecStart=，去掉该选项。</translation>
-    </message>
-    <message>
-        <source>There is no log driver “%1”.</source>
-        <translation>没有日志驱动“%1”。</translation>
     </message>
     <message>
         <source>The log driver %1 does not know the option “%2”, and dockerd does not start with it.</source>
@@ -1980,6 +1964,90 @@
     <message>
         <source>systemd cannot be reached over the system bus.</source>
         <translation>无法通过系统总线连接 systemd。</translation>
+    </message>
+    <message>
+        <source>There are %1 more problems, which are not listed.</source>
+        <translation>还有 %1 个问题未列出。</translation>
+    </message>
+    <message>
+        <source>The limits inside a container are those of containerd.service and of default-ulimits, not those of docker.service.</source>
+        <translation>容器内的限制来自 containerd.service 和 default-ulimits，而不是 docker.service。</translation>
+    </message>
+    <message>
+        <source>A key that is taken out keeps its old value on a reload.</source>
+        <translation>被删除的键在重新加载后仍保持原来的值。</translation>
+    </message>
+    <message>
+        <source>dockerd refuses a list in its place.</source>
+        <translation>此处若写成列表，dockerd 会拒绝。</translation>
+    </message>
+    <message>
+        <source>icc: false beside iptables: false: dockerd does not start.</source>
+        <translation>icc: false 与 iptables: false 并存时，dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>As published systemd takes it, and dockerd works with it.</source>
+        <translation>按原文写法 systemd 能够接受，dockerd 也正常工作。</translation>
+    </message>
+    <message>
+        <source>dockerd ignores DOCKER_OPTS in its environment.</source>
+        <translation>dockerd 会忽略环境变量中的 DOCKER_OPTS。</translation>
+    </message>
+    <message>
+        <source>%1 starts dockerd with --config-file=%2, so it does not read %3.</source>
+        <translation>%1 以 --config-file=%2 启动 dockerd，因此它不会读取 %3。</translation>
+    </message>
+    <message>
+        <source>Move that file to %1 and take the flag out of ExecStart=, then try again.</source>
+        <translation>请把该文件移动到 %1，并从 ExecStart= 中去掉该选项，然后重试。</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 out of the environment of dockerd, and the %3 of this plan is lost.</source>
+        <translation>%1 从 dockerd 的环境中去掉了 %2，本计划的 %3 因此失效。</translation>
+    </message>
+    <message>
+        <source>%1 gives dockerd the variable %2, and the plan sets none: it stays.</source>
+        <translation>%1 为 dockerd 设置了变量 %2，而计划未设置：它将保留。</translation>
+    </message>
+    <message>
+        <source>Take that line out: a file of EnvironmentFile= wins over any Environment=.</source>
+        <translation>请删除该行：EnvironmentFile= 指定的文件优先于任何 Environment=。</translation>
+    </message>
+    <message>
+        <source>Take the flag out of ExecStart=.</source>
+        <translation>请从 ExecStart= 中去掉该选项。</translation>
+    </message>
+    <message>
+        <source>The user name or password in “%1” holds a character that has to be percent-encoded.</source>
+        <translation>“%1”的用户名或密码中含有必须用百分号编码的字符。</translation>
+    </message>
+    <message>
+        <source>“%1” is the network %2; write it that way.</source>
+        <translation>“%1”就是网络 %2；请写成后者。</translation>
+    </message>
+    <message>
+        <source>The key “%1” is not among those that are known here: a dockerd that does not know it either refuses to start or ignores it.</source>
+        <translation>“%1”不在此处已知的键之中：如果 dockerd 也不认识它，就会拒绝启动或将其忽略。</translation>
+    </message>
+    <message>
+        <source>Take it out or correct its name, if it is not new in your dockerd.</source>
+        <translation>如果它不是所用 dockerd 新增的键，请删除它或更正名称。</translation>
+    </message>
+    <message>
+        <source>dockerd has no log driver “%1” of its own: without a plugin of that name no container can be started.</source>
+        <translation>dockerd 自身没有日志驱动“%1”：若没有同名插件，任何容器都无法启动。</translation>
+    </message>
+    <message>
+        <source>%1 is written in a way that cannot be edited with certainty, so containerd.maxMessageMiB cannot be put into it.</source>
+        <translation>%1 的写法无法保证被正确编辑，因此无法把 containerd.maxMessageMiB 写入其中。</translation>
+    </message>
+    <message>
+        <source>Write its settings of grpc as one plain table [grpc], or set max_recv_message_size and max_send_message_size there by hand and leave containerd.maxMessageMiB out of the plan.</source>
+        <translation>请把其中的 grpc 设置写成单独一个普通表 [grpc]，或者手工设置 max_recv_message_size 和 max_send_message_size，并从计划中去掉 containerd.maxMessageMiB。</translation>
+    </message>
+    <message>
+        <source>An object in the JSON has more than %1 members.</source>
+        <translation>JSON 中有一个对象的成员超过 %1 个。</translation>
     </message>
 </context>
 </TS>

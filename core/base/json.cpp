@@ -11,7 +11,7 @@ namespace {
 class StrictReader
 {
 public:
-    explicit StrictReader(int maximalDepth) : m_maximalDepth(maximalDepth) {}
+    explicit StrictReader(const JsonLimits &limits) : m_limits(limits) {}
 
     bool operator()(int depth, OrderedJson::parse_event_t event, const OrderedJson &parsed)
     {
@@ -19,9 +19,9 @@ public:
         switch (event) {
         case Event::object_start:
         case Event::array_start:
-            if (depth >= m_maximalDepth)
+            if (depth >= m_limits.depth)
                 throw TooDeep{};
-            m_levels.push_back({pointerHere(), event == Event::object_start, {}, {}, 0});
+            m_levels.push_back({event == Event::object_start, {}, {}, 0});
             break;
         case Event::object_end:
         case Event::array_end:
@@ -39,12 +39,12 @@ public:
     }
 
     struct TooDeep {};
+    struct TooManyMembers {};
 
     QStringList duplicates;
 
 private:
     struct Level {
-        QString pointer;
         bool isObject;
         QSet<QString> keys;
         QString key;
@@ -53,19 +53,21 @@ private:
 
     QString pointerHere() const
     {
-        if (m_levels.empty())
-            return {};
-        const Level &level = m_levels.back();
-        return level.pointer + u'/' + (level.isObject ? pointerToken(level.key) : QString::number(level.index));
+        QString pointer;
+        for (const Level &level : m_levels)
+            pointer += u'/' + (level.isObject ? pointerToken(level.key) : QString::number(level.index));
+        return pointer;
     }
 
     void keySeen(const QString &key)
     {
         Level &level = m_levels.back();
         level.key = key;
-        if (level.keys.contains(key))
+        if (level.keys.contains(key) && static_cast<std::size_t>(duplicates.size()) <= mostProblems)
             duplicates << pointerHere();
         level.keys.insert(key);
+        if (level.keys.size() > m_limits.members)
+            throw TooManyMembers{};
     }
 
     void valueEnded()
@@ -74,7 +76,7 @@ private:
             ++m_levels.back().index;
     }
 
-    int m_maximalDepth;
+    const JsonLimits &m_limits;
     std::vector<Level> m_levels;
 };
 
@@ -94,7 +96,7 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The text is %1 bytes long; at most %2 are read."),
                         {QString::number(text.size()), QString::number(limits.bytes)}});
-    StrictReader reader(limits.depth);
+    StrictReader reader(limits);
     try {
         OrderedJson value = OrderedJson::parse(text.begin(), text.end(),
                                                [&reader](int depth, OrderedJson::parse_event_t event, OrderedJson &parsed) {
@@ -105,6 +107,10 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The JSON is nested deeper than %1 levels."),
                         {QString::number(limits.depth)}});
+    } catch (const StrictReader::TooManyMembers &) {
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "An object in the JSON has more than %1 members."),
+                        {QString::number(limits.members)}});
     } catch (const OrderedJson::parse_error &error) {
         const auto byte = static_cast<qsizetype>(error.byte);
         return failure(ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
@@ -113,12 +119,20 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
                                           "Look at this line and the one before it: a comma, a quote or a "
                                           "bracket is missing or too many."),
                         {}},
-                       QString::fromUtf8(error.what()));
+                       describe(error));
     } catch (const OrderedJson::exception &error) {
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The JSON holds a number that is out of range."), {}}, {},
-                       QString::fromUtf8(error.what()));
+                       describe(error));
     }
+}
+
+QString describe(const nlohmann::json::exception &error)
+{
+    // "[json.exception.parse_error.101] parse error at line 1, column 9: … invalid string …; last read: '"…'", and a number
+    // that is out of range is quoted behind its "parsing".
+    const QString words = QString::fromUtf8(error.what());
+    return words.section(QLatin1String("; last read: "), 0, 0).section(QLatin1String(" parsing '"), 0, 0);
 }
 
 QString pointerToken(const QString &token)

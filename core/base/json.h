@@ -21,16 +21,20 @@ using Json = nlohmann::json;
 struct JsonLimits {
     qsizetype bytes = 1024 * 1024;
     int depth = 32;
+    int members = 10'000; ///< of one object: what is kept in order is looked through for each new name
 };
 
 struct JsonDocument {
     OrderedJson value;
-    QStringList duplicates; ///< JSON pointers of members that stand twice in their object
+    QStringList duplicates; ///< JSON pointers of members that stand twice in their object; not many more than mostProblems
 };
 
 /// Parses strictly (RFC 8259, UTF-8, one value, an optional byte order mark). An error says line and column in `where`
 /// ("3:14").
 Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits = {});
+
+/// What the library says of an error, without the piece of the input that it quotes: that may be a password.
+QString describe(const nlohmann::json::exception &error);
 
 /// `token` escaped for use in a JSON pointer (RFC 6901: ~ is ~0, / is ~1).
 QString pointerToken(const QString &token);

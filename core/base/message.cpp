@@ -5,6 +5,41 @@
 
 namespace dockwright::core {
 
+namespace {
+
+bool isInvisible(char32_t c)
+{
+    const auto category = QChar::category(c);
+    return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_Surrogate
+        || category == QChar::Separator_Line || category == QChar::Separator_Paragraph;
+}
+
+/// `text` with the numbers of its invisible characters, those of `kept` excepted.
+QString withNumbers(const QString &text, QLatin1String kept)
+{
+    QString shown;
+    shown.reserve(text.size());
+    for (const char32_t c : text.toUcs4())
+        if (isInvisible(c) && (c > 0x7f || !kept.contains(QLatin1Char(static_cast<char>(c)))))
+            shown += QStringLiteral("<U+%1>").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
+        else
+            shown += QString::fromUcs4(&c, 1);
+    return shown;
+}
+
+} // namespace
+
+QString printable(const QString &text)
+{
+    return withNumbers(text, QLatin1String("\n\t"));
+}
+
+QString visible(const QString &text)
+{
+    constexpr qsizetype longest = 300;
+    return withNumbers(text.left(longest), {}) + (text.size() > longest ? QStringLiteral("…") : QString());
+}
+
 QString fillIn(const QString &text, const QStringList &args)
 {
     QString filled;
@@ -16,7 +51,7 @@ QString fillIn(const QString &text, const QStringList &args)
             continue;
         }
         ++i;
-        filled += args.value(text[i].unicode() - u'1');
+        filled += printable(args.value(text[i].unicode() - u'1'));
     }
     return filled;
 }

@@ -22,7 +22,16 @@ struct Message {
     friend bool operator==(const Message &, const Message &) = default;
 };
 
+/// Foreign text as it may be shown: control characters, invisible ones and those that turn the direction of text appear by
+/// their number ("<U+202E>"), so that they neither steer a terminal nor forge a text. Line breaks and tabs stay.
+QString printable(const QString &text);
+
+/// The same for what belongs on one line: line breaks and tabs appear by their number too, and a text that is very long is
+/// cut off.
+QString visible(const QString &text);
+
 /// `text` with %1 … %9 replaced by `args` in one pass, so that an argument that itself holds "%1" stays as it is.
+/// Arguments are made `printable`.
 QString fillIn(const QString &text, const QStringList &args);
 
 /// One of the languages that Dockwright speaks. Translating needs no application object and is the same

@@ -1,5 +1,7 @@
 #include "core/base/result.h"
 
+#include <QCoreApplication>
+
 namespace dockwright::core {
 
 const char *errorCodeName(ErrorCode code)
@@ -31,6 +33,22 @@ const char *errorCodeName(ErrorCode code)
         return "Internal";
     }
     Q_UNREACHABLE();
+}
+
+Errors bounded(Errors errors, std::size_t further)
+{
+    if (errors.size() > mostProblems) {
+        further += errors.size() - mostProblems;
+        errors.resize(mostProblems);
+    }
+    if (further > 0)
+        errors.push_back(
+            {ErrorCode::InvalidInput,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "There are %1 more problems, which are not listed."), {QString::number(further)}},
+             {},
+             {}});
+    return errors;
 }
 
 Failure failure(ErrorCode code, QString where, Message message, Message remedy, QString detail)

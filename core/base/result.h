@@ -40,6 +40,13 @@ struct Error {
 
 using Errors = std::vector<Error>;
 
+/// How many problems of one text are listed; more help nobody.
+inline constexpr std::size_t mostProblems = 100;
+
+/// The first `mostProblems` of the errors and, if there are more, one that says how many. `further` are those that were
+/// counted only.
+Errors bounded(Errors errors, std::size_t further = 0);
+
 template <class T = void>
 using Result = tl::expected<T, Error>;
 

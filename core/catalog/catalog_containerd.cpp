@@ -24,7 +24,9 @@ constexpr Directive directives[] = {
     {"70-containerd/After", "", "", "",
      Disposition::Added, paths::containerdLinkDropIn, "Unit", "After",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd waits 60 s for the socket of containerd and then gives up, so containerd comes first."),
-     "systemd.unit(5), After=", "", Effect::None, "After"},
+     "systemd.unit(5), After=",
+     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd dockerd gives up after 60 s."),
+     Effect::None, "After"},
     {"70-containerd/CONTAINERD_NAMESPACE", "70-containerd.conf", "Environment CONTAINERD_NAMESPACE",
      "\"CONTAINERD_NAMESPACE=moby\"",
      Disposition::Withheld, "", "", "",
@@ -70,7 +72,9 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "With a containerd of its own, containers get their limits from it and not from docker.service: enough for "
                                      "all containers and for the limit of one. LimitNPROC and TasksMax stay as containerd ships them, since "
                                      "they would bind all containers together."),
-     "systemd.exec(5), LimitNOFILE=; moby#44547", "", Effect::RestartContainerd, "LimitNOFILE"},
+     "systemd.exec(5), LimitNOFILE=; moby#44547",
+     QT_TRANSLATE_NOOP("Dockwright", "The limits inside a container are those of containerd.service and of default-ulimits, not those of docker.service."),
+     Effect::RestartContainerd, "LimitNOFILE"},
 };
 // clang-format on
 

@@ -32,7 +32,9 @@ constexpr Directive directives[] = {
      Disposition::Kept, paths::daemonJson, "", "/insecure-registries",
      QT_TRANSLATE_NOOP("Dockwright", "Registries without a valid certificate. Written even when empty, since a reload keeps the value of a key "
                                      "that is gone."),
-     "moby daemon/reload.go", "", Effect::Reload, ""},
+     "moby daemon/reload.go",
+     QT_TRANSLATE_NOOP("Dockwright", "A key that is taken out keeps its old value on a reload."),
+     Effect::Reload, ""},
     {"daemon.json/log-driver", "daemon.json", "/log-driver", "\"json-file\"",
      Disposition::Kept, paths::daemonJson, "", "/log-driver",
      QT_TRANSLATE_NOOP("Dockwright", "Where the output of containers goes; docker logs reads it from there."),
@@ -72,7 +74,9 @@ constexpr Directive directives[] = {
      "\"localhost,127.0.0.0/8,172.16.0.0/12,192.168.0.0/16,10.0.0.0/8\"",
      Disposition::Kept, paths::daemonJson, "", "/proxies/no-proxy",
      QT_TRANSLATE_NOOP("Dockwright", "What is reached without the proxy: one text joined by commas, since dockerd refuses a list."),
-     "moby daemon/command/daemon.go; docker/cli#4762", "", Effect::RestartDocker, ""},
+     "moby daemon/command/daemon.go; docker/cli#4762",
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a list in its place."),
+     Effect::RestartDocker, ""},
     {"daemon.json/init", "chapter 2", "--init", "--init",
      Disposition::Moved, paths::daemonJson, "", "/init",
      QT_TRANSLATE_NOOP("Dockwright", "The guide's rule to run every container with --init, as the default: a small init reaps zombies and passes "
@@ -81,7 +85,9 @@ constexpr Directive directives[] = {
     {"daemon.json/icc", "", "", "",
      Disposition::Added, paths::daemonJson, "", "/icc",
      QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge may talk to each other; networks of users' own are not touched."),
-     "dockerd(8), --icc; CIS Docker Benchmark 2.2", "", Effect::RestartDocker, ""},
+     "dockerd(8), --icc; CIS Docker Benchmark 2.2",
+     QT_TRANSLATE_NOOP("Dockwright", "icc: false beside iptables: false: dockerd does not start."),
+     Effect::RestartDocker, ""},
     {"daemon.json/no-new-privileges", "", "", "",
      Disposition::Added, paths::daemonJson, "", "/no-new-privileges",
      QT_TRANSLATE_NOOP("Dockwright", "What the guide's NoNewPrivileges= wanted, for containers only: sudo, su and other setuid programs gain "

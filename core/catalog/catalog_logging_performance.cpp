@@ -5,6 +5,8 @@ namespace dockwright::core {
 
 namespace {
 
+constexpr auto worksAsPublished = QT_TRANSLATE_NOOP("Dockwright", "As published systemd takes it, and dockerd works with it.");
+
 // clang-format off
 constexpr Directive logging[] = {
     {"daemon.json/log-level", "40-logging.conf", "Environment DOCKER_LOG_LEVEL", "\"DOCKER_LOG_LEVEL=info\"",
@@ -25,23 +27,23 @@ constexpr Directive logging[] = {
     {"40-logging/LogRateLimitIntervalSec", "40-logging.conf", "LogRateLimitIntervalSec", "30s",
      Disposition::Kept, paths::loggingDropIn, "Service", "LogRateLimitIntervalSec",
      QT_TRANSLATE_NOOP("Dockwright", "The journal takes at most LogRateLimitBurst lines of dockerd in this time, and says how many it dropped."),
-     "systemd.exec(5), LogRateLimitIntervalSec=", "", Effect::RestartDocker, "LogRateLimitIntervalUSec"},
+     "systemd.exec(5), LogRateLimitIntervalSec=", worksAsPublished, Effect::RestartDocker, "LogRateLimitIntervalUSec"},
     {"40-logging/LogRateLimitBurst", "40-logging.conf", "LogRateLimitBurst", "1000",
      Disposition::Kept, paths::loggingDropIn, "Service", "LogRateLimitBurst",
      QT_TRANSLATE_NOOP("Dockwright", "How many lines that are; containers with the journald log driver log through dockerd and share them."),
-     "systemd.exec(5), LogRateLimitBurst=", "", Effect::RestartDocker, "LogRateLimitBurst"},
+     "systemd.exec(5), LogRateLimitBurst=", worksAsPublished, Effect::RestartDocker, "LogRateLimitBurst"},
     {"40-logging/StandardOutput", "40-logging.conf", "StandardOutput", "journal",
      Disposition::Kept, paths::loggingDropIn, "Service", "StandardOutput",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd's own messages go to the journal, whatever DefaultStandardOutput= says."),
-     "systemd.exec(5), StandardOutput=", "", Effect::RestartDocker, "StandardOutput"},
+     "systemd.exec(5), StandardOutput=", worksAsPublished, Effect::RestartDocker, "StandardOutput"},
     {"40-logging/StandardError", "40-logging.conf", "StandardError", "journal",
      Disposition::Kept, paths::loggingDropIn, "Service", "StandardError",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd logs to standard error, so this is the line that counts."),
-     "systemd.exec(5), StandardError=", "", Effect::RestartDocker, "StandardError"},
+     "systemd.exec(5), StandardError=", worksAsPublished, Effect::RestartDocker, "StandardError"},
     {"40-logging/SyslogLevel", "40-logging.conf", "SyslogLevel", "info",
      Disposition::Kept, paths::loggingDropIn, "Service", "SyslogLevel",
      QT_TRANSLATE_NOOP("Dockwright", "The level of lines that name none, as those of dockerd do."),
-     "systemd.exec(5), SyslogLevel=", "", Effect::RestartDocker, "SyslogLevel"},
+     "systemd.exec(5), SyslogLevel=", worksAsPublished, Effect::RestartDocker, "SyslogLevel"},
 };
 // clang-format on
 

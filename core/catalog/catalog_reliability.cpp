@@ -5,6 +5,8 @@ namespace dockwright::core {
 
 namespace {
 
+constexpr auto notRead = QT_TRANSLATE_NOOP("Dockwright", "dockerd ignores DOCKER_OPTS in its environment.");
+
 // clang-format off
 constexpr Directive directives[] = {
     {"dockwright-heartbeat/OnUnitActiveSec", "60-reliability.conf", "WatchdogSec", "30s # 30 秒心跳超时",
@@ -31,13 +33,13 @@ constexpr Directive directives[] = {
      "--live-restore",
      Disposition::Moved, paths::daemonJson, "", "/live-restore",
      QT_TRANSLATE_NOOP("Dockwright", "A key of daemon.json, which every unit reads and which dockerd takes on a reload."),
-     "moby daemon/reload.go; Docker documentation, Live restore", "", Effect::Reload, ""},
+     "moby daemon/reload.go; Docker documentation, Live restore", notRead, Effect::Reload, ""},
     {"60-reliability/DOCKER_OPTS --iptables=false", "60-reliability.conf", "Environment DOCKER_OPTS --iptables=false",
      "--iptables=false",
      Disposition::Withheld, "", "", "",
      QT_TRANSLATE_NOOP("Dockwright", "Without its firewall rules no port is published and no container reaches the network outside, unless "
                                      "somebody writes all those rules by hand."),
-     "Docker documentation, Packet filtering and firewalls", "", Effect::None, ""},
+     "Docker documentation, Packet filtering and firewalls", notRead, Effect::None, ""},
     {"60-reliability/Wants", "", "", "",
      Disposition::Added, paths::reliabilityDropIn, "Unit", "Wants",
      QT_TRANSLATE_NOOP("Dockwright", "Pulls in the target that the next line waits for; After= alone would not."),

@@ -140,12 +140,12 @@ void adviseMemory(Advisor &advisor)
 void adviseCpu(Advisor &advisor)
 {
     const QString &asked = advisor.plan.capacity.cpuQuota;
-    const auto percent = readPercent(asked);
+    const auto share = readPermyriad(asked);
     if (!advisor.facts.cpus && asked == QLatin1String(automatic))
         advisor.say("capacity/cpus-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Their number is not known, so CPUQuota is left out."), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.cpuQuota in the plan."), {}});
-    else if (percent && advisor.facts.cpus && *percent > *advisor.facts.cpus * 100)
+    else if (share && advisor.facts.cpus && *share > *advisor.facts.cpus * 100 * onePercent)
         advisor.say("capacity/cpus", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "cpuQuota is %1, more than %2 cores have: it bounds nothing."),
                      {asked, number(*advisor.facts.cpus)}},
@@ -245,24 +245,29 @@ void adviseOrigin(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
 
+/// A variable of two Environment= has a winner too: adviseProxyPlaces looks at those that matter.
+bool addsUp(const QString &key)
+{
+    return key == QLatin1String("Environment") || key == QLatin1String("EnvironmentFile") || key == QLatin1String("After")
+        || key == QLatin1String("Wants");
+}
+
 /// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
 void adviseForeignDropIns(Advisor &advisor)
 {
     const auto assignments = unitAssignments(advisor.plan, advisor.facts);
     for (const auto &[name, file] : advisor.facts.files) {
         const QString &path = name; // clang 14 cannot capture a structured binding
-        const bool isDropIn = path.contains(QLatin1String(".service.d/"));
         const bool isOurs = std::ranges::any_of(paths::managed, [&](const char *ours) { return path == QLatin1String(ours); });
-        if (!isDropIn || isOurs || file.kind != FileKind::Regular)
+        if (isOurs || file.kind != FileKind::Regular)
             continue;
         for (const UnitEntry &entry : readUnitFile(file.content).entries) {
-            if (entry.key == QLatin1String("Environment") || entry.key == QLatin1String("After")
-                || entry.key == QLatin1String("Wants"))
-                continue; // these add up
+            if (addsUp(entry.key))
+                continue;
             for (const Assignment &assignment : assignments) {
                 const Directive *directive = findDirective(assignment.directive);
                 const bool sameUnit = directive != nullptr
-                    && path.section(u'/', -2, -2) == QString::fromLatin1(directive->file).section(u'/', -2, -2);
+                    && isDropInOf(path, QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2));
                 if (!sameUnit || entry.key != QLatin1String(directive->key) || entry.value == assignment.value)
                     continue;
                 const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive->file).section(u'/', -1);
@@ -281,25 +286,9 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-/// daemon.json wins over the unit's environment (moby daemon/command/daemon.go), so only the other way round is trouble.
-void adviseForeignProxy(Advisor &advisor)
-{
-    if (!advisor.facts.dockerUnit || advisor.plan.proxy.isUsed())
-        return;
-    for (const QString &variable : advisor.facts.dockerUnit->environment) {
-        const QString name = variable.section(u'=', 0, 0).toUpper();
-        if (name == QLatin1String("HTTP_PROXY") || name == QLatin1String("HTTPS_PROXY"))
-            advisor.say("proxy/foreign", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "docker.service already has %1 in its environment, and the plan has no "
-                                           "proxy: it stays."),
-                         {name}});
-    }
-}
-
-constexpr void (*advices[])(Advisor &){adviseBridge, adviseNrOpen,   adviseCeiling,        adviseKernelBounds, adviseMemory,
-                                       adviseCpu,    adviseLogSpace, adviseLogDriver,      adviseImageStore,   adviseRegistries,
-                                       adviseProxy,  adviseOrigin,   adviseForeignDropIns, adviseForeignProxy};
+constexpr void (*advices[])(Advisor &){adviseBridge, adviseNrOpen,   adviseCeiling,       adviseKernelBounds, adviseMemory,
+                                       adviseCpu,    adviseLogSpace, adviseLogDriver,     adviseImageStore,   adviseRegistries,
+                                       adviseProxy,  adviseOrigin,   adviseForeignDropIns};
 
 } // namespace
 
@@ -308,6 +297,8 @@ Findings advise(const Plan &plan, const HostFacts &facts)
     Advisor advisor{plan, facts, {}};
     for (const auto advice : advices)
         advice(advisor);
+    const Findings proxies = adviseProxyPlaces(plan, facts);
+    advisor.findings.insert(advisor.findings.end(), proxies.begin(), proxies.end());
     return advisor.findings;
 }
 

@@ -10,4 +10,10 @@ namespace dockwright::core {
 /// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be.
 Findings advise(const Plan &plan, const HostFacts &facts);
 
+/// The part of it about proxies: which other place sets one that wins over the plan's, or that stays beside it.
+Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts);
+
+/// True for a drop-in that acts on the unit: one of its own, or one for all units of its type, such as those of service.d.
+bool isDropInOf(const QString &path, const QString &unit);
+
 } // namespace dockwright::core

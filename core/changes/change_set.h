@@ -116,7 +116,7 @@ ChangeSet withoutRestart(ChangeSet changes);
 /// The same without what only a running machine can do (`--root`): files are written and units enabled, no more.
 ChangeSet forDirectory(ChangeSet changes);
 
-/// dockerd's argument vector in the unit in effect, without the program, variables expanded.
+/// dockerd's argument vector in the unit in effect, without the program and without --config-file, variables expanded.
 QStringList dockerdFlags(const HostFacts &facts);
 
 /// The step as JSON without file contents, for events and the journal.

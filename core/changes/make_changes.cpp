@@ -15,6 +15,32 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto removed = "(removed)";
+constexpr auto configFile = "--config-file";
+
+/// dockerd's argument vector in the unit in effect, without the program, variables expanded.
+QStringList commandLine(const HostFacts &facts)
+{
+    if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
+        return {};
+    QStringList environment = facts.dockerUnit->environment;
+    for (const QString &path : facts.dockerUnit->environmentFiles)
+        if (const FileFact *file = facts.file(path))
+            environment << readEnvironmentFile(file->content);
+    return expandCommand(facts.dockerUnit->execStart.back(), environment).mid(1);
+}
+
+/// The file that the flags name as dockerd's configuration; empty when they name none.
+QString configFileOf(const QStringList &flags)
+{
+    QString path;
+    for (qsizetype i = 0; i < flags.size(); ++i) {
+        if (flags[i] == QLatin1String(configFile))
+            path = flags.value(i + 1);
+        else if (flags[i].startsWith(QLatin1String(configFile) + u'='))
+            path = flags[i].section(u'=', 1);
+    }
+    return path;
+}
 
 QString sha256(const QByteArray &bytes)
 {
@@ -66,19 +92,23 @@ public:
     {
         m_errors = checkPlan(m_plan);
         refuseSwarmWithLiveRestore();
+        refuseOtherConfigFile();
+        if (const auto checked = checkContainerdConfig(m_plan, m_facts); !checked)
+            m_errors.push_back(checked.error());
         if (!m_errors.empty())
-            return tl::unexpected(m_errors);
+            return tl::unexpected(bounded(m_errors));
         m_files = generateFiles(m_plan, m_facts);
         for (const GeneratedFile &file : m_files)
             decideFile(file);
         mergeDaemon();
         if (!m_errors.empty())
-            return tl::unexpected(m_errors);
+            return tl::unexpected(bounded(m_errors));
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? orderSteps(m_changes, sysctlsToSet(), m_facts) : ChangeSet{};
         changes.files = std::move(m_files);
         changes.conflicts = std::move(m_conflicts);
         changes.findings = advise(m_plan, m_facts);
+        addDoubts(changes.findings);
         return changes;
     }
 
@@ -97,6 +127,22 @@ private:
                   {}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Set liveRestore to false, or leave the swarm first."), {}},
                  {}});
+    }
+
+    /// A dockerd that is told to read another file would never see ours.
+    void refuseOtherConfigFile()
+    {
+        const QString path = configFileOf(commandLine(m_facts));
+        if (path.isEmpty() || path == QLatin1String(paths::daemonJson))
+            return;
+        m_errors.push_back(
+            {ErrorCode::Unsupported,
+             QLatin1String(paths::dockerUnit),
+             {QT_TRANSLATE_NOOP("Dockwright", "%1 starts dockerd with --config-file=%2, so it does not read %3."),
+              {QLatin1String(paths::dockerUnit), visible(path), QLatin1String(paths::daemonJson)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Move that file to %1 and take the flag out of ExecStart=, then try again."),
+              {QLatin1String(paths::daemonJson)}},
+             {}});
     }
 
     bool isOurs(const QString &path, const FileFact &file) const
@@ -161,10 +207,38 @@ private:
         }
         takeOutOtherProxy(*merge);
         m_conflicts.insert(m_conflicts.end(), merge->conflicts.begin(), merge->conflicts.end());
-        const Errors wrong = checkDaemonJson(merge->value, dockerdFlags(m_facts), m_facts);
-        m_errors.insert(m_errors.end(), wrong.begin(), wrong.end());
+        judge(*merge);
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
+    }
+
+    /// What is wrong with a key that the plan puts there is an error, and so is one that is a flag too. The rest of the file
+    /// is its owner's: dockerd itself decides about it, and what we think of it is a finding. As long as there are
+    /// conflicts nothing is written, and they are what has to be seen.
+    void judge(const DaemonMerge &merge)
+    {
+        const auto isOurs = [&](const Error &error) {
+            const QString pointer = error.where.section(u'#', 1);
+            return std::ranges::any_of(merge.written, [&](const auto &ours) {
+                return pointer == ours.first || pointer.startsWith(ours.first + u'/') || ours.first.startsWith(pointer + u'/');
+            });
+        };
+        for (const Error &error : checkDaemonFlags(merge.value, dockerdFlags(m_facts)))
+            (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
+        for (const Error &error : checkDaemonJson(merge.value, m_facts))
+            (m_conflicts.empty() && isOurs(error) ? m_errors : m_doubts).push_back(error);
+    }
+
+    void addDoubts(Findings &findings) const
+    {
+        for (const Error &doubt : bounded(m_doubts))
+            findings.push_back({QStringLiteral("daemon.json/check"),
+                                Severity::Warning,
+                                {"%1", {doubt.where.isEmpty() ? QLatin1String(paths::daemonJson) : doubt.where}},
+                                {},
+                                doubt.message,
+                                doubt.remedy,
+                                {}});
     }
 
     void addDaemonFile(const QString &path, const std::optional<FileFact> &there, const QByteArray &text,
@@ -188,7 +262,7 @@ private:
         const Side side = m_choices.at(pointer);
         if (side == Side::Undecided)
             merge.conflicts.push_back({QLatin1String(paths::daemonJson), pointer,
-                                       QString::fromUtf8(redactSecrets(QByteArray::fromStdString(proxies.dump()))),
+                                       printable(QString::fromUtf8(redactSecrets(QByteArray::fromStdString(proxies.dump())))),
                                        QLatin1String(removed)});
         if (side == Side::Ours) {
             merge.value.erase("proxies");
@@ -232,19 +306,22 @@ private:
     std::vector<Conflict> m_conflicts;
     LastWritten m_written;
     Errors m_errors;
+    Errors m_doubts; ///< about values of daemon.json that are not ours
 };
 
 } // namespace
 
 QStringList dockerdFlags(const HostFacts &facts)
 {
-    if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
-        return {};
-    QStringList environment = facts.dockerUnit->environment;
-    for (const QString &path : facts.dockerUnit->environmentFiles)
-        if (const FileFact *file = facts.file(path))
-            environment << readEnvironmentFile(file->content);
-    return expandCommand(facts.dockerUnit->execStart.back(), environment).mid(1);
+    QStringList flags = commandLine(facts);
+    for (qsizetype i = 0; i < flags.size();)
+        if (flags[i] == QLatin1String(configFile))
+            flags.remove(i, qMin<qsizetype>(2, flags.size() - i));
+        else if (flags[i].startsWith(QLatin1String(configFile) + u'='))
+            flags.removeAt(i);
+        else
+            ++i;
+    return flags;
 }
 
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)

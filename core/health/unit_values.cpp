@@ -93,13 +93,13 @@ std::optional<bool> compareSpan(const QString &planned, const QString &shown)
     return span ? std::optional(shown == QString::number(*span)) : std::nullopt;
 }
 
-/// 80 % are 800 000 µs a second.
+/// 80 % are 800 000 µs a second, in hundredths of a per cent 8000.
 std::optional<bool> compareQuota(const QString &planned, const QString &shown)
 {
     if (planned.isEmpty())
         return shown == QLatin1String("infinity");
-    const auto percent = readPercent(planned);
-    return percent ? std::optional(shown == QString::number(*percent * 10'000)) : std::nullopt;
+    const auto share = readPermyriad(planned);
+    return share ? std::optional(shown == QString::number(*share * 100)) : std::nullopt;
 }
 
 /// systemd rounds to pages, and knows the share of a percentage itself.

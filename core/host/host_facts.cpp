@@ -1,11 +1,13 @@
 #include "core/host/host_facts.h"
 
 #include "core/host/paths.h"
+#include "core/plan/plan.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <limits>
 
 namespace dockwright::core {
 
@@ -44,17 +46,38 @@ void redact(QString &text)
     text = QString::fromUtf8(redactSecrets(text.toUtf8()));
 }
 
+/// "HTTP_PROXY=…": all of the value is a URL, with blanks and without a scheme too.
+void redactVariable(QString &variable)
+{
+    const qsizetype equals = variable.indexOf(u'=');
+    if (QStringView(variable).left(qMax<qsizetype>(equals, 0)).endsWith(QLatin1String("proxy"), Qt::CaseInsensitive))
+        variable = variable.left(equals + 1) + redactUrl(variable.mid(equals + 1));
+    else
+        redact(variable);
+}
+
+void redactCommand(QStringList &words)
+{
+    bool isProxy = false;
+    for (QString &word : words) {
+        if (isProxy)
+            word = redactUrl(word);
+        else
+            redactVariable(word);
+        isProxy = word.startsWith(u'-') && word.endsWith(QLatin1String("-proxy"));
+    }
+}
+
 void redact(std::optional<UnitFacts> &unit)
 {
     if (!unit)
         return;
     for (QString &variable : unit->environment)
-        redact(variable);
+        redactVariable(variable);
     for (auto &[name, value] : unit->properties)
         redact(value);
     for (QStringList &command : unit->execStart)
-        for (QString &word : command)
-            redact(word);
+        redactCommand(command);
 }
 
 void redact(std::optional<DaemonFacts> &daemon)
@@ -62,7 +85,7 @@ void redact(std::optional<DaemonFacts> &daemon)
     if (!daemon)
         return;
     for (QString *text : {&daemon->httpProxy, &daemon->httpsProxy, &daemon->noProxy})
-        redact(*text);
+        *text = redactUrl(*text);
     for (QStringList *list : {&daemon->mirrors, &daemon->insecureRegistries, &daemon->warnings})
         for (QString &text : *list)
             redact(text);
@@ -72,6 +95,18 @@ void redact(std::optional<DaemonFacts> &daemon)
 bool hasFraction(const Json &json)
 {
     return json.is_number_float() || (json.is_structured() && std::ranges::any_of(json, hasFraction));
+}
+
+/// What is counted or measured is never negative, and a host beyond these bounds is none: the limits computed from it would
+/// be nonsense.
+bool isPossible(const HostFacts &facts)
+{
+    const auto isWithin = [](const std::optional<qint64> &value, qint64 least, qint64 most) {
+        return !value || (*value >= least && *value <= most);
+    };
+    return isWithin(facts.cpus, 1, 1'000'000) && isWithin(facts.memoryBytes, 1, 1LL << 60)
+        && isWithin(facts.nofileCeiling, 0, std::numeric_limits<qint64>::max()) && isWithin(facts.cgroupVersion, 1, 2)
+        && isWithin(facts.systemdVersion, 1, 1'000'000);
 }
 
 Failure notFacts(const QString &detail)
@@ -137,9 +172,12 @@ Result<HostFacts> readFacts(const QByteArray &json)
         const Json value = document->value;
         if (hasFraction(value))
             return notFacts(QStringLiteral("a number with a fraction"));
-        return value.get<HostFacts>();
+        HostFacts facts = value.get<HostFacts>();
+        if (!isPossible(facts))
+            return notFacts(QStringLiteral("a number that no host has"));
+        return facts;
     } catch (const Json::exception &error) {
-        return notFacts(QString::fromUtf8(error.what()));
+        return notFacts(describe(error));
     }
 }
 

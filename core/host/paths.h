@@ -24,6 +24,7 @@ inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
 inline constexpr auto stateDirectory = "/var/lib/dockwright";
 inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
 inline constexpr auto transactions = "/var/lib/dockwright/transactions";
+inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 inline constexpr auto lock = "/run/dockwright/lock";
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").

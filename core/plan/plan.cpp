@@ -31,6 +31,9 @@ qsizetype editDistance(const QString &a, const QString &b)
 
 QString nearest(const QString &word, const QStringList &known)
 {
+    constexpr qsizetype longest = 64; // no name is; the distance to a text of a megabyte would take long
+    if (word.size() > longest)
+        return {};
     const qsizetype furthest = qMax<qsizetype>(2, word.size() / 3);
     const auto best = std::ranges::min_element(known, {}, [&](const QString &name) { return editDistance(word, name); });
     return best != known.end() && editDistance(word, *best) <= furthest ? *best : QString();
@@ -47,8 +50,9 @@ Error unknownMember(const QString &parent, const QString &name, const QStringLis
     Message remedy = guess.isEmpty()
         ? Message{QT_TRANSLATE_NOOP("Dockwright", "Known here are: %1."), {known.join(QLatin1String(", "))}}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "Did you mean “%1”?"), {guess}};
-    return problem(parent + u'/' + pointerToken(name),
-                   {QT_TRANSLATE_NOOP("Dockwright", "There is no member “%1” here."), {name}}, std::move(remedy));
+    const QString shown = shownText(name);
+    return problem(parent + u'/' + pointerToken(shown),
+                   {QT_TRANSLATE_NOOP("Dockwright", "There is no member “%1” here."), {shown}}, std::move(remedy));
 }
 
 QStringList toWords(std::span<const char *const> words)
@@ -121,21 +125,32 @@ public:
         if (!document)
             return tl::unexpected(Errors{document.error()});
         for (const QString &pointer : document->duplicates)
-            m_errors.push_back(problem(pointer, {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
-                                       {QT_TRANSLATE_NOOP("Dockwright", "Keep one of the two."), {}}));
+            add(problem(shownText(pointer), {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Keep one of the two."), {}}));
         readRoot(document->value);
         const Errors meaning = checkPlan(m_plan);
         m_errors.insert(m_errors.end(), meaning.begin(), meaning.end());
         if (!m_errors.empty())
-            return tl::unexpected(m_errors);
+            return tl::unexpected(bounded(std::move(m_errors), m_further));
         return m_plan;
     }
 
 private:
+    void add(Error error) { m_errors.push_back(std::move(error)); }
+
+    /// A plan may hold tens of thousands of unknown members; beyond those that are listed they are only counted.
+    void addUnknown(const QString &parent, const QString &name, const QStringList &known)
+    {
+        if (m_errors.size() < mostProblems)
+            add(unknownMember(parent, name, known));
+        else
+            ++m_further;
+    }
+
     void readRoot(const OrderedJson &root)
     {
         if (!root.is_object()) {
-            m_errors.push_back(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan is a JSON object: { … }."), {}}));
+            add(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan is a JSON object: { … }."), {}}));
             return;
         }
         QStringList known{QLatin1String("version"), QLatin1String(comments)};
@@ -150,7 +165,7 @@ private:
             else if (known.contains(name))
                 readSection(name, value);
             else
-                m_errors.push_back(unknownMember({}, name, known));
+                addUnknown({}, name, known);
         }
         refuseInapplicable(root);
     }
@@ -158,16 +173,15 @@ private:
     void readVersion(const OrderedJson &value)
     {
         if (!value.is_number_integer() || value != planVersion)
-            m_errors.push_back(problem(QStringLiteral("/version"),
-                                       {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright reads plans of version %1."),
-                                        {QString::number(planVersion)}}));
+            add(problem(QStringLiteral("/version"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright reads plans of version %1."),
+                         {QString::number(planVersion)}}));
     }
 
     void readSection(const QString &section, const OrderedJson &json)
     {
         if (!json.is_object()) {
-            m_errors.push_back(
-                problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "An object belongs here: { … }."), {}}));
+            add(problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "An object belongs here: { … }."), {}}));
             return;
         }
         for (const auto &[key, value] : json.items())
@@ -184,10 +198,10 @@ private:
             if (name != QLatin1String(member.name))
                 continue;
             if (const Message wrong = std::visit(FromJson{m_plan, value}, member.slot); !wrong.isEmpty())
-                m_errors.push_back(problem(member.pointer(), wrong, {member.allowed, {}}));
+                add(problem(member.pointer(), wrong, {member.allowed, {}}));
             return;
         }
-        m_errors.push_back(unknownMember(u'/' + section, name, known));
+        addUnknown(u'/' + section, name, known);
     }
 
     /// A member that has no meaning beside the others is refused when it was written out.
@@ -196,14 +210,14 @@ private:
         for (const Member &member : planMembers()) {
             const OrderedJson::json_pointer pointer(member.pointer().toStdString());
             if (!member.isApplicable(m_plan) && root.contains(pointer))
-                m_errors.push_back(problem(member.pointer(),
-                                           {QT_TRANSLATE_NOOP("Dockwright", "This member has no meaning here."), {}},
-                                           {member.appliesWhen, {}}));
+                add(problem(member.pointer(), {QT_TRANSLATE_NOOP("Dockwright", "This member has no meaning here."), {}},
+                            {member.appliesWhen, {}}));
         }
     }
 
     Plan m_plan;
     Errors m_errors;
+    std::size_t m_further = 0;
 };
 
 /// Characters that no value of a plan needs and that could forge a line in a file or a dialog: controls, and the
@@ -257,7 +271,8 @@ struct CheckValue {
         for (qsizetype i = 0; i < qMin(list.size(), static_cast<qsizetype>(member.maximum)); ++i) {
             const QString where = member.pointer() + u'/' + QString::number(i);
             checkText(member, where, list[i], errors);
-            if (list.indexOf(list[i]) < i)
+            const auto isTheSame = [&](const QString &other) { return member.sameAs(other, list[i]); };
+            if (std::any_of(list.begin(), list.begin() + i, isTheSame))
                 errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This entry stands here twice."), {}}));
         }
     }
@@ -274,17 +289,18 @@ QString redactUrl(const QString &url)
 {
     const qsizetype scheme = url.indexOf(QLatin1String("://"));
     const qsizetype start = scheme < 0 ? 0 : scheme + 3;
-    qsizetype end = start;
-    while (end < url.size() && !QLatin1String("/?#").contains(url[end]))
-        ++end;
-    // A password with an unescaped "/" makes the URL invalid, and must not show for that.
-    qsizetype at = url.lastIndexOf(u'@', end - url.size() - 1);
-    if (at < start)
-        at = url.lastIndexOf(u'@');
+    // A password with an unescaped "/", "?", "#" or "@" makes the URL invalid, and must not show for that: it ends at the
+    // last "@" there is.
+    const qsizetype at = url.lastIndexOf(u'@');
     const qsizetype colon = url.indexOf(u':', start);
     if (at < start || colon < 0 || colon > at)
         return url;
     return url.left(colon + 1) + QLatin1String("xxxxx") + url.mid(at);
+}
+
+QString shownText(const QString &text)
+{
+    return visible(redactUrl(text));
 }
 
 Plan withoutSecrets(Plan plan)

@@ -138,8 +138,12 @@ QByteArray writePlan(const Plan &plan);
 /// The same with the password of each proxy URL replaced, for journals and exports.
 Plan withoutSecrets(Plan plan);
 
-/// A URL as Go's url.Redacted() shows it: the password replaced by "xxxxx". dockerd prints proxies this way.
+/// A URL as Go's url.Redacted() shows it: the password replaced by "xxxxx". dockerd prints proxies this way. Where it is no
+/// URL all up to its last "@" counts as the password, so that none shows.
 QString redactUrl(const QString &url);
+
+/// A text out of a plan or file as an error may quote it: without the password of a URL, and `visible`.
+QString shownText(const QString &text);
 
 /// The published JSON Schema (draft 2020-12), resources/plan.schema.json.
 QByteArray planSchema();

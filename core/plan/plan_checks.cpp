@@ -4,15 +4,23 @@
 #include <QCoreApplication>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace dockwright::core {
 
 namespace {
 
-/// The host, or the reason why it is none: hosts of the guide that wait to be filled in, and names reserved for
-/// documentation (RFC 2606), would make every pull fail.
+/// What stands behind the scheme and the user of a URL, even of one that is none.
+QString behindUser(const QString &text)
+{
+    return text.section(QLatin1String("://"), -1).section(u'@', -1);
+}
+
+/// Hosts of the guide that wait to be filled in, and names reserved for documentation (RFC 2606): every pull would fail.
 bool isPlaceholder(const QString &text)
 {
-    if (text.contains(QLatin1String("YOUR_"), Qt::CaseInsensitive) || text.contains(u'<') || text.contains(u'>'))
+    const QString place = behindUser(text);
+    if (place.contains(QLatin1String("YOUR_"), Qt::CaseInsensitive) || place.contains(u'<') || place.contains(u'>'))
         return true;
     const QString host = QUrl(text).host();
     for (const QLatin1String name :
@@ -25,6 +33,13 @@ bool isPlaceholder(const QString &text)
 bool isHost(const QString &text)
 {
     return isAddress(text) || isHostName(text);
+}
+
+bool isPort(const QString &text)
+{
+    const bool isNumber =
+        !text.isEmpty() && text.size() <= 5 && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return isNumber && text.toInt() >= 1 && text.toInt() <= 65535;
 }
 
 /// Splits "host:port", "[v6]:port"; the port is empty where there is none, and "bad" where it is no number.
@@ -44,14 +59,21 @@ HostAndPort splitHostAndPort(const QString &text)
         host = host.mid(1, host.size() - 2);
     if (colon < 0)
         return {host};
-    bool isNumber = false;
-    const int port = text.mid(colon + 1).toInt(&isNumber);
-    return {host, true, isNumber && port >= 1 && port <= 65535};
+    return {host, true, isPort(text.mid(colon + 1))};
+}
+
+/// net/url of Go, validUserinfo: any other character has to be percent-encoded.
+bool isUserInfo(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar c) {
+        return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9')
+            || QLatin1String("-._:~!$&'()*+,;=%@").contains(c);
+    });
 }
 
 Message badPort(const QString &text)
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "The port in “%1” is not a number from 1 to 65535."), {text}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "The port in “%1” is not a number from 1 to 65535."), {shownText(text)}};
 }
 
 } // namespace
@@ -61,19 +83,24 @@ Message checkProxyUrl(const QString &text)
     if (text.isEmpty())
         return {};
     if (isPlaceholder(text))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a proxy."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a proxy."), {shownText(text)}};
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid())
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {shownText(text)}};
     const QString scheme = url.scheme();
     if (scheme != QLatin1String("http") && scheme != QLatin1String("https") && scheme != QLatin1String("socks5"))
-        return {QT_TRANSLATE_NOOP("Dockwright", "A proxy is reached by http, https or socks5, not by “%1”."), {scheme}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "A proxy is reached by http, https or socks5, not by “%1”."),
+                {shownText(scheme)}};
     if (!isHost(url.host()))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {shownText(text)}};
     if (url.port() < 1)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no port."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no port."), {shownText(text)}};
+    if (!isUserInfo(text.section(QLatin1String("://"), 1).section(u'@', 0, -2)))
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "The user name or password in “%1” holds a character that has to be percent-encoded."),
+                {shownText(text)}};
     if ((!url.path().isEmpty() && url.path() != QLatin1String("/")) || url.hasQuery() || url.hasFragment())
-        return {QT_TRANSLATE_NOOP("Dockwright", "The URL of a proxy ends after the port; “%1” goes on."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "The URL of a proxy ends after the port; “%1” goes on."), {shownText(text)}};
     return {};
 }
 
@@ -93,10 +120,25 @@ Message checkNoProxyEntry(const QString &text)
         return {QT_TRANSLATE_NOOP("Dockwright",
                                   "dockerd does not know patterns such as “%1”; write the network as a CIDR, "
                                   "for example 172.17.0.0/16."),
-                {text}};
+                {shownText(text)}};
     if (!isHost(host))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a domain, an address or a CIDR."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a domain, an address or a CIDR."), {shownText(text)}};
     return {};
+}
+
+bool isSameText(const QString &a, const QString &b)
+{
+    return a == b;
+}
+
+bool isSameMirror(const QString &a, const QString &b)
+{
+    const auto withoutSlashes = [](QStringView text) {
+        while (text.endsWith(u'/'))
+            text.chop(1);
+        return text;
+    };
+    return withoutSlashes(a) == withoutSlashes(b);
 }
 
 // moby daemon/pkg/registry/config.go, ValidateMirror, and a host, which it does not ask for.
@@ -104,32 +146,41 @@ Message checkMirror(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || !text.contains(QLatin1String("://")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {shownText(text)}};
     if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))
-        return {QT_TRANSLATE_NOOP("Dockwright", "A mirror is reached by http or https, not by “%1”."), {url.scheme()}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "A mirror is reached by http or https, not by “%1”."),
+                {shownText(url.scheme())}};
     if (!isHost(url.host()))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {shownText(text)}};
     if (isPlaceholder(text))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a mirror."), {redactUrl(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a mirror."), {shownText(text)}};
     if (!url.userInfo().isEmpty() || text.contains(u'@'))
         return {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a mirror with a user name or password: “%1”."),
-                {redactUrl(text)}};
+                {shownText(text)}};
     if (url.hasQuery() || url.hasFragment())
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a mirror with a query or fragment: “%1”."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a mirror with a query or fragment: “%1”."), {shownText(text)}};
+    if (url.port() == 0)
+        return badPort(text);
     return {};
 }
 
 Message checkInsecureRegistry(const QString &text)
 {
-    if (isCidr(text))
-        return {};
+    if (isCidr(text)) {
+        // dockerd shows networks in their own notation, by which it is looked up whether they are in effect.
+        const QString network = networkOf(text);
+        return network == text
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is the network %2; write it that way."), {text, network}};
+    }
     if (text.contains(QLatin1String("://")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” starts with a scheme; write the host and port alone."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” starts with a scheme; write the host and port alone."),
+                {shownText(text)}};
     const HostAndPort entry = splitHostAndPort(text);
     if (!entry.isPortRight)
         return badPort(text);
     if (!isHost(entry.host))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a host with a port, or a CIDR."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a host with a port, or a CIDR."), {shownText(text)}};
     return {};
 }
 
@@ -138,24 +189,23 @@ Message checkMemoryMax(const QString &text)
     constexpr qint64 smallest = 256LL << 20;
     if (text == QLatin1String(automatic) || text == QLatin1String("infinity"))
         return {};
-    if (const auto percent = readPercent(text); percent && *percent >= 1 && *percent <= 100)
+    if (const auto percent = readPermyriad(text); percent && *percent >= onePercent && *percent <= 100 * onePercent)
         return {};
     const auto bytes = readSystemdSize(text);
     if (!bytes)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size."), {shownText(text)}};
     if (*bytes < smallest)
-        return {QT_TRANSLATE_NOOP("Dockwright", "%1 is too little for dockerd to live on."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "%1 is too little for dockerd to live on."), {shownText(text)}};
     return {};
 }
 
 Message checkCpuQuota(const QString &text)
 {
-    constexpr qint64 mostPercent = 1'000'000;
     if (text == QLatin1String(automatic) || text == QLatin1String("infinity"))
         return {};
-    const auto percent = readPercent(text);
-    if (!percent || *percent < 1 || *percent > mostPercent)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a percentage from 1% up."), {text}};
+    const auto percent = readPermyriad(text);
+    if (!percent || *percent < onePercent || *percent > 1'000'000 * onePercent)
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a percentage from 1% up."), {shownText(text)}};
     return {};
 }
 
@@ -163,14 +213,14 @@ Message checkLogSize(const QString &text)
 {
     const auto bytes = readDockerSize(text);
     if (!bytes || *bytes < 1)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size."), {shownText(text)}};
     return {};
 }
 
 Message checkTimeSpan(const QString &text)
 {
     if (!readTimeSpan(text))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {shownText(text)}};
     return {};
 }
 
@@ -180,9 +230,9 @@ Message checkTimeout(const QString &text)
         return {};
     const auto span = readTimeSpan(text);
     if (!span)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {shownText(text)}};
     if (*span < 1'000'000)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is shorter than one second."), {text}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is shorter than one second."), {shownText(text)}};
     return {};
 }
 

@@ -123,7 +123,7 @@ const std::array members{
     Member{"registry", "mirrors", slot<&Plan::registry, &RegistrySettings::mirrors>(),
            QT_TRANSLATE_NOOP("Dockwright", "Mirrors of Docker Hub, tried in this order before Docker Hub itself."),
            QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host and without query, fragment or user name"),
-           checkMirror, 0, 64},
+           checkMirror, 0, 64, nullptr, "", isSameMirror},
     Member{"registry", "insecure", slot<&Plan::registry, &RegistrySettings::insecure>(),
            QT_TRANSLATE_NOOP("Dockwright", "Registries that are reached without checking a certificate, or by plain http."),
            QT_TRANSLATE_NOOP("Dockwright", "a host with an optional port, or a CIDR, without http://"),

@@ -21,6 +21,12 @@ using Slot = std::variant<bool &(*)(Plan &), qint64 &(*)(Plan &), QString &(*)(P
 
 /// What is wrong with one text; empty when nothing is.
 using TextCheck = Message (*)(const QString &);
+/// True if two texts mean the same.
+using TextComparison = bool (*)(const QString &, const QString &);
+
+bool isSameText(const QString &a, const QString &b);
+/// dockerd ends each mirror with exactly one slash.
+bool isSameMirror(const QString &a, const QString &b);
 
 struct Member {
     const char *section; ///< "" for a member of the plan itself
@@ -33,6 +39,7 @@ struct Member {
     qint64 maximum = 0;                      ///< of an integer; of a list the number of items
     bool (*applies)(const Plan &) = nullptr; ///< nullptr: always
     const char *appliesWhen = "";            ///< in words; marked for translation
+    TextComparison sameAs = isSameText;      ///< of the items of a list, none of which may stand twice
 
     QString pointer() const;
     bool isApplicable(const Plan &plan) const { return applies == nullptr || applies(plan); }

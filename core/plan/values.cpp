@@ -68,11 +68,25 @@ struct Unit {
 };
 
 template <std::size_t N>
-std::optional<qint64> factorOf(const std::array<Unit, N> &units, QStringView name, Qt::CaseSensitivity sensitivity)
+const Unit *findUnit(const std::array<Unit, N> &units, QStringView name, Qt::CaseSensitivity sensitivity)
 {
-    const auto found =
-        std::ranges::find_if(units, [&](const Unit &unit) { return name.compare(QLatin1String(unit.name), sensitivity) == 0; });
-    return found == units.end() ? std::nullopt : std::optional(found->factor);
+    const auto found = std::ranges::find_if(units, [&](const Unit &unit) {
+        return name.compare(QString::fromUtf8(unit.name), sensitivity) == 0;
+    });
+    return found == units.end() ? nullptr : &*found;
+}
+
+/// systemd's WHITESPACE; a blank of Unicode is none.
+bool isBlank(QChar c)
+{
+    return c == u' ' || c == u'\t' || c == u'\n' || c == u'\r';
+}
+
+QStringView withoutLeadingBlanks(QStringView text)
+{
+    while (!text.isEmpty() && isBlank(text.front()))
+        text = text.mid(1);
+    return text;
 }
 
 // systemd.time(7), "Parsing Time Spans"; a month is 30.44 days, a year 365.25.
@@ -81,6 +95,8 @@ constexpr qint64 day = 86400 * second;
 constexpr std::array spanUnits{
     Unit{"usec", 1},
     Unit{"us", 1},
+    Unit{"\u00b5s", 1},
+    Unit{"\u03bcs", 1},
     Unit{"msec", 1000},
     Unit{"ms", 1000},
     Unit{"seconds", second},
@@ -116,32 +132,32 @@ constexpr std::array dockerUnits{
     Unit{"b", 1},
     Unit{"k", 1000},
     Unit{"kb", 1000},
+    Unit{"kib", 1000},
     Unit{"m", 1'000'000},
     Unit{"mb", 1'000'000},
+    Unit{"mib", 1'000'000},
     Unit{"g", 1'000'000'000},
     Unit{"gb", 1'000'000'000},
+    Unit{"gib", 1'000'000'000},
     Unit{"t", 1'000'000'000'000},
     Unit{"tb", 1'000'000'000'000},
+    Unit{"tib", 1'000'000'000'000},
     Unit{"p", 1'000'000'000'000'000},
     Unit{"pb", 1'000'000'000'000'000},
+    Unit{"pib", 1'000'000'000'000'000},
 };
 
+/// From the largest to the smallest, as the parts of a size have to be.
 constexpr std::array systemdUnits{
-    Unit{"", 1},          Unit{"B", 1},         Unit{"K", 1LL << 10}, Unit{"M", 1LL << 20},
-    Unit{"G", 1LL << 30}, Unit{"T", 1LL << 40}, Unit{"P", 1LL << 50}, Unit{"E", 1LL << 60},
+    Unit{"E", 1LL << 60}, Unit{"P", 1LL << 50}, Unit{"T", 1LL << 40}, Unit{"G", 1LL << 30},
+    Unit{"M", 1LL << 20}, Unit{"K", 1LL << 10}, Unit{"B", 1},         Unit{"", 1},
 };
 
-template <std::size_t N>
-std::optional<qint64> readSize(const QString &text, const std::array<Unit, N> &units, Qt::CaseSensitivity sensitivity)
+/// Adds number × unit to `total`; false when it does not fit.
+bool addScaled(qint64 &total, const Decimal &number, qint64 unit)
 {
-    const auto number = readDecimal(text);
-    if (!number)
-        return std::nullopt;
-    QStringView unit = QStringView(text).mid(number->length);
-    if (unit.size() > 1 && unit.startsWith(u' '))
-        unit = unit.mid(1);
-    const auto factor = factorOf(units, unit, sensitivity);
-    return factor ? scaled(*number, *factor) : std::nullopt;
+    const auto part = scaled(number, unit);
+    return part && !__builtin_add_overflow(total, *part, &total);
 }
 
 bool isIp(const QString &text, int family)
@@ -154,26 +170,49 @@ bool isIp(const QString &text, int family)
 
 std::optional<qint64> readDockerSize(const QString &text)
 {
-    return readSize(text, dockerUnits, Qt::CaseInsensitive);
+    const auto number = readDecimal(text);
+    if (!number)
+        return std::nullopt;
+    QStringView name = QStringView(text).mid(number->length);
+    if (name.size() > 1 && name.startsWith(u' '))
+        name = name.mid(1);
+    const Unit *unit = findUnit(dockerUnits, name, Qt::CaseInsensitive);
+    return unit != nullptr ? scaled(*number, unit->factor) : std::nullopt;
 }
 
 std::optional<qint64> readSystemdSize(const QString &text)
 {
-    return readSize(text, systemdUnits, Qt::CaseSensitive);
+    QStringView rest = text;
+    qint64 total = 0;
+    const Unit *previous = nullptr;
+    do {
+        rest = withoutLeadingBlanks(rest);
+        const auto number = readDecimal(rest);
+        if (!number)
+            return std::nullopt;
+        rest = withoutLeadingBlanks(rest.mid(number->length));
+        const bool hasName = !rest.isEmpty() && !isDigit(rest.front());
+        const Unit *unit = findUnit(systemdUnits, rest.left(hasName ? 1 : 0), Qt::CaseSensitive);
+        if (unit == nullptr || (previous != nullptr && unit <= previous) || !addScaled(total, *number, unit->factor))
+            return std::nullopt;
+        previous = unit;
+        rest = rest.mid(hasName ? 1 : 0);
+    } while (!rest.isEmpty());
+    return total;
 }
 
-std::optional<qint64> readPercent(const QString &text)
+std::optional<qint64> readPermyriad(const QString &text)
 {
-    if (text.size() < 2 || !text.endsWith(u'%') || !std::all_of(text.begin(), text.end() - 1, isDigit))
+    const auto number = text.endsWith(u'%') ? readDecimal(text) : std::nullopt;
+    const qsizetype decimals = text.contains(u'.') ? text.size() - text.indexOf(u'.') - 2 : 0;
+    if (!number || number->length + 1 != text.size() || decimals > 2)
         return std::nullopt;
-    bool fits = false;
-    const qint64 value = text.chopped(1).toLongLong(&fits);
-    return fits ? std::optional(value) : std::nullopt;
+    return number->millionths / (million / onePercent);
 }
 
 std::optional<qint64> readTimeSpan(const QString &text)
 {
-    QStringView rest = QStringView(text).trimmed();
+    QStringView rest = withoutLeadingBlanks(text);
     if (rest.isEmpty())
         return std::nullopt;
     qint64 total = 0;
@@ -181,15 +220,14 @@ std::optional<qint64> readTimeSpan(const QString &text)
         const auto number = readDecimal(rest);
         if (!number)
             return std::nullopt;
-        rest = rest.mid(number->length).trimmed();
-        qsizetype unitLength = 0;
-        while (unitLength < rest.size() && rest[unitLength].isLetter())
-            ++unitLength;
-        const auto factor = factorOf(spanUnits, rest.left(unitLength), Qt::CaseSensitive);
-        const auto part = factor ? scaled(*number, *factor) : std::nullopt;
-        if (!part || __builtin_add_overflow(total, *part, &total))
+        rest = withoutLeadingBlanks(rest.mid(number->length));
+        qsizetype nameLength = 0;
+        while (nameLength < rest.size() && rest[nameLength].isLetter())
+            ++nameLength;
+        const Unit *unit = findUnit(spanUnits, rest.left(nameLength), Qt::CaseSensitive);
+        if (unit == nullptr || !addScaled(total, *number, unit->factor))
             return std::nullopt;
-        rest = rest.mid(unitLength).trimmed();
+        rest = withoutLeadingBlanks(rest.mid(nameLength));
     }
     return total;
 }
@@ -209,6 +247,24 @@ bool isCidr(const QString &text)
     const int longest = isIp(address, AF_INET) ? 32 : isIp(address, AF_INET6) ? 128 : -1;
     const bool isNumber = !length.isEmpty() && length.size() <= 3 && std::all_of(length.begin(), length.end(), isDigit);
     return isNumber && length.toInt() <= longest;
+}
+
+QString networkOf(const QString &cidr)
+{
+    if (!isCidr(cidr))
+        return {};
+    const qsizetype slash = cidr.indexOf(u'/');
+    const int family = isIp(cidr.left(slash), AF_INET) ? AF_INET : AF_INET6;
+    const int length = cidr.mid(slash + 1).toInt();
+    std::array<unsigned char, sizeof(in6_addr)> address{};
+    inet_pton(family, cidr.left(slash).toUtf8().constData(), address.data());
+    for (std::size_t i = 0; i < address.size(); ++i) {
+        const int kept = std::clamp(length - static_cast<int>(i) * 8, 0, 8);
+        address[i] = static_cast<unsigned char>(address[i] & (0xff << (8 - kept)));
+    }
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(family, address.data(), text.data(), text.size());
+    return QLatin1String(text.data()) + u'/' + QString::number(length);
 }
 
 bool isHostName(const QString &text)

@@ -7,14 +7,18 @@
 /// The notations of Docker and systemd for sizes and times, read as they read them, in integers.
 namespace dockwright::core {
 
-/// Bytes of a Docker log size such as "100m" or "1.5 GB" (go-units FromHumanSize: powers of 1000); nullopt if it is none.
+/// Bytes of a Docker log size such as "100m", "1.5 GB" or "10kib" (go-units FromHumanSize: powers of 1000, whatever the
+/// unit is called); nullopt if it is none.
 std::optional<qint64> readDockerSize(const QString &text);
 
-/// Bytes of a systemd size such as "32G" (powers of 1024, systemd.resource-control(5)); nullopt if it is none.
+/// Bytes of a systemd size such as "32G" or "1G512M" (powers of 1024, the larger units first: systemd src/basic/parse-util.c,
+/// parse_size); nullopt if it is none.
 std::optional<qint64> readSystemdSize(const QString &text);
 
-/// Whole per cent of "80%"; nullopt if it is none.
-std::optional<qint64> readPercent(const QString &text);
+/// Hundredths of a per cent of "80%" or "12.5%" (at most two decimals: systemd src/basic/percent-util.c, parse_permyriad);
+/// nullopt if it is none.
+std::optional<qint64> readPermyriad(const QString &text);
+inline constexpr qint64 onePercent = 100;
 
 /// Microseconds of a systemd time span such as "1min 30s" (systemd.time(7); a bare number is seconds); nullopt if it is
 /// none. "infinity" is not a span here.
@@ -23,6 +27,9 @@ std::optional<qint64> readTimeSpan(const QString &text);
 /// An IPv4 or IPv6 address, or one with a prefix length.
 bool isAddress(const QString &text);
 bool isCidr(const QString &text);
+
+/// A CIDR as Go's net.IPNet writes it: "10.1.2.3/8" is "10.0.0.0/8"; empty if it is none.
+QString networkOf(const QString &cidr);
 
 /// A host name as RFC 1123 has it (letters, digits, hyphens, dots), and the underscores that private networks use.
 bool isHostName(const QString &text);

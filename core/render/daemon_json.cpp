@@ -39,6 +39,8 @@ constexpr std::array<std::string_view, 17> reloadable{"debug",
 constexpr std::array<std::string_view, 5> reloadableAway{"max-concurrent-downloads", "max-concurrent-uploads",
                                                          "max-download-attempts", "features", "nri-opts"};
 
+constexpr auto byteOrderMark = "\xEF\xBB\xBF";
+
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N> &keys, std::string_view key)
 {
@@ -65,7 +67,7 @@ Effect keyEffect(const std::string &key, const OrderedJson &before, const Ordere
 
 QString shown(const OrderedJson &value)
 {
-    return QString::fromUtf8(redactSecrets(QByteArray::fromStdString(value.dump())));
+    return printable(QString::fromUtf8(redactSecrets(QByteArray::fromStdString(value.dump()))));
 }
 
 int indentationOf(const QByteArray &text, char &character)
@@ -86,7 +88,7 @@ int indentationOf(const QByteArray &text, char &character)
 Result<OrderedJson> readObject(const QByteArray &text)
 {
     const QString path = QLatin1String(paths::daemonJson);
-    if (text.trimmed().isEmpty() || text.trimmed() == "\xEF\xBB\xBF")
+    if (text.trimmed().isEmpty() || text.trimmed() == byteOrderMark)
         return OrderedJson::object();
     auto document = parseJson(text);
     const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
@@ -209,7 +211,10 @@ QByteArray writeDaemonJson(const OrderedJson &value, const QByteArray &current)
 {
     char character = ' ';
     const int width = indentationOf(current, character);
-    return QByteArray::fromStdString(value.dump(width, character)) + '\n';
+    QByteArray text = QByteArray::fromStdString(value.dump(width, character)) + '\n';
+    if (current.contains("\r\n"))
+        text.replace("\n", "\r\n"); // a line break within a string is an escape
+    return current.startsWith(byteOrderMark) ? byteOrderMark + text : text;
 }
 
 Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,

@@ -49,11 +49,12 @@ struct DaemonMerge {
 
 /// Merges the plan's keys into the daemon.json that is there (`current`; empty and absent are the same), knowing what was
 /// written last (`lastKeys`: pointer → hashJson). Keys that are not managed survive, with the order of all; new keys
-/// come last; the file's own indentation is kept. A file that is not a JSON object is an error with line and column.
+/// come last; the file's own indentation, line breaks and byte order mark are kept. A file that is not a JSON object is an
+/// error with line and column.
 Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,
                                     const std::vector<DaemonKey> &ours, const ConflictChoices &choices);
 
-/// A daemon.json as text, indented like `current`.
+/// A daemon.json as text, indented like `current`, with its kind of line breaks and its byte order mark.
 QByteArray writeDaemonJson(const OrderedJson &value, const QByteArray &current);
 
 /// The steps by which a running dockerd goes back to an older daemon.json without losing its containers. SIGHUP keeps the
@@ -68,10 +69,13 @@ std::optional<DaemonTransition> daemonTransition(const QByteArray &older);
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 
-/// What dockerd would die of, or silently misuse, and `dockerd --validate` does not see (PEERS.md 4.2 and 4.4). `flags`
-/// is the argument vector of dockerd, variables expanded; `facts` say about swarm, iptables, …
-/// `where` of each is "/etc/docker/daemon.json" followed by "#" and the JSON pointer.
-Errors checkDaemonJson(const OrderedJson &value, const QStringList &flags, const HostFacts &facts);
+/// What dockerd would die of, or silently misuse, and `dockerd --validate` does not see (PEERS.md 4.2); `facts` say about
+/// swarm, iptables, … `where` of each is "/etc/docker/daemon.json" followed by "#" and the JSON pointer.
+Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
+
+/// Keys that stand among the flags of dockerd too, which ends it (PEERS.md 4.4). `flags` is its argument vector, variables
+/// expanded.
+Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags);
 
 /// What makes the step from one daemon.json to another true: nothing, SIGHUP, or a restart (moby daemon/reload.go).
 /// A reloadable key that is removed needs a restart, since SIGHUP keeps its old value.

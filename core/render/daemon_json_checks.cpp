@@ -17,92 +17,24 @@ namespace dockwright::core {
 namespace {
 
 /// moby daemon/command/config.go and config_unix.go: every key that daemon.json may hold at its top.
-constexpr std::array<std::string_view, 86> knownKeys{"allow-direct-routing",
-                                                     "allow-nondistributable-artifacts",
-                                                     "api-cors-header",
-                                                     "authorization-plugins",
-                                                     "bip",
-                                                     "bip6",
-                                                     "bridge",
-                                                     "bridge-accept-fwmark",
-                                                     "builder",
-                                                     "cdi-spec-dirs",
-                                                     "cgroup-parent",
-                                                     "containerd",
-                                                     "containerd-namespace",
-                                                     "containerd-plugins-namespace",
-                                                     "cpu-rt-period",
-                                                     "cpu-rt-runtime",
-                                                     "data-root",
-                                                     "debug",
-                                                     "default-address-pools",
-                                                     "default-cgroupns-mode",
-                                                     "default-gateway",
-                                                     "default-gateway-v6",
-                                                     "default-ipc-mode",
-                                                     "default-network-opts",
-                                                     "default-runtime",
-                                                     "default-shm-size",
-                                                     "default-stop-timeout",
-                                                     "default-ulimits",
-                                                     "dns",
-                                                     "dns-opts",
-                                                     "dns-search",
-                                                     "exec-opts",
-                                                     "exec-root",
-                                                     "experimental",
-                                                     "features",
-                                                     "firewall-backend",
-                                                     "fixed-cidr",
-                                                     "fixed-cidr-v6",
-                                                     "group",
-                                                     "host-gateway-ip",
-                                                     "host-gateway-ips",
-                                                     "hosts",
-                                                     "icc",
-                                                     "init",
-                                                     "init-path",
-                                                     "insecure-registries",
-                                                     "ip",
-                                                     "ip-forward",
-                                                     "ip-forward-no-drop",
-                                                     "ip-masq",
-                                                     "ip6tables",
-                                                     "iptables",
-                                                     "ipv6",
-                                                     "labels",
-                                                     "live-restore",
-                                                     "log-driver",
-                                                     "log-format",
-                                                     "log-level",
-                                                     "log-opts",
-                                                     "max-concurrent-downloads",
-                                                     "max-concurrent-uploads",
-                                                     "max-download-attempts",
-                                                     "metrics-addr",
-                                                     "min-api-version",
-                                                     "mtu",
-                                                     "network-control-plane-mtu",
-                                                     "network-diagnostic-port",
-                                                     "no-new-privileges",
-                                                     "node-generic-resources",
-                                                     "nri-opts",
-                                                     "oom-score-adjust",
-                                                     "pidfile",
-                                                     "proxies",
-                                                     "raw-logs",
-                                                     "registry-mirrors",
-                                                     "rootless",
-                                                     "runtimes",
-                                                     "seccomp-profile",
-                                                     "selinux-enabled",
-                                                     "shutdown-timeout",
-                                                     "storage-driver",
-                                                     "storage-opts",
-                                                     "swarm-default-advertise-addr",
-                                                     "tls",
-                                                     "tlsverify",
-                                                     "userland-proxy"};
+// clang-format off
+constexpr std::array<std::string_view, 86> knownKeys{
+    "allow-direct-routing", "allow-nondistributable-artifacts", "api-cors-header", "authorization-plugins", "bip",
+    "bip6", "bridge", "bridge-accept-fwmark", "builder", "cdi-spec-dirs", "cgroup-parent", "containerd",
+    "containerd-namespace", "containerd-plugins-namespace", "cpu-rt-period", "cpu-rt-runtime", "data-root", "debug",
+    "default-address-pools", "default-cgroupns-mode", "default-gateway", "default-gateway-v6", "default-ipc-mode",
+    "default-network-opts", "default-runtime", "default-shm-size", "default-stop-timeout", "default-ulimits", "dns",
+    "dns-opts", "dns-search", "exec-opts", "exec-root", "experimental", "features", "firewall-backend", "fixed-cidr",
+    "fixed-cidr-v6", "group", "host-gateway-ip", "host-gateway-ips", "hosts", "icc", "init", "init-path",
+    "insecure-registries", "ip", "ip-forward", "ip-forward-no-drop", "ip-masq", "ip6tables", "iptables", "ipv6",
+    "labels", "live-restore", "log-driver", "log-format", "log-level", "log-opts", "max-concurrent-downloads",
+    "max-concurrent-uploads", "max-download-attempts", "metrics-addr", "min-api-version", "mtu",
+    "network-control-plane-mtu", "network-diagnostic-port", "no-new-privileges", "node-generic-resources", "nri-opts",
+    "oom-score-adjust", "pidfile", "proxies", "raw-logs", "registry-mirrors", "rootless", "runtimes", "seccomp-profile",
+    "selinux-enabled", "shutdown-timeout", "storage-driver", "storage-opts", "swarm-default-advertise-addr", "tls",
+    "tlsverify", "userland-proxy",
+};
+// clang-format on
 
 constexpr std::array<std::string_view, 5> furtherKeys{"tlscacert", "tlscert", "tlskey", "userland-proxy-path", "userns-remap"};
 
@@ -171,9 +103,13 @@ constexpr std::array<std::string_view, 6> storageDrivers{"overlay2", "overlayfs"
 /// Options that every driver takes: moby daemon/logger/factory.go.
 constexpr std::array<std::string_view, 3> commonLogOptions{"mode", "max-buffer-size", "cache-disabled"};
 
+QString quoted(const std::string &text)
+{
+    return shownText(fromUtf8(text));
+}
+
 struct Checker {
     const OrderedJson &value;
-    const QStringList &flags;
     const HostFacts &facts;
     Errors errors;
 
@@ -202,11 +138,13 @@ void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.value.items())
         if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
-            check.wrong(u'/' + pointerToken(fromUtf8(key)),
+            check.wrong(u'/' + pointerToken(quoted(key)),
                         {QT_TRANSLATE_NOOP("Dockwright",
-                                           "dockerd does not know the key “%1”: it refuses to start or ignores it."),
-                         {fromUtf8(key)}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Take it out, or correct its name."), {}});
+                                           "The key “%1” is not among those that are known here: a dockerd that does not know "
+                                           "it either refuses to start or ignores it."),
+                         {quoted(key)}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Take it out or correct its name, if it is not new in your dockerd."),
+                         {}});
 }
 
 QString pointerOfFlag(const QString &flag)
@@ -221,9 +159,9 @@ QString pointerOfFlag(const QString &flag)
 }
 
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
-void checkFlags(Checker &check)
+void checkFlags(Checker &check, const QStringList &flags)
 {
-    for (const QString &flag : check.flags) {
+    for (const QString &flag : flags) {
         const QString pointer = pointerOfFlag(flag);
         if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
             continue;
@@ -231,7 +169,7 @@ void checkFlags(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
                                        "does not start with both."),
-                     {flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2)}},
+                     {visible(flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Set it in one place only: take it out of daemon.json, or override "
                                        "ExecStart= of docker.service without the flag."),
@@ -244,7 +182,10 @@ void checkLogDriver(Checker &check)
     const std::string driver = check.at("/log-driver") != nullptr ? check.text("/log-driver") : "json-file";
     if (std::ranges::find(logDrivers, driver) == logDrivers.end() && !fromUtf8(driver).contains(u'/')) {
         check.wrong(QStringLiteral("/log-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "There is no log driver “%1”."), {fromUtf8(driver)}});
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "dockerd has no log driver “%1” of its own: without a plugin of that name no container "
+                                       "can be started."),
+                     {quoted(driver)}});
         return;
     }
     const OrderedJson *options = check.at("/log-opts");
@@ -252,13 +193,13 @@ void checkLogDriver(Checker &check)
     if (options == nullptr || !options->is_object() || !isKnown)
         return;
     for (const auto &[name, value] : options->items()) {
-        const QString pointer = QStringLiteral("/log-opts/") + pointerToken(fromUtf8(name));
+        const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
         if (!logOptions(driver).contains(name) && std::ranges::find(commonLogOptions, name) == commonLogOptions.end())
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The log driver %1 does not know the option “%2”, and dockerd "
                                            "does not start with it."),
-                         {fromUtf8(driver), fromUtf8(name)}});
+                         {quoted(driver), quoted(name)}});
         else if (!value.is_string())
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Log options are texts in quotes, numbers too."), {}});
     }
@@ -269,7 +210,7 @@ void checkLogSizes(Checker &check)
     const std::string size = check.text("/log-opts/max-size");
     if (!size.empty() && !readDockerSize(fromUtf8(size)) && size != "-1")
         check.wrong(QStringLiteral("/log-opts/max-size"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container could be started."), {fromUtf8(size)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container could be started."), {quoted(size)}});
     const bool isJsonFile = check.at("/log-driver") == nullptr || check.text("/log-driver") == "json-file";
     if (isJsonFile && size.empty() && check.at("/log-opts/max-file") != nullptr)
         check.wrong(QStringLiteral("/log-opts/max-file"),
@@ -302,7 +243,7 @@ void checkRuntime(Checker &check)
     if (!isBuiltIn && !isDefined && runtime.find('.') == std::string::npos && runtime.find('/') == std::string::npos)
         check.wrong(QStringLiteral("/default-runtime"),
                     {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not among the runtimes."),
-                     {fromUtf8(runtime)}});
+                     {quoted(runtime)}});
 }
 
 void checkUlimits(Checker &check)
@@ -311,11 +252,11 @@ void checkUlimits(Checker &check)
     if (ulimits == nullptr || !ulimits->is_object())
         return;
     for (const auto &[name, limit] : ulimits->items()) {
-        const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(fromUtf8(name));
+        const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
         if (!limit.is_object() || !limit.contains("Name") || limit["Name"] != name)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
-                         {fromUtf8(name)}});
+                         {quoted(name)}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
     }
@@ -361,7 +302,7 @@ void checkExecOptions(Checker &check)
             && driver != QLatin1String("cgroupfs"))
             check.wrong(QStringLiteral("/exec-opts"),
                         {QT_TRANSLATE_NOOP("Dockwright", "There is no cgroup driver “%1”; systemd and cgroupfs are known."),
-                         {driver}});
+                         {shownText(driver)}});
         const std::string parent = check.text("/cgroup-parent");
         if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
             check.wrong(QStringLiteral("/cgroup-parent"),
@@ -378,17 +319,25 @@ void checkStorageDriver(Checker &check)
     if (!driver.empty() && std::ranges::find(storageDrivers, driver) == storageDrivers.end()
         && check.at("/features/containerd-snapshotter") == nullptr)
         check.wrong(QStringLiteral("/storage-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {fromUtf8(driver)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {quoted(driver)}});
 }
 
-constexpr std::array checks{checkKnownKeys, checkFlags,   checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,
-                            checkRuntime,   checkUlimits, checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys, checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,      checkRuntime,
+                            checkUlimits,   checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
 
-Errors checkDaemonJson(const OrderedJson &value, const QStringList &flags, const HostFacts &facts)
+Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags)
 {
-    Checker checker{value, flags, facts, {}};
+    const HostFacts noFacts;
+    Checker checker{value, noFacts, {}};
+    checkFlags(checker, flags);
+    return checker.errors;
+}
+
+Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts)
+{
+    Checker checker{value, facts, {}};
     for (const auto check : checks)
         check(checker);
     return checker.errors;

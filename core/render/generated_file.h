@@ -40,6 +40,10 @@ std::vector<Assignment> unitAssignments(const Plan &plan, const HostFacts &facts
 /// generated.
 std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &facts);
 
+/// Unsupported when the plan needs a containerd setting and the config.toml that is there cannot be edited with certainty:
+/// such a file is never replaced, since its other settings would be lost.
+Result<> checkContainerdConfig(const Plan &plan, const HostFacts &facts);
+
 /// What the plan wants in daemon.json, in the order of the guide's.
 struct DaemonKey;
 std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts = {});

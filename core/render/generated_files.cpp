@@ -106,6 +106,16 @@ std::vector<Annotation> annotateMessageSizes(const QByteArray &toml)
     return annotations;
 }
 
+bool needsMessageSizes(const Plan &plan, const HostFacts &facts)
+{
+    return facts.containerdIsOwnUnit() && plan.containerd.maxMessageMiB != ContainerdSettings{}.maxMessageMiB;
+}
+
+qint64 messageBytes(const Plan &plan)
+{
+    return plan.containerd.maxMessageMiB * 1024 * 1024;
+}
+
 /// containerd has no directory for additions that works in all its versions, so the two sizes are set within the file
 /// that is there, and everything else in it stays.
 GeneratedFile containerdConfig(const Plan &plan, const HostFacts &facts)
@@ -113,11 +123,11 @@ GeneratedFile containerdConfig(const Plan &plan, const HostFacts &facts)
     const QString path = QLatin1String(paths::containerdConfig);
     const FileFact *there = facts.file(path);
     const bool hasOthers = there != nullptr && hasOtherSettings(there->content);
-    const bool isWanted = facts.containerdIsOwnUnit() && plan.containerd.maxMessageMiB != ContainerdSettings{}.maxMessageMiB;
-    const qint64 bytes = plan.containerd.maxMessageMiB * 1024 * 1024;
+    const bool isWanted = needsMessageSizes(plan, facts);
+    const qint64 bytes = messageBytes(plan);
     std::optional<QByteArray> content;
     if (isWanted && hasOthers)
-        content = withMessageSizes(there->content, bytes);
+        content = withMessageSizes(there->content, bytes).value_or(there->content); // see checkContainerdConfig
     else if (!isWanted && hasOthers && facts.lastWritten.files.contains(path))
         content = withoutMessageSizes(there->content);
     if (content)
@@ -126,6 +136,26 @@ GeneratedFile containerdConfig(const Plan &plan, const HostFacts &facts)
 }
 
 } // namespace
+
+Result<> checkContainerdConfig(const Plan &plan, const HostFacts &facts)
+{
+    const QString path = QLatin1String(paths::containerdConfig);
+    const FileFact *there = facts.file(path);
+    const bool mustBeEdited = there != nullptr && there->kind == FileKind::Regular && needsMessageSizes(plan, facts)
+        && hasOtherSettings(there->content);
+    if (!mustBeEdited || withMessageSizes(there->content, messageBytes(plan)))
+        return {};
+    return failure(
+        ErrorCode::Unsupported, path,
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "%1 is written in a way that cannot be edited with certainty, so containerd.maxMessageMiB "
+                           "cannot be put into it."),
+         {path}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Write its settings of grpc as one plain table [grpc], or set max_recv_message_size and "
+                           "max_send_message_size there by hand and leave containerd.maxMessageMiB out of the plan."),
+         {}});
+}
 
 std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &facts)
 {

@@ -6,32 +6,10 @@ namespace dockwright::core {
 
 namespace {
 
-void putMessage(Json &json, const char *member, const Message &message)
-{
-    json[member] = message.english();
-    if (message.args.isEmpty())
-        return;
-    Json &source = json["sources"][member];
-    source = message.args;
-    source.insert(source.begin(), message.text.toStdString());
-}
-
 QString textOf(const Json &json, const char *member)
 {
     const auto found = json.find(member);
     return found != json.end() && found->is_string() ? found->get<QString>() : QString();
-}
-
-Message messageOf(const Json &json, const char *member)
-{
-    const Json source = json.value(Json::json_pointer(std::string("/sources/") + member), Json());
-    const bool isSource =
-        source.is_array() && !source.empty() && std::ranges::all_of(source, [](const Json &part) { return part.is_string(); });
-    if (!isSource)
-        return {textOf(json, member).toUtf8(), {}};
-    QStringList parts = source.get<QStringList>();
-    const QByteArray text = parts.takeFirst().toUtf8();
-    return {text, parts};
 }
 
 /// The value of an enumeration that starts at 0 and ends with `last`, by its name.
@@ -45,6 +23,28 @@ std::optional<Enum> named(const QString &name, const char *(*nameOf)(Enum), Enum
 }
 
 } // namespace
+
+void putMessage(Json &json, const char *member, const Message &message)
+{
+    json[member] = message.english();
+    if (message.args.isEmpty())
+        return;
+    Json &source = json["sources"][member];
+    source = message.args;
+    source.insert(source.begin(), message.text.toStdString());
+}
+
+Message messageOf(const Json &json, const char *member)
+{
+    const Json source = json.value(Json::json_pointer(std::string("/sources/") + member), Json());
+    const bool isSource =
+        source.is_array() && !source.empty() && std::ranges::all_of(source, [](const Json &part) { return part.is_string(); });
+    if (!isSource)
+        return {textOf(json, member).toUtf8(), {}};
+    QStringList parts = source.get<QStringList>();
+    const QByteArray text = parts.takeFirst().toUtf8();
+    return {text, parts};
+}
 
 const char *eventName(Event::Kind kind)
 {

@@ -35,8 +35,13 @@ using EventSink = std::function<void(const Event &)>;
 /// "step-started" and so on.
 const char *eventName(Event::Kind kind);
 
-/// The event as one object of the JSON lines, without its sequence number. A text with something filled in is there twice:
-/// whole in English, and under "sources" as its source followed by what is filled in, so that it can be translated.
+/// Puts a text into an object of the JSON lines: whole, in English, and if something is filled in also under "sources" as its
+/// source followed by what is filled in, so that it can be translated.
+void putMessage(Json &json, const char *member, const Message &message);
+/// The text as putMessage put it; empty where there is none.
+Message messageOf(const Json &json, const char *member);
+
+/// The event as one object of the JSON lines, without its sequence number.
 Json eventToJson(const Event &event);
 
 /// A finding and an error in the same format.

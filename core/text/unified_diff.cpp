@@ -1,5 +1,7 @@
 #include "core/text/unified_diff.h"
 
+#include "core/base/message.h"
+
 #include <QList>
 
 #include <dtl/dtl.hpp>
@@ -12,13 +14,18 @@ namespace dockwright::core {
 
 namespace {
 
+/// A last line without a line break is another line than the same with one, as diff(1) has it.
+constexpr auto noNewline = "\n\\ No newline at end of file";
+
 std::vector<std::string> linesOf(const QByteArray &text)
 {
     std::vector<std::string> lines;
     for (const QByteArray &line : text.split('\n'))
         lines.push_back(line.toStdString());
-    if (!lines.empty() && lines.back().empty())
+    if (lines.back().empty())
         lines.pop_back();
+    else
+        lines.back() += noNewline;
     return lines;
 }
 
@@ -27,13 +34,34 @@ QString nameOf(const QByteArray &text, const QString &prefix, const QString &pat
     return text.isNull() ? QStringLiteral("/dev/null") : prefix + path;
 }
 
+/// A carriage return does no harm before a line break.
+QString shown(const std::string &text)
+{
+    QStringList lines = QString::fromStdString(text).split(u'\n');
+    for (QString &line : lines)
+        line = line.endsWith(u'\r') ? printable(line.chopped(1)) + u'\r' : printable(line);
+    return lines.join(u'\n');
+}
+
+/// The range of a side that has no lines is 0,0, not 1,0 as the library writes: patch(1) and git apply look at it.
+QString withEmptyRanges(QString hunks, bool isNew, bool isGone)
+{
+    if (isNew && hunks.startsWith(QLatin1String("@@ -1,0 ")))
+        hunks.replace(3, 4, QStringLiteral("-0,0"));
+    if (const qsizetype plus = hunks.indexOf(QLatin1String(" +1,0 @@")); isGone && plus > 0)
+        hunks.replace(plus + 1, 4, QStringLiteral("+0,0"));
+    return hunks;
+}
+
 } // namespace
 
 QString unifiedDiff(const QString &path, const QByteArray &before, const QByteArray &after)
 {
     if (before == after && before.isNull() == after.isNull())
         return {};
-    dtl::Diff<std::string> diff(linesOf(before), linesOf(after));
+    const std::vector<std::string> old = linesOf(before);
+    const std::vector<std::string> now = linesOf(after);
+    dtl::Diff<std::string> diff(old, now);
     diff.onHuge();
     diff.compose();
     diff.composeUnifiedHunks();
@@ -41,7 +69,7 @@ QString unifiedDiff(const QString &path, const QByteArray &before, const QByteAr
     diff.printUnifiedFormat(hunks);
     return QStringLiteral("--- %1\n+++ %2\n")
                .arg(nameOf(before, QStringLiteral("a"), path), nameOf(after, QStringLiteral("b"), path))
-        + QString::fromStdString(hunks.str());
+        + withEmptyRanges(shown(hunks.str()), old.empty(), now.empty());
 }
 
 } // namespace dockwright::core

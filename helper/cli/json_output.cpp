@@ -1,6 +1,6 @@
 #include "helper/cli/output.h"
 
-#include "core/text/redact.h"
+#include "core/text/unified_diff.h"
 
 #include <cstdio>
 
@@ -51,7 +51,18 @@ public:
                {"steps", steps}});
     }
 
-    void diff(const QString &path, const QString &text) override { print({{"event", "file"}, {"path", path}, {"diff", text}}); }
+    void file(const FilePreview &file) override
+    {
+        Json json{{"event", "file"},
+                  {"path", file.path},
+                  {"state", file.state},
+                  {"diff", unifiedDiff(file.path, file.before, file.after)}};
+        json["before"] = file.before.isNull() ? Json() : Json(file.before);
+        json["after"] = file.after.isNull() ? Json() : Json(file.after);
+        if (!file.after.isNull())
+            json["mode"] = QString::number(file.mode, 8);
+        print(std::move(json));
+    }
 
     void transaction(const TransactionInfo &info) override
     {
@@ -79,9 +90,11 @@ public:
 
     void say(const Message &) override {}
 
-    void result(const char *status, const Json &more, const Message &) override
+    void result(const char *status, const Json &more, const Message &message) override
     {
         Json json = more;
+        if (!message.isEmpty())
+            putMessage(json, "text", message);
         json["event"] = "result";
         json["status"] = status;
         json["format"] = jsonFormat;
@@ -101,7 +114,39 @@ private:
     int m_sequence = 0;
 };
 
+QString textOf(const Json &json, const char *member)
+{
+    const auto found = json.find(member);
+    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
+}
+
 } // namespace
+
+Conflict conflictFromJson(const Json &json)
+{
+    if (!json.is_object())
+        return {};
+    return {textOf(json, "path"), textOf(json, "pointer"), textOf(json, "theirs"), textOf(json, "ours")};
+}
+
+std::optional<TransactionInfo> transactionFromJson(const Json &json)
+{
+    if (!json.is_object() || textOf(json, "event") != QLatin1String("transaction"))
+        return std::nullopt;
+    TransactionInfo info;
+    info.id = json.value("transaction", quint64(0));
+    info.kind = textOf(json, "kind");
+    info.time = textOf(json, "time");
+    info.digest = textOf(json, "digest");
+    info.reverts = json.value("reverts", quint64(0));
+    for (const TransactionState state :
+         {TransactionState::Open, TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
+        if (textOf(json, "state") == QLatin1String(stateName(state)))
+            info.state = state;
+    for (const Json &path : json.value("changed", Json::array()))
+        info.changed << path.get<QString>();
+    return info;
+}
 
 std::unique_ptr<Output> makeJsonOutput()
 {

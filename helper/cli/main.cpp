@@ -1,4 +1,7 @@
+#include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
+#include "helper/service/limits.h"
+#include "helper/service/service.h"
 
 #include <QCoreApplication>
 
@@ -59,6 +62,12 @@ int main(int argc, char **argv)
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
 
+    if (arguments.value(1) == QLatin1String("--authorize")) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr); // the service has blocked what ends a question
+        return helper::authorize(arguments.mid(2));
+    }
     const auto options = helper::readOptions(arguments);
     if (!options) {
         helper::makePeopleOutput(core::Wording(qEnvironmentVariable("LANG")))->error(options.error());
@@ -72,7 +81,12 @@ int main(int argc, char **argv)
         std::puts("dockwright-helper " DOCKWRIGHT_VERSION);
         return helper::ExitDone;
     }
+    if (options->command == helper::Command::Service)
+        return helper::runService(options->idleExit.isEmpty() ? helper::limits::idle
+                                                              : std::chrono::seconds(options->idleExit.toUInt()));
     StopOnSignal stop;
     const auto output = options->json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(options->locale));
+    if (helper::RemoteSession::isFor(*options))
+        return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();
 }

@@ -39,6 +39,10 @@ constexpr std::array commands{
                                     "Take a transaction back: the one with the number that follows, or the newest.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
+    CommandOption{Command::StageBundle, "stage-bundle", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Keep the bundle on standard input, a file, for an installation.")},
+    CommandOption{Command::Service, "service", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };
 
 struct Switch {
@@ -71,7 +75,27 @@ constexpr std::array texts{
     TextOption{"facts", "FILE", &Options::facts,
                QT_TRANSLATE_NOOP("Dockwright", "Take what is known of the host from FILE; with --root, the files from there.")},
     TextOption{"out", "DIR", &Options::out, QT_TRANSLATE_NOOP("Dockwright", "With --preview: write the files below DIR.")},
+    TextOption{"digest", "SHA256", &Options::digest,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --apply: only if it does exactly what the preview with this digest said.")},
+    TextOption{"idle-exit", "SECONDS", &Options::idleExit,
+               QT_TRANSLATE_NOOP("Dockwright", "With --service: leave after so long with nothing to do (60).")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Speak this language: en or zh_CN.")},
+};
+
+struct ListOption {
+    const char *name;
+    QStringList Options::*member;
+    const char *meaning;
+};
+
+constexpr std::array lists{
+    ListOption{"ours", &Options::ours,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "Overwrite this file or key that was edited by hand; may be given more than once.")},
+    ListOption{"theirs", &Options::theirs,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "Leave this file or key as it was edited by hand; may be given more than once.")},
 };
 
 Failure usage(Message message)
@@ -124,6 +148,8 @@ void declare(QCommandLineParser &parser, const Wording &wording)
         parser.addOption({QLatin1String(option.name), wording(option.meaning)});
     for (const TextOption &option : texts)
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
+    for (const ListOption &option : lists)
+        parser.addOption({QLatin1String(option.name), wording(option.meaning), QStringLiteral("PLACE")});
     parser.addOption(
         {{QStringLiteral("h"), QStringLiteral("help")}, wording(QT_TRANSLATE_NOOP("Dockwright", "Show this help."))});
     parser.addOption({QStringLiteral("version"), wording(QT_TRANSLATE_NOOP("Dockwright", "Show the version."))});
@@ -170,6 +196,11 @@ Result<> checkTogether(const Options &options)
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "
                                         "a file says of it."),
                       {}});
+    if (!options.digest.isEmpty() && options.command != Command::Apply)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--digest goes with --apply."), {}});
+    bool isNumber = options.idleExit.isEmpty();
+    if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});
     if (options.dryRun && options.command != Command::Apply)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--dry-run goes with --apply."), {}});
     return {};
@@ -199,6 +230,8 @@ Result<Options> readOptions(const QStringList &arguments)
     for (const TextOption &option : texts)
         if (parser.isSet(QLatin1String(option.name)))
             options.*option.member = parser.value(QLatin1String(option.name));
+    for (const ListOption &option : lists)
+        options.*option.member = parser.values(QLatin1String(option.name));
     if (const auto taken = takeCommand(parser, options); !taken)
         return tl::unexpected(taken.error());
     if (const auto taken = takePositional(parser.positionalArguments(), options); !taken)

@@ -4,7 +4,21 @@
 
 namespace dockwright::helper {
 
-enum class Command { Apply, Preview, Explain, Validate, Verify, Health, History, Rollback, Inspect, Help, Version };
+enum class Command {
+    Apply,
+    Preview,
+    Explain,
+    Validate,
+    Verify,
+    Health,
+    History,
+    Rollback,
+    Inspect,
+    StageBundle,
+    Service,
+    Help,
+    Version
+};
 
 /// Exit statuses, as dockwright-helper(8) documents them.
 enum ExitStatus {
@@ -26,9 +40,13 @@ struct Options {
     bool noRestart = false;
     bool noRollback = false;
     bool takeOurs = false;
-    QString root;  ///< empty: this machine
-    QString facts; ///< path, or empty
-    QString out;   ///< directory, or empty
+    QString root;       ///< empty: this machine
+    QString facts;      ///< path, or empty
+    QString out;        ///< directory, or empty
+    QString digest;     ///< of the preview that --apply is to carry out, or empty
+    QStringList ours;   ///< paths and JSON pointers of conflicts that the plan wins
+    QStringList theirs; ///< and of those where the host's value stays
+    QString idleExit;   ///< seconds, of --service; empty for the usual
     QString locale;
     QString help; ///< the text of --help
 };

@@ -27,6 +27,15 @@ struct Explanation {
     const char *measurement;
 };
 
+/// What --preview says of one file; secrets redacted.
+struct FilePreview {
+    QString path;
+    const char *state; ///< "new", "changed", "unchanged" or "removed"
+    QByteArray before; ///< null: it is not there
+    QByteArray after;  ///< null: it will not be there
+    int mode = 0;
+};
+
 /// Where the command line's answers go: sentences for people, or one JSON object a line.
 class Output
 {
@@ -39,7 +48,7 @@ public:
     virtual void conflict(const core::Conflict &conflict) = 0;
     /// What a ChangeSet would do, before it is done.
     virtual void changes(const core::ChangeSet &changes) = 0;
-    virtual void diff(const QString &path, const QString &text) = 0;
+    virtual void file(const FilePreview &file) = 0;
     virtual void transaction(const TransactionInfo &info) = 0;
     /// One entry of --explain: `value` is what the plan writes, empty for nothing.
     virtual void directive(const Explanation &explanation) = 0;
@@ -48,6 +57,10 @@ public:
     /// The last word. `status` is one of the stable names; `more` has further members.
     virtual void result(const char *status, const core::Json &more, const core::Message &message) = 0;
 };
+
+/// A conflict and a transaction as JsonOutput printed them; nullopt for an object that is no transaction.
+core::Conflict conflictFromJson(const core::Json &json);
+std::optional<TransactionInfo> transactionFromJson(const core::Json &json);
 
 /// Lines for people on standard output, errors on standard error; coloured when standard output is a terminal.
 std::unique_ptr<Output> makePeopleOutput(const core::Wording &wording);

@@ -1,5 +1,6 @@
 #include "helper/cli/output.h"
 
+#include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 
 #include <QCoreApplication>
@@ -155,9 +156,9 @@ public:
                             {changes.affectedContainers.join(QLatin1String(", "))}}));
     }
 
-    void diff(const QString &, const QString &text) override
+    void file(const FilePreview &file) override
     {
-        for (const QString &each : text.split(u'\n', Qt::SkipEmptyParts))
+        for (const QString &each : unifiedDiff(file.path, file.before, file.after).split(u'\n', Qt::SkipEmptyParts))
             line(each.startsWith(u'+')       ? Colour::Green
                      : each.startsWith(u'-') ? Colour::Red
                      : each.startsWith(u'@') ? Colour::Blue

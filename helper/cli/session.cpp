@@ -5,6 +5,7 @@
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
+#include "helper/host/bundle_store.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
 
@@ -99,6 +100,9 @@ ExitStatus Session::run()
         return rollBack();
     case Command::Inspect:
         return inspect();
+    case Command::StageBundle:
+        return stage();
+    case Command::Service:
     case Command::Help:
     case Command::Version:
         return ExitDone;
@@ -170,7 +174,12 @@ std::optional<Session::Prepared> Session::prepare()
     if (!plan)
         return std::nullopt;
     HostFacts facts = look(false);
-    const auto changes = makeChanges(*plan, facts, {{}, m_options.takeOurs ? Side::Ours : Side::Undecided});
+    ConflictChoices choices{{}, m_options.takeOurs ? Side::Ours : Side::Undecided};
+    for (const QString &place : m_options.ours)
+        choices.byPlace[place] = Side::Ours;
+    for (const QString &place : m_options.theirs)
+        choices.byPlace[place] = Side::Theirs;
+    const auto changes = makeChanges(*plan, facts, choices);
     if (changes)
         return Prepared{*plan, std::move(facts),
                         !m_host->isLive()         ? forDirectory(*changes)
@@ -239,6 +248,12 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
                          {}});
         return ExitInvalid;
     }
+    if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
+        return fail({ErrorCode::PlanStale,
+                     {},
+                     {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
+                     {}});
     if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
         return fail(wouldStop(prepared.changes));
@@ -359,6 +374,30 @@ bool Session::writeTree(const ChangeSet &changes)
     return true;
 }
 
+/// nullopt for a file that is not ours and that the plan does not need: it stays as it is.
+std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const Prepared &prepared)
+{
+    const FileFact *there = prepared.facts.file(file.path);
+    const bool isRemoved = std::ranges::any_of(prepared.changes.steps, [&](const Step &step) {
+        const auto *remove = std::get_if<RemoveFile>(&step);
+        return remove != nullptr && remove->path == file.path;
+    });
+    if (!file.content && !isRemoved)
+        return std::nullopt;
+    FilePreview preview{file.path, "unchanged", {}, {}, file.mode};
+    if (there != nullptr)
+        preview.before = redactSecrets(there->content);
+    if (file.content)
+        preview.after = redactSecrets(*file.content);
+    if (there == nullptr)
+        preview.state = "new";
+    else if (!file.content)
+        preview.state = "removed";
+    else if (there->content != *file.content || there->mode != file.mode)
+        preview.state = "changed";
+    return preview;
+}
+
 ExitStatus Session::preview()
 {
     const auto prepared = prepare();
@@ -366,26 +405,26 @@ ExitStatus Session::preview()
         return ExitInvalid;
     for (const Conflict &conflict : prepared->changes.conflicts)
         m_output.conflict(conflict);
+    if (m_options.json)
+        for (const Finding &finding : prepared->changes.findings)
+            m_output.finding(finding);
     if (!m_options.out.isEmpty()) {
         if (!writeTree(prepared->changes))
             return ExitInvalid;
     } else {
-        for (const GeneratedFile &file : prepared->changes.files) {
-            const FileFact *there = prepared->facts.file(file.path);
-            const QByteArray before = there != nullptr ? redactSecrets(there->content) : QByteArray();
-            const QByteArray after = file.content ? redactSecrets(*file.content) : QByteArray();
-            // A file that is not ours and that the plan does not need stays as it is.
-            const bool isRemoved = std::ranges::any_of(prepared->changes.steps, [&](const Step &step) {
-                const auto *remove = std::get_if<RemoveFile>(&step);
-                return remove != nullptr && remove->path == file.path;
-            });
-            if (file.content || isRemoved)
-                if (const QString diff = unifiedDiff(file.path, before, after); !diff.isEmpty())
-                    m_output.diff(file.path, diff);
-        }
+        for (const GeneratedFile &file : prepared->changes.files)
+            if (const auto preview = previewOf(file, *prepared))
+                m_output.file(*preview);
     }
+    Json steps = Json::array();
+    for (const Step &step : prepared->changes.steps)
+        steps.push_back(stepToJson(step));
     m_output.result("previewed",
-                    {{"digest", prepared->changes.digest().toStdString()}, {"effect", effectName(prepared->changes.effect)}},
+                    {{"digest", prepared->changes.digest().toStdString()},
+                     {"effect", effectName(prepared->changes.effect)},
+                     {"stopsContainers", prepared->changes.stopsContainers},
+                     {"affectedContainers", prepared->changes.affectedContainers},
+                     {"steps", steps}},
                     {});
     return ExitDone;
 }
@@ -430,18 +469,23 @@ ExitStatus Session::validate()
     return ExitDone;
 }
 
+ExitStatus concludeFindings(Output &output, const Findings &findings)
+{
+    const auto failed = std::ranges::count_if(findings, [](const Finding &finding) {
+        return finding.severity == Severity::Warning || finding.severity == Severity::Critical;
+    });
+    output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
+                  failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
+                              : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
+                                        {QString::number(failed), QString::number(findings.size())}});
+    return failed == 0 ? ExitDone : ExitDrift;
+}
+
 ExitStatus Session::judge(const Findings &findings)
 {
-    int failed = 0;
-    for (const Finding &finding : findings) {
+    for (const Finding &finding : findings)
         m_output.finding(finding);
-        failed += finding.severity == Severity::Warning || finding.severity == Severity::Critical ? 1 : 0;
-    }
-    m_output.result(failed == 0 ? "ok" : "drift", {{"failed", failed}, {"checks", findings.size()}},
-                    failed == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}}
-                                : Message{QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."),
-                                          {QString::number(failed), QString::number(findings.size())}});
-    return failed == 0 ? ExitDone : ExitDrift;
+    return concludeFindings(m_output, findings);
 }
 
 ExitStatus Session::verify()
@@ -489,7 +533,11 @@ ExitStatus Session::history()
         return fail(transactions.error());
     for (const TransactionInfo &info : *transactions)
         m_output.transaction(info);
-    m_output.result("listed", {{"transactions", transactions->size()}},
+    quint64 newest = 0; // that --rollback takes back
+    for (const TransactionInfo &info : *transactions)
+        if (info.state == TransactionState::Committed && info.kind == QLatin1String("apply"))
+            newest = info.id;
+    m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
                     transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
     return ExitDone;
 }
@@ -511,9 +559,23 @@ ExitStatus Session::rollBack()
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 
+ExitStatus Session::stage()
+{
+    const auto bundle = stageBundle(STDIN_FILENO, *m_files);
+    if (!bundle)
+        return fail(bundle.error());
+    m_output.result("staged", {{"sha256", bundle->sha256}, {"size", bundle->size}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle is kept; its SHA-256 is %1."), {bundle->sha256}});
+    return ExitDone;
+}
+
 ExitStatus Session::inspect()
 {
     const QByteArray facts = writeFacts(look(false));
+    if (m_options.json) {
+        m_output.result("inspected", {{"facts", Json::parse(facts.begin(), facts.end(), nullptr, false)}}, {});
+        return ExitDone;
+    }
     std::fwrite(facts.constData(), 1, static_cast<std::size_t>(facts.size()), stdout);
     return ExitDone;
 }

@@ -34,10 +34,12 @@ private:
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus inspect();
+    ExitStatus stage();
 
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
+    static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(bool withHealth);
     bool writeTree(const core::ChangeSet &changes);
     /// Takes back what an earlier call left when it was cut off. ExitDone when there is nothing in the way.
@@ -57,6 +59,9 @@ private:
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;
 };
+
+/// The last word about findings that have been told: ExitDrift if one of them needs attention.
+ExitStatus concludeFindings(Output &output, const core::Findings &findings);
 
 /// The exit status that belongs to an error.
 ExitStatus exitStatusOf(core::ErrorCode code);

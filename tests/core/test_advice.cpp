@@ -47,6 +47,11 @@ QStringList idsOf(const Plan &of, const HostFacts &facts)
     return ids;
 }
 
+void addFile(HostFacts &facts, const char *name, const char *text)
+{
+    facts.files[QLatin1String("/etc/systemd/system/") + QLatin1String(name)] = {text, 0644, 0, 0, FileKind::Regular};
+}
+
 using Change = std::function<void(Plan &, HostFacts &)>;
 
 } // namespace
@@ -120,7 +125,10 @@ private slots:
         row("podman", {"docker/origin"}, on([](Plan &, HostFacts &f) { f.dockerOrigin = "podman-docker"; }));
         row("cgroup v1", {"host/cgroup-v1"}, on([](Plan &, HostFacts &f) { f.cgroupVersion = 1; }));
         row("a proxy of others", {"proxy/foreign"}, on([](Plan &, HostFacts &f) {
-                f.dockerUnit->environment = QStringList{"https_proxy=http://u:hunter2@p.lan:1", "X=1"};
+                addFile(f, "docker.service.d/99-x.conf", "[Service]\nEnvironment=https_proxy=http://u:hunter2@p.lan:1 X=1\n");
+            }));
+        row("a proxy of ours that goes", {}, on([](Plan &, HostFacts &f) {
+                addFile(f, "docker.service.d/10-proxy.conf", "[Service]\nEnvironment=HTTP_PROXY=http://p.lan:1\n");
             }));
         row("a drop-in of others that wins", {"unit/foreign-drop-in"}, on([](Plan &, HostFacts &f) {
                 f.files["/etc/systemd/system/docker.service.d/99-x.conf"] = {"[Service]\nNice=3\nUMask=0077\n", 0644, 0, 0,
@@ -148,6 +156,95 @@ private slots:
             QVERIFY(!finding.found.english().contains("%1"));
             QVERIFY(!finding.found.english().contains("hunter2"));
         }
+    }
+
+    void aProxyThatWinsOverOursIsNamed_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QStringList>("said");
+        const auto row = [](const char *name, const QStringList &said, Change change) {
+            QTest::newRow(name) << change << said;
+        };
+        const auto on = [](auto change) { return Change(change); };
+        row("a later drop-in, by the name of Docker's documentation",
+            {"docker.service.d/http-proxy.conf", "HTTPS_PROXY", "other.lan"}, on([](Plan &, HostFacts &f) {
+                addFile(f, "docker.service.d/http-proxy.conf",
+                        "[Service]\nEnvironment=\"HTTP_PROXY=http://p.lan:1\" \"HTTPS_PROXY=http://u:hunter2@other.lan:1\"\n");
+            }));
+        row("a drop-in for all services", {"service.d/zz.conf", "HTTP_PROXY", "other.lan"}, on([](Plan &, HostFacts &f) {
+                addFile(f, "service.d/zz.conf", "[Service]\nEnvironment=HTTP_PROXY=http://other.lan:1\n");
+            }));
+        row("an environment file of the unit", {"/etc/default/docker", "HTTP_PROXY", "other.lan"}, on([](Plan &, HostFacts &f) {
+                f.dockerUnit->fragmentPath = "/lib/systemd/system/docker.service";
+                f.files["/lib/systemd/system/docker.service"].content = "[Service]\nEnvironmentFile=-/etc/default/docker\n";
+                f.files["/etc/default/docker"].content = "HTTP_PROXY='http://u:hunter2@other.lan:1'\n";
+            }));
+        row("an environment file behind ours", {"/etc/default/docker", "HTTP_PROXY", "other.lan"},
+            on([](Plan &p, HostFacts &f) {
+                p.proxy.http = "http://me:mine@p.lan:1";
+                addFile(f, "docker.service.d/99-x.conf", "[Service]\nEnvironmentFile=/etc/default/docker\n");
+                f.files["/etc/default/docker"].content = "HTTP_PROXY='http://u:hunter2@other.lan:1'\n";
+            }));
+        row("a drop-in that clears the environment", {"docker.service.d/99-x.conf", "HTTP_PROXY"},
+            on([](Plan &, HostFacts &f) { addFile(f, "docker.service.d/99-x.conf", "[Service]\nEnvironment=\n"); }));
+        row("a drop-in that takes the variable out", {"docker.service.d/05-x.conf", "NO_PROXY"}, on([](Plan &, HostFacts &f) {
+                addFile(f, "docker.service.d/05-x.conf", "[Service]\nUnsetEnvironment=NO_PROXY\n");
+            }));
+        row("a flag", {"docker.service", "--http-proxy", "other.lan"}, on([](Plan &, HostFacts &f) {
+                f.dockerUnit->execStart = {{"/usr/bin/dockerd", "--http-proxy=http://u:hunter2@other.lan:1"}};
+            }));
+    }
+    void aProxyThatWinsOverOursIsNamed()
+    {
+        QFETCH(Change, change);
+        QFETCH(QStringList, said);
+        Plan asked = plan();
+        asked.proxy.http = "http://p.lan:1";
+        asked.proxy.https = "http://p.lan:1";
+        HostFacts facts = host();
+        change(asked, facts);
+        const Findings findings = advise(asked, facts);
+        QVERIFY(!findings.empty());
+        QStringList found;
+        for (const Finding &finding : findings) {
+            QCOMPARE(finding.id, QString("proxy/overridden"));
+            QCOMPARE(finding.severity, Severity::Warning);
+            QVERIFY(!finding.remedy.isEmpty());
+            found << finding.found.english();
+        }
+        QVERIFY2(!found.join(' ').contains("hunter2") && !found.join(' ').contains("mine"), qPrintable(found.join(' ')));
+        for (const QString &word : said)
+            QVERIFY2(found.join('\n').contains(word), qPrintable(found.join('\n')));
+    }
+
+    void aProxyThatOursWinsOverIsNoMatter()
+    {
+        Plan asked = plan();
+        asked.proxy.http = "http://p.lan:1";
+        asked.proxy.https = "http://p.lan:1";
+        HostFacts facts = host();
+        addFile(facts, "docker.service.d/05-x.conf", "[Service]\nEnvironment=HTTP_PROXY=http://other.lan:1\n");
+        addFile(facts, "docker.service.d/99-x.conf", "[Service]\nEnvironment=http_proxy=http://other.lan:1\n");
+        addFile(facts, "containerd.service.d/99-x.conf", "[Service]\nEnvironment=HTTP_PROXY=http://other.lan:1\n");
+        addFile(facts, "service.d/10-proxy.conf", "[Service]\nEnvironment=HTTP_PROXY=http://other.lan:1\n");
+        QCOMPARE(idsOf(asked, facts), QStringList{});
+        // With a password ours is in an EnvironmentFile=, which no Environment= wins over.
+        asked.proxy.http = "http://u:p@p.lan:1";
+        addFile(facts, "docker.service.d/99-y.conf", "[Service]\nEnvironment=HTTP_PROXY=http://other.lan:1\n");
+        QCOMPARE(idsOf(asked, facts), QStringList{});
+        // daemon.json wins over any environment.
+        asked.proxy.target = ProxyTarget::DaemonJson;
+        QCOMPARE(idsOf(asked, facts), QStringList{});
+        // A proxy that the plan does not set stays.
+        asked.proxy.http.clear();
+        QCOMPARE(idsOf(asked, facts), QStringList{"proxy/foreign"});
+    }
+
+    void aDropInForAllServicesIsOneForDocker()
+    {
+        HostFacts facts = host();
+        addFile(facts, "service.d/zz.conf", "[Service]\nNice=3\n");
+        QCOMPARE(idsOf(plan(), facts), QStringList{"unit/foreign-drop-in"});
     }
 
     void theLaterNameOfTwoDropInsWins()

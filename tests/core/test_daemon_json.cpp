@@ -29,11 +29,13 @@ ConflictChoices all(Side side)
     return {{}, side};
 }
 
-/// The pointers after "#" of what checkDaemonJson finds.
+/// The pointers after "#" of what checkDaemonFlags and checkDaemonJson find.
 QStringList placesOf(const QByteArray &text, const QStringList &flags = {}, const HostFacts &facts = {})
 {
     QStringList places;
-    for (const Error &error : checkDaemonJson(value(text), flags, facts))
+    for (const Error &error : checkDaemonFlags(value(text), flags))
+        places << error.where.section(u'#', 1);
+    for (const Error &error : checkDaemonJson(value(text), facts))
         places << error.where.section(u'#', 1);
     return places;
 }
@@ -218,7 +220,8 @@ private slots:
         QFETCH(QByteArray, text);
         const auto merge = mergeDaemonJson(text, {}, {key("/init", "true")}, {});
         QVERIFY(merge.has_value());
-        QCOMPARE(merge->text, QByteArray("{\n  \"init\": true\n}\n"));
+        const QByteArray mark = text.contains("\xEF\xBB\xBF") ? "\xEF\xBB\xBF" : "";
+        QCOMPARE(merge->text, mark + "{\n  \"init\": true\n}\n");
         const auto same = mergeDaemonJson(text, {}, {}, {});
         QVERIFY(same.has_value());
         QCOMPARE(same->text, text);
@@ -459,9 +462,36 @@ private slots:
     void aPasswordInAFlagIsNotRepeated()
     {
         const QStringList flags{"--http-proxy=http://u:hunter2@a.lan:1"};
-        const Errors errors = checkDaemonJson(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), flags, {});
+        const Errors errors = checkDaemonFlags(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), flags);
         QCOMPARE(errors.size(), std::size_t(1));
         QVERIFY(!errors[0].message.english().contains("hunter2"));
+    }
+
+    void whatIsQuotedFromTheFileNeitherSteersATerminalNorShowsAPassword()
+    {
+        const OrderedJson object =
+            value("{'\\u001b[31mx': 1, 'http://u:hunter2@h': 1, 'log-driver': 'a\\u202eb', 'log-opts': "
+                  "{'max-size': '1\\n2'}, 'insecure-registries': ['http://u:hunter2@h', 'u:hunter2@h']}");
+        QVERIFY(object.is_object());
+        const Errors errors = checkDaemonJson(object, {});
+        QCOMPARE(errors.size(), std::size_t(6));
+        for (const Error &error : errors) {
+            const QString said = error.where + error.message.english() + error.remedy.english();
+            for (const QString &never : {QString("hunter2"), QString(QChar(0x1b)), QString(QChar(0x202e)), QString("\n")})
+                QVERIFY2(!said.contains(never), qPrintable(said));
+        }
+        QVERIFY(errors[0].where.endsWith("#/<U+001B>[31mx"));
+    }
+
+    void lineBreaksAndTheByteOrderMarkOfTheFileAreKept()
+    {
+        const QByteArray before = QByteArray("\xEF\xBB\xBF") + json("{\r\n\t'debug': true,\r\n\t'a': 'x\\r\\ny'\r\n}\r\n");
+        const auto merge = mergeDaemonJson(before, {}, {key("/init", "true")}, {});
+        QVERIFY(merge.has_value());
+        QCOMPARE(merge->text,
+                 QByteArray("\xEF\xBB\xBF") + json("{\r\n\t'debug': true,\r\n\t'a': 'x\\r\\ny',\r\n\t'init': true\r\n}\r\n"));
+        const auto unix = mergeDaemonJson(json("{'a': '\\r\\n'}"), {}, {key("/init", "true")}, {});
+        QVERIFY(unix.has_value() && !unix->text.contains('\r') && !unix->text.startsWith('\xEF'));
     }
 
     void valuesOfAnyTypeAreJudgedWithoutACrash()
@@ -474,7 +504,8 @@ private slots:
                                     "{'containerd-snapshotter': 'yes'}", "{'http-proxy': 5}", "{'max-size': 5}"}) {
                 const OrderedJson object = value(QByteArray("{'") + name + "': " + odd + "}");
                 QVERIFY(object.is_object());
-                checkDaemonJson(object, {"-H", "fd://", "--debug"}, {});
+                checkDaemonFlags(object, {"-H", "fd://", "--debug"});
+                checkDaemonJson(object, {});
                 daemonJsonEffect(object, OrderedJson::object());
                 QCOMPARE(daemonJsonEffect(object, object), Effect::None);
             }

@@ -125,6 +125,46 @@ private slots:
         QVERIFY(facts->dockerUnit && facts->dockerUnit->isActive());
     }
 
+    void passwordsHideNowhere()
+    {
+        HostFacts facts;
+        facts.dockerUnit = UnitFacts{};
+        facts.dockerUnit->environment =
+            QStringList{"HTTP_PROXY=u:hunter2@proxy.lan:1", "https_proxy=http://u:hun ter2@proxy.lan:1", "X=1"};
+        facts.dockerUnit->execStart = {
+            {"/usr/bin/dockerd", "--http-proxy", "u:hunter2@proxy.lan:1", "--https-proxy=u:hunter2@h:1"}};
+        facts.daemon = DaemonFacts{};
+        facts.daemon->httpProxy = "u:hunter2@proxy.lan:1";
+        const auto add = [&](const char *path, const QByteArray &text) { facts.files[QLatin1String(path)].content = text; };
+        add("/etc/docker/daemon.json",
+            "{\"a\": \"http:\\/\\/u:hunter2@h:1\", \"proxies\": {\"http-proxy\": \"u:hunter2@h:1\"}}");
+        add("/a", "{\"http-proxy\": \"http://u:hun ter2\\u0040h:1\"}");
+        add("/b", "HTTP_PROXY=u:hunter2@h:1\nexport https_proxy = 'u:hunter2@h:1'\n");
+        add("/c", "[Service]\nEnvironment=\"HTTP_PROXY=http://u:hun ter2@h:1\" \"A=http://u:hun\\\"ter2@h:1\"\n");
+        add("/d", "HTTP_PROXY=\"http://u:hun ter2@h:1\"\n");
+        const QByteArray text = writeFacts(facts);
+        QVERIFY2(!text.contains("hunter2") && !text.contains("ter2") && !text.contains("hun"), text.constData());
+        QVERIFY(text.contains("proxy.lan:1") && text.contains("X=1"));
+    }
+
+    void factsThatNoHostHasAreAnError()
+    {
+        for (const char *text : {"{\"cpus\": -5}", "{\"cpus\": 0}", "{\"cpus\": 18446744073709551615}", "{\"memoryBytes\": -1}",
+                                 "{\"nofileCeiling\": -1}", "{\"cpus\": 9223372036854775807}", "{\"cgroupVersion\": 7}"})
+            QVERIFY2(!readFacts(text).has_value(), text);
+        QVERIFY(readFacts("{\"cpus\": 4, \"memoryBytes\": 1073741824, \"nofileCeiling\": 20000}").has_value());
+    }
+
+    void anErrorInTheFactsShowsNoPassword()
+    {
+        const auto facts = readFacts("{\"osName\": \"http://u:hunter2@h:1\x01\"}");
+        QVERIFY(!facts.has_value());
+        QVERIFY2(!facts.error().detail.contains("hunter2"), qPrintable(facts.error().detail));
+        const auto wrong = readFacts("{\"files\": {\"/x\": {\"content\": 5, \"http://u:hunter2@h\": 1}}}");
+        QVERIFY(!wrong.has_value());
+        QVERIFY2(!wrong.error().detail.contains("hunter2"), qPrintable(wrong.error().detail));
+    }
+
     void textThatIsNoFactsIsAnError_data()
     {
         QTest::addColumn<QByteArray>("text");

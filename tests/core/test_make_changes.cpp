@@ -401,6 +401,132 @@ private slots:
         QVERIFY(writeOf(*ours, daemonJson)->file.content.contains("\"20m\""));
     }
 
+    /// What is there and undecided is not judged in a way that hides the conflict; see judge().
+    void aHandEditThatGoesBadlyWithOursIsAConflictAndNoError_data()
+    {
+        QTest::addColumn<QByteArray>("theirs");
+        for (const char *driver : {"journald", "syslog", "loki"})
+            QTest::newRow(driver) << QByteArray("\"log-driver\": \"") + driver + '"';
+    }
+    void aHandEditThatGoesBadlyWithOursIsAConflictAndNoError()
+    {
+        QFETCH(QByteArray, theirs);
+        const Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        FileFact &file = facts.files[daemonJson];
+        QVERIFY(file.content.contains("\"log-driver\": \"local\""));
+        file.content.replace("\"log-driver\": \"local\"", theirs);
+        const auto asked = makeChanges(plan, facts);
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->conflicts.size(), std::size_t(1));
+        QCOMPARE(asked->conflicts[0].pointer, QString("/log-driver"));
+        QVERIFY(asked->steps.empty());
+        const auto ours = makeChanges(plan, facts, all(Side::Ours));
+        QVERIFY(ours.has_value() && ours->conflicts.empty());
+        QVERIFY(writeOf(*ours, daemonJson)->file.content.contains("\"log-driver\": \"local\""));
+        // Decided for theirs, our own log options would be what dockerd dies of.
+        if (theirs.contains("journald")) {
+            const auto kept = makeChanges(plan, facts, {{{"/log-driver", Side::Theirs}}, Side::Undecided});
+            QVERIFY(!kept.has_value());
+            QVERIFY(placesOf(kept.error()).contains(daemonJson + "#/log-opts/max-size"));
+        }
+    }
+
+    void keysOfOthersAreJudgedByDockerdAndWarnedAbout_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QString>("pointer");
+        const auto row = [](const char *key, const char *pointer) { QTest::newRow(pointer) << QByteArray(key) << pointer; };
+        row("'brand-new-key': 1", "/brand-new-key");
+        row("'proxies': {'http-proxy': 'http://proxy.lan'}", "/proxies/http-proxy");
+        row("'storage-driver': 'bogus'", "/storage-driver");
+        row("'default-runtime': 'kata'", "/default-runtime");
+        row("'default-ulimits': {'core': {'Name': 'x'}}", "/default-ulimits/core");
+        row("'log-opts': {'loki-url': 'http://h:1'}", "/log-opts/loki-url");
+    }
+    void keysOfOthersAreJudgedByDockerdAndWarnedAbout()
+    {
+        QFETCH(QByteArray, key);
+        QFETCH(QString, pointer);
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json('{' + key + '}'));
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY2(changes.has_value(), qPrintable(changes ? QString() : placesOf(changes.error()).join(' ')));
+        QVERIFY(changes->conflicts.empty());
+        QVERIFY(writeOf(*changes, daemonJson) != nullptr);
+        const auto doubt = std::ranges::find(changes->findings, QString("daemon.json/check"), &Finding::id);
+        QVERIFY(doubt != changes->findings.end());
+        QCOMPARE(doubt->severity, Severity::Warning);
+        QCOMPARE(doubt->title.english(), daemonJson + u'#' + pointer);
+    }
+
+    void theGuidesOwnDaemonJsonIsAMatterOfConflicts()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json(
+            "{'live-restore': true, 'log-driver': 'json-file', 'log-opts': {'max-size': '100m', 'max-file': '3'}, "
+            "'default-ulimits': {'nofile': {'Name': 'nofile', 'Hard': 65536, 'Soft': 65536}}, 'features': {'buildkit': true}, "
+            "'proxies': {'http-proxy': 'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'}}"));
+        const auto asked = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY2(asked.has_value(), qPrintable(asked ? QString() : placesOf(asked.error()).join(' ')));
+        QVERIFY(!asked->conflicts.empty());
+        QVERIFY(makeChanges(examplePlan("workstation"), facts, all(Side::Ours)).has_value());
+    }
+
+    void ofManyDoubtsTheFirstHundredAreListed()
+    {
+        QByteArray keys;
+        for (int i = 0; i < 1000; ++i)
+            keys += "'x" + QByteArray::number(i) + "': 1, ";
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json('{' + keys + "'debug': true}"));
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(std::ranges::count(changes->findings, QString("daemon.json/check"), &Finding::id), 101);
+        QVERIFY(changes->findings.back().found.english().contains("900"));
+    }
+
+    void aDockerdThatReadsAnotherFileIsRefused()
+    {
+        for (const QStringList &flags :
+             {QStringList{"--config-file=/opt/daemon.json"}, QStringList{"-D", "--config-file", "/opt/daemon.json"}}) {
+            HostFacts facts = exampleHost();
+            facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + flags};
+            const auto changes = makeChanges(examplePlan("workstation"), facts);
+            QVERIFY(!changes.has_value());
+            QCOMPARE(changes.error().size(), std::size_t(1));
+            QCOMPARE(changes.error()[0].code, ErrorCode::Unsupported);
+            QVERIFY(changes.error()[0].message.english().contains("/opt/daemon.json"));
+        }
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "--config-file=/etc/docker/daemon.json", "-H", "fd://"}};
+        QVERIFY(makeChanges(examplePlan("workstation"), facts).has_value());
+        QCOMPARE(dockerdFlags(facts), (QStringList{"-H", "fd://"})); // the candidate is checked, not what is there
+    }
+
+    void aConfigOfContainerdThatCannotBeEditedIsAnErrorAndNeverReplaced()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.containerd.maxMessageMiB = 32;
+        const QString path = QLatin1String(paths::containerdConfig);
+        for (const char *text : {"root = \"/x\"\n[grpc.foo]\n", "root = \"/x\"\ngrpc.address = \"/y\"\n"})
+            for (const Side side : {Side::Undecided, Side::Ours, Side::Theirs}) {
+                HostFacts facts = exampleHost();
+                facts.files[path] = regular(text);
+                const auto changes = makeChanges(plan, facts, all(side));
+                QVERIFY(!changes.has_value());
+                QCOMPARE(placesOf(changes.error()), QStringList{path});
+                QCOMPARE(changes.error()[0].code, ErrorCode::Unsupported);
+                for (const GeneratedFile &file : generateFiles(plan, facts))
+                    QVERIFY(file.path != path || file.content == QByteArray(text));
+            }
+        // Without a departure from containerd's default the file is none of our business.
+        HostFacts facts = exampleHost();
+        facts.files[path] = regular("root = \"/x\"\ngrpc.address = \"/y\"\n");
+        const auto changes = makeChanges(examplePlan("workstation"), facts, all(Side::Ours));
+        QVERIFY(changes.has_value() && writeOf(*changes, path) == nullptr);
+    }
+
     void whatIsNotARegularFileIsAnError_data()
     {
         QTest::addColumn<QString>("path");

@@ -3,6 +3,7 @@
 #include "core/plan/values.h"
 #include "tests/support/golden.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace dockwright::core;
@@ -148,21 +149,38 @@ private slots:
              {"['docker.m.daocloud.io']", "['https://']", "['']", "['https://u:p@m.lan']", "['https://m.lan?x']",
               "['https://m.lan#x']", "['ftp://m.lan']", "[' https://m.lan']", "['https://m.lan', 'https://m.lan']"})
             row("registry/mirrors", wrong, false);
+        for (const char *wrong : {"['http://a.lan:0']", "['https://a.lan', 'https://a.lan/']", "['https://a.lan:99999']"})
+            row("registry/mirrors", wrong, false);
+        for (const char *wrong : {"[' 5']", "['a.lan: 5']", "['a.lan:+5']", "['10.1.2.3/8']", "['fd00::1/8']", "['FD00::/8']"})
+            row("registry/insecure", wrong, false);
+        row("registry/insecure", "['fd00::/8', '0.0.0.0/0', '10.1.2.3/32']", true);
+        for (const char *wrong : {"['a.lan: 5']", "['a.lan:+5']"})
+            row("proxy/noProxy", wrong, false);
+        row("proxy/noProxy", "['10.1.2.3/8']", true);
+        row("proxy/http", "'http://u:pass\xC3\xB6@proxy.lan:1'", false);
+        row("proxy/http", "'http://u:pass%C3%B6@proxy.lan:1'", true);
+        row("proxy/http", "'http://u:my_your_pass@proxy.lan:1'", true);
+        row("proxy/http", "'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'", false);
         row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
         for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})
             row("registry/insecure", wrong, false);
-        for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'"})
+        for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'", "'1G512M'", "'50.5%'", "'99.99%'"})
             row("capacity/memoryMax", right, true);
-        for (const char *wrong : {"''", "'32g'", "'101%'", "'1M'", "'-1'", "'lots'", "5"})
+        for (const char *wrong : {"''", "'32g'", "'101%'", "'1M'", "'-1'", "'lots'", "5", "'512M1G'", "'100.01%'", "'50.555%'"})
             row("capacity/memoryMax", wrong, false);
         row("capacity/cpuQuota", "'800%'", true);
-        for (const char *wrong : {"'8'", "'0%'", "'1.5%'"})
+        row("capacity/cpuQuota", "'150.5%'", true);
+        for (const char *wrong : {"'8'", "'0%'", "'0.5%'", "'1.555%'", "'5.%'", "'.5%'", "'5 %'"})
             row("capacity/cpuQuota", wrong, false);
         for (const char *right : {"1", "100000"})
             row("capacity/containers", right, true);
         for (const char *wrong : {"0", "100001", "-5", "1.5", "\"200\"", "true", "99999999999999999999"})
             row("capacity/containers", wrong, false);
-        row("logging/maxSize", "'1.5g'", true);
+        for (const char *right : {"'1.5g'", "'100MiB'", "'10kib'"})
+            row("logging/maxSize", right, true);
+        row("logging/rateLimitInterval", "'1\xC2\xB5s'", true);
+        row("logging/rateLimitInterval", "'30s\xC2\xA0'", false);
+        row("logging/rateLimitInterval", "'30\xC2\xA0s'", false);
         for (const char *wrong : {"'100mm'", "'10 zorkmids'", "''", "'0'"})
             row("logging/maxSize", wrong, false);
         row("performance/startTimeout", "'5min 30s'", true);
@@ -195,9 +213,64 @@ private slots:
         QCOMPARE(redactUrl("u:secret@h:1"), "u:xxxxx@h:1");
         QCOMPARE(redactUrl("http://u@h:1/"), "http://u@h:1/");
         QCOMPARE(redactUrl("http://h:1/"), "http://h:1/");
-        const QStringList problems = problemsOf(json("{'proxy': {'http': 'http://u:sec ret@h:1'}}"));
-        QCOMPARE(problems.size(), 1);
-        QVERIFY(!problems.front().contains("sec ret"));
+        QCOMPARE(redactUrl("http://u:p@ss/word@h:1"), "http://u:xxxxx@h:1");
+        QCOMPARE(redactUrl("http://u:p@ss#word@h:1"), "http://u:xxxxx@h:1");
+        QCOMPARE(redactUrl("http://u:p@ss?word@h:1"), "http://u:xxxxx@h:1");
+    }
+
+    void noProblemShowsAPassword()
+    {
+        for (const char *text :
+             {"{'proxy': {'http': 'http://u:sec ret@h:1'}}", "{'proxy': {'http': 'http://u:sec ret@h:1/x'}}",
+              "{'proxy': {'noProxy': ['http://u:sec ret@h']}}", "{'proxy': {'noProxy': ['u:sec ret@h:99999']}}",
+              "{'registry': {'insecure': ['http://u:sec ret@h', 'u:sec ret@h:0']}}",
+              "{'registry': {'mirrors': ['http://u:sec ret@h', 'http://u:sec ret@h?x', 'u:sec ret@h']}}",
+              "{'capacity': {'memoryMax': 'http://u:sec ret@h', 'cpuQuota': 'http://u:sec ret@h'}}",
+              "{'logging': {'maxSize': 'http://u:sec ret@h'}, 'reliability': {'restartSec': 'http://u:sec ret@h'}}",
+              "{'http://u:sec ret@h': 1, 'proxy': {'http://u:sec ret@h': 1}}",
+              "{'http://u:sec ret@h': 1, 'http://u:sec ret@h': 1}"}) {
+            const QStringList problems = problemsOf(json(text));
+            QVERIFY(!problems.isEmpty());
+            QVERIFY2(!problems.join('\n').contains("sec ret"), qPrintable(problems.join('\n')));
+        }
+        // The library quotes what it was reading.
+        const auto plan = readPlan(json("{'proxy': {'http': 'http://u:s3cret@h:1\x01'}}"));
+        QVERIFY(!plan.has_value());
+        QVERIFY2(!plan.error()[0].detail.contains("s3cret"), qPrintable(plan.error()[0].detail));
+        QVERIFY(plan.error()[0].detail.contains("invalid string"));
+        const auto number = readPlan("{\"capacity\": {\"containers\": 1e9876}}");
+        QVERIFY(!number.has_value() && !number.error()[0].detail.contains("9876"));
+    }
+
+    void noProblemSteersATerminal()
+    {
+        const QStringList problems =
+            problemsOf(json("{'\\u001b[31mx': 1, 'a\\u202eb': 1, 'proxy': {'c\\nd': 1, 'e\\u2028f': 1}}"));
+        QCOMPARE(problems.size(), 4);
+        for (const QString &problem : problems)
+            for (const QChar c : problem)
+                QVERIFY2(c.isPrint(), qPrintable(problem));
+        QVERIFY(problems[0].startsWith("/<U+001B>[31mx: There is no member “<U+001B>[31mx” here."));
+    }
+
+    void ofManyProblemsTheFirstHundredAreListed()
+    {
+        QByteArray members;
+        for (int i = 0; i < 9000; ++i)
+            members += "'n" + QByteArray::number(i) + "': 1, ";
+        const QStringList problems = problemsOf(json('{' + members + "'version': 1}"));
+        QCOMPARE(problems.size(), 101);
+        QCOMPARE(problems.back(), QString(": There are 8900 more problems, which are not listed."));
+        for (int i = 9000; i < 80000; ++i)
+            members += "'n" + QByteArray::number(i) + "': 1, ";
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(problemsOf(json('{' + members + "'version': 1}")),
+                 QStringList{": An object in the JSON has more than 10000 members."});
+        QVERIFY2(clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed())));
+        QCOMPARE(problemsOf("{" + QByteArray("\"a\": 1, ").repeated(100000) + "\"b\": 1}").size(), 101);
+        QCOMPARE(problemsOf("{\"" + QByteArray(900000, 'x') + "\": 1}").size(), 1);
+        QVERIFY(problemsOf("{\"" + QByteArray(900000, 'x') + "\": 1}").front().size() < 1000);
     }
 
     void formulasAreTheGuides()
@@ -229,7 +302,22 @@ private slots:
     {
         QCOMPARE(readDockerSize("100m"), 100000000);
         QCOMPARE(readDockerSize("1.5 GB"), 1500000000);
-        QVERIFY(!readDockerSize("100mm") && !readDockerSize("m") && !readDockerSize("9999999999p"));
+        QCOMPARE(readDockerSize("100MiB"), 100000000);
+        QCOMPARE(readDockerSize("10kib"), 10000);
+        QCOMPARE(readSystemdSize("1G512M"), 1536LL << 20);
+        QCOMPARE(readSystemdSize("1G 512M"), 1536LL << 20);
+        QCOMPARE(readSystemdSize("1G5"), (1LL << 30) + 5);
+        QVERIFY(!readSystemdSize("512M1G") && !readSystemdSize("1GB") && !readSystemdSize("1G1G") && !readSystemdSize("G"));
+        QCOMPARE(readPermyriad("50.5%"), 5050);
+        QCOMPARE(readPermyriad("12.55%"), 1255);
+        QCOMPARE(readTimeSpan("1\u00b5s"), 1);
+        QCOMPARE(readTimeSpan("1\u03bcs"), 1);
+        QVERIFY(!readTimeSpan("30s\u00a0") && !readTimeSpan("\u200730s"));
+        QCOMPARE(networkOf("10.1.2.3/8"), "10.0.0.0/8");
+        QCOMPARE(networkOf("172.16.5.4/12"), "172.16.0.0/12");
+        QCOMPARE(networkOf("FD00::1/8"), "fd00::/8");
+        QVERIFY(networkOf("10.1.2.3").isEmpty());
+        QVERIFY(!readDockerSize("100mm") && !readDockerSize("1ib") && !readDockerSize("m") && !readDockerSize("9999999999p"));
         QCOMPARE(readSystemdSize("1.5K"), 1536);
         QVERIFY(!readSystemdSize("1k") && !readSystemdSize("9E"));
         QCOMPARE(readTimeSpan("1min 30s"), 90000000);

@@ -45,8 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
     require(merged->conflicts.empty());
     require(merged->value.is_object());
-    checkDaemonJson(merged->value, {QStringLiteral("-H"), QStringLiteral("fd://")}, {});
-    checkDaemonJson(undecided->value, {QStringLiteral("--log-driver=local")}, {});
+    checkDaemonJson(merged->value, {});
+    checkDaemonJson(undecided->value, {});
+    checkDaemonFlags(undecided->value, {QStringLiteral("-H"), QStringLiteral("fd://"), QStringLiteral("--log-driver=local")});
     daemonJsonEffect(undecided->value, merged->value);
     const auto again = mergeDaemonJson(merged->text, merged->written, keys, {});
     require(again && again->conflicts.empty() && again->text == merged->text && again->written == merged->written);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+
+namespace dockwright::helper {
+
+/// A file, or standard input for "-", to its end. One byte more than `limit` at most, so that a text that is too long is
+/// seen to be. Fails with InvalidInput when it cannot be read.
+core::Result<QByteArray> readInput(const QString &path, qint64 limit);
+
+/// Of a plan.
+inline constexpr qint64 maximalPlan = 1024 * 1024;
+
+} // namespace dockwright::helper

@@ -1,0 +1,262 @@
+#include "helper/cli/remote_session.h"
+
+#include "core/text/event.h"
+#include "helper/cli/input.h"
+#include "helper/cli/session.h"
+#include "helper/cli/text_agent.h"
+
+#include "helper_interface.h"
+#include "job_interface.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <limits>
+
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+const QString service = QStringLiteral("io.github.dockwright.Helper1");
+constexpr std::chrono::milliseconds stopInterval{50}; ///< after which a signal is heeded
+const QString errorPrefix = QStringLiteral("io.github.dockwright.Error.");
+
+Json parsed(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    return Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+}
+
+/// The exit status that the same call would have had as root.
+ExitStatus exitStatusOfResult(const Json &result)
+{
+    const std::string status = result.value("status", std::string());
+    const auto error = errorFromJson(result.value("error", Json()));
+    if (status == "drift")
+        return ExitDrift;
+    if (status == "rolled-back")
+        return ExitFailed;
+    if (status == "invalid" || status == "failed")
+        return error ? exitStatusOf(error->code) : status == "invalid" ? ExitInvalid : ExitNotTakenBack;
+    return ExitDone;
+}
+
+} // namespace
+
+RemoteSession::RemoteSession(Options options, Output &output, std::stop_token stop)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+{}
+
+RemoteSession::~RemoteSession() = default;
+
+bool RemoteSession::isFor(const Options &options)
+{
+    const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
+        || options.command == Command::Health || options.command == Command::History || options.command == Command::Verify;
+    return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
+}
+
+QVariantMap RemoteSession::callOptions() const
+{
+    QVariantMap options;
+    if (m_options.yes)
+        options[QStringLiteral("yes")] = true;
+    if (m_options.takeOurs)
+        options[QStringLiteral("take-ours")] = true;
+    if (m_options.noRestart)
+        options[QStringLiteral("no-restart")] = true;
+    if (!m_options.ours.isEmpty())
+        options[QStringLiteral("ours")] = m_options.ours;
+    if (!m_options.theirs.isEmpty())
+        options[QStringLiteral("theirs")] = m_options.theirs;
+    return options;
+}
+
+Result<QString> RemoteSession::readPlan() const
+{
+    const auto text = readInput(m_options.plan, maximalPlan);
+    if (!text)
+        return tl::unexpected(text.error());
+    return QString::fromUtf8(*text);
+}
+
+ExitStatus RemoteSession::run()
+{
+    QString plan;
+    if (!m_options.plan.isEmpty()) {
+        const auto text = readPlan();
+        if (!text) {
+            m_output.error(text.error());
+            m_output.result("invalid", {{"error", errorToJson(text.error())}}, {});
+            return ExitInvalid;
+        }
+        plan = *text;
+    }
+    const TextAgent agent;
+    m_helper = std::make_unique<HelperInterface>(service, QStringLiteral("/io/github/dockwright/Helper1"),
+                                                 QDBusConnection::systemBus());
+    m_helper->setTimeout(std::numeric_limits<int>::max()); // a dialog has all the time that its user takes
+    const auto job = [this](const QDBusPendingCall &call) {
+        const auto answer = await(call);
+        if (!answer)
+            return failCancelled();
+        const QDBusReply<QDBusObjectPath> reply(*answer);
+        return reply.isValid() ? followJob(reply.value().path()) : fail(reply.error());
+    };
+    const auto list = [this](const QDBusPendingCall &call) {
+        const auto answer = await(call);
+        if (!answer)
+            return failCancelled();
+        const QDBusReply<QString> reply(*answer);
+        return reply.isValid() ? show(reply.value()) : fail(reply.error());
+    };
+    switch (m_options.command) {
+    case Command::Apply:
+        return job(m_helper->Apply(plan, m_options.digest, callOptions()));
+    case Command::Rollback:
+        return job(m_helper->Rollback(m_options.transaction, callOptions()));
+    case Command::Health:
+        return job(m_helper->Health());
+    case Command::Verify:
+        return list(m_helper->Verify(plan));
+    case Command::History:
+        return list(m_helper->History());
+    default:
+        Q_UNREACHABLE();
+    }
+}
+
+std::optional<QDBusMessage> RemoteSession::await(const QDBusPendingCall &call)
+{
+    QEventLoop loop;
+    const QDBusPendingCallWatcher watcher(call);
+    connect(&watcher, &QDBusPendingCallWatcher::finished, &loop, &QEventLoop::quit);
+    QTimer stopped;
+    connect(&stopped, &QTimer::timeout, &loop, [&] {
+        if (m_stop.stop_requested())
+            loop.quit();
+    });
+    stopped.start(stopInterval);
+    if (!watcher.isFinished())
+        loop.exec();
+    return watcher.isFinished() ? std::optional(watcher.reply()) : std::nullopt;
+}
+
+ExitStatus RemoteSession::followJob(const QString &path)
+{
+    QEventLoop loop;
+    m_job = std::make_unique<JobInterface>(service, path, QDBusConnection::systemBus());
+    connect(m_job.get(), &JobInterface::Event, this, &RemoteSession::take);
+    connect(m_job.get(), &JobInterface::Finished, &loop, &QEventLoop::quit);
+    QDBusServiceWatcher watcher(service, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration);
+    connect(&watcher, &QDBusServiceWatcher::serviceUnregistered, &loop, [&] {
+        m_output.error({ErrorCode::Internal,
+                        {},
+                        {QT_TRANSLATE_NOOP("Dockwright", "The helper's service has ended."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
+                        {}});
+        m_status = ExitNotTakenBack;
+        loop.quit();
+    });
+    QTimer stopped;
+    connect(&stopped, &QTimer::timeout, this, [&] {
+        if (!m_stop.stop_requested())
+            return;
+        stopped.stop();
+        m_job->Cancel();
+    });
+    stopped.start(stopInterval);
+    const QDBusReply<QStringList> past = m_job->Events(0);
+    if (!past.isValid())
+        return fail(past.error());
+    for (const QString &event : past.value())
+        take(event);
+    if (m_job->state() == QLatin1String("running"))
+        loop.exec();
+    return m_status;
+}
+
+/// One line of the service's JSON, told in this call's own way.
+void RemoteSession::take(const QString &line)
+{
+    const Json json = parsed(line);
+    if (!json.is_object() || json.value("sequence", quint64(0)) <= m_seen)
+        return;
+    m_seen = json.value("sequence", quint64(0));
+    const std::string kind = json.value("event", std::string());
+    if (const auto event = eventFromJson(json))
+        m_output.event(*event);
+    else if (const auto error = kind == "error" ? errorFromJson(json) : std::nullopt)
+        m_output.error(*error);
+    else if (const auto finding = kind == "finding" ? findingFromJson(json) : std::nullopt)
+        m_output.finding(*finding);
+    if (kind != "result")
+        return;
+    m_status = exitStatusOfResult(json);
+    Json more = json;
+    for (const char *member : {"event", "status", "format", "version", "sequence", "text", "sources"})
+        more.erase(member);
+    m_output.result(json.value("status", std::string()).c_str(), more, messageOf(json, "text"));
+}
+
+/// The answers that come as one list: findings, or transactions.
+ExitStatus RemoteSession::show(const QString &events)
+{
+    const Json list = parsed(events);
+    Findings findings;
+    for (const Json &each : list) {
+        if (const auto finding = findingFromJson(each)) {
+            findings.push_back(*finding);
+            m_output.finding(*finding);
+        } else if (const auto transaction = transactionFromJson(each)) {
+            m_output.transaction(*transaction);
+        }
+    }
+    if (m_options.command == Command::Verify)
+        return concludeFindings(m_output, findings);
+    m_output.result("listed", {{"transactions", list.size()}},
+                    list.empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+    return ExitDone;
+}
+
+ExitStatus RemoteSession::failCancelled()
+{
+    const Error error{ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}}, {}, {}};
+    m_output.error(error);
+    m_output.result("failed", {{"error", errorToJson(error)}}, {});
+    return exitStatusOf(error.code);
+}
+
+ExitStatus RemoteSession::fail(const QDBusError &error)
+{
+    const Json json = parsed(error.message());
+    const bool isOurs = error.name().startsWith(errorPrefix);
+    const auto told = isOurs ? errorFromJson(json) : std::nullopt;
+    const Error shown = told.value_or(Error{ErrorCode::NotAuthorized,
+                                            {},
+                                            {QT_TRANSLATE_NOOP("Dockwright", "The helper's service cannot be reached."), {}},
+                                            {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                                            error.message()});
+    Json more{{"error", errorToJson(shown)}};
+    if (isOurs && json.is_object()) {
+        for (const Json &problem : json.value("problems", Json::array()))
+            if (const auto each = errorFromJson(problem))
+                m_output.error(*each);
+        for (const Json &conflict : json.value("conflicts", Json::array()))
+            m_output.conflict(conflictFromJson(conflict));
+        for (const char *member : {"problems", "conflicts"})
+            if (json.contains(member))
+                more[member] = json[member];
+    }
+    m_output.error(shown);
+    const ExitStatus status = exitStatusOf(shown.code);
+    m_output.result(status == ExitInvalid ? "invalid" : "failed", more, {});
+    return status;
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "helper/cli/options.h"
+#include "helper/cli/output.h"
+
+#include <QObject>
+
+#include <stop_token>
+
+class HelperInterface;
+class JobInterface;
+class QDBusError;
+class QDBusMessage;
+class QDBusPendingCall;
+
+namespace dockwright::helper {
+
+/// What an ordinary user asks of this machine: done by the service for those whom polkit lets, and told as if it had been
+/// done here. On a terminal polkit's own text agent asks for the password.
+class RemoteSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    RemoteSession(Options options, Output &output, std::stop_token stop);
+    ~RemoteSession() override;
+
+    /// True for a command that root does itself and all others do by way of the service.
+    static bool isFor(const Options &options);
+
+    ExitStatus run();
+
+private:
+    /// The answer to a call, or nullopt if this was told to stop before there was one: leaving the bus takes the question back.
+    std::optional<QDBusMessage> await(const QDBusPendingCall &call);
+    ExitStatus followJob(const QString &path);
+    ExitStatus show(const QString &events);
+    void take(const QString &line);
+    ExitStatus fail(const QDBusError &error);
+    ExitStatus failCancelled();
+    QVariantMap callOptions() const;
+    core::Result<QString> readPlan() const;
+
+    Options m_options;
+    Output &m_output;
+    std::stop_token m_stop;
+    std::unique_ptr<HelperInterface> m_helper;
+    std::unique_ptr<JobInterface> m_job;
+    quint64 m_seen = 0; ///< sequence number of the last event that was told
+    ExitStatus m_status = ExitFailed;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,118 @@
+#include "helper/host/bundle_store.h"
+
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QScopeGuard>
+
+#include <array>
+#include <cerrno>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr auto unfinished = "incoming";
+
+Failure refused(Message message)
+{
+    return failure(ErrorCode::InvalidInput, {}, std::move(message),
+                   {QT_TRANSLATE_NOOP("Dockwright", "A bundle is a file that dockwright-helper --bundle has made."), {}});
+}
+
+Result<struct stat> checkedStatus(int file)
+{
+    struct stat status {};
+    const int flags = fcntl(file, F_GETFL);
+    if (flags < 0 || fstat(file, &status) != 0)
+        return ioFailure({}, errno);
+    if ((flags & O_PATH) != 0 || (flags & O_ACCMODE) == O_WRONLY || !S_ISREG(status.st_mode))
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "What was handed over is not a regular file open for reading."), {}});
+    if (status.st_size <= 0 || status.st_size > maximalBundle)
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "A file of %1 bytes is no bundle; at most %2 are taken."),
+                        {QString::number(status.st_size), QString::number(maximalBundle)}});
+    return status;
+}
+
+bool isSame(const struct stat &a, const struct stat &b)
+{
+    return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec
+        && a.st_ctim.tv_sec == b.st_ctim.tv_sec && a.st_ctim.tv_nsec == b.st_ctim.tv_nsec;
+}
+
+/// Copies exactly `size` bytes, and gives the sum of what was written.
+Result<QString> copy(int from, int to, qint64 size)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    QByteArray buffer(1024 * 1024, Qt::Uninitialized);
+    for (qint64 done = 0; done < size;) {
+        const ssize_t count =
+            pread(from, buffer.data(), static_cast<std::size_t>(qMin<qint64>(buffer.size(), size - done)), done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return ioFailure({}, errno);
+        if (count == 0)
+            return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was read."), {}});
+        const QByteArray piece = QByteArray::fromRawData(buffer.constData(), count);
+        if (const int error = writeAll(to, piece); error != 0)
+            return ioFailure(QLatin1String(paths::bundles), error);
+        hash.addData(piece);
+        done += count;
+    }
+    if (fsync(to) != 0)
+        return ioFailure(QLatin1String(paths::bundles), errno);
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+void removeAllBut(int directory, const QByteArray &kept)
+{
+    DIR *entries = fdopendir(dup(directory));
+    if (entries == nullptr)
+        return;
+    rewinddir(entries);
+    while (const dirent *entry = readdir(entries)) // NOLINT(concurrency-mt-unsafe): a stream of our own
+        if (entry->d_name[0] != '.' && kept != entry->d_name)
+            unlinkat(directory, entry->d_name, 0);
+    closedir(entries);
+}
+
+} // namespace
+
+Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
+{
+    const auto status = checkedStatus(file);
+    if (!status)
+        return tl::unexpected(status.error());
+    const auto directory = files.openDirectory(QLatin1String(paths::bundles), true, 0700);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    const auto closeDirectory = qScopeGuard([&] { close(*directory); });
+    removeAllBut(*directory, {});
+    const int target = openat(*directory, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (target < 0)
+        return ioFailure(QLatin1String(paths::bundles), errno);
+    const auto closeTarget = qScopeGuard([&] { close(target); });
+    auto sum = copy(file, target, status->st_size);
+    struct stat now {};
+    if (sum && (fstat(file, &now) != 0 || !isSame(*status, now)))
+        sum = refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was read."), {}});
+    if (sum && renameat(*directory, unfinished, *directory, sum->toLatin1().constData()) != 0)
+        sum = ioFailure(QLatin1String(paths::bundles), errno);
+    if (!sum) {
+        unlinkat(*directory, unfinished, 0);
+        return tl::unexpected(sum.error());
+    }
+    fsync(*directory);
+    return StagedBundle{*sum, status->st_size};
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,86 @@
+#include "helper/service/authorizer.h"
+
+#include "helper/service/child.h"
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusServiceWatcher>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+bool isHarmless(const QString &value)
+{
+    return !value.isEmpty() && value.size() <= 64
+        && std::ranges::all_of(value, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
+}
+
+Error notAuthorized(Message message, Message remedy)
+{
+    return {ErrorCode::NotAuthorized, {}, std::move(message), std::move(remedy), {}};
+}
+
+Result<> resultOf(int status)
+{
+    switch (status) {
+    case AuthorizationGranted:
+        return {};
+    case AuthorizationDenied:
+        return tl::unexpected(
+            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "You were not authorized."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Authenticate as an administrator, or ask one for a polkit rule."),
+                           {}}));
+    case AuthorizationNoAgent:
+        return tl::unexpected(notAuthorized(
+            {QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: there is nobody to ask for a password."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run it in a terminal or a desktop session with a polkit agent, or with sudo."),
+             {}}));
+    default:
+        return tl::unexpected(
+            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: polkit did not answer."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status polkit”, or run it with sudo."), {}}));
+    }
+}
+
+} // namespace
+
+QString actionId(Action action)
+{
+    switch (action) {
+    case Action::Inspect:
+        return QStringLiteral("io.github.dockwright.inspect");
+    case Action::Apply:
+        return QStringLiteral("io.github.dockwright.apply");
+    case Action::Install:
+        return QStringLiteral("io.github.dockwright.install");
+    case Action::Rollback:
+        return QStringLiteral("io.github.dockwright.rollback");
+    }
+    Q_UNREACHABLE();
+}
+
+void Authorizer::check(const QString &busName, Action action, const AuthorizationDetails &details, Answer answer)
+{
+    QStringList arguments{QStringLiteral("--authorize"), actionId(action), busName};
+    for (const auto &[key, value] : details) {
+        Q_ASSERT(isHarmless(value));
+        if (isHarmless(value))
+            arguments << key + u'=' + value;
+    }
+    auto *child = new Child(arguments, QByteArray(), this);
+    auto *watcher =
+        new QDBusServiceWatcher(busName, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration, child);
+    // polkitd takes a dialog away when the one who asked for it leaves the bus, and that is the child.
+    connect(watcher, &QDBusServiceWatcher::serviceUnregistered, child, &Child::terminate);
+    connect(child, &Child::ended, this, [child, answer = std::move(answer)](int status) {
+        child->deleteLater();
+        answer(resultOf(status));
+    });
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+#include <map>
+
+namespace dockwright::helper {
+
+/// What polkit is asked about; resources/polkit/io.github.dockwright.policy has their texts and defaults.
+enum class Action { Inspect, Apply, Install, Rollback };
+
+/// "io.github.dockwright.inspect" and so on.
+QString actionId(Action action);
+
+/// What stands in for $(key) in an action's message: hexadecimal digests and numbers only, so that no caller has a say in
+/// what the dialog tells.
+using AuthorizationDetails = std::map<QString, QString>;
+
+/// Asks polkit for callers of the bus. Each question is a process of its own (`--authorize`): polkit-qt has one error state
+/// and one answer signal for all of a process's checks, and its synchronous check would let one user's open dialog hold up
+/// everybody else. Here neither can happen, and a caller who leaves takes her dialog along.
+class Authorizer : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Answer = std::function<void(const core::Result<> &)>;
+
+    using QObject::QObject;
+
+    /// Calls `answer` once: with nothing when polkit says yes, with NotAuthorized in every other case. `busName` is the
+    /// unique name of the caller, `details` are checked to be digests and numbers.
+    void check(const QString &busName, Action action, const AuthorizationDetails &details, Answer answer);
+};
+
+/// The other side: `dockwright-helper --authorize ACTION BUSNAME [KEY=VALUE…]`. The exit status is an Authorization.
+int authorize(const QStringList &arguments);
+
+enum Authorization { AuthorizationGranted = 0, AuthorizationDenied = 1, AuthorizationNoAgent = 2, AuthorizationError = 3 };
+
+} // namespace dockwright::helper

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+
+#include <functional>
+#include <memory>
+
+namespace dockwright::helper {
+
+/// The name of a D-Bus error: "io.github.dockwright.Error.NotAuthorized".
+QString dbusErrorName(core::ErrorCode code);
+
+/// A method call that waits for its answer. Exactly one goes out: a call that is dropped unanswered has failed.
+class Call
+{
+public:
+    Call(QDBusConnection bus, QDBusMessage message, uint user, std::function<void()> over);
+    ~Call();
+    Call(const Call &) = delete;
+    Call &operator=(const Call &) = delete;
+
+    QString caller() const { return m_message.service(); }
+    uint user() const { return m_user; }
+
+    void reply(const QVariant &value);
+    void fail(const core::Error &error);
+    /// With the members of `json` (such as "problems") beside those of the error.
+    void fail(const core::Error &error, core::Json json);
+
+private:
+    void send(const QDBusMessage &answer);
+
+    QDBusConnection m_bus;
+    QDBusMessage m_message;
+    uint m_user;
+    std::function<void()> m_over;
+    bool m_answered = false;
+};
+
+using CallPointer = std::shared_ptr<Call>;
+
+} // namespace dockwright::helper

@@ -1,0 +1,107 @@
+#include "helper/service/child.h"
+
+#include "helper/service/limits.h"
+
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+QProcessEnvironment fixedEnvironment()
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("PATH"), QStringLiteral("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    environment.insert(QStringLiteral("HOME"), QStringLiteral("/root"));
+    return environment;
+}
+
+} // namespace
+
+Child::Child(const QStringList &arguments, const ChildInput &input, QObject *parent) : QObject(parent)
+{
+    m_process.setProcessEnvironment(fixedEnvironment());
+    m_process.setWorkingDirectory(QStringLiteral("/"));
+    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &Child::readLines);
+    connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus how) {
+        readLines();
+        emit ended(how == QProcess::NormalExit ? code : -1);
+    });
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            emit ended(-1);
+    });
+    // The program is opened by the child; the file of a caller becomes its standard input after QProcess has made a pipe there.
+    if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
+        m_process.setChildProcessModifier([opened = *file] { dup2(opened.fileDescriptor(), STDIN_FILENO); });
+    m_process.start(QStringLiteral("/proc/self/exe"), arguments);
+    if (const auto *bytes = std::get_if<QByteArray>(&input))
+        m_process.write(*bytes);
+    m_process.closeWriteChannel();
+}
+
+Child::~Child()
+{
+    m_process.disconnect(this);
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.kill();
+    m_process.waitForFinished();
+}
+
+void Child::terminate()
+{
+    m_process.terminate();
+}
+
+void Child::readLines()
+{
+    const QByteArray received = m_process.readAllStandardOutput();
+    m_received += received.size();
+    if (m_received > limits::childOutput) {
+        m_process.terminate();
+        return;
+    }
+    m_partial += received;
+    for (qsizetype end = m_partial.indexOf('\n'); end >= 0; end = m_partial.indexOf('\n')) {
+        const QByteArray whole = m_partial.left(end);
+        m_partial.remove(0, end + 1);
+        emit line(whole);
+    }
+}
+
+Json ChildAnswer::result() const
+{
+    return events.empty() ? Json::object() : events.back();
+}
+
+Json::array_t ChildAnswer::all(const char *kind) const
+{
+    Json::array_t found;
+    for (const Json &event : events)
+        if (event.value("event", std::string()) == kind)
+            found.push_back(event);
+    return found;
+}
+
+void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done)
+{
+    auto *child = new Child(arguments, input, owner);
+    const auto answer = std::make_shared<ChildAnswer>();
+    QObject::connect(child, &Child::line, owner, [answer](const QByteArray &line) {
+        const Json event = Json::parse(line.begin(), line.end(), nullptr, false);
+        if (event.is_object())
+            answer->events.push_back(event);
+    });
+    QObject::connect(child, &Child::ended, owner, [child, answer, done = std::move(done)](int status) {
+        answer->status = status;
+        child->deleteLater();
+        done(*answer);
+    });
+}
+
+} // namespace dockwright::helper

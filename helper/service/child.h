@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QDBusUnixFileDescriptor>
+#include <QObject>
+#include <QProcess>
+
+#include <functional>
+#include <memory>
+#include <variant>
+
+namespace dockwright::helper {
+
+/// What a child reads on standard input: these bytes, or a file that a caller has opened.
+using ChildInput = std::variant<QByteArray, QDBusUnixFileDescriptor>;
+
+/// A call of this very program (/proc/self/exe, so that an upgrade meanwhile changes nothing) with an environment of our
+/// own. What touches the host, reads a plan or asks polkit runs in such a process, never in the one that holds the door.
+class Child : public QObject
+{
+    Q_OBJECT
+
+public:
+    Child(const QStringList &arguments, const ChildInput &input, QObject *parent);
+    ~Child() override; ///< kills what still runs
+
+    /// SIGTERM: the command line takes back what it has done, and ends.
+    void terminate();
+
+signals:
+    /// A whole line of standard output, without its end.
+    void line(const QByteArray &line);
+    /// After the last line. `status` is the exit status, or -1 for an end by a signal or that never was a start.
+    void ended(int status);
+
+private:
+    void readLines();
+
+    QProcess m_process;
+    QByteArray m_partial;
+    qint64 m_received = 0;
+};
+
+/// What a call of the command line with --json printed.
+struct ChildAnswer {
+    int status = -1;
+    std::vector<core::Json> events;
+
+    /// The last event, or an empty object.
+    core::Json result() const;
+    /// Those of one kind, in order.
+    core::Json::array_t all(const char *kind) const;
+};
+
+/// Calls `done` once with everything that the command printed; not at all if `owner` is gone by then.
+void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done);
+
+} // namespace dockwright::helper

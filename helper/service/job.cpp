@@ -1,0 +1,82 @@
+#include "helper/service/job.h"
+
+#include "core/text/event.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+Job::Job(quint64 id, const QString &kind, uint user, const QStringList &arguments, const QByteArray &input, QObject *parent)
+    : QObject(parent),
+      m_path(QStringLiteral("/io/github/dockwright/Helper1/jobs/%1").arg(id)),
+      m_kind(kind),
+      m_user(user),
+      m_child(new Child(arguments, input, this))
+{
+    connect(m_child, &Child::line, this, &Job::take);
+    connect(m_child, &Child::ended, this, &Job::end);
+}
+
+double Job::progress() const
+{
+    if (!isRunning())
+        return 1;
+    return m_steps > 0 ? static_cast<double>(m_done) / m_steps : 0;
+}
+
+QStringList Job::events(quint64 after) const
+{
+    return m_events.mid(static_cast<qsizetype>(qMin<quint64>(after, static_cast<quint64>(m_events.size()))));
+}
+
+void Job::cancel()
+{
+    if (m_child != nullptr)
+        m_child->terminate();
+}
+
+void Job::take(const QByteArray &line)
+{
+    const Json event = Json::parse(line.begin(), line.end(), nullptr, false);
+    if (!event.is_object())
+        return;
+    const std::string kind = event.value("event", std::string());
+    if (kind == "started")
+        m_steps = event.value("steps", 0);
+    m_done += kind == "step-done" ? 1 : 0;
+    if (kind == "result")
+        m_result = line;
+    else
+        tell(line);
+}
+
+void Job::tell(const QByteArray &event)
+{
+    m_events << QString::fromUtf8(event);
+    emit happened(m_events.last());
+}
+
+void Job::end(int status)
+{
+    if (m_result.isEmpty()) {
+        const Error error{ErrorCode::Internal,
+                          {},
+                          {QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
+                           {QString::number(status)}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
+                          {}};
+        const Json result{{"event", "result"},
+                          {"status", "failed"},
+                          {"error", errorToJson(error)},
+                          {"sequence", m_events.size() + 1}};
+        m_result = QByteArray::fromStdString(result.dump());
+    }
+    m_child->deleteLater();
+    m_child = nullptr;
+    tell(m_result);
+    emit finished(m_events.last());
+}
+
+} // namespace dockwright::helper

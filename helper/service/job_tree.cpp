@@ -1,0 +1,162 @@
+#include "helper/service/job_tree.h"
+
+#include "helper/service/call.h"
+#include "helper/service/limits.h"
+
+#include "core/text/event.h"
+
+#include <QCoreApplication>
+#include <QDBusConnectionInterface>
+#include <QDBusVariant>
+#include <QFile>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+const QString propertiesInterface = QStringLiteral("org.freedesktop.DBus.Properties");
+const QString introspectableInterface = QStringLiteral("org.freedesktop.DBus.Introspectable");
+
+QVariantMap propertiesOf(const Job &job)
+{
+    return {{QStringLiteral("Kind"), job.kind()},
+            {QStringLiteral("State"), job.state()},
+            {QStringLiteral("Progress"), job.progress()}};
+}
+
+QDBusMessage refusal(const QDBusMessage &message)
+{
+    const Error error{ErrorCode::NotAuthorized,
+                      {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "This job is not there, or it is another user's."), {}},
+                      {},
+                      {}};
+    return message.createErrorReply(dbusErrorName(error.code), fromUtf8(errorToJson(error).dump()));
+}
+
+QDBusMessage unknownMethod(const QDBusMessage &message)
+{
+    return message.createErrorReply(QDBusError::UnknownMethod, QStringLiteral("No such method: ") + message.member());
+}
+
+} // namespace
+
+JobTree::JobTree(QDBusConnection bus, QObject *parent) : QDBusVirtualObject(parent), m_bus(std::move(bus)) {}
+
+Job *JobTree::running() const
+{
+    const auto found = std::ranges::find_if(m_jobs, [](const auto &each) { return each.second.job->isRunning(); });
+    return found != m_jobs.end() ? found->second.job : nullptr;
+}
+
+Job *JobTree::start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input)
+{
+    auto *job = new Job(++m_last, kind, user, arguments, input, this);
+    m_jobs.emplace(m_last, Entry{job, {}});
+    connect(job, &Job::happened, this,
+            [this, path = job->path()](const QString &event) { send(path, QStringLiteral("Event"), event); });
+    connect(job, &Job::finished, this, [this, path = job->path()](const QString &result) {
+        send(path, QStringLiteral("Finished"), result);
+        forgetOld();
+        emit changed();
+    });
+    emit changed();
+    return job;
+}
+
+void JobTree::forgetOld()
+{
+    while (m_jobs.size() > limits::keptJobs && !m_jobs.begin()->second.job->isRunning()) {
+        m_jobs.begin()->second.job->deleteLater();
+        m_jobs.erase(m_jobs.begin());
+    }
+}
+
+QStringList JobTree::pathsFor(uint user) const
+{
+    QStringList paths;
+    for (const auto &[id, entry] : m_jobs)
+        if (user == 0 || entry.job->user() == user)
+            paths << entry.job->path();
+    return paths;
+}
+
+JobTree::Entry *JobTree::find(const QString &path)
+{
+    const auto found = std::ranges::find_if(m_jobs, [&](const auto &each) { return each.second.job->path() == path; });
+    return found != m_jobs.end() ? &found->second : nullptr;
+}
+
+QString JobTree::introspect(const QString &) const
+{
+    return {}; // answered by handleMessage, behind its gate
+}
+
+bool JobTree::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
+{
+    Entry *entry = find(message.path());
+    const QDBusReply<uint> user = connection.interface()->serviceUid(message.service());
+    const bool mayPass = entry != nullptr && user.isValid() && (user.value() == 0 || user.value() == entry->job->user());
+    connection.send(mayPass ? answer(*entry, message) : refusal(message));
+    return true;
+}
+
+QDBusMessage JobTree::answer(Entry &entry, const QDBusMessage &message)
+{
+    const QString interface = message.interface();
+    if (interface == propertiesInterface)
+        return answerProperties(*entry.job, message);
+    if (interface == introspectableInterface) {
+        QFile description(QStringLiteral(":/dbus/io.github.dockwright.Helper1.Job.xml"));
+        return description.open(QIODevice::ReadOnly) ? message.createReply(QString::fromUtf8(description.readAll()))
+                                                     : unknownMethod(message);
+    }
+    if (!interface.isEmpty() && interface != jobInterface)
+        return unknownMethod(message);
+    if (message.member() == QLatin1String("Events") && message.signature() == QLatin1String("t")) {
+        if (entry.watchers.size() < limits::watchersPerJob)
+            entry.watchers.insert(message.service());
+        emit watched(message.service());
+        return message.createReply(entry.job->events(message.arguments().at(0).toULongLong()));
+    }
+    if (message.member() == QLatin1String("Cancel") && message.signature().isEmpty()) {
+        entry.job->cancel();
+        return message.createReply();
+    }
+    return unknownMethod(message);
+}
+
+QDBusMessage JobTree::answerProperties(const Job &job, const QDBusMessage &message) const
+{
+    const QVariantMap properties = propertiesOf(job);
+    const QVariantList arguments = message.arguments();
+    if (message.member() == QLatin1String("GetAll") && message.signature() == QLatin1String("s"))
+        return message.createReply(properties);
+    if (message.member() != QLatin1String("Get") || message.signature() != QLatin1String("ss"))
+        return message.createErrorReply(QDBusError::PropertyReadOnly,
+                                        QStringLiteral("The properties of a job can only be read."));
+    const auto found = properties.find(arguments.at(1).toString());
+    if (found == properties.end())
+        return message.createErrorReply(QDBusError::UnknownProperty,
+                                        QStringLiteral("No such property: ") + arguments.at(1).toString());
+    return message.createReply(QVariant::fromValue(QDBusVariant(*found)));
+}
+
+void JobTree::send(const QString &path, const QString &signal, const QString &json)
+{
+    const Entry *entry = find(path);
+    if (entry == nullptr)
+        return;
+    for (const QString &watcher : entry->watchers) {
+        QDBusMessage message = QDBusMessage::createTargetedSignal(watcher, path, jobInterface, signal);
+        message << json;
+        m_bus.send(message);
+    }
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "helper/service/job.h"
+
+#include <QDBusConnection>
+#include <QDBusVirtualObject>
+
+#include <map>
+
+namespace dockwright::helper {
+
+/// The objects of jobs on the bus, /io/github/dockwright/Helper1/jobs/N. One gate for everything that can be asked of
+/// them, properties and introspection included: root and the user who asked for the job get in. Signals are sent to the
+/// connections that called Events, and to nobody else.
+class JobTree : public QDBusVirtualObject
+{
+    Q_OBJECT
+
+public:
+    explicit JobTree(QDBusConnection bus, QObject *parent);
+
+    /// The running job, or nullptr.
+    Job *running() const;
+    Job *start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
+    /// Paths of the jobs that the user may see, oldest first.
+    QStringList pathsFor(uint user) const;
+
+    QString introspect(const QString &path) const override;
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override;
+
+signals:
+    /// A job began or ended.
+    void changed();
+    /// A connection follows a job.
+    void watched(const QString &busName);
+
+private:
+    struct Entry {
+        Job *job;
+        QSet<QString> watchers;
+    };
+
+    Entry *find(const QString &path);
+    QDBusMessage answer(Entry &entry, const QDBusMessage &message);
+    QDBusMessage answerProperties(const Job &job, const QDBusMessage &message) const;
+    void send(const QString &path, const QString &signal, const QString &json);
+    void forgetOld();
+
+    QDBusConnection m_bus;
+    std::map<quint64, Entry> m_jobs;
+    quint64 m_last = 0;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,101 @@
+#include "helper/service/request.h"
+
+#include "core/plan/plan.h"
+#include "core/text/event.h"
+#include "helper/service/limits.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+Failure badOption(const QString &name, Message message)
+{
+    return failure(ErrorCode::InvalidInput, name, std::move(message));
+}
+
+/// A path or JSON pointer of a conflict: it begins with a slash and holds no control character.
+bool isPlace(const QString &text)
+{
+    return text.startsWith(u'/') && text.size() <= limits::decisionLength && std::ranges::none_of(text, [](QChar c) {
+               return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format;
+           });
+}
+
+Result<QStringList> places(const QString &name, const QVariant &value)
+{
+    const QStringList list = value.toStringList();
+    if (value.metaType().id() != QMetaType::QStringList || list.size() > limits::decisions
+        || !std::ranges::all_of(list, isPlace))
+        return badOption(name,
+                         {QT_TRANSLATE_NOOP("Dockwright", "This option takes at most %1 paths or JSON pointers."),
+                          {QString::number(limits::decisions)}});
+    QStringList arguments;
+    for (const QString &place : list)
+        arguments << QLatin1String("--") + name + u'=' + place;
+    return arguments;
+}
+
+} // namespace
+
+Result<QStringList> optionArguments(const QVariantMap &options, const QStringList &known)
+{
+    QStringList arguments;
+    for (auto option = options.begin(); option != options.end(); ++option) {
+        const QString &name = option.key();
+        if (!known.contains(name))
+            return badOption({},
+                             {QT_TRANSLATE_NOOP("Dockwright", "There is no such option here; there are: %1."),
+                              {known.join(QLatin1String(", "))}});
+        if (name == QLatin1String("ours") || name == QLatin1String("theirs")) {
+            const auto decided = places(name, option.value());
+            if (!decided)
+                return decided;
+            arguments << *decided;
+            continue;
+        }
+        if (option.value().metaType().id() != QMetaType::Bool)
+            return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This option is true or false."), {}});
+        if (option.value().toBool())
+            arguments << QLatin1String("--") + name;
+    }
+    return arguments;
+}
+
+tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
+{
+    const QByteArray text = plan.size() <= limits::planBytes ? plan.toUtf8() : QByteArray(limits::planBytes + 1, ' ');
+    const auto read = readPlan(text);
+    if (read)
+        return text;
+    Json problems = Json::array();
+    for (const Error &error : read.error())
+        problems.push_back(errorToJson(error));
+    return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput,
+                                        {},
+                                        {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}},
+                                        {},
+                                        {}},
+                                       {{"problems", problems}}});
+}
+
+bool isDigest(const QString &text)
+{
+    return text.size() == 64
+        && std::ranges::all_of(text, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
+}
+
+ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)
+{
+    const auto isTouched = [](const Json &file) { return file.value("state", std::string()) != "unchanged"; };
+    const std::string effect = previewed.value("effect", std::string());
+    return {fromUtf8(previewed.value("digest", std::string())), std::ranges::count_if(files, isTouched),
+            effect == "restart-docker" || effect == "restart-containerd"};
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,87 @@
+#include "core/base/message.h"
+#include "core/text/redact.h"
+#include "core/text/unified_diff.h"
+
+#include <QTest>
+
+using namespace dockwright::core;
+
+class TestText : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void foreignTextShowsWhatItHolds()
+    {
+        QCOMPARE(visible("plain \u4e2d\u6587"), QString("plain \u4e2d\u6587"));
+        QCOMPARE(visible("a\x1b[31m\nb\u202e\u200b\u2028"), QString("a<U+001B>[31m<U+000A>b<U+202E><U+200B><U+2028>"));
+        QCOMPARE(printable("a\n\tb\r"), QString("a\n\tb<U+000D>"));
+        QVERIFY(visible(QString(1000, 'x')).size() < 400);
+        QCOMPARE(fillIn("<%1>", {"\x1b]0;x\a\n"}), QString("<<U+001B>]0;x<U+0007>\n>"));
+    }
+
+    void passwordsAreTakenOutOfAnyText_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("redacted");
+        const auto row = [](const char *text, const char *redacted) {
+            QTest::newRow(text) << QByteArray(text) << QByteArray(redacted);
+        };
+        row("x http://u:p@h:1 y", "x http://u:xxxxx@h:1 y");
+        row("http://u:a@h:1,http://v:b@k:2", "http://u:xxxxx@h:1,http://v:xxxxx@k:2");
+        row("{\"a\": \"http:\\/\\/u:p@h:1\"}", "{\"a\": \"http://u:xxxxx@h:1\"}");
+        row("{\"http\\u002dproxy\": \"u:p\\u0040h\"}", "{\"http\\u002dproxy\": \"u:xxxxx@h\"}");
+        row("HTTP_PROXY=u:p@h:1", "HTTP_PROXY=u:xxxxx@h:1");
+        row("\"HTTPS_PROXY=http://u:p q@h:1\" next", "\"HTTPS_PROXY=http://u:xxxxx@h:1\" next");
+        row("\"http://u:p\\\"q@h:1\"", "\"http://u:xxxxx@h:1\"");
+        row("HTTP_PROXY=http://h:1 NO_PROXY=a,b", "HTTP_PROXY=http://h:1 NO_PROXY=a,b");
+        row("an \"open quote and http://u:p@h:1", "an \"open quote and http://u:xxxxx@h:1");
+        row("mail me@example.org, at 10:30", "mail me@example.org, at 10:30");
+    }
+    void passwordsAreTakenOutOfAnyText()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, redacted);
+        QCOMPARE(redactSecrets(text), redacted);
+        QCOMPARE(redactSecrets(redacted), redacted);
+    }
+
+    void whatIsNoUtf8KeepsItsBytes()
+    {
+        const QByteArray text = "\xff \"a\\n\" \xC3";
+        QCOMPARE(redactSecrets(text), text);
+        QCOMPARE(redactSecrets(text + " http://u:p@h"), text + " http://u:xxxxx@h");
+    }
+
+    void redactingTakesNoLongerForHostileText()
+    {
+        redactSecrets(QByteArray("\\\"").repeated(500000));
+        redactSecrets(QByteArray("\"").repeated(1000000));
+        redactSecrets(QByteArray("proxy= ").repeated(150000));
+        redactSecrets(QByteArray("://").repeated(300000));
+    }
+
+    void aMissingLastLineBreakIsADifference()
+    {
+        QCOMPARE(unifiedDiff("/f", "a\nb", "a\nb\n"),
+                 QString("--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n"));
+        QCOMPARE(unifiedDiff("/f", "a\n", "a"),
+                 QString("--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n+a\n\\ No newline at end of file\n"));
+        QVERIFY(unifiedDiff("/f", "a\n", "a\n").isEmpty());
+    }
+
+    void aFileThatIsNewOrGoesHasNoLinesOnTheOtherSide()
+    {
+        QCOMPARE(unifiedDiff("/f", QByteArray(), "a\n"), QString("--- /dev/null\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n"));
+        QCOMPARE(unifiedDiff("/f", "a\n", QByteArray()), QString("--- a/f\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n"));
+    }
+
+    void aDiffSteersNoTerminal()
+    {
+        const QString diff = unifiedDiff("/f", "a\r\n", "\x1b[31ma\tb\r\n");
+        QVERIFY(!diff.contains(QChar(0x1b)) && diff.contains("+<U+001B>[31ma\tb\r\n"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestText)
+#include "test_text.moc"

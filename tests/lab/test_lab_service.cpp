@@ -1,0 +1,639 @@
+#include "tests/support/lab.h"
+
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QDBusPendingCall>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusReply>
+#include <QDBusUnixFileDescriptor>
+#include <QElapsedTimer>
+#include <QRegularExpression>
+#include <QThread>
+
+#include <array>
+#include <functional>
+#include <optional>
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <unistd.h>
+
+using namespace lab;
+using namespace dockwright;
+
+namespace {
+
+const QString service = QStringLiteral("io.github.dockwright.Helper1");
+const QString object = QStringLiteral("/io/github/dockwright/Helper1");
+const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+const char *const mirrorPlan =
+    "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
+
+QString plan(const char *text = planText)
+{
+    return QString::fromUtf8(json(text));
+}
+
+/// A connection to the bus as a user of the lab: the bus believes the kernel about who opened it.
+class User
+{
+public:
+    explicit User(const char *name) : m_name(QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(++s_connections))
+    {
+        const passwd *entry = getpwnam(name);
+        Q_ASSERT(entry != nullptr);
+        const bool changed = seteuid(entry->pw_uid) == 0;
+        m_bus.emplace(QDBusConnection::connectToBus(QDBusConnection::SystemBus, m_name));
+        Q_ASSERT(changed && m_bus->isConnected());
+        const bool back = seteuid(0) == 0;
+        Q_ASSERT(back);
+    }
+    ~User() { leave(); }
+    User(const User &) = delete;
+    User &operator=(const User &) = delete;
+
+    void leave()
+    {
+        if (m_bus)
+            QDBusConnection::disconnectFromBus(m_name);
+        m_bus.reset();
+    }
+
+    QDBusConnection &bus() { return *m_bus; }
+
+    QDBusPendingCall send(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
+                          const QString &interface = service)
+    {
+        QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
+        message.setArguments(arguments);
+        return m_bus->asyncCall(message, 120'000);
+    }
+
+    QDBusMessage call(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
+                      const QString &interface = service)
+    {
+        QDBusPendingCall pending = send(method, arguments, path, interface);
+        pending.waitForFinished();
+        return pending.reply();
+    }
+
+private:
+    static inline int s_connections = 0;
+    QString m_name;
+    std::optional<QDBusConnection> m_bus;
+};
+
+QString errorName(const QDBusMessage &answer)
+{
+    return answer.errorName().section(u'.', -1);
+}
+
+core::Json jsonOf(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    return core::Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+}
+
+core::Json jsonOf(const QDBusMessage &answer)
+{
+    return jsonOf(answer.arguments().value(0).toString());
+}
+
+QString jobOf(const QDBusMessage &answer)
+{
+    return answer.arguments().value(0).value<QDBusObjectPath>().path();
+}
+
+QStringList eventsOf(User &user, const QString &job)
+{
+    return user.call("Events", {qulonglong(0)}, job, jobInterface).arguments().value(0).toStringList();
+}
+
+/// The job's last event, when it has come.
+core::Json resultOf(User &user, const QString &job)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!job.isEmpty() && clock.elapsed() < 120'000) {
+        const QStringList events = eventsOf(user, job);
+        if (!events.isEmpty())
+            if (core::Json last = jsonOf(events.last()); last.value("event", std::string()) == "result")
+                return last;
+        QThread::msleep(50);
+    }
+    return core::Json::object();
+}
+
+std::string statusOf(User &user, const QString &job)
+{
+    return resultOf(user, job).value("status", std::string());
+}
+
+bool waitFor(const std::function<bool()> &condition, int seconds = 20)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (clock.elapsed() < seconds * 1000) {
+        if (condition())
+            return true;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        QThread::msleep(20);
+    }
+    return false;
+}
+
+QVariantMap options(const QStringList &names = {})
+{
+    QVariantMap map;
+    for (const QString &name : names)
+        map[name] = true;
+    return map;
+}
+
+/// A program in a login session of its own, with an agent that answers. Its exit status, and what it said.
+Run inSession(const char *user, const char *answer, const QStringList &command)
+{
+    QFile::remove("/tmp/agent.log");
+    writeFile("/tmp/agent.log", {});
+    shell("chmod 666 /tmp/agent.log");
+    return run(QStringList{"systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--property=PAMName=login",
+                           QStringLiteral("--property=User=%1").arg(QLatin1String(user)), "--setenv=LANG=C.UTF-8",
+                           QStringLiteral(BINARY_DIR "/tests/lab_agent"), "/tmp/agent.log", answer}
+               + command);
+}
+
+QByteArray asked()
+{
+    return shell("cat /tmp/agent.log");
+}
+
+const QString installed = QStringLiteral("/usr/local/bin/dockwright-helper");
+
+} // namespace
+
+/// The door and its lock, with the real bus, the real polkitd and the real systemd: who gets in, and what happens then.
+class TestService : public QObject
+{
+    Q_OBJECT
+
+    /// polkit rules for the lab: admin may do what guest may not; or whatever `rule` says.
+    void allow(const char *rule = "return subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;")
+    {
+        QVERIFY(writeFile(
+            "/etc/polkit-1/rules.d/10-lab.rules",
+            QByteArray("polkit.addRule(function(action, subject) { if (action.id.indexOf('io.github.dockwright.') == 0) { ")
+                + rule + " } });\n"));
+        QVERIFY(shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit"));
+    }
+    void askForPasswords() { QVERIFY(shellOk("rm -f /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit")); }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload && systemctl reload dbus"));
+    }
+    void init()
+    {
+        QVERIFY(resetHost());
+        QVERIFY(shellOk("systemctl stop dockwright-helper.service; systemctl reset-failed; true"));
+        allow();
+    }
+
+    void everyMethodAsksPolkit_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QVariantList>("arguments");
+        const QVariantList withPlan{plan(), options()};
+        QTest::newRow("Inspect") << "Inspect" << QVariantList{};
+        QTest::newRow("Preview") << "Preview" << withPlan;
+        QTest::newRow("Apply") << "Apply" << QVariantList{plan(), QString(), options()};
+        QTest::newRow("Apply, wrong digest") << "Apply" << QVariantList{plan(), QString(64, u'0'), options()};
+        QTest::newRow("Rollback") << "Rollback" << QVariantList{qulonglong(0), options()};
+        QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
+        QTest::newRow("Health") << "Health" << QVariantList{};
+        QTest::newRow("History") << "History" << QVariantList{};
+        QFile plainFile("/etc/os-release");
+        QVERIFY(plainFile.open(QIODevice::ReadOnly));
+        QTest::newRow("StageBundle") << "StageBundle"
+                                     << QVariantList{QVariant::fromValue(QDBusUnixFileDescriptor(plainFile.handle()))};
+    }
+    void everyMethodAsksPolkit()
+    {
+        QFETCH(QString, method);
+        QFETCH(QVariantList, arguments);
+        const Tree tree = treeOf();
+        User guest("guest");
+        const QDBusMessage answer = guest.call(method, arguments);
+        QCOMPARE(errorName(answer), QStringLiteral("NotAuthorized"));
+        QVERIFY_TREE(tree);
+        QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+    }
+
+    void whoMayDoesTheWholeJobAndBack()
+    {
+        const Tree tree = treeOf();
+        User admin("admin");
+        const core::Json preview = jsonOf(admin.call("Preview", {plan(), options()}));
+        QVERIFY(preview.value("digest", std::string()).size() == 64);
+        QCOMPARE(preview.value("effect", std::string()), "restart-containerd");
+        QVERIFY(preview["files"].size() >= 7);
+        const QDBusMessage applied =
+            admin.call("Apply", {plan(), core::fromUtf8(preview["digest"].get<std::string>()), options()});
+        QVERIFY2(applied.type() == QDBusMessage::ReplyMessage, qPrintable(applied.errorMessage()));
+        QCOMPARE(statusOf(admin, jobOf(applied)), "applied");
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        QCOMPARE(jsonOf(admin.call("Verify", {plan()})).size() > 10, true);
+        const core::Json history = jsonOf(admin.call("History"));
+        QCOMPARE(history.size(), std::size_t(1));
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
+        QVERIFY_TREE(tree);
+        QVERIFY(jsonOf(admin.call("Inspect")).is_object());
+    }
+
+    void aLateCallerGetsAllEventsInOrderAndNobodyElseDoes()
+    {
+        User admin("admin");
+        User guest("guest");
+        const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+        QVERIFY(!job.isEmpty());
+        // While it runs: another user sees nothing, learns nothing and stops nothing.
+        QVERIFY(guest.bus().connect(service, job, jobInterface, "Event", this, SLOT(overhear(QString))));
+        for (const char *method : {"Events", "Cancel"}) {
+            const QVariantList arguments = qstrcmp(method, "Events") == 0 ? QVariantList{qulonglong(0)} : QVariantList{};
+            QCOMPARE(errorName(guest.call(method, arguments, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        }
+        QCOMPARE(errorName(guest.call("Get", {jobInterface, "State"}, job, "org.freedesktop.DBus.Properties")),
+                 QStringLiteral("NotAuthorized"));
+        QCOMPARE(errorName(guest.call("GetAll", {jobInterface}, job, "org.freedesktop.DBus.Properties")),
+                 QStringLiteral("NotAuthorized"));
+        QCOMPARE(errorName(guest.call("Introspect", {}, job, "org.freedesktop.DBus.Introspectable")),
+                 QStringLiteral("NotAuthorized"));
+        QCOMPARE(guest.call("Jobs").arguments().value(0).value<QDBusArgument>().currentSignature(), QStringLiteral("ao"));
+        // The window crashed; a new one, with another name on the bus, finds the job.
+        admin.leave();
+        User again("admin");
+        const QDBusReply<QList<QDBusObjectPath>> jobs = again.call("Jobs");
+        QVERIFY(jobs.isValid());
+        QCOMPARE(jobs.value().size(), 1);
+        QCOMPARE(jobs.value().first().path(), job);
+        QCOMPARE(statusOf(again, job), "applied");
+        const QStringList events = eventsOf(again, job);
+        for (qsizetype i = 0; i < events.size(); ++i)
+            QCOMPARE(jsonOf(events[i]).value("sequence", 0), static_cast<int>(i) + 1);
+        QCOMPARE(events.filter("\"event\":\"started\"").size(), 1);
+        QCOMPARE(eventsOf(again, job), events);
+        QCOMPARE(again.call("Get", {jobInterface, "State"}, job, "org.freedesktop.DBus.Properties")
+                     .arguments()
+                     .value(0)
+                     .value<QDBusVariant>()
+                     .variant()
+                     .toString(),
+                 QStringLiteral("finished"));
+        QCoreApplication::processEvents();
+        QCOMPARE(m_overheard, 0);
+    }
+
+    void aWatcherIsToldWhatHappensAndHowItEnds()
+    {
+        User admin("admin");
+        m_overheard = 0;
+        m_finished.clear();
+        const QString job = jobOf(admin.call("Health"));
+        QVERIFY(admin.bus().connect(service, job, jobInterface, "Event", this, SLOT(overhear(QString))));
+        QVERIFY(admin.bus().connect(service, job, jobInterface, "Finished", this, SLOT(finish(QString))));
+        const auto before = eventsOf(admin, job).size();
+        QVERIFY(waitFor([&] { return !m_finished.isEmpty(); }));
+        QCOMPARE(static_cast<qsizetype>(m_overheard) + before, eventsOf(admin, job).size());
+        QCOMPARE(jsonOf(m_finished).value("status", std::string()), "ok");
+    }
+
+    void aStalePreviewChangesNothing()
+    {
+        User admin("admin");
+        const core::Json preview = jsonOf(admin.call("Preview", {plan(), options()}));
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": true}\n"));
+        const Tree tree = treeOf();
+        const QDBusMessage answer =
+            admin.call("Apply", {plan(), core::fromUtf8(preview["digest"].get<std::string>()), options()});
+        QCOMPARE(errorName(answer), QStringLiteral("PlanStale"));
+        QVERIFY_TREE(tree);
+    }
+
+    void whatIsWrongIsRefusedBeforeAnybodyIsAsked_data()
+    {
+        QTest::addColumn<QVariantList>("arguments");
+        QTest::addColumn<QString>("error");
+        const QString deep = QString(40, u'[') + QString(40, u']');
+        QTest::newRow("10 MiB") << QVariantList{QString(10 * 1024 * 1024, u' '), QString(), options()} << "InvalidInput";
+        QTest::newRow("too deep") << QVariantList{deep, QString(), options()} << "InvalidInput";
+        QTest::newRow("unknown member") << QVariantList{"{\"prox\": 1}", QString(), options()} << "InvalidInput";
+        QTest::newRow("escape sequences") << QVariantList{plan("{'proxy': {'http': 'http://\\u001b[31m:1'}}"), QString(),
+                                                          options()}
+                                          << "InvalidInput";
+        QTest::newRow("unknown option") << QVariantList{plan(), QString(), options({"root"})} << "InvalidInput";
+        QTest::newRow("option of another type")
+            << QVariantList{plan(), QString(), QVariantMap{{"yes", "--root=/tmp"}}} << "InvalidInput";
+        QTest::newRow("a place that is none")
+            << QVariantList{plan(), QString(), QVariantMap{{"ours", QStringList{"--root=/tmp"}}}} << "InvalidInput";
+        QTest::newRow("no digest") << QVariantList{plan(), "$(id)", options()} << "InvalidInput";
+        QTest::newRow("wrong types") << QVariantList{qulonglong(1)} << "UnknownMethod";
+    }
+    void whatIsWrongIsRefusedBeforeAnybodyIsAsked()
+    {
+        QFETCH(QVariantList, arguments);
+        QFETCH(QString, error);
+        User guest("guest");
+        const QDBusMessage answer = guest.call("Apply", arguments);
+        QCOMPARE(errorName(answer), error);
+        QVERIFY(!answer.errorMessage().contains(QChar(0x1b)));
+        QCOMPARE(shell("systemctl is-active dockwright-helper"), "active");
+    }
+
+    void onesYesIsNotAnothers()
+    {
+        User admin("admin");
+        User guest("guest");
+        std::vector<QDBusPendingCall> admins;
+        std::vector<QDBusPendingCall> guests;
+        for (int i = 0; i < 10; ++i) {
+            admins.push_back(admin.send("History"));
+            guests.push_back(guest.send("History"));
+        }
+        for (int i = 0; i < 10; ++i) {
+            admins[static_cast<std::size_t>(i)].waitForFinished();
+            guests[static_cast<std::size_t>(i)].waitForFinished();
+            QVERIFY2(!admins[static_cast<std::size_t>(i)].isError(),
+                     qPrintable(admins[static_cast<std::size_t>(i)].error().message()));
+            QCOMPARE(errorName(guests[static_cast<std::size_t>(i)].reply()), QStringLiteral("NotAuthorized"));
+        }
+    }
+
+    void aFloodFromOneUserDoesNotStarveAnother()
+    {
+        User guest("guest");
+        User admin("admin");
+        admin.call("History"); // the service is up: how many calls may wait for that is the bus's to say
+        std::vector<QDBusPendingCall> flood;
+        for (int i = 0; i < 1000; ++i)
+            flood.push_back(guest.send("Preview", {plan(), options()}));
+        const QDBusMessage answer = admin.call("History");
+        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
+        std::map<QString, int> answers;
+        for (QDBusPendingCall &call : flood) {
+            call.waitForFinished();
+            ++answers[errorName(call.reply())];
+        }
+        QVERIFY(answers["Busy"] > 0);
+        // The bus itself gives no connection more than so many open questions.
+        QCOMPARE(answers["Busy"] + answers["NotAuthorized"] + answers["LimitsExceeded"], 1000);
+    }
+
+    void aCallerWhoLeavesTakesHerQuestionAlong()
+    {
+        allow("return polkit.Result.AUTH_ADMIN;");
+        const Run held =
+            inSession("admin", "-hold", {"timeout", "3", installed, "--apply", "/src/resources/examples/workstation.json"});
+        QVERIFY(held.status != 0);
+        QVERIFY(asked().contains("io.github.dockwright.apply"));
+        QVERIFY(waitFor([] { return shell("pgrep -fc -- '[-]-authorize' || true") == "0"; }));
+        User guest("guest");
+        std::vector<QDBusPendingCall> calls;
+        for (int i = 0; i < 5; ++i)
+            calls.push_back(guest.send("Inspect"));
+        guest.leave();
+        QVERIFY(waitFor([] { return shell("pgrep -fc -- '[-]-authorize' || true") == "0"; }));
+        QCOMPARE(shell("systemctl is-active dockwright-helper"), "active");
+    }
+
+    void oneOpenDialogHoldsUpNobody()
+    {
+        allow("return action.id == 'io.github.dockwright.apply' && subject.session ? polkit.Result.AUTH_ADMIN"
+              " : subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;");
+        QProcess held;
+        held.start("systemd-run",
+                   {"--quiet", "--pipe", "--wait", "--collect", "--property=PAMName=login", "--property=User=guest",
+                    BINARY_DIR "/tests/lab_agent", "/tmp/held.log", "-hold", installed, "--apply",
+                    "/src/resources/examples/workstation.json"});
+        QVERIFY(waitFor([] { return shell("cat /tmp/held.log 2>/dev/null").contains("dockwright.apply"); }));
+        User admin("admin");
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Apply", {plan(), QString(), options()}))), "applied");
+        shell("pkill lab_agent");
+        held.waitForFinished(5000);
+    }
+
+    void oneJobAtATime()
+    {
+        User first("admin");
+        User second("admin");
+        const QString job = jobOf(first.call("Apply", {plan(), QString(), options()}));
+        QVERIFY(!job.isEmpty());
+        QCOMPARE(errorName(second.call("Apply", {plan(mirrorPlan), QString(), options()})), QStringLiteral("Busy"));
+        QCOMPARE(errorName(second.call("Rollback", {qulonglong(0), options()})), QStringLiteral("Busy"));
+        QVERIFY(second.call("Get", {service, "Busy"}, object, "org.freedesktop.DBus.Properties")
+                    .arguments()
+                    .value(0)
+                    .value<QDBusVariant>()
+                    .variant()
+                    .toBool());
+        QVERIFY(shell("systemd-inhibit --list --no-pager").contains("Dockwright"));
+        QCOMPARE(statusOf(first, job), "applied");
+        QVERIFY(!shell("systemd-inhibit --list --no-pager").contains("Dockwright"));
+    }
+
+    void cancelTakesBackWhatWasDone()
+    {
+        const Tree tree = treeOf();
+        User admin("admin");
+        const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+        QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 8; }));
+        admin.call("Cancel", {}, job, jobInterface);
+        const std::string status = statusOf(admin, job);
+        QVERIFY2(status == "rolled-back", status.c_str());
+        QVERIFY_TREE(tree);
+        QVERIFY_STATUS(call({"--health"}), 0);
+    }
+
+    void stoppingTheServiceTakesBackAndThenEnds()
+    {
+        const Tree tree = treeOf();
+        User admin("admin");
+        const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+        QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 8; }));
+        QVERIFY(shellOk("systemctl stop dockwright-helper"));
+        QVERIFY_TREE(tree);
+        QVERIFY(call({"--history"}).raw.contains("rolled-back"));
+    }
+
+    void killedAtAnyStepTheNextCallRecovers_data()
+    {
+        QTest::addColumn<int>("events");
+        for (const int events : {2, 5, 9, 14, 18, 22, 26})
+            QTest::addRow("after %d events", events) << events;
+    }
+    void killedAtAnyStepTheNextCallRecovers()
+    {
+        QFETCH(int, events);
+        const Tree tree = treeOf();
+        {
+            User admin("admin");
+            const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+            QVERIFY(waitFor([&] {
+                const QStringList seen = eventsOf(admin, job);
+                return seen.size() >= events || seen.value(seen.size() - 1).contains("\"event\":\"result\"");
+            }));
+            shell("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service");
+            QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
+        }
+        User again("admin");
+        const QDBusMessage answer = again.call("History");
+        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
+        const core::Json history = jsonOf(answer);
+        QVERIFY(history.is_array() && !history.empty());
+        const std::string state = history.back().value("state", std::string());
+        if (state == "committed")
+            return; // it was over before
+        QCOMPARE(state, "rolled-back");
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("systemctl is-active docker"), "active");
+    }
+
+    void withoutPolkitNobodyGetsIn()
+    {
+        User admin("admin");
+        QVERIFY(shellOk("systemctl mask --runtime --now polkit.service"));
+        QCOMPARE(errorName(admin.call("Inspect")), QStringLiteral("NotAuthorized"));
+        QVERIFY(shellOk("systemctl unmask --runtime polkit.service; systemctl start polkit"));
+        QCOMPARE(admin.call("Inspect").type(), QDBusMessage::ReplyMessage);
+    }
+
+    void aBundleIsARegularFileThatHoldsStill()
+    {
+        allow();
+        User admin("admin");
+        const auto stage = [&](int file) {
+            const QDBusMessage answer = admin.call("StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file))});
+            close(file);
+            return answer;
+        };
+        QVERIFY(shellOk("head -c 300000 /dev/urandom > /tmp/bundle; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
+        const QDBusMessage good = stage(open("/tmp/bundle", O_RDONLY));
+        QCOMPARE(good.arguments().value(0).toString().toUtf8(), shell("sha256sum /tmp/bundle | cut -d' ' -f1"));
+        QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright/bundles/*"), "600 root");
+        std::array<int, 2> pipe{};
+        QCOMPARE(::pipe(pipe.data()), 0);
+        close(pipe[1]);
+        for (const int file :
+             {open("/tmp", O_RDONLY | O_DIRECTORY), pipe[0], open("/tmp/fifo", O_RDONLY | O_NONBLOCK),
+              open("/dev/zero", O_RDONLY), open("/proc/self/mem", O_RDONLY), open("/tmp/link", O_PATH | O_NOFOLLOW),
+              open("/tmp/bundle", O_WRONLY), open("/tmp/bundle", O_PATH)}) {
+            QVERIFY(file >= 0);
+            QCOMPARE(errorName(stage(file)), QStringLiteral("InvalidInput"));
+        }
+        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -f /tmp/bundle /tmp/fifo /tmp/link"));
+    }
+
+    void itLeavesWhenIdleAndComesBack()
+    {
+        QVERIFY(writeFile("/run/systemd/system/dockwright-helper.service.d/idle.conf",
+                          "[Service]\nExecStart=\nExecStart=/usr/local/bin/dockwright-helper --service --idle-exit 1\n"));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl stop dockwright-helper"));
+        {
+            User admin("admin");
+            QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+            QThread::msleep(2500);
+            QCOMPARE(shell("systemctl is-active dockwright-helper"), "active"); // somebody is there
+        }
+        QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") == "inactive"; }));
+        User admin("admin");
+        QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+        QVERIFY(shellOk(
+            "rm -r /run/systemd/system/dockwright-helper.service.d; systemctl daemon-reload; systemctl stop dockwright-helper"));
+    }
+
+    void onlyRootOwnsTheName()
+    {
+        User guest("guest");
+        QVERIFY(!guest.bus().registerService(service));
+        QCOMPARE(guest.bus().lastError().name(), QStringLiteral("org.freedesktop.DBus.Error.AccessDenied"));
+    }
+
+    void aPasswordIsAskedForEachTime()
+    {
+        askForPasswords();
+        const Tree tree = treeOf();
+        // Wrong, cancelled, nobody to ask: exit status 3, and nothing changed.
+        QCOMPARE(inSession("admin", "wrong", {installed, "--apply", "/src/tests/lab/plan.json"}).status, 3);
+        QVERIFY(asked().contains("io.github.dockwright.apply"));
+        QCOMPARE(inSession("admin", "-cancel", {installed, "--apply", "/src/tests/lab/plan.json"}).status, 3);
+        const Run alone = run({"runuser", "-u", "admin", "--", installed, "--apply", "/src/tests/lab/plan.json"});
+        QCOMPARE(alone.status, 3);
+        QVERIFY2(alone.errors.contains("sudo"), alone.errors.constData());
+        QVERIFY_TREE(tree);
+        // Right: applied, and the dialog told numbers and a digest.
+        const Run done = inSession("admin", "admin", {installed, "--apply", "/src/tests/lab/plan.json"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        const QRegularExpression told(
+            "^io\\.github\\.dockwright\\.apply\t.*files: \\d+, restarts of Docker: 1, preview: [0-9a-f]{16}\\)$",
+            QRegularExpression::MultilineOption);
+        QVERIFY2(told.match(QString::fromUtf8(asked())).hasMatch(), asked().constData());
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        // The next plan is asked for again: what was granted covered one.
+        const Run more =
+            inSession("admin", "admin",
+                      {"sh", "-c", "dockwright-helper --rollback && dockwright-helper --apply /src/tests/lab/plan.json"});
+        QVERIFY2(more.status == 0, (more.output + more.errors).constData());
+        QCOMPARE(asked().count("io.github.dockwright.rollback\t"), 1);
+        QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
+    }
+
+    void lookingIsAskedForOnce()
+    {
+        askForPasswords();
+        const Run looked =
+            inSession("admin", "admin", {"sh", "-c", "dockwright-helper --history && dockwright-helper --health"});
+        QVERIFY2(looked.status == 0, (looked.output + looked.errors).constData());
+        QVERIFY(asked().count("io.github.dockwright.inspect\t") >= 1);
+    }
+
+    void theHostChangesDuringTheDialog()
+    {
+        // Whoever is to say yes takes three seconds, and meanwhile somebody writes the file.
+        allow("polkit.spawn(['sleep', '3']); return polkit.Result.YES;");
+        QProcess other;
+        other.start("sh", {"-c", "sleep 1.5; mkdir -p /etc/docker; echo '{\"debug\": true}' > /etc/docker/daemon.json"});
+        const Run stale = run({"runuser", "-u", "admin", "--", installed, "--json", "--apply", "/src/tests/lab/plan.json"});
+        other.waitForFinished();
+        QCOMPARE(stale.status, 2);
+        QVERIFY2(stale.output.contains("PlanStale"), (stale.output + stale.errors).constData());
+        QCOMPARE(shell("cat /etc/docker/daemon.json"), "{\"debug\": true}");
+        QVERIFY(!QFile::exists("/etc/systemd/system/docker.service.d/20-limits.conf"));
+    }
+
+    void theBusRestarts()
+    {
+        {
+            User admin("admin");
+            QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+        }
+        QVERIFY(shellOk("systemctl restart dbus.service"));
+        QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
+        QVERIFY(shellOk("systemctl restart systemd-logind polkit"));
+        User admin("admin");
+        QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+    }
+
+    void overhear(const QString &) { ++m_overheard; }
+    void finish(const QString &result) { m_finished = result; }
+
+private:
+    int m_overheard = 0;
+    QString m_finished;
+};
+
+QTEST_GUILESS_MAIN(TestService)
+#include "test_lab_service.moc"
