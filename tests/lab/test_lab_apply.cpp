@@ -161,32 +161,40 @@ private slots:
     void thePasswordOfAProxyShowsNowhere()
     {
         const QByteArray secret = "Sekr3t%25pass";
-        const Answer applied = apply(
+        const QByteArray plan = json(
             "{'capacity': {'containers': 10, 'containerNofile': 15000},"
             " 'proxy': {'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888', 'https': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        for (const char *look : {"--preview", "--explain", "--validate"})
+            QVERIFY(!call({look, "-"}, plan).raw.contains("Sekr3t"));
+        const Answer applied = callWatched({"--apply", "-"}, plan, "Sekr3t");
         QVERIFY_STATUS(applied, 0);
         QVERIFY(!applied.raw.contains(secret));
         QCOMPARE(shell("stat -c %a /etc/docker/dockwright-proxy.env"), "600");
         QVERIFY(!shell("systemctl show docker").contains(secret));
         QCOMPARE(shell("tr '\\0' '\\n' < /proc/$(pidof dockerd)/environ | grep ^HTTP_PROXY"),
                  "HTTP_PROXY=http://u:" + secret + "@127.0.0.1:8888");
-        const QByteArray holders = shell("grep -rlF 'Sekr3t' /etc /var/lib/dockwright /run/dockwright 2>/dev/null");
-        QCOMPARE(holders, "/etc/docker/dockwright-proxy.env");
+        const char *holders = "grep -rlF 'Sekr3t' /etc /var/lib/dockwright /run/dockwright /tmp 2>/dev/null";
+        QCOMPARE(shell(holders), "/etc/docker/dockwright-proxy.env");
         QVERIFY(!shell("journalctl -b -o cat").contains(secret));
         for (const char *look : {"--inspect", "--history", "--health"})
             QVERIFY(!call({look}).raw.contains(secret));
         // The same in daemon.json, which is then for root alone.
-        const Answer moved =
-            apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': 'daemon.json',"
-                  " 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        const QByteArray moving = json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': "
+                                       "'daemon.json', 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}");
+        QVERIFY(!call({"--preview", "-"}, moving).raw.contains("Sekr3t"));
+        const Answer moved = callWatched({"--apply", "-"}, moving, "Sekr3t");
         QVERIFY_STATUS(moved, 0);
+        QVERIFY(!moved.raw.contains(secret));
         QCOMPARE(shell("stat -c %a /etc/docker/daemon.json"), "600");
         QVERIFY(shell("cat /etc/docker/daemon.json").contains(secret));
         QVERIFY(!QFile::exists("/etc/docker/dockwright-proxy.env"));
-        QVERIFY_STATUS(call({"--verify", "-"},
-                            json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'proxy': {'target': "
-                                 "'daemon.json', 'http': 'http://u:Sekr3t%25pass@127.0.0.1:8888'}}")),
-                       0);
+        const Answer verified = call({"--verify", "-"}, moving);
+        QVERIFY_STATUS(verified, 0);
+        QVERIFY(!verified.raw.contains("Sekr3t"));
+        // What it replaced is kept for a rollback, as readable as it was.
+        for (const QByteArray &holder : shell(holders).split('\n'))
+            QCOMPARE(shell(("stat -c '%a %U' " + holder).constData()), "600 root");
+        QVERIFY(!shell("journalctl -b -o cat").contains(secret));
     }
 
     void driftIsFound()

@@ -90,6 +90,25 @@ inline Answer apply(const char *plan, const QStringList &more = {})
     return call(QStringList{"--apply", "-"} + more, json(plan));
 }
 
+/// A call of the helper while the arguments of every process of the machine are watched: a word that shows among them, which
+/// every user could read, fails it.
+inline Answer callWatched(const QStringList &arguments, const QByteArray &plan, const char *word)
+{
+    QProcess process;
+    process.start(helperProgram(), QStringList{"--json"} + arguments);
+    process.write(plan);
+    process.closeWriteChannel();
+    QByteArray seen;
+    do {
+        for (const QString &entry : QDir("/proc").entryList(QDir::Dirs))
+            if (QFile file("/proc/" + entry + "/cmdline"); file.open(QIODevice::ReadOnly))
+                if (const QByteArray line = file.readAll(); line.contains(word))
+                    seen = line;
+    } while (!process.waitForFinished(2));
+    const Answer answer = parseAnswer({process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()});
+    return seen.isEmpty() ? answer : Answer{-1, {}, "among the arguments: " + seen};
+}
+
 /// A file as a test compares it: mode, owner and bytes.
 using Tree = std::map<QString, QByteArray>;
 

@@ -1,0 +1,399 @@
+#include "tests/support/lab.h"
+
+#include <algorithm>
+
+using namespace lab;
+
+namespace {
+
+const QString dropIns = QStringLiteral("/etc/systemd/system/docker.service.d/");
+const QString fact = dropIns + "55-fact.conf";
+const QString daemonJson = QStringLiteral("/etc/docker/daemon.json");
+
+QByteArray shown(const char *property)
+{
+    return shell((QByteArray("systemctl show docker.service --value -p ") + property).constData());
+}
+
+/// Starts dockerd with the files as they are now. Empty if it runs, else what it said.
+QByteArray restart()
+{
+    if (run({"/bin/sh", "-c", "systemctl reset-failed; systemctl restart docker.socket docker.service"}).status == 0)
+        return {};
+    const QByteArray said = shell("journalctl -o cat _SYSTEMD_INVOCATION_ID=$(systemctl show docker -p InvocationID --value)");
+    shell("systemctl stop docker.socket docker.service");
+    return said.isEmpty() ? QByteArray("it did not start") : said;
+}
+
+bool setDropIn(const QByteArray &text)
+{
+    return writeFile(fact, text) && shellOk("systemctl daemon-reload");
+}
+
+Run use(const QString &ways)
+{
+    return run(QStringList{SOURCE_DIR "/tests/lab/use-docker"} + ways.split(u' '));
+}
+
+/// What systemd itself (process 1) says about a file while it reads the units again, each line once.
+QList<QByteArray> saidOf(const QString &file)
+{
+    const QByteArray cursor = shell("journalctl -n0 --show-cursor | sed -n 's/^-- cursor: //p'");
+    shell("systemctl daemon-reload; journalctl --sync");
+    QList<QByteArray> lines;
+    for (const QByteArray &line : shell("journalctl -o cat _PID=1 --after-cursor='" + cursor + '\'').split('\n'))
+        if (line.contains(file.toUtf8()) && !lines.contains(line))
+            lines << line;
+    return lines;
+}
+
+using Properties = std::map<QByteArray, QByteArray>;
+
+Properties properties()
+{
+    Properties all;
+    for (const QByteArray &line : shell("systemctl show docker.service").split('\n'))
+        if (const qsizetype equals = line.indexOf('='); equals > 0) {
+            QByteArrayList words = line.mid(equals + 1).split(' '); // lists of units come in any order
+            std::ranges::sort(words);
+            all[line.left(equals)] = words.join(' ');
+        }
+    return all;
+}
+
+} // namespace
+
+/// What Dockwright's catalog, checks and texts take for true of systemd and Docker; measured here again, so that a release in
+/// which it is no longer true is noticed.
+class TestFacts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(importImage()); }
+
+    void init()
+    {
+        QFile::remove(daemonJson);
+        QVERIFY(shellOk(qPrintable("rm -rf " + dropIns + "; mkdir -p /etc/docker " + dropIns + "; systemctl daemon-reload")));
+    }
+
+    void theGuidesFileAsPublished_data()
+    {
+        QTest::addColumn<QByteArrayList>("said"); // one for each line of systemd about the file
+        QTest::addColumn<QByteArrayList>("kept"); // properties that it means to change and does not
+        QTest::addColumn<QByteArray>("failure");  // of dockerd, if it does not start
+        QTest::newRow("10-proxy.conf") << QByteArrayList{"Invalid syntax, ignoring: \"NO_PROXY=",
+                                                         ":8: Missing '='",
+                                                         ":9: Missing '='",
+                                                         ":10: Missing '='",
+                                                         ":11: Missing '='",
+                                                         ":12: Missing '='",
+                                                         ":13: Missing '='",
+                                                         ":14: Missing '='"}
+                                       << QByteArrayList{} << QByteArray();
+        QTest::newRow("20-limits.conf") << QByteArrayList{"LimitNOFILE=1572864 # 1.5M", "LimitNPROC=307200 # 300K",
+                                                          "maximum tasks value '16384 #", "memory limit '32G #",
+                                                          "CPU quota '800% #"}
+                                        << QByteArrayList{"LimitNOFILE", "LimitNPROC", "TasksMax", "MemoryMax",
+                                                          "CPUQuotaPerSecUSec"}
+                                        << QByteArray();
+        QTest::newRow("30-security.conf")
+            << QByteArrayList{"ProtectSystem=",         "ProtectHome=",          "PrivateTmp=",      "ProtectControlGroups=",
+                              "ProtectKernelTunables=", "ProtectKernelModules=", "RestrictRealtime="}
+            << QByteArrayList{"ProtectSystem",         "ProtectHome",          "PrivateTmp",      "ProtectControlGroups",
+                              "ProtectKernelTunables", "ProtectKernelModules", "RestrictRealtime"}
+            << QByteArray("failed to mount overlay: operation not permitted");
+        QTest::newRow("40-logging.conf") << QByteArrayList{"Unknown key 'LogsDirectoryMaxFiles'"} << QByteArrayList{}
+                                         << QByteArray();
+        QTest::newRow("50-performance.conf")
+            << QByteArrayList{"TimeoutStartSec=", "TimeoutStopSec=",     "kill mode",       "SendSIGHUP=", "RestartSec=",
+                              "nice priority",    "StartLimitInterval=", "StartLimitBurst", "IO priority"}
+            << QByteArrayList{"TimeoutStartUSec",       "TimeoutStopUSec", "KillMode", "SendSIGHUP", "RestartUSec", "Nice",
+                              "StartLimitIntervalUSec", "StartLimitBurst"}
+            << QByteArray();
+        QTest::newRow("60-reliability.conf")
+            << QByteArrayList{"WatchdogSec=",
+                              "Unknown key 'Requires'",
+                              "Unknown key 'After'",
+                              "CPUShares=1024 #",
+                              "use CPUWeight=",
+                              "BlockIOWeight=1000 #",
+                              "slice unit",
+                              "controller name '#'",
+                              "controller name 'yes",
+                              "'委托'",
+                              "'cgroup'",
+                              "'管理给'",
+                              "'dockerd'"}
+            << QByteArrayList{"WatchdogUSec", "Requires", "After", "CPUWeight", "IOWeight", "Slice"} << QByteArray();
+        QTest::newRow("70-containerd.conf") << QByteArrayList{":4: Invalid environment assignment, ignoring: #",
+                                                              ":4: Invalid environment assignment, ignoring: 16MB",
+                                                              ":5: Invalid environment assignment, ignoring: #",
+                                                              ":5: Invalid environment assignment, ignoring: 16MB"}
+                                            << QByteArrayList{} << QByteArray();
+    }
+    void theGuidesFileAsPublished()
+    {
+        QFETCH(QByteArrayList, said);
+        QFETCH(QByteArrayList, kept);
+        QFETCH(QByteArray, failure);
+        const QString file = QString::fromLatin1(QTest::currentDataTag());
+        const Properties before = properties();
+        QVERIFY(QFile::copy(QStringLiteral(SOURCE_DIR "/tests/golden/guide/") + file, dropIns + file));
+        const QList<QByteArray> lines = saidOf(dropIns + file);
+        for (const QByteArray &words : said)
+            QVERIFY2(std::ranges::any_of(lines, [&](const QByteArray &line) { return line.contains(words); }),
+                     words + " is not in\n" + lines.join('\n'));
+        QVERIFY2(lines.size() == said.size(), lines.join('\n'));
+        const Properties after = properties();
+        for (const QByteArray &property : kept)
+            QVERIFY2(before.contains(property) && before.at(property) == after.at(property), property);
+        QVERIFY(!shown("Environment").contains("NO_PROXY"));
+        const QByteArray problem = restart();
+        QVERIFY2(failure.isEmpty() ? problem.isEmpty() : problem.contains(failure), problem);
+    }
+
+    void eachDirectiveAlone_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("works");
+        QTest::addColumn<QString>("breaks"); // "start" or a way to use docker
+        QTest::addColumn<QByteArray>("words");
+        const auto add = [](const char *text, const char *works, const char *breaks, const char *words) {
+            QTest::newRow(text) << QByteArray(text) << QString(works) << QString(breaks) << QByteArray(words);
+        };
+        add("CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_SYS_CHROOT CAP_SETFCAP", "", "start", "operation not permitted");
+        add("ProtectSystem=strict", "", "start", "ead-only file system");
+        add("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "", "start", "Address family not supported");
+        for (const char *harmful :
+             {"ProtectSystem=full", "ProtectHome=yes", "PrivateTmp=yes", "ProtectControlGroups=yes",
+              "ProtectKernelTunables=yes", "ProtectKernelModules=yes", "ProtectKernelLogs=yes", "PrivateIPC=yes"})
+            add(harmful, "", "run", "failed to create task for container");
+        add("NoNewPrivileges=yes", "run", "build", "id -u");
+        add("ProtectHostname=yes", "run", "build", "");
+        add("RestrictSUIDSGID=yes", "run", "build", "chmod 4755");
+        add("CapabilityBoundingSet=~CAP_SYS_BOOT CAP_SYS_TIME CAP_WAKE_ALARM CAP_BLOCK_SUSPEND CAP_SYS_PACCT CAP_LEASE\n"
+            "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_PACKET\nRestrictRealtime=yes\nSyslogLevel=info\n"
+            "LogRateLimitIntervalSec=30s\nLogRateLimitBurst=1000\nStandardOutput=journal\nStandardError=journal\nNice=-5\n"
+            "Slice=system.slice\nDelegate=yes",
+            "run build privileged", "", "");
+    }
+    void eachDirectiveAlone()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, works);
+        QFETCH(QString, breaks);
+        QFETCH(QByteArray, words);
+        QVERIFY(setDropIn("[Service]\n" + text + '\n'));
+        const QByteArray problem = restart();
+        if (breaks == "start") {
+            QVERIFY2(problem.contains(words), problem);
+            return;
+        }
+        QVERIFY2(problem.isEmpty(), problem);
+        if (!works.isEmpty()) {
+            const Run used = use(works);
+            QVERIFY2(used.status == 0, used.errors);
+        }
+        if (!breaks.isEmpty()) {
+            const Run used = use(breaks);
+            QVERIFY2(used.status != 0 && used.errors.contains(words), used.errors);
+        }
+    }
+
+    void oldNamesAreTakenWithAWord()
+    {
+        QVERIFY(writeFile(fact,
+                          "[Service]\nMemoryLimit=1G\nCPUShares=1024\nBlockIOWeight=500\nStartLimitInterval=77s\n"
+                          "StartLimitIntervalSec=88s\n"));
+        const QList<QByteArray> said = saidOf(fact);
+        QVERIFY2(said.size() == 3, said.join('\n')); // of BlockIOWeight systemd 257 says nothing
+        QVERIFY2(said[0].contains(":2: Unit uses MemoryLimit=; please use MemoryMax= instead"), said[0]);
+        QVERIFY2(said[1].contains(":3: Unit uses CPUShares=; please use CPUWeight= instead"), said[1]);
+        QVERIFY2(said[2].contains(":6: Unknown key 'StartLimitIntervalSec' in section [Service]"), said[2]);
+        QCOMPARE(shown("StartLimitIntervalUSec"), "1min 17s");
+    }
+
+    void aWatchdogKillsDockerd()
+    {
+        QVERIFY(setDropIn("[Service]\nWatchdogSec=1s\n"));
+        QCOMPARE(restart(), QByteArray());
+        const QByteArray daemon = daemonIdentity();
+        QTRY_VERIFY_WITH_TIMEOUT(daemonIdentity() != daemon, 10000);
+        QVERIFY(shell("journalctl -b -u docker -o cat").contains("Watchdog timeout (limit 1s)!"));
+        shell("systemctl stop docker.socket docker.service");
+    }
+
+    void dockerOptsAreThoseOfTheUnit()
+    {
+        const QByteArray options = "[Service]\nEnvironment=\"DOCKER_OPTS=--storage-opt dm.basesize=50G\"\n";
+        QVERIFY(setDropIn(options));
+        QVERIFY2(restart().contains("dm.basesize"), "Debian's unit expands it, and dockerd dies of it");
+        QVERIFY(setDropIn(options
+                          + "ExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock\n"));
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shell("tr '\\0' '\\n' </proc/$(pidof dockerd)/environ").contains("dm.basesize"));
+    }
+
+    void theLogLevelIsReadFromDaemonJsonOnly()
+    {
+        const char *debugLines = "journalctl -o cat _SYSTEMD_INVOCATION_ID=$(systemctl show docker -p InvocationID --value)"
+                                 " | grep -c level=debug";
+        QVERIFY(setDropIn("[Service]\nEnvironment=\"DOCKER_LOG_LEVEL=debug\"\n"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell(debugLines), "0");
+        QVERIFY(writeFile(daemonJson, "{\"log-level\": \"debug\"}"));
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shell(debugLines).toInt() > 0);
+    }
+
+    void aPercentSignStartsASpecifier()
+    {
+        QVERIFY(writeFile("/etc/docker/fact.env", "ALL_PROXY=http://u:p%40ss@proxy:1\n"));
+        QVERIFY(shellOk("chmod 600 /etc/docker/fact.env"));
+        QVERIFY(setDropIn("[Service]\nEnvironment=\"HTTP_PROXY=http://u:p%40ss@proxy:1\"\n"
+                          "Environment=\"HTTPS_PROXY=http://u:p%%40ss@proxy:1\"\nEnvironmentFile=/etc/docker/fact.env\n"));
+        QCOMPARE(shown("Environment"), "HTTPS_PROXY=http://u:p%40ss@proxy:1");
+        QCOMPARE(restart(), QByteArray());
+        const QByteArray environment = shell("tr '\\0' '\\n' </proc/$(pidof dockerd)/environ | grep _PROXY | sort");
+        QCOMPARE(environment, "ALL_PROXY=http://u:p%40ss@proxy:1\nHTTPS_PROXY=http://u:p%40ss@proxy:1");
+    }
+
+    void fourStartsInAMinuteHitTheLimit()
+    {
+        QCOMPARE(restart(), QByteArray());
+        int starts = 0;
+        while (starts < 10 && run({"/usr/bin/systemctl", "restart", "docker.service"}).status == 0)
+            ++starts;
+        QVERIFY2(starts >= 1 && starts <= 3, QByteArray::number(starts));
+        QCOMPARE(shown("Result"), "start-limit-hit");
+        QVERIFY(shellOk("systemctl reset-failed docker.service docker.socket; systemctl restart docker.socket docker.service"));
+    }
+
+    void validateLetsThrough_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("death"); // what dockerd says as it dies; empty: it starts
+        QTest::addColumn<QByteArray>("run");   // what docker run says as it fails then; empty: it is not asked
+        const auto add = [](const char *name, const char *text, const char *death, const char *run) {
+            QTest::newRow(name) << json(text) << QByteArray(death) << QByteArray(run);
+        };
+        add("hosts beside -H fd://", "{'hosts': ['unix:///run/x.sock']}", "specified both as a flag", "");
+        add("a mirror with a query", "{'registry-mirrors': ['https://mirror.lan/?a=b']}", "invalid mirror", "");
+        add("an unknown log option", "{'log-opts': {'max-sizes': '1m'}}", "unknown log opt", "");
+        add("a size for journald", "{'log-driver': 'journald', 'log-opts': {'max-size': '1m'}}", "unknown log opt", "");
+        add("a storage driver that is none", "{'storage-driver': 'bogus'}", "driver not supported", "");
+        add("icc off, iptables off", "{'icc': false, 'iptables': false}", "icc=false", "");
+        add("an insecure registry with a scheme", "{'insecure-registries': ['ftp://registry.lan']}", "insecure registry", "");
+        add("a runtime that is none", "{'default-runtime': 'bogus'}", "bogus", "");
+        add("a seccomp profile that is not there", "{'seccomp-profile': '/nowhere.json'}", "nowhere.json", "");
+        add("a log driver that is none", "{'log-driver': 'bogus'}", "", ""); // docker run fails, after 15 s
+        add("a size that is none", "{'log-opts': {'max-size': '100mm'}}", "", "100mm");
+        add("more open files than there can be",
+            "{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 9999999999, 'Hard': 9999999999}}}", "",
+            "error setting rlimit type 7");
+    }
+    void validateLetsThrough()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, death);
+        QFETCH(QByteArray, run);
+        QVERIFY(writeFile(daemonJson, text));
+        const Run validated = lab::run({"/usr/sbin/dockerd", "--validate", "--config-file", daemonJson});
+        QCOMPARE(validated.errors.trimmed(), "configuration OK");
+        const QByteArray problem = restart();
+        QVERIFY2(death.isEmpty() ? problem.isEmpty() : problem.contains(death), problem);
+        if (run.isEmpty())
+            return;
+        const Run used = use("run");
+        QVERIFY2(used.status != 0 && used.errors.contains(run), used.errors);
+    }
+
+    void thePlaceholderOfTheGuideBreaksEveryPull()
+    {
+        QVERIFY(QFile::copy(SOURCE_DIR "/tests/golden/guide/daemon.json", daemonJson));
+        QVERIFY(shellOk(qPrintable("sed -i '/registry-mirrors/,/]/d; s/65536/15000/' " + daemonJson)));
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shell("docker pull alpine 2>&1").contains("lookup http"));
+    }
+
+    void liveRestoreSavesContainersOnlyOnceItIsInEffect()
+    {
+        QCOMPARE(restart(), QByteArray());
+        const char *start = "docker rm -f sleeper >/dev/null 2>&1;"
+                            "docker run -d --stop-timeout 1 --name sleeper lab/busybox /bin/sleep 3600";
+        QVERIFY(shellOk(start));
+        QVERIFY(writeFile(daemonJson, "{\"live-restore\": true}"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell("docker inspect -f '{{.State.Running}}' sleeper"), "false");
+        QFile::remove(daemonJson);
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shellOk(start));
+        const QByteArray container = pidOf("sleeper");
+        QVERIFY(writeFile(daemonJson, "{\"live-restore\": true}"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QTRY_COMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), QByteArray("true"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(pidOf("sleeper"), container);
+        QVERIFY(shellOk("docker rm -f sleeper"));
+    }
+
+    void aReloadChangesMirrorsButForgetsNone()
+    {
+        QCOMPARE(restart(), QByteArray());
+        const QByteArray daemon = daemonIdentity();
+        const char *mirrors = "docker info -f '{{.RegistryConfig.Mirrors}}'";
+        QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": [\"https://one.lan\"]}"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QTRY_COMPARE(shell(mirrors), QByteArray("[https://one.lan/]"));
+        // A file that dockerd rejects: the reload says that all went well.
+        QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": [\"ftp://two.lan\"]}"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QTRY_VERIFY(shell("journalctl -b -u docker -o cat").contains("Error reconfiguring the daemon"));
+        QCOMPARE(shell(mirrors), "[https://one.lan/]");
+        // A key that is gone keeps its value; an empty one does not.
+        QVERIFY(writeFile(daemonJson, "{\"debug\": true}"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QTRY_COMPARE(shell("docker info -f '{{.Debug}}'"), QByteArray("true"));
+        QCOMPARE(shell(mirrors), "[https://one.lan/]");
+        QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": []}"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QTRY_COMPARE(shell(mirrors), QByteArray("[]"));
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    // Those with a containerd that dockerd owns come last, since changing the topology takes a while.
+    void withAContainerdOfItsOwnDockerdPassesOnWhatItMayNot()
+    {
+        QVERIFY(shellOk(SOURCE_DIR "/tests/lab/topology embedded"));
+        QVERIFY(setDropIn("[Service]\nNoNewPrivileges=yes\n"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell("docker run --rm lab/busybox /bin/grep NoNewPrivs /proc/self/status"), "NoNewPrivs:\t1");
+    }
+
+    void withAContainerdOfItsOwnKillModeDecides_data()
+    {
+        QTest::addColumn<QByteArray>("mode");
+        QTest::addColumn<bool>("survives");
+        QTest::newRow("mixed") << QByteArray("mixed") << false;
+        QTest::newRow("control-group") << QByteArray("control-group") << false;
+        QTest::newRow("process") << QByteArray("process") << true;
+    }
+    void withAContainerdOfItsOwnKillModeDecides()
+    {
+        QFETCH(QByteArray, mode);
+        QFETCH(bool, survives);
+        QVERIFY(writeFile(daemonJson, "{\"live-restore\": true}"));
+        QCOMPARE(restart(), QByteArray());
+        const QByteArray container = startSleeper("sleeper");
+        QVERIFY(container.toInt() > 1);
+        QVERIFY(setDropIn("[Service]\nKillMode=" + mode + '\n')); // it is read at the stop
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(pidOf("sleeper") == container, survives);
+        QVERIFY(shellOk("docker rm -f sleeper"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFacts)
+#include "test_lab_facts.moc"
