@@ -380,10 +380,6 @@
         <translation>磁盘繁忙时的 I/O 份额为通常的两倍。BlockIOWeight=1000 是其默认值 500 的两倍，IOWeight=200 同样是 100 的两倍。</translation>
     </message>
     <message>
-        <source>BlockIOWeight: systemd warns that it is deprecated and names IOWeight.</source>
-        <translation>BlockIOWeight：systemd 警告它已弃用，并建议使用 IOWeight。</translation>
-    </message>
-    <message>
         <source>Where system services are; it is systemd&apos;s default too.</source>
         <translation>系统服务所在的位置；这也是 systemd 的默认值。</translation>
     </message>
@@ -2090,10 +2086,6 @@
         <translation>--%1 需要一个非空的值。</translation>
     </message>
     <message>
-        <source>There are %1 more of them.</source>
-        <translation>另外还有 %1 个。</translation>
-    </message>
-    <message>
         <source>A transaction that was not finished could not be taken back whole.</source>
         <translation>一个未完成的事务未能完整回滚。</translation>
     </message>
@@ -2240,6 +2232,10 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
     <message>
         <source>This is no digest of a preview.</source>
         <translation>这不是预览的摘要。</translation>
+    </message>
+    <message>
+        <source>fs.nr_open is %1, and LimitNOFILE needs %2; this host may not set it itself, and /etc/sysctl.d/60-dockwright.conf waits until it may.</source>
+        <translation>fs.nr_open 为 %1，而 LimitNOFILE 需要 %2；本机无权自行设置，/etc/sysctl.d/60-dockwright.conf 将在有权时生效。</translation>
     </message>
 </context>
 </TS>

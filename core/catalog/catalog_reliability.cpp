@@ -61,7 +61,7 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "Twice the usual share of I/O when disks are busy. BlockIOWeight=1000 is twice its default of 500, and so is "
                                      "IOWeight=200 of 100."),
      "systemd.resource-control(5), IOWeight=; systemd src/core/cgroup.c, cgroup_weight_blkio_to_io",
-     QT_TRANSLATE_NOOP("Dockwright", "BlockIOWeight: systemd warns that it is deprecated and names IOWeight."), Effect::None, "IOWeight"},
+     noTrailingComments, Effect::None, "IOWeight"},
     {"60-reliability/Slice", "60-reliability.conf", "Slice", "system.slice # 放入系统 slice",
      Disposition::Corrected, paths::reliabilityDropIn, "Service", "Slice",
      QT_TRANSLATE_NOOP("Dockwright", "Where system services are; it is systemd's default too."),

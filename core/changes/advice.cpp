@@ -62,7 +62,13 @@ void adviseNrOpen(Advisor &advisor)
 {
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     const auto present = advisor.sysctl("fs.nr_open");
-    if (present && *present < needed)
+    if (present && *present < needed && advisor.facts.nofileCeiling)
+        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "fs.nr_open is %1, and LimitNOFILE needs %2; this host may not set it itself, and "
+                                       "/etc/sysctl.d/60-dockwright.conf waits until it may."),
+                     {number(*present), number(needed)}});
+    else if (present && *present < needed)
         advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by "

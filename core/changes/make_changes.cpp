@@ -1,6 +1,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
+#include "core/render/containerd_config.h"
 #include "core/render/sysctl.h"
 #include "core/render/unit_file.h"
 #include "core/text/redact.h"
@@ -162,6 +163,13 @@ private:
         return side == Side::Ours;
     }
 
+    /// containerd's own file, or the distribution's, with two sizes put into it that it did not have: nothing of theirs goes.
+    static bool addsToTheirs(const GeneratedFile &file, const FileFact &there)
+    {
+        return file.path == QLatin1String(paths::containerdConfig) && hasOtherSettings(there.content)
+            && withoutMessageSizes(there.content) == there.content;
+    }
+
     void decideFile(const GeneratedFile &file)
     {
         const std::optional<FileFact> there = factOf(m_facts, file.path);
@@ -173,7 +181,7 @@ private:
             removeFile(file, there);
             return;
         }
-        if (there && there->content != *file.content && !mayReplace(file.path, *there, ""))
+        if (there && there->content != *file.content && !addsToTheirs(file, *there) && !mayReplace(file.path, *there, ""))
             return;
         m_written.files[file.path] = sha256(*file.content);
         m_changes.push_back({file.path, there, FileFact{*file.content, file.mode, 0, 0, FileKind::Regular}, file.secret});

@@ -24,8 +24,6 @@ using namespace core;
 
 namespace {
 
-constexpr std::size_t shownProblems = 200;
-
 Error noSuchDirectory(const QString &path)
 {
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
@@ -130,20 +128,14 @@ ExitStatus Session::fail(const Error &error)
     return status;
 }
 
-/// All of them, up to a number that somebody can still read.
 ExitStatus Session::refuse(const Errors &errors, const char *why)
 {
     Json problems = Json::array();
     for (const Error &error : errors) {
-        if (problems.size() == shownProblems)
-            break;
         m_output.error(error);
         problems.push_back(errorToJson(error));
     }
-    if (errors.size() > shownProblems)
-        m_output.say(
-            {QT_TRANSLATE_NOOP("Dockwright", "There are %1 more of them."), {QString::number(errors.size() - shownProblems)}});
-    m_output.result("invalid", {{"problems", problems}, {"problemCount", errors.size()}}, {why, {}});
+    m_output.result("invalid", {{"problems", problems}}, {why, {}});
     return ExitInvalid;
 }
 

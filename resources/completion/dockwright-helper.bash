@@ -8,8 +8,9 @@ _dockwright_helper() {
     elif [[ $previous == = ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    local options='--apply --preview --explain --validate --verify --health --history --rollback --inspect
-        --dry-run --yes --json --no-restart --no-rollback --take-ours --root --facts --out --lang --help --version'
+    local options='--apply --preview --explain --validate --verify --health --history --rollback --inspect --stage-bundle --service
+        --dry-run --yes --json --no-restart --no-rollback --take-ours --ours --theirs --digest --idle-exit
+        --root --facts --out --lang --help --version'
     COMPREPLY=()
     case $previous in
     --apply | --preview | --explain | --validate | --verify | --facts)

@@ -574,6 +574,27 @@ private slots:
         QVERIFY(changes.has_value() && writeOf(*changes, path) == nullptr);
     }
 
+    void theDistributionsConfigOfContainerdIsAddedToWithoutAQuestion()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.containerd.maxMessageMiB = 32;
+        const QString path = QLatin1String(paths::containerdConfig);
+        const QByteArray theirs =
+            "version = 2\n\n[plugins]\n  [plugins.\"io.containerd.internal.v1.opt\"]\n    path = \"/opt\"\n";
+        HostFacts facts = exampleHost();
+        facts.files[path] = regular(theirs);
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value() && changes->conflicts.empty());
+        const WriteFile *write = writeOf(*changes, path);
+        QVERIFY(write != nullptr && write->file.content.startsWith(theirs));
+        // A size that somebody set is a decision of theirs.
+        facts.files[path] = regular(theirs + "\n[grpc]\n  max_recv_message_size = 1\n");
+        const auto asked = makeChanges(plan, facts);
+        QVERIFY(asked.has_value());
+        QCOMPARE(asked->conflicts.size(), std::size_t(1));
+        QCOMPARE(asked->conflicts[0].path, path);
+    }
+
     void whatIsNotARegularFileIsAnError_data()
     {
         QTest::addColumn<QString>("path");

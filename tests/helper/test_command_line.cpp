@@ -314,7 +314,7 @@ private slots:
             QVERIFY2(wrong.status == 2, wrong.all());
             const Json problems = wrong.result().at("problems");
             QCOMPARE(problems.size(), std::size_t(3));
-            QCOMPARE(wrong.result().at("problemCount"), 3);
+            QCOMPARE(wrong.result().at("problems").size(), std::size_t(3));
             QCOMPARE(wrong.events("error").size(), std::size_t(3));
             std::set<std::string> places;
             for (const Json &problem : problems)
@@ -331,8 +331,9 @@ private slots:
             plan += "\"unknown" + QByteArray::number(i) + "\": 1,";
         plan += "\"version\": 1}";
         const Answer wrong = ask({"--validate", "-"}, {plan});
-        QCOMPARE(wrong.result().at("problemCount"), 1000);
-        QVERIFY(wrong.lines.size() < 300);
+        const auto problems = wrong.events("error");
+        QCOMPARE(problems.size(), mostProblems + 1);
+        QVERIFY(problems.back().at("message").get<std::string>().find("900") != std::string::npos);
     }
 
     void driftIsFound()
