@@ -2,6 +2,22 @@
 
 namespace dockwright::core {
 
+namespace {
+
+/// Adds a sentence in English, and beside it the same in parts, by which a reader of another language makes its own.
+void addMessage(Json &json, const char *member, const Message &message)
+{
+    json[member] = message.english();
+    if (message.isEmpty())
+        return;
+    Json parts = Json::array({QString::fromUtf8(message.text)});
+    for (const QString &argument : message.args)
+        parts.push_back(argument);
+    json["parts"][member] = std::move(parts);
+}
+
+} // namespace
+
 const char *eventName(Event::Kind kind)
 {
     switch (kind) {
@@ -37,19 +53,18 @@ Json eventToJson(const Event &event)
     json["event"] = eventName(event.kind);
     if (event.step > 0)
         json["step"] = event.step;
-    json["text"] = event.text.english();
+    addMessage(json, "text", event.text);
     return json;
 }
 
 Json findingToJson(const Finding &finding)
 {
-    Json json{{"id", finding.id},
-              {"severity", severityName(finding.severity)},
-              {"title", finding.title.english()},
-              {"expected", finding.expected.english()},
-              {"found", finding.found.english()}};
+    Json json{{"id", finding.id}, {"severity", severityName(finding.severity)}};
+    addMessage(json, "title", finding.title);
+    addMessage(json, "expected", finding.expected);
+    addMessage(json, "found", finding.found);
     if (!finding.remedy.isEmpty())
-        json["remedy"] = finding.remedy.english();
+        addMessage(json, "remedy", finding.remedy);
     if (!finding.evidence.isEmpty())
         json["evidence"] = finding.evidence;
     return json;
@@ -57,14 +72,29 @@ Json findingToJson(const Finding &finding)
 
 Json errorToJson(const Error &error)
 {
-    Json json{{"code", errorCodeName(error.code)}, {"message", error.message.english()}};
+    Json json{{"code", errorCodeName(error.code)}};
+    addMessage(json, "message", error.message);
     if (!error.where.isEmpty())
         json["where"] = error.where;
     if (!error.remedy.isEmpty())
-        json["remedy"] = error.remedy.english();
+        addMessage(json, "remedy", error.remedy);
     if (!error.detail.isEmpty())
         json["detail"] = error.detail;
     return json;
+}
+
+QString sentenceOf(const Json &json, const char *member, const Wording &wording)
+{
+    if (!json.is_object())
+        return {};
+    const Json english = json.value(member, Json());
+    const Json parts = json.value(Json::json_pointer(std::string("/parts/") + member), Json());
+    if (!parts.is_array() || parts.empty())
+        return english.is_string() ? english.get<QString>() : QString();
+    QStringList words;
+    for (const Json &part : parts)
+        words << (part.is_string() ? part.get<QString>() : QString());
+    return fillIn(wording(words.takeFirst().toUtf8().constData()), words);
 }
 
 } // namespace dockwright::core

@@ -42,4 +42,8 @@ Json eventToJson(const Event &event);
 Json findingToJson(const Finding &finding);
 Json errorToJson(const Error &error);
 
+/// The sentence in that member of an object made by one of these functions, in the language of `wording`; empty if
+/// there is none. In English where the object has no "parts".
+QString sentenceOf(const Json &json, const char *member, const Wording &wording);
+
 } // namespace dockwright::core

@@ -1,26 +1,15 @@
 #include "core/text/unified_diff.h"
 
-#include <QList>
+#include "core/text/lines.h"
 
 #include <dtl/dtl.hpp>
 
 #include <sstream>
 #include <string>
-#include <vector>
 
 namespace dockwright::core {
 
 namespace {
-
-std::vector<std::string> linesOf(const QByteArray &text)
-{
-    std::vector<std::string> lines;
-    for (const QByteArray &line : text.split('\n'))
-        lines.push_back(line.toStdString());
-    if (!lines.empty() && lines.back().empty())
-        lines.pop_back();
-    return lines;
-}
 
 QString nameOf(const QByteArray &text, const QString &prefix, const QString &path)
 {
