@@ -83,18 +83,20 @@ Json errorToJson(const Error &error)
     return json;
 }
 
-QString sentenceOf(const Json &json, const char *member, const Wording &wording)
+MessageParts partsOf(const Json &json, const char *member)
 {
     if (!json.is_object())
         return {};
-    const Json english = json.value(member, Json());
     const Json parts = json.value(Json::json_pointer(std::string("/parts/") + member), Json());
-    if (!parts.is_array() || parts.empty())
-        return english.is_string() ? english.get<QString>() : QString();
-    QStringList words;
+    if (!parts.is_array() || parts.empty()) {
+        const Json english = json.value(member, Json());
+        return english.is_string() ? MessageParts{"%1", {english.get<QString>()}} : MessageParts{};
+    }
+    MessageParts message;
     for (const Json &part : parts)
-        words << (part.is_string() ? part.get<QString>() : QString());
-    return fillIn(wording(words.takeFirst().toUtf8().constData()), words);
+        message.args << (part.is_string() ? part.get<QString>() : QString());
+    message.text = message.args.takeFirst().toUtf8();
+    return message;
 }
 
 } // namespace dockwright::core

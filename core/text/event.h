@@ -42,8 +42,14 @@ Json eventToJson(const Event &event);
 Json findingToJson(const Finding &finding);
 Json errorToJson(const Error &error);
 
-/// The sentence in that member of an object made by one of these functions, in the language of `wording`; empty if
-/// there is none. In English where the object has no "parts".
-QString sentenceOf(const Json &json, const char *member, const Wording &wording);
+/// A sentence as it stands in "parts" of such an object: its English source and what stands in for %1 … %9 (fillIn).
+struct MessageParts {
+    QByteArray text;
+    QStringList args;
+};
+
+/// The sentence in that member of an object made by one of these functions. Where the object has no "parts" it is the
+/// English sentence itself; the text is empty if there is none.
+MessageParts partsOf(const Json &json, const char *member);
 
 } // namespace dockwright::core

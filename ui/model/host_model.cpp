@@ -1,0 +1,39 @@
+#include "ui/model/host_model.h"
+
+#include <QtConcurrent>
+
+namespace dockwright::ui {
+
+HostModel::HostModel(HostLook look, QObject *parent) : QObject(parent), m_look(std::move(look))
+{
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &HostModel::adopt);
+}
+
+HostModel::~HostModel()
+{
+    m_watcher.waitForFinished();
+}
+
+void HostModel::look()
+{
+    if (m_look && !m_watcher.isRunning())
+        m_watcher.setFuture(QtConcurrent::run(m_look));
+}
+
+void HostModel::adopt()
+{
+    if (m_knowledge == Knowledge::AsRoot)
+        return;
+    m_facts = std::make_shared<core::HostFacts>(m_watcher.result());
+    m_knowledge = Knowledge::AsUser;
+    emit changed();
+}
+
+void HostModel::setRootFacts(const core::HostFacts &facts)
+{
+    m_facts = std::make_shared<core::HostFacts>(facts);
+    m_knowledge = Knowledge::AsRoot;
+    emit changed();
+}
+
+} // namespace dockwright::ui

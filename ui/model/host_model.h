@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/host/host_facts.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace dockwright::ui {
+
+/// Looks at this host with the rights of the user; called on a worker thread.
+using HostLook = std::function<core::HostFacts()>;
+
+/// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
+class HostModel : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Knowledge { Nothing, AsUser, AsRoot };
+
+    explicit HostModel(HostLook look, QObject *parent = nullptr);
+    ~HostModel() override;
+
+    /// Looks again in the background; `changed` follows.
+    void look();
+    bool isLooking() const { return m_watcher.isRunning(); }
+    Knowledge knowledge() const { return m_knowledge; }
+    /// Never null; empty facts while nothing is known.
+    std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
+    /// What the helper saw; it wins over what the user may see.
+    void setRootFacts(const core::HostFacts &facts);
+
+signals:
+    void changed();
+
+private:
+    void adopt();
+
+    HostLook m_look;
+    QFutureWatcher<core::HostFacts> m_watcher;
+    std::shared_ptr<const core::HostFacts> m_facts = std::make_shared<core::HostFacts>();
+    Knowledge m_knowledge = Knowledge::Nothing;
+};
+
+} // namespace dockwright::ui
