@@ -22,10 +22,12 @@ void HostModel::look()
 
 void HostModel::adopt()
 {
-    if (m_knowledge == Knowledge::AsRoot)
-        return;
-    m_facts = std::make_shared<core::HostFacts>(m_watcher.result());
-    m_knowledge = Knowledge::AsUser;
+    const HostView view = m_watcher.result();
+    m_freeBytes = view.freeBytes;
+    if (m_knowledge != Knowledge::AsRoot) {
+        m_facts = std::make_shared<core::HostFacts>(view.facts);
+        m_knowledge = Knowledge::AsUser;
+    }
     emit changed();
 }
 

@@ -10,8 +10,14 @@
 
 namespace dockwright::ui {
 
+/// What a look at the host gave.
+struct HostView {
+    core::HostFacts facts;
+    std::optional<qint64> freeBytes; ///< where Docker keeps its data
+};
+
 /// Looks at this host with the rights of the user; called on a worker thread.
-using HostLook = std::function<core::HostFacts()>;
+using HostLook = std::function<HostView()>;
 
 /// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
 class HostModel : public QObject
@@ -30,6 +36,7 @@ public:
     Knowledge knowledge() const { return m_knowledge; }
     /// Never null; empty facts while nothing is known.
     std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
+    std::optional<qint64> freeBytes() const { return m_freeBytes; }
     /// What the helper saw; it wins over what the user may see.
     void setRootFacts(const core::HostFacts &facts);
 
@@ -40,8 +47,9 @@ private:
     void adopt();
 
     HostLook m_look;
-    QFutureWatcher<core::HostFacts> m_watcher;
+    QFutureWatcher<HostView> m_watcher;
     std::shared_ptr<const core::HostFacts> m_facts = std::make_shared<core::HostFacts>();
+    std::optional<qint64> m_freeBytes;
     Knowledge m_knowledge = Knowledge::Nothing;
 };
 

@@ -165,6 +165,10 @@ DiffView::DiffView(QWidget *parent) : QTableView(parent)
 
 void DiffView::setTexts(const QByteArray &before, const QByteArray &after)
 {
+    if (m_model.rowCount() > 0 && before == m_before && after == m_after)
+        return;
+    m_before = before;
+    m_after = after;
     m_model.setTexts(before, after);
     fit();
     scrollToTop();

@@ -36,6 +36,8 @@ private:
     void unfoldCurrent();
 
     DiffModel m_model;
+    QByteArray m_before;
+    QByteArray m_after;
     Texts m_texts{this};
 };
 
