@@ -2,6 +2,7 @@
 #include "app/host_look.h"
 #include "app/options.h"
 #include "app/screenshots.h"
+#include "ui/widgets/comfortable_style.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -40,6 +41,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(QStringLiteral("dockwright"));
     QApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("io.github.dockwright"));
+    QApplication::setStyle(new ui::ComfortableStyle);
     ui::Language language;
     language.use(QLocale().name());
     const app::Options options = app::readOptions(application);

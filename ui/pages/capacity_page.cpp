@@ -86,6 +86,7 @@ void CapacityPage::buildCount()
     m_slider->setTickPosition(QSlider::TicksBelow);
     m_slider->setTickInterval(sliderSteps / static_cast<int>(decades));
     field->addBeside(m_slider);
+    m_slider->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_column->addWidget(field);
     connect(m_slider, &QSlider::valueChanged, spin, [spin](int position) { spin->setValue(static_cast<int>(containersAt(position))); });
     const auto follow = [this] {

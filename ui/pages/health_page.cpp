@@ -3,6 +3,7 @@
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/finding_row.h"
+#include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
 
@@ -128,7 +129,7 @@ QWidget *HealthPage::buildChecks()
     m_findings->setContentsMargins(0, 0, 12, 0);
     m_findings->setSpacing(2);
     scroll->setWidget(list);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
+    letThrough(*scroll);
     column->addWidget(scroll, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { m_shared.health.run(); });
     connect(m_save, &QPushButton::clicked, this, &HealthPage::saveReport);

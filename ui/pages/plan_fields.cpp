@@ -65,6 +65,7 @@ Field *PlanFields::text(const char *pointer, Label label)
     const Member &member = planMember(QLatin1String(pointer));
     auto *line = new QLineEdit(m_page);
     line->setObjectName(fieldName(pointer, "LineEdit"));
+    line->setTextMargins(4, 0, 4, 0);
     line->setMaxLength(static_cast<int>(maximalTextLength) + 1);
     connect(line, &QLineEdit::textEdited, this, [this, &member](const QString &typed) {
         m_plan.edit(member.pointer(), [&](Plan &plan) { valueIn<QString>(member, plan) = typed.trimmed(); });

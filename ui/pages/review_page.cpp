@@ -4,6 +4,7 @@
 #include "ui/model/summary.h"
 #include "ui/widgets/diff_view.h"
 #include "ui/widgets/directive_card.h"
+#include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/section.h"
 #include "ui/widgets/text_label.h"
@@ -64,6 +65,14 @@ QIcon iconOf(FileState state)
         return symbolIcon(QStringLiteral("file"));
     }
     Q_UNREACHABLE();
+}
+
+/// The file's name, and its directory where the name stands there twice.
+QString shortName(const FilePreview &file, const std::vector<FilePreview> &files)
+{
+    const QString name = file.path.section(u'/', -1);
+    const auto same = std::ranges::count_if(files, [&](const FilePreview &other) { return other.path.section(u'/', -1) == name; });
+    return same > 1 ? name + QStringLiteral(" (%1)").arg(file.path.section(u'/', -2, -2).section(u'.', 0, 0)) : name;
 }
 
 QString countsOf(const FilePreview &file)
@@ -174,10 +183,11 @@ void ReviewPage::buildComparison()
     m_next = new QToolButton(right);
     m_next->setObjectName(QStringLiteral("nextChangeToolButton"));
     m_next->setIcon(actionIcon("go-down", QStringLiteral("down")));
-    auto *after = new TextLabel(TextLabel::Rank::Strong, right);
-    after->setWordWrap(false);
+    m_right = new TextLabel(TextLabel::Rank::Strong, right);
+    m_right->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_right->setFocusPolicy(Qt::NoFocus);
     bar->addWidget(m_base, 1);
-    bar->addWidget(after, 1);
+    bar->addWidget(m_right, 2);
     bar->addWidget(m_previous);
     bar->addWidget(m_next);
     column->addLayout(bar);
@@ -189,7 +199,7 @@ void ReviewPage::buildComparison()
     scroll->setFixedHeight(118);
     m_card = new DirectiveCard(scroll);
     scroll->setWidget(m_card);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
+    letThrough(*scroll);
     column->addWidget(m_diff, 1);
     column->addWidget(scroll);
 
@@ -197,7 +207,8 @@ void ReviewPage::buildComparison()
     splitter->addWidget(m_tree);
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({270, 760});
+    splitter->setSizes({290, 740});
+    splitter->setHandleWidth(12);
     splitter->setChildrenCollapsible(false);
     m_column->addWidget(splitter, 1);
 
@@ -211,12 +222,11 @@ void ReviewPage::buildComparison()
     connect(m_previous, &QToolButton::clicked, this, [this] { m_diff->goToChange(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_diff->goToChange(1); });
     connect(m_diff, &DiffView::lineChosen, this, &ReviewPage::showCard);
-    m_texts([this, after, scroll] {
+    m_texts([this, scroll] {
         m_tree->setAccessibleName(tr("Files"));
         m_base->setItemText(ThisHost, tr("Left: what is on this host"));
         m_base->setItemText(Guide, tr("Left: the guide as published"));
         m_base->setAccessibleName(tr("What is compared with"));
-        after->setText(tr("Right: as it will be"));
         const auto name = [](QToolButton *button, const QString &text) {
             button->setAccessibleName(text);
             button->setToolTip(text);
@@ -271,7 +281,7 @@ void ReviewPage::showConflicts()
     for (int i = 0; const Conflict &conflict : preview->conflicts)
         rows->addWidget(conflictRow(conflict, m_shared.preview, list, i++));
     scroll->setWidget(list);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
+    letThrough(*scroll);
     scroll->setFixedHeight(std::min(200, list->sizeHint().height() + 4));
     column->addWidget(scroll);
 }
@@ -293,7 +303,7 @@ void ReviewPage::showTree()
         for (const FilePreview &file : preview->files) {
             if (file.state != state)
                 continue;
-            auto *item = new QTreeWidgetItem(group, {file.path.section(u'/', -2), countsOf(file)});
+            auto *item = new QTreeWidgetItem(group, {shortName(file, preview->files), countsOf(file)});
             item->setIcon(0, iconOf(state));
             item->setData(0, Qt::UserRole, file.path);
             item->setData(0, Qt::AccessibleTextRole, wordOf(state) + QStringLiteral(": ") + file.path);
@@ -320,6 +330,9 @@ void ReviewPage::showFile()
         return;
     }
     m_diff->setTexts(m_base->currentIndex() == Guide ? guideText(m_path) : file->before, file->after);
+    if (file->state == FileState::New && !file->lines.empty())
+        m_diff->goToLine(file->lines.front().line);
+    m_right->setText(m_path);
     showCard(m_diff->diff().rowAt(m_diff->currentIndex().row()) != nullptr ? m_diff->diff().rowAt(m_diff->currentIndex().row())->after.line : 0);
 }
 

@@ -12,6 +12,7 @@ namespace dockwright::ui {
 class DiffView;
 class DirectiveCard;
 class Notice;
+class TextLabel;
 
 /// What will happen, in words and line by line, and the decisions about values that were edited by hand.
 class ReviewPage : public Page
@@ -42,6 +43,7 @@ private:
     QWidget *m_conflicts;
     QTreeWidget *m_tree;
     QComboBox *m_base;
+    TextLabel *m_right;
     QToolButton *m_previous;
     QToolButton *m_next;
     DiffView *m_diff;

@@ -41,21 +41,38 @@ QStringList SecurityPage::files() const
 void SecurityPage::buildSecurity()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.choice(
-        "/security/profile", [] { return tr("&Profile of dockerd"); }, [] { return QStringList{tr("hardened"), tr("compatible")}; }));
-    section->content()->addWidget(m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no &new privileges"); }));
-    section->content()->addWidget(m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }));
-    section->content()->addWidget(m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }));
+    Field *profile = m_fields.choice(
+        "/security/profile", [] { return tr("&Profile of dockerd"); }, [] { return QStringList{tr("hardened"), tr("compatible")}; });
+    addWithCost(section, profile, [] {
+        return tr("Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
+    });
+    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no &new privileges"); }),
+                [] { return tr("It costs: sudo and su stop working in new containers."); });
+    addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
+        return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.");
+    });
+    addWithCost(section, m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }),
+                [] { return tr("Off, it costs: containers that find each other over the default bridge need a network of their own."); });
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Security")); });
+}
+
+void SecurityPage::addWithCost(Section *section, Field *field, PlanFields::Label cost)
+{
+    m_fields.setHelp(field, std::move(cost));
+    section->content()->addWidget(field);
 }
 
 void SecurityPage::buildReliability()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.check("/reliability/liveRestore", [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }));
-    section->content()->addWidget(m_fields.check("/defaults/init", [] { return tr("&Init process in new containers"); }));
-    section->content()->addWidget(m_fields.check("/reliability/heartbeat", [] { return tr("&Heartbeat of dockerd"); }));
+    addWithCost(section, m_fields.check("/reliability/liveRestore", [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }),
+                [] { return tr("It costs: Docker Swarm, which does not go with it."); });
+    addWithCost(section, m_fields.check("/defaults/init", [] { return tr("&Init process in new containers"); }),
+                [] { return tr("Reaps zombies and forwards signals. It costs: one small process for each container."); });
+    addWithCost(section, m_fields.check("/reliability/heartbeat", [] { return tr("&Heartbeat of dockerd"); }), [] {
+        return tr("A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is only slow may be restarted.");
+    });
     section->content()->addWidget(m_fields.choice("/reliability/restart", [] { return tr("&Restart dockerd"); }));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);

@@ -8,6 +8,8 @@ class QToolButton;
 
 namespace dockwright::ui {
 
+class Section;
+
 /// What dockerd and containers may do, what happens when dockerd fails, and what of the guide is left out, and why.
 class SecurityPage : public Page
 {
@@ -26,6 +28,7 @@ private:
     void buildReliability();
     void buildPerformance();
     void buildLeftOut();
+    void addWithCost(Section *section, Field *field, PlanFields::Label cost);
     void showLeftOut();
 
     PlanFields m_fields;

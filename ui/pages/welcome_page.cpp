@@ -140,11 +140,11 @@ void WelcomePage::buildLanguage()
     // Each in its own language, so that everybody finds hers.
     m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));
     m_language->addItem(QStringLiteral("简体中文"), QStringLiteral("zh_CN"));
-    m_language->setMinimumWidth(200);
+    m_language->setMinimumWidth(220);
     auto *field = new Field(m_language, Field::LabelIn::Field, this);
     auto *row = new QHBoxLayout;
     row->addWidget(field);
-    row->addStretch();
+    row->addStretch(1);
     m_column->addLayout(row);
     const auto follow = [this] {
         const QSignalBlocker blocker(m_language);

@@ -52,6 +52,7 @@ ChipList::ChipList(const QString &name, ItemCheck check, QWidget *parent)
     row->addWidget(m_add);
     column->addLayout(row);
     m_line->setObjectName(name + QStringLiteral("LineEdit"));
+    m_line->setTextMargins(4, 0, 4, 0);
     m_line->installEventFilter(this);
     m_add->setObjectName(name + QStringLiteral("AddToolButton"));
     m_add->setIcon(actionIcon("list-add", QStringLiteral("add")));

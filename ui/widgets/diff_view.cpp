@@ -188,6 +188,15 @@ bool DiffView::goToChange(int by)
     return true;
 }
 
+void DiffView::goToLine(int afterLine)
+{
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        if (const DiffRow *shown = m_model.rowAt(row); shown != nullptr && shown->after.line == afterLine) {
+            setCurrentIndex(m_model.index(row, DiffModel::AfterText));
+            return;
+        }
+}
+
 void DiffView::unfoldCurrent()
 {
     const int row = currentIndex().row();
@@ -201,11 +210,19 @@ void DiffView::unfoldCurrent()
 void DiffView::fit()
 {
     const int number = fontMetrics().horizontalAdvance(QStringLiteral("−0000")) + 2 * margin;
-    const int text = std::max(60, (viewport()->width() - 2 * number) / 2);
+    // A side without a text leaves its room to the other.
+    const bool hasBefore = !m_before.isEmpty();
+    const bool hasAfter = !m_after.isEmpty() || !hasBefore;
+    const int sides = hasBefore && hasAfter ? 2 : 1;
+    const int text = std::max(60, viewport()->width() / sides - number);
+    for (const int column : {DiffModel::BeforeLine, DiffModel::BeforeText})
+        setColumnHidden(column, !hasBefore);
+    for (const int column : {DiffModel::AfterLine, DiffModel::AfterText})
+        setColumnHidden(column, !hasAfter);
     setColumnWidth(DiffModel::BeforeLine, number);
     setColumnWidth(DiffModel::AfterLine, number);
     setColumnWidth(DiffModel::BeforeText, text);
-    setColumnWidth(DiffModel::AfterText, viewport()->width() - 2 * number - text);
+    setColumnWidth(DiffModel::AfterText, text);
     resizeRowsToContents();
 }
 

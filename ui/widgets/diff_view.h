@@ -19,6 +19,8 @@ public:
     void setTexts(const QByteArray &before, const QByteArray &after);
     /// Goes to the next (1) or previous (-1) change; false if there is none.
     bool goToChange(int by);
+    /// Makes the row of that line of the right side the current one.
+    void goToLine(int afterLine);
     DiffModel &diff() { return m_model; }
 
 signals:

@@ -24,7 +24,7 @@ Field::Field(QWidget *editor, LabelIn label, QWidget *parent)
         column->addWidget(m_label);
     }
     m_row->setSpacing(8);
-    m_row->addWidget(editor, 1);
+    m_row->addWidget(editor, 2);
     column->addLayout(m_row);
     column->addWidget(m_help);
     column->addWidget(m_notice);
@@ -67,7 +67,7 @@ void Field::setNote(Tone tone, const QString &text)
 
 void Field::addBeside(QWidget *widget)
 {
-    m_row->addWidget(widget);
+    m_row->addWidget(widget, 1, Qt::AlignVCenter);
 }
 
 void Field::describe()

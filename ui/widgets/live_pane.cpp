@@ -74,7 +74,10 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
 
 void LivePane::setFiles(const QStringList &paths)
 {
+    if (paths == m_paths)
+        return;
     m_paths = paths;
+    m_choice->clear();
     refresh();
 }
 
@@ -111,7 +114,9 @@ void LivePane::showFile()
         m_text->verticalScrollBar()->setValue(at);
     }
     m_text->setExtraSelections(file != nullptr ? marksOf(*file, *m_text) : QList<QTextEdit::ExtraSelection>());
-    m_path->setText(file != nullptr ? file->path : QString());
+    const bool isShort = file != nullptr && m_choice->currentText() != file->path;
+    m_path->setText(isShort ? file->path : QString());
+    m_path->setVisible(isShort);
     if (!preview->isPossible())
         m_notice->say(Tone::Bad, sentence(preview->problems.front()));
     else if (file == nullptr)

@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
+#include <QScrollArea>
 #include <QSvgRenderer>
 
 #include <cmath>
@@ -107,6 +108,17 @@ QColor mutedText(const QPalette &palette)
 QColor hairline(const QPalette &palette)
 {
     return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), isDark(palette) ? 0.22 : 0.16);
+}
+
+QColor contentColor(const QPalette &palette)
+{
+    return isDark(palette) ? mixed(palette.color(QPalette::Window), palette.color(QPalette::Base), 0.35) : palette.color(QPalette::Base);
+}
+
+void letThrough(QScrollArea &area)
+{
+    area.viewport()->setAutoFillBackground(false);
+    area.widget()->setAutoFillBackground(false);
 }
 
 double contrast(const QColor &a, const QColor &b)

@@ -4,6 +4,8 @@
 #include <QPalette>
 #include <QWidget>
 
+class QScrollArea;
+
 namespace dockwright::ui {
 
 /// What a colour says. Never the only bearer of it: a symbol and a word stand beside it.
@@ -18,6 +20,10 @@ QColor toneFill(Tone tone, const QPalette &palette);
 /// For text of the second rank, still 4.5 : 1.
 QColor mutedText(const QPalette &palette);
 QColor hairline(const QPalette &palette);
+/// Behind the pages: where inputs stand out from it, in light and in dark.
+QColor contentColor(const QPalette &palette);
+/// Lets what is behind a scroll area show through it.
+void letThrough(QScrollArea &area);
 
 /// The relative contrast of two colours as WCAG 2 defines it, 1 … 21.
 double contrast(const QColor &a, const QColor &b);

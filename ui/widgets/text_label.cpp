@@ -11,6 +11,7 @@ TextLabel::TextLabel(Rank rank, QWidget *parent) : QLabel(parent), m_rank(rank)
 {
     setWordWrap(true);
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText);
     dress();
 }
 

@@ -34,7 +34,7 @@ public:
             painter->setBrush(isCurrent ? palette.color(QPalette::Highlight) : hairline(palette));
             painter->drawRoundedRect(row, 6, 6);
         }
-        if (option.state.testFlag(QStyle::State_HasFocus) && isCurrent) {
+        if (isCurrent && option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
             painter->setBrush(Qt::NoBrush);
             painter->setPen(QPen(palette.color(QPalette::WindowText), 1.5));
             painter->drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5);

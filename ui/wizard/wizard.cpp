@@ -49,7 +49,7 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     side->addWidget(m_steps, 1);
 
     auto *middle = new QVBoxLayout;
-    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setContentsMargins(1, 0, 1, 0);
     middle->setSpacing(0);
     middle->addWidget(buildHeader());
     auto *hintRow = new QHBoxLayout;
@@ -78,6 +78,7 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
     m_texts([this] { setTexts(); });
     showPage(0);
+    m_next->setFocus();
 }
 
 Wizard::~Wizard() = default;
@@ -127,7 +128,10 @@ QWidget *Wizard::buildFooter()
     m_next->setObjectName(QStringLiteral("nextPushButton"));
     m_close = new QPushButton(footer);
     m_close->setObjectName(QStringLiteral("closePushButton"));
-    row->addWidget(m_summary, 1);
+    QSizePolicy keeps = m_summary->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true);
+    m_summary->setSizePolicy(keeps);
+    row->addWidget(m_summary, 1, Qt::AlignVCenter);
     row->addWidget(m_review);
     row->addSpacing(16);
     for (QPushButton *button : {m_close, m_back, m_next}) {
@@ -164,7 +168,7 @@ void Wizard::buildPages()
             scroll->setFrameShape(QFrame::NoFrame);
             scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
             scroll->setWidget(frame);
-            scroll->viewport()->setBackgroundRole(QPalette::Base);
+            letThrough(*scroll);
             m_stack->addWidget(scroll);
         }
         connect(page, &Page::wanted, this, &Wizard::goTo);
@@ -338,7 +342,7 @@ void Wizard::paintEvent(QPaintEvent *)
     const int side = m_steps->geometry().right() + 1;
     const int pane = m_pane->isVisible() ? m_pane->x() : width();
     painter.fillRect(rect(), palette().color(QPalette::Window));
-    painter.fillRect(QRect(side, 0, pane - side, footer), palette().color(QPalette::Base));
+    painter.fillRect(QRect(side, 0, pane - side, footer), contentColor(palette()));
     painter.setPen(hairline(palette()));
     painter.drawLine(side, 0, side, footer);
     painter.drawLine(0, footer, width(), footer);
