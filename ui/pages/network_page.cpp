@@ -67,8 +67,8 @@ QStringList NetworkPage::files() const
 void NetworkPage::buildProxy()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.text("/proxy/https", [] { return tr("Proxy for &https"); }));
-    section->content()->addWidget(m_fields.text("/proxy/http", [] { return tr("Proxy for http (&2)"); }));
+    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
+    section->content()->addWidget(m_fields.secretUrl("/proxy/http", [] { return tr("Proxy for http (&2)"); }));
     for (QLineEdit *line : section->findChildren<QLineEdit *>())
         line->setPlaceholderText(QStringLiteral("http://proxy.corp.lan:3128"));
 

@@ -29,6 +29,23 @@ public:
     }
 };
 
+/// Calls back once the focus has come or gone.
+class FocusWatch : public QObject
+{
+public:
+    FocusWatch(QWidget *watched, std::function<void()> changed) : QObject(watched), m_changed(std::move(changed)) {}
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+            QMetaObject::invokeMethod(this, m_changed, Qt::QueuedConnection);
+        return false;
+    }
+
+private:
+    std::function<void()> m_changed;
+};
+
 template <class T>
 T &valueIn(const Member &member, Plan &plan)
 {
@@ -75,6 +92,25 @@ Field *PlanFields::text(const char *pointer, Label label)
         if (line->text().trimmed() != value)
             line->setText(value);
     });
+}
+
+Field *PlanFields::secretUrl(const char *pointer, Label label)
+{
+    const Member &member = planMember(QLatin1String(pointer));
+    auto *line = new QLineEdit(m_page);
+    line->setObjectName(fieldName(pointer, "LineEdit"));
+    line->setTextMargins(4, 0, 4, 0);
+    line->setMaxLength(static_cast<int>(maximalTextLength) + 1);
+    const auto show = [this, &member, line] {
+        const QString value = valueOf<QString>(member, m_plan.plan());
+        if (const QString shown = line->hasFocus() ? value : redactUrl(value); line->text().trimmed() != shown)
+            line->setText(shown);
+    };
+    line->installEventFilter(new FocusWatch(line, show));
+    connect(line, &QLineEdit::textEdited, this, [this, &member](const QString &typed) {
+        m_plan.edit(member.pointer(), [&](Plan &plan) { valueIn<QString>(member, plan) = typed.trimmed(); });
+    });
+    return bind(pointer, std::move(label), line, show);
 }
 
 Field *PlanFields::number(const char *pointer, Label label)

@@ -18,6 +18,8 @@ public:
     PlanFields(PlanModel &plan, Texts &texts, QWidget *page);
 
     Field *text(const char *pointer, Label label);
+    /// A URL whose password shows only while it is being edited.
+    Field *secretUrl(const char *pointer, Label label);
     Field *number(const char *pointer, Label label);
     /// `words` gives the choices in the order of the enumeration; without it the words of the plan are shown.
     Field *choice(const char *pointer, Label label, std::function<QStringList()> words = {});

@@ -51,8 +51,9 @@ void TextLabel::dress()
     }
     setFont(font);
     if (m_rank == Rank::Muted) {
-        QPalette own = QApplication::palette();
-        own.setColor(QPalette::WindowText, mutedText(own));
+        // One role only: the rest goes on following the desktop.
+        QPalette own;
+        own.setColor(QPalette::WindowText, mutedText(QApplication::palette()));
         setPalette(own);
     }
     m_isDressing = false;

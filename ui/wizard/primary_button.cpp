@@ -23,9 +23,11 @@ void PrimaryButton::dress()
     if (m_isDressing)
         return;
     m_isDressing = true;
-    QPalette own = QApplication::palette();
-    own.setColor(QPalette::Button, own.color(QPalette::Active, QPalette::Highlight));
-    own.setColor(QPalette::ButtonText, own.color(QPalette::Active, QPalette::HighlightedText));
+    const QPalette desktop = QApplication::palette();
+    // Two roles only: the rest goes on following the desktop.
+    QPalette own;
+    own.setColor(QPalette::Button, desktop.color(QPalette::Active, QPalette::Highlight));
+    own.setColor(QPalette::ButtonText, desktop.color(QPalette::Active, QPalette::HighlightedText));
     setPalette(own);
     m_isDressing = false;
 }
