@@ -2974,10 +2974,6 @@
         <translation>http 代理(&amp;2)</translation>
     </message>
     <message>
-        <source>&amp;Not through the proxy</source>
-        <translation>不经过代理(&amp;N)</translation>
-    </message>
-    <message>
         <source>host, .domain, address or CIDR, then Enter</source>
         <translation>主机、.域名、地址或 CIDR，然后按 Enter</translation>
     </message>
@@ -3080,6 +3076,10 @@
     <message>
         <source>How dockerd reaches registries, and where images come from.</source>
         <translation>dockerd 如何访问镜像仓库，以及镜像从哪里来。</translation>
+    </message>
+    <message>
+        <source>Not thr&amp;ough the proxy</source>
+        <translation>不经过代理(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -3196,10 +3196,6 @@
         <translation>“加固”去掉容器、构建和 live-restore 都不需要的权限；“兼容”保持其单元不变。</translation>
     </message>
     <message>
-        <source>Containers gain no &amp;new privileges</source>
-        <translation>容器不能获得新的特权(&amp;N)</translation>
-    </message>
-    <message>
         <source>It costs: sudo and su stop working in new containers.</source>
         <translation>代价：sudo 和 su 在新容器中不再可用。</translation>
     </message>
@@ -3250,10 +3246,6 @@
     <message>
         <source>&amp;Restart dockerd</source>
         <translation>重启 dockerd(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Wait before it</source>
-        <translation>重启前等待(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;OOM score</source>
@@ -3340,6 +3332,14 @@
     <message>
         <source>What dockerd and containers may do, and what happens when dockerd fails.</source>
         <translation>dockerd 和容器可以做什么，以及 dockerd 出错时会怎样。</translation>
+    </message>
+    <message>
+        <source>Containers gain no new privileges (&amp;J)</source>
+        <translation>容器不能获得新的特权(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Wait be&amp;fore it</source>
+        <translation>重启前等待(&amp;F)</translation>
     </message>
 </context>
 <context>
