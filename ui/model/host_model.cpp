@@ -16,13 +16,19 @@ HostModel::~HostModel()
 
 void HostModel::look()
 {
-    if (m_look && !m_watcher.isRunning())
-        m_watcher.setFuture(QtConcurrent::run(m_look));
+    m_isStale = m_isLooking;
+    if (!m_look || m_isLooking)
+        return;
+    m_isLooking = true;
+    m_watcher.setFuture(QtConcurrent::run(m_look));
 }
 
 void HostModel::adopt()
 {
     const HostView view = m_watcher.result();
+    m_isLooking = false;
+    if (m_isStale)
+        look();
     m_freeBytes = view.freeBytes;
     if (m_knowledge != Knowledge::AsRoot) {
         m_facts = std::make_shared<core::HostFacts>(view.facts);

@@ -32,7 +32,7 @@ public:
 
     /// Looks again in the background; `changed` follows.
     void look();
-    bool isLooking() const { return m_watcher.isRunning(); }
+    bool isLooking() const { return m_isLooking; }
     Knowledge knowledge() const { return m_knowledge; }
     /// Never null; empty facts while nothing is known.
     std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
@@ -49,6 +49,8 @@ private:
     HostLook m_look;
     QFutureWatcher<HostView> m_watcher;
     std::shared_ptr<const core::HostFacts> m_facts = std::make_shared<core::HostFacts>();
+    bool m_isLooking = false; ///< until the result was taken
+    bool m_isStale = false;   ///< asked again meanwhile
     std::optional<qint64> m_freeBytes;
     Knowledge m_knowledge = Knowledge::Nothing;
 };

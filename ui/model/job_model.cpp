@@ -6,6 +6,8 @@ using namespace core;
 
 namespace {
 
+constexpr int mostSteps = 1000;
+
 bool isChange(const QString &kind)
 {
     return kind == QLatin1String("apply") || kind == QLatin1String("rollback");
@@ -151,10 +153,10 @@ void JobModel::onStarted(const QString &kind)
 JobStep &JobModel::stepOf(const Json &event)
 {
     const auto index = static_cast<std::size_t>(std::max(1, number(event, "step")));
-    constexpr std::size_t mostSteps = 1000;
-    while (m_steps.size() < std::min(index, mostSteps))
-        m_steps.emplace_back();
-    return m_steps[std::min(index, mostSteps) - 1];
+    const auto bounded = std::min(index, static_cast<std::size_t>(mostSteps));
+    if (m_steps.size() < bounded)
+        m_steps.resize(bounded);
+    return m_steps[bounded - 1];
 }
 
 void JobModel::onEvent(const QString &kind, const Json &event)
@@ -163,7 +165,9 @@ void JobModel::onEvent(const QString &kind, const Json &event)
         return;
     const QString name = word(event, "event");
     m_events.push_back(event);
-    if (name == QLatin1String("step-started")) {
+    if (name == QLatin1String("started")) {
+        m_steps.resize(static_cast<std::size_t>(std::clamp(number(event, "steps"), 0, mostSteps)));
+    } else if (name == QLatin1String("step-started")) {
         JobStep &step = stepOf(event);
         step.text = event;
         step.state = StepState::Running;

@@ -25,17 +25,19 @@ void PreviewModel::decide(const QString &place, core::Side side)
 
 void PreviewModel::refresh()
 {
-    if (m_watcher.isRunning()) {
+    if (m_isRunning) {
         m_isStale = true;
         return;
     }
     m_isStale = false;
+    m_isRunning = true;
     m_watcher.setFuture(QtConcurrent::run(makePreview, m_plan.plan(), m_host.facts(), m_choices));
 }
 
 void PreviewModel::adopt()
 {
     m_preview = std::make_shared<Preview>(m_watcher.result());
+    m_isRunning = false;
     if (m_isStale)
         refresh();
     emit changed();

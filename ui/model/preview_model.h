@@ -19,7 +19,7 @@ public:
     /// Never null.
     std::shared_ptr<const Preview> preview() const { return m_preview; }
     /// Whether it is that of the plan as it stands now.
-    bool isCurrent() const { return !m_watcher.isRunning() && !m_isStale; }
+    bool isCurrent() const { return !m_isRunning; }
 
     const core::ConflictChoices &choices() const { return m_choices; }
     /// Decides about one conflict: a JSON pointer of daemon.json or the path of a file.
@@ -37,6 +37,7 @@ private:
     core::ConflictChoices m_choices;
     QFutureWatcher<Preview> m_watcher;
     std::shared_ptr<const Preview> m_preview = std::make_shared<Preview>();
+    bool m_isRunning = false; ///< until the result was taken
     bool m_isStale = false;
 };
 

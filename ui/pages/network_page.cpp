@@ -91,7 +91,7 @@ void NetworkPage::buildProxy()
     connect(m_noProxy, &ChipList::itemsChanged, this, [this](const QStringList &items) {
         m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
     });
-    section->content()->addWidget(m_fields.custom("/proxy/noProxy", [] { return tr("&Not through the proxy"); }, m_noProxy, [this] {
+    section->content()->addWidget(m_fields.custom("/proxy/noProxy", [] { return tr("Not thr&ough the proxy"); }, m_noProxy, [this] {
         m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
         m_noProxy->setPlaceholder(tr("host, .domain, address or CIDR, then Enter"));
         m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));

@@ -46,7 +46,7 @@ void SecurityPage::buildSecurity()
     addWithCost(section, profile, [] {
         return tr("Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
     });
-    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no &new privileges"); }),
+    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privileges (&J)"); }),
                 [] { return tr("It costs: sudo and su stop working in new containers."); });
     addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
         return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.");
@@ -77,7 +77,7 @@ void SecurityPage::buildReliability()
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
     grid->setVerticalSpacing(16);
-    grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("&Wait before it"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("Wait be&fore it"); }), 0, 0, Qt::AlignTop);
     grid->addWidget(m_fields.number("/reliability/oomScoreAdjust", [] { return tr("&OOM score"); }), 0, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts tri&ed"); }), 1, 0, Qt::AlignTop);
     grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("In this &time"); }), 1, 1, Qt::AlignTop);
