@@ -159,8 +159,11 @@ private:
         }
         takeOutOtherProxy(*merge);
         m_conflicts.insert(m_conflicts.end(), merge->conflicts.begin(), merge->conflicts.end());
-        const Errors wrong = checkDaemonJson(merge->value, dockerdFlags(m_facts), m_facts);
-        m_errors.insert(m_errors.end(), wrong.begin(), wrong.end());
+        // Before a conflict is decided the merged file is a mixture that nobody wants, and what is wrong with it says nothing.
+        if (merge->conflicts.empty()) {
+            const Errors wrong = checkDaemonJson(merge->value, dockerdFlags(m_facts), m_facts);
+            m_errors.insert(m_errors.end(), wrong.begin(), wrong.end());
+        }
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
     }

@@ -226,10 +226,10 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard));
         for (int i = 1; i < static_cast<int>(ui::pageList().size()); ++i) {
             QTest::keyClick(&m_window->wizard, Qt::Key_N, Qt::AltModifier);
-            QCOMPARE(m_window->wizard.current(), i);
+            QTRY_COMPARE(m_window->wizard.current(), i);
         }
         QTest::keyClick(&m_window->wizard, Qt::Key_B, Qt::AltModifier);
-        QCOMPARE(m_window->wizard.current(), static_cast<int>(ui::pageList().size()) - 2);
+        QTRY_COMPARE(m_window->wizard.current(), static_cast<int>(ui::pageList().size()) - 2);
         QTest::keyClick(&m_window->wizard, Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(m_window->wizard.current(), 3);
     }
