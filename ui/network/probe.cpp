@@ -54,7 +54,10 @@ ProxyTestResult::State stateOf(const QNetworkReply &reply)
     case QNetworkReply::SslHandshakeFailedError:
         return State::BadCertificate;
     default:
-        return statusOf(reply) != 0 ? State::Works : State::TargetUnreachable;
+        if (statusOf(reply) != 0)
+            return State::Works;
+        // A plain request is sent to the proxy itself, so whatever fails on the way to an answer is the proxy.
+        return reply.url().scheme() == QLatin1String("http") ? State::ProxyUnreachable : State::TargetUnreachable;
     }
 }
 
