@@ -25,7 +25,8 @@ constexpr auto errorPrefix = "io.github.dockwright.Error.";
 
 /// What the bus itself says when there is no helper, or no leave to talk to it.
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
-constexpr auto installHelper = QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
+constexpr auto installHelper =
+    QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
 
 HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail)
 {
@@ -77,7 +78,8 @@ quint64 sequenceOf(const Json &event)
 } // namespace
 
 DBusHelperClient::DBusHelperClient(const QDBusConnection &bus, QObject *parent)
-    : HelperClient(parent), m_bus(bus),
+    : HelperClient(parent),
+      m_bus(bus),
       m_helper(std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus))
 {
     m_helper->setTimeout(std::numeric_limits<int>::max());
@@ -217,8 +219,8 @@ void DBusHelperClient::findRunningJob()
 
 void DBusHelperClient::askKindOf(const QString &path)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"),
-                                                       QStringLiteral("GetAll"));
+    QDBusMessage call = QDBusMessage::createMethodCall(
+        QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("GetAll"));
     call << QLatin1String(jobInterface);
     whenDone(m_bus.asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
@@ -240,11 +242,15 @@ void DBusHelperClient::cancelJob()
 void DBusHelperClient::loseJobs()
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(followed.kind,
-                         {{"event", "result"},
-                          {"status", "failed"},
-                          {"error", ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                                             QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {}).json}});
+        emit jobFinished(
+            followed.kind,
+            {{"event", "result"},
+             {"status", "failed"},
+             {"error",
+              ownError(QStringLiteral("Internal"),
+                       QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
+                       QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {})
+                  .json}});
 }
 
 } // namespace dockwright::app

@@ -50,9 +50,13 @@ bool drawAllPages(ui::Wizard &wizard, ui::Shared &shared, const QString &directo
                 wizard.goTo(name);
                 settle();
                 const QPixmap picture = wizard.grab();
-                const QString scale = picture.devicePixelRatio() > 1 ? QStringLiteral("@%1x").arg(picture.devicePixelRatio()) : QString();
-                areWritten &= picture.save(QStringLiteral("%1/%2-%3.%4.%5%6.png").arg(directory).arg(i + 1, 2, 10, QLatin1Char('0'))
-                                               .arg(name, locale, isDark ? QStringLiteral("dark") : QStringLiteral("light"), scale));
+                const QString scale =
+                    picture.devicePixelRatio() > 1 ? QStringLiteral("@%1x").arg(picture.devicePixelRatio()) : QString();
+                areWritten &=
+                    picture.save(QStringLiteral("%1/%2-%3.%4.%5%6.png")
+                                     .arg(directory)
+                                     .arg(i + 1, 2, 10, QLatin1Char('0'))
+                                     .arg(name, locale, isDark ? QStringLiteral("dark") : QStringLiteral("light"), scale));
             }
         }
     QApplication::setPalette(light);

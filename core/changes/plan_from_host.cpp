@@ -98,10 +98,9 @@ constexpr Source environmentSources[] = {
     {"NO_PROXY", "/proxy/noProxy", asList},
 };
 
-class PlanCollector
-{
+class PlanCollector {
 public:
-    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) {}
+    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) { }
 
     Plan collect()
     {
@@ -169,7 +168,9 @@ private:
         for (const QString &assignment : assignments)
             for (const Source &source : environmentSources)
                 if (assignment.section(u'=', 0, 0) == QLatin1String(source.key))
-                    set(source.plan, source.convert(OrderedJson(assignment.section(u'=', 1).replace(QLatin1String("%%"), QLatin1String("%")))));
+                    set(source.plan,
+                        source.convert(
+                            OrderedJson(assignment.section(u'=', 1).replace(QLatin1String("%%"), QLatin1String("%")))));
     }
 
     const HostFacts &m_facts;

@@ -19,14 +19,14 @@ struct Event {
         StepFailed,
         UndoStarted, ///< the steps are taken back from here
         StepUndone,
-        UndoFailed,  ///< this could not be taken back
-        Check,       ///< a finding of the health gate
+        UndoFailed, ///< this could not be taken back
+        Check,      ///< a finding of the health gate
         Committed,
     };
 
     Kind kind = Kind::Started;
-    int step = 0;  ///< 1-based; 0 when it is about none
-    Message text;  ///< in words
+    int step = 0;               ///< 1-based; 0 when it is about none
+    Message text;               ///< in words
     Json data = Json::object(); ///< what only this kind has
 };
 

@@ -28,8 +28,7 @@ HostFacts applied(const Plan &plan, HostFacts facts)
 
 } // namespace
 
-class TestPlanFromHost : public QObject
-{
+class TestPlanFromHost : public QObject {
     Q_OBJECT
 
 private slots:
@@ -59,7 +58,9 @@ private slots:
     void aValueThatNoPlanMayHoldStaysAtItsDefault()
     {
         HostFacts facts;
-        facts.files[QLatin1String(paths::daemonJson)] = {"{\"log-driver\": \"awslogs\", \"log-level\": \"warn\", \"registry-mirrors\": [\"ftp://x\"]}", 0644, 0, 0, FileKind::Regular};
+        facts.files[QLatin1String(paths::daemonJson)] = {
+            "{\"log-driver\": \"awslogs\", \"log-level\": \"warn\", \"registry-mirrors\": [\"ftp://x\"]}", 0644, 0, 0,
+            FileKind::Regular};
         const Plan plan = planFromHost(facts);
         QCOMPARE(plan.logging.driver, LogDriver::JsonFile);
         QCOMPARE(plan.logging.level, LogLevel::Warn);

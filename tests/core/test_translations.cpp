@@ -97,8 +97,7 @@ bool holdsChinese(const QString &text)
 
 } // namespace
 
-class TestTranslations : public QObject
-{
+class TestTranslations : public QObject {
     Q_OBJECT
 
 private slots:
@@ -150,9 +149,10 @@ private slots:
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.setWorkingDirectory(QStringLiteral(SOURCE_DIR));
-        process.start(lupdate, {QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"), QStringLiteral("none"),
-                                QStringLiteral("-no-obsolete"), QStringLiteral("core"), QStringLiteral("helper"), QStringLiteral("ui"),
-                                QStringLiteral("app"), QStringLiteral("-ts"), copy});
+        process.start(lupdate,
+                      {QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"), QStringLiteral("none"),
+                       QStringLiteral("-no-obsolete"), QStringLiteral("core"), QStringLiteral("helper"), QStringLiteral("ui"),
+                       QStringLiteral("app"), QStringLiteral("-ts"), copy});
         QVERIFY(process.waitForFinished(60000));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardOutput().constData());

@@ -13,8 +13,7 @@
 
 /// The helper in process: the real planner, engine and journal, on a directory instead of the machine. The service adds
 /// D-Bus and polkit to the same.
-class EngineHelperClient : public dockwright::ui::HelperClient
-{
+class EngineHelperClient : public dockwright::ui::HelperClient {
 public:
     /// Fails when the file with this path is written, after `pause` for each step.
     struct Trouble {
@@ -22,7 +21,7 @@ public:
         int pause = 0; ///< ms before each file
     };
 
-    EngineHelperClient(QString root, dockwright::core::HostFacts facts) : m_root(std::move(root)), m_facts(std::move(facts)) {}
+    EngineHelperClient(QString root, dockwright::core::HostFacts facts) : m_root(std::move(root)), m_facts(std::move(facts)) { }
     ~EngineHelperClient() override { wait(); }
 
     Trouble trouble;
@@ -68,12 +67,14 @@ public:
             const auto facts = look();
             const auto changes = core::makeChanges(*plan, facts, options.choices);
             if (!changes || changes->digest() != digest) {
-                emit jobRefused(QStringLiteral("apply"), error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
+                emit jobRefused(QStringLiteral("apply"),
+                                error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
                 return;
             }
-            start(QStringLiteral("apply"), [changes = core::forDirectory(*changes), plan = *plan, facts](helper::Engine &engine, std::stop_token stop) {
-                return engine.apply(changes, plan, facts, {}, stop);
-            });
+            start(QStringLiteral("apply"),
+                  [changes = core::forDirectory(*changes), plan = *plan, facts](helper::Engine &engine, std::stop_token stop) {
+                      return engine.apply(changes, plan, facts, {}, stop);
+                  });
         });
     }
 
@@ -108,13 +109,18 @@ public:
             auto host = helperHost();
             core::Json list = core::Json::array();
             for (const auto &info : helper::Journal(host).list().value_or(std::vector<helper::TransactionInfo>{}))
-                list.push_back({{"transaction", info.id}, {"kind", info.kind}, {"time", info.time}, {"state", helper::stateName(info.state)},
-                                {"digest", info.digest}, {"changed", info.changed}, {"reverts", info.reverts}});
+                list.push_back({{"transaction", info.id},
+                                {"kind", info.kind},
+                                {"time", info.time},
+                                {"state", helper::stateName(info.state)},
+                                {"digest", info.digest},
+                                {"changed", info.changed},
+                                {"reverts", info.reverts}});
             emit historyRead(list);
         });
     }
 
-    void findRunningJob() override {}
+    void findRunningJob() override { }
     void cancelJob() override { m_stop.request_stop(); }
 
     void wait()
@@ -126,10 +132,12 @@ public:
 private:
     using Work = std::function<dockwright::helper::ApplyReport(dockwright::helper::Engine &, std::stop_token)>;
 
-    class Host : public dockwright::helper::RootDirectory
-    {
+    class Host : public dockwright::helper::RootDirectory {
     public:
-        Host(const QString &root, const dockwright::core::HostFacts &facts, Trouble asked) : RootDirectory(root, facts), m_trouble(std::move(asked)) {}
+        Host(const QString &root, const dockwright::core::HostFacts &facts, Trouble asked)
+            : RootDirectory(root, facts), m_trouble(std::move(asked))
+        {
+        }
 
         dockwright::core::Result<> writeFile(const QString &path, const dockwright::core::FileFact &file,
                                              const std::optional<dockwright::core::FileFact> &expected) override
@@ -137,7 +145,8 @@ private:
             if (path.startsWith(QLatin1String("/etc/")))
                 QThread::msleep(static_cast<unsigned long>(m_trouble.pause));
             if (path == m_trouble.failAt)
-                return dockwright::core::failure(dockwright::core::ErrorCode::Io, path, {"%1", {QStringLiteral("no space left on device")}});
+                return dockwright::core::failure(dockwright::core::ErrorCode::Io, path,
+                                                 {"%1", {QStringLiteral("no space left on device")}});
             return RootDirectory::writeFile(path, file, expected);
         }
 
@@ -158,9 +167,13 @@ private:
         using namespace dockwright::core;
         return {QLatin1String(errorCodeName(code)), errorToJson({code, {}, {message, {}}, {}, {}}), {}};
     }
-    static dockwright::ui::HelperError refusal() { return error(dockwright::core::ErrorCode::NotAuthorized, "The administrator said no."); }
+    static dockwright::ui::HelperError refusal()
+    {
+        return error(dockwright::core::ErrorCode::NotAuthorized, "The administrator said no.");
+    }
 
-    dockwright::ui::HelperResult<dockwright::core::Json> previewOf(const QByteArray &json, const dockwright::ui::ApplyOptions &options) const
+    dockwright::ui::HelperResult<dockwright::core::Json> previewOf(const QByteArray &json,
+                                                                   const dockwright::ui::ApplyOptions &options) const
     {
         using namespace dockwright::core;
         const auto facts = look();
@@ -170,12 +183,18 @@ private:
             return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was touched."));
         Json files = Json::array();
         for (const Step &step : changes->steps) {
-            if (const auto *write = std::get_if<WriteFile>(&step); write != nullptr && write->path.startsWith(QLatin1String("/etc/")))
-                files.push_back({{"path", write->path}, {"state", write->replaces ? "changed" : "new"},
-                                 {"before", write->replaces ? QString::fromUtf8(redactSecrets(write->replaces->content)) : QString()},
-                                 {"after", QString::fromUtf8(redactSecrets(write->file.content))}});
+            if (const auto *write = std::get_if<WriteFile>(&step);
+                write != nullptr && write->path.startsWith(QLatin1String("/etc/")))
+                files.push_back(
+                    {{"path", write->path},
+                     {"state", write->replaces ? "changed" : "new"},
+                     {"before", write->replaces ? QString::fromUtf8(redactSecrets(write->replaces->content)) : QString()},
+                     {"after", QString::fromUtf8(redactSecrets(write->file.content))}});
             if (const auto *remove = std::get_if<RemoveFile>(&step))
-                files.push_back({{"path", remove->path}, {"state", "removed"}, {"before", QString::fromUtf8(redactSecrets(remove->replaces.content))}, {"after", ""}});
+                files.push_back({{"path", remove->path},
+                                 {"state", "removed"},
+                                 {"before", QString::fromUtf8(redactSecrets(remove->replaces.content))},
+                                 {"after", ""}});
         }
         return Json{{"digest", changes->digest().toStdString()}, {"effect", effectName(changes->effect)}, {"files", files}};
     }
@@ -195,8 +214,11 @@ private:
             core::Json errors = core::Json::array();
             for (const core::Error &each : report.errors)
                 errors.push_back(core::errorToJson(each));
-            const core::Json result{{"event", "result"}, {"status", helper::statusName(report.status)}, {"transaction", report.transaction},
-                                    {"changed", report.changed}, {"errors", errors}};
+            const core::Json result{{"event", "result"},
+                                    {"status", helper::statusName(report.status)},
+                                    {"transaction", report.transaction},
+                                    {"changed", report.changed},
+                                    {"errors", errors}};
             later([this, kind, result] { emit jobFinished(kind, result); });
         }));
         m_thread->start();

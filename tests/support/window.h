@@ -20,11 +20,19 @@ struct Window {
     }
 
     explicit Window(bool withHelper = true)
-        : root(directory.filePath(QStringLiteral("root"))), isMade(QDir().mkpath(root)), client(root, exampleFacts()),
-          host([this] { return dockwright::ui::HostView{dockwright::helper::RootDirectory(root, exampleFacts()).inspect(false), 80'000'000'000}; }),
-          preview(plan, host), job(plan, host, preview, withHelper ? &client : nullptr), health(plan, host, withHelper ? &client : nullptr),
+        : root(directory.filePath(QStringLiteral("root"))),
+          isMade(QDir().mkpath(root)),
+          client(root, exampleFacts()),
+          host([this] {
+              return dockwright::ui::HostView{dockwright::helper::RootDirectory(root, exampleFacts()).inspect(false),
+                                              80'000'000'000};
+          }),
+          preview(plan, host),
+          job(plan, host, preview, withHelper ? &client : nullptr),
+          health(plan, host, withHelper ? &client : nullptr),
           settings(directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
-          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language}, wizard(shared, settings)
+          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language},
+          wizard(shared, settings)
     {
         wizard.resize(1280, 800);
         wizard.show();
@@ -35,9 +43,12 @@ struct Window {
     /// True once the host is known and the preview is that of the plan.
     bool settle()
     {
-        return QTest::qWaitFor([this] {
-            return host.knowledge() != dockwright::ui::HostModel::Knowledge::Nothing && !host.isLooking() && preview.isCurrent();
-        }, 10000);
+        return QTest::qWaitFor(
+            [this] {
+                return host.knowledge() != dockwright::ui::HostModel::Knowledge::Nothing && !host.isLooking()
+                    && preview.isCurrent();
+            },
+            10000);
     }
 
     template <class T>

@@ -23,8 +23,7 @@ bool isThere(const Window &window, const QString &path)
 } // namespace
 
 /// The window does a job with the real engine on a directory: to its end, refused, failed, cancelled, taken back.
-class TestApply : public QObject
-{
+class TestApply : public QObject {
     Q_OBJECT
 
 private slots:
@@ -123,7 +122,8 @@ private slots:
         window.wizard.goTo(QStringLiteral("review"));
         QTRY_COMPARE_WITH_TIMEOUT(window.preview.preview()->changes.conflicts.size(), 1u, 10000);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
-        QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name), QLatin1String("review"));
+        QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
+                 QLatin1String("review"));
         window.preview.decide(QStringLiteral("/log-driver"), Side::Ours);
         QVERIFY(window.settle());
         QVERIFY(window.preview.preview()->changes.conflicts.empty());

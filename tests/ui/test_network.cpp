@@ -13,8 +13,7 @@ using namespace dockwright::ui;
 namespace {
 
 /// A server on loopback that answers each request with the same bytes; with none it never answers.
-class Server : public QTcpServer
-{
+class Server : public QTcpServer {
 public:
     explicit Server(QByteArray answer)
     {
@@ -57,8 +56,7 @@ QString noCheck(const QString &)
 } // namespace
 
 /// Mirrors and the proxy are asked for real, on loopback.
-class TestNetwork : public QObject
-{
+class TestNetwork : public QObject {
     Q_OBJECT
 
 private slots:
@@ -114,10 +112,13 @@ private slots:
         MirrorList list(noCheck, probe);
         list.setMirrors({QStringLiteral("https://a"), QStringLiteral("https://b"), QStringLiteral("https://c")});
         list.show();
-        const auto click = [&](const char *name) { QTest::mouseClick(list.findChild<QToolButton *>(QLatin1String(name)), Qt::LeftButton); };
+        const auto click = [&](const char *name) {
+            QTest::mouseClick(list.findChild<QToolButton *>(QLatin1String(name)), Qt::LeftButton);
+        };
         list.list()->setCurrentItem(list.list()->topLevelItem(2));
         click("mirrorUpToolButton");
-        QCOMPARE(list.mirrors(), QStringList({QStringLiteral("https://a"), QStringLiteral("https://c"), QStringLiteral("https://b")}));
+        QCOMPARE(list.mirrors(),
+                 QStringList({QStringLiteral("https://a"), QStringLiteral("https://c"), QStringLiteral("https://b")}));
         click("mirrorRemoveToolButton");
         QCOMPARE(list.mirrors(), QStringList({QStringLiteral("https://a"), QStringLiteral("https://b")}));
         QSignalSpy changed(&list, &MirrorList::mirrorsChanged);
@@ -140,7 +141,8 @@ private slots:
         ProxyTest test;
         test.run(deadUrl(), QUrl(QStringLiteral("http://registry.invalid/v2/")));
         QTRY_COMPARE_WITH_TIMEOUT(test.result().state, ProxyTestResult::State::ProxyUnreachable, 10000);
-        Server refusing("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Server refusing("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic "
+                        "realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         test.run(refusing.url(), QUrl(QStringLiteral("http://registry.invalid/v2/")));
         QTRY_COMPARE_WITH_TIMEOUT(test.result().state, ProxyTestResult::State::ProxyRefuses, 10000);
         test.run(QStringLiteral("https://proxy.lan:443"));

@@ -24,8 +24,7 @@ using namespace dockwright;
 using namespace dockwright::core;
 
 /// Each page edits the plan, and shows what that means.
-class TestPages : public QObject
-{
+class TestPages : public QObject {
     Q_OBJECT
 
     std::unique_ptr<Window> m_window;
@@ -49,7 +48,9 @@ private slots:
         QCOMPARE(plan().capacity.containers, 50);
         QVERIFY(m_window->settle());
         QVERIFY(m_window->preview.preview()->file(QLatin1String(paths::limitsDropIn))->after.contains("LimitNOFILE=76800"));
-        QVERIFY(m_window->find<QPlainTextEdit>("livePanePlainTextEdit")->toPlainText().contains(QStringLiteral("LimitNOFILE=76800")));
+        QVERIFY(m_window->find<QPlainTextEdit>("livePanePlainTextEdit")
+                    ->toPlainText()
+                    .contains(QStringLiteral("LimitNOFILE=76800")));
         QVERIFY(m_window->find<QLabel>("formula0")->text().endsWith(QStringLiteral("76,800")));
     }
 
@@ -70,7 +71,8 @@ private slots:
         m_window->wizard.goTo(QStringLiteral("logs"));
         auto *bar = m_window->wizard.page(4)->findChild<ui::UsageBar *>();
         const auto toneAt = [&](qint64 containers) {
-            m_window->plan.edit(QStringLiteral("/capacity/containers"), [&](Plan &each) { each.capacity.containers = containers; });
+            m_window->plan.edit(QStringLiteral("/capacity/containers"),
+                                [&](Plan &each) { each.capacity.containers = containers; });
             return bar->tone();
         };
         QCOMPARE(toneAt(20), ui::Tone::Neutral);  // 6 of 80 GB
@@ -186,7 +188,8 @@ private slots:
         QVERIFY(QDir().mkpath(m_window->root + QStringLiteral("/etc/docker")));
         QFile file(m_window->root + QLatin1String(paths::daemonJson));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"log-driver\": \"local\", \"log-opts\": {\"max-size\": \"7m\", \"max-file\": \"9\"}, \"registry-mirrors\": [\"https://m.lan\"]}");
+        file.write("{\"log-driver\": \"local\", \"log-opts\": {\"max-size\": \"7m\", \"max-file\": \"9\"}, "
+                   "\"registry-mirrors\": [\"https://m.lan\"]}");
         file.close();
         m_window->host.look();
         QVERIFY(m_window->settle());

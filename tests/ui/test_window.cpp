@@ -23,8 +23,7 @@ using namespace dockwright;
 namespace {
 
 /// Puts every text that is asked for in brackets, so that one that is not asked for stands out.
-class Brackets : public QTranslator
-{
+class Brackets : public QTranslator {
 public:
     bool isEmpty() const override { return false; }
     QString translate(const char *, const char *source, const char *, int) const override
@@ -84,8 +83,7 @@ const QStringList locales{QStringLiteral("en"), QStringLiteral("zh_CN")};
 } // namespace
 
 /// What must hold for every page, in both languages.
-class TestWindow : public QObject
-{
+class TestWindow : public QObject {
     Q_OBJECT
 
     std::unique_ptr<Window> m_window;
@@ -139,7 +137,8 @@ private slots:
         QStringList bare;
         onEveryPage([&](const QString &place) {
             for (const auto *widget : m_window->wizard.findChildren<QWidget *>())
-                if (widget->isVisible() && isInteractive(widget) && (widget->objectName().isEmpty() || nameOf(widget).isEmpty()))
+                if (widget->isVisible() && isInteractive(widget)
+                    && (widget->objectName().isEmpty() || nameOf(widget).isEmpty()))
                     bare << place + u' ' + QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
         });
         bare.removeDuplicates();
@@ -200,7 +199,8 @@ private slots:
                 if (label->isVisible())
                     texts << label->text();
             static const QRegularExpression asked(QStringLiteral("⟦|^[^A-Za-z]*$"));
-            static const QRegularExpression value(QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian GNU|26\\.1|6\\.12|max\\(|Mi?B)|GiB|active · |docker\\.io"));
+            static const QRegularExpression value(QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
+                                                                 "GNU|26\\.1|6\\.12|max\\(|Mi?B)|GiB|active · |docker\\.io"));
             for (const QString &text : texts)
                 if (!asked.match(text).hasMatch() && !value.match(text).hasMatch())
                     hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
@@ -244,8 +244,9 @@ private slots:
                 reached.insert(focus->objectName());
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         }
-        for (const char *name : {"loggingDriverComboBox", "loggingMaxSizeLineEdit", "loggingMaxFileSpinBox", "loggingLevelComboBox",
-                                 "loggingRateLimitBurstSpinBox", "loggingRateLimitIntervalLineEdit", "nextPushButton", "stepsListWidget"})
+        for (const char *name :
+             {"loggingDriverComboBox", "loggingMaxSizeLineEdit", "loggingMaxFileSpinBox", "loggingLevelComboBox",
+              "loggingRateLimitBurstSpinBox", "loggingRateLimitIntervalLineEdit", "nextPushButton", "stepsListWidget"})
             QVERIFY2(reached.contains(QLatin1String(name)), name);
     }
 
@@ -270,7 +271,8 @@ private slots:
 
     void aPasswordShowsOnlyWhileItIsEdited()
     {
-        m_window->plan.edit(QStringLiteral("/proxy/https"), [](core::Plan &plan) { plan.proxy.https = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        m_window->plan.edit(QStringLiteral("/proxy/https"),
+                            [](core::Plan &plan) { plan.proxy.https = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         auto *line = m_window->find<QLineEdit>("proxyHttpsLineEdit");
         QVERIFY(!line->text().contains(QLatin1String("geheim")));
         QVERIFY(m_window->settle());
@@ -325,7 +327,8 @@ private slots:
 
     void colorsAreReadableInLightAndDark()
     {
-        for (const QColor &window : {QColor(0xef, 0xef, 0xef), QColor(0x2b, 0x2d, 0x30), QColor(Qt::white), QColor(Qt::black)}) {
+        for (const QColor &window :
+             {QColor(0xef, 0xef, 0xef), QColor(0x2b, 0x2d, 0x30), QColor(Qt::white), QColor(Qt::black)}) {
             QPalette palette(window);
             palette.setColor(QPalette::Base, window.lightness() > 128 ? QColor(Qt::white) : QColor(0x1b, 0x1d, 0x1f));
             const QColor content = ui::contentColor(palette);

@@ -16,7 +16,8 @@ Result<QByteArray> readNow(const QString &path, qint64 limit)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {file.errorString()}});
+        return failure(ErrorCode::InvalidInput, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {file.errorString()}});
     QByteArray content = file.read(limit + 1);
     if (content.size() > limit)
         return failure(ErrorCode::InvalidInput, path,
@@ -32,7 +33,8 @@ Result<> writeNow(const UserFile &wanted)
     const bool done = file.open(QIODevice::WriteOnly) && (!wanted.isPrivate || file.setPermissions(ownerOnly))
         && file.write(wanted.content) == wanted.content.size() && file.commit();
     if (!done)
-        return failure(ErrorCode::Io, wanted.path, {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."), {file.errorString()}});
+        return failure(ErrorCode::Io, wanted.path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."), {file.errorString()}});
     return {};
 }
 

@@ -46,8 +46,8 @@ QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &
     for (const Json &finding : findings) {
         const Severity severity = severityOf(finding);
         rows += QStringLiteral("<tr class=\"%1\">").arg(QLatin1String(severityName(severity))) + cell(wordOf(severity))
-            + cell(sentence(finding, "title")) + cell(sentence(finding, "expected"))
-            + cell(sentence(finding, "found")) + cell(sentence(finding, "remedy")) + QStringLiteral("</tr>\n");
+            + cell(sentence(finding, "title")) + cell(sentence(finding, "expected")) + cell(sentence(finding, "found"))
+            + cell(sentence(finding, "remedy")) + QStringLiteral("</tr>\n");
     }
     const QString title = say(QT_TRANSLATE_NOOP("HealthReport", "Docker health report"));
     QString heads;
@@ -59,8 +59,9 @@ QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &
                                          "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;"
                                          "padding:.5em .8em;border-bottom:1px solid #ccc}.warning td:first-child{color:#8a5300}"
                                          ".critical td:first-child{color:#b3261e}.pass td:first-child{color:#1b6e3c}");
-    return QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title><style>%3</style></head>\n"
-                          "<body><h1>%2</h1><p>%4 · Docker %5 · %6</p>\n<table><tr>%7</tr>\n%8</table></body></html>\n")
+    return QStringLiteral(
+               "<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title><style>%3</style></head>\n"
+               "<body><h1>%2</h1><p>%4 · Docker %5 · %6</p>\n<table><tr>%7</tr>\n%8</table></body></html>\n")
         .arg(QLocale().bcp47Name(), title.toHtmlEscaped(), style, facts.osName.toHtmlEscaped(),
              (facts.daemon ? facts.daemon->serverVersion : QStringLiteral("–")).toHtmlEscaped(),
              QLocale().toString(QDateTime::currentDateTime(), QLocale::LongFormat).toHtmlEscaped(), heads, rows)

@@ -20,8 +20,7 @@ struct HostView {
 using HostLook = std::function<HostView()>;
 
 /// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
-class HostModel : public QObject
-{
+class HostModel : public QObject {
     Q_OBJECT
 
 public:

@@ -19,22 +19,21 @@ struct JobStep {
 
 /// An apply or a rollback from the click to its end: the helper's own preview is compared with what was shown, then the
 /// job is followed event by event. A job that another window began is taken up where it is.
-class JobModel : public QObject
-{
+class JobModel : public QObject {
     Q_OBJECT
 
 public:
     enum class State {
         Idle,
-        Asking,     ///< the helper was asked; an authorization dialog may be open
+        Asking, ///< the helper was asked; an authorization dialog may be open
         Running,
         Cancelling,
         Succeeded,
         NothingToDo,
-        TakenBack,  ///< it failed, and everything is as it was
-        Broken,     ///< it failed, and not everything could be taken back
-        Refused,    ///< nothing was touched
-        Differs,    ///< nothing was touched: root sees another host than was shown, and the preview now shows that one
+        TakenBack, ///< it failed, and everything is as it was
+        Broken,    ///< it failed, and not everything could be taken back
+        Refused,   ///< nothing was touched
+        Differs,   ///< nothing was touched: root sees another host than was shown, and the preview now shows that one
     };
 
     /// `helper` may be null: nothing can be applied then.

@@ -10,8 +10,7 @@
 namespace dockwright::ui {
 
 /// The one plan that all pages edit. Every edit can be undone; edits of the same member in a row are one.
-class PlanModel : public QObject
-{
+class PlanModel : public QObject {
     Q_OBJECT
 
 public:

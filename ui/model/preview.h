@@ -27,18 +27,17 @@ struct FilePreview {
 struct Preview {
     core::Plan plan;
     std::shared_ptr<const core::HostFacts> facts = std::make_shared<core::HostFacts>();
-    core::Errors problems;        ///< why the plan cannot be true here; the rest is empty then
+    core::Errors problems; ///< why the plan cannot be true here; the rest is empty then
     core::ChangeSet changes;
     std::vector<core::Conflict> conflicts; ///< all of them, those that are decided too
-    std::vector<FilePreview> files; ///< without those that are neither there nor needed
+    std::vector<FilePreview> files;        ///< without those that are neither there nor needed
 
     bool isPossible() const { return problems.empty(); }
     int count(FileState state) const;
     const FilePreview *file(const QString &path) const;
 };
 
-Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFacts> facts,
-                    const core::ConflictChoices &choices);
+Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFacts> facts, const core::ConflictChoices &choices);
 
 /// Whether the helper's preview (see the D-Bus interface) would do to each file what this one shows.
 bool showsTheSame(const Preview &preview, const core::Json &helperPreview);

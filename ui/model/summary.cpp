@@ -16,7 +16,8 @@ struct Summary {
 
 QString interruption(const Preview &preview)
 {
-    return Summary::tr("dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 to stop, %2 to start).")
+    return Summary::tr("dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 "
+                       "to stop, %2 to start).")
         .arg(preview.plan.performance.stopTimeout, preview.plan.performance.startTimeout);
 }
 
@@ -38,7 +39,8 @@ Verdict fileSummary(const Preview &preview)
         return {Tone::Bad, Summary::tr("This plan cannot be applied here."), sentence(preview.problems.front())};
     if (!preview.changes.conflicts.empty())
         return {Tone::Warning,
-                Summary::tr("%n value(s) were edited by hand: decide which one wins.", nullptr, static_cast<int>(preview.changes.conflicts.size())),
+                Summary::tr("%n value(s) were edited by hand: decide which one wins.", nullptr,
+                            static_cast<int>(preview.changes.conflicts.size())),
                 {}};
     QStringList parts;
     if (const int count = preview.count(FileState::New))
@@ -48,7 +50,10 @@ Verdict fileSummary(const Preview &preview)
     if (const int count = preview.count(FileState::Removed))
         parts << Summary::tr("%n removed", nullptr, count);
     if (parts.isEmpty())
-        return {Tone::Good, preview.changes.isEmpty() ? Summary::tr("Nothing to do: the host is as the plan says.") : Summary::tr("No file changes."), {}};
+        return {Tone::Good,
+                preview.changes.isEmpty() ? Summary::tr("Nothing to do: the host is as the plan says.")
+                                          : Summary::tr("No file changes."),
+                {}};
     return {Tone::Info, Summary::tr("Files: %1").arg(parts.join(QStringLiteral(" · "))), {}};
 }
 
@@ -58,7 +63,8 @@ Verdict effectSummary(const Preview &preview)
         return {};
     if (preview.changes.stopsContainers)
         return {Tone::Warning,
-                Summary::tr("%n running container(s) stop: %1", nullptr, static_cast<int>(preview.changes.affectedContainers.size()))
+                Summary::tr("%n running container(s) stop: %1", nullptr,
+                            static_cast<int>(preview.changes.affectedContainers.size()))
                     .arg(preview.changes.affectedContainers.join(QStringLiteral(", "))),
                 interruption(preview)};
     switch (preview.changes.effect) {
@@ -69,7 +75,8 @@ Verdict effectSummary(const Preview &preview)
     case Effect::RestartDocker:
         return {Tone::Info, Summary::tr("Docker restarts.") + u' ' + containerFate(preview), interruption(preview)};
     case Effect::RestartContainerd:
-        return {Tone::Info, Summary::tr("containerd and Docker restart.") + u' ' + containerFate(preview), interruption(preview)};
+        return {Tone::Info, Summary::tr("containerd and Docker restart.") + u' ' + containerFate(preview),
+                interruption(preview)};
     }
     Q_UNREACHABLE();
 }

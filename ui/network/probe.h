@@ -12,16 +12,15 @@ struct ProbeResult {
     enum class State { Untried, Waiting, Answers, WrongStatus, BadCertificate, Dead };
 
     State state = State::Untried;
-    int status = 0;         ///< HTTP, when there was an answer
+    int status = 0; ///< HTTP, when there was an answer
     qint64 milliseconds = 0;
-    QString detail;         ///< Qt's words for what failed
+    QString detail; ///< Qt's words for what failed
 
     friend bool operator==(const ProbeResult &, const ProbeResult &) = default;
 };
 
 /// Asks registry mirrors, all at once, whether they are alive.
-class MirrorProbe : public QObject
-{
+class MirrorProbe : public QObject {
     Q_OBJECT
 
 public:
@@ -47,7 +46,17 @@ private:
 
 /// Where a request through the proxy failed.
 struct ProxyTestResult {
-    enum class State { Untried, Running, Works, NoProxy, ProxyUnreachable, ProxyRefuses, TargetUnreachable, BadCertificate, Untestable };
+    enum class State {
+        Untried,
+        Running,
+        Works,
+        NoProxy,
+        ProxyUnreachable,
+        ProxyRefuses,
+        TargetUnreachable,
+        BadCertificate,
+        Untestable
+    };
 
     State state = State::Untried;
     int status = 0;
@@ -56,8 +65,7 @@ struct ProxyTestResult {
 };
 
 /// Sends a real request to Docker Hub's registry through a proxy.
-class ProxyTest : public QObject
-{
+class ProxyTest : public QObject {
     Q_OBJECT
 
 public:

@@ -28,7 +28,8 @@ QString reasonsIn(const Json &result)
         const QString message = sentence(error, "message");
         const QString remedy = sentence(error, "remedy");
         const Json where = error.is_object() ? error.value("where", Json()) : Json();
-        const QString place = where.is_string() && !where.get<QString>().isEmpty() ? where.get<QString>() + QStringLiteral(": ") : QString();
+        const QString place =
+            where.is_string() && !where.get<QString>().isEmpty() ? where.get<QString>() + QStringLiteral(": ") : QString();
         if (!message.isEmpty())
             reasons << place + message + (remedy.isEmpty() ? QString() : u' ' + remedy);
     };
@@ -150,7 +151,8 @@ void ApplyPage::refresh()
     m_toReview->setVisible(!hasJob && !hasEnded && job.state() != State::Asking);
     m_unfold->setVisible(!job.events().empty());
     m_log->setVisible(!job.events().empty() && m_unfold->isChecked());
-    m_elapsed->setText(hasEnded ? tr("%1 s in all").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1)) : QString());
+    m_elapsed->setText(hasEnded ? tr("%1 s in all").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1))
+                                : QString());
     if (job.state() == State::Idle)
         showReadiness();
     else
@@ -175,7 +177,8 @@ void ApplyPage::showReadiness()
     m_mayStop->setVisible(isReady && preview->changes.stopsContainers);
     m_apply->setEnabled(isReady && hasDocker);
     if (!m_shared.job.hasHelper())
-        m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."), tr("Save the plan, and apply it with the command of the page Review."));
+        m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
+                       tr("Save the plan, and apply it with the command of the page Review."));
     else if (isReady && !hasDocker)
         m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
     else
@@ -193,16 +196,20 @@ void ApplyPage::showOutcome()
     case State::Idle:
         break;
     case State::Asking:
-        m_verdict->say(Tone::Info, tr("Waiting for the administrator's yes…"), tr("The dialog is your system's own. Nothing has been touched."));
+        m_verdict->say(Tone::Info, tr("Waiting for the administrator's yes…"),
+                       tr("The dialog is your system's own. Nothing has been touched."));
         break;
     case State::Running:
-        m_verdict->say(Tone::Info, job.isRollback() ? tr("It is being taken back…") : tr("It is being applied…"), tr("The window may be closed: the work goes on, and the window finds it again."));
+        m_verdict->say(Tone::Info, job.isRollback() ? tr("It is being taken back…") : tr("It is being applied…"),
+                       tr("The window may be closed: the work goes on, and the window finds it again."));
         break;
     case State::Cancelling:
         m_verdict->say(Tone::Warning, tr("It is being stopped, and what was done is taken back…"));
         break;
     case State::Succeeded:
-        m_verdict->say(Tone::Good, job.isRollback() ? tr("Taken back: the host is as it was before.") : tr("Done. Docker works as the plan says."));
+        m_verdict->say(Tone::Good,
+                       job.isRollback() ? tr("Taken back: the host is as it was before.")
+                                        : tr("Done. Docker works as the plan says."));
         break;
     case State::NothingToDo:
         m_verdict->say(Tone::Good, tr("Nothing to do: the host is as the plan says."));

@@ -14,15 +14,17 @@ class StepList;
 class TextLabel;
 
 /// The apply: from the button to its end, live, and what to do when it failed.
-class ApplyPage : public Page
-{
+class ApplyPage : public Page {
     Q_OBJECT
 
 public:
     explicit ApplyPage(Shared &shared);
 
     QString title() const override { return tr("Apply"); }
-    QString subtitle() const override { return tr("Your system asks for an administrator; then each step is shown as it is done."); }
+    QString subtitle() const override
+    {
+        return tr("Your system asks for an administrator; then each step is shown as it is done.");
+    }
 
 private:
     void buildStart();

@@ -32,7 +32,8 @@ QString number(qint64 value)
 
 int sliderPosition(qint64 containers)
 {
-    return static_cast<int>(std::lround(std::log10(static_cast<double>(std::max<qint64>(1, containers))) / decades * sliderSteps));
+    return static_cast<int>(
+        std::lround(std::log10(static_cast<double>(std::max<qint64>(1, containers))) / decades * sliderSteps));
 }
 
 /// Two digits that count: 1, 2, … 99, 100, 110, …
@@ -88,7 +89,8 @@ void CapacityPage::buildCount()
     field->addBeside(m_slider);
     m_slider->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_column->addWidget(field);
-    connect(m_slider, &QSlider::valueChanged, spin, [spin](int position) { spin->setValue(static_cast<int>(containersAt(position))); });
+    connect(m_slider, &QSlider::valueChanged, spin,
+            [spin](int position) { spin->setValue(static_cast<int>(containersAt(position))); });
     const auto follow = [this] {
         const QSignalBlocker blocker(m_slider);
         m_slider->setValue(sliderPosition(m_shared.plan.plan().capacity.containers));
@@ -140,7 +142,8 @@ void CapacityPage::buildBounds()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(m_fields.number("/capacity/containerNofile", [] { return tr("Open &files of one container"); }));
+    section->content()->addWidget(
+        m_fields.number("/capacity/containerNofile", [] { return tr("Open &files of one container"); }));
     m_column->addWidget(section);
     m_texts([section, this] {
         section->setHeading(tr("Bounds of dockerd itself"), tr("“auto” follows the host, “infinity” sets no bound."));
@@ -154,8 +157,10 @@ void CapacityPage::showFormulas()
     const CapacitySettings &capacity = m_shared.plan.plan().capacity;
     const qint64 n = capacity.containers;
     const QLocale locale;
-    m_formulas[0]->setText(QStringLiteral("%1 × %2 × %3 = %4").arg(number(n), locale.toString(1024), locale.toString(1.5), number(limitNofile(n))));
-    m_formulas[1]->setText(QStringLiteral("%1 × %2 × %3 = %4").arg(number(n), locale.toString(256), locale.toString(1.2), number(limitNproc(n))));
+    m_formulas[0]->setText(QStringLiteral("%1 × %2 × %3 = %4")
+                               .arg(number(n), locale.toString(1024), locale.toString(1.5), number(limitNofile(n))));
+    m_formulas[1]->setText(
+        QStringLiteral("%1 × %2 × %3 = %4").arg(number(n), locale.toString(256), locale.toString(1.2), number(limitNproc(n))));
     m_formulas[2]->setText(QStringLiteral("max(%1, 16 × %2) = %3").arg(locale.toString(16384), number(n), number(tasksMax(n))));
     m_formulas[3]->setText(number(containerNofile(m_shared.plan.plan(), *m_shared.host.facts())));
 }
@@ -166,13 +171,16 @@ void CapacityPage::showBounds()
     const HostFacts &facts = *m_shared.host.facts();
     const QString memory = memoryMax(plan, facts).value_or(QString());
     const auto percent = readPercent(memory);
-    const auto bytes = percent && facts.memoryBytes ? std::optional(*facts.memoryBytes / 100 * *percent) : readSystemdSize(memory);
+    const auto bytes =
+        percent && facts.memoryBytes ? std::optional(*facts.memoryBytes / 100 * *percent) : readSystemdSize(memory);
     const QLocale locale;
     if (memory == QLatin1String("infinity"))
         m_memory->setUsage(0, tr("no bound"));
     else if (bytes && facts.memoryBytes)
-        m_memory->setUsage(static_cast<double>(*bytes) / static_cast<double>(*facts.memoryBytes),
-                           tr("%1 of %2").arg(locale.formattedDataSize(*bytes, 1), locale.formattedDataSize(*facts.memoryBytes, 1)), 0.9, 1.001);
+        m_memory->setUsage(
+            static_cast<double>(*bytes) / static_cast<double>(*facts.memoryBytes),
+            tr("%1 of %2").arg(locale.formattedDataSize(*bytes, 1), locale.formattedDataSize(*facts.memoryBytes, 1)), 0.9,
+            1.001);
     else
         m_memory->setUnknown(tr("The memory of the host is not known."));
 
@@ -181,7 +189,9 @@ void CapacityPage::showBounds()
         m_cpu->setUsage(0, tr("no bound"));
     else if (quota && facts.cpus)
         m_cpu->setUsage(static_cast<double>(*quota) / static_cast<double>(*facts.cpus * 100),
-                        tr("%1 of %n core(s)", nullptr, static_cast<int>(*facts.cpus)).arg(locale.toString(static_cast<double>(*quota) / 100, 'f', 1)), 0.95, 1.001);
+                        tr("%1 of %n core(s)", nullptr, static_cast<int>(*facts.cpus))
+                            .arg(locale.toString(static_cast<double>(*quota) / 100, 'f', 1)),
+                        0.95, 1.001);
     else
         m_cpu->setUnknown(tr("The number of cores is not known."));
 }

@@ -21,7 +21,8 @@ QString unitWords(const std::optional<UnitFacts> &unit)
     if (!unit->isLoaded())
         return DockerPage::tr("not there");
     // Only a running systemd knows the state; from the files alone it is empty.
-    return unit->activeState.isEmpty() ? DockerPage::tr("there") : unit->activeState + QStringLiteral(" · ") + unit->unitFileState;
+    return unit->activeState.isEmpty() ? DockerPage::tr("there")
+                                       : unit->activeState + QStringLiteral(" · ") + unit->unitFileState;
 }
 
 QString containerdWords(const HostFacts &facts)

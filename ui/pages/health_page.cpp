@@ -69,8 +69,9 @@ QString stateWord(const QString &state)
 
 QString kindWord(const Json &transaction)
 {
-    return textOf(transaction, "kind") == QLatin1String("rollback") ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
-                                                                   : HealthPage::tr("applied");
+    return textOf(transaction, "kind") == QLatin1String("rollback")
+        ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
+        : HealthPage::tr("applied");
 }
 
 } // namespace
@@ -190,8 +191,9 @@ void HealthPage::showVerdict()
     const int failed = health.count(Severity::Critical);
     const int warnings = health.count(Severity::Warning);
     const int unknown = health.count(Severity::Unknown);
-    const QString counts = tr("%n passed", nullptr, health.count(Severity::Pass)) + QStringLiteral(" · ") + tr("%n warning(s)", nullptr, warnings)
-        + QStringLiteral(" · ") + tr("%n failed", nullptr, failed) + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
+    const QString counts = tr("%n passed", nullptr, health.count(Severity::Pass)) + QStringLiteral(" · ")
+        + tr("%n warning(s)", nullptr, warnings) + QStringLiteral(" · ") + tr("%n failed", nullptr, failed)
+        + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
     const QString partly = health.hasHelper() ? QString() : tr("Seen as a user: what only root can measure is unknown.");
     if (health.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), counts);
@@ -204,7 +206,8 @@ void HealthPage::showVerdict()
     else if (warnings > 0)
         m_verdict->say(Tone::Warning, tr("Docker works, but not all is as planned."), counts);
     else if (unknown > 0)
-        m_verdict->say(Tone::Info, tr("What could be checked is as it should be."), counts + (partly.isEmpty() ? QString() : u'\n' + partly));
+        m_verdict->say(Tone::Info, tr("What could be checked is as it should be."),
+                       counts + (partly.isEmpty() ? QString() : u'\n' + partly));
     else
         m_verdict->say(Tone::Good, tr("All is as it should be."), counts);
 }
@@ -242,9 +245,10 @@ void HealthPage::showTransactions()
         for (const Json &path : each->value("changed", Json::array()))
             if (path.is_string())
                 paths << path.get<QString>();
-        auto *item = new QTreeWidgetItem(m_transactions, {QString::number(numberOf(*each, "transaction")),
-                                                         QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
-                                                         QLocale().toString(paths.size())});
+        auto *item = new QTreeWidgetItem(m_transactions,
+                                         {QString::number(numberOf(*each, "transaction")),
+                                          QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
+                                          QLocale().toString(paths.size())});
         item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
         item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
         item->setToolTip(4, paths.join(u'\n'));
@@ -253,8 +257,9 @@ void HealthPage::showTransactions()
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
     m_historyNotice->setVisible(transactions.empty());
-    m_historyNotice->say(Tone::Info, m_shared.helper != nullptr ? tr("No transaction yet.")
-                                                               : tr("The history is root's: it is not there in a preview only."));
+    m_historyNotice->say(Tone::Info,
+                         m_shared.helper != nullptr ? tr("No transaction yet.")
+                                                    : tr("The history is root's: it is not there in a preview only."));
 }
 
 void HealthPage::saveReport()
@@ -266,10 +271,11 @@ void HealthPage::saveReport()
     const auto &findings = m_shared.health.findings();
     const HostFacts &facts = *m_shared.host.facts();
     const bool isJson = path.endsWith(QLatin1String(".json"));
-    writeUserFiles({{path, isJson ? healthReportJson(findings, facts) : healthReportHtml(findings, facts)}}).then(this, [this](const Result<> &written) {
-        if (!written)
-            QMessageBox::warning(this, tr("Save report"), sentence(written.error()));
-    });
+    writeUserFiles({{path, isJson ? healthReportJson(findings, facts) : healthReportHtml(findings, facts)}})
+        .then(this, [this](const Result<> &written) {
+            if (!written)
+                QMessageBox::warning(this, tr("Save report"), sentence(written.error()));
+        });
 }
 
 void HealthPage::rollBack()
@@ -278,8 +284,10 @@ void HealthPage::rollBack()
     if (item == nullptr || !item->data(0, Qt::UserRole + 1).toBool())
         return;
     const qulonglong id = item->data(0, Qt::UserRole).toULongLong();
-    QMessageBox ask(QMessageBox::Question, tr("Roll back"), tr("Take transaction %1 back?").arg(id), QMessageBox::NoButton, this);
-    ask.setInformativeText(tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
+    QMessageBox ask(QMessageBox::Question, tr("Roll back"), tr("Take transaction %1 back?").arg(id), QMessageBox::NoButton,
+                    this);
+    ask.setInformativeText(
+        tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
     QPushButton *yes = ask.addButton(tr("Roll back"), QMessageBox::AcceptRole);
     ask.addButton(QMessageBox::Cancel);
     ask.exec();

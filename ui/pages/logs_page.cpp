@@ -59,7 +59,8 @@ void LogsPage::buildContainers()
     section->content()->addWidget(m_worst);
     m_column->addWidget(section);
     m_texts([this, section] {
-        section->setHeading(tr("Logs of containers"), tr("For new containers; those that exist keep what they were made with."));
+        section->setHeading(tr("Logs of containers"),
+                            tr("For new containers; those that exist keep what they were made with."));
         m_worst->setCaption(tr("Worst case on disk"));
     });
 }
@@ -87,15 +88,18 @@ void LogsPage::showWorstCase()
         m_worst->setUnknown(tr("It follows from the size of one file."));
         return;
     }
-    const double worst = static_cast<double>(plan.capacity.containers) * static_cast<double>(plan.logging.maxFile) * static_cast<double>(*size);
+    const double worst =
+        static_cast<double>(plan.capacity.containers) * static_cast<double>(plan.logging.maxFile) * static_cast<double>(*size);
     const QLocale locale;
-    const QString product = QStringLiteral("%1 × %2 × %3 = %4").arg(locale.toString(plan.capacity.containers), locale.toString(plan.logging.maxFile),
-                                                                   plan.logging.maxSize, inWords(worst));
+    const QString product = QStringLiteral("%1 × %2 × %3 = %4")
+                                .arg(locale.toString(plan.capacity.containers), locale.toString(plan.logging.maxFile),
+                                     plan.logging.maxSize, inWords(worst));
     const auto free = m_shared.host.freeBytes();
     if (!free || *free <= 0)
         m_worst->setUsage(0, tr("%1; how much is free is not known.").arg(product));
     else
-        m_worst->setUsage(worst / static_cast<double>(*free), tr("%1 of the %2 free").arg(product, inWords(static_cast<double>(*free))), 0.6, 0.9);
+        m_worst->setUsage(worst / static_cast<double>(*free),
+                          tr("%1 of the %2 free").arg(product, inWords(static_cast<double>(*free))), 0.6, 0.9);
 }
 
 } // namespace dockwright::ui

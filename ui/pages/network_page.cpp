@@ -87,18 +87,23 @@ void NetworkPage::buildProxy()
     connect(m_fromDesktop, &QPushButton::clicked, this, &NetworkPage::askDesktop);
     connect(m_testButton, &QPushButton::clicked, this, &NetworkPage::runTest);
 
-    m_noProxy = new ChipList(QStringLiteral("noProxy"), [](const QString &item) { return problemOf(checkNoProxyEntry(item)); }, section);
+    m_noProxy = new ChipList(
+        QStringLiteral("noProxy"), [](const QString &item) { return problemOf(checkNoProxyEntry(item)); }, section);
     connect(m_noProxy, &ChipList::itemsChanged, this, [this](const QStringList &items) {
         m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
     });
-    section->content()->addWidget(m_fields.custom("/proxy/noProxy", [] { return tr("Not thr&ough the proxy"); }, m_noProxy, [this] {
-        m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
-        m_noProxy->setPlaceholder(tr("host, .domain, address or CIDR, then Enter"));
-        m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));
-    }));
+    section->content()->addWidget(m_fields.custom(
+        "/proxy/noProxy", [] { return tr("Not thr&ough the proxy"); }, m_noProxy,
+        [this] {
+            m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
+            m_noProxy->setPlaceholder(tr("host, .domain, address or CIDR, then Enter"));
+            m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));
+        }));
     section->content()->addWidget(m_fields.choice(
         "/proxy/target", [] { return tr("Kept &in"); },
-        [] { return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")}; }));
+        [] {
+            return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
+        }));
     m_column->addWidget(section);
     m_texts([this, section] {
         section->setHeading(tr("Proxy"), tr("Leave both empty if this host reaches the Internet directly."));
@@ -115,8 +120,9 @@ void NetworkPage::buildMirrors()
     connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const QStringList &mirrors) {
         m_shared.plan.edit(QStringLiteral("/registry/mirrors"), [&](Plan &plan) { plan.registry.mirrors = mirrors; });
     });
-    section->content()->addWidget(m_fields.custom("/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
-                                                  [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
+    section->content()->addWidget(m_fields.custom(
+        "/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
+        [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Mirrors of Docker Hub")); });
 }
@@ -124,15 +130,18 @@ void NetworkPage::buildMirrors()
 void NetworkPage::buildInsecure()
 {
     auto *section = new Section(this);
-    m_insecure = new ChipList(QStringLiteral("insecure"), [](const QString &item) { return problemOf(checkInsecureRegistry(item)); }, section);
+    m_insecure = new ChipList(
+        QStringLiteral("insecure"), [](const QString &item) { return problemOf(checkInsecureRegistry(item)); }, section);
     connect(m_insecure, &ChipList::itemsChanged, this, [this](const QStringList &items) {
         m_shared.plan.edit(QStringLiteral("/registry/insecure"), [&](Plan &plan) { plan.registry.insecure = items; });
     });
-    section->content()->addWidget(m_fields.custom("/registry/insecure", [] { return tr("Insec&ure registries"); }, m_insecure, [this] {
-        m_insecure->setItems(m_shared.plan.plan().registry.insecure);
-        m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
-        m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
-    }));
+    section->content()->addWidget(m_fields.custom(
+        "/registry/insecure", [] { return tr("Insec&ure registries"); }, m_insecure,
+        [this] {
+            m_insecure->setItems(m_shared.plan.plan().registry.insecure);
+            m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
+            m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
+        }));
     auto *warning = new Notice(Notice::Frame::Filled, section);
     section->content()->addWidget(warning);
     m_column->addWidget(section);
@@ -167,8 +176,10 @@ void NetworkPage::showTest()
         m_testNotice->say(Tone::Info, tr("Asking registry-1.docker.io through the proxy…"));
         break;
     case State::Works:
-        m_testNotice->say(Tone::Good, tr("It works: registry-1.docker.io answered after %1 ms (HTTP %2).")
-                              .arg(QLocale().toString(result.milliseconds)).arg(result.status));
+        m_testNotice->say(Tone::Good,
+                          tr("It works: registry-1.docker.io answered after %1 ms (HTTP %2).")
+                              .arg(QLocale().toString(result.milliseconds))
+                              .arg(result.status));
         break;
     case State::NoProxy:
         m_testNotice->say(Tone::Warning, tr("There is no proxy with a host and a port to test."));
@@ -180,10 +191,12 @@ void NetworkPage::showTest()
         m_testNotice->say(Tone::Bad, tr("The proxy refuses: it wants another user name or password."), result.detail);
         break;
     case State::TargetUnreachable:
-        m_testNotice->say(Tone::Bad, tr("The proxy answers, but registry-1.docker.io is not reached through it."), result.detail);
+        m_testNotice->say(Tone::Bad, tr("The proxy answers, but registry-1.docker.io is not reached through it."),
+                          result.detail);
         break;
     case State::BadCertificate:
-        m_testNotice->say(Tone::Bad, tr("The certificate of registry-1.docker.io is not trusted: the proxy may open TLS."), result.detail);
+        m_testNotice->say(Tone::Bad, tr("The certificate of registry-1.docker.io is not trusted: the proxy may open TLS."),
+                          result.detail);
         break;
     case State::Untestable:
         m_testNotice->say(Tone::Info, tr("A proxy that is itself reached by https cannot be tested here; dockerd can use it."));

@@ -2,8 +2,8 @@
 
 #include "ui/model/health_model.h"
 #include "ui/model/job_model.h"
-#include "ui/wizard/language.h"
 #include "ui/widgets/texts.h"
+#include "ui/wizard/language.h"
 
 #include <QVBoxLayout>
 
@@ -21,8 +21,7 @@ struct Shared {
 };
 
 /// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan.
-class Page : public QWidget
-{
+class Page : public QWidget {
     Q_OBJECT
 
 public:
@@ -35,7 +34,7 @@ public:
     /// The first input that holds something wrong; null when all is right.
     virtual QWidget *firstProblem() const { return nullptr; }
     /// The page is shown.
-    virtual void enter() {}
+    virtual void enter() { }
     /// A page that scrolls by itself takes the whole height.
     virtual bool fillsWindow() const { return false; }
 

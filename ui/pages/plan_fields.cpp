@@ -14,8 +14,7 @@ using namespace core;
 namespace {
 
 /// A wheel that turns over an input on its way down the page does not change it.
-class WheelGuard : public QObject
-{
+class WheelGuard : public QObject {
 public:
     using QObject::QObject;
 
@@ -30,10 +29,9 @@ public:
 };
 
 /// Calls back once the focus has come or gone.
-class FocusWatch : public QObject
-{
+class FocusWatch : public QObject {
 public:
-    FocusWatch(QWidget *watched, std::function<void()> changed) : QObject(watched), m_changed(std::move(changed)) {}
+    FocusWatch(QWidget *watched, std::function<void()> changed) : QObject(watched), m_changed(std::move(changed)) { }
 
     bool eventFilter(QObject *, QEvent *event) override
     {
@@ -147,9 +145,8 @@ Field *PlanFields::choice(const char *pointer, Label label, std::function<QStrin
             for (int i = 0; i < combo->count(); ++i)
                 combo->setItemText(i, texts.value(i));
         });
-    connect(combo, &QComboBox::currentIndexChanged, this, [this, &member, slot](int index) {
-        m_plan.edit(member.pointer(), [&](Plan &plan) { slot.write(plan, index); });
-    });
+    connect(combo, &QComboBox::currentIndexChanged, this,
+            [this, &member, slot](int index) { m_plan.edit(member.pointer(), [&](Plan &plan) { slot.write(plan, index); }); });
     return bind(pointer, std::move(label), combo, [this, slot, combo] {
         const QSignalBlocker blocker(combo);
         combo->setCurrentIndex(slot.read(m_plan.plan()));
@@ -161,9 +158,8 @@ Field *PlanFields::check(const char *pointer, Label label)
     const Member &member = planMember(QLatin1String(pointer));
     auto *box = new QCheckBox(m_page);
     box->setObjectName(fieldName(pointer, "CheckBox"));
-    connect(box, &QCheckBox::toggled, this, [this, &member](bool on) {
-        m_plan.edit(member.pointer(), [&](Plan &plan) { valueIn<bool>(member, plan) = on; });
-    });
+    connect(box, &QCheckBox::toggled, this,
+            [this, &member](bool on) { m_plan.edit(member.pointer(), [&](Plan &plan) { valueIn<bool>(member, plan) = on; }); });
     return bind(
         pointer, std::move(label), box,
         [this, &member, box] {

@@ -71,7 +71,8 @@ QIcon iconOf(FileState state)
 QString shortName(const FilePreview &file, const std::vector<FilePreview> &files)
 {
     const QString name = file.path.section(u'/', -1);
-    const auto same = std::ranges::count_if(files, [&](const FilePreview &other) { return other.path.section(u'/', -1) == name; });
+    const auto same =
+        std::ranges::count_if(files, [&](const FilePreview &other) { return other.path.section(u'/', -1) == name; });
     return same > 1 ? name + QStringLiteral(" (%1)").arg(file.path.section(u'/', -2, -2).section(u'.', 0, 0)) : name;
 }
 
@@ -96,21 +97,28 @@ QWidget *conflictRow(const Conflict &conflict, PreviewModel &preview, QWidget *p
         button->setObjectName(QStringLiteral("conflict%1%2RadioButton").arg(number).arg(QLatin1String(suffix)));
         button->setAccessibleName(name->text() + QStringLiteral(": ") + text);
         button->setChecked(side == which);
-        QObject::connect(button, &QRadioButton::clicked, &preview, [&preview, place, which] { preview.decide(place, which); },
-                         Qt::QueuedConnection);
+        QObject::connect(
+            button, &QRadioButton::clicked, &preview, [&preview, place, which] { preview.decide(place, which); },
+            Qt::QueuedConnection);
         card->content()->addWidget(button);
     };
     const bool isFile = conflict.pointer.isEmpty();
-    add(Side::Theirs, isFile ? ReviewPage::tr("Keep the file that is there") : ReviewPage::tr("Keep what is there: %1").arg(conflict.theirs), "Theirs");
+    add(Side::Theirs,
+        isFile ? ReviewPage::tr("Keep the file that is there") : ReviewPage::tr("Keep what is there: %1").arg(conflict.theirs),
+        "Theirs");
     add(Side::Ours,
-        isFile ? ReviewPage::tr("Replace it; a backup is kept") : ReviewPage::tr("Take the plan's: %1; a backup is kept").arg(conflict.ours), "Ours");
+        isFile ? ReviewPage::tr("Replace it; a backup is kept")
+               : ReviewPage::tr("Take the plan's: %1; a backup is kept").arg(conflict.ours),
+        "Ours");
     return card;
 }
 
 } // namespace
 
 ReviewPage::ReviewPage(Shared &shared)
-    : Page(shared), m_summary(new Notice(Notice::Frame::Plain, this)), m_effect(new Notice(Notice::Frame::Plain, this)),
+    : Page(shared),
+      m_summary(new Notice(Notice::Frame::Plain, this)),
+      m_effect(new Notice(Notice::Frame::Plain, this)),
       m_conflicts(new QWidget(this))
 {
     m_column->setSpacing(12);
@@ -333,7 +341,9 @@ void ReviewPage::showFile()
     if (file->state == FileState::New && !file->lines.empty())
         m_diff->goToLine(file->lines.front().line);
     m_right->setText(m_path);
-    showCard(m_diff->diff().rowAt(m_diff->currentIndex().row()) != nullptr ? m_diff->diff().rowAt(m_diff->currentIndex().row())->after.line : 0);
+    showCard(m_diff->diff().rowAt(m_diff->currentIndex().row()) != nullptr
+                 ? m_diff->diff().rowAt(m_diff->currentIndex().row())->after.line
+                 : 0);
 }
 
 /// A directive's comment stands above it, and belongs to it.

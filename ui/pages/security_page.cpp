@@ -34,25 +34,35 @@ SecurityPage::SecurityPage(Shared &shared) : Page(shared), m_fields(shared.plan,
 
 QStringList SecurityPage::files() const
 {
-    return {QLatin1String(paths::securityDropIn),   QLatin1String(paths::performanceDropIn), QLatin1String(paths::reliabilityDropIn),
-            QLatin1String(paths::heartbeatService), QLatin1String(paths::heartbeatTimer),    QLatin1String(paths::daemonJson)};
+    return {QLatin1String(paths::securityDropIn),    QLatin1String(paths::performanceDropIn),
+            QLatin1String(paths::reliabilityDropIn), QLatin1String(paths::heartbeatService),
+            QLatin1String(paths::heartbeatTimer),    QLatin1String(paths::daemonJson)};
 }
 
 void SecurityPage::buildSecurity()
 {
     auto *section = new Section(this);
     Field *profile = m_fields.choice(
-        "/security/profile", [] { return tr("&Profile of dockerd"); }, [] { return QStringList{tr("hardened"), tr("compatible")}; });
+        "/security/profile", [] { return tr("&Profile of dockerd"); },
+        [] {
+            return QStringList{tr("hardened"), tr("compatible")};
+        });
     addWithCost(section, profile, [] {
-        return tr("Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
+        return tr(
+            "Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
     });
-    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privileges (&J)"); }),
+    addWithCost(section,
+                m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privileges (&J)"); }),
                 [] { return tr("It costs: sudo and su stop working in new containers."); });
     addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
-        return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.");
+        return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it "
+                  "is on.");
     });
-    addWithCost(section, m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }),
-                [] { return tr("Off, it costs: containers that find each other over the default bridge need a network of their own."); });
+    addWithCost(section,
+                m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }), [] {
+                    return tr(
+                        "Off, it costs: containers that find each other over the default bridge need a network of their own.");
+                });
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Security")); });
 }
@@ -66,12 +76,15 @@ void SecurityPage::addWithCost(Section *section, Field *field, PlanFields::Label
 void SecurityPage::buildReliability()
 {
     auto *section = new Section(this);
-    addWithCost(section, m_fields.check("/reliability/liveRestore", [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }),
+    addWithCost(section,
+                m_fields.check("/reliability/liveRestore",
+                               [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }),
                 [] { return tr("It costs: Docker Swarm, which does not go with it."); });
     addWithCost(section, m_fields.check("/defaults/init", [] { return tr("&Init process in new containers"); }),
                 [] { return tr("Reaps zombies and forwards signals. It costs: one small process for each container."); });
     addWithCost(section, m_fields.check("/reliability/heartbeat", [] { return tr("&Heartbeat of dockerd"); }), [] {
-        return tr("A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is only slow may be restarted.");
+        return tr("A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is "
+                  "only slow may be restarted.");
     });
     section->content()->addWidget(m_fields.choice("/reliability/restart", [] { return tr("&Restart dockerd"); }));
     auto *grid = new QGridLayout;
@@ -99,15 +112,19 @@ void SecurityPage::buildPerformance()
     grid->addWidget(m_fields.number("/performance/nice", [] { return tr("Nice le&vel"); }), 1, 0, Qt::AlignTop);
     grid->addWidget(m_fields.choice("/performance/ioClass", [] { return tr("I/O class (&Q)"); }), 1, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/performance/ioPriority", [] { return tr("I/O priorit&y"); }), 2, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.number("/containerd/maxMessageMiB", [] { return tr("Lar&gest message of containerd"); }), 2, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/containerd/maxMessageMiB", [] { return tr("Lar&gest message of containerd"); }), 2, 1,
+                    Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store (&D)"); }));
+    section->content()->addWidget(
+        m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store (&D)"); }));
     section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
-        [] { return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")}; }));
+        [] {
+            return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")};
+        }));
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Time-outs, scheduling and images")); });
 }
@@ -131,7 +148,8 @@ void SecurityPage::buildLeftOut()
     });
     m_texts([this, section] {
         section->setHeading(tr("What the guide asks and is not done"), tr("Each was tried on a real systemd and dockerd."));
-        m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut))) + QStringLiteral(" (&X)"));
+        m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut)))
+                          + QStringLiteral(" (&X)"));
         m_unfold->setAccessibleName(tr("Settings of the guide that are left out"));
         showLeftOut();
     });

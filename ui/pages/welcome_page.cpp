@@ -49,7 +49,8 @@ QString dockerWords(const HostFacts &facts)
 
 QString containerWords(const HostFacts &facts)
 {
-    return facts.runningContainers ? WelcomePage::tr("%n running", nullptr, static_cast<int>(facts.runningContainers->size())) : QString();
+    return facts.runningContainers ? WelcomePage::tr("%n running", nullptr, static_cast<int>(facts.runningContainers->size()))
+                                   : QString();
 }
 
 /// What is odd about the host itself, whatever the plan.
@@ -125,7 +126,8 @@ void WelcomePage::buildStart()
     connect(m_open, &QPushButton::clicked, this, [this] { emit openWanted({}); });
     connect(m_fromHost, &QPushButton::clicked, this, &WelcomePage::startFromHost);
     m_texts([this, start] {
-        start->setHeading(tr("Start"), tr("Go on with the recommended settings, with a plan that you have, or with what this host has now."));
+        start->setHeading(
+            tr("Start"), tr("Go on with the recommended settings, with a plan that you have, or with what this host has now."));
         m_open->setText(tr("&Open plan…"));
         m_fromHost->setText(tr("&Start from this host"));
         m_fromHost->setAccessibleDescription(tr("Reads the settings back from the files that are there."));

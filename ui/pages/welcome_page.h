@@ -14,15 +14,17 @@ class Section;
 class TextLabel;
 
 /// What this host is, how to begin, and the language.
-class WelcomePage : public Page
-{
+class WelcomePage : public Page {
     Q_OBJECT
 
 public:
     explicit WelcomePage(Shared &shared);
 
     QString title() const override { return tr("Welcome"); }
-    QString subtitle() const override { return tr("Dockwright configures Docker Engine on this host. Nothing changes before the page Apply."); }
+    QString subtitle() const override
+    {
+        return tr("Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.");
+    }
 
     /// Plans opened or saved lately, newest first.
     void setRecent(const QStringList &paths);

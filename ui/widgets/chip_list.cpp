@@ -15,10 +15,9 @@ namespace dockwright::ui {
 
 namespace {
 
-class Chip : public QWidget
-{
+class Chip : public QWidget {
 public:
-    Chip(Tone tone, QWidget *parent) : QWidget(parent), m_tone(tone) {}
+    Chip(Tone tone, QWidget *parent) : QWidget(parent), m_tone(tone) { }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -37,8 +36,12 @@ private:
 } // namespace
 
 ChipList::ChipList(const QString &name, ItemCheck check, QWidget *parent)
-    : QWidget(parent), m_check(std::move(check)), m_chips(new QWidget(this)), m_flow(new FlowLayout(6, m_chips)),
-      m_line(new QLineEdit(this)), m_add(new QToolButton(this))
+    : QWidget(parent),
+      m_check(std::move(check)),
+      m_chips(new QWidget(this)),
+      m_flow(new FlowLayout(6, m_chips)),
+      m_line(new QLineEdit(this)),
+      m_add(new QToolButton(this))
 {
     setObjectName(name + QStringLiteral("ChipList"));
     setFocusProxy(m_line);
@@ -145,7 +148,8 @@ QWidget *ChipList::makeChip(qsizetype index)
     remove->setAccessibleName(tr("Remove %1").arg(item));
     remove->setToolTip(problem.isEmpty() ? tr("Remove %1").arg(item) : problem);
     remove->setAccessibleDescription(problem);
-    connect(remove, &QToolButton::clicked, this, [this, index] { removeAt(index); }, Qt::QueuedConnection);
+    connect(
+        remove, &QToolButton::clicked, this, [this, index] { removeAt(index); }, Qt::QueuedConnection);
     row->addWidget(remove);
     chip->setToolTip(problem);
     return chip;

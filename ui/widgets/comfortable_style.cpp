@@ -4,7 +4,8 @@
 
 namespace dockwright::ui {
 
-QSize ComfortableStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
+QSize ComfortableStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                         const QWidget *widget) const
 {
     QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
     const int leastHeight = (option != nullptr ? option->fontMetrics.height() : size.height()) + 14;

@@ -8,7 +8,7 @@ using namespace core;
 
 namespace {
 
-constexpr int context = 3;    ///< equal lines that stay beside a change
+constexpr int context = 3;     ///< equal lines that stay beside a change
 constexpr int leastFolded = 4; ///< shorter runs are shown
 
 } // namespace

@@ -25,10 +25,9 @@ bool isText(int column)
 }
 
 /// Paints one cell of a diff.
-class DiffDelegate : public QStyledItemDelegate
-{
+class DiffDelegate : public QStyledItemDelegate {
 public:
-    DiffDelegate(const DiffModel &model, QTableView *view) : QStyledItemDelegate(view), m_model(model), m_view(view) {}
+    DiffDelegate(const DiffModel &model, QTableView *view) : QStyledItemDelegate(view), m_model(model), m_view(view) { }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -93,7 +92,8 @@ private:
         const DiffCell &cell = isBefore ? row.before : row.after;
         const Tone tone = isBefore ? Tone::Bad : Tone::Good;
         if (row.kind != DiffRow::Kind::Equal)
-            painter.fillRect(option.rect, cell.line > 0 ? toneFill(tone, option.palette) : toneFill(Tone::Neutral, option.palette));
+            painter.fillRect(option.rect,
+                             cell.line > 0 ? toneFill(tone, option.palette) : toneFill(Tone::Neutral, option.palette));
         if (!isText(index.column())) {
             paintNumber(painter, option, index, row, cell);
             return;

@@ -32,8 +32,11 @@ QString wordOf(Disposition disposition)
 } // namespace
 
 DirectiveCard::DirectiveCard(QWidget *parent)
-    : QWidget(parent), m_name(new TextLabel(TextLabel::Rank::Strong, this)), m_guide(new TextLabel(TextLabel::Rank::Muted, this)),
-      m_reason(new TextLabel(TextLabel::Rank::Normal, this)), m_proof(new TextLabel(TextLabel::Rank::Muted, this))
+    : QWidget(parent),
+      m_name(new TextLabel(TextLabel::Rank::Strong, this)),
+      m_guide(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_reason(new TextLabel(TextLabel::Rank::Normal, this)),
+      m_proof(new TextLabel(TextLabel::Rank::Muted, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2, 2, 2, 2);
@@ -64,7 +67,8 @@ void DirectiveCard::refresh()
         return;
     }
     m_name->setText(QStringLiteral("%1 — %2").arg(QLatin1String(directive->key), wordOf(directive->disposition)));
-    m_guide->setText(tr("In the guide: %1 = %2").arg(QString::fromUtf8(directive->guideKey), QString::fromUtf8(directive->guideValue)));
+    m_guide->setText(
+        tr("In the guide: %1 = %2").arg(QString::fromUtf8(directive->guideKey), QString::fromUtf8(directive->guideValue)));
     m_reason->setText(sentence(directive->reason));
     const QString measured = sentence(directive->measurement);
     const QString source = tr("Source: %1").arg(QString::fromUtf8(directive->source));

@@ -10,8 +10,12 @@
 namespace dockwright::ui {
 
 Field::Field(QWidget *editor, LabelIn label, QWidget *parent)
-    : QWidget(parent), m_editor(editor), m_label(label == LabelIn::Field ? new QLabel(this) : nullptr),
-      m_help(new TextLabel(TextLabel::Rank::Muted, this)), m_notice(new Notice(Notice::Frame::Plain, this)), m_row(new QHBoxLayout)
+    : QWidget(parent),
+      m_editor(editor),
+      m_label(label == LabelIn::Field ? new QLabel(this) : nullptr),
+      m_help(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_notice(new Notice(Notice::Frame::Plain, this)),
+      m_row(new QHBoxLayout)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

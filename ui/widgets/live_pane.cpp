@@ -22,7 +22,8 @@ namespace {
 /// "docker.service.d/20-limits.conf": what tells the files of one page apart.
 QString shortName(const QString &path)
 {
-    return path.startsWith(QLatin1String("/etc/systemd/")) && path.endsWith(QLatin1String(".conf")) ? path.section(u'/', -2) : path;
+    return path.startsWith(QLatin1String("/etc/systemd/")) && path.endsWith(QLatin1String(".conf")) ? path.section(u'/', -2)
+                                                                                                    : path;
 }
 
 /// Marks the lines that are not on the host as they are here.
@@ -44,8 +45,13 @@ QList<QTextEdit::ExtraSelection> marksOf(const FilePreview &file, const QPlainTe
 } // namespace
 
 LivePane::LivePane(PreviewModel &preview, QWidget *parent)
-    : QWidget(parent), m_preview(preview), m_heading(new TextLabel(TextLabel::Rank::Strong, this)), m_choice(new QComboBox(this)),
-      m_path(new TextLabel(TextLabel::Rank::Muted, this)), m_text(new QPlainTextEdit(this)), m_notice(new Notice(Notice::Frame::Plain, this))
+    : QWidget(parent),
+      m_preview(preview),
+      m_heading(new TextLabel(TextLabel::Rank::Strong, this)),
+      m_choice(new QComboBox(this)),
+      m_path(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_text(new QPlainTextEdit(this)),
+      m_notice(new Notice(Notice::Frame::Plain, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 20, 20, 16);
@@ -128,7 +134,8 @@ void LivePane::showFile()
     else if (file->state == FileState::Removed)
         m_notice->say(Tone::Warning, tr("This file is removed."));
     else
-        m_notice->say(Tone::Info, tr("%n line(s) differ from this host.", nullptr, std::max(file->addedLines, file->removedLines)));
+        m_notice->say(Tone::Info,
+                      tr("%n line(s) differ from this host.", nullptr, std::max(file->addedLines, file->removedLines)));
 }
 
 } // namespace dockwright::ui

@@ -36,10 +36,9 @@ ToneColors colorsOf(Tone tone)
 }
 
 /// Paints the symbol in the colour that the application's palette has for text in that state.
-class SymbolEngine : public QIconEngine
-{
+class SymbolEngine : public QIconEngine {
 public:
-    explicit SymbolEngine(QString name) : m_name(std::move(name)) {}
+    explicit SymbolEngine(QString name) : m_name(std::move(name)) { }
 
     QIconEngine *clone() const override { return new SymbolEngine(m_name); }
 
@@ -112,7 +111,8 @@ QColor hairline(const QPalette &palette)
 
 QColor contentColor(const QPalette &palette)
 {
-    return isDark(palette) ? mixed(palette.color(QPalette::Window), palette.color(QPalette::Base), 0.35) : palette.color(QPalette::Base);
+    return isDark(palette) ? mixed(palette.color(QPalette::Window), palette.color(QPalette::Base), 0.35)
+                           : palette.color(QPalette::Base);
 }
 
 void letThrough(QScrollArea &area)

@@ -67,10 +67,9 @@ QIcon stateIcon(const QString &symbol, Tone tone, const QWidget &widget)
 }
 
 /// Tells when a drag has ended, and keeps the rows flat.
-class DragList : public QTreeWidget
-{
+class DragList : public QTreeWidget {
 public:
-    DragList(QWidget *parent, std::function<void()> dropped) : QTreeWidget(parent), m_dropped(std::move(dropped)) {}
+    DragList(QWidget *parent, std::function<void()> dropped) : QTreeWidget(parent), m_dropped(std::move(dropped)) { }
 
 protected:
     void dropEvent(QDropEvent *event) override
@@ -86,10 +85,16 @@ private:
 } // namespace
 
 MirrorList::MirrorList(ItemCheck check, MirrorProbe &probe, QWidget *parent)
-    : QWidget(parent), m_check(std::move(check)), m_probe(probe),
-      m_list(new DragList(this, [this] { say(); })), m_add(new QToolButton(this)),
-      m_remove(new QToolButton(this)), m_up(new QToolButton(this)), m_down(new QToolButton(this)),
-      m_probeAll(new QPushButton(this)), m_sort(new QPushButton(this))
+    : QWidget(parent),
+      m_check(std::move(check)),
+      m_probe(probe),
+      m_list(new DragList(this, [this] { say(); })),
+      m_add(new QToolButton(this)),
+      m_remove(new QToolButton(this)),
+      m_up(new QToolButton(this)),
+      m_down(new QToolButton(this)),
+      m_probeAll(new QPushButton(this)),
+      m_sort(new QPushButton(this))
 {
     setFocusProxy(m_list);
     build();
@@ -263,9 +268,9 @@ void MirrorList::dressItem(QTreeWidgetItem *item)
     item->setText(StateColumn, wordsOf(result));
     item->setIcon(StateColumn, stateIcon(isTried ? symbolOf(tone) : QStringLiteral("waiting"), tone, *this));
     item->setToolTip(StateColumn, result.detail);
-    item->setText(TimeColumn, result.state == ProbeResult::State::Answers
-                      ? tr("%1 ms").arg(QLocale().toString(result.milliseconds))
-                      : QString());
+    item->setText(TimeColumn,
+                  result.state == ProbeResult::State::Answers ? tr("%1 ms").arg(QLocale().toString(result.milliseconds))
+                                                              : QString());
     item->setTextAlignment(TimeColumn, Qt::AlignRight | Qt::AlignVCenter);
 }
 

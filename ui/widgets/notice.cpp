@@ -24,8 +24,12 @@ QString symbolOf(Tone tone)
 }
 
 Notice::Notice(Frame frame, QWidget *parent)
-    : QFrame(parent), m_frame(frame), m_symbol(new Symbol(20, this)), m_text(new TextLabel(TextLabel::Rank::Normal, this)),
-      m_more(new TextLabel(TextLabel::Rank::Muted, this)), m_row(new QHBoxLayout(this))
+    : QFrame(parent),
+      m_frame(frame),
+      m_symbol(new Symbol(20, this)),
+      m_text(new TextLabel(TextLabel::Rank::Normal, this)),
+      m_more(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_row(new QHBoxLayout(this))
 {
     const bool isFilled = frame == Frame::Filled;
     m_row->setContentsMargins(isFilled ? 14 : 0, isFilled ? 10 : 0, isFilled ? 14 : 0, isFilled ? 10 : 0);

@@ -8,8 +8,10 @@
 namespace dockwright::ui {
 
 Section::Section(QWidget *parent)
-    : QWidget(parent), m_heading(new TextLabel(TextLabel::Rank::Heading, this)),
-      m_explanation(new TextLabel(TextLabel::Rank::Muted, this)), m_content(new QVBoxLayout)
+    : QWidget(parent),
+      m_heading(new TextLabel(TextLabel::Rank::Heading, this)),
+      m_explanation(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_content(new QVBoxLayout)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

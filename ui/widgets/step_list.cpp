@@ -57,8 +57,7 @@ QString wordOf(StepState state)
 }
 
 /// A symbol that can turn.
-class TurningSymbol : public QWidget
-{
+class TurningSymbol : public QWidget {
 public:
     explicit TurningSymbol(QWidget *parent) : QWidget(parent) { setFixedSize(20, 20); }
 
@@ -93,11 +92,12 @@ private:
 
 } // namespace
 
-class StepRow : public QWidget
-{
+class StepRow : public QWidget {
 public:
     explicit StepRow(QWidget *parent)
-        : QWidget(parent), m_symbol(new TurningSymbol(this)), m_text(new TextLabel(TextLabel::Rank::Normal, this)),
+        : QWidget(parent),
+          m_symbol(new TurningSymbol(this)),
+          m_text(new TextLabel(TextLabel::Rank::Normal, this)),
           m_state(new TextLabel(TextLabel::Rank::Muted, this))
     {
         auto *row = new QHBoxLayout(this);
@@ -115,7 +115,8 @@ public:
         m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
         QString state = wordOf(step.state);
         if (step.milliseconds > 0 && step.state != StepState::Running)
-            state += QStringLiteral(" · ") + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
+            state += QStringLiteral(" · ")
+                + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
         m_state->setText(state);
         m_symbol->show(step.state);
         setAccessibleName(m_text->text() + QStringLiteral(": ") + state);

@@ -18,7 +18,8 @@ TextLabel::TextLabel(Rank rank, QWidget *parent) : QLabel(parent), m_rank(rank)
 void TextLabel::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange
+        || event->type() == QEvent::ApplicationFontChange)
         dress();
 }
 

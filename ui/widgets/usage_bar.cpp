@@ -10,8 +10,7 @@
 
 namespace dockwright::ui {
 
-class UsageBar::Track : public QWidget
-{
+class UsageBar::Track : public QWidget {
 public:
     explicit Track(QWidget *parent) : QWidget(parent) { setFixedHeight(10); }
 
@@ -46,8 +45,11 @@ private:
 };
 
 UsageBar::UsageBar(QWidget *parent)
-    : QWidget(parent), m_caption(new TextLabel(TextLabel::Rank::Strong, this)),
-      m_words(new TextLabel(TextLabel::Rank::Muted, this)), m_symbol(new Symbol(16, this)), m_track(new Track(this))
+    : QWidget(parent),
+      m_caption(new TextLabel(TextLabel::Rank::Strong, this)),
+      m_words(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_symbol(new Symbol(16, this)),
+      m_track(new Track(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -16,7 +16,9 @@ void Language::use(const QString &locale)
 {
     const bool isChinese = QLocale(locale).language() == QLocale::Chinese;
     m_current = isChinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
-    QLocale::setDefault(QLocale(isChinese ? QStringLiteral("zh_CN") : QLocale(locale).language() == QLocale::English ? locale : QStringLiteral("en")));
+    QLocale::setDefault(QLocale(isChinese                                            ? QStringLiteral("zh_CN")
+                                    : QLocale(locale).language() == QLocale::English ? locale
+                                                                                     : QStringLiteral("en")));
     QCoreApplication::removeTranslator(&m_ours);
     QCoreApplication::removeTranslator(&m_qts);
     if (m_qts.load(QStringLiteral("qtbase_") + m_current, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))

@@ -21,10 +21,10 @@ Page *make(Shared &shared)
 }
 
 constexpr PageEntry pages[] = {
-    {"welcome", "welcome", make<WelcomePage>},    {"docker", "docker", make<DockerPage>},
-    {"network", "network", make<NetworkPage>},    {"capacity", "capacity", make<CapacityPage>},
-    {"logs", "logs", make<LogsPage>},             {"security", "security", make<SecurityPage>},
-    {"review", "review", make<ReviewPage>},       {"apply", "apply", make<ApplyPage>},
+    {"welcome", "welcome", make<WelcomePage>}, {"docker", "docker", make<DockerPage>},
+    {"network", "network", make<NetworkPage>}, {"capacity", "capacity", make<CapacityPage>},
+    {"logs", "logs", make<LogsPage>},          {"security", "security", make<SecurityPage>},
+    {"review", "review", make<ReviewPage>},    {"apply", "apply", make<ApplyPage>},
     {"health", "health", make<HealthPage>},
 };
 

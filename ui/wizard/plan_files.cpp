@@ -43,7 +43,8 @@ void Wizard::openPlan(const QString &path)
         emit opened(plan.has_value());
         if (plan)
             return;
-        auto *box = new QMessageBox(QMessageBox::Warning, tr("Open plan"), tr("%1 cannot be used.").arg(path), QMessageBox::Ok, this);
+        auto *box =
+            new QMessageBox(QMessageBox::Warning, tr("Open plan"), tr("%1 cannot be used.").arg(path), QMessageBox::Ok, this);
         box->setObjectName(QStringLiteral("planMessageBox"));
         box->setInformativeText(listOf(plan.error()));
         box->setAttribute(Qt::WA_DeleteOnClose);
@@ -53,14 +54,17 @@ void Wizard::openPlan(const QString &path)
 
 void Wizard::askWhereToSave()
 {
-    const QString proposed = m_shared.plan.path().isEmpty() ? QDir::home().filePath(QStringLiteral("plan.json")) : m_shared.plan.path();
+    const QString proposed =
+        m_shared.plan.path().isEmpty() ? QDir::home().filePath(QStringLiteral("plan.json")) : m_shared.plan.path();
     const QString path = QFileDialog::getSaveFileName(this, tr("Save plan"), proposed, tr("Plans (*.json)"));
     if (path.isEmpty())
         return;
     bool withPassword = false;
     if (m_shared.plan.plan().proxy.hasPassword()) {
-        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan holds the password of a proxy."), QMessageBox::NoButton, this);
-        ask.setInformativeText(tr("With it the file can be applied as it is, and only you can read it. Without it the password has to be typed again."));
+        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan holds the password of a proxy."),
+                        QMessageBox::NoButton, this);
+        ask.setInformativeText(tr("With it the file can be applied as it is, and only you can read it. Without it the password "
+                                  "has to be typed again."));
         const QPushButton *with = ask.addButton(tr("Save with the password"), QMessageBox::AcceptRole);
         const QPushButton *without = ask.addButton(tr("Save without it"), QMessageBox::ActionRole);
         ask.addButton(QMessageBox::Cancel);
@@ -98,7 +102,8 @@ void Wizard::askWhereToExport()
 
 void Wizard::exportTo(const QString &directory)
 {
-    std::vector<UserFile> files{{directory + QStringLiteral("/plan.json"), writePlan(withoutSecrets(m_shared.plan.plan())), false}};
+    std::vector<UserFile> files{
+        {directory + QStringLiteral("/plan.json"), writePlan(withoutSecrets(m_shared.plan.plan())), false}};
     for (const FilePreview &file : m_shared.preview.preview()->files)
         if (file.state != FileState::Removed)
             files.push_back({directory + file.path, file.after, file.secret});

@@ -11,8 +11,7 @@ namespace {
 
 enum Role { SymbolRole = Qt::UserRole, TitleRole, WrongRole };
 
-class StepDelegate : public QStyledItemDelegate
-{
+class StepDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -34,7 +33,8 @@ public:
             painter->setBrush(isCurrent ? palette.color(QPalette::Highlight) : hairline(palette));
             painter->drawRoundedRect(row, 6, 6);
         }
-        if (isCurrent && option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
+        if (isCurrent && option.state.testFlag(QStyle::State_HasFocus)
+            && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
             painter->setBrush(Qt::NoBrush);
             painter->setPen(QPen(palette.color(QPalette::WindowText), 1.5));
             painter->drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5);
@@ -49,7 +49,8 @@ public:
         QFont font = option.font;
         font.setWeight(isCurrent ? QFont::DemiBold : QFont::Normal);
         painter->setFont(font);
-        painter->drawText(option.rect.adjusted(50, 0, -16, 0), Qt::AlignVCenter | Qt::AlignLeft, index.data(TitleRole).toString());
+        painter->drawText(option.rect.adjusted(50, 0, -16, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                          index.data(TitleRole).toString());
         painter->restore();
     }
 };
@@ -92,7 +93,8 @@ void SideBar::setWrong(int row, bool isWrong)
 void SideBar::describe(int row)
 {
     const QString title = item(row)->data(TitleRole).toString();
-    item(row)->setData(Qt::AccessibleTextRole, item(row)->data(WrongRole).toBool() ? tr("%1: something is wrong here").arg(title) : title);
+    item(row)->setData(Qt::AccessibleTextRole,
+                       item(row)->data(WrongRole).toBool() ? tr("%1: something is wrong here").arg(title) : title);
     item(row)->setToolTip(item(row)->data(Qt::AccessibleTextRole).toString());
 }
 

@@ -33,10 +33,16 @@ constexpr int widestPage = 860;
 } // namespace
 
 Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
-    : QWidget(parent), m_shared(shared), m_settings(settings), m_brand(new TextLabel(TextLabel::Rank::Heading, this)),
-      m_steps(new SideBar(this)), m_title(new TextLabel(TextLabel::Rank::Title, this)),
-      m_subtitle(new TextLabel(TextLabel::Rank::Muted, this)), m_stack(new QStackedWidget(this)),
-      m_pane(new LivePane(shared.preview, this)), m_hint(new Notice(Notice::Frame::Filled, this))
+    : QWidget(parent),
+      m_shared(shared),
+      m_settings(settings),
+      m_brand(new TextLabel(TextLabel::Rank::Heading, this)),
+      m_steps(new SideBar(this)),
+      m_title(new TextLabel(TextLabel::Rank::Title, this)),
+      m_subtitle(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_stack(new QStackedWidget(this)),
+      m_pane(new LivePane(shared.preview, this)),
+      m_hint(new Notice(Notice::Frame::Filled, this))
 {
     setObjectName(QStringLiteral("wizard"));
     setWindowIcon(QIcon(QStringLiteral(":/dockwright/icons/dockwright.svg")));
@@ -183,7 +189,9 @@ void Wizard::buildPages()
 
 void Wizard::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    const auto add = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     add(QKeySequence::Open, [this] { askForPlan(); });
     add(QKeySequence::Save, [this] { askWhereToSave(); });
     add(QKeySequence::Undo, [this] { m_shared.plan.history().undo(); });
@@ -277,7 +285,8 @@ void Wizard::refreshSummary()
     const auto preview = m_shared.preview.preview();
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
-    m_summary->say(files.tone, effect.text.isEmpty() ? files.text : files.text + QStringLiteral("  —  ") + effect.text, files.more);
+    m_summary->say(files.tone, effect.text.isEmpty() ? files.text : files.text + QStringLiteral("  —  ") + effect.text,
+                   files.more);
     const QString name = QLatin1String(pageList()[static_cast<std::size_t>(current())].name);
     m_review->setVisible(name != QLatin1String("review") && name != QLatin1String("apply") && name != QLatin1String("health"));
     m_summary->setVisible(name != QLatin1String("review") && name != QLatin1String("apply"));
@@ -319,8 +328,8 @@ void Wizard::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(QStringLiteral("window/size"), size());
     if (m_shared.job.isBusy()) {
-        const auto answer = QMessageBox::question(this, tr("Close the window?"),
-                                                  tr("The work goes on without the window, and is found again when it is opened."));
+        const auto answer = QMessageBox::question(
+            this, tr("Close the window?"), tr("The work goes on without the window, and is found again when it is opened."));
         if (answer != QMessageBox::Yes) {
             event->ignore();
             return;
