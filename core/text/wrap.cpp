@@ -14,9 +14,10 @@ struct Range {
 };
 
 /// Unicode Standard Annex 11, classes W and F, as far as our languages and emoji need them.
-constexpr std::array wideRanges{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},  Range{0x3041, 0xA4CF}, Range{0xAC00, 0xD7A3},
-                                Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},  Range{0xFF00, 0xFF60}, Range{0xFFE0, 0xFFE6},
-                                Range{0x1F300, 0x1FAFF}, Range{0x20000, 0x3FFFD}};
+constexpr std::array wideRanges{Range{0x1100, 0x115F},  Range{0x2E80, 0x303E},   Range{0x3041, 0xA4CF},
+                                Range{0xAC00, 0xD7A3},  Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},
+                                Range{0xFF00, 0xFF60},  Range{0xFFE0, 0xFFE6},   Range{0x1F300, 0x1FAFF},
+                                Range{0x20000, 0x3FFFD}};
 
 bool isWide(char32_t c)
 {
@@ -25,8 +26,7 @@ bool isWide(char32_t c)
 
 bool isClosing(char32_t c)
 {
-    return QStringLiteral("\uFF0C\u3002\u3001\uFF1B\uFF1A\uFF1F\uFF01\uFF09\u201D\u2019\u300B\u3011\u300D,.;:?!)%")
-        .contains(QChar::fromUcs2(static_cast<char16_t>(c)));
+    return QStringLiteral("\uFF0C\u3002\u3001\uFF1B\uFF1A\uFF1F\uFF01\uFF09\u201D\u2019\u300B\u3011\u300D,.;:?!)%").contains(QChar::fromUcs2(static_cast<char16_t>(c)));
 }
 
 bool isOpening(char32_t c)
@@ -70,8 +70,8 @@ QStringList wrapText(const QString &text, int columns)
 {
     QStringList lines;
     for (const Atom &atom : splitIntoAtoms(text)) {
-        const QString joined =
-            lines.isEmpty() ? atom.text : lines.back() + (atom.blankBefore ? QStringLiteral(" ") : QString()) + atom.text;
+        const QString joined = lines.isEmpty() ? atom.text
+                                               : lines.back() + (atom.blankBefore ? QStringLiteral(" ") : QString()) + atom.text;
         if (!lines.isEmpty() && displayWidth(joined) <= columns)
             lines.back() = joined;
         else
