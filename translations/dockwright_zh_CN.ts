@@ -3383,6 +3383,10 @@
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
+    <message>
+        <source>not done</source>
+        <translation>未执行</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::WelcomePage</name>
