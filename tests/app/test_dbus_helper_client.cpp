@@ -23,8 +23,7 @@ QString line(int sequence, const char *event)
 }
 
 /// What the interface's description promises, with the events under the test's control.
-class ScriptedHelper : public QDBusVirtualObject
-{
+class ScriptedHelper : public QDBusVirtualObject {
 public:
     QString introspect(const QString &) const override { return {}; }
 
@@ -34,13 +33,16 @@ public:
         arguments[message.member()] = message.arguments();
         const QString member = message.member();
         if (!refusal.isEmpty())
-            return connection.send(message.createErrorReply(QStringLiteral("io.github.dockwright.Error.") + refusal, refusalText));
+            return connection.send(
+                message.createErrorReply(QStringLiteral("io.github.dockwright.Error.") + refusal, refusalText));
         if (member == QLatin1String("Apply") || member == QLatin1String("Health") || member == QLatin1String("Rollback"))
             return connection.send(message.createReply(QVariant::fromValue(QDBusObjectPath(QLatin1String(jobPath)))));
         if (member == QLatin1String("Jobs"))
-            return connection.send(message.createReply(QVariant::fromValue(QList<QDBusObjectPath>{QDBusObjectPath(QLatin1String(jobPath))})));
+            return connection.send(
+                message.createReply(QVariant::fromValue(QList<QDBusObjectPath>{QDBusObjectPath(QLatin1String(jobPath))})));
         if (member == QLatin1String("GetAll"))
-            return connection.send(message.createReply(QVariantMap{{QStringLiteral("Kind"), QStringLiteral("apply")}, {QStringLiteral("State"), QStringLiteral("running")}}));
+            return connection.send(message.createReply(QVariantMap{{QStringLiteral("Kind"), QStringLiteral("apply")},
+                                                                   {QStringLiteral("State"), QStringLiteral("running")}}));
         if (member == QLatin1String("Events")) {
             for (const auto &[name, text] : beforeReply)
                 say(connection, name, text);
@@ -51,7 +53,8 @@ public:
 
     static void say(const QDBusConnection &connection, const QString &name, const QString &text)
     {
-        QDBusMessage signal = QDBusMessage::createSignal(QLatin1String(jobPath), QStringLiteral("io.github.dockwright.Helper1.Job"), name);
+        QDBusMessage signal =
+            QDBusMessage::createSignal(QLatin1String(jobPath), QStringLiteral("io.github.dockwright.Helper1.Job"), name);
         signal << text;
         connection.send(signal);
     }
@@ -67,8 +70,7 @@ public:
 } // namespace
 
 /// The client on a bus of its own, against an object that keeps the interface's promises in their hardest order.
-class TestDBusHelperClient : public QObject
-{
+class TestDBusHelperClient : public QObject {
     Q_OBJECT
 
     QProcess m_bus;
@@ -83,7 +85,8 @@ private slots:
     {
         qRegisterMetaType<QList<QDBusObjectPath>>();
         qDBusRegisterMetaType<QList<QDBusObjectPath>>();
-        m_bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
+        m_bus.start(QStringLiteral("dbus-daemon"),
+                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
         QVERIFY(m_bus.waitForStarted());
         QVERIFY(m_bus.waitForReadyRead());
         m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
@@ -112,7 +115,11 @@ private slots:
     void decisionsGoAsOptions()
     {
         QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
-        ui::ApplyOptions options{true, {{{QStringLiteral("/log-driver"), core::Side::Ours}, {QStringLiteral("/dns"), core::Side::Theirs}}, core::Side::Undecided}, QStringLiteral("zh_CN")};
+        ui::ApplyOptions options{
+            true,
+            {{{QStringLiteral("/log-driver"), core::Side::Ours}, {QStringLiteral("/dns"), core::Side::Theirs}},
+             core::Side::Undecided},
+            QStringLiteral("zh_CN")};
         m_client->preview("{}", options);
         QTRY_COMPARE(previewed.size(), 1);
         const auto map = qdbus_cast<QVariantMap>(m_helper->arguments[QStringLiteral("Preview")].at(1));
@@ -126,14 +133,17 @@ private slots:
     {
         // Signals overtake the reply that holds the same events, and go on after it.
         m_helper->listed = {line(1, "started"), line(2, "step-started")};
-        m_helper->beforeReply = {{QStringLiteral("Event"), line(2, "step-started")}, {QStringLiteral("Event"), line(3, "step-done")}};
+        m_helper->beforeReply = {{QStringLiteral("Event"), line(2, "step-started")},
+                                 {QStringLiteral("Event"), line(3, "step-done")}};
         QList<int> sequence;
-        connect(m_client.get(), &ui::HelperClient::jobEvent, this, [&](const QString &, const Json &event) { sequence << event["sequence"].get<int>(); });
+        connect(m_client.get(), &ui::HelperClient::jobEvent, this,
+                [&](const QString &, const Json &event) { sequence << event["sequence"].get<int>(); });
         QSignalSpy finished(m_client.get(), &ui::HelperClient::jobFinished);
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(sequence, QList<int>({1, 2, 3}));
         ScriptedHelper::say(server(), QStringLiteral("Event"), line(4, "committed"));
-        ScriptedHelper::say(server(), QStringLiteral("Finished"), QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 5}"));
+        ScriptedHelper::say(server(), QStringLiteral("Finished"),
+                            QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 5}"));
         QTRY_COMPARE(finished.size(), 1);
         QCOMPARE(sequence, QList<int>({1, 2, 3, 4}));
     }
@@ -153,9 +163,11 @@ private slots:
     void aRefusalKeepsItsReason()
     {
         m_helper->refusal = QStringLiteral("NotAuthorized");
-        m_helper->refusalText = QStringLiteral("{\"code\": \"NotAuthorized\", \"message\": \"No.\", \"problems\": [{\"message\": \"a\"}]}");
+        m_helper->refusalText =
+            QStringLiteral("{\"code\": \"NotAuthorized\", \"message\": \"No.\", \"problems\": [{\"message\": \"a\"}]}");
         ui::HelperError error;
-        connect(m_client.get(), &ui::HelperClient::jobRefused, this, [&](const QString &, const ui::HelperError &refused) { error = refused; });
+        connect(m_client.get(), &ui::HelperClient::jobRefused, this,
+                [&](const QString &, const ui::HelperError &refused) { error = refused; });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(error.code, QStringLiteral("NotAuthorized"));
         QCOMPARE(error.json["message"], Json("No."));
@@ -167,7 +179,8 @@ private slots:
         m_helper->listed = {line(1, "started")};
         QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
         Json result;
-        connect(m_client.get(), &ui::HelperClient::jobFinished, this, [&](const QString &, const Json &json) { result = json; });
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this,
+                [&](const QString &, const Json &json) { result = json; });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(events.size(), 1);
         QVERIFY(server().unregisterService(QLatin1String(service)));
@@ -178,7 +191,8 @@ private slots:
     {
         QVERIFY(server().unregisterService(QLatin1String(service)));
         ui::HelperError error;
-        connect(m_client.get(), &ui::HelperClient::historyRead, this, [&](const ui::HelperResult<Json> &history) { error = history.error(); });
+        connect(m_client.get(), &ui::HelperClient::historyRead, this,
+                [&](const ui::HelperResult<Json> &history) { error = history.error(); });
         m_client->readHistory();
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
     }

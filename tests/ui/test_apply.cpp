@@ -20,6 +20,15 @@ bool isThere(const Window &window, const QString &path)
     return QFile::exists(window.root + path);
 }
 
+/// Keeps the window as it is now beside the pictures of `make screenshots`, to be looked at.
+void draw(Window &window, const char *name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QDir().mkpath(directory);
+    QTest::qWait(30);
+    QVERIFY(window.wizard.grab().save(directory + QStringLiteral("/job-%1.png").arg(QLatin1String(name))));
+}
+
 } // namespace
 
 /// The window does a job with the real engine on a directory: to its end, refused, failed, cancelled, taken back.
@@ -41,6 +50,7 @@ private slots:
         for (const ui::JobStep &step : window.job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
+        draw(window, "done");
         QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0, 10000);
     }
 
@@ -60,11 +70,16 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
+        window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false, QStringLiteral("en"));
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
+        draw(window, "taken-back");
         const auto &steps = window.job.steps();
-        QVERIFY(std::ranges::any_of(steps, [](const ui::JobStep &step) { return step.state == ui::StepState::TakenBack; }));
+        const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
+        QCOMPARE(count(ui::StepState::Failed), 1);
+        QCOMPARE(count(ui::StepState::TakenBack), 4);
+        QVERIFY(count(ui::StepState::NotDone) > 0);
     }
 
     void cancelTakesBack()
@@ -75,6 +90,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false, QStringLiteral("en"));
         QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
+        draw(window, "running");
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
@@ -104,6 +120,7 @@ private slots:
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
+        draw(window, "history");
         window.job.rollBack(0, false, QStringLiteral("en"));
         QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
         QVERIFY(!isThere(window, limits));
@@ -122,6 +139,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("review"));
         QTRY_COMPARE_WITH_TIMEOUT(window.preview.preview()->changes.conflicts.size(), 1u, 10000);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
+        draw(window, "conflict");
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
                  QLatin1String("review"));
         window.preview.decide(QStringLiteral("/log-driver"), Side::Ours);

@@ -177,7 +177,9 @@ void JobModel::onEvent(const QString &kind, const Json &event)
         step.state = name == QLatin1String("step-done") ? StepState::Done : StepState::Failed;
         step.milliseconds = (m_clock.isValid() ? m_clock.elapsed() : 0) - m_stepBegan;
     } else if (name == QLatin1String("step-undone") && event.contains("step")) {
-        stepOf(event).state = StepState::TakenBack;
+        // The one that failed stays marked, so that it is seen which it was.
+        if (JobStep &step = stepOf(event); step.state != StepState::Failed)
+            step.state = StepState::TakenBack;
     } else if (name == QLatin1String("undo-failed") && event.contains("step")) {
         stepOf(event).state = StepState::Stuck;
     }
@@ -189,6 +191,9 @@ void JobModel::onFinished(const QString &kind, const Json &result)
     if (!isChange(kind))
         return;
     m_result = result;
+    for (JobStep &step : m_steps)
+        if (step.state == StepState::Waiting)
+            step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
     setState(stateOf(word(result, "status")));
     m_host.look();

@@ -8,7 +8,7 @@
 
 namespace dockwright::ui {
 
-enum class StepState { Waiting, Running, Done, Failed, TakenBack, Stuck };
+enum class StepState { Waiting, Running, Done, Failed, TakenBack, Stuck, NotDone };
 
 /// One step of a job as it is now.
 struct JobStep {

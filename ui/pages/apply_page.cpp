@@ -44,6 +44,18 @@ QString reasonsIn(const Json &result)
     return reasons.join(u'\n');
 }
 
+/// A line of the log; empty for what an earlier line has said already.
+QString logLine(const Json &event)
+{
+    if (event.value("event", Json()) == Json("step-done"))
+        return {};
+    if (event.contains("finding"))
+        return sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
+    const QString line = sentence(event, "text");
+    const QString why = event.contains("error") ? sentence(event["error"], "message") : QString();
+    return why.isEmpty() || why == line ? line : line + QStringLiteral(": ") + why;
+}
+
 QString journalIn(const Json &result)
 {
     const Json journal = result.is_object() ? result.value("journal", Json()) : Json();
@@ -240,12 +252,7 @@ void ApplyPage::showLog()
         m_logged = 0;
     }
     for (; m_logged < events.size(); ++m_logged) {
-        const Json &event = events[m_logged];
-        QString line = sentence(event, "text");
-        if (event.contains("finding"))
-            line = sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
-        if (event.contains("error"))
-            line += u'\n' + sentence(event["error"], "message");
+        const QString line = logLine(events[m_logged]);
         if (!line.isEmpty())
             m_log->appendPlainText(line);
     }

@@ -33,6 +33,8 @@ StateLook lookOf(StepState state)
         return {"undone", Tone::Warning};
     case StepState::Stuck:
         return {"fail", Tone::Bad};
+    case StepState::NotDone:
+        return {"remove", Tone::Neutral};
     }
     Q_UNREACHABLE();
 }
@@ -52,6 +54,8 @@ QString wordOf(StepState state)
         return StepList::tr("taken back");
     case StepState::Stuck:
         return StepList::tr("could not be taken back");
+    case StepState::NotDone:
+        return StepList::tr("not done");
     }
     Q_UNREACHABLE();
 }
