@@ -51,6 +51,8 @@ private slots:
             QCOMPARE(step.state, ui::StepState::Done);
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
         draw(window, "done");
+        window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
+        QCOMPARE(window.job.state(), State::Idle);
         QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0, 10000);
     }
 

@@ -41,6 +41,8 @@ JobModel::State stateOf(const QString &status)
 JobModel::JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, HelperClient *helper, QObject *parent)
     : QObject(parent), m_plan(plan), m_host(host), m_preview(preview), m_helper(helper)
 {
+    // How the last job ended says nothing about another plan.
+    connect(&m_plan, &PlanModel::changed, this, &JobModel::reset);
     if (m_helper == nullptr)
         return;
     connect(m_helper, &HelperClient::previewed, this, &JobModel::onPreviewed);
@@ -99,7 +101,7 @@ void JobModel::cancel()
 
 void JobModel::reset()
 {
-    if (isBusy())
+    if (isBusy() || m_state == State::Idle)
         return;
     m_steps.clear();
     m_events.clear();
