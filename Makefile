@@ -3,13 +3,16 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run test bench lab install clean format tidy help bootstrap-build bootstrap-all
+.PHONY: all run screenshots test bench lab install clean format tidy help bootstrap-build bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
 
-run: all  ## do the main job headless on the example plan, in a sandbox directory
-	@resources/run-headless $(BUILD)
+run: all  ## open the window; without a display, do the main job on the example plan in a sandbox directory
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BUILD)/bin/dockwright; else resources/run-headless $(BUILD); fi
+
+screenshots: bootstrap-all all  ## draw every page, in both languages, light and dark, at 100 % and 200 %
+	@resources/draw-screenshots $(BUILD)
 
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
@@ -29,7 +32,7 @@ format:  ## clang-format all sources
 	@git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format -i
 
 tidy: all  ## clang-tidy all sources
-	@git ls-files 'core/*.cpp' 'helper/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p $(BUILD)
+	@git ls-files 'core/*.cpp' 'helper/*.cpp' 'ui/*.cpp' 'app/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p $(BUILD)
 
 clean:
 	@rm -rf build/dev build/release build/asan build/fuzz

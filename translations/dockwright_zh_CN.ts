@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Configures Docker Engine on this host.</source>
+        <translation>配置这台主机上的 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Open this plan.</source>
+        <translation>打开这份计划。</translation>
+    </message>
+    <message>
+        <source>Begin on this page: %1.</source>
+        <translation>从此页开始：%1。</translation>
+    </message>
+    <message>
+        <source>Begin with the health checks.</source>
+        <translation>从健康检查开始。</translation>
+    </message>
+    <message>
+        <source>Begin with what was done to this host.</source>
+        <translation>从这台主机的历史记录开始。</translation>
+    </message>
+    <message>
+        <source>Speak this language: en or zh_CN.</source>
+        <translation>使用此语言：en 或 zh_CN。</translation>
+    </message>
+    <message>
+        <source>Do without the helper: nothing can be applied.</source>
+        <translation>不使用特权助手：不能应用任何更改。</translation>
+    </message>
+    <message>
+        <source>Look at the host in this file of dockwright-helper --inspect instead of this one; implies --preview-only.</source>
+        <translation>不检查本机，而使用 dockwright-helper --inspect 所写文件中的主机；同时启用 --preview-only。</translation>
+    </message>
+    <message>
+        <source>Draw every page, in every language, light and dark, into this directory, and end.</source>
+        <translation>以每种语言、浅色和深色把每一页画成图片存入此目录，然后结束。</translation>
+    </message>
+    <message>
+        <source>What is “%1”? See --help.</source>
+        <translation>无法识别“%1”。请见 --help。</translation>
+    </message>
+    <message>
+        <source>There is no page “%1”; there are %2.</source>
+        <translation>没有名为“%1”的页面；可用的有 %2。</translation>
+    </message>
+</context>
+<context>
     <name>Dockwright</name>
     <message>
         <source>The text is %1 bytes long; at most %2 are read.</source>
@@ -2236,6 +2283,1573 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
     <message>
         <source>fs.nr_open is %1, and LimitNOFILE needs %2; this host may not set it itself, and /etc/sysctl.d/60-dockwright.conf waits until it may.</source>
         <translation>fs.nr_open 为 %1，而 LimitNOFILE 需要 %2；本机无权自行设置，/etc/sysctl.d/60-dockwright.conf 将在有权时生效。</translation>
+    </message>
+    <message>
+        <source>It is larger than %1 bytes.</source>
+        <translation>它大于 %1 字节。</translation>
+    </message>
+    <message>
+        <source>It cannot be written: %1.</source>
+        <translation>无法写入：%1。</translation>
+    </message>
+    <message>
+        <source>The privileged helper cannot be reached.</source>
+        <translation>无法连接特权助手。</translation>
+    </message>
+    <message>
+        <source>Install Dockwright&apos;s helper, or apply the saved plan in a terminal.</source>
+        <translation>请安装 Dockwright 的特权助手，或在终端中应用已保存的计划。</translation>
+    </message>
+    <message>
+        <source>The helper ended in the middle of its work.</source>
+        <translation>特权助手在工作中途退出。</translation>
+    </message>
+    <message>
+        <source>What it began is taken back the next time it is started.</source>
+        <translation>下次启动时会回滚已经开始的更改。</translation>
+    </message>
+</context>
+<context>
+    <name>HealthReport</name>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Docker health report</source>
+        <translation>Docker 健康报告</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>How to mend it</source>
+        <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 to stop, %2 to start).</source>
+        <translation>在此期间 dockerd 不响应：通常不到一秒，最长不超过其超时时间（停止 %1，启动 %2）。</translation>
+    </message>
+    <message>
+        <source>Which containers run is not known yet; the administrator&apos;s look tells.</source>
+        <translation>还不知道哪些容器正在运行；以管理员身份查看即可得知。</translation>
+    </message>
+    <message>
+        <source>No container is running.</source>
+        <translation>没有正在运行的容器。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running container(s) go on.</source>
+        <translation>
+            <numerusform>%n 个运行中的容器继续运行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This plan cannot be applied here.</source>
+        <translation>这份计划不能应用于此主机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were edited by hand: decide which one wins.</source>
+        <translation>
+            <numerusform>有 %n 个值被手工修改：请决定采用哪一个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>新增 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>更改 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>移除 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to do: the host is as the plan says.</source>
+        <translation>无需任何操作：主机已符合计划。</translation>
+    </message>
+    <message>
+        <source>No file changes.</source>
+        <translation>没有文件变化。</translation>
+    </message>
+    <message>
+        <source>Files: %1</source>
+        <translation>文件：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running container(s) stop: %1</source>
+        <translation>
+            <numerusform>%n 个运行中的容器将停止：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Docker is neither reloaded nor restarted.</source>
+        <translation>Docker 既不重新加载，也不重启。</translation>
+    </message>
+    <message>
+        <source>Docker is reloaded, not restarted.</source>
+        <translation>Docker 重新加载，不重启。</translation>
+    </message>
+    <message>
+        <source>Docker restarts.</source>
+        <translation>Docker 将重启。</translation>
+    </message>
+    <message>
+        <source>containerd and Docker restart.</source>
+        <translation>containerd 和 Docker 将重启。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ApplyPage</name>
+    <message>
+        <source>&amp;These containers may stop</source>
+        <translation>这些容器可以停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Apply…</source>
+        <translation>应用(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Stop and take bac&amp;k</source>
+        <translation>停止并回滚(&amp;K)</translation>
+    </message>
+    <message>
+        <source>See the &amp;health of Docker</source>
+        <translation>查看 Docker 的健康状况(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Look at the &amp;review</source>
+        <translation>查看变更(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>%1 s in all</source>
+        <translation>共 %1 秒</translation>
+    </message>
+    <message>
+        <source>This is a preview only: nothing can be applied from here.</source>
+        <translation>这里仅供预览，不能应用任何更改。</translation>
+    </message>
+    <message>
+        <source>Save the plan, and apply it with the command of the page Review.</source>
+        <translation>请保存计划，再用“复查”页给出的命令应用它。</translation>
+    </message>
+    <message>
+        <source>There is no docker.service on this host.</source>
+        <translation>这台主机上没有 docker.service。</translation>
+    </message>
+    <message>
+        <source>Install Docker Engine first.</source>
+        <translation>请先安装 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Ready. %1</source>
+        <translation>已就绪。%1</translation>
+    </message>
+    <message>
+        <source>Waiting for the administrator&apos;s yes…</source>
+        <translation>正在等待管理员授权…</translation>
+    </message>
+    <message>
+        <source>The dialog is your system&apos;s own. Nothing has been touched.</source>
+        <translation>授权对话框由系统提供。目前没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>It is being taken back…</source>
+        <translation>正在回滚…</translation>
+    </message>
+    <message>
+        <source>It is being applied…</source>
+        <translation>正在应用…</translation>
+    </message>
+    <message>
+        <source>The window may be closed: the work goes on, and the window finds it again.</source>
+        <translation>可以关闭窗口：工作会继续进行，重新打开窗口后仍能看到。</translation>
+    </message>
+    <message>
+        <source>It is being stopped, and what was done is taken back…</source>
+        <translation>正在停止，并回滚已完成的步骤…</translation>
+    </message>
+    <message>
+        <source>Taken back: the host is as it was before.</source>
+        <translation>已回滚：主机恢复到之前的状态。</translation>
+    </message>
+    <message>
+        <source>Done. Docker works as the plan says.</source>
+        <translation>已完成。Docker 按计划运行。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: the host is as the plan says.</source>
+        <translation>无需任何操作：主机已符合计划。</translation>
+    </message>
+    <message>
+        <source>It failed, and everything is as it was.</source>
+        <translation>应用失败，一切已恢复原状。</translation>
+    </message>
+    <message>
+        <source>It failed, and not everything could be taken back.</source>
+        <translation>应用失败，且未能全部回滚。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched.</source>
+        <translation>没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched: the administrator sees this host otherwise than was shown.</source>
+        <translation>没有改动任何内容：管理员看到的主机状态与先前显示的不同。</translation>
+    </message>
+    <message>
+        <source>The review now shows what is really there. Look at it, then apply.</source>
+        <translation>“复查”页现在显示真实的状态。请查看后再应用。</translation>
+    </message>
+    <message>
+        <source>The last words of docker.service:</source>
+        <translation>docker.service 的最后输出：</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Your system asks for an administrator; then each step is shown as it is done.</source>
+        <translation>系统会请求管理员授权，然后逐步显示进度。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::CapacityPage</name>
+    <message>
+        <source>&amp;Expected containers</source>
+        <translation>预计容器数(&amp;E)</translation>
+    </message>
+    <message>
+        <source>How many containers this host carries at its busiest.</source>
+        <translation>这台主机最繁忙时运行的容器数量。</translation>
+    </message>
+    <message>
+        <source>Expected containers, as a slider</source>
+        <translation>预计容器数（滑块）</translation>
+    </message>
+    <message>
+        <source>What follows</source>
+        <translation>由此得出</translation>
+    </message>
+    <message>
+        <source>&amp;Memory bound</source>
+        <translation>内存上限(&amp;M)</translation>
+    </message>
+    <message>
+        <source>CP&amp;U bound</source>
+        <translation>CPU 上限(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open &amp;files of one container</source>
+        <translation>每个容器可打开的文件数(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Bounds of dockerd itself</source>
+        <translation>dockerd 自身的上限</translation>
+    </message>
+    <message>
+        <source>“auto” follows the host, “infinity” sets no bound.</source>
+        <translation>“auto” 随主机而定，“infinity” 不设上限。</translation>
+    </message>
+    <message>
+        <source>Share of the memory</source>
+        <translation>占内存的比例</translation>
+    </message>
+    <message>
+        <source>Share of the cores</source>
+        <translation>占 CPU 核心的比例</translation>
+    </message>
+    <message>
+        <source>no bound</source>
+        <translation>不设上限</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1，共 %2</translation>
+    </message>
+    <message>
+        <source>The memory of the host is not known.</source>
+        <translation>主机的内存大小未知。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n core(s)</source>
+        <translation>
+            <numerusform>%1 个核心，共 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The number of cores is not known.</source>
+        <translation>CPU 核心数未知。</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>One number, and every limit that follows from it.</source>
+        <translation>一个数字，以及由它得出的各项限制。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ChipList</name>
+    <message>
+        <source>Add to the list</source>
+        <translation>添加到列表</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::DiffModel</name>
+    <message numerus="yes">
+        <source>%n equal line(s); Enter shows them</source>
+        <translation>
+            <numerusform>%n 行相同；按 Enter 显示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>equal: %1</source>
+        <translation>相同：%1</translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>已更改：%1</translation>
+    </message>
+    <message>
+        <source>added: %1</source>
+        <translation>新增：%1</translation>
+    </message>
+    <message>
+        <source>removed: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::DiffView</name>
+    <message>
+        <source>What is there and what will be, side by side</source>
+        <translation>现有内容与将来内容的并排比较</translation>
+    </message>
+    <message>
+        <source>Up and Down move by lines, N and P by changes, Enter shows folded lines.</source>
+        <translation>上下键按行移动，N 和 P 按更改移动，Enter 显示折叠的行。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::DirectiveCard</name>
+    <message>
+        <source>as the guide has it</source>
+        <translation>与指南一致</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>moved to where it works</source>
+        <translation>已移到有效的位置</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>added for the guide&apos;s purpose</source>
+        <translation>为达到指南的目的而添加</translation>
+    </message>
+    <message>
+        <source>Choose a setting above to read why it is as it is.</source>
+        <translation>请在上方选择一项设置，查看其缘由。</translation>
+    </message>
+    <message>
+        <source>In the guide: %1 = %2</source>
+        <translation>指南中：%1 = %2</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>Measured: %1</source>
+        <translation>实测：%1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::DockerPage</name>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>存在</translation>
+    </message>
+    <message>
+        <source>a unit of its own: %1</source>
+        <translation>独立的单元：%1</translation>
+    </message>
+    <message>
+        <source>started by dockerd</source>
+        <translation>由 dockerd 启动</translation>
+    </message>
+    <message>
+        <source>Installation</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what is there</source>
+        <translation>保留现有安装(&amp;K)</translation>
+    </message>
+    <message>
+        <source>No package is installed, removed or updated.</source>
+        <translation>不安装、移除或更新任何软件包。</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Storage driver</source>
+        <translation>存储驱动</translation>
+    </message>
+    <message>
+        <source>Log driver</source>
+        <translation>日志驱动</translation>
+    </message>
+    <message>
+        <source>cgroup driver</source>
+        <translation>cgroup 驱动</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>This host is being looked at.</source>
+        <translation>正在查看这台主机。</translation>
+    </message>
+    <message>
+        <source>Docker Engine is installed, and this plan can be applied to it.</source>
+        <translation>已安装 Docker Engine，可以应用这份计划。</translation>
+    </message>
+    <message>
+        <source>There is no docker.service on this host.</source>
+        <translation>这台主机上没有 docker.service。</translation>
+    </message>
+    <message>
+        <source>Install Docker Engine with the packages of your distribution or of Docker, then come back. The plan can be made, saved and exported meanwhile.</source>
+        <translation>请用发行版或 Docker 官方的软件包安装 Docker Engine，然后再回来。在此期间可以制作、保存和导出计划。</translation>
+    </message>
+    <message>
+        <source>Docker</source>
+        <translation>Docker</translation>
+    </message>
+    <message>
+        <source>The engine that is configured.</source>
+        <translation>要配置的引擎。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::FindingRow</name>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Expected: %1</source>
+        <translation>预期：%1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::HealthPage</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Daemon</source>
+        <translation>守护进程</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>journal</translation>
+    </message>
+    <message>
+        <source>in effect</source>
+        <translation>生效</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>已回滚</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>not ended</source>
+        <translation>未结束</translation>
+    </message>
+    <message>
+        <source>taken back: %1</source>
+        <translation>回滚事务 %1</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Checks (&amp;1)</source>
+        <translation>检查(&amp;1)</translation>
+    </message>
+    <message>
+        <source>History (&amp;2)</source>
+        <translation>历史记录(&amp;2)</translation>
+    </message>
+    <message>
+        <source>&amp;Run again</source>
+        <translation>重新检查(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save report…</source>
+        <translation>保存报告(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Roll bac&amp;k…</source>
+        <translation>回滚(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>What was done to this host</source>
+        <translation>对这台主机做过的更改</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n 项通过</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n 项警告</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 项失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n 项未知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Seen as a user: what only root can measure is unknown.</source>
+        <translation>以普通用户身份查看：只有 root 能测得的项目为未知。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>No check was run yet.</source>
+        <translation>尚未进行检查。</translation>
+    </message>
+    <message>
+        <source>Docker does not work as it should.</source>
+        <translation>Docker 未能正常工作。</translation>
+    </message>
+    <message>
+        <source>Docker works, but not all is as planned.</source>
+        <translation>Docker 可以工作，但并非全部符合计划。</translation>
+    </message>
+    <message>
+        <source>What could be checked is as it should be.</source>
+        <translation>能检查的项目均正常。</translation>
+    </message>
+    <message>
+        <source>All is as it should be.</source>
+        <translation>一切正常。</translation>
+    </message>
+    <message>
+        <source>No transaction yet.</source>
+        <translation>还没有事务。</translation>
+    </message>
+    <message>
+        <source>The history is root&apos;s: it is not there in a preview only.</source>
+        <translation>历史记录只有 root 可读：仅供预览时无法显示。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>网页 (*.html);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回滚</translation>
+    </message>
+    <message>
+        <source>Take transaction %1 back?</source>
+        <translation>要回滚事务 %1 吗？</translation>
+    </message>
+    <message>
+        <source>The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed.</source>
+        <translation>被它替换的文件将恢复，并按需要重新加载或重启 Docker。</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康检查</translation>
+    </message>
+    <message>
+        <source>Whether Docker works and is as planned, and what was done to this host.</source>
+        <translation>Docker 是否正常并符合计划，以及对这台主机做过哪些更改。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::LivePane</name>
+    <message>
+        <source>What this writes</source>
+        <translation>将写入的内容</translation>
+    </message>
+    <message>
+        <source>The file that is shown</source>
+        <translation>显示的文件</translation>
+    </message>
+    <message>
+        <source>The file as it will be</source>
+        <translation>文件将来的内容</translation>
+    </message>
+    <message>
+        <source>This plan writes none of the files of this page.</source>
+        <translation>这份计划不写入与本页相关的文件。</translation>
+    </message>
+    <message>
+        <source>Unchanged: the host has it already.</source>
+        <translation>无变化：主机上已是如此。</translation>
+    </message>
+    <message numerus="yes">
+        <source>New file, %n line(s).</source>
+        <translation>
+            <numerusform>新文件，共 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This file is removed.</source>
+        <translation>此文件将被移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ from this host.</source>
+        <translation>
+            <numerusform>有 %n 行与这台主机不同。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::LogsPage</name>
+    <message>
+        <source>Log &amp;driver</source>
+        <translation>日志驱动(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Size of one file</source>
+        <translation>单个文件的大小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Files of one container</source>
+        <translation>每个容器的文件数(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Logs of containers</source>
+        <translation>容器日志</translation>
+    </message>
+    <message>
+        <source>For new containers; those that exist keep what they were made with.</source>
+        <translation>用于新容器；已有的容器保持创建时的设置。</translation>
+    </message>
+    <message>
+        <source>Worst case on disk</source>
+        <translation>最坏情况下占用的磁盘空间</translation>
+    </message>
+    <message>
+        <source>&amp;Level</source>
+        <translation>级别(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Lines in the &amp;journal</source>
+        <translation>journal 中的行数(&amp;J)</translation>
+    </message>
+    <message>
+        <source>In this &amp;time</source>
+        <translation>在此时间内(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Messages of dockerd</source>
+        <translation>dockerd 的消息</translation>
+    </message>
+    <message>
+        <source>This driver writes no log files of its own.</source>
+        <translation>这个驱动不写自己的日志文件。</translation>
+    </message>
+    <message>
+        <source>It follows from the size of one file.</source>
+        <translation>由单个文件的大小得出。</translation>
+    </message>
+    <message>
+        <source>%1; how much is free is not known.</source>
+        <translation>%1；可用空间未知。</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 free</source>
+        <translation>%1，可用空间为 %2</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What containers and dockerd log, and how much of it is kept.</source>
+        <translation>容器和 dockerd 记录什么，以及保留多少。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::MirrorList</name>
+    <message>
+        <source>not probed</source>
+        <translation>未探测</translation>
+    </message>
+    <message>
+        <source>waiting…</source>
+        <translation>等待中…</translation>
+    </message>
+    <message>
+        <source>answers (%1)</source>
+        <translation>有响应（%1）</translation>
+    </message>
+    <message>
+        <source>no registry (HTTP %1)</source>
+        <translation>不是镜像仓库（HTTP %1）</translation>
+    </message>
+    <message>
+        <source>certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>Add a mirror</source>
+        <translation>添加镜像加速器</translation>
+    </message>
+    <message>
+        <source>Remove the mirror</source>
+        <translation>移除镜像加速器</translation>
+    </message>
+    <message>
+        <source>Try it earlier</source>
+        <translation>提前尝试</translation>
+    </message>
+    <message>
+        <source>Try it later</source>
+        <translation>推后尝试</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by speed</source>
+        <translation>按速度排序(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Registry mirrors</source>
+        <translation>镜像加速器</translation>
+    </message>
+    <message>
+        <source>Tried from top to bottom. F2 edits, dragging or the buttons below move.</source>
+        <translation>从上到下依次尝试。按 F2 编辑，拖动或用下方的按钮移动。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Stop &amp;probing</source>
+        <translation>停止探测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Probe all</source>
+        <translation>全部探测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>not right</source>
+        <translation>不正确</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::NetworkPage</name>
+    <message>
+        <source>Proxy for &amp;https</source>
+        <translation>https 代理(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Proxy for http (&amp;2)</source>
+        <translation>http 代理(&amp;2)</translation>
+    </message>
+    <message>
+        <source>host, .domain, address or CIDR, then Enter</source>
+        <translation>主机、.域名、地址或 CIDR，然后按 Enter</translation>
+    </message>
+    <message>
+        <source>Add to what is reached without the proxy</source>
+        <translation>添加不经过代理的目标</translation>
+    </message>
+    <message>
+        <source>Kept &amp;in</source>
+        <translation>保存在(&amp;I)</translation>
+    </message>
+    <message>
+        <source>the environment of docker.service</source>
+        <translation>docker.service 的环境变量</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Leave both empty if this host reaches the Internet directly.</source>
+        <translation>如果这台主机直接连接互联网，两项都留空。</translation>
+    </message>
+    <message>
+        <source>&amp;Take from this desktop</source>
+        <translation>取自本桌面(&amp;T)</translation>
+    </message>
+    <message>
+        <source>T&amp;est the proxy</source>
+        <translation>测试代理(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Registry &amp;mirrors</source>
+        <translation>镜像加速器(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Mirrors of Docker Hub</source>
+        <translation>Docker Hub 的镜像加速器</translation>
+    </message>
+    <message>
+        <source>Insec&amp;ure registries</source>
+        <translation>不安全的镜像仓库(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Add an insecure registry</source>
+        <translation>添加不安全的镜像仓库</translation>
+    </message>
+    <message>
+        <source>Whoever is on the way to these registries can change the images that come from there.</source>
+        <translation>位于通往这些镜像仓库途中的任何人都能篡改来自那里的镜像。</translation>
+    </message>
+    <message>
+        <source>Better: give the registry a certificate, and put its authority into /etc/docker/certs.d.</source>
+        <translation>更好的办法：为镜像仓库配置证书，并把签发机构的证书放入 /etc/docker/certs.d。</translation>
+    </message>
+    <message>
+        <source>Registries without a certificate</source>
+        <translation>没有证书的镜像仓库</translation>
+    </message>
+    <message>
+        <source>Asking registry-1.docker.io through the proxy…</source>
+        <translation>正在通过代理访问 registry-1.docker.io…</translation>
+    </message>
+    <message>
+        <source>It works: registry-1.docker.io answered after %1 ms (HTTP %2).</source>
+        <translation>代理可用：registry-1.docker.io 在 %1 毫秒后响应（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>There is no proxy with a host and a port to test.</source>
+        <translation>没有可测试的代理（需要主机和端口）。</translation>
+    </message>
+    <message>
+        <source>The proxy itself cannot be reached.</source>
+        <translation>无法连接代理本身。</translation>
+    </message>
+    <message>
+        <source>The proxy refuses: it wants another user name or password.</source>
+        <translation>代理拒绝访问：需要另外的用户名或密码。</translation>
+    </message>
+    <message>
+        <source>The proxy answers, but registry-1.docker.io is not reached through it.</source>
+        <translation>代理有响应，但无法通过它访问 registry-1.docker.io。</translation>
+    </message>
+    <message>
+        <source>The certificate of registry-1.docker.io is not trusted: the proxy may open TLS.</source>
+        <translation>registry-1.docker.io 的证书不受信任：代理可能拆解了 TLS。</translation>
+    </message>
+    <message>
+        <source>A proxy that is itself reached by https cannot be tested here; dockerd can use it.</source>
+        <translation>这里无法测试本身通过 https 访问的代理；dockerd 可以使用它。</translation>
+    </message>
+    <message>
+        <source>This desktop and its environment use no proxy.</source>
+        <translation>本桌面及其环境变量没有使用代理。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>How dockerd reaches registries, and where images come from.</source>
+        <translation>dockerd 如何访问镜像仓库，以及镜像从哪里来。</translation>
+    </message>
+    <message>
+        <source>Not thr&amp;ough the proxy</source>
+        <translation>不经过代理(&amp;O)</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ReviewPage</name>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>无变化</translation>
+    </message>
+    <message>
+        <source>Keep the file that is there</source>
+        <translation>保留现有文件</translation>
+    </message>
+    <message>
+        <source>Keep what is there: %1</source>
+        <translation>保留现有的值：%1</translation>
+    </message>
+    <message>
+        <source>Replace it; a backup is kept</source>
+        <translation>替换它；会保留备份</translation>
+    </message>
+    <message>
+        <source>Take the plan&apos;s: %1; a backup is kept</source>
+        <translation>采用计划的值：%1；会保留备份</translation>
+    </message>
+    <message>
+        <source>&amp;Save plan…</source>
+        <translation>保存计划(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Writes the files into a directory of yours.</source>
+        <translation>把文件写入选定的目录。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command</source>
+        <translation>复制命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The command that applies the saved plan in a terminal.</source>
+        <translation>在终端中应用已保存计划的命令。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Left: what is on this host</source>
+        <translation>左侧：这台主机上的内容</translation>
+    </message>
+    <message>
+        <source>Left: the guide as published</source>
+        <translation>左侧：指南原文</translation>
+    </message>
+    <message>
+        <source>What is compared with</source>
+        <translation>比较的对象</translation>
+    </message>
+    <message>
+        <source>Previous change (P)</source>
+        <translation>上一处更改 (P)</translation>
+    </message>
+    <message>
+        <source>Next change (N)</source>
+        <translation>下一处更改 (N)</translation>
+    </message>
+    <message>
+        <source>What is known of the line</source>
+        <translation>关于此行的说明</translation>
+    </message>
+    <message>
+        <source>Values that were edited by hand</source>
+        <translation>被手工修改的值</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复查</translation>
+    </message>
+    <message>
+        <source>Every file, line by line, before anything is done.</source>
+        <translation>在执行任何操作之前，逐行查看每个文件。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::SecurityPage</name>
+    <message>
+        <source>&amp;Profile of dockerd</source>
+        <translation>dockerd 的安全级别(&amp;P)</translation>
+    </message>
+    <message>
+        <source>hardened</source>
+        <translation>加固</translation>
+    </message>
+    <message>
+        <source>compatible</source>
+        <translation>兼容</translation>
+    </message>
+    <message>
+        <source>Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.</source>
+        <translation>“加固”去掉容器、构建和 live-restore 都不需要的权限；“兼容”保持其单元不变。</translation>
+    </message>
+    <message>
+        <source>It costs: sudo and su stop working in new containers.</source>
+        <translation>代价：sudo 和 su 在新容器中不再可用。</translation>
+    </message>
+    <message>
+        <source>&amp;User namespaces for containers</source>
+        <translation>容器使用用户命名空间(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.</source>
+        <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像和容器不可见。</translation>
+    </message>
+    <message>
+        <source>&amp;Containers on the default bridge talk to each other</source>
+        <translation>默认网桥上的容器可以互相通信(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Off, it costs: containers that find each other over the default bridge need a network of their own.</source>
+        <translation>关闭的代价：依靠默认网桥互相访问的容器需要使用自己的网络。</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Containers keep running while dockerd restarts (&amp;live-restore)</source>
+        <translation>dockerd 重启时容器继续运行（live-restore）(&amp;L)</translation>
+    </message>
+    <message>
+        <source>It costs: Docker Swarm, which does not go with it.</source>
+        <translation>代价：不能与 Docker Swarm 同时使用。</translation>
+    </message>
+    <message>
+        <source>&amp;Init process in new containers</source>
+        <translation>新容器使用 init 进程(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Reaps zombies and forwards signals. It costs: one small process for each container.</source>
+        <translation>回收僵尸进程并转发信号。代价：每个容器多一个小进程。</translation>
+    </message>
+    <message>
+        <source>&amp;Heartbeat of dockerd</source>
+        <translation>dockerd 心跳检测(&amp;H)</translation>
+    </message>
+    <message>
+        <source>A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is only slow may be restarted.</source>
+        <translation>定时器每 30 秒询问 dockerd，连续三次无响应就重启它。代价：只是变慢的 dockerd 也可能被重启。</translation>
+    </message>
+    <message>
+        <source>&amp;Restart dockerd</source>
+        <translation>重启 dockerd(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;OOM score</source>
+        <translation>OOM 分数(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Starts tri&amp;ed</source>
+        <translation>尝试启动的次数(&amp;E)</translation>
+    </message>
+    <message>
+        <source>In this &amp;time</source>
+        <translation>在此时间内(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>可靠性</translation>
+    </message>
+    <message>
+        <source>St&amp;art time-out</source>
+        <translation>启动超时(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop time-out</source>
+        <translation>停止超时(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Nice le&amp;vel</source>
+        <translation>Nice 值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>I/O class (&amp;Q)</source>
+        <translation>I/O 调度类别(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>I/O priorit&amp;y</source>
+        <translation>I/O 优先级(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Lar&amp;gest message of containerd</source>
+        <translation>containerd 的最大消息(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Images in containerd&apos;s store (&amp;D)</source>
+        <translation>镜像存放在 containerd 的镜像存储中(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Build with Build&amp;Kit</source>
+        <translation>使用 BuildKit 构建(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Co&amp;mments in the files</source>
+        <translation>文件中的注释(&amp;M)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Time-outs, scheduling and images</source>
+        <translation>超时、调度和镜像</translation>
+    </message>
+    <message>
+        <source>What the guide asks and is not done</source>
+        <translation>指南要求但未采用的设置</translation>
+    </message>
+    <message>
+        <source>Each was tried on a real systemd and dockerd.</source>
+        <translation>每一项都在真实的 systemd 和 dockerd 上试过。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n setting(s)</source>
+        <translation>
+            <numerusform>显示 %n 项设置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings of the guide that are left out</source>
+        <translation>指南中未采用的设置</translation>
+    </message>
+    <message>
+        <source>Security and reliability</source>
+        <translation>安全与可靠性</translation>
+    </message>
+    <message>
+        <source>What dockerd and containers may do, and what happens when dockerd fails.</source>
+        <translation>dockerd 和容器可以做什么，以及 dockerd 出错时会怎样。</translation>
+    </message>
+    <message>
+        <source>Containers gain no new privileges (&amp;J)</source>
+        <translation>容器不能获得新的特权(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Wait be&amp;fore it</source>
+        <translation>重启前等待(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::SideBar</name>
+    <message>
+        <source>%1: something is wrong here</source>
+        <translation>%1：此处有误</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::StepList</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>已回滚</translation>
+    </message>
+    <message>
+        <source>could not be taken back</source>
+        <translation>未能回滚</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未执行</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::WelcomePage</name>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个正在运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This host</source>
+        <translation>这台主机</translation>
+    </message>
+    <message>
+        <source>&amp;Look as administrator…</source>
+        <translation>以管理员身份查看(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Running containers and files that only root can read become known.</source>
+        <translation>可得知运行中的容器和只有 root 能读取的文件。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Go on with the recommended settings, with a plan that you have, or with what this host has now.</source>
+        <translation>可以从推荐设置、已有的计划或这台主机的现有设置开始。</translation>
+    </message>
+    <message>
+        <source>&amp;Open plan…</source>
+        <translation>打开计划(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Start from this host</source>
+        <translation>从这台主机开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Reads the settings back from the files that are there.</source>
+        <translation>从现有文件读回设置。</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>发行版</translation>
+    </message>
+    <message>
+        <source>Docker</source>
+        <translation>Docker</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>systemd</source>
+        <translation>systemd</translation>
+    </message>
+    <message>
+        <source>Control groups</source>
+        <translation>控制组</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>CPU cores</source>
+        <translation>CPU 核心</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>There is no docker.service on this host.</source>
+        <translation>这台主机上没有 docker.service。</translation>
+    </message>
+    <message>
+        <source>The plan can be made, saved and exported here; to apply it, install Docker Engine first.</source>
+        <translation>可以在这里制作、保存和导出计划；要应用它，请先安装 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>The plan now holds what the files of this host say. Undo takes it back.</source>
+        <translation>计划现在包含这台主机文件中的设置。可以撤销。</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.</source>
+        <translation>Dockwright 配置这台主机上的 Docker Engine。在“应用”页之前不会有任何改动。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::Wizard</name>
+    <message>
+        <source>Open plan</source>
+        <translation>打开计划</translation>
+    </message>
+    <message>
+        <source>Plans (*.json)</source>
+        <translation>计划 (*.json)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used.</source>
+        <translation>无法使用 %1。</translation>
+    </message>
+    <message>
+        <source>Save plan</source>
+        <translation>保存计划</translation>
+    </message>
+    <message>
+        <source>The plan holds the password of a proxy.</source>
+        <translation>计划中含有代理的密码。</translation>
+    </message>
+    <message>
+        <source>With it the file can be applied as it is, and only you can read it. Without it the password has to be typed again.</source>
+        <translation>含密码的文件可以直接应用，并且只有本人可以读取；不含密码则需要重新输入。</translation>
+    </message>
+    <message>
+        <source>Save with the password</source>
+        <translation>连同密码保存</translation>
+    </message>
+    <message>
+        <source>Save without it</source>
+        <translation>不含密码保存</translation>
+    </message>
+    <message>
+        <source>Export the files into</source>
+        <translation>导出文件到</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Dockwright</source>
+        <translation>Dockwright</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一步(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Close (&amp;Z)</source>
+        <translation>关闭(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w changes</source>
+        <translation>显示变更(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Something on this page is not right yet; it is marked.</source>
+        <translation>本页有内容尚不正确，已标出。</translation>
+    </message>
+    <message>
+        <source>Close the window?</source>
+        <translation>要关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>The work goes on without the window, and is found again when it is opened.</source>
+        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 #include "core/text/unified_diff.h"
 
 #include "core/base/message.h"
+#include "core/text/lines.h"
 
 #include <QList>
 
@@ -8,7 +9,6 @@
 
 #include <sstream>
 #include <string>
-#include <vector>
 
 namespace dockwright::core {
 
@@ -17,14 +17,10 @@ namespace {
 /// A last line without a line break is another line than the same with one, as diff(1) has it.
 constexpr auto noNewline = "\n\\ No newline at end of file";
 
-std::vector<std::string> linesOf(const QByteArray &text)
+std::vector<std::string> markedLines(const QByteArray &text)
 {
-    std::vector<std::string> lines;
-    for (const QByteArray &line : text.split('\n'))
-        lines.push_back(line.toStdString());
-    if (lines.back().empty())
-        lines.pop_back();
-    else
+    std::vector<std::string> lines = linesOf(text);
+    if (!text.isEmpty() && !text.endsWith('\n'))
         lines.back() += noNewline;
     return lines;
 }
@@ -59,8 +55,8 @@ QString unifiedDiff(const QString &path, const QByteArray &before, const QByteAr
 {
     if (before == after && before.isNull() == after.isNull())
         return {};
-    const std::vector<std::string> old = linesOf(before);
-    const std::vector<std::string> now = linesOf(after);
+    const std::vector<std::string> old = markedLines(before);
+    const std::vector<std::string> now = markedLines(after);
     dtl::Diff<std::string> diff(old, now);
     diff.onHuge();
     diff.compose();

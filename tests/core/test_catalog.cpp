@@ -23,7 +23,7 @@ struct GuideSetting {
 
 QByteArray readGuide(const QString &name)
 {
-    QFile file(QStringLiteral(SOURCE_DIR "/tests/golden/guide/") + name);
+    QFile file(QStringLiteral(SOURCE_DIR "/core/catalog/guide/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

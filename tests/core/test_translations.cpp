@@ -17,6 +17,7 @@ using namespace dockwright::core;
 namespace {
 
 const QString catalogue = QStringLiteral(SOURCE_DIR "/translations/dockwright_zh_CN.ts");
+const QString plurals = QStringLiteral(SOURCE_DIR "/translations/dockwright_en.ts");
 
 struct Entry {
     QString source;
@@ -31,17 +32,24 @@ std::vector<Entry> readEntries(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return {};
     std::vector<Entry> entries;
+    bool isPlural = false;
     QXmlStreamReader xml(&file);
     while (!xml.atEnd()) {
         if (xml.readNext() != QXmlStreamReader::StartElement)
             continue;
         if (xml.name() == QLatin1String("message")) {
             entries.emplace_back();
+            isPlural = xml.attributes().hasAttribute(QLatin1String("numerus"));
         } else if (xml.name() == QLatin1String("source") && !entries.empty()) {
             entries.back().source = xml.readElementText();
         } else if (xml.name() == QLatin1String("translation") && !entries.empty()) {
             entries.back().type = xml.attributes().value(QLatin1String("type")).toString();
-            entries.back().translation = xml.readElementText();
+            if (!isPlural)
+                entries.back().translation = xml.readElementText();
+        } else if (xml.name() == QLatin1String("numerusform") && !entries.empty()) {
+            // An empty form shows as an empty entry, one without the number as one with other places.
+            const QString form = xml.readElementText();
+            entries.back().translation = form.contains(QLatin1String("%n")) ? form : QString();
         }
     }
     return xml.hasError() ? std::vector<Entry>() : entries;
@@ -89,19 +97,23 @@ bool holdsChinese(const QString &text)
 
 } // namespace
 
-class TestTranslations : public QObject
-{
+class TestTranslations : public QObject {
     Q_OBJECT
 
 private slots:
-    void init() { QVERIFY(!readEntries(catalogue).empty()); }
+    void init()
+    {
+        QVERIFY(!readEntries(catalogue).empty());
+        QVERIFY(!readEntries(plurals).empty());
+    }
 
     void everyEntryIsTranslated()
     {
         QStringList open;
-        for (const Entry &entry : readEntries(catalogue))
-            if (!entry.type.isEmpty() || entry.translation.trimmed().isEmpty())
-                open.append(entry.source + QStringLiteral(" [") + entry.type + u']');
+        for (const QString &file : {catalogue, plurals})
+            for (const Entry &entry : readEntries(file))
+                if (!entry.type.isEmpty() || entry.translation.trimmed().isEmpty())
+                    open.append(entry.source + QStringLiteral(" [") + entry.type + u']');
         QVERIFY2(open.isEmpty(), qPrintable(open.join(u'\n')));
     }
 
@@ -136,9 +148,11 @@ private slots:
 
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
+        process.setWorkingDirectory(QStringLiteral(SOURCE_DIR));
         process.start(lupdate,
-                      {QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"),
-                       QStringLiteral(SOURCE_DIR "/core"), QStringLiteral(SOURCE_DIR "/helper"), QStringLiteral("-ts"), copy});
+                      {QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"), QStringLiteral("none"),
+                       QStringLiteral("-no-obsolete"), QStringLiteral("core"), QStringLiteral("helper"), QStringLiteral("ui"),
+                       QStringLiteral("app"), QStringLiteral("-ts"), copy});
         QVERIFY(process.waitForFinished(60000));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardOutput().constData());

@@ -127,7 +127,7 @@ private slots:
     void theGuidesFilesAreReplacedWhenAskedAndComeBack()
     {
         QVERIFY(shellOk("mkdir -p /etc/systemd/system/docker.service.d && cp " SOURCE_DIR
-                        "/tests/golden/guide/[1246]*.conf /etc/systemd/system/docker.service.d/ && rm -f "
+                        "/core/catalog/guide/[1246]*.conf /etc/systemd/system/docker.service.d/ && rm -f "
                         "/etc/systemd/system/docker.service.d/60* && systemctl daemon-reload && systemctl restart docker"));
         const Tree tree = treeOf();
         const Answer asked = apply(m_plan);

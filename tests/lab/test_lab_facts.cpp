@@ -140,7 +140,7 @@ private slots:
         QFETCH(QByteArray, failure);
         const QString file = QString::fromLatin1(QTest::currentDataTag());
         const Properties before = properties();
-        QVERIFY(QFile::copy(QStringLiteral(SOURCE_DIR "/tests/golden/guide/") + file, dropIns + file));
+        QVERIFY(QFile::copy(QStringLiteral(SOURCE_DIR "/core/catalog/guide/") + file, dropIns + file));
         const QList<QByteArray> lines = saidOf(dropIns + file);
         for (const QByteArray &words : said)
             QVERIFY2(std::ranges::any_of(lines, [&](const QByteArray &line) { return line.contains(words); }),
@@ -312,7 +312,7 @@ private slots:
 
     void thePlaceholderOfTheGuideBreaksEveryPull()
     {
-        QVERIFY(QFile::copy(SOURCE_DIR "/tests/golden/guide/daemon.json", daemonJson));
+        QVERIFY(QFile::copy(SOURCE_DIR "/core/catalog/guide/daemon.json", daemonJson));
         QVERIFY(shellOk(qPrintable("sed -i '/registry-mirrors/,/]/d; s/65536/15000/' " + daemonJson)));
         QCOMPARE(restart(), QByteArray());
         QVERIFY(shell("docker pull alpine 2>&1").contains("lookup http"));

@@ -1,0 +1,256 @@
+#include "app/dbus_helper_client.h"
+
+#include "core/text/event.h"
+#include "helper_interface.h"
+#include "job_interface.h"
+
+#include <QCoreApplication>
+#include <QDBusPendingCallWatcher>
+#include <QDBusServiceWatcher>
+
+#include <limits>
+
+namespace dockwright::app {
+
+using namespace core;
+using ui::HelperError;
+using ui::HelperResult;
+
+namespace {
+
+constexpr auto service = "io.github.dockwright.Helper1";
+constexpr auto root = "/io/github/dockwright/Helper1";
+constexpr auto jobInterface = "io.github.dockwright.Helper1.Job";
+constexpr auto errorPrefix = "io.github.dockwright.Error.";
+
+/// What the bus itself says when there is no helper, or no leave to talk to it.
+constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
+constexpr auto installHelper =
+    QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
+
+HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail)
+{
+    return {code, errorToJson({ErrorCode::Internal, {}, {message, {}}, {remedy, {}}, detail}), {}};
+}
+
+Json parse(const QString &text)
+{
+    constexpr qsizetype largest = 64 * 1024 * 1024;
+    const auto document = parseJson(text.toUtf8(), {largest, 32});
+    return document ? Json(document->value) : Json();
+}
+
+HelperError errorOf(const QDBusMessage &reply)
+{
+    const QString name = reply.errorName();
+    if (!name.startsWith(QLatin1String(errorPrefix)))
+        return ownError(QStringLiteral("Unavailable"), noHelper, installHelper, name + u' ' + reply.errorMessage());
+    HelperError error{name.mid(static_cast<qsizetype>(qstrlen(errorPrefix))), parse(reply.errorMessage()), {}};
+    if (!error.json.is_object())
+        error.json = Json{{"message", reply.errorMessage()}};
+    if (error.json.contains("problems") && error.json["problems"].is_array())
+        error.problems.assign(error.json["problems"].begin(), error.json["problems"].end());
+    return error;
+}
+
+QVariantMap toMap(const ui::ApplyOptions &options)
+{
+    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers}};
+    if (!options.locale.isEmpty())
+        map[QStringLiteral("locale")] = options.locale;
+    QStringList ours;
+    QStringList theirs;
+    for (const auto &[place, side] : options.choices.byPlace)
+        (side == Side::Ours ? ours : theirs) << place;
+    if (!ours.isEmpty())
+        map[QStringLiteral("ours")] = ours;
+    if (!theirs.isEmpty())
+        map[QStringLiteral("theirs")] = theirs;
+    return map;
+}
+
+quint64 sequenceOf(const Json &event)
+{
+    const Json value = event.is_object() ? event.value("sequence", Json()) : Json();
+    return value.is_number_unsigned() ? value.get<quint64>() : 0;
+}
+
+} // namespace
+
+DBusHelperClient::DBusHelperClient(const QDBusConnection &bus, QObject *parent)
+    : HelperClient(parent),
+      m_bus(bus),
+      m_helper(std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus))
+{
+    m_helper->setTimeout(std::numeric_limits<int>::max());
+    auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_bus, QDBusServiceWatcher::WatchForUnregistration, this);
+    connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
+}
+
+DBusHelperClient::~DBusHelperClient() = default;
+
+void DBusHelperClient::whenDone(const QDBusPendingCall &call, Answered answered)
+{
+    auto *watcher = new QDBusPendingCallWatcher(call, this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [answered = std::move(answered)](QDBusPendingCallWatcher *done) {
+        done->deleteLater();
+        const QDBusMessage reply = done->reply();
+        if (reply.type() == QDBusMessage::ReplyMessage)
+            answered(reply);
+        else
+            answered(tl::unexpected(errorOf(reply)));
+    });
+}
+
+void DBusHelperClient::answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const HelperResult<Json> &))
+{
+    whenDone(call, [this, signal](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            emit(this->*signal)(tl::unexpected(reply.error()));
+        else
+            emit(this->*signal)(parse(reply->arguments().value(0).toString()));
+    });
+}
+
+void DBusHelperClient::inspect()
+{
+    answerJson(m_helper->Inspect(), &DBusHelperClient::inspected);
+}
+
+void DBusHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
+{
+    answerJson(m_helper->Preview(QString::fromUtf8(plan), toMap(options)), &DBusHelperClient::previewed);
+}
+
+void DBusHelperClient::readHistory()
+{
+    answerJson(m_helper->History(), &DBusHelperClient::historyRead);
+}
+
+void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
+{
+    startJob(m_helper->Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));
+}
+
+void DBusHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
+{
+    startJob(m_helper->Rollback(transaction, toMap(options)), QStringLiteral("rollback"));
+}
+
+void DBusHelperClient::checkHealth()
+{
+    startJob(m_helper->Health(), QStringLiteral("health"));
+}
+
+void DBusHelperClient::startJob(const QDBusPendingCall &call, const QString &kind)
+{
+    whenDone(call, [this, kind](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            emit jobRefused(kind, reply.error());
+        else
+            follow(qvariant_cast<QDBusObjectPath>(reply->arguments().value(0)).path(), kind);
+    });
+}
+
+void DBusHelperClient::follow(const QString &path, const QString &kind)
+{
+    if (path.isEmpty() || m_followed.contains(path))
+        return;
+    Followed &followed = m_followed[path];
+    followed.kind = kind;
+    followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, m_bus);
+    const auto early = [this, path](const QString &text) {
+        const auto found = m_followed.find(path);
+        if (found == m_followed.end())
+            return;
+        if (found->second.isListed)
+            take(found->second, text);
+        else
+            found->second.early << text;
+    };
+    connect(followed.job.get(), &JobInterface::Event, this, early);
+    connect(followed.job.get(), &JobInterface::Finished, this, early);
+    emit jobStarted(kind);
+    whenDone(followed.job->Events(0), [this, path](const HelperResult<QDBusMessage> &reply) {
+        const auto found = m_followed.find(path);
+        if (found == m_followed.end())
+            return;
+        if (!reply) {
+            const QString lostKind = found->second.kind;
+            m_followed.erase(found);
+            emit jobRefused(lostKind, reply.error());
+            return;
+        }
+        found->second.isListed = true;
+        for (const QString &text : reply->arguments().value(0).toStringList() + found->second.early)
+            if (m_followed.contains(path))
+                take(m_followed[path], text);
+    });
+}
+
+void DBusHelperClient::take(Followed &followed, const QString &text)
+{
+    const Json event = parse(text);
+    const quint64 sequence = sequenceOf(event);
+    if (!event.is_object() || (sequence > 0 && sequence <= followed.last))
+        return;
+    followed.last = std::max(followed.last, sequence);
+    const QString kind = followed.kind;
+    if (event.value("event", Json()) != Json("result")) {
+        emit jobEvent(kind, event);
+        return;
+    }
+    const QString path = followed.job->path();
+    // The interface may be the sender of the signal that is being handled.
+    followed.job.release()->deleteLater();
+    m_followed.erase(path);
+    emit jobFinished(kind, event);
+}
+
+void DBusHelperClient::findRunningJob()
+{
+    whenDone(m_helper->Jobs(), [this](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            return; // no helper, no job
+        for (const QDBusObjectPath &path : qdbus_cast<QList<QDBusObjectPath>>(reply->arguments().value(0)))
+            askKindOf(path.path());
+    });
+}
+
+void DBusHelperClient::askKindOf(const QString &path)
+{
+    QDBusMessage call = QDBusMessage::createMethodCall(
+        QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("GetAll"));
+    call << QLatin1String(jobInterface);
+    whenDone(m_bus.asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            return;
+        const auto properties = qdbus_cast<QVariantMap>(reply->arguments().value(0));
+        if (properties.value(QStringLiteral("State")).toString() == QLatin1String("running"))
+            follow(path, properties.value(QStringLiteral("Kind")).toString());
+    });
+}
+
+void DBusHelperClient::cancelJob()
+{
+    for (const auto &[path, followed] : m_followed)
+        if (followed.kind != QLatin1String("health"))
+            followed.job->Cancel();
+}
+
+/// The helper is gone in the middle of a job. It takes back what it began when it is next started, and says so then.
+void DBusHelperClient::loseJobs()
+{
+    for (auto &[path, followed] : std::exchange(m_followed, {}))
+        emit jobFinished(
+            followed.kind,
+            {{"event", "result"},
+             {"status", "failed"},
+             {"error",
+              ownError(QStringLiteral("Internal"),
+                       QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
+                       QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {})
+                  .json}});
+}
+
+} // namespace dockwright::app

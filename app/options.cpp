@@ -1,0 +1,66 @@
+#include "app/options.h"
+
+#include "ui/wizard/page_list.h"
+
+#include <QCommandLineParser>
+
+#include <cstdio>
+
+namespace dockwright::app {
+
+namespace {
+
+struct CommandLine {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
+
+[[noreturn]] void refuse(const QString &why)
+{
+    std::fprintf(stderr, "dockwright: %s\n", qUtf8Printable(why));
+    std::exit(2);
+}
+
+} // namespace
+
+Options readOptions(const QCoreApplication &application)
+{
+    QStringList pages;
+    for (const ui::PageEntry &entry : ui::pageList())
+        pages << QLatin1String(entry.name);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(CommandLine::tr("Configures Docker Engine on this host."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption plan(QStringLiteral("plan"), CommandLine::tr("Open this plan."), QStringLiteral("FILE"));
+    const QCommandLineOption page(QStringLiteral("page"),
+                                  CommandLine::tr("Begin on this page: %1.").arg(pages.join(QStringLiteral(", "))),
+                                  QStringLiteral("NAME"));
+    const QCommandLineOption health(QStringLiteral("health"), CommandLine::tr("Begin with the health checks."));
+    const QCommandLineOption history(QStringLiteral("history"), CommandLine::tr("Begin with what was done to this host."));
+    const QCommandLineOption lang(QStringLiteral("lang"), CommandLine::tr("Speak this language: en or zh_CN."),
+                                  QStringLiteral("LOCALE"));
+    const QCommandLineOption preview(QStringLiteral("preview-only"),
+                                     CommandLine::tr("Do without the helper: nothing can be applied."));
+    const QCommandLineOption facts(
+        QStringLiteral("facts"),
+        CommandLine::tr(
+            "Look at the host in this file of dockwright-helper --inspect instead of this one; implies --preview-only."),
+        QStringLiteral("FILE"));
+    const QCommandLineOption shots(
+        QStringLiteral("screenshot"),
+        CommandLine::tr("Draw every page, in every language, light and dark, into this directory, and end."),
+        QStringLiteral("DIR"));
+    parser.addOptions({plan, page, health, history, lang, preview, facts, shots});
+    parser.process(application);
+    if (!parser.positionalArguments().isEmpty())
+        refuse(CommandLine::tr("What is “%1”? See --help.").arg(parser.positionalArguments().first()));
+    if (parser.isSet(page) && !pages.contains(parser.value(page)))
+        refuse(
+            CommandLine::tr("There is no page “%1”; there are %2.").arg(parser.value(page), pages.join(QStringLiteral(", "))));
+    return {parser.value(plan),    parser.value(page),
+            parser.value(lang),    parser.value(facts),
+            parser.value(shots),   parser.isSet(health),
+            parser.isSet(history), parser.isSet(preview) || parser.isSet(facts) || parser.isSet(shots)};
+}
+
+} // namespace dockwright::app

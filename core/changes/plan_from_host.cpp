@@ -1,0 +1,188 @@
+#include "core/changes/plan_from_host.h"
+
+#include "core/host/paths.h"
+#include "core/plan/formulas.h"
+#include "core/render/unit_file.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+using Pointer = OrderedJson::json_pointer;
+
+/// How a value of a file becomes one of the plan.
+using Conversion = OrderedJson (*)(const OrderedJson &);
+
+OrderedJson asItIs(const OrderedJson &value)
+{
+    return value;
+}
+
+OrderedJson asNumber(const OrderedJson &value)
+{
+    bool isNumber = false;
+    const qint64 number = value.is_string() ? value.get<QString>().toLongLong(&isNumber) : 0;
+    return isNumber ? OrderedJson(number) : value;
+}
+
+OrderedJson isGiven(const OrderedJson &value)
+{
+    return value.is_string() && !value.get<QString>().isEmpty();
+}
+
+OrderedJson asList(const OrderedJson &value)
+{
+    OrderedJson list = OrderedJson::array();
+    if (value.is_string())
+        for (const QString &item : value.get<QString>().split(u',', Qt::SkipEmptyParts))
+            list.push_back(item.trimmed());
+    return list;
+}
+
+/// LimitNOFILE is 1536 for each container.
+OrderedJson asContainers(const OrderedJson &value)
+{
+    const OrderedJson number = asNumber(value);
+    return number.is_number_integer() ? OrderedJson(number.get<qint64>() / limitNofile(1)) : value;
+}
+
+struct Source {
+    const char *key;  ///< JSON pointer in daemon.json, directive of a drop-in, or variable of the environment
+    const char *plan; ///< JSON pointer in the plan
+    Conversion convert = asItIs;
+};
+
+constexpr Source daemonSources[] = {
+    {"/live-restore", "/reliability/liveRestore"},
+    {"/registry-mirrors", "/registry/mirrors"},
+    {"/insecure-registries", "/registry/insecure"},
+    {"/log-driver", "/logging/driver"},
+    {"/log-opts/max-size", "/logging/maxSize"},
+    {"/log-opts/max-file", "/logging/maxFile", asNumber},
+    {"/log-level", "/logging/level"},
+    {"/default-ulimits/nofile/Soft", "/capacity/containerNofile"},
+    {"/features/buildkit", "/defaults/buildkit"},
+    {"/features/containerd-snapshotter", "/containerd/snapshotter"},
+    {"/init", "/defaults/init"},
+    {"/icc", "/security/icc"},
+    {"/no-new-privileges", "/security/noNewPrivileges"},
+    {"/userns-remap", "/security/usernsRemap", isGiven},
+    {"/proxies/http-proxy", "/proxy/http"},
+    {"/proxies/https-proxy", "/proxy/https"},
+    {"/proxies/no-proxy", "/proxy/noProxy", asList},
+};
+
+constexpr Source unitSources[] = {
+    {"LimitNOFILE", "/capacity/containers", asContainers},
+    {"MemoryMax", "/capacity/memoryMax"},
+    {"CPUQuota", "/capacity/cpuQuota"},
+    {"LogRateLimitIntervalSec", "/logging/rateLimitInterval"},
+    {"LogRateLimitBurst", "/logging/rateLimitBurst", asNumber},
+    {"TimeoutStartSec", "/performance/startTimeout"},
+    {"TimeoutStopSec", "/performance/stopTimeout"},
+    {"Nice", "/performance/nice", asNumber},
+    {"IOSchedulingClass", "/performance/ioClass"},
+    {"IOSchedulingPriority", "/performance/ioPriority", asNumber},
+    {"Restart", "/reliability/restart"},
+    {"RestartSec", "/reliability/restartSec"},
+    {"StartLimitIntervalSec", "/reliability/startLimitInterval"},
+    {"StartLimitBurst", "/reliability/startLimitBurst", asNumber},
+    {"OOMScoreAdjust", "/reliability/oomScoreAdjust", asNumber},
+};
+
+constexpr Source environmentSources[] = {
+    {"HTTP_PROXY", "/proxy/http"},
+    {"HTTPS_PROXY", "/proxy/https"},
+    {"NO_PROXY", "/proxy/noProxy", asList},
+};
+
+class PlanCollector {
+public:
+    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) { }
+
+    Plan collect()
+    {
+        readDropIns();
+        readDaemonJson();
+        if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
+            set("/reliability/heartbeat", true);
+        return m_plan;
+    }
+
+private:
+    /// Takes the value if the plan is right with it. The plan is read from JSON each time: it is the one judge of values.
+    void set(const char *pointer, OrderedJson value)
+    {
+        OrderedJson wanted = m_json;
+        wanted[Pointer(pointer)] = std::move(value);
+        if (const auto plan = readPlan(QByteArray::fromStdString(wanted.dump()))) {
+            m_plan = *plan;
+            m_json = std::move(wanted);
+        }
+    }
+
+    void readDaemonJson()
+    {
+        const FileFact *file = m_facts.file(QLatin1String(paths::daemonJson));
+        const auto document = file != nullptr ? parseJson(file->content) : Failure(Error{});
+        if (!document || !document->value.is_object())
+            return;
+        const OrderedJson &json = document->value;
+        for (const Source &source : daemonSources)
+            if (json.contains(Pointer(source.key)))
+                set(source.plan, source.convert(json.at(Pointer(source.key))));
+        if (json.contains("proxies") && m_plan.proxy.isUsed())
+            set("/proxy/target", "daemon.json");
+    }
+
+    /// Later names win, as systemd has it.
+    void readDropIns()
+    {
+        std::vector<QString> paths;
+        for (const auto &[path, file] : m_facts.files)
+            if (path.contains(QLatin1String("/docker.service.d/")) && path.endsWith(QLatin1String(".conf")))
+                paths.push_back(path);
+        std::ranges::sort(paths, {}, [](const QString &path) { return path.section(u'/', -1); });
+        for (const QString &path : paths)
+            for (const UnitEntry &entry : readUnitFile(m_facts.file(path)->content).entries)
+                readEntry(entry);
+    }
+
+    void readEntry(const UnitEntry &entry)
+    {
+        for (const Source &source : unitSources)
+            if (entry.key == QLatin1String(source.key))
+                set(source.plan, source.convert(OrderedJson(entry.value)));
+        if (entry.key == QLatin1String("Environment"))
+            if (const auto words = splitUnitWords(entry.value))
+                readEnvironment(*words);
+        if (entry.key == QLatin1String("EnvironmentFile"))
+            if (const FileFact *file = m_facts.file(entry.value))
+                readEnvironment(readEnvironmentFile(file->content));
+    }
+
+    void readEnvironment(const QStringList &assignments)
+    {
+        for (const QString &assignment : assignments)
+            for (const Source &source : environmentSources)
+                if (assignment.section(u'=', 0, 0) == QLatin1String(source.key))
+                    set(source.plan,
+                        source.convert(
+                            OrderedJson(assignment.section(u'=', 1).replace(QLatin1String("%%"), QLatin1String("%")))));
+    }
+
+    const HostFacts &m_facts;
+    Plan m_plan;
+    OrderedJson m_json = OrderedJson::object();
+};
+
+} // namespace
+
+Plan planFromHost(const HostFacts &facts)
+{
+    return PlanCollector(facts).collect();
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,231 @@
+#pragma once
+
+#include "core/health/health_checks.h"
+#include "core/text/redact.h"
+#include "helper/engine/engine.h"
+#include "helper/host/root_directory.h"
+#include "ui/helper_client.h"
+
+#include <QCoreApplication>
+#include <QThread>
+
+#include <atomic>
+
+/// The helper in process: the real planner, engine and journal, on a directory instead of the machine. The service adds
+/// D-Bus and polkit to the same.
+class EngineHelperClient : public dockwright::ui::HelperClient {
+public:
+    /// Fails when the file with this path is written, after `pause` for each step.
+    struct Trouble {
+        QString failAt;
+        int pause = 0; ///< ms before each file
+    };
+
+    EngineHelperClient(QString root, dockwright::core::HostFacts facts) : m_root(std::move(root)), m_facts(std::move(facts)) { }
+    ~EngineHelperClient() override { wait(); }
+
+    Trouble trouble;
+    /// Answers as polkit's no.
+    bool isRefused = false;
+    /// What root sees and a user does not.
+    std::map<QString, dockwright::core::FileFact> hidden;
+
+    dockwright::core::HostFacts look() const
+    {
+        auto facts = helperHost().inspect(false);
+        for (const auto &[path, file] : hidden)
+            facts.files[path] = file;
+        return facts;
+    }
+
+    void inspect() override
+    {
+        using namespace dockwright;
+        later([this] {
+            if (isRefused)
+                emit inspected(tl::unexpected(refusal()));
+            else
+                emit inspected(core::Json(core::parseJson(core::writeFacts(look()))->value));
+        });
+    }
+
+    void preview(const QByteArray &json, const dockwright::ui::ApplyOptions &options) override
+    {
+        later([this, json, options] {
+            if (isRefused)
+                emit previewed(tl::unexpected(refusal()));
+            else
+                emit previewed(previewOf(json, options));
+        });
+    }
+
+    void apply(const QByteArray &json, const QByteArray &digest, const dockwright::ui::ApplyOptions &options) override
+    {
+        using namespace dockwright;
+        later([this, json, digest, options] {
+            const auto plan = core::readPlan(json);
+            const auto facts = look();
+            const auto changes = core::makeChanges(*plan, facts, options.choices);
+            if (!changes || changes->digest() != digest) {
+                emit jobRefused(QStringLiteral("apply"),
+                                error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
+                return;
+            }
+            start(QStringLiteral("apply"),
+                  [changes = core::forDirectory(*changes), plan = *plan, facts](helper::Engine &engine, std::stop_token stop) {
+                      return engine.apply(changes, plan, facts, {}, stop);
+                  });
+        });
+    }
+
+    void rollBack(quint64 transaction, const dockwright::ui::ApplyOptions &options) override
+    {
+        using namespace dockwright;
+        later([this, transaction, options] {
+            start(QStringLiteral("rollback"), [transaction, options](helper::Engine &engine, std::stop_token stop) {
+                return engine.rollBack(transaction, false, options.mayStopContainers, stop);
+            });
+        });
+    }
+
+    void checkHealth() override
+    {
+        using namespace dockwright;
+        later([this] {
+            emit jobStarted(QStringLiteral("health"));
+            for (const core::Finding &finding : core::checkHealth(look(), nullptr)) {
+                core::Json event = core::findingToJson(finding);
+                event["event"] = "finding";
+                emit jobEvent(QStringLiteral("health"), event);
+            }
+            emit jobFinished(QStringLiteral("health"), {{"event", "result"}, {"status", "ok"}});
+        });
+    }
+
+    void readHistory() override
+    {
+        using namespace dockwright;
+        later([this] {
+            auto host = helperHost();
+            core::Json list = core::Json::array();
+            for (const auto &info : helper::Journal(host).list().value_or(std::vector<helper::TransactionInfo>{}))
+                list.push_back({{"transaction", info.id},
+                                {"kind", info.kind},
+                                {"time", info.time},
+                                {"state", helper::stateName(info.state)},
+                                {"digest", info.digest},
+                                {"changed", info.changed},
+                                {"reverts", info.reverts}});
+            emit historyRead(list);
+        });
+    }
+
+    void findRunningJob() override { }
+    void cancelJob() override { m_stop.request_stop(); }
+
+    void wait()
+    {
+        if (m_thread)
+            m_thread->wait();
+    }
+
+private:
+    using Work = std::function<dockwright::helper::ApplyReport(dockwright::helper::Engine &, std::stop_token)>;
+
+    class Host : public dockwright::helper::RootDirectory {
+    public:
+        Host(const QString &root, const dockwright::core::HostFacts &facts, Trouble asked)
+            : RootDirectory(root, facts), m_trouble(std::move(asked))
+        {
+        }
+
+        dockwright::core::Result<> writeFile(const QString &path, const dockwright::core::FileFact &file,
+                                             const std::optional<dockwright::core::FileFact> &expected) override
+        {
+            if (path.startsWith(QLatin1String("/etc/")))
+                QThread::msleep(static_cast<unsigned long>(m_trouble.pause));
+            if (path == m_trouble.failAt)
+                return dockwright::core::failure(dockwright::core::ErrorCode::Io, path,
+                                                 {"%1", {QStringLiteral("no space left on device")}});
+            return RootDirectory::writeFile(path, file, expected);
+        }
+
+    private:
+        Trouble m_trouble;
+    };
+
+    Host helperHost() const { return Host(m_root, m_facts, trouble); }
+
+    template <class F>
+    void later(F work)
+    {
+        QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+    }
+
+    static dockwright::ui::HelperError error(dockwright::core::ErrorCode code, const char *message)
+    {
+        using namespace dockwright::core;
+        return {QLatin1String(errorCodeName(code)), errorToJson({code, {}, {message, {}}, {}, {}}), {}};
+    }
+    static dockwright::ui::HelperError refusal()
+    {
+        return error(dockwright::core::ErrorCode::NotAuthorized, "The administrator said no.");
+    }
+
+    dockwright::ui::HelperResult<dockwright::core::Json> previewOf(const QByteArray &json,
+                                                                   const dockwright::ui::ApplyOptions &options) const
+    {
+        using namespace dockwright::core;
+        const auto facts = look();
+        const auto plan = readPlan(json);
+        const auto changes = makeChanges(*plan, facts, options.choices);
+        if (!changes)
+            return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was touched."));
+        Json files = Json::array();
+        for (const Step &step : changes->steps) {
+            if (const auto *write = std::get_if<WriteFile>(&step);
+                write != nullptr && write->path.startsWith(QLatin1String("/etc/")))
+                files.push_back(
+                    {{"path", write->path},
+                     {"state", write->replaces ? "changed" : "new"},
+                     {"before", write->replaces ? QString::fromUtf8(redactSecrets(write->replaces->content)) : QString()},
+                     {"after", QString::fromUtf8(redactSecrets(write->file.content))}});
+            if (const auto *remove = std::get_if<RemoveFile>(&step))
+                files.push_back({{"path", remove->path},
+                                 {"state", "removed"},
+                                 {"before", QString::fromUtf8(redactSecrets(remove->replaces.content))},
+                                 {"after", ""}});
+        }
+        return Json{{"digest", changes->digest().toStdString()}, {"effect", effectName(changes->effect)}, {"files", files}};
+    }
+
+    void start(const QString &kind, Work work)
+    {
+        using namespace dockwright;
+        wait();
+        m_stop = std::stop_source();
+        emit jobStarted(kind);
+        m_thread.reset(QThread::create([this, kind, work = std::move(work), stop = m_stop.get_token()] {
+            auto host = helperHost();
+            helper::Engine engine(host, [this, kind](const core::Event &event) {
+                later([this, kind, json = core::eventToJson(event)] { emit jobEvent(kind, json); });
+            });
+            const helper::ApplyReport report = work(engine, stop);
+            core::Json errors = core::Json::array();
+            for (const core::Error &each : report.errors)
+                errors.push_back(core::errorToJson(each));
+            const core::Json result{{"event", "result"},
+                                    {"status", helper::statusName(report.status)},
+                                    {"transaction", report.transaction},
+                                    {"changed", report.changed},
+                                    {"errors", errors}};
+            later([this, kind, result] { emit jobFinished(kind, result); });
+        }));
+        m_thread->start();
+    }
+
+    QString m_root;
+    dockwright::core::HostFacts m_facts;
+    std::stop_source m_stop;
+    std::unique_ptr<QThread> m_thread;
+};

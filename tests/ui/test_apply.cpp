@@ -1,0 +1,168 @@
+#include "tests/support/window.h"
+
+#include "core/host/paths.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeWidget>
+
+using namespace dockwright;
+using namespace dockwright::core;
+using State = ui::JobModel::State;
+
+namespace {
+
+const QString limits = QLatin1String(paths::limitsDropIn);
+
+bool isThere(const Window &window, const QString &path)
+{
+    return QFile::exists(window.root + path);
+}
+
+/// Keeps the window as it is now beside the pictures of `make screenshots`, to be looked at.
+void draw(Window &window, const char *name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QDir().mkpath(directory);
+    QTest::qWait(30);
+    QVERIFY(window.wizard.grab().save(directory + QStringLiteral("/job-%1.png").arg(QLatin1String(name))));
+}
+
+} // namespace
+
+/// The window does a job with the real engine on a directory: to its end, refused, failed, cancelled, taken back.
+class TestApply : public QObject {
+    Q_OBJECT
+
+private slots:
+    void anApplyWritesWhatWasShown()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("apply"));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        const auto shown = window.preview.preview();
+        QFile file(window.root + limits);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), shown->file(limits)->after);
+        for (const ui::JobStep &step : window.job.steps())
+            QCOMPARE(step.state, ui::StepState::Done);
+        QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
+        draw(window, "done");
+        window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
+        QCOMPARE(window.job.state(), State::Idle);
+        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0, 10000);
+    }
+
+    void aRefusedAuthorizationTouchesNothing()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isRefused = true;
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Refused, 10000);
+        QVERIFY(!isThere(window, limits));
+        QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
+    }
+
+    void aFailedApplyLeavesTheHostAsItWas()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
+        window.wizard.goTo(QStringLiteral("apply"));
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
+        QVERIFY(!isThere(window, limits));
+        draw(window, "taken-back");
+        const auto &steps = window.job.steps();
+        const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
+        QCOMPARE(count(ui::StepState::Failed), 1);
+        QCOMPARE(count(ui::StepState::TakenBack), 4);
+        QVERIFY(count(ui::StepState::NotDone) > 0);
+    }
+
+    void cancelTakesBack()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.trouble.pause = 150;
+        window.wizard.goTo(QStringLiteral("apply"));
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
+        draw(window, "running");
+        QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
+        QVERIFY(!isThere(window, limits));
+    }
+
+    void whatRootSeesOtherwiseIsShownBeforeItIsDone()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        const QString path = QLatin1String(paths::limitsDropIn);
+        window.client.hidden[path] = {"[Service]\nLimitNOFILE=5\n", 0600, 0, 0, FileKind::Regular};
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Differs, 10000);
+        QVERIFY(!isThere(window, limits));
+        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent(), 10000);
+        QCOMPARE(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot);
+        QCOMPARE(window.preview.preview()->conflicts.size(), 1u);
+    }
+
+    void theHistoryOffersToTakeBack()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        window.wizard.showHistory();
+        auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
+        QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
+        QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
+        draw(window, "history");
+        window.job.rollBack(0, false, QStringLiteral("en"));
+        QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
+        QVERIFY(!isThere(window, limits));
+    }
+
+    void conflictsAreDecidedKeyByKey()
+    {
+        Window window;
+        QVERIFY(QDir().mkpath(window.root + QStringLiteral("/etc/docker")));
+        QFile file(window.root + QLatin1String(paths::daemonJson));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"log-driver\": \"journald\", \"dns\": [\"10.0.0.1\"]}\n");
+        file.close();
+        window.host.look();
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("review"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.preview.preview()->changes.conflicts.size(), 1u, 10000);
+        QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
+        draw(window, "conflict");
+        QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
+                 QLatin1String("review"));
+        window.preview.decide(QStringLiteral("/log-driver"), Side::Ours);
+        QVERIFY(window.settle());
+        QVERIFY(window.preview.preview()->changes.conflicts.empty());
+        QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
+        window.job.apply(false, QStringLiteral("en"));
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+    }
+
+    void withoutAHelperNothingCanBeApplied()
+    {
+        Window window(false);
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("apply"));
+        QVERIFY(!window.find<QPushButton>("applyPushButton")->isVisible());
+        window.job.apply(false, QStringLiteral("en"));
+        QCOMPARE(window.job.state(), State::Idle);
+    }
+};
+
+QTEST_MAIN(TestApply)
+
+#include "test_apply.moc"

@@ -1,0 +1,208 @@
+#include "tests/support/window.h"
+
+#include "core/host/paths.h"
+#include "ui/pages/capacity_page.h"
+#include "ui/widgets/chip_list.h"
+#include "ui/widgets/diff_view.h"
+#include "ui/widgets/directive_card.h"
+#include "ui/widgets/usage_bar.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QTreeWidget>
+
+using namespace dockwright;
+using namespace dockwright::core;
+
+/// Each page edits the plan, and shows what that means.
+class TestPages : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Window> m_window;
+
+    const Plan &plan() const { return m_window->plan.plan(); }
+
+private slots:
+    void init()
+    {
+        m_window = std::make_unique<Window>(false);
+        QVERIFY(m_window->settle());
+    }
+    void cleanup() { m_window.reset(); }
+
+    void thePreviewFollowsEveryKeyPress()
+    {
+        m_window->wizard.goTo(QStringLiteral("capacity"));
+        auto *count = m_window->find<QSpinBox>("capacityContainersSpinBox");
+        count->selectAll();
+        QTest::keyClicks(count, QStringLiteral("50"));
+        QCOMPARE(plan().capacity.containers, 50);
+        QVERIFY(m_window->settle());
+        QVERIFY(m_window->preview.preview()->file(QLatin1String(paths::limitsDropIn))->after.contains("LimitNOFILE=76800"));
+        QVERIFY(m_window->find<QPlainTextEdit>("livePanePlainTextEdit")
+                    ->toPlainText()
+                    .contains(QStringLiteral("LimitNOFILE=76800")));
+        QVERIFY(m_window->find<QLabel>("formula0")->text().endsWith(QStringLiteral("76,800")));
+    }
+
+    void theSliderIsLogarithmic()
+    {
+        QCOMPARE(ui::containersAt(0), 1);
+        QCOMPARE(ui::containersAt(ui::sliderSteps), 100'000);
+        QCOMPARE(ui::containersAt(ui::sliderSteps * 2 / 5), 100);
+        for (const qint64 containers : {1, 10, 200, 1000, 25000, 100000})
+            QVERIFY(std::abs(ui::containersAt(ui::sliderPosition(containers)) - containers) * 40 <= containers);
+        m_window->wizard.goTo(QStringLiteral("capacity"));
+        m_window->find<QSlider>("capacityContainersSlider")->setValue(ui::sliderSteps * 3 / 5);
+        QCOMPARE(plan().capacity.containers, 1000);
+    }
+
+    void theWorstCaseOfLogsTurnsAmberAndRed()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        auto *bar = m_window->wizard.page(4)->findChild<ui::UsageBar *>();
+        const auto toneAt = [&](qint64 containers) {
+            m_window->plan.edit(QStringLiteral("/capacity/containers"),
+                                [&](Plan &each) { each.capacity.containers = containers; });
+            return bar->tone();
+        };
+        QCOMPARE(toneAt(20), ui::Tone::Neutral);  // 6 of 80 GB
+        QCOMPARE(toneAt(200), ui::Tone::Warning); // 60
+        QCOMPARE(toneAt(300), ui::Tone::Bad);     // 90
+    }
+
+    void aMemberWithoutMeaningIsOutOfUse()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        m_window->find<QComboBox>("loggingDriverComboBox")->setCurrentText(QStringLiteral("journald"));
+        QCOMPARE(plan().logging.driver, LogDriver::Journald);
+        QVERIFY(!m_window->find<QLineEdit>("loggingMaxSizeLineEdit")->isEnabled());
+        QVERIFY(m_window->plan.problems().empty());
+    }
+
+    void everyEditCanBeTakenBack()
+    {
+        m_window->wizard.goTo(QStringLiteral("security"));
+        const Plan before = plan();
+        auto *box = m_window->find<QCheckBox>("reliabilityHeartbeatCheckBox");
+        box->click();
+        QVERIFY(plan().reliability.heartbeat);
+        m_window->find<QToolButton>("undoToolButton")->click();
+        QVERIFY(plan() == before);
+        QVERIFY(!box->isChecked());
+        m_window->find<QToolButton>("redoToolButton")->click();
+        QVERIFY(box->isChecked());
+    }
+
+    void typingIsOneEdit()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        auto *size = m_window->find<QLineEdit>("loggingMaxSizeLineEdit");
+        size->selectAll();
+        QTest::keyClicks(size, QStringLiteral("250m"));
+        QCOMPARE(m_window->plan.history().count(), 1);
+        m_window->plan.history().undo();
+        QCOMPARE(size->text(), QStringLiteral("100m"));
+    }
+
+    void exceptionsFromTheProxyAreChips()
+    {
+        m_window->wizard.goTo(QStringLiteral("network"));
+        auto *line = m_window->find<QLineEdit>("noProxyLineEdit");
+        QTest::keyClicks(line, QStringLiteral("172.17.*"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(plan().proxy.noProxy.contains(QStringLiteral("172.17.*")));
+        QVERIFY(m_window->plan.problemAt(QStringLiteral("/proxy/noProxy")) != nullptr);
+        QVERIFY(m_window->wizard.page(2)->firstProblem() != nullptr);
+        QTest::keyClick(line, Qt::Key_Backspace);
+        QCOMPARE(line->text(), QStringLiteral("172.17.*"));
+        QVERIFY(m_window->plan.problemAt(QStringLiteral("/proxy/noProxy")) == nullptr);
+    }
+
+    void theReviewShowsFilesLinesAndReasons()
+    {
+        m_window->wizard.goTo(QStringLiteral("review"));
+        auto *tree = m_window->find<QTreeWidget>("filesTreeWidget");
+        QCOMPARE(tree->topLevelItemCount(), 1);
+        QCOMPARE(tree->topLevelItem(0)->childCount(), m_window->preview.preview()->count(ui::FileState::New));
+        tree->setCurrentItem(tree->topLevelItem(0)->child(0));
+        auto *diff = m_window->find<ui::DiffView>("diffTableView");
+        const auto *card = m_window->wizard.findChild<ui::DirectiveCard *>();
+        QCOMPARE(card->directive(), QStringLiteral("20-limits/LimitNOFILE"));
+        auto *base = m_window->find<QComboBox>("comparisonBaseComboBox");
+        base->setCurrentIndex(1);
+        QVERIFY(diff->diff().nextChange(-1, 1) >= 0);
+        QVERIFY(!diff->isColumnHidden(ui::DiffModel::BeforeText));
+        diff->setFocus();
+        const int first = diff->currentIndex().row();
+        QTest::keyClick(diff, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClick(diff, Qt::Key_P);
+        QVERIFY(diff->currentIndex().row() >= first);
+        QTest::mouseClick(m_window->find<QPushButton>("copyCommandPushButton"), Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("sudo dockwright-helper --apply plan.json"));
+    }
+
+    void equalLinesAreFoldedAndUnfolded()
+    {
+        QByteArray before;
+        for (int i = 0; i < 40; ++i)
+            before += "line " + QByteArray::number(i) + '\n';
+        QByteArray after = before;
+        after.replace("line 20", "line twenty");
+        ui::DiffModel model;
+        model.setTexts(before, after);
+        QCOMPARE(model.rowCount(), 1 + 3 + 1 + 3 + 1);
+        QCOMPARE(model.foldedLines(0), 17);
+        QCOMPARE(model.nextChange(-1, 1), 4);
+        QCOMPARE(model.rowAt(4)->after.text, QStringLiteral("line twenty"));
+        QCOMPARE(model.rowAt(4)->before.changed, (std::vector<TextSpan>{{5, 2}}));
+        model.unfold(0);
+        QCOMPARE(model.rowCount(), 17 + 3 + 1 + 3 + 1);
+        QCOMPARE(model.rowAt(0)->before.line, 1);
+    }
+
+    void theChecksRunWithoutAHelperToo()
+    {
+        m_window->wizard.goTo(QStringLiteral("health"));
+        QVERIFY(m_window->health.wasRun());
+        QVERIFY(m_window->health.count(Severity::Pass) > 0);
+        QVERIFY(m_window->health.count(Severity::Unknown) > 0);
+        const QByteArray html = ui::healthReportHtml(m_window->health.findings(), Window::exampleFacts());
+        QVERIFY(html.contains("Debian GNU/Linux 13"));
+        const auto json = parseJson(ui::healthReportJson(m_window->health.findings(), Window::exampleFacts()));
+        QVERIFY(json.has_value());
+        QCOMPARE(json->value["findings"].size(), m_window->health.findings().size());
+    }
+
+    void thePlanStartsFromTheHostsOwnFiles()
+    {
+        QVERIFY(QDir().mkpath(m_window->root + QStringLiteral("/etc/docker")));
+        QFile file(m_window->root + QLatin1String(paths::daemonJson));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"log-driver\": \"local\", \"log-opts\": {\"max-size\": \"7m\", \"max-file\": \"9\"}, "
+                   "\"registry-mirrors\": [\"https://m.lan\"]}");
+        file.close();
+        m_window->host.look();
+        QVERIFY(m_window->settle());
+        m_window->wizard.goTo(QStringLiteral("welcome"));
+        QTest::mouseClick(m_window->find<QPushButton>("startFromHostPushButton"), Qt::LeftButton);
+        QCOMPARE(plan().logging.driver, LogDriver::Local);
+        QCOMPARE(plan().logging.maxFile, 9);
+        QCOMPARE(plan().registry.mirrors, QStringList({QStringLiteral("https://m.lan")}));
+        m_window->plan.history().undo();
+        QVERIFY(plan() == Plan{});
+    }
+};
+
+QTEST_MAIN(TestPages)
+
+#include "test_pages.moc"

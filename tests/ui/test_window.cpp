@@ -1,0 +1,346 @@
+#include "tests/support/window.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QSemaphore>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTabBar>
+#include <QTranslator>
+
+#include "ui/widgets/text_label.h"
+
+using namespace dockwright;
+
+namespace {
+
+/// Puts every text that is asked for in brackets, so that one that is not asked for stands out.
+class Brackets : public QTranslator {
+public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char *, const char *source, const char *, int) const override
+    {
+        return u'⟦' + QString::fromUtf8(source) + u'⟧';
+    }
+};
+
+bool isInteractive(const QWidget *widget)
+{
+    const bool isPartOfAnother = widget->objectName().startsWith(QLatin1String("qt_"))
+        || qobject_cast<const QAbstractSpinBox *>(widget->parentWidget()) != nullptr
+        || qobject_cast<const QComboBox *>(widget->parentWidget()) != nullptr || widget->inherits("QComboBoxPrivateContainer")
+        || widget->inherits("QComboBoxListView") || widget->inherits("QHeaderView") || widget->inherits("QScrollBar")
+        || (widget->inherits("QToolButton") && qobject_cast<const QTabBar *>(widget->parentWidget()) != nullptr);
+    if (isPartOfAnother)
+        return false;
+    return qobject_cast<const QAbstractButton *>(widget) != nullptr || qobject_cast<const QLineEdit *>(widget) != nullptr
+        || qobject_cast<const QComboBox *>(widget) != nullptr || qobject_cast<const QAbstractSpinBox *>(widget) != nullptr
+        || qobject_cast<const QAbstractItemView *>(widget) != nullptr || qobject_cast<const QPlainTextEdit *>(widget) != nullptr
+        || qobject_cast<const QSlider *>(widget) != nullptr;
+}
+
+QString nameOf(const QWidget *widget)
+{
+    if (!widget->accessibleName().isEmpty())
+        return widget->accessibleName();
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    return button != nullptr ? button->text() : QString();
+}
+
+QChar mnemonicOf(const QString &text)
+{
+    static const QRegularExpression mnemonic(QStringLiteral("(?<!&)&([^&\\s])"));
+    const auto match = mnemonic.match(text);
+    return match.hasMatch() ? match.captured(1).at(0).toUpper() : QChar();
+}
+
+/// All texts with a mnemonic that are on the screen.
+QStringList mnemonicTexts(const QWidget &window)
+{
+    QStringList texts;
+    for (const auto *button : window.findChildren<QAbstractButton *>())
+        if (button->isVisible())
+            texts << button->text();
+    for (const auto *label : window.findChildren<QLabel *>())
+        if (label->isVisible() && label->buddy() != nullptr)
+            texts << label->text();
+    for (const auto *bar : window.findChildren<QTabBar *>())
+        for (int i = 0; bar->isVisible() && i < bar->count(); ++i)
+            texts << bar->tabText(i);
+    return texts;
+}
+
+const QStringList locales{QStringLiteral("en"), QStringLiteral("zh_CN")};
+
+} // namespace
+
+/// What must hold for every page, in both languages.
+class TestWindow : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Window> m_window;
+
+    template <class F>
+    void onEveryPage(F check)
+    {
+        for (const QString &locale : locales) {
+            m_window->language.use(locale);
+            QTest::qWait(50);
+            for (const ui::PageEntry &entry : ui::pageList()) {
+                m_window->wizard.goTo(QLatin1String(entry.name));
+                QTest::qWait(1);
+                check(locale + u'/' + QLatin1String(entry.name));
+            }
+        }
+    }
+
+private slots:
+    void init()
+    {
+        m_window = std::make_unique<Window>();
+        QVERIFY(m_window->settle());
+    }
+    void cleanup() { m_window.reset(); }
+
+    void theWindowIsThereBeforeTheHostWasInspected()
+    {
+        QSemaphore gate;
+        ui::PlanModel plan;
+        ui::HostModel host([&] {
+            gate.acquire();
+            return ui::HostView{Window::exampleFacts(), std::nullopt};
+        });
+        ui::PreviewModel preview(plan, host);
+        ui::JobModel job(plan, host, preview, nullptr);
+        ui::HealthModel health(plan, host, nullptr);
+        ui::Language language;
+        ui::Shared shared{plan, host, preview, job, health, nullptr, language};
+        ui::Wizard wizard(shared, m_window->settings);
+        host.look();
+        wizard.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        QCOMPARE(host.knowledge(), ui::HostModel::Knowledge::Nothing);
+        gate.release();
+        QTRY_COMPARE(host.knowledge(), ui::HostModel::Knowledge::AsUser);
+    }
+
+    void everyControlHasNames()
+    {
+        QStringList bare;
+        onEveryPage([&](const QString &place) {
+            for (const auto *widget : m_window->wizard.findChildren<QWidget *>())
+                if (widget->isVisible() && isInteractive(widget)
+                    && (widget->objectName().isEmpty() || nameOf(widget).isEmpty()))
+                    bare << place + u' ' + QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
+        });
+        bare.removeDuplicates();
+        QVERIFY2(bare.isEmpty(), qPrintable(bare.join(u'\n')));
+    }
+
+    void noTwoControlsOfAPageShareAMnemonic()
+    {
+        QStringList clashes;
+        onEveryPage([&](const QString &place) {
+            QHash<QChar, QString> taken;
+            for (const QString &text : mnemonicTexts(m_window->wizard)) {
+                const QChar key = mnemonicOf(text);
+                if (key.isNull())
+                    continue;
+                if (taken.contains(key))
+                    clashes << place + QStringLiteral(": ") + taken[key] + QStringLiteral(" / ") + text;
+                taken[key] = text;
+            }
+        });
+        QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join(u'\n')));
+    }
+
+    void nothingIsCutOff()
+    {
+        QStringList cut;
+        onEveryPage([&](const QString &place) {
+            for (const auto *area : m_window->wizard.findChildren<QScrollArea *>())
+                if (area->isVisible() && area->widget()->minimumSizeHint().width() > area->viewport()->width())
+                    cut << place + QStringLiteral(": wider than the window by ")
+                            + QString::number(area->widget()->minimumSizeHint().width() - area->viewport()->width());
+            for (const auto *label : m_window->wizard.findChildren<QLabel *>()) {
+                if (!label->isVisible() || label->text().isEmpty())
+                    continue;
+                const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+                if (needed > label->height() + 1 || (!label->wordWrap() && label->sizeHint().width() > label->width() + 1))
+                    cut << place + QStringLiteral(": ") + label->text().left(60);
+            }
+            for (const auto *button : m_window->wizard.findChildren<QPushButton *>())
+                if (button->isVisible() && button->minimumSizeHint().width() > button->width())
+                    cut << place + QStringLiteral(": button ") + button->text();
+        });
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    }
+
+    void everyTextIsAskedForAgainWhenTheLanguageChanges()
+    {
+        Brackets brackets;
+        QCoreApplication::installTranslator(&brackets);
+        QTest::qWait(1);
+        // Values of the host, of the plan and names of files, directives and units are in no language.
+        QStringList hard;
+        for (const ui::PageEntry &entry : ui::pageList()) {
+            m_window->wizard.goTo(QLatin1String(entry.name));
+            QTest::qWait(1);
+            QStringList texts = mnemonicTexts(m_window->wizard);
+            for (const auto *label : m_window->wizard.findChildren<ui::TextLabel *>())
+                if (label->isVisible())
+                    texts << label->text();
+            static const QRegularExpression asked(QStringLiteral("⟦|^[^A-Za-z]*$"));
+            static const QRegularExpression value(QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
+                                                                 "GNU|26\\.1|6\\.12|max\\(|Mi?B)|GiB|active · |docker\\.io"));
+            for (const QString &text : texts)
+                if (!asked.match(text).hasMatch() && !value.match(text).hasMatch())
+                    hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
+        }
+        QCoreApplication::removeTranslator(&brackets);
+        QVERIFY2(hard.isEmpty(), qPrintable(hard.join(u'\n')));
+    }
+
+    void theLanguageChangesAtOnce()
+    {
+        auto *next = m_window->find<QPushButton>("nextPushButton");
+        QCOMPARE(next->text(), QStringLiteral("&Next"));
+        auto *choice = m_window->find<QComboBox>("languageComboBox");
+        choice->setCurrentIndex(choice->findData(QStringLiteral("zh_CN")));
+        QTRY_COMPARE(next->text(), QStringLiteral("下一步(&N)"));
+        choice->setCurrentIndex(choice->findData(QStringLiteral("en")));
+        QTRY_COMPARE(next->text(), QStringLiteral("&Next"));
+    }
+
+    void theKeyboardAloneGoesThroughAllPages()
+    {
+        m_window->wizard.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard));
+        for (int i = 1; i < static_cast<int>(ui::pageList().size()); ++i) {
+            QTest::keyClick(&m_window->wizard, Qt::Key_N, Qt::AltModifier);
+            QTRY_COMPARE(m_window->wizard.current(), i);
+        }
+        QTest::keyClick(&m_window->wizard, Qt::Key_B, Qt::AltModifier);
+        QTRY_COMPARE(m_window->wizard.current(), static_cast<int>(ui::pageList().size()) - 2);
+        QTest::keyClick(&m_window->wizard, Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(m_window->wizard.current(), 3);
+    }
+
+    void tabReachesEveryInputOfAPage()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        QSet<QString> reached;
+        m_window->find<QComboBox>("loggingDriverComboBox")->setFocus();
+        for (int i = 0; i < 60; ++i) {
+            if (QWidget *focus = QApplication::focusWidget())
+                reached.insert(focus->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        for (const char *name :
+             {"loggingDriverComboBox", "loggingMaxSizeLineEdit", "loggingMaxFileSpinBox", "loggingLevelComboBox",
+              "loggingRateLimitBurstSpinBox", "loggingRateLimitIntervalLineEdit", "nextPushButton", "stepsListWidget"})
+            QVERIFY2(reached.contains(QLatin1String(name)), name);
+    }
+
+    void whatIsWrongIsSaidBesideItAndOnNext()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        auto *size = m_window->find<QLineEdit>("loggingMaxSizeLineEdit");
+        size->clear();
+        QTest::keyClicks(size, QStringLiteral("100mm"));
+        QVERIFY(size->accessibleDescription().contains(QStringLiteral("100mm")));
+        auto *next = m_window->find<QPushButton>("nextPushButton");
+        QVERIFY(next->isEnabled());
+        next->setFocus();
+        QTest::mouseClick(next, Qt::LeftButton);
+        QCOMPARE(m_window->wizard.current(), 4);
+        QTRY_COMPARE(QApplication::focusWidget(), size);
+        QTest::keyClick(size, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(size, QStringLiteral("50m"));
+        QTest::mouseClick(next, Qt::LeftButton);
+        QCOMPARE(m_window->wizard.current(), 5);
+    }
+
+    void aPasswordShowsOnlyWhileItIsEdited()
+    {
+        m_window->plan.edit(QStringLiteral("/proxy/https"),
+                            [](core::Plan &plan) { plan.proxy.https = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        auto *line = m_window->find<QLineEdit>("proxyHttpsLineEdit");
+        QVERIFY(!line->text().contains(QLatin1String("geheim")));
+        QVERIFY(m_window->settle());
+        for (const ui::FilePreview &file : m_window->preview.preview()->files)
+            QVERIFY(!file.after.contains("geheim"));
+        const QString path = m_window->directory.filePath(QStringLiteral("plan.json"));
+        QSignalSpy saved(&m_window->wizard, &ui::Wizard::saved);
+        m_window->wizard.savePlan(path, false);
+        QTRY_COMPARE(saved.size(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("geheim"));
+        m_window->wizard.savePlan(path, true);
+        QTRY_COMPARE(saved.size(), 2);
+        QCOMPARE(QFile::permissions(path) & 0x0077, QFile::Permissions());
+        m_window->settings.sync();
+        QFile kept(m_window->settings.fileName());
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QVERIFY(!kept.readAll().contains("geheim"));
+    }
+
+    void aPlanIsOpenedAndExported()
+    {
+        QSignalSpy opened(&m_window->wizard, &ui::Wizard::opened);
+        m_window->wizard.openPlan(QStringLiteral(SOURCE_DIR "/resources/examples/server-1000.json"));
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(m_window->plan.plan().capacity.containers, 1000);
+        QVERIFY(m_window->settle());
+        QSignalSpy saved(&m_window->wizard, &ui::Wizard::saved);
+        const QString directory = m_window->directory.filePath(QStringLiteral("export"));
+        m_window->wizard.exportTo(directory);
+        QTRY_COMPARE(saved.size(), 1);
+        QFile file(directory + QStringLiteral("/etc/systemd/system/docker.service.d/20-limits.conf"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("LimitNOFILE=1536000"));
+    }
+
+    void aWrongPlanIsRefusedWithAllThatIsWrong()
+    {
+        const core::Plan before = m_window->plan.plan();
+        const QString path = m_window->directory.filePath(QStringLiteral("wrong.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"logging\": {\"driver\": \"jsonfile\", \"maxFile\": 0}}");
+        file.close();
+        QSignalSpy opened(&m_window->wizard, &ui::Wizard::opened);
+        m_window->wizard.openPlan(path);
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().first().toBool(), false);
+        QVERIFY(m_window->plan.plan() == before);
+    }
+
+    void colorsAreReadableInLightAndDark()
+    {
+        for (const QColor &window :
+             {QColor(0xef, 0xef, 0xef), QColor(0x2b, 0x2d, 0x30), QColor(Qt::white), QColor(Qt::black)}) {
+            QPalette palette(window);
+            palette.setColor(QPalette::Base, window.lightness() > 128 ? QColor(Qt::white) : QColor(0x1b, 0x1d, 0x1f));
+            const QColor content = ui::contentColor(palette);
+            for (const auto tone : {ui::Tone::Neutral, ui::Tone::Good, ui::Tone::Info, ui::Tone::Warning, ui::Tone::Bad}) {
+                QVERIFY(ui::contrast(ui::toneColor(tone, palette), content) >= 4.5);
+                QVERIFY(ui::contrast(ui::toneColor(tone, palette), palette.color(QPalette::Window)) >= 4.5);
+                QVERIFY(ui::contrast(palette.color(QPalette::WindowText), ui::toneFill(tone, palette)) >= 4.5);
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestWindow)
+
+#include "test_window.moc"

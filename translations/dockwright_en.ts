@@ -1,0 +1,137 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>Summary</name>
+    <message numerus="yes">
+        <source>%n running container(s) go on.</source>
+        <translation>
+            <numerusform>%n running container goes on.</numerusform>
+            <numerusform>%n running containers go on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were edited by hand: decide which one wins.</source>
+        <translation>
+            <numerusform>%n value was edited by hand: decide which one wins.</numerusform>
+            <numerusform>%n values were edited by hand: decide which ones win.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running container(s) stop: %1</source>
+        <translation>
+            <numerusform>%n running container stops: %1</numerusform>
+            <numerusform>%n running containers stop: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::CapacityPage</name>
+    <message numerus="yes">
+        <source>%1 of %n core(s)</source>
+        <translation>
+            <numerusform>%1 of %n core</numerusform>
+            <numerusform>%1 of %n cores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::DiffModel</name>
+    <message numerus="yes">
+        <source>%n equal line(s); Enter shows them</source>
+        <translation>
+            <numerusform>%n equal line; Enter shows it</numerusform>
+            <numerusform>%n equal lines; Enter shows them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::HealthPage</name>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n unknown</numerusform>
+            <numerusform>%n unknown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::LivePane</name>
+    <message numerus="yes">
+        <source>New file, %n line(s).</source>
+        <translation>
+            <numerusform>New file, %n line.</numerusform>
+            <numerusform>New file, %n lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ from this host.</source>
+        <translation>
+            <numerusform>%n line differs from this host.</numerusform>
+            <numerusform>%n lines differ from this host.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::SecurityPage</name>
+    <message numerus="yes">
+        <source>Show %n setting(s)</source>
+        <translation>
+            <numerusform>Show %n setting</numerusform>
+            <numerusform>Show %n settings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::WelcomePage</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,102 @@
+#include "ui/model/health_model.h"
+
+#include "core/health/health_checks.h"
+
+#include <algorithm>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+bool isHealth(const QString &kind)
+{
+    return kind == QLatin1String("health");
+}
+
+} // namespace
+
+Severity severityOf(const Json &finding)
+{
+    const Json value = finding.is_object() ? finding.value("severity", Json()) : Json();
+    const QString name = value.is_string() ? value.get<QString>() : QString();
+    for (const Severity severity : {Severity::Pass, Severity::Info, Severity::Warning, Severity::Critical})
+        if (name == QLatin1String(severityName(severity)))
+            return severity;
+    return Severity::Unknown;
+}
+
+HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper, QObject *parent)
+    : QObject(parent), m_plan(plan), m_host(host), m_helper(helper)
+{
+    if (m_helper == nullptr)
+        return;
+    connect(m_helper, &HelperClient::jobEvent, this, [this](const QString &kind, const Json &event) {
+        if (isHealth(kind))
+            take(event.contains("finding") ? event["finding"] : event);
+    });
+    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
+        if (isHealth(kind))
+            finish();
+    });
+    connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
+        if (!isHealth(kind))
+            return;
+        m_error = error.json;
+        finish();
+    });
+    connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<Json> &transactions) {
+        m_transactions.clear();
+        if (transactions && transactions->is_array())
+            m_transactions.assign(transactions->begin(), transactions->end());
+        else if (!transactions)
+            m_error = transactions.error().json;
+        emit changed();
+    });
+}
+
+void HealthModel::run()
+{
+    if (m_isRunning)
+        return;
+    m_findings.clear();
+    m_error = Json();
+    m_isRunning = true;
+    if (m_helper != nullptr) {
+        emit changed();
+        m_helper->checkHealth();
+        return;
+    }
+    for (const Finding &finding : checkHealth(*m_host.facts(), &m_plan.plan()))
+        m_findings.push_back(findingToJson(finding));
+    finish();
+}
+
+void HealthModel::readHistory()
+{
+    if (m_helper != nullptr)
+        m_helper->readHistory();
+}
+
+int HealthModel::count(Severity severity) const
+{
+    return static_cast<int>(std::ranges::count_if(m_findings, [&](const Json &each) { return severityOf(each) == severity; }));
+}
+
+void HealthModel::take(const Json &finding)
+{
+    if (!finding.is_object() || !finding.contains("id"))
+        return;
+    m_findings.push_back(finding);
+    emit changed();
+}
+
+void HealthModel::finish()
+{
+    m_isRunning = false;
+    m_wasRun = true;
+    emit changed();
+}
+
+} // namespace dockwright::ui

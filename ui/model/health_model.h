@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/text/event.h"
+#include "ui/helper_client.h"
+#include "ui/model/host_model.h"
+#include "ui/model/plan_model.h"
+
+namespace dockwright::ui {
+
+/// The findings of the health checks and the host's transactions. Without a helper the checks judge by what the user may
+/// see, and say "unknown" of the rest.
+class HealthModel : public QObject {
+    Q_OBJECT
+
+public:
+    /// `helper` may be null.
+    HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper, QObject *parent = nullptr);
+
+    void run();
+    void readHistory();
+
+    bool hasHelper() const { return m_helper != nullptr; }
+    bool isRunning() const { return m_isRunning; }
+    bool wasRun() const { return m_wasRun; }
+    /// Objects as core::findingToJson makes them.
+    const std::vector<core::Json> &findings() const { return m_findings; }
+    int count(core::Severity severity) const;
+    /// Objects of the kind "transaction", oldest first.
+    const std::vector<core::Json> &transactions() const { return m_transactions; }
+    /// Why the checks or the history could not be had; null when they could.
+    const core::Json &error() const { return m_error; }
+
+signals:
+    void changed();
+
+private:
+    void take(const core::Json &finding);
+    void finish();
+
+    PlanModel &m_plan;
+    HostModel &m_host;
+    HelperClient *m_helper;
+    std::vector<core::Json> m_findings;
+    std::vector<core::Json> m_transactions;
+    core::Json m_error;
+    bool m_isRunning = false;
+    bool m_wasRun = false;
+};
+
+core::Severity severityOf(const core::Json &finding);
+
+/// The findings as a page for people, and as JSON for programs.
+QByteArray healthReportHtml(const std::vector<core::Json> &findings, const core::HostFacts &facts);
+QByteArray healthReportJson(const std::vector<core::Json> &findings, const core::HostFacts &facts);
+
+} // namespace dockwright::ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/host/host_facts.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace dockwright::ui {
+
+/// What a look at the host gave.
+struct HostView {
+    core::HostFacts facts;
+    std::optional<qint64> freeBytes; ///< where Docker keeps its data
+};
+
+/// Looks at this host with the rights of the user; called on a worker thread.
+using HostLook = std::function<HostView()>;
+
+/// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
+class HostModel : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Knowledge { Nothing, AsUser, AsRoot };
+
+    explicit HostModel(HostLook look, QObject *parent = nullptr);
+    ~HostModel() override;
+
+    /// Looks again in the background; `changed` follows.
+    void look();
+    bool isLooking() const { return m_isLooking; }
+    Knowledge knowledge() const { return m_knowledge; }
+    /// Never null; empty facts while nothing is known.
+    std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
+    std::optional<qint64> freeBytes() const { return m_freeBytes; }
+    /// What the helper saw; it wins over what the user may see.
+    void setRootFacts(const core::HostFacts &facts);
+
+signals:
+    void changed();
+
+private:
+    void adopt();
+
+    HostLook m_look;
+    QFutureWatcher<HostView> m_watcher;
+    std::shared_ptr<const core::HostFacts> m_facts = std::make_shared<core::HostFacts>();
+    bool m_isLooking = false; ///< until the result was taken
+    bool m_isStale = false;   ///< asked again meanwhile
+    std::optional<qint64> m_freeBytes;
+    Knowledge m_knowledge = Knowledge::Nothing;
+};
+
+} // namespace dockwright::ui

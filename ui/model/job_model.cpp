@@ -1,0 +1,223 @@
+#include "ui/model/job_model.h"
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+constexpr int mostSteps = 1000;
+
+bool isChange(const QString &kind)
+{
+    return kind == QLatin1String("apply") || kind == QLatin1String("rollback");
+}
+
+QString word(const Json &json, const char *member)
+{
+    const Json value = json.is_object() ? json.value(member, Json()) : Json();
+    return value.is_string() ? value.get<QString>() : QString();
+}
+
+int number(const Json &json, const char *member)
+{
+    const Json value = json.is_object() ? json.value(member, Json()) : Json();
+    return value.is_number_integer() ? value.get<int>() : 0;
+}
+
+JobModel::State stateOf(const QString &status)
+{
+    if (status == QLatin1String("applied"))
+        return JobModel::State::Succeeded;
+    if (status == QLatin1String("unchanged"))
+        return JobModel::State::NothingToDo;
+    if (status == QLatin1String("rolled-back"))
+        return JobModel::State::TakenBack;
+    return status == QLatin1String("failed") ? JobModel::State::Broken : JobModel::State::Refused;
+}
+
+} // namespace
+
+JobModel::JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, HelperClient *helper, QObject *parent)
+    : QObject(parent), m_plan(plan), m_host(host), m_preview(preview), m_helper(helper)
+{
+    // How the last job ended says nothing about another plan.
+    connect(&m_plan, &PlanModel::changed, this, &JobModel::reset);
+    if (m_helper == nullptr)
+        return;
+    connect(m_helper, &HelperClient::previewed, this, &JobModel::onPreviewed);
+    connect(m_helper, &HelperClient::inspected, this, &JobModel::onInspected);
+    connect(m_helper, &HelperClient::jobStarted, this, &JobModel::onStarted);
+    connect(m_helper, &HelperClient::jobEvent, this, &JobModel::onEvent);
+    connect(m_helper, &HelperClient::jobFinished, this, &JobModel::onFinished);
+    connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
+        if (isChange(kind))
+            refuse(error);
+    });
+}
+
+bool JobModel::isBusy() const
+{
+    return m_state == State::Asking || m_state == State::Running || m_state == State::Cancelling;
+}
+
+void JobModel::begin(const QString &kind)
+{
+    m_kind = kind;
+    m_steps.clear();
+    m_events.clear();
+    m_result = Json::object();
+    m_total = 0;
+    setState(State::Asking);
+}
+
+void JobModel::apply(bool mayStopContainers, const QString &locale)
+{
+    if (m_helper == nullptr || isBusy())
+        return;
+    m_options = {mayStopContainers, m_preview.choices(), locale};
+    begin(QStringLiteral("apply"));
+    for (const Step &step : m_preview.preview()->changes.steps)
+        m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
+    m_helper->preview(writePlan(m_plan.plan()), m_options);
+}
+
+void JobModel::rollBack(quint64 transaction, bool mayStopContainers, const QString &locale)
+{
+    if (m_helper == nullptr || isBusy())
+        return;
+    m_options = {mayStopContainers, {}, locale};
+    begin(QStringLiteral("rollback"));
+    m_helper->rollBack(transaction, m_options);
+}
+
+void JobModel::cancel()
+{
+    if (m_helper == nullptr || m_state != State::Running)
+        return;
+    setState(State::Cancelling);
+    m_helper->cancelJob();
+}
+
+void JobModel::reset()
+{
+    if (isBusy() || m_state == State::Idle)
+        return;
+    m_steps.clear();
+    m_events.clear();
+    m_result = Json::object();
+    setState(State::Idle);
+}
+
+// What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
+void JobModel::onPreviewed(const HelperResult<Json> &preview)
+{
+    if (m_state != State::Asking || m_kind != QLatin1String("apply"))
+        return;
+    if (!preview) {
+        refuse(preview.error());
+        return;
+    }
+    if (showsTheSame(*m_preview.preview(), *preview)) {
+        m_helper->apply(writePlan(m_plan.plan()), word(*preview, "digest").toUtf8(), m_options);
+        return;
+    }
+    m_isInspecting = true;
+    m_helper->inspect();
+}
+
+void JobModel::onInspected(const HelperResult<Json> &facts)
+{
+    if (!std::exchange(m_isInspecting, false))
+        return;
+    if (!facts) {
+        refuse(facts.error());
+        return;
+    }
+    if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
+        m_host.setRootFacts(*read);
+    m_steps.clear();
+    setState(State::Differs);
+}
+
+void JobModel::onStarted(const QString &kind)
+{
+    if (!isChange(kind))
+        return;
+    if (m_state != State::Asking) // another window began it
+        begin(kind);
+    m_kind = kind;
+    m_clock.start();
+    m_stepBegan = 0;
+    setState(State::Running);
+}
+
+JobStep &JobModel::stepOf(const Json &event)
+{
+    const auto index = static_cast<std::size_t>(std::max(1, number(event, "step")));
+    const auto bounded = std::min(index, static_cast<std::size_t>(mostSteps));
+    if (m_steps.size() < bounded)
+        m_steps.resize(bounded);
+    return m_steps[bounded - 1];
+}
+
+void JobModel::onEvent(const QString &kind, const Json &event)
+{
+    if (!isChange(kind))
+        return;
+    const QString name = word(event, "event");
+    m_events.push_back(event);
+    if (name == QLatin1String("started")) {
+        m_steps.resize(static_cast<std::size_t>(std::clamp(number(event, "steps"), 0, mostSteps)));
+    } else if (name == QLatin1String("step-started")) {
+        JobStep &step = stepOf(event);
+        step.text = event;
+        step.state = StepState::Running;
+        m_stepBegan = m_clock.isValid() ? m_clock.elapsed() : 0;
+    } else if (name == QLatin1String("step-done") || name == QLatin1String("step-failed")) {
+        JobStep &step = stepOf(event);
+        step.state = name == QLatin1String("step-done") ? StepState::Done : StepState::Failed;
+        step.milliseconds = (m_clock.isValid() ? m_clock.elapsed() : 0) - m_stepBegan;
+    } else if (name == QLatin1String("step-undone") && event.contains("step")) {
+        // The one that failed stays marked, so that it is seen which it was.
+        if (JobStep &step = stepOf(event); step.state != StepState::Failed)
+            step.state = StepState::TakenBack;
+    } else if (name == QLatin1String("undo-failed") && event.contains("step")) {
+        stepOf(event).state = StepState::Stuck;
+    }
+    emit changed();
+}
+
+void JobModel::onFinished(const QString &kind, const Json &result)
+{
+    if (!isChange(kind))
+        return;
+    m_result = result;
+    for (JobStep &step : m_steps)
+        if (step.state == StepState::Waiting)
+            step.state = StepState::NotDone;
+    m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
+    setState(stateOf(word(result, "status")));
+    m_host.look();
+}
+
+void JobModel::refuse(const HelperError &error)
+{
+    m_result = error.json;
+    m_result["code"] = error.code;
+    m_steps.clear();
+    if (error.code == QLatin1String(errorCodeName(ErrorCode::PlanStale))) {
+        m_isInspecting = true;
+        m_helper->inspect();
+        return;
+    }
+    setState(State::Refused);
+}
+
+void JobModel::setState(State state)
+{
+    m_state = state;
+    emit changed();
+}
+
+} // namespace dockwright::ui

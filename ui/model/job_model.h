@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/text/event.h"
+#include "ui/helper_client.h"
+#include "ui/model/preview_model.h"
+
+#include <QElapsedTimer>
+
+namespace dockwright::ui {
+
+enum class StepState { Waiting, Running, Done, Failed, TakenBack, Stuck, NotDone };
+
+/// One step of a job as it is now.
+struct JobStep {
+    core::Json text; ///< an object for core::sentenceOf, member "text"
+    StepState state = StepState::Waiting;
+    qint64 milliseconds = 0;
+};
+
+/// An apply or a rollback from the click to its end: the helper's own preview is compared with what was shown, then the
+/// job is followed event by event. A job that another window began is taken up where it is.
+class JobModel : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        Idle,
+        Asking, ///< the helper was asked; an authorization dialog may be open
+        Running,
+        Cancelling,
+        Succeeded,
+        NothingToDo,
+        TakenBack, ///< it failed, and everything is as it was
+        Broken,    ///< it failed, and not everything could be taken back
+        Refused,   ///< nothing was touched
+        Differs,   ///< nothing was touched: root sees another host than was shown, and the preview now shows that one
+    };
+
+    /// `helper` may be null: nothing can be applied then.
+    JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, HelperClient *helper, QObject *parent = nullptr);
+
+    bool hasHelper() const { return m_helper != nullptr; }
+    State state() const { return m_state; }
+    bool isBusy() const;
+    bool isRollback() const { return m_kind == QLatin1String("rollback"); }
+    const std::vector<JobStep> &steps() const { return m_steps; }
+    /// The objects of the JSON lines so far.
+    const std::vector<core::Json> &events() const { return m_events; }
+    /// The last object, or what the helper said when it refused; "errors" or "message" say why.
+    const core::Json &result() const { return m_result; }
+    qint64 elapsed() const { return m_state == State::Running ? m_clock.elapsed() : m_total; }
+
+    void apply(bool mayStopContainers, const QString &locale);
+    void rollBack(quint64 transaction, bool mayStopContainers, const QString &locale);
+    void cancel();
+    /// Forgets a job that has ended.
+    void reset();
+
+signals:
+    void changed();
+
+private:
+    void onPreviewed(const HelperResult<core::Json> &preview);
+    void onInspected(const HelperResult<core::Json> &facts);
+    void onStarted(const QString &kind);
+    void onEvent(const QString &kind, const core::Json &event);
+    void onFinished(const QString &kind, const core::Json &result);
+    void refuse(const HelperError &error);
+    void begin(const QString &kind);
+    void setState(State state);
+    JobStep &stepOf(const core::Json &event);
+
+    PlanModel &m_plan;
+    HostModel &m_host;
+    PreviewModel &m_preview;
+    HelperClient *m_helper;
+    State m_state = State::Idle;
+    QString m_kind;
+    ApplyOptions m_options;
+    bool m_isInspecting = false;
+    std::vector<JobStep> m_steps;
+    std::vector<core::Json> m_events;
+    core::Json m_result = core::Json::object();
+    QElapsedTimer m_clock;
+    qint64 m_stepBegan = 0;
+    qint64 m_total = 0;
+};
+
+} // namespace dockwright::ui

@@ -1,0 +1,84 @@
+#include "ui/model/summary.h"
+
+#include "ui/model/sentence.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+struct Summary {
+    Q_DECLARE_TR_FUNCTIONS(Summary)
+};
+
+QString interruption(const Preview &preview)
+{
+    return Summary::tr("dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 "
+                       "to stop, %2 to start).")
+        .arg(preview.plan.performance.stopTimeout, preview.plan.performance.startTimeout);
+}
+
+QString containerFate(const Preview &preview)
+{
+    if (!preview.facts->runningContainers)
+        return Summary::tr("Which containers run is not known yet; the administrator's look tells.");
+    const int running = static_cast<int>(preview.facts->runningContainers->size());
+    if (running == 0)
+        return Summary::tr("No container is running.");
+    return Summary::tr("%n running container(s) go on.", nullptr, running);
+}
+
+} // namespace
+
+Verdict fileSummary(const Preview &preview)
+{
+    if (!preview.isPossible())
+        return {Tone::Bad, Summary::tr("This plan cannot be applied here."), sentence(preview.problems.front())};
+    if (!preview.changes.conflicts.empty())
+        return {Tone::Warning,
+                Summary::tr("%n value(s) were edited by hand: decide which one wins.", nullptr,
+                            static_cast<int>(preview.changes.conflicts.size())),
+                {}};
+    QStringList parts;
+    if (const int count = preview.count(FileState::New))
+        parts << Summary::tr("%n new", nullptr, count);
+    if (const int count = preview.count(FileState::Changed))
+        parts << Summary::tr("%n changed", nullptr, count);
+    if (const int count = preview.count(FileState::Removed))
+        parts << Summary::tr("%n removed", nullptr, count);
+    if (parts.isEmpty())
+        return {Tone::Good,
+                preview.changes.isEmpty() ? Summary::tr("Nothing to do: the host is as the plan says.")
+                                          : Summary::tr("No file changes."),
+                {}};
+    return {Tone::Info, Summary::tr("Files: %1").arg(parts.join(QStringLiteral(" · "))), {}};
+}
+
+Verdict effectSummary(const Preview &preview)
+{
+    if (!preview.isPossible() || !preview.changes.conflicts.empty() || preview.changes.isEmpty())
+        return {};
+    if (preview.changes.stopsContainers)
+        return {Tone::Warning,
+                Summary::tr("%n running container(s) stop: %1", nullptr,
+                            static_cast<int>(preview.changes.affectedContainers.size()))
+                    .arg(preview.changes.affectedContainers.join(QStringLiteral(", "))),
+                interruption(preview)};
+    switch (preview.changes.effect) {
+    case Effect::None:
+        return {Tone::Good, Summary::tr("Docker is neither reloaded nor restarted."), containerFate(preview)};
+    case Effect::Reload:
+        return {Tone::Good, Summary::tr("Docker is reloaded, not restarted."), containerFate(preview)};
+    case Effect::RestartDocker:
+        return {Tone::Info, Summary::tr("Docker restarts.") + u' ' + containerFate(preview), interruption(preview)};
+    case Effect::RestartContainerd:
+        return {Tone::Info, Summary::tr("containerd and Docker restart.") + u' ' + containerFate(preview),
+                interruption(preview)};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,264 @@
+#include "ui/pages/apply_page.h"
+
+#include "ui/model/sentence.h"
+#include "ui/model/summary.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/step_list.h"
+#include "ui/widgets/text_label.h"
+
+#include <QCheckBox>
+#include <QFontDatabase>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace dockwright::ui {
+
+using namespace core;
+using State = JobModel::State;
+
+namespace {
+
+/// The sentences of an error, or of all errors, of a result.
+QString reasonsIn(const Json &result)
+{
+    QStringList reasons;
+    const auto add = [&](const Json &error) {
+        const QString message = sentence(error, "message");
+        const QString remedy = sentence(error, "remedy");
+        const Json where = error.is_object() ? error.value("where", Json()) : Json();
+        const QString place =
+            where.is_string() && !where.get<QString>().isEmpty() ? where.get<QString>() + QStringLiteral(": ") : QString();
+        if (!message.isEmpty())
+            reasons << place + message + (remedy.isEmpty() ? QString() : u' ' + remedy);
+    };
+    add(result);
+    if (result.contains("error"))
+        add(result["error"]);
+    for (const char *list : {"errors", "problems"})
+        if (result.contains(list) && result[list].is_array())
+            for (const Json &error : result[list])
+                add(error);
+    reasons.removeDuplicates();
+    return reasons.join(u'\n');
+}
+
+/// A line of the log; empty for what an earlier line has said already.
+QString logLine(const Json &event)
+{
+    if (event.value("event", Json()) == Json("step-done"))
+        return {};
+    if (event.contains("finding"))
+        return sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
+    const QString line = sentence(event, "text");
+    const QString why = event.contains("error") ? sentence(event["error"], "message") : QString();
+    return why.isEmpty() || why == line ? line : line + QStringLiteral(": ") + why;
+}
+
+QString journalIn(const Json &result)
+{
+    const Json journal = result.is_object() ? result.value("journal", Json()) : Json();
+    return journal.is_string() ? journal.get<QString>() : QString();
+}
+
+} // namespace
+
+ApplyPage::ApplyPage(Shared &shared) : Page(shared)
+{
+    m_column->setSpacing(14);
+    buildStart();
+    buildProgress();
+    connect(&m_shared.preview, &PreviewModel::changed, this, &ApplyPage::refresh);
+    connect(&m_shared.job, &JobModel::changed, this, &ApplyPage::refresh);
+    m_texts([this] {
+        m_mayStop->setText(tr("&These containers may stop"));
+        m_apply->setText(tr("&Apply…"));
+        m_cancel->setText(tr("Stop and take bac&k"));
+        m_toHealth->setText(tr("See the &health of Docker"));
+        m_toReview->setText(tr("Look at the &review"));
+        m_unfold->setText(tr("&Log"));
+        m_log->setAccessibleName(tr("Log"));
+        m_logged = 0;
+        m_log->clear();
+        refresh();
+    });
+}
+
+void ApplyPage::buildStart()
+{
+    m_verdict = new Notice(Notice::Frame::Filled, this);
+    m_effect = new Notice(Notice::Frame::Plain, this);
+    m_mayStop = new QCheckBox(this);
+    m_mayStop->setObjectName(QStringLiteral("mayStopCheckBox"));
+    m_apply = new QPushButton(symbolIcon(QStringLiteral("key")), {}, this);
+    m_apply->setObjectName(QStringLiteral("applyPushButton"));
+    m_cancel = new QPushButton(symbolIcon(QStringLiteral("undone")), {}, this);
+    m_cancel->setObjectName(QStringLiteral("cancelJobPushButton"));
+    m_toHealth = new QPushButton(symbolIcon(QStringLiteral("health")), {}, this);
+    m_toHealth->setObjectName(QStringLiteral("toHealthPushButton"));
+    m_toReview = new QPushButton(symbolIcon(QStringLiteral("review")), {}, this);
+    m_toReview->setObjectName(QStringLiteral("toReviewPushButton"));
+    m_elapsed = new TextLabel(TextLabel::Rank::Muted, this);
+    m_column->addWidget(m_verdict);
+    m_column->addWidget(m_effect);
+    m_column->addWidget(m_mayStop);
+    auto *row = new QHBoxLayout;
+    for (QPushButton *button : {m_apply, m_cancel, m_toHealth, m_toReview})
+        row->addWidget(button);
+    row->addWidget(m_elapsed, 1);
+    m_column->addLayout(row);
+    connect(m_apply, &QPushButton::clicked, this, &ApplyPage::start);
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_shared.job.cancel(); });
+    connect(m_toHealth, &QPushButton::clicked, this, [this] { emit wanted(QStringLiteral("health")); });
+    connect(m_toReview, &QPushButton::clicked, this, [this] { emit wanted(QStringLiteral("review")); });
+    connect(m_mayStop, &QCheckBox::toggled, this, &ApplyPage::refresh);
+}
+
+void ApplyPage::buildProgress()
+{
+    m_steps = new StepList(this);
+    m_steps->setObjectName(QStringLiteral("stepList"));
+    m_column->addWidget(m_steps);
+    m_unfold = new QToolButton(this);
+    m_unfold->setObjectName(QStringLiteral("logToolButton"));
+    m_unfold->setCheckable(true);
+    m_unfold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_unfold->setArrowType(Qt::RightArrow);
+    m_log = new QPlainTextEdit(this);
+    m_log->setObjectName(QStringLiteral("logPlainTextEdit"));
+    m_log->setReadOnly(true);
+    m_log->setMaximumBlockCount(5000);
+    m_log->setMinimumHeight(180);
+    m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_log->hide();
+    m_column->addWidget(m_unfold);
+    m_column->addWidget(m_log);
+    m_column->addStretch();
+    connect(m_unfold, &QToolButton::toggled, this, [this](bool on) {
+        m_unfold->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+        m_log->setVisible(on);
+    });
+}
+
+void ApplyPage::start()
+{
+    const auto preview = m_shared.preview.preview();
+    if (preview->changes.stopsContainers && !m_mayStop->isChecked()) {
+        m_mayStop->setFocus();
+        return;
+    }
+    m_shared.job.apply(m_mayStop->isChecked(), m_shared.language.current());
+}
+
+void ApplyPage::refresh()
+{
+    const JobModel &job = m_shared.job;
+    const bool hasJob = job.state() == State::Running || job.state() == State::Cancelling;
+    const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
+    m_apply->setVisible(job.hasHelper() && !hasJob && job.state() != State::Asking);
+    m_cancel->setVisible(hasJob);
+    m_cancel->setEnabled(job.state() == State::Running);
+    m_toHealth->setVisible(job.state() == State::Succeeded);
+    m_toReview->setVisible(!hasJob && !hasEnded && job.state() != State::Asking);
+    m_unfold->setVisible(!job.events().empty());
+    m_log->setVisible(!job.events().empty() && m_unfold->isChecked());
+    m_elapsed->setText(hasEnded ? tr("%1 s in all").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1))
+                                : QString());
+    if (job.state() == State::Idle)
+        showReadiness();
+    else
+        showOutcome();
+    std::vector<JobStep> steps = job.steps();
+    if (steps.empty() && job.state() == State::Idle)
+        for (const Step &step : m_shared.preview.preview()->changes.steps)
+            steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
+    m_steps->setSteps(steps);
+    showLog();
+}
+
+void ApplyPage::showReadiness()
+{
+    const auto preview = m_shared.preview.preview();
+    const Verdict files = fileSummary(*preview);
+    const Verdict effect = effectSummary(*preview);
+    const bool isReady = preview->isPossible() && preview->changes.conflicts.empty() && !preview->changes.isEmpty();
+    const bool hasDocker = preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded();
+    m_effect->setVisible(isReady);
+    m_effect->say(effect.tone, effect.text, effect.more);
+    m_mayStop->setVisible(isReady && preview->changes.stopsContainers);
+    m_apply->setEnabled(isReady && hasDocker);
+    if (!m_shared.job.hasHelper())
+        m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
+                       tr("Save the plan, and apply it with the command of the page Review."));
+    else if (isReady && !hasDocker)
+        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
+    else
+        m_verdict->say(files.tone, isReady ? tr("Ready. %1").arg(files.text) : files.text, files.more);
+}
+
+void ApplyPage::showOutcome()
+{
+    const JobModel &job = m_shared.job;
+    const QString why = reasonsIn(job.result());
+    m_effect->setVisible(false);
+    m_mayStop->setVisible(false);
+    m_apply->setEnabled(true);
+    switch (job.state()) {
+    case State::Idle:
+        break;
+    case State::Asking:
+        m_verdict->say(Tone::Info, tr("Waiting for the administrator's yes…"),
+                       tr("The dialog is your system's own. Nothing has been touched."));
+        break;
+    case State::Running:
+        m_verdict->say(Tone::Info, job.isRollback() ? tr("It is being taken back…") : tr("It is being applied…"),
+                       tr("The window may be closed: the work goes on, and the window finds it again."));
+        break;
+    case State::Cancelling:
+        m_verdict->say(Tone::Warning, tr("It is being stopped, and what was done is taken back…"));
+        break;
+    case State::Succeeded:
+        m_verdict->say(Tone::Good,
+                       job.isRollback() ? tr("Taken back: the host is as it was before.")
+                                        : tr("Done. Docker works as the plan says."));
+        break;
+    case State::NothingToDo:
+        m_verdict->say(Tone::Good, tr("Nothing to do: the host is as the plan says."));
+        break;
+    case State::TakenBack:
+        m_verdict->say(Tone::Bad, tr("It failed, and everything is as it was."), why);
+        break;
+    case State::Broken:
+        m_verdict->say(Tone::Bad, tr("It failed, and not everything could be taken back."), why);
+        break;
+    case State::Refused:
+        m_verdict->say(Tone::Warning, tr("Nothing was touched."), why);
+        break;
+    case State::Differs:
+        m_verdict->say(Tone::Warning, tr("Nothing was touched: the administrator sees this host otherwise than was shown."),
+                       tr("The review now shows what is really there. Look at it, then apply."));
+        break;
+    }
+    if ((job.state() == State::TakenBack || job.state() == State::Broken) && !m_unfold->isChecked())
+        m_unfold->setChecked(true);
+}
+
+void ApplyPage::showLog()
+{
+    const auto &events = m_shared.job.events();
+    if (events.size() < m_logged) {
+        m_log->clear();
+        m_logged = 0;
+    }
+    for (; m_logged < events.size(); ++m_logged) {
+        const QString line = logLine(events[m_logged]);
+        if (!line.isEmpty())
+            m_log->appendPlainText(line);
+    }
+    const QString journal = journalIn(m_shared.job.result());
+    if (!journal.isEmpty() && !m_log->toPlainText().endsWith(journal))
+        m_log->appendPlainText(u'\n' + tr("The last words of docker.service:") + u'\n' + journal);
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QCheckBox;
+class QPlainTextEdit;
+class QPushButton;
+class QToolButton;
+
+namespace dockwright::ui {
+
+class Notice;
+class StepList;
+class TextLabel;
+
+/// The apply: from the button to its end, live, and what to do when it failed.
+class ApplyPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit ApplyPage(Shared &shared);
+
+    QString title() const override { return tr("Apply"); }
+    QString subtitle() const override
+    {
+        return tr("Your system asks for an administrator; then each step is shown as it is done.");
+    }
+
+private:
+    void buildStart();
+    void buildProgress();
+    void refresh();
+    void showReadiness();
+    void showOutcome();
+    void showLog();
+    void start();
+
+    Notice *m_verdict;
+    Notice *m_effect;
+    QCheckBox *m_mayStop;
+    QPushButton *m_apply;
+    QPushButton *m_cancel;
+    QPushButton *m_toHealth;
+    QPushButton *m_toReview;
+    TextLabel *m_elapsed;
+    StepList *m_steps;
+    QToolButton *m_unfold;
+    QPlainTextEdit *m_log;
+    std::size_t m_logged = 0;
+};
+
+} // namespace dockwright::ui

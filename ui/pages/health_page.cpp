@@ -1,0 +1,300 @@
+#include "ui/pages/health_page.h"
+
+#include "ui/model/files.h"
+#include "ui/model/sentence.h"
+#include "ui/widgets/finding_row.h"
+#include "ui/widgets/look.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/text_label.h"
+
+#include <QDateTime>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QTreeWidget>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+QString textOf(const Json &json, const char *member)
+{
+    const Json value = json.is_object() ? json.value(member, Json()) : Json();
+    return value.is_string() ? value.get<QString>() : QString();
+}
+
+qulonglong numberOf(const Json &json, const char *member)
+{
+    const Json value = json.is_object() ? json.value(member, Json()) : Json();
+    return value.is_number_integer() ? value.get<qulonglong>() : 0;
+}
+
+QString groupTitle(const QString &group)
+{
+    if (group == QLatin1String("files"))
+        return HealthPage::tr("Files");
+    if (group == QLatin1String("daemon"))
+        return HealthPage::tr("Daemon");
+    if (group == QLatin1String("unit"))
+        return HealthPage::tr("Unit");
+    if (group == QLatin1String("limits"))
+        return HealthPage::tr("Limits");
+    if (group == QLatin1String("security"))
+        return HealthPage::tr("Security");
+    if (group == QLatin1String("containers"))
+        return HealthPage::tr("Containers");
+    if (group == QLatin1String("journal"))
+        return HealthPage::tr("Journal");
+    return group;
+}
+
+QString stateWord(const QString &state)
+{
+    if (state == QLatin1String("committed"))
+        return HealthPage::tr("in effect");
+    if (state == QLatin1String("rolled-back"))
+        return HealthPage::tr("taken back");
+    if (state == QLatin1String("failed"))
+        return HealthPage::tr("failed");
+    if (state == QLatin1String("open"))
+        return HealthPage::tr("not ended");
+    return state;
+}
+
+QString kindWord(const Json &transaction)
+{
+    return textOf(transaction, "kind") == QLatin1String("rollback")
+        ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
+        : HealthPage::tr("applied");
+}
+
+} // namespace
+
+HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this))
+{
+    m_tabs->setObjectName(QStringLiteral("healthTabWidget"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(buildChecks(), {});
+    m_tabs->addTab(buildHistory(), {});
+    m_column->addWidget(m_tabs, 1);
+    connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
+    connect(&m_shared.job, &JobModel::changed, this, [this] {
+        if (m_shared.job.state() == JobModel::State::Succeeded)
+            m_shared.health.readHistory();
+        refresh();
+    });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) {
+        if (index == 1)
+            m_shared.health.readHistory();
+    });
+    m_texts([this] {
+        m_tabs->setTabText(0, tr("Checks (&1)"));
+        m_tabs->setTabText(1, tr("History (&2)"));
+        m_again->setText(tr("&Run again"));
+        m_save->setText(tr("&Save report…"));
+        m_rollBack->setText(tr("Roll bac&k…"));
+        m_transactions->setAccessibleName(tr("What was done to this host"));
+        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("What"), tr("State"), tr("Files")});
+        refresh();
+    });
+}
+
+QWidget *HealthPage::buildChecks()
+{
+    auto *tab = new QWidget(m_tabs);
+    auto *column = new QVBoxLayout(tab);
+    column->setContentsMargins(0, 14, 0, 0);
+    column->setSpacing(12);
+    auto *row = new QHBoxLayout;
+    m_verdict = new Notice(Notice::Frame::Plain, tab);
+    m_again = new QPushButton(actionIcon("view-refresh", QStringLiteral("refresh")), {}, tab);
+    m_again->setObjectName(QStringLiteral("runAgainPushButton"));
+    m_save = new QPushButton(actionIcon("document-save", QStringLiteral("save")), {}, tab);
+    m_save->setObjectName(QStringLiteral("saveReportPushButton"));
+    row->addWidget(m_verdict, 1);
+    row->addWidget(m_again, 0, Qt::AlignTop);
+    row->addWidget(m_save, 0, Qt::AlignTop);
+    column->addLayout(row);
+    auto *scroll = new QScrollArea(tab);
+    scroll->setObjectName(QStringLiteral("findingsScrollArea"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    auto *list = new QWidget(scroll);
+    m_findings = new QVBoxLayout(list);
+    m_findings->setContentsMargins(0, 0, 12, 0);
+    m_findings->setSpacing(2);
+    scroll->setWidget(list);
+    letThrough(*scroll);
+    column->addWidget(scroll, 1);
+    connect(m_again, &QPushButton::clicked, this, [this] { m_shared.health.run(); });
+    connect(m_save, &QPushButton::clicked, this, &HealthPage::saveReport);
+    m_texts([scroll] { scroll->setAccessibleName(tr("Checks")); });
+    return tab;
+}
+
+QWidget *HealthPage::buildHistory()
+{
+    auto *tab = new QWidget(m_tabs);
+    auto *column = new QVBoxLayout(tab);
+    column->setContentsMargins(0, 14, 0, 0);
+    column->setSpacing(12);
+    m_historyNotice = new Notice(Notice::Frame::Plain, tab);
+    m_transactions = new QTreeWidget(tab);
+    m_transactions->setObjectName(QStringLiteral("transactionsTreeWidget"));
+    m_transactions->setRootIsDecorated(false);
+    m_transactions->setColumnCount(5);
+    m_transactions->setAlternatingRowColors(true);
+    m_transactions->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_transactions->header()->setStretchLastSection(true);
+    m_rollBack = new QPushButton(symbolIcon(QStringLiteral("undone")), {}, tab);
+    m_rollBack->setObjectName(QStringLiteral("rollBackPushButton"));
+    column->addWidget(m_historyNotice);
+    column->addWidget(m_transactions, 1);
+    column->addWidget(m_rollBack, 0, Qt::AlignLeft);
+    connect(m_rollBack, &QPushButton::clicked, this, &HealthPage::rollBack);
+    connect(m_transactions, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
+        m_rollBack->setEnabled(item != nullptr && item->data(0, Qt::UserRole + 1).toBool());
+    });
+    return tab;
+}
+
+void HealthPage::enter()
+{
+    if (!m_shared.health.wasRun() && m_tabs->currentIndex() == 0)
+        m_shared.health.run();
+}
+
+void HealthPage::showHistory()
+{
+    m_tabs->setCurrentIndex(1);
+    m_shared.health.readHistory();
+}
+
+void HealthPage::refresh()
+{
+    showVerdict();
+    showFindings();
+    showTransactions();
+}
+
+void HealthPage::showVerdict()
+{
+    const HealthModel &health = m_shared.health;
+    m_again->setEnabled(!health.isRunning());
+    m_save->setEnabled(!health.isRunning() && !health.findings().empty());
+    const int failed = health.count(Severity::Critical);
+    const int warnings = health.count(Severity::Warning);
+    const int unknown = health.count(Severity::Unknown);
+    const QString counts = tr("%n passed", nullptr, health.count(Severity::Pass)) + QStringLiteral(" · ")
+        + tr("%n warning(s)", nullptr, warnings) + QStringLiteral(" · ") + tr("%n failed", nullptr, failed)
+        + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
+    const QString partly = health.hasHelper() ? QString() : tr("Seen as a user: what only root can measure is unknown.");
+    if (health.isRunning())
+        m_verdict->say(Tone::Info, tr("Checking…"), counts);
+    else if (!health.error().is_null())
+        m_verdict->say(Tone::Warning, sentence(health.error(), "message"), sentence(health.error(), "remedy"));
+    else if (health.findings().empty())
+        m_verdict->say(Tone::Info, tr("No check was run yet."));
+    else if (failed > 0)
+        m_verdict->say(Tone::Bad, tr("Docker does not work as it should."), counts);
+    else if (warnings > 0)
+        m_verdict->say(Tone::Warning, tr("Docker works, but not all is as planned."), counts);
+    else if (unknown > 0)
+        m_verdict->say(Tone::Info, tr("What could be checked is as it should be."),
+                       counts + (partly.isEmpty() ? QString() : u'\n' + partly));
+    else
+        m_verdict->say(Tone::Good, tr("All is as it should be."), counts);
+}
+
+void HealthPage::showFindings()
+{
+    while (QLayoutItem *item = m_findings->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    QStringList groups;
+    for (const Json &finding : m_shared.health.findings())
+        if (const QString group = textOf(finding, "id").section(u'/', 0, 0); !groups.contains(group))
+            groups << group;
+    for (const QString &group : groups) {
+        auto *heading = new TextLabel(TextLabel::Rank::Heading);
+        heading->setText(groupTitle(group));
+        heading->setContentsMargins(0, 10, 0, 2);
+        m_findings->addWidget(heading);
+        for (const Json &finding : m_shared.health.findings())
+            if (textOf(finding, "id").section(u'/', 0, 0) == group)
+                m_findings->addWidget(new FindingRow(finding));
+    }
+    m_findings->addStretch();
+}
+
+void HealthPage::showTransactions()
+{
+    const auto &transactions = m_shared.health.transactions();
+    m_transactions->clear();
+    for (auto each = transactions.rbegin(); each != transactions.rend(); ++each) {
+        const QString state = textOf(*each, "state");
+        const QDateTime time = QDateTime::fromString(textOf(*each, "time"), Qt::ISODate).toLocalTime();
+        QStringList paths;
+        for (const Json &path : each->value("changed", Json::array()))
+            if (path.is_string())
+                paths << path.get<QString>();
+        auto *item = new QTreeWidgetItem(m_transactions,
+                                         {QString::number(numberOf(*each, "transaction")),
+                                          QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
+                                          QLocale().toString(paths.size())});
+        item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
+        item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
+        item->setToolTip(4, paths.join(u'\n'));
+    }
+    m_rollBack->setEnabled(false);
+    if (m_transactions->topLevelItemCount() > 0)
+        m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
+    m_historyNotice->setVisible(transactions.empty());
+    m_historyNotice->say(Tone::Info,
+                         m_shared.helper != nullptr ? tr("No transaction yet.")
+                                                    : tr("The history is root's: it is not there in a preview only."));
+}
+
+void HealthPage::saveReport()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"), QStringLiteral("docker-health.html"),
+                                                      tr("Web page (*.html);;JSON (*.json)"));
+    if (path.isEmpty())
+        return;
+    const auto &findings = m_shared.health.findings();
+    const HostFacts &facts = *m_shared.host.facts();
+    const bool isJson = path.endsWith(QLatin1String(".json"));
+    writeUserFiles({{path, isJson ? healthReportJson(findings, facts) : healthReportHtml(findings, facts)}})
+        .then(this, [this](const Result<> &written) {
+            if (!written)
+                QMessageBox::warning(this, tr("Save report"), sentence(written.error()));
+        });
+}
+
+void HealthPage::rollBack()
+{
+    const QTreeWidgetItem *item = m_transactions->currentItem();
+    if (item == nullptr || !item->data(0, Qt::UserRole + 1).toBool())
+        return;
+    const qulonglong id = item->data(0, Qt::UserRole).toULongLong();
+    QMessageBox ask(QMessageBox::Question, tr("Roll back"), tr("Take transaction %1 back?").arg(id), QMessageBox::NoButton,
+                    this);
+    ask.setInformativeText(
+        tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
+    QPushButton *yes = ask.addButton(tr("Roll back"), QMessageBox::AcceptRole);
+    ask.addButton(QMessageBox::Cancel);
+    ask.exec();
+    if (ask.clickedButton() != yes)
+        return;
+    emit wanted(QStringLiteral("apply"));
+    m_shared.job.rollBack(id, false, m_shared.language.current());
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QPushButton;
+class QTabWidget;
+class QTreeWidget;
+
+namespace dockwright::ui {
+
+class Notice;
+class TextLabel;
+
+/// Whether Docker works and is as planned, and what was done to this host before.
+class HealthPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit HealthPage(Shared &shared);
+
+    QString title() const override { return tr("Health"); }
+    QString subtitle() const override { return tr("Whether Docker works and is as planned, and what was done to this host."); }
+    bool fillsWindow() const override { return true; }
+    void enter() override;
+    void showHistory();
+
+private:
+    QWidget *buildChecks();
+    QWidget *buildHistory();
+    void refresh();
+    void showVerdict();
+    void showFindings();
+    void showTransactions();
+    void saveReport();
+    void rollBack();
+
+    QTabWidget *m_tabs;
+    Notice *m_verdict;
+    QPushButton *m_again;
+    QPushButton *m_save;
+    QVBoxLayout *m_findings;
+    QTreeWidget *m_transactions;
+    Notice *m_historyNotice;
+    QPushButton *m_rollBack;
+};
+
+} // namespace dockwright::ui

@@ -1,0 +1,105 @@
+#include "ui/pages/logs_page.h"
+
+#include "core/host/paths.h"
+#include "core/plan/values.h"
+#include "ui/widgets/section.h"
+#include "ui/widgets/usage_bar.h"
+
+#include <QGridLayout>
+#include <QLocale>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+/// Docker's sizes are powers of 1000.
+QString inWords(double bytes)
+{
+    return QLocale().formattedDataSize(static_cast<qint64>(std::min(bytes, 9.0e18)), 1, QLocale::DataSizeSIFormat);
+}
+
+QGridLayout *twoColumns(QVBoxLayout *column)
+{
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(16);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    column->addLayout(grid);
+    return grid;
+}
+
+} // namespace
+
+LogsPage::LogsPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
+{
+    buildContainers();
+    buildDaemon();
+    m_column->addStretch();
+    connect(&m_shared.plan, &PlanModel::changed, this, &LogsPage::showWorstCase);
+    connect(&m_shared.host, &HostModel::changed, this, &LogsPage::showWorstCase);
+    m_texts([this] { showWorstCase(); });
+}
+
+QStringList LogsPage::files() const
+{
+    return {QLatin1String(paths::daemonJson), QLatin1String(paths::loggingDropIn)};
+}
+
+void LogsPage::buildContainers()
+{
+    auto *section = new Section(this);
+    section->content()->addWidget(m_fields.choice("/logging/driver", [] { return tr("Log &driver"); }));
+    QGridLayout *grid = twoColumns(section->content());
+    grid->addWidget(m_fields.text("/logging/maxSize", [] { return tr("&Size of one file"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/logging/maxFile", [] { return tr("&Files of one container"); }), 0, 1, Qt::AlignTop);
+    m_worst = new UsageBar(section);
+    section->content()->addWidget(m_worst);
+    m_column->addWidget(section);
+    m_texts([this, section] {
+        section->setHeading(tr("Logs of containers"),
+                            tr("For new containers; those that exist keep what they were made with."));
+        m_worst->setCaption(tr("Worst case on disk"));
+    });
+}
+
+void LogsPage::buildDaemon()
+{
+    auto *section = new Section(this);
+    section->content()->addWidget(m_fields.choice("/logging/level", [] { return tr("&Level"); }));
+    QGridLayout *grid = twoColumns(section->content());
+    grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("Lines in the &journal"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/logging/rateLimitInterval", [] { return tr("In this &time"); }), 0, 1, Qt::AlignTop);
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Messages of dockerd")); });
+}
+
+void LogsPage::showWorstCase()
+{
+    const Plan &plan = m_shared.plan.plan();
+    const auto size = readDockerSize(plan.logging.maxSize);
+    if (!plan.logging.writesFiles()) {
+        m_worst->setUsage(0, tr("This driver writes no log files of its own."));
+        return;
+    }
+    if (!size) {
+        m_worst->setUnknown(tr("It follows from the size of one file."));
+        return;
+    }
+    const double worst =
+        static_cast<double>(plan.capacity.containers) * static_cast<double>(plan.logging.maxFile) * static_cast<double>(*size);
+    const QLocale locale;
+    const QString product = QStringLiteral("%1 × %2 × %3 = %4")
+                                .arg(locale.toString(plan.capacity.containers), locale.toString(plan.logging.maxFile),
+                                     plan.logging.maxSize, inWords(worst));
+    const auto free = m_shared.host.freeBytes();
+    if (!free || *free <= 0)
+        m_worst->setUsage(0, tr("%1; how much is free is not known.").arg(product));
+    else
+        m_worst->setUsage(worst / static_cast<double>(*free),
+                          tr("%1 of the %2 free").arg(product, inWords(static_cast<double>(*free))), 0.6, 0.9);
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,227 @@
+#include "ui/pages/network_page.h"
+
+#include "core/host/paths.h"
+#include "ui/model/sentence.h"
+#include "ui/widgets/chip_list.h"
+#include "ui/widgets/mirror_list.h"
+#include "ui/widgets/section.h"
+
+#include <QLineEdit>
+#include <QLocale>
+#include <QNetworkProxyFactory>
+#include <QPushButton>
+#include <QtConcurrent>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+/// The proxy that this desktop or its environment uses for registries, as a URL without a password; empty for none.
+/// May wait for a proxy script, so not on the GUI thread.
+QString desktopProxy()
+{
+    const QNetworkProxyQuery query(QUrl(QStringLiteral("https://registry-1.docker.io/v2/")));
+    for (const QNetworkProxy &proxy : QNetworkProxyFactory::systemProxyForQuery(query)) {
+        if (proxy.type() != QNetworkProxy::HttpProxy && proxy.type() != QNetworkProxy::Socks5Proxy)
+            continue;
+        QUrl url;
+        url.setScheme(proxy.type() == QNetworkProxy::Socks5Proxy ? QStringLiteral("socks5") : QStringLiteral("http"));
+        url.setHost(proxy.hostName());
+        url.setPort(proxy.port());
+        url.setUserName(proxy.user());
+        url.setPassword(proxy.password());
+        return url.toString(QUrl::FullyEncoded);
+    }
+    return {};
+}
+
+QString problemOf(const Message &message)
+{
+    return sentence(message);
+}
+
+} // namespace
+
+NetworkPage::NetworkPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
+{
+    buildProxy();
+    buildMirrors();
+    buildInsecure();
+    m_column->addStretch();
+    connect(&m_test, &ProxyTest::changed, this, &NetworkPage::showTest);
+    connect(&m_desktop, &QFutureWatcherBase::finished, this, &NetworkPage::takeFromDesktop);
+    connect(&m_shared.plan, &PlanModel::changed, this, [this] {
+        const ProxySettings &proxy = m_shared.plan.plan().proxy;
+        m_testButton->setEnabled(proxy.isUsed());
+    });
+    m_testButton->setEnabled(m_shared.plan.plan().proxy.isUsed());
+}
+
+QStringList NetworkPage::files() const
+{
+    return {QLatin1String(paths::daemonJson), QLatin1String(paths::proxyDropIn), QLatin1String(paths::proxyEnvironment)};
+}
+
+void NetworkPage::buildProxy()
+{
+    auto *section = new Section(this);
+    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
+    section->content()->addWidget(m_fields.secretUrl("/proxy/http", [] { return tr("Proxy for http (&2)"); }));
+    for (QLineEdit *line : section->findChildren<QLineEdit *>())
+        line->setPlaceholderText(QStringLiteral("http://proxy.corp.lan:3128"));
+
+    auto *row = new QHBoxLayout;
+    m_fromDesktop = new QPushButton(section);
+    m_fromDesktop->setObjectName(QStringLiteral("proxyFromDesktopPushButton"));
+    m_testButton = new QPushButton(symbolIcon(QStringLiteral("speed")), {}, section);
+    m_testButton->setObjectName(QStringLiteral("proxyTestPushButton"));
+    row->addWidget(m_fromDesktop);
+    row->addWidget(m_testButton);
+    row->addStretch();
+    section->content()->addLayout(row);
+    m_testNotice = new Notice(Notice::Frame::Filled, section);
+    m_testNotice->hide();
+    section->content()->addWidget(m_testNotice);
+    connect(m_fromDesktop, &QPushButton::clicked, this, &NetworkPage::askDesktop);
+    connect(m_testButton, &QPushButton::clicked, this, &NetworkPage::runTest);
+
+    m_noProxy = new ChipList(
+        QStringLiteral("noProxy"), [](const QString &item) { return problemOf(checkNoProxyEntry(item)); }, section);
+    connect(m_noProxy, &ChipList::itemsChanged, this, [this](const QStringList &items) {
+        m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
+    });
+    section->content()->addWidget(m_fields.custom(
+        "/proxy/noProxy", [] { return tr("Not thr&ough the proxy"); }, m_noProxy,
+        [this] {
+            m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
+            m_noProxy->setPlaceholder(tr("host, .domain, address or CIDR, then Enter"));
+            m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));
+        }));
+    section->content()->addWidget(m_fields.choice(
+        "/proxy/target", [] { return tr("Kept &in"); },
+        [] {
+            return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
+        }));
+    m_column->addWidget(section);
+    m_texts([this, section] {
+        section->setHeading(tr("Proxy"), tr("Leave both empty if this host reaches the Internet directly."));
+        m_fromDesktop->setText(tr("&Take from this desktop"));
+        m_testButton->setText(tr("T&est the proxy"));
+        showTest();
+    });
+}
+
+void NetworkPage::buildMirrors()
+{
+    auto *section = new Section(this);
+    m_mirrors = new MirrorList([](const QString &mirror) { return problemOf(checkMirror(mirror)); }, m_probe, section);
+    connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const QStringList &mirrors) {
+        m_shared.plan.edit(QStringLiteral("/registry/mirrors"), [&](Plan &plan) { plan.registry.mirrors = mirrors; });
+    });
+    section->content()->addWidget(m_fields.custom(
+        "/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
+        [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Mirrors of Docker Hub")); });
+}
+
+void NetworkPage::buildInsecure()
+{
+    auto *section = new Section(this);
+    m_insecure = new ChipList(
+        QStringLiteral("insecure"), [](const QString &item) { return problemOf(checkInsecureRegistry(item)); }, section);
+    connect(m_insecure, &ChipList::itemsChanged, this, [this](const QStringList &items) {
+        m_shared.plan.edit(QStringLiteral("/registry/insecure"), [&](Plan &plan) { plan.registry.insecure = items; });
+    });
+    section->content()->addWidget(m_fields.custom(
+        "/registry/insecure", [] { return tr("Insec&ure registries"); }, m_insecure,
+        [this] {
+            m_insecure->setItems(m_shared.plan.plan().registry.insecure);
+            m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
+            m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
+        }));
+    auto *warning = new Notice(Notice::Frame::Filled, section);
+    section->content()->addWidget(warning);
+    m_column->addWidget(section);
+    const auto show = [this, warning] {
+        const QStringList &insecure = m_shared.plan.plan().registry.insecure;
+        warning->setVisible(!insecure.isEmpty());
+        warning->say(Tone::Warning, tr("Whoever is on the way to these registries can change the images that come from there."),
+                     tr("Better: give the registry a certificate, and put its authority into /etc/docker/certs.d."));
+    };
+    connect(&m_shared.plan, &PlanModel::changed, this, show);
+    m_texts([section, show] {
+        section->setHeading(tr("Registries without a certificate"));
+        show();
+    });
+}
+
+void NetworkPage::runTest()
+{
+    const ProxySettings &proxy = m_shared.plan.plan().proxy;
+    m_test.run(proxy.https.isEmpty() ? proxy.http : proxy.https);
+}
+
+void NetworkPage::showTest()
+{
+    using State = ProxyTestResult::State;
+    const ProxyTestResult &result = m_test.result();
+    m_testNotice->setVisible(result.state != State::Untried);
+    switch (result.state) {
+    case State::Untried:
+        break;
+    case State::Running:
+        m_testNotice->say(Tone::Info, tr("Asking registry-1.docker.io through the proxy…"));
+        break;
+    case State::Works:
+        m_testNotice->say(Tone::Good,
+                          tr("It works: registry-1.docker.io answered after %1 ms (HTTP %2).")
+                              .arg(QLocale().toString(result.milliseconds))
+                              .arg(result.status));
+        break;
+    case State::NoProxy:
+        m_testNotice->say(Tone::Warning, tr("There is no proxy with a host and a port to test."));
+        break;
+    case State::ProxyUnreachable:
+        m_testNotice->say(Tone::Bad, tr("The proxy itself cannot be reached."), result.detail);
+        break;
+    case State::ProxyRefuses:
+        m_testNotice->say(Tone::Bad, tr("The proxy refuses: it wants another user name or password."), result.detail);
+        break;
+    case State::TargetUnreachable:
+        m_testNotice->say(Tone::Bad, tr("The proxy answers, but registry-1.docker.io is not reached through it."),
+                          result.detail);
+        break;
+    case State::BadCertificate:
+        m_testNotice->say(Tone::Bad, tr("The certificate of registry-1.docker.io is not trusted: the proxy may open TLS."),
+                          result.detail);
+        break;
+    case State::Untestable:
+        m_testNotice->say(Tone::Info, tr("A proxy that is itself reached by https cannot be tested here; dockerd can use it."));
+        break;
+    }
+}
+
+void NetworkPage::askDesktop()
+{
+    if (!m_desktop.isRunning())
+        m_desktop.setFuture(QtConcurrent::run(desktopProxy));
+}
+
+void NetworkPage::takeFromDesktop()
+{
+    const QString proxy = m_desktop.result();
+    if (proxy.isEmpty()) {
+        m_testNotice->say(Tone::Info, tr("This desktop and its environment use no proxy."));
+        m_testNotice->show();
+        return;
+    }
+    m_shared.plan.edit(QStringLiteral("desktop-proxy"), [&](Plan &plan) {
+        plan.proxy.http = proxy;
+        plan.proxy.https = proxy;
+    });
+}
+
+} // namespace dockwright::ui

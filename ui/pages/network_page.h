@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/network/probe.h"
+#include "ui/pages/page.h"
+#include "ui/pages/plan_fields.h"
+
+#include <QFutureWatcher>
+
+class QPushButton;
+
+namespace dockwright::ui {
+
+class ChipList;
+class MirrorList;
+
+/// Proxy, registry mirrors and insecure registries.
+class NetworkPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit NetworkPage(Shared &shared);
+
+    QString title() const override { return tr("Network"); }
+    QString subtitle() const override { return tr("How dockerd reaches registries, and where images come from."); }
+    QStringList files() const override;
+    QWidget *firstProblem() const override { return m_fields.firstProblem(); }
+
+    MirrorProbe &mirrorProbe() { return m_probe; }
+    ProxyTest &proxyTest() { return m_test; }
+
+private:
+    void buildProxy();
+    void buildMirrors();
+    void buildInsecure();
+    void runTest();
+    void showTest();
+    void askDesktop();
+    void takeFromDesktop();
+
+    PlanFields m_fields;
+    MirrorProbe m_probe;
+    ProxyTest m_test;
+    QFutureWatcher<QString> m_desktop;
+    QPushButton *m_fromDesktop = nullptr;
+    QPushButton *m_testButton = nullptr;
+    Notice *m_testNotice = nullptr;
+    ChipList *m_noProxy = nullptr;
+    MirrorList *m_mirrors = nullptr;
+    ChipList *m_insecure = nullptr;
+};
+
+} // namespace dockwright::ui

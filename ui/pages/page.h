@@ -1,0 +1,55 @@
+#pragma once
+
+#include "ui/model/health_model.h"
+#include "ui/model/job_model.h"
+#include "ui/widgets/texts.h"
+#include "ui/wizard/language.h"
+
+#include <QVBoxLayout>
+
+namespace dockwright::ui {
+
+/// What all pages share.
+struct Shared {
+    PlanModel &plan;
+    HostModel &host;
+    PreviewModel &preview;
+    JobModel &job;
+    HealthModel &health;
+    HelperClient *helper; ///< null with --preview-only
+    Language &language;
+};
+
+/// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan.
+class Page : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Page(Shared &shared, QWidget *parent = nullptr);
+
+    virtual QString title() const = 0;
+    virtual QString subtitle() const = 0;
+    /// The files that the page has a say in, for the pane beside it; none for a page without that pane.
+    virtual QStringList files() const { return {}; }
+    /// The first input that holds something wrong; null when all is right.
+    virtual QWidget *firstProblem() const { return nullptr; }
+    /// The page is shown.
+    virtual void enter() { }
+    /// A page that scrolls by itself takes the whole height.
+    virtual bool fillsWindow() const { return false; }
+
+signals:
+    /// The user wants to go to the page with that name.
+    void wanted(const QString &page);
+    /// The plan is to be opened (empty path: chosen by the user), or saved.
+    void openWanted(const QString &path);
+    void saveWanted();
+    void exportWanted();
+
+protected:
+    Shared &m_shared;
+    QVBoxLayout *m_column;
+    Texts m_texts{this};
+};
+
+} // namespace dockwright::ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QComboBox;
+class QPushButton;
+class QToolButton;
+class QTreeWidget;
+
+namespace dockwright::ui {
+
+class DiffView;
+class DirectiveCard;
+class Notice;
+class TextLabel;
+
+/// What will happen, in words and line by line, and the decisions about values that were edited by hand.
+class ReviewPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit ReviewPage(Shared &shared);
+
+    QString title() const override { return tr("Review"); }
+    QString subtitle() const override { return tr("Every file, line by line, before anything is done."); }
+    bool fillsWindow() const override { return true; }
+    QWidget *firstProblem() const override;
+
+private:
+    void buildActions(QVBoxLayout *column);
+    void buildComparison();
+    void refresh();
+    void showSummary();
+    void showConflicts();
+    void showTree();
+    void showFile();
+    void showCard(int line);
+    void copyCommand();
+
+    Notice *m_summary;
+    Notice *m_effect;
+    QWidget *m_conflicts;
+    QTreeWidget *m_tree;
+    QComboBox *m_base;
+    TextLabel *m_right;
+    QToolButton *m_previous;
+    QToolButton *m_next;
+    DiffView *m_diff;
+    DirectiveCard *m_card;
+    QPushButton *m_save;
+    QPushButton *m_export;
+    QPushButton *m_copy;
+    QString m_path;
+};
+
+} // namespace dockwright::ui

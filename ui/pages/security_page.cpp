@@ -1,0 +1,183 @@
+#include "ui/pages/security_page.h"
+
+#include "core/host/paths.h"
+#include "ui/model/sentence.h"
+#include "ui/widgets/section.h"
+#include "ui/widgets/text_label.h"
+
+#include <QGridLayout>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+bool isLeftOut(const Directive &directive)
+{
+    return directive.disposition == Disposition::Withheld;
+}
+
+} // namespace
+
+SecurityPage::SecurityPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
+{
+    buildSecurity();
+    buildReliability();
+    buildPerformance();
+    buildLeftOut();
+    m_column->addStretch();
+}
+
+QStringList SecurityPage::files() const
+{
+    return {QLatin1String(paths::securityDropIn),    QLatin1String(paths::performanceDropIn),
+            QLatin1String(paths::reliabilityDropIn), QLatin1String(paths::heartbeatService),
+            QLatin1String(paths::heartbeatTimer),    QLatin1String(paths::daemonJson)};
+}
+
+void SecurityPage::buildSecurity()
+{
+    auto *section = new Section(this);
+    Field *profile = m_fields.choice(
+        "/security/profile", [] { return tr("&Profile of dockerd"); },
+        [] {
+            return QStringList{tr("hardened"), tr("compatible")};
+        });
+    addWithCost(section, profile, [] {
+        return tr(
+            "Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
+    });
+    addWithCost(section,
+                m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privileges (&J)"); }),
+                [] { return tr("It costs: sudo and su stop working in new containers."); });
+    addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
+        return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it "
+                  "is on.");
+    });
+    addWithCost(section,
+                m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }), [] {
+                    return tr(
+                        "Off, it costs: containers that find each other over the default bridge need a network of their own.");
+                });
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Security")); });
+}
+
+void SecurityPage::addWithCost(Section *section, Field *field, PlanFields::Label cost)
+{
+    m_fields.setHelp(field, std::move(cost));
+    section->content()->addWidget(field);
+}
+
+void SecurityPage::buildReliability()
+{
+    auto *section = new Section(this);
+    addWithCost(section,
+                m_fields.check("/reliability/liveRestore",
+                               [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }),
+                [] { return tr("It costs: Docker Swarm, which does not go with it."); });
+    addWithCost(section, m_fields.check("/defaults/init", [] { return tr("&Init process in new containers"); }),
+                [] { return tr("Reaps zombies and forwards signals. It costs: one small process for each container."); });
+    addWithCost(section, m_fields.check("/reliability/heartbeat", [] { return tr("&Heartbeat of dockerd"); }), [] {
+        return tr("A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is "
+                  "only slow may be restarted.");
+    });
+    section->content()->addWidget(m_fields.choice("/reliability/restart", [] { return tr("&Restart dockerd"); }));
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(16);
+    grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("Wait be&fore it"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/reliability/oomScoreAdjust", [] { return tr("&OOM score"); }), 0, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts tri&ed"); }), 1, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("In this &time"); }), 1, 1, Qt::AlignTop);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    section->content()->addLayout(grid);
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Reliability")); });
+}
+
+void SecurityPage::buildPerformance()
+{
+    auto *section = new Section(this);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(16);
+    grid->addWidget(m_fields.text("/performance/startTimeout", [] { return tr("St&art time-out"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/performance/stopTimeout", [] { return tr("&Stop time-out"); }), 0, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/performance/nice", [] { return tr("Nice le&vel"); }), 1, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.choice("/performance/ioClass", [] { return tr("I/O class (&Q)"); }), 1, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/performance/ioPriority", [] { return tr("I/O priorit&y"); }), 2, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/containerd/maxMessageMiB", [] { return tr("Lar&gest message of containerd"); }), 2, 1,
+                    Qt::AlignTop);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    section->content()->addLayout(grid);
+    section->content()->addWidget(
+        m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store (&D)"); }));
+    section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
+    section->content()->addWidget(m_fields.choice(
+        "/comments", [] { return tr("Co&mments in the files"); },
+        [] {
+            return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")};
+        }));
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Time-outs, scheduling and images")); });
+}
+
+void SecurityPage::buildLeftOut()
+{
+    auto *section = new Section(this);
+    m_unfold = new QToolButton(section);
+    m_unfold->setObjectName(QStringLiteral("leftOutToolButton"));
+    m_unfold->setCheckable(true);
+    m_unfold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_unfold->setArrowType(Qt::RightArrow);
+    m_leftOut = new QWidget(section);
+    m_leftOut->hide();
+    section->content()->addWidget(m_unfold);
+    section->content()->addWidget(m_leftOut);
+    m_column->addWidget(section);
+    connect(m_unfold, &QToolButton::toggled, this, [this](bool on) {
+        m_unfold->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+        m_leftOut->setVisible(on);
+    });
+    m_texts([this, section] {
+        section->setHeading(tr("What the guide asks and is not done"), tr("Each was tried on a real systemd and dockerd."));
+        m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut)))
+                          + QStringLiteral(" (&X)"));
+        m_unfold->setAccessibleName(tr("Settings of the guide that are left out"));
+        showLeftOut();
+    });
+}
+
+void SecurityPage::showLeftOut()
+{
+    delete m_leftOut->layout();
+    qDeleteAll(m_leftOut->findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
+    auto *column = new QVBoxLayout(m_leftOut);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(14);
+    for (const Directive &directive : catalog()) {
+        if (!isLeftOut(directive))
+            continue;
+        auto *name = new TextLabel(TextLabel::Rank::Strong, m_leftOut);
+        name->setText(QString::fromUtf8(directive.guideKey) + QStringLiteral(" = ") + QString::fromUtf8(directive.guideValue));
+        auto *reason = new TextLabel(TextLabel::Rank::Normal, m_leftOut);
+        reason->setText(sentence(directive.reason));
+        auto *measured = new TextLabel(TextLabel::Rank::Muted, m_leftOut);
+        measured->setText(QStringLiteral("%1 · %2").arg(QLatin1String(directive.guideFile), sentence(directive.measurement)));
+        auto *entry = new QVBoxLayout;
+        entry->setSpacing(2);
+        entry->addWidget(name);
+        entry->addWidget(reason);
+        entry->addWidget(measured);
+        column->addLayout(entry);
+    }
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QComboBox;
+class QGridLayout;
+class QPushButton;
+
+namespace dockwright::ui {
+
+class Card;
+class Notice;
+class Section;
+class TextLabel;
+
+/// What this host is, how to begin, and the language.
+class WelcomePage : public Page {
+    Q_OBJECT
+
+public:
+    explicit WelcomePage(Shared &shared);
+
+    QString title() const override { return tr("Welcome"); }
+    QString subtitle() const override
+    {
+        return tr("Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.");
+    }
+
+    /// Plans opened or saved lately, newest first.
+    void setRecent(const QStringList &paths);
+
+private:
+    void buildHost();
+    void buildStart();
+    void buildLanguage();
+    void showHost();
+    void showNotices();
+    void showRecent();
+    void startFromHost();
+
+    Section *m_host;
+    QGridLayout *m_facts;
+    QVBoxLayout *m_notices;
+    QPushButton *m_lookAsRoot;
+    QPushButton *m_open;
+    QPushButton *m_fromHost;
+    QVBoxLayout *m_recent;
+    QStringList m_recentPaths;
+    Notice *m_started;
+    QComboBox *m_language;
+};
+
+} // namespace dockwright::ui

@@ -1,0 +1,78 @@
+#include "ui/widgets/directive_card.h"
+
+#include "core/catalog/catalog.h"
+#include "ui/model/sentence.h"
+#include "ui/widgets/text_label.h"
+
+#include <QVBoxLayout>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+QString wordOf(Disposition disposition)
+{
+    switch (disposition) {
+    case Disposition::Kept:
+        return DirectiveCard::tr("as the guide has it");
+    case Disposition::Corrected:
+        return DirectiveCard::tr("corrected");
+    case Disposition::Moved:
+        return DirectiveCard::tr("moved to where it works");
+    case Disposition::Withheld:
+        return DirectiveCard::tr("left out");
+    case Disposition::Added:
+        return DirectiveCard::tr("added for the guide's purpose");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+DirectiveCard::DirectiveCard(QWidget *parent)
+    : QWidget(parent),
+      m_name(new TextLabel(TextLabel::Rank::Strong, this)),
+      m_guide(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_reason(new TextLabel(TextLabel::Rank::Normal, this)),
+      m_proof(new TextLabel(TextLabel::Rank::Muted, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(2, 2, 2, 2);
+    column->setSpacing(3);
+    for (TextLabel *label : {m_name, m_guide, m_reason, m_proof}) {
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setFocusPolicy(Qt::NoFocus);
+        column->addWidget(label);
+    }
+    column->addStretch();
+    m_texts([this] { refresh(); });
+}
+
+void DirectiveCard::setDirective(const QString &id)
+{
+    m_id = id;
+    refresh();
+}
+
+void DirectiveCard::refresh()
+{
+    const Directive *directive = findDirective(m_id);
+    m_guide->setVisible(directive != nullptr && *directive->guideKey != '\0');
+    m_reason->setVisible(directive != nullptr);
+    m_proof->setVisible(directive != nullptr);
+    if (directive == nullptr) {
+        m_name->setText(tr("Choose a setting above to read why it is as it is."));
+        return;
+    }
+    m_name->setText(QStringLiteral("%1 — %2").arg(QLatin1String(directive->key), wordOf(directive->disposition)));
+    m_guide->setText(
+        tr("In the guide: %1 = %2").arg(QString::fromUtf8(directive->guideKey), QString::fromUtf8(directive->guideValue)));
+    m_reason->setText(sentence(directive->reason));
+    const QString measured = sentence(directive->measurement);
+    const QString source = tr("Source: %1").arg(QString::fromUtf8(directive->source));
+    m_proof->setText(measured.isEmpty() ? source : tr("Measured: %1").arg(measured) + u'\n' + source);
+}
+
+} // namespace dockwright::ui

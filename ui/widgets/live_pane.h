@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/model/preview_model.h"
+#include "ui/widgets/texts.h"
+
+class QComboBox;
+class QPlainTextEdit;
+
+namespace dockwright::ui {
+
+class Notice;
+class TextLabel;
+
+/// The files that a page has a say in, as the plan writes them, following every key press; what is new or changed on
+/// this host is marked.
+class LivePane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LivePane(PreviewModel &preview, QWidget *parent = nullptr);
+
+    /// Shows these files, and the first of them that is written.
+    void setFiles(const QStringList &paths);
+
+private:
+    void refresh();
+    void showFile();
+
+    PreviewModel &m_preview;
+    QStringList m_paths;
+    TextLabel *m_heading;
+    QComboBox *m_choice;
+    TextLabel *m_path;
+    QPlainTextEdit *m_text;
+    Notice *m_notice;
+    Texts m_texts{this};
+};
+
+} // namespace dockwright::ui

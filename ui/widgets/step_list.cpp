@@ -1,0 +1,170 @@
+#include "ui/widgets/step_list.h"
+
+#include "ui/model/sentence.h"
+#include "ui/widgets/look.h"
+#include "ui/widgets/text_label.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QTimer>
+
+namespace dockwright::ui {
+
+namespace {
+
+struct StateLook {
+    const char *symbol;
+    Tone tone;
+};
+
+StateLook lookOf(StepState state)
+{
+    switch (state) {
+    case StepState::Waiting:
+        return {"waiting", Tone::Neutral};
+    case StepState::Running:
+        return {"running", Tone::Info};
+    case StepState::Done:
+        return {"pass", Tone::Good};
+    case StepState::Failed:
+        return {"fail", Tone::Bad};
+    case StepState::TakenBack:
+        return {"undone", Tone::Warning};
+    case StepState::Stuck:
+        return {"fail", Tone::Bad};
+    case StepState::NotDone:
+        return {"remove", Tone::Neutral};
+    }
+    Q_UNREACHABLE();
+}
+
+QString wordOf(StepState state)
+{
+    switch (state) {
+    case StepState::Waiting:
+        return StepList::tr("waiting");
+    case StepState::Running:
+        return StepList::tr("running");
+    case StepState::Done:
+        return StepList::tr("done");
+    case StepState::Failed:
+        return StepList::tr("failed");
+    case StepState::TakenBack:
+        return StepList::tr("taken back");
+    case StepState::Stuck:
+        return StepList::tr("could not be taken back");
+    case StepState::NotDone:
+        return StepList::tr("not done");
+    }
+    Q_UNREACHABLE();
+}
+
+/// A symbol that can turn.
+class TurningSymbol : public QWidget {
+public:
+    explicit TurningSymbol(QWidget *parent) : QWidget(parent) { setFixedSize(20, 20); }
+
+    void show(StepState state)
+    {
+        m_state = state;
+        update();
+    }
+    void turn()
+    {
+        m_angle = (m_angle + 12) % 360;
+        if (m_state == StepState::Running)
+            update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const StateLook look = lookOf(m_state);
+        painter.translate(width() / 2.0, height() / 2.0);
+        if (m_state == StepState::Running)
+            painter.rotate(m_angle);
+        painter.translate(-width() / 2.0, -height() / 2.0);
+        paintSymbol(painter, rect(), QLatin1String(look.symbol), toneColor(look.tone, palette()));
+    }
+
+private:
+    StepState m_state = StepState::Waiting;
+    int m_angle = 0;
+};
+
+} // namespace
+
+class StepRow : public QWidget {
+public:
+    explicit StepRow(QWidget *parent)
+        : QWidget(parent),
+          m_symbol(new TurningSymbol(this)),
+          m_text(new TextLabel(TextLabel::Rank::Normal, this)),
+          m_state(new TextLabel(TextLabel::Rank::Muted, this))
+    {
+        auto *row = new QHBoxLayout(this);
+        row->setContentsMargins(0, 3, 0, 3);
+        row->setSpacing(10);
+        row->addWidget(m_symbol);
+        row->addWidget(m_text, 1);
+        row->addWidget(m_state);
+        m_state->setWordWrap(false);
+    }
+
+    void show(const JobStep &step, std::size_t number)
+    {
+        const QString text = sentence(step.text, "text");
+        m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
+        QString state = wordOf(step.state);
+        if (step.milliseconds > 0 && step.state != StepState::Running)
+            state += QStringLiteral(" · ")
+                + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
+        m_state->setText(state);
+        m_symbol->show(step.state);
+        setAccessibleName(m_text->text() + QStringLiteral(": ") + state);
+    }
+    void turn() { m_symbol->turn(); }
+
+private:
+    TurningSymbol *m_symbol;
+    TextLabel *m_text;
+    TextLabel *m_state;
+};
+
+StepList::StepList(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this)), m_turning(new QTimer(this))
+{
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(0);
+    m_turning->setInterval(33);
+    connect(m_turning, &QTimer::timeout, this, [this] {
+        for (StepRow *row : m_rows)
+            row->turn();
+    });
+    m_texts([this] { setSteps(m_steps); });
+}
+
+void StepList::setSteps(const std::vector<JobStep> &steps)
+{
+    m_steps = steps;
+    while (m_rows.size() > steps.size()) {
+        delete m_rows.back();
+        m_rows.pop_back();
+    }
+    while (m_rows.size() < steps.size()) {
+        m_rows.push_back(new StepRow(this));
+        m_column->addWidget(m_rows.back());
+    }
+    bool isTurning = false;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_rows[i]->show(m_steps[i], i + 1);
+        isTurning |= m_steps[i].state == StepState::Running;
+    }
+    if (isTurning)
+        m_turning->start();
+    else
+        m_turning->stop();
+}
+
+} // namespace dockwright::ui

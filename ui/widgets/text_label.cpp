@@ -1,0 +1,63 @@
+#include "ui/widgets/text_label.h"
+
+#include "ui/widgets/look.h"
+
+#include <QApplication>
+#include <QEvent>
+
+namespace dockwright::ui {
+
+TextLabel::TextLabel(Rank rank, QWidget *parent) : QLabel(parent), m_rank(rank)
+{
+    setWordWrap(true);
+    setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText);
+    dress();
+}
+
+void TextLabel::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange
+        || event->type() == QEvent::ApplicationFontChange)
+        dress();
+}
+
+void TextLabel::dress()
+{
+    if (m_isDressing)
+        return;
+    m_isDressing = true;
+    QFont font = QApplication::font();
+    const double size = font.pointSizeF() > 0 ? font.pointSizeF() : 10;
+    switch (m_rank) {
+    case Rank::Title:
+        font.setPointSizeF(size * 1.8);
+        font.setWeight(QFont::DemiBold);
+        break;
+    case Rank::Number:
+        font.setPointSizeF(size * 1.25);
+        font.setWeight(QFont::DemiBold);
+        break;
+    case Rank::Heading:
+        font.setPointSizeF(size * 1.2);
+        font.setWeight(QFont::DemiBold);
+        break;
+    case Rank::Strong:
+        font.setWeight(QFont::DemiBold);
+        break;
+    case Rank::Normal:
+    case Rank::Muted:
+        break;
+    }
+    setFont(font);
+    if (m_rank == Rank::Muted) {
+        // One role only: the rest goes on following the desktop.
+        QPalette own;
+        own.setColor(QPalette::WindowText, mutedText(QApplication::palette()));
+        setPalette(own);
+    }
+    m_isDressing = false;
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,117 @@
+#include "ui/model/files.h"
+#include "ui/model/sentence.h"
+#include "ui/wizard/wizard.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+
+/// The part of the window that opens, saves and exports.
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+QString listOf(const Errors &errors)
+{
+    QStringList lines;
+    for (const Error &error : errors)
+        lines << (error.where.isEmpty() ? QString() : error.where + QStringLiteral(": ")) + sentence(error);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+void Wizard::askForPlan()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open plan"), QDir::homePath(), tr("Plans (*.json)"));
+    if (!path.isEmpty())
+        openPlan(path);
+}
+
+void Wizard::openPlan(const QString &path)
+{
+    readUserFile(path).then(this, [this, path](const Result<QByteArray> &content) {
+        const auto plan = content ? readPlan(*content) : tl::unexpected(Errors{content.error()});
+        if (plan) {
+            m_shared.plan.replace(*plan);
+            m_shared.plan.setPath(path);
+            remember(path);
+        }
+        emit opened(plan.has_value());
+        if (plan)
+            return;
+        auto *box =
+            new QMessageBox(QMessageBox::Warning, tr("Open plan"), tr("%1 cannot be used.").arg(path), QMessageBox::Ok, this);
+        box->setObjectName(QStringLiteral("planMessageBox"));
+        box->setInformativeText(listOf(plan.error()));
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+    });
+}
+
+void Wizard::askWhereToSave()
+{
+    const QString proposed =
+        m_shared.plan.path().isEmpty() ? QDir::home().filePath(QStringLiteral("plan.json")) : m_shared.plan.path();
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save plan"), proposed, tr("Plans (*.json)"));
+    if (path.isEmpty())
+        return;
+    bool withPassword = false;
+    if (m_shared.plan.plan().proxy.hasPassword()) {
+        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan holds the password of a proxy."),
+                        QMessageBox::NoButton, this);
+        ask.setInformativeText(tr("With it the file can be applied as it is, and only you can read it. Without it the password "
+                                  "has to be typed again."));
+        const QPushButton *with = ask.addButton(tr("Save with the password"), QMessageBox::AcceptRole);
+        const QPushButton *without = ask.addButton(tr("Save without it"), QMessageBox::ActionRole);
+        ask.addButton(QMessageBox::Cancel);
+        ask.setDefaultButton(const_cast<QPushButton *>(without));
+        ask.exec();
+        if (ask.clickedButton() != with && ask.clickedButton() != without)
+            return;
+        withPassword = ask.clickedButton() == with;
+    }
+    savePlan(path, withPassword);
+}
+
+void Wizard::savePlan(const QString &path, bool withPassword)
+{
+    const Plan &plan = m_shared.plan.plan();
+    const bool isSecret = withPassword && plan.proxy.hasPassword();
+    const QByteArray content = writePlan(isSecret ? plan : withoutSecrets(plan));
+    writeUserFiles({{path, content, isSecret}}).then(this, [this, path](const Result<> &written) {
+        if (written) {
+            m_shared.plan.setPath(path);
+            remember(path);
+        }
+        emit saved(written.has_value());
+        if (!written)
+            QMessageBox::warning(this, tr("Save plan"), listOf({written.error()}));
+    });
+}
+
+void Wizard::askWhereToExport()
+{
+    const QString directory = QFileDialog::getExistingDirectory(this, tr("Export the files into"), QDir::homePath());
+    if (!directory.isEmpty())
+        exportTo(directory);
+}
+
+void Wizard::exportTo(const QString &directory)
+{
+    std::vector<UserFile> files{
+        {directory + QStringLiteral("/plan.json"), writePlan(withoutSecrets(m_shared.plan.plan())), false}};
+    for (const FilePreview &file : m_shared.preview.preview()->files)
+        if (file.state != FileState::Removed)
+            files.push_back({directory + file.path, file.after, file.secret});
+    writeUserFiles(std::move(files)).then(this, [this](const Result<> &written) {
+        emit saved(written.has_value());
+        if (!written)
+            QMessageBox::warning(this, tr("Export"), listOf({written.error()}));
+    });
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QPushButton>
+
+namespace dockwright::ui {
+
+/// The button that leads on, in the highlight colour of the desktop.
+class PrimaryButton : public QPushButton {
+    Q_OBJECT
+
+public:
+    explicit PrimaryButton(QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void dress();
+
+    bool m_isDressing = false;
+};
+
+} // namespace dockwright::ui

@@ -1,0 +1,362 @@
+#include "ui/wizard/wizard.h"
+
+#include "ui/model/summary.h"
+#include "ui/pages/health_page.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/widgets/live_pane.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/text_label.h"
+#include "ui/wizard/primary_button.h"
+#include "ui/wizard/side_bar.h"
+
+#include <QCloseEvent>
+#include <QMessageBox>
+#include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace dockwright::ui {
+
+namespace {
+
+constexpr int footerHeight = 60;
+
+/// Text in a row that is wider than this is hard to read.
+constexpr int widestPage = 860;
+
+} // namespace
+
+Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
+    : QWidget(parent),
+      m_shared(shared),
+      m_settings(settings),
+      m_brand(new TextLabel(TextLabel::Rank::Heading, this)),
+      m_steps(new SideBar(this)),
+      m_title(new TextLabel(TextLabel::Rank::Title, this)),
+      m_subtitle(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_stack(new QStackedWidget(this)),
+      m_pane(new LivePane(shared.preview, this)),
+      m_hint(new Notice(Notice::Frame::Filled, this))
+{
+    setObjectName(QStringLiteral("wizard"));
+    setWindowIcon(QIcon(QStringLiteral(":/dockwright/icons/dockwright.svg")));
+    auto *side = new QVBoxLayout;
+    side->setContentsMargins(0, 20, 0, 12);
+    side->setSpacing(14);
+    m_brand->setIndent(20);
+    m_brand->setWordWrap(false);
+    side->addWidget(m_brand);
+    side->addWidget(m_steps, 1);
+
+    auto *middle = new QVBoxLayout;
+    middle->setContentsMargins(1, 0, 1, 0);
+    middle->setSpacing(0);
+    middle->addWidget(buildHeader());
+    auto *hintRow = new QHBoxLayout;
+    hintRow->setContentsMargins(32, 12, 32, 0);
+    hintRow->addWidget(m_hint);
+    m_hint->hide();
+    middle->addLayout(hintRow);
+    middle->addWidget(m_stack, 1);
+
+    auto *upper = new QHBoxLayout;
+    upper->setSpacing(0);
+    upper->addLayout(side);
+    upper->addLayout(middle, 1);
+    upper->addWidget(m_pane);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(upper, 1);
+    column->addWidget(buildFooter());
+
+    buildPages();
+    addShortcuts();
+    setMinimumSize(760, 520);
+    resize(m_settings.value(QStringLiteral("window/size"), QSize(1280, 800)).toSize());
+    connect(&m_shared.preview, &PreviewModel::changed, this, &Wizard::refreshSummary);
+    connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
+    m_texts([this] { setTexts(); });
+    showPage(0);
+    m_next->setFocus();
+}
+
+Wizard::~Wizard() = default;
+
+QWidget *Wizard::buildHeader()
+{
+    auto *header = new QWidget(this);
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(32, 24, 24, 4);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_title);
+    words->addWidget(m_subtitle);
+    row->addLayout(words, 1);
+    m_undo = new QToolButton(header);
+    m_undo->setObjectName(QStringLiteral("undoToolButton"));
+    m_undo->setIcon(actionIcon("edit-undo", QStringLiteral("undo")));
+    m_redo = new QToolButton(header);
+    m_redo->setObjectName(QStringLiteral("redoToolButton"));
+    m_redo->setIcon(actionIcon("edit-redo", QStringLiteral("redo")));
+    QUndoStack &history = m_shared.plan.history();
+    for (QToolButton *button : {m_undo, m_redo}) {
+        button->setAutoRaise(true);
+        button->setEnabled(false);
+        row->addWidget(button, 0, Qt::AlignTop);
+    }
+    connect(m_undo, &QToolButton::clicked, &history, &QUndoStack::undo);
+    connect(m_redo, &QToolButton::clicked, &history, &QUndoStack::redo);
+    connect(&history, &QUndoStack::canUndoChanged, m_undo, &QWidget::setEnabled);
+    connect(&history, &QUndoStack::canRedoChanged, m_redo, &QWidget::setEnabled);
+    return header;
+}
+
+QWidget *Wizard::buildFooter()
+{
+    auto *footer = new QWidget(this);
+    footer->setMinimumHeight(footerHeight);
+    auto *row = new QHBoxLayout(footer);
+    row->setContentsMargins(20, 10, 20, 10);
+    row->setSpacing(8);
+    m_summary = new Notice(Notice::Frame::Plain, footer);
+    m_review = new QPushButton(footer);
+    m_review->setObjectName(QStringLiteral("showChangesPushButton"));
+    m_back = new QPushButton(footer);
+    m_back->setObjectName(QStringLiteral("backPushButton"));
+    m_next = new PrimaryButton(footer);
+    m_next->setObjectName(QStringLiteral("nextPushButton"));
+    m_close = new QPushButton(footer);
+    m_close->setObjectName(QStringLiteral("closePushButton"));
+    QSizePolicy keeps = m_summary->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true);
+    m_summary->setSizePolicy(keeps);
+    row->addWidget(m_summary, 1, Qt::AlignVCenter);
+    row->addWidget(m_review);
+    row->addSpacing(16);
+    for (QPushButton *button : {m_close, m_back, m_next}) {
+        button->setMinimumWidth(92);
+        row->addWidget(button);
+    }
+    connect(m_review, &QPushButton::clicked, this, [this] { goTo(QStringLiteral("review")); });
+    connect(m_back, &QPushButton::clicked, this, [this] { showPage(std::max(0, current() - 1)); });
+    connect(m_next, &QPushButton::clicked, this, &Wizard::next);
+    connect(m_close, &QPushButton::clicked, this, &QWidget::close);
+    return footer;
+}
+
+void Wizard::buildPages()
+{
+    for (const PageEntry &entry : pageList()) {
+        Page *page = entry.make(m_shared);
+        m_pages.push_back(page);
+        m_steps->addStep(QLatin1String(entry.symbol));
+        auto *frame = new QWidget;
+        auto *row = new QHBoxLayout(frame);
+        row->setContentsMargins(32, 20, 32, 24);
+        row->addWidget(page);
+        if (page->fillsWindow()) {
+            m_stack->addWidget(frame);
+        } else {
+            page->setMaximumWidth(widestPage);
+            row->addStretch(1);
+            row->setStretch(0, 1000);
+            auto *scroll = new QScrollArea(m_stack);
+            scroll->setObjectName(QLatin1String(entry.name) + QStringLiteral("ScrollArea"));
+            scroll->setFocusPolicy(Qt::NoFocus);
+            scroll->setWidgetResizable(true);
+            scroll->setFrameShape(QFrame::NoFrame);
+            scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+            scroll->setWidget(frame);
+            letThrough(*scroll);
+            m_stack->addWidget(scroll);
+        }
+        connect(page, &Page::wanted, this, &Wizard::goTo);
+        connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
+        connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
+        connect(page, &Page::exportWanted, this, &Wizard::askWhereToExport);
+    }
+    connect(m_steps, &QListWidget::currentRowChanged, this, &Wizard::showPage);
+    if (auto *welcome = qobject_cast<WelcomePage *>(m_pages.front()))
+        welcome->setRecent(recent());
+}
+
+void Wizard::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    add(QKeySequence::Open, [this] { askForPlan(); });
+    add(QKeySequence::Save, [this] { askWhereToSave(); });
+    add(QKeySequence::Undo, [this] { m_shared.plan.history().undo(); });
+    add(QKeySequence::Redo, [this] { m_shared.plan.history().redo(); });
+    add(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_back->click(); });
+    add(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { m_next->click(); });
+    for (int i = 0; i < static_cast<int>(m_pages.size()) && i < 9; ++i)
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, i] { showPage(i); });
+}
+
+void Wizard::setTexts()
+{
+    setWindowTitle(tr("Dockwright"));
+    m_brand->setText(tr("Dockwright"));
+    m_steps->setAccessibleName(tr("Steps"));
+    for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
+        m_steps->setTitle(i, page(i)->title());
+    m_back->setText(tr("&Back"));
+    m_next->setText(tr("&Next"));
+    m_close->setText(tr("Close (&Z)"));
+    m_review->setText(tr("Sho&w changes"));
+    const auto name = [](QToolButton *button, const QString &text) {
+        button->setAccessibleName(text);
+        button->setToolTip(text);
+    };
+    name(m_undo, tr("Undo (Ctrl+Z)"));
+    name(m_redo, tr("Redo (Ctrl+Shift+Z)"));
+    m_title->setText(page(current())->title());
+    m_subtitle->setText(page(current())->subtitle());
+    m_hint->hide();
+    refreshSummary();
+}
+
+int Wizard::current() const
+{
+    return std::max(0, m_stack->currentIndex());
+}
+
+bool Wizard::goTo(const QString &name)
+{
+    const auto pages = pageList();
+    const auto found = std::ranges::find_if(pages, [&](const PageEntry &entry) { return name == QLatin1String(entry.name); });
+    if (found == pages.end())
+        return false;
+    showPage(static_cast<int>(found - pages.begin()));
+    return true;
+}
+
+void Wizard::showHistory()
+{
+    goTo(QStringLiteral("health"));
+    if (auto *health = qobject_cast<HealthPage *>(page(current())))
+        health->showHistory();
+}
+
+void Wizard::showPage(int index)
+{
+    const int last = static_cast<int>(m_pages.size()) - 1;
+    m_stack->setCurrentIndex(index);
+    {
+        const QSignalBlocker blocker(m_steps);
+        m_steps->setCurrentRow(index);
+    }
+    m_title->setText(page(index)->title());
+    m_subtitle->setText(page(index)->subtitle());
+    m_hint->hide();
+    m_back->setEnabled(index > 0);
+    m_next->setVisible(index < last);
+    m_settings.setValue(QStringLiteral("window/page"), QLatin1String(pageList()[static_cast<std::size_t>(index)].name));
+    m_pane->setFiles(page(index)->files());
+    arrangePane();
+    refreshSummary();
+    page(index)->enter();
+}
+
+void Wizard::next()
+{
+    if (QWidget *wrong = page(current())->firstProblem()) {
+        m_hint->say(Tone::Warning, tr("Something on this page is not right yet; it is marked."));
+        m_hint->show();
+        wrong->setFocus(Qt::TabFocusReason);
+        if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
+            scroll->ensureWidgetVisible(wrong, 40, 80);
+        return;
+    }
+    showPage(std::min(current() + 1, static_cast<int>(m_pages.size()) - 1));
+}
+
+void Wizard::refreshSummary()
+{
+    const auto preview = m_shared.preview.preview();
+    const Verdict files = fileSummary(*preview);
+    const Verdict effect = effectSummary(*preview);
+    m_summary->say(files.tone, effect.text.isEmpty() ? files.text : files.text + QStringLiteral("  —  ") + effect.text,
+                   files.more);
+    const QString name = QLatin1String(pageList()[static_cast<std::size_t>(current())].name);
+    m_review->setVisible(name != QLatin1String("review") && name != QLatin1String("apply") && name != QLatin1String("health"));
+    m_summary->setVisible(name != QLatin1String("review") && name != QLatin1String("apply"));
+    refreshMarks();
+}
+
+void Wizard::refreshMarks()
+{
+    for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
+        m_steps->setWrong(i, page(i)->firstProblem() != nullptr);
+    if (page(current())->firstProblem() == nullptr)
+        m_hint->hide();
+}
+
+void Wizard::arrangePane()
+{
+    const bool hasRoom = width() >= 1080;
+    m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
+    m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
+}
+
+void Wizard::remember(const QString &path)
+{
+    QStringList paths = recent();
+    paths.removeAll(path);
+    paths.prepend(path);
+    constexpr qsizetype most = 4;
+    m_settings.setValue(QStringLiteral("plans/recent"), QStringList(paths.mid(0, most)));
+    if (auto *welcome = qobject_cast<WelcomePage *>(m_pages.front()))
+        welcome->setRecent(recent());
+}
+
+QStringList Wizard::recent() const
+{
+    return m_settings.value(QStringLiteral("plans/recent")).toStringList();
+}
+
+void Wizard::closeEvent(QCloseEvent *event)
+{
+    m_settings.setValue(QStringLiteral("window/size"), size());
+    if (m_shared.job.isBusy()) {
+        const auto answer = QMessageBox::question(
+            this, tr("Close the window?"), tr("The work goes on without the window, and is found again when it is opened."));
+        if (answer != QMessageBox::Yes) {
+            event->ignore();
+            return;
+        }
+    }
+    QWidget::closeEvent(event);
+}
+
+void Wizard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangePane();
+}
+
+void Wizard::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const int footer = height() - (m_next->parentWidget()->height());
+    const int side = m_steps->geometry().right() + 1;
+    const int pane = m_pane->isVisible() ? m_pane->x() : width();
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.fillRect(QRect(side, 0, pane - side, footer), contentColor(palette()));
+    painter.setPen(hairline(palette()));
+    painter.drawLine(side, 0, side, footer);
+    painter.drawLine(0, footer, width(), footer);
+    if (m_pane->isVisible())
+        painter.drawLine(pane, 0, pane, footer);
+}
+
+} // namespace dockwright::ui

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "ui/widgets/texts.h"
+#include "ui/wizard/page_list.h"
+
+class QPushButton;
+class QSettings;
+class QStackedWidget;
+class QToolButton;
+
+namespace dockwright::ui {
+
+class LivePane;
+class Notice;
+class SideBar;
+class TextLabel;
+
+/// The window: the steps at the left, the page, beside it what the plan writes, below it what the plan does, and the way
+/// on and back.
+class Wizard : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `settings` keeps size, language, last page and recent plans; never a plan itself.
+    Wizard(Shared &shared, QSettings &settings, QWidget *parent = nullptr);
+    ~Wizard() override;
+
+    /// Shows the page of that name (see pageList); false if there is none.
+    bool goTo(const QString &page);
+    void showHistory();
+    int current() const;
+    Page *page(int index) const { return m_pages.at(static_cast<std::size_t>(index)); }
+    /// Opens a plan in the background; what is wrong with it is said in a dialog.
+    void openPlan(const QString &path);
+    /// Writes the plan in the background. With the password only if `withPassword`, and then for its owner alone.
+    void savePlan(const QString &path, bool withPassword);
+    /// Writes all files of the preview, secrets redacted, below a directory.
+    void exportTo(const QString &directory);
+
+signals:
+    void opened(bool isRight);
+    void saved(bool isWritten);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QWidget *buildHeader();
+    QWidget *buildFooter();
+    void buildPages();
+    void addShortcuts();
+    void setTexts();
+    void showPage(int index);
+    void next();
+    void refreshSummary();
+    void refreshMarks();
+    void arrangePane();
+    void askForPlan();
+    void askWhereToSave();
+    void askWhereToExport();
+    void remember(const QString &path);
+    QStringList recent() const;
+
+    Shared &m_shared;
+    QSettings &m_settings;
+    std::vector<Page *> m_pages;
+    TextLabel *m_brand;
+    SideBar *m_steps;
+    TextLabel *m_title;
+    TextLabel *m_subtitle;
+    QToolButton *m_undo;
+    QToolButton *m_redo;
+    QStackedWidget *m_stack;
+    LivePane *m_pane;
+    Notice *m_summary;
+    Notice *m_hint;
+    QPushButton *m_review;
+    QPushButton *m_back;
+    QPushButton *m_next;
+    QPushButton *m_close;
+    Texts m_texts{this};
+};
+
+} // namespace dockwright::ui
