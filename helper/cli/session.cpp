@@ -325,6 +325,8 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     for (const Error &error : report.errors)
         errors.push_back(errorToJson(error));
     json["errors"] = errors;
+    if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
+        json["journal"] = report.journal;
     const ExitStatus refused = report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
     const bool isBroken = report.status == ApplyStatus::Refused && refused != ExitInvalid;
     const auto say = [&](const char *text, QStringList arguments = {}) {
