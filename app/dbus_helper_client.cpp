@@ -219,8 +219,9 @@ void DBusHelperClient::findRunningJob()
 
 void DBusHelperClient::askKindOf(const QString &path)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(
-        QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("GetAll"));
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                       QStringLiteral("GetAll"));
     call << QLatin1String(jobInterface);
     whenDone(m_bus.asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
@@ -242,15 +243,15 @@ void DBusHelperClient::cancelJob()
 void DBusHelperClient::loseJobs()
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(
-            followed.kind,
-            {{"event", "result"},
-             {"status", "failed"},
-             {"error",
-              ownError(QStringLiteral("Internal"),
-                       QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                       QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {})
-                  .json}});
+        emit jobFinished(followed.kind,
+                         {{"event", "result"},
+                          {"status", "failed"},
+                          {"error",
+                           ownError(QStringLiteral("Internal"),
+                                    QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
+                                    QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."),
+                                    {})
+                               .json}});
 }
 
 } // namespace dockwright::app

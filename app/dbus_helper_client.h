@@ -15,7 +15,8 @@ class QDBusPendingCall;
 namespace dockwright::app {
 
 /// The helper on the system bus. Every call is asynchronous, and has as much time as an authorization dialog may take.
-class DBusHelperClient : public ui::HelperClient {
+class DBusHelperClient : public ui::HelperClient
+{
     Q_OBJECT
 
 public:

@@ -46,10 +46,10 @@ Options readOptions(const QCoreApplication &application)
         CommandLine::tr(
             "Look at the host in this file of dockwright-helper --inspect instead of this one; implies --preview-only."),
         QStringLiteral("FILE"));
-    const QCommandLineOption shots(
-        QStringLiteral("screenshot"),
-        CommandLine::tr("Draw every page, in every language, light and dark, into this directory, and end."),
-        QStringLiteral("DIR"));
+    const QCommandLineOption shots(QStringLiteral("screenshot"),
+                                   CommandLine::tr(
+                                       "Draw every page, in every language, light and dark, into this directory, and end."),
+                                   QStringLiteral("DIR"));
     parser.addOptions({plan, page, health, history, lang, preview, facts, shots});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty())

@@ -28,7 +28,8 @@ struct ApplyOptions {
 
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an
 /// authorization dialog comes between; a job is followed by its events until jobFinished.
-class HelperClient : public QObject {
+class HelperClient : public QObject
+{
     Q_OBJECT
 
 public:

@@ -98,9 +98,10 @@ constexpr Source environmentSources[] = {
     {"NO_PROXY", "/proxy/noProxy", asList},
 };
 
-class PlanCollector {
+class PlanCollector
+{
 public:
-    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) { }
+    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) {}
 
     Plan collect()
     {

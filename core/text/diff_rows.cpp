@@ -63,7 +63,8 @@ void markWords(DiffCell &before, DiffCell &after)
 }
 
 /// Collects the rows; removed and added lines wait until the next equal line, so that they can be paired.
-class RowBuilder {
+class RowBuilder
+{
 public:
     void remove(const std::string &text) { m_removed.push_back({++m_before, QString::fromStdString(text), {}}); }
     void add(const std::string &text) { m_added.push_back({++m_after, QString::fromStdString(text), {}}); }

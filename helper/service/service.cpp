@@ -110,7 +110,6 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(
 /// The bus is gone, and with it everybody who could ask or watch. A job ends by itself or is taken back by the next call.
 void Service::leaveBus()
 {
-    m_waiting.clear();
     stop();
 }
 

@@ -23,7 +23,8 @@ QString line(int sequence, const char *event)
 }
 
 /// What the interface's description promises, with the events under the test's control.
-class ScriptedHelper : public QDBusVirtualObject {
+class ScriptedHelper : public QDBusVirtualObject
+{
 public:
     QString introspect(const QString &) const override { return {}; }
 
@@ -70,7 +71,8 @@ public:
 } // namespace
 
 /// The client on a bus of its own, against an object that keeps the interface's promises in their hardest order.
-class TestDBusHelperClient : public QObject {
+class TestDBusHelperClient : public QObject
+{
     Q_OBJECT
 
     QProcess m_bus;
@@ -115,11 +117,11 @@ private slots:
     void decisionsGoAsOptions()
     {
         QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
-        ui::ApplyOptions options{
-            true,
-            {{{QStringLiteral("/log-driver"), core::Side::Ours}, {QStringLiteral("/dns"), core::Side::Theirs}},
-             core::Side::Undecided},
-            QStringLiteral("zh_CN")};
+        ui::ApplyOptions options{true,
+                                 {{{QStringLiteral("/log-driver"), core::Side::Ours},
+                                   {QStringLiteral("/dns"), core::Side::Theirs}},
+                                  core::Side::Undecided},
+                                 QStringLiteral("zh_CN")};
         m_client->preview("{}", options);
         QTRY_COMPARE(previewed.size(), 1);
         const auto map = qdbus_cast<QVariantMap>(m_helper->arguments[QStringLiteral("Preview")].at(1));

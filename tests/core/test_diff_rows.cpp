@@ -5,7 +5,8 @@
 using namespace dockwright::core;
 using Kind = DiffRow::Kind;
 
-class TestDiffRows : public QObject {
+class TestDiffRows : public QObject
+{
     Q_OBJECT
 
 private slots:

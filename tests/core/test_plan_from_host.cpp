@@ -28,7 +28,8 @@ HostFacts applied(const Plan &plan, HostFacts facts)
 
 } // namespace
 
-class TestPlanFromHost : public QObject {
+class TestPlanFromHost : public QObject
+{
     Q_OBJECT
 
 private slots:

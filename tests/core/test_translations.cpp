@@ -97,7 +97,8 @@ bool holdsChinese(const QString &text)
 
 } // namespace
 
-class TestTranslations : public QObject {
+class TestTranslations : public QObject
+{
     Q_OBJECT
 
 private slots:

@@ -13,7 +13,8 @@
 
 /// The helper in process: the real planner, engine and journal, on a directory instead of the machine. The service adds
 /// D-Bus and polkit to the same.
-class EngineHelperClient : public dockwright::ui::HelperClient {
+class EngineHelperClient : public dockwright::ui::HelperClient
+{
 public:
     /// Fails when the file with this path is written, after `pause` for each step.
     struct Trouble {
@@ -21,7 +22,7 @@ public:
         int pause = 0; ///< ms before each file
     };
 
-    EngineHelperClient(QString root, dockwright::core::HostFacts facts) : m_root(std::move(root)), m_facts(std::move(facts)) { }
+    EngineHelperClient(QString root, dockwright::core::HostFacts facts) : m_root(std::move(root)), m_facts(std::move(facts)) {}
     ~EngineHelperClient() override { wait(); }
 
     Trouble trouble;
@@ -120,7 +121,7 @@ public:
         });
     }
 
-    void findRunningJob() override { }
+    void findRunningJob() override {}
     void cancelJob() override { m_stop.request_stop(); }
 
     void wait()
@@ -132,12 +133,12 @@ public:
 private:
     using Work = std::function<dockwright::helper::ApplyReport(dockwright::helper::Engine &, std::stop_token)>;
 
-    class Host : public dockwright::helper::RootDirectory {
+    class Host : public dockwright::helper::RootDirectory
+    {
     public:
         Host(const QString &root, const dockwright::core::HostFacts &facts, Trouble asked)
             : RootDirectory(root, facts), m_trouble(std::move(asked))
-        {
-        }
+        {}
 
         dockwright::core::Result<> writeFile(const QString &path, const dockwright::core::FileFact &file,
                                              const std::optional<dockwright::core::FileFact> &expected) override

@@ -32,7 +32,8 @@ void draw(Window &window, const char *name)
 } // namespace
 
 /// The window does a job with the real engine on a directory: to its end, refused, failed, cancelled, taken back.
-class TestApply : public QObject {
+class TestApply : public QObject
+{
     Q_OBJECT
 
 private slots:

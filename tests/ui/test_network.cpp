@@ -13,7 +13,8 @@ using namespace dockwright::ui;
 namespace {
 
 /// A server on loopback that answers each request with the same bytes; with none it never answers.
-class Server : public QTcpServer {
+class Server : public QTcpServer
+{
 public:
     explicit Server(QByteArray answer)
     {
@@ -56,7 +57,8 @@ QString noCheck(const QString &)
 } // namespace
 
 /// Mirrors and the proxy are asked for real, on loopback.
-class TestNetwork : public QObject {
+class TestNetwork : public QObject
+{
     Q_OBJECT
 
 private slots:

@@ -24,7 +24,8 @@ using namespace dockwright;
 using namespace dockwright::core;
 
 /// Each page edits the plan, and shows what that means.
-class TestPages : public QObject {
+class TestPages : public QObject
+{
     Q_OBJECT
 
     std::unique_ptr<Window> m_window;

@@ -23,7 +23,8 @@ using namespace dockwright;
 namespace {
 
 /// Puts every text that is asked for in brackets, so that one that is not asked for stands out.
-class Brackets : public QTranslator {
+class Brackets : public QTranslator
+{
 public:
     bool isEmpty() const override { return false; }
     QString translate(const char *, const char *source, const char *, int) const override
@@ -83,7 +84,8 @@ const QStringList locales{QStringLiteral("en"), QStringLiteral("zh_CN")};
 } // namespace
 
 /// What must hold for every page, in both languages.
-class TestWindow : public QObject {
+class TestWindow : public QObject
+{
     Q_OBJECT
 
     std::unique_ptr<Window> m_window;

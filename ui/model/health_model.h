@@ -9,7 +9,8 @@ namespace dockwright::ui {
 
 /// The findings of the health checks and the host's transactions. Without a helper the checks judge by what the user may
 /// see, and say "unknown" of the rest.
-class HealthModel : public QObject {
+class HealthModel : public QObject
+{
     Q_OBJECT
 
 public:

@@ -20,7 +20,8 @@ struct HostView {
 using HostLook = std::function<HostView()>;
 
 /// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
-class HostModel : public QObject {
+class HostModel : public QObject
+{
     Q_OBJECT
 
 public:

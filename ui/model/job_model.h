@@ -19,7 +19,8 @@ struct JobStep {
 
 /// An apply or a rollback from the click to its end: the helper's own preview is compared with what was shown, then the
 /// job is followed event by event. A job that another window began is taken up where it is.
-class JobModel : public QObject {
+class JobModel : public QObject
+{
     Q_OBJECT
 
 public:

@@ -10,12 +10,12 @@ namespace dockwright::ui {
 using namespace core;
 
 /// One undoable edit: the plan before and after it.
-class PlanEdit : public QUndoCommand {
+class PlanEdit : public QUndoCommand
+{
 public:
     PlanEdit(PlanModel &model, QString place, Plan after)
         : m_model(model), m_place(std::move(place)), m_before(model.plan()), m_after(std::move(after))
-    {
-    }
+    {}
 
     int id() const override { return static_cast<int>(qHash(m_place) & 0x7fffffff); }
     void undo() override { m_model.assign(m_before); }
@@ -38,12 +38,13 @@ private:
     Plan m_after;
 };
 
-PlanModel::PlanModel(QObject *parent) : QObject(parent), m_problems(checkPlan(m_plan)) { }
+PlanModel::PlanModel(QObject *parent) : QObject(parent), m_problems(checkPlan(m_plan)) {}
 
 const Error *PlanModel::problemAt(const QString &pointer) const
 {
-    const auto found = std::ranges::find_if(
-        m_problems, [&](const Error &error) { return error.where == pointer || error.where.startsWith(pointer + u'/'); });
+    const auto found = std::ranges::find_if(m_problems, [&](const Error &error) {
+        return error.where == pointer || error.where.startsWith(pointer + u'/');
+    });
     return found == m_problems.end() ? nullptr : &*found;
 }
 

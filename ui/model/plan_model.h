@@ -10,7 +10,8 @@
 namespace dockwright::ui {
 
 /// The one plan that all pages edit. Every edit can be undone; edits of the same member in a row are one.
-class PlanModel : public QObject {
+class PlanModel : public QObject
+{
     Q_OBJECT
 
 public:

@@ -8,7 +8,8 @@ namespace dockwright::ui {
 
 /// The preview of the present plan on the present host. Follows every edit: it is computed on a worker thread, and what
 /// changes meanwhile is taken up by one more run, so that it is never more than two runs behind.
-class PreviewModel : public QObject {
+class PreviewModel : public QObject
+{
     Q_OBJECT
 
 public:

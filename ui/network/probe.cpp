@@ -63,7 +63,7 @@ ProxyTestResult::State stateOf(const QNetworkReply &reply)
 
 } // namespace
 
-MirrorProbe::MirrorProbe(QObject *parent) : QObject(parent) { }
+MirrorProbe::MirrorProbe(QObject *parent) : QObject(parent) {}
 
 ProbeResult MirrorProbe::result(const QString &mirror) const
 {

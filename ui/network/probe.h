@@ -20,7 +20,8 @@ struct ProbeResult {
 };
 
 /// Asks registry mirrors, all at once, whether they are alive.
-class MirrorProbe : public QObject {
+class MirrorProbe : public QObject
+{
     Q_OBJECT
 
 public:
@@ -65,7 +66,8 @@ struct ProxyTestResult {
 };
 
 /// Sends a real request to Docker Hub's registry through a proxy.
-class ProxyTest : public QObject {
+class ProxyTest : public QObject
+{
     Q_OBJECT
 
 public:

@@ -14,7 +14,8 @@ class StepList;
 class TextLabel;
 
 /// The apply: from the button to its end, live, and what to do when it failed.
-class ApplyPage : public Page {
+class ApplyPage : public Page
+{
     Q_OBJECT
 
 public:

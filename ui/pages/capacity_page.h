@@ -13,7 +13,8 @@ class TextLabel;
 class UsageBar;
 
 /// How many containers are expected, and what follows from it.
-class CapacityPage : public Page {
+class CapacityPage : public Page
+{
     Q_OBJECT
 
 public:

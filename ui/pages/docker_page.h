@@ -10,7 +10,8 @@ namespace dockwright::ui {
 class Notice;
 
 /// Which Docker Engine is there, and that it is kept.
-class DockerPage : public Page {
+class DockerPage : public Page
+{
     Q_OBJECT
 
 public:

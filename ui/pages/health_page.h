@@ -12,7 +12,8 @@ class Notice;
 class TextLabel;
 
 /// Whether Docker works and is as planned, and what was done to this host before.
-class HealthPage : public Page {
+class HealthPage : public Page
+{
     Q_OBJECT
 
 public:

@@ -8,7 +8,8 @@ namespace dockwright::ui {
 class UsageBar;
 
 /// What is logged, how much of it is kept, and what that takes on disk at worst.
-class LogsPage : public Page {
+class LogsPage : public Page
+{
     Q_OBJECT
 
 public:

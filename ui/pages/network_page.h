@@ -14,7 +14,8 @@ class ChipList;
 class MirrorList;
 
 /// Proxy, registry mirrors and insecure registries.
-class NetworkPage : public Page {
+class NetworkPage : public Page
+{
     Q_OBJECT
 
 public:

@@ -21,7 +21,8 @@ struct Shared {
 };
 
 /// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan.
-class Page : public QWidget {
+class Page : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -34,7 +35,7 @@ public:
     /// The first input that holds something wrong; null when all is right.
     virtual QWidget *firstProblem() const { return nullptr; }
     /// The page is shown.
-    virtual void enter() { }
+    virtual void enter() {}
     /// A page that scrolls by itself takes the whole height.
     virtual bool fillsWindow() const { return false; }
 

@@ -14,7 +14,8 @@ using namespace core;
 namespace {
 
 /// A wheel that turns over an input on its way down the page does not change it.
-class WheelGuard : public QObject {
+class WheelGuard : public QObject
+{
 public:
     using QObject::QObject;
 
@@ -29,9 +30,10 @@ public:
 };
 
 /// Calls back once the focus has come or gone.
-class FocusWatch : public QObject {
+class FocusWatch : public QObject
+{
 public:
-    FocusWatch(QWidget *watched, std::function<void()> changed) : QObject(watched), m_changed(std::move(changed)) { }
+    FocusWatch(QWidget *watched, std::function<void()> changed) : QObject(watched), m_changed(std::move(changed)) {}
 
     bool eventFilter(QObject *, QEvent *event) override
     {

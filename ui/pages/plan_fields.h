@@ -8,7 +8,8 @@ namespace dockwright::ui {
 
 /// Inputs bound to members of the plan: each shows the member, edits it on every key press, explains it in the words of
 /// the plan's own description, and says beside itself what is wrong.
-class PlanFields : public QObject {
+class PlanFields : public QObject
+{
     Q_OBJECT
 
 public:

@@ -15,7 +15,8 @@ class Notice;
 class TextLabel;
 
 /// What will happen, in words and line by line, and the decisions about values that were edited by hand.
-class ReviewPage : public Page {
+class ReviewPage : public Page
+{
     Q_OBJECT
 
 public:

@@ -11,7 +11,8 @@ namespace dockwright::ui {
 class Section;
 
 /// What dockerd and containers may do, what happens when dockerd fails, and what of the guide is left out, and why.
-class SecurityPage : public Page {
+class SecurityPage : public Page
+{
     Q_OBJECT
 
 public:

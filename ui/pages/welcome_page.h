@@ -14,7 +14,8 @@ class Section;
 class TextLabel;
 
 /// What this host is, how to begin, and the language.
-class WelcomePage : public Page {
+class WelcomePage : public Page
+{
     Q_OBJECT
 
 public:

@@ -15,9 +15,10 @@ namespace dockwright::ui {
 
 namespace {
 
-class Chip : public QWidget {
+class Chip : public QWidget
+{
 public:
-    Chip(Tone tone, QWidget *parent) : QWidget(parent), m_tone(tone) { }
+    Chip(Tone tone, QWidget *parent) : QWidget(parent), m_tone(tone) {}
 
 protected:
     void paintEvent(QPaintEvent *) override

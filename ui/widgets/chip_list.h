@@ -13,7 +13,8 @@ class FlowLayout;
 
 /// A list of short texts as chips, with a line to add more. Enter or a comma adds, Backspace in the empty line takes the
 /// last one back into it, the button of a chip removes it.
-class ChipList : public QWidget {
+class ChipList : public QWidget
+{
     Q_OBJECT
 
 public:

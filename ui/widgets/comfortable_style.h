@@ -5,7 +5,8 @@
 namespace dockwright::ui {
 
 /// The desktop's own style with a little more air in buttons and inputs.
-class ComfortableStyle : public QProxyStyle {
+class ComfortableStyle : public QProxyStyle
+{
     Q_OBJECT
 
 public:

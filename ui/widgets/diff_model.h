@@ -7,7 +7,8 @@
 namespace dockwright::ui {
 
 /// The rows of two texts side by side, long runs of equal lines folded to one row that says how many they are.
-class DiffModel : public QAbstractTableModel {
+class DiffModel : public QAbstractTableModel
+{
     Q_OBJECT
 
 public:

@@ -25,9 +25,10 @@ bool isText(int column)
 }
 
 /// Paints one cell of a diff.
-class DiffDelegate : public QStyledItemDelegate {
+class DiffDelegate : public QStyledItemDelegate
+{
 public:
-    DiffDelegate(const DiffModel &model, QTableView *view) : QStyledItemDelegate(view), m_model(model), m_view(view) { }
+    DiffDelegate(const DiffModel &model, QTableView *view) : QStyledItemDelegate(view), m_model(model), m_view(view) {}
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {

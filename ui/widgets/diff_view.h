@@ -9,7 +9,8 @@ namespace dockwright::ui {
 
 /// Two texts side by side in one table, so that both sides scroll together: line numbers, changed words marked, equal
 /// runs folded. Long lines are wrapped, never cut off.
-class DiffView : public QTableView {
+class DiffView : public QTableView
+{
     Q_OBJECT
 
 public:

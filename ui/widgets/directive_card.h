@@ -7,7 +7,8 @@ namespace dockwright::ui {
 class TextLabel;
 
 /// What the catalog knows of one line: the guide's value, what became of it, why, by which source, and what was measured.
-class DirectiveCard : public QWidget {
+class DirectiveCard : public QWidget
+{
     Q_OBJECT
 
 public:

@@ -7,7 +7,8 @@ class QLabel;
 namespace dockwright::ui {
 
 /// One input with its label, what it means, and, while it is wrong, what is wrong with it.
-class Field : public QWidget {
+class Field : public QWidget
+{
     Q_OBJECT
 
 public:

@@ -7,7 +7,8 @@ namespace dockwright::ui {
 
 /// One finding: what was looked at, what was found, and where it is not as it should be what was expected and how to
 /// mend it. Takes core::findingToJson's object.
-class FindingRow : public QWidget {
+class FindingRow : public QWidget
+{
     Q_OBJECT
 
 public:

@@ -5,7 +5,8 @@
 namespace dockwright::ui {
 
 /// Items one after the other, in as many lines as the width needs.
-class FlowLayout : public QLayout {
+class FlowLayout : public QLayout
+{
 public:
     explicit FlowLayout(int gap, QWidget *parent = nullptr) : QLayout(parent), m_gap(gap) { setContentsMargins(0, 0, 0, 0); }
     ~FlowLayout() override;

@@ -13,7 +13,8 @@ class TextLabel;
 
 /// The files that a page has a say in, as the plan writes them, following every key press; what is new or changed on
 /// this host is marked.
-class LivePane : public QWidget {
+class LivePane : public QWidget
+{
     Q_OBJECT
 
 public:

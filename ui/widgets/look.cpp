@@ -36,9 +36,10 @@ ToneColors colorsOf(Tone tone)
 }
 
 /// Paints the symbol in the colour that the application's palette has for text in that state.
-class SymbolEngine : public QIconEngine {
+class SymbolEngine : public QIconEngine
+{
 public:
-    explicit SymbolEngine(QString name) : m_name(std::move(name)) { }
+    explicit SymbolEngine(QString name) : m_name(std::move(name)) {}
 
     QIconEngine *clone() const override { return new SymbolEngine(m_name); }
 

@@ -34,7 +34,8 @@ QIcon symbolIcon(const QString &name);
 QIcon actionIcon(const char *themeName, const QString &name);
 
 /// One of our symbols as a widget.
-class Symbol : public QWidget {
+class Symbol : public QWidget
+{
     Q_OBJECT
 
 public:

@@ -67,9 +67,10 @@ QIcon stateIcon(const QString &symbol, Tone tone, const QWidget &widget)
 }
 
 /// Tells when a drag has ended, and keeps the rows flat.
-class DragList : public QTreeWidget {
+class DragList : public QTreeWidget
+{
 public:
-    DragList(QWidget *parent, std::function<void()> dropped) : QTreeWidget(parent), m_dropped(std::move(dropped)) { }
+    DragList(QWidget *parent, std::function<void()> dropped) : QTreeWidget(parent), m_dropped(std::move(dropped)) {}
 
 protected:
     void dropEvent(QDropEvent *event) override

@@ -12,7 +12,8 @@ namespace dockwright::ui {
 
 /// The mirrors in the order in which they are tried: added, edited in place, removed, dragged or moved by the buttons,
 /// each with what the probe found.
-class MirrorList : public QWidget {
+class MirrorList : public QWidget
+{
     Q_OBJECT
 
 public:

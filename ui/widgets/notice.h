@@ -11,7 +11,8 @@ namespace dockwright::ui {
 class TextLabel;
 
 /// A symbol and a sentence or two, on a soft background if it is to be noticed.
-class Notice : public QFrame {
+class Notice : public QFrame
+{
     Q_OBJECT
 
 public:

@@ -8,7 +8,8 @@ namespace dockwright::ui {
 class TextLabel;
 
 /// A heading, a sentence about it, and what belongs to it, with space instead of a box around.
-class Section : public QWidget {
+class Section : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -24,7 +25,8 @@ private:
 };
 
 /// A rounded surface that holds what belongs together.
-class Card : public QWidget {
+class Card : public QWidget
+{
     Q_OBJECT
 
 public:

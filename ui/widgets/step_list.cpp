@@ -61,7 +61,8 @@ QString wordOf(StepState state)
 }
 
 /// A symbol that can turn.
-class TurningSymbol : public QWidget {
+class TurningSymbol : public QWidget
+{
 public:
     explicit TurningSymbol(QWidget *parent) : QWidget(parent) { setFixedSize(20, 20); }
 
@@ -96,7 +97,8 @@ private:
 
 } // namespace
 
-class StepRow : public QWidget {
+class StepRow : public QWidget
+{
 public:
     explicit StepRow(QWidget *parent)
         : QWidget(parent),

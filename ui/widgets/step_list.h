@@ -11,7 +11,8 @@ namespace dockwright::ui {
 class StepRow;
 
 /// The steps of a job: symbol, sentence, state in a word and time; the running one turns.
-class StepList : public QWidget {
+class StepList : public QWidget
+{
     Q_OBJECT
 
 public:

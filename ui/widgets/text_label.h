@@ -5,7 +5,8 @@
 namespace dockwright::ui {
 
 /// Text in one of the few ranks that the window knows, wrapped, following font and colours of the desktop.
-class TextLabel : public QLabel {
+class TextLabel : public QLabel
+{
     Q_OBJECT
 
 public:

@@ -9,7 +9,8 @@
 namespace dockwright::ui {
 
 /// The texts of a widget: each setter runs at once, and again whenever the language changes.
-class Texts : public QObject {
+class Texts : public QObject
+{
 public:
     explicit Texts(QWidget *owner) { owner->installEventFilter(this); }
 

@@ -10,7 +10,8 @@
 
 namespace dockwright::ui {
 
-class UsageBar::Track : public QWidget {
+class UsageBar::Track : public QWidget
+{
 public:
     explicit Track(QWidget *parent) : QWidget(parent) { setFixedHeight(10); }
 

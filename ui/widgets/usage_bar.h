@@ -7,7 +7,8 @@ namespace dockwright::ui {
 class TextLabel;
 
 /// How much of something is taken: a caption, a bar that turns amber and red, and the sentence with the numbers.
-class UsageBar : public QWidget {
+class UsageBar : public QWidget
+{
     Q_OBJECT
 
 public:

@@ -6,7 +6,8 @@
 namespace dockwright::ui {
 
 /// The language of the window: English or Simplified Chinese, changed at once, Qt's own texts and number formats too.
-class Language : public QObject {
+class Language : public QObject
+{
     Q_OBJECT
 
 public:

@@ -5,7 +5,8 @@
 namespace dockwright::ui {
 
 /// The button that leads on, in the highlight colour of the desktop.
-class PrimaryButton : public QPushButton {
+class PrimaryButton : public QPushButton
+{
     Q_OBJECT
 
 public:

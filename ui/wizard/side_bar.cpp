@@ -11,7 +11,8 @@ namespace {
 
 enum Role { SymbolRole = Qt::UserRole, TitleRole, WrongRole };
 
-class StepDelegate : public QStyledItemDelegate {
+class StepDelegate : public QStyledItemDelegate
+{
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 

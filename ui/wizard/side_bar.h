@@ -5,7 +5,8 @@
 namespace dockwright::ui {
 
 /// The steps of the wizard: symbol, name, and a mark where something is wrong.
-class SideBar : public QListWidget {
+class SideBar : public QListWidget
+{
     Q_OBJECT
 
 public:

@@ -328,8 +328,9 @@ void Wizard::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(QStringLiteral("window/size"), size());
     if (m_shared.job.isBusy()) {
-        const auto answer = QMessageBox::question(
-            this, tr("Close the window?"), tr("The work goes on without the window, and is found again when it is opened."));
+        const auto answer =
+            QMessageBox::question(this, tr("Close the window?"),
+                                  tr("The work goes on without the window, and is found again when it is opened."));
         if (answer != QMessageBox::Yes) {
             event->ignore();
             return;

@@ -17,7 +17,8 @@ class TextLabel;
 
 /// The window: the steps at the left, the page, beside it what the plan writes, below it what the plan does, and the way
 /// on and back.
-class Wizard : public QWidget {
+class Wizard : public QWidget
+{
     Q_OBJECT
 
 public:
