@@ -3,6 +3,9 @@
 #include <QCoreApplication>
 #include <QSet>
 
+template class nlohmann::basic_json<>;
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace dockwright::core {
 
 namespace {

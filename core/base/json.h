@@ -10,6 +10,10 @@
 #include <map>
 #include <optional>
 
+// Compiled once, in json.cpp, and not again in each file that uses them.
+extern template class nlohmann::basic_json<>;
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace dockwright::core {
 
 /// JSON that keeps the order of its members, for files that people wrote.

@@ -77,6 +77,12 @@ void JobTree::forgetOld()
     }
 }
 
+void JobTree::forget(const QString &busName)
+{
+    for (auto &[id, entry] : m_jobs)
+        entry.watchers.remove(busName);
+}
+
 QStringList JobTree::pathsFor(uint user) const
 {
     QStringList paths;

@@ -22,6 +22,8 @@ public:
     /// The running job, or nullptr.
     Job *running() const;
     Job *start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
+    /// A connection that has left gets no more signals.
+    void forget(const QString &busName);
     /// Paths of the jobs that the user may see, oldest first.
     QStringList pathsFor(uint user) const;
 

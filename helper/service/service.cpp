@@ -91,6 +91,7 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(
     connect(&m_idle, &QTimer::timeout, this, &Service::done);
     connect(&m_clients, &QDBusServiceWatcher::serviceUnregistered, this, [this](const QString &name) {
         m_clients.removeWatchedService(name);
+        m_jobs.forget(name);
         settle();
     });
     connect(&m_jobs, &JobTree::changed, this, [this] {
@@ -146,6 +147,9 @@ void Service::remember(const QString &busName)
 {
     if (m_clients.watchedServices().size() < limits::clients)
         m_clients.addWatchedService(busName);
+    // One that left before it was watched would be waited for for ever.
+    if (!m_bus.interface()->isServiceRegistered(busName).value())
+        m_clients.removeWatchedService(busName);
     settle();
 }
 

@@ -3,7 +3,6 @@
 #include "core/plan/values.h"
 #include "tests/support/golden.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 using namespace dockwright::core;
@@ -263,11 +262,8 @@ private slots:
         QCOMPARE(problems.back(), QString(": There are 8900 more problems, which are not listed."));
         for (int i = 9000; i < 80000; ++i)
             members += "'n" + QByteArray::number(i) + "': 1, ";
-        QElapsedTimer clock;
-        clock.start();
         QCOMPARE(problemsOf(json('{' + members + "'version': 1}")),
                  QStringList{": An object in the JSON has more than 10000 members."});
-        QVERIFY2(clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed())));
         QCOMPARE(problemsOf("{" + QByteArray("\"a\": 1, ").repeated(100000) + "\"b\": 1}").size(), 101);
         QCOMPARE(problemsOf("{\"" + QByteArray(900000, 'x') + "\": 1}").size(), 1);
         QVERIFY(problemsOf("{\"" + QByteArray(900000, 'x') + "\": 1}").front().size() < 1000);

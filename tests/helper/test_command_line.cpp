@@ -564,8 +564,9 @@ private slots:
         const Answer failed = ask({"--apply", serverPlan, "--no-rollback"});
         QCOMPARE(failed.status, 4);
         QVERIFY(failed.events("undo-started").empty());
-        QVERIFY(failed.result().at("changed").size() > 3);
-        for (const Json &path : failed.result().at("changed"))
+        const Json changed = failed.result().at("changed");
+        QVERIFY(changed.size() > 3);
+        for (const Json &path : changed)
             QVERIFY(QFile::exists(root() + path.get<QString>()));
         QVERIFY(!QFile::exists(at(paths::sysctl)));
         const auto left = tree();

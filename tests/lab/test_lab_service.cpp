@@ -221,6 +221,8 @@ private slots:
         QTest::newRow("StageBundle") << "StageBundle"
                                      << QVariantList{QVariant::fromValue(QDBusUnixFileDescriptor(plainFile.handle()))};
     }
+    /// The process behind the connection is this test's, which is root: what counts is who opened the connection, and no
+    /// process id that could be raced.
     void everyMethodAsksPolkit()
     {
         QFETCH(QString, method);
