@@ -212,11 +212,8 @@ QString Service::Inspect()
     return {};
 }
 
-QString Service::Preview(const QString &plan, const QVariantMap &options)
+std::optional<Service::Wish> Service::wishOf(const CallPointer &call, const QString &plan, const QVariantMap &options)
 {
-    const CallPointer call = accept();
-    if (!call)
-        return {};
     const auto accepted = acceptPlan(plan);
     const auto arguments = optionArguments(options, planOptions);
     if (!accepted)
@@ -224,8 +221,17 @@ QString Service::Preview(const QString &plan, const QVariantMap &options)
     else if (!arguments)
         call->fail(arguments.error());
     else
-        authorized(call, Action::Inspect, {}, [this, call, input = *accepted, arguments = previewArguments(*arguments)] {
-            answerFrom(call, arguments, input, [](const ChildAnswer &answer) { return text(previewOf(answer)); });
+        return Wish{*accepted, {}, *arguments};
+    return std::nullopt;
+}
+
+QString Service::Preview(const QString &plan, const QVariantMap &options)
+{
+    const CallPointer call = accept();
+    if (const auto wish = call ? wishOf(call, plan, options) : std::nullopt)
+        authorized(call, Action::Inspect, {}, [this, call, wish = *wish] {
+            answerFrom(call, previewArguments(wish.options), wish.plan,
+                       [](const ChildAnswer &answer) { return text(previewOf(answer)); });
         });
     return {};
 }
@@ -233,23 +239,18 @@ QString Service::Preview(const QString &plan, const QVariantMap &options)
 QDBusObjectPath Service::Apply(const QString &plan, const QString &digest, const QVariantMap &options)
 {
     const CallPointer call = accept();
-    if (!call)
+    auto wish = call ? wishOf(call, plan, options) : std::nullopt;
+    if (!wish)
         return {};
-    const auto accepted = acceptPlan(plan);
-    const auto arguments = optionArguments(options, planOptions);
-    if (!accepted)
-        call->fail(accepted.error().error, accepted.error().problems);
-    else if (!arguments)
-        call->fail(arguments.error());
-    else if (!digest.isEmpty() && !isDigest(digest))
+    wish->digest = digest;
+    if (!digest.isEmpty() && !isDigest(digest))
         call->fail(
             {ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is no digest of a preview."), {}}, {}, {}});
     else if (isBusy())
         call->fail(busy());
     else {
-        const Wish wish{*accepted, digest, *arguments};
-        ask(previewArguments(*arguments), wish.plan, this,
-            [this, call, wish](const ChildAnswer &preview) { applyAuthorized(call, wish, preview); });
+        ask(previewArguments(wish->options), wish->plan, this,
+            [this, call, wish = *wish](const ChildAnswer &preview) { applyAuthorized(call, wish, preview); });
     }
     return {};
 }

@@ -50,9 +50,11 @@ private slots:
     void leaveBus();
 
 private:
-    struct Wish; ///< what an Apply asks for
+    struct Wish; ///< what a Preview or an Apply asks for
 
     CallPointer accept();
+    /// A plan and its options that may be handed on; otherwise the call has been answered.
+    static std::optional<Wish> wishOf(const CallPointer &call, const QString &plan, const QVariantMap &options);
     /// Goes on with `next` if polkit says yes; answers the call otherwise.
     void authorized(const CallPointer &call, Action action, const AuthorizationDetails &details, std::function<void()> next);
     /// Runs the command line for an authorized call, and goes on with `next` if it did not fail.
