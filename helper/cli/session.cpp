@@ -60,29 +60,6 @@ QString secretFree(const GeneratedFile &file)
 
 } // namespace
 
-ExitStatus exitStatusOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unsupported:
-    case ErrorCode::Conflict:
-    case ErrorCode::PlanStale:
-        return ExitInvalid;
-    case ErrorCode::NotAuthorized:
-        return ExitNotAuthorized;
-    case ErrorCode::RollbackFailed:
-        return ExitNotTakenBack;
-    case ErrorCode::Busy:
-    case ErrorCode::Io:
-    case ErrorCode::CommandFailed:
-    case ErrorCode::TimedOut:
-    case ErrorCode::Cancelled:
-    case ErrorCode::Internal:
-        return ExitFailed;
-    }
-    Q_UNREACHABLE();
-}
-
 Session::Session(Options options, Output &output, std::stop_token stop)
     : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
 {}
@@ -112,7 +89,7 @@ ExitStatus Session::run()
         return inspect();
     case Command::StageBundle:
         return stage();
-    case Command::Bundle: // what bundle_command.h does
+    case Command::Bundle:
     case Command::CheckBundle:
     case Command::Service:
     case Command::Help:

@@ -66,7 +66,4 @@ private:
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
 
-/// The exit status that belongs to an error.
-ExitStatus exitStatusOf(core::ErrorCode code);
-
 } // namespace dockwright::helper

@@ -1,5 +1,5 @@
 #include "helper/bundle/bundle.h"
-#include "helper/bundle/static_archive.h"
+#include "helper/packing/static_archive.h"
 
 #include <QBuffer>
 

@@ -1,4 +1,4 @@
-#include "helper/bundle/download.h"
+#include "helper/packing/download.h"
 #include "helper/bundle/sha256.h"
 #include "tests/support/file_server.h"
 

@@ -1,4 +1,4 @@
-#include "helper/bundle/download.h"
+#include "helper/packing/download.h"
 
 #include "core/base/json.h"
 #include "core/text/redact.h"

@@ -1,4 +1,4 @@
-#include "helper/bundle/static_archive.h"
+#include "helper/packing/static_archive.h"
 
 #include "helper/bundle/sha256.h"
 

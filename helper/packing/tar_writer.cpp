@@ -1,4 +1,4 @@
-#include "helper/bundle/tar_writer.h"
+#include "helper/packing/tar_writer.h"
 
 #include "helper/host/rooted_files.h"
 

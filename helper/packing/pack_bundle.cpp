@@ -1,11 +1,11 @@
-#include "helper/bundle/pack_bundle.h"
+#include "helper/packing/pack_bundle.h"
 
-#include "helper/bundle/download.h"
 #include "helper/bundle/host_needs.h"
-#include "helper/bundle/static_archive.h"
-#include "helper/bundle/tar_writer.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
+#include "helper/packing/download.h"
+#include "helper/packing/static_archive.h"
+#include "helper/packing/tar_writer.h"
 
 #include <QCoreApplication>
 #include <QFile>
