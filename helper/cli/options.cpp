@@ -46,7 +46,8 @@ constexpr std::array commands{
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.")},
     CommandOption{Command::CheckBundle, "check-bundle", "FILE",
-                  QT_TRANSLATE_NOOP("Dockwright", "Verify every byte of a bundle.")},
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Verify a bundle: that each file in it is whole, and nothing else is there.")},
     CommandOption{Command::Service, "service", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };

@@ -188,9 +188,9 @@ void Fetch::endWith(QNetworkReply &reply, Failure failure)
 void Fetch::headersCame(QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    m_isBody = status == 200 || status == isPartial;
-    if (!m_isBody)
+    if (m_isBody || (status != 200 && status != isPartial))
         return;
+    m_isBody = true;
     const QByteArray range = "bytes " + QByteArray::number(m_size) + '-';
     if (status == isPartial && (m_size == 0 || !reply.rawHeader("Content-Range").startsWith(range)))
         return endWith(reply,
