@@ -29,7 +29,7 @@ using namespace core;
 namespace {
 
 constexpr int mostRedirections = 10;
-constexpr qint64 pieceSize = 1024 * 1024;
+constexpr qint64 pieceSize = 1024LL * 1024;
 constexpr std::chrono::milliseconds tick{50};
 constexpr int isPartial = 206; // RFC 9110: the rest of what was asked for
 constexpr int isOutOfRange = 416;

@@ -27,7 +27,7 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 pieceSize = 1024 * 1024;
+constexpr qint64 pieceSize = 1024LL * 1024;
 
 /// A descriptor that is closed with it.
 class File
@@ -195,7 +195,7 @@ Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, c
 Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool, const BundleProgress &progress,
                   const std::stop_token &stop)
 {
-    if (const auto begun = tar.begin(each.file.name, each.file.mode, each.file.size); !begun)
+    if (auto begun = tar.begin(each.file.name, each.file.mode, each.file.size); !begun)
         return begun;
     spool.seek(each.offset);
     QByteArray piece(pieceSize, Qt::Uninitialized);
@@ -206,7 +206,7 @@ Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool,
         if (count <= 0)
             return failure(ErrorCode::Io, spool.fileName(),
                            {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {spool.errorString()}});
-        if (const auto written = tar.write(piece.constData(), static_cast<std::size_t>(count)); !written)
+        if (auto written = tar.write(piece.constData(), static_cast<std::size_t>(count)); !written)
             return written;
         left -= count;
         progress(each.offset + each.file.size - left, spool.size());

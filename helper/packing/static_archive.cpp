@@ -15,7 +15,7 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 largestText = 1024 * 1024;
+constexpr qint64 largestText = 1024LL * 1024;
 constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
 
 Failure refused(Message message)
@@ -60,7 +60,7 @@ Result<StaticArchive::File> takeFile(TarReader &archive, const Member &member, c
     Sha256 sum;
     QByteArray head;
     const qint64 offset = spool.size();
-    const auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
+    auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
         sum.add(data, size);
         if (head.size() < headSize)
             head.append(data, qMin(headSize - head.size(), static_cast<qsizetype>(size)));
