@@ -79,6 +79,7 @@ public:
             if (m_isTerminal)
                 progress(stepLine(QStringLiteral("…"), event));
             return;
+        case Event::Kind::Progress:
         case Event::Kind::StepWaiting:
             if (m_isTerminal)
                 progress(QStringLiteral("  … ") + m_wording(event.text));
