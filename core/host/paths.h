@@ -25,6 +25,10 @@ inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
 inline constexpr auto policyRc = "/usr/sbin/policy-rc.d";
 /// Where apt looks for sources (sources.list(5)).
 inline constexpr auto aptSources = "/etc/apt/sources.list.d";
+/// docs.docker.com says "docker.asc" for the armored key; the guide has this.
+inline constexpr auto aptKeyring = "/etc/apt/keyrings/docker.gpg";
+inline constexpr auto rpmSources = "/etc/yum.repos.d";
+inline constexpr auto rpmKeyring = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker";
 /// Where a bundle's files go: nowhere that a package owns.
 inline constexpr auto localPrograms = "/usr/local/bin";
 inline constexpr auto localUnits = "/usr/local/lib/systemd/system";

@@ -10,10 +10,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InstalledRecord, version, bundle
 
 void to_json(Json &json, const InstallFacts &facts)
 {
-    json = {{"packageManager", facts.packageManager}, {"packages", facts.packages},
-            {"keyFingerprints", facts.keyFingerprints}, {"bundle", facts.bundle},
-            {"presentFiles", facts.presentFiles}, {"groupMembers", facts.groupMembers},
-            {"users", facts.users}, {"missingNeeds", facts.missingNeeds},
+    json = {{"packageManager", facts.packageManager},
+            {"packages", facts.packages},
+            {"keyFingerprints", facts.keyFingerprints},
+            {"bundle", facts.bundle},
+            {"presentFiles", facts.presentFiles},
+            {"groupMembers", facts.groupMembers},
+            {"users", facts.users},
+            {"missingNeeds", facts.missingNeeds},
+            {"missingWishes", facts.missingWishes},
             {"installed", facts.installed}};
 }
 
@@ -28,6 +33,7 @@ void from_json(const Json &json, InstallFacts &facts)
     facts.groupMembers = json.value("groupMembers", none.groupMembers);
     facts.users = json.value("users", none.users);
     facts.missingNeeds = json.value("missingNeeds", none.missingNeeds);
+    facts.missingWishes = json.value("missingWishes", none.missingWishes);
     facts.installed = json.value("installed", none.installed);
 }
 

@@ -38,13 +38,13 @@ struct BundleFact {
 
 /// What Dockwright itself put on the host to install Docker: paths::installed. It says what `--uninstall` takes out.
 struct InstalledRecord {
-    QString version;                      ///< of the bundle
-    QString bundle;                       ///< its SHA-256; empty if no bundle is installed
-    std::map<QString, QString> files;     ///< from the bundle: path → SHA-256
-    QStringList packages;                 ///< from the repository
-    QStringList repositoryFiles;          ///< source and key
-    bool madeGroup = false;               ///< the group docker was not there before
-    QStringList members;                  ///< users that were made members of it
+    QString version;                  ///< of the bundle
+    QString bundle;                   ///< its SHA-256; empty if no bundle is installed
+    std::map<QString, QString> files; ///< from the bundle: path → SHA-256
+    QStringList packages;             ///< from the repository
+    QStringList repositoryFiles;      ///< source and key
+    bool madeGroup = false;           ///< the group docker was not there before
+    QStringList members;              ///< users that were made members of it
 
     bool isEmpty() const { return *this == InstalledRecord{}; }
     friend bool operator==(const InstalledRecord &, const InstalledRecord &) = default;
@@ -52,14 +52,15 @@ struct InstalledRecord {
 
 /// What an installation depends on, beyond HostFacts.
 struct InstallFacts {
-    QString packageManager;                      ///< "apt", "dnf"; empty where there is none that is known
-    std::map<QString, PackageFact> packages;     ///< those of Docker, of what conflicts with it, and of what fetching needs
-    QStringList keyFingerprints;                 ///< of the key ring at Repository::keyPath; empty where there is none
+    QString packageManager;                  ///< "apt", "dnf"; empty where there is none that is known
+    std::map<QString, PackageFact> packages; ///< those of Docker, of what conflicts with it, and of what fetching needs
+    QStringList keyFingerprints;             ///< of the key ring at Repository::keyPath; empty where there is none
     std::optional<BundleFact> bundle;
-    std::map<QString, QString> presentFiles;     ///< those that the bundle would replace, or that were installed: path → SHA-256
-    std::optional<QStringList> groupMembers;     ///< of the group docker; nullopt: there is no such group
-    std::map<QString, bool> users;               ///< name → whether there is such a user; not listed: unknown
-    QStringList missingNeeds;                    ///< what dockerd needs and this host does not have
+    std::map<QString, QString> presentFiles; ///< those that the bundle would replace, or that were installed: path → SHA-256
+    std::optional<QStringList> groupMembers; ///< of the group docker; nullopt: there is no such group
+    std::map<QString, bool> users;           ///< name → whether there is such a user; not listed: unknown
+    QStringList missingNeeds;                ///< what dockerd needs and this host does not have
+    QStringList missingWishes;               ///< what only some containers need
     InstalledRecord installed;
 
     bool has(const QString &package) const { return packages.contains(package); }

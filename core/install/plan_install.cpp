@@ -12,12 +12,13 @@ namespace dockwright::core {
 namespace {
 
 /// Says no to package scripts that would start or stop Docker: that is done when its configuration is there.
-constexpr auto policyText = "#!/bin/sh\n"
-                            "# Of Dockwright, while it installs packages: Docker is started when its configuration is written.\n"
-                            "case \"$1\" in\n"
-                            "docker | docker.service | docker.socket | containerd | containerd.service) exit 101 ;;\n"
-                            "esac\n"
-                            "exit 0\n";
+constexpr auto policyText =
+    "#!/bin/sh\n"
+    "# Of Dockwright, while it installs packages: Docker is started when its configuration is written.\n"
+    "case \"$1\" in\n"
+    "docker | docker.service | docker.socket | containerd | containerd.service) exit 101 ;;\n"
+    "esac\n"
+    "exit 0\n";
 
 constexpr auto dockerPackage = "docker-ce";
 
@@ -108,8 +109,7 @@ private:
             refuse(ErrorCode::Unsupported, "/install/method",
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages with."), {}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead (\"method\": \"offline\")."), {}});
-        const auto repository =
-            repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
+        const auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
         if (!repository)
             m_errors.push_back(repository.error());
         if (m_plan.packages.isEmpty())
@@ -129,7 +129,8 @@ private:
         if (!origins.contains(m_facts.dockerOrigin))
             return;
         refuse(ErrorCode::Unsupported, "/install/method",
-               {QT_TRANSLATE_NOOP("Dockwright", "This host has a Docker from another place already: %1."), {m_facts.dockerOrigin}},
+               {QT_TRANSLATE_NOOP("Dockwright", "This host has a Docker from another place already: %1."),
+                {m_facts.dockerOrigin}},
                m_facts.dockerOrigin == QLatin1String("static")
                    ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                                "Take it out first (dockwright-helper --uninstall, if a bundle brought it), or "
@@ -231,7 +232,8 @@ private:
         const auto key = keyStep(repository);
         std::vector<Step> steps;
         if (key && repository.format == PackageFormat::Deb && !known().has(QStringLiteral("gpg")))
-            steps.emplace_back(InstallPackages{{QStringLiteral("gpg"), QStringLiteral("ca-certificates")}, {}, {}, false, m_proxy});
+            steps.emplace_back(
+                InstallPackages{{QStringLiteral("gpg"), QStringLiteral("ca-certificates")}, {}, {}, false, m_proxy});
         if (key) {
             steps.push_back(*key);
             if (known().keyFingerprints.isEmpty())
@@ -287,13 +289,24 @@ private:
                    {QT_TRANSLATE_NOOP("Dockwright", "A bundle brings Docker alone; the distribution brings this."), {}});
         if (m_errors.empty())
             unpack(bundle);
+        if (!known().missingWishes.isEmpty())
+            m_result.findings.push_back(
+                {QStringLiteral("install/kernel"),
+                 Severity::Info,
+                 {QT_TRANSLATE_NOOP("Dockwright", "What some containers need of the host"), {}},
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright", "This host does not have: %1."),
+                  {known().missingWishes.join(QLatin1String(", "))}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Limits and networks that depend on it have no effect."), {}},
+                 {}});
     }
 
     void judge(const BundleFact &bundle)
     {
         if (!m_plan.sha256.isEmpty() && m_plan.sha256.toLower() != bundle.sha256)
             refuse(ErrorCode::InvalidInput, "/install/sha256",
-                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one of the plan."), {bundle.sha256}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one of the plan."),
+                    {bundle.sha256}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Hand over the bundle that the plan was made for."), {}});
         if (!m_plan.version.isEmpty() && m_plan.version != bundle.version)
             refuse(ErrorCode::InvalidInput, "/install/version",
@@ -312,7 +325,8 @@ private:
             refuse(ErrorCode::Conflict, "/install/replaceConflicting",
                    {QT_TRANSLATE_NOOP("Dockwright", "These files are there, and Dockwright did not put them there: %1."),
                     {foreign.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Set replaceConflicting to true to replace them; they are kept for a rollback."),
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Set replaceConflicting to true to replace them; they are kept for a rollback."),
                     {}});
     }
 
@@ -346,7 +360,8 @@ private:
         }
         if (!gone.empty())
             first(RemoveInstalled{gone});
-        if (std::ranges::any_of(changed.files, [](const BundleFileFact &file) { return file.name.startsWith(QLatin1String("units/")); }))
+        if (std::ranges::any_of(changed.files,
+                                [](const BundleFileFact &file) { return file.name.startsWith(QLatin1String("units/")); }))
             first(ReloadManager{});
         m_record.version = bundle.version;
         m_record.bundle = bundle.sha256;
@@ -391,7 +406,8 @@ private:
                  Severity::Warning,
                  {QT_TRANSLATE_NOOP("Dockwright", "Members of the group docker"), {}},
                  {},
-                 {QT_TRANSLATE_NOOP("Dockwright", "%1 becomes as mighty as root: a container may see all of the host."), {user}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "%1 becomes as mighty as root: a container may see all of the host."),
+                  {user}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Leave groupUsers empty and let users call sudo docker."), {}},
                  {}});
         }

@@ -61,6 +61,8 @@ private:
                     const ApplyOptions &options, const std::stop_token &stop);
     core::Result<> doSteps(Running &running, const std::stop_token &stop);
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
+    core::Result<StepContext> contextOf(const Running &running, const core::Step &step, const std::stop_token &stop);
+    core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
     core::Errors takeBackAll(quint64 id);
@@ -69,6 +71,7 @@ private:
     ApplyReport refused(core::Error error) const;
     void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
     Waiting waitingFor(int step, std::stop_token stop = {});
+    Work workFor(int step, std::stop_token stop = {});
 
     HostWriter &m_host;
     core::EventSink m_sink;
