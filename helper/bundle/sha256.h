@@ -1,7 +1,11 @@
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QByteArray>
 #include <QString>
+
+#include <stop_token>
 
 #include <nettle/sha2.h>
 
@@ -23,6 +27,9 @@ public:
 private:
     sha256_ctx m_state{};
 };
+
+/// The sum of a whole file; its offset is neither used nor moved.
+core::Result<QString> sha256OfFile(int file, const std::stop_token &stop);
 
 /// True for 64 hexadecimal digits in lower case.
 bool isSha256(const QString &text);

@@ -1,3 +1,4 @@
+#include "helper/cli/bundle_command.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/service/limits.h"
@@ -93,6 +94,8 @@ int main(int argc, char **argv)
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
     StopOnSignal stop;
     const auto output = outputFor(options->json, options->locale);
+    if (helper::isBundleCommand(*options))
+        return helper::runBundleCommand(*options, *output, stop.token());
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();

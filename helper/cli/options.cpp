@@ -42,6 +42,11 @@ constexpr std::array commands{
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Keep the bundle on standard input, a file, for an installation.")},
+    CommandOption{Command::Bundle, "bundle", "OUT",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.")},
+    CommandOption{Command::CheckBundle, "check-bundle", "FILE",
+                  QT_TRANSLATE_NOOP("Dockwright", "Verify every byte of a bundle.")},
     CommandOption{Command::Service, "service", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };
@@ -79,6 +84,18 @@ constexpr std::array texts{
     TextOption{"digest", "SHA256", &Options::digest,
                QT_TRANSLATE_NOOP("Dockwright",
                                  "With --apply: only if it does exactly what the preview with this digest said.")},
+    TextOption{"docker-version", "VERSION", &Options::dockerVersion,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: of Docker, such as 28.5.2; there --version means the same.")},
+    TextOption{"arch", "ARCH", &Options::architecture,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: of the machines to be; this one's if it is not given.")},
+    TextOption{"source", "SOURCE", &Options::source,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --bundle: Docker's static archive as URL or file, or the URL of a repository.")},
+    TextOption{"sha256", "SUM", &Options::sha256,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: what the static archive's sum must be.")},
+    TextOption{"plan", "FILE", &Options::bundledPlan,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --bundle: put this plan in, without its passwords, and download through its proxy.")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,
                QT_TRANSLATE_NOOP("Dockwright", "With --service: leave after so long with nothing to do (60).")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Speak this language: en or zh_CN.")},
@@ -116,6 +133,11 @@ constexpr std::array belongings{
     Belonging{"digest", "--apply"},
     Belonging{"idle-exit", "--service"},
     Belonging{"out", "--preview"},
+    Belonging{"docker-version", "--bundle"},
+    Belonging{"arch", "--bundle"},
+    Belonging{"source", "--bundle"},
+    Belonging{"sha256", "--bundle"},
+    Belonging{"plan", "--bundle"},
 };
 
 /// The words of QCommandLineParser in our language: Qt's own translation is not there on every host.
@@ -159,13 +181,19 @@ QString environmentLocale()
     return {};
 }
 
-/// `--rollback=7` is the same as `--rollback 7`: its number may be left out, which the parser does not know.
+/// `--rollback=7` is the same as `--rollback 7`: its number may be left out, which the parser does not know. Beside --bundle,
+/// --version has a value and is --docker-version.
 QStringList separated(const QStringList &arguments)
 {
+    const bool isBundle = std::ranges::any_of(arguments, [](const QString &argument) {
+        return argument == QLatin1String("--bundle") || argument.startsWith(QLatin1String("--bundle="));
+    });
     QStringList result;
     for (const QString &argument : arguments) {
         if (argument.startsWith(QLatin1String("--rollback=")))
             result << QStringLiteral("--rollback") << argument.mid(11);
+        else if (isBundle && (argument == QLatin1String("--version") || argument.startsWith(QLatin1String("--version="))))
+            result << QLatin1String("--docker-version") + argument.mid(9);
         else
             result << argument;
     }
@@ -256,6 +284,8 @@ Result<> checkTogether(const Options &options)
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "
                                         "a file says of it."),
                       {}});
+    if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle needs --version VERSION, of Docker."), {}});
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});

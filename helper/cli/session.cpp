@@ -112,6 +112,8 @@ ExitStatus Session::run()
         return inspect();
     case Command::StageBundle:
         return stage();
+    case Command::Bundle: // what bundle_command.h does
+    case Command::CheckBundle:
     case Command::Service:
     case Command::Help:
     case Command::Version:
