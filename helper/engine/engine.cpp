@@ -238,13 +238,18 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
     return run(changes, info, &plan, facts, options, stop);
 }
 
+ApplyReport Engine::takeOut(const ChangeSet &changes, const HostFacts &facts, const std::stop_token &stop)
+{
+    return changes.isEmpty() ? ApplyReport{} : run(changes, describe("uninstall", changes), nullptr, facts, {}, stop);
+}
+
 ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
         return refused(transactions.error());
     const auto isWanted = [id](const TransactionInfo &info) {
-        return info.canBeTakenBack() && (id == 0 ? info.kind == QLatin1String("apply") : info.id == id);
+        return info.canBeTakenBack() && (id == 0 ? info.kind != QLatin1String("rollback") : info.id == id);
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())

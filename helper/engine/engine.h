@@ -48,9 +48,12 @@ public:
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
-    /// Takes a committed or failed transaction back, the newest apply for 0. Files that were edited since are a conflict unless
-    /// `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
+    /// Takes a committed or failed transaction back, for 0 the newest that is no rollback itself. Files that were edited since
+    /// are a conflict unless `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
     ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
+
+    /// Takes out what makeUninstall() says.
+    ApplyReport takeOut(const core::ChangeSet &changes, const core::HostFacts &facts, const std::stop_token &stop = {});
 
     Journal &journal() { return m_journal; }
 

@@ -4,6 +4,7 @@
 #include "core/host/programs.h"
 #include "core/install/repository.h"
 #include "helper/bundle/bundle.h"
+#include "helper/host/bundle_store.h"
 #include "helper/host/command_runner.h"
 #include "helper/install/preflight.h"
 #include "helper/packages/signing_key.h"
@@ -44,11 +45,6 @@ Result<> run(const QStringList &command, Message what)
     return done ? Result<>() : tl::unexpected(done.error());
 }
 
-QString bundlePath(const QString &sha256)
-{
-    return QLatin1String(paths::bundles) + u'/' + sha256;
-}
-
 /// The bytes of a bundle as per cent of it.
 BundleProgress percentOf(const Work &work, const char *words)
 {
@@ -77,13 +73,14 @@ QString pathOfBundleFile(const QString &name)
     return {};
 }
 
-void Installer::inspect(HostFacts &facts, const QStringList &packages, const QStringList &users) const
+void Installer::inspect(HostFacts &facts, const QStringList &packages, const QStringList &users,
+                        std::optional<BundleFact> given) const
 {
     InstallFacts install;
     readPackages(install, packages);
     const bool isDnf = install.packageManager == QLatin1String("dnf");
     install.keyFingerprints = keyFingerprints(m_host, QLatin1String(isDnf ? paths::rpmKeyring : paths::aptKeyring));
-    install.bundle = stagedBundle();
+    install.bundle = given ? std::move(given) : stagedBundle();
     readSources(facts);
     if (const FileFact *record = facts.file(QLatin1String(paths::installed)))
         install.installed = readInstalled(record->content);
@@ -143,27 +140,27 @@ void Installer::sumFiles(InstallFacts &facts) const
             facts.presentFiles[path] = **sum;
 }
 
-std::optional<BundleFact> Installer::stagedBundle() const
+Result<BundleFact> describeBundle(int file, const QString &sha256)
 {
-    const auto names = m_host.listDirectory(QLatin1String(paths::bundles));
-    if (!names || names->size() != 1)
-        return std::nullopt;
-    const auto directory = m_files.findDirectory(QLatin1String(paths::bundles));
-    if (!directory || !*directory)
-        return std::nullopt;
-    const auto closeDirectory = qScopeGuard([&] { close(**directory); });
-    const int file = openat(**directory, names->front().toUtf8().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0)
-        return std::nullopt;
-    const auto closeFile = qScopeGuard([&] { close(file); });
     const auto manifest = readBundleManifest(file);
     if (!manifest)
-        return std::nullopt;
-    BundleFact bundle{names->front(), manifest->version, manifest->architecture, {}};
+        return tl::unexpected(manifest.error());
+    BundleFact bundle{sha256, manifest->version, manifest->architecture, {}};
     for (const BundleFile &each : manifest->files)
         if (const QString path = pathOfBundleFile(each.name); !path.isEmpty())
             bundle.files.push_back({each.name, path, each.mode, each.sha256});
     return bundle;
+}
+
+std::optional<BundleFact> Installer::stagedBundle() const
+{
+    const QString sum = stagedSum(m_files);
+    const int file = sum.isEmpty() ? -1 : openStaged(sum, m_files);
+    if (file < 0)
+        return std::nullopt;
+    const auto bundle = describeBundle(file, sum);
+    close(file);
+    return bundle ? std::optional(*bundle) : std::nullopt;
 }
 
 Result<QByteArray> Installer::fetchKey(const FetchKey &step, const Work &work) const
@@ -227,13 +224,9 @@ Result<std::vector<KeptFile>> Installer::keep(const std::map<QString, QString> &
 
 Result<> Installer::installBundle(const BundleFact &bundle, const Work &work) const
 {
-    const auto directory = m_files.openDirectory(QLatin1String(paths::bundles), false);
-    if (!directory)
-        return tl::unexpected(directory.error());
-    const auto closeDirectory = qScopeGuard([&] { close(*directory); });
-    const int file = openat(*directory, bundle.sha256.toLatin1().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const int file = openStaged(bundle.sha256, m_files);
     if (file < 0)
-        return ioFailure(bundlePath(bundle.sha256), errno);
+        return ioFailure(QLatin1String(paths::bundles) + u'/' + bundle.sha256, errno);
     const auto closeFile = qScopeGuard([&] { close(file); });
     const auto manifest = readBundleManifest(file);
     if (!manifest)

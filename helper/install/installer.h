@@ -21,8 +21,10 @@ class Installer
 public:
     Installer(const core::HostReader &host, const RootedFiles &files) : m_host(host), m_files(files) {}
 
-    /// Adds to the facts what an installation depends on. `packages` and `users` are those that the plan names.
-    void inspect(core::HostFacts &facts, const QStringList &packages, const QStringList &users) const;
+    /// Adds to the facts what an installation depends on. `packages` and `users` are those that the plan names; `given` is a
+    /// bundle in place of the one that is kept.
+    void inspect(core::HostFacts &facts, const QStringList &packages, const QStringList &users,
+                 std::optional<core::BundleFact> given) const;
 
     core::Result<QByteArray> fetchKey(const core::FetchKey &step, const Work &work) const;
     core::Result<> refresh(const core::RefreshPackages &step, const Work &work) const;
@@ -58,5 +60,8 @@ private:
 
 /// Where a file of a bundle belongs; empty for one that is not installed.
 QString pathOfBundleFile(const QString &name);
+
+/// A bundle as an installation sees it, from its manifest alone.
+core::Result<core::BundleFact> describeBundle(int file, const QString &sha256);
 
 } // namespace dockwright::helper
