@@ -36,7 +36,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel, architecture,
                                                 systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion, nofileCeiling,
                                                 dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket, containerdUnit,
-                                                daemon, runningContainers, files, lastWritten, dockerdProcess, probe,
+                                                daemon, runningContainers, files, lastWritten, install, dockerdProcess, probe,
                                                 journalErrors)
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/changes/effect.h"
+#include "core/install/install_facts.h"
 
 #include <map>
 #include <optional>
@@ -151,6 +152,8 @@ struct HostFacts {
     /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
     std::map<QString, FileFact> files;
     LastWritten lastWritten;
+
+    std::optional<InstallFacts> install; ///< only gathered for a plan that installs, and for --inspect and --uninstall
 
     // Only gathered for --health and --verify:
     std::optional<ProcessFacts> dockerdProcess;

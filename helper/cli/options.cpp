@@ -38,6 +38,10 @@ constexpr std::array commands{
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Take a transaction back: the one with the number that follows, or the newest.")},
+    CommandOption{Command::Uninstall, "uninstall", "",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Take out what Dockwright put on this host: the configuration, and the Docker that it "
+                                    "installed. Images, containers and volumes stay.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
@@ -65,6 +69,10 @@ constexpr std::array switches{
     Switch{"no-restart", &Options::noRestart,
            QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; it takes effect at its next start.")},
     Switch{"no-rollback", &Options::noRollback, QT_TRANSLATE_NOOP("Dockwright", "Leave everything as it is when it fails.")},
+    Switch{"with-data", &Options::withData,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "With --uninstall: delete images, containers and volumes, too. This cannot be "
+                             "taken back.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -124,8 +132,9 @@ struct Belonging {
 };
 
 constexpr std::array belongings{
-    Belonging{"dry-run", "--apply"},
-    Belonging{"yes", "--apply --rollback"},
+    Belonging{"dry-run", "--apply --uninstall"},
+    Belonging{"yes", "--apply --rollback --uninstall"},
+    Belonging{"with-data", "--uninstall"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
     Belonging{"take-ours", "--apply --preview --rollback"},
@@ -279,7 +288,8 @@ Result<> checkValues(const QCommandLineParser &parser)
 
 Result<> checkTogether(const Options &options)
 {
-    const bool changesHost = options.command == Command::Apply || options.command == Command::Rollback;
+    const bool changesHost =
+        options.command == Command::Apply || options.command == Command::Rollback || options.command == Command::Uninstall;
     if (!options.facts.isEmpty() && options.root.isEmpty() && changesHost && !options.dryRun)
         return usage({QT_TRANSLATE_NOOP("Dockwright",
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "

@@ -13,6 +13,7 @@ enum class Command {
     Health,
     History,
     Rollback,
+    Uninstall,
     Inspect,
     StageBundle,
     Bundle,
@@ -42,6 +43,7 @@ struct Options {
     bool noRestart = false;
     bool noRollback = false;
     bool takeOurs = false;
+    bool withData = false;
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
     QString out;           ///< directory, or empty
