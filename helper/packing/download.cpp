@@ -138,7 +138,7 @@ Result<> Fetch::readRecord()
         return tl::unexpected(record.error());
     QFile text;
     const bool isOpen = text.open(*record, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
-    const auto json = parseJson(isOpen ? text.read(64 * 1024) : QByteArray());
+    const auto json = parseJson(isOpen ? text.read(64LL * 1024) : QByteArray());
     const auto value = [&json](const char *member) {
         return json && json->value.is_object() && json->value.contains(member) && json->value[member].is_string()
             ? json->value[member].get<QString>()

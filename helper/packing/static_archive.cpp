@@ -35,7 +35,7 @@ QString placeOf(const Member &member)
     const bool isThere = directory.isEmpty() || directory == QLatin1String("docker") || directory == QLatin1String("bin");
     if (member.isDirectory || !isThere)
         return {};
-    const QString program = QLatin1String("bin/") + name;
+    QString program = QLatin1String("bin/") + name;
     if (!directory.isEmpty() && bundlePrograms().contains(program))
         return program;
     const bool isText = name.contains(QLatin1String("LICENSE")) || name.contains(QLatin1String("README"))
