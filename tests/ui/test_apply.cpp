@@ -62,7 +62,7 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         window.client.isRefused = true;
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Refused, 10000);
         QVERIFY(!isThere(window, limits));
         QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
@@ -74,7 +74,7 @@ private slots:
         QVERIFY(window.settle());
         window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
         window.wizard.goTo(QStringLiteral("apply"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
         draw(window, "taken-back");
@@ -91,7 +91,7 @@ private slots:
         QVERIFY(window.settle());
         window.client.trouble.pause = 150;
         window.wizard.goTo(QStringLiteral("apply"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
         draw(window, "running");
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
@@ -105,7 +105,7 @@ private slots:
         QVERIFY(window.settle());
         const QString path = QLatin1String(paths::limitsDropIn);
         window.client.hidden[path] = {"[Service]\nLimitNOFILE=5\n", 0600, 0, 0, FileKind::Regular};
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Differs, 10000);
         QVERIFY(!isThere(window, limits));
         QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent(), 10000);
@@ -117,14 +117,14 @@ private slots:
     {
         Window window;
         QVERIFY(window.settle());
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
         window.wizard.showHistory();
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
         draw(window, "history");
-        window.job.rollBack(0, false, QStringLiteral("en"));
+        window.job.rollBack(0, false);
         QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
         QVERIFY(!isThere(window, limits));
     }
@@ -149,7 +149,7 @@ private slots:
         QVERIFY(window.settle());
         QVERIFY(window.preview.preview()->changes.conflicts.empty());
         QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
     }
 
@@ -159,7 +159,7 @@ private slots:
         QVERIFY(window.settle());
         window.wizard.goTo(QStringLiteral("apply"));
         QVERIFY(!window.find<QPushButton>("applyPushButton")->isVisible());
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QCOMPARE(window.job.state(), State::Idle);
     }
 };

@@ -94,8 +94,8 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
             m_shared.health.readHistory();
     });
     m_texts([this] {
-        m_tabs->setTabText(0, tr("Checks (&1)"));
-        m_tabs->setTabText(1, tr("History (&2)"));
+        m_tabs->setTabText(0, tr("C&hecks"));
+        m_tabs->setTabText(1, tr("H&istory"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
@@ -294,7 +294,7 @@ void HealthPage::rollBack()
     if (ask.clickedButton() != yes)
         return;
     emit wanted(QStringLiteral("apply"));
-    m_shared.job.rollBack(id, false, m_shared.language.current());
+    m_shared.job.rollBack(id, false);
 }
 
 } // namespace dockwright::ui

@@ -211,7 +211,7 @@ void Wizard::setTexts()
         m_steps->setTitle(i, page(i)->title());
     m_back->setText(tr("&Back"));
     m_next->setText(tr("&Next"));
-    m_close->setText(tr("Close (&Z)"));
+    m_close->setText(tr("&Close"));
     m_review->setText(tr("Sho&w changes"));
     const auto name = [](QToolButton *button, const QString &text) {
         button->setAccessibleName(text);
@@ -289,7 +289,7 @@ void Wizard::refreshSummary()
                    files.more);
     const QString name = QLatin1String(pageList()[static_cast<std::size_t>(current())].name);
     m_review->setVisible(name != QLatin1String("review") && name != QLatin1String("apply") && name != QLatin1String("health"));
-    m_summary->setVisible(name != QLatin1String("review") && name != QLatin1String("apply"));
+    m_summary->setVisible(m_review->isVisibleTo(m_review->parentWidget()));
     refreshMarks();
 }
 
