@@ -84,7 +84,9 @@ public:
     }
     ~Program()
     {
-        shell("systemctl stop lab-wizard.service 2>/dev/null");
+        // The login session moves its processes out of the unit.
+        shell("agent=$(systemctl show lab-wizard.service -p MainPID --value);"
+              "[ $agent = 0 ] || kill $(pgrep -P $agent) $agent");
         m_process.waitForFinished(10000);
     }
     Program(const Program &) = delete;
@@ -93,7 +95,7 @@ public:
     static bool hasFocus()
     {
         return shellOk(
-            asAdmin(QStringLiteral("timeout 60 xdotool search --sync --onlyvisible --name '^Dockwright$' windowactivate "
+            asAdmin(QStringLiteral("timeout 60 xdotool search --sync --onlyvisible --name ' Dockwright$' windowactivate "
                                    "--sync"))
                 .toUtf8()
                 .constData());
@@ -134,13 +136,14 @@ class TestWizard : public QObject
         return isSaid;
     }
 
-    /// From the page that is shown by the keyboard to the page *Apply*.
+    bool isOnPage(const char *title) { return says(QLatin1String(title) + QStringLiteral(" — Dockwright")); }
+
+    /// From the first page to the page *Apply*.
     bool goOnToApply()
     {
-        for (const char *title : {"Docker", "Network", "Capacity", "Logs", "Security and reliability", "Review", "Apply"}) {
-            if (!press("alt+n") || !says(QLatin1String(title)))
+        for (const char *title : {"Docker", "Network", "Capacity", "Logs", "Security and reliability", "Review", "Apply"})
+            if (!press("alt+n") || !isOnPage(title))
                 return false;
-        }
         return says(QStringLiteral("Ready."));
     }
 
@@ -173,8 +176,7 @@ private slots:
         QVERIFY(says("Worst case on disk"));
         QVERIFY(press("alt+s") && press("ctrl+a") && type("50m"));
         QVERIFY(says("50m"));
-        QVERIFY(press("ctrl+1"));
-        QVERIFY(goOnToApply());
+        QVERIFY(press("ctrl+1") && isOnPage("Welcome") && goOnToApply());
         QVERIFY(!QFile::exists("/etc/docker/daemon.json"));
         QVERIFY(press("alt+a"));
         QVERIFY(says("Done. Docker works as the plan says."));

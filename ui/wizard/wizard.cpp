@@ -204,7 +204,6 @@ void Wizard::addShortcuts()
 
 void Wizard::setTexts()
 {
-    setWindowTitle(tr("Dockwright"));
     m_brand->setText(tr("Dockwright"));
     m_steps->setAccessibleName(tr("Steps"));
     for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
@@ -219,10 +218,18 @@ void Wizard::setTexts()
     };
     name(m_undo, tr("Undo (Ctrl+Z)"));
     name(m_redo, tr("Redo (Ctrl+Shift+Z)"));
-    m_title->setText(page(current())->title());
-    m_subtitle->setText(page(current())->subtitle());
+    showTitle();
     m_hint->hide();
     refreshSummary();
+}
+
+void Wizard::showTitle()
+{
+    const Page *shown = page(current());
+    m_title->setText(shown->title());
+    m_subtitle->setText(shown->subtitle());
+    //: Title of the window: the page, then the program.
+    setWindowTitle(tr("%1 — Dockwright").arg(shown->title()));
 }
 
 int Wizard::current() const
@@ -255,8 +262,7 @@ void Wizard::showPage(int index)
         const QSignalBlocker blocker(m_steps);
         m_steps->setCurrentRow(index);
     }
-    m_title->setText(page(index)->title());
-    m_subtitle->setText(page(index)->subtitle());
+    showTitle();
     m_hint->hide();
     m_back->setEnabled(index > 0);
     m_next->setVisible(index < last);

@@ -54,6 +54,7 @@ private:
     void addShortcuts();
     void setTexts();
     void showPage(int index);
+    void showTitle();
     void next();
     void refreshSummary();
     void refreshMarks();
