@@ -106,6 +106,16 @@ private:
     QProcess m_process;
 };
 
+/// The transactions, oldest first.
+std::vector<core::Json> history()
+{
+    std::vector<core::Json> transactions;
+    for (const core::Json &line : call({"--history"}).events)
+        if (line.value("event", std::string()) == "transaction")
+            transactions.push_back(line);
+    return transactions;
+}
+
 QByteArray asked()
 {
     return shell("cat /tmp/agent.log");
@@ -185,7 +195,90 @@ private slots:
         QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
         QVERIFY(press("alt+h"));
         QVERIFY(says("All is as it should be."));
-        QVERIFY(shell("dockwright-helper --history").contains("1"));
+        QCOMPARE(history().size(), std::size_t(1));
+    }
+
+    void aRefusedAuthorizationIsSaidAndTouchesNothing()
+    {
+        const Tree tree = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        Program program("-cancel", {"--plan", "/tmp/plan.json", "--page", "apply"});
+        QVERIFY(program.hasFocus() && says("Ready."));
+        QVERIFY(press("alt+a"));
+        QVERIFY(says("Nothing was touched."));
+        QVERIFY(says("authorized"));
+        QVERIFY(asked().startsWith("io.github.dockwright."));
+        QVERIFY_TREE(tree);
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(history().size(), std::size_t(0));
+    }
+
+    void aFailedApplyIsTakenBackAndSaysWhereAndWhy()
+    {
+        // dockerd refuses to start with what the plan writes, and starts with what was there.
+        QVERIFY(writeFile(
+            trap,
+            "[Service]\nExecStartPre=/bin/sh -c 'grep -q mirror.lan /etc/docker/daemon.json && echo caught && exit 1; exit 0'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        QVERIFY(writeFile("/tmp/plan.json",
+                          json("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                               " 'registry': {'mirrors': ['https://mirror.lan']}}")));
+        const Tree tree = treeOf();
+        Program program("admin", {"--plan", "/tmp/plan.json", "--page", "apply"});
+        QVERIFY(program.hasFocus() && says("Ready."));
+        QVERIFY(press("alt+a"));
+        QVERIFY(says("It failed, and everything is as it was.", 120));
+        QVERIFY(says("Restart docker.service: failed"));
+        QVERIFY(says("daemon.json: taken back"));
+        QVERIFY(says("The last words of docker.service:"));
+        QVERIFY(says("caught"));
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("systemctl is-active docker"), "active");
+        QCOMPARE(history().back().value("state", std::string()), "rolled-back");
+    }
+
+    void aWindowClosedInTheMiddleFindsTheJobWhenItIsOpenedAgain()
+    {
+        QVERIFY(writeFile(trap, "[Service]\nExecStartPre=/bin/sleep 8\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        {
+            Program program("admin", {"--plan", "/tmp/plan.json", "--page", "apply"});
+            QVERIFY(program.hasFocus() && says("Ready."));
+            QVERIFY(press("alt+a"));
+            QVERIFY(says("It is being applied…"));
+            QVERIFY(press("alt+c"));
+            QVERIFY(says("Work on this host is under way."));
+            QVERIFY(press("alt+c"));
+            QVERIFY(program.ends());
+        }
+        QCOMPARE(shell("systemctl is-active docker"), "activating");
+        Program program("admin", {});
+        QVERIFY(program.hasFocus());
+        QVERIFY(isOnPage("Apply"));
+        QVERIFY(says("It is being applied…"));
+        QVERIFY(says("20-limits.conf: done"));
+        QVERIFY(says("Done. Docker works as the plan says."));
+        QCOMPARE(history().size(), std::size_t(1));
+        QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
+    }
+
+    void aRollbackNamesTheContainersThatItStopsAndAsks()
+    {
+        QVERIFY(writeFile("/tmp/plan.json",
+                          json("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                               " 'reliability': {'liveRestore': false}}")));
+        const Tree tree = treeOf();
+        QVERIFY_STATUS(call({"--apply", "/tmp/plan.json"}), 0);
+        const QByteArray container = startSleeper("sleeper");
+        Program program("admin", {"--history"});
+        QVERIFY(program.hasFocus() && says("in effect"));
+        QVERIFY(press("alt+k") && says("Take transaction 1 back?") && press("alt+r"));
+        QVERIFY(says("running containers would stop: sleeper"));
+        QCOMPARE(pidOf("sleeper"), container);
+        QVERIFY(press("alt+t") && press("alt+a"));
+        QVERIFY(says("Taken back: the host is as it was before."));
+        QVERIFY_TREE(tree);
+        QVERIFY(pidOf("sleeper") != container);
     }
 };
 

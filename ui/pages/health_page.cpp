@@ -158,9 +158,7 @@ QWidget *HealthPage::buildHistory()
     column->addWidget(m_transactions, 1);
     column->addWidget(m_rollBack, 0, Qt::AlignLeft);
     connect(m_rollBack, &QPushButton::clicked, this, &HealthPage::rollBack);
-    connect(m_transactions, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
-        m_rollBack->setEnabled(item != nullptr && item->data(0, Qt::UserRole + 1).toBool());
-    });
+    connect(m_transactions, &QTreeWidget::currentItemChanged, this, &HealthPage::enableRollback);
     return tab;
 }
 
@@ -253,13 +251,20 @@ void HealthPage::showTransactions()
         item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
         item->setToolTip(4, paths.join(u'\n'));
     }
-    m_rollBack->setEnabled(false);
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
+    enableRollback();
     m_historyNotice->setVisible(transactions.empty());
     m_historyNotice->say(Tone::Info,
                          m_shared.helper != nullptr ? tr("No transaction yet.")
                                                     : tr("The history is root's: it is not there in a preview only."));
+}
+
+/// The helper does one thing at a time: while it checks, nothing can be taken back.
+void HealthPage::enableRollback()
+{
+    const QTreeWidgetItem *item = m_transactions->currentItem();
+    m_rollBack->setEnabled(item != nullptr && item->data(0, Qt::UserRole + 1).toBool() && !m_shared.health.isRunning());
 }
 
 void HealthPage::saveReport()
@@ -288,7 +293,7 @@ void HealthPage::rollBack()
                     this);
     ask.setInformativeText(
         tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
-    QPushButton *yes = ask.addButton(tr("Roll back"), QMessageBox::AcceptRole);
+    QPushButton *yes = ask.addButton(tr("&Roll back"), QMessageBox::AcceptRole);
     ask.addButton(QMessageBox::Cancel);
     ask.exec();
     if (ask.clickedButton() != yes)

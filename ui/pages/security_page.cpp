@@ -51,8 +51,7 @@ void SecurityPage::buildSecurity()
         return tr(
             "Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
     });
-    addWithCost(section,
-                m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privile&ges"); }),
+    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privile&ges"); }),
                 [] { return tr("It costs: sudo and su stop working in new containers."); });
     addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
         return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it "
@@ -117,8 +116,7 @@ void SecurityPage::buildPerformance()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(
-        m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store"); }));
+    section->content()->addWidget(m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store"); }));
     section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },

@@ -10,8 +10,8 @@ class ComfortableStyle : public QProxyStyle
     Q_OBJECT
 
 public:
-    using QProxyStyle::QProxyStyle;
     using QProxyStyle::polish;
+    using QProxyStyle::QProxyStyle;
 
     void polish(QPalette &palette) override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;

@@ -249,9 +249,11 @@ bool Wizard::goTo(const QString &name)
 
 void Wizard::showHistory()
 {
+    // Before the page is entered, which would begin the checks.
+    for (Page *page : m_pages)
+        if (auto *health = qobject_cast<HealthPage *>(page))
+            health->showHistory();
     goTo(QStringLiteral("health"));
-    if (auto *health = qobject_cast<HealthPage *>(page(current())))
-        health->showHistory();
 }
 
 void Wizard::showPage(int index)
@@ -333,16 +335,24 @@ QStringList Wizard::recent() const
 void Wizard::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(QStringLiteral("window/size"), size());
-    if (m_shared.job.isBusy()) {
-        const auto answer =
-            QMessageBox::question(this, tr("Close the window?"),
-                                  tr("The work goes on without the window, and is found again when it is opened."));
-        if (answer != QMessageBox::Yes) {
-            event->ignore();
-            return;
-        }
+    if (m_shared.job.isBusy() && !mayCloseInTheMiddle()) {
+        event->ignore();
+        return;
     }
     QWidget::closeEvent(event);
+}
+
+bool Wizard::mayCloseInTheMiddle()
+{
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
+                    QMessageBox::NoButton, this);
+    ask.setObjectName(QStringLiteral("closeMessageBox"));
+    ask.setInformativeText(tr("The work goes on without the window, and is found again when it is opened."));
+    const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
+    QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
+    ask.setDefaultButton(stay);
+    ask.exec();
+    return ask.clickedButton() == close;
 }
 
 void Wizard::resizeEvent(QResizeEvent *event)

@@ -56,6 +56,7 @@ private:
     void showPage(int index);
     void showTitle();
     void next();
+    bool mayCloseInTheMiddle();
     void refreshSummary();
     void refreshMarks();
     void arrangePane();
