@@ -89,9 +89,9 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
             m_shared.health.readHistory();
         refresh();
     });
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) {
-        if (index == 1)
-            m_shared.health.readHistory();
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (isVisible())
+            enter();
     });
     m_texts([this] {
         m_tabs->setTabText(0, tr("C&hecks"));
@@ -164,14 +164,15 @@ QWidget *HealthPage::buildHistory()
 
 void HealthPage::enter()
 {
-    if (!m_shared.health.wasRun() && m_tabs->currentIndex() == 0)
+    if (m_tabs->currentIndex() == 1)
+        m_shared.health.readHistory();
+    else if (!m_shared.health.wasRun())
         m_shared.health.run();
 }
 
 void HealthPage::showHistory()
 {
     m_tabs->setCurrentIndex(1);
-    m_shared.health.readHistory();
 }
 
 void HealthPage::refresh()
@@ -255,9 +256,13 @@ void HealthPage::showTransactions()
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
     enableRollback();
     m_historyNotice->setVisible(transactions.empty());
-    m_historyNotice->say(Tone::Info,
-                         m_shared.helper != nullptr ? tr("No transaction yet.")
-                                                    : tr("The history is root's: it is not there in a preview only."));
+    if (const Json &error = m_shared.health.historyError(); !error.is_null())
+        m_historyNotice->say(Tone::Warning, sentence(error, "message"), sentence(error, "remedy"));
+    else if (m_shared.helper == nullptr)
+        m_historyNotice->say(Tone::Info, tr("The history is root's: it is not there in a preview only."));
+    else
+        m_historyNotice->say(Tone::Info,
+                             m_shared.health.isReadingHistory() ? tr("Reading the history…") : tr("No transaction yet."));
 }
 
 /// The helper does one thing at a time: while it checks, nothing can be taken back.
