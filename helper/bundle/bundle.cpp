@@ -20,7 +20,7 @@ using namespace core;
 namespace {
 
 /// The manifest is at most this long, and SHA256SUMS is shorter.
-constexpr qint64 longestText = 256 * 1024;
+constexpr qint64 longestText = 256LL * 1024;
 constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
 
 Failure refused(Message message)
@@ -81,7 +81,7 @@ Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &arc
 {
     Sha256 sum;
     QByteArray head;
-    const auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
+    auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
         sum.add(data, size);
         if (head.size() < headSize)
             head.append(data, qMin(headSize - head.size(), static_cast<qsizetype>(size)));
@@ -139,7 +139,7 @@ Result<> takeFiles(TarReader &archive, const BundleManifest &manifest, const Bun
             if (*to >= 0)
                 close(*to);
         });
-        if (const auto taken = takeFile(archive, **file, manifest.architecture, *to); !taken)
+        if (auto taken = takeFile(archive, **file, manifest.architecture, *to); !taken)
             return taken;
     }
     for (const BundleFile &file : manifest.files)

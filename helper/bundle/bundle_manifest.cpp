@@ -18,7 +18,7 @@ using namespace core;
 namespace {
 
 constexpr int format = 1;
-constexpr JsonLimits limits{256 * 1024, 8, 1000};
+constexpr JsonLimits limits{256LL * 1024, 8, 1000};
 constexpr std::size_t mostNeeds = 200;
 constexpr qsizetype longestNeed = 200;
 constexpr qsizetype longestVersion = 64;

@@ -26,7 +26,7 @@ QString Sha256::of(const QByteArray &bytes)
 
 core::Result<QString> sha256OfFile(int file, const std::stop_token &stop)
 {
-    constexpr qsizetype pieceSize = 1024 * 1024;
+    constexpr qsizetype pieceSize = 1024LL * 1024;
     QByteArray piece(pieceSize, Qt::Uninitialized);
     Sha256 sum;
     for (qint64 done = 0;;) {

@@ -21,7 +21,7 @@ namespace {
 
 constexpr qsizetype longestName = 200;
 /// What is read at a time.
-constexpr qsizetype pieceSize = 1024 * 1024;
+constexpr qsizetype pieceSize = 1024LL * 1024;
 /// The compression, and libarchive's own last one that reads the file.
 constexpr int mostFilters = 2;
 
@@ -202,7 +202,7 @@ Result<> TarReader::read(const Sink &sink)
         if (offset != done || static_cast<qint64>(size) > m_member.size - done)
             return refused(
                 {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not as long as it says."), {m_member.name}});
-        if (const auto taken = sink(static_cast<const char *>(data), size); !taken)
+        if (auto taken = sink(static_cast<const char *>(data), size); !taken)
             return taken;
         done += static_cast<qint64>(size);
     }

@@ -50,7 +50,8 @@ constexpr std::array commands{
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.")},
     CommandOption{Command::CheckBundle, "check-bundle", "FILE",
-                  QT_TRANSLATE_NOOP("Dockwright", "Verify every byte of a bundle.")},
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Verify a bundle: that each file in it is whole, and nothing else is there.")},
     CommandOption{Command::Service, "service", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };
@@ -303,6 +304,29 @@ Result<> checkTogether(const Options &options)
 }
 
 } // namespace
+
+ExitStatus exitStatusOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Conflict:
+    case ErrorCode::PlanStale:
+        return ExitInvalid;
+    case ErrorCode::NotAuthorized:
+        return ExitNotAuthorized;
+    case ErrorCode::RollbackFailed:
+        return ExitNotTakenBack;
+    case ErrorCode::Busy:
+    case ErrorCode::Io:
+    case ErrorCode::CommandFailed:
+    case ErrorCode::TimedOut:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Internal:
+        return ExitFailed;
+    }
+    Q_UNREACHABLE();
+}
 
 QString wantedLocale(const QStringList &arguments)
 {

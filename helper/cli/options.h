@@ -67,4 +67,7 @@ core::Result<Options> readOptions(const QStringList &arguments);
 QString wantedLocale(const QStringList &arguments);
 bool wantsJson(const QStringList &arguments);
 
+/// The exit status that belongs to an error.
+ExitStatus exitStatusOf(core::ErrorCode code);
+
 } // namespace dockwright::helper

@@ -41,29 +41,6 @@ Error noSuchDirectory(const QString &path)
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
 }
 
-ExitStatus exitStatusOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unsupported:
-    case ErrorCode::Conflict:
-    case ErrorCode::PlanStale:
-        return ExitInvalid;
-    case ErrorCode::NotAuthorized:
-        return ExitNotAuthorized;
-    case ErrorCode::RollbackFailed:
-        return ExitNotTakenBack;
-    case ErrorCode::Busy:
-    case ErrorCode::Io:
-    case ErrorCode::CommandFailed:
-    case ErrorCode::TimedOut:
-    case ErrorCode::Cancelled:
-    case ErrorCode::Internal:
-        return ExitFailed;
-    }
-    Q_UNREACHABLE();
-}
-
 Session::Session(Options options, Output &output, std::stop_token stop)
     : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
 {}
@@ -95,7 +72,7 @@ ExitStatus Session::run()
         return stage();
     case Command::Uninstall:
         return uninstall();
-    case Command::Bundle: // what bundle_command.h does
+    case Command::Bundle:
     case Command::CheckBundle:
     case Command::Service:
     case Command::Help:

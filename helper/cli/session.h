@@ -79,7 +79,4 @@ ExitStatus concludeFindings(Output &output, const core::Findings &findings);
 core::Error rootOnly();
 core::Error noSuchDirectory(const QString &path);
 
-/// The exit status that belongs to an error.
-ExitStatus exitStatusOf(core::ErrorCode code);
-
 } // namespace dockwright::helper
