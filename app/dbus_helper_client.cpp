@@ -56,8 +56,6 @@ HelperError errorOf(const QDBusMessage &reply)
 QVariantMap toMap(const ui::ApplyOptions &options)
 {
     QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers}};
-    if (!options.locale.isEmpty())
-        map[QStringLiteral("locale")] = options.locale;
     QStringList ours;
     QStringList theirs;
     for (const auto &[place, side] : options.choices.byPlace)

@@ -13,7 +13,7 @@ QPalette darkPalette()
     QPalette palette(QColor(0x2b, 0x2d, 0x30), QColor(0x24, 0x26, 0x29));
     palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
     palette.setColor(QPalette::AlternateBase, QColor(0x22, 0x24, 0x27));
-    palette.setColor(QPalette::Highlight, QColor(0x3d, 0x7d, 0xd6));
+    palette.setColor(QPalette::Highlight, QColor(0x2f, 0x6f, 0xc9));
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Button, QColor(0x36, 0x39, 0x3d));
     palette.setColor(QPalette::PlaceholderText, QColor(0x9a, 0x9d, 0xa1));

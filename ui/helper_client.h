@@ -23,7 +23,6 @@ using HelperResult = tl::expected<T, HelperError>;
 struct ApplyOptions {
     bool mayStopContainers = false;
     core::ConflictChoices choices;
-    QString locale;
 };
 
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an

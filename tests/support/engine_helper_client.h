@@ -121,7 +121,17 @@ public:
         });
     }
 
-    void findRunningJob() override {}
+    /// Tells all listeners the running job's events from the first one on, as a new window is told them.
+    void findRunningJob() override
+    {
+        later([this] {
+            if (!m_isRunning)
+                return;
+            emit jobStarted(m_kind);
+            for (const auto &event : std::vector(m_told))
+                emit jobEvent(m_kind, event);
+        });
+    }
     void cancelJob() override { m_stop.request_stop(); }
 
     void wait()
@@ -205,11 +215,17 @@ private:
         using namespace dockwright;
         wait();
         m_stop = std::stop_source();
+        m_kind = kind;
+        m_told.clear();
+        m_isRunning = true;
         emit jobStarted(kind);
         m_thread.reset(QThread::create([this, kind, work = std::move(work), stop = m_stop.get_token()] {
             auto host = helperHost();
             helper::Engine engine(host, [this, kind](const core::Event &event) {
-                later([this, kind, json = core::eventToJson(event)] { emit jobEvent(kind, json); });
+                later([this, kind, json = core::eventToJson(event)] {
+                    m_told.push_back(json);
+                    emit jobEvent(kind, json);
+                });
             });
             const helper::ApplyReport report = work(engine, stop);
             core::Json errors = core::Json::array();
@@ -219,8 +235,12 @@ private:
                                     {"status", helper::statusName(report.status)},
                                     {"transaction", report.transaction},
                                     {"changed", report.changed},
+                                    {"journal", report.journal},
                                     {"errors", errors}};
-            later([this, kind, result] { emit jobFinished(kind, result); });
+            later([this, kind, result] {
+                m_isRunning = false;
+                emit jobFinished(kind, result);
+            });
         }));
         m_thread->start();
     }
@@ -228,5 +248,8 @@ private:
     QString m_root;
     dockwright::core::HostFacts m_facts;
     std::stop_source m_stop;
+    QString m_kind;
+    std::vector<dockwright::core::Json> m_told;
+    bool m_isRunning = false;
     std::unique_ptr<QThread> m_thread;
 };

@@ -4,7 +4,9 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QTimer>
 #include <QTreeWidget>
 
 using namespace dockwright;
@@ -27,6 +29,25 @@ void draw(Window &window, const char *name)
     QDir().mkpath(directory);
     QTest::qWait(30);
     QVERIFY(window.wizard.grab().save(directory + QStringLiteral("/job-%1.png").arg(QLatin1String(name))));
+}
+
+/// Closes the window and answers the question with the button of that role; true if it is closed then.
+bool closeAnswering(Window &window, QMessageBox::ButtonRole role)
+{
+    bool isAsked = false;
+    QTimer answer;
+    QObject::connect(&answer, &QTimer::timeout, &answer, [&] {
+        auto *box = window.wizard.findChild<QMessageBox *>(QStringLiteral("closeMessageBox"));
+        if (box == nullptr || isAsked)
+            return;
+        isAsked = true;
+        for (QAbstractButton *button : box->buttons())
+            if (box->buttonRole(button) == role)
+                button->click();
+    });
+    answer.start(20);
+    const bool isClosed = window.wizard.close();
+    return isAsked && isClosed;
 }
 
 } // namespace
@@ -62,7 +83,7 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         window.client.isRefused = true;
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Refused, 10000);
         QVERIFY(!isThere(window, limits));
         QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
@@ -74,7 +95,7 @@ private slots:
         QVERIFY(window.settle());
         window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
         window.wizard.goTo(QStringLiteral("apply"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
         draw(window, "taken-back");
@@ -91,12 +112,53 @@ private slots:
         QVERIFY(window.settle());
         window.client.trouble.pause = 150;
         window.wizard.goTo(QStringLiteral("apply"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
         draw(window, "running");
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
+    }
+
+    void closingWhileAJobRunsAsks()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.trouble.pause = 150;
+        window.wizard.goTo(QStringLiteral("apply"));
+        window.job.apply(false);
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
+        QVERIFY(!closeAnswering(window, QMessageBox::RejectRole));
+        QVERIFY(window.wizard.isVisible());
+        QVERIFY(closeAnswering(window, QMessageBox::AcceptRole));
+        QVERIFY(!window.wizard.isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 20000);
+        window.wizard.show();
+        QVERIFY(window.wizard.close()); // nothing runs: nothing is asked
+    }
+
+    void aWindowOpenedWhileAJobRunsShowsAllOfIt()
+    {
+        Window first;
+        QVERIFY(first.settle());
+        first.client.trouble.pause = 150;
+        first.job.apply(false);
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(first, limits), 10000);
+        // What a window is made of, anew, with the helper that goes on.
+        ui::JobModel job(first.plan, first.host, first.preview, &first.client);
+        ui::HealthModel health(first.plan, first.host, &first.client);
+        ui::Shared shared{first.plan, first.host, first.preview, job, health, &first.client, first.language};
+        ui::Wizard again(shared, first.settings);
+        again.show();
+        first.client.findRunningJob();
+        QTRY_COMPARE_WITH_TIMEOUT(job.state(), State::Running, 10000);
+        QTRY_VERIFY(std::ranges::count(job.steps(), ui::StepState::Done, &ui::JobStep::state) > 0);
+        again.goTo(QStringLiteral("apply"));
+        QVERIFY(again.findChild<QPushButton *>(QStringLiteral("cancelJobPushButton"))->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(job.state(), State::Succeeded, 20000);
+        QCOMPARE(job.steps().size(), first.job.steps().size());
+        for (const ui::JobStep &step : job.steps())
+            QCOMPARE(step.state, ui::StepState::Done);
     }
 
     void whatRootSeesOtherwiseIsShownBeforeItIsDone()
@@ -105,7 +167,7 @@ private slots:
         QVERIFY(window.settle());
         const QString path = QLatin1String(paths::limitsDropIn);
         window.client.hidden[path] = {"[Service]\nLimitNOFILE=5\n", 0600, 0, 0, FileKind::Regular};
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Differs, 10000);
         QVERIFY(!isThere(window, limits));
         QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent(), 10000);
@@ -117,14 +179,14 @@ private slots:
     {
         Window window;
         QVERIFY(window.settle());
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
         window.wizard.showHistory();
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
         draw(window, "history");
-        window.job.rollBack(0, false, QStringLiteral("en"));
+        window.job.rollBack(0, false);
         QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
         QVERIFY(!isThere(window, limits));
     }
@@ -149,7 +211,7 @@ private slots:
         QVERIFY(window.settle());
         QVERIFY(window.preview.preview()->changes.conflicts.empty());
         QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
     }
 
@@ -159,7 +221,7 @@ private slots:
         QVERIFY(window.settle());
         window.wizard.goTo(QStringLiteral("apply"));
         QVERIFY(!window.find<QPushButton>("applyPushButton")->isVisible());
-        window.job.apply(false, QStringLiteral("en"));
+        window.job.apply(false);
         QCOMPARE(window.job.state(), State::Idle);
     }
 };

@@ -13,9 +13,11 @@
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QTranslator>
 
+#include "ui/widgets/comfortable_style.h"
 #include "ui/widgets/text_label.h"
 
 using namespace dockwright;
@@ -325,6 +327,47 @@ private slots:
         QTRY_COMPARE(opened.size(), 1);
         QCOMPARE(opened.first().first().toBool(), false);
         QVERIFY(m_window->plan.plan() == before);
+    }
+
+    /// WCAG 2.1, 1.4.3, on the pixels that are drawn.
+    void theButtonThatLeadsOnIsReadable_data()
+    {
+        QTest::addColumn<QColor>("highlight");
+        QTest::addColumn<QColor>("text");
+        QTest::newRow("Fusion") << QColor(0x30, 0x8c, 0xc6) << QColor(Qt::white);
+        QTest::newRow("a light blue") << QColor(0x78, 0xc0, 0xff) << QColor(Qt::white);
+        QTest::newRow("dark") << QColor(0x3d, 0x7d, 0xd6) << QColor(Qt::white);
+        QTest::newRow("dark text") << QColor(0x50, 0x60, 0x70) << QColor(Qt::black);
+        QTest::newRow("high contrast") << QColor(Qt::yellow) << QColor(Qt::black);
+    }
+    void theButtonThatLeadsOnIsReadable()
+    {
+        QFETCH(QColor, highlight);
+        QFETCH(QColor, text);
+        const QPalette before = QApplication::palette();
+        QPalette palette = before;
+        palette.setColor(QPalette::Highlight, highlight);
+        palette.setColor(QPalette::HighlightedText, text);
+        QApplication::setPalette(palette);
+        auto *next = m_window->find<QPushButton>("nextPushButton");
+        QTRY_VERIFY(next->isEnabled());
+        const QImage drawn = next->grab().toImage();
+        QApplication::setPalette(before);
+        const QColor fill = drawn.pixelColor(drawn.width() / 2, 5);
+        QVERIFY2(ui::contrast(fill, text) >= 4.5, qPrintable(fill.name()));
+        ui::ComfortableStyle style;
+        style.polish(palette);
+        QVERIFY(ui::contrast(palette.color(QPalette::Highlight), text) >= 4.5);
+    }
+
+    void inputsInOneLineAreOfOneHeight()
+    {
+        m_window->wizard.goTo(QStringLiteral("logs"));
+        auto *style = new ui::ComfortableStyle;
+        QApplication::setStyle(style);
+        QTest::qWait(50);
+        QCOMPARE(m_window->find<QSpinBox>("loggingMaxFileSpinBox")->height(),
+                 m_window->find<QLineEdit>("loggingMaxSizeLineEdit")->height());
     }
 
     void colorsAreReadableInLightAndDark()

@@ -39,6 +39,8 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
     connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
         if (isHealth(kind))
             finish();
+        else
+            m_wasRun = false; // what was found is of another host now
     });
     connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
         if (!isHealth(kind))
@@ -48,10 +50,10 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
     });
     connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<Json> &transactions) {
         m_transactions.clear();
+        m_isReadingHistory = false;
+        m_historyError = transactions ? Json() : transactions.error().json;
         if (transactions && transactions->is_array())
             m_transactions.assign(transactions->begin(), transactions->end());
-        else if (!transactions)
-            m_error = transactions.error().json;
         emit changed();
     });
 }
@@ -75,8 +77,11 @@ void HealthModel::run()
 
 void HealthModel::readHistory()
 {
-    if (m_helper != nullptr)
-        m_helper->readHistory();
+    if (m_helper == nullptr || m_isReadingHistory)
+        return;
+    m_isReadingHistory = true;
+    emit changed();
+    m_helper->readHistory();
 }
 
 int HealthModel::count(Severity severity) const

@@ -22,14 +22,17 @@ public:
 
     bool hasHelper() const { return m_helper != nullptr; }
     bool isRunning() const { return m_isRunning; }
+    /// True if the findings are those of the host as it is now, as far as this window knows.
     bool wasRun() const { return m_wasRun; }
     /// Objects as core::findingToJson makes them.
     const std::vector<core::Json> &findings() const { return m_findings; }
     int count(core::Severity severity) const;
     /// Objects of the kind "transaction", oldest first.
     const std::vector<core::Json> &transactions() const { return m_transactions; }
-    /// Why the checks or the history could not be had; null when they could.
+    bool isReadingHistory() const { return m_isReadingHistory; }
+    /// Why the checks, and the history, could not be had; null when they could.
     const core::Json &error() const { return m_error; }
+    const core::Json &historyError() const { return m_historyError; }
 
 signals:
     void changed();
@@ -44,6 +47,8 @@ private:
     std::vector<core::Json> m_findings;
     std::vector<core::Json> m_transactions;
     core::Json m_error;
+    core::Json m_historyError;
+    bool m_isReadingHistory = false;
     bool m_isRunning = false;
     bool m_wasRun = false;
 };

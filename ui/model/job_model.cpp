@@ -25,8 +25,12 @@ int number(const Json &json, const char *member)
     return value.is_number_integer() ? value.get<int>() : 0;
 }
 
-JobModel::State stateOf(const QString &status)
+JobModel::State stateOf(const Json &result)
 {
+    const QString status = word(result, "status");
+    // One that never began a transaction has touched nothing, whatever stopped it.
+    if (status == QLatin1String("failed") && result.value("transaction", Json()) == Json(0))
+        return JobModel::State::Refused;
     if (status == QLatin1String("applied"))
         return JobModel::State::Succeeded;
     if (status == QLatin1String("unchanged"))
@@ -61,6 +65,17 @@ bool JobModel::isBusy() const
     return m_state == State::Asking || m_state == State::Running || m_state == State::Cancelling;
 }
 
+QString JobModel::wouldStop() const
+{
+    const QByteArray sentence = core::wouldStop({}).message.text;
+    const Json errors = m_result.value("errors", Json::array());
+    if (m_state == State::Refused && errors.is_array())
+        for (const Json &error : errors)
+            if (const Message message = messageOf(error, "message"); message.text == sentence)
+                return message.args.value(0);
+    return {};
+}
+
 void JobModel::begin(const QString &kind)
 {
     m_kind = kind;
@@ -71,22 +86,23 @@ void JobModel::begin(const QString &kind)
     setState(State::Asking);
 }
 
-void JobModel::apply(bool mayStopContainers, const QString &locale)
+void JobModel::apply(bool mayStopContainers)
 {
     if (m_helper == nullptr || isBusy())
         return;
-    m_options = {mayStopContainers, m_preview.choices(), locale};
+    m_options = {mayStopContainers, m_preview.choices()};
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
     m_helper->preview(writePlan(m_plan.plan()), m_options);
 }
 
-void JobModel::rollBack(quint64 transaction, bool mayStopContainers, const QString &locale)
+void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
 {
     if (m_helper == nullptr || isBusy())
         return;
-    m_options = {mayStopContainers, {}, locale};
+    m_options = {mayStopContainers, {}};
+    m_transaction = transaction;
     begin(QStringLiteral("rollback"));
     m_helper->rollBack(transaction, m_options);
 }
@@ -197,7 +213,7 @@ void JobModel::onFinished(const QString &kind, const Json &result)
         if (step.state == StepState::Waiting)
             step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
-    setState(stateOf(word(result, "status")));
+    setState(stateOf(result));
     m_host.look();
 }
 

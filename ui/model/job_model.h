@@ -51,8 +51,13 @@ public:
     const core::Json &result() const { return m_result; }
     qint64 elapsed() const { return m_state == State::Running ? m_clock.elapsed() : m_total; }
 
-    void apply(bool mayStopContainers, const QString &locale);
-    void rollBack(quint64 transaction, bool mayStopContainers, const QString &locale);
+    /// The running containers that a refused job would have stopped, "a, b"; it may be sent again when they may stop.
+    QString wouldStop() const;
+    /// The transaction that a rollback takes back, 0 for the newest.
+    quint64 transaction() const { return m_transaction; }
+
+    void apply(bool mayStopContainers);
+    void rollBack(quint64 transaction, bool mayStopContainers);
     void cancel();
     /// Forgets a job that has ended.
     void reset();
@@ -78,6 +83,7 @@ private:
     State m_state = State::Idle;
     QString m_kind;
     ApplyOptions m_options;
+    quint64 m_transaction = 0;
     bool m_isInspecting = false;
     std::vector<JobStep> m_steps;
     std::vector<core::Json> m_events;

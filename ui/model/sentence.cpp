@@ -30,4 +30,12 @@ QString sentence(const Error &error)
     return wrong + QStringLiteral(" — ") + sentence(error.remedy);
 }
 
+QString joined(const QString &first, const QString &second)
+{
+    if (first.isEmpty() || second.isEmpty())
+        return first + second;
+    //: Two whole sentences; Chinese puts no space between them.
+    return QCoreApplication::translate("Sentence", "%1 %2").arg(first, second);
+}
+
 } // namespace dockwright::ui

@@ -12,5 +12,7 @@ QString sentence(const char *text);
 QString sentence(const core::Json &object, const char *member);
 /// What is wrong, and what would be right.
 QString sentence(const core::Error &error);
+/// Two sentences, one after the other, as the language joins them.
+QString joined(const QString &first, const QString &second);
 
 } // namespace dockwright::ui

@@ -73,9 +73,9 @@ Verdict effectSummary(const Preview &preview)
     case Effect::Reload:
         return {Tone::Good, Summary::tr("Docker is reloaded, not restarted."), containerFate(preview)};
     case Effect::RestartDocker:
-        return {Tone::Info, Summary::tr("Docker restarts.") + u' ' + containerFate(preview), interruption(preview)};
+        return {Tone::Info, joined(Summary::tr("Docker restarts."), containerFate(preview)), interruption(preview)};
     case Effect::RestartContainerd:
-        return {Tone::Info, Summary::tr("containerd and Docker restart.") + u' ' + containerFate(preview),
+        return {Tone::Info, joined(Summary::tr("containerd and Docker restart."), containerFate(preview)),
                 interruption(preview)};
     }
     Q_UNREACHABLE();

@@ -31,7 +31,7 @@ QString reasonsIn(const Json &result)
         const QString place =
             where.is_string() && !where.get<QString>().isEmpty() ? where.get<QString>() + QStringLiteral(": ") : QString();
         if (!message.isEmpty())
-            reasons << place + message + (remedy.isEmpty() ? QString() : u' ' + remedy);
+            reasons << place + joined(message, remedy);
     };
     add(result);
     if (result.contains("error"))
@@ -56,6 +56,11 @@ QString logLine(const Json &event)
     return why.isEmpty() || why == line ? line : line + QStringLiteral(": ") + why;
 }
 
+bool isReady(const Preview &preview)
+{
+    return preview.isPossible() && preview.changes.conflicts.empty() && !preview.changes.isEmpty();
+}
+
 QString journalIn(const Json &result)
 {
     const Json journal = result.is_object() ? result.value("journal", Json()) : Json();
@@ -73,7 +78,6 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     connect(&m_shared.job, &JobModel::changed, this, &ApplyPage::refresh);
     m_texts([this] {
         m_mayStop->setText(tr("&These containers may stop"));
-        m_apply->setText(tr("&Apply…"));
         m_cancel->setText(tr("Stop and take bac&k"));
         m_toHealth->setText(tr("See the &health of Docker"));
         m_toReview->setText(tr("Look at the &review"));
@@ -143,12 +147,26 @@ void ApplyPage::buildProgress()
 
 void ApplyPage::start()
 {
+    const bool mayStop = m_mayStop->isChecked();
+    if (asksAboutContainers() && !mayStop)
+        m_mayStop->setFocus(Qt::TabFocusReason);
+    else if (repeatsRollback())
+        m_shared.job.rollBack(m_shared.job.transaction(), mayStop);
+    else
+        m_shared.job.apply(mayStop);
+}
+
+bool ApplyPage::asksAboutContainers() const
+{
     const auto preview = m_shared.preview.preview();
-    if (preview->changes.stopsContainers && !m_mayStop->isChecked()) {
-        m_mayStop->setFocus();
-        return;
-    }
-    m_shared.job.apply(m_mayStop->isChecked(), m_shared.language.current());
+    return m_shared.job.state() == State::Idle ? isReady(*preview) && preview->changes.stopsContainers
+                                               : !m_shared.job.wouldStop().isEmpty();
+}
+
+bool ApplyPage::repeatsRollback() const
+{
+    const State state = m_shared.job.state();
+    return m_shared.job.isRollback() && (state == State::Refused || state == State::TakenBack || state == State::Broken);
 }
 
 void ApplyPage::refresh()
@@ -156,7 +174,12 @@ void ApplyPage::refresh()
     const JobModel &job = m_shared.job;
     const bool hasJob = job.state() == State::Running || job.state() == State::Cancelling;
     const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
-    m_apply->setVisible(job.hasHelper() && !hasJob && job.state() != State::Asking);
+    const bool isOver = job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
+    m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
+    m_apply->setText(repeatsRollback() ? tr("T&ake back…") : tr("&Apply…"));
+    m_mayStop->setVisible(asksAboutContainers());
+    if (!asksAboutContainers())
+        m_mayStop->setChecked(false);
     m_cancel->setVisible(hasJob);
     m_cancel->setEnabled(job.state() == State::Running);
     m_toHealth->setVisible(job.state() == State::Succeeded);
@@ -182,19 +205,18 @@ void ApplyPage::showReadiness()
     const auto preview = m_shared.preview.preview();
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
-    const bool isReady = preview->isPossible() && preview->changes.conflicts.empty() && !preview->changes.isEmpty();
+    const bool canBegin = isReady(*preview);
     const bool hasDocker = preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded();
-    m_effect->setVisible(isReady);
+    m_effect->setVisible(canBegin);
     m_effect->say(effect.tone, effect.text, effect.more);
-    m_mayStop->setVisible(isReady && preview->changes.stopsContainers);
-    m_apply->setEnabled(isReady && hasDocker);
+    m_apply->setEnabled(canBegin && hasDocker);
     if (!m_shared.job.hasHelper())
         m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
                        tr("Save the plan, and apply it with the command of the page Review."));
-    else if (isReady && !hasDocker)
+    else if (canBegin && !hasDocker)
         m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
     else
-        m_verdict->say(files.tone, isReady ? tr("Ready. %1").arg(files.text) : files.text, files.more);
+        m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }
 
 void ApplyPage::showOutcome()
@@ -202,7 +224,6 @@ void ApplyPage::showOutcome()
     const JobModel &job = m_shared.job;
     const QString why = reasonsIn(job.result());
     m_effect->setVisible(false);
-    m_mayStop->setVisible(false);
     m_apply->setEnabled(true);
     switch (job.state()) {
     case State::Idle:
@@ -233,7 +254,11 @@ void ApplyPage::showOutcome()
         m_verdict->say(Tone::Bad, tr("It failed, and not everything could be taken back."), why);
         break;
     case State::Refused:
-        m_verdict->say(Tone::Warning, tr("Nothing was touched."), why);
+        if (const QString names = job.wouldStop(); !names.isEmpty())
+            m_verdict->say(Tone::Warning, tr("Nothing was touched: running containers would stop: %1.").arg(names),
+                           tr("If they may stop, say so below, and ask again."));
+        else
+            m_verdict->say(Tone::Warning, tr("Nothing was touched."), why);
         break;
     case State::Differs:
         m_verdict->say(Tone::Warning, tr("Nothing was touched: the administrator sees this host otherwise than was shown."),

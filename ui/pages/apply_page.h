@@ -35,6 +35,10 @@ private:
     void showOutcome();
     void showLog();
     void start();
+    /// True where the user is to say first that running containers may stop.
+    bool asksAboutContainers() const;
+    /// True where the button sends the same rollback again.
+    bool repeatsRollback() const;
 
     Notice *m_verdict;
     Notice *m_effect;

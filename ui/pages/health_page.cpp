@@ -89,13 +89,13 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
             m_shared.health.readHistory();
         refresh();
     });
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) {
-        if (index == 1)
-            m_shared.health.readHistory();
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (isVisible())
+            enter();
     });
     m_texts([this] {
-        m_tabs->setTabText(0, tr("Checks (&1)"));
-        m_tabs->setTabText(1, tr("History (&2)"));
+        m_tabs->setTabText(0, tr("C&hecks"));
+        m_tabs->setTabText(1, tr("H&istory"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
@@ -158,22 +158,21 @@ QWidget *HealthPage::buildHistory()
     column->addWidget(m_transactions, 1);
     column->addWidget(m_rollBack, 0, Qt::AlignLeft);
     connect(m_rollBack, &QPushButton::clicked, this, &HealthPage::rollBack);
-    connect(m_transactions, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
-        m_rollBack->setEnabled(item != nullptr && item->data(0, Qt::UserRole + 1).toBool());
-    });
+    connect(m_transactions, &QTreeWidget::currentItemChanged, this, &HealthPage::enableRollback);
     return tab;
 }
 
 void HealthPage::enter()
 {
-    if (!m_shared.health.wasRun() && m_tabs->currentIndex() == 0)
+    if (m_tabs->currentIndex() == 1)
+        m_shared.health.readHistory();
+    else if (!m_shared.health.wasRun())
         m_shared.health.run();
 }
 
 void HealthPage::showHistory()
 {
     m_tabs->setCurrentIndex(1);
-    m_shared.health.readHistory();
 }
 
 void HealthPage::refresh()
@@ -253,13 +252,24 @@ void HealthPage::showTransactions()
         item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
         item->setToolTip(4, paths.join(u'\n'));
     }
-    m_rollBack->setEnabled(false);
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
+    enableRollback();
     m_historyNotice->setVisible(transactions.empty());
-    m_historyNotice->say(Tone::Info,
-                         m_shared.helper != nullptr ? tr("No transaction yet.")
-                                                    : tr("The history is root's: it is not there in a preview only."));
+    if (const Json &error = m_shared.health.historyError(); !error.is_null())
+        m_historyNotice->say(Tone::Warning, sentence(error, "message"), sentence(error, "remedy"));
+    else if (m_shared.helper == nullptr)
+        m_historyNotice->say(Tone::Info, tr("The history is root's: it is not there in a preview only."));
+    else
+        m_historyNotice->say(Tone::Info,
+                             m_shared.health.isReadingHistory() ? tr("Reading the history…") : tr("No transaction yet."));
+}
+
+/// The helper does one thing at a time: while it checks, nothing can be taken back.
+void HealthPage::enableRollback()
+{
+    const QTreeWidgetItem *item = m_transactions->currentItem();
+    m_rollBack->setEnabled(item != nullptr && item->data(0, Qt::UserRole + 1).toBool() && !m_shared.health.isRunning());
 }
 
 void HealthPage::saveReport()
@@ -288,13 +298,13 @@ void HealthPage::rollBack()
                     this);
     ask.setInformativeText(
         tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
-    QPushButton *yes = ask.addButton(tr("Roll back"), QMessageBox::AcceptRole);
+    QPushButton *yes = ask.addButton(tr("&Roll back"), QMessageBox::AcceptRole);
     ask.addButton(QMessageBox::Cancel);
     ask.exec();
     if (ask.clickedButton() != yes)
         return;
     emit wanted(QStringLiteral("apply"));
-    m_shared.job.rollBack(id, false, m_shared.language.current());
+    m_shared.job.rollBack(id, false);
 }
 
 } // namespace dockwright::ui

@@ -34,6 +34,7 @@ private:
     void showTransactions();
     void saveReport();
     void rollBack();
+    void enableRollback();
 
     QTabWidget *m_tabs;
     Notice *m_verdict;

@@ -96,7 +96,7 @@ void LogsPage::showWorstCase()
                                      plan.logging.maxSize, inWords(worst));
     const auto free = m_shared.host.freeBytes();
     if (!free || *free <= 0)
-        m_worst->setUsage(0, tr("%1; how much is free is not known.").arg(product));
+        m_worst->setUnknown(tr("%1. How much of the disk is free is unknown.").arg(product));
     else
         m_worst->setUsage(worst / static_cast<double>(*free),
                           tr("%1 of the %2 free").arg(product, inWords(static_cast<double>(*free))), 0.6, 0.9);

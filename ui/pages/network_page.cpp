@@ -68,7 +68,7 @@ void NetworkPage::buildProxy()
 {
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
-    section->content()->addWidget(m_fields.secretUrl("/proxy/http", [] { return tr("Proxy for http (&2)"); }));
+    section->content()->addWidget(m_fields.secretUrl("/proxy/http", [] { return tr("Proxy &for http"); }));
     for (QLineEdit *line : section->findChildren<QLineEdit *>())
         line->setPlaceholderText(QStringLiteral("http://proxy.corp.lan:3128"));
 

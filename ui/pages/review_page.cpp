@@ -160,7 +160,7 @@ void ReviewPage::buildActions(QVBoxLayout *column)
         m_save->setText(tr("&Save plan…"));
         m_export->setText(tr("&Export…"));
         m_export->setAccessibleDescription(tr("Writes the files into a directory of yours."));
-        m_copy->setText(tr("&Copy the command"));
+        m_copy->setText(tr("Cop&y the command"));
         m_copy->setAccessibleDescription(tr("The command that applies the saved plan in a terminal."));
     });
 }
@@ -204,7 +204,7 @@ void ReviewPage::buildComparison()
     scroll->setObjectName(QStringLiteral("directiveScrollArea"));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFixedHeight(118);
+    scroll->setFixedHeight(136);
     m_card = new DirectiveCard(scroll);
     scroll->setWidget(m_card);
     letThrough(*scroll);

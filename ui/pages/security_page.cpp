@@ -51,15 +51,14 @@ void SecurityPage::buildSecurity()
         return tr(
             "Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
     });
-    addWithCost(section,
-                m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privileges (&J)"); }),
+    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privile&ges"); }),
                 [] { return tr("It costs: sudo and su stop working in new containers."); });
     addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
         return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it "
                   "is on.");
     });
     addWithCost(section,
-                m_fields.check("/security/icc", [] { return tr("&Containers on the default bridge talk to each other"); }), [] {
+                m_fields.check("/security/icc", [] { return tr("Containers on the &default bridge talk to each other"); }), [] {
                     return tr(
                         "Off, it costs: containers that find each other over the default bridge need a network of their own.");
                 });
@@ -110,15 +109,14 @@ void SecurityPage::buildPerformance()
     grid->addWidget(m_fields.text("/performance/startTimeout", [] { return tr("St&art time-out"); }), 0, 0, Qt::AlignTop);
     grid->addWidget(m_fields.text("/performance/stopTimeout", [] { return tr("&Stop time-out"); }), 0, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/performance/nice", [] { return tr("Nice le&vel"); }), 1, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.choice("/performance/ioClass", [] { return tr("I/O class (&Q)"); }), 1, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.choice("/performance/ioClass", [] { return tr("I/O class"); }), 1, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/performance/ioPriority", [] { return tr("I/O priorit&y"); }), 2, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.number("/containerd/maxMessageMiB", [] { return tr("Lar&gest message of containerd"); }), 2, 1,
+    grid->addWidget(m_fields.number("/containerd/maxMessageMiB", [] { return tr("Largest message of containerd"); }), 2, 1,
                     Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(
-        m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store (&D)"); }));
+    section->content()->addWidget(m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store"); }));
     section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
@@ -148,8 +146,7 @@ void SecurityPage::buildLeftOut()
     });
     m_texts([this, section] {
         section->setHeading(tr("What the guide asks and is not done"), tr("Each was tried on a real systemd and dockerd."));
-        m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut)))
-                          + QStringLiteral(" (&X)"));
+        m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut))));
         m_unfold->setAccessibleName(tr("Settings of the guide that are left out"));
         showLeftOut();
     });

@@ -216,6 +216,11 @@ void WelcomePage::setRecent(const QStringList &paths)
 void WelcomePage::showRecent()
 {
     clear(m_recent);
+    if (!m_recentPaths.isEmpty()) {
+        auto *caption = new TextLabel(TextLabel::Rank::Muted, this);
+        caption->setText(tr("Opened before:"));
+        m_recent->addWidget(caption);
+    }
     for (qsizetype i = 0; i < m_recentPaths.size(); ++i) {
         const QString path = m_recentPaths[i];
         auto *button = new QPushButton(symbolIcon(QStringLiteral("file")), path, this);

@@ -91,7 +91,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent) : QWidget(parent)
     if (severity != Severity::Pass && evidence.is_string())
         add(TextLabel::Rank::Muted, evidence.get<QString>())->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setAccessibleName(wordOf(severity) + QStringLiteral(": ") + title);
-    setAccessibleDescription(found + u' ' + remedy);
+    setAccessibleDescription(joined(found, remedy));
 }
 
 } // namespace dockwright::ui

@@ -10,6 +10,7 @@
 #include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -25,6 +26,23 @@ QString shortName(const QString &path)
     return path.startsWith(QLatin1String("/etc/systemd/")) && path.endsWith(QLatin1String(".conf")) ? path.section(u'/', -2)
                                                                                                     : path;
 }
+
+/// Comments step back, so that what is set stands out.
+class Comments : public QSyntaxHighlighter
+{
+public:
+    explicit Comments(QPlainTextEdit *text) : QSyntaxHighlighter(text->document()), m_text(text) {}
+
+protected:
+    void highlightBlock(const QString &line) override
+    {
+        if (line.startsWith(u'#'))
+            setFormat(0, static_cast<int>(line.size()), mutedText(m_text->palette()));
+    }
+
+private:
+    QPlainTextEdit *m_text;
+};
 
 /// Marks the lines that are not on the host as they are here.
 QList<QTextEdit::ExtraSelection> marksOf(const FilePreview &file, const QPlainTextEdit &text)
@@ -51,6 +69,7 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
       m_choice(new QComboBox(this)),
       m_path(new TextLabel(TextLabel::Rank::Muted, this)),
       m_text(new QPlainTextEdit(this)),
+      m_comments(new Comments(m_text)),
       m_notice(new Notice(Notice::Frame::Plain, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -85,6 +104,13 @@ void LivePane::setFiles(const QStringList &paths)
     m_paths = paths;
     m_choice->clear();
     refresh();
+}
+
+void LivePane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_comments->rehighlight();
 }
 
 void LivePane::refresh()

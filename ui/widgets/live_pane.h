@@ -5,6 +5,7 @@
 
 class QComboBox;
 class QPlainTextEdit;
+class QSyntaxHighlighter;
 
 namespace dockwright::ui {
 
@@ -23,6 +24,9 @@ public:
     /// Shows these files, and the first of them that is written.
     void setFiles(const QStringList &paths);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void refresh();
     void showFile();
@@ -33,6 +37,7 @@ private:
     QComboBox *m_choice;
     TextLabel *m_path;
     QPlainTextEdit *m_text;
+    QSyntaxHighlighter *m_comments;
     Notice *m_notice;
     Texts m_texts{this};
 };

@@ -110,6 +110,17 @@ QColor hairline(const QPalette &palette)
     return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), isDark(palette) ? 0.22 : 0.16);
 }
 
+QColor accentColor(const QPalette &palette)
+{
+    const QColor text = palette.color(QPalette::Active, QPalette::HighlightedText);
+    const QColor away = text.lightness() < 128 ? Qt::white : Qt::black;
+    QColor color = palette.color(QPalette::Active, QPalette::Highlight);
+    constexpr double readable = 4.5; // WCAG 2.1, 1.4.3
+    for (double share = 0.05; contrast(color, text) < readable && share < 1; share += 0.05)
+        color = mixed(palette.color(QPalette::Active, QPalette::Highlight), away, share);
+    return color;
+}
+
 QColor contentColor(const QPalette &palette)
 {
     return isDark(palette) ? mixed(palette.color(QPalette::Window), palette.color(QPalette::Base), 0.35)

@@ -20,6 +20,8 @@ QColor toneFill(Tone tone, const QPalette &palette);
 /// For text of the second rank, still 4.5 : 1.
 QColor mutedText(const QPalette &palette);
 QColor hairline(const QPalette &palette);
+/// The palette's highlight, as much darker or lighter as text on it needs for 4.5 : 1.
+QColor accentColor(const QPalette &palette);
 /// Behind the pages: where inputs stand out from it, in light and in dark.
 QColor contentColor(const QPalette &palette);
 /// Lets what is behind a scroll area show through it.

@@ -76,6 +76,7 @@ void UsageBar::setUsage(double share, const QString &words, double amber, double
     m_tone = share >= red ? Tone::Bad : share >= amber ? Tone::Warning : Tone::Neutral;
     m_symbol->display(symbolOf(m_tone), m_tone);
     m_symbol->setVisible(m_tone != Tone::Neutral);
+    m_track->setVisible(true);
     m_track->show(share, m_tone);
     m_words->setText(words);
     setAccessibleDescription(words);
@@ -86,7 +87,7 @@ void UsageBar::setUnknown(const QString &words)
     m_tone = Tone::Neutral;
     m_symbol->display(QStringLiteral("unknown"), Tone::Neutral);
     m_symbol->setVisible(true);
-    m_track->show(0, Tone::Neutral);
+    m_track->setVisible(false);
     m_words->setText(words);
     setAccessibleDescription(words);
 }

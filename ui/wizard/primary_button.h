@@ -13,12 +13,7 @@ public:
     explicit PrimaryButton(QWidget *parent = nullptr);
 
 protected:
-    void changeEvent(QEvent *event) override;
-
-private:
-    void dress();
-
-    bool m_isDressing = false;
+    void paintEvent(QPaintEvent *event) override;
 };
 
 } // namespace dockwright::ui

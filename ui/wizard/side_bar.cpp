@@ -31,7 +31,7 @@ public:
         const QRectF row = QRectF(option.rect).adjusted(8, 2, -8, -2);
         if (isCurrent || option.state.testFlag(QStyle::State_MouseOver)) {
             painter->setPen(Qt::NoPen);
-            painter->setBrush(isCurrent ? palette.color(QPalette::Highlight) : hairline(palette));
+            painter->setBrush(isCurrent ? accentColor(palette) : hairline(palette));
             painter->drawRoundedRect(row, 6, 6);
         }
         if (isCurrent && option.state.testFlag(QStyle::State_HasFocus)

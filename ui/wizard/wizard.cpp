@@ -204,14 +204,13 @@ void Wizard::addShortcuts()
 
 void Wizard::setTexts()
 {
-    setWindowTitle(tr("Dockwright"));
     m_brand->setText(tr("Dockwright"));
     m_steps->setAccessibleName(tr("Steps"));
     for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
         m_steps->setTitle(i, page(i)->title());
     m_back->setText(tr("&Back"));
     m_next->setText(tr("&Next"));
-    m_close->setText(tr("Close (&Z)"));
+    m_close->setText(tr("&Close"));
     m_review->setText(tr("Sho&w changes"));
     const auto name = [](QToolButton *button, const QString &text) {
         button->setAccessibleName(text);
@@ -219,10 +218,18 @@ void Wizard::setTexts()
     };
     name(m_undo, tr("Undo (Ctrl+Z)"));
     name(m_redo, tr("Redo (Ctrl+Shift+Z)"));
-    m_title->setText(page(current())->title());
-    m_subtitle->setText(page(current())->subtitle());
+    showTitle();
     m_hint->hide();
     refreshSummary();
+}
+
+void Wizard::showTitle()
+{
+    const Page *shown = page(current());
+    m_title->setText(shown->title());
+    m_subtitle->setText(shown->subtitle());
+    //: Title of the window: the page, then the program.
+    setWindowTitle(tr("%1 — Dockwright").arg(shown->title()));
 }
 
 int Wizard::current() const
@@ -242,9 +249,11 @@ bool Wizard::goTo(const QString &name)
 
 void Wizard::showHistory()
 {
+    // Before the page is entered, which would begin the checks.
+    for (Page *page : m_pages)
+        if (auto *health = qobject_cast<HealthPage *>(page))
+            health->showHistory();
     goTo(QStringLiteral("health"));
-    if (auto *health = qobject_cast<HealthPage *>(page(current())))
-        health->showHistory();
 }
 
 void Wizard::showPage(int index)
@@ -255,8 +264,7 @@ void Wizard::showPage(int index)
         const QSignalBlocker blocker(m_steps);
         m_steps->setCurrentRow(index);
     }
-    m_title->setText(page(index)->title());
-    m_subtitle->setText(page(index)->subtitle());
+    showTitle();
     m_hint->hide();
     m_back->setEnabled(index > 0);
     m_next->setVisible(index < last);
@@ -289,7 +297,7 @@ void Wizard::refreshSummary()
                    files.more);
     const QString name = QLatin1String(pageList()[static_cast<std::size_t>(current())].name);
     m_review->setVisible(name != QLatin1String("review") && name != QLatin1String("apply") && name != QLatin1String("health"));
-    m_summary->setVisible(name != QLatin1String("review") && name != QLatin1String("apply"));
+    m_summary->setVisible(m_review->isVisibleTo(m_review->parentWidget()));
     refreshMarks();
 }
 
@@ -327,16 +335,24 @@ QStringList Wizard::recent() const
 void Wizard::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(QStringLiteral("window/size"), size());
-    if (m_shared.job.isBusy()) {
-        const auto answer =
-            QMessageBox::question(this, tr("Close the window?"),
-                                  tr("The work goes on without the window, and is found again when it is opened."));
-        if (answer != QMessageBox::Yes) {
-            event->ignore();
-            return;
-        }
+    if (m_shared.job.isBusy() && !mayCloseInTheMiddle()) {
+        event->ignore();
+        return;
     }
     QWidget::closeEvent(event);
+}
+
+bool Wizard::mayCloseInTheMiddle()
+{
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
+                    QMessageBox::NoButton, this);
+    ask.setObjectName(QStringLiteral("closeMessageBox"));
+    ask.setInformativeText(tr("The work goes on without the window, and is found again when it is opened."));
+    const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
+    QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
+    ask.setDefaultButton(stay);
+    ask.exec();
+    return ask.clickedButton() == close;
 }
 
 void Wizard::resizeEvent(QResizeEvent *event)

@@ -54,7 +54,9 @@ private:
     void addShortcuts();
     void setTexts();
     void showPage(int index);
+    void showTitle();
     void next();
+    bool mayCloseInTheMiddle();
     void refreshSummary();
     void refreshMarks();
     void arrangePane();
