@@ -108,6 +108,7 @@ private:
     Result<> writeRecord(const QByteArray &validator);
     /// One request; a URL if it leads elsewhere.
     Result<std::optional<QUrl>> ask(const QUrl &url);
+    void await(QNetworkReply &reply);
     QNetworkRequest requestTo(const QUrl &url) const;
     void headersCame(QNetworkReply &reply);
     void dataCame(QNetworkReply &reply);
@@ -249,24 +250,17 @@ Result<> Fetch::judge(const QNetworkReply &reply) const
     return failure(ErrorCode::Io, where, {QT_TRANSLATE_NOOP("Dockwright", "It cannot be fetched: %1."), {visible(words)}});
 }
 
-Result<std::optional<QUrl>> Fetch::ask(const QUrl &url)
+/// Returns when the reply is there, or nobody waits for it any more.
+void Fetch::await(QNetworkReply &reply)
 {
-    const auto proxy = proxyFor(url, m_what.proxy);
-    if (!proxy)
-        return tl::unexpected(proxy.error());
-    QNetworkAccessManager network;
-    network.setProxy(*proxy);
     QEventLoop loop;
-    const std::unique_ptr<QNetworkReply> reply(network.get(requestTo(url)));
-    reply->setReadBufferSize(4 * pieceSize);
     QTimer patience;
     patience.setSingleShot(true);
     patience.start(m_what.patience);
     QTimer stopping;
     stopping.start(tick);
-    m_isBody = false;
     QObject::connect(&patience, &QTimer::timeout, &loop, [&] {
-        endWith(*reply,
+        endWith(reply,
                 failure(ErrorCode::TimedOut, redactUrl(m_what.url),
                         {QT_TRANSLATE_NOOP("Dockwright", "Nothing has come for %1 seconds."),
                          {QString::number(m_what.patience.count() / 1000)}},
@@ -274,17 +268,30 @@ Result<std::optional<QUrl>> Fetch::ask(const QUrl &url)
     });
     QObject::connect(&stopping, &QTimer::timeout, &loop, [&] {
         if (m_stop.stop_requested())
-            endWith(*reply, cancelled());
+            endWith(reply, cancelled());
     });
-    QObject::connect(reply.get(), &QNetworkReply::metaDataChanged, &loop, [&] { headersCame(*reply); });
-    QObject::connect(reply.get(), &QNetworkReply::readyRead, &loop, [&] {
+    QObject::connect(&reply, &QNetworkReply::metaDataChanged, &loop, [&] { headersCame(reply); });
+    QObject::connect(&reply, &QNetworkReply::readyRead, &loop, [&] {
         patience.start();
-        dataCame(*reply);
+        dataCame(reply);
     });
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    if (!reply->isFinished())
+    QObject::connect(&reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    if (!reply.isFinished())
         loop.exec();
-    dataCame(*reply);
+    dataCame(reply);
+}
+
+Result<std::optional<QUrl>> Fetch::ask(const QUrl &url)
+{
+    const auto proxy = proxyFor(url, m_what.proxy);
+    if (!proxy)
+        return tl::unexpected(proxy.error());
+    QNetworkAccessManager network;
+    network.setProxy(*proxy);
+    const std::unique_ptr<QNetworkReply> reply(network.get(requestTo(url)));
+    reply->setReadBufferSize(4 * pieceSize);
+    m_isBody = false;
+    await(*reply);
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QUrl target = reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl();
     if (!m_error && target.isValid())

@@ -1,5 +1,5 @@
-#include "helper/packing/download.h"
 #include "helper/bundle/sha256.h"
+#include "helper/packing/download.h"
 #include "tests/support/file_server.h"
 
 #include <QCoreApplication>
@@ -140,6 +140,16 @@ private slots:
         const auto second = fetch(m_server->url("/f"));
         QVERIFY(second);
         QCOMPARE(second->resumedAt, 0);
+        QCOMPARE(fileAt("file"), m_server->content);
+    }
+
+    void aPartThatIsLongerThanTheFileIsFetchedAnew()
+    {
+        m_server->cutAt = 1'000'000;
+        QVERIFY(!fetch(m_server->url("/f")));
+        m_server->cutAt = -1;
+        m_server->content = "short, and by mistake with the same tag";
+        QVERIFY(fetch(m_server->url("/f")));
         QCOMPARE(fileAt("file"), m_server->content);
     }
 

@@ -72,6 +72,8 @@ private:
         const QByteArray condition = request.headers.value("if-range");
         const bool isSame = !condition.isEmpty() && (condition == tag || condition == date);
         const qsizetype start = takesRanges && isSame ? range.mid(6).chopped(1).toLongLong() : 0;
+        if (start >= content.size() && start > 0)
+            return send(socket, "416 Range Not Satisfiable", {}, {});
         QByteArray headers;
         if (!tag.isEmpty())
             headers += "ETag: " + tag + "\r\n";
