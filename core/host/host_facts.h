@@ -127,7 +127,9 @@ struct HostFacts {
     QString osId;
     QStringList osIdLike;
     QString osVersion;
-    QString osCodename;
+    QString osCodename;       ///< VERSION_CODENAME
+    QString osUbuntuCodename; ///< UBUNTU_CODENAME: of what a derivative is made from
+    QString osDebianCodename; ///< DEBIAN_CODENAME
     QString kernel;
     QString architecture; ///< as `uname -m`
     std::optional<qint64> systemdVersion;
