@@ -1,6 +1,7 @@
 #include "helper/packages/kept_packages.h"
 
 #include "helper/host/command_runner.h"
+#include "helper/host/rooted_files.h"
 #include "helper/packages/apt_text.h"
 
 #include <QCoreApplication>
@@ -8,8 +9,9 @@
 #include <QFile>
 #include <QScopeGuard>
 
-#include <algorithm>
+#include <cerrno>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -52,7 +54,7 @@ bool isArchiveOf(const QString &path, const QString &package, const QString &ver
         return false;
     std::map<QString, QString> fields;
     for (const QString &line : QString::fromUtf8(output->standardOutput).split(u'\n'))
-        fields[line.section(u": ", 0, 0)] = line.section(u": ", 1);
+        fields[line.section(u':', 0, 0)] = line.section(u':', 1).trimmed();
     const QString architecture = package.section(u':', 1);
     return fields["Package"] == package.section(u':', 0, 0) && fields["Version"] == version
         && (architecture.isEmpty() || fields["Architecture"] == architecture);
@@ -92,7 +94,8 @@ public:
     {
         const auto removes = qScopeGuard([this] { QDir(m_tree).removeRecursively(); });
         QDir(m_tree).removeRecursively();
-        if (!QDir().mkpath(m_tree + QLatin1String("/DEBIAN")) || chmod("/DEBIAN", 0755) != 0)
+        if (!QDir().mkpath(m_tree + QLatin1String("/DEBIAN")) || !openToAll(m_tree)
+            || !openToAll(m_tree + QLatin1String("/DEBIAN")))
             return failure(ErrorCode::Io, m_tree, cannotKeep(m_package));
         m_edited = editedConfiguration(m_package);
         return copyFiles().and_then([this] { return writeControl(); }).and_then([this] { return copyScripts(); }).and_then([&] {
@@ -104,10 +107,7 @@ public:
     }
 
 private:
-    int chmod(const char *below, mode_t mode) const
-    {
-        return ::chmod(m_tree.toUtf8().constData(), 0755) | ::chmod((m_tree.toUtf8() + below).constData(), mode);
-    }
+    static bool openToAll(const QString &directory) { return chmod(directory.toUtf8().constData(), 0755) == 0; }
 
     Result<> copyFiles() const
     {

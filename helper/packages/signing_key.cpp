@@ -1,5 +1,6 @@
 #include "helper/packages/signing_key.h"
 
+#include "helper/host/rooted_files.h"
 #include "helper/packages/apt_command.h"
 
 #include <QCoreApplication>
