@@ -409,7 +409,10 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
     for (const auto &[package, change] : changes)
         if (change.after)
             after[package] = *change.after;
-    return setMarks(after, work);
+    const auto done = setMarks(after, work);
+    if (done && work.progress)
+        work.progress({100, {QT_TRANSLATE_NOOP("Dockwright", "The packages are installed."), {}}});
+    return done;
 }
 
 Result<> AptPackages::restore(const PackageChanges &changes, const QString &keptIn, const Work &work)

@@ -93,15 +93,27 @@ Result<> putBackOld(const PackageChanges &changes, const QString &keptIn, const 
     return archives.isEmpty() ? Result<>() : runDpkg(QStringList{"--force-downgrade", "--install"} + archives, work);
 }
 
+/// What dpkg means to do with each package next: an interrupted removal stays wished for.
+Result<> wishAsBefore(const PackageChanges &changes)
+{
+    QByteArray wishes;
+    for (const auto &[package, change] : changes)
+        if (change.before)
+            wishes += package.toUtf8() + (change.before->held ? " hold\n" : " install\n");
+    return runChecked({QLatin1String(dpkg), QStringLiteral("--set-selections")}, cannotRestore(), wishes)
+        .map([](const CommandOutput &) {});
+}
+
 } // namespace
 
 Result<> restorePackages(const PackageChanges &changes, const QString &keptIn, const Work &work)
 {
     // What was interrupted is finished first, as far as it can be: what cannot is taken out or overwritten below.
     (void)runDpkg({QStringLiteral("--configure"), QStringLiteral("--pending")}, work);
-    return takeOutNew(changes, work).and_then([&] { return restoreConfigurationFiles(keptIn); }).and_then([&] {
-        return putBackOld(changes, keptIn, work);
-    });
+    return takeOutNew(changes, work)
+        .and_then([&] { return restoreConfigurationFiles(keptIn); })
+        .and_then([&] { return putBackOld(changes, keptIn, work); })
+        .and_then([&] { return wishAsBefore(changes); });
 }
 
 } // namespace dockwright::helper

@@ -109,6 +109,8 @@ Result<QByteArray> download(const QString &url, const Work &work)
     const auto done = runApt(command, AptTask::Download, work,
                              {QT_TRANSLATE_NOOP("Dockwright", "The signing key cannot be downloaded."), {}});
     if (!done) {
+        if (QFileInfo(path).size() >= maximalKey) // where the limit of the size ended it
+            return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
         Error error = done.error();
         error.where = url;
         return tl::unexpected(error);
