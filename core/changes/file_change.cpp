@@ -154,7 +154,8 @@ private:
         }
         if (isActive && turnsLiveRestoreOn())
             add(ReloadUnit{docker});
-        if (m_result.effect == Effect::RestartContainerd)
+        const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
+        if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
             add(RestartUnit{QLatin1String(paths::containerdUnit)});
         add(RestartUnit{docker});
         nameStoppedContainers();
