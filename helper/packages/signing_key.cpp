@@ -2,16 +2,16 @@
 
 #include "helper/host/rooted_files.h"
 #include "helper/packages/apt_command.h"
+#include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QScopeGuard>
 
 #include <algorithm>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,33 +23,6 @@ namespace {
 
 constexpr auto gpg = "/usr/bin/gpg";
 constexpr qint64 maximalKey = 64 * 1024; ///< bytes; Docker's has 4 KiB
-
-/// A directory in /run that only one user can enter, removed with all that is in it.
-class PrivateDirectory
-{
-public:
-    explicit PrivateDirectory(const char *user = nullptr)
-    {
-        QByteArray name("/run/dockwright-key-XXXXXX");
-        if (mkdtemp(name.data()) == nullptr)
-            return;
-        m_path = QString::fromUtf8(name);
-        const passwd *owner = user != nullptr ? getpwnam(user) : nullptr;
-        if (owner != nullptr && chown(name.constData(), owner->pw_uid, owner->pw_gid) != 0)
-            return;
-    }
-    ~PrivateDirectory()
-    {
-        if (!m_path.isEmpty())
-            QDir(m_path).removeRecursively();
-    }
-    PrivateDirectory(const PrivateDirectory &) = delete;
-    PrivateDirectory &operator=(const PrivateDirectory &) = delete;
-    const QString &path() const { return m_path; }
-
-private:
-    QString m_path;
-};
 
 /// A record of `gpg --with-colons` (gnupg's doc/DETAILS): primary key, its validity and fingerprint.
 struct ListedKey {
@@ -96,6 +69,8 @@ Result<CommandOutput> runGpg(const QString &home, const QStringList &arguments)
 Result<QByteArray> download(const QString &url, const Work &work)
 {
     const PrivateDirectory directory("_apt");
+    if (directory.path().isEmpty())
+        return ioFailure(QStringLiteral("dockwright-key"), errno);
     const QString path = directory.path() + QLatin1String("/key");
     const QStringList command{QLatin1String(prlimit),
                               QStringLiteral("--fsize=%1").arg(maximalKey),
@@ -162,7 +137,7 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
         return bytes;
     const PrivateDirectory home;
     if (home.path().isEmpty())
-        return ioFailure(QStringLiteral("/run"), errno);
+        return ioFailure(QStringLiteral("dockwright-key"), errno);
     const QString file = home.path() + QLatin1String("/received");
     QFile received(file);
     if (!received.open(QIODevice::WriteOnly) || received.write(*bytes) != bytes->size() || !received.flush())
