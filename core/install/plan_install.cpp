@@ -11,10 +11,12 @@ namespace dockwright::core {
 
 namespace {
 
-/// Says no to package scripts that would start or stop Docker: that is done when its configuration is there.
+/// Says no to package scripts that would start Docker: that is done when its configuration is there. One that is taken away
+/// stops: its socket would be of no use to the next.
 constexpr auto policyText =
     "#!/bin/sh\n"
     "# Of Dockwright, while it installs packages: Docker is started when its configuration is written.\n"
+    "[ \"$2\" = stop ] && exit 0\n"
     "case \"$1\" in\n"
     "docker | docker.service | docker.socket | containerd | containerd.service) exit 101 ;;\n"
     "esac\n"

@@ -94,8 +94,13 @@ Result<Undo> undoOfRevert(const StepContext &context)
 {
     if (!context.reverted)
         return notItsUndo();
-    if (const auto *packages = std::get_if<UndoPackages>(&*context.reverted))
-        return UndoPackages{inverse(packages->changes), missingUnits(context.host), context.keepIn};
+    if (const auto *packages = std::get_if<UndoPackages>(&*context.reverted)) {
+        const PackageChanges changes = inverse(packages->changes);
+        const auto kept = context.host.installer()->keepPackages(changes, context.keepIn);
+        if (!kept)
+            return tl::unexpected(kept.error());
+        return UndoPackages{changes, missingUnits(context.host), context.keepIn};
+    }
     if (const auto *files = std::get_if<UndoInstalled>(&*context.reverted))
         return undoOfFiles(sumsBefore(*files), context);
     if (const auto *group = std::get_if<UndoGroup>(&*context.reverted))

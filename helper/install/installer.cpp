@@ -202,6 +202,14 @@ Result<> Installer::changePackages(const PackageChanges &changes, const QString 
     return manager ? (*manager)->install(changes, keepIn, work) : tl::unexpected(manager.error());
 }
 
+Result<> Installer::keepPackages(const PackageChanges &changes, const QString &keepIn) const
+{
+    if (changes.empty())
+        return {};
+    const auto manager = findPackageManager(m_host);
+    return manager ? (*manager)->keep(changes, keepIn) : tl::unexpected(manager.error());
+}
+
 Result<> Installer::restorePackages(const PackageChanges &changes, const QString &keptIn, const Work &work) const
 {
     if (changes.empty())

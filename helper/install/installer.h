@@ -32,6 +32,8 @@ public:
     core::Result<PackageChanges> changesOf(const core::RemovePackages &step) const;
     /// Makes the changes, and keeps in the directory `keepIn` what restorePackages() needs.
     core::Result<> changePackages(const PackageChanges &changes, const QString &keepIn, const Work &work) const;
+    /// Keeps what restorePackages() needs, for changes that it makes itself.
+    core::Result<> keepPackages(const PackageChanges &changes, const QString &keepIn) const;
     core::Result<> restorePackages(const PackageChanges &changes, const QString &keptIn, const Work &work) const;
 
     /// Keeps what InstallBundle or RemoveInstalled would replace.

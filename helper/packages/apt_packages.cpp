@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -391,11 +392,7 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
             return tl::unexpected(loaded.error());
     }
     fetchOld(changes, work);
-    if (const auto kept = RootedFiles(QStringLiteral("/")).openDirectory(keepOldIn, true, 0700); !kept)
-        return tl::unexpected(kept.error());
-    else
-        close(*kept);
-    if (const auto kept = keepPackages(changes, keepOldIn); !kept)
+    if (const auto kept = keep(changes, keepOldIn); !kept)
         return kept;
     if (work.stop.stop_requested())
         return cancelled();
@@ -415,8 +412,19 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
     return done;
 }
 
+Result<> AptPackages::keep(const PackageChanges &changes, const QString &keepIn) const
+{
+    const auto directory = RootedFiles(QStringLiteral("/")).openDirectory(keepIn, true, 0700);
+    if (!directory)
+        return tl::unexpected(directory.error());
+    close(*directory);
+    return keepPackages(changes, keepIn);
+}
+
 Result<> AptPackages::restore(const PackageChanges &changes, const QString &keptIn, const Work &work)
 {
+    if (!QFileInfo::exists(keptIn)) // nothing is touched before it is made, so there is no lock to wait for either
+        return {};
     if (const auto free = waitForLocks({QLatin1String(dpkgFrontendLock), QLatin1String(dpkgLock)}, work); !free)
         return free;
     if (const auto done = restorePackages(changes, keptIn, work); !done)

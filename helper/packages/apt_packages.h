@@ -13,6 +13,7 @@ public:
     core::Result<> refresh(const QString &sourceFile, const Work &work) override;
     core::Result<PackageChanges> simulate(const PackageRequest &request) const override;
     core::Result<> install(const PackageChanges &changes, const QString &keepOldIn, const Work &work) override;
+    core::Result<> keep(const PackageChanges &changes, const QString &keepIn) const override;
     core::Result<> restore(const PackageChanges &changes, const QString &keptIn, const Work &work) override;
 };
 

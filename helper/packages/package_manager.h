@@ -82,6 +82,14 @@ public:
     /// Downloads everything, keeps in the directory `keepOldIn` (made, for root only) what restore() needs, and only then
     /// makes exactly these changes. After a failure restore() is called for.
     virtual core::Result<> install(const PackageChanges &changes, const QString &keepOldIn, const Work &work) = 0;
+    /// Keeps in the directory `keepIn` what restore() needs to take `changes` back, where they are made by other means than
+    /// install().
+    virtual core::Result<> keep(const PackageChanges &changes, const QString &keepIn) const
+    {
+        (void)changes;
+        (void)keepIn;
+        return {};
+    }
     /// Brings every package of `changes` back to what it was `before`, with its marks, whatever install() left, also when it
     /// was killed. Needs no network, and may be repeated.
     virtual core::Result<> restore(const PackageChanges &changes, const QString &keptIn, const Work &work) = 0;
