@@ -157,6 +157,8 @@ private:
         const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
         if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
             add(RestartUnit{QLatin1String(paths::containerdUnit)});
+        if (m_around.socketGoes && isActive)
+            add(RestartUnit{QLatin1String(paths::dockerSocket)});
         add(RestartUnit{docker});
         nameStoppedContainers();
     }
@@ -187,7 +189,8 @@ private:
 
     void nameStoppedContainers()
     {
-        // Those of a containerd that is a unit of its own hang on their shims, which its restart leaves alone (KillMode=process).
+        // Those of a containerd that is a unit of its own hang on their shims, which its restart leaves alone
+        // (KillMode=process).
         const bool survives = liveRestoreAfter() && (m_result.effect == Effect::RestartDocker || m_facts.containerdIsOwnUnit());
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         if (survives || !isActive)

@@ -20,7 +20,8 @@ Effect effectOf(const FileChange &change);
 /// What the files cannot say about the effect.
 struct Around {
     Effect least = Effect::None;
-    QStringList enabled; ///< units that have to be enabled and started
+    QStringList enabled;     ///< units that have to be enabled and started
+    bool socketGoes = false; ///< docker.socket was without a file in between, where systemd closes what it listens on
 };
 
 /// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least

@@ -11,12 +11,10 @@ namespace dockwright::core {
 
 namespace {
 
-/// Says no to package scripts that would start Docker: that is done when its configuration is there. One that is taken away
-/// stops: its socket would be of no use to the next.
+/// Says no to package scripts that would start Docker: that is done when its configuration is there.
 constexpr auto policyText =
     "#!/bin/sh\n"
     "# Of Dockwright, while it installs packages: Docker is started when its configuration is written.\n"
-    "[ \"$2\" = stop ] && exit 0\n"
     "case \"$1\" in\n"
     "docker | docker.service | docker.socket | containerd | containerd.service) exit 101 ;;\n"
     "esac\n"
@@ -250,6 +248,7 @@ private:
             for (const QString &package : missing)
                 if (!m_record.packages.contains(package))
                     m_record.packages << package;
+            m_result.socketGoes = !conflicts.isEmpty();
             if (!missing.isEmpty() || !isVersionThere())
                 m_result.effect = isActive(m_facts) ? Effect::RestartContainerd : Effect::RestartDocker;
             if (repository.format == PackageFormat::Rpm) // no .rpm enables its units

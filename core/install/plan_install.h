@@ -6,11 +6,12 @@ namespace dockwright::core {
 
 /// What an installation adds to a ChangeSet.
 struct InstallChanges {
-    std::vector<Step> first;   ///< before the configuration is written
-    std::vector<Step> last;    ///< when all else is done
-    QStringList enabled;       ///< units that no package enables
+    std::vector<Step> first; ///< before the configuration is written
+    std::vector<Step> last;  ///< when all else is done
+    QStringList enabled;     ///< units that no package enables
     Effect effect = Effect::None;
-    HostFacts after;           ///< the host as the configuration will find it
+    bool socketGoes = false; ///< docker.socket will come from another package
+    HostFacts after;         ///< the host as the configuration will find it
     Findings findings;
 };
 

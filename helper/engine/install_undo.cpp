@@ -150,6 +150,17 @@ Result<> takeBackFiles(const UndoInstalled &undo, HostWriter &host)
     return host.reloadManager();
 }
 
+/// While docker.socket had no file systemd closed what it listened on, which dockerd would start without.
+Result<> openSocketAgain(const UndoPackages &undo, HostWriter &host, const Work &work)
+{
+    const bool wasGone =
+        std::ranges::any_of(undo.changes, [](const auto &change) { return change.second.before && !change.second.after; });
+    const auto socket = host.unit(QLatin1String(paths::dockerSocket));
+    if (!wasGone || !socket || !*socket || !(*socket)->isActive())
+        return {};
+    return host.restartUnit(QLatin1String(paths::dockerSocket), work.waiting);
+}
+
 Result<> fetchKey(const FetchKey &step, const StepContext &context)
 {
     const auto key = context.host.installer()->fetchKey(step, context.work);
@@ -251,7 +262,9 @@ Result<> takeBackInstall(const Undo &undo, HostWriter &host, const Work &work)
     return std::visit(Overloaded{
                           [&](const UndoPackages &packages) {
                               const auto stopped = stopAll(packages.newUnits, host);
-                              return stopped ? installer->restorePackages(packages.changes, packages.keptIn, work) : stopped;
+                              return stopped
+                                  .and_then([&] { return installer->restorePackages(packages.changes, packages.keptIn, work); })
+                                  .and_then([&] { return openSocketAgain(packages, host, work); });
                           },
                           [&](const UndoInstalled &files) {
                               const auto stopped = stopAll(files.newUnits, host);

@@ -2,6 +2,7 @@
 
 #include "core/host/programs.h"
 #include "helper/bundle/host_needs.h"
+#include "helper/packages/private_directory.h"
 
 #include <algorithm>
 
@@ -111,9 +112,11 @@ QStringList keyFingerprints(const HostReader &host, const QString &path)
     const auto gpg = findProgram(host, QStringLiteral("gpg"));
     if (!gpg || !exists(host, path))
         return {};
+    const PrivateDirectory home; // gpg does not do without one, and root may have none
     const auto output =
-        host.query({*gpg, QStringLiteral("--batch"), QStringLiteral("--no-options"), QStringLiteral("--no-default-keyring"),
-                    QStringLiteral("--no-autostart"), QStringLiteral("--with-colons"), QStringLiteral("--show-keys"), path});
+        host.query({*gpg, QStringLiteral("--homedir"), home.path(), QStringLiteral("--batch"), QStringLiteral("--no-options"),
+                    QStringLiteral("--no-default-keyring"), QStringLiteral("--no-autostart"), QStringLiteral("--with-colons"),
+                    QStringLiteral("--show-keys"), path});
     if (!output || output->status != 0)
         return {};
     // GnuPG doc/DETAILS: the record "fpr" after "pub" is the primary key's, its 10th field the fingerprint.
