@@ -67,6 +67,16 @@ QString stateWord(const QString &state)
     return state;
 }
 
+/// "3: 20-limits.conf, daemon.json, …", as far as the column is wide.
+QString filesWord(const QStringList &paths)
+{
+    QStringList names;
+    for (const QString &path : paths)
+        names << path.section(u'/', -1);
+    return names.isEmpty() ? QString()
+                           : QLocale().toString(paths.size()) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
+}
+
 QString kindWord(const Json &transaction)
 {
     return textOf(transaction, "kind") == QLatin1String("rollback")
@@ -247,7 +257,7 @@ void HealthPage::showTransactions()
         auto *item = new QTreeWidgetItem(m_transactions,
                                          {QString::number(numberOf(*each, "transaction")),
                                           QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
-                                          QLocale().toString(paths.size())});
+                                          filesWord(paths)});
         item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
         item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
         item->setToolTip(4, paths.join(u'\n'));

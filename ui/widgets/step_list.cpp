@@ -120,7 +120,8 @@ public:
         const QString text = sentence(step.text, "text");
         m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
         QString state = wordOf(step.state);
-        if (step.milliseconds > 0 && step.state != StepState::Running)
+        constexpr int worthSaying = 50; // less is 0.0 s
+        if (step.milliseconds >= worthSaying && step.state != StepState::Running)
             state += QStringLiteral(" · ")
                 + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
         m_state->setText(state);
