@@ -57,12 +57,16 @@ QString groupTitle(const QString &group)
 QString stateWord(const QString &state)
 {
     if (state == QLatin1String("committed"))
+        //: State of a transaction in the history.
         return HealthPage::tr("in effect");
     if (state == QLatin1String("rolled-back"))
+        //: State of a transaction in the history.
         return HealthPage::tr("taken back");
     if (state == QLatin1String("failed"))
+        //: State of a transaction in the history.
         return HealthPage::tr("failed");
     if (state == QLatin1String("open"))
+        //: State of a transaction in the history: its process ended before it did.
         return HealthPage::tr("not ended");
     return state;
 }
@@ -80,7 +84,9 @@ QString filesWord(const QStringList &paths)
 QString kindWord(const Json &transaction)
 {
     return textOf(transaction, "kind") == QLatin1String("rollback")
+        //: What a transaction did: it took the one with number %1 back.
         ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
+        //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
 

@@ -43,18 +43,25 @@ QString wordOf(StepState state)
 {
     switch (state) {
     case StepState::Waiting:
+        //: State of one step of a job.
         return StepList::tr("waiting");
     case StepState::Running:
+        //: State of one step of a job.
         return StepList::tr("running");
     case StepState::Done:
+        //: State of one step of a job.
         return StepList::tr("done");
     case StepState::Failed:
+        //: State of one step of a job.
         return StepList::tr("failed");
     case StepState::TakenBack:
+        //: State of one step of a job.
         return StepList::tr("taken back");
     case StepState::Stuck:
+        //: State of one step of a job.
         return StepList::tr("could not be taken back");
     case StepState::NotDone:
+        //: State of one step of a job.
         return StepList::tr("not done");
     }
     Q_UNREACHABLE();
