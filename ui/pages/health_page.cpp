@@ -100,11 +100,6 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
     m_tabs->addTab(buildHistory(), {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
-    connect(&m_shared.job, &JobModel::changed, this, [this] {
-        if (m_shared.job.state() == JobModel::State::Succeeded)
-            m_shared.health.readHistory();
-        refresh();
-    });
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (isVisible())
             enter();
