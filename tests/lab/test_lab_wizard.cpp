@@ -266,6 +266,20 @@ private slots:
         QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
     }
 
+    void whatDockwrightWroteIsNoEditByHand()
+    {
+        QVERIFY_STATUS(call({"--apply", "/tmp/plan.json"}), 0);
+        QVERIFY(writeFile("/tmp/plan.json",
+                          json("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                               " 'logging': {'maxSize': '20m'}}")));
+        Program program("admin", {"--plan", "/tmp/plan.json", "--page", "review"});
+        QVERIFY(program.hasFocus() && says("decide which one wins"));
+        QVERIFY(press("alt+l") && says("Files: 1 changed"));
+        QVERIFY(press("alt+n") && isOnPage("Apply") && says("Ready."));
+        QVERIFY(press("alt+a") && says("Done. Docker works as the plan says."));
+        QVERIFY(shell("cat /etc/docker/daemon.json").contains("\"max-size\": \"20m\""));
+    }
+
     void aRollbackNamesTheContainersThatItStopsAndAsks()
     {
         QVERIFY(writeFile("/tmp/plan.json",
