@@ -3488,6 +3488,14 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <source>Cop&amp;y the command</source>
         <translation>复制命令(&amp;Y)</translation>
     </message>
+    <message>
+        <source>An administrator&apos;s look tells which of these Dockwright wrote itself; those need no decision.</source>
+        <translation>以管理员身份查看后，即可知道其中哪些是 Dockwright 自己写入的；这些无需决定。</translation>
+    </message>
+    <message>
+        <source>&amp;Look as administrator…</source>
+        <translation type="unfinished">以管理员身份查看(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::SecurityPage</name>
