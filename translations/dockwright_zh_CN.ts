@@ -3494,7 +3494,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
     </message>
     <message>
         <source>&amp;Look as administrator…</source>
-        <translation type="unfinished">以管理员身份查看(&amp;L)…</translation>
+        <translation>以管理员身份查看(&amp;L)…</translation>
     </message>
 </context>
 <context>
