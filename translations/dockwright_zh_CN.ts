@@ -2308,6 +2308,326 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <source>What it began is taken back the next time it is started.</source>
         <translation>下次启动时会回滚已经开始的更改。</translation>
     </message>
+    <message>
+        <source>A bundle is a file that dockwright-helper --bundle has made; copy it again, or make it again.</source>
+        <translation>安装包是由 dockwright-helper --bundle 生成的文件；请重新复制或重新生成。</translation>
+    </message>
+    <message>
+        <source>The archive is no bundle: it does not begin with manifest.json.</source>
+        <translation>这个归档不是安装包：它的第一项不是 manifest.json。</translation>
+    </message>
+    <message>
+        <source>The bundle has no SHA256SUMS behind its manifest.</source>
+        <translation>安装包的清单之后没有 SHA256SUMS。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s SHA256SUMS says something else than its manifest.</source>
+        <translation>安装包的 SHA256SUMS 与其清单不一致。</translation>
+    </message>
+    <message>
+        <source>“%1” in the bundle does not have the sum that its manifest says.</source>
+        <translation>安装包中的“%1”与清单所写的校验和不符。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a program for %2.</source>
+        <translation>“%1”不是 %2 架构的程序。</translation>
+    </message>
+    <message>
+        <source>“%1” is in the bundle twice.</source>
+        <translation>“%1”在安装包中出现了两次。</translation>
+    </message>
+    <message>
+        <source>“%1” is in the bundle, and its manifest does not say so.</source>
+        <translation>“%1”在安装包中，但清单里没有列出。</translation>
+    </message>
+    <message>
+        <source>“%1” in the bundle does not have the size and mode that its manifest says.</source>
+        <translation>安装包中的“%1”与清单所写的大小或权限不符。</translation>
+    </message>
+    <message>
+        <source>“%1” is missing in the bundle.</source>
+        <translation>安装包中缺少“%1”。</translation>
+    </message>
+    <message>
+        <source>The bundle is not the one that was checked.</source>
+        <translation>这个安装包不是之前检查过的那一个。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s manifest says nothing usable as its “%1”.</source>
+        <translation>安装包清单中的“%1”缺失或无法使用。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s files have %1 bytes; at most %2 are unpacked.</source>
+        <translation>安装包中的文件共 %1 字节；最多解包 %2 字节。</translation>
+    </message>
+    <message>
+        <source>The bundle was made by a newer Dockwright.</source>
+        <translation>这个安装包由更新版本的 Dockwright 生成。</translation>
+    </message>
+    <message>
+        <source>Install that version of Dockwright here, or make the bundle again.</source>
+        <translation>请在此安装那个版本的 Dockwright，或重新生成安装包。</translation>
+    </message>
+    <message>
+        <source>dockerd writes the rules of its networks with it.</source>
+        <translation>dockerd 用它写入网络规则。</translation>
+    </message>
+    <message>
+        <source>Containers reach the network through it.</source>
+        <translation>容器通过它访问网络。</translation>
+    </message>
+    <message>
+        <source>Containers are kept apart with it.</source>
+        <translation>容器靠它相互隔离。</translation>
+    </message>
+    <message>
+        <source>Containers are limited and counted with it.</source>
+        <translation>容器的限制和统计依靠它。</translation>
+    </message>
+    <message>
+        <source>Images are laid over each other with it.</source>
+        <translation>镜像的各层靠它叠加。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is a hard link.</source>
+        <translation>归档中的“%1”是硬链接。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is a symbolic link.</source>
+        <translation>归档中的“%1”是符号链接。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is a device.</source>
+        <translation>归档中的“%1”是设备文件。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is neither a file nor a directory.</source>
+        <translation>归档中的“%1”既不是文件也不是目录。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive has a setuid, setgid or sticky bit.</source>
+        <translation>归档中的“%1”带有 setuid、setgid 或 sticky 位。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is a sparse file.</source>
+        <translation>归档中的“%1”是稀疏文件。</translation>
+    </message>
+    <message>
+        <source>This is no tar archive, plain or compressed with gzip or zstd.</source>
+        <translation>这不是 tar 归档（未压缩的，或用 gzip 或 zstd 压缩的）。</translation>
+    </message>
+    <message>
+        <source>The archive is damaged or cut off.</source>
+        <translation>归档已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>libarchive on this host reads no tar with gzip and zstd.</source>
+        <translation>这台主机上的 libarchive 无法读取用 gzip 和 zstd 压缩的 tar。</translation>
+    </message>
+    <message>
+        <source>The archive is compressed more than once.</source>
+        <translation>归档被压缩了不止一次。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is not a name that is unpacked.</source>
+        <translation>归档中的“%1”不是可以解包的名称。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is larger than %2 bytes.</source>
+        <translation>归档中的“%1”大于 %2 字节。</translation>
+    </message>
+    <message>
+        <source>The archive has more than %1 members or %2 bytes.</source>
+        <translation>归档中的文件超过 %1 个或 %2 字节。</translation>
+    </message>
+    <message>
+        <source>“%1” in the archive is not as long as it says.</source>
+        <translation>归档中的“%1”与其声明的长度不符。</translation>
+    </message>
+    <message>
+        <source>Downloading Docker: %1 of %2 MB</source>
+        <translation>正在下载 Docker：%1 / %2 MB</translation>
+    </message>
+    <message>
+        <source>Reading Docker&apos;s archive: %1 of %2 MB</source>
+        <translation>正在读取 Docker 的归档：%1 / %2 MB</translation>
+    </message>
+    <message>
+        <source>Packing: %1 of %2 MB</source>
+        <translation>正在打包：%1 / %2 MB</translation>
+    </message>
+    <message>
+        <source>Verifying the bundle: %1 of %2 MB</source>
+        <translation>正在校验安装包：%1 / %2 MB</translation>
+    </message>
+    <message>
+        <source>In the bundle, and not installed by this Dockwright: %1</source>
+        <translation>安装包中有、但此版本的 Dockwright 不会安装的文件：%1</translation>
+    </message>
+    <message>
+        <source>The bundle is whole: Docker %1 for %2, %3 files.
+SHA-256 %4</source>
+        <translation>安装包完整：Docker %1，架构 %2，%3 个文件。
+SHA-256 %4</translation>
+    </message>
+    <message>
+        <source>Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.</source>
+        <translation>生成无需网络即可安装 Docker 的安装包：OUT.tar.gz 或 OUT.tar.zst。</translation>
+    </message>
+    <message>
+        <source>Verify a bundle: that each file in it is whole, and nothing else is there.</source>
+        <translation>校验安装包：其中每个文件都完整，且没有多余的内容。</translation>
+    </message>
+    <message>
+        <source>With --bundle: of Docker, such as 28.5.2; there --version means the same.</source>
+        <translation>与 --bundle 一起使用：Docker 的版本，例如 28.5.2；此时 --version 含义相同。</translation>
+    </message>
+    <message>
+        <source>With --bundle: of the machines to be; this one&apos;s if it is not given.</source>
+        <translation>与 --bundle 一起使用：目标机器的架构；不给出则为本机架构。</translation>
+    </message>
+    <message>
+        <source>With --bundle: Docker&apos;s static archive as URL or file, or the URL of a repository.</source>
+        <translation>与 --bundle 一起使用：Docker 静态归档的 URL 或文件，或软件源的 URL。</translation>
+    </message>
+    <message>
+        <source>With --bundle: what the static archive&apos;s sum must be.</source>
+        <translation>与 --bundle 一起使用：静态归档必须具有的校验和。</translation>
+    </message>
+    <message>
+        <source>With --bundle: put this plan in, without its passwords, and download through its proxy.</source>
+        <translation>与 --bundle 一起使用：放入这份计划（不含密码），并经其代理下载。</translation>
+    </message>
+    <message>
+        <source>--bundle needs --version VERSION, of Docker.</source>
+        <translation>--bundle 需要用 --version VERSION 给出 Docker 的版本。</translation>
+    </message>
+    <message>
+        <source>It is in the way, and not a file of yours alone.</source>
+        <translation>此处已有文件，且不是仅属于当前用户的普通文件。</translation>
+    </message>
+    <message>
+        <source>A download goes through a proxy that is reached by http or socks5.</source>
+        <translation>下载只能经由以 http 或 socks5 访问的代理。</translation>
+    </message>
+    <message>
+        <source>The server sends another part than was asked for.</source>
+        <translation>服务器发来的不是所请求的部分。</translation>
+    </message>
+    <message>
+        <source>The file has more than %1 bytes.</source>
+        <translation>文件超过 %1 字节。</translation>
+    </message>
+    <message>
+        <source>The server has no such file.</source>
+        <translation>服务器上没有这个文件。</translation>
+    </message>
+    <message>
+        <source>Look whether it has this version for this architecture, or take another mirror.</source>
+        <translation>请确认服务器上有此架构的这个版本，或换用另一个镜像站。</translation>
+    </message>
+    <message>
+        <source>The server answers with HTTP status %1.</source>
+        <translation>服务器返回 HTTP 状态 %1。</translation>
+    </message>
+    <message>
+        <source>The connection was lost after %1 bytes.</source>
+        <translation>收到 %1 字节后连接中断。</translation>
+    </message>
+    <message>
+        <source>Call it again: it goes on from there.</source>
+        <translation>请再次运行：会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>It cannot be fetched: %1.</source>
+        <translation>无法下载：%1。</translation>
+    </message>
+    <message>
+        <source>Nothing has come for %1 seconds.</source>
+        <translation>已有 %1 秒没有收到数据。</translation>
+    </message>
+    <message>
+        <source>It is not an address of http or https.</source>
+        <translation>这不是 http 或 https 地址。</translation>
+    </message>
+    <message>
+        <source>The server leads from https to %1, which is not followed.</source>
+        <translation>服务器从 https 重定向到 %1，不予跟随。</translation>
+    </message>
+    <message>
+        <source>The server leads round in circles.</source>
+        <translation>服务器的重定向没有尽头。</translation>
+    </message>
+    <message>
+        <source>Left out of Docker&apos;s archive: %1</source>
+        <translation>Docker 归档中未采用的文件：%1</translation>
+    </message>
+    <message>
+        <source>Docker publishes no sum of its archive %1, so that nothing says that it is the right one. Its SHA-256 is %2; --sha256 compares it next time.</source>
+        <translation>Docker 没有公布归档 %1 的校验和，因此无法确认它是否正确。它的 SHA-256 为 %2；下次可用 --sha256 比对。</translation>
+    </message>
+    <message>
+        <source>The bundle %1 is made: Docker %2 for %3, %4 MB.
+SHA-256 %5</source>
+        <translation>安装包 %1 已生成：Docker %2，架构 %3，%4 MB。
+SHA-256 %5</translation>
+    </message>
+    <message>
+        <source>This program makes bundles only: call dockwright-helper.</source>
+        <translation>此程序只用于生成安装包：请运行 dockwright-helper。</translation>
+    </message>
+    <message>
+        <source>It is there already, and is not overwritten.</source>
+        <translation>它已经存在，不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Take another name, or remove it first.</source>
+        <translation>请换一个名称，或先将其删除。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a version of Docker.</source>
+        <translation>“%1”不是 Docker 的版本号。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an architecture that Docker is there for: %2.</source>
+        <translation>Docker 不支持架构“%1”；支持的有：%2。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a SHA-256 sum: 64 hexadecimal digits.</source>
+        <translation>“%1”不是 SHA-256 校验和（64 位十六进制数字）。</translation>
+    </message>
+    <message>
+        <source>A bundle&apos;s name ends with .tar.gz or .tar.zst.</source>
+        <translation>安装包的文件名以 .tar.gz 或 .tar.zst 结尾。</translation>
+    </message>
+    <message>
+        <source>It is not a regular file.</source>
+        <translation>它不是普通文件。</translation>
+    </message>
+    <message>
+        <source>This Dockwright was built without its units.</source>
+        <translation>此 Dockwright 在构建时缺少单元文件。</translation>
+    </message>
+    <message>
+        <source>Its SHA-256 sum is %1, and not %2.</source>
+        <translation>它的 SHA-256 校验和是 %1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s static archives are docker-VERSION.tgz below linux/static/stable of its download server and mirrors.</source>
+        <translation>Docker 的静态归档是其下载服务器和镜像站上 linux/static/stable 下的 docker-VERSION.tgz。</translation>
+    </message>
+    <message>
+        <source>“%1” is missing in the archive.</source>
+        <translation>归档中缺少“%1”。</translation>
+    </message>
+    <message>
+        <source>“%1” is in the archive twice.</source>
+        <translation>“%1”在归档中出现了两次。</translation>
+    </message>
+    <message>
+        <source>libarchive cannot write the bundle.</source>
+        <translation>libarchive 无法写入安装包。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -69,11 +69,13 @@ OrderedJson jsonOf(const std::optional<FileFact> &file)
 class StepOrder
 {
 public:
-    StepOrder(const std::vector<FileChange> &changes, const HostFacts &facts) : m_changes(changes), m_facts(facts) {}
+    StepOrder(const std::vector<FileChange> &changes, const HostFacts &facts, const Around &around)
+        : m_changes(changes), m_facts(facts), m_around(around)
+    {}
 
     ChangeSet make(const std::map<QString, QString> &sysctls)
     {
-        m_result.effect = pendingEffect(m_facts);
+        m_result.effect = std::max(pendingEffect(m_facts), m_around.least);
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
         stopTimer();
@@ -81,7 +83,9 @@ public:
             add(SetSysctl{name, value});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
         reloadManager();
+        enableUnits(false);
         addEffect();
+        enableUnits(true);
         startTimer();
         addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });
         return std::move(m_result);
@@ -150,10 +154,19 @@ private:
         }
         if (isActive && turnsLiveRestoreOn())
             add(ReloadUnit{docker});
-        if (m_result.effect == Effect::RestartContainerd)
+        const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
+        if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
             add(RestartUnit{QLatin1String(paths::containerdUnit)});
         add(RestartUnit{docker});
         nameStoppedContainers();
+    }
+
+    /// What dockerd is started by comes before it, itself when it has been started, since that is awaited.
+    void enableUnits(bool docker)
+    {
+        for (const QString &unit : m_around.enabled)
+            if ((unit == QLatin1String(paths::dockerUnit)) == docker)
+                add(EnableUnit{unit});
     }
 
     /// Containers survive the very restart that turns live-restore on only if dockerd learns of it before (SIGHUP).
@@ -174,7 +187,8 @@ private:
 
     void nameStoppedContainers()
     {
-        const bool survives = liveRestoreAfter() && m_result.effect == Effect::RestartDocker;
+        // Those of a containerd that is a unit of its own hang on their shims, which its restart leaves alone (KillMode=process).
+        const bool survives = liveRestoreAfter() && (m_result.effect == Effect::RestartDocker || m_facts.containerdIsOwnUnit());
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         if (survives || !isActive)
             return;
@@ -205,6 +219,7 @@ private:
 
     const std::vector<FileChange> &m_changes;
     const HostFacts &m_facts;
+    const Around &m_around;
     ChangeSet m_result;
 };
 
@@ -229,9 +244,10 @@ Effect effectOf(const FileChange &change)
     return Effect::None;
 }
 
-ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts)
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,
+                     const Around &around)
 {
-    return StepOrder(changes, facts).make(sysctls);
+    return StepOrder(changes, facts, around).make(sysctls);
 }
 
 } // namespace dockwright::core

@@ -17,8 +17,15 @@ struct FileChange {
 /// The least that makes a change of this file true.
 Effect effectOf(const FileChange &change);
 
+/// What the files cannot say about the effect.
+struct Around {
+    Effect least = Effect::None;
+    QStringList enabled; ///< units that have to be enabled and started
+};
+
 /// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
 /// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
-ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts);
+ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,
+                     const Around &around = {});
 
 } // namespace dockwright::core

@@ -1,6 +1,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
+#include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/sysctl.h"
 #include "core/render/unit_file.h"
@@ -85,8 +86,9 @@ std::vector<Annotation> annotate(const QByteArray &text, const std::vector<Daemo
 class Planner
 {
 public:
-    Planner(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)
-        : m_plan(plan), m_facts(facts), m_choices(choices)
+    /// `install.after` has the facts.
+    Planner(const Plan &plan, const InstallChanges &install, const ConflictChoices &choices)
+        : m_plan(plan), m_install(install), m_facts(install.after), m_choices(choices)
     {}
 
     tl::expected<ChangeSet, Errors> make()
@@ -105,15 +107,55 @@ public:
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
         rememberWritten();
-        ChangeSet changes = m_conflicts.empty() ? orderSteps(m_changes, sysctlsToSet(), m_facts) : ChangeSet{};
+        ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
         changes.files = std::move(m_files);
         changes.conflicts = std::move(m_conflicts);
         changes.findings = advise(m_plan, m_facts);
+        changes.findings.insert(changes.findings.begin(), m_install.findings.begin(), m_install.findings.end());
         addDoubts(changes.findings);
         return changes;
     }
 
+    /// All that Dockwright wrote goes; what was edited by hand since stays.
+    tl::expected<ChangeSet, Errors> takeOut()
+    {
+        for (const char *path : paths::managed)
+            if (path != paths::daemonJson)
+                removeFile({QLatin1String(path), std::nullopt, 0644, false, {}}, factOf(m_facts, QLatin1String(path)));
+        takeOutDaemonKeys();
+        if (!m_errors.empty())
+            return tl::unexpected(bounded(m_errors));
+        if (const auto written = factOf(m_facts, QLatin1String(paths::lastWritten)))
+            m_changes.push_back({QLatin1String(paths::lastWritten), written, std::nullopt, false});
+        return order();
+    }
+
 private:
+    ChangeSet order() const
+    {
+        ChangeSet changes = orderSteps(m_changes, sysctlsToSet(), m_facts, {m_install.effect, m_install.enabled});
+        changes.steps.insert(changes.steps.begin(), m_install.first.begin(), m_install.first.end());
+        changes.steps.insert(changes.steps.end(), m_install.last.begin(), m_install.last.end());
+        return changes;
+    }
+
+    void takeOutDaemonKeys()
+    {
+        const QString path = QLatin1String(paths::daemonJson);
+        const auto there = factOf(m_facts, path);
+        if (!there || m_facts.lastWritten.daemonKeys.empty())
+            return;
+        const auto merge = mergeDaemonJson(there->content, m_facts.lastWritten.daemonKeys, {}, m_choices);
+        if (!merge) {
+            m_errors.push_back(merge.error());
+            return;
+        }
+        FileFact rest = *there;
+        rest.content = merge->text;
+        m_changes.push_back({path, there, merge->value.empty() ? std::nullopt : std::optional(rest),
+                             redactSecrets(there->content) != there->content});
+    }
+
     // PEERS.md 4.2: SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
     {
@@ -310,6 +352,7 @@ private:
     }
 
     const Plan &m_plan;
+    const InstallChanges &m_install;
     const HostFacts &m_facts;
     const ConflictChoices &m_choices;
     std::vector<GeneratedFile> m_files;
@@ -319,6 +362,17 @@ private:
     Errors m_errors;
     Errors m_doubts; ///< about values of daemon.json that are not ours
 };
+
+/// Of a Docker that is taken away nothing is reloaded, restarted or verified.
+void dropEffects(ChangeSet &changes)
+{
+    std::erase_if(changes.steps, [](const Step &step) {
+        const auto *restart = std::get_if<RestartUnit>(&step);
+        return std::holds_alternative<ReloadUnit>(step) || std::holds_alternative<VerifyUnits>(step)
+            || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
+    });
+    changes.effect = Effect::None;
+}
 
 } // namespace
 
@@ -337,7 +391,30 @@ QStringList dockerdFlags(const HostFacts &facts)
 
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)
 {
-    return Planner(plan, facts, choices).make();
+    const auto install = planInstall(plan, facts);
+    return install ? Planner(plan, *install, choices).make() : tl::unexpected(install.error());
+}
+
+Result<> mayTakeDockerAway(const HostFacts &facts)
+{
+    if (!facts.runningContainers || facts.runningContainers->empty())
+        return {};
+    QStringList names;
+    for (const ContainerFact &container : *facts.runningContainers)
+        names << container.name;
+    return failure(ErrorCode::Conflict, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); Docker is taken out then."), {}});
+}
+
+tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData)
+{
+    const InstallChanges install = planUninstall(facts, withData);
+    auto changes = Planner({}, install, {{}, Side::Theirs}).takeOut();
+    const bool dockerGoes = facts.install && !facts.install->installed.isEmpty();
+    if (changes && dockerGoes)
+        dropEffects(*changes);
+    return changes;
 }
 
 ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
@@ -348,7 +425,20 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }
-    ChangeSet restore = orderSteps(changes, replaced.sysctls, facts);
+    Around around;
+    if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
+        around.least = Effect::RestartContainerd;
+    std::vector<Step> first;
+    for (const auto &[unit, wasEnabled] : replaced.enablement)
+        if (wasEnabled)
+            around.enabled << unit;
+        else
+            first.emplace_back(DisableUnit{unit});
+    ChangeSet restore = orderSteps(changes, replaced.sysctls, facts, around);
+    if (!replaced.newUnits.isEmpty())
+        dropEffects(restore);
+    first.insert(first.end(), replaced.installs.begin(), replaced.installs.end());
+    restore.steps.insert(restore.steps.begin(), first.begin(), first.end());
     // What was there before comes back whatever systemd thinks of it.
     std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
     return restore;

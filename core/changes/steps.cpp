@@ -45,6 +45,46 @@ struct AsJson {
     Json operator()(const RestartUnit &step) const { return {{"kind", "restart-unit"}, {"unit", step.unit}}; }
     Json operator()(const EnableUnit &step) const { return {{"kind", "enable-unit"}, {"unit", step.unit}}; }
     Json operator()(const DisableUnit &step) const { return {{"kind", "disable-unit"}, {"unit", step.unit}}; }
+    Json operator()(const FetchKey &step) const
+    {
+        return {{"kind", "fetch-key"}, {"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
+    }
+    Json operator()(const RefreshPackages &step) const { return {{"kind", "refresh-packages"}, {"source", step.source}}; }
+    Json operator()(const InstallPackages &step) const
+    {
+        return {{"kind", "install-packages"},
+                {"packages", step.packages},
+                {"version", step.version},
+                {"mayRemove", step.mayRemove},
+                {"hold", step.hold}};
+    }
+    Json operator()(const RemovePackages &step) const { return {{"kind", "remove-packages"}, {"packages", step.packages}}; }
+    Json operator()(const InstallBundle &step) const
+    {
+        std::map<QString, QString> files;
+        for (const BundleFileFact &file : step.bundle.files)
+            files[file.path] = file.sha256;
+        return {{"kind", "install-bundle"},
+                {"sha256", step.bundle.sha256},
+                {"version", step.bundle.version},
+                {"files", files}};
+    }
+    Json operator()(const RemoveInstalled &step) const { return {{"kind", "remove-installed"}, {"files", step.files}}; }
+    Json operator()(const AddGroup &step) const { return {{"kind", "add-group"}, {"group", step.group}}; }
+    Json operator()(const RemoveGroup &step) const { return {{"kind", "remove-group"}, {"group", step.group}}; }
+    Json operator()(const AddMember &step) const
+    {
+        return {{"kind", "add-member"}, {"user", step.user}, {"group", step.group}};
+    }
+    Json operator()(const RemoveMember &step) const
+    {
+        return {{"kind", "remove-member"}, {"user", step.user}, {"group", step.group}};
+    }
+    Json operator()(const RemoveData &step) const { return {{"kind", "remove-data"}, {"directories", step.directories}}; }
+    Json operator()(const RevertInstall &step) const
+    {
+        return {{"kind", "revert-install"}, {"transaction", step.transaction}, {"step", step.step}};
+    }
 };
 
 struct InWords {
@@ -75,6 +115,64 @@ struct InWords {
     Message operator()(const DisableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
+    }
+    Message operator()(const FetchKey &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Fetch the repository's key and compare its fingerprint"), {step.url}};
+    }
+    Message operator()(const RefreshPackages &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Read the index of the repository in %1"), {step.source}};
+    }
+    Message operator()(const InstallPackages &step) const
+    {
+        const QString packages = step.packages.join(QLatin1String(", "));
+        if (!step.mayRemove.isEmpty())
+            return {QT_TRANSLATE_NOOP("Dockwright", "Install %1 in place of %2"),
+                    {packages, step.mayRemove.join(QLatin1String(", "))}};
+        return step.version.isEmpty()
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "Install %1"), {packages}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "Install %1, version %2"), {packages, step.version}};
+    }
+    Message operator()(const RemovePackages &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the packages %1"), {step.packages.join(QLatin1String(", "))}};
+    }
+    Message operator()(const InstallBundle &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Install Docker %1 from the bundle, %2 files"),
+                {step.bundle.version, QString::number(step.bundle.files.size())}};
+    }
+    Message operator()(const RemoveInstalled &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that came from the bundle"),
+                {QString::number(step.files.size())}};
+    }
+    Message operator()(const AddGroup &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Make the group %1"), {step.group}};
+    }
+    Message operator()(const RemoveGroup &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the group %1"), {step.group}};
+    }
+    Message operator()(const AddMember &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Make %1 a member of the group %2"), {step.user, step.group}};
+    }
+    Message operator()(const RemoveMember &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Take %1 out of the group %2"), {step.user, step.group}};
+    }
+    Message operator()(const RemoveData &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Delete all images, containers and volumes: %1"),
+                {step.directories.join(QLatin1String(", "))}};
+    }
+    Message operator()(const RevertInstall &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Take back what transaction %1 installed or removed"),
+                {QString::number(step.transaction)}};
     }
 };
 

@@ -33,11 +33,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, no
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
                                                 oomScoreAdjust)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, kernel, architecture,
-                                                systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion, nofileCeiling,
-                                                dockerdPath, dockerPath, dockerOrigin, dockerUnit, dockerSocket, containerdUnit,
-                                                daemon, runningContainers, files, lastWritten, dockerdProcess, probe,
-                                                journalErrors)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
+                                                osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
+                                                sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
+                                                dockerUnit, dockerSocket, containerdUnit, daemon, runningContainers, files,
+                                                lastWritten, install, dockerdProcess, probe, journalErrors)
 
 namespace {
 

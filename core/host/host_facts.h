@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/changes/effect.h"
+#include "core/install/install_facts.h"
 
 #include <map>
 #include <optional>
@@ -127,7 +128,9 @@ struct HostFacts {
     QString osId;
     QStringList osIdLike;
     QString osVersion;
-    QString osCodename;
+    QString osCodename;       ///< VERSION_CODENAME
+    QString osUbuntuCodename; ///< UBUNTU_CODENAME: of what a derivative is made from
+    QString osDebianCodename; ///< DEBIAN_CODENAME
     QString kernel;
     QString architecture; ///< as `uname -m`
     std::optional<qint64> systemdVersion;
@@ -151,6 +154,8 @@ struct HostFacts {
     /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
     std::map<QString, FileFact> files;
     LastWritten lastWritten;
+
+    std::optional<InstallFacts> install; ///< only gathered for a plan that installs, and for --inspect and --uninstall
 
     // Only gathered for --health and --verify:
     std::optional<ProcessFacts> dockerdProcess;

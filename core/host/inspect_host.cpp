@@ -75,6 +75,8 @@ private:
         m_facts.osIdLike = values["ID_LIKE"].split(u' ', Qt::SkipEmptyParts);
         m_facts.osVersion = values["VERSION_ID"];
         m_facts.osCodename = values["VERSION_CODENAME"];
+        m_facts.osUbuntuCodename = values["UBUNTU_CODENAME"];
+        m_facts.osDebianCodename = values["DEBIAN_CODENAME"];
     }
 
     void readHardware()

@@ -21,11 +21,36 @@ inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
 inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
 inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
 
+/// Asked by Debian's package scripts before they start or stop a service (deb-systemd-invoke(1p)).
+inline constexpr auto policyRc = "/usr/sbin/policy-rc.d";
+/// Where apt looks for sources (sources.list(5)).
+inline constexpr auto aptSources = "/etc/apt/sources.list.d";
+/// docs.docker.com says "docker.asc" for the armored key; the guide has this.
+inline constexpr auto aptKeyring = "/etc/apt/keyrings/docker.gpg";
+inline constexpr auto rpmSources = "/etc/yum.repos.d";
+inline constexpr auto rpmKeyring = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker";
+/// Where a bundle's files go: nowhere that a package owns.
+inline constexpr auto localPrograms = "/usr/local/bin";
+inline constexpr auto localUnits = "/usr/local/lib/systemd/system";
+inline constexpr auto localCompletions = "/usr/local/share/bash-completion/completions";
+
 inline constexpr auto stateDirectory = "/var/lib/dockwright";
 inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
+inline constexpr auto installed = "/var/lib/dockwright/installed.json";
 inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 inline constexpr auto lock = "/run/dockwright/lock";
+
+/// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
+/// lies in another comes before it.
+inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
+                                                 "/etc/systemd/system/containerd.service.d",
+                                                 "/etc/docker",
+                                                 "/etc/containerd",
+                                                 "/usr/local/lib/systemd/system",
+                                                 "/usr/local/lib/systemd",
+                                                 "/usr/local/share/bash-completion/completions",
+                                                 "/usr/local/share/bash-completion"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
 /// The first two are where `systemctl set-property` writes.
@@ -45,6 +70,7 @@ inline constexpr const char *managed[] = {proxyDropIn,          limitsDropIn,
 inline constexpr auto dockerUnit = "docker.service";
 inline constexpr auto dockerSocket = "docker.socket";
 inline constexpr auto containerdUnit = "containerd.service";
+inline constexpr auto dockerGroup = "docker";
 inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
 
 } // namespace dockwright::core::paths

@@ -17,9 +17,29 @@ enum class SecurityProfile { Hardened, Compatible };
 enum class IoClass { BestEffort, Idle, Realtime };
 enum class RestartPolicy { OnFailure, Always, OnAbnormal, OnAbort, No };
 enum class CommentLanguage { English, Chinese, None };
+enum class InstallMethod { Keep, Online, Offline };
 
 /// The word for "let Dockwright compute it from the host", for memoryMax and cpuQuota.
 inline constexpr auto automatic = "auto";
+
+/// Where Docker Engine itself comes from. With Keep only groupUsers has an effect.
+struct InstallSettings {
+    InstallMethod method = InstallMethod::Keep;
+    QString repository = "https://mirrors.aliyun.com/docker-ce"; ///< URL above linux/DISTRIBUTION
+    QString channel = "stable";
+    QString keyFingerprint = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88"; ///< 40 hex digits; docs.docker.com, Install on Debian
+    QString distribution;                                                ///< as the repository names it; empty: found out
+    QString codename;                                                    ///< as the repository names it; empty: found out
+    QString version; ///< upstream ("28.5.2") or the package's own; empty: the newest, and a Docker that is there stays
+    QStringList packages{"docker-ce", "docker-ce-cli", "containerd.io", "docker-buildx-plugin", "docker-compose-plugin"};
+    bool hold = false;               ///< the package manager leaves docker-ce at its version
+    bool replaceConflicting = false; ///< packages that cannot stay beside docker-ce may go; their data stay
+    QString bundle;                  ///< path; with D-Bus a handed-over file takes its place
+    QString sha256;                  ///< of the bundle, 64 hex digits, or empty
+    QStringList groupUsers;          ///< members to be of the group docker, which makes them as mighty as root
+
+    friend bool operator==(const InstallSettings &, const InstallSettings &) = default;
+};
 
 struct ProxySettings {
     ProxyTarget target = ProxyTarget::Unit;
@@ -117,6 +137,7 @@ struct Plan {
     ReliabilitySettings reliability;
     ContainerdSettings containerd;
     ContainerDefaults defaults;
+    InstallSettings install;
     CommentLanguage comments = CommentLanguage::English;
 
     friend bool operator==(const Plan &, const Plan &) = default;

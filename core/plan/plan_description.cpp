@@ -15,6 +15,7 @@ constexpr std::array profiles{"hardened", "compatible"};
 constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
 constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
 constexpr std::array commentLanguages{"en", "zh_CN", "none"};
+constexpr std::array installMethods{"keep", "online", "offline"};
 
 constexpr std::span<const char *const> wordsOf(ProxyTarget)
 {
@@ -43,6 +44,10 @@ constexpr std::span<const char *const> wordsOf(RestartPolicy)
 constexpr std::span<const char *const> wordsOf(CommentLanguage)
 {
     return commentLanguages;
+}
+constexpr std::span<const char *const> wordsOf(InstallMethod)
+{
+    return installMethods;
 }
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
@@ -87,6 +92,7 @@ constexpr std::array sections{
     Section{"reliability", QT_TRANSLATE_NOOP("Dockwright", "What happens when dockerd fails or restarts.")},
     Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
+    Section{"install", QT_TRANSLATE_NOOP("Dockwright", "Where Docker Engine itself comes from.")},
 };
 // clang-format on
 
@@ -196,6 +202,51 @@ const std::array members{
                                            "signals.")},
     Member{"defaults", "buildkit", slot<&Plan::defaults, &ContainerDefaults::buildkit>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether docker build uses BuildKit.")},
+    Member{"install", "method", slot<&Plan::install, &InstallSettings::method>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Keep what is there, install packages from a repository (online), or install from a "
+                                           "bundle (offline).")},
+    Member{"install", "repository", slot<&Plan::install, &InstallSettings::repository>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The mirror of Docker's package repository, the URL above linux/. Plain http is "
+                                           "safe here, since packages are signed and the key is checked."),
+           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host and without query, fragment or user name"),
+           checkRepository},
+    Member{"install", "channel", slot<&Plan::install, &InstallSettings::channel>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The channel of the repository."),
+           QT_TRANSLATE_NOOP("Dockwright", "a word such as stable or test"), checkChannel},
+    Member{"install", "keyFingerprint", slot<&Plan::install, &InstallSettings::keyFingerprint>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other is trusted."),
+           QT_TRANSLATE_NOOP("Dockwright", "40 hexadecimal digits without blanks"), checkFingerprint},
+    Member{"install", "distribution", slot<&Plan::install, &InstallSettings::distribution>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The distribution that the packages are made for, where it is not to be found out "
+                                           "from the host."),
+           QT_TRANSLATE_NOOP("Dockwright", "a word such as debian or ubuntu, or empty"), checkSuite},
+    Member{"install", "codename", slot<&Plan::install, &InstallSettings::codename>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The release that the packages are made for, where it is not to be found out from "
+                                           "the host."),
+           QT_TRANSLATE_NOOP("Dockwright", "a word such as trixie or noble, or empty"), checkSuite},
+    Member{"install", "version", slot<&Plan::install, &InstallSettings::version>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The version of Docker Engine, of upstream or of the package; empty for the newest, "
+                                           "and for keeping one that is installed."),
+           QT_TRANSLATE_NOOP("Dockwright", "a version such as 28.5.2 or 5:28.5.2-1~debian.13~trixie, or empty"),
+           checkVersion},
+    Member{"install", "packages", slot<&Plan::install, &InstallSettings::packages>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The packages that are installed from the repository."),
+           QT_TRANSLATE_NOOP("Dockwright", "names of packages such as docker-ce"), checkPackageName, 0, 16},
+    Member{"install", "hold", slot<&Plan::install, &InstallSettings::hold>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether upgrades of the host leave Docker's packages at their version.")},
+    Member{"install", "replaceConflicting", slot<&Plan::install, &InstallSettings::replaceConflicting>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether packages that cannot stay beside docker-ce, such as docker.io, may be "
+                                           "removed; their data stay.")},
+    Member{"install", "bundle", slot<&Plan::install, &InstallSettings::bundle>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The bundle that Docker is installed from, made by dockwright-helper --bundle."),
+           QT_TRANSLATE_NOOP("Dockwright", "the path of a file, or empty")},
+    Member{"install", "sha256", slot<&Plan::install, &InstallSettings::sha256>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The SHA-256 of the bundle; another one is refused."),
+           QT_TRANSLATE_NOOP("Dockwright", "64 hexadecimal digits, or empty"), checkSha256},
+    Member{"install", "groupUsers", slot<&Plan::install, &InstallSettings::groupUsers>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Users that become members of the group docker. Each of them is then as mighty as "
+                                           "root."),
+           QT_TRANSLATE_NOOP("Dockwright", "names of users"), checkUserName, 0, 64},
     Member{"", "comments", slot<&Plan::comments>(),
            QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the files that are written.")},
 };

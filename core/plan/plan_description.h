@@ -70,5 +70,13 @@ Message checkCpuQuota(const QString &text);
 Message checkLogSize(const QString &text);
 Message checkTimeSpan(const QString &text);
 Message checkTimeout(const QString &text);
+Message checkRepository(const QString &text);
+Message checkChannel(const QString &text);
+Message checkFingerprint(const QString &text);
+Message checkSuite(const QString &text);
+Message checkVersion(const QString &text);
+Message checkPackageName(const QString &text);
+Message checkSha256(const QString &text);
+Message checkUserName(const QString &text);
 
 } // namespace dockwright::core

@@ -57,6 +57,8 @@ const char *eventName(Event::Kind kind)
         return "step-started";
     case Event::Kind::StepWaiting:
         return "step-waiting";
+    case Event::Kind::Progress:
+        return "progress";
     case Event::Kind::StepDone:
         return "step-done";
     case Event::Kind::StepFailed:

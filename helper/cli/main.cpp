@@ -1,57 +1,36 @@
+#include "helper/cli/bundle_command.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
+#include "helper/cli/stop_on_signal.h"
+#include "helper/host/rooted_files.h"
 #include "helper/service/limits.h"
 #include "helper/service/service.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
-#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
-#include <thread>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace dockwright;
 
 namespace {
 
-/// Turns SIGINT and SIGTERM into a request to stop: what has been done is then taken back. A terminal that goes away
-/// (SIGHUP, SIGPIPE) does not abort an apply.
-class StopOnSignal
-{
-public:
-    StopOnSignal()
-    {
-        std::signal(SIGPIPE, SIG_IGN);
-        std::signal(SIGHUP, SIG_IGN);
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
-        m_waiter = std::jthread([this](const std::stop_token &over) { wait(over); });
-    }
-
-    std::stop_token token() const { return m_stop.get_token(); }
-
-private:
-    void wait(const std::stop_token &over)
-    {
-        constexpr timespec tick{0, 50'000'000};
-        while (!over.stop_requested())
-            if (sigtimedwait(&m_signals, nullptr, &tick) > 0)
-                m_stop.request_stop();
-    }
-
-    sigset_t m_signals{};
-    std::stop_source m_stop;
-    std::jthread m_waiter;
-};
-
 std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
 {
     return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
+}
+
+/// Packing is a program of its own, so that what runs as root knows nothing of the network. Returns only if it fails.
+int becomePacker(char **argv, helper::Output &output)
+{
+    const QString program = QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/dockwright-pack");
+    execv(QFile::encodeName(program).constData(), argv);
+    return helper::tellFailure(output, helper::ioFailure(program, errno).value());
 }
 
 } // namespace
@@ -91,8 +70,12 @@ int main(int argc, char **argv)
     if (options->command == helper::Command::Service)
         return helper::runService(options->idleExit.isEmpty() ? helper::limits::idle
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
-    StopOnSignal stop;
+    if (options->command == helper::Command::Bundle)
+        return becomePacker(argv, *outputFor(options->json, options->locale));
+    helper::StopOnSignal stop;
     const auto output = outputFor(options->json, options->locale);
+    if (options->command == helper::Command::CheckBundle)
+        return helper::checkBundleFile(*options, *output, stop.token());
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();

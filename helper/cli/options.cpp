@@ -38,10 +38,20 @@ constexpr std::array commands{
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Take a transaction back: the one with the number that follows, or the newest.")},
+    CommandOption{Command::Uninstall, "uninstall", "",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Take out what Dockwright put on this host: the configuration, and the Docker that it "
+                                    "installed. Images, containers and volumes stay.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Keep the bundle on standard input, a file, for an installation.")},
+    CommandOption{Command::Bundle, "bundle", "OUT",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.")},
+    CommandOption{Command::CheckBundle, "check-bundle", "FILE",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Verify a bundle: that each file in it is whole, and nothing else is there.")},
     CommandOption{Command::Service, "service", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Serve the wizard over the system bus; systemd starts it.")},
 };
@@ -59,6 +69,10 @@ constexpr std::array switches{
     Switch{"no-restart", &Options::noRestart,
            QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; it takes effect at its next start.")},
     Switch{"no-rollback", &Options::noRollback, QT_TRANSLATE_NOOP("Dockwright", "Leave everything as it is when it fails.")},
+    Switch{"with-data", &Options::withData,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "With --uninstall: delete images, containers and volumes, too. This cannot be "
+                             "taken back.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -79,6 +93,18 @@ constexpr std::array texts{
     TextOption{"digest", "SHA256", &Options::digest,
                QT_TRANSLATE_NOOP("Dockwright",
                                  "With --apply: only if it does exactly what the preview with this digest said.")},
+    TextOption{"docker-version", "VERSION", &Options::dockerVersion,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: of Docker, such as 28.5.2; there --version means the same.")},
+    TextOption{"arch", "ARCH", &Options::architecture,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: of the machines to be; this one's if it is not given.")},
+    TextOption{"source", "SOURCE", &Options::source,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --bundle: Docker's static archive as URL or file, or the URL of a repository.")},
+    TextOption{"sha256", "SUM", &Options::sha256,
+               QT_TRANSLATE_NOOP("Dockwright", "With --bundle: what the static archive's sum must be.")},
+    TextOption{"plan", "FILE", &Options::bundledPlan,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --bundle: put this plan in, without its passwords, and download through its proxy.")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,
                QT_TRANSLATE_NOOP("Dockwright", "With --service: leave after so long with nothing to do (60).")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Speak this language: en or zh_CN.")},
@@ -106,8 +132,9 @@ struct Belonging {
 };
 
 constexpr std::array belongings{
-    Belonging{"dry-run", "--apply"},
-    Belonging{"yes", "--apply --rollback"},
+    Belonging{"dry-run", "--apply --uninstall"},
+    Belonging{"yes", "--apply --rollback --uninstall"},
+    Belonging{"with-data", "--uninstall"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
     Belonging{"take-ours", "--apply --preview --rollback"},
@@ -116,6 +143,11 @@ constexpr std::array belongings{
     Belonging{"digest", "--apply"},
     Belonging{"idle-exit", "--service"},
     Belonging{"out", "--preview"},
+    Belonging{"docker-version", "--bundle"},
+    Belonging{"arch", "--bundle"},
+    Belonging{"source", "--bundle"},
+    Belonging{"sha256", "--bundle"},
+    Belonging{"plan", "--bundle"},
 };
 
 /// The words of QCommandLineParser in our language: Qt's own translation is not there on every host.
@@ -159,13 +191,19 @@ QString environmentLocale()
     return {};
 }
 
-/// `--rollback=7` is the same as `--rollback 7`: its number may be left out, which the parser does not know.
+/// `--rollback=7` is the same as `--rollback 7`: its number may be left out, which the parser does not know. Beside --bundle,
+/// --version has a value and is --docker-version.
 QStringList separated(const QStringList &arguments)
 {
+    const bool isBundle = std::ranges::any_of(arguments, [](const QString &argument) {
+        return argument == QLatin1String("--bundle") || argument.startsWith(QLatin1String("--bundle="));
+    });
     QStringList result;
     for (const QString &argument : arguments) {
         if (argument.startsWith(QLatin1String("--rollback=")))
             result << QStringLiteral("--rollback") << argument.mid(11);
+        else if (isBundle && (argument == QLatin1String("--version") || argument.startsWith(QLatin1String("--version="))))
+            result << QLatin1String("--docker-version") + argument.mid(9);
         else
             result << argument;
     }
@@ -250,12 +288,15 @@ Result<> checkValues(const QCommandLineParser &parser)
 
 Result<> checkTogether(const Options &options)
 {
-    const bool changesHost = options.command == Command::Apply || options.command == Command::Rollback;
+    const bool changesHost =
+        options.command == Command::Apply || options.command == Command::Rollback || options.command == Command::Uninstall;
     if (!options.facts.isEmpty() && options.root.isEmpty() && changesHost && !options.dryRun)
         return usage({QT_TRANSLATE_NOOP("Dockwright",
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "
                                         "a file says of it."),
                       {}});
+    if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle needs --version VERSION, of Docker."), {}});
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});
@@ -263,6 +304,29 @@ Result<> checkTogether(const Options &options)
 }
 
 } // namespace
+
+ExitStatus exitStatusOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Conflict:
+    case ErrorCode::PlanStale:
+        return ExitInvalid;
+    case ErrorCode::NotAuthorized:
+        return ExitNotAuthorized;
+    case ErrorCode::RollbackFailed:
+        return ExitNotTakenBack;
+    case ErrorCode::Busy:
+    case ErrorCode::Io:
+    case ErrorCode::CommandFailed:
+    case ErrorCode::TimedOut:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Internal:
+        return ExitFailed;
+    }
+    Q_UNREACHABLE();
+}
 
 QString wantedLocale(const QStringList &arguments)
 {

@@ -13,8 +13,11 @@ enum class Command {
     Health,
     History,
     Rollback,
+    Uninstall,
     Inspect,
     StageBundle,
+    Bundle,
+    CheckBundle,
     Service,
     Help,
     Version
@@ -32,7 +35,7 @@ enum ExitStatus {
 
 struct Options {
     Command command = Command::Help;
-    QString plan;            ///< path of the plan, or "-"
+    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle
     quint64 transaction = 0; ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
@@ -40,13 +43,19 @@ struct Options {
     bool noRestart = false;
     bool noRollback = false;
     bool takeOurs = false;
-    QString root;       ///< empty: this machine
-    QString facts;      ///< path, or empty
-    QString out;        ///< directory, or empty
-    QString digest;     ///< of the preview that --apply is to carry out, or empty
-    QStringList ours;   ///< paths and JSON pointers of conflicts that the plan wins
-    QStringList theirs; ///< and of those where the host's value stays
-    QString idleExit;   ///< seconds, of --service; empty for the usual
+    bool withData = false;
+    QString root;          ///< empty: this machine
+    QString facts;         ///< path, or empty
+    QString out;           ///< directory, or empty
+    QString digest;        ///< of the preview that --apply is to carry out, or empty
+    QStringList ours;      ///< paths and JSON pointers of conflicts that the plan wins
+    QStringList theirs;    ///< and of those where the host's value stays
+    QString dockerVersion; ///< of --bundle, as are these
+    QString architecture;  ///< empty: this machine's
+    QString source;        ///< URL or path, or empty
+    QString sha256;        ///< of the source, or empty
+    QString bundledPlan;   ///< path of the plan that goes into the bundle, or empty
+    QString idleExit;      ///< seconds, of --service; empty for the usual
     QString locale;
     QString help; ///< the text of --help
 };
@@ -57,5 +66,8 @@ core::Result<Options> readOptions(const QStringList &arguments);
 /// How an error of readOptions() is to be told: --lang may stand anywhere, and else the environment says.
 QString wantedLocale(const QStringList &arguments);
 bool wantsJson(const QStringList &arguments);
+
+/// The exit status that belongs to an error.
+ExitStatus exitStatusOf(core::ErrorCode code);
 
 } // namespace dockwright::helper

@@ -79,6 +79,12 @@ public:
             if (m_isTerminal)
                 progress(stepLine(QStringLiteral("…"), event));
             return;
+        case Event::Kind::Progress:
+            if (m_isTerminal)
+                progress(QStringLiteral("  %1 %  ").arg(event.data.value("percent", 0), 3) + m_wording(event.text));
+            else if (event.data.value("percent", 0) == 100)
+                line(Colour::None, QStringLiteral("  ✓ ") + m_wording(event.text));
+            return;
         case Event::Kind::StepWaiting:
             if (m_isTerminal)
                 progress(QStringLiteral("  … ") + m_wording(event.text));

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "helper/bundle/bundle.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
+#include "helper/engine/engine.h"
+#include "helper/host/bundle_store.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/lock.h"
 
@@ -35,12 +38,18 @@ private:
     ExitStatus rollBack();
     ExitStatus inspect();
     ExitStatus stage();
+    ExitStatus uninstall();
 
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(bool withHealth);
+    core::Result<core::HostFacts> lookFor(const core::Plan &plan);
+    static core::Result<core::BundleFact> describeGiven(const QString &path);
+    core::Result<> stageFor(const Prepared &prepared);
+    core::Result<StagedBundle> stageVerified(int file);
+    core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     ExitStatus writeTree(const core::ChangeSet &changes);
     /// Takes back what an earlier call left when it was cut off, unless another is at work. ExitDone when there is nothing
     /// in the way.
@@ -66,7 +75,8 @@ private:
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
 
-/// The exit status that belongs to an error.
-ExitStatus exitStatusOf(core::ErrorCode code);
+/// An ordinary user asked for what only root may do.
+core::Error rootOnly();
+core::Error noSuchDirectory(const QString &path);
 
 } // namespace dockwright::helper

@@ -72,21 +72,51 @@ struct Before {
     QStringList madeDirectories;
 };
 
-Before before(const std::vector<Undo> &undos)
+/// Of a record that is about installing: the units that were not there before; nullptr for another.
+const QStringList *newUnitsOf(const Undo &undo)
+{
+    if (const auto *packages = std::get_if<UndoPackages>(&undo))
+        return &packages->newUnits;
+    const auto *files = std::get_if<UndoInstalled>(&undo);
+    return files != nullptr ? &files->newUnits : nullptr;
+}
+
+Before before(quint64 id, const std::vector<Undo> &undos)
 {
     Before result;
+    int step = 0;
     for (const Undo &undo : undos) {
+        ++step;
+        const QStringList *newUnits = newUnitsOf(undo);
+        if (newUnits != nullptr)
+            result.replaced.newUnits << *newUnits;
+        if (newUnits != nullptr || std::holds_alternative<UndoGroup>(undo) || std::holds_alternative<UndoMember>(undo))
+            result.replaced.installs.insert(result.replaced.installs.begin(), RevertInstall{id, step});
         if (const auto *file = std::get_if<UndoFile>(&undo)) {
-            result.replaced.files[file->path] = file->before;
+            result.replaced.files.emplace(file->path, file->before); // the first record is from before all
             result.afterHashes[file->path] = file->afterHash;
             result.madeDirectories << file->madeDirectories;
         }
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
+        // A timer of ours goes and comes with its files.
+        if (const auto *unit = std::get_if<UndoEnablement>(&undo);
+            unit != nullptr && unit->unit != QLatin1String(paths::heartbeatTimerUnit))
+            result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
     }
     // What lies in another goes before it.
     std::ranges::sort(result.madeDirectories, std::ranges::greater(), &QString::size);
     return result;
+}
+
+ProxySettings proxyOf(const Step &step)
+{
+    if (const auto *fetch = std::get_if<FetchKey>(&step))
+        return fetch->proxy;
+    if (const auto *refresh = std::get_if<RefreshPackages>(&step))
+        return refresh->proxy;
+    const auto *install = std::get_if<InstallPackages>(&step);
+    return install != nullptr ? install->proxy : ProxySettings{};
 }
 
 Errors editedSince(const Before &before, const HostFacts &facts)
@@ -94,7 +124,8 @@ Errors editedSince(const Before &before, const HostFacts &facts)
     Errors errors;
     for (const auto &[path, hash] : before.afterHashes) {
         const FileFact *now = facts.file(path);
-        const bool asWritten = now != nullptr ? sha256(now->content) == hash : hash.isEmpty();
+        const bool asWritten =
+            hash == QLatin1String(anyContent) || (now != nullptr ? sha256(now->content) == hash : hash.isEmpty());
         const auto original = before.replaced.files.at(path);
         const bool asBefore = now != nullptr ? original && original->content == now->content : !original;
         if (!asWritten && !asBefore)
@@ -145,6 +176,17 @@ Waiting Engine::waitingFor(int step, std::stop_token stop)
              {QT_TRANSLATE_NOOP("Dockwright", "still at it after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
         return !stop.stop_requested();
     };
+}
+
+Work Engine::workFor(int step, std::stop_token stop)
+{
+    Work work;
+    work.waiting = waitingFor(step, stop);
+    work.stop = std::move(stop);
+    work.progress = [this, step](const PackageProgress &progress) {
+        tell(Event::Kind::Progress, step, progress.what, {{"percent", progress.percent}, {"what", "install"}});
+    };
+    return work;
 }
 
 ApplyReport Engine::refused(Error error) const
@@ -200,13 +242,24 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
     return run(changes, info, &plan, facts, options, stop);
 }
 
+ApplyReport Engine::takeOut(const ChangeSet &changes, const HostFacts &facts, const std::stop_token &stop)
+{
+    if (changes.isEmpty())
+        return {};
+    const ApplyReport report = run(changes, describe("uninstall", changes), nullptr, facts, {}, stop);
+    if (report.status == ApplyStatus::Applied)
+        for (const char *directory : paths::ownDirectories)
+            m_host.removeEmptyDirectory(QLatin1String(directory));
+    return report;
+}
+
 ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
         return refused(transactions.error());
     const auto isWanted = [id](const TransactionInfo &info) {
-        return info.canBeTakenBack() && (id == 0 ? info.kind == QLatin1String("apply") : info.id == id);
+        return info.canBeTakenBack() && (id == 0 ? info.kind != QLatin1String("rollback") : info.id == id);
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())
@@ -218,8 +271,14 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     const auto undos = m_journal.undos(found->id);
     if (!undos)
         return refused(undos.error());
-    const Before original = before(*undos);
-    const HostFacts facts = m_host.inspect(false);
+    const Before original = before(found->id, *undos);
+    HostFacts facts = m_host.inspect(false);
+    for (const auto &[path, hash] : original.afterHashes)
+        if (const auto file = m_host.readFile(path); file && *file)
+            facts.files[path] = **file;
+    if (!original.replaced.newUnits.isEmpty())
+        if (const auto may = mayTakeDockerAway(facts); !may)
+            return refused(may.error());
     if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs) {
         ApplyReport report;
         report.status = ApplyStatus::Refused;
@@ -302,17 +361,49 @@ Result<> Engine::doSteps(Running &running, const std::stop_token &stop)
 
 Result<> Engine::doStep(Running &running, const Step &step, const std::stop_token &stop)
 {
-    const auto undo = undoOf(step, m_host);
+    auto context = contextOf(running, step, stop);
+    if (!context)
+        return tl::unexpected(context.error());
+    if (const auto valid = validateLate(running, step); !valid)
+        return valid;
+    const auto undo = undoOf(step, *context);
     if (!undo)
         return tl::unexpected(undo.error());
     if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
         return recorded;
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
-    if (const auto done = runStep(step, m_host, waitingFor(running.step, stop)); !done)
+    if (const auto done = runStep(step, *undo, *context); !done)
         return done;
     noteStep(running, step);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
     return {};
+}
+
+Result<StepContext> Engine::contextOf(const Running &running, const Step &step, const std::stop_token &stop)
+{
+    StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), std::nullopt};
+    context.work.proxy = proxyOf(step);
+    if (const auto *revert = std::get_if<RevertInstall>(&step)) {
+        const auto undos = m_journal.undos(revert->transaction);
+        if (!undos)
+            return tl::unexpected(undos.error());
+        const auto index = static_cast<std::size_t>(revert->step) - 1;
+        if (index < undos->size())
+            context.reverted = (*undos)[index];
+    }
+    return context;
+}
+
+/// Where this transaction has brought dockerd itself, the candidate is shown to it as soon as it is there.
+Result<> Engine::validateLate(const Running &running, const Step &step)
+{
+    const auto *write = std::get_if<WriteFile>(&step);
+    const bool isNewDocker = std::ranges::any_of(running.changes.steps, [](const Step &each) {
+        return std::holds_alternative<InstallPackages>(each) || std::holds_alternative<InstallBundle>(each);
+    });
+    if (write == nullptr || write->path != QLatin1String(paths::daemonJson) || !isNewDocker)
+        return {};
+    return m_host.validateDaemonJson(write->file.content, dockerdFlags(m_host.inspect(false)));
 }
 
 void Engine::noteStep(Running &running, const Step &step)
@@ -374,7 +465,7 @@ Errors Engine::undoAll(quint64 id)
         tell(Event::Kind::UndoFailed, step, result.error().message, {{"error", errorToJson(result.error())}});
     };
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
-        note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host), step);
+        note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step)), step);
     note(takeBackUnits(*undos, m_host, waitingFor(0)), 0);
     return left;
 }

@@ -48,9 +48,12 @@ public:
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
-    /// Takes a committed or failed transaction back, the newest apply for 0. Files that were edited since are a conflict unless
-    /// `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
+    /// Takes a committed or failed transaction back, for 0 the newest that is no rollback itself. Files that were edited since
+    /// are a conflict unless `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
     ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
+
+    /// Takes out what makeUninstall() says.
+    ApplyReport takeOut(const core::ChangeSet &changes, const core::HostFacts &facts, const std::stop_token &stop = {});
 
     Journal &journal() { return m_journal; }
 
@@ -61,6 +64,8 @@ private:
                     const ApplyOptions &options, const std::stop_token &stop);
     core::Result<> doSteps(Running &running, const std::stop_token &stop);
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
+    core::Result<StepContext> contextOf(const Running &running, const core::Step &step, const std::stop_token &stop);
+    core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
     core::Errors takeBackAll(quint64 id);
@@ -69,6 +74,7 @@ private:
     ApplyReport refused(core::Error error) const;
     void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
     Waiting waitingFor(int step, std::stop_token stop = {});
+    Work workFor(int step, std::stop_token stop = {});
 
     HostWriter &m_host;
     core::EventSink m_sink;

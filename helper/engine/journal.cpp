@@ -177,6 +177,11 @@ Result<std::vector<Undo>> Journal::undos(quint64 id) const
     return undos;
 }
 
+QString Journal::keptPath(quint64 id, int step)
+{
+    return directoryOf(id) + u'/' + recordName(step, "kept");
+}
+
 Result<> Journal::finish(quint64 id, TransactionState state)
 {
     return write(directoryOf(id) + QLatin1String("/state"), QByteArray(stateName(state)) + '\n');
@@ -201,7 +206,9 @@ void Journal::remove(quint64 id)
     std::stable_partition(names.begin(), names.end(),
                           [](const QString &name) { return name == QLatin1String("transaction.json"); });
     for (const QString &name : names)
-        if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
+        if (name.endsWith(QLatin1String("-kept")) && m_host.installer() != nullptr)
+            m_host.installer()->removeTree(directory + u'/' + name).map_error([](const Error &) {});
+        else if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
             m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
     m_host.removeEmptyDirectory(directory);
 }

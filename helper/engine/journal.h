@@ -38,6 +38,8 @@ public:
     core::Result<> record(quint64 id, int step, const Undo &undo);
     /// The records, oldest first.
     core::Result<std::vector<Undo>> undos(quint64 id) const;
+    /// A directory of the transaction for what a step keeps beside its record; made by whoever needs it.
+    static QString keptPath(quint64 id, int step);
     core::Result<> finish(quint64 id, TransactionState state);
     /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
     void prune(std::size_t kept);

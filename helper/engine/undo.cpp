@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
+#include "helper/engine/install_undo.h"
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
@@ -37,16 +38,10 @@ Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const Hos
     const auto before = host.readFile(path);
     if (!before)
         return tl::unexpected(before.error());
-    QStringList made;
-    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
-        const auto there = host.readFile(directory);
-        if (!there)
-            return tl::unexpected(there.error());
-        if (*there)
-            break;
-        made << directory;
-    }
-    return UndoFile{path, *before, afterHash, made};
+    const auto made = missingDirectories(path, host);
+    if (!made)
+        return tl::unexpected(made.error());
+    return UndoFile{path, *before, afterHash, *made};
 }
 
 Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter &host)
@@ -82,6 +77,11 @@ bool isTransitional(const UndoFile &undo, const FileFact &now)
     return transition && (now.content == transition->forRestart || now.content == transition->forReload);
 }
 
+bool isAsWritten(const UndoFile &undo, const QByteArray &content)
+{
+    return undo.afterHash == QLatin1String(anyContent) || sha256(content) == undo.afterHash;
+}
+
 /// What a write that was cut off left beside its target.
 void dropTemporary(const QString &path, HostWriter &host)
 {
@@ -97,7 +97,7 @@ Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
         return tl::unexpected(now.error());
     if (*now != undo.before) {
         const bool asWeLeftIt =
-            *now ? sha256((*now)->content) == undo.afterHash || isTransitional(undo, **now) : undo.afterHash.isEmpty();
+            *now ? isAsWritten(undo, (*now)->content) || isTransitional(undo, **now) : undo.afterHash.isEmpty();
         if (!asWeLeftIt)
             return failure(ErrorCode::Conflict, undo.path,
                            {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited since, and is left as it is."), {undo.path}});
@@ -154,8 +154,6 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
 
 Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
-    if (!state.wasActive)
-        return host.stopUnit(state.unit);
     if (state.unit == QLatin1String(paths::dockerUnit) && host.isLive())
         return bringDockerBack(state, host, waiting);
     return state.onlyReloaded ? host.reloadUnit(state.unit, waiting) : host.restartUnit(state.unit, waiting);
@@ -163,8 +161,23 @@ Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiti
 
 } // namespace
 
-Result<Undo> undoOf(const Step &step, const HostWriter &host)
+Result<QStringList> missingDirectories(const QString &path, const HostWriter &host)
 {
+    QStringList missing;
+    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
+        const auto there = host.readFile(directory);
+        if (!there)
+            return tl::unexpected(there.error());
+        if (*there)
+            break;
+        missing << directory;
+    }
+    return missing;
+}
+
+Result<Undo> undoOf(const Step &step, const StepContext &context)
+{
+    const HostWriter &host = context.host;
     return std::visit(Overloaded{
                           [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
                           [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
@@ -175,12 +188,16 @@ Result<Undo> undoOf(const Step &step, const HostWriter &host)
                           [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
                           [&](const EnableUnit &enable) { return undoOfEnablement(enable.unit, host); },
                           [&](const DisableUnit &disable) { return undoOfEnablement(disable.unit, host); },
+                          [&](const FetchKey &fetch) { return undoOfFile(fetch.path, QLatin1String(anyContent), host); },
+                          [&](const auto &) { return undoOfInstall(step, context); },
                       },
                       step);
 }
 
-Result<> runStep(const Step &step, HostWriter &host, const Waiting &waiting)
+Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
 {
+    HostWriter &host = context.host;
+    const Waiting &waiting = context.work.waiting;
     return std::visit(Overloaded{
                           [&](const WriteFile &write) { return host.writeFile(write.path, write.file, write.replaces); },
                           [&](const RemoveFile &remove) { return host.removeFile(remove.path, remove.replaces); },
@@ -191,11 +208,12 @@ Result<> runStep(const Step &step, HostWriter &host, const Waiting &waiting)
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
                           [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
                           [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
+                          [&](const auto &) { return runInstallStep(step, undo, context); },
                       },
                       step);
 }
 
-Result<> takeBack(const Undo &undo, HostWriter &host)
+Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
 {
     return std::visit(Overloaded{
                           [&](const UndoFile &file) { return takeBackFile(file, host); },
@@ -204,7 +222,11 @@ Result<> takeBack(const Undo &undo, HostWriter &host)
                               // What was enabled is enabled again when its files are back.
                               return enablement.wasEnabled ? Result<>() : host.disableUnit(enablement.unit);
                           },
-                          [](const auto &) { return Result<>(); },
+                          // What did not run is stopped as long as its unit is there.
+                          [&](const UndoUnitState &state) { return state.wasActive ? Result<>() : host.stopUnit(state.unit); },
+                          [](const UndoNothing &) { return Result<>(); },
+                          [](const UndoManager &) { return Result<>(); },
+                          [&](const auto &) { return takeBackInstall(undo, host, work); },
                       },
                       undo);
 }
@@ -230,8 +252,9 @@ Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const W
             if (const auto enabled = host.enableUnit(enablement->unit); !enabled)
                 return enabled;
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
-        if (const auto done = bringUnitBack(state, host, waiting); !done)
-            return done;
+        if (state.wasActive)
+            if (const auto done = bringUnitBack(state, host, waiting); !done)
+                return done;
     return {};
 }
 
@@ -267,6 +290,7 @@ Json undoToJson(const Undo &undo)
             [](const UndoManager &) {
                 return Json{{"kind", "manager"}};
             },
+            [&](const auto &) { return installUndoToJson(undo); },
         },
         undo);
 }
@@ -285,6 +309,8 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
             return UndoUnitState{json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>()};
         if (kind == "enablement")
             return UndoEnablement{json.at("unit").get<QString>(), json.at("enabled").get<bool>()};
+        if (const auto install = installUndoFromJson(kind, json))
+            return *install;
         UndoFile file{json.at("path").get<QString>(), std::nullopt, json.at("after").get<QString>(),
                       json.at("madeDirectories").get<QStringList>()};
         if (json.at("existed").get<bool>())

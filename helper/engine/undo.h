@@ -2,6 +2,7 @@
 
 #include "core/changes/change_set.h"
 #include "helper/host/host_writer.h"
+#include "helper/install/installer.h"
 
 #include <variant>
 
@@ -14,9 +15,12 @@ namespace dockwright::helper {
 struct UndoFile {
     QString path;
     std::optional<core::FileFact> before; ///< nullopt: it was not there
-    QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file
+    QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file; or anyContent
     QStringList madeDirectories;          ///< those on the way that were not there either, deepest first
 };
+
+/// In place of a hash: what the step writes is not known before it is done.
+inline constexpr auto anyContent = "*";
 
 struct UndoSysctl {
     QString name;
@@ -40,16 +44,54 @@ struct UndoManager {};
 
 struct UndoNothing {};
 
-using Undo = std::variant<UndoNothing, UndoFile, UndoSysctl, UndoUnitState, UndoEnablement, UndoManager>;
+/// Brings packages back to their versions, or takes them away again.
+struct UndoPackages {
+    PackageChanges changes;
+    QStringList newUnits; ///< units of Docker that were not there, and are stopped first
+    QString keptIn;       ///< the directory with what is needed for it
+};
 
-/// How `step` would be taken back on the host as it is now.
-core::Result<Undo> undoOf(const core::Step &step, const HostWriter &host);
+/// Brings the files of a bundle back, or takes them away again.
+struct UndoInstalled {
+    std::vector<KeptFile> files;
+    QStringList newUnits;
+    QStringList madeDirectories; ///< those that were not there either, deepest first
+    QString keptIn;
+};
 
-/// Does the step.
-core::Result<> runStep(const core::Step &step, HostWriter &host, const Waiting &waiting);
+struct UndoGroup {
+    QString group;
+    std::optional<GroupState> before; ///< nullopt: it was not there
+};
 
-/// Takes one file, kernel variable or enablement back; unit states and the manager are brought back by takeBackUnits.
-core::Result<> takeBack(const Undo &undo, HostWriter &host);
+struct UndoMember {
+    QString user;
+    QString group;
+    bool wasMember = false;
+};
+
+using Undo = std::variant<UndoNothing, UndoFile, UndoSysctl, UndoUnitState, UndoEnablement, UndoManager, UndoPackages,
+                          UndoInstalled, UndoGroup, UndoMember>;
+
+/// What a step may need beside the host.
+struct StepContext {
+    HostWriter &host;
+    QString keepIn;                 ///< a directory of the transaction, for what is too large for its records
+    Work work{};                    ///< for long steps
+    std::optional<Undo> reverted{}; ///< what RevertInstall takes back
+};
+
+/// The directories on the way to `path` that are not there, deepest first.
+core::Result<QStringList> missingDirectories(const QString &path, const HostWriter &host);
+
+/// How `step` would be taken back on the host as it is now. What is too large for a record is kept now.
+core::Result<Undo> undoOf(const core::Step &step, const StepContext &context);
+
+/// Does the step, which `undo` takes back.
+core::Result<> runStep(const core::Step &step, const Undo &undo, const StepContext &context);
+
+/// Takes one step back; units that ran and the manager are brought back by takeBackUnits.
+core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 
 /// After the files are back: lets systemd read them and brings the touched units back to their states.
 core::Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);

@@ -1,9 +1,9 @@
 #include "helper/host/bundle_store.h"
 
 #include "core/host/paths.h"
+#include "helper/bundle/sha256.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QScopeGuard>
 
 #include <array>
@@ -51,7 +51,7 @@ bool isSame(const struct stat &a, const struct stat &b)
 /// Copies exactly `size` bytes, and gives the sum of what was written.
 Result<QString> copy(int from, int to, qint64 size)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Sha256 hash;
     QByteArray buffer(1024 * 1024, Qt::Uninitialized);
     for (qint64 done = 0; done < size;) {
         const ssize_t count =
@@ -65,24 +65,32 @@ Result<QString> copy(int from, int to, qint64 size)
         const QByteArray piece = QByteArray::fromRawData(buffer.constData(), count);
         if (const int error = writeAll(to, piece); error != 0)
             return ioFailure(QLatin1String(paths::bundles), error);
-        hash.addData(piece);
+        hash.add(piece.constData(), static_cast<std::size_t>(piece.size()));
         done += count;
     }
     if (fsync(to) != 0)
         return ioFailure(QLatin1String(paths::bundles), errno);
-    return QString::fromLatin1(hash.result().toHex());
+    return hash.take();
 }
 
-void removeAllBut(int directory, const QByteArray &kept)
+QList<QByteArray> namesIn(int directory)
 {
+    QList<QByteArray> names;
     DIR *entries = fdopendir(dup(directory));
     if (entries == nullptr)
-        return;
+        return names;
     rewinddir(entries);
     while (const dirent *entry = readdir(entries)) // NOLINT(concurrency-mt-unsafe): a stream of our own
-        if (entry->d_name[0] != '.' && kept != entry->d_name)
-            unlinkat(directory, entry->d_name, 0);
+        if (entry->d_name[0] != '.')
+            names << QByteArray(entry->d_name);
     closedir(entries);
+    return names;
+}
+
+void removeAll(int directory)
+{
+    for (const QByteArray &name : namesIn(directory))
+        unlinkat(directory, name.constData(), 0);
 }
 
 } // namespace
@@ -96,7 +104,7 @@ Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
     if (!directory)
         return tl::unexpected(directory.error());
     const auto closeDirectory = qScopeGuard([&] { close(*directory); });
-    removeAllBut(*directory, {});
+    removeAll(*directory);
     const int target = openat(*directory, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (target < 0)
         return ioFailure(QLatin1String(paths::bundles), errno);
@@ -113,6 +121,40 @@ Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
     }
     fsync(*directory);
     return StagedBundle{*sum, status->st_size};
+}
+
+int openStaged(const QString &sha256, const RootedFiles &files)
+{
+    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
+    if (!directory || !*directory) {
+        errno = ENOENT;
+        return -1;
+    }
+    const int file = openat(**directory, sha256.toLatin1().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    close(**directory);
+    return file;
+}
+
+QString stagedSum(const RootedFiles &files)
+{
+    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
+    if (!directory || !*directory)
+        return {};
+    const QList<QByteArray> names = namesIn(**directory);
+    close(**directory);
+    for (const QByteArray &name : names)
+        if (isSha256(QString::fromLatin1(name)))
+            return QString::fromLatin1(name);
+    return {};
+}
+
+void dropStaged(const RootedFiles &files)
+{
+    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
+    if (!directory || !*directory)
+        return;
+    removeAll(**directory);
+    close(**directory);
 }
 
 } // namespace dockwright::helper

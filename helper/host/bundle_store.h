@@ -17,4 +17,11 @@ struct StagedBundle {
 /// one is kept. The offset of `file` is neither used nor moved.
 core::Result<StagedBundle> stageBundle(int file, const RootedFiles &files);
 
+/// The bundle that is kept, open for reading, to be closed by the caller; -1 and errno.
+int openStaged(const QString &sha256, const RootedFiles &files);
+/// The sum of the bundle that is kept; empty where there is none.
+QString stagedSum(const RootedFiles &files);
+/// Removes what is kept.
+void dropStaged(const RootedFiles &files);
+
 } // namespace dockwright::helper

@@ -29,6 +29,8 @@ namespace {
 
 constexpr qsizetype maximalOutput = 4 * 1024 * 1024; ///< bytes a stream
 
+constexpr int statusDescriptor = STDERR_FILENO + 1;
+
 /// The docker program is told where to find this machine's daemon, so that no context that root once chose, and no plugin
 /// in root's home, has a say.
 constexpr std::array fixedEnvironment{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C",
@@ -39,6 +41,7 @@ struct Streams {
     int input = -1;
     std::array<int, 2> output{-1, -1}; ///< read end, write end
     std::array<int, 2> error{-1, -1};
+    std::array<int, 2> status{-1, -1};
     int process = -1; ///< readable when the program has ended (pidfd_open(2))
 
     Streams() = default;
@@ -46,31 +49,35 @@ struct Streams {
     Streams &operator=(const Streams &) = delete;
     ~Streams()
     {
-        for (const int file : {input, output[0], output[1], error[0], error[1], process})
+        for (const int file : {input, output[0], output[1], error[0], error[1], status[0], status[1], process})
             if (file >= 0)
                 close(file);
     }
     /// 0 or errno. The input is a file in memory and not a pipe, so that a program that does not read it cannot block us.
-    int open(const QByteArray &bytes)
+    int open(const QByteArray &bytes, bool withStatus)
     {
         input = bytes.isEmpty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC) : memfd_create("input", MFD_CLOEXEC);
         if (input < 0 || pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(error.data(), O_CLOEXEC) != 0
-            || fcntl(output[0], F_SETFL, O_NONBLOCK) != 0 || fcntl(error[0], F_SETFL, O_NONBLOCK) != 0)
+            || (withStatus && pipe2(status.data(), O_CLOEXEC) != 0))
             return errno;
+        for (const int file : {output[0], error[0], status[0]})
+            if (file >= 0 && fcntl(file, F_SETFL, O_NONBLOCK) != 0)
+                return errno;
         if (const int failed = bytes.isEmpty() ? 0 : writeAll(input, bytes); failed != 0)
             return failed;
         return bytes.isEmpty() || lseek(input, 0, SEEK_SET) == 0 ? 0 : errno;
     }
     void closeWriteEnds()
     {
-        for (int *file : {&output[1], &error[1]})
-            close(std::exchange(*file, -1));
+        for (int *file : {&output[1], &error[1], &status[1]})
+            if (*file >= 0)
+                close(std::exchange(*file, -1));
     }
 };
 
 /// In a session of its own, so that it can be killed whole and a key press at the terminal does not reach it; with the
 /// signals as a program expects them and no file of ours open. 0 or errno.
-int spawn(const QStringList &command, const Streams &streams, pid_t &child)
+int spawn(const QStringList &command, const QList<QByteArray> &additions, const Streams &streams, pid_t &child)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -83,7 +90,10 @@ int spawn(const QStringList &command, const Streams &streams, pid_t &child)
     posix_spawn_file_actions_adddup2(&actions, streams.input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.output[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.error[1], STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+    const bool withStatus = streams.status[1] >= 0;
+    if (withStatus)
+        posix_spawn_file_actions_adddup2(&actions, streams.status[1], statusDescriptor);
+    posix_spawn_file_actions_addclosefrom_np(&actions, withStatus ? statusDescriptor + 1 : statusDescriptor);
     posix_spawn_file_actions_addchdir_np(&actions, "/");
     sigset_t mask;
     sigemptyset(&mask);
@@ -101,12 +111,27 @@ int spawn(const QStringList &command, const Streams &streams, pid_t &child)
     std::vector<char *> environment;
     for (const char *variable : fixedEnvironment)
         environment.push_back(const_cast<char *>(variable)); // POSIX's type; nobody writes to it
+    for (const QByteArray &variable : additions)
+        environment.push_back(const_cast<char *>(variable.constData()));
     environment.push_back(nullptr);
     return posix_spawn(&child, arguments[0], &actions, &attributes, arguments.data(), environment.data());
 }
 
+/// What a program has printed so far.
+struct Printed {
+    CommandOutput output;
+    QByteArray status; ///< the begun line of descriptor 3
+    bool keepsLast;    ///< of too much, the last part is kept
+
+    bool isTooMuch() const
+    {
+        return output.standardOutput.size() > maximalOutput || output.standardError.size() > maximalOutput
+            || status.size() > maximalOutput;
+    }
+};
+
 /// Takes what is there without waiting, and no more than one byte above the limit.
-void drain(int file, QByteArray &bytes)
+void drain(int file, QByteArray &bytes, bool keepsLast)
 {
     std::array<char, 65536> buffer{};
     while (bytes.size() <= maximalOutput) {
@@ -116,38 +141,63 @@ void drain(int file, QByteArray &bytes)
         if (count <= 0)
             return;
         bytes.append(buffer.data(), count);
+        if (keepsLast && bytes.size() > maximalOutput)
+            bytes = bytes.right(maximalOutput / 2);
     }
 }
 
-bool isTooMuch(const CommandOutput &output)
+void drainAll(const Streams &streams, Printed &printed, const CommandWatch &watch)
 {
-    return output.standardOutput.size() > maximalOutput || output.standardError.size() > maximalOutput;
+    drain(streams.output[0], printed.output.standardOutput, printed.keepsLast);
+    drain(streams.error[0], printed.output.standardError, printed.keepsLast);
+    drain(streams.status[0], printed.status, printed.keepsLast);
+    for (qsizetype end = printed.status.indexOf('\n'); end >= 0; end = printed.status.indexOf('\n')) {
+        if (watch.status)
+            watch.status(printed.status.left(end));
+        printed.status.remove(0, end + 1);
+    }
 }
 
-/// Reads until the program ends. False when it took too long or printed too much; it still runs then.
-bool follow(const Streams &streams, CommandOutput &output, std::chrono::milliseconds limit)
+enum class End { Exited, Late, TooMuch, Stopped };
+
+/// Asks once a second whether to go on.
+bool mayGoOn(const CommandWatch &watch, const QElapsedTimer &clock, qint64 &told)
+{
+    if (watch.stop.stop_requested())
+        return false;
+    const qint64 seconds = clock.elapsed() / 1000;
+    if (!watch.waiting || seconds == std::exchange(told, seconds))
+        return true;
+    return watch.waiting(static_cast<int>(seconds));
+}
+
+/// Reads until the program ends. Where the result is another than Exited, it still runs.
+End follow(const Streams &streams, Printed &printed, const CommandWatch &watch)
 {
     QElapsedTimer clock;
     clock.start();
-    std::array<pollfd, 3> files{pollfd{streams.output[0], POLLIN, 0}, pollfd{streams.error[0], POLLIN, 0},
-                                pollfd{streams.process, POLLIN, 0}};
-    while (!isTooMuch(output)) {
-        const qint64 left = limit.count() - clock.elapsed();
+    qint64 told = 0;
+    std::array<pollfd, 4> files{pollfd{streams.output[0], POLLIN, 0}, pollfd{streams.error[0], POLLIN, 0},
+                                pollfd{streams.process, POLLIN, 0}, pollfd{streams.status[0], POLLIN, 0}};
+    const int patience = watch.waiting || watch.stop.stop_possible() ? 100 : 60'000;
+    while (!printed.isTooMuch()) {
+        const qint64 left = watch.limit.count() - clock.elapsed();
         if (left <= 0)
-            return false;
-        const int ready = poll(files.data(), files.size(), static_cast<int>(qMin<qint64>(left, 60'000)));
+            return End::Late;
+        if (!mayGoOn(watch, clock, told))
+            return End::Stopped;
+        const int ready = poll(files.data(), files.size(), static_cast<int>(qMin<qint64>(left, patience)));
         if (ready < 0 && errno != EINTR)
-            return false;
-        drain(streams.output[0], output.standardOutput);
-        drain(streams.error[0], output.standardError);
+            return End::Late;
+        drainAll(streams, printed, watch);
         if (ready > 0 && (files[2].revents & POLLIN) != 0)
-            return !isTooMuch(output);
+            return printed.isTooMuch() ? End::TooMuch : End::Exited;
         // A stream that the program has closed would be ready for ever.
         for (pollfd &file : files)
             if (ready > 0 && (file.revents & POLLIN) == 0 && (file.revents & (POLLHUP | POLLERR)) != 0)
                 file.fd = -1;
     }
-    return false;
+    return End::TooMuch;
 }
 
 int statusOf(pid_t child)
@@ -163,33 +213,51 @@ Failure cannotStart(const QString &program, int error)
                    QString::fromLocal8Bit(strerror(error)));
 }
 
-} // namespace
+Failure endedBadly(const QString &program, End end, std::chrono::milliseconds limit)
+{
+    if (end == End::Stopped)
+        return cancelled();
+    const bool late = end == End::Late;
+    return failure(late ? ErrorCode::TimedOut : ErrorCode::CommandFailed, program,
+                   {late ? QT_TRANSLATE_NOOP("Dockwright", "%1 did not end within %2 seconds.")
+                         : QT_TRANSLATE_NOOP("Dockwright", "%1 printed too much."),
+                    {program, QString::number(limit.count() / 1000)}});
+}
 
-Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &input, std::chrono::milliseconds limit)
+Result<CommandOutput> run(const QStringList &command, const CommandWatch &watch, bool keepsLast)
 {
     const QString program = command.value(0);
     Streams streams;
     pid_t child = 0;
     if (!program.startsWith(u'/'))
         return cannotStart(program, EINVAL);
-    if (const int error = streams.open(input); error != 0)
+    if (const int error = streams.open(watch.input, bool(watch.status)); error != 0)
         return cannotStart(program, error);
-    if (const int error = spawn(command, streams, child); error != 0)
+    if (const int error = spawn(command, watch.environment, streams, child); error != 0)
         return cannotStart(program, error);
     streams.closeWriteEnds();
     streams.process = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
-    CommandOutput output;
-    if (streams.process >= 0 && follow(streams, output, limit)) {
-        output.status = statusOf(child);
-        return output;
+    Printed printed{{}, {}, keepsLast};
+    const End end = streams.process >= 0 ? follow(streams, printed, watch) : End::Late;
+    if (end == End::Exited) {
+        printed.output.status = statusOf(child);
+        return printed.output;
     }
     kill(-child, SIGKILL);
     statusOf(child);
-    const bool late = !isTooMuch(output);
-    return failure(late ? ErrorCode::TimedOut : ErrorCode::CommandFailed, program,
-                   {late ? QT_TRANSLATE_NOOP("Dockwright", "%1 did not end within %2 seconds.")
-                         : QT_TRANSLATE_NOOP("Dockwright", "%1 printed too much."),
-                    {program, QString::number(limit.count() / 1000)}});
+    return endedBadly(program, end, watch.limit);
+}
+
+} // namespace
+
+Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &input, std::chrono::milliseconds limit)
+{
+    return run(command, {.environment = {}, .input = input, .status = {}, .waiting = {}, .stop = {}, .limit = limit}, false);
+}
+
+Result<CommandOutput> runWatched(const QStringList &command, const CommandWatch &watch)
+{
+    return run(command, watch, true);
 }
 
 Result<CommandOutput> runChecked(const QStringList &command, const Message &what, const QByteArray &input,

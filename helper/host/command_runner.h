@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/host/host_reader.h"
+#include "helper/host/host_writer.h"
 
 #include <chrono>
 
@@ -15,5 +15,18 @@ core::Result<core::CommandOutput> runCommand(const QStringList &command, const Q
 core::Result<core::CommandOutput> runChecked(const QStringList &command, const core::Message &what,
                                              const QByteArray &input = {},
                                              std::chrono::milliseconds limit = std::chrono::seconds(30));
+
+/// How a command that takes long is accompanied.
+struct CommandWatch {
+    QList<QByteArray> environment; ///< "NAME=value", beside the environment of runCommand
+    QByteArray input;
+    std::function<void(const QByteArray &line)> status; ///< told each line that it writes to descriptor 3
+    Waiting waiting;                                    ///< may be empty
+    std::stop_token stop;                               ///< kills it, as does `waiting` when it says so
+    std::chrono::milliseconds limit = std::chrono::minutes(5);
+};
+
+/// Like runCommand; of what it prints the last 4 MiB a stream are kept, and more does not end it.
+core::Result<core::CommandOutput> runWatched(const QStringList &command, const CommandWatch &watch);
 
 } // namespace dockwright::helper

@@ -8,6 +8,8 @@
 
 namespace dockwright::helper {
 
+class Installer;
+
 /// Told once a second while something takes long, so that a screen can show it. False: whoever waits gives up, with the
 /// failure cancelled().
 using Waiting = std::function<bool(int seconds)>;
@@ -51,6 +53,8 @@ public:
     virtual QString journal(const QString &unit, int lines) = 0;
     /// False for a directory: nothing is reloaded, restarted or probed there.
     virtual bool isLive() const = 0;
+    /// What installs Docker; null for a directory.
+    virtual Installer *installer() { return nullptr; }
 };
 
 } // namespace dockwright::helper

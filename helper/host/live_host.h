@@ -4,6 +4,7 @@
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 #include "helper/host/systemd.h"
+#include "helper/install/installer.h"
 
 namespace dockwright::helper {
 
@@ -35,6 +36,7 @@ public:
     core::HostFacts inspect(bool withHealth) override;
     QString journal(const QString &unit, int lines) override;
     bool isLive() const override { return true; }
+    Installer *installer() override { return &m_installer; }
 
 private:
     core::Result<> waitForDocker(const Waiting &waiting);
@@ -44,6 +46,7 @@ private:
     core::RootedReader m_reader;
     RootedFiles m_files;
     mutable Systemd m_systemd;
+    Installer m_installer{*this, m_files};
 };
 
 } // namespace dockwright::helper

@@ -237,6 +237,11 @@ Result<int> RootedFiles::openDirectory(const QString &path, bool create, unsigne
     return *directory ? Result<int>(**directory) : ioFailure(path, ENOENT);
 }
 
+Result<std::optional<int>> RootedFiles::findDirectory(const QString &path) const
+{
+    return walk(path, false, 0);
+}
+
 Result<std::optional<int>> RootedFiles::walk(const QString &path, bool create, unsigned mode) const
 {
     Handle directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -24,6 +24,8 @@ public:
 
     /// A directory as a file descriptor (O_PATH is not set), made with `mode` if it is missing and `create` is true.
     core::Result<int> openDirectory(const QString &path, bool create, unsigned mode = 0755) const;
+    /// The same; nullopt if it is not there.
+    core::Result<std::optional<int>> findDirectory(const QString &path) const;
 
 private:
     core::Result<std::optional<int>> walk(const QString &path, bool create, unsigned mode) const;

@@ -19,7 +19,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr int mutations = 3000;
-constexpr qsizetype maximalSize = 4096;
+constexpr qsizetype maximalSize = LONGEST_INPUT;
 
 void run(const QByteArray &input)
 {

@@ -1,0 +1,113 @@
+#include "core/plan/plan_description.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <algorithm>
+
+/// What ends up in the arguments of a package manager: nothing that could be taken for an option or a second word.
+namespace dockwright::core {
+
+namespace {
+
+bool isLower(QChar c)
+{
+    return c >= u'a' && c <= u'z';
+}
+
+bool isDigit(QChar c)
+{
+    return c >= u'0' && c <= u'9';
+}
+
+bool isLowerOrDigit(QChar c)
+{
+    return isLower(c) || isDigit(c);
+}
+
+bool isUpper(QChar c)
+{
+    return c >= u'A' && c <= u'Z';
+}
+
+template <class First, class Other>
+bool isWord(const QString &text, qsizetype longest, First first, Other other)
+{
+    return !text.isEmpty() && text.size() <= longest && first(text.front()) && std::all_of(text.begin() + 1, text.end(), other);
+}
+
+bool isHex(const QString &text, qsizetype digits)
+{
+    return text.size() == digits && std::ranges::all_of(text, [](QChar c) {
+               return isDigit(c) || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
+           });
+}
+
+} // namespace
+
+Message checkRepository(const QString &text)
+{
+    if (text.size() > 200 || std::ranges::any_of(text, [](QChar c) { return c.isSpace() || c == u'\'' || c == u'"'; }))
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the URL of a repository."), {shownText(text)}};
+    return checkMirror(text);
+}
+
+Message checkChannel(const QString &text)
+{
+    return isWord(text, 32, isLower, isLowerOrDigit)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a channel."), {shownText(text)}};
+}
+
+Message checkFingerprint(const QString &text)
+{
+    return isHex(text, 40) ? Message{}
+                           : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a fingerprint."), {shownText(text)}};
+}
+
+Message checkSuite(const QString &text)
+{
+    const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'.' || c == u'-' || c == u'_'; };
+    return text.isEmpty() || isWord(text, 32, isLowerOrDigit, other)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a name that a repository could have."), {shownText(text)}};
+}
+
+// Debian Policy, 5.6.12 "Version"; of an rpm the same characters and "^" and "_".
+Message checkVersion(const QString &text)
+{
+    const auto other = [](QChar c) {
+        return isLowerOrDigit(c) || isUpper(c) || QLatin1String(".+-:~^_").contains(c);
+    };
+    return text.isEmpty() || isWord(text, 128, isDigit, other)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a version."), {shownText(text)}};
+}
+
+// Debian Policy, 5.6.1 "Source".
+Message checkPackageName(const QString &text)
+{
+    const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'+' || c == u'-' || c == u'.'; };
+    return text.size() >= 2 && isWord(text, 64, isLowerOrDigit, other)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of a package."), {shownText(text)}};
+}
+
+Message checkSha256(const QString &text)
+{
+    return text.isEmpty() || isHex(text, 64)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256."), {shownText(text)}};
+}
+
+// systemd.io/USER_NAMES, "Strict mode", and the dot that many sites use; root needs no group.
+Message checkUserName(const QString &text)
+{
+    const auto first = [](QChar c) { return isLower(c) || isUpper(c) || c == u'_'; };
+    const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || c == u'_' || c == u'-' || c == u'.'; };
+    return text != QLatin1String("root") && isWord(text, 31, first, other)
+        ? Message{}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of an ordinary user."), {shownText(text)}};
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,195 @@
+#include "helper/bundle/bundle.h"
+
+#include "helper/bundle/sha256.h"
+#include "helper/host/host_writer.h"
+#include "helper/host/rooted_files.h"
+
+#include <QCoreApplication>
+#include <QScopeGuard>
+#include <QSet>
+
+#include <cerrno>
+
+#include <elf.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// The manifest is at most this long, and SHA256SUMS is shorter.
+constexpr qint64 longestText = 256LL * 1024;
+constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
+
+Failure refused(Message message)
+{
+    return failure(ErrorCode::InvalidInput, {}, std::move(message));
+}
+
+/// Adds what would be right to a failure that does not say so.
+Error withRemedy(Error error)
+{
+    if (error.code == ErrorCode::InvalidInput && error.remedy.isEmpty())
+        error.remedy = {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "A bundle is a file that dockwright-helper --bundle has made; copy it again, or make it again."),
+            {}};
+    return error;
+}
+
+struct ManifestMember {
+    QByteArray text;
+    BundleManifest manifest;
+};
+
+Result<ManifestMember> takeManifest(TarReader &archive)
+{
+    const auto member = archive.next();
+    if (!member)
+        return tl::unexpected(member.error());
+    if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(manifestName))
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "The archive is no bundle: it does not begin with manifest.json."), {}});
+    const auto text = archive.readAll(longestText);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto manifest = parseBundleManifest(*text);
+    if (!manifest)
+        return tl::unexpected(manifest.error());
+    return ManifestMember{*text, std::move(*manifest)};
+}
+
+Result<> takeSums(TarReader &archive, const ManifestMember &manifest)
+{
+    const auto member = archive.next();
+    if (!member)
+        return tl::unexpected(member.error());
+    if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(sumsName))
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle has no SHA256SUMS behind its manifest."), {}});
+    const auto text = archive.readAll(longestText);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (*text != writeBundleSums(manifest.manifest, manifest.text))
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle's SHA256SUMS says something else than its manifest."), {}});
+    return {};
+}
+
+/// One file, verified; written to `target` unless that is -1.
+Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &architecture, int target)
+{
+    Sha256 sum;
+    QByteArray head;
+    auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
+        sum.add(data, size);
+        if (head.size() < headSize)
+            head.append(data, qMin(headSize - head.size(), static_cast<qsizetype>(size)));
+        const auto piece = QByteArray::fromRawData(data, static_cast<qsizetype>(size));
+        if (const int error = target < 0 ? 0 : writeAll(target, piece); error != 0)
+            return ioFailure(file.name, error);
+        return {};
+    });
+    if (!taken)
+        return taken;
+    if (sum.take() != file.sha256)
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the bundle does not have the sum that its manifest says."), {file.name}});
+    if (bundlePrograms().contains(file.name) && !isProgramFor(head, architecture))
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a program for %2."), {file.name, architecture}});
+    if (target >= 0 && fsync(target) != 0)
+        return ioFailure(file.name, errno);
+    return {};
+}
+
+Result<const BundleFile *> fileOf(const Member &member, const BundleManifest &manifest, QSet<QString> &seen)
+{
+    const bool isTwice =
+        seen.contains(member.name) || member.name == QLatin1String(manifestName) || member.name == QLatin1String(sumsName);
+    if (isTwice)
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle twice."), {member.name}});
+    seen.insert(member.name);
+    const BundleFile *file = manifest.file(member.name);
+    if (member.isDirectory || file == nullptr)
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle, and its manifest does not say so."), {member.name}});
+    if (member.size != file->size || member.mode != file->mode)
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the bundle does not have the size and mode that its manifest says."),
+             {member.name}});
+    return file;
+}
+
+Result<> takeFiles(TarReader &archive, const BundleManifest &manifest, const BundleTarget &target)
+{
+    QSet<QString> seen;
+    for (;;) {
+        const auto member = archive.next();
+        if (!member)
+            return tl::unexpected(member.error());
+        if (!*member)
+            break;
+        const auto file = fileOf(**member, manifest, seen);
+        if (!file)
+            return tl::unexpected(file.error());
+        const auto to = target ? target(**file) : Result<int>(-1);
+        if (!to)
+            return tl::unexpected(to.error());
+        const auto closeIt = qScopeGuard([&to] {
+            if (*to >= 0)
+                close(*to);
+        });
+        if (auto taken = takeFile(archive, **file, manifest.architecture, *to); !taken)
+            return taken;
+    }
+    for (const BundleFile &file : manifest.files)
+        if (!seen.contains(file.name))
+            return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing in the bundle."), {file.name}});
+    return {};
+}
+
+/// The manifest of a bundle that was read whole; it must be `expected`, if that is given.
+Result<BundleManifest> readBundle(int file, const BundleManifest *expected, const BundleTarget &target,
+                                  const BundleProgress &progress, const std::stop_token &stop)
+{
+    TarReader archive(file, progress, stop);
+    auto manifest = takeManifest(archive);
+    if (!manifest)
+        return tl::unexpected(withRemedy(manifest.error()));
+    if (expected != nullptr && manifest->manifest != *expected)
+        return failure(ErrorCode::PlanStale, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle is not the one that was checked."), {}});
+    auto taken = takeSums(archive, *manifest);
+    if (taken)
+        taken = takeFiles(archive, manifest->manifest, target);
+    if (!taken)
+        return tl::unexpected(withRemedy(taken.error()));
+    return std::move(manifest->manifest);
+}
+
+} // namespace
+
+Result<BundleManifest> readBundleManifest(int file)
+{
+    TarReader archive(file, {}, {});
+    auto manifest = takeManifest(archive);
+    if (!manifest)
+        return tl::unexpected(withRemedy(manifest.error()));
+    return std::move(manifest->manifest);
+}
+
+Result<BundleManifest> checkBundle(int file, const BundleProgress &progress, const std::stop_token &stop)
+{
+    return readBundle(file, nullptr, {}, progress, stop);
+}
+
+Result<> unpackBundle(int file, const BundleManifest &manifest, const BundleTarget &target, const BundleProgress &progress,
+                      const std::stop_token &stop)
+{
+    const auto read = readBundle(file, &manifest, target, progress, stop);
+    if (!read)
+        return tl::unexpected(read.error());
+    return {};
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,271 @@
+#include "helper/cli/session.h"
+
+#include "core/catalog/catalog.h"
+#include "core/health/health_checks.h"
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+#include "helper/engine/journal.h"
+#include "helper/install/installer.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+/// The commands that only look.
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// What only root, or a member of the right groups, can see of this host decides about its health.
+bool isSeen(const HostFacts &facts)
+{
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    return !isActive || (facts.daemon && facts.dockerdProcess && facts.probe && facts.journalErrors);
+}
+
+QString secretFree(const GeneratedFile &file)
+{
+    return QString::fromUtf8(redactSecrets(file.content.value_or(QByteArray())));
+}
+
+} // namespace
+
+ExitStatus Session::writeTree(const ChangeSet &changes)
+{
+    if (!QFileInfo(m_options.out).isDir())
+        return fail(noSuchDirectory(m_options.out));
+    RootedFiles tree(m_options.out);
+    for (const GeneratedFile &file : changes.files) {
+        if (!file.content)
+            continue;
+        const auto there = tree.read(file.path);
+        const FileFact fact{secretFree(file).toUtf8(), file.mode, static_cast<int>(geteuid()), static_cast<int>(getegid()),
+                            FileKind::Regular};
+        const auto written = there ? tree.write(file.path, fact, *there) : tl::unexpected(there.error());
+        if (!written)
+            return fail(written.error());
+        m_output.say({"%1", {m_options.out + file.path}});
+    }
+    return ExitDone;
+}
+
+/// nullopt for a file that is not ours and that the plan does not need: it stays as it is.
+std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const Prepared &prepared)
+{
+    const FileFact *there = prepared.facts.file(file.path);
+    const bool isRemoved = std::ranges::any_of(prepared.changes.steps, [&](const Step &step) {
+        const auto *remove = std::get_if<RemoveFile>(&step);
+        return remove != nullptr && remove->path == file.path;
+    });
+    if (!file.content && !isRemoved)
+        return std::nullopt;
+    FilePreview preview{file.path, "unchanged", {}, {}, file.mode};
+    if (there != nullptr)
+        preview.before = redactSecrets(there->content);
+    if (file.content)
+        preview.after = redactSecrets(*file.content);
+    if (there == nullptr)
+        preview.state = "new";
+    else if (!file.content)
+        preview.state = "removed";
+    else if (there->content != *file.content || there->mode != file.mode)
+        preview.state = "changed";
+    return preview;
+}
+
+ExitStatus Session::preview()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto prepared = prepare();
+    if (!prepared)
+        return ExitInvalid;
+    for (const Conflict &conflict : prepared->changes.conflicts)
+        m_output.conflict(conflict);
+    if (m_options.json)
+        for (const Finding &finding : prepared->changes.findings)
+            m_output.finding(finding);
+    if (!m_options.out.isEmpty()) {
+        if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
+            return written;
+    } else {
+        for (const GeneratedFile &file : prepared->changes.files)
+            if (const auto preview = previewOf(file, *prepared))
+                m_output.file(*preview);
+    }
+    Json steps = Json::array();
+    for (const Step &step : prepared->changes.steps)
+        steps.push_back(stepToJson(step));
+    m_output.result("previewed",
+                    {{"digest", prepared->changes.digest().toStdString()},
+                     {"effect", effectName(prepared->changes.effect)},
+                     {"stopsContainers", prepared->changes.stopsContainers},
+                     {"affectedContainers", prepared->changes.affectedContainers},
+                     {"steps", steps}},
+                    {});
+    return ExitDone;
+}
+
+ExitStatus Session::explain()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto plan = readPlanFile();
+    if (!plan)
+        return ExitInvalid;
+    const HostFacts facts = look(false);
+    std::map<QString, QString> values;
+    for (const Assignment &assignment : unitAssignments(*plan, facts))
+        values[assignment.directive] = QString::fromUtf8(redactSecrets(assignment.value.toUtf8()));
+    for (const DaemonKey &key : daemonKeys(*plan, facts))
+        values[key.directive] = QString::fromUtf8(redactSecrets(QByteArray::fromStdString(key.value.dump())));
+    for (const Directive &directive : catalog()) {
+        const QString id = QLatin1String(directive.id);
+        const auto value = values.find(id);
+        m_output.directive({id, QLatin1String(directive.guideFile), QString::fromUtf8(directive.guideKey),
+                            QString::fromUtf8(directive.guideValue), QLatin1String(dispositionName(directive.disposition)),
+                            QLatin1String(directive.file), value != values.end() ? value->second : QString(), directive.reason,
+                            QString::fromUtf8(directive.source), directive.measurement});
+    }
+    m_output.result("explained", Json::object(), {});
+    return ExitDone;
+}
+
+ExitStatus Session::validate()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto prepared = prepare();
+    if (!prepared)
+        return ExitInvalid;
+    for (const Finding &finding : prepared->changes.findings)
+        m_output.finding(finding);
+    for (const GeneratedFile &file : prepared->changes.files)
+        if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
+            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid)
+                return fail(valid.error());
+    m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
+    return ExitDone;
+}
+
+ExitStatus concludeFindings(Output &output, const Findings &findings)
+{
+    const auto failed = std::ranges::count_if(findings, [](const Finding &finding) {
+        return finding.severity == Severity::Warning || finding.severity == Severity::Critical;
+    });
+    const auto unknown = std::ranges::count(findings, Severity::Unknown, &Finding::severity);
+    const Json counts{{"failed", failed}, {"unknown", unknown}, {"checks", findings.size()}};
+    const QString all = QString::number(findings.size());
+    if (failed > 0) {
+        output.result("drift", counts,
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 findings need attention."), {QString::number(failed), all}});
+        return ExitDrift;
+    }
+    const bool isBlind = unknown > 0 && unknown == static_cast<qsizetype>(findings.size());
+    if (unknown > 0)
+        output.result(isBlind ? "unknown" : "ok", counts,
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be made."), {QString::number(unknown), all}});
+    else
+        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}});
+    return isBlind ? ExitFailed : ExitDone;
+}
+
+ExitStatus Session::judge(const Findings &findings)
+{
+    for (const Finding &finding : findings)
+        m_output.finding(finding);
+    return concludeFindings(m_output, findings);
+}
+
+ExitStatus Session::verify()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto plan = readPlanFile();
+    if (!plan)
+        return ExitInvalid;
+    const HostFacts facts = look(true);
+    if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
+        return readable;
+    Findings findings = checkDrift(*plan, facts);
+    if (m_host->isLive())
+        for (const Finding &finding : checkHealth(facts, &*plan))
+            if (finding.id != QLatin1String("files/missing")) // drift has said so
+                findings.push_back(finding);
+    return judge(findings);
+}
+
+/// An ordinary user sees less; what then looks as if it were missing is no finding.
+ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
+{
+    if (!m_host->isLive() || m_givenFacts || geteuid() == 0)
+        return ExitDone;
+    const auto isReadable = [this](const char *path) { return m_host->readFile(QLatin1String(path)).has_value(); };
+    if (isReadable(paths::lastWritten) && std::ranges::all_of(paths::managed, isReadable) && isSeen(facts))
+        return ExitDone;
+    return fail({ErrorCode::NotAuthorized,
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Only root can see all of this host that is to be checked."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                 {}});
+}
+
+std::optional<Plan> Session::lastAppliedPlan()
+{
+    const auto transactions = Journal(*m_host).list();
+    if (!transactions)
+        return std::nullopt;
+    for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
+        if (info->state == TransactionState::Committed && info->kind == QLatin1String("apply"))
+            if (const auto plan = readPlan(info->plan))
+                return *plan;
+    return std::nullopt;
+}
+
+ExitStatus Session::health()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const HostFacts facts = look(true);
+    if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
+        return readable;
+    const auto plan = lastAppliedPlan();
+    return judge(checkHealth(facts, plan ? &*plan : nullptr));
+}
+
+ExitStatus Session::history()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    const auto transactions = Journal(*m_host).list();
+    if (!transactions)
+        return fail(transactions.error());
+    for (const TransactionInfo &info : *transactions)
+        m_output.transaction(info);
+    quint64 newest = 0; // that --rollback takes back
+    for (const TransactionInfo &info : *transactions)
+        if (info.canBeTakenBack() && info.kind != QLatin1String("rollback"))
+            newest = info.id;
+    m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
+                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+    return ExitDone;
+}
+
+ExitStatus Session::inspect()
+{
+    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
+        return recovered;
+    HostFacts facts = look(false);
+    if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
+        installer->inspect(facts, {}, {}, {});
+    m_output.facts(facts);
+    m_output.result("inspected", Json::object(), {});
+    return ExitDone;
+}
+
+} // namespace dockwright::helper

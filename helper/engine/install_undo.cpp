@@ -1,0 +1,307 @@
+#include "helper/engine/install_undo.h"
+
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptFile, path, existed, mode, uid, gid, sha256, afterSha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupState, id, members)
+
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+Failure onlyLive()
+{
+    return failure(ErrorCode::Unsupported, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Docker is installed on a running machine only, not in a directory."), {}});
+}
+
+Failure notItsUndo()
+{
+    return failure(ErrorCode::Internal, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be read."), {}});
+}
+
+Result<Undo> undoOfPackages(const Result<PackageChanges> &changes, const StepContext &context)
+{
+    if (!changes)
+        return tl::unexpected(changes.error());
+    return UndoPackages{*changes, missingUnits(context.host), context.keepIn};
+}
+
+Result<Undo> undoOfFiles(const std::map<QString, QString> &after, const StepContext &context)
+{
+    const auto kept = context.host.installer()->keep(after, context.keepIn);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    QStringList made;
+    for (const KeptFile &file : *kept) {
+        const auto missing = missingDirectories(file.path, context.host);
+        if (!missing)
+            return tl::unexpected(missing.error());
+        made << *missing;
+    }
+    made.removeDuplicates();
+    std::ranges::sort(made, std::ranges::greater(), &QString::size); // what lies in another goes before it
+    return UndoInstalled{*kept, missingUnits(context.host), made, context.keepIn};
+}
+
+std::map<QString, QString> sumsOf(const BundleFact &bundle)
+{
+    std::map<QString, QString> sums;
+    for (const BundleFileFact &file : bundle.files)
+        sums[file.path] = file.sha256;
+    return sums;
+}
+
+/// What the files of a record are changed to when it is taken back.
+std::map<QString, QString> sumsBefore(const UndoInstalled &undo)
+{
+    std::map<QString, QString> sums;
+    for (const KeptFile &file : undo.files)
+        sums[file.path] = file.existed ? file.sha256 : QString();
+    return sums;
+}
+
+PackageChanges inverse(const PackageChanges &changes)
+{
+    PackageChanges back;
+    for (const auto &[name, change] : changes)
+        back[name] = {change.after, change.before};
+    return back;
+}
+
+bool isMember(const QString &user, const QString &group)
+{
+    const auto state = Installer::group(group);
+    return state && state->members.contains(user);
+}
+
+/// How taking `reverted` back would itself be taken back.
+Result<Undo> undoOfRevert(const StepContext &context)
+{
+    if (!context.reverted)
+        return notItsUndo();
+    if (const auto *packages = std::get_if<UndoPackages>(&*context.reverted))
+        return UndoPackages{inverse(packages->changes), missingUnits(context.host), context.keepIn};
+    if (const auto *files = std::get_if<UndoInstalled>(&*context.reverted))
+        return undoOfFiles(sumsBefore(*files), context);
+    if (const auto *group = std::get_if<UndoGroup>(&*context.reverted))
+        return UndoGroup{group->group, Installer::group(group->group)};
+    if (const auto *member = std::get_if<UndoMember>(&*context.reverted))
+        return UndoMember{member->user, member->group, isMember(member->user, member->group)};
+    return notItsUndo();
+}
+
+Result<> stopAll(const QStringList &units, HostWriter &host)
+{
+    for (const QString &unit : units) {
+        const auto there = host.unit(unit);
+        if (!there || !*there || !(*there)->isLoaded() || (*there)->activeState == QLatin1String("inactive"))
+            continue;
+        if (const auto stopped = host.stopUnit(unit); !stopped)
+            return stopped;
+    }
+    return {};
+}
+
+Result<> takeBackGroup(const UndoGroup &undo, Installer &installer)
+{
+    const auto now = Installer::group(undo.group);
+    if (undo.before == now)
+        return {};
+    if (now)
+        if (const auto removed = installer.removeGroup(undo.group); !removed)
+            return removed;
+    return undo.before ? installer.addGroup(undo.group, *undo.before) : Result<>();
+}
+
+Result<> takeBackMember(const UndoMember &undo, Installer &installer)
+{
+    if (isMember(undo.user, undo.group) == undo.wasMember || !Installer::group(undo.group))
+        return {};
+    return undo.wasMember ? installer.addMember(undo.user, undo.group) : installer.removeMember(undo.user, undo.group);
+}
+
+Result<> takeBackFiles(const UndoInstalled &undo, HostWriter &host)
+{
+    const Errors errors = host.installer()->bringBack(undo.files, undo.keptIn);
+    if (!errors.empty())
+        return tl::unexpected(errors.front());
+    for (const QString &directory : undo.madeDirectories)
+        host.removeEmptyDirectory(directory);
+    return host.reloadManager();
+}
+
+Result<> fetchKey(const FetchKey &step, const StepContext &context)
+{
+    const auto key = context.host.installer()->fetchKey(step, context.work);
+    if (!key)
+        return tl::unexpected(key.error());
+    const auto there = context.host.readFile(step.path);
+    if (!there)
+        return tl::unexpected(there.error());
+    return context.host.writeFile(step.path, {*key, 0644, 0, 0, FileKind::Regular}, *there);
+}
+
+} // namespace
+
+QStringList missingUnits(const HostWriter &host)
+{
+    QStringList missing;
+    for (const char *name : {paths::dockerUnit, paths::dockerSocket, paths::containerdUnit})
+        if (const auto unit = host.unit(QLatin1String(name)); unit && (!*unit || !(*unit)->isLoaded()))
+            missing << QLatin1String(name);
+    return missing;
+}
+
+Result<Undo> undoOfInstall(const Step &step, const StepContext &context)
+{
+    Installer *installer = context.host.installer();
+    if (installer == nullptr)
+        return onlyLive();
+    return std::visit(Overloaded{
+                          [&](const InstallPackages &install) {
+                              return undoOfPackages(installer->changesOf(install), context);
+                          },
+                          [&](const RemovePackages &remove) { return undoOfPackages(installer->changesOf(remove), context); },
+                          [&](const InstallBundle &install) { return undoOfFiles(sumsOf(install.bundle), context); },
+                          [&](const RemoveInstalled &remove) {
+                              std::map<QString, QString> none;
+                              for (const auto &[path, sum] : remove.files)
+                                  none[path] = QString();
+                              return undoOfFiles(none, context);
+                          },
+                          [&](const AddGroup &add) {
+                              return Result<Undo>(UndoGroup{add.group, Installer::group(add.group)});
+                          },
+                          [&](const RemoveGroup &remove) {
+                              return Result<Undo>(UndoGroup{remove.group, Installer::group(remove.group)});
+                          },
+                          [&](const AddMember &add) {
+                              return Result<Undo>(UndoMember{add.user, add.group, isMember(add.user, add.group)});
+                          },
+                          [&](const RemoveMember &remove) {
+                              return Result<Undo>(UndoMember{remove.user, remove.group, isMember(remove.user, remove.group)});
+                          },
+                          [&](const RevertInstall &) { return undoOfRevert(context); },
+                          [](const auto &) { return Result<Undo>(UndoNothing{}); },
+                      },
+                      step);
+}
+
+Result<> runInstallStep(const Step &step, const Undo &undo, const StepContext &context)
+{
+    Installer *installer = context.host.installer();
+    if (installer == nullptr)
+        return onlyLive();
+    const auto changePackages = [&]() -> Result<> {
+        const auto *packages = std::get_if<UndoPackages>(&undo);
+        return packages != nullptr ? installer->changePackages(packages->changes, packages->keptIn, context.work)
+                                   : notItsUndo();
+    };
+    return std::visit(Overloaded{
+                          [&](const FetchKey &fetch) { return fetchKey(fetch, context); },
+                          [&](const RefreshPackages &refresh) { return installer->refresh(refresh, context.work); },
+                          [&](const InstallPackages &) { return changePackages(); },
+                          [&](const RemovePackages &) { return changePackages(); },
+                          [&](const InstallBundle &install) { return installer->installBundle(install.bundle, context.work); },
+                          [&](const RemoveInstalled &remove) { return installer->removeInstalled(remove.files); },
+                          [&](const AddGroup &add) { return installer->addGroup(add.group); },
+                          [&](const RemoveGroup &remove) { return installer->removeGroup(remove.group); },
+                          [&](const AddMember &add) { return installer->addMember(add.user, add.group); },
+                          [&](const RemoveMember &remove) { return installer->removeMember(remove.user, remove.group); },
+                          [&](const RemoveData &data) -> Result<> {
+                              for (const QString &directory : data.directories)
+                                  if (const auto removed = installer->removeTree(directory); !removed)
+                                      return removed;
+                              return {};
+                          },
+                          [&](const RevertInstall &) {
+                              return context.reverted ? takeBackInstall(*context.reverted, context.host, context.work)
+                                                      : notItsUndo();
+                          },
+                          [](const auto &) -> Result<> { return notItsUndo(); },
+                      },
+                      step);
+}
+
+Result<> takeBackInstall(const Undo &undo, HostWriter &host, const Work &work)
+{
+    Installer *installer = host.installer();
+    if (installer == nullptr)
+        return onlyLive();
+    return std::visit(Overloaded{
+                          [&](const UndoPackages &packages) {
+                              const auto stopped = stopAll(packages.newUnits, host);
+                              return stopped ? installer->restorePackages(packages.changes, packages.keptIn, work) : stopped;
+                          },
+                          [&](const UndoInstalled &files) {
+                              const auto stopped = stopAll(files.newUnits, host);
+                              return stopped ? takeBackFiles(files, host) : stopped;
+                          },
+                          [&](const UndoGroup &group) { return takeBackGroup(group, *installer); },
+                          [&](const UndoMember &member) { return takeBackMember(member, *installer); },
+                          [](const auto &) { return Result<>(); },
+                      },
+                      undo);
+}
+
+Json installUndoToJson(const Undo &undo)
+{
+    return std::visit(Overloaded{
+                          [](const UndoPackages &packages) {
+                              return Json{{"kind", "packages"},
+                                          {"changes", packages.changes},
+                                          {"newUnits", packages.newUnits},
+                                          {"keptIn", packages.keptIn}};
+                          },
+                          [](const UndoInstalled &files) {
+                              return Json{{"kind", "installed"},
+                                          {"files", files.files},
+                                          {"newUnits", files.newUnits},
+                                          {"madeDirectories", files.madeDirectories},
+                                          {"keptIn", files.keptIn}};
+                          },
+                          [](const UndoGroup &group) {
+                              return Json{{"kind", "group"}, {"group", group.group}, {"before", group.before}};
+                          },
+                          [](const UndoMember &member) {
+                              return Json{{"kind", "member"},
+                                          {"user", member.user},
+                                          {"group", member.group},
+                                          {"wasMember", member.wasMember}};
+                          },
+                          [](const auto &) { return Json(); },
+                      },
+                      undo);
+}
+
+std::optional<Undo> installUndoFromJson(const std::string &kind, const Json &json)
+{
+    if (kind == "packages")
+        return UndoPackages{json.at("changes").get<PackageChanges>(), json.at("newUnits").get<QStringList>(),
+                            json.at("keptIn").get<QString>()};
+    if (kind == "installed")
+        return UndoInstalled{json.at("files").get<std::vector<KeptFile>>(), json.at("newUnits").get<QStringList>(),
+                             json.at("madeDirectories").get<QStringList>(), json.at("keptIn").get<QString>()};
+    if (kind == "group")
+        return UndoGroup{json.at("group").get<QString>(), json.at("before").get<std::optional<GroupState>>()};
+    if (kind == "member")
+        return UndoMember{json.at("user").get<QString>(), json.at("group").get<QString>(), json.at("wasMember").get<bool>()};
+    return std::nullopt;
+}
+
+} // namespace dockwright::helper

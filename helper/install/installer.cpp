@@ -1,0 +1,317 @@
+#include "helper/install/installer.h"
+
+#include "core/host/paths.h"
+#include "core/host/programs.h"
+#include "core/install/repository.h"
+#include "helper/bundle/bundle.h"
+#include "helper/host/bundle_store.h"
+#include "helper/host/command_runner.h"
+#include "helper/install/preflight.h"
+#include "helper/packages/signing_key.h"
+
+#include <QCoreApplication>
+#include <QScopeGuard>
+
+#include <algorithm>
+#include <array>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// Packages that fetching a key needs.
+constexpr std::array prerequisites{"gpg", "gnupg", "ca-certificates"};
+
+constexpr std::size_t accountBuffer = 64 * 1024; // of a group with thousands of members
+
+bool isUser(const QString &name)
+{
+    passwd entry{};
+    passwd *found = nullptr;
+    std::vector<char> buffer(accountBuffer);
+    return getpwnam_r(name.toUtf8().constData(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+}
+
+Result<> run(const QStringList &command, Message what)
+{
+    const auto done = runChecked(command, what);
+    return done ? Result<>() : tl::unexpected(done.error());
+}
+
+/// The bytes of a bundle as per cent of it.
+BundleProgress percentOf(const Work &work, const char *words)
+{
+    if (!work.progress)
+        return {};
+    return [progress = work.progress, words, last = -1](qint64 done, qint64 total) mutable {
+        const int percent = total > 0 ? static_cast<int>(done * 100 / total) : 0;
+        if (percent != std::exchange(last, percent))
+            progress({percent, {words, {}}});
+    };
+}
+
+} // namespace
+
+QString pathOfBundleFile(const QString &name)
+{
+    const QString file = name.section(u'/', 1);
+    if (!isKnownBundleFile(name))
+        return {};
+    if (name.startsWith(QLatin1String("bin/")))
+        return QLatin1String(paths::localPrograms) + u'/' + file;
+    if (name.startsWith(QLatin1String("units/")))
+        return QLatin1String(paths::localUnits) + u'/' + file;
+    if (name.startsWith(QLatin1String("completion/")))
+        return QLatin1String(paths::localCompletions) + u'/' + file;
+    return {};
+}
+
+void Installer::inspect(HostFacts &facts, const QStringList &packages, const QStringList &users,
+                        std::optional<BundleFact> given) const
+{
+    InstallFacts install;
+    readPackages(install, packages);
+    const bool isDnf = install.packageManager == QLatin1String("dnf");
+    install.keyFingerprints = keyFingerprints(m_host, QLatin1String(isDnf ? paths::rpmKeyring : paths::aptKeyring));
+    install.bundle = given ? std::move(given) : stagedBundle();
+    readSources(facts);
+    if (const FileFact *record = facts.file(QLatin1String(paths::installed)))
+        install.installed = readInstalled(record->content);
+    sumFiles(install);
+    if (const auto state = group(QLatin1String(paths::dockerGroup)))
+        install.groupMembers = state->members;
+    for (const QString &user : users)
+        install.users[user] = isUser(user);
+    install.missingNeeds = missingNeeds(m_host);
+    install.missingWishes = missingWishes(m_host);
+    facts.install = install;
+}
+
+void Installer::readPackages(InstallFacts &facts, const QStringList &packages) const
+{
+    if (findProgram(m_host, QStringLiteral("apt-get")))
+        facts.packageManager = QStringLiteral("apt");
+    else if (findProgram(m_host, QStringLiteral("dnf")))
+        facts.packageManager = QStringLiteral("dnf");
+    QStringList wanted = packages + InstallSettings{}.packages + conflictingPackages();
+    for (const char *package : prerequisites)
+        wanted << QLatin1String(package);
+    const auto manager = findPackageManager(m_host);
+    const auto installed = manager ? (*manager)->installed() : tl::unexpected(manager.error());
+    if (!installed)
+        return;
+    for (const auto &[name, state] : *installed)
+        if (wanted.contains(name))
+            facts.packages[name] = {state.version, state.held};
+}
+
+/// The files that may name Docker's repository, and those that an installation writes beside the configuration.
+void Installer::readSources(HostFacts &facts) const
+{
+    QStringList candidates{QStringLiteral("/etc/apt/sources.list"), QLatin1String(paths::policyRc),
+                           QLatin1String(paths::installed), QLatin1String(paths::aptKeyring), QLatin1String(paths::rpmKeyring)};
+    for (const char *directory : {paths::aptSources, paths::rpmSources})
+        for (const QString &name : m_host.listDirectory(QLatin1String(directory)).value_or(QStringList()))
+            if (name.endsWith(QLatin1String(".list")) || name.endsWith(QLatin1String(".sources"))
+                || name.endsWith(QLatin1String(".repo")))
+                candidates << QLatin1String(directory) + u'/' + name;
+    for (const QString &path : candidates)
+        if (const auto file = m_host.readFile(path); file && *file)
+            facts.files[path] = **file;
+}
+
+void Installer::sumFiles(InstallFacts &facts) const
+{
+    QStringList paths;
+    for (const auto &[path, sum] : facts.installed.files)
+        paths << path;
+    if (facts.bundle)
+        for (const BundleFileFact &file : facts.bundle->files)
+            paths << file.path;
+    for (const QString &path : paths)
+        if (const auto sum = sumOf(path, m_files); sum && *sum)
+            facts.presentFiles[path] = **sum;
+}
+
+Result<BundleFact> describeBundle(int file, const QString &sha256)
+{
+    const auto manifest = readBundleManifest(file);
+    if (!manifest)
+        return tl::unexpected(manifest.error());
+    BundleFact bundle{sha256, manifest->version, manifest->architecture, {}};
+    for (const BundleFile &each : manifest->files)
+        if (const QString path = pathOfBundleFile(each.name); !path.isEmpty())
+            bundle.files.push_back({each.name, path, each.mode, each.sha256});
+    return bundle;
+}
+
+std::optional<BundleFact> Installer::stagedBundle() const
+{
+    const QString sum = stagedSum(m_files);
+    const int file = sum.isEmpty() ? -1 : openStaged(sum, m_files);
+    if (file < 0)
+        return std::nullopt;
+    const auto bundle = describeBundle(file, sum);
+    close(file);
+    return bundle ? std::optional(*bundle) : std::nullopt;
+}
+
+Result<QByteArray> Installer::fetchKey(const FetchKey &step, const Work &work) const
+{
+    return fetchSigningKey(step.url, step.fingerprint, work);
+}
+
+Result<> Installer::refresh(const RefreshPackages &step, const Work &work) const
+{
+    const auto manager = findPackageManager(m_host);
+    return manager ? (*manager)->refresh(step.source, work) : tl::unexpected(manager.error());
+}
+
+Result<PackageChanges> Installer::changesOf(const InstallPackages &step) const
+{
+    const auto manager = findPackageManager(m_host);
+    return manager ? (*manager)->simulate({step.packages, step.version, step.mayRemove, step.hold})
+                   : tl::unexpected(manager.error());
+}
+
+Result<PackageChanges> Installer::changesOf(const RemovePackages &step) const
+{
+    const auto manager = findPackageManager(m_host);
+    const auto installed = manager ? (*manager)->installed() : tl::unexpected(manager.error());
+    if (!installed)
+        return tl::unexpected(installed.error());
+    PackageChanges changes;
+    for (const QString &package : step.packages)
+        if (const auto found = installed->find(package); found != installed->end())
+            changes[package] = {found->second, std::nullopt};
+    return changes;
+}
+
+Result<> Installer::changePackages(const PackageChanges &changes, const QString &keepIn, const Work &work) const
+{
+    if (changes.empty())
+        return {};
+    const auto manager = findPackageManager(m_host);
+    return manager ? (*manager)->install(changes, keepIn, work) : tl::unexpected(manager.error());
+}
+
+Result<> Installer::restorePackages(const PackageChanges &changes, const QString &keptIn, const Work &work) const
+{
+    if (changes.empty())
+        return {};
+    const auto manager = findPackageManager(m_host);
+    return manager ? (*manager)->restore(changes, keptIn, work) : tl::unexpected(manager.error());
+}
+
+Result<std::vector<KeptFile>> Installer::keep(const std::map<QString, QString> &after, const QString &keepIn) const
+{
+    std::vector<KeptFile> kept;
+    for (const auto &[path, sum] : after) {
+        const auto file = keepFile(path, sum, keepIn, m_files);
+        if (!file)
+            return tl::unexpected(file.error());
+        kept.push_back(*file);
+    }
+    return kept;
+}
+
+Result<> Installer::installBundle(const BundleFact &bundle, const Work &work) const
+{
+    const int file = openStaged(bundle.sha256, m_files);
+    if (file < 0)
+        return ioFailure(QLatin1String(paths::bundles) + u'/' + bundle.sha256, errno);
+    const auto closeFile = qScopeGuard([&] { close(file); });
+    const auto manifest = readBundleManifest(file);
+    if (!manifest)
+        return tl::unexpected(manifest.error());
+    auto dropAll = qScopeGuard([&] {
+        for (const BundleFileFact &each : bundle.files)
+            dropBeside(each.path, m_files);
+    });
+    const auto target = [&](const BundleFile &member) -> Result<int> {
+        const auto wanted = std::ranges::find_if(bundle.files, [&](const BundleFileFact &each) {
+            return each.name == member.name && each.sha256 == member.sha256;
+        });
+        return wanted != bundle.files.end() ? openBeside(wanted->path, m_files) : Result<int>(-1);
+    };
+    const auto unpacked =
+        unpackBundle(file, *manifest, target, percentOf(work, QT_TRANSLATE_NOOP("Dockwright", "unpacking")), work.stop);
+    if (!unpacked)
+        return unpacked;
+    for (const BundleFileFact &each : bundle.files)
+        if (const auto placed = putInPlace(each.path, each.mode, m_files); !placed)
+            return placed;
+    dropAll.dismiss();
+    return {};
+}
+
+Result<> Installer::removeInstalled(const std::map<QString, QString> &files) const
+{
+    for (const auto &[path, sum] : files)
+        if (const auto removed = removeIfSum(path, sum, m_files); !removed)
+            return removed;
+    return {};
+}
+
+Errors Installer::bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const
+{
+    Errors errors;
+    for (const KeptFile &file : files)
+        if (const auto back = helper::bringBack(file, keptIn, m_files); !back)
+            errors.push_back(back.error());
+    return errors;
+}
+
+std::optional<GroupState> Installer::group(const QString &name)
+{
+    ::group entry{};
+    ::group *found = nullptr;
+    std::vector<char> buffer(accountBuffer);
+    if (getgrnam_r(name.toUtf8().constData(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr)
+        return std::nullopt;
+    GroupState state{entry.gr_gid, {}};
+    for (char **member = entry.gr_mem; *member != nullptr; ++member)
+        state.members << QString::fromUtf8(*member);
+    return state;
+}
+
+Result<> Installer::addGroup(const QString &name, const GroupState &state) const
+{
+    QStringList command{QStringLiteral("/usr/sbin/groupadd"), QStringLiteral("--system")};
+    if (state.id > 0)
+        command << QStringLiteral("--gid") << QString::number(state.id);
+    const auto made = run(command << name, {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be made."), {name}});
+    if (!made)
+        return made;
+    for (const QString &member : state.members)
+        if (const auto added = addMember(member, name); !added)
+            return added;
+    return {};
+}
+
+Result<> Installer::removeGroup(const QString &name) const
+{
+    return run({QStringLiteral("/usr/sbin/groupdel"), name},
+               {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be removed."), {name}});
+}
+
+Result<> Installer::addMember(const QString &user, const QString &group) const
+{
+    return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--add"), user, group},
+               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be made a member of the group %2."), {user, group}});
+}
+
+Result<> Installer::removeMember(const QString &user, const QString &group) const
+{
+    return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--delete"), user, group},
+               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be taken out of the group %2."), {user, group}});
+}
+
+} // namespace dockwright::helper

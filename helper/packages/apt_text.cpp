@@ -1,0 +1,185 @@
+#include "helper/packages/apt_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qsizetype longestDetail = 4000; ///< characters of apt's own words
+
+bool isLowerOrDigit(QChar letter)
+{
+    return (letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9');
+}
+
+bool isAlphanumeric(QChar letter)
+{
+    return isLowerOrDigit(letter) || (letter >= u'A' && letter <= u'Z');
+}
+
+bool isPlainName(QStringView name)
+{
+    return name.size() >= 2 && name.size() <= 200 && isLowerOrDigit(name[0]) && std::ranges::all_of(name, [](QChar letter) {
+               return isLowerOrDigit(letter) || QStringLiteral("+-.").contains(letter);
+           });
+}
+
+/// Words by which a complaint is known, and what they mean. The first that is found counts: a mirror that is not reached has
+/// no signature either.
+struct Complaint {
+    const char *words;
+    ErrorCode code;
+    const char *text;
+    const char *remedy;
+};
+
+constexpr auto askNetwork = QT_TRANSLATE_NOOP("Dockwright", "Check the network, the address of the mirror, and the proxy.");
+constexpr auto otherMirror = QT_TRANSLATE_NOOP("Dockwright", "Try again later, or choose another mirror.");
+constexpr auto noKey =
+    QT_TRANSLATE_NOOP("Dockwright", "The mirror's index is signed with another key than the one that is trusted.");
+constexpr auto badSignature = QT_TRANSLATE_NOOP("Dockwright", "The signature of the mirror's index is wrong.");
+constexpr auto untrusted = QT_TRANSLATE_NOOP("Dockwright", "Do not use this mirror: what it sends does not come from Docker.");
+constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The name of the mirror cannot be resolved.");
+constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
+constexpr auto cutOff = QT_TRANSLATE_NOOP("Dockwright", "The connection to the mirror was cut off.");
+constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have what is asked for.");
+constexpr auto expired =
+    QT_TRANSLATE_NOOP("Dockwright", "The mirror's index is out of date: its signature is no longer valid.");
+constexpr auto mismatch = QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror is not what its index says: the sums differ.");
+constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
+constexpr auto makeSpace = QT_TRANSLATE_NOOP("Dockwright", "Make space, for instance with “apt-get clean”, and try again.");
+constexpr auto configureAll = QT_TRANSLATE_NOOP("Dockwright", "Run “dpkg --configure -a” and try again.");
+constexpr auto interrupted = QT_TRANSLATE_NOOP("Dockwright", "An earlier installation of packages was interrupted.");
+constexpr auto locked = QT_TRANSLATE_NOOP("Dockwright", "Another package manager is at work.");
+constexpr auto waitForIt = QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, and try again.");
+constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.");
+constexpr auto seeDetail = QT_TRANSLATE_NOOP("Dockwright", "The log has the package manager's own words.");
+constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.");
+constexpr auto proxyRefused = QT_TRANSLATE_NOOP("Dockwright", "The proxy asks for another user name or password.");
+constexpr auto certificate = QT_TRANSLATE_NOOP("Dockwright", "The mirror's certificate is not trusted.");
+constexpr auto checkClock =
+    QT_TRANSLATE_NOOP("Dockwright", "Check the clock, and that the package ca-certificates is installed.");
+
+constexpr std::array complaints{
+    Complaint{"dpkg was interrupted", ErrorCode::Conflict, interrupted, configureAll},
+    Complaint{"Could not get lock", ErrorCode::Busy, locked, waitForIt},
+    Complaint{"Unable to acquire the dpkg frontend lock", ErrorCode::Busy, locked, waitForIt},
+    Complaint{"is locked by another process", ErrorCode::Busy, locked, waitForIt},
+    Complaint{"No space left on device", ErrorCode::Io, noSpace, makeSpace},
+    Complaint{"enough free space", ErrorCode::Io, noSpace, makeSpace},
+    Complaint{"Could not resolve", ErrorCode::Io, notResolved, askNetwork},
+    Complaint{"failure resolving", ErrorCode::Io, notResolved, askNetwork},
+    Complaint{"407  ", ErrorCode::Io, proxyRefused, askNetwork},
+    Complaint{"Proxy Authentication Required", ErrorCode::Io, proxyRefused, askNetwork},
+    Complaint{"ertificate verification failed", ErrorCode::Io, certificate, checkClock},
+    Complaint{"certificate is NOT trusted", ErrorCode::Io, certificate, checkClock},
+    Complaint{"Could not connect", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"Unable to connect", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"Connection refused", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"Network is unreachable", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"Connection timed out", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"Cannot initiate the connection", ErrorCode::Io, notReached, askNetwork},
+    Complaint{"404  Not Found", ErrorCode::InvalidInput, notThere, otherMirror},
+    Complaint{"does not have a Release file", ErrorCode::InvalidInput, notThere, otherMirror},
+    Complaint{"NO_PUBKEY", ErrorCode::CommandFailed, noKey, untrusted},
+    Complaint{"Missing key", ErrorCode::CommandFailed, noKey, untrusted},
+    Complaint{"BADSIG", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"Message has been manipulated", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"EXPKEYSIG", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"is expired", ErrorCode::CommandFailed, expired, otherMirror},
+    Complaint{"Hash Sum mismatch", ErrorCode::CommandFailed, mismatch, otherMirror},
+    Complaint{"unexpected size", ErrorCode::CommandFailed, mismatch, otherMirror},
+    Complaint{"Error reading from server", ErrorCode::Io, cutOff, otherMirror},
+    Complaint{"onnection closed", ErrorCode::Io, cutOff, otherMirror},
+    Complaint{"Connection reset", ErrorCode::Io, cutOff, otherMirror},
+    Complaint{"Connection failed", ErrorCode::Io, cutOff, otherMirror},
+    Complaint{"No system certificates", ErrorCode::Io, certificate, checkClock},
+    Complaint{"is not signed", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"are unable to be verified", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"signature", ErrorCode::CommandFailed, badSignature, untrusted},
+    Complaint{"unmet dependencies", ErrorCode::Conflict, unmet, seeDetail},
+    Complaint{"Unable to satisfy dependencies", ErrorCode::Conflict, unmet, seeDetail},
+    Complaint{"held broken packages", ErrorCode::Conflict, unmet, seeDetail},
+    Complaint{"Unable to locate package", ErrorCode::InvalidInput, unknown, otherMirror},
+    Complaint{"has no installation candidate", ErrorCode::InvalidInput, unknown, otherMirror},
+};
+
+} // namespace
+
+bool isPackageName(const QString &name)
+{
+    const qsizetype colon = name.indexOf(u':');
+    if (colon < 0)
+        return isPlainName(name);
+    return isPlainName(QStringView(name).left(colon)) && isPlainName(QStringView(name).mid(colon + 1));
+}
+
+bool isPackageVersion(const QString &version)
+{
+    return !version.isEmpty() && version.size() <= 200 && version[0] >= u'0' && version[0] <= u'9'
+        && std::ranges::all_of(version,
+                               [](QChar letter) { return isAlphanumeric(letter) || QStringLiteral(".+-~:").contains(letter); });
+}
+
+std::vector<SimulatedAction> readSimulation(const QByteArray &output)
+{
+    std::vector<SimulatedAction> actions;
+    for (const QString &line : QString::fromUtf8(output).split(u'\n')) {
+        const QString word = line.section(u' ', 0, 0);
+        const QString package = line.section(u' ', 1, 1);
+        if (word == QLatin1String("Inst")) // the old version stands in brackets before, and dependencies behind
+            actions.push_back({package, line.section(u'(', 1).section(u' ', 0, 0)});
+        else if (word == QLatin1String("Remv") || word == QLatin1String("Purg"))
+            actions.push_back({package, {}});
+    }
+    return actions;
+}
+
+std::optional<PackageProgress> readStatusLine(const QByteArray &line)
+{
+    const bool loads = line.startsWith("dlstatus:");
+    if (!loads && !line.startsWith("pmstatus:"))
+        return std::nullopt;
+    // The package may have an architecture behind a colon of its own, so the number is the first field that is one.
+    const QString text = QString::fromUtf8(line).section(u':', 1);
+    bool isNumber = false;
+    for (int field = 1; field <= 2; ++field) {
+        const double percent = text.section(u':', field, field).toDouble(&isNumber);
+        if (!isNumber)
+            continue;
+        const QString package = text.section(u':', 0, field - 1);
+        const QString words = text.section(u':', field + 1);
+        return PackageProgress{static_cast<int>(std::clamp(percent, 0.0, 100.0)),
+                               loads ? Message{QT_TRANSLATE_NOOP("Dockwright", "Downloading: %1"), {words}}
+                                     : Message{QT_TRANSLATE_NOOP("Dockwright", "Installing: %1"), {package}}};
+    }
+    return std::nullopt;
+}
+
+QStringList readMadison(const QByteArray &output)
+{
+    QStringList versions;
+    for (const QString &line : QString::fromUtf8(output).split(u'\n')) {
+        const QString version = line.section(u'|', 1, 1).trimmed();
+        if (line.trimmed().endsWith(QLatin1String(" Packages")) && isPackageVersion(version) && !versions.contains(version))
+            versions << version;
+    }
+    return versions;
+}
+
+Failure explainApt(const QString &where, const QByteArray &complaint, const Message &what)
+{
+    const QString detail = QString::fromUtf8(complaint).trimmed().right(longestDetail);
+    for (const Complaint &known : complaints)
+        if (complaint.contains(known.words))
+            return failure(known.code, where, {known.text, {}}, {known.remedy, {}}, detail);
+    return failure(ErrorCode::CommandFailed, where, what, {seeDetail, {}}, detail);
+}
+
+} // namespace dockwright::helper

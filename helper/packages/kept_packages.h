@@ -1,0 +1,23 @@
+#pragma once
+
+#include "helper/packages/package_manager.h"
+
+namespace dockwright::helper {
+
+/// Puts into `directory` the .deb of each package that `changes` replaces or removes, as it is now: the one of apt's cache, or
+/// made again from the installed files where that is not there. Their configuration files are kept beside.
+core::Result<> keepPackages(const PackageChanges &changes, const QString &directory);
+
+/// The kept .deb of the version that was there before, by package.
+core::Result<std::map<QString, QString>> keptPackages(const PackageChanges &changes, const QString &directory);
+
+/// Puts back those kept configuration files that are missing.
+core::Result<> restoreConfigurationFiles(const QString &directory);
+
+/// Whether the version before is another than the one after, so that its .deb is needed to go back.
+bool isReplaced(const PackageChange &change);
+
+/// Whether apt's cache has the .deb of this version.
+bool isInCache(const QString &package, const QString &version);
+
+} // namespace dockwright::helper

@@ -1,0 +1,310 @@
+#include "helper/packing/pack_bundle.h"
+
+#include "helper/bundle/host_needs.h"
+#include "helper/host/host_writer.h"
+#include "helper/host/rooted_files.h"
+#include "helper/packing/download.h"
+#include "helper/packing/static_archive.h"
+#include "helper/packing/tar_writer.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QScopeGuard>
+#include <QTemporaryFile>
+#include <QUrl>
+
+#include <cerrno>
+#include <cstdio>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qint64 pieceSize = 1024LL * 1024;
+
+/// A descriptor that is closed with it.
+class File
+{
+public:
+    explicit File(int file) : m_file(file) {}
+    File(File &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+    File &operator=(File &&) = delete;
+    ~File()
+    {
+        if (m_file >= 0)
+            close(m_file);
+    }
+    int get() const { return m_file; }
+
+private:
+    int m_file;
+};
+
+Failure invalid(const QString &where, Message message)
+{
+    return failure(ErrorCode::InvalidInput, where, std::move(message));
+}
+
+BundleProgress named(const PackProgress &progress, const char *what)
+{
+    return [&progress, what](qint64 done, qint64 total) {
+        if (progress)
+            progress(what, done, total);
+    };
+}
+
+std::optional<Compression> compressionOf(const QString &name)
+{
+    if (name.endsWith(QLatin1String(".tar.gz")))
+        return Compression::Gzip;
+    if (name.endsWith(QLatin1String(".tar.zst")))
+        return Compression::Zstd;
+    return std::nullopt;
+}
+
+Failure exists(const QString &path)
+{
+    return failure(ErrorCode::InvalidInput, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "It is there already, and is not overwritten."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Take another name, or remove it first."), {}});
+}
+
+Result<> checkRequest(const PackRequest &request)
+{
+    if (!isDockerVersion(request.version))
+        return invalid({}, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a version of Docker."), {visible(request.version)}});
+    if (!bundleArchitectures().contains(request.architecture))
+        return invalid({},
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an architecture that Docker is there for: %2."),
+                        {visible(request.architecture), bundleArchitectures().join(QLatin1String(", "))}});
+    if (!request.sha256.isEmpty() && !isSha256(request.sha256))
+        return invalid({},
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256 sum: 64 hexadecimal digits."),
+                        {visible(request.sha256)}});
+    if (!compressionOf(request.output))
+        return invalid(request.output, {QT_TRANSLATE_NOOP("Dockwright", "A bundle's name ends with .tar.gz or .tar.zst."), {}});
+    if (QFileInfo::exists(request.output) || QFileInfo(request.output).isSymLink())
+        return exists(request.output);
+    if (!QFileInfo(QFileInfo(request.output).absolutePath()).isDir())
+        return invalid(QFileInfo(request.output).absolutePath(),
+                       {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}});
+    return {};
+}
+
+bool isUrl(const QString &source)
+{
+    return source.contains(QLatin1String("://"));
+}
+
+/// The archive's URL or path.
+QString sourceOf(const PackRequest &request)
+{
+    if (request.source.isEmpty())
+        return staticArchiveUrl(QLatin1String(defaultRepository), request.version, request.architecture);
+    const bool isArchive = request.source.endsWith(QLatin1String(".tgz")) || request.source.endsWith(QLatin1String(".tar.gz"));
+    return isUrl(request.source) && !isArchive ? staticArchiveUrl(request.source, request.version, request.architecture)
+                                               : request.source;
+}
+
+Result<File> openSource(const QString &path)
+{
+    // Opening a fifo must not wait for somebody who writes.
+    File file(open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat status {};
+    if (file.get() < 0 || fstat(file.get(), &status) != 0)
+        return ioFailure(path, errno);
+    if (!S_ISREG(status.st_mode))
+        return invalid(path, {QT_TRANSLATE_NOOP("Dockwright", "It is not a regular file."), {}});
+    return file;
+}
+
+/// Opens the archive; one that was downloaded has no name any more then.
+Result<File> fetchSource(const PackRequest &request, const QString &source, const PackProgress &progress,
+                         const std::stop_token &stop)
+{
+    if (!isUrl(source))
+        return openSource(source);
+    const Download wanted{source, request.output + QLatin1String(".download"), request.proxy};
+    const auto downloaded = download(wanted, named(progress, "download"), stop);
+    if (!downloaded)
+        return tl::unexpected(downloaded.error());
+    auto file = openSource(wanted.path);
+    QFile::remove(wanted.path);
+    return file;
+}
+
+/// What goes into every bundle of ours: the name there, and the resource.
+Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const QByteArray &planJson)
+{
+    std::vector<std::pair<QString, QByteArray>> files;
+    const auto add = [&files](const QString &name, const QString &resource) {
+        QFile file(QLatin1String(":/bundle/") + resource);
+        if (file.open(QIODevice::ReadOnly))
+            files.emplace_back(name, file.readAll());
+        return file.isOpen();
+    };
+    bool isWhole = true;
+    for (const QString &unit : bundleUnits())
+        isWhole = add(unit, unit.section(u'/', -1)) && isWhole;
+    isWhole = add(QLatin1String(completionName), QStringLiteral("docker.bash")) && isWhole;
+    if (!isWhole)
+        return failure(ErrorCode::Internal, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright was built without its units."), {}});
+    if (!planJson.isEmpty())
+        files.emplace_back(QLatin1String(planName), planJson);
+    return files;
+}
+
+Result<> writeText(TarWriter &tar, const QString &name, const QByteArray &text)
+{
+    auto written = tar.begin(name, 0644, text.size());
+    return written ? tar.write(text.constData(), static_cast<std::size_t>(text.size())) : written;
+}
+
+/// All that is written, in its order.
+struct Parts {
+    BundleManifest manifest;
+    StaticArchive archive;
+    std::vector<std::pair<QString, QByteArray>> own;
+};
+
+Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, const PackProgress &progress,
+                     const std::stop_token &stop)
+{
+    auto archive = readStaticArchive(source, request.architecture, spool, named(progress, "unpack"), stop);
+    if (!archive)
+        return tl::unexpected(archive.error());
+    auto own = ownFiles(request.planJson);
+    if (!own)
+        return tl::unexpected(own.error());
+    Parts parts{{request.version, request.architecture, hostNeedNames(), {}}, std::move(*archive), std::move(*own)};
+    for (const auto &each : parts.archive.files)
+        parts.manifest.files.push_back(each.file);
+    for (const auto &[name, text] : parts.own)
+        parts.manifest.files.push_back({name, 0644, text.size(), Sha256::of(text)});
+    return parts;
+}
+
+Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool, const BundleProgress &progress,
+                  const std::stop_token &stop)
+{
+    if (auto begun = tar.begin(each.file.name, each.file.mode, each.file.size); !begun)
+        return begun;
+    spool.seek(each.offset);
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    for (qint64 left = each.file.size; left > 0;) {
+        const qint64 count = spool.read(piece.data(), qMin(left, pieceSize));
+        if (stop.stop_requested())
+            return cancelled();
+        if (count <= 0)
+            return failure(ErrorCode::Io, spool.fileName(),
+                           {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {spool.errorString()}});
+        if (auto written = tar.write(piece.constData(), static_cast<std::size_t>(count)); !written)
+            return written;
+        left -= count;
+        progress(each.offset + each.file.size - left, spool.size());
+    }
+    return {};
+}
+
+/// The sum of the bundle.
+Result<QString> writeBundle(const Parts &parts, int file, Compression compression, QFile &spool, const BundleProgress &progress,
+                            const std::stop_token &stop)
+{
+    TarWriter tar(file, compression);
+    const QByteArray manifest = writeBundleManifest(parts.manifest);
+    auto written = writeText(tar, QLatin1String(manifestName), manifest);
+    if (written)
+        written = writeText(tar, QLatin1String(sumsName), writeBundleSums(parts.manifest, manifest));
+    for (const auto &each : parts.archive.files)
+        if (written)
+            written = copyFile(tar, each, spool, progress, stop);
+    for (const auto &[name, text] : parts.own)
+        if (written)
+            written = writeText(tar, name, text);
+    if (!written)
+        return tl::unexpected(written.error());
+    return tar.finish();
+}
+
+/// Gives a finished file its name, unless something has that.
+Result<> rename(const QString &from, const QString &to)
+{
+    const QByteArray source = QFile::encodeName(from);
+    const QByteArray target = QFile::encodeName(to);
+    if (renameat2(AT_FDCWD, source.constData(), AT_FDCWD, target.constData(), RENAME_NOREPLACE) == 0)
+        return {};
+    if (errno == EEXIST)
+        return exists(to);
+    // Not every file system of a memory stick knows how not to replace.
+    if (errno != EINVAL || QFileInfo::exists(to) || ::rename(source.constData(), target.constData()) != 0)
+        return ioFailure(to, errno);
+    return {};
+}
+
+} // namespace
+
+QString staticArchiveUrl(const QString &repository, const QString &version, const QString &architecture)
+{
+    const QString base = repository.endsWith(u'/') ? repository.chopped(1) : repository;
+    return QStringLiteral("%1/linux/static/stable/%2/docker-%3.tgz").arg(base, architecture, version);
+}
+
+QString bundleName(const QString &version, const QString &architecture)
+{
+    return QStringLiteral("docker-bundle-%1-%2.tar.gz").arg(version, architecture);
+}
+
+Result<PackReport> packBundle(const PackRequest &request, const PackProgress &progress, const std::stop_token &stop)
+{
+    if (const auto checked = checkRequest(request); !checked)
+        return tl::unexpected(checked.error());
+    const QString source = sourceOf(request);
+    const auto file = fetchSource(request, source, progress, stop);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto sum = sha256OfFile(file->get(), stop);
+    if (!sum)
+        return tl::unexpected(sum.error());
+    if (!request.sha256.isEmpty() && *sum != request.sha256)
+        return invalid(redactUrl(source),
+                       {QT_TRANSLATE_NOOP("Dockwright", "Its SHA-256 sum is %1, and not %2."), {*sum, request.sha256}});
+
+    QTemporaryFile spool(request.output + QLatin1String(".unpacked.XXXXXX"));
+    QTemporaryFile bundle(request.output + QLatin1String(".unfinished.XXXXXX"));
+    if (!spool.open() || !bundle.open())
+        return failure(ErrorCode::Io, request.output,
+                       {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."),
+                        {spool.isOpen() ? bundle.errorString() : spool.errorString()}});
+    const auto parts = gather(request, file->get(), spool, progress, stop);
+    if (!parts)
+        return tl::unexpected(parts.error());
+    const auto written =
+        writeBundle(*parts, bundle.handle(), *compressionOf(request.output), spool, named(progress, "pack"), stop);
+    if (!written)
+        return tl::unexpected(written.error());
+    const auto checked = checkBundle(bundle.handle(), named(progress, "check"), stop);
+    if (!checked)
+        return tl::unexpected(checked.error());
+    if (fchmod(bundle.handle(), 0644) != 0 || fsync(bundle.handle()) != 0)
+        return ioFailure(request.output, errno);
+    if (const auto renamed = rename(bundle.fileName(), request.output); !renamed)
+        return tl::unexpected(renamed.error());
+    bundle.setAutoRemove(false);
+    return PackReport{*written,
+                      QFileInfo(request.output).size(),
+                      *checked,
+                      isUrl(source) ? redactUrl(source) : source,
+                      *sum,
+                      !request.sha256.isEmpty(),
+                      parts->archive.ignored};
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,293 @@
+#include "tests/support/package_lab.h"
+
+using namespace dockwright::core;
+using namespace dockwright::helper;
+using namespace lab;
+
+class TestLabPackages : public PackageLab
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { setUp(); }
+    void init() { clean(); }
+    void cleanupTestCase() { tearDown(); }
+
+    void installsTheNewestAndDockerRuns()
+    {
+        QVERIFY_GOOD(prepare());
+        std::vector<PackageProgress> told;
+        Work work;
+        work.progress = [&](const PackageProgress &progress) { told.push_back(progress); };
+        QVERIFY_GOOD(install(request(), work));
+        QCOMPARE(versionOf("docker-ce"), QString(second));
+        QVERIFY(lab::importImage());
+        QCOMPARE(lab::shell("docker run --rm lab/busybox /bin/echo runs"), QByteArray("runs"));
+        QVERIFY(std::ranges::any_of(told, [](const PackageProgress &progress) {
+            return progress.percent > 50 && progress.what.english().contains("docker-ce");
+        }));
+        QVERIFY(std::ranges::is_sorted(told, {}, &PackageProgress::percent));
+        QCOMPARE(told.back().percent, 100);
+        const auto again = m_apt.simulate(request());
+        QVERIFY_GOOD(again);
+        QVERIFY(again->empty());
+    }
+
+    void listsTheOfferedVersions()
+    {
+        QVERIFY_GOOD(prepare());
+        const auto versions = m_apt.versions("docker-ce");
+        QVERIFY_GOOD(versions);
+        QCOMPARE(*versions, QStringList({second, first}));
+        QVERIFY(m_apt.versions("no-such-package").value().isEmpty());
+        QVERIFY(!m_apt.versions("-oDir::Log=/x"));
+    }
+
+    void pinsHoldsUpgradesAndGoesBack()
+    {
+        QVERIFY_GOOD(prepare());
+        PackageRequest pinned = request("28.5.1");
+        pinned.hold = true;
+        QVERIFY_GOOD(install(pinned));
+        QCOMPARE(versionOf("docker-ce"), QString(first));
+        QCOMPARE(versionOf("docker-ce-cli"), QString(first));
+        QVERIFY(lab::shell("apt-mark showhold").contains("docker-ce\n"));
+        QVERIFY(lab::shellOk("echo '# edited' >> /etc/default/docker"));
+        const Before before;
+        const auto up = install(request("28.5.2"));
+        QVERIFY_GOOD(up);
+        QCOMPARE(versionOf("docker-ce"), QString(second));
+        QVERIFY(lab::shell("apt-mark showhold").contains("docker-ce\n"));
+        m_server.kill();
+        m_server.waitForFinished();
+        const auto down = m_apt.restore(*up, kept, {});
+        m_server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
+        QVERIFY(m_server.waitForStarted());
+        QVERIFY_GOOD(down);
+        QVERIFY_AS(before);
+        QVERIFY(lab::shellOk("docker info >/dev/null"));
+    }
+
+    void anUnknownVersionIsRefusedWithThoseThatAreOffered()
+    {
+        QVERIFY_GOOD(prepare());
+        QVERIFY_SAYS(m_apt.simulate(request("27.0.1")), InvalidInput, "5:28.5.2-1~debian.13~trixie, 5:28.5.1");
+        QVERIFY_SAYS(m_apt.simulate(request("-oDpkg::Pre-Invoke::=touch /tmp/owned")), InvalidInput, "no version");
+        PackageRequest odd = request();
+        odd.packages << "-oDpkg::Pre-Invoke::=touch /tmp/owned";
+        QVERIFY_SAYS(m_apt.simulate(odd), InvalidInput, "no name");
+    }
+
+    void removesItAllAgain()
+    {
+        QVERIFY_GOOD(prepare());
+        const Before before;
+        const auto changes = install(request());
+        QVERIFY_GOOD(changes);
+        QVERIFY(lab::importImage());
+        QVERIFY_GOOD(m_apt.restore(*changes, kept, {}));
+        QVERIFY_AS(before);
+        QVERIFY_GOOD(m_apt.restore(*changes, kept, {}));
+        QVERIFY_AS(before);
+        QVERIFY(lab::shellOk("ls /var/lib/docker/image /var/lib/docker/overlay2 >/dev/null"));
+    }
+
+    void debiansOwnGoesOnlyWithConsentAndComesBackWithItsData()
+    {
+        QVERIFY_GOOD(prepare());
+        QVERIFY(useDebians());
+        QVERIFY(lab::shellOk("echo '# mine' >> /etc/default/docker; apt-mark hold docker.io; apt-mark auto docker-cli"));
+        QVERIFY(lab::importImage());
+        const QByteArray image = lab::shell("docker images -q lab/busybox");
+        const Before before;
+        QVERIFY_SAYS(m_apt.simulate(request()), Conflict, "docker.io");
+        QVERIFY_AS(before);
+        PackageRequest agreed = request();
+        agreed.mayRemove = debians;
+        const auto changes = install(agreed);
+        QVERIFY_GOOD(changes);
+        QCOMPARE(versionOf("docker-ce"), QString(second));
+        QCOMPARE(versionOf("docker.io"), QString());
+        QVERIFY(lab::shellOk("docker info >/dev/null"));
+        QCOMPARE(lab::shell("docker images -q lab/busybox"), image);
+        QVERIFY_GOOD(m_apt.restore(*changes, kept, {}));
+        QVERIFY_AS(before);
+        QVERIFY(lab::shellOk("docker info >/dev/null"));
+        QCOMPARE(lab::shell("docker images -q lab/busybox"), image);
+        QCOMPARE(lab::shell("docker run --rm lab/busybox /bin/echo runs"), QByteArray("runs"));
+    }
+
+    void eachFailureOfTheMirrorHasItsSentence_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("404") << QByteArray("404") << QByteArray("does not have what is asked for");
+        QTest::newRow("expired") << QByteArray("expired") << QByteArray("out of date");
+        QTest::newRow("wrong key") << QByteArray("wrong-key") << QByteArray("another key");
+        QTest::newRow("unsigned") << QByteArray("unsigned") << QByteArray("signature of the mirror's index is wrong");
+        QTest::newRow("mismatch") << QByteArray("mismatch") << QByteArray("sums differ");
+        QTest::newRow("cut off") << QByteArray("half-index") << QByteArray("cut off");
+    }
+    void eachFailureOfTheMirrorHasItsSentence()
+    {
+        QFETCH(QByteArray, fault);
+        QFETCH(QByteArray, says);
+        QVERIFY_GOOD(prepare());
+        lab::shell("rm -rf /var/lib/apt/lists/*");
+        setFault(fault.constData());
+        const Before before;
+        const auto refreshed = m_apt.refresh(source, {});
+        QVERIFY(!refreshed);
+        QVERIFY2(refreshed.error().message.english().toUtf8().contains(says), words(refreshed.error()).constData());
+        QVERIFY_SAYS(m_apt.simulate(request()), InvalidInput, "not offered");
+        QVERIFY_AS(before);
+    }
+
+    void aMirrorThatIsNotThereHasItsSentence()
+    {
+        QVERIFY_GOOD(prepare());
+        lab::writeFile(source, sourcesFile(repository()).replace("127.0.0.1:8080", "127.0.0.1:9"));
+        QVERIFY_SAYS(m_apt.refresh(source, {}), Io, "cannot be reached");
+        lab::writeFile(source, sourcesFile(repository()).replace("127.0.0.1:8080", "no-such-mirror.invalid"));
+        QVERIFY_SAYS(m_apt.refresh(source, {}), Io, "cannot be resolved");
+    }
+
+    void onlyThePinnedKeyIsTakenOver_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("another key") << QByteArray("other-key") << QByteArray("another signing key");
+        QTest::newRow("no key") << QByteArray("no-key") << QByteArray("is none");
+        QTest::newRow("endless") << QByteArray("big-key") << QByteArray("is none");
+        QTest::newRow("two keys") << QByteArray("two-keys") << QByteArray();
+        QTest::newRow("one key") << QByteArray() << QByteArray();
+        QTest::newRow("expired") << QByteArray("expired-key") << QByteArray("has expired");
+    }
+    void onlyThePinnedKeyIsTakenOver()
+    {
+        QFETCH(QByteArray, fault);
+        QFETCH(QByteArray, says);
+        setFault(fault.constData());
+        const QString pinned =
+            fault == "expired-key" ? QString::fromUtf8(lab::shell("cat /root/repo/expired.fingerprint")) : goodKey();
+        const auto key = fetchSigningKey(repository().keyUrl(), pinned, {});
+        QVERIFY(lab::shell("ls -d /run/dockwright-key-*").contains("No such"));
+        if (!says.isEmpty()) {
+            QVERIFY(!key);
+            QVERIFY2(key.error().message.english().toUtf8().contains(says), words(key.error()).constData());
+            return;
+        }
+        QVERIFY_GOOD(key);
+        lab::writeFile("/root/key.gpg", *key);
+        QCOMPARE(lab::shell("gpg --with-colons --show-keys /root/key.gpg 2>/dev/null | awk -F: '$1 == \"fpr\" { print $10 }'"),
+                 goodKey().toUtf8());
+    }
+
+    void packagesThatAreNotWhatTheIndexSaysChangeNothing_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::newRow("cut off") << QByteArray("half");
+        QTest::newRow("mismatch") << QByteArray("mismatch");
+    }
+    void packagesThatAreNotWhatTheIndexSaysChangeNothing()
+    {
+        QFETCH(QByteArray, fault);
+        QVERIFY_GOOD(prepare());
+        const Before before;
+        setFault(fault.constData());
+        const auto done = install(request());
+        QVERIFY(!done);
+        QVERIFY2(words(done.error()).contains(fault == "half" ? "cut off" : "sums differ"), words(done.error()).constData());
+        QVERIFY_AS(before);
+    }
+
+    void aFullDiskIsSaidAndNothingChanges()
+    {
+        QVERIFY_GOOD(prepare());
+        QVERIFY(lab::shellOk("mount -t tmpfs -o size=20m tmpfs /var/cache/apt/archives"));
+        const Before before;
+        QVERIFY_SAYS(install(request()), Io, "no space left");
+        QVERIFY_AS(before);
+    }
+
+    void aHeldLockIsWaitedForAndThenSaysWho()
+    {
+        QVERIFY_GOOD(prepare());
+        QProcess holder;
+        holder.start(
+            "/usr/bin/python3",
+            {"-c",
+             "import fcntl,time; f=open('/var/lib/dpkg/lock-frontend','w'); fcntl.lockf(f, fcntl.LOCK_EX); print(1, flush=True); time.sleep(100)"});
+        QVERIFY(holder.waitForReadyRead());
+        QStringList told;
+        Work work;
+        work.lockLimit = std::chrono::seconds(2);
+        work.progress = [&](const PackageProgress &progress) { told << progress.what.english(); };
+        const auto done = install(request(), work);
+        QVERIFY_SAYS(done, Busy, QString("python3 (%1)").arg(holder.processId()).toUtf8());
+        QVERIFY(told.contains(QString("Waiting for another package manager: python3 (%1)").arg(holder.processId())));
+        work.lockLimit = std::chrono::seconds(60);
+        work.waiting = [&](int seconds) {
+            if (seconds == 1)
+                holder.kill();
+            return true;
+        };
+        QVERIFY_GOOD(install(request(), work));
+        holder.waitForFinished();
+    }
+
+    void aDownloadStopsWhenItIsAsked()
+    {
+        QVERIFY_GOOD(prepare());
+        const Before before;
+        setFault("slow");
+        std::stop_source stop;
+        Work work;
+        work.stop = stop.get_token();
+        work.waiting = [&](int seconds) {
+            if (seconds == 2)
+                stop.request_stop();
+            return true;
+        };
+        QElapsedTimer clock;
+        clock.start();
+        const auto done = install(request(), work);
+        QVERIFY(!done);
+        QVERIFY(done.error().code == ErrorCode::Cancelled);
+        QVERIFY(clock.elapsed() < 8000);
+        QVERIFY_AS(before);
+    }
+
+    void thePackagesComeThroughAProxyWhosePasswordShowsNowhere()
+    {
+        lab::writeFile("/root/tinyproxy.conf",
+                       "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user pa@\\\"ss\nLogFile \"/root/tinyproxy.log\"\n");
+        lab::shell("sed -i 's/pa@.*/pa@ss:word/' /root/tinyproxy.conf");
+        QProcess proxy;
+        proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
+        QVERIFY(proxy.waitForStarted());
+        QVERIFY(
+            lab::shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+        Work work;
+        work.proxy.http = "http://user:pa%40ss%3Aword@127.0.0.1:8888";
+        work.proxy.noProxy = {};
+        QByteArray seen;
+        work.progress = [&](const PackageProgress &) {
+            seen += lab::shell(
+                "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; grep -rl 'pa%40ss' /run /tmp /etc/apt /var/lib/apt 2>/dev/null");
+        };
+        QVERIFY_GOOD(prepare(work));
+        QVERIFY_GOOD(install(request(), work));
+        const QByteArray log = lab::shell("cat /root/tinyproxy.log");
+        QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"), log.constData());
+        QVERIFY(!seen.isEmpty());
+        QVERIFY(!seen.contains("pa%40ss"));
+        work.proxy.http = "http://user:wrong@127.0.0.1:8888";
+        QVERIFY_SAYS(m_apt.refresh(source, work), Io, "proxy");
+        proxy.kill();
+        proxy.waitForFinished();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLabPackages)
+#include "test_lab_packages.moc"
