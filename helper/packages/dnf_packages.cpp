@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QTemporaryFile>
 
 #include <algorithm>
 
@@ -43,9 +44,12 @@ Result<QByteArray> runDnf(const QStringList &command, Task task, const Work &wor
 {
     CommandWatch watch;
     QStringList words = command;
-    watch.input = configuration;
-    if (!configuration.isEmpty())
-        words.insert(1, QStringLiteral("--config=/dev/stdin"));
+    QTemporaryFile file(QStringLiteral("/run/dockwright-dnf-XXXXXX")); // 0600 from the start; dnf reads no pipe
+    if (!configuration.isEmpty()) {
+        if (!file.open() || file.write(configuration) != configuration.size() || !file.flush())
+            return failure(ErrorCode::Io, file.fileName(), what, {}, file.errorString());
+        words.insert(1, QStringLiteral("--config=") + file.fileName());
+    }
     watch.limit = limit;
     if (task == Task::Stoppable) {
         watch.waiting = work.waiting;
@@ -75,7 +79,7 @@ QString readLine(const QString &path, const QString &start)
     return {};
 }
 
-/// dnf.conf with the proxy in it: it may hold a password, so dnf gets it on its standard input. Empty where none is used.
+/// dnf.conf with the proxy in it: it may hold a password, so dnf gets it in a file of root's alone. Empty where none is used.
 QByteArray configurationFor(const Work &work)
 {
     if (!work.proxy.isUsed())
