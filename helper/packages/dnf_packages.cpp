@@ -231,13 +231,13 @@ Result<PackageChanges> DnfPackages::simulate(const PackageRequest &request) cons
         return tl::unexpected(good.error());
     QStringList names;
     for (const QString &package : request.packages) {
-        if (request.version.isEmpty() || !isVersioned(package)) {
-            names << package;
-            continue;
-        }
         const auto offered = versions(package);
         if (!offered)
             return tl::unexpected(offered.error());
+        if (request.version.isEmpty() || !isVersioned(package)) { // by its name alone dnf would leave an old one
+            names << (offered->isEmpty() ? package : fullName(package, offered->front()));
+            continue;
+        }
         const auto found = std::ranges::find_if(*offered, [&](const QString &version) {
             return version == request.version || upstreamVersion(version) == request.version;
         });

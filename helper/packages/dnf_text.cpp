@@ -15,7 +15,7 @@ using namespace core;
 namespace {
 
 constexpr qsizetype longestDetail = 4000; ///< characters of dnf's own words
-constexpr qsizetype rowWords = 6;         ///< name, architecture, version, repository, size, unit
+constexpr qsizetype rowWords = 5;         ///< name, architecture, version, repository, size; a unit may follow
 
 bool consistsOf(const QString &text, const QString &others)
 {
@@ -84,6 +84,7 @@ bool isRpmVersion(const QString &version)
 std::map<QString, QString> readDnfTable(const QByteArray &output)
 {
     std::map<QString, QString> table;
+    static const QStringList units{"k", "M", "G", "B", "KiB", "MiB", "GiB"};
     QStringList words;
     bool within = false;
     bool removes = false;
@@ -98,6 +99,8 @@ std::map<QString, QString> readDnfTable(const QByteArray &output)
             if (!isTwice)
                 table[words[next]] = removes ? QString() : words[next + 2];
             next += rowWords;
+            if (next < words.size() && units.contains(words[next]))
+                ++next;
         }
         words.clear();
     };
