@@ -140,8 +140,7 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         if (!all && work.progress)
             work.progress(
                 {50,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The distribution's own index cannot be read, and is gone without: %1"),
-                  {all.error().message.english()}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "The distribution's own index cannot be read; it goes on without."), {}}});
     }
     const auto ours = runApt(update
                                  + QStringList{QStringLiteral("-oDir::Etc::sourcelist=") + sourceFile,

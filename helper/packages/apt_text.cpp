@@ -153,11 +153,11 @@ std::optional<PackageProgress> readStatusLine(const QByteArray &line)
         const double percent = text.section(u':', field, field).toDouble(&isNumber);
         if (!isNumber)
             continue;
-        const QString package = text.section(u':', 0, field - 1);
-        const QString words = text.section(u':', field + 1);
+        const QString subject = text.section(u':', 0, field - 1); // a package, or the number of a file
         return PackageProgress{static_cast<int>(std::clamp(percent, 0.0, 100.0)),
-                               loads ? Message{QT_TRANSLATE_NOOP("Dockwright", "Downloading: %1"), {words}}
-                                     : Message{QT_TRANSLATE_NOOP("Dockwright", "Installing: %1"), {package}}};
+                               {loads ? QT_TRANSLATE_NOOP("Dockwright", "Downloading file %1")
+                                      : QT_TRANSLATE_NOOP("Dockwright", "Installing: %1"),
+                                {subject}}};
     }
     return std::nullopt;
 }
