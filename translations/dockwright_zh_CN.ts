@@ -2308,6 +2308,290 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <source>What it began is taken back the next time it is started.</source>
         <translation>下次启动时会回滚已经开始的更改。</translation>
     </message>
+    <message>
+        <source>Set %1 in the plan, if you know which of Docker&apos;s repositories suits it.</source>
+        <translation>如果知道适用 Docker 的哪个软件仓库，请在计划中设置 %1。</translation>
+    </message>
+    <message>
+        <source>Docker has no repository that is known to suit %1.</source>
+        <translation>尚不知道 Docker 的哪个软件仓库适用于 %1。</translation>
+    </message>
+    <message>
+        <source>It is not known which release of %1 this host corresponds to.</source>
+        <translation>不知道这台主机对应 %1 的哪个发行版本。</translation>
+    </message>
+    <message>
+        <source>Docker has no packages for the architecture %1.</source>
+        <translation>Docker 没有适用于 %1 架构的软件包。</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a package.</source>
+        <translation>“%1”不是软件包名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is no version of a package.</source>
+        <translation>“%1”不是软件包版本。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be marked.</source>
+        <translation>无法设置软件包的标记。</translation>
+    </message>
+    <message>
+        <source>The installed packages cannot be listed.</source>
+        <translation>无法列出已安装的软件包。</translation>
+    </message>
+    <message>
+        <source>The offered versions cannot be listed.</source>
+        <translation>无法列出可用的版本。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index cannot be read.</source>
+        <translation>无法读取软件镜像站的索引。</translation>
+    </message>
+    <message>
+        <source>The packages are installed.</source>
+        <translation>软件包已安装。</translation>
+    </message>
+    <message>
+        <source>These packages are not as they were before: %1.</source>
+        <translation>这些软件包未恢复原状：%1。</translation>
+    </message>
+    <message>
+        <source>The packages that were kept are in %1.</source>
+        <translation>保留的软件包位于 %1。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be brought back to what they were.</source>
+        <translation>无法把软件包恢复原状。</translation>
+    </message>
+    <message>
+        <source>Check the mirror, the channel and the codename.</source>
+        <translation>请检查软件镜像站、频道和代号。</translation>
+    </message>
+    <message>
+        <source>The newest that are offered: %1.</source>
+        <translation>可用的最新版本：%1。</translation>
+    </message>
+    <message>
+        <source>The package %1 is not offered.</source>
+        <translation>没有提供软件包 %1。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is not offered.</source>
+        <translation>没有提供 %2 的版本 %1。</translation>
+    </message>
+    <message>
+        <source>These packages would have to be removed: %1.</source>
+        <translation>必须移除这些软件包：%1。</translation>
+    </message>
+    <message>
+        <source>Allow it; their data and configuration files stay.</source>
+        <translation>请允许移除；它们的数据和配置文件会保留。</translation>
+    </message>
+    <message>
+        <source>These packages are held and would have to be changed: %1.</source>
+        <translation>这些软件包已被锁定版本，却必须更改：%1。</translation>
+    </message>
+    <message>
+        <source>Release them with “apt-mark unhold”, or choose another version.</source>
+        <translation>请用“apt-mark unhold”解除锁定，或选择其他版本。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be installed.</source>
+        <translation>无法安装软件包。</translation>
+    </message>
+    <message>
+        <source>The packages of this host have changed since they were looked at.</source>
+        <translation>这台主机的软件包在查看之后已发生变化。</translation>
+    </message>
+    <message>
+        <source>Check the network, the address of the mirror, and the proxy.</source>
+        <translation>请检查网络、软件镜像站的地址和代理。</translation>
+    </message>
+    <message>
+        <source>Try again later, or choose another mirror.</source>
+        <translation>请稍后重试，或选择其他软件镜像站。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index is signed with another key than the one that is trusted.</source>
+        <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
+    </message>
+    <message>
+        <source>The signature of the mirror&apos;s index is wrong.</source>
+        <translation>软件镜像站索引的签名不正确。</translation>
+    </message>
+    <message>
+        <source>Do not use this mirror: what it sends does not come from Docker.</source>
+        <translation>请勿使用此软件镜像站：它发送的内容不是来自 Docker。</translation>
+    </message>
+    <message>
+        <source>The name of the mirror cannot be resolved.</source>
+        <translation>无法解析软件镜像站的域名。</translation>
+    </message>
+    <message>
+        <source>The mirror cannot be reached.</source>
+        <translation>无法连接软件镜像站。</translation>
+    </message>
+    <message>
+        <source>The connection to the mirror was cut off.</source>
+        <translation>与软件镜像站的连接中断。</translation>
+    </message>
+    <message>
+        <source>The mirror does not have what is asked for.</source>
+        <translation>软件镜像站上没有所请求的内容。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index is out of date: its signature is no longer valid.</source>
+        <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
+    </message>
+    <message>
+        <source>A file of the mirror is not what its index says: the sums differ.</source>
+        <translation>软件镜像站的文件与其索引不符：校验和不同。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the packages.</source>
+        <translation>没有空间存放软件包。</translation>
+    </message>
+    <message>
+        <source>Make space, for instance with “apt-get clean”, and try again.</source>
+        <translation>请腾出空间（例如用“apt-get clean”），然后重试。</translation>
+    </message>
+    <message>
+        <source>Run “dpkg --configure -a” and try again.</source>
+        <translation>请运行“dpkg --configure -a”，然后重试。</translation>
+    </message>
+    <message>
+        <source>An earlier installation of packages was interrupted.</source>
+        <translation>之前的软件包安装被中断。</translation>
+    </message>
+    <message>
+        <source>Another package manager is at work.</source>
+        <translation>另一个软件包管理器正在工作。</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, and try again.</source>
+        <translation>请等它完成后重试。</translation>
+    </message>
+    <message>
+        <source>The packages do not fit together with those of this host.</source>
+        <translation>这些软件包与这台主机的软件包不相容。</translation>
+    </message>
+    <message>
+        <source>The log has the package manager&apos;s own words.</source>
+        <translation>日志中有软件包管理器的原话。</translation>
+    </message>
+    <message>
+        <source>The mirror does not offer a package that is asked for.</source>
+        <translation>软件镜像站没有提供所请求的某个软件包。</translation>
+    </message>
+    <message>
+        <source>The proxy asks for another user name or password.</source>
+        <translation>代理要求其他的用户名或密码。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s certificate is not trusted.</source>
+        <translation>软件镜像站的证书不受信任。</translation>
+    </message>
+    <message>
+        <source>Check the clock, and that the package ca-certificates is installed.</source>
+        <translation>请检查时钟，并确认已安装软件包 ca-certificates。</translation>
+    </message>
+    <message>
+        <source>Installing: %1</source>
+        <translation>正在安装：%1</translation>
+    </message>
+    <message>
+        <source>The file names no repository.</source>
+        <translation>该文件没有指定任何软件仓库。</translation>
+    </message>
+    <message>
+        <source>Reading the mirror&apos;s index</source>
+        <translation>正在读取软件镜像站的索引</translation>
+    </message>
+    <message>
+        <source>The installed version of %1 cannot be kept, so there would be no way back.</source>
+        <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be held: dnf&apos;s plugin versionlock is missing.</source>
+        <translation>无法锁定软件包的版本：缺少 dnf 的 versionlock 插件。</translation>
+    </message>
+    <message>
+        <source>Downloading the packages</source>
+        <translation>正在下载软件包</translation>
+    </message>
+    <message>
+        <source>Installing the packages</source>
+        <translation>正在安装软件包</translation>
+    </message>
+    <message>
+        <source>A package is not signed by the key that is trusted.</source>
+        <translation>有软件包不是由受信任的密钥签名的。</translation>
+    </message>
+    <message>
+        <source>The configuration files of the packages cannot be kept.</source>
+        <translation>无法保留软件包的配置文件。</translation>
+    </message>
+    <message>
+        <source>The configuration files of the packages cannot be put back.</source>
+        <translation>无法放回软件包的配置文件。</translation>
+    </message>
+    <message>
+        <source>Another package manager is at work: %1.</source>
+        <translation>另一个软件包管理器正在工作：%1。</translation>
+    </message>
+    <message>
+        <source>Waiting for another package manager: %1</source>
+        <translation>正在等待另一个软件包管理器：%1</translation>
+    </message>
+    <message>
+        <source>This host has neither apt nor dnf.</source>
+        <translation>这台主机既没有 apt 也没有 dnf。</translation>
+    </message>
+    <message>
+        <source>Install from a bundle instead.</source>
+        <translation>请改为从安装包安装。</translation>
+    </message>
+    <message>
+        <source>What the mirror sends as its signing key is none.</source>
+        <translation>软件镜像站发送的签名密钥不是密钥。</translation>
+    </message>
+    <message>
+        <source>The signing key cannot be downloaded.</source>
+        <translation>无法下载签名密钥。</translation>
+    </message>
+    <message>
+        <source>The mirror sends another signing key than %1.</source>
+        <translation>软件镜像站发送的签名密钥不是 %1。</translation>
+    </message>
+    <message>
+        <source>The signing key was revoked.</source>
+        <translation>签名密钥已被吊销。</translation>
+    </message>
+    <message>
+        <source>The signing key has expired.</source>
+        <translation>签名密钥已过期。</translation>
+    </message>
+    <message>
+        <source>See at docs.docker.com whether there is a new one.</source>
+        <translation>请在 docs.docker.com 查看是否有新的密钥。</translation>
+    </message>
+    <message>
+        <source>gpg is missing, so the signing key cannot be checked.</source>
+        <translation>缺少 gpg，因此无法检查签名密钥。</translation>
+    </message>
+    <message>
+        <source>Install the package gpg.</source>
+        <translation>请安装软件包 gpg。</translation>
+    </message>
+    <message>
+        <source>Downloading file %1</source>
+        <translation>正在下载第 %1 个文件</translation>
+    </message>
+    <message>
+        <source>The distribution&apos;s own index cannot be read; it goes on without.</source>
+        <translation>无法读取发行版自身的索引；将不使用它继续进行。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
