@@ -6,11 +6,13 @@
 #include "helper/packages/apt_restore.h"
 #include "helper/packages/apt_simulation.h"
 #include "helper/packages/apt_text.h"
+#include "helper/packages/download_file.h"
 #include "helper/packages/kept_packages.h"
 #include "helper/packages/package_lock.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 
 #include <algorithm>
 
@@ -26,6 +28,8 @@ constexpr auto listsLock = "/var/lib/apt/lists/lock";
 constexpr auto archivesLock = "/var/cache/apt/archives/lock";
 constexpr auto dpkgFrontendLock = "/var/lib/dpkg/lock-frontend";
 constexpr auto dpkgLock = "/var/lib/dpkg/lock";
+constexpr qint64 maximalRelease = 1024 * 1024; ///< bytes; Docker's have some 20 KiB
+
 QSet<QString> marked(const QString &verb)
 {
     const auto output = runCommand({QLatin1String(aptMark), verb});
@@ -78,6 +82,24 @@ void fetchOld(const PackageChanges &changes, const Work &work)
                                      QStringLiteral("--allow-change-held-packages")}
                              + aptOptions() + QStringList{"install", "--", package + u'=' + change.before->version},
                          AptTask::Download, work, cannotInstallPackages(), {40, 45});
+}
+
+/// Those of Docker's suites that the mirror has, for a source that asks for one that is not there.
+QStringList suitesOf(const QString &sourceFile, const Work &work)
+{
+    QFile file(sourceFile);
+    const QByteArray text = file.open(QIODevice::ReadOnly) ? file.read(65536) : QByteArray();
+    QStringList there;
+    for (const QString &line : QString::fromUtf8(text).split(u'\n')) {
+        const QString url = line.section(u' ', 1).trimmed();
+        if (!line.startsWith(QLatin1String("URIs: http")))
+            continue;
+        for (const QString &suite : knownSuites(url.section(u'/', -1)))
+            if (downloadFile(url + QLatin1String("/dists/") + suite + QLatin1String("/Release"), maximalRelease,
+                             {{}, work.waiting, work.stop, work.proxy, work.lockLimit}))
+                there << suite;
+    }
+    return there;
 }
 
 /// True when there is an index of some source already.
@@ -150,6 +172,10 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         return {};
     Error error = ours.error();
     error.where = sourceFile;
+    if (error.code == ErrorCode::InvalidInput)
+        if (const QStringList there = suitesOf(sourceFile, work); !there.isEmpty())
+            error.remedy = {QT_TRANSLATE_NOOP("Dockwright", "The mirror has packages for: %1."),
+                            {there.join(QLatin1String(", "))}};
     return tl::unexpected(error);
 }
 

@@ -152,6 +152,15 @@ private slots:
         QVERIFY_SAYS(m_apt.refresh(source, {}), Io, "cannot be resolved");
     }
 
+    void aCodenameThatTheMirrorDoesNotHaveIsAnsweredWithThoseThatItHas()
+    {
+        QVERIFY_GOOD(prepare());
+        lab::writeFile(source, sourcesFile(repository()).replace("trixie", "duke"));
+        const auto refreshed = m_apt.refresh(source, {});
+        QVERIFY(!refreshed);
+        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: trixie."));
+    }
+
     void onlyThePinnedKeyIsTakenOver_data()
     {
         QTest::addColumn<QByteArray>("fault");
