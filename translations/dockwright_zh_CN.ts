@@ -2485,10 +2485,6 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>软件镜像站没有提供所请求的某个软件包。</translation>
     </message>
     <message>
-        <source>The proxy asks for another user name or password.</source>
-        <translation>代理要求其他的用户名或密码。</translation>
-    </message>
-    <message>
         <source>The mirror&apos;s certificate is not trusted.</source>
         <translation>软件镜像站的证书不受信任。</translation>
     </message>
@@ -2557,10 +2553,6 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>软件镜像站发送的签名密钥不是密钥。</translation>
     </message>
     <message>
-        <source>The signing key cannot be downloaded.</source>
-        <translation>无法下载签名密钥。</translation>
-    </message>
-    <message>
         <source>The mirror sends another signing key than %1.</source>
         <translation>软件镜像站发送的签名密钥不是 %1。</translation>
     </message>
@@ -2591,6 +2583,22 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
     <message>
         <source>The distribution&apos;s own index cannot be read; it goes on without.</source>
         <translation>无法读取发行版自身的索引；将不使用它继续进行。</translation>
+    </message>
+    <message>
+        <source>The mirror has packages for: %1.</source>
+        <translation>软件镜像站提供以下版本的软件包：%1。</translation>
+    </message>
+    <message>
+        <source>The proxy or the mirror asks for another user name or password.</source>
+        <translation>代理或软件镜像站要求其他的用户名或密码。</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>文件太大。</translation>
+    </message>
+    <message>
+        <source>The file cannot be downloaded from the mirror.</source>
+        <translation>无法从软件镜像站下载该文件。</translation>
     </message>
 </context>
 <context>
