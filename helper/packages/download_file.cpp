@@ -4,13 +4,11 @@
 #include "helper/packages/apt_command.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QScopeGuard>
 
 #include <cerrno>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,23 +40,6 @@ Result<QByteArray> readDownloaded(const QString &path, qint64 maximal, const QSt
 }
 
 } // namespace
-
-PrivateDirectory::PrivateDirectory(const char *user)
-{
-    QByteArray name("/run/dockwright-key-XXXXXX");
-    if (mkdtemp(name.data()) == nullptr)
-        return;
-    m_path = QString::fromUtf8(name);
-    // Where it stays root's, apt downloads as root.
-    if (const passwd *owner = user != nullptr ? getpwnam(user) : nullptr; owner != nullptr)
-        (void)!chown(name.constData(), owner->pw_uid, owner->pw_gid);
-}
-
-PrivateDirectory::~PrivateDirectory()
-{
-    if (!m_path.isEmpty())
-        QDir(m_path).removeRecursively();
-}
 
 Result<QByteArray> downloadFile(const QString &url, qint64 maximal, const Work &work)
 {

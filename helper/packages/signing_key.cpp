@@ -95,7 +95,7 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
         return bytes;
     const PrivateDirectory home;
     if (home.path().isEmpty())
-        return ioFailure(QStringLiteral("/run"), errno);
+        return ioFailure(QStringLiteral("dockwright-key"), errno);
     const QString file = home.path() + QLatin1String("/received");
     QFile received(file);
     if (!received.open(QIODevice::WriteOnly) || received.write(*bytes) != bytes->size() || !received.flush())
