@@ -1,5 +1,7 @@
 #include "ui/model/bundle_model.h"
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
@@ -30,7 +32,7 @@ BundleModel::BundleModel(PlanModel &plan, HostModel &host, HelperClient *helper,
 void BundleModel::follow()
 {
     const InstallSettings &install = m_plan.plan().install;
-    if (isBusy() || (m_state == State::Failed && install.sha256 != m_bundle.sha256))
+    if (isBusy() || (m_state == State::Failed && install.sha256 == m_failedBeside))
         return;
     const auto &known = m_host.facts()->install;
     const bool isNamed = !install.bundle.isEmpty() || !install.sha256.isEmpty();
@@ -75,6 +77,7 @@ void BundleModel::onStaged(const HelperResult<Json> &bundle)
     if (!bundle) {
         m_error = bundle.error().json;
         m_state = State::Failed;
+        m_failedBeside = m_plan.plan().install.sha256;
         emit changed();
         return;
     }

@@ -50,6 +50,7 @@ private:
     int m_percent = 0;
     core::BundleFact m_bundle; ///< without its files
     core::Json m_error;
+    QString m_failedBeside; ///< the sum in the plan when it failed: another one is another matter
 };
 
 } // namespace dockwright::ui

@@ -23,6 +23,13 @@ void HostModel::look()
     m_watcher.setFuture(QtConcurrent::run(m_look));
 }
 
+void HostModel::lookAnew()
+{
+    if (m_knowledge == Knowledge::AsRoot)
+        m_knowledge = Knowledge::AsUser;
+    look();
+}
+
 void HostModel::adopt()
 {
     const HostView view = m_watcher.result();

@@ -30,8 +30,10 @@ public:
     explicit HostModel(HostLook look, QObject *parent = nullptr);
     ~HostModel() override;
 
-    /// Looks again in the background; `changed` follows.
+    /// Looks again in the background; `changed` follows. What the helper saw stays.
     void look();
+    /// The same after the host was changed: what the helper saw is no longer so.
+    void lookAnew();
     bool isLooking() const { return m_isLooking; }
     Knowledge knowledge() const { return m_knowledge; }
     /// Never null; empty facts while nothing is known.

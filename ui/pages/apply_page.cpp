@@ -47,7 +47,7 @@ QString reasonsIn(const Json &result)
 /// A line of the log; empty for what an earlier line has said already.
 QString logLine(const Json &event)
 {
-    if (event.value("event", Json()) == Json("step-done"))
+    if (event.value("event", Json()) == Json("step-done") || event.value("event", Json()) == Json("progress"))
         return {};
     if (event.contains("finding"))
         return sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
@@ -206,7 +206,8 @@ void ApplyPage::showReadiness()
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
     const bool canBegin = isReady(*preview);
-    const bool hasDocker = preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded();
+    const bool hasDocker = (preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded())
+        || preview->plan.install.method != InstallMethod::Keep;
     m_effect->setVisible(canBegin);
     m_effect->say(effect.tone, effect.text, effect.more);
     m_apply->setEnabled(canBegin && hasDocker);
@@ -214,7 +215,8 @@ void ApplyPage::showReadiness()
         m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
                        tr("Save the plan, and apply it with the command of the page Review."));
     else if (canBegin && !hasDocker)
-        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
+        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."),
+                       tr("Choose on the page Docker where it is to come from."));
     else
         m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }
