@@ -128,6 +128,7 @@
     <name>dockwright::ui::WelcomePage</name>
     <message numerus="yes">
         <source>%n running</source>
+        <extracomment>Running containers.</extracomment>
         <translation>
             <numerusform>%n running</numerusform>
             <numerusform>%n running</numerusform>

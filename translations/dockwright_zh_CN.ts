@@ -2677,6 +2677,14 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>Two whole sentences; Chinese puts no space between them.</extracomment>
+        <translation>%1%2</translation>
+    </message>
+</context>
+<context>
     <name>Summary</name>
     <message>
         <source>dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 to stop, %2 to start).</source>
@@ -2881,6 +2889,23 @@ SHA-256 %5</translation>
         <source>Your system asks for an administrator; then each step is shown as it is done.</source>
         <translation>系统会请求管理员授权，然后逐步显示进度。</translation>
     </message>
+    <message>
+        <source>It failed at: %1</source>
+        <extracomment>%1 is a step, such as &quot;Restart docker.service&quot;.</extracomment>
+        <translation>失败的步骤：%1</translation>
+    </message>
+    <message>
+        <source>T&amp;ake back…</source>
+        <translation>回滚(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Nothing was touched: running containers would stop: %1.</source>
+        <translation>未做任何改动：这会停止正在运行的容器：%1。</translation>
+    </message>
+    <message>
+        <source>If they may stop, say so below, and ask again.</source>
+        <translation>如果可以停止它们，请在下面勾选，然后再次执行。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::CapacityPage</name>
@@ -2898,6 +2923,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>What follows</source>
+        <extracomment>Heading: the limits that follow from the number of containers.</extracomment>
         <translation>由此得出</translation>
     </message>
     <message>
@@ -3140,22 +3166,27 @@ SHA-256 %5</translation>
     <name>dockwright::ui::FindingRow</name>
     <message>
         <source>passed</source>
+        <extracomment>Result of one health check.</extracomment>
         <translation>通过</translation>
     </message>
     <message>
         <source>note</source>
+        <extracomment>Result of one health check.</extracomment>
         <translation>提示</translation>
     </message>
     <message>
         <source>warning</source>
+        <extracomment>Result of one health check.</extracomment>
         <translation>警告</translation>
     </message>
     <message>
         <source>failed</source>
+        <extracomment>Result of one health check.</extracomment>
         <translation>失败</translation>
     </message>
     <message>
         <source>unknown</source>
+        <extracomment>Result of one health check.</extracomment>
         <translation>未知</translation>
     </message>
     <message>
@@ -3195,35 +3226,33 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>in effect</source>
+        <extracomment>State of a transaction in the history.</extracomment>
         <translation>生效</translation>
     </message>
     <message>
         <source>taken back</source>
+        <extracomment>State of a transaction in the history.</extracomment>
         <translation>已回滚</translation>
     </message>
     <message>
         <source>failed</source>
+        <extracomment>State of a transaction in the history.</extracomment>
         <translation>失败</translation>
     </message>
     <message>
         <source>not ended</source>
+        <extracomment>State of a transaction in the history: its process ended before it did.</extracomment>
         <translation>未结束</translation>
     </message>
     <message>
         <source>taken back: %1</source>
+        <extracomment>What a transaction did: it took the one with number %1 back.</extracomment>
         <translation>回滚事务 %1</translation>
     </message>
     <message>
         <source>applied</source>
+        <extracomment>What a transaction did: a plan was applied.</extracomment>
         <translation>应用</translation>
-    </message>
-    <message>
-        <source>Checks (&amp;1)</source>
-        <translation>检查(&amp;1)</translation>
-    </message>
-    <message>
-        <source>History (&amp;2)</source>
-        <translation>历史记录(&amp;2)</translation>
     </message>
     <message>
         <source>&amp;Run again</source>
@@ -3349,6 +3378,22 @@ SHA-256 %5</translation>
         <source>Whether Docker works and is as planned, and what was done to this host.</source>
         <translation>Docker 是否正常并符合计划，以及对这台主机做过哪些更改。</translation>
     </message>
+    <message>
+        <source>C&amp;hecks</source>
+        <translation>检查(&amp;H)</translation>
+    </message>
+    <message>
+        <source>H&amp;istory</source>
+        <translation>历史记录(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation>正在读取历史记录…</translation>
+    </message>
+    <message>
+        <source>&amp;Roll back</source>
+        <translation>回滚(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::LivePane</name>
@@ -3425,6 +3470,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>In this &amp;time</source>
+        <extracomment>The time in which the journal takes so many lines.</extracomment>
         <translation>在此时间内(&amp;T)</translation>
     </message>
     <message>
@@ -3440,10 +3486,6 @@ SHA-256 %5</translation>
         <translation>由单个文件的大小得出。</translation>
     </message>
     <message>
-        <source>%1; how much is free is not known.</source>
-        <translation>%1；可用空间未知。</translation>
-    </message>
-    <message>
         <source>%1 of the %2 free</source>
         <translation>%1，可用空间为 %2</translation>
     </message>
@@ -3455,11 +3497,20 @@ SHA-256 %5</translation>
         <source>What containers and dockerd log, and how much of it is kept.</source>
         <translation>容器和 dockerd 记录什么，以及保留多少。</translation>
     </message>
+    <message>
+        <source>The time in which the journal takes no more lines than that.</source>
+        <translation>在这段时间内，journal 最多接收上述行数。</translation>
+    </message>
+    <message>
+        <source>%1. How much of the disk is free is unknown.</source>
+        <translation>%1。磁盘剩余空间未知。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::MirrorList</name>
     <message>
         <source>not probed</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>未探测</translation>
     </message>
     <message>
@@ -3468,18 +3519,22 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>answers (%1)</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>有响应（%1）</translation>
     </message>
     <message>
         <source>no registry (HTTP %1)</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>不是镜像仓库（HTTP %1）</translation>
     </message>
     <message>
         <source>certificate not trusted</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>证书不受信任</translation>
     </message>
     <message>
         <source>dead</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>无响应</translation>
     </message>
     <message>
@@ -3546,10 +3601,6 @@ SHA-256 %5</translation>
         <translation>https 代理(&amp;H)</translation>
     </message>
     <message>
-        <source>Proxy for http (&amp;2)</source>
-        <translation>http 代理(&amp;2)</translation>
-    </message>
-    <message>
         <source>host, .domain, address or CIDR, then Enter</source>
         <translation>主机、.域名、地址或 CIDR，然后按 Enter</translation>
     </message>
@@ -3559,6 +3610,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Kept &amp;in</source>
+        <extracomment>Label of a choice: the file that holds the proxy.</extracomment>
         <translation>保存在(&amp;I)</translation>
     </message>
     <message>
@@ -3657,6 +3709,10 @@ SHA-256 %5</translation>
         <source>Not thr&amp;ough the proxy</source>
         <translation>不经过代理(&amp;O)</translation>
     </message>
+    <message>
+        <source>Proxy &amp;for http</source>
+        <translation>http 代理(&amp;F)</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ReviewPage</name>
@@ -3705,10 +3761,6 @@ SHA-256 %5</translation>
         <translation>把文件写入选定的目录。</translation>
     </message>
     <message>
-        <source>&amp;Copy the command</source>
-        <translation>复制命令(&amp;C)</translation>
-    </message>
-    <message>
         <source>The command that applies the saved plan in a terminal.</source>
         <translation>在终端中应用已保存计划的命令。</translation>
     </message>
@@ -3752,6 +3804,18 @@ SHA-256 %5</translation>
         <source>Every file, line by line, before anything is done.</source>
         <translation>在执行任何操作之前，逐行查看每个文件。</translation>
     </message>
+    <message>
+        <source>Cop&amp;y the command</source>
+        <translation>复制命令(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>An administrator&apos;s look tells which of these Dockwright wrote itself; those need no decision.</source>
+        <translation>以管理员身份查看后，即可知道其中哪些是 Dockwright 自己写入的；这些无需决定。</translation>
+    </message>
+    <message>
+        <source>&amp;Look as administrator…</source>
+        <translation>以管理员身份查看(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::SecurityPage</name>
@@ -3782,10 +3846,6 @@ SHA-256 %5</translation>
     <message>
         <source>Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.</source>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像和容器不可见。</translation>
-    </message>
-    <message>
-        <source>&amp;Containers on the default bridge talk to each other</source>
-        <translation>默认网桥上的容器可以互相通信(&amp;C)</translation>
     </message>
     <message>
         <source>Off, it costs: containers that find each other over the default bridge need a network of their own.</source>
@@ -3829,10 +3889,12 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Starts tri&amp;ed</source>
+        <extracomment>How many starts within a time before systemd gives up.</extracomment>
         <translation>尝试启动的次数(&amp;E)</translation>
     </message>
     <message>
         <source>In this &amp;time</source>
+        <extracomment>The time in which so many starts are tried.</extracomment>
         <translation>在此时间内(&amp;T)</translation>
     </message>
     <message>
@@ -3852,20 +3914,8 @@ SHA-256 %5</translation>
         <translation>Nice 值(&amp;V)</translation>
     </message>
     <message>
-        <source>I/O class (&amp;Q)</source>
-        <translation>I/O 调度类别(&amp;Q)</translation>
-    </message>
-    <message>
         <source>I/O priorit&amp;y</source>
         <translation>I/O 优先级(&amp;Y)</translation>
-    </message>
-    <message>
-        <source>Lar&amp;gest message of containerd</source>
-        <translation>containerd 的最大消息(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Images in containerd&apos;s store (&amp;D)</source>
-        <translation>镜像存放在 containerd 的镜像存储中(&amp;D)</translation>
     </message>
     <message>
         <source>Build with Build&amp;Kit</source>
@@ -3877,6 +3927,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>none</source>
+        <extracomment>No comments in the generated files.</extracomment>
         <translation>无</translation>
     </message>
     <message>
@@ -3910,12 +3961,29 @@ SHA-256 %5</translation>
         <translation>dockerd 和容器可以做什么，以及 dockerd 出错时会怎样。</translation>
     </message>
     <message>
-        <source>Containers gain no new privileges (&amp;J)</source>
-        <translation>容器不能获得新的特权(&amp;J)</translation>
+        <source>Wait be&amp;fore it</source>
+        <extracomment>How long systemd waits before it restarts dockerd.</extracomment>
+        <translation>重启前等待(&amp;F)</translation>
     </message>
     <message>
-        <source>Wait be&amp;fore it</source>
-        <translation>重启前等待(&amp;F)</translation>
+        <source>Containers gain no new privile&amp;ges</source>
+        <translation>容器不能获得新的特权(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Containers on the &amp;default bridge talk to each other</source>
+        <translation>默认网桥上的容器可以互相通信(&amp;D)</translation>
+    </message>
+    <message>
+        <source>I/O class</source>
+        <translation>I/O 调度类别</translation>
+    </message>
+    <message>
+        <source>Largest message of containerd</source>
+        <translation>containerd 的最大消息</translation>
+    </message>
+    <message>
+        <source>Images in containerd&apos;s store</source>
+        <translation>镜像存放在 containerd 的镜像存储中</translation>
     </message>
 </context>
 <context>
@@ -3929,26 +3997,32 @@ SHA-256 %5</translation>
     <name>dockwright::ui::StepList</name>
     <message>
         <source>waiting</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>等待</translation>
     </message>
     <message>
         <source>running</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>进行中</translation>
     </message>
     <message>
         <source>done</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>完成</translation>
     </message>
     <message>
         <source>failed</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>失败</translation>
     </message>
     <message>
         <source>taken back</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>已回滚</translation>
     </message>
     <message>
         <source>could not be taken back</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>未能回滚</translation>
     </message>
     <message>
@@ -3961,6 +4035,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>not done</source>
+        <extracomment>State of one step of a job.</extracomment>
         <translation>未执行</translation>
     </message>
 </context>
@@ -3980,6 +4055,7 @@ SHA-256 %5</translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
+        <extracomment>Running containers.</extracomment>
         <translation>
             <numerusform>%n 个正在运行</numerusform>
         </translation>
@@ -4084,6 +4160,10 @@ SHA-256 %5</translation>
         <source>Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.</source>
         <translation>Dockwright 配置这台主机上的 Docker Engine。在“应用”页之前不会有任何改动。</translation>
     </message>
+    <message>
+        <source>Opened before:</source>
+        <translation>最近打开的计划：</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::Wizard</name>
@@ -4144,10 +4224,6 @@ SHA-256 %5</translation>
         <translation>下一步(&amp;N)</translation>
     </message>
     <message>
-        <source>Close (&amp;Z)</source>
-        <translation>关闭(&amp;Z)</translation>
-    </message>
-    <message>
         <source>Sho&amp;w changes</source>
         <translation>显示变更(&amp;W)</translation>
     </message>
@@ -4164,12 +4240,33 @@ SHA-256 %5</translation>
         <translation>本页有内容尚不正确，已标出。</translation>
     </message>
     <message>
-        <source>Close the window?</source>
-        <translation>要关闭窗口吗？</translation>
-    </message>
-    <message>
         <source>The work goes on without the window, and is found again when it is opened.</source>
         <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1 — Dockwright</source>
+        <extracomment>Title of the window: the page, then the program.</extracomment>
+        <translation>%1 — Dockwright</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Work on this host is under way. Close the window?</source>
+        <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Close the window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it open</source>
+        <translation>保持打开(&amp;K)</translation>
     </message>
 </context>
 </TS>

@@ -78,8 +78,8 @@ struct DisableUnit {
 
 /// The closed vocabulary of what root may do for Dockwright.
 using Step = std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit,
-                          DisableUnit, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle, RemoveInstalled,
-                          AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
+                          DisableUnit, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
+                          RemoveInstalled, AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
 
 /// Everything that one plan does to one host, computed without touching it. Deterministic: the same plan and facts give
 /// the same ChangeSet.
@@ -100,6 +100,9 @@ struct ChangeSet {
 /// The one way from a plan to what is done. Fails (InvalidInput, Unsupported) when the plan cannot be true on this host.
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices = {});
 
+/// Conflict while containers run: they outlive a dockerd that is taken away under them, and nobody could stop them then.
+Result<> mayTakeDockerAway(const HostFacts &facts);
+
 /// The error that names the running containers which these changes would stop.
 Error wouldStop(const ChangeSet &changes);
 
@@ -109,13 +112,14 @@ struct Replaced {
     std::map<QString, QString> sysctls;               ///< name → value before
     std::vector<Step> installs;                       ///< RevertInstall, the newest first
     QStringList newUnits;                             ///< units of Docker that were not there before
+    std::map<QString, bool> enablement;               ///< units of Docker that were enabled or disabled → whether they were
 };
 
 /// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.
 ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts);
 
 /// The steps that take out what Dockwright put on this host: the configuration, and the Docker that it installed; with images,
-/// containers and volumes if asked for. Running containers are named in the result, none of them may run.
+/// containers and volumes if asked for.
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData);
 
 /// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`). What then

@@ -395,6 +395,18 @@ tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &f
     return install ? Planner(plan, *install, choices).make() : tl::unexpected(install.error());
 }
 
+Result<> mayTakeDockerAway(const HostFacts &facts)
+{
+    if (!facts.runningContainers || facts.runningContainers->empty())
+        return {};
+    QStringList names;
+    for (const ContainerFact &container : *facts.runningContainers)
+        names << container.name;
+    return failure(ErrorCode::Conflict, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); Docker is taken out then."), {}});
+}
+
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData)
 {
     const InstallChanges install = planUninstall(facts, withData);
@@ -416,10 +428,17 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     Around around;
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;
+    std::vector<Step> first;
+    for (const auto &[unit, wasEnabled] : replaced.enablement)
+        if (wasEnabled)
+            around.enabled << unit;
+        else
+            first.emplace_back(DisableUnit{unit});
     ChangeSet restore = orderSteps(changes, replaced.sysctls, facts, around);
     if (!replaced.newUnits.isEmpty())
         dropEffects(restore);
-    restore.steps.insert(restore.steps.begin(), replaced.installs.begin(), replaced.installs.end());
+    first.insert(first.end(), replaced.installs.begin(), replaced.installs.end());
+    restore.steps.insert(restore.steps.begin(), first.begin(), first.end());
     // What was there before comes back whatever systemd thinks of it.
     std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
     return restore;

@@ -41,6 +41,17 @@ inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 inline constexpr auto lock = "/run/dockwright/lock";
 
+/// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
+/// lies in another comes before it.
+inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
+                                                 "/etc/systemd/system/containerd.service.d",
+                                                 "/etc/docker",
+                                                 "/etc/containerd",
+                                                 "/usr/local/lib/systemd/system",
+                                                 "/usr/local/lib/systemd",
+                                                 "/usr/local/share/bash-completion/completions",
+                                                 "/usr/local/share/bash-completion"};
+
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
 /// The first two are where `systemctl set-property` writes.
 inline constexpr const char *unitDirectories[] = {"/etc/systemd/system.control",   "/run/systemd/system.control",

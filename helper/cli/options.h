@@ -15,6 +15,7 @@ enum class Command {
     Rollback,
     Uninstall,
     Inspect,
+    ListVersions,
     StageBundle,
     Bundle,
     CheckBundle,

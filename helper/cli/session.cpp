@@ -72,6 +72,8 @@ ExitStatus Session::run()
         return stage();
     case Command::Uninstall:
         return uninstall();
+    case Command::ListVersions:
+        return listVersions();
     case Command::Bundle:
     case Command::CheckBundle:
     case Command::Service:

@@ -39,6 +39,7 @@ private:
     ExitStatus inspect();
     ExitStatus stage();
     ExitStatus uninstall();
+    ExitStatus listVersions();
 
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();

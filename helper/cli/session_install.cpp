@@ -167,18 +167,10 @@ ExitStatus Session::uninstall()
     return finish(engine.takeOut(*changes, facts, m_stop), Json::object());
 }
 
-/// Containers outlive a dockerd that is taken away under them, and nobody could stop them then.
 Result<> Session::mayTakeOut(const ChangeSet &changes, const HostFacts &facts) const
 {
-    const bool dockerGoes = facts.install && !facts.install->installed.isEmpty();
-    if (dockerGoes && facts.runningContainers && !facts.runningContainers->empty()) {
-        QStringList names;
-        for (const ContainerFact &container : *facts.runningContainers)
-            names << container.name;
-        return failure(ErrorCode::Conflict, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); Docker is taken out then."), {}});
-    }
+    if (facts.install && !facts.install->installed.isEmpty())
+        return mayTakeDockerAway(facts);
     if (changes.stopsContainers && !m_options.yes && !m_options.dryRun)
         return tl::unexpected(wouldStop(changes));
     return {};

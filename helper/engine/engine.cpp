@@ -99,6 +99,10 @@ Before before(quint64 id, const std::vector<Undo> &undos)
         }
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
+        // A timer of ours goes and comes with its files.
+        if (const auto *unit = std::get_if<UndoEnablement>(&undo);
+            unit != nullptr && unit->unit != QLatin1String(paths::heartbeatTimerUnit))
+            result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
     }
     // What lies in another goes before it.
     std::ranges::sort(result.madeDirectories, std::ranges::greater(), &QString::size);
@@ -240,7 +244,13 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
 
 ApplyReport Engine::takeOut(const ChangeSet &changes, const HostFacts &facts, const std::stop_token &stop)
 {
-    return changes.isEmpty() ? ApplyReport{} : run(changes, describe("uninstall", changes), nullptr, facts, {}, stop);
+    if (changes.isEmpty())
+        return {};
+    const ApplyReport report = run(changes, describe("uninstall", changes), nullptr, facts, {}, stop);
+    if (report.status == ApplyStatus::Applied)
+        for (const char *directory : paths::ownDirectories)
+            m_host.removeEmptyDirectory(QLatin1String(directory));
+    return report;
 }
 
 ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop)
@@ -262,7 +272,13 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!undos)
         return refused(undos.error());
     const Before original = before(found->id, *undos);
-    const HostFacts facts = m_host.inspect(false);
+    HostFacts facts = m_host.inspect(false);
+    for (const auto &[path, hash] : original.afterHashes)
+        if (const auto file = m_host.readFile(path); file && *file)
+            facts.files[path] = **file;
+    if (!original.replaced.newUnits.isEmpty())
+        if (const auto may = mayTakeDockerAway(facts); !may)
+            return refused(may.error());
     if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs) {
         ApplyReport report;
         report.status = ApplyStatus::Refused;

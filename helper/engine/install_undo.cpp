@@ -46,7 +46,16 @@ Result<Undo> undoOfFiles(const std::map<QString, QString> &after, const StepCont
     const auto kept = context.host.installer()->keep(after, context.keepIn);
     if (!kept)
         return tl::unexpected(kept.error());
-    return UndoInstalled{*kept, missingUnits(context.host), context.keepIn};
+    QStringList made;
+    for (const KeptFile &file : *kept) {
+        const auto missing = missingDirectories(file.path, context.host);
+        if (!missing)
+            return tl::unexpected(missing.error());
+        made << *missing;
+    }
+    made.removeDuplicates();
+    std::ranges::sort(made, std::ranges::greater(), &QString::size); // what lies in another goes before it
+    return UndoInstalled{*kept, missingUnits(context.host), made, context.keepIn};
 }
 
 std::map<QString, QString> sumsOf(const BundleFact &bundle)
@@ -131,6 +140,8 @@ Result<> takeBackFiles(const UndoInstalled &undo, HostWriter &host)
     const Errors errors = host.installer()->bringBack(undo.files, undo.keptIn);
     if (!errors.empty())
         return tl::unexpected(errors.front());
+    for (const QString &directory : undo.madeDirectories)
+        host.removeEmptyDirectory(directory);
     return host.reloadManager();
 }
 
@@ -261,6 +272,7 @@ Json installUndoToJson(const Undo &undo)
                               return Json{{"kind", "installed"},
                                           {"files", files.files},
                                           {"newUnits", files.newUnits},
+                                          {"madeDirectories", files.madeDirectories},
                                           {"keptIn", files.keptIn}};
                           },
                           [](const UndoGroup &group) {
@@ -284,7 +296,7 @@ std::optional<Undo> installUndoFromJson(const std::string &kind, const Json &jso
                             json.at("keptIn").get<QString>()};
     if (kind == "installed")
         return UndoInstalled{json.at("files").get<std::vector<KeptFile>>(), json.at("newUnits").get<QStringList>(),
-                             json.at("keptIn").get<QString>()};
+                             json.at("madeDirectories").get<QStringList>(), json.at("keptIn").get<QString>()};
     if (kind == "group")
         return UndoGroup{json.at("group").get<QString>(), json.at("before").get<std::optional<GroupState>>()};
     if (kind == "member")

@@ -38,16 +38,10 @@ Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const Hos
     const auto before = host.readFile(path);
     if (!before)
         return tl::unexpected(before.error());
-    QStringList made;
-    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
-        const auto there = host.readFile(directory);
-        if (!there)
-            return tl::unexpected(there.error());
-        if (*there)
-            break;
-        made << directory;
-    }
-    return UndoFile{path, *before, afterHash, made};
+    const auto made = missingDirectories(path, host);
+    if (!made)
+        return tl::unexpected(made.error());
+    return UndoFile{path, *before, afterHash, *made};
 }
 
 Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter &host)
@@ -166,6 +160,20 @@ Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiti
 }
 
 } // namespace
+
+Result<QStringList> missingDirectories(const QString &path, const HostWriter &host)
+{
+    QStringList missing;
+    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
+        const auto there = host.readFile(directory);
+        if (!there)
+            return tl::unexpected(there.error());
+        if (*there)
+            break;
+        missing << directory;
+    }
+    return missing;
+}
 
 Result<Undo> undoOf(const Step &step, const StepContext &context)
 {

@@ -55,6 +55,7 @@ struct UndoPackages {
 struct UndoInstalled {
     std::vector<KeptFile> files;
     QStringList newUnits;
+    QStringList madeDirectories; ///< those that were not there either, deepest first
     QString keptIn;
 };
 
@@ -79,6 +80,9 @@ struct StepContext {
     Work work{};                    ///< for long steps
     std::optional<Undo> reverted{}; ///< what RevertInstall takes back
 };
+
+/// The directories on the way to `path` that are not there, deepest first.
+core::Result<QStringList> missingDirectories(const QString &path, const HostWriter &host);
 
 /// How `step` would be taken back on the host as it is now. What is too large for a record is kept now.
 core::Result<Undo> undoOf(const core::Step &step, const StepContext &context);

@@ -1,19 +1,13 @@
 #include "helper/packages/signing_key.h"
 
+#include "helper/host/command_runner.h"
 #include "helper/host/rooted_files.h"
-#include "helper/packages/apt_command.h"
+#include "helper/packages/download_file.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
-#include <QScopeGuard>
 
 #include <algorithm>
-
-#include <fcntl.h>
-#include <pwd.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -23,33 +17,6 @@ namespace {
 
 constexpr auto gpg = "/usr/bin/gpg";
 constexpr qint64 maximalKey = 64 * 1024; ///< bytes; Docker's has 4 KiB
-
-/// A directory in /run that only one user can enter, removed with all that is in it.
-class PrivateDirectory
-{
-public:
-    explicit PrivateDirectory(const char *user = nullptr)
-    {
-        QByteArray name("/run/dockwright-key-XXXXXX");
-        if (mkdtemp(name.data()) == nullptr)
-            return;
-        m_path = QString::fromUtf8(name);
-        const passwd *owner = user != nullptr ? getpwnam(user) : nullptr;
-        if (owner != nullptr && chown(name.constData(), owner->pw_uid, owner->pw_gid) != 0)
-            return;
-    }
-    ~PrivateDirectory()
-    {
-        if (!m_path.isEmpty())
-            QDir(m_path).removeRecursively();
-    }
-    PrivateDirectory(const PrivateDirectory &) = delete;
-    PrivateDirectory &operator=(const PrivateDirectory &) = delete;
-    const QString &path() const { return m_path; }
-
-private:
-    QString m_path;
-};
 
 /// A record of `gpg --with-colons` (gnupg's doc/DETAILS): primary key, its validity and fingerprint.
 struct ListedKey {
@@ -92,42 +59,6 @@ Result<CommandOutput> runGpg(const QString &home, const QStringList &arguments)
                       notAKey());
 }
 
-/// As apt's unprivileged user, through apt's own proxy settings; a file that is too large is not written.
-Result<QByteArray> download(const QString &url, const Work &work)
-{
-    const PrivateDirectory directory("_apt");
-    const QString path = directory.path() + QLatin1String("/key");
-    const QStringList command{QLatin1String(prlimit),
-                              QStringLiteral("--fsize=%1").arg(maximalKey),
-                              QLatin1String(aptHelper),
-                              "-oAcquire::http::Timeout=20",
-                              "-oAcquire::https::Timeout=20",
-                              "-oAcquire::Retries=1",
-                              "download-file",
-                              url,
-                              path};
-    const auto done = runApt(command, AptTask::Download, work,
-                             {QT_TRANSLATE_NOOP("Dockwright", "The signing key cannot be downloaded."), {}});
-    if (!done) {
-        if (QFileInfo(path).size() >= maximalKey) // where the limit of the size ended it
-            return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
-        Error error = done.error();
-        error.where = url;
-        return tl::unexpected(error);
-    }
-    const int file = open(path.toUtf8().constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    const auto closes = qScopeGuard([file] { close(file); });
-    struct stat status {};
-    if (file < 0 || fstat(file, &status) != 0)
-        return ioFailure(path, errno);
-    if (!S_ISREG(status.st_mode) || status.st_size > maximalKey)
-        return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
-    QByteArray bytes(status.st_size, 0);
-    if (read(file, bytes.data(), bytes.size()) != bytes.size())
-        return ioFailure(path, errno);
-    return bytes;
-}
-
 /// That the pinned key is among them, and good.
 Result<> checkKeys(const std::vector<ListedKey> &keys, const QString &fingerprint, const QString &url)
 {
@@ -157,12 +88,14 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
                        {QT_TRANSLATE_NOOP("Dockwright", "Install the package gpg."), {}});
     if (!url.startsWith(QLatin1String("http://")) && !url.startsWith(QLatin1String("https://")))
         return failure(ErrorCode::InvalidInput, url, notAKey());
-    const auto bytes = download(url, work);
+    const auto bytes = downloadFile(url, maximalKey, work);
+    if (!bytes && bytes.error().code == ErrorCode::Unsupported)
+        return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
     if (!bytes)
         return bytes;
     const PrivateDirectory home;
     if (home.path().isEmpty())
-        return ioFailure(QStringLiteral("/run"), errno);
+        return ioFailure(QStringLiteral("dockwright-key"), errno);
     const QString file = home.path() + QLatin1String("/received");
     QFile received(file);
     if (!received.open(QIODevice::WriteOnly) || received.write(*bytes) != bytes->size() || !received.flush())

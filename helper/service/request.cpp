@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::helper {
 
@@ -70,9 +71,13 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
 tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
 {
     const QByteArray text = plan.size() <= limits::planBytes ? plan.toUtf8() : QByteArray(limits::planBytes + 1, ' ');
-    const auto read = readPlan(text);
-    if (read)
+    auto read = readPlan(text);
+    if (read && read->install.bundle.isEmpty())
         return text;
+    if (read) {
+        read->install.bundle.clear();
+        return writePlan(*read);
+    }
     Json problems = Json::array();
     for (const Error &error : read.error())
         problems.push_back(errorToJson(error));
@@ -83,6 +88,20 @@ tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
                                         {}},
                                        {{"problems", problems}}});
 }
+
+namespace {
+
+/// Steps that only concern the configuration; every other one is about installing.
+constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
+                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit"};
+
+bool isInstallStep(const Json &step)
+{
+    const std::string kind = step.value("kind", std::string());
+    return std::ranges::find(configurationSteps, kind) == configurationSteps.end();
+}
+
+} // namespace
 
 bool isDigest(const QString &text)
 {
@@ -95,7 +114,8 @@ ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)
     const auto isTouched = [](const Json &file) { return file.value("state", std::string()) != "unchanged"; };
     const std::string effect = previewed.value("effect", std::string());
     return {fromUtf8(previewed.value("digest", std::string())), std::ranges::count_if(files, isTouched),
-            effect == "restart-docker" || effect == "restart-containerd"};
+            effect == "restart-docker" || effect == "restart-containerd",
+            std::ranges::any_of(previewed.value("steps", Json::array()), isInstallStep)};
 }
 
 } // namespace dockwright::helper

@@ -11,7 +11,8 @@ namespace dockwright::helper {
 /// `known`, of another type, or beyond limits.h. Values come after "=" and never become options of their own.
 core::Result<QStringList> optionArguments(const QVariantMap &options, const QStringList &known);
 
-/// A plan that may be handed on: within its size, UTF-8, and right in itself. What is wrong with it is `problems`.
+/// A plan that may be handed on: within its size, UTF-8, and right in itself, without the path of a bundle: the one that was
+/// handed over takes its place. What is wrong with it is `problems`.
 struct PlanProblems {
     core::Error error;
     core::Json problems;
@@ -26,6 +27,7 @@ struct ApplySummary {
     QString digest;
     qsizetype files = 0;
     bool restarts = false;
+    bool installs = false; ///< packages, programs or members of a group come or go
 };
 ApplySummary summaryOf(const core::Json &previewed, const core::Json::array_t &files);
 

@@ -276,7 +276,8 @@ void Service::applyAuthorized(const CallPointer &call, const Wish &wish, const C
     const AuthorizationDetails details{{QStringLiteral("digest"), summary.digest.left(16)},
                                        {QStringLiteral("files"), QString::number(summary.files)},
                                        {QStringLiteral("restarts"), QString::number(summary.restarts ? 1 : 0)}};
-    authorized(call, Action::Apply, details, [this, call, wish, digest = summary.digest] {
+    const Action action = summary.installs ? Action::Install : Action::Apply;
+    authorized(call, action, details, [this, call, wish, digest = summary.digest] {
         const QStringList arguments{QStringLiteral("--apply"), standardInput, json, QStringLiteral("--digest=") + digest};
         startJob(call, QStringLiteral("apply"), arguments + wish.options, wish.plan);
     });

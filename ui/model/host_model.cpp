@@ -23,13 +23,6 @@ void HostModel::look()
     m_watcher.setFuture(QtConcurrent::run(m_look));
 }
 
-void HostModel::lookAnew()
-{
-    if (m_knowledge == Knowledge::AsRoot)
-        m_knowledge = Knowledge::AsUser;
-    look();
-}
-
 void HostModel::adopt()
 {
     const HostView view = m_watcher.result();
@@ -49,6 +42,13 @@ void HostModel::setRootFacts(const core::HostFacts &facts)
     m_facts = std::make_shared<core::HostFacts>(facts);
     m_knowledge = Knowledge::AsRoot;
     emit changed();
+}
+
+void HostModel::forgetRootFacts()
+{
+    if (m_knowledge == Knowledge::AsRoot)
+        m_knowledge = Knowledge::AsUser;
+    look();
 }
 
 } // namespace dockwright::ui

@@ -30,10 +30,8 @@ public:
     explicit HostModel(HostLook look, QObject *parent = nullptr);
     ~HostModel() override;
 
-    /// Looks again in the background; `changed` follows. What the helper saw stays.
+    /// Looks again in the background; `changed` follows.
     void look();
-    /// The same after the host was changed: what the helper saw is no longer so.
-    void lookAnew();
     bool isLooking() const { return m_isLooking; }
     Knowledge knowledge() const { return m_knowledge; }
     /// Never null; empty facts while nothing is known.
@@ -41,6 +39,8 @@ public:
     std::optional<qint64> freeBytes() const { return m_freeBytes; }
     /// What the helper saw; it wins over what the user may see.
     void setRootFacts(const core::HostFacts &facts);
+    /// What root saw is no longer true: looks again with the rights of the user.
+    void forgetRootFacts();
 
 signals:
     void changed();

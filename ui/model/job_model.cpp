@@ -154,6 +154,9 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
 
 void JobModel::onInspected(const HelperResult<Json> &facts)
 {
+    if (std::exchange(m_isRefreshing, false) && facts)
+        if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
+            m_host.setRootFacts(*read);
     if (!std::exchange(m_isInspecting, false))
         return;
     if (!facts) {
@@ -237,7 +240,12 @@ void JobModel::onFinished(const QString &kind, const Json &result)
             step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
     setState(stateOf(result));
-    m_host.lookAnew();
+    // Who let the administrator look before the job goes on with what the administrator sees after it.
+    const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
+    m_host.forgetRootFacts();
+    m_isRefreshing = looksAsRoot && m_state != State::Refused;
+    if (m_isRefreshing)
+        m_helper->inspect();
 }
 
 void JobModel::refuse(const HelperError &error)

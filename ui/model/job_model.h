@@ -89,6 +89,7 @@ private:
     ApplyOptions m_options;
     quint64 m_transaction = 0;
     bool m_isInspecting = false;
+    bool m_isRefreshing = false; ///< root's look after a job is under way
     std::vector<JobStep> m_steps;
     std::vector<core::Json> m_events;
     core::Json m_result = core::Json::object();

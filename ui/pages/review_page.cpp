@@ -282,6 +282,8 @@ void ReviewPage::showConflicts()
         return;
     auto *column = new QVBoxLayout(m_conflicts);
     column->setContentsMargins(0, 0, 0, 0);
+    if (m_shared.helper != nullptr && m_shared.host.knowledge() != HostModel::Knowledge::AsRoot)
+        column->addWidget(offerToLook());
     auto *scroll = new QScrollArea(m_conflicts);
     scroll->setObjectName(QStringLiteral("conflictsScrollArea"));
     scroll->setAccessibleName(tr("Values that were edited by hand"));
@@ -296,6 +298,19 @@ void ReviewPage::showConflicts()
     letThrough(*scroll);
     scroll->setFixedHeight(std::min(200, list->sizeHint().height() + 4));
     column->addWidget(scroll);
+}
+
+/// What Dockwright wrote itself is no edit by hand, but only root can read what that was.
+QWidget *ReviewPage::offerToLook()
+{
+    auto *notice = new Notice(Notice::Frame::Filled, m_conflicts);
+    notice->say(Tone::Info,
+                tr("An administrator's look tells which of these Dockwright wrote itself; those need no decision."));
+    auto *look = new QPushButton(symbolIcon(QStringLiteral("key")), tr("&Look as administrator…"), notice);
+    look->setObjectName(QStringLiteral("lookAtConflictsPushButton"));
+    connect(look, &QPushButton::clicked, this, [this] { m_shared.helper->inspect(); });
+    notice->addAction(look);
+    return notice;
 }
 
 void ReviewPage::showTree()

@@ -34,6 +34,7 @@ private:
     void refresh();
     void showSummary();
     void showConflicts();
+    QWidget *offerToLook();
     void showTree();
     void showFile();
     void showCard(int line);

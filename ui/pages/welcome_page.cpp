@@ -49,6 +49,7 @@ QString dockerWords(const HostFacts &facts)
 
 QString containerWords(const HostFacts &facts)
 {
+    //: Running containers.
     return facts.runningContainers ? WelcomePage::tr("%n running", nullptr, static_cast<int>(facts.runningContainers->size()))
                                    : QString();
 }

@@ -44,18 +44,25 @@ QString wordOf(StepState state)
 {
     switch (state) {
     case StepState::Waiting:
+        //: State of one step of a job.
         return StepList::tr("waiting");
     case StepState::Running:
+        //: State of one step of a job.
         return StepList::tr("running");
     case StepState::Done:
+        //: State of one step of a job.
         return StepList::tr("done");
     case StepState::Failed:
+        //: State of one step of a job.
         return StepList::tr("failed");
     case StepState::TakenBack:
+        //: State of one step of a job.
         return StepList::tr("taken back");
     case StepState::Stuck:
+        //: State of one step of a job.
         return StepList::tr("could not be taken back");
     case StepState::NotDone:
+        //: State of one step of a job.
         return StepList::tr("not done");
     }
     Q_UNREACHABLE();
@@ -132,7 +139,8 @@ public:
         const QString text = sentence(step.text, "text");
         m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
         QString state = wordOf(step.state);
-        if (step.milliseconds > 0 && step.state != StepState::Running)
+        constexpr int worthSaying = 50; // less is 0.0 s
+        if (step.milliseconds >= worthSaying && step.state != StepState::Running)
             state += QStringLiteral(" · ")
                 + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
         m_state->setText(state);

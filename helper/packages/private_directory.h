@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+namespace dockwright::helper {
+
+/// A directory that only one user can enter, made in /run by root and in /tmp by others; removed with all that is in it.
+class PrivateDirectory
+{
+public:
+    /// Root may give it to another user.
+    explicit PrivateDirectory(const char *user = nullptr);
+    ~PrivateDirectory();
+    PrivateDirectory(const PrivateDirectory &) = delete;
+    PrivateDirectory &operator=(const PrivateDirectory &) = delete;
+
+    /// Empty where it could not be made; errno says why.
+    const QString &path() const { return m_path; }
+
+private:
+    QString m_path;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,202 @@
+#include "tests/support/lab.h"
+
+#include <csignal>
+
+using dockwright::core::Json;
+
+/// Docker from a bundle on a machine that has no Docker and no network: packed from an archive that looks like Docker's static
+/// one and holds Debian's binaries.
+class TestLabOffline : public QObject
+{
+    Q_OBJECT
+
+    static constexpr auto plan = "{'version': 1, 'capacity': {'containers': 10}, 'registry': {'mirrors': []},"
+                                 " 'install': {'method': 'offline', 'bundle': '/root/%1', 'groupUsers': ['admin']}}";
+
+    static QByteArray planOf(const char *bundle) { return lab::json(plan).replace("%1", bundle); }
+
+    static lab::Tree tree()
+    {
+        lab::Tree all = lab::treeOf({"/etc", "/usr/local", "/usr/lib/systemd/system"});
+        for (const char *name : {"/etc/group-", "/etc/gshadow-", "/etc/passwd-", "/etc/.pwd.lock"})
+            all.erase(name);
+        return all;
+    }
+
+    static bool pack(const char *version, const char *archive, const char *bundle)
+    {
+        const auto done = lab::call({"--bundle", QStringLiteral("/root/") + bundle, "--version", version, "--arch", "x86_64",
+                                     "--source", QStringLiteral("/root/") + archive});
+        return done.status == 0;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        // The second one has other bytes, as a newer Docker has.
+        QVERIFY(lab::shellOk(
+            "mkdir -p /root/one/docker && cd /root/one/docker &&"
+            "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
+            "cp -L $(command -v $f) . || exit 1; done; tar -C .. -czf /root/one.tgz docker &&"
+            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
+        QVERIFY(lab::shellOk("apt-get -y purge docker.io docker-cli docker-buildx containerd runc tini >/dev/null 2>&1;"
+                             "groupdel docker; rm -rf /etc/docker /etc/containerd /root/one; systemctl daemon-reload;"
+                             "systemctl reset-failed; ip link del docker0; ! command -v dockerd"));
+        QVERIFY(pack("28.5.2", "one.tgz", "one.tar.zst"));
+        QVERIFY(pack("28.5.3", "two.tgz", "two.tar.gz"));
+        QVERIFY(lab::shellOk("test -z \"$(ip -o link | grep -v ' lo:')\"")); // nothing of ours touches a network
+        m_before = tree();
+    }
+
+    void aDryRunSaysWhatWouldBeDone()
+    {
+        const auto dry = lab::call({"--apply", "-", "--dry-run"}, planOf("one.tar.zst"));
+        QVERIFY_STATUS(dry, 0);
+        QVERIFY(dry.raw.contains("install-bundle") && dry.raw.contains("add-group"));
+        QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+    }
+
+    void aKilledInstallationIsTakenBack()
+    {
+        for (const int milliseconds : {400, 900, 1500, 2500}) {
+            QProcess helper;
+            helper.start(lab::helperProgram(), {"--json", "--apply", "-"});
+            helper.write(planOf("one.tar.zst"));
+            helper.closeWriteChannel();
+            QByteArray output;
+            QTest::qWait(milliseconds);
+            helper.kill();
+            helper.waitForFinished();
+            QVERIFY_STATUS(lab::call({"--history"}), 0); // the next call finds it
+            QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+        }
+    }
+
+    void installs()
+    {
+        const auto done = lab::call({"--apply", "-"}, planOf("one.tar.zst"));
+        QVERIFY_STATUS(done, 0);
+        QCOMPARE(done.word(), QByteArray("applied"));
+        QVERIFY(lab::importImage());
+        QCOMPARE(lab::shell("docker run --rm lab/busybox /bin/echo runs"), QByteArray("runs"));
+        QCOMPARE(lab::shell("systemctl is-enabled docker.service docker.socket containerd.service | sort -u"),
+                 QByteArray("enabled"));
+        QCOMPARE(lab::shell("su admin -c 'docker ps -q'"), QByteArray());
+        QVERIFY(lab::shell("id -nG admin").contains("docker"));
+        QVERIFY_STATUS(lab::call({"--health"}), 0);
+        QVERIFY_STATUS(lab::call({"--verify", "-"}, planOf("one.tar.zst")), 0);
+    }
+
+    void installingAgainChangesNothing()
+    {
+        const QByteArray daemon = lab::daemonIdentity();
+        const auto again = lab::call({"--apply", "-"}, planOf("one.tar.zst"));
+        QVERIFY_STATUS(again, 0);
+        QCOMPARE(again.word(), QByteArray("unchanged"));
+        QCOMPARE(lab::daemonIdentity(), daemon);
+    }
+
+    void anUpgradeKeepsContainersRunningAndGoesBack()
+    {
+        const QByteArray pid = lab::startSleeper("survivor");
+        const QByteArray old = lab::shell("sha256sum </usr/local/bin/dockerd");
+        const lab::Tree first = tree();
+        const auto up = lab::call({"--apply", "-"}, planOf("two.tar.gz"));
+        QVERIFY_STATUS(up, 0);
+        QVERIFY(lab::shell("sha256sum </usr/local/bin/dockerd") != old);
+        QCOMPARE(lab::pidOf("survivor"), pid);
+        QCOMPARE(lab::shell("docker exec survivor echo alive"), QByteArray("alive"));
+        const auto down = lab::call({"--rollback"});
+        QVERIFY_STATUS(down, 0);
+        QCOMPARE(lab::difference(first, tree()), QByteArray());
+        QCOMPARE(lab::pidOf("survivor"), pid);
+        QCOMPARE(lab::shell("docker exec survivor echo alive"), QByteArray("alive"));
+    }
+
+    void anUpgradeThatIsNotHealthyBringsTheOldProgramsBack()
+    {
+        // A dockerd that ends at once, in an otherwise right bundle.
+        QVERIFY(lab::shellOk(
+            "mkdir -p /root/bad && tar -C /root/bad -xzf /root/two.tgz && cp /bin/false /root/bad/docker/dockerd &&"
+            "tar -C /root/bad -czf /root/bad.tgz docker"));
+        QVERIFY(pack("28.5.4", "bad.tgz", "bad.tar.gz"));
+        const QByteArray pid = lab::pidOf("survivor");
+        const lab::Tree first = tree();
+        const auto failed = lab::call({"--apply", "-"}, planOf("bad.tar.gz"));
+        QVERIFY_STATUS(failed, 1);
+        QCOMPARE(failed.word(), QByteArray("rolled-back"));
+        QCOMPARE(lab::difference(first, tree()), QByteArray());
+        QCOMPARE(lab::pidOf("survivor"), pid);
+        QVERIFY_STATUS(lab::call({"--health"}), 0);
+    }
+
+    void aFullDiskChangesNothing()
+    {
+        QVERIFY(lab::shellOk("mount -t tmpfs -o size=40m none /var/lib/dockwright/bundles"));
+        const lab::Tree first = tree();
+        const auto full = lab::call({"--apply", "-"}, planOf("two.tar.gz"));
+        QVERIFY(lab::shellOk("umount /var/lib/dockwright/bundles"));
+        QVERIFY_STATUS(full, 1);
+        QVERIFY(full.raw.contains("No space left"));
+        QCOMPARE(lab::difference(first, tree()), QByteArray());
+    }
+
+    void aHostileOrDamagedBundleIsRefused()
+    {
+        QVERIFY(lab::shellOk(
+            "cp /root/two.tar.gz /root/cut.tar.gz && truncate -s 20M /root/cut.tar.gz;"
+            "mkdir -p /root/evil/bin && ln -sf /etc/passwd /root/evil/bin/dockerd && echo '{}' >/root/evil/manifest.json;"
+            "tar -C /root/evil -czf /root/evil.tar.gz manifest.json bin; head -c 1M /dev/urandom >/root/noise.tar.gz"));
+        const lab::Tree first = tree();
+        for (const char *bundle : {"cut.tar.gz", "evil.tar.gz", "noise.tar.gz", "no-such-file.tar.gz"}) {
+            const auto refused = lab::call({"--apply", "-"}, planOf(bundle));
+            QVERIFY_STATUS(refused, 2);
+            QCOMPARE(lab::difference(first, tree()), QByteArray());
+        }
+        const QByteArray sum = "\"sha256\": \"" + QByteArray(64, '0') + "\", \"groupUsers\"";
+        const auto other = lab::call({"--apply", "-"}, planOf("two.tar.gz").replace("\"groupUsers\"", sum));
+        QVERIFY_STATUS(other, 2);
+    }
+
+    void isNotTakenOutUnderRunningContainers()
+    {
+        const auto refused = lab::call({"--uninstall"});
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY(refused.raw.contains("survivor"));
+        QVERIFY(lab::shellOk("docker rm -f survivor >/dev/null && docker info >/dev/null"));
+    }
+
+    void takingOutLeavesTheTreeFromBefore()
+    {
+        QVERIFY_STATUS(lab::call({"--uninstall"}), 0);
+        QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+        QVERIFY(
+            lab::shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker && ls /var/lib/docker/image"));
+        QCOMPARE(lab::call({"--uninstall"}).word(), QByteArray("unchanged"));
+    }
+
+    void takingOutCanBeTakenBack()
+    {
+        QVERIFY_STATUS(lab::call({"--rollback"}), 0);
+        QCOMPARE(lab::shell("docker images -q lab/busybox | wc -l"), QByteArray("1"));
+        QCOMPARE(lab::shell("systemctl is-enabled docker.service docker.socket containerd.service | sort -u"),
+                 QByteArray("enabled"));
+        QVERIFY_STATUS(lab::call({"--uninstall", "--with-data"}), 0);
+        QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+        QVERIFY(lab::shellOk("! ls /var/lib/docker/image 2>/dev/null"));
+    }
+
+    void aRollbackOfTheInstallationLeavesTheTreeFromBefore()
+    {
+        QVERIFY_STATUS(lab::call({"--apply", "-"}, planOf("two.tar.gz")), 0);
+        QVERIFY_STATUS(lab::call({"--rollback"}), 0);
+        QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+        QVERIFY(lab::shellOk("! pgrep -x dockerd && ! getent group docker"));
+    }
+
+private:
+    lab::Tree m_before;
+};
+
+QTEST_GUILESS_MAIN(TestLabOffline)
+#include "test_lab_offline.moc"
