@@ -56,7 +56,7 @@ QString sentenceOfStep(const std::vector<JobStep> &steps, const Json &event)
 /// A line of the log; empty for what an earlier line has said already.
 QString logLine(const Json &event, const std::vector<JobStep> &steps)
 {
-    if (event.value("event", Json()) == Json("step-done"))
+    if (event.value("event", Json()) == Json("step-done") || event.value("event", Json()) == Json("progress"))
         return {};
     if (const QString step = sentenceOfStep(steps, event);
         event.value("event", Json()) == Json("step-undone") && !step.isEmpty())
@@ -228,7 +228,8 @@ void ApplyPage::showReadiness()
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
     const bool canBegin = isReady(*preview);
-    const bool hasDocker = preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded();
+    const bool hasDocker = (preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded())
+        || preview->plan.install.method != InstallMethod::Keep;
     m_effect->setVisible(canBegin);
     m_effect->say(effect.tone, effect.text, effect.more);
     m_apply->setEnabled(canBegin && hasDocker);
@@ -236,7 +237,8 @@ void ApplyPage::showReadiness()
         m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
                        tr("Save the plan, and apply it with the command of the page Review."));
     else if (canBegin && !hasDocker)
-        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
+        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."),
+                       tr("Choose on the page Docker where it is to come from."));
     else
         m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }

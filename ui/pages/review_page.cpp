@@ -7,6 +7,7 @@
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/section.h"
+#include "ui/widgets/step_pane.h"
 #include "ui/widgets/text_label.h"
 
 #include <QClipboard>
@@ -119,6 +120,7 @@ ReviewPage::ReviewPage(Shared &shared)
     : Page(shared),
       m_summary(new Notice(Notice::Frame::Plain, this)),
       m_effect(new Notice(Notice::Frame::Plain, this)),
+      m_steps(new StepPane(this)),
       m_conflicts(new QWidget(this))
 {
     m_column->setSpacing(12);
@@ -135,6 +137,7 @@ ReviewPage::ReviewPage(Shared &shared)
     top->addLayout(actions);
     m_column->addLayout(top);
     m_column->addWidget(m_conflicts);
+    m_column->addWidget(m_steps);
     buildComparison();
     connect(&m_shared.preview, &PreviewModel::changed, this, &ReviewPage::refresh);
     m_texts([this] { refresh(); });
@@ -254,6 +257,7 @@ void ReviewPage::refresh()
 {
     showSummary();
     showConflicts();
+    m_steps->display(*m_shared.preview.preview());
     showTree();
     showFile();
 }
