@@ -3596,7 +3596,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Choose on the page Docker where it is to come from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“Docker”页选择它的来源。</translation>
     </message>
 </context>
 <context>
@@ -3847,91 +3847,91 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Install &amp;online</source>
-        <translation type="unfinished"></translation>
+        <translation>在线安装(&amp;O)</translation>
     </message>
     <message>
         <source>Docker&apos;s own packages, from a mirror that this host reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
     </message>
     <message>
         <source>Install from a b&amp;undle</source>
-        <translation type="unfinished"></translation>
+        <translation>从安装包安装(&amp;U)</translation>
     </message>
     <message>
         <source>For a host without network: one file brings all of Docker.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于没有网络的主机：一个文件带来完整的 Docker。</translation>
     </message>
     <message>
         <source>Look as admini&amp;strator…</source>
-        <translation type="unfinished"></translation>
+        <translation>以管理员身份查看(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Replace them</source>
-        <translation type="unfinished"></translation>
+        <translation>替换它们(&amp;R)</translation>
     </message>
     <message>
         <source>Add to the &amp;group docker</source>
-        <translation type="unfinished"></translation>
+        <translation>加入 docker 组(&amp;G)</translation>
     </message>
     <message>
         <source>name of a user, then Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名，然后按回车</translation>
     </message>
     <message>
         <source>Add a user to the group docker</source>
-        <translation type="unfinished"></translation>
+        <translation>向 docker 组添加用户</translation>
     </message>
     <message>
         <source>They may call docker without sudo.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些用户无需 sudo 即可调用 docker。</translation>
     </message>
     <message>
         <source>Users</source>
-        <translation type="unfinished"></translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Members of the group docker are as mighty as root.</source>
-        <translation type="unfinished"></translation>
+        <translation>docker 组的成员拥有与 root 同等的权力。</translation>
     </message>
     <message>
         <source>A container may be given all of the host. Without members, docker is called with sudo.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器可以得到整台主机。没有成员时，用 sudo 调用 docker。</translation>
     </message>
     <message>
         <source>Choose above where Docker is to come from. A plan that keeps what is there can only be saved and exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上面选择 Docker 的来源。保留现状的计划只能保存和导出。</translation>
     </message>
     <message>
         <source>Which packages and files are here is not known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚这里有哪些软件包和文件。</translation>
     </message>
     <message>
         <source>The administrator&apos;s look tells, and the steps of the installation show in the review then.</source>
-        <translation type="unfinished"></translation>
+        <translation>以管理员身份查看后即可得知，届时复查页会显示安装的各个步骤。</translation>
     </message>
     <message>
         <source>Packages in the way</source>
-        <translation type="unfinished"></translation>
+        <translation>有冲突的软件包</translation>
     </message>
     <message>
         <source>None is known that cannot stay beside docker-ce.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发现不能与 docker-ce 并存的软件包。</translation>
     </message>
     <message>
         <source>These cannot stay beside docker-ce: %1. Images, containers and volumes in /var/lib/docker stay, and are there for docker-ce.</source>
-        <translation type="unfinished"></translation>
+        <translation>以下软件包不能与 docker-ce 并存：%1。/var/lib/docker 中的镜像、容器和卷会保留，供 docker-ce 使用。</translation>
     </message>
     <message>
         <source>Files in the way</source>
-        <translation type="unfinished"></translation>
+        <translation>有冲突的文件</translation>
     </message>
     <message>
         <source>Files that Dockwright did not put there and that the bundle would replace; they are kept for a rollback.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文件不是 Dockwright 放置的，安装包会替换它们；它们会留存以供回滚。</translation>
     </message>
     <message>
         <source>The engine that is configured, and where it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>要配置的引擎，以及它的来源。</translation>
     </message>
 </context>
 <context>
@@ -4490,286 +4490,286 @@ SHA-256 %5</translation>
     <name>dockwright::ui::OfflineInstall</name>
     <message>
         <source>Bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包</translation>
     </message>
     <message>
         <source>One file with all of Docker, made on a machine with network. Nothing is downloaded here, and each file in it is verified before the first is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含完整 Docker 的单个文件，在有网络的机器上制作。这里不下载任何内容，并且在写入第一个文件之前会校验其中的每个文件。</translation>
     </message>
     <message>
         <source>Choose a bun&amp;dle…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择安装包(&amp;D)…</translation>
     </message>
     <message>
         <source>&amp;Verify and hand over…</source>
-        <translation type="unfinished"></translation>
+        <translation>校验并移交(&amp;V)…</translation>
     </message>
     <message>
         <source>Pack a bundl&amp;e…</source>
-        <translation type="unfinished"></translation>
+        <translation>制作安装包(&amp;E)…</translation>
     </message>
     <message>
         <source>Opens a window of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开一个单独的窗口。</translation>
     </message>
     <message>
         <source>Verification of the bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>校验安装包</translation>
     </message>
     <message>
         <source>Install from</source>
-        <translation type="unfinished"></translation>
+        <translation>安装来源</translation>
     </message>
     <message>
         <source>Choose a bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>选择安装包</translation>
     </message>
     <message>
         <source>Bundles (*.tar.gz *.tar.zst)</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包 (*.tar.gz *.tar.zst)</translation>
     </message>
     <message>
         <source>Without the helper no bundle can be handed over from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有特权助手，无法从这里移交安装包。</translation>
     </message>
     <message>
         <source>Name it in the plan, and apply the plan in a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在计划中写明它，并在终端中应用计划。</translation>
     </message>
     <message>
         <source>The bundle is being verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在校验安装包。</translation>
     </message>
     <message>
         <source>The bundle is being handed over; your system asks for an administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在移交安装包；系统会要求管理员授权。</translation>
     </message>
     <message>
         <source>The bundle is whole, and the helper keeps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包完整，特权助手已保管它。</translation>
     </message>
     <message>
         <source>Whether the helper has this bundle is not known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚特权助手是否已有这个安装包。</translation>
     </message>
     <message>
         <source>Hand it over, or look as administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移交它，或以管理员身份查看。</translation>
     </message>
     <message>
         <source>This bundle is not taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个安装包未被接受。</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Architecture</source>
-        <translation type="unfinished"></translation>
+        <translation>架构</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::OnlineInstall</name>
     <message>
         <source>Packages of Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 软件包</translation>
     </message>
     <message>
         <source>The packages are signed, and the key that signs them is compared with the one that Docker publishes, whichever mirror they come from.</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包带有签名；无论来自哪个镜像站，签名所用的密钥都会与 Docker 公布的密钥比对。</translation>
     </message>
     <message>
         <source>Mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像站</translation>
     </message>
     <message>
         <source>Its time is that of asking for the index of this host&apos;s release.</source>
-        <translation type="unfinished"></translation>
+        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
     </message>
     <message>
         <source>D&amp;istribution</source>
-        <translation type="unfinished"></translation>
+        <translation>发行版(&amp;I)</translation>
     </message>
     <message>
         <source>Release (codena&amp;me)</source>
-        <translation type="unfinished"></translation>
+        <translation>版本代号(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本(&amp;V)</translation>
     </message>
     <message>
         <source>the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>最新版本</translation>
     </message>
     <message>
         <source>“The newest” keeps a version that is installed already.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择“最新版本”时，已安装的版本会保留。</translation>
     </message>
     <message>
         <source>C&amp;hannel</source>
-        <translation type="unfinished"></translation>
+        <translation>频道(&amp;H)</translation>
     </message>
     <message>
         <source>Leave it at &amp;this version</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定在此版本(&amp;T)</translation>
     </message>
     <message>
         <source>Looking which versions the mirror has…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询镜像站有哪些版本…</translation>
     </message>
     <message numerus="yes">
         <source>%n version(s) found.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>找到 %n 个版本。</numerusform>
         </translation>
     </message>
     <message>
         <source>The versions could not be listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法列出版本。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::PackDialog</name>
     <message>
         <source>Pack a bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>制作安装包</translation>
     </message>
     <message>
         <source>&amp;Version of Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 版本(&amp;V)</translation>
     </message>
     <message>
         <source>Architecture of the &amp;hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>主机架构(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像站(&amp;M)</translation>
     </message>
     <message>
         <source>Where Docker&apos;s archive is downloaded from.</source>
-        <translation type="unfinished"></translation>
+        <translation>从这里下载 Docker 的归档。</translation>
     </message>
     <message>
         <source>&amp;Bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包(&amp;B)</translation>
     </message>
     <message>
         <source>Put the present &amp;plan in</source>
-        <translation type="unfinished"></translation>
+        <translation>放入当前计划(&amp;P)</translation>
     </message>
     <message>
         <source>Without its passwords. Its proxy is used for the download.</source>
-        <translation type="unfinished"></translation>
+        <translation>不含密码。下载时使用其中的代理。</translation>
     </message>
     <message>
         <source>B&amp;rowse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览(&amp;R)…</translation>
     </message>
     <message>
         <source>Packing</source>
-        <translation type="unfinished"></translation>
+        <translation>制作中</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始(&amp;S)</translation>
     </message>
     <message>
         <source>C&amp;ancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished">关闭(&amp;C)</translation>
+        <translation>关闭(&amp;C)</translation>
     </message>
     <message>
         <source>Bundles (*.tar.gz *.tar.zst)</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包 (*.tar.gz *.tar.zst)</translation>
     </message>
     <message>
         <source>Which version? For example 28.5.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>哪个版本？例如 28.5.2。</translation>
     </message>
     <message>
         <source>The name of a bundle ends in .tar.gz or .tar.zst.</source>
-        <translation type="unfinished"></translation>
+        <translation>安装包的文件名须以 .tar.gz 或 .tar.zst 结尾。</translation>
     </message>
     <message>
         <source>It begins…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在开始…</translation>
     </message>
     <message>
         <source>Carry it to the host, and choose it on the page Docker there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它带到目标主机，并在那里的“Docker”页中选择它。</translation>
     </message>
     <message>
         <source>It was cancelled; nothing was left behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；没有留下任何东西。</translation>
     </message>
     <message>
         <source>No bundle was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有制作出安装包。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::RepositoryChoice</name>
     <message>
         <source>Aliyun</source>
-        <translation type="unfinished"></translation>
+        <translation>阿里云</translation>
     </message>
     <message>
         <source>Tsinghua University</source>
-        <translation type="unfinished"></translation>
+        <translation>清华大学</translation>
     </message>
     <message>
         <source>USTC</source>
-        <translation type="unfinished"></translation>
+        <translation>中国科学技术大学</translation>
     </message>
     <message>
         <source>Docker itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker 官方</translation>
     </message>
     <message>
         <source>asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问…</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished">%1 毫秒</translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>nothing for this release</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此版本</translation>
     </message>
     <message>
         <source>HTTP %1</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP %1</translation>
     </message>
     <message>
         <source>certificate not trusted</source>
-        <translation type="unfinished">证书不受信任</translation>
+        <translation>证书不受信任</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接</translation>
     </message>
     <message>
         <source>&amp;Another:</source>
-        <translation type="unfinished"></translation>
+        <translation>其他(&amp;A)：</translation>
     </message>
     <message>
         <source>URL of another mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>其他镜像站的 URL</translation>
     </message>
     <message>
         <source>Stop &amp;probing</source>
-        <translation type="unfinished">停止探测(&amp;P)</translation>
+        <translation>停止探测(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Probe again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新探测(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -5098,18 +5098,18 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::StepPane</name>
     <message>
         <source>All s&amp;teps in their order (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>按顺序列出的全部步骤（%1）(&amp;T)</translation>
     </message>
     <message>
         <source>All steps in their order</source>
-        <translation type="unfinished"></translation>
+        <translation>按顺序列出的全部步骤</translation>
     </message>
 </context>
 <context>
@@ -5235,15 +5235,15 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>This plan installs Docker Engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划会安装 Docker Engine。</translation>
     </message>
     <message>
         <source>It can be installed: the page Docker offers packages and a bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以安装：“Docker”页提供软件包和安装包两种方式。</translation>
     </message>
     <message>
         <source>Choose its &amp;origin</source>
-        <translation type="unfinished"></translation>
+        <translation>选择来源(&amp;O)</translation>
     </message>
 </context>
 <context>
