@@ -1,5 +1,6 @@
 #include "app/dbus_helper_client.h"
 
+#include "app/helper_process.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"
@@ -27,11 +28,6 @@ constexpr auto errorPrefix = "io.github.dockwright.Error.";
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
 constexpr auto installHelper =
     QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
-
-HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail)
-{
-    return {code, errorToJson({ErrorCode::Internal, {}, {message, {}}, {remedy, {}}, detail}), {}};
-}
 
 Json parse(const QString &text)
 {
@@ -75,10 +71,11 @@ quint64 sequenceOf(const Json &event)
 
 } // namespace
 
-DBusHelperClient::DBusHelperClient(const QDBusConnection &bus, QObject *parent)
+DBusHelperClient::DBusHelperClient(const QDBusConnection &bus, const QString &program, QObject *parent)
     : HelperClient(parent),
       m_bus(bus),
-      m_helper(std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus))
+      m_helper(std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus)),
+      m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
 {
     m_helper->setTimeout(std::numeric_limits<int>::max());
     auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_bus, QDBusServiceWatcher::WatchForUnregistration, this);

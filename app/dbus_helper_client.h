@@ -4,23 +4,30 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
 
 class HelperInterface;
+class QDBusUnixFileDescriptor;
 class JobInterface;
 class QDBusPendingCall;
 
 namespace dockwright::app {
 
-/// The helper on the system bus. Every call is asynchronous, and has as much time as an authorization dialog may take.
+class HelperProcess;
+
+/// The helper on the system bus. Every call is asynchronous, and has as much time as an authorization dialog may take. What
+/// needs no right is done by the command line of the same helper, as the user.
 class DBusHelperClient : public ui::HelperClient
 {
     Q_OBJECT
 
 public:
-    explicit DBusHelperClient(const QDBusConnection &bus = QDBusConnection::systemBus(), QObject *parent = nullptr);
+    /// `program` is dockwright-helper; empty for the one beside this program.
+    explicit DBusHelperClient(const QDBusConnection &bus = QDBusConnection::systemBus(), const QString &program = {},
+                              QObject *parent = nullptr);
     ~DBusHelperClient() override;
 
     void inspect() override;
@@ -31,6 +38,10 @@ public:
     void readHistory() override;
     void findRunningJob() override;
     void cancelJob() override;
+    void listVersions(const QByteArray &plan) override;
+    void stageBundle(const QString &path) override;
+    void pack(const ui::PackRequest &request) override;
+    void cancelPack() override;
 
 private:
     using Answered = std::function<void(const ui::HelperResult<QDBusMessage> &)>;
@@ -50,10 +61,17 @@ private:
     void take(Followed &followed, const QString &text);
     void askKindOf(const QString &path);
     void loseJobs();
+    /// A process in the place of the one before it.
+    HelperProcess *run(QPointer<HelperProcess> &place, const QStringList &arguments, const QByteArray &input);
+    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked);
 
     QDBusConnection m_bus;
     std::unique_ptr<HelperInterface> m_helper;
     std::map<QString, Followed> m_followed; ///< by object path
+    QString m_program;
+    QPointer<HelperProcess> m_listing;
+    QPointer<HelperProcess> m_checking;
+    QPointer<HelperProcess> m_packing;
 };
 
 } // namespace dockwright::app

@@ -25,6 +25,15 @@ struct ApplyOptions {
     core::ConflictChoices choices;
 };
 
+/// What a bundle is to be made of; see dockwright-helper(8), --bundle.
+struct PackRequest {
+    QString version;      ///< of Docker, "28.5.2"
+    QString architecture; ///< as `uname -m`
+    QString source;       ///< URL of a repository or of Docker's static archive
+    QString output;       ///< NAME.tar.gz or NAME.tar.zst
+    QByteArray plan;      ///< plan.json that goes along, with the proxy to download through; empty for none
+};
+
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an
 /// authorization dialog comes between; a job is followed by its events until jobFinished.
 class HelperClient : public QObject
@@ -48,10 +57,27 @@ public:
     /// Ends the followed job; what it did is taken back.
     virtual void cancelJob() = 0;
 
+    /// Which versions of Docker the repository of this plan has; needs no right. A new call takes the place of an older one.
+    virtual void listVersions(const QByteArray &plan) = 0;
+    /// Verifies a bundle, and hands it over to the helper, which keeps it for an installation.
+    virtual void stageBundle(const QString &path) = 0;
+    /// Makes a bundle, as the user.
+    virtual void pack(const PackRequest &request) = 0;
+    virtual void cancelPack() = 0;
+
 signals:
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
     void historyRead(const dockwright::ui::HelperResult<dockwright::core::Json> &transactions);
+    /// {"versions": […], "repository"}, the newest first.
+    void versionsListed(const dockwright::ui::HelperResult<dockwright::core::Json> &versions);
+    /// An event "progress" of the verification.
+    void bundleProgress(const dockwright::core::Json &event);
+    /// {"sha256", "dockerVersion", "architecture"} of what the helper keeps.
+    void bundleStaged(const dockwright::ui::HelperResult<dockwright::core::Json> &bundle);
+    void packProgress(const dockwright::core::Json &event);
+    /// {"bundle", "sha256", "size", "dockerVersion", "architecture"}.
+    void packed(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
     /// "apply", "rollback" or "health".
     void jobStarted(const QString &kind);
     void jobRefused(const QString &kind, const dockwright::ui::HelperError &error);

@@ -27,7 +27,8 @@ struct ProgressRange {
     int to = 100;
 };
 
-/// Runs it, or prlimit(1) with one option and it; another exit status than 0 is explained in one sentence, `what` if nothing better is known.
+/// Runs it, or prlimit(1) with one option and it; another exit status than 0 is explained in one sentence, `what` if nothing
+/// better is known.
 core::Result<core::CommandOutput> runApt(const QStringList &command, AptTask task, const Work &work, const core::Message &what,
                                          ProgressRange range = {});
 

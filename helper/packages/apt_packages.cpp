@@ -4,12 +4,15 @@
 #include "helper/host/rooted_files.h"
 #include "helper/packages/apt_command.h"
 #include "helper/packages/apt_restore.h"
+#include "helper/packages/apt_simulation.h"
 #include "helper/packages/apt_text.h"
+#include "helper/packages/download_file.h"
 #include "helper/packages/kept_packages.h"
 #include "helper/packages/package_lock.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -26,20 +29,7 @@ constexpr auto listsLock = "/var/lib/apt/lists/lock";
 constexpr auto archivesLock = "/var/cache/apt/archives/lock";
 constexpr auto dpkgFrontendLock = "/var/lib/dpkg/lock-frontend";
 constexpr auto dpkgLock = "/var/lib/dpkg/lock";
-constexpr int listedVersions = 5;
-
-/// What Docker's own packages are called; those with the daemon's version come first.
-const QStringList &versionedPackages()
-{
-    static const QStringList names{"docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"};
-    return names;
-}
-
-bool isDockers(const QString &package)
-{
-    static const QStringList others{"containerd.io", "docker-buildx-plugin", "docker-compose-plugin"};
-    return versionedPackages().contains(package) || others.contains(package);
-}
+constexpr qint64 maximalRelease = 1024 * 1024; ///< bytes; Docker's have some 20 KiB
 
 QSet<QString> marked(const QString &verb)
 {
@@ -48,19 +38,6 @@ QSet<QString> marked(const QString &verb)
         ? QString::fromUtf8(output->standardOutput).split(u'\n', Qt::SkipEmptyParts)
         : QStringList();
     return {names.begin(), names.end()};
-}
-
-Failure notOffered(const QString &package, const QString &version, const QStringList &offered)
-{
-    const Message remedy = offered.isEmpty()
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Check the mirror, the channel and the codename."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
-                  {offered.mid(0, listedVersions).join(QLatin1String(", "))}};
-    if (version.isEmpty())
-        return failure(ErrorCode::InvalidInput, package,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not offered."), {package}}, remedy);
-    return failure(ErrorCode::InvalidInput, package,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {version, package}}, remedy);
 }
 
 Result<> checkNames(const QStringList &packages, const QString &version)
@@ -73,31 +50,6 @@ Result<> checkNames(const QStringList &packages, const QString &version)
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no version of a package."), {visible(version)}});
     return {};
-}
-
-Message cannotInstall()
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be installed."), {}};
-}
-
-/// The arguments that make apt do exactly these changes.
-QStringList argumentsFor(const PackageChanges &changes)
-{
-    QStringList arguments;
-    bool unholds = false;
-    for (const auto &[package, change] : changes) {
-        if (!change.after)
-            arguments << package + u'-';
-        else if (!change.before || change.before->version != change.after->version)
-            arguments << package + u'=' + change.after->version;
-        else
-            continue;
-        unholds = unholds || (change.before && change.before->held);
-    }
-    if (arguments.isEmpty())
-        return {};
-    const QStringList options = unholds ? QStringList{"--allow-change-held-packages"} : QStringList();
-    return QStringList{"--allow-downgrades"} + options + QStringList{"install", "--"} + arguments;
 }
 
 /// Sets the marks of all packages that are there according to `states`.
@@ -122,154 +74,6 @@ Result<> setMarks(const PackageStates &states, const Work &work)
     return {};
 }
 
-/// Which of the requested packages are installed as which version; those without one are the newest that apt would take.
-class Resolver
-{
-public:
-    Resolver(const AptPackages &apt, const PackageRequest &request, const PackageStates &installed)
-        : m_apt(apt), m_request(request), m_installed(installed)
-    {}
-
-    Result<QStringList> arguments() const
-    {
-        QStringList words;
-        for (const QString &package : m_request.packages) {
-            const auto offered = m_apt.versions(package);
-            if (!offered)
-                return tl::unexpected(offered.error());
-            const auto word = argument(package, *offered);
-            if (!word)
-                return tl::unexpected(word.error());
-            words << *word;
-        }
-        for (const QString &package : conflicting())
-            words << package + u'-';
-        return words;
-    }
-
-    /// Docker's own packages do not say of all that have the same files that they conflict (docker-buildx).
-    QStringList conflicting() const
-    {
-        QStringList found;
-        if (std::ranges::any_of(m_request.packages, isDockers))
-            for (const QString &package : conflictingPackages())
-                if (m_installed.contains(package) && !m_request.packages.contains(package))
-                    found << package;
-        return found;
-    }
-
-private:
-    Result<QString> argument(const QString &package, const QStringList &offered) const
-    {
-        const auto installed = m_installed.find(package);
-        if (m_request.version.isEmpty() || !versionedPackages().contains(package)) {
-            if (offered.isEmpty() && installed == m_installed.end())
-                return notOffered(package, {}, {});
-            return offered.isEmpty() ? package + u'=' + installed->second.version : package;
-        }
-        QStringList known = offered;
-        if (installed != m_installed.end())
-            known << installed->second.version;
-        const auto found = std::ranges::find_if(known, [this](const QString &version) {
-            return version == m_request.version || upstreamVersion(version) == m_request.version;
-        });
-        return found == known.end() ? Result<QString>(notOffered(package, m_request.version, offered))
-                                    : Result<QString>(package + u'=' + *found);
-    }
-
-    const AptPackages &m_apt;
-    const PackageRequest &m_request;
-    const PackageStates &m_installed;
-};
-
-Result<std::vector<SimulatedAction>> simulateApt(const QStringList &arguments)
-{
-    if (arguments.isEmpty())
-        return std::vector<SimulatedAction>();
-    const auto output = runApt(QStringList{QLatin1String(aptGet), QStringLiteral("--simulate")} + aptOptions() + arguments,
-                               AptTask::Look, {}, cannotInstall());
-    if (!output)
-        return tl::unexpected(output.error());
-    std::vector<SimulatedAction> actions = readSimulation(output->standardOutput);
-    for (const SimulatedAction &action : actions)
-        if (!isPackageName(action.package) || !(action.version.isEmpty() || isPackageVersion(action.version)))
-            return failure(ErrorCode::CommandFailed, QLatin1String(aptGet), cannotInstall(), {}, action.package);
-    return actions;
-}
-
-PackageChanges changesFrom(const std::vector<SimulatedAction> &actions, const PackageRequest &request,
-                           const PackageStates &installed)
-{
-    PackageChanges changes;
-    const auto before = [&](const QString &package) {
-        const auto found = installed.find(package);
-        return found == installed.end() ? std::nullopt : std::optional(found->second);
-    };
-    for (const SimulatedAction &action : actions) {
-        PackageChange &change = changes[action.package];
-        change.before = before(action.package);
-        if (action.version.isEmpty())
-            change.after.reset();
-        else
-            change.after = PackageState{action.version, change.before && change.before->held,
-                                        change.before ? change.before->automatic : true};
-    }
-    for (const QString &package : request.packages) {
-        PackageChange &change = changes[package];
-        if (!change.after)
-            change = {before(package), before(package)};
-        if (!change.after)
-            continue;
-        change.after->automatic = false;
-        change.after->held = request.hold || change.after->held;
-    }
-    std::erase_if(changes, [](const auto &entry) { return entry.second.before == entry.second.after; });
-    return changes;
-}
-
-Result<> checkConsent(const PackageChanges &changes, const PackageRequest &request)
-{
-    QStringList removed;
-    QStringList held;
-    for (const auto &[package, change] : changes) {
-        if (!change.after && !request.mayRemove.contains(package))
-            removed << package;
-        if (change.before && change.before->held && !request.packages.contains(package) && !request.mayRemove.contains(package))
-            held << package;
-    }
-    const QLatin1String comma(", ");
-    if (!removed.isEmpty())
-        return failure(ErrorCode::Conflict, removed.join(comma),
-                       {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."), {removed.join(comma)}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
-    if (!held.isEmpty())
-        return failure(ErrorCode::Conflict, held.join(comma),
-                       {QT_TRANSLATE_NOOP("Dockwright", "These packages are held and would have to be changed: %1."),
-                        {held.join(comma)}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Release them with “apt-mark unhold”, or choose another version."),
-                        {}});
-    return {};
-}
-
-/// That apt would still do what was decided, and nothing else.
-Result<> checkUnchanged(const PackageChanges &changes, const QStringList &arguments)
-{
-    const auto actions = simulateApt(arguments);
-    if (!actions)
-        return tl::unexpected(actions.error());
-    std::map<QString, QString> wanted;
-    for (const auto &[package, change] : changes)
-        if (!change.after || !change.before || change.before->version != change.after->version)
-            wanted[package] = change.after ? change.after->version : QString();
-    std::map<QString, QString> found;
-    for (const SimulatedAction &action : *actions)
-        found[action.package] = action.version;
-    if (wanted == found)
-        return {};
-    return failure(ErrorCode::PlanStale, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
-}
-
 /// The replaced versions into apt's cache, where a source still offers them.
 void fetchOld(const PackageChanges &changes, const Work &work)
 {
@@ -278,7 +82,25 @@ void fetchOld(const PackageChanges &changes, const Work &work)
             (void)runApt(QStringList{QLatin1String(aptGet), QStringLiteral("--download-only"), QStringLiteral("--reinstall"),
                                      QStringLiteral("--allow-change-held-packages")}
                              + aptOptions() + QStringList{"install", "--", package + u'=' + change.before->version},
-                         AptTask::Download, work, cannotInstall(), {40, 45});
+                         AptTask::Download, work, cannotInstallPackages(), {40, 45});
+}
+
+/// Those of Docker's suites that the mirror has, for a source that asks for one that is not there.
+QStringList suitesOf(const QString &sourceFile, const Work &work)
+{
+    QFile file(sourceFile);
+    const QByteArray text = file.open(QIODevice::ReadOnly) ? file.read(65536) : QByteArray();
+    QStringList there;
+    for (const QString &line : QString::fromUtf8(text).split(u'\n')) {
+        const QString url = line.section(u' ', 1).trimmed();
+        if (!line.startsWith(QLatin1String("URIs: http")))
+            continue;
+        for (const QString &suite : knownSuites(url.section(u'/', -1)))
+            if (downloadFile(url + QLatin1String("/dists/") + suite + QLatin1String("/Release"), maximalRelease,
+                             {{}, work.waiting, work.stop, work.proxy, work.lockLimit}))
+                there << suite;
+    }
+    return there;
 }
 
 /// True when there is an index of some source already.
@@ -341,8 +163,7 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         if (!all && work.progress)
             work.progress(
                 {50,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The distribution's own index cannot be read, and is gone without: %1"),
-                  {all.error().message.english()}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "The distribution's own index cannot be read; it goes on without."), {}}});
     }
     const auto ours = runApt(update
                                  + QStringList{QStringLiteral("-oDir::Etc::sourcelist=") + sourceFile,
@@ -352,6 +173,10 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         return {};
     Error error = ours.error();
     error.where = sourceFile;
+    if (error.code == ErrorCode::InvalidInput)
+        if (const QStringList there = suitesOf(sourceFile, work); !there.isEmpty())
+            error.remedy = {QT_TRANSLATE_NOOP("Dockwright", "The mirror has packages for: %1."),
+                            {there.join(QLatin1String(", "))}};
     return tl::unexpected(error);
 }
 
@@ -362,22 +187,19 @@ Result<PackageChanges> AptPackages::simulate(const PackageRequest &request) cons
     const auto before = installed();
     if (!before)
         return tl::unexpected(before.error());
-    const auto arguments = Resolver(*this, request, *before).arguments();
-    if (!arguments)
-        return tl::unexpected(arguments.error());
-    const auto actions =
-        simulateApt(QStringList{"--allow-downgrades", "--allow-change-held-packages", "install", "--"} + *arguments);
-    if (!actions)
-        return tl::unexpected(actions.error());
-    const PackageChanges changes = changesFrom(*actions, request, *before);
-    if (const auto agreed = checkConsent(changes, request); !agreed)
-        return tl::unexpected(agreed.error());
-    return changes;
+    std::map<QString, QStringList> offered;
+    for (const QString &package : request.packages) {
+        const auto known = versions(package);
+        if (!known)
+            return tl::unexpected(known.error());
+        offered[package] = *known;
+    }
+    return simulateRequest(request, *before, offered);
 }
 
 Result<> AptPackages::install(const PackageChanges &changes, const QString &keepOldIn, const Work &work)
 {
-    const QStringList arguments = argumentsFor(changes);
+    const QStringList arguments = aptArguments(changes);
     if (const auto free =
             waitForLocks({QLatin1String(dpkgFrontendLock), QLatin1String(dpkgLock), QLatin1String(archivesLock)}, work);
         !free)
@@ -387,7 +209,7 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
     const QStringList apt = QStringList{QLatin1String(aptGet)} + aptOptions();
     if (!arguments.isEmpty()) {
         const auto loaded =
-            runApt(apt + QStringList{"--download-only"} + arguments, AptTask::Download, work, cannotInstall(), {0, 40});
+            runApt(apt + QStringList{"--download-only"} + arguments, AptTask::Download, work, cannotInstallPackages(), {0, 40});
         if (!loaded)
             return tl::unexpected(loaded.error());
     }
@@ -398,7 +220,7 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
         return cancelled();
     if (!arguments.isEmpty()) {
         const auto done =
-            runApt(apt + QStringList{"--no-download"} + arguments, AptTask::Change, work, cannotInstall(), {50, 100});
+            runApt(apt + QStringList{"--no-download"} + arguments, AptTask::Change, work, cannotInstallPackages(), {50, 100});
         if (!done)
             return tl::unexpected(done.error());
     }

@@ -61,7 +61,8 @@ constexpr auto waitForIt = QT_TRANSLATE_NOOP("Dockwright", "Wait until it has fi
 constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.");
 constexpr auto seeDetail = QT_TRANSLATE_NOOP("Dockwright", "The log has the package manager's own words.");
 constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.");
-constexpr auto proxyRefused = QT_TRANSLATE_NOOP("Dockwright", "The proxy asks for another user name or password.");
+constexpr auto proxyRefused =
+    QT_TRANSLATE_NOOP("Dockwright", "The proxy or the mirror asks for another user name or password.");
 constexpr auto certificate = QT_TRANSLATE_NOOP("Dockwright", "The mirror's certificate is not trusted.");
 constexpr auto checkClock =
     QT_TRANSLATE_NOOP("Dockwright", "Check the clock, and that the package ca-certificates is installed.");
@@ -76,6 +77,7 @@ constexpr std::array complaints{
     Complaint{"Could not resolve", ErrorCode::Io, notResolved, askNetwork},
     Complaint{"failure resolving", ErrorCode::Io, notResolved, askNetwork},
     Complaint{"407  ", ErrorCode::Io, proxyRefused, askNetwork},
+    Complaint{"401  ", ErrorCode::Io, proxyRefused, askNetwork},
     Complaint{"Proxy Authentication Required", ErrorCode::Io, proxyRefused, askNetwork},
     Complaint{"ertificate verification failed", ErrorCode::Io, certificate, checkClock},
     Complaint{"certificate is NOT trusted", ErrorCode::Io, certificate, checkClock},
@@ -153,11 +155,11 @@ std::optional<PackageProgress> readStatusLine(const QByteArray &line)
         const double percent = text.section(u':', field, field).toDouble(&isNumber);
         if (!isNumber)
             continue;
-        const QString package = text.section(u':', 0, field - 1);
-        const QString words = text.section(u':', field + 1);
+        const QString subject = text.section(u':', 0, field - 1); // a package, or the number of a file
         return PackageProgress{static_cast<int>(std::clamp(percent, 0.0, 100.0)),
-                               loads ? Message{QT_TRANSLATE_NOOP("Dockwright", "Downloading: %1"), {words}}
-                                     : Message{QT_TRANSLATE_NOOP("Dockwright", "Installing: %1"), {package}}};
+                               {loads ? QT_TRANSLATE_NOOP("Dockwright", "Downloading file %1")
+                                      : QT_TRANSLATE_NOOP("Dockwright", "Installing: %1"),
+                                {subject}}};
     }
     return std::nullopt;
 }

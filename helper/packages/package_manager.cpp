@@ -2,6 +2,7 @@
 
 #include "core/host/programs.h"
 #include "helper/packages/apt_packages.h"
+#include "helper/packages/dnf_packages.h"
 
 #include <QCoreApplication>
 
@@ -44,7 +45,7 @@ Result<std::unique_ptr<PackageManager>> findPackageManager(const HostReader &hos
     if (findProgram(host, QStringLiteral("apt-get")) && findProgram(host, QStringLiteral("dpkg")))
         return std::make_unique<AptPackages>();
     if (findProgram(host, QStringLiteral("dnf")) && findProgram(host, QStringLiteral("rpm")))
-        return failure(ErrorCode::Unsupported, {}, {});
+        return std::make_unique<DnfPackages>();
     return failure(ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf."), {}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
 }

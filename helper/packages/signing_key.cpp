@@ -1,19 +1,13 @@
 #include "helper/packages/signing_key.h"
 
+#include "helper/host/command_runner.h"
 #include "helper/host/rooted_files.h"
-#include "helper/packages/apt_command.h"
-#include "helper/packages/private_directory.h"
+#include "helper/packages/download_file.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
-#include <QScopeGuard>
 
 #include <algorithm>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -65,44 +59,6 @@ Result<CommandOutput> runGpg(const QString &home, const QStringList &arguments)
                       notAKey());
 }
 
-/// As apt's unprivileged user, through apt's own proxy settings; a file that is too large is not written.
-Result<QByteArray> download(const QString &url, const Work &work)
-{
-    const PrivateDirectory directory("_apt");
-    if (directory.path().isEmpty())
-        return ioFailure(QStringLiteral("dockwright-key"), errno);
-    const QString path = directory.path() + QLatin1String("/key");
-    const QStringList command{QLatin1String(prlimit),
-                              QStringLiteral("--fsize=%1").arg(maximalKey),
-                              QLatin1String(aptHelper),
-                              "-oAcquire::http::Timeout=20",
-                              "-oAcquire::https::Timeout=20",
-                              "-oAcquire::Retries=1",
-                              "download-file",
-                              url,
-                              path};
-    const auto done = runApt(command, AptTask::Download, work,
-                             {QT_TRANSLATE_NOOP("Dockwright", "The signing key cannot be downloaded."), {}});
-    if (!done) {
-        if (QFileInfo(path).size() >= maximalKey) // where the limit of the size ended it
-            return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
-        Error error = done.error();
-        error.where = url;
-        return tl::unexpected(error);
-    }
-    const int file = open(path.toUtf8().constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    const auto closes = qScopeGuard([file] { close(file); });
-    struct stat status {};
-    if (file < 0 || fstat(file, &status) != 0)
-        return ioFailure(path, errno);
-    if (!S_ISREG(status.st_mode) || status.st_size > maximalKey)
-        return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
-    QByteArray bytes(status.st_size, 0);
-    if (read(file, bytes.data(), bytes.size()) != bytes.size())
-        return ioFailure(path, errno);
-    return bytes;
-}
-
 /// That the pinned key is among them, and good.
 Result<> checkKeys(const std::vector<ListedKey> &keys, const QString &fingerprint, const QString &url)
 {
@@ -132,7 +88,9 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
                        {QT_TRANSLATE_NOOP("Dockwright", "Install the package gpg."), {}});
     if (!url.startsWith(QLatin1String("http://")) && !url.startsWith(QLatin1String("https://")))
         return failure(ErrorCode::InvalidInput, url, notAKey());
-    const auto bytes = download(url, work);
+    const auto bytes = downloadFile(url, maximalKey, work);
+    if (!bytes && bytes.error().code == ErrorCode::Unsupported)
+        return failure(ErrorCode::CommandFailed, url, notAKey(), tryAnother());
     if (!bytes)
         return bytes;
     const PrivateDirectory home;

@@ -11,6 +11,7 @@ namespace {
 
 const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
 const QString plansManual = resources + QStringLiteral("man/dockwright-plan.5");
+const QString wizardsManual = resources + QStringLiteral("man/dockwright.1");
 const QString helpersManual = resources + QStringLiteral("man/dockwright-helper.8");
 
 struct Ended {
@@ -36,11 +37,13 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// "apply", "dry-run", …: what `dockwright-helper --help` shows.
-QStringList helpersOptions()
+/// "apply", "dry-run", …: what `PROGRAM --help` shows.
+QStringList optionsOf(const QString &program)
 {
-    const Ended help = runProgram(QStringLiteral(BIN_DIR "/dockwright-helper"), {QStringLiteral("--help")});
-    static const QRegularExpression option(QStringLiteral("^ +(?:-[a-z], )?--([a-z-]+)"), QRegularExpression::MultilineOption);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const Ended help = runProgram(QStringLiteral(BIN_DIR "/") + program, {QStringLiteral("--help")});
+    static const QRegularExpression option(QStringLiteral("^ {1,8}(?:-[a-z], )?--([a-z-]+)"),
+                                           QRegularExpression::MultilineOption);
     QStringList names;
     for (auto matches = option.globalMatch(help.output); matches.hasNext();)
         names << matches.next().captured(1);
@@ -107,16 +110,27 @@ private slots:
             QVERIFY2(manual.contains(QByteArray("\n.It Cm ") + member.name + '\n'), member.name);
     }
 
+    void everyOptionIsDocumentedAndCompleted_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::addColumn<QString>("manual");
+        QTest::addColumn<int>("least");
+        QTest::newRow("dockwright-helper") << QStringLiteral("dockwright-helper") << helpersManual << 16;
+        QTest::newRow("dockwright") << QStringLiteral("dockwright") << wizardsManual << 8;
+    }
     void everyOptionIsDocumentedAndCompleted()
     {
-        const QStringList options = helpersOptions();
-        QVERIFY(options.size() > 15);
-        const QByteArray whole = contentOf(helpersManual);
-        const QByteArray manual = whole.mid(whole.indexOf(".Sh OPTIONS"));
-        const QByteArray inBash = contentOf(resources + QStringLiteral("completion/dockwright-helper.bash"));
-        const QByteArray inZsh = contentOf(resources + QStringLiteral("completion/_dockwright-helper"));
+        QFETCH(QString, program);
+        QFETCH(QString, manual);
+        QFETCH(int, least);
+        const QStringList options = optionsOf(program);
+        QVERIFY(options.size() >= least);
+        const QByteArray whole = contentOf(manual);
+        const QByteArray documented = whole.mid(whole.indexOf(".Sh OPTIONS"));
+        const QByteArray inBash = contentOf(resources + QStringLiteral("completion/%1.bash").arg(program));
+        const QByteArray inZsh = contentOf(resources + QStringLiteral("completion/_%1").arg(program));
         for (const QString &option : options) {
-            QVERIFY2(names(manual, QStringLiteral("Fl Fl ") + option), qPrintable(option));
+            QVERIFY2(names(documented, QStringLiteral("Fl Fl ") + option), qPrintable(option));
             QVERIFY2(names(inBash, QStringLiteral("--") + option), qPrintable(option));
             QVERIFY2(names(inZsh, QStringLiteral("--") + option), qPrintable(option));
         }
@@ -125,6 +139,7 @@ private slots:
     void theManualsAreWellFormed_data()
     {
         QTest::addColumn<QString>("path");
+        QTest::newRow("dockwright(1)") << wizardsManual;
         QTest::newRow("dockwright-helper(8)") << helpersManual;
         QTest::newRow("dockwright-plan(5)") << plansManual;
     }

@@ -152,6 +152,15 @@ private slots:
         QVERIFY_SAYS(m_apt.refresh(source, {}), Io, "cannot be resolved");
     }
 
+    void aCodenameThatTheMirrorDoesNotHaveIsAnsweredWithThoseThatItHas()
+    {
+        QVERIFY_GOOD(prepare());
+        lab::writeFile(source, sourcesFile(repository()).replace("trixie", "duke"));
+        const auto refreshed = m_apt.refresh(source, {});
+        QVERIFY(!refreshed);
+        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: trixie."));
+    }
+
     void onlyThePinnedKeyIsTakenOver_data()
     {
         QTest::addColumn<QByteArray>("fault");
@@ -261,27 +270,33 @@ private slots:
     void thePackagesComeThroughAProxyWhosePasswordShowsNowhere()
     {
         lab::writeFile("/root/tinyproxy.conf",
-                       "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user pa@\\\"ss\nLogFile \"/root/tinyproxy.log\"\n");
-        lab::shell("sed -i 's/pa@.*/pa@ss:word/' /root/tinyproxy.conf");
+                       "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user p%ss%word\nLogFile \"/root/tinyproxy.log\"\n");
         QProcess proxy;
         proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
         QVERIFY(proxy.waitForStarted());
         QVERIFY(
             lab::shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
         Work work;
-        work.proxy.http = "http://user:pa%40ss%3Aword@127.0.0.1:8888";
+        work.proxy.http = "http://user:p%25ss%25word@127.0.0.1:8888";
         work.proxy.noProxy = {};
+        lab::writeFile("/root/secret", "p%25ss\n");
         QByteArray seen;
+        int looks = 0;
         work.progress = [&](const PackageProgress &) {
-            seen += lab::shell(
-                "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; grep -rl 'pa%40ss' /run /tmp /etc/apt /var/lib/apt 2>/dev/null");
+            for (const QString &entry : QDir("/proc").entryList(QDir::Dirs))
+                for (const char *name : {"/cmdline", "/environ"})
+                    if (QFile file("/proc/" + entry + name); file.open(QIODevice::ReadOnly))
+                        if (const QByteArray text = file.readAll(); text.contains("p%25ss"))
+                            seen += text;
+            seen += lab::run({"/usr/bin/grep", "-rlsf", "/root/secret", "/run", "/tmp", "/etc/apt", "/var/lib/apt"}).output;
+            ++looks;
         };
         QVERIFY_GOOD(prepare(work));
         QVERIFY_GOOD(install(request(), work));
         const QByteArray log = lab::shell("cat /root/tinyproxy.log");
         QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"), log.constData());
-        QVERIFY(!seen.isEmpty());
-        QVERIFY(!seen.contains("pa%40ss"));
+        QVERIFY(looks > 5);
+        QVERIFY2(seen.isEmpty(), seen.constData());
         work.proxy.http = "http://user:wrong@127.0.0.1:8888";
         QVERIFY_SAYS(m_apt.refresh(source, work), Io, "proxy");
         proxy.kill();

@@ -2,11 +2,14 @@
 
 #include "core/health/health_checks.h"
 #include "core/text/redact.h"
+#include "helper/bundle/bundle.h"
+#include "helper/bundle/sha256.h"
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
 #include "ui/helper_client.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QThread>
 
 #include <atomic>
@@ -134,6 +137,62 @@ public:
     }
     void cancelJob() override { m_stop.request_stop(); }
 
+    /// What a repository would have; an error is told as the helper tells it.
+    dockwright::ui::HelperResult<QStringList> repository = QStringList{};
+    std::vector<QByteArray> listedFor; ///< the plans that versions were asked for
+
+    void listVersions(const QByteArray &plan) override
+    {
+        using namespace dockwright;
+        listedFor.push_back(plan);
+        later([this, asked = listedFor.size()] {
+            if (asked != listedFor.size())
+                return;
+            if (repository)
+                emit versionsListed(core::Json{{"event", "result"}, {"status", "listed"}, {"versions", *repository}});
+            else
+                emit versionsListed(tl::unexpected(repository.error()));
+        });
+    }
+
+    /// Verifies with the real reader, and keeps it in memory: a directory installs nothing.
+    void stageBundle(const QString &path) override
+    {
+        using namespace dockwright;
+        later([this, path] {
+            QFile file(path);
+            const auto manifest = file.open(QIODevice::ReadOnly)
+                ? helper::checkBundle(
+                      file.handle(),
+                      [this](qint64 done, qint64 total) {
+                          emit bundleProgress({{"event", "progress"}, {"percent", total > 0 ? done * 100 / total : 0}});
+                      },
+                      {})
+                : core::failure(core::ErrorCode::InvalidInput, path, {"It cannot be read: %1.", {file.errorString()}});
+            if (!manifest)
+                emit bundleStaged(tl::unexpected(error(manifest.error())));
+            else if (isRefused)
+                emit bundleStaged(tl::unexpected(refusal()));
+            else
+                emit bundleStaged(keep(*manifest, *helper::sha256OfFile(file.handle(), {})));
+        });
+    }
+
+    /// Packing is under the control of the test; the program that does it is called in tests/app.
+    void pack(const dockwright::ui::PackRequest &request) override
+    {
+        packs.push_back(request);
+        later([this] { emit packProgress(packEvent); });
+    }
+    void cancelPack() override
+    {
+        later([this] { finishPack(tl::unexpected(error(dockwright::core::ErrorCode::Cancelled, "It was cancelled."))); });
+    }
+    void finishPack(const dockwright::ui::HelperResult<dockwright::core::Json> &result) { emit packed(result); }
+
+    std::vector<dockwright::ui::PackRequest> packs;
+    dockwright::core::Json packEvent{{"event", "progress"}, {"percent", 40}, {"text", "Downloading Docker: 4 of 10 MB"}};
+
     void wait()
     {
         if (m_thread)
@@ -176,7 +235,19 @@ private:
     static dockwright::ui::HelperError error(dockwright::core::ErrorCode code, const char *message)
     {
         using namespace dockwright::core;
-        return {QLatin1String(errorCodeName(code)), errorToJson({code, {}, {message, {}}, {}, {}}), {}};
+        return error({code, {}, {message, {}}, {}, {}});
+    }
+    static dockwright::ui::HelperError error(const dockwright::core::Error &error)
+    {
+        return {QLatin1String(dockwright::core::errorCodeName(error.code)), dockwright::core::errorToJson(error), {}};
+    }
+    dockwright::core::Json keep(const dockwright::helper::BundleManifest &manifest, const QString &sum)
+    {
+        using namespace dockwright;
+        if (!m_facts.install)
+            m_facts.install.emplace();
+        m_facts.install->bundle = core::BundleFact{sum, manifest.version, manifest.architecture, {}};
+        return {{"sha256", sum}, {"dockerVersion", manifest.version}, {"architecture", manifest.architecture}};
     }
     static dockwright::ui::HelperError refusal()
     {
@@ -207,7 +278,13 @@ private:
                                  {"before", QString::fromUtf8(redactSecrets(remove->replaces.content))},
                                  {"after", ""}});
         }
-        return Json{{"digest", changes->digest().toStdString()}, {"effect", effectName(changes->effect)}, {"files", files}};
+        Json steps = Json::array();
+        for (const Step &step : changes->steps)
+            steps.push_back(stepToJson(step));
+        return Json{{"digest", changes->digest().toStdString()},
+                    {"effect", effectName(changes->effect)},
+                    {"files", files},
+                    {"steps", steps}};
     }
 
     void start(const QString &kind, Work work)

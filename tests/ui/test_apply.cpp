@@ -175,6 +175,19 @@ private slots:
         QCOMPARE(window.preview.preview()->conflicts.size(), 1u);
     }
 
+    void whatTheAdministratorSawIsSeenAnewAfterAJob()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot, 10000);
+        QVERIFY(window.settle());
+        window.job.apply(false);
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->changes.isEmpty(), 10000);
+    }
+
     void theHistoryOffersToTakeBack()
     {
         Window window;

@@ -377,6 +377,9 @@ private slots:
             QPalette palette(window);
             palette.setColor(QPalette::Base, window.lightness() > 128 ? QColor(Qt::white) : QColor(0x1b, 0x1d, 0x1f));
             const QColor content = ui::contentColor(palette);
+            // WCAG 2.1, 1.4.11: what shows that there is a control.
+            for (const auto role : {QPalette::Base, QPalette::Window})
+                QVERIFY(ui::contrast(ui::outlineColor(palette), palette.color(role)) >= 3.0);
             for (const auto tone : {ui::Tone::Neutral, ui::Tone::Good, ui::Tone::Info, ui::Tone::Warning, ui::Tone::Bad}) {
                 QVERIFY(ui::contrast(ui::toneColor(tone, palette), content) >= 4.5);
                 QVERIFY(ui::contrast(ui::toneColor(tone, palette), palette.color(QPalette::Window)) >= 4.5);

@@ -44,4 +44,11 @@ void HostModel::setRootFacts(const core::HostFacts &facts)
     emit changed();
 }
 
+void HostModel::forgetRootFacts()
+{
+    if (m_knowledge == Knowledge::AsRoot)
+        m_knowledge = Knowledge::AsUser;
+    look();
+}
+
 } // namespace dockwright::ui

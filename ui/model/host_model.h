@@ -39,6 +39,8 @@ public:
     std::optional<qint64> freeBytes() const { return m_freeBytes; }
     /// What the helper saw; it wins over what the user may see.
     void setRootFacts(const core::HostFacts &facts);
+    /// What root saw is no longer true: looks again with the rights of the user.
+    void forgetRootFacts();
 
 signals:
     void changed();

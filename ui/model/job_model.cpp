@@ -1,5 +1,7 @@
 #include "ui/model/job_model.h"
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
@@ -94,7 +96,15 @@ void JobModel::apply(bool mayStopContainers)
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
-    m_helper->preview(writePlan(m_plan.plan()), m_options);
+    m_helper->preview(planToSend(), m_options);
+}
+
+/// The bundle was handed over and goes by its sum; root opens no path of a user.
+QByteArray JobModel::planToSend() const
+{
+    Plan plan = m_plan.plan();
+    plan.install.bundle.clear();
+    return writePlan(plan);
 }
 
 void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
@@ -135,7 +145,7 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
         return;
     }
     if (showsTheSame(*m_preview.preview(), *preview)) {
-        m_helper->apply(writePlan(m_plan.plan()), word(*preview, "digest").toUtf8(), m_options);
+        m_helper->apply(planToSend(), word(*preview, "digest").toUtf8(), m_options);
         return;
     }
     m_isInspecting = true;
@@ -144,6 +154,9 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
 
 void JobModel::onInspected(const HelperResult<Json> &facts)
 {
+    if (std::exchange(m_isRefreshing, false) && facts)
+        if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
+            m_host.setRootFacts(*read);
     if (!std::exchange(m_isInspecting, false))
         return;
     if (!facts) {
@@ -194,6 +207,8 @@ void JobModel::onEvent(const QString &kind, const Json &event)
         JobStep &step = stepOf(event);
         step.state = name == QLatin1String("step-done") ? StepState::Done : StepState::Failed;
         step.milliseconds = (m_clock.isValid() ? m_clock.elapsed() : 0) - m_stepBegan;
+    } else if (name == QLatin1String("progress")) {
+        onProgress(event);
     } else if (name == QLatin1String("step-undone") && event.contains("step")) {
         // The one that failed stays marked, so that it is seen which it was.
         if (JobStep &step = stepOf(event); step.state != StepState::Failed)
@@ -202,6 +217,17 @@ void JobModel::onEvent(const QString &kind, const Json &event)
         stepOf(event).state = StepState::Stuck;
     }
     emit changed();
+}
+
+/// Of the step that it names, or of the one that runs.
+void JobModel::onProgress(const Json &event)
+{
+    const auto running = std::ranges::find(m_steps, StepState::Running, &JobStep::state);
+    if (number(event, "step") < 1 && running == m_steps.end())
+        return;
+    JobStep &step = number(event, "step") < 1 ? *running : stepOf(event);
+    step.percent = std::clamp(number(event, "percent"), 0, 100);
+    step.doing = event;
 }
 
 void JobModel::onFinished(const QString &kind, const Json &result)
@@ -214,7 +240,12 @@ void JobModel::onFinished(const QString &kind, const Json &result)
             step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
     setState(stateOf(result));
-    m_host.look();
+    // Who let the administrator look before the job goes on with what the administrator sees after it.
+    const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
+    m_host.forgetRootFacts();
+    m_isRefreshing = looksAsRoot && m_state != State::Refused;
+    if (m_isRefreshing)
+        m_helper->inspect();
 }
 
 void JobModel::refuse(const HelperError &error)

@@ -15,6 +15,8 @@ struct JobStep {
     core::Json text; ///< an object for core::sentenceOf, member "text"
     StepState state = StepState::Waiting;
     qint64 milliseconds = 0;
+    int percent = -1;   ///< how far it is while it runs; -1 where it does not say
+    core::Json doing{}; ///< what it is at, an object for core::sentenceOf, member "text"
 };
 
 /// An apply or a rollback from the click to its end: the helper's own preview is compared with what was shown, then the
@@ -75,6 +77,8 @@ private:
     void begin(const QString &kind);
     void setState(State state);
     JobStep &stepOf(const core::Json &event);
+    void onProgress(const core::Json &event);
+    QByteArray planToSend() const;
 
     PlanModel &m_plan;
     HostModel &m_host;
@@ -85,6 +89,7 @@ private:
     ApplyOptions m_options;
     quint64 m_transaction = 0;
     bool m_isInspecting = false;
+    bool m_isRefreshing = false; ///< root's look after a job is under way
     std::vector<JobStep> m_steps;
     std::vector<core::Json> m_events;
     core::Json m_result = core::Json::object();

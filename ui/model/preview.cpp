@@ -72,6 +72,33 @@ QString textOf(const Json &json, const char *member)
     return value.is_string() ? value.get<QString>() : QString();
 }
 
+/// Steps that show in no file of the preview.
+bool isInstallation(const Json &step)
+{
+    static const std::set<QString> kinds{"fetch-key",     "refresh-packages", "install-packages", "remove-packages",
+                                         "install-bundle", "remove-installed", "add-group",        "remove-group",
+                                         "add-member",     "remove-member",    "remove-data",      "revert-install"};
+    return kinds.contains(textOf(step, "kind"));
+}
+
+Json installationOf(const ChangeSet &changes)
+{
+    Json list = Json::array();
+    for (const Step &step : changes.steps)
+        if (const Json json = stepToJson(step); isInstallation(json))
+            list.push_back(json);
+    return list;
+}
+
+Json installationOf(const Json &helperPreview)
+{
+    Json list = Json::array();
+    for (const Json &step : helperPreview.value("steps", Json::array()))
+        if (isInstallation(step))
+            list.push_back(step);
+    return list;
+}
+
 } // namespace
 
 int Preview::count(FileState state) const
@@ -106,6 +133,8 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
 bool showsTheSame(const Preview &preview, const Json &helperPreview)
 {
     if (textOf(helperPreview, "effect") != QLatin1String(effectName(preview.changes.effect)))
+        return false;
+    if (installationOf(preview.changes) != installationOf(helperPreview))
         return false;
     std::map<QString, const FilePreview *> shown;
     for (const FilePreview &file : preview.files)

@@ -39,7 +39,7 @@ struct Preview {
 
 Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFacts> facts, const core::ConflictChoices &choices);
 
-/// Whether the helper's preview (see the D-Bus interface) would do to each file what this one shows.
+/// Whether the helper's preview (see the D-Bus interface) would do to each file what this one shows, and install the same.
 bool showsTheSame(const Preview &preview, const core::Json &helperPreview);
 
 } // namespace dockwright::ui

@@ -63,7 +63,14 @@ ProxyTestResult::State stateOf(const QNetworkReply &reply)
 
 } // namespace
 
-MirrorProbe::MirrorProbe(QObject *parent) : QObject(parent) {}
+MirrorProbe::MirrorProbe(Address address, QObject *parent) : QObject(parent), m_address(std::move(address)) {}
+
+QUrl MirrorProbe::registryAddress(const QString &mirror)
+{
+    QUrl url(mirror);
+    url.setPath(url.path().endsWith(u'/') ? url.path() + QStringLiteral("v2/") : url.path() + QStringLiteral("/v2/"));
+    return url;
+}
 
 ProbeResult MirrorProbe::result(const QString &mirror) const
 {
@@ -82,10 +89,9 @@ void MirrorProbe::probe(const QStringList &mirrors)
 
 void MirrorProbe::ask(const QString &mirror)
 {
-    QUrl url(mirror);
+    const QUrl url = m_address(mirror);
     if (!url.isValid() || url.host().isEmpty() || m_running.contains(mirror))
         return;
-    url.setPath(url.path().endsWith(u'/') ? url.path() + QStringLiteral("v2/") : url.path() + QStringLiteral("/v2/"));
     QElapsedTimer clock;
     clock.start();
     QNetworkReply *reply = m_network.get(requestTo(url));

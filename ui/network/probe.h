@@ -3,11 +3,12 @@
 #include <QNetworkAccessManager>
 #include <QObject>
 
+#include <functional>
 #include <map>
 
 namespace dockwright::ui {
 
-/// What became of a request to GET /v2/, which every registry answers.
+/// What became of a request to a mirror.
 struct ProbeResult {
     enum class State { Untried, Waiting, Answers, WrongStatus, BadCertificate, Dead };
 
@@ -19,13 +20,19 @@ struct ProbeResult {
     friend bool operator==(const ProbeResult &, const ProbeResult &) = default;
 };
 
-/// Asks registry mirrors, all at once, whether they are alive.
+/// Asks mirrors, all at once, whether they are alive.
 class MirrorProbe : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit MirrorProbe(QObject *parent = nullptr);
+    /// What is asked of a mirror to know that.
+    using Address = std::function<QUrl(const QString &mirror)>;
+
+    explicit MirrorProbe(Address address = registryAddress, QObject *parent = nullptr);
+
+    /// GET /v2/, which every registry answers.
+    static QUrl registryAddress(const QString &mirror);
 
     void probe(const QStringList &mirrors);
     void cancel();
@@ -40,6 +47,7 @@ private:
     void ask(const QString &mirror);
     void finish(const QString &mirror, const ProbeResult &result);
 
+    Address m_address;
     QNetworkAccessManager m_network;
     std::map<QString, ProbeResult> m_results;
     std::map<QString, class QNetworkReply *> m_running;

@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
@@ -44,11 +46,21 @@ QString reasonsIn(const Json &result)
     return reasons.join(u'\n');
 }
 
-/// A line of the log; empty for what an earlier line has said already.
-QString logLine(const Json &event)
+QString sentenceOfStep(const std::vector<JobStep> &steps, const Json &event)
 {
-    if (event.value("event", Json()) == Json("step-done"))
+    const Json number = event.value("step", Json());
+    const auto index = number.is_number_integer() ? number.get<std::size_t>() : 0;
+    return index > 0 && index <= steps.size() ? sentence(steps[index - 1].text, "text") : QString();
+}
+
+/// A line of the log; empty for what an earlier line has said already.
+QString logLine(const Json &event, const std::vector<JobStep> &steps)
+{
+    if (event.value("event", Json()) == Json("step-done") || event.value("event", Json()) == Json("progress"))
         return {};
+    if (const QString step = sentenceOfStep(steps, event);
+        event.value("event", Json()) == Json("step-undone") && !step.isEmpty())
+        return sentence(event, "text") + QStringLiteral(": ") + step;
     if (event.contains("finding"))
         return sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
     const QString line = sentence(event, "text");
@@ -59,6 +71,16 @@ QString logLine(const Json &event)
 bool isReady(const Preview &preview)
 {
     return preview.isPossible() && preview.changes.conflicts.empty() && !preview.changes.isEmpty();
+}
+
+/// Where it failed and why.
+QString failureIn(const JobModel &job)
+{
+    const auto failed = std::ranges::find(job.steps(), StepState::Failed, &JobStep::state);
+    const QString step = failed != job.steps().end() ? sentence(failed->text, "text") : QString();
+    const QString reasons = reasonsIn(job.result());
+    //: %1 is a step, such as "Restart docker.service".
+    return step.isEmpty() ? reasons : ApplyPage::tr("It failed at: %1").arg(step) + u'\n' + reasons;
 }
 
 QString journalIn(const Json &result)
@@ -206,7 +228,8 @@ void ApplyPage::showReadiness()
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
     const bool canBegin = isReady(*preview);
-    const bool hasDocker = preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded();
+    const bool hasDocker = (preview->facts->dockerUnit && preview->facts->dockerUnit->isLoaded())
+        || preview->plan.install.method != InstallMethod::Keep;
     m_effect->setVisible(canBegin);
     m_effect->say(effect.tone, effect.text, effect.more);
     m_apply->setEnabled(canBegin && hasDocker);
@@ -214,7 +237,8 @@ void ApplyPage::showReadiness()
         m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
                        tr("Save the plan, and apply it with the command of the page Review."));
     else if (canBegin && !hasDocker)
-        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."), tr("Install Docker Engine first."));
+        m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."),
+                       tr("Choose on the page Docker where it is to come from."));
     else
         m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }
@@ -248,10 +272,10 @@ void ApplyPage::showOutcome()
         m_verdict->say(Tone::Good, tr("Nothing to do: the host is as the plan says."));
         break;
     case State::TakenBack:
-        m_verdict->say(Tone::Bad, tr("It failed, and everything is as it was."), why);
+        m_verdict->say(Tone::Bad, tr("It failed, and everything is as it was."), failureIn(job));
         break;
     case State::Broken:
-        m_verdict->say(Tone::Bad, tr("It failed, and not everything could be taken back."), why);
+        m_verdict->say(Tone::Bad, tr("It failed, and not everything could be taken back."), failureIn(job));
         break;
     case State::Refused:
         if (const QString names = job.wouldStop(); !names.isEmpty())
@@ -277,7 +301,7 @@ void ApplyPage::showLog()
         m_logged = 0;
     }
     for (; m_logged < events.size(); ++m_logged) {
-        const QString line = logLine(events[m_logged]);
+        const QString line = logLine(events[m_logged], m_shared.job.steps());
         if (!line.isEmpty())
             m_log->appendPlainText(line);
     }

@@ -124,6 +124,7 @@ void CapacityPage::buildFormulas()
     m_advice->setSpacing(0);
     section->content()->addLayout(m_advice);
     m_column->addWidget(section);
+    //: Heading: the limits that follow from the number of containers.
     m_texts([section] { section->setHeading(tr("What follows")); });
 }
 

@@ -1,12 +1,23 @@
 #include "ui/pages/docker_page.h"
 
+#include "core/install/plan_install.h"
+#include "core/install/repository.h"
+#include "ui/model/sentence.h"
+#include "ui/pages/offline_install.h"
+#include "ui/pages/online_install.h"
+#include "ui/pages/pack_dialog.h"
+#include "ui/widgets/chip_list.h"
 #include "ui/widgets/field.h"
-#include "ui/widgets/notice.h"
 #include "ui/widgets/section.h"
 #include "ui/widgets/text_label.h"
 
+#include <QButtonGroup>
 #include <QGridLayout>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QRadioButton>
+
+#include <algorithm>
 
 namespace dockwright::ui {
 
@@ -33,20 +44,124 @@ QString containerdWords(const HostFacts &facts)
                                        : DockerPage::tr("started by dockerd");
 }
 
+bool isAbout(const Error &error, const char *pointer)
+{
+    return error.where == QLatin1String(pointer);
+}
+
+bool isThere(const HostFacts &facts)
+{
+    return facts.dockerUnit && facts.dockerUnit->isLoaded();
+}
+
 } // namespace
 
-DockerPage::DockerPage(Shared &shared) : Page(shared)
+DockerPage::DockerPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
 {
-    auto *choice = new Section(this);
-    m_keep = new QRadioButton(choice);
-    m_keep->setObjectName(QStringLiteral("keepDockerRadioButton"));
-    m_keep->setChecked(true);
-    auto *field = new Field(m_keep, Field::LabelIn::Editor, choice);
-    choice->content()->addWidget(field);
-    m_notice = new Notice(Notice::Frame::Filled, choice);
-    choice->content()->addWidget(m_notice);
-    m_column->addWidget(choice);
+    buildChoice();
+    m_online = new OnlineInstall(shared, m_fields, this);
+    m_offline = new OfflineInstall(shared, m_fields, this);
+    m_column->addWidget(m_online);
+    m_column->addWidget(m_offline);
+    buildInTheWay();
+    buildMembers();
+    buildFound();
+    m_column->addStretch();
+    connect(m_offline, &OfflineInstall::packWanted, this, &DockerPage::openPacking);
+    connect(&m_shared.plan, &PlanModel::changed, this, &DockerPage::refresh);
+    connect(&m_shared.preview, &PreviewModel::changed, this, &DockerPage::refresh);
+    connect(&m_shared.host, &HostModel::changed, this, [this] {
+        showFound();
+        refresh();
+    });
+    if (m_shared.helper != nullptr)
+        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
+            m_lookError = facts ? Json() : facts.error().json;
+            refresh();
+        });
+    m_texts([this] {
+        showFound();
+        refresh();
+    });
+}
 
+void DockerPage::buildChoice()
+{
+    m_choice = new Section(this);
+    m_choice->content()->setSpacing(10);
+    const std::pair<InstallMethod, const char *> methods[] = {{InstallMethod::Keep, "keepDockerRadioButton"},
+                                                              {InstallMethod::Online, "installOnlineRadioButton"},
+                                                              {InstallMethod::Offline, "installOfflineRadioButton"}};
+    for (const auto &[method, name] : methods) {
+        auto *button = new QRadioButton(m_choice);
+        button->setObjectName(QLatin1String(name));
+        auto *field = new Field(button, Field::LabelIn::Editor, m_choice);
+        m_choice->content()->addWidget(field);
+        m_choices.push_back({method, button, field});
+        connect(button, &QRadioButton::clicked, this, [this, chosen = method] { choose(chosen); });
+    }
+    // Each in a widget of its own: they would not exclude each other.
+    auto *group = new QButtonGroup(this);
+    for (const Choice &choice : m_choices)
+        group->addButton(choice.button);
+    m_notice = new Notice(Notice::Frame::Filled, m_choice);
+    m_notice->setObjectName(QStringLiteral("dockerNotice"));
+    m_unknown = new Notice(Notice::Frame::Filled, m_choice);
+    m_unknown->setObjectName(QStringLiteral("installUnknownNotice"));
+    m_look = new QPushButton(symbolIcon(QStringLiteral("key")), {}, m_unknown);
+    m_look->setObjectName(QStringLiteral("installLookPushButton"));
+    m_unknown->addAction(m_look);
+    m_other = new Notice(Notice::Frame::Filled, m_choice);
+    m_other->setObjectName(QStringLiteral("installProblemNotice"));
+    for (Notice *notice : {m_notice, m_unknown, m_other})
+        m_choice->content()->addWidget(notice);
+    m_column->addWidget(m_choice);
+    connect(m_look, &QPushButton::clicked, this, &DockerPage::lookAsRoot);
+    m_texts([this] {
+        m_choice->setHeading(tr("Installation"));
+        m_choices[0].field->setLabel(tr("&Keep what is there"));
+        m_choices[0].field->setHelp(tr("No package is installed, removed or updated."));
+        m_choices[1].field->setLabel(tr("Install &online"));
+        m_choices[1].field->setHelp(tr("Docker's own packages, from a mirror that this host reaches."));
+        m_choices[2].field->setLabel(tr("Install from a b&undle"));
+        m_choices[2].field->setHelp(tr("For a host without network: one file brings all of Docker."));
+        m_look->setText(tr("Look as admini&strator…"));
+    });
+}
+
+void DockerPage::buildInTheWay()
+{
+    m_inTheWay = new Section(this);
+    m_inTheWay->content()->addWidget(m_fields.check("/install/replaceConflicting", [] { return tr("&Replace them"); }));
+    m_column->addWidget(m_inTheWay);
+}
+
+void DockerPage::buildMembers()
+{
+    auto *section = new Section(this);
+    m_members = new ChipList(
+        QStringLiteral("groupUsers"), [](const QString &user) { return sentence(checkUserName(user)); }, section);
+    connect(m_members, &ChipList::itemsChanged, this, [this](const QStringList &users) {
+        m_shared.plan.edit(QStringLiteral("/install/groupUsers"), [&](Plan &plan) { plan.install.groupUsers = users; });
+    });
+    Field *field = m_fields.custom(
+        "/install/groupUsers", [] { return tr("Add to the &group docker"); }, m_members,
+        [this] {
+            m_members->setItems(m_shared.plan.plan().install.groupUsers);
+            m_members->setPlaceholder(tr("name of a user, then Enter"));
+            m_members->line()->setAccessibleName(tr("Add a user to the group docker"));
+        });
+    m_fields.setHelp(field, [] { return tr("They may call docker without sudo."); });
+    section->content()->addWidget(field);
+    m_mighty = new Notice(Notice::Frame::Filled, section);
+    m_mighty->setObjectName(QStringLiteral("groupUsersNotice"));
+    section->content()->addWidget(m_mighty);
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Users")); });
+}
+
+void DockerPage::buildFound()
+{
     auto *found = new Section(this);
     auto *card = new Card(found);
     m_facts = new QGridLayout;
@@ -56,19 +171,165 @@ DockerPage::DockerPage(Shared &shared) : Page(shared)
     card->content()->addLayout(m_facts);
     found->content()->addWidget(card);
     m_column->addWidget(found);
-    m_column->addStretch();
-
-    connect(&m_shared.host, &HostModel::changed, this, &DockerPage::showHost);
-    m_texts([this, choice, found, field] {
-        choice->setHeading(tr("Installation"));
-        field->setLabel(tr("&Keep what is there"));
-        field->setHelp(tr("No package is installed, removed or updated."));
-        found->setHeading(tr("What was found"));
-        showHost();
-    });
+    m_texts([found] { found->setHeading(tr("What was found")); });
 }
 
-void DockerPage::showHost()
+void DockerPage::choose(InstallMethod method)
+{
+    m_shared.plan.edit(QStringLiteral("/install/method"), [&](Plan &plan) { plan.install.method = method; });
+    if (method == InstallMethod::Online)
+        m_online->begin();
+}
+
+void DockerPage::enter()
+{
+    if (m_shared.plan.plan().install.method == InstallMethod::Online)
+        m_online->begin();
+}
+
+QWidget *DockerPage::firstProblem() const
+{
+    for (const Choice &choice : m_choices)
+        if (!choice.field->problem().isEmpty())
+            return choice.button;
+    return m_fields.firstProblem();
+}
+
+/// Why Docker cannot come from there on this host, in the planner's words; empty if it can as far as is known.
+QString DockerPage::impossible(InstallMethod method) const
+{
+    if (m_shared.host.knowledge() == HostModel::Knowledge::Nothing || method == InstallMethod::Keep)
+        return {};
+    HostFacts facts = *m_shared.host.facts();
+    if (!facts.install) {
+        facts.install.emplace();
+        facts.install->packageManager = QStringLiteral("apt"); // a user does not see which; it is not complained of
+    }
+    Plan plan = m_shared.plan.plan();
+    plan.install.method = method;
+    const auto changes = planInstall(plan, facts);
+    if (changes)
+        return {};
+    const auto found =
+        std::ranges::find_if(changes.error(), [](const Error &error) { return isAbout(error, "/install/method"); });
+    return found == changes.error().end() ? QString() : sentence(*found);
+}
+
+/// The packages that cannot stay beside those of the plan.
+QStringList DockerPage::conflicts() const
+{
+    QStringList there;
+    const auto &install = m_shared.host.facts()->install;
+    for (const QString &package : conflictingPackages())
+        if (install && install->has(package) && !m_shared.plan.plan().install.packages.contains(package))
+            there << package;
+    return there;
+}
+
+void DockerPage::refresh()
+{
+    const InstallSettings &install = m_shared.plan.plan().install;
+    const auto preview = m_shared.preview.preview();
+    Errors problems = m_online->problems();
+    for (const Error &error : preview->problems)
+        if (preview->plan.install == install && error.where.startsWith(QLatin1String("/install/")))
+            problems.push_back(error);
+    m_fields.showAlso(problems);
+    const auto hasProblem = [this](const char *section) {
+        return std::ranges::any_of(m_shared.plan.problems(),
+                                   [&](const Error &error) { return error.where.startsWith(QLatin1String(section)); });
+    };
+    m_online->setVisible(install.method == InstallMethod::Online || hasProblem("/install/repository")
+                         || hasProblem("/install/channel") || hasProblem("/install/version"));
+    m_offline->setVisible(install.method == InstallMethod::Offline);
+    showChoices(problems);
+    showNotices(problems);
+    showInTheWay(problems);
+    m_mighty->setVisible(!install.groupUsers.isEmpty());
+    m_mighty->say(Tone::Warning, tr("Members of the group docker are as mighty as root."),
+                  tr("A container may be given all of the host. Without members, docker is called with sudo."));
+}
+
+void DockerPage::showChoices(const Errors &problems)
+{
+    const InstallMethod method = m_shared.plan.plan().install.method;
+    for (const Choice &choice : m_choices) {
+        const bool isChosen = choice.method == method;
+        choice.button->setChecked(isChosen);
+        const auto wrong = std::ranges::find_if(problems, [](const Error &error) { return isAbout(error, "/install/method"); });
+        const QString why = impossible(choice.method);
+        choice.field->setProblem(isChosen && wrong != problems.end() ? sentence(*wrong) : isChosen ? why : QString());
+        choice.field->setNote(Tone::Info, isChosen ? QString() : why);
+    }
+}
+
+void DockerPage::showNotices(const Errors &problems)
+{
+    const HostFacts &facts = *m_shared.host.facts();
+    const bool isKnown = m_shared.host.knowledge() != HostModel::Knowledge::Nothing;
+    const InstallSettings &install = m_shared.plan.plan().install;
+    const bool keeps = install.method == InstallMethod::Keep;
+    m_notice->setVisible(keeps || !isKnown);
+    if (!isKnown)
+        m_notice->say(Tone::Info, tr("This host is being looked at."));
+    else if (isThere(facts))
+        m_notice->say(Tone::Good, tr("Docker Engine is installed, and this plan can be applied to it."));
+    else
+        m_notice->say(Tone::Warning, tr("There is no docker.service on this host."),
+                      tr("Choose above where Docker is to come from. A plan that keeps what is there can only be saved and "
+                         "exported."));
+    const bool isUnknown = isKnown && !facts.install && (!keeps || !install.groupUsers.isEmpty());
+    m_unknown->setVisible(isUnknown);
+    m_look->setVisible(m_shared.helper != nullptr);
+    const QString failed = sentence(m_lookError, "message");
+    m_unknown->say(failed.isEmpty() ? Tone::Info : Tone::Warning,
+                   failed.isEmpty() ? tr("Which packages and files are here is not known yet.") : failed,
+                   tr("The administrator's look tells, and the steps of the installation show in the review then."));
+    Errors others;
+    std::ranges::copy_if(problems, std::back_inserter(others), [this](const Error &error) {
+        return !m_fields.shows(error) && !isAbout(error, "/install/method");
+    });
+    m_other->setVisible(!others.empty());
+    if (!others.empty())
+        m_other->say(Tone::Bad, others.front().where + QStringLiteral(": ") + sentence(others.front().message),
+                     sentence(others.front().remedy));
+}
+
+void DockerPage::showInTheWay(const Errors &problems)
+{
+    const InstallSettings &install = m_shared.plan.plan().install;
+    const QStringList packages = install.method == InstallMethod::Online ? conflicts() : QStringList{};
+    const bool isAsked = std::ranges::any_of(
+        problems, [](const Error &error) { return isAbout(error, "/install/replaceConflicting"); });
+    m_inTheWay->setVisible(install.method != InstallMethod::Keep
+                           && (!packages.isEmpty() || isAsked || install.replaceConflicting));
+    if (install.method == InstallMethod::Online)
+        m_inTheWay->setHeading(tr("Packages in the way"),
+                               packages.isEmpty()
+                                   ? tr("None is known that cannot stay beside docker-ce.")
+                                   : tr("These cannot stay beside docker-ce: %1. Images, containers and volumes in "
+                                        "/var/lib/docker stay, and are there for docker-ce.")
+                                         .arg(packages.join(QStringLiteral(", "))));
+    else
+        m_inTheWay->setHeading(tr("Files in the way"),
+                               tr("Files that Dockwright did not put there and that the bundle would replace; they are kept "
+                                  "for a rollback."));
+}
+
+void DockerPage::lookAsRoot()
+{
+    m_lookError = {};
+    m_shared.helper->inspect();
+}
+
+void DockerPage::openPacking()
+{
+    if (m_packing == nullptr)
+        m_packing = new PackDialog(m_shared, this);
+    m_packing->open();
+}
+
+void DockerPage::showFound()
 {
     while (QLayoutItem *item = m_facts->takeAt(0)) {
         delete item->widget();
@@ -97,15 +358,6 @@ void DockerPage::showHost()
         m_facts->addWidget(text, i, 1);
         ++i;
     }
-    const bool isThere = facts.dockerUnit && facts.dockerUnit->isLoaded();
-    if (!isKnown)
-        m_notice->say(Tone::Info, tr("This host is being looked at."));
-    else if (isThere)
-        m_notice->say(Tone::Good, tr("Docker Engine is installed, and this plan can be applied to it."));
-    else
-        m_notice->say(Tone::Warning, tr("There is no docker.service on this host."),
-                      tr("Install Docker Engine with the packages of your distribution or of Docker, then come back. "
-                         "The plan can be made, saved and exported meanwhile."));
 }
 
 } // namespace dockwright::ui

@@ -1,15 +1,22 @@
 #pragma once
 
 #include "ui/pages/page.h"
+#include "ui/pages/plan_fields.h"
 
 class QGridLayout;
+class QPushButton;
 class QRadioButton;
 
 namespace dockwright::ui {
 
+class ChipList;
 class Notice;
+class OfflineInstall;
+class OnlineInstall;
+class PackDialog;
+class Section;
 
-/// Which Docker Engine is there, and that it is kept.
+/// Which Docker Engine is there, and whether it is kept, or one installed from a repository or from a bundle.
 class DockerPage : public Page
 {
     Q_OBJECT
@@ -18,14 +25,50 @@ public:
     explicit DockerPage(Shared &shared);
 
     QString title() const override { return tr("Docker"); }
-    QString subtitle() const override { return tr("The engine that is configured."); }
+    QString subtitle() const override { return tr("The engine that is configured, and where it comes from."); }
+    QWidget *firstProblem() const override;
+    void enter() override;
+
+    OnlineInstall &online() { return *m_online; }
+    OfflineInstall &offline() { return *m_offline; }
 
 private:
-    void showHost();
+    struct Choice {
+        core::InstallMethod method;
+        QRadioButton *button;
+        Field *field;
+    };
 
-    QGridLayout *m_facts;
-    QRadioButton *m_keep;
-    Notice *m_notice;
+    void buildChoice();
+    void buildInTheWay();
+    void buildMembers();
+    void buildFound();
+    void choose(core::InstallMethod method);
+    void refresh();
+    void showChoices(const core::Errors &problems);
+    void showNotices(const core::Errors &problems);
+    void showInTheWay(const core::Errors &problems);
+    void showFound();
+    void lookAsRoot();
+    void openPacking();
+    QString impossible(core::InstallMethod method) const;
+    QStringList conflicts() const;
+
+    PlanFields m_fields;
+    Section *m_choice = nullptr;
+    std::vector<Choice> m_choices;
+    Notice *m_notice = nullptr;
+    Notice *m_unknown = nullptr;
+    Notice *m_other = nullptr; ///< what is wrong and belongs to no input here
+    QPushButton *m_look = nullptr;
+    core::Json m_lookError;
+    OnlineInstall *m_online = nullptr;
+    OfflineInstall *m_offline = nullptr;
+    Section *m_inTheWay = nullptr;
+    ChipList *m_members = nullptr;
+    Notice *m_mighty = nullptr;
+    QGridLayout *m_facts = nullptr;
+    PackDialog *m_packing = nullptr;
 };
 
 } // namespace dockwright::ui

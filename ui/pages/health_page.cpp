@@ -57,20 +57,36 @@ QString groupTitle(const QString &group)
 QString stateWord(const QString &state)
 {
     if (state == QLatin1String("committed"))
+        //: State of a transaction in the history.
         return HealthPage::tr("in effect");
     if (state == QLatin1String("rolled-back"))
+        //: State of a transaction in the history.
         return HealthPage::tr("taken back");
     if (state == QLatin1String("failed"))
+        //: State of a transaction in the history.
         return HealthPage::tr("failed");
     if (state == QLatin1String("open"))
+        //: State of a transaction in the history: its process ended before it did.
         return HealthPage::tr("not ended");
     return state;
+}
+
+/// "3: 20-limits.conf, daemon.json, …", as far as the column is wide.
+QString filesWord(const QStringList &paths)
+{
+    QStringList names;
+    for (const QString &path : paths)
+        names << path.section(u'/', -1);
+    return names.isEmpty() ? QString()
+                           : QLocale().toString(paths.size()) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
 }
 
 QString kindWord(const Json &transaction)
 {
     return textOf(transaction, "kind") == QLatin1String("rollback")
+        //: What a transaction did: it took the one with number %1 back.
         ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
+        //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
 
@@ -84,11 +100,6 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
     m_tabs->addTab(buildHistory(), {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
-    connect(&m_shared.job, &JobModel::changed, this, [this] {
-        if (m_shared.job.state() == JobModel::State::Succeeded)
-            m_shared.health.readHistory();
-        refresh();
-    });
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (isVisible())
             enter();
@@ -247,7 +258,7 @@ void HealthPage::showTransactions()
         auto *item = new QTreeWidgetItem(m_transactions,
                                          {QString::number(numberOf(*each, "transaction")),
                                           QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
-                                          QLocale().toString(paths.size())});
+                                          filesWord(paths)});
         item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
         item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
         item->setToolTip(4, paths.join(u'\n'));

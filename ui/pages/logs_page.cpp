@@ -71,7 +71,10 @@ void LogsPage::buildDaemon()
     section->content()->addWidget(m_fields.choice("/logging/level", [] { return tr("&Level"); }));
     QGridLayout *grid = twoColumns(section->content());
     grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("Lines in the &journal"); }), 0, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.text("/logging/rateLimitInterval", [] { return tr("In this &time"); }), 0, 1, Qt::AlignTop);
+    //: The time in which the journal takes so many lines.
+    Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("In this &time"); });
+    m_fields.setHelp(interval, [] { return tr("The time in which the journal takes no more lines than that."); });
+    grid->addWidget(interval, 0, 1, Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Messages of dockerd")); });
 }

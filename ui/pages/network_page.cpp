@@ -100,6 +100,7 @@ void NetworkPage::buildProxy()
             m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));
         }));
     section->content()->addWidget(m_fields.choice(
+        //: Label of a choice: the file that holds the proxy.
         "/proxy/target", [] { return tr("Kept &in"); },
         [] {
             return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};

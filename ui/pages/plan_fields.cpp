@@ -7,13 +7,14 @@
 #include <QLineEdit>
 #include <QSpinBox>
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
 
 namespace {
 
-/// A wheel that turns over an input on its way down the page does not change it.
 class WheelGuard : public QObject
 {
 public:
@@ -59,6 +60,11 @@ T valueOf(const Member &member, const Plan &plan)
     return valueIn<T>(member, copy);
 }
 
+bool isAbout(const Error &error, const QString &pointer)
+{
+    return error.where == pointer || error.where.startsWith(pointer + u'/');
+}
+
 } // namespace
 
 QString fieldName(const char *pointer, const char *suffix)
@@ -67,6 +73,12 @@ QString fieldName(const char *pointer, const char *suffix)
     for (const QString &token : QString::fromLatin1(pointer).split(u'/', Qt::SkipEmptyParts))
         name += name.isEmpty() ? token : token.left(1).toUpper() + token.mid(1);
     return name + QLatin1String(suffix);
+}
+
+void guardFromWheel(QWidget *input)
+{
+    input->setFocusPolicy(Qt::StrongFocus);
+    input->installEventFilter(new WheelGuard(input));
 }
 
 PlanFields::PlanFields(PlanModel &plan, Texts &texts, QWidget *page) : QObject(page), m_plan(plan), m_texts(texts), m_page(page)
@@ -120,8 +132,7 @@ Field *PlanFields::number(const char *pointer, Label label)
     spin->setObjectName(fieldName(pointer, "SpinBox"));
     spin->setRange(static_cast<int>(member.minimum), static_cast<int>(member.maximum));
     spin->setGroupSeparatorShown(true);
-    spin->setFocusPolicy(Qt::StrongFocus);
-    spin->installEventFilter(new WheelGuard(spin));
+    guardFromWheel(spin);
     connect(spin, &QSpinBox::valueChanged, this, [this, &member](int value) {
         m_plan.edit(member.pointer(), [&](Plan &plan) { valueIn<qint64>(member, plan) = value; });
     });
@@ -137,8 +148,7 @@ Field *PlanFields::choice(const char *pointer, Label label, std::function<QStrin
     const auto slot = std::get<ChoiceSlot>(member.slot);
     auto *combo = new QComboBox(m_page);
     combo->setObjectName(fieldName(pointer, "ComboBox"));
-    combo->setFocusPolicy(Qt::StrongFocus);
-    combo->installEventFilter(new WheelGuard(combo));
+    guardFromWheel(combo);
     for (const char *word : slot.words)
         combo->addItem(QLatin1String(word));
     if (words)
@@ -199,7 +209,11 @@ void PlanFields::refresh(const Bound &bound)
     bound.update();
     const bool applies = bound.member->isApplicable(m_plan.plan());
     bound.field->editor()->setEnabled(applies);
-    const Error *problem = applies ? m_plan.problemAt(bound.member->pointer()) : nullptr;
+    const QString pointer = bound.member->pointer();
+    const Error *problem = applies ? m_plan.problemAt(pointer) : nullptr;
+    const auto also = std::ranges::find_if(m_also, [&](const Error &error) { return isAbout(error, pointer); });
+    if (applies && problem == nullptr && also != m_also.end())
+        problem = &*also;
     bound.field->setProblem(problem != nullptr ? sentence(*problem) : QString());
     bound.field->setNote(Tone::Info, applies ? QString() : sentence(bound.member->appliesWhen));
 }
@@ -210,6 +224,18 @@ QWidget *PlanFields::firstProblem() const
         if (!bound.field->problem().isEmpty())
             return bound.field->editor();
     return nullptr;
+}
+
+void PlanFields::showAlso(const Errors &problems)
+{
+    m_also = problems;
+    for (const Bound &bound : m_bound)
+        refresh(bound);
+}
+
+bool PlanFields::shows(const Error &problem) const
+{
+    return std::ranges::any_of(m_bound, [&](const Bound &bound) { return isAbout(problem, bound.member->pointer()); });
 }
 
 } // namespace dockwright::ui

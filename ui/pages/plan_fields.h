@@ -30,6 +30,10 @@ public:
     /// Another sentence than the description's below the input.
     void setHelp(Field *field, Label help);
     QWidget *firstProblem() const;
+    /// What is wrong with the plan on this host, beside what is wrong with it anywhere.
+    void showAlso(const core::Errors &problems);
+    /// Whether one of the inputs that show is for that member.
+    bool shows(const core::Error &problem) const;
 
 private:
     struct Bound {
@@ -46,7 +50,11 @@ private:
     Texts &m_texts;
     QWidget *m_page;
     std::vector<Bound> m_bound;
+    core::Errors m_also;
 };
+
+/// A wheel that turns over an input on its way down the page does not change it.
+void guardFromWheel(QWidget *input);
 
 /// "loggingMaxSize" + suffix for "/logging/maxSize".
 QString fieldName(const char *pointer, const char *suffix);

@@ -7,6 +7,7 @@
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/section.h"
+#include "ui/widgets/step_pane.h"
 #include "ui/widgets/text_label.h"
 
 #include <QClipboard>
@@ -119,6 +120,7 @@ ReviewPage::ReviewPage(Shared &shared)
     : Page(shared),
       m_summary(new Notice(Notice::Frame::Plain, this)),
       m_effect(new Notice(Notice::Frame::Plain, this)),
+      m_steps(new StepPane(this)),
       m_conflicts(new QWidget(this))
 {
     m_column->setSpacing(12);
@@ -135,6 +137,7 @@ ReviewPage::ReviewPage(Shared &shared)
     top->addLayout(actions);
     m_column->addLayout(top);
     m_column->addWidget(m_conflicts);
+    m_column->addWidget(m_steps);
     buildComparison();
     connect(&m_shared.preview, &PreviewModel::changed, this, &ReviewPage::refresh);
     m_texts([this] { refresh(); });
@@ -254,6 +257,7 @@ void ReviewPage::refresh()
 {
     showSummary();
     showConflicts();
+    m_steps->display(*m_shared.preview.preview());
     showTree();
     showFile();
 }
@@ -278,6 +282,8 @@ void ReviewPage::showConflicts()
         return;
     auto *column = new QVBoxLayout(m_conflicts);
     column->setContentsMargins(0, 0, 0, 0);
+    if (m_shared.helper != nullptr && m_shared.host.knowledge() != HostModel::Knowledge::AsRoot)
+        column->addWidget(offerToLook());
     auto *scroll = new QScrollArea(m_conflicts);
     scroll->setObjectName(QStringLiteral("conflictsScrollArea"));
     scroll->setAccessibleName(tr("Values that were edited by hand"));
@@ -292,6 +298,19 @@ void ReviewPage::showConflicts()
     letThrough(*scroll);
     scroll->setFixedHeight(std::min(200, list->sizeHint().height() + 4));
     column->addWidget(scroll);
+}
+
+/// What Dockwright wrote itself is no edit by hand, but only root can read what that was.
+QWidget *ReviewPage::offerToLook()
+{
+    auto *notice = new Notice(Notice::Frame::Filled, m_conflicts);
+    notice->say(Tone::Info,
+                tr("An administrator's look tells which of these Dockwright wrote itself; those need no decision."));
+    auto *look = new QPushButton(symbolIcon(QStringLiteral("key")), tr("&Look as administrator…"), notice);
+    look->setObjectName(QStringLiteral("lookAtConflictsPushButton"));
+    connect(look, &QPushButton::clicked, this, [this] { m_shared.helper->inspect(); });
+    notice->addAction(look);
+    return notice;
 }
 
 void ReviewPage::showTree()

@@ -12,6 +12,7 @@ namespace dockwright::ui {
 class DiffView;
 class DirectiveCard;
 class Notice;
+class StepPane;
 class TextLabel;
 
 /// What will happen, in words and line by line, and the decisions about values that were edited by hand.
@@ -33,6 +34,7 @@ private:
     void refresh();
     void showSummary();
     void showConflicts();
+    QWidget *offerToLook();
     void showTree();
     void showFile();
     void showCard(int line);
@@ -40,6 +42,7 @@ private:
 
     Notice *m_summary;
     Notice *m_effect;
+    StepPane *m_steps;
     QWidget *m_conflicts;
     QTreeWidget *m_tree;
     QComboBox *m_base;

@@ -89,9 +89,12 @@ void SecurityPage::buildReliability()
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
     grid->setVerticalSpacing(16);
+    //: How long systemd waits before it restarts dockerd.
     grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("Wait be&fore it"); }), 0, 0, Qt::AlignTop);
     grid->addWidget(m_fields.number("/reliability/oomScoreAdjust", [] { return tr("&OOM score"); }), 0, 1, Qt::AlignTop);
+    //: How many starts within a time before systemd gives up.
     grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts tri&ed"); }), 1, 0, Qt::AlignTop);
+    //: The time in which so many starts are tried.
     grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("In this &time"); }), 1, 1, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
@@ -121,6 +124,7 @@ void SecurityPage::buildPerformance()
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
         [] {
+            //: No comments in the generated files.
             return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")};
         }));
     m_column->addWidget(section);

@@ -49,6 +49,7 @@ QString dockerWords(const HostFacts &facts)
 
 QString containerWords(const HostFacts &facts)
 {
+    //: Running containers.
     return facts.runningContainers ? WelcomePage::tr("%n running", nullptr, static_cast<int>(facts.runningContainers->size()))
                                    : QString();
 }
@@ -202,8 +203,14 @@ void WelcomePage::showNotices()
     if (m_shared.host.knowledge() == HostModel::Knowledge::Nothing || (facts.dockerUnit && facts.dockerUnit->isLoaded()))
         return;
     auto *notice = new Notice(Notice::Frame::Filled, this);
-    notice->say(Tone::Warning, tr("There is no docker.service on this host."),
-                tr("The plan can be made, saved and exported here; to apply it, install Docker Engine first."));
+    const bool isInstalled = preview->plan.install.method != InstallMethod::Keep;
+    notice->say(Tone::Info, tr("There is no docker.service on this host."),
+                isInstalled ? tr("This plan installs Docker Engine.")
+                            : tr("It can be installed: the page Docker offers packages and a bundle."));
+    auto *toDocker = new QPushButton(symbolIcon(QStringLiteral("docker")), tr("Choose its &origin"), notice);
+    toDocker->setObjectName(QStringLiteral("toDockerPushButton"));
+    connect(toDocker, &QPushButton::clicked, this, [this] { emit wanted(QStringLiteral("docker")); });
+    notice->addAction(toDocker);
     m_notices->addWidget(notice);
 }
 

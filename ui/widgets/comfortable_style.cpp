@@ -2,6 +2,7 @@
 
 #include "ui/widgets/look.h"
 
+#include <QPainter>
 #include <QStyleOption>
 
 namespace dockwright::ui {
@@ -14,11 +15,24 @@ void ComfortableStyle::polish(QPalette &palette)
     palette.setColor(QPalette::Inactive, QPalette::Highlight, accent);
 }
 
-int ComfortableStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+void ComfortableStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                                     const QWidget *widget) const
 {
-    const int usual = QProxyStyle::pixelMetric(metric, option, widget);
-    constexpr int airInHeader = 8;
-    return metric == PM_HeaderMargin ? std::max(usual, airInHeader) : usual;
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    // Fusion draws their outline darker than the window, whatever the window is.
+    const bool isBox = element == PE_IndicatorCheckBox || element == PE_IndicatorRadioButton;
+    if (!isBox || !isDark(option->palette) || baseStyle()->objectName() != QLatin1String("fusion"))
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(outlineColor(option->palette));
+    const QRectF box = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (element == PE_IndicatorCheckBox)
+        painter->drawRoundedRect(box, 2, 2);
+    else
+        painter->drawEllipse(box);
+    painter->restore();
 }
 
 QSize ComfortableStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
@@ -35,6 +49,9 @@ QSize ComfortableStyle::sizeFromContents(ContentsType type, const QStyleOption *
     case CT_SpinBox:
         // All of one height, so that they stand in one line.
         wanted.setHeight(wanted.height() <= leastHeight + 3 ? leastHeight : wanted.height());
+        break;
+    case CT_HeaderSection:
+        wanted.rwidth() += 10;
         break;
     case CT_ItemViewItem:
         wanted.setHeight(std::max(wanted.height(), leastHeight - 6));

@@ -4,7 +4,8 @@
 
 namespace dockwright::ui {
 
-/// The desktop's own style with a little more air in buttons and inputs, and a highlight on which text can be read.
+/// The desktop's own style with a little more air in buttons and inputs, a highlight on which text can be read, and boxes
+/// to tick that are seen on a dark ground.
 class ComfortableStyle : public QProxyStyle
 {
     Q_OBJECT
@@ -14,7 +15,8 @@ public:
     using QProxyStyle::QProxyStyle;
 
     void polish(QPalette &palette) override;
-    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                            const QWidget *widget) const override;
 };

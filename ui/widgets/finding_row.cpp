@@ -38,14 +38,19 @@ QString wordOf(Severity severity)
 {
     switch (severity) {
     case Severity::Pass:
+        //: Result of one health check.
         return FindingRow::tr("passed");
     case Severity::Info:
+        //: Result of one health check.
         return FindingRow::tr("note");
     case Severity::Warning:
+        //: Result of one health check.
         return FindingRow::tr("warning");
     case Severity::Critical:
+        //: Result of one health check.
         return FindingRow::tr("failed");
     case Severity::Unknown:
+        //: Result of one health check.
         return FindingRow::tr("unknown");
     }
     Q_UNREACHABLE();

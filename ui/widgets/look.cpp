@@ -110,6 +110,11 @@ QColor hairline(const QPalette &palette)
     return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), isDark(palette) ? 0.22 : 0.16);
 }
 
+QColor outlineColor(const QPalette &palette)
+{
+    return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.55);
+}
+
 QColor accentColor(const QPalette &palette)
 {
     const QColor text = palette.color(QPalette::Active, QPalette::HighlightedText);

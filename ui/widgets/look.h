@@ -20,6 +20,8 @@ QColor toneFill(Tone tone, const QPalette &palette);
 /// For text of the second rank, still 4.5 : 1.
 QColor mutedText(const QPalette &palette);
 QColor hairline(const QPalette &palette);
+/// Around what can be used: at least 3 : 1 on the palette's Base and Window.
+QColor outlineColor(const QPalette &palette);
 /// The palette's highlight, as much darker or lighter as text on it needs for 4.5 : 1.
 QColor accentColor(const QPalette &palette);
 /// Behind the pages: where inputs stand out from it, in light and in dark.

@@ -39,16 +39,21 @@ QString wordsOf(const ProbeResult &result)
 {
     switch (result.state) {
     case ProbeResult::State::Untried:
+        //: What a mirror answered when it was probed.
         return MirrorList::tr("not probed");
     case ProbeResult::State::Waiting:
         return MirrorList::tr("waiting…");
     case ProbeResult::State::Answers:
+        //: What a mirror answered when it was probed.
         return MirrorList::tr("answers (%1)").arg(result.status);
     case ProbeResult::State::WrongStatus:
+        //: What a mirror answered when it was probed.
         return MirrorList::tr("no registry (HTTP %1)").arg(result.status);
     case ProbeResult::State::BadCertificate:
+        //: What a mirror answered when it was probed.
         return MirrorList::tr("certificate not trusted");
     case ProbeResult::State::Dead:
+        //: What a mirror answered when it was probed.
         return MirrorList::tr("dead");
     }
     Q_UNREACHABLE();

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
+#include <QProgressBar>
 #include <QTimer>
 
 namespace dockwright::ui {
@@ -43,18 +44,25 @@ QString wordOf(StepState state)
 {
     switch (state) {
     case StepState::Waiting:
+        //: State of one step of a job.
         return StepList::tr("waiting");
     case StepState::Running:
+        //: State of one step of a job.
         return StepList::tr("running");
     case StepState::Done:
+        //: State of one step of a job.
         return StepList::tr("done");
     case StepState::Failed:
+        //: State of one step of a job.
         return StepList::tr("failed");
     case StepState::TakenBack:
+        //: State of one step of a job.
         return StepList::tr("taken back");
     case StepState::Stuck:
+        //: State of one step of a job.
         return StepList::tr("could not be taken back");
     case StepState::NotDone:
+        //: State of one step of a job.
         return StepList::tr("not done");
     }
     Q_UNREACHABLE();
@@ -104,15 +112,26 @@ public:
         : QWidget(parent),
           m_symbol(new TurningSymbol(this)),
           m_text(new TextLabel(TextLabel::Rank::Normal, this)),
-          m_state(new TextLabel(TextLabel::Rank::Muted, this))
+          m_state(new TextLabel(TextLabel::Rank::Muted, this)),
+          m_doing(new TextLabel(TextLabel::Rank::Muted, this)),
+          m_bar(new QProgressBar(this))
     {
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 3, 0, 3);
         row->setSpacing(10);
-        row->addWidget(m_symbol);
-        row->addWidget(m_text, 1);
-        row->addWidget(m_state);
+        row->addWidget(m_symbol, 0, Qt::AlignTop);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(4);
+        words->addWidget(m_text);
+        words->addWidget(m_doing);
+        words->addWidget(m_bar);
+        row->addLayout(words, 1);
+        row->addWidget(m_state, 0, Qt::AlignTop);
         m_state->setWordWrap(false);
+        m_bar->setTextVisible(false);
+        m_bar->setMaximumHeight(8);
+        m_bar->hide();
+        m_doing->hide();
     }
 
     void show(const JobStep &step, std::size_t number)
@@ -120,19 +139,37 @@ public:
         const QString text = sentence(step.text, "text");
         m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
         QString state = wordOf(step.state);
-        if (step.milliseconds > 0 && step.state != StepState::Running)
+        constexpr int worthSaying = 50; // less is 0.0 s
+        if (step.milliseconds >= worthSaying && step.state != StepState::Running)
             state += QStringLiteral(" · ")
                 + StepList::tr("%1 s").arg(QLocale().toString(static_cast<double>(step.milliseconds) / 1000, 'f', 1));
         m_state->setText(state);
         m_symbol->show(step.state);
         setAccessibleName(m_text->text() + QStringLiteral(": ") + state);
+        showProgress(step);
     }
     void turn() { m_symbol->turn(); }
 
 private:
+    void showProgress(const JobStep &step)
+    {
+        const bool isOn = step.state == StepState::Running && step.percent >= 0;
+        const QString doing = sentence(step.doing, "text");
+        m_bar->setVisible(isOn);
+        m_doing->setVisible(isOn && !doing.isEmpty());
+        if (!isOn)
+            return;
+        m_bar->setValue(step.percent);
+        m_doing->setText(doing);
+        m_bar->setAccessibleName(doing.isEmpty() ? m_text->text() : doing);
+        m_state->setText(StepList::tr("%1 %").arg(QLocale().toString(step.percent)));
+    }
+
     TurningSymbol *m_symbol;
     TextLabel *m_text;
     TextLabel *m_state;
+    TextLabel *m_doing;
+    QProgressBar *m_bar;
 };
 
 StepList::StepList(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this)), m_turning(new QTimer(this))

@@ -1,0 +1,231 @@
+#include "helper/packages/apt_simulation.h"
+
+#include "core/install/repository.h"
+#include "helper/packages/apt_command.h"
+#include "helper/packages/apt_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr int listedVersions = 5;
+
+/// What Docker's own packages are called; those with the daemon's version come first.
+const QStringList &versionedPackages()
+{
+    static const QStringList names{"docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"};
+    return names;
+}
+
+bool isDockers(const QString &package)
+{
+    static const QStringList others{"containerd.io", "docker-buildx-plugin", "docker-compose-plugin"};
+    return versionedPackages().contains(package) || others.contains(package);
+}
+
+Failure notOffered(const QString &package, const QString &version, const QStringList &offered)
+{
+    const Message remedy = offered.isEmpty()
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Check the mirror, the channel and the codename."), {}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
+                  {offered.mid(0, listedVersions).join(QLatin1String(", "))}};
+    if (version.isEmpty())
+        return failure(ErrorCode::InvalidInput, package,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not offered."), {package}}, remedy);
+    return failure(ErrorCode::InvalidInput, package,
+                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {version, package}}, remedy);
+}
+
+/// Which of the requested packages are installed as which version; those without one are the newest that apt would take.
+class Resolver
+{
+public:
+    Resolver(const PackageRequest &request, const PackageStates &installed, const std::map<QString, QStringList> &offered)
+        : m_request(request), m_installed(installed), m_offered(offered)
+    {}
+
+    Result<QStringList> arguments() const
+    {
+        QStringList words;
+        for (const QString &package : m_request.packages) {
+            const auto word = argument(package, m_offered.at(package));
+            if (!word)
+                return tl::unexpected(word.error());
+            words << *word;
+        }
+        for (const QString &package : conflicting())
+            words << package + u'-';
+        return words;
+    }
+
+    /// Docker's own packages do not say of all that have the same files that they conflict (docker-buildx).
+    QStringList conflicting() const
+    {
+        QStringList found;
+        if (std::ranges::any_of(m_request.packages, isDockers))
+            for (const QString &package : conflictingPackages())
+                if (m_installed.contains(package) && !m_request.packages.contains(package))
+                    found << package;
+        return found;
+    }
+
+private:
+    Result<QString> argument(const QString &package, const QStringList &offered) const
+    {
+        const auto installed = m_installed.find(package);
+        if (m_request.version.isEmpty() || !versionedPackages().contains(package)) {
+            if (offered.isEmpty() && installed == m_installed.end())
+                return notOffered(package, {}, {});
+            return offered.isEmpty() ? package + u'=' + installed->second.version : package;
+        }
+        QStringList known = offered;
+        if (installed != m_installed.end())
+            known << installed->second.version;
+        const auto found = std::ranges::find_if(known, [this](const QString &version) {
+            return version == m_request.version || upstreamVersion(version) == m_request.version;
+        });
+        return found == known.end() ? Result<QString>(notOffered(package, m_request.version, offered))
+                                    : Result<QString>(package + u'=' + *found);
+    }
+
+    const PackageRequest &m_request;
+    const PackageStates &m_installed;
+    const std::map<QString, QStringList> &m_offered;
+};
+
+Result<std::vector<SimulatedAction>> simulateApt(const QStringList &arguments)
+{
+    if (arguments.isEmpty())
+        return std::vector<SimulatedAction>();
+    const auto output = runApt(QStringList{QLatin1String(aptGet), QStringLiteral("--simulate")} + aptOptions() + arguments,
+                               AptTask::Look, {}, cannotInstallPackages());
+    if (!output)
+        return tl::unexpected(output.error());
+    std::vector<SimulatedAction> actions = readSimulation(output->standardOutput);
+    for (const SimulatedAction &action : actions)
+        if (!isPackageName(action.package) || !(action.version.isEmpty() || isPackageVersion(action.version)))
+            return failure(ErrorCode::CommandFailed, QLatin1String(aptGet), cannotInstallPackages(), {}, action.package);
+    return actions;
+}
+
+PackageChanges changesFrom(const std::vector<SimulatedAction> &actions, const PackageRequest &request,
+                           const PackageStates &installed)
+{
+    PackageChanges changes;
+    const auto before = [&](const QString &package) {
+        const auto found = installed.find(package);
+        return found == installed.end() ? std::nullopt : std::optional(found->second);
+    };
+    for (const SimulatedAction &action : actions) {
+        PackageChange &change = changes[action.package];
+        change.before = before(action.package);
+        if (action.version.isEmpty())
+            change.after.reset();
+        else
+            change.after = PackageState{action.version, change.before && change.before->held,
+                                        change.before ? change.before->automatic : true};
+    }
+    for (const QString &package : request.packages) {
+        PackageChange &change = changes[package];
+        if (!change.after)
+            change = {before(package), before(package)};
+        if (!change.after)
+            continue;
+        change.after->automatic = false;
+        change.after->held = request.hold || change.after->held;
+    }
+    std::erase_if(changes, [](const auto &entry) { return entry.second.before == entry.second.after; });
+    return changes;
+}
+
+Result<> checkConsent(const PackageChanges &changes, const PackageRequest &request)
+{
+    QStringList removed;
+    QStringList held;
+    for (const auto &[package, change] : changes) {
+        if (!change.after && !request.mayRemove.contains(package))
+            removed << package;
+        if (change.before && change.before->held && !request.packages.contains(package) && !request.mayRemove.contains(package))
+            held << package;
+    }
+    const QLatin1String comma(", ");
+    if (!removed.isEmpty())
+        return failure(ErrorCode::Conflict, removed.join(comma),
+                       {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."), {removed.join(comma)}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
+    if (!held.isEmpty())
+        return failure(ErrorCode::Conflict, held.join(comma),
+                       {QT_TRANSLATE_NOOP("Dockwright", "These packages are held and would have to be changed: %1."),
+                        {held.join(comma)}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Release them with “apt-mark unhold”, or choose another version."),
+                        {}});
+    return {};
+}
+
+} // namespace
+
+Message cannotInstallPackages()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be installed."), {}};
+}
+
+QStringList aptArguments(const PackageChanges &changes)
+{
+    QStringList arguments;
+    bool unholds = false;
+    for (const auto &[package, change] : changes) {
+        if (!change.after)
+            arguments << package + u'-';
+        else if (!change.before || change.before->version != change.after->version)
+            arguments << package + u'=' + change.after->version;
+        else
+            continue;
+        unholds = unholds || (change.before && change.before->held);
+    }
+    if (arguments.isEmpty())
+        return {};
+    const QStringList options = unholds ? QStringList{"--allow-change-held-packages"} : QStringList();
+    return QStringList{"--allow-downgrades"} + options + QStringList{"install", "--"} + arguments;
+}
+
+Result<> checkUnchanged(const PackageChanges &changes, const QStringList &arguments)
+{
+    const auto actions = simulateApt(arguments);
+    if (!actions)
+        return tl::unexpected(actions.error());
+    std::map<QString, QString> wanted;
+    for (const auto &[package, change] : changes)
+        if (!change.after || !change.before || change.before->version != change.after->version)
+            wanted[package] = change.after ? change.after->version : QString();
+    std::map<QString, QString> found;
+    for (const SimulatedAction &action : *actions)
+        found[action.package] = action.version;
+    if (wanted == found)
+        return {};
+    return failure(ErrorCode::PlanStale, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
+}
+
+Result<PackageChanges> simulateRequest(const PackageRequest &request, const PackageStates &installed,
+                                       const std::map<QString, QStringList> &offered)
+{
+    const auto arguments = Resolver(request, installed, offered).arguments();
+    if (!arguments)
+        return tl::unexpected(arguments.error());
+    const auto actions =
+        simulateApt(QStringList{"--allow-downgrades", "--allow-change-held-packages", "install", "--"} + *arguments);
+    if (!actions)
+        return tl::unexpected(actions.error());
+    const PackageChanges changes = changesFrom(*actions, request, installed);
+    if (const auto agreed = checkConsent(changes, request); !agreed)
+        return tl::unexpected(agreed.error());
+    return changes;
+}
+
+} // namespace dockwright::helper

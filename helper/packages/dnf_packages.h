@@ -1,0 +1,34 @@
+#pragma once
+
+#include "helper/packages/package_manager.h"
+
+namespace dockwright::helper {
+
+/// Fedora's, Red Hat's and their derivatives': dnf with its own checks of signatures, rpm for the way back. dnf does not tell
+/// how far it is, so progress comes in a few large steps; packages are never `automatic`. Holding needs dnf's plugin
+/// versionlock.
+class DnfPackages : public PackageManager
+{
+public:
+    /// Another directory than "/" is for tests.
+    explicit DnfPackages(QString root = {}) : m_root(std::move(root)) {}
+
+    core::Result<PackageStates> installed() const override;
+    core::Result<QStringList> versions(const QString &package) const override;
+    core::Result<> refresh(const QString &sourceFile, const Work &work) override;
+    core::Result<PackageChanges> simulate(const PackageRequest &request) const override;
+    core::Result<> install(const PackageChanges &changes, const QString &keepOldIn, const Work &work) override;
+    core::Result<> restore(const PackageChanges &changes, const QString &keptIn, const Work &work) override;
+
+private:
+    QStringList dnf() const;
+    QStringList rpm() const;
+    core::Result<PackageChanges> simulateDnf(const QStringList &arguments) const;
+    core::Result<> keepOld(const PackageChanges &changes, const QString &directory, const Work &work) const;
+    core::Result<std::map<QString, QString>> keptIn(const PackageChanges &changes, const QString &directory) const;
+    core::Result<> setHolds(const PackageStates &states, const Work &work) const;
+
+    QString m_root;
+};
+
+} // namespace dockwright::helper

@@ -1,0 +1,34 @@
+# bash completion for dockwright(1)
+
+_dockwright() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    # "--page=NAME" comes as three words.
+    if [[ $current == = ]]; then
+        current=
+    elif [[ $previous == = ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    COMPREPLY=()
+    case $previous in
+    --plan | --facts)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$current"; compgen -d -- "$current")
+        ;;
+    --screenshot)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        ;;
+    --page)
+        mapfile -t COMPREPLY < <(compgen -W 'welcome docker network capacity logs security review apply health' -- "$current")
+        ;;
+    --lang)
+        mapfile -t COMPREPLY < <(compgen -W 'en zh_CN' -- "$current")
+        ;;
+    *)
+        mapfile -t COMPREPLY < <(compgen -W '--plan --page --health --history --lang --preview-only --facts --screenshot
+            --help --help-all --version' -- "$current")
+        ;;
+    esac
+}
+
+complete -F _dockwright dockwright

@@ -1,0 +1,135 @@
+#include "helper/packages/dnf_packages.h"
+#include "tests/support/lab.h"
+
+using namespace dockwright::core;
+using namespace dockwright::helper;
+
+#define QVERIFY_GOOD(result)                                                                                                   \
+    QVERIFY2((result).has_value(),                                                                                             \
+             (result) ? "" : ((result).error().message.english() + (result).error().detail).toUtf8().constData())
+
+/// dnf and rpm, in an empty directory as far as Debian's packages of them go.
+class TestLabDnf : public QObject
+{
+    Q_OBJECT
+
+private:
+    DnfPackages m_dnf{"/root/rpm/root"};
+    const QString m_source = "/etc/yum.repos.d/docker-ce.repo";
+    const PackageRequest m_newest{{"docker-ce", "docker-ce-cli"}, {}, {}, false};
+
+    static QByteArray packages()
+    {
+        return lab::shell("rpm --root=/root/rpm/root -qa --qf '%{NAME} %{EVR}\\n' | grep -v gpg-pubkey | sort");
+    }
+
+    static const char *kept() { return "/var/lib/dockwright/kept"; }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(lab::shellOk("/src/tests/lab/rpm-repository /root/rpm >/root/rpm.log 2>&1 || { cat /root/rpm.log; exit 1; }"));
+    }
+
+    void init()
+    {
+        lab::shell("rpm --root=/root/rpm/root -e --nodeps $(rpm --root=/root/rpm/root -qa | grep -v gpg-pubkey); rm -rf "
+                   "/var/lib/dockwright");
+        QCOMPARE(packages(), QByteArray());
+        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+    }
+
+    void listsTheOfferedVersionsTheNewestFirst()
+    {
+        const auto versions = m_dnf.versions("docker-ce");
+        QVERIFY_GOOD(versions);
+        QCOMPARE(*versions, QStringList({"3:28.5.2-1.el9", "3:28.5.1-1.el9"}));
+    }
+
+    void installsWithDependenciesAndRemovesItAllAgain()
+    {
+        const auto changes = m_dnf.simulate({{"docker-ce"}, {}, {}, false});
+        QVERIFY_GOOD(changes);
+        QCOMPARE(changes->size(), std::size_t(2));
+        QVERIFY_GOOD(m_dnf.install(*changes, kept(), {}));
+        QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
+        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+        QCOMPARE(packages(), QByteArray());
+        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+    }
+
+    void pinsUpgradesAndGoesBack()
+    {
+        PackageRequest pinned = m_newest;
+        pinned.version = "28.5.1";
+        const auto first = m_dnf.simulate(pinned);
+        QVERIFY_GOOD(first);
+        QVERIFY_GOOD(m_dnf.install(*first, kept(), {}));
+        const QByteArray before = packages();
+        QCOMPARE(before, QByteArray("docker-ce 3:28.5.1-1.el9\ndocker-ce-cli 3:28.5.1-1.el9"));
+        const auto up = m_dnf.simulate(m_newest);
+        QVERIFY_GOOD(up);
+        QVERIFY_GOOD(m_dnf.install(*up, kept(), {}));
+        QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
+        QVERIFY_GOOD(m_dnf.restore(*up, kept(), {}));
+        QCOMPARE(packages(), before);
+    }
+
+    void whatConflictsGoesOnlyWithConsentAndComesBack()
+    {
+        const auto other = m_dnf.simulate({{"podman-docker"}, {}, {}, false});
+        QVERIFY_GOOD(other);
+        QVERIFY_GOOD(m_dnf.install(*other, kept(), {}));
+        const auto refused = m_dnf.simulate(m_newest);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().code == ErrorCode::Conflict);
+        QVERIFY(refused.error().message.english().contains("podman-docker"));
+        PackageRequest agreed = m_newest;
+        agreed.mayRemove = QStringList{"podman-docker"};
+        const auto changes = m_dnf.simulate(agreed);
+        QVERIFY_GOOD(changes);
+        QVERIFY_GOOD(m_dnf.install(*changes, kept(), {}));
+        QVERIFY(!packages().contains("podman"));
+        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+        QCOMPARE(packages(), QByteArray("podman-docker 3:5.0.0-1.el9"));
+    }
+
+    void whatIsNotOfferedIsRefused()
+    {
+        PackageRequest pinned = m_newest;
+        pinned.version = "27.0.1";
+        const auto refused = m_dnf.simulate(pinned);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().code == ErrorCode::InvalidInput);
+        QVERIFY(refused.error().remedy.english().contains("3:28.5.2-1.el9"));
+        pinned.version = "--setopt=x";
+        QVERIFY(!m_dnf.simulate(pinned));
+    }
+
+    void aPackageThatIsNotSignedIsNotInstalled()
+    {
+        QVERIFY(lab::shellOk(
+            "cd /root/rpm && cp -a www www.good && cp build/RPMS/noarch/docker-ce-28.5.2*.rpm www/ && createrepo_c "
+            "--quiet www"));
+        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+        const auto changes = m_dnf.simulate(m_newest);
+        QVERIFY_GOOD(changes);
+        const auto done = m_dnf.install(*changes, kept(), {});
+        lab::shell("cd /root/rpm && rm -rf www && mv www.good www");
+        QVERIFY(!done);
+        QVERIFY2(done.error().message.english().contains("not signed"), done.error().detail.toUtf8().constData());
+        QCOMPARE(packages(), QByteArray());
+    }
+
+    void aMirrorThatIsNotThereHasItsSentence()
+    {
+        lab::shell("cd /root/rpm && mv www away");
+        const auto done = m_dnf.refresh(m_source, {});
+        lab::shell("cd /root/rpm && mv away www");
+        QVERIFY(!done);
+        QCOMPARE(done.error().message.english(), QString("The mirror's index cannot be read."));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLabDnf)
+#include "test_lab_dnf.moc"

@@ -1,0 +1,150 @@
+#include "ui/pages/offline_install.h"
+
+#include "ui/model/sentence.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/text_label.h"
+
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace dockwright::ui {
+
+using namespace core;
+using State = BundleModel::State;
+
+OfflineInstall::OfflineInstall(Shared &shared, PlanFields &fields, QWidget *parent)
+    : Section(parent), m_shared(shared), m_fields(fields), m_bundle(shared.plan, shared.host, shared.helper)
+{
+    buildChoice();
+    connect(&m_bundle, &BundleModel::changed, this, &OfflineInstall::refresh);
+    connect(&m_shared.plan, &PlanModel::changed, this, &OfflineInstall::refresh);
+    m_texts([this] {
+        setHeading(tr("Bundle"), tr("One file with all of Docker, made on a machine with network. Nothing is downloaded here, "
+                                    "and each file in it is verified before the first is written."));
+        m_choose->setText(tr("Choose a bun&dle…"));
+        m_handOver->setText(tr("&Verify and hand over…"));
+        m_pack->setText(tr("Pack a bundl&e…"));
+        m_pack->setAccessibleDescription(tr("Opens a window of its own."));
+        m_bar->setAccessibleName(tr("Verification of the bundle"));
+        refresh();
+    });
+}
+
+void OfflineInstall::buildChoice()
+{
+    auto *buttons = new QWidget(this);
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    m_choose = new QPushButton(actionIcon("document-open", QStringLiteral("open")), {}, buttons);
+    m_choose->setObjectName(QStringLiteral("chooseBundlePushButton"));
+    m_handOver = new QPushButton(symbolIcon(QStringLiteral("key")), {}, buttons);
+    m_handOver->setObjectName(QStringLiteral("handOverBundlePushButton"));
+    m_pack = new QPushButton(symbolIcon(QStringLiteral("export")), {}, buttons);
+    m_pack->setObjectName(QStringLiteral("packBundlePushButton"));
+    row->addWidget(m_choose);
+    row->addWidget(m_handOver);
+    row->addWidget(m_pack);
+    row->addStretch();
+    buttons->setFocusProxy(m_choose);
+    content()->addWidget(m_fields.custom("/install/bundle", [] { return tr("Install from"); }, buttons, [] {}));
+    m_path = new TextLabel(TextLabel::Rank::Normal, this);
+    m_path->setObjectName(QStringLiteral("bundlePathLabel"));
+    content()->addWidget(m_path);
+    m_bar = new QProgressBar(this);
+    m_bar->setObjectName(QStringLiteral("bundleProgressBar"));
+    content()->addWidget(m_bar);
+    m_notice = new Notice(Notice::Frame::Filled, this);
+    m_notice->setObjectName(QStringLiteral("bundleNotice"));
+    content()->addWidget(m_notice);
+    auto *card = new Card(this);
+    m_card = card;
+    m_grid = new QGridLayout;
+    m_grid->setHorizontalSpacing(24);
+    m_grid->setVerticalSpacing(8);
+    m_grid->setColumnStretch(1, 1);
+    card->content()->addLayout(m_grid);
+    content()->addWidget(m_card);
+    connect(m_choose, &QPushButton::clicked, this, &OfflineInstall::askForBundle);
+    connect(m_handOver, &QPushButton::clicked, this, [this] { m_bundle.take(m_shared.plan.plan().install.bundle); });
+    connect(m_pack, &QPushButton::clicked, this, &OfflineInstall::packWanted);
+}
+
+void OfflineInstall::askForBundle()
+{
+    auto *dialog = new QFileDialog(this, tr("Choose a bundle"), QDir::homePath(), tr("Bundles (*.tar.gz *.tar.zst)"));
+    dialog->setObjectName(QStringLiteral("bundleFileDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, &m_bundle, &BundleModel::take);
+    dialog->open();
+}
+
+void OfflineInstall::refresh()
+{
+    const State state = m_bundle.state();
+    const QString &path = m_shared.plan.plan().install.bundle;
+    m_choose->setEnabled(m_bundle.hasHelper() && !m_bundle.isBusy());
+    m_pack->setEnabled(m_bundle.hasHelper());
+    m_handOver->setVisible(m_bundle.hasHelper() && state == State::Elsewhere && !path.isEmpty());
+    m_path->setText(path);
+    m_path->setVisible(!path.isEmpty() && state != State::Verifying && state != State::HandingOver);
+    m_bar->setVisible(m_bundle.isBusy());
+    m_bar->setRange(0, state == State::HandingOver ? 0 : 100);
+    m_bar->setValue(m_bundle.percent());
+    m_notice->setVisible(state != State::None || !m_bundle.hasHelper());
+    m_card->setVisible(state == State::Kept);
+    switch (state) {
+    case State::None:
+        m_notice->say(Tone::Info, tr("Without the helper no bundle can be handed over from here."),
+                      tr("Name it in the plan, and apply the plan in a terminal."));
+        break;
+    case State::Verifying:
+        m_notice->say(Tone::Info, tr("The bundle is being verified."));
+        break;
+    case State::HandingOver:
+        m_notice->say(Tone::Info, tr("The bundle is being handed over; your system asks for an administrator."));
+        break;
+    case State::Kept:
+        m_notice->say(Tone::Good, tr("The bundle is whole, and the helper keeps it."));
+        showBundle();
+        break;
+    case State::Elsewhere:
+        m_notice->say(Tone::Info, tr("Whether the helper has this bundle is not known yet."),
+                      tr("Hand it over, or look as administrator."));
+        break;
+    case State::Failed:
+        m_notice->say(Tone::Bad, joined(tr("This bundle is not taken."), sentence(m_bundle.error(), "message")),
+                      sentence(m_bundle.error(), "remedy"));
+        break;
+    }
+}
+
+void OfflineInstall::showBundle()
+{
+    while (QLayoutItem *item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const BundleFact &bundle = m_bundle.bundle();
+    const std::pair<QString, QString> rows[] = {
+        {tr("Version"), bundle.version}, {tr("Architecture"), bundle.architecture}, {QStringLiteral("SHA-256"), bundle.sha256}};
+    for (int i = 0; const auto &[name, value] : rows) {
+        auto *label = new TextLabel(TextLabel::Rank::Muted, m_card);
+        label->setText(name);
+        label->setWordWrap(false);
+        auto *text = new TextLabel(TextLabel::Rank::Normal, m_card);
+        text->setObjectName(QStringLiteral("bundleValue%1Label").arg(i));
+        text->setText(value);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        text->setFocusPolicy(Qt::NoFocus);
+        m_grid->addWidget(label, i, 0, Qt::AlignTop);
+        m_grid->addWidget(text, i, 1);
+        ++i;
+    }
+}
+
+} // namespace dockwright::ui
