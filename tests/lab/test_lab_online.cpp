@@ -164,7 +164,7 @@ private slots:
 
     void debiansOwnGoesOnlyWithConsentAndComesBackWithItsImages()
     {
-        QVERIFY(lab::writeFile("/etc/docker/daemon.json", "{\"labels\": [\"mine\"]}\n"));
+        QVERIFY(lab::writeFile("/etc/docker/daemon.json", "{\"labels\": [\"lab=mine\"]}\n"));
         QVERIFY(useDebians());
         QVERIFY(lab::importImage());
         const QByteArray image = lab::shell("docker images -q lab/busybox");
