@@ -34,6 +34,7 @@ public:
     /// What root sees and a user does not.
     std::map<QString, dockwright::core::FileFact> hidden;
 
+    void setFacts(const dockwright::core::HostFacts &facts) { m_facts = facts; }
     dockwright::core::HostFacts look() const
     {
         auto facts = helperHost().inspect(false);
