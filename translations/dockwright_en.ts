@@ -115,6 +115,16 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::OnlineInstall</name>
+    <message numerus="yes">
+        <source>%n version(s) found.</source>
+        <translation>
+            <numerusform>%n version found.</numerusform>
+            <numerusform>%n versions found.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::SecurityPage</name>
     <message numerus="yes">
         <source>Show %n setting(s)</source>

@@ -1727,10 +1727,6 @@
         <translation>此主机上没有 docker.service。</translation>
     </message>
     <message>
-        <source>Install Docker Engine first; --root writes the files for a machine to be.</source>
-        <translation>请先安装 Docker Engine；若要为尚未就绪的机器写入文件，请用 --root。</translation>
-    </message>
-    <message>
         <source>Nothing was touched. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
         <translation>未做任何改动。请把这些值写入计划，或用 --take-ours 覆盖它们；会保留备份。</translation>
     </message>
@@ -2628,6 +2624,698 @@ SHA-256 %5</translation>
         <source>libarchive cannot write the bundle.</source>
         <translation>libarchive 无法写入安装包。</translation>
     </message>
+    <message>
+        <source>Containers are running: %1.</source>
+        <translation>有容器正在运行：%1。</translation>
+    </message>
+    <message>
+        <source>Stop them first (docker stop); Docker is taken out then.</source>
+        <translation>请先停止它们（docker stop），然后才能移除 Docker。</translation>
+    </message>
+    <message>
+        <source>Fetch the repository&apos;s key and compare its fingerprint</source>
+        <translation>获取软件源的密钥并比对指纹</translation>
+    </message>
+    <message>
+        <source>Read the index of the repository in %1</source>
+        <translation>读取 %1 中软件源的索引</translation>
+    </message>
+    <message>
+        <source>Install %1 in place of %2</source>
+        <translation>安装 %1 以取代 %2</translation>
+    </message>
+    <message>
+        <source>Install %1</source>
+        <translation>安装 %1</translation>
+    </message>
+    <message>
+        <source>Install %1, version %2</source>
+        <translation>安装 %1，版本 %2</translation>
+    </message>
+    <message>
+        <source>Remove the packages %1</source>
+        <translation>移除软件包 %1</translation>
+    </message>
+    <message>
+        <source>Install Docker %1 from the bundle, %2 files</source>
+        <translation>从安装包安装 Docker %1，共 %2 个文件</translation>
+    </message>
+    <message>
+        <source>Remove the %1 files that came from the bundle</source>
+        <translation>移除来自安装包的 %1 个文件</translation>
+    </message>
+    <message>
+        <source>Make the group %1</source>
+        <translation>创建用户组 %1</translation>
+    </message>
+    <message>
+        <source>Remove the group %1</source>
+        <translation>移除用户组 %1</translation>
+    </message>
+    <message>
+        <source>Make %1 a member of the group %2</source>
+        <translation>将 %1 加入用户组 %2</translation>
+    </message>
+    <message>
+        <source>Take %1 out of the group %2</source>
+        <translation>将 %1 移出用户组 %2</translation>
+    </message>
+    <message>
+        <source>Delete all images, containers and volumes: %1</source>
+        <translation>删除所有镜像、容器和卷：%1</translation>
+    </message>
+    <message>
+        <source>Take back what transaction %1 installed or removed</source>
+        <translation>回滚事务 %1 所安装或移除的内容</translation>
+    </message>
+    <message>
+        <source>This host has neither apt nor dnf to install packages with.</source>
+        <translation>本机没有可用于安装软件包的 apt 或 dnf。</translation>
+    </message>
+    <message>
+        <source>Install from a bundle instead (&quot;method&quot;: &quot;offline&quot;).</source>
+        <translation>请改为从安装包安装（&quot;method&quot;: &quot;offline&quot;）。</translation>
+    </message>
+    <message>
+        <source>There is no package to install.</source>
+        <translation>没有要安装的软件包。</translation>
+    </message>
+    <message>
+        <source>Name docker-ce, docker-ce-cli and containerd.io.</source>
+        <translation>请写上 docker-ce、docker-ce-cli 和 containerd.io。</translation>
+    </message>
+    <message>
+        <source>This host has a Docker from another place already: %1.</source>
+        <translation>本机已有来自别处的 Docker：%1。</translation>
+    </message>
+    <message>
+        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
+        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
+    </message>
+    <message>
+        <source>Remove it first, or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
+        <translation>请先移除它，或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
+    </message>
+    <message>
+        <source>These packages cannot stay beside docker-ce: %1.</source>
+        <translation>这些软件包不能与 docker-ce 并存：%1。</translation>
+    </message>
+    <message>
+        <source>Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker stay and are there for docker-ce.</source>
+        <translation>将 replaceConflicting 设为 true 以移除它们；/var/lib/docker 中的镜像、容器和卷会保留，docker-ce 可继续使用。</translation>
+    </message>
+    <message>
+        <source>%1 names this repository among others.</source>
+        <translation>%1 中除其他软件源外也写有此软件源。</translation>
+    </message>
+    <message>
+        <source>Take it out there; apt refuses one repository with two keys.</source>
+        <translation>请从中删去它；apt 拒绝用两个密钥的同一软件源。</translation>
+    </message>
+    <message>
+        <source>There is no bundle to install from.</source>
+        <translation>没有可供安装的安装包。</translation>
+    </message>
+    <message>
+        <source>Name the file that dockwright-helper --bundle has made.</source>
+        <translation>请指定由 dockwright-helper --bundle 生成的文件。</translation>
+    </message>
+    <message>
+        <source>dockerd needs what this host does not have: %1.</source>
+        <translation>dockerd 需要本机没有的内容：%1。</translation>
+    </message>
+    <message>
+        <source>A bundle brings Docker alone; the distribution brings this.</source>
+        <translation>安装包只带有 Docker；这些由发行版提供。</translation>
+    </message>
+    <message>
+        <source>What some containers need of the host</source>
+        <translation>部分容器对主机的要求</translation>
+    </message>
+    <message>
+        <source>This host does not have: %1.</source>
+        <translation>本机没有：%1。</translation>
+    </message>
+    <message>
+        <source>Limits and networks that depend on it have no effect.</source>
+        <translation>依赖它的限制和网络不会生效。</translation>
+    </message>
+    <message>
+        <source>The bundle has the SHA-256 %1, not the one of the plan.</source>
+        <translation>安装包的 SHA-256 为 %1，与计划中的不同。</translation>
+    </message>
+    <message>
+        <source>Hand over the bundle that the plan was made for.</source>
+        <translation>请提供该计划所对应的安装包。</translation>
+    </message>
+    <message>
+        <source>The bundle holds Docker %1, not %2.</source>
+        <translation>安装包中是 Docker %1，不是 %2。</translation>
+    </message>
+    <message>
+        <source>Leave the version empty, or pack the other one.</source>
+        <translation>将版本留空，或另行打包那个版本。</translation>
+    </message>
+    <message>
+        <source>The bundle is made for %1, and this host is %2.</source>
+        <translation>安装包适用于 %1，而本机是 %2。</translation>
+    </message>
+    <message>
+        <source>Pack one with --arch %1.</source>
+        <translation>请用 --arch %1 打包。</translation>
+    </message>
+    <message>
+        <source>These files are there, and Dockwright did not put them there: %1.</source>
+        <translation>这些文件已存在，且不是 Dockwright 放置的：%1。</translation>
+    </message>
+    <message>
+        <source>Set replaceConflicting to true to replace them; they are kept for a rollback.</source>
+        <translation>将 replaceConflicting 设为 true 以替换它们；它们会保留以供回滚。</translation>
+    </message>
+    <message>
+        <source>This host has no user %1.</source>
+        <translation>本机没有用户 %1。</translation>
+    </message>
+    <message>
+        <source>Add the user first, or take the name out.</source>
+        <translation>请先添加该用户，或删去该名字。</translation>
+    </message>
+    <message>
+        <source>Members of the group docker</source>
+        <translation>docker 用户组的成员</translation>
+    </message>
+    <message>
+        <source>%1 becomes as mighty as root: a container may see all of the host.</source>
+        <translation>%1 将拥有与 root 相同的权力：容器可以看到整个主机。</translation>
+    </message>
+    <message>
+        <source>Leave groupUsers empty and let users call sudo docker.</source>
+        <translation>将 groupUsers 留空，让用户使用 sudo docker。</translation>
+    </message>
+    <message>
+        <source>Set %1 in the plan, if you know which of Docker&apos;s repositories suits it.</source>
+        <translation>如果知道适用 Docker 的哪个软件仓库，请在计划中设置 %1。</translation>
+    </message>
+    <message>
+        <source>Docker has no repository that is known to suit %1.</source>
+        <translation>尚不知道 Docker 的哪个软件仓库适用于 %1。</translation>
+    </message>
+    <message>
+        <source>It is not known which release of %1 this host corresponds to.</source>
+        <translation>不知道这台主机对应 %1 的哪个发行版本。</translation>
+    </message>
+    <message>
+        <source>Docker has no packages for the architecture %1.</source>
+        <translation>Docker 没有适用于 %1 架构的软件包。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the URL of a repository.</source>
+        <translation>“%1”不是软件源的 URL。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a channel.</source>
+        <translation>“%1”不是通道名。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a fingerprint.</source>
+        <translation>“%1”不是指纹。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a name that a repository could have.</source>
+        <translation>“%1”不可能是软件源中的名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a version.</source>
+        <translation>“%1”不是版本。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a package.</source>
+        <translation>“%1”不是软件包名。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a SHA-256.</source>
+        <translation>“%1”不是 SHA-256。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of an ordinary user.</source>
+        <translation>“%1”不是普通用户的名字。</translation>
+    </message>
+    <message>
+        <source>Where Docker Engine itself comes from.</source>
+        <translation>Docker Engine 本身的来源。</translation>
+    </message>
+    <message>
+        <source>Keep what is there, install packages from a repository (online), or install from a bundle (offline).</source>
+        <translation>保留现有的（keep），从软件源安装软件包（online），或从安装包安装（offline）。</translation>
+    </message>
+    <message>
+        <source>The mirror of Docker&apos;s package repository, the URL above linux/. Plain http is safe here, since packages are signed and the key is checked.</source>
+        <translation>Docker 软件源的镜像站，即 linux/ 之上的 URL。软件包有签名且密钥会被核对，因此这里使用 http 也是安全的。</translation>
+    </message>
+    <message>
+        <source>The channel of the repository.</source>
+        <translation>软件源的通道。</translation>
+    </message>
+    <message>
+        <source>a word such as stable or test</source>
+        <translation>一个单词，例如 stable 或 test</translation>
+    </message>
+    <message>
+        <source>The fingerprint of the key that signs the repository; no other is trusted.</source>
+        <translation>签署软件源的密钥的指纹；不信任其他密钥。</translation>
+    </message>
+    <message>
+        <source>40 hexadecimal digits without blanks</source>
+        <translation>40 位十六进制数字，不含空格</translation>
+    </message>
+    <message>
+        <source>The distribution that the packages are made for, where it is not to be found out from the host.</source>
+        <translation>软件包所适用的发行版；仅当无法从主机得知时才需要。</translation>
+    </message>
+    <message>
+        <source>a word such as debian or ubuntu, or empty</source>
+        <translation>一个单词，例如 debian 或 ubuntu，或留空</translation>
+    </message>
+    <message>
+        <source>The release that the packages are made for, where it is not to be found out from the host.</source>
+        <translation>软件包所适用的发行版代号；仅当无法从主机得知时才需要。</translation>
+    </message>
+    <message>
+        <source>a word such as trixie or noble, or empty</source>
+        <translation>一个单词，例如 trixie 或 noble，或留空</translation>
+    </message>
+    <message>
+        <source>The version of Docker Engine, of upstream or of the package; empty for the newest, and for keeping one that is installed.</source>
+        <translation>Docker Engine 的版本，上游版本或软件包版本；留空表示最新版，且保留已安装的版本。</translation>
+    </message>
+    <message>
+        <source>a version such as 28.5.2 or 5:28.5.2-1~debian.13~trixie, or empty</source>
+        <translation>版本，例如 28.5.2 或 5:28.5.2-1~debian.13~trixie，或留空</translation>
+    </message>
+    <message>
+        <source>The packages that are installed from the repository.</source>
+        <translation>从软件源安装的软件包。</translation>
+    </message>
+    <message>
+        <source>names of packages such as docker-ce</source>
+        <translation>软件包名，例如 docker-ce</translation>
+    </message>
+    <message>
+        <source>Whether upgrades of the host leave Docker&apos;s packages at their version.</source>
+        <translation>主机升级时是否让 Docker 的软件包保持其版本。</translation>
+    </message>
+    <message>
+        <source>Whether packages that cannot stay beside docker-ce, such as docker.io, may be removed; their data stay.</source>
+        <translation>不能与 docker-ce 并存的软件包（例如 docker.io）是否可以移除；其数据会保留。</translation>
+    </message>
+    <message>
+        <source>The bundle that Docker is installed from, made by dockwright-helper --bundle.</source>
+        <translation>用于安装 Docker 的安装包，由 dockwright-helper --bundle 生成。</translation>
+    </message>
+    <message>
+        <source>the path of a file, or empty</source>
+        <translation>文件路径，或留空</translation>
+    </message>
+    <message>
+        <source>The SHA-256 of the bundle; another one is refused.</source>
+        <translation>安装包的 SHA-256；不相符的会被拒绝。</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits, or empty</source>
+        <translation>64 位十六进制数字，或留空</translation>
+    </message>
+    <message>
+        <source>Users that become members of the group docker. Each of them is then as mighty as root.</source>
+        <translation>将加入 docker 用户组的用户。他们每个人都将拥有与 root 相同的权力。</translation>
+    </message>
+    <message>
+        <source>names of users</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>%1 has %2 versions of docker-ce for this host.</source>
+        <translation>%1 为本机提供 %2 个 docker-ce 版本。</translation>
+    </message>
+    <message>
+        <source>Take out what Dockwright put on this host: the configuration, and the Docker that it installed. Images, containers and volumes stay.</source>
+        <translation>移除 Dockwright 放到本机的内容：配置以及它所安装的 Docker。镜像、容器和卷会保留。</translation>
+    </message>
+    <message>
+        <source>List the versions of Docker that the repository of PLAN offers for this host.</source>
+        <translation>列出 PLAN 中的软件源为本机提供的 Docker 版本。</translation>
+    </message>
+    <message>
+        <source>With --uninstall: delete images, containers and volumes, too. This cannot be taken back.</source>
+        <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a machine to be.</source>
+        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
+    </message>
+    <message>
+        <source>The bundle was replaced by another in the meantime.</source>
+        <translation>安装包在此期间被换成了另一个。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请重试。</translation>
+    </message>
+    <message>
+        <source>Verifying the bundle: %1 %</source>
+        <translation>正在校验安装包：%1 %</translation>
+    </message>
+    <message>
+        <source>Docker is installed on a running machine only, not in a directory.</source>
+        <translation>Docker 只能安装到运行中的机器上，不能安装到目录中。</translation>
+    </message>
+    <message>
+        <source>unpacking</source>
+        <translation>解包</translation>
+    </message>
+    <message>
+        <source>The group %1 cannot be made.</source>
+        <translation>无法创建用户组 %1。</translation>
+    </message>
+    <message>
+        <source>The group %1 cannot be removed.</source>
+        <translation>无法移除用户组 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made a member of the group %2.</source>
+        <translation>无法将 %1 加入用户组 %2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be taken out of the group %2.</source>
+        <translation>无法将 %1 移出用户组 %2。</translation>
+    </message>
+    <message>
+        <source>What was kept of %1 is damaged.</source>
+        <translation>%1 的保留副本已损坏。</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a package.</source>
+        <translation>“%1”不是软件包名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is no version of a package.</source>
+        <translation>“%1”不是软件包版本。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be marked.</source>
+        <translation>无法设置软件包的标记。</translation>
+    </message>
+    <message>
+        <source>The installed packages cannot be listed.</source>
+        <translation>无法列出已安装的软件包。</translation>
+    </message>
+    <message>
+        <source>The offered versions cannot be listed.</source>
+        <translation>无法列出可用的版本。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index cannot be read.</source>
+        <translation>无法读取软件镜像站的索引。</translation>
+    </message>
+    <message>
+        <source>The distribution&apos;s own index cannot be read; it goes on without.</source>
+        <translation>无法读取发行版自身的索引；将不使用它继续进行。</translation>
+    </message>
+    <message>
+        <source>The mirror has packages for: %1.</source>
+        <translation>软件镜像站提供以下版本的软件包：%1。</translation>
+    </message>
+    <message>
+        <source>The packages are installed.</source>
+        <translation>软件包已安装。</translation>
+    </message>
+    <message>
+        <source>These packages are not as they were before: %1.</source>
+        <translation>这些软件包未恢复原状：%1。</translation>
+    </message>
+    <message>
+        <source>The packages that were kept are in %1.</source>
+        <translation>保留的软件包位于 %1。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be brought back to what they were.</source>
+        <translation>无法把软件包恢复原状。</translation>
+    </message>
+    <message>
+        <source>Check the mirror, the channel and the codename.</source>
+        <translation>请检查软件镜像站、频道和代号。</translation>
+    </message>
+    <message>
+        <source>The newest that are offered: %1.</source>
+        <translation>可用的最新版本：%1。</translation>
+    </message>
+    <message>
+        <source>The package %1 is not offered.</source>
+        <translation>没有提供软件包 %1。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is not offered.</source>
+        <translation>没有提供 %2 的版本 %1。</translation>
+    </message>
+    <message>
+        <source>These packages would have to be removed: %1.</source>
+        <translation>必须移除这些软件包：%1。</translation>
+    </message>
+    <message>
+        <source>Allow it; their data and configuration files stay.</source>
+        <translation>请允许移除；它们的数据和配置文件会保留。</translation>
+    </message>
+    <message>
+        <source>These packages are held and would have to be changed: %1.</source>
+        <translation>这些软件包已被锁定版本，却必须更改：%1。</translation>
+    </message>
+    <message>
+        <source>Release them with “apt-mark unhold”, or choose another version.</source>
+        <translation>请用“apt-mark unhold”解除锁定，或选择其他版本。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be installed.</source>
+        <translation>无法安装软件包。</translation>
+    </message>
+    <message>
+        <source>The packages of this host have changed since they were looked at.</source>
+        <translation>这台主机的软件包在查看之后已发生变化。</translation>
+    </message>
+    <message>
+        <source>Check the network, the address of the mirror, and the proxy.</source>
+        <translation>请检查网络、软件镜像站的地址和代理。</translation>
+    </message>
+    <message>
+        <source>Try again later, or choose another mirror.</source>
+        <translation>请稍后重试，或选择其他软件镜像站。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index is signed with another key than the one that is trusted.</source>
+        <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
+    </message>
+    <message>
+        <source>The signature of the mirror&apos;s index is wrong.</source>
+        <translation>软件镜像站索引的签名不正确。</translation>
+    </message>
+    <message>
+        <source>Do not use this mirror: what it sends does not come from Docker.</source>
+        <translation>请勿使用此软件镜像站：它发送的内容不是来自 Docker。</translation>
+    </message>
+    <message>
+        <source>The name of the mirror cannot be resolved.</source>
+        <translation>无法解析软件镜像站的域名。</translation>
+    </message>
+    <message>
+        <source>The mirror cannot be reached.</source>
+        <translation>无法连接软件镜像站。</translation>
+    </message>
+    <message>
+        <source>The connection to the mirror was cut off.</source>
+        <translation>与软件镜像站的连接中断。</translation>
+    </message>
+    <message>
+        <source>The mirror does not have what is asked for.</source>
+        <translation>软件镜像站上没有所请求的内容。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s index is out of date: its signature is no longer valid.</source>
+        <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
+    </message>
+    <message>
+        <source>A file of the mirror is not what its index says: the sums differ.</source>
+        <translation>软件镜像站的文件与其索引不符：校验和不同。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the packages.</source>
+        <translation>没有空间存放软件包。</translation>
+    </message>
+    <message>
+        <source>Make space, for instance with “apt-get clean”, and try again.</source>
+        <translation>请腾出空间（例如用“apt-get clean”），然后重试。</translation>
+    </message>
+    <message>
+        <source>Run “dpkg --configure -a” and try again.</source>
+        <translation>请运行“dpkg --configure -a”，然后重试。</translation>
+    </message>
+    <message>
+        <source>An earlier installation of packages was interrupted.</source>
+        <translation>之前的软件包安装被中断。</translation>
+    </message>
+    <message>
+        <source>Another package manager is at work.</source>
+        <translation>另一个软件包管理器正在工作。</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, and try again.</source>
+        <translation>请等它完成后重试。</translation>
+    </message>
+    <message>
+        <source>The packages do not fit together with those of this host.</source>
+        <translation>这些软件包与这台主机的软件包不相容。</translation>
+    </message>
+    <message>
+        <source>The log has the package manager&apos;s own words.</source>
+        <translation>日志中有软件包管理器的原话。</translation>
+    </message>
+    <message>
+        <source>The mirror does not offer a package that is asked for.</source>
+        <translation>软件镜像站没有提供所请求的某个软件包。</translation>
+    </message>
+    <message>
+        <source>The proxy or the mirror asks for another user name or password.</source>
+        <translation>代理或软件镜像站要求其他的用户名或密码。</translation>
+    </message>
+    <message>
+        <source>The mirror&apos;s certificate is not trusted.</source>
+        <translation>软件镜像站的证书不受信任。</translation>
+    </message>
+    <message>
+        <source>Check the clock, and that the package ca-certificates is installed.</source>
+        <translation>请检查时钟，并确认已安装软件包 ca-certificates。</translation>
+    </message>
+    <message>
+        <source>Downloading file %1</source>
+        <translation>正在下载第 %1 个文件</translation>
+    </message>
+    <message>
+        <source>Installing: %1</source>
+        <translation>正在安装：%1</translation>
+    </message>
+    <message>
+        <source>The file names no repository.</source>
+        <translation>该文件没有指定任何软件仓库。</translation>
+    </message>
+    <message>
+        <source>Reading the mirror&apos;s index</source>
+        <translation>正在读取软件镜像站的索引</translation>
+    </message>
+    <message>
+        <source>The installed version of %1 cannot be kept, so there would be no way back.</source>
+        <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
+    </message>
+    <message>
+        <source>The packages cannot be held: dnf&apos;s plugin versionlock is missing.</source>
+        <translation>无法锁定软件包的版本：缺少 dnf 的 versionlock 插件。</translation>
+    </message>
+    <message>
+        <source>Downloading the packages</source>
+        <translation>正在下载软件包</translation>
+    </message>
+    <message>
+        <source>Installing the packages</source>
+        <translation>正在安装软件包</translation>
+    </message>
+    <message>
+        <source>A package is not signed by the key that is trusted.</source>
+        <translation>有软件包不是由受信任的密钥签名的。</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>文件太大。</translation>
+    </message>
+    <message>
+        <source>The file cannot be downloaded from the mirror.</source>
+        <translation>无法从软件镜像站下载该文件。</translation>
+    </message>
+    <message>
+        <source>The configuration files of the packages cannot be kept.</source>
+        <translation>无法保留软件包的配置文件。</translation>
+    </message>
+    <message>
+        <source>The configuration files of the packages cannot be put back.</source>
+        <translation>无法放回软件包的配置文件。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written.</source>
+        <translation>无法写入该文件。</translation>
+    </message>
+    <message>
+        <source>Versions are listed from apt&apos;s repositories only, by apt.</source>
+        <translation>只能由 apt 列出 apt 软件源中的版本。</translation>
+    </message>
+    <message>
+        <source>On a host with dnf: dnf list docker-ce --showduplicates.</source>
+        <translation>在使用 dnf 的主机上：dnf list docker-ce --showduplicates。</translation>
+    </message>
+    <message>
+        <source>Another package manager is at work: %1.</source>
+        <translation>另一个软件包管理器正在工作：%1。</translation>
+    </message>
+    <message>
+        <source>Waiting for another package manager: %1</source>
+        <translation>正在等待另一个软件包管理器：%1</translation>
+    </message>
+    <message>
+        <source>This host has neither apt nor dnf.</source>
+        <translation>这台主机既没有 apt 也没有 dnf。</translation>
+    </message>
+    <message>
+        <source>Install from a bundle instead.</source>
+        <translation>请改为从安装包安装。</translation>
+    </message>
+    <message>
+        <source>What the mirror sends as its signing key is none.</source>
+        <translation>软件镜像站发送的签名密钥不是密钥。</translation>
+    </message>
+    <message>
+        <source>The mirror sends another signing key than %1.</source>
+        <translation>软件镜像站发送的签名密钥不是 %1。</translation>
+    </message>
+    <message>
+        <source>The signing key was revoked.</source>
+        <translation>签名密钥已被吊销。</translation>
+    </message>
+    <message>
+        <source>The signing key has expired.</source>
+        <translation>签名密钥已过期。</translation>
+    </message>
+    <message>
+        <source>See at docs.docker.com whether there is a new one.</source>
+        <translation>请在 docs.docker.com 查看是否有新的密钥。</translation>
+    </message>
+    <message>
+        <source>gpg is missing, so the signing key cannot be checked.</source>
+        <translation>缺少 gpg，因此无法检查签名密钥。</translation>
+    </message>
+    <message>
+        <source>Install the package gpg.</source>
+        <translation>请安装软件包 gpg。</translation>
+    </message>
+    <message>
+        <source>The bundle cannot be read.</source>
+        <translation>无法读取安装包。</translation>
+    </message>
+    <message>
+        <source>Choose a file that you may read.</source>
+        <translation>请选择你有权读取的文件。</translation>
+    </message>
+    <message>
+        <source>dockwright-helper gave no answer.</source>
+        <translation>dockwright-helper 没有应答。</translation>
+    </message>
+    <message>
+        <source>Install all of Dockwright anew.</source>
+        <translation>请重新完整安装 Dockwright。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -2766,6 +3454,10 @@ SHA-256 %5</translation>
         <source>containerd and Docker restart.</source>
         <translation>containerd 和 Docker 将重启。</translation>
     </message>
+    <message>
+        <source>Docker Engine is installed and started.</source>
+        <translation>将安装并启动 Docker Engine。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
@@ -2812,10 +3504,6 @@ SHA-256 %5</translation>
     <message>
         <source>There is no docker.service on this host.</source>
         <translation>这台主机上没有 docker.service。</translation>
-    </message>
-    <message>
-        <source>Install Docker Engine first.</source>
-        <translation>请先安装 Docker Engine。</translation>
     </message>
     <message>
         <source>Ready. %1</source>
@@ -2905,6 +3593,10 @@ SHA-256 %5</translation>
     <message>
         <source>If they may stop, say so below, and ask again.</source>
         <translation>如果可以停止它们，请在下面勾选，然后再次执行。</translation>
+    </message>
+    <message>
+        <source>Choose on the page Docker where it is to come from.</source>
+        <translation>请在“Docker”页选择它的来源。</translation>
     </message>
 </context>
 <context>
@@ -3150,16 +3842,96 @@ SHA-256 %5</translation>
         <translation>这台主机上没有 docker.service。</translation>
     </message>
     <message>
-        <source>Install Docker Engine with the packages of your distribution or of Docker, then come back. The plan can be made, saved and exported meanwhile.</source>
-        <translation>请用发行版或 Docker 官方的软件包安装 Docker Engine，然后再回来。在此期间可以制作、保存和导出计划。</translation>
-    </message>
-    <message>
         <source>Docker</source>
         <translation>Docker</translation>
     </message>
     <message>
-        <source>The engine that is configured.</source>
-        <translation>要配置的引擎。</translation>
+        <source>Install &amp;online</source>
+        <translation>在线安装(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s own packages, from a mirror that this host reaches.</source>
+        <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
+    </message>
+    <message>
+        <source>Install from a b&amp;undle</source>
+        <translation>从安装包安装(&amp;U)</translation>
+    </message>
+    <message>
+        <source>For a host without network: one file brings all of Docker.</source>
+        <translation>用于没有网络的主机：一个文件带来完整的 Docker。</translation>
+    </message>
+    <message>
+        <source>Look as admini&amp;strator…</source>
+        <translation>以管理员身份查看(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Replace them</source>
+        <translation>替换它们(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add to the &amp;group docker</source>
+        <translation>加入 docker 组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>name of a user, then Enter</source>
+        <translation>用户名，然后按回车</translation>
+    </message>
+    <message>
+        <source>Add a user to the group docker</source>
+        <translation>向 docker 组添加用户</translation>
+    </message>
+    <message>
+        <source>They may call docker without sudo.</source>
+        <translation>这些用户无需 sudo 即可调用 docker。</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Members of the group docker are as mighty as root.</source>
+        <translation>docker 组的成员拥有与 root 同等的权力。</translation>
+    </message>
+    <message>
+        <source>A container may be given all of the host. Without members, docker is called with sudo.</source>
+        <translation>容器可以得到整台主机。没有成员时，用 sudo 调用 docker。</translation>
+    </message>
+    <message>
+        <source>Choose above where Docker is to come from. A plan that keeps what is there can only be saved and exported.</source>
+        <translation>请在上面选择 Docker 的来源。保留现状的计划只能保存和导出。</translation>
+    </message>
+    <message>
+        <source>Which packages and files are here is not known yet.</source>
+        <translation>尚不清楚这里有哪些软件包和文件。</translation>
+    </message>
+    <message>
+        <source>The administrator&apos;s look tells, and the steps of the installation show in the review then.</source>
+        <translation>以管理员身份查看后即可得知，届时复查页会显示安装的各个步骤。</translation>
+    </message>
+    <message>
+        <source>Packages in the way</source>
+        <translation>有冲突的软件包</translation>
+    </message>
+    <message>
+        <source>None is known that cannot stay beside docker-ce.</source>
+        <translation>没有发现不能与 docker-ce 并存的软件包。</translation>
+    </message>
+    <message>
+        <source>These cannot stay beside docker-ce: %1. Images, containers and volumes in /var/lib/docker stay, and are there for docker-ce.</source>
+        <translation>以下软件包不能与 docker-ce 并存：%1。/var/lib/docker 中的镜像、容器和卷会保留，供 docker-ce 使用。</translation>
+    </message>
+    <message>
+        <source>Files in the way</source>
+        <translation>有冲突的文件</translation>
+    </message>
+    <message>
+        <source>Files that Dockwright did not put there and that the bundle would replace; they are kept for a rollback.</source>
+        <translation>这些文件不是 Dockwright 放置的，安装包会替换它们；它们会留存以供回滚。</translation>
+    </message>
+    <message>
+        <source>The engine that is configured, and where it comes from.</source>
+        <translation>要配置的引擎，以及它的来源。</translation>
     </message>
 </context>
 <context>
@@ -3715,6 +4487,292 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::OfflineInstall</name>
+    <message>
+        <source>Bundle</source>
+        <translation>安装包</translation>
+    </message>
+    <message>
+        <source>One file with all of Docker, made on a machine with network. Nothing is downloaded here, and each file in it is verified before the first is written.</source>
+        <translation>包含完整 Docker 的单个文件，在有网络的机器上制作。这里不下载任何内容，并且在写入第一个文件之前会校验其中的每个文件。</translation>
+    </message>
+    <message>
+        <source>Choose a bun&amp;dle…</source>
+        <translation>选择安装包(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Verify and hand over…</source>
+        <translation>校验并移交(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Pack a bundl&amp;e…</source>
+        <translation>制作安装包(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Opens a window of its own.</source>
+        <translation>打开一个单独的窗口。</translation>
+    </message>
+    <message>
+        <source>Verification of the bundle</source>
+        <translation>校验安装包</translation>
+    </message>
+    <message>
+        <source>Install from</source>
+        <translation>安装来源</translation>
+    </message>
+    <message>
+        <source>Choose a bundle</source>
+        <translation>选择安装包</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar.gz *.tar.zst)</source>
+        <translation>安装包 (*.tar.gz *.tar.zst)</translation>
+    </message>
+    <message>
+        <source>Without the helper no bundle can be handed over from here.</source>
+        <translation>没有特权助手，无法从这里移交安装包。</translation>
+    </message>
+    <message>
+        <source>Name it in the plan, and apply the plan in a terminal.</source>
+        <translation>请在计划中写明它，并在终端中应用计划。</translation>
+    </message>
+    <message>
+        <source>The bundle is being verified.</source>
+        <translation>正在校验安装包。</translation>
+    </message>
+    <message>
+        <source>The bundle is being handed over; your system asks for an administrator.</source>
+        <translation>正在移交安装包；系统会要求管理员授权。</translation>
+    </message>
+    <message>
+        <source>The bundle is whole, and the helper keeps it.</source>
+        <translation>安装包完整，特权助手已保管它。</translation>
+    </message>
+    <message>
+        <source>Whether the helper has this bundle is not known yet.</source>
+        <translation>尚不清楚特权助手是否已有这个安装包。</translation>
+    </message>
+    <message>
+        <source>Hand it over, or look as administrator.</source>
+        <translation>请移交它，或以管理员身份查看。</translation>
+    </message>
+    <message>
+        <source>This bundle is not taken.</source>
+        <translation>这个安装包未被接受。</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::OnlineInstall</name>
+    <message>
+        <source>Packages of Docker</source>
+        <translation>Docker 软件包</translation>
+    </message>
+    <message>
+        <source>The packages are signed, and the key that signs them is compared with the one that Docker publishes, whichever mirror they come from.</source>
+        <translation>软件包带有签名；无论来自哪个镜像站，签名所用的密钥都会与 Docker 公布的密钥比对。</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像站</translation>
+    </message>
+    <message>
+        <source>Its time is that of asking for the index of this host&apos;s release.</source>
+        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
+    </message>
+    <message>
+        <source>D&amp;istribution</source>
+        <translation>发行版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Release (codena&amp;me)</source>
+        <translation>版本代号(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Version</source>
+        <translation>版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>最新版本</translation>
+    </message>
+    <message>
+        <source>“The newest” keeps a version that is installed already.</source>
+        <translation>选择“最新版本”时，已安装的版本会保留。</translation>
+    </message>
+    <message>
+        <source>C&amp;hannel</source>
+        <translation>频道(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Leave it at &amp;this version</source>
+        <translation>锁定在此版本(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Looking which versions the mirror has…</source>
+        <translation>正在查询镜像站有哪些版本…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s) found.</source>
+        <translation>
+            <numerusform>找到 %n 个版本。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The versions could not be listed.</source>
+        <translation>无法列出版本。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::PackDialog</name>
+    <message>
+        <source>Pack a bundle</source>
+        <translation>制作安装包</translation>
+    </message>
+    <message>
+        <source>&amp;Version of Docker</source>
+        <translation>Docker 版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Architecture of the &amp;hosts</source>
+        <translation>主机架构(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror</source>
+        <translation>镜像站(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Where Docker&apos;s archive is downloaded from.</source>
+        <translation>从这里下载 Docker 的归档。</translation>
+    </message>
+    <message>
+        <source>&amp;Bundle</source>
+        <translation>安装包(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Put the present &amp;plan in</source>
+        <translation>放入当前计划(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Without its passwords. Its proxy is used for the download.</source>
+        <translation>不含密码。下载时使用其中的代理。</translation>
+    </message>
+    <message>
+        <source>B&amp;rowse…</source>
+        <translation>浏览(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel</source>
+        <translation>取消(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Bundles (*.tar.gz *.tar.zst)</source>
+        <translation>安装包 (*.tar.gz *.tar.zst)</translation>
+    </message>
+    <message>
+        <source>Which version? For example 28.5.2.</source>
+        <translation>哪个版本？例如 28.5.2。</translation>
+    </message>
+    <message>
+        <source>The name of a bundle ends in .tar.gz or .tar.zst.</source>
+        <translation>安装包的文件名须以 .tar.gz 或 .tar.zst 结尾。</translation>
+    </message>
+    <message>
+        <source>It begins…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Carry it to the host, and choose it on the page Docker there.</source>
+        <translation>请把它带到目标主机，并在那里的“Docker”页中选择它。</translation>
+    </message>
+    <message>
+        <source>It was cancelled; nothing was left behind.</source>
+        <translation>已取消；没有留下任何东西。</translation>
+    </message>
+    <message>
+        <source>No bundle was made.</source>
+        <translation>没有制作出安装包。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::RepositoryChoice</name>
+    <message>
+        <source>Aliyun</source>
+        <translation>阿里云</translation>
+    </message>
+    <message>
+        <source>Tsinghua University</source>
+        <translation>清华大学</translation>
+    </message>
+    <message>
+        <source>USTC</source>
+        <translation>中国科学技术大学</translation>
+    </message>
+    <message>
+        <source>Docker itself</source>
+        <translation>Docker 官方</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>nothing for this release</source>
+        <translation>没有此版本</translation>
+    </message>
+    <message>
+        <source>HTTP %1</source>
+        <translation>HTTP %1</translation>
+    </message>
+    <message>
+        <source>certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>&amp;Another:</source>
+        <translation>其他(&amp;A)：</translation>
+    </message>
+    <message>
+        <source>URL of another mirror</source>
+        <translation>其他镜像站的 URL</translation>
+    </message>
+    <message>
+        <source>Stop &amp;probing</source>
+        <translation>停止探测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Probe again</source>
+        <translation>重新探测(&amp;P)</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ReviewPage</name>
     <message>
         <source>New</source>
@@ -4038,6 +5096,21 @@ SHA-256 %5</translation>
         <extracomment>State of one step of a job.</extracomment>
         <translation>未执行</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::StepPane</name>
+    <message>
+        <source>All s&amp;teps in their order (%1)</source>
+        <translation>按顺序列出的全部步骤（%1）(&amp;T)</translation>
+    </message>
+    <message>
+        <source>All steps in their order</source>
+        <translation>按顺序列出的全部步骤</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::WelcomePage</name>
@@ -4141,10 +5214,6 @@ SHA-256 %5</translation>
         <translation>这台主机上没有 docker.service。</translation>
     </message>
     <message>
-        <source>The plan can be made, saved and exported here; to apply it, install Docker Engine first.</source>
-        <translation>可以在这里制作、保存和导出计划；要应用它，请先安装 Docker Engine。</translation>
-    </message>
-    <message>
         <source>Open %1</source>
         <translation>打开 %1</translation>
     </message>
@@ -4163,6 +5232,18 @@ SHA-256 %5</translation>
     <message>
         <source>Opened before:</source>
         <translation>最近打开的计划：</translation>
+    </message>
+    <message>
+        <source>This plan installs Docker Engine.</source>
+        <translation>此计划会安装 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>It can be installed: the page Docker offers packages and a bundle.</source>
+        <translation>可以安装：“Docker”页提供软件包和安装包两种方式。</translation>
+    </message>
+    <message>
+        <source>Choose its &amp;origin</source>
+        <translation>选择来源(&amp;O)</translation>
     </message>
 </context>
 <context>
