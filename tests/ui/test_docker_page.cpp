@@ -27,7 +27,9 @@ namespace {
 
 void click(Window &window, const char *name)
 {
-    QTest::mouseClick(window.find<QAbstractButton>(name), Qt::LeftButton);
+    auto *button = window.find<QAbstractButton>(name);
+    QVERIFY2(button->isVisible() && button->isEnabled(), name);
+    button->click();
 }
 
 HostFacts without(QStringList missing)
@@ -46,6 +48,15 @@ HostFacts withPackages(const QStringList &packages, const QString &origin)
     for (const QString &package : packages)
         facts.install->packages[package] = {QStringLiteral("1"), false};
     return facts;
+}
+
+/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at.
+void draw(QWidget &widget, const QString &name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QDir().mkpath(directory);
+    QTest::qWait(30);
+    QVERIFY(widget.grab().save(directory + QStringLiteral("/docker-%1.png").arg(name)));
 }
 
 QString writeBundle(const Window &window, const QByteArray &bytes)
@@ -132,8 +143,9 @@ private slots:
         click(*window, "installRepository4RadioButton");
         QTest::keyClicks(window->find<QLineEdit>("installRepositoryLineEdit"), QStringLiteral("http://mirror.lan/ce"));
         const QByteArray wanted = "http://mirror.lan/ce/linux/debian/dists/trixie/Release";
-        QTRY_VERIFY_WITH_TIMEOUT(
-            std::ranges::any_of(m_proxy.requests, [&](const auto &request) { return request.path == wanted; }), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(m_proxy.requests,
+                                                     [&](const auto &request) { return request.path == wanted; }),
+                                 10000);
         auto *button = window->find<QRadioButton>("installRepository4RadioButton");
         QTRY_VERIFY_WITH_TIMEOUT(button->accessibleName().contains(QStringLiteral(" ms")), 10000);
         auto &probe = qobject_cast<ui::DockerPage *>(window->wizard.page(1))->online().probe();
@@ -144,8 +156,8 @@ private slots:
     {
         auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
         QVERIFY(window->settle());
-        window->client.repository = QStringList{QStringLiteral("5:28.5.2-1~debian.13~trixie"),
-                                                QStringLiteral("5:28.5.1-1~debian.13~trixie")};
+        window->client.repository =
+            QStringList{QStringLiteral("5:28.5.2-1~debian.13~trixie"), QStringLiteral("5:28.5.1-1~debian.13~trixie")};
         window->wizard.goTo(QStringLiteral("docker"));
         click(*window, "installOnlineRadioButton");
         auto *versions = window->find<QComboBox>("installVersionComboBox");
@@ -176,8 +188,10 @@ private slots:
     {
         auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
         QVERIFY(window->settle());
-        window->client.repository = tl::unexpected(
-            ui::HelperError{QStringLiteral("Io"), errorToJson({ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}), {}});
+        window->client.repository =
+            tl::unexpected(ui::HelperError{QStringLiteral("Io"),
+                                           errorToJson({ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}),
+                                           {}});
         window->wizard.goTo(QStringLiteral("docker"));
         click(*window, "installOnlineRadioButton");
         auto *notice = window->find<ui::Notice>("installVersionsNotice");
@@ -314,7 +328,9 @@ private slots:
         auto *version = window->find<QLineEdit>("packVersionLineEdit");
         QVERIFY(version->accessibleDescription().contains(QStringLiteral("28.5.2")));
         QTest::keyClicks(version, QStringLiteral("28.5.2"));
-        QVERIFY(window->find<QLineEdit>("packOutputLineEdit")->text().endsWith(QStringLiteral("docker-bundle-28.5.2-x86_64.tar.gz")));
+        QVERIFY(window->find<QLineEdit>("packOutputLineEdit")
+                    ->text()
+                    .endsWith(QStringLiteral("docker-bundle-28.5.2-x86_64.tar.gz")));
         click(*window, "packStartPushButton");
         QCOMPARE(window->client.packs.size(), 1u);
         const ui::PackRequest &request = window->client.packs.front();
@@ -326,6 +342,7 @@ private slots:
         QTRY_COMPARE(bar->value(), 40);
         QVERIFY(bar->isVisible());
         QVERIFY(!version->isEnabled());
+        draw(*dialog, QStringLiteral("packing"));
         dialog->close(); // the work goes on
         window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
         click(*window, "packBundlePushButton");
@@ -390,7 +407,10 @@ private slots:
             QTest::qWait(50);
             for (const auto *button : window->wizard.page(1)->findChildren<QAbstractButton *>())
                 if (button->isVisible())
-                    QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(), qPrintable(button->objectName()));
+                    QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
+                             qPrintable(button->objectName()));
+            draw(*window->wizard.page(1),
+                 method == InstallMethod::Online ? QStringLiteral("online") : QStringLiteral("offline"));
             static const QRegularExpression han(QStringLiteral("\\p{Han}"));
             for (const auto *label : window->wizard.page(1)->findChildren<ui::TextLabel *>())
                 if (label->isVisible() && label->text().contains(u' ') && !label->text().startsWith(QStringLiteral("http")))
