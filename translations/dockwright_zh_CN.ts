@@ -3306,7 +3306,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Choose a file that you may read.</source>
-        <translation>请选择你有权读取的文件。</translation>
+        <translation>请选择有权读取的文件。</translation>
     </message>
     <message>
         <source>dockwright-helper gave no answer.</source>
@@ -3314,7 +3314,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Install all of Dockwright anew.</source>
-        <translation>请重新完整安装 Dockwright。</translation>
+        <translation>请重新安装整个 Dockwright。</translation>
     </message>
 </context>
 <context>
@@ -3456,7 +3456,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Docker Engine is installed and started.</source>
-        <translation>将安装并启动 Docker Engine。</translation>
+        <translation>安装并启动 Docker Engine。</translation>
     </message>
 </context>
 <context>
@@ -4584,10 +4584,6 @@ SHA-256 %5</translation>
         <translation>镜像站</translation>
     </message>
     <message>
-        <source>Its time is that of asking for the index of this host&apos;s release.</source>
-        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
-    </message>
-    <message>
         <source>D&amp;istribution</source>
         <translation>发行版(&amp;I)</translation>
     </message>
@@ -4770,6 +4766,10 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;Probe again</source>
         <translation>重新探测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The times are those of asking for the index of this host&apos;s release.</source>
+        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
     </message>
 </context>
 <context>

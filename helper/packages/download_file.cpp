@@ -4,6 +4,7 @@
 #include "helper/packages/apt_command.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QScopeGuard>
 
 #include <cerrno>
