@@ -4605,7 +4605,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>C&amp;hannel</source>
-        <translation>频道(&amp;H)</translation>
+        <translation>通道(&amp;H)</translation>
     </message>
     <message>
         <source>Leave it at &amp;this version</source>

@@ -160,6 +160,7 @@ private slots:
             QStringList{QStringLiteral("5:28.5.2-1~debian.13~trixie"), QStringLiteral("5:28.5.1-1~debian.13~trixie")};
         window->wizard.goTo(QStringLiteral("docker"));
         click(*window, "installOnlineRadioButton");
+        window->language.use(QStringLiteral("en")); // which knows one and many
         auto *versions = window->find<QComboBox>("installVersionComboBox");
         auto *words = window->find<ui::TextLabel>("installVersionsLabel");
         QCOMPARE(versions->count(), 1);
@@ -379,7 +380,7 @@ private slots:
         auto *list = window->find<ui::StepList>("stepList");
         auto *bar = list->findChild<QProgressBar *>();
         QCOMPARE(bar->value(), 42);
-        QVERIFY(bar->isVisible());
+        QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
