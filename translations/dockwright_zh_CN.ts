@@ -4584,10 +4584,6 @@ SHA-256 %5</translation>
         <translation>镜像站</translation>
     </message>
     <message>
-        <source>Its time is that of asking for the index of this host&apos;s release.</source>
-        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
-    </message>
-    <message>
         <source>D&amp;istribution</source>
         <translation>发行版(&amp;I)</translation>
     </message>
@@ -4609,7 +4605,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>C&amp;hannel</source>
-        <translation>频道(&amp;H)</translation>
+        <translation>通道(&amp;H)</translation>
     </message>
     <message>
         <source>Leave it at &amp;this version</source>
@@ -4770,6 +4766,10 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;Probe again</source>
         <translation>重新探测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The times are those of asking for the index of this host&apos;s release.</source>
+        <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
     </message>
 </context>
 <context>

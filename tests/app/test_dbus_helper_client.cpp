@@ -1,11 +1,15 @@
 #include "app/dbus_helper_client.h"
 
+#include <QCryptographicHash>
 #include <QDBusArgument>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
+#include <QDBusUnixFileDescriptor>
 #include <QDBusVirtualObject>
+#include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace dockwright;
@@ -49,6 +53,14 @@ public:
                 say(connection, name, text);
             return connection.send(message.createReply(QVariant::fromValue(listed)));
         }
+        if (member == QLatin1String("StageBundle")) {
+            QFile file;
+            const auto descriptor = qdbus_cast<QDBusUnixFileDescriptor>(message.arguments().value(0));
+            const bool isOpen = file.open(descriptor.fileDescriptor(), QIODevice::ReadOnly);
+            const QByteArray bytes = isOpen ? file.readAll() : QByteArray();
+            return connection.send(message.createReply(QString::fromLatin1(
+                QCryptographicHash::hash(staged.isEmpty() ? bytes : staged, QCryptographicHash::Sha256).toHex())));
+        }
         return connection.send(message.createReply(QVariant::fromValue(QStringLiteral("{\"digest\": \"d1\"}"))));
     }
 
@@ -66,7 +78,18 @@ public:
     QString refusalText;
     QStringList listed;
     QList<std::pair<QString, QString>> beforeReply;
+    QByteArray staged; ///< instead of what is handed over
 };
+
+/// What the program prints instead of dockwright-helper, as a file that can be run.
+QString scripted(const QTemporaryDir &directory, const QByteArray &script)
+{
+    QFile file(directory.filePath(QStringLiteral("helper")));
+    [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
+    file.write("#!/bin/sh\n" + script);
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return file.fileName();
+}
 
 } // namespace
 
@@ -81,6 +104,11 @@ class TestDBusHelperClient : public QObject
     std::unique_ptr<app::DBusHelperClient> m_client;
 
     QDBusConnection server() const { return QDBusConnection(QStringLiteral("server")); }
+
+    void useProgram(const QString &program)
+    {
+        m_client = std::make_unique<app::DBusHelperClient>(QDBusConnection(QStringLiteral("client")), program);
+    }
 
 private slots:
     void initTestCase()
@@ -187,6 +215,106 @@ private slots:
         QTRY_COMPARE(events.size(), 1);
         QVERIFY(server().unregisterService(QLatin1String(service)));
         QTRY_COMPARE(result["status"], Json("failed"));
+    }
+
+    void theLastRepositorysVersionsAreTold()
+    {
+        const QTemporaryDir directory;
+        useProgram(scripted(directory,
+                            "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
+                            "[ \"$plan\" = first ] && exec sleep 60\n"
+                            "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
+        std::vector<Json> answers;
+        connect(m_client.get(), &ui::HelperClient::versionsListed, this,
+                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer ? *answer : Json("refused")); });
+        m_client->listVersions("first\n");
+        m_client->listVersions("second\n");
+        QTRY_COMPARE(answers.size(), 1u);
+        QCOMPARE(answers.front()["versions"], Json::array({"2", "1"}));
+    }
+
+    void aListThatFailsKeepsItsReason()
+    {
+        const QTemporaryDir directory;
+        useProgram(scripted(directory,
+                            "cat >/dev/null\necho '{\"event\": \"result\", \"status\": \"failed\", "
+                            "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::versionsListed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->listVersions("{}");
+        QTRY_COMPARE(error.code, QStringLiteral("Io"));
+        QCOMPARE(error.json["message"], Json("away"));
+        useProgram(directory.filePath(QStringLiteral("none")));
+        connect(m_client.get(), &ui::HelperClient::versionsListed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->listVersions("{}");
+        QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
+    }
+
+    void aBundleIsHandedOverAsAnOpenFile()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("b.tar.gz"));
+        QFile bundle(path);
+        QVERIFY(bundle.open(QIODevice::WriteOnly));
+        bundle.write("bytes");
+        bundle.close();
+        useProgram(scripted(directory,
+                            "echo '{\"event\": \"progress\", \"percent\": 50}'\n"
+                            "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
+                            "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
+        QSignalSpy progress(m_client.get(), &ui::HelperClient::bundleProgress);
+        std::vector<ui::HelperResult<Json>> answers;
+        connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
+                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+        m_client->stageBundle(path);
+        QTRY_COMPARE(answers.size(), 1u);
+        QVERIFY(answers.front().has_value());
+        QCOMPARE(progress.size(), 1);
+        QVERIFY(m_helper->calls.contains(QStringLiteral("StageBundle")));
+        m_helper->staged = "another";
+        m_client->stageBundle(path);
+        QTRY_COMPARE(answers.size(), 2u);
+        QCOMPARE(answers.back().error().code, QStringLiteral("PlanStale"));
+    }
+
+    void theRealHelperSaysWhatIsWrongWithABundle()
+    {
+        useProgram(QStringLiteral(BIN_DIR "/dockwright-helper"));
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->stageBundle(QStringLiteral("/nowhere/b.tar.gz"));
+        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+        QVERIFY(!m_helper->calls.contains(QStringLiteral("StageBundle")));
+        connect(m_client.get(), &ui::HelperClient::packed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        error = {};
+        m_client->pack({QStringLiteral("no version"),
+                        QStringLiteral("x86_64"),
+                        QStringLiteral("http://127.0.0.1:1"),
+                        QStringLiteral("/nowhere/b.tar.gz"),
+                        {}});
+        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+    }
+
+    void packingIsCancelled()
+    {
+        const QTemporaryDir directory;
+        useProgram(scripted(directory,
+                            "trap 'echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"failed\\\", \\\"error\\\": "
+                            "{\\\"code\\\": \\\"Cancelled\\\"}}\"; exit 1' TERM\n"
+                            "echo '{\"event\": \"progress\", \"percent\": 1}'\nwhile :; do sleep 0.1; done\n"));
+        QSignalSpy progress(m_client.get(), &ui::HelperClient::packProgress);
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::packed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->pack(
+            {QStringLiteral("28.5.2"), QStringLiteral("x86_64"), {}, directory.filePath(QStringLiteral("b.tar.gz")), {}});
+        QTRY_COMPARE(progress.size(), 1);
+        m_client->cancelPack();
+        QTRY_COMPARE(error.code, QStringLiteral("Cancelled"));
     }
 
     void withoutAHelperItIsSaid()

@@ -34,6 +34,7 @@ public:
     /// What root sees and a user does not.
     std::map<QString, dockwright::core::FileFact> hidden;
 
+    void setFacts(const dockwright::core::HostFacts &facts) { m_facts = facts; }
     dockwright::core::HostFacts look() const
     {
         auto facts = helperHost().inspect(false);
@@ -163,11 +164,11 @@ public:
             QFile file(path);
             const auto manifest = file.open(QIODevice::ReadOnly)
                 ? helper::checkBundle(
-                      file.handle(),
-                      [this](qint64 done, qint64 total) {
-                          emit bundleProgress({{"event", "progress"}, {"percent", total > 0 ? done * 100 / total : 0}});
-                      },
-                      {})
+                    file.handle(),
+                    [this](qint64 done, qint64 total) {
+                        emit bundleProgress({{"event", "progress"}, {"percent", total > 0 ? done * 100 / total : 0}});
+                    },
+                    {})
                 : core::failure(core::ErrorCode::InvalidInput, path, {"It cannot be read: %1.", {file.errorString()}});
             if (!manifest)
                 emit bundleStaged(tl::unexpected(error(manifest.error())));

@@ -19,13 +19,30 @@ struct Window {
         return file.open(QIODevice::ReadOnly) ? *dockwright::core::readFacts(file.readAll()) : dockwright::core::HostFacts{};
     }
 
-    explicit Window(bool withHelper = true)
+    /// The same host before anything of Docker was there, as root sees it.
+    static dockwright::core::HostFacts factsWithoutDocker()
+    {
+        using namespace dockwright::core;
+        HostFacts facts = exampleFacts();
+        facts.dockerdPath.reset();
+        facts.dockerPath.reset();
+        facts.dockerOrigin.clear();
+        facts.dockerUnit.reset();
+        facts.dockerSocket.reset();
+        facts.containerdUnit.reset();
+        facts.daemon.reset();
+        facts.runningContainers.reset();
+        facts.install.emplace();
+        facts.install->packageManager = QStringLiteral("apt");
+        return facts;
+    }
+
+    explicit Window(bool withHelper = true, dockwright::core::HostFacts facts = exampleFacts())
         : root(directory.filePath(QStringLiteral("root"))),
           isMade(QDir().mkpath(root)),
-          client(root, exampleFacts()),
-          host([this] {
-              return dockwright::ui::HostView{dockwright::helper::RootDirectory(root, exampleFacts()).inspect(false),
-                                              80'000'000'000};
+          client(root, facts),
+          host([this, facts] {
+              return dockwright::ui::HostView{dockwright::helper::RootDirectory(root, facts).inspect(false), 80'000'000'000};
           }),
           preview(plan, host),
           job(plan, host, preview, withHelper ? &client : nullptr),

@@ -162,16 +162,16 @@ void DockerPage::buildMembers()
 
 void DockerPage::buildFound()
 {
-    auto *found = new Section(this);
-    auto *card = new Card(found);
+    m_found = new Section(this);
+    auto *card = new Card(m_found);
     m_facts = new QGridLayout;
     m_facts->setHorizontalSpacing(24);
     m_facts->setVerticalSpacing(8);
     m_facts->setColumnStretch(1, 1);
     card->content()->addLayout(m_facts);
-    found->content()->addWidget(card);
-    m_column->addWidget(found);
-    m_texts([found] { found->setHeading(tr("What was found")); });
+    m_found->content()->addWidget(card);
+    m_column->addWidget(m_found);
+    m_texts([this] { m_found->setHeading(tr("What was found")); });
 }
 
 void DockerPage::choose(InstallMethod method)
@@ -337,6 +337,7 @@ void DockerPage::showFound()
     }
     const HostFacts &facts = *m_shared.host.facts();
     const bool isKnown = m_shared.host.knowledge() != HostModel::Knowledge::Nothing;
+    m_found->setVisible(!isKnown || facts.dockerdPath || isThere(facts));
     const std::pair<QString, QString> rows[] = {
         {tr("Program"), facts.dockerdPath.value_or(QString())},
         {tr("Comes from"), facts.dockerOrigin},

@@ -67,6 +67,7 @@ private:
     Section *m_inTheWay = nullptr;
     ChipList *m_members = nullptr;
     Notice *m_mighty = nullptr;
+    Section *m_found = nullptr;
     QGridLayout *m_facts = nullptr;
     PackDialog *m_packing = nullptr;
 };

@@ -43,8 +43,9 @@ OnlineInstall::OnlineInstall(Shared &shared, PlanFields &fields, QWidget *parent
     connect(&m_shared.host, &HostModel::changed, this, &OnlineInstall::follow);
     connect(&m_versions, &VersionsModel::changed, this, &OnlineInstall::showVersions);
     m_texts([this] {
-        setHeading(tr("Packages of Docker"), tr("The packages are signed, and the key that signs them is compared with the one "
-                                                "that Docker publishes, whichever mirror they come from."));
+        setHeading(tr("Packages of Docker"),
+                   tr("The packages are signed, and the key that signs them is compared with the one "
+                      "that Docker publishes, whichever mirror they come from."));
         fillVersions();
         showVersions();
     });
@@ -64,7 +65,7 @@ void OnlineInstall::buildRepository()
     Field *field = m_fields.custom(
         "/install/repository", [] { return tr("Mirror"); }, m_repository,
         [this] { m_repository->setRepository(m_shared.plan.plan().install.repository); });
-    m_fields.setHelp(field, [] { return tr("Its time is that of asking for the index of this host's release."); });
+    m_fields.setHelp(field, [] { return QString(); });
     content()->addWidget(field);
 }
 
@@ -93,13 +94,15 @@ void OnlineInstall::buildVersion()
     m_version->lineEdit()->setObjectName(QStringLiteral("installVersionLineEdit"));
     auto *row = new QHBoxLayout;
     row->setSpacing(24);
-    Field *version = m_fields.custom("/install/version", [] { return tr("&Version"); }, m_version, [this] {
-        const QString &value = m_shared.plan.plan().install.version;
-        const QString shown = value.isEmpty() ? tr("the newest") : value;
-        const bool isTyping = m_version->lineEdit()->hasFocus() && value == m_version->lineEdit()->text().trimmed();
-        if (!isTyping && m_version->currentText() != shown)
-            m_version->setEditText(shown);
-    });
+    Field *version = m_fields.custom(
+        "/install/version", [] { return tr("&Version"); }, m_version,
+        [this] {
+            const QString &value = m_shared.plan.plan().install.version;
+            const QString shown = value.isEmpty() ? tr("the newest") : value;
+            const bool isTyping = m_version->lineEdit()->hasFocus() && value == m_version->lineEdit()->text().trimmed();
+            if (!isTyping && m_version->currentText() != shown)
+                m_version->setEditText(shown);
+        });
     m_fields.setHelp(version, [] { return tr("“The newest” keeps a version that is installed already."); });
     Field *channel = m_fields.text("/install/channel", [] { return tr("C&hannel"); });
     row->addWidget(version, 2, Qt::AlignTop);
@@ -123,9 +126,8 @@ void OnlineInstall::buildVersion()
 void OnlineInstall::setVersion(const QString &text)
 {
     const QString typed = text.trimmed();
-    m_shared.plan.edit(QStringLiteral("/install/version"), [&](Plan &plan) {
-        plan.install.version = typed == tr("the newest") ? QString() : typed;
-    });
+    m_shared.plan.edit(QStringLiteral("/install/version"),
+                       [&](Plan &plan) { plan.install.version = typed == tr("the newest") ? QString() : typed; });
 }
 
 void OnlineInstall::begin()
@@ -211,8 +213,7 @@ void OnlineInstall::showVersions()
     else if (state == State::Known)
         m_count->setText(tr("%n version(s) found.", nullptr, m_version->count() - 1));
     else if (state == State::Failed)
-        m_failure->say(Tone::Warning,
-                       joined(tr("The versions could not be listed."), sentence(m_versions.error(), "message")),
+        m_failure->say(Tone::Warning, joined(tr("The versions could not be listed."), sentence(m_versions.error(), "message")),
                        sentence(m_versions.error(), "remedy"));
 }
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
@@ -73,6 +74,7 @@ RepositoryChoice::RepositoryChoice(MirrorProbe &probe, QWidget *parent)
       m_probe(probe),
       m_grid(new QGridLayout(this)),
       m_line(new QLineEdit(this)),
+      m_meaning(new TextLabel(TextLabel::Rank::Muted, this)),
       m_probeAll(new QPushButton(symbolIcon(QStringLiteral("speed")), {}, this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
@@ -90,7 +92,10 @@ RepositoryChoice::RepositoryChoice(MirrorProbe &probe, QWidget *parent)
     m_line->setPlaceholderText(QStringLiteral("https://mirror.example/docker-ce"));
     addRow(static_cast<int>(knownOnes.size()), m_line);
     m_probeAll->setObjectName(QStringLiteral("installProbePushButton"));
-    m_grid->addWidget(m_probeAll, static_cast<int>(knownOnes.size()) + 1, 1, 1, 3, Qt::AlignRight);
+    auto *below = new QHBoxLayout;
+    below->addWidget(m_meaning, 1);
+    below->addWidget(m_probeAll);
+    m_grid->addLayout(below, static_cast<int>(knownOnes.size()) + 1, 0, 1, 4);
     connect(m_line, &QLineEdit::textEdited, this, [this](const QString &typed) { emit repositoryChanged(typed.trimmed()); });
     connect(m_probeAll, &QPushButton::clicked, this, [this] {
         if (m_probe.isRunning())
@@ -169,6 +174,7 @@ void RepositoryChoice::setTexts()
         m_rows[i].button->setText(tr(knownOnes[i].name));
     m_rows.back().button->setText(tr("&Another:"));
     m_line->setAccessibleName(tr("URL of another mirror"));
+    m_meaning->setText(tr("The times are those of asking for the index of this host's release."));
     showProbe();
 }
 

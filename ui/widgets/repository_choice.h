@@ -52,6 +52,7 @@ private:
     QGridLayout *m_grid;
     std::vector<Row> m_rows; ///< that of another URL is the last
     QLineEdit *m_line;
+    QLabel *m_meaning; ///< of the times
     QPushButton *m_probeAll;
     Texts m_texts{this};
 };

@@ -1,0 +1,426 @@
+#include "tests/support/bundle_maker.h"
+#include "tests/support/file_server.h"
+#include "tests/support/window.h"
+
+#include "ui/pages/docker_page.h"
+#include "ui/pages/offline_install.h"
+#include "ui/pages/online_install.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/step_list.h"
+#include "ui/widgets/text_label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QNetworkProxy>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QRegularExpression>
+#include <QToolButton>
+
+using namespace dockwright;
+using namespace dockwright::core;
+
+namespace {
+
+void click(Window &window, const char *name)
+{
+    auto *button = window.find<QAbstractButton>(name);
+    QVERIFY2(button->isVisible() && button->isEnabled(), name);
+    button->click();
+}
+
+HostFacts without(QStringList missing)
+{
+    HostFacts facts = Window::factsWithoutDocker();
+    facts.install->missingNeeds = std::move(missing);
+    return facts;
+}
+
+HostFacts withPackages(const QStringList &packages, const QString &origin)
+{
+    HostFacts facts = Window::exampleFacts();
+    facts.dockerOrigin = origin;
+    facts.install.emplace();
+    facts.install->packageManager = QStringLiteral("apt");
+    for (const QString &package : packages)
+        facts.install->packages[package] = {QStringLiteral("1"), false};
+    return facts;
+}
+
+/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at.
+void draw(QWidget &widget, const QString &name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QDir().mkpath(directory);
+    QTest::qWait(30);
+    QVERIFY(widget.grab().save(directory + QStringLiteral("/docker-%1.png").arg(name)));
+}
+
+QString writeBundle(const Window &window, const QByteArray &bytes)
+{
+    const QString path = window.directory.filePath(QStringLiteral("docker.tar.gz"));
+    QFile file(path);
+    [&] {
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }();
+    return path;
+}
+
+} // namespace
+
+/// Where Docker comes from: chosen, typed, listed, verified, handed over, packed; and how the rest of the window takes it.
+class TestDockerPage : public QObject
+{
+    Q_OBJECT
+
+    FileServer m_proxy; ///< all that the window asks of the network ends here
+
+    /// The window on its page Docker with that method.
+    std::unique_ptr<Window> open(InstallMethod method, const HostFacts &facts = Window::factsWithoutDocker())
+    {
+        auto window = std::make_unique<Window>(true, facts);
+        [&] { QVERIFY(window->settle()); }();
+        window->wizard.goTo(QStringLiteral("docker"));
+        constexpr const char *names[] = {"keepDockerRadioButton", "installOnlineRadioButton", "installOfflineRadioButton"};
+        click(*window, names[static_cast<int>(method)]);
+        [&] { QVERIFY(window->settle()); }();
+        return window;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_proxy.start());
+        QNetworkProxy::setApplicationProxy(
+            QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), m_proxy.serverPort()));
+    }
+    void cleanupTestCase() { QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy); }
+
+    void theMethodIsChosen()
+    {
+        auto window = open(InstallMethod::Online);
+        QCOMPARE(window->plan.plan().install.method, InstallMethod::Online);
+        QVERIFY(window->find<QComboBox>("installVersionComboBox")->isVisible());
+        QVERIFY(!window->find<QPushButton>("chooseBundlePushButton")->isVisible());
+        click(*window, "installOfflineRadioButton");
+        QCOMPARE(window->plan.plan().install.method, InstallMethod::Offline);
+        QVERIFY(!window->find<QComboBox>("installVersionComboBox")->isVisible());
+        QVERIFY(window->find<QPushButton>("chooseBundlePushButton")->isVisible());
+        window->plan.history().undo();
+        window->plan.history().undo();
+        QCOMPARE(window->plan.plan().install.method, InstallMethod::Keep);
+        QVERIFY(window->find<QRadioButton>("keepDockerRadioButton")->isChecked());
+    }
+
+    void aMirrorIsChosenOrTyped()
+    {
+        auto window = open(InstallMethod::Online);
+        click(*window, "installRepository1RadioButton");
+        QCOMPARE(window->plan.plan().install.repository, QStringLiteral("https://mirrors.tuna.tsinghua.edu.cn/docker-ce"));
+        click(*window, "installRepository4RadioButton");
+        auto *line = window->find<QLineEdit>("installRepositoryLineEdit");
+        QVERIFY(line->isEnabled());
+        QTest::keyClicks(line, QStringLiteral("mirror"));
+        QVERIFY(window->plan.problemAt(QStringLiteral("/install/repository")) != nullptr);
+        QVERIFY(window->wizard.page(1)->firstProblem() != nullptr);
+        line->clear();
+        QTest::keyClicks(line, QStringLiteral("http://mirror.lan/docker-ce"));
+        QCOMPARE(window->plan.plan().install.repository, QStringLiteral("http://mirror.lan/docker-ce"));
+        QVERIFY(window->settle());
+        QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
+        window->plan.edit(QStringLiteral("other"),
+                          [](Plan &plan) { plan.install.repository = QStringLiteral("https://download.docker.com/"); });
+        QVERIFY(window->find<QRadioButton>("installRepository3RadioButton")->isChecked());
+    }
+
+    void mirrorsAreAskedForTheIndexOfThisRelease()
+    {
+        auto window = open(InstallMethod::Online);
+        click(*window, "installRepository4RadioButton");
+        QTest::keyClicks(window->find<QLineEdit>("installRepositoryLineEdit"), QStringLiteral("http://mirror.lan/ce"));
+        const QByteArray wanted = "http://mirror.lan/ce/linux/debian/dists/trixie/Release";
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(m_proxy.requests,
+                                                     [&](const auto &request) { return request.path == wanted; }),
+                                 10000);
+        auto *button = window->find<QRadioButton>("installRepository4RadioButton");
+        QTRY_VERIFY_WITH_TIMEOUT(button->accessibleName().contains(QStringLiteral(" ms")), 10000);
+        auto &probe = qobject_cast<ui::DockerPage *>(window->wizard.page(1))->online().probe();
+        QTRY_VERIFY_WITH_TIMEOUT(!probe.isRunning(), 10000);
+    }
+
+    void theListOfVersionsFillsInTheBackground()
+    {
+        auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
+        QVERIFY(window->settle());
+        window->client.repository =
+            QStringList{QStringLiteral("5:28.5.2-1~debian.13~trixie"), QStringLiteral("5:28.5.1-1~debian.13~trixie")};
+        window->wizard.goTo(QStringLiteral("docker"));
+        click(*window, "installOnlineRadioButton");
+        window->language.use(QStringLiteral("en")); // which knows one and many
+        auto *versions = window->find<QComboBox>("installVersionComboBox");
+        auto *words = window->find<ui::TextLabel>("installVersionsLabel");
+        QCOMPARE(versions->count(), 1);
+        QVERIFY(words->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(versions->count(), 3, 10000);
+        QCOMPARE(words->text(), QStringLiteral("2 versions found."));
+        QCOMPARE(versions->currentText(), QStringLiteral("the newest"));
+        versions->setCurrentIndex(2);
+        emit versions->activated(2);
+        QCOMPARE(window->plan.plan().install.version, QStringLiteral("28.5.1"));
+        emit versions->activated(0);
+        QCOMPARE(window->plan.plan().install.version, QString());
+        versions->lineEdit()->selectAll();
+        QTest::keyClicks(versions->lineEdit(), QStringLiteral("27.0"));
+        QCOMPARE(window->plan.plan().install.version, QStringLiteral("27.0"));
+        // Typing does not ask for each letter.
+        auto *channel = window->find<QLineEdit>("installChannelLineEdit");
+        channel->selectAll();
+        QTest::keyClicks(channel, QStringLiteral("test"));
+        QCOMPARE(window->client.listedFor.size(), 1u);
+        QTRY_COMPARE_WITH_TIMEOUT(window->client.listedFor.size(), 2u, 10000);
+        QVERIFY(window->client.listedFor.back().contains("\"test\""));
+    }
+
+    void aMirrorThatHasNoListIsToldWithWords()
+    {
+        auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
+        QVERIFY(window->settle());
+        window->client.repository =
+            tl::unexpected(ui::HelperError{QStringLiteral("Io"),
+                                           errorToJson({ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}),
+                                           {}});
+        window->wizard.goTo(QStringLiteral("docker"));
+        click(*window, "installOnlineRadioButton");
+        auto *notice = window->find<ui::Notice>("installVersionsNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), 10000);
+        QVERIFY(notice->accessibleName().contains(QStringLiteral("It is away.")));
+        QVERIFY(notice->accessibleName().contains(QStringLiteral("Wait.")));
+        QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr); // a version can be typed all the same
+    }
+
+    void packagesInTheWayAreNamedAndGoWithConsentOnly()
+    {
+        auto window = open(InstallMethod::Online, withPackages({QStringLiteral("docker.io"), QStringLiteral("runc")}, {}));
+        auto *box = window->find<QCheckBox>("installReplaceConflictingCheckBox");
+        QVERIFY(box->isVisible());
+        QVERIFY(box->accessibleDescription().contains(QStringLiteral("docker.io, runc")));
+        QCOMPARE(window->wizard.page(1)->firstProblem(), box);
+        QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+        QVERIFY(window->plan.plan().install.replaceConflicting);
+        QVERIFY(window->settle());
+        QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
+    }
+
+    void aDockerFromPackagesExcludesABundleInThePlannersWords()
+    {
+        auto window = open(InstallMethod::Keep, withPackages({QStringLiteral("docker-ce")}, QStringLiteral("docker-ce")));
+        auto *offline = window->find<QRadioButton>("installOfflineRadioButton");
+        const QString words = QStringLiteral("This host has a Docker from another place already: docker-ce.");
+        QVERIFY(offline->accessibleDescription().contains(words));
+        QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
+        click(*window, "installOfflineRadioButton");
+        QVERIFY(window->settle());
+        QCOMPARE(window->wizard.page(1)->firstProblem(), offline);
+        QCOMPARE(window->preview.preview()->problems.front().message.english(), words);
+    }
+
+    void aReleaseThatIsNotKnownIsAskedFor()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        facts.osId = QStringLiteral("ownlinux");
+        facts.osIdLike.clear();
+        auto window = open(InstallMethod::Online, facts);
+        auto *distribution = window->find<QLineEdit>("installDistributionLineEdit");
+        QVERIFY(distribution->isVisible());
+        QCOMPARE(window->wizard.page(1)->firstProblem(), distribution);
+        QTest::keyClicks(distribution, QStringLiteral("debian"));
+        auto *codename = window->find<QLineEdit>("installCodenameLineEdit");
+        QTRY_COMPARE(window->wizard.page(1)->firstProblem(), codename);
+        QTest::keyClicks(codename, QStringLiteral("trixie"));
+        QVERIFY(window->settle());
+        QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
+    }
+
+    void whatOnlyRootSeesIsOffered()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        facts.install.reset();
+        auto window = open(InstallMethod::Online, facts);
+        auto *notice = window->find<ui::Notice>("installUnknownNotice");
+        QVERIFY(notice->isVisible());
+        window->client.isRefused = true;
+        click(*window, "installLookPushButton");
+        QTRY_COMPARE(notice->text(), QStringLiteral("The administrator said no."));
+    }
+
+    void membersOfTheGroupAreChipsWithAWarning()
+    {
+        auto window = open(InstallMethod::Keep);
+        auto *line = window->find<QLineEdit>("groupUsersLineEdit");
+        auto *warning = window->find<ui::Notice>("groupUsersNotice");
+        QVERIFY(!warning->isVisible());
+        QTest::keyClicks(line, QStringLiteral("alice,"));
+        QCOMPARE(window->plan.plan().install.groupUsers, QStringList{QStringLiteral("alice")});
+        QVERIFY(warning->isVisible());
+        QTest::keyClicks(line, QStringLiteral("root,"));
+        QVERIFY(window->plan.problemAt(QStringLiteral("/install/groupUsers")) != nullptr);
+    }
+
+    void aBundleIsVerifiedAndHandedOver()
+    {
+        auto window = open(InstallMethod::Offline);
+        QVERIFY(window->wizard.page(1)->firstProblem() != nullptr); // there is none
+        const QString path = writeBundle(*window, smallBundle());
+        click(*window, "chooseBundlePushButton");
+        auto *dialog = window->find<QFileDialog>("bundleFileDialog");
+        emit dialog->fileSelected(path);
+        dialog->close();
+        QTRY_VERIFY_WITH_TIMEOUT(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("keeps it")), 10000);
+        const InstallSettings install = window->plan.plan().install;
+        QCOMPARE(install.bundle, path);
+        QCOMPARE(install.sha256, helper::Sha256::of(smallBundle()));
+        QCOMPARE(window->find<ui::TextLabel>("bundleValue0Label")->text(), QStringLiteral("28.5.2"));
+        QCOMPARE(window->find<ui::TextLabel>("bundleValue1Label")->text(), QStringLiteral("x86_64"));
+        QCOMPARE(window->find<ui::TextLabel>("bundleValue2Label")->text(), install.sha256);
+        QTRY_COMPARE_WITH_TIMEOUT(window->host.knowledge(), ui::HostModel::Knowledge::AsRoot, 10000);
+        QVERIFY(window->settle());
+        QTRY_COMPARE(window->wizard.page(1)->firstProblem(), nullptr);
+        QVERIFY(window->preview.preview()->isPossible());
+    }
+
+    void aBundleThatIsNotWholeIsNotTaken()
+    {
+        auto window = open(InstallMethod::Offline);
+        QByteArray bytes = smallBundle();
+        bytes.truncate(bytes.size() / 2);
+        auto &bundle = qobject_cast<ui::DockerPage *>(window->wizard.page(1))->offline().bundle();
+        bundle.take(writeBundle(*window, bytes));
+        QTRY_COMPARE_WITH_TIMEOUT(bundle.state(), ui::BundleModel::State::Failed, 10000);
+        QVERIFY(window->plan.plan().install.sha256.isEmpty());
+        QVERIFY(window->find<ui::Notice>("bundleNotice")->isVisible());
+        window->client.isRefused = true;
+        bundle.take(writeBundle(*window, smallBundle()));
+        QTRY_VERIFY_WITH_TIMEOUT(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("said no")), 10000);
+    }
+
+    void whatTheHostLacksIsSaid()
+    {
+        auto window = open(InstallMethod::Offline, without({QStringLiteral("iptables")}));
+        auto &bundle = qobject_cast<ui::DockerPage *>(window->wizard.page(1))->offline().bundle();
+        bundle.take(writeBundle(*window, smallBundle()));
+        auto *offline = window->find<QRadioButton>("installOfflineRadioButton");
+        QTRY_VERIFY_WITH_TIMEOUT(offline->accessibleDescription().contains(QStringLiteral("iptables")), 10000);
+        QCOMPARE(window->wizard.page(1)->firstProblem(), offline);
+    }
+
+    void aBundleIsPackedInAWindowOfItsOwn()
+    {
+        auto window = open(InstallMethod::Offline);
+        click(*window, "packBundlePushButton");
+        auto *dialog = window->find<QDialog>("packDialog");
+        QVERIFY(dialog->isVisible());
+        QVERIFY(!dialog->isModal());
+        click(*window, "packStartPushButton");
+        QVERIFY(window->client.packs.empty()); // no version
+        auto *version = window->find<QLineEdit>("packVersionLineEdit");
+        QVERIFY(version->accessibleDescription().contains(QStringLiteral("28.5.2")));
+        QTest::keyClicks(version, QStringLiteral("28.5.2"));
+        QVERIFY(window->find<QLineEdit>("packOutputLineEdit")
+                    ->text()
+                    .endsWith(QStringLiteral("docker-bundle-28.5.2-x86_64.tar.gz")));
+        click(*window, "packStartPushButton");
+        QCOMPARE(window->client.packs.size(), 1u);
+        const ui::PackRequest &request = window->client.packs.front();
+        QCOMPARE(request.version, QStringLiteral("28.5.2"));
+        QCOMPARE(request.architecture, QStringLiteral("x86_64"));
+        QCOMPARE(request.source, QStringLiteral("https://mirrors.aliyun.com/docker-ce"));
+        QVERIFY(readPlan(request.plan).has_value());
+        auto *bar = window->find<QProgressBar>("packProgressBar");
+        QTRY_COMPARE(bar->value(), 40);
+        QVERIFY(bar->isVisible());
+        QVERIFY(!version->isEnabled());
+        draw(*dialog, QStringLiteral("packing"));
+        dialog->close(); // the work goes on
+        window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
+        click(*window, "packBundlePushButton");
+        QVERIFY(window->find<ui::Notice>("packNotice")->text().contains(QStringLiteral("abc")));
+        click(*window, "packStartPushButton");
+        click(*window, "packCancelPushButton");
+        QTRY_VERIFY(window->find<ui::Notice>("packNotice")->text().contains(QStringLiteral("cancelled")));
+        QVERIFY(version->isEnabled());
+    }
+
+    void theRestOfTheWindowKnowsThatDockerIsInstalled()
+    {
+        auto window = open(InstallMethod::Online);
+        window->wizard.goTo(QStringLiteral("review"));
+        QVERIFY(window->find<QToolButton>("stepsToolButton")->isChecked());
+        const auto texts = [&](const QWidget *list) {
+            QStringList all;
+            for (const auto *label : list->findChildren<ui::TextLabel *>())
+                all << label->text();
+            return all.join(u'\n');
+        };
+        const auto *steps = window->find<QWidget>("stepsScrollArea");
+        QVERIFY(texts(steps).contains(QStringLiteral("Fetch the repository's key")));
+        QVERIFY(texts(steps).contains(QStringLiteral("Install docker-ce, docker-ce-cli")));
+        window->wizard.goTo(QStringLiteral("apply"));
+        QVERIFY(window->find<QPushButton>("applyPushButton")->isEnabled());
+        // A job of another window, that is in the middle.
+        auto &client = window->client;
+        emit client.jobStarted(QStringLiteral("apply"));
+        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "started"}, {"steps", 2}});
+        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-started"}, {"step", 1}, {"text", "Install"}});
+        emit client.jobEvent(QStringLiteral("apply"),
+                             Json{{"event", "progress"}, {"step", 1}, {"percent", 42}, {"text", "Unpacking docker-ce"}});
+        auto *list = window->find<ui::StepList>("stepList");
+        auto *bar = list->findChild<QProgressBar *>();
+        QCOMPARE(bar->value(), 42);
+        QTRY_VERIFY(bar->isVisible());
+        QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
+        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
+        QVERIFY(!bar->isVisible());
+        emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
+    }
+
+    void anInstallationThatWasNotShownIsNotApplied()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        const HostFacts asRoot = facts;
+        facts.install.reset();
+        auto window = open(InstallMethod::Online, facts);
+        window->client.setFacts(asRoot);
+        window->job.apply(false);
+        QTRY_COMPARE_WITH_TIMEOUT(window->job.state(), ui::JobModel::State::Differs, 10000);
+        QVERIFY(window->settle());
+        QVERIFY(window->host.facts()->install.has_value());
+    }
+
+    void bothLanguagesHaveNamesForAll()
+    {
+        for (const InstallMethod method : {InstallMethod::Online, InstallMethod::Offline}) {
+            auto window = open(method);
+            window->language.use(QStringLiteral("zh_CN"));
+            QTest::qWait(50);
+            for (const auto *button : window->wizard.page(1)->findChildren<QAbstractButton *>())
+                if (button->isVisible())
+                    QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
+                             qPrintable(button->objectName()));
+            draw(*window->wizard.page(1),
+                 method == InstallMethod::Online ? QStringLiteral("online") : QStringLiteral("offline"));
+            static const QRegularExpression han(QStringLiteral("\\p{Han}"));
+            for (const auto *label : window->wizard.page(1)->findChildren<ui::TextLabel *>())
+                if (label->isVisible() && label->text().contains(u' ') && !label->text().startsWith(QStringLiteral("http")))
+                    QVERIFY2(label->text().contains(han) || !label->text().contains(QStringLiteral(" the ")),
+                             qPrintable(label->text()));
+        }
+    }
+};
+
+QTEST_MAIN(TestDockerPage)
+
+#include "test_docker_page.moc"
