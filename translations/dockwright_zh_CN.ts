@@ -2814,11 +2814,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Set %1 in the plan, if you know which of Docker&apos;s repositories suits it.</source>
-        <translation>如果知道适用 Docker 的哪个软件仓库，请在计划中设置 %1。</translation>
+        <translation>如果知道适用 Docker 的哪个软件源，请在计划中设置 %1。</translation>
     </message>
     <message>
         <source>Docker has no repository that is known to suit %1.</source>
-        <translation>尚不知道 Docker 的哪个软件仓库适用于 %1。</translation>
+        <translation>尚不知道 Docker 的哪个软件源适用于 %1。</translation>
     </message>
     <message>
         <source>It is not known which release of %1 this host corresponds to.</source>
@@ -3202,7 +3202,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The file names no repository.</source>
-        <translation>该文件没有指定任何软件仓库。</translation>
+        <translation>该文件没有指定任何软件源。</translation>
     </message>
     <message>
         <source>Reading the mirror&apos;s index</source>
