@@ -64,10 +64,7 @@ struct AsJson {
         std::map<QString, QString> files;
         for (const BundleFileFact &file : step.bundle.files)
             files[file.path] = file.sha256;
-        return {{"kind", "install-bundle"},
-                {"sha256", step.bundle.sha256},
-                {"version", step.bundle.version},
-                {"files", files}};
+        return {{"kind", "install-bundle"}, {"sha256", step.bundle.sha256}, {"version", step.bundle.version}, {"files", files}};
     }
     Json operator()(const RemoveInstalled &step) const { return {{"kind", "remove-installed"}, {"files", step.files}}; }
     Json operator()(const AddGroup &step) const { return {{"kind", "add-group"}, {"group", step.group}}; }

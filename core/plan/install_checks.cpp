@@ -76,9 +76,7 @@ Message checkSuite(const QString &text)
 // Debian Policy, 5.6.12 "Version"; of an rpm the same characters and "^" and "_".
 Message checkVersion(const QString &text)
 {
-    const auto other = [](QChar c) {
-        return isLowerOrDigit(c) || isUpper(c) || QLatin1String(".+-:~^_").contains(c);
-    };
+    const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || QLatin1String(".+-:~^_").contains(c); };
     return text.isEmpty() || isWord(text, 128, isDigit, other)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a version."), {shownText(text)}};

@@ -16,7 +16,8 @@ struct Event {
         StepStarted, ///< its undo is on disk, and now it is done
         StepWaiting, ///< it takes long; `data` has the seconds
         Progress,    ///< how far it is: `data` is {"percent": 0…100, "what": "download"}; `text` is it in words. "what" is a
-                     ///< stable word for a script ("download", "unpack", "pack", "check"), and may come with more members of its own
+                  ///< stable word for a script ("download", "unpack", "pack", "check"), and may come with more members of its
+                  ///< own
         StepDone,
         StepFailed,
         UndoStarted, ///< the steps are taken back from here

@@ -1,7 +1,7 @@
 #include "core/base/json.h"
 #include "core/render/unit_file.h"
-#include "helper/packing/pack_bundle.h"
 #include "helper/bundle/sha256.h"
+#include "helper/packing/pack_bundle.h"
 #include "tests/support/file_server.h"
 #include "tests/support/tar_maker.h"
 

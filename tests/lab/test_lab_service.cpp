@@ -522,7 +522,13 @@ private slots:
             close(file);
             return answer;
         };
-        QVERIFY(shellOk("head -c 300000 /dev/urandom > /tmp/bundle; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
+        // Programs that are none of Docker's make a bundle as well, and a small one.
+        QVERIFY(
+            shellOk("mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
+                    "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && tar -czf d.tgz docker &&"
+                    "/usr/local/bin/dockwright-helper --bundle /tmp/bundle.tar.gz --version 28.5.2 --arch x86_64 "
+                    "--source /tmp/arc/d.tgz >/dev/null && mv /tmp/bundle.tar.gz /tmp/bundle;"
+                    "head -c 300000 /dev/urandom > /tmp/noise; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
         const QDBusMessage good = stage(open("/tmp/bundle", O_RDONLY));
         QCOMPARE(good.arguments().value(0).toString().toUtf8(), shell("sha256sum /tmp/bundle | cut -d' ' -f1"));
         QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright/bundles/*"), "600 root");
@@ -532,11 +538,12 @@ private slots:
         for (const int file :
              {open("/tmp", O_RDONLY | O_DIRECTORY), pipe[0], open("/tmp/fifo", O_RDONLY | O_NONBLOCK),
               open("/dev/zero", O_RDONLY), open("/proc/self/mem", O_RDONLY), open("/tmp/link", O_PATH | O_NOFOLLOW),
-              open("/tmp/bundle", O_WRONLY), open("/tmp/bundle", O_PATH)}) {
+              open("/tmp/bundle", O_WRONLY), open("/tmp/bundle", O_PATH), open("/tmp/noise", O_RDONLY)}) {
             QVERIFY(file >= 0);
             QCOMPARE(errorName(stage(file)), QStringLiteral("InvalidInput"));
         }
-        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -f /tmp/bundle /tmp/fifo /tmp/link"));
+        QCOMPARE(shell("ls /var/lib/dockwright/bundles"), ""); // what is no bundle is not kept
+        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -rf /tmp/bundle /tmp/noise /tmp/fifo /tmp/link /tmp/arc"));
     }
 
     void itLeavesWhenIdleAndComesBack()
@@ -591,6 +598,21 @@ private slots:
         QVERIFY2(more.status == 0, (more.output + more.errors).constData());
         QCOMPARE(asked().count("io.github.dockwright.rollback\t"), 1);
         QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
+    }
+
+    void installingAsksForItsOwnAction()
+    {
+        askForPasswords();
+        QVERIFY(writeFile("/tmp/members.json",
+                          json("{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                               " 'install': {'groupUsers': ['guest']}}")));
+        const Run done = inSession("admin", "admin", {installed, "--apply", "/tmp/members.json"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        QVERIFY(asked().contains("io.github.dockwright.install\t"));
+        QVERIFY(!asked().contains("io.github.dockwright.apply\t"));
+        QVERIFY(shell("id -nG guest").contains("docker"));
+        QVERIFY(shellOk("dockwright-helper --rollback >/dev/null"));
+        QVERIFY(!shell("id -nG guest").contains("docker"));
     }
 
     void lookingIsAskedForOnce()
