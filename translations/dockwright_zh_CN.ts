@@ -3062,7 +3062,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check the mirror, the channel and the codename.</source>
-        <translation>请检查软件镜像站、频道和代号。</translation>
+        <translation>请检查软件镜像站、通道和代号。</translation>
     </message>
     <message>
         <source>The newest that are offered: %1.</source>

@@ -18,6 +18,7 @@
 #include <QRadioButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace dockwright::ui {
 
@@ -336,7 +337,9 @@ void DockerPage::showFound()
     }
     const HostFacts &facts = *m_shared.host.facts();
     const bool isKnown = m_shared.host.knowledge() != HostModel::Knowledge::Nothing;
-    m_found->setVisible(!isKnown || facts.dockerdPath || isThere(facts));
+    const bool hasNothing = isKnown && !facts.dockerdPath && !isThere(facts);
+    if (std::exchange(m_hasNothing, hasNothing) != hasNothing)
+        m_found->setVisible(!hasNothing);
     const std::pair<QString, QString> rows[] = {
         {tr("Program"), facts.dockerdPath.value_or(QString())},
         {tr("Comes from"), facts.dockerOrigin},

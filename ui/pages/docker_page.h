@@ -69,6 +69,7 @@ private:
     Notice *m_mighty = nullptr;
     Section *m_found = nullptr;
     QGridLayout *m_facts = nullptr;
+    bool m_hasNothing = false; ///< there is no Docker to tell of
     PackDialog *m_packing = nullptr;
 };
 
