@@ -418,9 +418,21 @@ private slots:
         QCOMPARE(bar->value(), 42);
         QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
+        draw(window->wizard, QStringLiteral("installing"));
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
         emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
+    }
+
+    void theFirstPageLeadsToTheInstallation()
+    {
+        Window window(true, Window::factsWithoutDocker());
+        QVERIFY(window.settle());
+        QTRY_VERIFY(window.find<QPushButton>("toDockerPushButton")->isVisible());
+        QCOMPARE(sharedMnemonics(window.wizard), QStringList());
+        click(window, "toDockerPushButton");
+        QCOMPARE(window.wizard.current(), 1);
+        QVERIFY(window.find<ui::Notice>("dockerNotice")->isVisible());
     }
 
     void anInstallationThatWasNotShownIsNotApplied()
