@@ -25,7 +25,7 @@ QDBusUnixFileDescriptor openRegular(const QString &path)
 {
     QDBusUnixFileDescriptor file;
     const int descriptor = open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct stat status{};
+    struct stat status {};
     if (descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
         file.giveFileDescriptor(descriptor);
     else if (descriptor >= 0)

@@ -75,7 +75,7 @@ QString textOf(const Json &json, const char *member)
 /// Steps that show in no file of the preview.
 bool isInstallation(const Json &step)
 {
-    static const std::set<QString> kinds{"fetch-key",     "refresh-packages", "install-packages", "remove-packages",
+    static const std::set<QString> kinds{"fetch-key",      "refresh-packages", "install-packages", "remove-packages",
                                          "install-bundle", "remove-installed", "add-group",        "remove-group",
                                          "add-member",     "remove-member",    "remove-data",      "revert-install"};
     return kinds.contains(textOf(step, "kind"));

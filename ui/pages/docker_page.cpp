@@ -287,9 +287,8 @@ void DockerPage::showNotices(const Errors &problems)
                    failed.isEmpty() ? tr("Which packages and files are here is not known yet.") : failed,
                    tr("The administrator's look tells, and the steps of the installation show in the review then."));
     Errors others;
-    std::ranges::copy_if(problems, std::back_inserter(others), [this](const Error &error) {
-        return !m_fields.shows(error) && !isAbout(error, "/install/method");
-    });
+    std::ranges::copy_if(problems, std::back_inserter(others),
+                         [this](const Error &error) { return !m_fields.shows(error) && !isAbout(error, "/install/method"); });
     m_other->setVisible(!others.empty());
     if (!others.empty())
         m_other->say(Tone::Bad, others.front().where + QStringLiteral(": ") + sentence(others.front().message),
@@ -300,8 +299,8 @@ void DockerPage::showInTheWay(const Errors &problems)
 {
     const InstallSettings &install = m_shared.plan.plan().install;
     const QStringList packages = install.method == InstallMethod::Online ? conflicts() : QStringList{};
-    const bool isAsked = std::ranges::any_of(
-        problems, [](const Error &error) { return isAbout(error, "/install/replaceConflicting"); });
+    const bool isAsked =
+        std::ranges::any_of(problems, [](const Error &error) { return isAbout(error, "/install/replaceConflicting"); });
     m_inTheWay->setVisible(install.method != InstallMethod::Keep
                            && (!packages.isEmpty() || isAsked || install.replaceConflicting));
     if (install.method == InstallMethod::Online)

@@ -22,8 +22,9 @@ OfflineInstall::OfflineInstall(Shared &shared, PlanFields &fields, QWidget *pare
     connect(&m_bundle, &BundleModel::changed, this, &OfflineInstall::refresh);
     connect(&m_shared.plan, &PlanModel::changed, this, &OfflineInstall::refresh);
     m_texts([this] {
-        setHeading(tr("Bundle"), tr("One file with all of Docker, made on a machine with network. Nothing is downloaded here, "
-                                    "and each file in it is verified before the first is written."));
+        setHeading(tr("Bundle"),
+                   tr("One file with all of Docker, made on a machine with network. Nothing is downloaded here, "
+                      "and each file in it is verified before the first is written."));
         m_choose->setText(tr("Choose a bun&dle…"));
         m_handOver->setText(tr("&Verify and hand over…"));
         m_pack->setText(tr("Pack a bundl&e…"));
@@ -50,7 +51,8 @@ void OfflineInstall::buildChoice()
     row->addWidget(m_pack);
     row->addStretch();
     buttons->setFocusProxy(m_choose);
-    content()->addWidget(m_fields.custom("/install/bundle", [] { return tr("Install from"); }, buttons, [] {}));
+    content()->addWidget(m_fields.custom(
+        "/install/bundle", [] { return tr("Install from"); }, buttons, [] {}));
     m_path = new TextLabel(TextLabel::Rank::Normal, this);
     m_path->setObjectName(QStringLiteral("bundlePathLabel"));
     content()->addWidget(m_path);
@@ -130,8 +132,9 @@ void OfflineInstall::showBundle()
         delete item;
     }
     const BundleFact &bundle = m_bundle.bundle();
-    const std::pair<QString, QString> rows[] = {
-        {tr("Version"), bundle.version}, {tr("Architecture"), bundle.architecture}, {QStringLiteral("SHA-256"), bundle.sha256}};
+    const std::pair<QString, QString> rows[] = {{tr("Version"), bundle.version},
+                                                {tr("Architecture"), bundle.architecture},
+                                                {QStringLiteral("SHA-256"), bundle.sha256}};
     for (int i = 0; const auto &[name, value] : rows) {
         auto *label = new TextLabel(TextLabel::Rank::Muted, m_card);
         label->setText(name);

@@ -44,8 +44,8 @@ private:
     PlanFields &m_fields;
     MirrorProbe m_probe;
     VersionsModel m_versions;
-    QTimer m_pause;         ///< before what was typed is asked
-    QString m_probed;       ///< what was asked last
+    QTimer m_pause;   ///< before what was typed is asked
+    QString m_probed; ///< what was asked last
     bool m_hasBegun = false;
     RepositoryChoice *m_repository;
     QWidget *m_release; ///< distribution and codename, where they are not known
