@@ -5242,8 +5242,8 @@ SHA-256 %5</translation>
         <translation>可以安装：“Docker”页提供软件包和安装包两种方式。</translation>
     </message>
     <message>
-        <source>Choose its &amp;origin</source>
-        <translation>选择来源(&amp;O)</translation>
+        <source>&amp;Install Docker…</source>
+        <translation>安装 Docker(&amp;I)…</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QKeySequence>
+#include <QLabel>
 #include <QLineEdit>
 #include <QNetworkProxy>
 #include <QProgressBar>
@@ -57,6 +59,39 @@ void draw(QWidget &widget, const QString &name)
     QDir().mkpath(directory);
     QTest::qWait(30);
     QVERIFY(widget.grab().save(directory + QStringLiteral("/docker-%1.png").arg(name)));
+}
+
+/// The texts of the window whose mnemonic another one has too.
+QStringList sharedMnemonics(const QWidget &window)
+{
+    QStringList texts;
+    for (const auto *button : window.findChildren<QAbstractButton *>())
+        if (button->isVisible())
+            texts << button->text();
+    for (const auto *label : window.findChildren<QLabel *>())
+        if (label->isVisible() && label->buddy() != nullptr)
+            texts << label->text();
+    QSet<QString> taken;
+    QStringList shared;
+    for (const QString &text : texts) {
+        const QString key = QKeySequence::mnemonic(text).toString();
+        if (!key.isEmpty() && taken.contains(key))
+            shared << text;
+        taken.insert(key);
+    }
+    return shared;
+}
+
+/// Texts that have less room than they need.
+QStringList cutOff(const QWidget &window)
+{
+    QStringList cut;
+    for (const auto *label : window.findChildren<QLabel *>())
+        if (label->isVisible() && !label->text().isEmpty()
+            && (label->wordWrap() ? label->heightForWidth(label->width()) > label->height() + 1
+                                  : label->sizeHint().width() > label->width() + 1))
+            cut << label->text();
+    return cut;
 }
 
 QString writeBundle(const Window &window, const QByteArray &bytes)
@@ -344,6 +379,7 @@ private slots:
         QVERIFY(bar->isVisible());
         QVERIFY(!version->isEnabled());
         draw(*dialog, QStringLiteral("packing"));
+        QCOMPARE(sharedMnemonics(*dialog), QStringList());
         dialog->close(); // the work goes on
         window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
         click(*window, "packBundlePushButton");
@@ -382,9 +418,21 @@ private slots:
         QCOMPARE(bar->value(), 42);
         QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
+        draw(window->wizard, QStringLiteral("installing"));
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
         emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
+    }
+
+    void theFirstPageLeadsToTheInstallation()
+    {
+        Window window(true, Window::factsWithoutDocker());
+        QVERIFY(window.settle());
+        QTRY_VERIFY(window.find<QPushButton>("toDockerPushButton")->isVisible());
+        QCOMPARE(sharedMnemonics(window.wizard), QStringList());
+        click(window, "toDockerPushButton");
+        QCOMPARE(window.wizard.current(), 1);
+        QVERIFY(window.find<ui::Notice>("dockerNotice")->isVisible());
     }
 
     void anInstallationThatWasNotShownIsNotApplied()
@@ -404,8 +452,13 @@ private slots:
     {
         for (const InstallMethod method : {InstallMethod::Online, InstallMethod::Offline}) {
             auto window = open(method);
+            QTest::qWait(100);
+            QCOMPARE(sharedMnemonics(window->wizard), QStringList());
+            QCOMPARE(cutOff(window->wizard), QStringList());
             window->language.use(QStringLiteral("zh_CN"));
-            QTest::qWait(50);
+            QTest::qWait(100);
+            QCOMPARE(sharedMnemonics(window->wizard), QStringList());
+            QCOMPARE(cutOff(window->wizard), QStringList());
             for (const auto *button : window->wizard.page(1)->findChildren<QAbstractButton *>())
                 if (button->isVisible())
                     QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),

@@ -207,7 +207,7 @@ void WelcomePage::showNotices()
     notice->say(Tone::Info, tr("There is no docker.service on this host."),
                 isInstalled ? tr("This plan installs Docker Engine.")
                             : tr("It can be installed: the page Docker offers packages and a bundle."));
-    auto *toDocker = new QPushButton(symbolIcon(QStringLiteral("docker")), tr("Choose its &origin"), notice);
+    auto *toDocker = new QPushButton(symbolIcon(QStringLiteral("docker")), tr("&Install Docker…"), notice);
     toDocker->setObjectName(QStringLiteral("toDockerPushButton"));
     connect(toDocker, &QPushButton::clicked, this, [this] { emit wanted(QStringLiteral("docker")); });
     notice->addAction(toDocker);

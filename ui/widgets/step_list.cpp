@@ -4,7 +4,7 @@
 #include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLocale>
 #include <QPainter>
 #include <QProgressBar>
@@ -116,17 +116,16 @@ public:
           m_doing(new TextLabel(TextLabel::Rank::Muted, this)),
           m_bar(new QProgressBar(this))
     {
-        auto *row = new QHBoxLayout(this);
-        row->setContentsMargins(0, 3, 0, 3);
-        row->setSpacing(10);
-        row->addWidget(m_symbol, 0, Qt::AlignTop);
-        auto *words = new QVBoxLayout;
-        words->setSpacing(4);
-        words->addWidget(m_text);
-        words->addWidget(m_doing);
-        words->addWidget(m_bar);
-        row->addLayout(words, 1);
-        row->addWidget(m_state, 0, Qt::AlignTop);
+        auto *grid = new QGridLayout(this);
+        grid->setContentsMargins(0, 3, 0, 3);
+        grid->setHorizontalSpacing(10);
+        grid->setVerticalSpacing(4);
+        grid->setColumnStretch(1, 1);
+        grid->addWidget(m_symbol, 0, 0);
+        grid->addWidget(m_text, 0, 1);
+        grid->addWidget(m_state, 0, 2);
+        grid->addWidget(m_doing, 1, 1, 1, 2);
+        grid->addWidget(m_bar, 2, 1, 1, 2);
         m_state->setWordWrap(false);
         m_bar->setTextVisible(false);
         m_bar->setMaximumHeight(8);

@@ -25,6 +25,7 @@ StepPane::StepPane(QWidget *parent)
     m_area->setObjectName(QStringLiteral("stepsScrollArea"));
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
+    m_list->setContentsMargins(0, 0, 12, 0); // beside the scroll bar
     m_area->setWidget(m_list);
     letThrough(*m_area);
     m_area->setFixedHeight(160);
