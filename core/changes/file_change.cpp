@@ -187,11 +187,19 @@ private:
         return key != value.end() && key->is_boolean() && key->get<bool>();
     }
 
+    /// Containers of a containerd that is a unit of its own hang on their shims, which its restart leaves alone with the
+    /// KillMode that containerd's own unit has (systemd.kill(5)).
+    bool leavesShims() const
+    {
+        if (!m_facts.containerdIsOwnUnit() || !m_facts.containerdUnit)
+            return false;
+        const auto mode = m_facts.containerdUnit->properties.find(QStringLiteral("KillMode"));
+        return mode == m_facts.containerdUnit->properties.end() || mode->second == QLatin1String("process");
+    }
+
     void nameStoppedContainers()
     {
-        // Those of a containerd that is a unit of its own hang on their shims, which its restart leaves alone
-        // (KillMode=process).
-        const bool survives = liveRestoreAfter() && (m_result.effect == Effect::RestartDocker || m_facts.containerdIsOwnUnit());
+        const bool survives = liveRestoreAfter() && (m_result.effect == Effect::RestartDocker || leavesShims());
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         if (survives || !isActive)
             return;

@@ -336,6 +336,25 @@ private slots:
         proxy.waitForFinished();
     }
 
+    /// apt, dpkg and the maintainer scripts inside the confined unit of the service.
+    void anAdministratorInstallsThroughTheService()
+    {
+        QVERIFY(lab::shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload && systemctl reload dbus"));
+        QVERIFY(lab::writeFile("/etc/polkit-1/rules.d/10-lab.rules",
+                               "polkit.addRule(function(action, subject) { if (action.id == 'io.github.dockwright.install' && "
+                               "subject.user == 'admin') return polkit.Result.YES; });\n"));
+        QVERIFY(lab::shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit"));
+        const Run done =
+            run({"runuser", "-u", "admin", "--", "/usr/local/bin/dockwright-helper", "--json", "--apply", "-"}, plan());
+        QVERIFY_ANSWER(parseAnswer(done), 0, "applied");
+        QCOMPARE(versionOf("docker-ce"), QString(second));
+        QVERIFY(lab::importImage());
+        QCOMPARE(lab::shell("docker run --rm lab/busybox /bin/echo runs"), QByteArray("runs"));
+        QVERIFY_ANSWER(call({"--rollback"}), 0, "applied");
+        QVERIFY(nothingRuns());
+        QVERIFY(lab::shellOk("rm -f /etc/polkit-1/rules.d/10-lab.rules; systemctl stop dockwright-helper.service"));
+    }
+
     void theVersionsAreListedForEverybodyAndNothingChanges()
     {
         const Before before;
