@@ -67,7 +67,7 @@ void DBusHelperClient::stageBundle(const QString &path)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const auto *process = run(m_checking, {QStringLiteral("--check-bundle"), absolute}, {});
-    connect(process, &HelperProcess::event, this, &DBusHelperClient::bundleProgress);
+    connect(process, &HelperProcess::told, this, &DBusHelperClient::bundleProgress);
     connect(process, &HelperProcess::ended, this, [this, absolute](const HelperResult<Json> &checked) {
         if (!checked) {
             emit bundleStaged(tl::unexpected(checked.error()));
@@ -104,7 +104,7 @@ void DBusHelperClient::pack(const ui::PackRequest &request)
     if (!request.plan.isEmpty())
         arguments << QStringLiteral("--plan=-");
     const auto *process = run(m_packing, arguments, request.plan);
-    connect(process, &HelperProcess::event, this, &DBusHelperClient::packProgress);
+    connect(process, &HelperProcess::told, this, &DBusHelperClient::packProgress);
     connect(process, &HelperProcess::ended, this, &DBusHelperClient::packed);
 }
 

@@ -119,7 +119,7 @@ void HelperProcess::take(const QByteArray &line)
     if (word(object, "event") == QLatin1String("result"))
         m_result = object;
     else
-        emit event(object);
+        emit told(object);
 }
 
 void HelperProcess::end()

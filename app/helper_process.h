@@ -22,7 +22,7 @@ public:
     void abandon();
 
 signals:
-    void event(const dockwright::core::Json &event);
+    void told(const dockwright::core::Json &event);
     /// The last event, "result", or why there is none.
     void ended(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
 
