@@ -18,15 +18,9 @@ constexpr qint64 mostOutput = 16 * 1024 * 1024;
 /// How long the end of the window waits for a process that was asked to end, ms.
 constexpr int patience = 2000;
 
-QString word(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
 HelperResult<Json> answerOf(const Json &result, const QProcess &process)
 {
-    const QString status = word(result, "status");
+    const QString status = textOf(result, "status");
     if (status.isEmpty())
         return tl::unexpected(ownError(QStringLiteral("Unavailable"),
                                        QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper gave no answer."),
@@ -38,9 +32,9 @@ HelperResult<Json> answerOf(const Json &result, const QProcess &process)
     const Json problems = result.value("problems", Json::array());
     if (problems.is_array())
         error.problems.assign(problems.begin(), problems.end());
-    if (word(error.json, "message").isEmpty() && !error.problems.empty())
+    if (textOf(error.json, "message").isEmpty() && !error.problems.empty())
         error.json = error.problems.front();
-    error.code = word(error.json, "code");
+    error.code = textOf(error.json, "code");
     return tl::unexpected(error);
 }
 
@@ -116,7 +110,7 @@ void HelperProcess::take(const QByteArray &line)
     if (!document || !document->value.is_object())
         return;
     const Json object(document->value);
-    if (word(object, "event") == QLatin1String("result"))
+    if (textOf(object, "event") == QLatin1String("result"))
         m_result = object;
     else
         emit told(object);

@@ -138,6 +138,27 @@ QString describe(const nlohmann::json::exception &error)
     return words.section(QLatin1String("; last read: "), 0, 0).section(QLatin1String(" parsing '"), 0, 0);
 }
 
+namespace {
+
+template <class J>
+QString textIn(const J &json, const char *member)
+{
+    const auto found = json.find(member);
+    return found != json.end() && found->is_string() ? found->template get<QString>() : QString();
+}
+
+} // namespace
+
+QString textOf(const Json &json, const char *member)
+{
+    return textIn(json, member);
+}
+
+QString textOf(const OrderedJson &json, const char *member)
+{
+    return textIn(json, member);
+}
+
 QString pointerToken(const QString &token)
 {
     return QString(token).replace(u'~', QLatin1String("~0")).replace(u'/', QLatin1String("~1"));

@@ -37,6 +37,10 @@ struct JsonDocument {
 /// ("3:14").
 Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits = {});
 
+/// The text that is this member; empty where there is none.
+QString textOf(const Json &json, const char *member);
+QString textOf(const OrderedJson &json, const char *member);
+
 /// What the library says of an error, without the piece of the input that it quotes: that may be a password.
 QString describe(const nlohmann::json::exception &error);
 

@@ -103,6 +103,9 @@ tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &f
 /// Conflict while containers run: they outlive a dockerd that is taken away under them, and nobody could stop them then.
 Result<> mayTakeDockerAway(const HostFacts &facts);
 
+/// The error of an apply whose host is no longer what the preview was made from.
+Error previewIsStale();
+
 /// The error that names the running containers which these changes would stop.
 Error wouldStop(const ChangeSet &changes);
 
@@ -121,6 +124,9 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts);
 /// The steps that take out what Dockwright put on this host: the configuration, and the Docker that it installed; with images,
 /// containers and volumes if asked for.
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData);
+
+/// True for a step that reloads or restarts docker.service or containerd.service.
+bool startsDockerAnew(const Step &step);
 
 /// The same without the steps that reload or restart docker.service and containerd.service (`--no-restart`). What then
 /// waits for their next start is remembered, for pendingEffect().

@@ -1,3 +1,4 @@
+#include "core/base/hash.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
@@ -8,7 +9,6 @@
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -42,17 +42,6 @@ QString configFileOf(const QStringList &flags)
             path = flags[i].section(u'=', 1);
     }
     return path;
-}
-
-QString sha256(const QByteArray &bytes)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
-}
-
-std::optional<FileFact> factOf(const HostFacts &facts, const QString &path)
-{
-    const FileFact *file = facts.file(path);
-    return file != nullptr ? std::optional(*file) : std::nullopt;
 }
 
 Error notARegularFile(const QString &path)
@@ -121,11 +110,11 @@ public:
     {
         for (const char *path : paths::managed)
             if (path != paths::daemonJson)
-                removeFile({QLatin1String(path), std::nullopt, 0644, false, {}}, factOf(m_facts, QLatin1String(path)));
+                removeFile({QLatin1String(path), std::nullopt, 0644, false, {}}, m_facts.fileFact(QLatin1String(path)));
         takeOutDaemonKeys();
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
-        if (const auto written = factOf(m_facts, QLatin1String(paths::lastWritten)))
+        if (const auto written = m_facts.fileFact(QLatin1String(paths::lastWritten)))
             m_changes.push_back({QLatin1String(paths::lastWritten), written, std::nullopt, false});
         return order();
     }
@@ -143,7 +132,7 @@ private:
     void takeOutDaemonKeys()
     {
         const QString path = QLatin1String(paths::daemonJson);
-        const auto there = factOf(m_facts, path);
+        const auto there = m_facts.fileFact(path);
         if (!there || m_facts.lastWritten.daemonKeys.empty())
             return;
         const auto merge = mergeDaemonJson(there->content, m_facts.lastWritten.daemonKeys, {}, m_choices);
@@ -215,7 +204,7 @@ private:
 
     void decideFile(const GeneratedFile &file)
     {
-        const std::optional<FileFact> there = factOf(m_facts, file.path);
+        const std::optional<FileFact> there = m_facts.fileFact(file.path);
         if (there && there->kind != FileKind::Regular) {
             m_errors.push_back(notARegularFile(file.path));
             return;
@@ -245,7 +234,7 @@ private:
     void mergeDaemon()
     {
         const QString path = QLatin1String(paths::daemonJson);
-        const std::optional<FileFact> there = factOf(m_facts, path);
+        const std::optional<FileFact> there = m_facts.fileFact(path);
         if (there && there->kind != FileKind::Regular) {
             m_errors.push_back(notARegularFile(path));
             return;
@@ -330,7 +319,7 @@ private:
             return;
         const QString path = QLatin1String(paths::lastWritten);
         m_changes.push_back(
-            {path, factOf(m_facts, path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, false});
+            {path, m_facts.fileFact(path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, false});
     }
 
     /// What /etc/sysctl.d says after the apply is set now where the kernel has less. A host that is confined itself, as in
@@ -367,11 +356,8 @@ private:
 /// Of a Docker that is taken away nothing is reloaded, restarted or verified.
 void dropEffects(ChangeSet &changes)
 {
-    std::erase_if(changes.steps, [](const Step &step) {
-        const auto *restart = std::get_if<RestartUnit>(&step);
-        return std::holds_alternative<ReloadUnit>(step) || std::holds_alternative<VerifyUnits>(step)
-            || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
-    });
+    std::erase_if(changes.steps,
+                  [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step); });
     changes.effect = Effect::None;
 }
 
@@ -422,7 +408,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
 {
     std::vector<FileChange> changes;
     for (const auto &[path, before] : replaced.files) {
-        const auto there = factOf(facts, path);
+        const auto there = facts.fileFact(path);
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }

@@ -1,8 +1,8 @@
+#include "core/base/hash.h"
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -13,11 +13,6 @@ namespace {
 QString octal(int mode)
 {
     return QStringLiteral("%1").arg(mode, 4, 8, QLatin1Char('0'));
-}
-
-QString sha256(const QByteArray &bytes)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
 struct AsJson {
@@ -186,8 +181,7 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     if (changes.effect == Effect::None)
         return;
     const QString path = QLatin1String(paths::lastWritten);
-    const FileFact *found = facts.file(path);
-    const std::optional<FileFact> there = found != nullptr ? std::optional(*found) : std::nullopt;
+    const std::optional<FileFact> there = facts.fileFact(path);
     FileFact after = there.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
     std::erase_if(changes.steps, [&](const Step &step) {
         const auto *write = std::get_if<WriteFile>(&step);
@@ -231,7 +225,16 @@ QByteArray ChangeSet::digest() const
             json["replaces"] = sha256(remove->replaces.content);
         covered.push_back(json);
     }
-    return QCryptographicHash::hash(QByteArray::fromStdString(covered.dump()), QCryptographicHash::Sha256).toHex();
+    return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
+}
+
+Error previewIsStale()
+{
+    return {ErrorCode::PlanStale,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
+            {}};
 }
 
 Error wouldStop(const ChangeSet &changes)
@@ -244,13 +247,16 @@ Error wouldStop(const ChangeSet &changes)
             {}};
 }
 
+bool startsDockerAnew(const Step &step)
+{
+    const auto *restart = std::get_if<RestartUnit>(&step);
+    return std::holds_alternative<ReloadUnit>(step)
+        || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
+}
+
 ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
-    std::erase_if(changes.steps, [](const Step &step) {
-        if (const auto *restart = std::get_if<RestartUnit>(&step))
-            return restart->unit.endsWith(QLatin1String(".service"));
-        return std::holds_alternative<ReloadUnit>(step);
-    });
+    std::erase_if(changes.steps, startsDockerAnew);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     if (changes.conflicts.empty())

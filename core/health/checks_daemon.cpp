@@ -1,6 +1,7 @@
 #include "core/health/check_list.h"
 
 #include "core/host/paths.h"
+#include "core/plan/values.h"
 #include "core/render/plan_value.h"
 
 #include <QCoreApplication>
@@ -93,11 +94,8 @@ void checkLogDriver(Examination &examination)
 /// dockerd ends each mirror with exactly one slash.
 QStringList normalized(QStringList mirrors)
 {
-    for (QString &mirror : mirrors) {
-        while (mirror.endsWith(u'/'))
-            mirror.chop(1);
-        mirror += u'/';
-    }
+    for (QString &mirror : mirrors)
+        mirror = withoutSlashes(mirror) + u'/';
     return mirrors;
 }
 

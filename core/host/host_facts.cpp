@@ -146,6 +146,12 @@ const FileFact *HostFacts::file(const QString &path) const
     return found != files.end() ? &found->second : nullptr;
 }
 
+std::optional<FileFact> HostFacts::fileFact(const QString &path) const
+{
+    const FileFact *found = file(path);
+    return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
 QByteArray writeFacts(const HostFacts &facts)
 {
     HostFacts open = facts;

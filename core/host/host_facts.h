@@ -166,6 +166,8 @@ struct HostFacts {
     bool containerdIsOwnUnit() const;
     /// Null when it is not there.
     const FileFact *file(const QString &path) const;
+    /// The same as a value of its own.
+    std::optional<FileFact> fileFact(const QString &path) const;
 
     friend bool operator==(const HostFacts &, const HostFacts &) = default;
 };

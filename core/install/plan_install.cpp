@@ -27,12 +27,6 @@ Error error(ErrorCode code, const char *where, Message message, Message remedy)
     return {code, QLatin1String(where), std::move(message), std::move(remedy), {}};
 }
 
-std::optional<FileFact> factOf(const HostFacts &facts, const QString &path)
-{
-    const FileFact *file = facts.file(path);
-    return file != nullptr ? std::optional(*file) : std::nullopt;
-}
-
 bool isActive(const HostFacts &facts)
 {
     return facts.dockerUnit && facts.dockerUnit->isActive();
@@ -116,7 +110,7 @@ private:
             refuse(ErrorCode::InvalidInput, "/install/packages",
                    {QT_TRANSLATE_NOOP("Dockwright", "There is no package to install."), {}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Name docker-ce, docker-ce-cli and containerd.io."), {}});
-        const QStringList conflicts = conflictsThere();
+        const QStringList conflicts = packagesInTheWay(m_plan, known());
         refuseConflicts(conflicts);
         if (!m_errors.empty())
             return;
@@ -137,15 +131,6 @@ private:
                                                "keep it (\"method\": \"keep\")."),
                              {}}
                    : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it (\"method\": \"keep\")."), {}});
-    }
-
-    QStringList conflictsThere() const
-    {
-        QStringList there;
-        for (const QString &package : conflictingPackages())
-            if (known().has(package) && !m_plan.packages.contains(package))
-                there << package;
-        return there;
     }
 
     void refuseConflicts(const QStringList &conflicts)
@@ -185,7 +170,7 @@ private:
                        {QT_TRANSLATE_NOOP("Dockwright", "Take it out there; apt refuses one repository with two keys."), {}});
         }
         const FileFact wanted{sourcesFile(repository), 0644, 0, 0, FileKind::Regular};
-        const auto there = factOf(m_facts, repository.sourcePath);
+        const auto there = m_facts.fileFact(repository.sourcePath);
         if (there != wanted) {
             steps.emplace_back(WriteFile{repository.sourcePath, wanted, there, false});
             if (!there)
@@ -204,8 +189,7 @@ private:
     {
         const auto docker = known().packages.find(QLatin1String(dockerPackage));
         return m_plan.version.isEmpty()
-            || (docker != known().packages.end()
-                && (docker->second.version == m_plan.version || upstreamVersion(docker->second.version) == m_plan.version));
+            || (docker != known().packages.end() && isVersion(docker->second.version, m_plan.version));
     }
 
     bool areHeld() const
@@ -262,7 +246,7 @@ private:
     {
         const QString path = QLatin1String(paths::policyRc);
         const FileFact policy{policyText, 0755, 0, 0, FileKind::Regular};
-        const bool isOurs = known().packageManager == QLatin1String("apt") && !factOf(m_facts, path)
+        const bool isOurs = known().packageManager == QLatin1String("apt") && !m_facts.fileFact(path)
             && std::ranges::any_of(steps, [](const Step &step) { return std::holds_alternative<InstallPackages>(step); });
         if (isOurs)
             first(WriteFile{path, policy, std::nullopt, false});
@@ -418,7 +402,7 @@ private:
     {
         const QString path = QLatin1String(paths::installed);
         m_result.last.emplace_back(
-            WriteFile{path, {writeInstalled(m_record), 0644, 0, 0, FileKind::Regular}, factOf(m_facts, path), false});
+            WriteFile{path, {writeInstalled(m_record), 0644, 0, 0, FileKind::Regular}, m_facts.fileFact(path), false});
     }
 
     const InstallSettings &m_plan;
@@ -430,6 +414,15 @@ private:
 };
 
 } // namespace
+
+QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts)
+{
+    QStringList there;
+    for (const QString &package : conflictingPackages())
+        if (facts.has(package) && !plan.packages.contains(package))
+            there << package;
+    return there;
+}
 
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts)
 {

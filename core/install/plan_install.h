@@ -19,6 +19,9 @@ struct InstallChanges {
 /// done, and `after` is a host that has that Docker.
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts);
 
+/// The packages of the host that cannot stay beside those of the plan.
+QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts);
+
 /// What taking out again does, beside the configuration: see makeUninstall.
 InstallChanges planUninstall(const HostFacts &facts, bool withData);
 

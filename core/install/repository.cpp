@@ -1,5 +1,8 @@
 #include "core/install/repository.h"
 
+#include "core/host/paths.h"
+#include "core/plan/values.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -229,9 +232,7 @@ Result<Repository> repositoryFor(const HostFacts &facts, const QString &base, co
                        {QT_TRANSLATE_NOOP("Dockwright", "It is not known which release of %1 this host corresponds to."),
                         {target.distribution}},
                        facts);
-    Repository repository{base, target.distribution, target.suite, channel, {}, PackageFormat::Deb, {}, {}};
-    while (repository.base.endsWith(u'/'))
-        repository.base.chop(1);
+    Repository repository{withoutSlashes(base), target.distribution, target.suite, channel, {}, PackageFormat::Deb, {}, {}};
     if (knownSuites(target.distribution).isEmpty())
         repository.format = PackageFormat::Rpm;
     repository.architecture = architectureOf(facts.architecture, repository.format);
@@ -240,8 +241,9 @@ Result<Repository> repositoryFor(const HostFacts &facts, const QString &base, co
                        {QT_TRANSLATE_NOOP("Dockwright", "Docker has no packages for the architecture %1."),
                         {facts.architecture}});
     const bool deb = repository.format == PackageFormat::Deb;
-    repository.keyPath = QLatin1String(deb ? "/etc/apt/keyrings/docker.gpg" : "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker");
-    repository.sourcePath = QLatin1String(deb ? "/etc/apt/sources.list.d/docker.sources" : "/etc/yum.repos.d/docker-ce.repo");
+    repository.keyPath = QLatin1String(deb ? paths::aptKeyring : paths::rpmKeyring);
+    repository.sourcePath = deb ? QLatin1String(paths::aptSources) + QLatin1String("/docker.sources")
+                                : QLatin1String(paths::rpmSources) + QLatin1String("/docker-ce.repo");
     return repository;
 }
 
@@ -266,6 +268,11 @@ QString upstreamVersion(const QString &version)
 {
     const QString withoutEpoch = version.contains(u':') ? version.section(u':', 1) : version;
     return withoutEpoch.contains(u'-') ? withoutEpoch.section(u'-', 0, -2) : withoutEpoch;
+}
+
+bool isVersion(const QString &version, const QString &wanted)
+{
+    return version == wanted || upstreamVersion(version) == wanted;
 }
 
 QStringList knownSuites(const QString &distribution)

@@ -4,9 +4,6 @@
 
 namespace dockwright::core {
 
-/// The key that signs Docker's repositories, https://docs.docker.com/engine/install/debian/.
-inline constexpr auto dockerKeyFingerprint = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88";
-
 enum class PackageFormat { Deb, Rpm };
 
 /// A repository of Docker's packages, as https://download.docker.com lays it out: BASE/linux/DISTRIBUTION/…
@@ -43,6 +40,9 @@ bool namesAlso(const QString &path, const QByteArray &content, const Repository 
 
 /// "28.5.2" of "5:28.5.2-1~debian.13~trixie".
 QString upstreamVersion(const QString &version);
+
+/// True where a package's version is the wanted one, which is a full or an upstream one.
+bool isVersion(const QString &version, const QString &wanted);
 
 /// The suites that Docker publishes packages for, the newest first; empty for a distribution that it does not know.
 QStringList knownSuites(const QString &distribution);

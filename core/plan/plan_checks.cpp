@@ -133,11 +133,6 @@ bool isSameText(const QString &a, const QString &b)
 
 bool isSameMirror(const QString &a, const QString &b)
 {
-    const auto withoutSlashes = [](QStringView text) {
-        while (text.endsWith(u'/'))
-            text.chop(1);
-        return text;
-    };
     return withoutSlashes(a) == withoutSlashes(b);
 }
 

@@ -281,4 +281,11 @@ bool isHostName(const QString &text)
     });
 }
 
+QString withoutSlashes(QString url)
+{
+    while (url.endsWith(u'/'))
+        url.chop(1);
+    return url;
+}
+
 } // namespace dockwright::core

@@ -34,4 +34,7 @@ QString networkOf(const QString &cidr);
 /// A host name as RFC 1123 has it (letters, digits, hyphens, dots), and the underscores that private networks use.
 bool isHostName(const QString &text);
 
+/// A URL without the slashes at its end.
+QString withoutSlashes(QString url);
+
 } // namespace dockwright::core

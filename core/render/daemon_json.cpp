@@ -1,10 +1,10 @@
 #include "core/render/daemon_json.h"
 
+#include "core/base/hash.h"
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -256,8 +256,7 @@ std::optional<DaemonTransition> daemonTransition(const QByteArray &older)
 
 QString hashJson(const OrderedJson &value)
 {
-    const QByteArray text = QByteArray::fromStdString(Json(value).dump());
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+    return sha256(QByteArray::fromStdString(Json(value).dump()));
 }
 
 Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after)

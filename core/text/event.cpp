@@ -6,12 +6,6 @@ namespace dockwright::core {
 
 namespace {
 
-QString textOf(const Json &json, const char *member)
-{
-    const auto found = json.find(member);
-    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
-}
-
 /// The value of an enumeration that starts at 0 and ends with `last`, by its name.
 template <class Enum>
 std::optional<Enum> named(const QString &name, const char *(*nameOf)(Enum), Enum last)

@@ -10,7 +10,6 @@
 
 #include <cerrno>
 
-#include <elf.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -21,7 +20,6 @@ namespace {
 
 /// The manifest is at most this long, and SHA256SUMS is shorter.
 constexpr qint64 longestText = 256LL * 1024;
-constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
 
 Failure refused(Message message)
 {
@@ -79,12 +77,9 @@ Result<> takeSums(TarReader &archive, const ManifestMember &manifest)
 /// One file, verified; written to `target` unless that is -1.
 Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &architecture, int target)
 {
-    Sha256 sum;
-    QByteArray head;
+    PassingContent content;
     auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
-        sum.add(data, size);
-        if (head.size() < headSize)
-            head.append(data, qMin(headSize - head.size(), static_cast<qsizetype>(size)));
+        content.add(data, size);
         const auto piece = QByteArray::fromRawData(data, static_cast<qsizetype>(size));
         if (const int error = target < 0 ? 0 : writeAll(target, piece); error != 0)
             return ioFailure(file.name, error);
@@ -92,10 +87,10 @@ Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &arc
     });
     if (!taken)
         return taken;
-    if (sum.take() != file.sha256)
+    if (content.takeSum() != file.sha256)
         return refused(
             {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the bundle does not have the sum that its manifest says."), {file.name}});
-    if (bundlePrograms().contains(file.name) && !isProgramFor(head, architecture))
+    if (bundlePrograms().contains(file.name) && !content.isProgramFor(architecture))
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a program for %2."), {file.name, architecture}});
     if (target >= 0 && fsync(target) != 0)
         return ioFailure(file.name, errno);

@@ -2,6 +2,8 @@
 
 #include "helper/bundle/tar_reader.h"
 
+#include "helper/bundle/sha256.h"
+
 #include <QStringList>
 
 #include <vector>
@@ -49,6 +51,19 @@ bool isDockerVersion(const QString &text);
 QStringList bundleArchitectures();
 /// Whether a program that begins with `head` (64 bytes) is made for the architecture.
 bool isProgramFor(const QByteArray &head, const QString &architecture);
+
+/// What is read of a program on its way through: its sum, and how it begins.
+class PassingContent
+{
+public:
+    void add(const char *data, std::size_t size);
+    QString takeSum() { return m_sum.take(); }
+    bool isProgramFor(const QString &architecture) const { return helper::isProgramFor(m_head, architecture); }
+
+private:
+    Sha256 m_sum;
+    QByteArray m_head;
+};
 
 /// The manifest alone, which is first in the file: fast, and nothing of the rest is known to be true then.
 core::Result<BundleManifest> readBundleManifest(int file);

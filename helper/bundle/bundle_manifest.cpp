@@ -60,13 +60,6 @@ Failure malformed(const char *member)
         {QT_TRANSLATE_NOOP("Dockwright", "The bundle's manifest says nothing usable as its “%1”."), {QLatin1String(member)}});
 }
 
-/// Empty where there is no such text.
-QString textOf(const OrderedJson &json, const char *member)
-{
-    const auto found = json.find(member);
-    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
-}
-
 int modeFor(const QString &name)
 {
     return name.startsWith(QLatin1String("bin/")) ? 0755 : 0644;
@@ -192,6 +185,14 @@ bool isProgramFor(const QByteArray &head, const QString &architecture)
     const bool isBig = byte(EI_DATA) == ELFDATA2MSB;
     const int machine = isBig ? byte(at) << 8 | byte(at + 1) : byte(at + 1) << 8 | byte(at);
     return machine == known->machine && byte(EI_CLASS) == known->elfClass;
+}
+
+void PassingContent::add(const char *data, std::size_t size)
+{
+    constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
+    m_sum.add(data, size);
+    if (m_head.size() < headSize)
+        m_head.append(data, qMin(headSize - m_head.size(), static_cast<qsizetype>(size)));
 }
 
 const BundleFile *BundleManifest::file(const QString &name) const

@@ -120,12 +120,6 @@ private:
     int m_sequence = 0;
 };
 
-QString textOf(const Json &json, const char *member)
-{
-    const auto found = json.find(member);
-    return found != json.end() && found->is_string() ? found->get<QString>() : QString();
-}
-
 } // namespace
 
 Conflict conflictFromJson(const Json &json)

@@ -1,6 +1,7 @@
 #include "helper/cli/session.h"
 
 #include "core/host/paths.h"
+#include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
@@ -86,10 +87,7 @@ ExitStatus Session::run()
 
 ExitStatus Session::fail(const Error &error)
 {
-    m_output.error(error);
-    const ExitStatus status = exitStatusOf(error.code);
-    m_output.result(status == ExitInvalid ? "invalid" : "failed", {{"error", errorToJson(error)}}, {});
-    return status;
+    return tellFailure(m_output, error);
 }
 
 ExitStatus Session::refuse(const Errors &errors, const char *why)
@@ -229,11 +227,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         return ExitInvalid;
     }
     if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
-        return fail({ErrorCode::PlanStale,
-                     {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
-                     {}});
+        return fail(previewIsStale());
     if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
         return fail(wouldStop(prepared.changes));
@@ -241,22 +235,32 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     return ExitDone;
 }
 
+ExitStatus Session::enter(Engine &engine)
+{
+    if (m_options.dryRun)
+        return recoverUnlessBusy();
+    if (m_host->isLive() && geteuid() != 0)
+        return fail(rootOnly());
+    auto taken = Lock::take(*m_files);
+    if (!taken)
+        return fail(taken.error());
+    m_lock.emplace(std::move(*taken));
+    return recover(engine);
+}
+
+ExitStatus Session::tellDryRun(const ChangeSet &changes)
+{
+    m_output.changes(changes);
+    m_output.result(changes.isEmpty() ? "unchanged" : "planned", {{"digest", changes.digest().toStdString()}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Nothing was done: this was a dry run."), {}});
+    return ExitDone;
+}
+
 ExitStatus Session::apply()
 {
-    if (m_host->isLive() && geteuid() != 0 && !m_options.dryRun)
-        return fail(rootOnly());
-    std::optional<Lock> lock;
     Engine engine(*m_host, sink());
-    if (!m_options.dryRun) {
-        auto taken = Lock::take(*m_files);
-        if (!taken)
-            return fail(taken.error());
-        lock.emplace(std::move(*taken));
-        if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
-            return recovered;
-    } else if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone) {
-        return recovered;
-    }
+    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+        return entered;
     const auto prepared = prepare();
     if (!prepared)
         return ExitInvalid;
@@ -264,13 +268,8 @@ ExitStatus Session::apply()
         m_output.finding(finding);
     if (const ExitStatus ready = refuseUnlessReady(*prepared); ready != ExitDone)
         return ready;
-    if (m_options.dryRun) {
-        m_output.changes(prepared->changes);
-        m_output.result(prepared->changes.isEmpty() ? "unchanged" : "planned",
-                        {{"digest", prepared->changes.digest().toStdString()}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing was done: this was a dry run."), {}});
-        return ExitDone;
-    }
+    if (m_options.dryRun)
+        return tellDryRun(prepared->changes);
     if (const auto staged = stageFor(*prepared); !staged)
         return fail(staged.error());
     const ApplyReport report =
@@ -343,14 +342,9 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 
 ExitStatus Session::rollBack()
 {
-    if (m_host->isLive() && geteuid() != 0)
-        return fail(rootOnly());
-    const auto lock = Lock::take(*m_files);
-    if (!lock)
-        return fail(lock.error());
     Engine engine(*m_host, sink());
-    if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
-        return recovered;
+    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+        return entered;
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 

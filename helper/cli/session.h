@@ -47,7 +47,7 @@ private:
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(bool withHealth);
     core::Result<core::HostFacts> lookFor(const core::Plan &plan);
-    static core::Result<core::BundleFact> describeGiven(const QString &path);
+    core::Result<core::BundleFact> describeGiven(const QString &path) const;
     core::Result<> stageFor(const Prepared &prepared);
     core::Result<StagedBundle> stageVerified(int file);
     core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
@@ -56,6 +56,9 @@ private:
     /// in the way.
     ExitStatus recoverUnlessBusy();
     ExitStatus recover(Engine &engine);
+    /// The way into what changes the host: as root, alone, and when what was cut off is taken back. A dry run only looks.
+    ExitStatus enter(Engine &engine);
+    ExitStatus tellDryRun(const core::ChangeSet &changes);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
@@ -71,6 +74,7 @@ private:
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;
+    std::optional<Lock> m_lock; ///< held by what changes the host
 };
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.

@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "helper/bundle/sha256.h"
+#include "helper/cli/bundle_command.h"
 #include "helper/host/bundle_store.h"
 #include "helper/install/installer.h"
 
@@ -22,21 +23,6 @@ namespace {
 bool isInstallation(const InstallSettings &install)
 {
     return install.method != InstallMethod::Keep || !install.groupUsers.isEmpty();
-}
-
-Result<QString> sumOfFile(int file)
-{
-    Sha256 sum;
-    QByteArray buffer(1024 * 1024, Qt::Uninitialized);
-    for (qint64 at = 0;;) {
-        const ssize_t count = pread(file, buffer.data(), static_cast<std::size_t>(buffer.size()), at);
-        if (count < 0)
-            return ioFailure({}, errno);
-        if (count == 0)
-            return sum.take();
-        sum.add(buffer.constData(), static_cast<std::size_t>(count));
-        at += count;
-    }
 }
 
 Error cannotOpen(const QFile &file)
@@ -68,12 +54,12 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
     return facts;
 }
 
-Result<BundleFact> Session::describeGiven(const QString &path)
+Result<BundleFact> Session::describeGiven(const QString &path) const
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return tl::unexpected(cannotOpen(file));
-    const auto sum = sumOfFile(file.handle());
+    const auto sum = sha256OfFile(file.handle(), m_stop);
     return sum ? describeBundle(file.handle(), *sum) : tl::unexpected(sum.error());
 }
 
@@ -104,23 +90,17 @@ Result<StagedBundle> Session::stageVerified(int file)
     auto staged = stageBundle(file, *m_files);
     if (!staged)
         return staged;
-    const int copy = openStaged(staged->sha256, *m_files);
-    if (copy < 0)
-        return ioFailure(QLatin1String(paths::bundles), errno);
-    const auto progress = [this, last = -1](qint64 done, qint64 total) mutable {
-        const int percent = total > 0 ? static_cast<int>(done * 100 / total) : 0;
-        if (percent != std::exchange(last, percent))
-            m_output.event({Event::Kind::Progress,
-                            0,
-                            {QT_TRANSLATE_NOOP("Dockwright", "Verifying the bundle: %1 %"), {QString::number(percent)}},
-                            {{"percent", percent}, {"what", "check"}}});
-    };
-    const auto checked = checkBundle(copy, progress, m_stop);
-    close(copy);
+    const auto copy = openStaged(staged->sha256, *m_files);
+    if (!copy)
+        return tl::unexpected(copy.error());
+    BundleTeller teller(m_output);
+    const auto checked = checkBundle(
+        copy->number(), [&teller](qint64 done, qint64 total) { teller("check", done, total); }, m_stop);
     if (!checked) {
         dropStaged(*m_files);
         return tl::unexpected(checked.error());
     }
+    teller.finish();
     return staged;
 }
 
@@ -136,18 +116,9 @@ ExitStatus Session::stage()
 
 ExitStatus Session::uninstall()
 {
-    if (m_host->isLive() && geteuid() != 0 && !m_options.dryRun)
-        return fail(rootOnly());
-    std::optional<Lock> lock;
     Engine engine(*m_host, sink());
-    if (!m_options.dryRun) {
-        auto taken = Lock::take(*m_files);
-        if (!taken)
-            return fail(taken.error());
-        lock.emplace(std::move(*taken));
-        if (const ExitStatus recovered = recover(engine); recovered != ExitDone)
-            return recovered;
-    }
+    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+        return entered;
     HostFacts facts = look(false);
     if (Installer *installer = m_host->installer())
         installer->inspect(facts, {}, {}, {});
@@ -158,12 +129,8 @@ ExitStatus Session::uninstall()
         changes = forDirectory(*changes);
     if (const auto ready = mayTakeOut(*changes, facts); !ready)
         return fail(ready.error());
-    if (m_options.dryRun) {
-        m_output.changes(*changes);
-        m_output.result(changes->isEmpty() ? "unchanged" : "planned", {{"digest", changes->digest().toStdString()}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing was done: this was a dry run."), {}});
-        return ExitDone;
-    }
+    if (m_options.dryRun)
+        return tellDryRun(*changes);
     return finish(engine.takeOut(*changes, facts, m_stop), Json::object());
 }
 

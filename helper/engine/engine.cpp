@@ -1,10 +1,10 @@
 #include "helper/engine/engine.h"
 
+#include "core/base/hash.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -22,11 +22,6 @@ struct Engine::Running {
 };
 
 namespace {
-
-QString sha256(const QByteArray &bytes)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
-}
 
 /// The path that a step writes or removes; empty for one that does neither, and for our own record.
 QString changedPath(const Step &step)

@@ -1,5 +1,6 @@
 #include "helper/engine/install_undo.h"
 
+#include "core/base/overloaded.h"
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
@@ -14,13 +15,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptFile, path, existed, mode, uid, gid, sha2
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupState, id, members)
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 Failure onlyLive()
 {
@@ -73,14 +67,6 @@ std::map<QString, QString> sumsBefore(const UndoInstalled &undo)
     for (const KeptFile &file : undo.files)
         sums[file.path] = file.existed ? file.sha256 : QString();
     return sums;
-}
-
-PackageChanges inverse(const PackageChanges &changes)
-{
-    PackageChanges back;
-    for (const auto &[name, change] : changes)
-        back[name] = {change.after, change.before};
-    return back;
 }
 
 bool isMember(const QString &user, const QString &group)
@@ -142,9 +128,8 @@ Result<> takeBackMember(const UndoMember &undo, Installer &installer)
 
 Result<> takeBackFiles(const UndoInstalled &undo, HostWriter &host)
 {
-    const Errors errors = host.installer()->bringBack(undo.files, undo.keptIn);
-    if (!errors.empty())
-        return tl::unexpected(errors.front());
+    if (const auto back = host.installer()->bringBack(undo.files, undo.keptIn); !back)
+        return back;
     for (const QString &directory : undo.madeDirectories)
         host.removeEmptyDirectory(directory);
     return host.reloadManager();

@@ -1,12 +1,13 @@
 #include "helper/engine/undo.h"
 
+#include "core/base/hash.h"
+#include "core/base/overloaded.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "helper/engine/install_undo.h"
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -15,23 +16,6 @@ namespace dockwright::helper {
 using namespace core;
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
-
-QString sha256(const QByteArray &bytes)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
-}
-
-QString directoryOf(const QString &path)
-{
-    return path.left(path.lastIndexOf(u'/'));
-}
 
 Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const HostWriter &host)
 {

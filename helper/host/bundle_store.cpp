@@ -4,7 +4,6 @@
 #include "helper/bundle/sha256.h"
 
 #include <QCoreApplication>
-#include <QScopeGuard>
 
 #include <array>
 #include <cerrno>
@@ -100,49 +99,47 @@ Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
     const auto status = checkedStatus(file);
     if (!status)
         return tl::unexpected(status.error());
-    const auto directory = files.openDirectory(QLatin1String(paths::bundles), true, 0700);
-    if (!directory)
-        return tl::unexpected(directory.error());
-    const auto closeDirectory = qScopeGuard([&] { close(*directory); });
-    removeAll(*directory);
-    const int target = openat(*directory, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (target < 0)
+    const auto opened = files.openDirectory(QLatin1String(paths::bundles), true, 0700);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Descriptor directory(*opened);
+    removeAll(directory.number());
+    const Descriptor target(openat(directory.number(), unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!target.isOpen())
         return ioFailure(QLatin1String(paths::bundles), errno);
-    const auto closeTarget = qScopeGuard([&] { close(target); });
-    auto sum = copy(file, target, status->st_size);
+    auto sum = copy(file, target.number(), status->st_size);
     struct stat now {};
     if (sum && (fstat(file, &now) != 0 || !isSame(*status, now)))
         sum = refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was read."), {}});
-    if (sum && renameat(*directory, unfinished, *directory, sum->toLatin1().constData()) != 0)
+    if (sum && renameat(directory.number(), unfinished, directory.number(), sum->toLatin1().constData()) != 0)
         sum = ioFailure(QLatin1String(paths::bundles), errno);
     if (!sum) {
-        unlinkat(*directory, unfinished, 0);
+        unlinkat(directory.number(), unfinished, 0);
         return tl::unexpected(sum.error());
     }
-    fsync(*directory);
+    fsync(directory.number());
     return StagedBundle{*sum, status->st_size};
 }
 
-int openStaged(const QString &sha256, const RootedFiles &files)
+Result<Descriptor> openStaged(const QString &sha256, const RootedFiles &files)
 {
-    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
-    if (!directory || !*directory) {
-        errno = ENOENT;
-        return -1;
-    }
-    const int file = openat(**directory, sha256.toLatin1().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    close(**directory);
+    const auto opened = files.openDirectory(QLatin1String(paths::bundles), false);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Descriptor directory(*opened);
+    Descriptor file(openat(directory.number(), sha256.toLatin1().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (!file.isOpen())
+        return ioFailure(QLatin1String(paths::bundles) + u'/' + sha256, errno);
     return file;
 }
 
 QString stagedSum(const RootedFiles &files)
 {
-    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
-    if (!directory || !*directory)
+    const auto found = files.findDirectory(QLatin1String(paths::bundles));
+    if (!found || !*found)
         return {};
-    const QList<QByteArray> names = namesIn(**directory);
-    close(**directory);
-    for (const QByteArray &name : names)
+    const Descriptor directory(**found);
+    for (const QByteArray &name : namesIn(directory.number()))
         if (isSha256(QString::fromLatin1(name)))
             return QString::fromLatin1(name);
     return {};
@@ -150,11 +147,9 @@ QString stagedSum(const RootedFiles &files)
 
 void dropStaged(const RootedFiles &files)
 {
-    const auto directory = files.findDirectory(QLatin1String(paths::bundles));
-    if (!directory || !*directory)
-        return;
-    removeAll(**directory);
-    close(**directory);
+    const auto found = files.findDirectory(QLatin1String(paths::bundles));
+    if (found && *found)
+        removeAll(Descriptor(**found).number());
 }
 
 } // namespace dockwright::helper

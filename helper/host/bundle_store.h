@@ -2,6 +2,8 @@
 
 #include "helper/host/rooted_files.h"
 
+#include "helper/host/descriptor.h"
+
 namespace dockwright::helper {
 
 /// The largest bundle that is taken, in bytes: some ten times Docker's static archive.
@@ -17,8 +19,8 @@ struct StagedBundle {
 /// one is kept. The offset of `file` is neither used nor moved.
 core::Result<StagedBundle> stageBundle(int file, const RootedFiles &files);
 
-/// The bundle that is kept, open for reading, to be closed by the caller; -1 and errno.
-int openStaged(const QString &sha256, const RootedFiles &files);
+/// The bundle that is kept, open for reading.
+core::Result<Descriptor> openStaged(const QString &sha256, const RootedFiles &files);
 /// The sum of the bundle that is kept; empty where there is none.
 QString stagedSum(const RootedFiles &files);
 /// Removes what is kept.

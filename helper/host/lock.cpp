@@ -27,18 +27,16 @@ QString holderOf(int file)
     return isNumber && pid > 0 ? QString::number(pid) : QString();
 }
 
-Failure busy(const QString &path, const QString &holder)
-{
-    const Message remedy{QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}};
-    if (holder.isEmpty())
-        return failure(ErrorCode::Busy, path,
-                       {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}}, remedy);
-    return failure(ErrorCode::Busy, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}},
-                   remedy);
-}
-
 } // namespace
+
+Error alreadyAtWork(const QString &path, const QString &holder)
+{
+    const Message words = holder.isEmpty()
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}};
+    return {
+        ErrorCode::Busy, path, words, {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}}, {}};
+}
 
 Result<Lock> Lock::take(const RootedFiles &files)
 {
@@ -62,7 +60,7 @@ Result<Lock> Lock::take(const RootedFiles &files)
     }
     const QString holder = holderOf(file);
     close(file);
-    return busy(path, holder);
+    return tl::unexpected(alreadyAtWork(path, holder));
 }
 
 Lock::Lock(Lock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}

@@ -22,4 +22,7 @@ private:
     int m_file;
 };
 
+/// The error of a call that finds another at work; `holder` is its process, if that is known.
+core::Error alreadyAtWork(const QString &path = {}, const QString &holder = {});
+
 } // namespace dockwright::helper

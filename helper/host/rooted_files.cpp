@@ -1,5 +1,7 @@
 #include "helper/host/rooted_files.h"
 
+#include "helper/host/descriptor.h"
+
 #include <QCoreApplication>
 #include <QScopeGuard>
 
@@ -23,42 +25,6 @@ namespace {
 constexpr qsizetype maximalSize = 4 * 1024 * 1024;
 constexpr auto selinuxLabel = "security.selinux";
 
-/// A file descriptor that closes itself.
-class Handle
-{
-public:
-    explicit Handle(int number = -1) : m_number(number) {}
-    Handle(Handle &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Handle &operator=(Handle &&other) noexcept
-    {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    Handle(const Handle &) = delete;
-    Handle &operator=(const Handle &) = delete;
-    ~Handle()
-    {
-        if (m_number >= 0)
-            close(m_number);
-    }
-    bool isOpen() const { return m_number >= 0; }
-    int number() const { return m_number; }
-    int release() { return std::exchange(m_number, -1); }
-
-private:
-    int m_number;
-};
-
-QString directoryOf(const QString &path)
-{
-    return path.left(path.lastIndexOf(u'/'));
-}
-
-QByteArray nameOf(const QString &path)
-{
-    return path.mid(path.lastIndexOf(u'/') + 1).toUtf8();
-}
-
 Failure notOurs(const QString &path)
 {
     return failure(ErrorCode::Unsupported, path,
@@ -76,14 +42,6 @@ bool isTrusted(const struct stat &status)
 {
     const bool owned = status.st_uid == 0 || status.st_uid == geteuid();
     return owned && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-Failure notAFile(const QString &path)
-{
-    return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
-                    {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
 }
 
 Failure stale(const QString &path)
@@ -118,7 +76,7 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
     };
     if (kind != FileKind::Regular)
         return factOf(status);
-    const Handle file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (!file.isOpen() || fstat(file.number(), &status) != 0)
         return ioFailure(path, errno);
     FileFact fact = factOf(status);
@@ -137,21 +95,21 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
     }
 }
 
-Handle openComponent(int directory, const QByteArray &name, int &error)
+Descriptor openComponent(int directory, const QByteArray &name, int &error)
 {
-    Handle opened(openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    Descriptor opened(openat(directory, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     error = opened.isOpen() ? 0 : errno;
     return opened;
 }
 
 /// Makes a directory of exactly this mode, whatever the umask; one that somebody else makes meanwhile is as good.
-Handle makeComponent(int directory, const QByteArray &name, unsigned mode, int &error)
+Descriptor makeComponent(int directory, const QByteArray &name, unsigned mode, int &error)
 {
     const bool made = mkdirat(directory, name.constData(), mode) == 0;
     error = made || errno == EEXIST ? 0 : errno;
     if (error != 0)
-        return Handle();
-    Handle opened = openComponent(directory, name, error);
+        return Descriptor();
+    Descriptor opened = openComponent(directory, name, error);
     if (error == 0 && made && (fchmod(opened.number(), mode) != 0 || fsync(directory) != 0))
         error = errno;
     return opened;
@@ -180,7 +138,7 @@ int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool
 /// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one.
 void copyLabel(int directory, const QByteArray &from, int to)
 {
-    const Handle old(openat(directory, from.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor old(openat(directory, from.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     std::array<char, 512> label{};
     const ssize_t size = old.isOpen() ? fgetxattr(old.number(), selinuxLabel, label.data(), label.size()) : -1;
     if (size > 0)
@@ -201,6 +159,24 @@ Failure ioFailure(const QString &path, int error)
                                             : Message{};
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
+}
+
+Failure notAFile(const QString &path)
+{
+    return failure(ErrorCode::Unsupported, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
+                    {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
+}
+
+QString directoryOf(const QString &path)
+{
+    return path.left(path.lastIndexOf(u'/'));
+}
+
+QByteArray nameOf(const QString &path)
+{
+    return path.mid(path.lastIndexOf(u'/') + 1).toUtf8();
 }
 
 QString temporaryBeside(const QString &path)
@@ -244,7 +220,7 @@ Result<std::optional<int>> RootedFiles::findDirectory(const QString &path) const
 
 Result<std::optional<int>> RootedFiles::walk(const QString &path, bool create, unsigned mode) const
 {
-    Handle directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Descriptor directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory.isOpen())
         return ioFailure(path, errno);
     if (const auto trusted = checkTrust(directory.number(), QStringLiteral("/")); !trusted)
@@ -255,7 +231,7 @@ Result<std::optional<int>> RootedFiles::walk(const QString &path, bool create, u
         if (component == QLatin1String("..") || component == QLatin1String(".") || component.contains(QChar::Null))
             return ioFailure(walked, EINVAL);
         int error = 0;
-        Handle next = openComponent(directory.number(), component.toUtf8(), error);
+        Descriptor next = openComponent(directory.number(), component.toUtf8(), error);
         if (error == ENOENT && !create)
             return std::nullopt;
         if (error == ENOENT)
@@ -276,7 +252,7 @@ Result<std::optional<FileFact>> RootedFiles::read(const QString &path) const
         return tl::unexpected(opened.error());
     if (!*opened)
         return std::nullopt;
-    const Handle directory(**opened);
+    const Descriptor directory(**opened);
     return readAt(directory.number(), path);
 }
 
@@ -285,11 +261,11 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
     const auto opened = openDirectory(directoryOf(path), true);
     if (!opened)
         return tl::unexpected(opened.error());
-    const Handle directory(*opened);
+    const Descriptor directory(*opened);
     const QByteArray name = nameOf(path);
     const QByteArray temporary = nameOf(temporaryBeside(path));
     unlinkat(directory.number(), temporary.constData(), 0);
-    const Handle target(
+    const Descriptor target(
         openat(directory.number(), temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!target.isOpen())
         return ioFailure(path, errno);
@@ -323,7 +299,7 @@ Result<> RootedFiles::remove(const QString &path, const FileFact &expected)
         return tl::unexpected(opened.error());
     if (!*opened)
         return stale(path);
-    const Handle directory(**opened);
+    const Descriptor directory(**opened);
     const auto now = readAt(directory.number(), path);
     if (!now)
         return tl::unexpected(now.error());
@@ -341,7 +317,7 @@ void RootedFiles::removeEmptyDirectory(const QString &path)
     const auto opened = openDirectory(directoryOf(path), false);
     if (!opened)
         return;
-    const Handle directory(*opened);
+    const Descriptor directory(*opened);
     unlinkat(directory.number(), nameOf(path).constData(), AT_REMOVEDIR);
 }
 

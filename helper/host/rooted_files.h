@@ -36,6 +36,13 @@ private:
 /// The failure for a system call that just set errno.
 core::Failure ioFailure(const QString &path, int error);
 
+/// The failure for a link, directory or device where a file was to be replaced or removed.
+core::Failure notAFile(const QString &path);
+
+/// The directory that a file is in, and its name there.
+QString directoryOf(const QString &path);
+QByteArray nameOf(const QString &path);
+
 /// Where a file is written before it is renamed over `path`.
 QString temporaryBeside(const QString &path);
 

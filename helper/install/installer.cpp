@@ -1,7 +1,6 @@
 #include "helper/install/installer.h"
 
 #include "core/host/paths.h"
-#include "core/host/programs.h"
 #include "core/install/repository.h"
 #include "helper/bundle/bundle.h"
 #include "helper/host/bundle_store.h"
@@ -15,10 +14,8 @@
 #include <algorithm>
 #include <array>
 
-#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
-#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -39,10 +36,9 @@ bool isUser(const QString &name)
     return getpwnam_r(name.toUtf8().constData(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
 }
 
-Result<> run(const QStringList &command, Message what)
+Result<> run(const QStringList &command, const Message &what)
 {
-    const auto done = runChecked(command, what);
-    return done ? Result<>() : tl::unexpected(done.error());
+    return runChecked(command, what).map([](const CommandOutput &) {});
 }
 
 /// The bytes of a bundle as per cent of it.
@@ -79,7 +75,7 @@ void Installer::inspect(HostFacts &facts, const QStringList &packages, const QSt
     InstallFacts install;
     readPackages(install, packages);
     const bool isDnf = install.packageManager == QLatin1String("dnf");
-    install.keyFingerprints = keyFingerprints(m_host, QLatin1String(isDnf ? paths::rpmKeyring : paths::aptKeyring));
+    install.keyFingerprints = keyFingerprints(QLatin1String(isDnf ? paths::rpmKeyring : paths::aptKeyring));
     install.bundle = given ? std::move(given) : stagedBundle();
     readSources(facts);
     if (const FileFact *record = facts.file(QLatin1String(paths::installed)))
@@ -89,22 +85,22 @@ void Installer::inspect(HostFacts &facts, const QStringList &packages, const QSt
         install.groupMembers = state->members;
     for (const QString &user : users)
         install.users[user] = isUser(user);
-    install.missingNeeds = missingNeeds(m_host);
-    install.missingWishes = missingWishes(m_host);
+    const MissingNeeds missing = missingNeeds(m_host);
+    install.missingNeeds = missing.demanded;
+    install.missingWishes = missing.wished;
     facts.install = install;
 }
 
 void Installer::readPackages(InstallFacts &facts, const QStringList &packages) const
 {
-    if (findProgram(m_host, QStringLiteral("apt-get")))
-        facts.packageManager = QStringLiteral("apt");
-    else if (findProgram(m_host, QStringLiteral("dnf")))
-        facts.packageManager = QStringLiteral("dnf");
+    const auto manager = findPackageManager(m_host);
+    if (!manager)
+        return;
+    facts.packageManager = (*manager)->name();
     QStringList wanted = packages + InstallSettings{}.packages + conflictingPackages();
     for (const char *package : prerequisites)
         wanted << QLatin1String(package);
-    const auto manager = findPackageManager(m_host);
-    const auto installed = manager ? (*manager)->installed() : tl::unexpected(manager.error());
+    const auto installed = (*manager)->installed();
     if (!installed)
         return;
     for (const auto &[name, state] : *installed)
@@ -155,11 +151,10 @@ Result<BundleFact> describeBundle(int file, const QString &sha256)
 std::optional<BundleFact> Installer::stagedBundle() const
 {
     const QString sum = stagedSum(m_files);
-    const int file = sum.isEmpty() ? -1 : openStaged(sum, m_files);
-    if (file < 0)
+    if (sum.isEmpty())
         return std::nullopt;
-    const auto bundle = describeBundle(file, sum);
-    close(file);
+    const auto bundle =
+        openStaged(sum, m_files).and_then([&](const Descriptor &file) { return describeBundle(file.number(), sum); });
     return bundle ? std::optional(*bundle) : std::nullopt;
 }
 
@@ -170,21 +165,19 @@ Result<QByteArray> Installer::fetchKey(const FetchKey &step, const Work &work) c
 
 Result<> Installer::refresh(const RefreshPackages &step, const Work &work) const
 {
-    const auto manager = findPackageManager(m_host);
-    return manager ? (*manager)->refresh(step.source, work) : tl::unexpected(manager.error());
+    return findPackageManager(m_host).and_then([&](const auto &manager) { return manager->refresh(step.source, work); });
 }
 
 Result<PackageChanges> Installer::changesOf(const InstallPackages &step) const
 {
-    const auto manager = findPackageManager(m_host);
-    return manager ? (*manager)->simulate({step.packages, step.version, step.mayRemove, step.hold})
-                   : tl::unexpected(manager.error());
+    return findPackageManager(m_host).and_then([&](const auto &manager) {
+        return manager->simulate({step.packages, step.version, step.mayRemove, step.hold});
+    });
 }
 
 Result<PackageChanges> Installer::changesOf(const RemovePackages &step) const
 {
-    const auto manager = findPackageManager(m_host);
-    const auto installed = manager ? (*manager)->installed() : tl::unexpected(manager.error());
+    const auto installed = findPackageManager(m_host).and_then([](const auto &manager) { return manager->installed(); });
     if (!installed)
         return tl::unexpected(installed.error());
     PackageChanges changes;
@@ -198,24 +191,21 @@ Result<> Installer::changePackages(const PackageChanges &changes, const QString 
 {
     if (changes.empty())
         return {};
-    const auto manager = findPackageManager(m_host);
-    return manager ? (*manager)->install(changes, keepIn, work) : tl::unexpected(manager.error());
+    return findPackageManager(m_host).and_then([&](const auto &manager) { return manager->install(changes, keepIn, work); });
 }
 
 Result<> Installer::keepPackages(const PackageChanges &changes, const QString &keepIn) const
 {
     if (changes.empty())
         return {};
-    const auto manager = findPackageManager(m_host);
-    return manager ? (*manager)->keep(changes, keepIn) : tl::unexpected(manager.error());
+    return findPackageManager(m_host).and_then([&](const auto &manager) { return manager->keep(changes, keepIn); });
 }
 
 Result<> Installer::restorePackages(const PackageChanges &changes, const QString &keptIn, const Work &work) const
 {
     if (changes.empty())
         return {};
-    const auto manager = findPackageManager(m_host);
-    return manager ? (*manager)->restore(changes, keptIn, work) : tl::unexpected(manager.error());
+    return findPackageManager(m_host).and_then([&](const auto &manager) { return manager->restore(changes, keptIn, work); });
 }
 
 Result<std::vector<KeptFile>> Installer::keep(const std::map<QString, QString> &after, const QString &keepIn) const
@@ -232,11 +222,10 @@ Result<std::vector<KeptFile>> Installer::keep(const std::map<QString, QString> &
 
 Result<> Installer::installBundle(const BundleFact &bundle, const Work &work) const
 {
-    const int file = openStaged(bundle.sha256, m_files);
-    if (file < 0)
-        return ioFailure(QLatin1String(paths::bundles) + u'/' + bundle.sha256, errno);
-    const auto closeFile = qScopeGuard([&] { close(file); });
-    const auto manifest = readBundleManifest(file);
+    const auto file = openStaged(bundle.sha256, m_files);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto manifest = readBundleManifest(file->number());
     if (!manifest)
         return tl::unexpected(manifest.error());
     auto dropAll = qScopeGuard([&] {
@@ -249,8 +238,8 @@ Result<> Installer::installBundle(const BundleFact &bundle, const Work &work) co
         });
         return wanted != bundle.files.end() ? openBeside(wanted->path, m_files) : Result<int>(-1);
     };
-    const auto unpacked =
-        unpackBundle(file, *manifest, target, percentOf(work, QT_TRANSLATE_NOOP("Dockwright", "unpacking")), work.stop);
+    const auto unpacked = unpackBundle(file->number(), *manifest, target,
+                                       percentOf(work, QT_TRANSLATE_NOOP("Dockwright", "unpacking")), work.stop);
     if (!unpacked)
         return unpacked;
     for (const BundleFileFact &each : bundle.files)
@@ -268,13 +257,13 @@ Result<> Installer::removeInstalled(const std::map<QString, QString> &files) con
     return {};
 }
 
-Errors Installer::bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const
+Result<> Installer::bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const
 {
-    Errors errors;
+    Result<> result;
     for (const KeptFile &file : files)
-        if (const auto back = helper::bringBack(file, keptIn, m_files); !back)
-            errors.push_back(back.error());
-    return errors;
+        if (const auto back = helper::bringBack(file, keptIn, m_files); !back && result)
+            result = back;
+    return result;
 }
 
 std::optional<GroupState> Installer::group(const QString &name)

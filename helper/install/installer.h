@@ -40,7 +40,8 @@ public:
     core::Result<std::vector<KeptFile>> keep(const std::map<QString, QString> &after, const QString &keepIn) const;
     core::Result<> installBundle(const core::BundleFact &bundle, const Work &work) const;
     core::Result<> removeInstalled(const std::map<QString, QString> &files) const;
-    core::Errors bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const;
+    /// As many as can be; the first that cannot is the failure.
+    core::Result<> bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const;
 
     static std::optional<GroupState> group(const QString &name);
     core::Result<> addGroup(const QString &name, const GroupState &state = {}) const;

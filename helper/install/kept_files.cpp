@@ -1,6 +1,7 @@
 #include "helper/install/kept_files.h"
 
 #include "helper/bundle/sha256.h"
+#include "helper/host/descriptor.h"
 
 #include <QCoreApplication>
 #include <QScopeGuard>
@@ -18,42 +19,6 @@ using namespace core;
 
 namespace {
 
-QString directoryOf(const QString &path)
-{
-    return path.left(path.lastIndexOf(u'/'));
-}
-
-QByteArray nameOf(const QString &path)
-{
-    return path.mid(path.lastIndexOf(u'/') + 1).toUtf8();
-}
-
-/// A descriptor that is closed at the end of its scope.
-class Descriptor
-{
-public:
-    explicit Descriptor(int number = -1) : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0)
-            close(m_number);
-    }
-    Descriptor(Descriptor &&other) noexcept : m_number(std::exchange(other.m_number, -1)) {}
-    Descriptor &operator=(Descriptor &&other) noexcept
-    {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-
-    int number() const { return m_number; }
-    bool isOpen() const { return m_number >= 0; }
-
-private:
-    int m_number;
-};
-
 /// The directory that a file is in; nullopt where that is not there.
 Result<std::optional<Descriptor>> parentOf(const QString &path, const RootedFiles &files)
 {
@@ -61,14 +26,6 @@ Result<std::optional<Descriptor>> parentOf(const QString &path, const RootedFile
     if (!found || !*found)
         return found ? Result<std::optional<Descriptor>>(std::nullopt) : tl::unexpected(found.error());
     return std::optional(Descriptor(**found));
-}
-
-Failure notAFile(const QString &path)
-{
-    return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
-                    {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
 }
 
 /// Open for reading; nullopt where there is none.

@@ -2,7 +2,8 @@
 
 #include "core/host/programs.h"
 #include "helper/bundle/host_needs.h"
-#include "helper/packages/private_directory.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -25,11 +26,13 @@ QByteArray textOf(const HostReader &host, const QString &path)
     return content && *content ? **content : QByteArray();
 }
 
-/// The configuration of the running kernel, where the distribution has put it; empty where it has not.
-QByteArray kernelConfiguration(const HostReader &host)
+/// The lines of the running kernel's configuration, where the distribution has put it; empty where it has not.
+QSet<QByteArray> kernelConfiguration(const HostReader &host)
 {
     const QString release = QString::fromUtf8(textOf(host, QStringLiteral("/proc/sys/kernel/osrelease")).trimmed());
-    return textOf(host, QStringLiteral("/boot/config-") + release);
+    const QByteArray text = textOf(host, QStringLiteral("/boot/config-") + release);
+    const QList<QByteArray> lines = text.isEmpty() ? QList<QByteArray>() : text.split('\n');
+    return {lines.begin(), lines.end()};
 }
 
 class Needs
@@ -71,12 +74,11 @@ private:
     {
         if (m_configuration.isEmpty() || *option == '\0')
             return false;
-        const QList<QByteArray> lines = m_configuration.split('\n');
-        return !lines.contains(QByteArray(option) + "=y") && !lines.contains(QByteArray(option) + "=m");
+        return !m_configuration.contains(QByteArray(option) + "=y") && !m_configuration.contains(QByteArray(option) + "=m");
     }
 
     const HostReader &m_host;
-    QByteArray m_configuration;
+    QSet<QByteArray> m_configuration;
 };
 
 /// Without a controller of cgroups dockerd starts all the same; containers are not limited by it.
@@ -85,50 +87,17 @@ bool isDemanded(const HostNeed &need)
     return need.isEssential && need.kind != NeedKind::Controller;
 }
 
-QStringList missing(const HostReader &host, bool demanded)
-{
-    const Needs needs(host);
-    QStringList names;
-    for (const HostNeed &need : hostNeeds())
-        if (isDemanded(need) == demanded && needs.isMissing(need))
-            names << QString::fromLatin1(need.names).replace(u'|', QLatin1String(" / "));
-    return names;
-}
-
 } // namespace
 
-QStringList missingNeeds(const HostReader &host)
+MissingNeeds missingNeeds(const HostReader &host)
 {
-    return missing(host, true);
-}
-
-QStringList missingWishes(const HostReader &host)
-{
-    return missing(host, false);
-}
-
-QStringList keyFingerprints(const HostReader &host, const QString &path)
-{
-    const auto gpg = findProgram(host, QStringLiteral("gpg"));
-    if (!gpg || !exists(host, path))
-        return {};
-    const PrivateDirectory home; // gpg does not do without one, and root may have none
-    const auto output =
-        host.query({*gpg, QStringLiteral("--homedir"), home.path(), QStringLiteral("--batch"), QStringLiteral("--no-options"),
-                    QStringLiteral("--no-default-keyring"), QStringLiteral("--no-autostart"), QStringLiteral("--with-colons"),
-                    QStringLiteral("--show-keys"), path});
-    if (!output || output->status != 0)
-        return {};
-    // GnuPG doc/DETAILS: the record "fpr" after "pub" is the primary key's, its 10th field the fingerprint.
-    QStringList fingerprints;
-    bool isPrimary = false;
-    for (const QString &line : QString::fromUtf8(output->standardOutput).split(u'\n')) {
-        const QString kind = line.section(u':', 0, 0);
-        if (kind == QLatin1String("fpr") && isPrimary)
-            fingerprints << line.section(u':', 9, 9);
-        isPrimary = kind == QLatin1String("pub");
-    }
-    return fingerprints;
+    const Needs needs(host);
+    MissingNeeds missing;
+    for (const HostNeed &need : hostNeeds())
+        if (needs.isMissing(need))
+            (isDemanded(need) ? missing.demanded : missing.wished)
+                << QString::fromLatin1(need.names).replace(u'|', QLatin1String(" / "));
+    return missing;
 }
 
 } // namespace dockwright::helper

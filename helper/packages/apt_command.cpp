@@ -2,6 +2,7 @@
 
 #include "helper/packages/apt_configuration.h"
 #include "helper/packages/apt_text.h"
+#include "helper/packages/package_words.h"
 
 #include <QUrl>
 
@@ -99,7 +100,11 @@ Result<CommandOutput> runApt(const QStringList &command, AptTask task, const Wor
     }
     watch.limit = task == AptTask::Look ? lookLimit : task == AptTask::Download ? downloadLimit : changeLimit;
     if (task == AptTask::Change) {
-        watch.waiting = [&](int seconds) { return !work.waiting || work.waiting(seconds) || true; };
+        watch.waiting = [&](int seconds) {
+            if (work.waiting)
+                work.waiting(seconds);
+            return true;
+        };
     } else {
         watch.waiting = work.waiting;
         watch.stop = work.stop;
@@ -108,6 +113,17 @@ Result<CommandOutput> runApt(const QStringList &command, AptTask task, const Wor
     if (output && output->status != 0)
         return explainApt(command[0], withoutPasswords(output->standardError + output->standardOutput, work.proxy), what);
     return output;
+}
+
+Result<QStringList> listVersions(const QString &package, const QStringList &options, const Work &work)
+{
+    const auto output = runApt(QStringList{QLatin1String(aptCache)} + options
+                                   + QStringList{QStringLiteral("madison"), QStringLiteral("--"), package},
+                               AptTask::Look, work, cannotListVersions());
+    if (output)
+        return readMadison(output->standardOutput);
+    const bool isUnknown = output.error().code == ErrorCode::InvalidInput;
+    return isUnknown ? Result<QStringList>(QStringList()) : tl::unexpected(output.error());
 }
 
 } // namespace dockwright::helper

@@ -32,6 +32,9 @@ struct ProgressRange {
 core::Result<core::CommandOutput> runApt(const QStringList &command, AptTask task, const Work &work, const core::Message &what,
                                          ProgressRange range = {});
 
+/// The versions that `apt-cache madison` knows of a package, the newest first; none where it does not know it.
+core::Result<QStringList> listVersions(const QString &package, const QStringList &options, const Work &work);
+
 /// Options for every call of apt-get.
 QStringList aptOptions();
 

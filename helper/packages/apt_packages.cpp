@@ -9,6 +9,7 @@
 #include "helper/packages/download_file.h"
 #include "helper/packages/kept_packages.h"
 #include "helper/packages/package_lock.h"
+#include "helper/packages/package_words.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -44,11 +45,9 @@ Result<> checkNames(const QStringList &packages, const QString &version)
 {
     for (const QString &package : packages)
         if (!isPackageName(package))
-            return failure(ErrorCode::InvalidInput, {},
-                           {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no name of a package."), {visible(package)}});
+            return noPackageName(package);
     if (!version.isEmpty() && !isPackageVersion(version))
-        return failure(ErrorCode::InvalidInput, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no version of a package."), {visible(version)}});
+        return noPackageVersion(version);
     return {};
 }
 
@@ -117,7 +116,7 @@ Result<PackageStates> AptPackages::installed() const
         runChecked({QLatin1String(dpkgQuery), QStringLiteral("--show"),
                     QStringLiteral(
                         "--showformat=${db:Status-Status}|${db:Status-Want}|${Package}|${Architecture}|${Version}\\n")},
-                   {QT_TRANSLATE_NOOP("Dockwright", "The installed packages cannot be listed."), {}});
+                   cannotListPackages());
     const auto native = runCommand({QLatin1String(dpkg), QStringLiteral("--print-architecture")});
     if (!output)
         return tl::unexpected(output.error());
@@ -139,13 +138,7 @@ Result<QStringList> AptPackages::versions(const QString &package) const
 {
     if (const auto good = checkNames({package}, {}); !good)
         return tl::unexpected(good.error());
-    const auto output =
-        runApt({QLatin1String(aptCache), QStringLiteral("madison"), QStringLiteral("--"), package}, AptTask::Look, {},
-               {QT_TRANSLATE_NOOP("Dockwright", "The offered versions cannot be listed."), {}});
-    if (!output)
-        return output.error().code == ErrorCode::InvalidInput ? Result<QStringList>(QStringList())
-                                                              : tl::unexpected(output.error());
-    return readMadison(output->standardOutput);
+    return listVersions(package, {}, {});
 }
 
 Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
@@ -154,7 +147,7 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         return free;
     const QStringList update = QStringList{QLatin1String(aptGet)} + aptOptions()
         + QStringList{"-oAPT::Update::Error-Mode=any", "-oAPT::Get::List-Cleanup=false"};
-    const Message what{QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read."), {}};
+    const Message what = cannotReadIndex();
     if (!hasIndexes()) {
         const auto all =
             runApt(update + QStringList{"-oDir::Etc::sourceparts=/dev/null", "update"}, AptTask::Download, work, what, {0, 50});
@@ -224,11 +217,7 @@ Result<> AptPackages::install(const PackageChanges &changes, const QString &keep
         if (!done)
             return tl::unexpected(done.error());
     }
-    PackageStates after;
-    for (const auto &[package, change] : changes)
-        if (change.after)
-            after[package] = *change.after;
-    const auto done = setMarks(after, work);
+    const auto done = setMarks(statesAfter(changes), work);
     if (done && work.progress)
         work.progress({100, {QT_TRANSLATE_NOOP("Dockwright", "The packages are installed."), {}}});
     return done;
@@ -251,11 +240,7 @@ Result<> AptPackages::restore(const PackageChanges &changes, const QString &kept
         return free;
     if (const auto done = restorePackages(changes, keptIn, work); !done)
         return done;
-    PackageStates before;
-    for (const auto &[package, change] : changes)
-        if (change.before)
-            before[package] = *change.before;
-    if (const auto done = setMarks(before, work); !done)
+    if (const auto done = setMarks(statesBefore(changes), work); !done)
         return done;
     const auto now = installed();
     if (!now)
@@ -265,12 +250,7 @@ Result<> AptPackages::restore(const PackageChanges &changes, const QString &kept
         if (const auto found = now->find(package);
             (found == now->end() ? std::nullopt : std::optional(found->second)) != change.before)
             wrong << package;
-    if (wrong.isEmpty())
-        return {};
-    return failure(ErrorCode::RollbackFailed, wrong.join(QLatin1String(", ")),
-                   {QT_TRANSLATE_NOOP("Dockwright", "These packages are not as they were before: %1."),
-                    {wrong.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages that were kept are in %1."), {keptIn}});
+    return wrong.isEmpty() ? Result<>() : notAsBefore(wrong, keptIn);
 }
 
 } // namespace dockwright::helper

@@ -8,6 +8,7 @@ namespace dockwright::helper {
 class AptPackages : public PackageManager
 {
 public:
+    QString name() const override { return QStringLiteral("apt"); }
     core::Result<PackageStates> installed() const override;
     core::Result<QStringList> versions(const QString &package) const override;
     core::Result<> refresh(const QString &sourceFile, const Work &work) override;

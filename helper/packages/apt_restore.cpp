@@ -2,6 +2,7 @@
 
 #include "helper/packages/apt_command.h"
 #include "helper/packages/kept_packages.h"
+#include "helper/packages/package_words.h"
 
 #include <QCoreApplication>
 
@@ -46,14 +47,9 @@ bool purgingTakesData(const QString &package)
         && (script->standardOutput.contains("/var/lib/docker") || script->standardOutput.contains("/var/lib/containerd"));
 }
 
-Message cannotRestore()
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be brought back to what they were."), {}};
-}
-
 Result<> runDpkg(const QStringList &arguments, const Work &work)
 {
-    return runApt(QStringList{QLatin1String(dpkg)} + dpkgOptions() + arguments, AptTask::Change, work, cannotRestore())
+    return runApt(QStringList{QLatin1String(dpkg)} + dpkgOptions() + arguments, AptTask::Change, work, cannotRestorePackages())
         .map([](const CommandOutput &) {});
 }
 
@@ -100,7 +96,7 @@ Result<> wishAsBefore(const PackageChanges &changes)
     for (const auto &[package, change] : changes)
         if (change.before)
             wishes += package.toUtf8() + (change.before->held ? " hold\n" : " install\n");
-    return runChecked({QLatin1String(dpkg), QStringLiteral("--set-selections")}, cannotRestore(), wishes)
+    return runChecked({QLatin1String(dpkg), QStringLiteral("--set-selections")}, cannotRestorePackages(), wishes)
         .map([](const CommandOutput &) {});
 }
 

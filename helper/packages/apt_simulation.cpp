@@ -3,6 +3,7 @@
 #include "core/install/repository.h"
 #include "helper/packages/apt_command.h"
 #include "helper/packages/apt_text.h"
+#include "helper/packages/package_words.h"
 
 #include <QCoreApplication>
 
@@ -14,32 +15,10 @@ using namespace core;
 
 namespace {
 
-constexpr int listedVersions = 5;
-
-/// What Docker's own packages are called; those with the daemon's version come first.
-const QStringList &versionedPackages()
-{
-    static const QStringList names{"docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"};
-    return names;
-}
-
 bool isDockers(const QString &package)
 {
     static const QStringList others{"containerd.io", "docker-buildx-plugin", "docker-compose-plugin"};
-    return versionedPackages().contains(package) || others.contains(package);
-}
-
-Failure notOffered(const QString &package, const QString &version, const QStringList &offered)
-{
-    const Message remedy = offered.isEmpty()
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Check the mirror, the channel and the codename."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
-                  {offered.mid(0, listedVersions).join(QLatin1String(", "))}};
-    if (version.isEmpty())
-        return failure(ErrorCode::InvalidInput, package,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not offered."), {package}}, remedy);
-    return failure(ErrorCode::InvalidInput, package,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {version, package}}, remedy);
+    return hasVersionOfDocker(package) || others.contains(package);
 }
 
 /// Which of the requested packages are installed as which version; those without one are the newest that apt would take.
@@ -79,7 +58,7 @@ private:
     Result<QString> argument(const QString &package, const QStringList &offered) const
     {
         const auto installed = m_installed.find(package);
-        if (m_request.version.isEmpty() || !versionedPackages().contains(package)) {
+        if (m_request.version.isEmpty() || !hasVersionOfDocker(package)) {
             if (offered.isEmpty() && installed == m_installed.end())
                 return notOffered(package, {}, {});
             return offered.isEmpty() ? package + u'=' + installed->second.version : package;
@@ -87,9 +66,8 @@ private:
         QStringList known = offered;
         if (installed != m_installed.end())
             known << installed->second.version;
-        const auto found = std::ranges::find_if(known, [this](const QString &version) {
-            return version == m_request.version || upstreamVersion(version) == m_request.version;
-        });
+        const auto found =
+            std::ranges::find_if(known, [this](const QString &version) { return isVersion(version, m_request.version); });
         return found == known.end() ? Result<QString>(notOffered(package, m_request.version, offered))
                                     : Result<QString>(package + u'=' + *found);
     }
@@ -154,26 +132,18 @@ Result<> checkConsent(const PackageChanges &changes, const PackageRequest &reque
         if (change.before && change.before->held && !request.packages.contains(package) && !request.mayRemove.contains(package))
             held << package;
     }
-    const QLatin1String comma(", ");
     if (!removed.isEmpty())
-        return failure(ErrorCode::Conflict, removed.join(comma),
-                       {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."), {removed.join(comma)}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
+        return wouldBeRemoved(removed);
     if (!held.isEmpty())
-        return failure(ErrorCode::Conflict, held.join(comma),
+        return failure(ErrorCode::Conflict, held.join(QLatin1String(", ")),
                        {QT_TRANSLATE_NOOP("Dockwright", "These packages are held and would have to be changed: %1."),
-                        {held.join(comma)}},
+                        {held.join(QLatin1String(", "))}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Release them with “apt-mark unhold”, or choose another version."),
                         {}});
     return {};
 }
 
 } // namespace
-
-Message cannotInstallPackages()
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be installed."), {}};
-}
 
 QStringList aptArguments(const PackageChanges &changes)
 {
@@ -208,8 +178,7 @@ Result<> checkUnchanged(const PackageChanges &changes, const QStringList &argume
         found[action.package] = action.version;
     if (wanted == found)
         return {};
-    return failure(ErrorCode::PlanStale, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
+    return packagesHaveChanged();
 }
 
 Result<PackageChanges> simulateRequest(const PackageRequest &request, const PackageStates &installed,

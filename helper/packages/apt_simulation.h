@@ -15,6 +15,4 @@ QStringList aptArguments(const PackageChanges &changes);
 /// That apt would still do what was decided, and nothing else.
 core::Result<> checkUnchanged(const PackageChanges &changes, const QStringList &arguments);
 
-core::Message cannotInstallPackages();
-
 } // namespace dockwright::helper

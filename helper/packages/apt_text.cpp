@@ -1,5 +1,7 @@
 #include "helper/packages/apt_text.h"
 
+#include "helper/packages/complaint.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -10,8 +12,6 @@ namespace dockwright::helper {
 using namespace core;
 
 namespace {
-
-constexpr qsizetype longestDetail = 4000; ///< characters of apt's own words
 
 bool isLowerOrDigit(QChar letter)
 {
@@ -29,15 +29,6 @@ bool isPlainName(QStringView name)
                return isLowerOrDigit(letter) || QStringLiteral("+-.").contains(letter);
            });
 }
-
-/// Words by which a complaint is known, and what they mean. The first that is found counts: a mirror that is not reached has
-/// no signature either.
-struct Complaint {
-    const char *words;
-    ErrorCode code;
-    const char *text;
-    const char *remedy;
-};
 
 constexpr auto askNetwork = QT_TRANSLATE_NOOP("Dockwright", "Check the network, the address of the mirror, and the proxy.");
 constexpr auto otherMirror = QT_TRANSLATE_NOOP("Dockwright", "Try again later, or choose another mirror.");
@@ -59,7 +50,6 @@ constexpr auto interrupted = QT_TRANSLATE_NOOP("Dockwright", "An earlier install
 constexpr auto locked = QT_TRANSLATE_NOOP("Dockwright", "Another package manager is at work.");
 constexpr auto waitForIt = QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, and try again.");
 constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.");
-constexpr auto seeDetail = QT_TRANSLATE_NOOP("Dockwright", "The log has the package manager's own words.");
 constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.");
 constexpr auto proxyRefused =
     QT_TRANSLATE_NOOP("Dockwright", "The proxy or the mirror asks for another user name or password.");
@@ -67,7 +57,8 @@ constexpr auto certificate = QT_TRANSLATE_NOOP("Dockwright", "The mirror's certi
 constexpr auto checkClock =
     QT_TRANSLATE_NOOP("Dockwright", "Check the clock, and that the package ca-certificates is installed.");
 
-constexpr std::array complaints{
+/// The first that is found counts: a mirror that is not reached has no signature either.
+const std::array complaints{
     Complaint{"dpkg was interrupted", ErrorCode::Conflict, interrupted, configureAll},
     Complaint{"Could not get lock", ErrorCode::Busy, locked, waitForIt},
     Complaint{"Unable to acquire the dpkg frontend lock", ErrorCode::Busy, locked, waitForIt},
@@ -105,9 +96,9 @@ constexpr std::array complaints{
     Complaint{"is not signed", ErrorCode::CommandFailed, badSignature, untrusted},
     Complaint{"are unable to be verified", ErrorCode::CommandFailed, badSignature, untrusted},
     Complaint{"signature", ErrorCode::CommandFailed, badSignature, untrusted},
-    Complaint{"unmet dependencies", ErrorCode::Conflict, unmet, seeDetail},
-    Complaint{"Unable to satisfy dependencies", ErrorCode::Conflict, unmet, seeDetail},
-    Complaint{"held broken packages", ErrorCode::Conflict, unmet, seeDetail},
+    Complaint{"unmet dependencies", ErrorCode::Conflict, unmet, seePackageLog},
+    Complaint{"Unable to satisfy dependencies", ErrorCode::Conflict, unmet, seePackageLog},
+    Complaint{"held broken packages", ErrorCode::Conflict, unmet, seePackageLog},
     Complaint{"Unable to locate package", ErrorCode::InvalidInput, unknown, otherMirror},
     Complaint{"has no installation candidate", ErrorCode::InvalidInput, unknown, otherMirror},
 };
@@ -177,11 +168,7 @@ QStringList readMadison(const QByteArray &output)
 
 Failure explainApt(const QString &where, const QByteArray &complaint, const Message &what)
 {
-    const QString detail = QString::fromUtf8(complaint).trimmed().right(longestDetail);
-    for (const Complaint &known : complaints)
-        if (complaint.contains(known.words))
-            return failure(known.code, where, {known.text, {}}, {known.remedy, {}}, detail);
-    return failure(ErrorCode::CommandFailed, where, what, {seeDetail, {}}, detail);
+    return explainComplaint(complaints, where, complaint, what);
 }
 
 } // namespace dockwright::helper

@@ -4,8 +4,8 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/rooted_files.h"
 #include "helper/packages/dnf_text.h"
-#include "helper/packages/kept_packages.h"
 #include "helper/packages/package_lock.h"
+#include "helper/packages/package_words.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -25,17 +25,6 @@ namespace {
 constexpr auto dnfProgram = "/usr/bin/dnf";
 constexpr auto rpmProgram = "/usr/bin/rpm";
 constexpr auto limit = std::chrono::minutes(60);
-constexpr int listedVersions = 5;
-
-Message cannotInstall()
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be installed."), {}};
-}
-
-Message cannotRestore()
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be brought back to what they were."), {}};
-}
 
 enum class Task { Stoppable, Change };
 
@@ -90,11 +79,6 @@ QByteArray configurationFor(const Work &work)
     return dnfConfiguration(existing, work.proxy, url);
 }
 
-bool isVersioned(const QString &package)
-{
-    return package == QLatin1String("docker-ce") || package == QLatin1String("docker-ce-cli");
-}
-
 QString fullName(const QString &package, const QString &version)
 {
     return package + u'-' + version;
@@ -114,11 +98,9 @@ Result<> checkRequest(const PackageRequest &request)
 {
     for (const QString &package : request.packages + request.mayRemove)
         if (!isRpmName(package))
-            return failure(ErrorCode::InvalidInput, {},
-                           {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no name of a package."), {visible(package)}});
+            return noPackageName(package);
     if (!request.version.isEmpty() && !isRpmVersion(request.version))
-        return failure(ErrorCode::InvalidInput, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no version of a package."), {visible(request.version)}});
+        return noPackageVersion(request.version);
     return {};
 }
 
@@ -146,7 +128,7 @@ QStringList DnfPackages::rpm() const
 Result<PackageStates> DnfPackages::installed() const
 {
     const auto output = runDnf(rpm() + QStringList{"--query", "--all", "--queryformat", "%{NAME}|%{EVR}\\n"}, Task::Stoppable,
-                               {}, {QT_TRANSLATE_NOOP("Dockwright", "The installed packages cannot be listed."), {}});
+                               {}, cannotListPackages());
     if (!output)
         return tl::unexpected(output.error());
     const auto locks = runCommand(dnf() + QStringList{"versionlock", "list"});
@@ -169,7 +151,7 @@ Result<QStringList> DnfPackages::versions(const QString &package) const
         return tl::unexpected(good.error());
     const auto output =
         runDnf(dnf() + QStringList{"repoquery", "--showduplicates", "--queryformat", "%{evr}\\n", "--", package},
-               Task::Stoppable, {}, {QT_TRANSLATE_NOOP("Dockwright", "The offered versions cannot be listed."), {}});
+               Task::Stoppable, {}, cannotListVersions());
     if (!output)
         return tl::unexpected(output.error());
     QStringList versions; // dnf gives the oldest first
@@ -187,8 +169,8 @@ Result<> DnfPackages::refresh(const QString &sourceFile, const Work &work)
         return failure(ErrorCode::InvalidInput, sourceFile,
                        {QT_TRANSLATE_NOOP("Dockwright", "The file names no repository."), {}});
     tell(work, 0, QT_TRANSLATE_NOOP("Dockwright", "Reading the mirror's index"));
-    auto done = runDnf(dnf() + QStringList{"--repo=" + id, "--refresh", "makecache"}, Task::Stoppable, work,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read."), {}}, configurationFor(work));
+    auto done = runDnf(dnf() + QStringList{"--repo=" + id, "--refresh", "makecache"}, Task::Stoppable, work, cannotReadIndex(),
+                       configurationFor(work));
     if (done)
         return {};
     done.error().where = sourceFile;
@@ -210,11 +192,11 @@ Result<PackageChanges> DnfPackages::simulateDnf(const QStringList &arguments) co
         return tl::unexpected(output.error());
     const std::map<QString, QString> table = readDnfTable(output->standardOutput);
     if (table.empty() && output->status != 0)
-        return explainDnf(QLatin1String(dnfProgram), output->standardError + output->standardOutput, cannotInstall());
+        return explainDnf(QLatin1String(dnfProgram), output->standardError + output->standardOutput, cannotInstallPackages());
     PackageChanges changes;
     for (const auto &[package, version] : table) {
         if (!isRpmName(package) || !(version.isEmpty() || isRpmVersion(version)))
-            return failure(ErrorCode::CommandFailed, QLatin1String(dnfProgram), cannotInstall(), {}, package);
+            return failure(ErrorCode::CommandFailed, QLatin1String(dnfProgram), cannotInstallPackages(), {}, package);
         const auto found = before->find(package);
         PackageChange &change = changes[package];
         if (found != before->end())
@@ -234,18 +216,14 @@ Result<PackageChanges> DnfPackages::simulate(const PackageRequest &request) cons
         const auto offered = versions(package);
         if (!offered)
             return tl::unexpected(offered.error());
-        if (request.version.isEmpty() || !isVersioned(package)) { // by its name alone dnf would leave an old one
+        if (request.version.isEmpty() || !hasVersionOfDocker(package)) { // by its name alone dnf would leave an old one
             names << (offered->isEmpty() ? package : fullName(package, offered->front()));
             continue;
         }
-        const auto found = std::ranges::find_if(*offered, [&](const QString &version) {
-            return version == request.version || upstreamVersion(version) == request.version;
-        });
+        const auto found =
+            std::ranges::find_if(*offered, [&](const QString &version) { return isVersion(version, request.version); });
         if (found == offered->end())
-            return failure(ErrorCode::InvalidInput, package,
-                           {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {request.version, package}},
-                           {QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
-                            {offered->mid(0, listedVersions).join(QLatin1String(", "))}});
+            return notOffered(package, request.version, *offered);
         names << fullName(package, *found);
     }
     auto changes = simulateDnf(QStringList{"--allowerasing", "install", "--"} + names);
@@ -258,12 +236,9 @@ Result<PackageChanges> DnfPackages::simulate(const PackageRequest &request) cons
         if (!change.after && !request.mayRemove.contains(package))
             removed << package;
     }
-    if (removed.isEmpty())
-        return changes;
-    return failure(ErrorCode::Conflict, removed.join(QLatin1String(", ")),
-                   {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."),
-                    {removed.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
+    if (!removed.isEmpty())
+        return wouldBeRemoved(removed);
+    return changes;
 }
 
 Result<std::map<QString, QString>> DnfPackages::keptIn(const PackageChanges &changes, const QString &directory) const
@@ -291,16 +266,13 @@ Result<> DnfPackages::keepOld(const PackageChanges &changes, const QString &dire
             (void)runDnf(dnf()
                              + QStringList{"--downloadonly", "--destdir=" + directory, "reinstall", "--",
                                            fullName(package, change.before->version)},
-                         Task::Stoppable, work, cannotInstall(), configurationFor(work));
+                         Task::Stoppable, work, cannotInstallPackages(), configurationFor(work));
     const auto kept = keptIn(changes, directory);
     if (!kept)
         return tl::unexpected(kept.error());
     for (const auto &[package, change] : changes)
         if (isReplaced(change) && !kept->contains(package))
-            return failure(ErrorCode::Unsupported, package,
-                           {QT_TRANSLATE_NOOP("Dockwright",
-                                              "The installed version of %1 cannot be kept, so there would be no way back."),
-                            {package}});
+            return failure(ErrorCode::Unsupported, package, cannotKeepPackage(package));
     return {};
 }
 
@@ -331,28 +303,22 @@ Result<> DnfPackages::install(const PackageChanges &changes, const QString &keep
     for (const auto &[package, change] : *same)
         if (const auto wanted = changes.find(package); wanted == changes.end() || wanted->second.before != change.before
             || wanted->second.after.has_value() != change.after.has_value())
-            return failure(
-                ErrorCode::PlanStale, package,
-                {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
-    PackageStates after;
-    for (const auto &[package, change] : changes)
-        if (change.after)
-            after[package] = *change.after;
+            return packagesHaveChanged(package);
     if (arguments.isEmpty())
-        return setHolds(after, work);
+        return setHolds(statesAfter(changes), work);
     tell(work, 0, QT_TRANSLATE_NOOP("Dockwright", "Downloading the packages"));
-    const auto loaded = runDnf(dnf() + QStringList{"--downloadonly"} + arguments, Task::Stoppable, work, cannotInstall(),
-                               configurationFor(work));
+    const auto loaded = runDnf(dnf() + QStringList{"--downloadonly"} + arguments, Task::Stoppable, work,
+                               cannotInstallPackages(), configurationFor(work));
     if (!loaded)
         return tl::unexpected(loaded.error());
     if (const auto kept = keepOld(changes, keepOldIn, work); !kept)
         return kept;
     tell(work, 50, QT_TRANSLATE_NOOP("Dockwright", "Installing the packages"));
-    const auto done = runDnf(dnf() + QStringList{"--cacheonly"} + arguments, Task::Change, work, cannotInstall());
+    const auto done = runDnf(dnf() + QStringList{"--cacheonly"} + arguments, Task::Change, work, cannotInstallPackages());
     if (!done)
         return tl::unexpected(done.error());
     tell(work, 100, QT_TRANSLATE_NOOP("Dockwright", "The packages are installed."));
-    return setHolds(after, work);
+    return setHolds(statesAfter(changes), work);
 }
 
 Result<> DnfPackages::restore(const PackageChanges &changes, const QString &directory, const Work &work)
@@ -365,13 +331,10 @@ Result<> DnfPackages::restore(const PackageChanges &changes, const QString &dire
         return tl::unexpected(now ? kept.error() : now.error());
     QStringList fresh;
     QStringList archives;
-    PackageStates before;
     for (const auto &[package, change] : changes) {
         const auto found = now->find(package);
         if (!change.before && found != now->end())
             fresh << package;
-        if (change.before)
-            before[package] = *change.before;
         if (change.before && (found == now->end() || found->second.version != change.before->version))
             if (const auto archive = kept->find(package); archive != kept->end())
                 archives << archive->second;
@@ -379,10 +342,10 @@ Result<> DnfPackages::restore(const PackageChanges &changes, const QString &dire
     Result<QByteArray> done;
     if (!fresh.isEmpty())
         done = runDnf(rpm() + QStringList{"--erase", "--nodeps", "--allmatches", "--"} + fresh, Task::Change, work,
-                      cannotRestore());
+                      cannotRestorePackages());
     if (done && !archives.isEmpty())
         done = runDnf(rpm() + QStringList{"--upgrade", "--oldpackage", "--replacepkgs", "--nodeps", "--"} + archives,
-                      Task::Change, work, cannotRestore());
+                      Task::Change, work, cannotRestorePackages());
     if (!done)
         return tl::unexpected(done.error());
     const auto after = installed();
@@ -391,10 +354,8 @@ Result<> DnfPackages::restore(const PackageChanges &changes, const QString &dire
     for (const auto &[package, change] : changes)
         if (const auto found = after->find(package); (found != after->end()) != change.before.has_value()
             || (change.before && found->second.version != change.before->version))
-            return failure(ErrorCode::RollbackFailed, package,
-                           {QT_TRANSLATE_NOOP("Dockwright", "These packages are not as they were before: %1."), {package}},
-                           {QT_TRANSLATE_NOOP("Dockwright", "The packages that were kept are in %1."), {directory}});
-    return setHolds(before, work);
+            return notAsBefore({package}, directory);
+    return setHolds(statesBefore(changes), work);
 }
 
 } // namespace dockwright::helper

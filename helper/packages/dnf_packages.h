@@ -13,6 +13,7 @@ public:
     /// Another directory than "/" is for tests.
     explicit DnfPackages(QString root = {}) : m_root(std::move(root)) {}
 
+    QString name() const override { return QStringLiteral("dnf"); }
     core::Result<PackageStates> installed() const override;
     core::Result<QStringList> versions(const QString &package) const override;
     core::Result<> refresh(const QString &sourceFile, const Work &work) override;

@@ -1,6 +1,7 @@
 #include "helper/packages/dnf_text.h"
 
 #include "helper/packages/apt_configuration.h"
+#include "helper/packages/complaint.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -14,8 +15,7 @@ using namespace core;
 
 namespace {
 
-constexpr qsizetype longestDetail = 4000; ///< characters of dnf's own words
-constexpr qsizetype rowWords = 5;         ///< name, architecture, version, repository, size; a unit may follow
+constexpr qsizetype rowWords = 5; ///< name, architecture, version, repository, size; a unit may follow
 
 bool consistsOf(const QString &text, const QString &others)
 {
@@ -35,38 +35,31 @@ QByteArray onOneLine(const QString &text)
     return line;
 }
 
-struct Complaint {
-    const char *words;
-    ErrorCode code;
-    const char *text;
-};
+constexpr auto notSigned = QT_TRANSLATE_NOOP("Dockwright", "A package is not signed by the key that is trusted.");
+constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
+constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The name of the mirror cannot be resolved.");
+constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
+constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have what is asked for.");
+constexpr auto mismatch = QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror is not what its index says: the sums differ.");
+constexpr auto noIndex = QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read.");
+constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.");
+constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.");
 
-constexpr std::array complaints{
-    Complaint{"GPG check FAILED", ErrorCode::CommandFailed,
-              QT_TRANSLATE_NOOP("Dockwright", "A package is not signed by the key that is trusted.")},
-    Complaint{"is not signed", ErrorCode::CommandFailed,
-              QT_TRANSLATE_NOOP("Dockwright", "A package is not signed by the key that is trusted.")},
-    Complaint{"No space left on device", ErrorCode::Io,
-              QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.")},
-    Complaint{"more space needed", ErrorCode::Io, QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.")},
-    Complaint{"Could not resolve", ErrorCode::Io,
-              QT_TRANSLATE_NOOP("Dockwright", "The name of the mirror cannot be resolved.")},
-    Complaint{"Could not connect", ErrorCode::Io, QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.")},
-    Complaint{"Couldn't connect", ErrorCode::Io, QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.")},
-    Complaint{"Status code: 404", ErrorCode::InvalidInput,
-              QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have what is asked for.")},
-    Complaint{"checksum", ErrorCode::CommandFailed,
-              QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror is not what its index says: the sums differ.")},
-    Complaint{"Cannot download repomd.xml", ErrorCode::Io,
-              QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read.")},
-    Complaint{"Unable to find a match", ErrorCode::InvalidInput,
-              QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.")},
-    Complaint{"No match for argument", ErrorCode::InvalidInput,
-              QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.")},
-    Complaint{"conflicting requests", ErrorCode::Conflict,
-              QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.")},
-    Complaint{"conflicts with", ErrorCode::Conflict,
-              QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.")},
+const std::array complaints{
+    Complaint{"GPG check FAILED", ErrorCode::CommandFailed, notSigned, seePackageLog},
+    Complaint{"is not signed", ErrorCode::CommandFailed, notSigned, seePackageLog},
+    Complaint{"No space left on device", ErrorCode::Io, noSpace, seePackageLog},
+    Complaint{"more space needed", ErrorCode::Io, noSpace, seePackageLog},
+    Complaint{"Could not resolve", ErrorCode::Io, notResolved, seePackageLog},
+    Complaint{"Could not connect", ErrorCode::Io, notReached, seePackageLog},
+    Complaint{"Couldn't connect", ErrorCode::Io, notReached, seePackageLog},
+    Complaint{"Status code: 404", ErrorCode::InvalidInput, notThere, seePackageLog},
+    Complaint{"checksum", ErrorCode::CommandFailed, mismatch, seePackageLog},
+    Complaint{"Cannot download repomd.xml", ErrorCode::Io, noIndex, seePackageLog},
+    Complaint{"Unable to find a match", ErrorCode::InvalidInput, unknown, seePackageLog},
+    Complaint{"No match for argument", ErrorCode::InvalidInput, unknown, seePackageLog},
+    Complaint{"conflicting requests", ErrorCode::Conflict, unmet, seePackageLog},
+    Complaint{"conflicts with", ErrorCode::Conflict, unmet, seePackageLog},
 };
 
 } // namespace
@@ -122,12 +115,7 @@ std::map<QString, QString> readDnfTable(const QByteArray &output)
 
 Failure explainDnf(const QString &where, const QByteArray &complaint, const Message &what)
 {
-    const QString detail = QString::fromUtf8(complaint).trimmed().right(longestDetail);
-    const Message remedy{QT_TRANSLATE_NOOP("Dockwright", "The log has the package manager's own words."), {}};
-    for (const Complaint &known : complaints)
-        if (complaint.contains(known.words))
-            return failure(known.code, where, {known.text, {}}, remedy, detail);
-    return failure(ErrorCode::CommandFailed, where, what, remedy, detail);
+    return explainComplaint(complaints, where, complaint, what);
 }
 
 QByteArray dnfConfiguration(const QByteArray &existing, const ProxySettings &proxy, const QString &url)

@@ -1,8 +1,9 @@
 #include "helper/packages/kept_packages.h"
 
-#include "helper/host/command_runner.h"
 #include "helper/host/rooted_files.h"
+#include "helper/packages/apt_command.h"
 #include "helper/packages/apt_text.h"
+#include "helper/packages/package_words.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,20 +22,14 @@ using namespace core;
 namespace {
 
 constexpr auto dpkgDeb = "/usr/bin/dpkg-deb";
-constexpr auto dpkgQuery = "/usr/bin/dpkg-query";
+constexpr auto tarProgram = "/usr/bin/tar";
 constexpr auto archives = "/var/cache/apt/archives";
 constexpr auto configurationTar = "configuration.tar";
 constexpr auto limit = std::chrono::minutes(5);
 
-Message cannotKeep(const QString &package)
-{
-    return {QT_TRANSLATE_NOOP("Dockwright", "The installed version of %1 cannot be kept, so there would be no way back."),
-            {package}};
-}
-
 Result<QByteArray> outputOf(const QStringList &command, const QString &package, const QByteArray &input = {})
 {
-    const auto output = runChecked(command, cannotKeep(package), input, limit);
+    const auto output = runChecked(command, cannotKeepPackage(package), input, limit);
     if (!output)
         return tl::unexpected(output.error());
     return output->standardOutput;
@@ -73,7 +68,7 @@ QString cachedArchive(const QString &package, const QString &version)
 /// Those of its configuration files that were edited or removed: `dpkg --verify` prints "??5?????? c /etc/…".
 QStringList editedConfiguration(const QString &package)
 {
-    const auto output = runCommand({QStringLiteral("/usr/bin/dpkg"), QStringLiteral("--verify"), package}, {}, limit);
+    const auto output = runCommand({QLatin1String(dpkg), QStringLiteral("--verify"), package}, {}, limit);
     QStringList edited;
     for (const QString &line : output ? QString::fromUtf8(output->standardOutput).split(u'\n') : QStringList())
         if (line.mid(9, 3) == QLatin1String(" c "))
@@ -96,7 +91,7 @@ public:
         QDir(m_tree).removeRecursively();
         if (!QDir().mkpath(m_tree + QLatin1String("/DEBIAN")) || !openToAll(m_tree)
             || !openToAll(m_tree + QLatin1String("/DEBIAN")))
-            return failure(ErrorCode::Io, m_tree, cannotKeep(m_package));
+            return failure(ErrorCode::Io, m_tree, cannotKeepPackage(m_package));
         m_edited = editedConfiguration(m_package);
         return copyFiles().and_then([this] { return writeControl(); }).and_then([this] { return copyScripts(); }).and_then([&] {
             return outputOf({QLatin1String(dpkgDeb), QStringLiteral("-Zgzip"), QStringLiteral("-z1"), QStringLiteral("--build"),
@@ -117,7 +112,7 @@ private:
         QByteArray names;
         for (const QString &path : QString::fromUtf8(*listed).split(u'\n', Qt::SkipEmptyParts)) {
             if (!path.startsWith(u'/')) // "diverted by …"
-                return failure(ErrorCode::Unsupported, path, cannotKeep(m_package));
+                return failure(ErrorCode::Unsupported, path, cannotKeepPackage(m_package));
             const QFileInfo file(path);
             if (path != QLatin1String("/.") && !m_edited.contains(path) && (file.exists() || file.isSymLink()))
                 names += '.' + path.toUtf8() + '\0';
@@ -125,13 +120,13 @@ private:
         const QString tar = m_tree + QLatin1String(".tar");
         const auto removes = qScopeGuard([&tar] { QFile::remove(tar); });
         const auto packed =
-            outputOf({QStringLiteral("/usr/bin/tar"), QStringLiteral("--create"), QStringLiteral("--file=") + tar,
+            outputOf({QLatin1String(tarProgram), QStringLiteral("--create"), QStringLiteral("--file=") + tar,
                       QStringLiteral("--directory=/"), QStringLiteral("--no-recursion"), QStringLiteral("--null"),
                       QStringLiteral("--verbatim-files-from"), QStringLiteral("--files-from=-")},
                      m_package, names);
         if (!packed)
             return tl::unexpected(packed.error());
-        return outputOf({QStringLiteral("/usr/bin/tar"), QStringLiteral("--extract"), QStringLiteral("--preserve-permissions"),
+        return outputOf({QLatin1String(tarProgram), QStringLiteral("--extract"), QStringLiteral("--preserve-permissions"),
                          QStringLiteral("--same-owner"), QStringLiteral("--file=") + tar,
                          QStringLiteral("--directory=") + m_tree},
                         m_package)
@@ -185,7 +180,7 @@ private:
         static const QStringList programs{"preinst", "postinst", "prerm", "postrm", "config"};
         QFile file(m_tree + QLatin1String("/DEBIAN/") + name);
         if (name.contains(u'/') || !file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.flush())
-            return failure(ErrorCode::Io, file.fileName(), cannotKeep(m_package), {}, file.errorString());
+            return failure(ErrorCode::Io, file.fileName(), cannotKeepPackage(m_package), {}, file.errorString());
         const mode_t mode = programs.contains(name) ? 0755 : 0644;
         return fchmod(file.handle(), mode) == 0 ? Result<>() : Result<>(ioFailure(file.fileName(), errno));
     }
@@ -207,10 +202,10 @@ Result<> keepOne(const QString &package, const QString &version, const QString &
         if (const auto made = Rebuild(package, directory).make(partial); !made)
             return made;
     } else if (!QFile::copy(cached, partial)) {
-        return failure(ErrorCode::Io, partial, cannotKeep(package));
+        return failure(ErrorCode::Io, partial, cannotKeepPackage(package));
     }
     if (!isArchiveOf(partial, package, version) || rename(partial.toUtf8().constData(), target.toUtf8().constData()) != 0)
-        return failure(ErrorCode::Io, target, cannotKeep(package));
+        return failure(ErrorCode::Io, target, cannotKeepPackage(package));
     return {};
 }
 
@@ -225,7 +220,7 @@ Result<> keepConfigurationFiles(const QStringList &packages, const QString &dire
             if (path.startsWith('/') && QFileInfo(QString::fromUtf8(path)).exists())
                 names += '.' + path + '\0';
     }
-    return runChecked({QStringLiteral("/usr/bin/tar"), QStringLiteral("--create"),
+    return runChecked({QLatin1String(tarProgram), QStringLiteral("--create"),
                        QStringLiteral("--file=%1/%2").arg(directory, QLatin1String(configurationTar)),
                        QStringLiteral("--directory=/"), QStringLiteral("--no-recursion"), QStringLiteral("--null"),
                        QStringLiteral("--verbatim-files-from"), QStringLiteral("--files-from=-")},
@@ -235,11 +230,6 @@ Result<> keepConfigurationFiles(const QStringList &packages, const QString &dire
 }
 
 } // namespace
-
-bool isReplaced(const PackageChange &change)
-{
-    return change.before && (!change.after || change.after->version != change.before->version);
-}
 
 bool isInCache(const QString &package, const QString &version)
 {
@@ -277,7 +267,7 @@ Result<> restoreConfigurationFiles(const QString &directory)
     const QString tar = directory + u'/' + QLatin1String(configurationTar);
     if (!QFileInfo::exists(tar))
         return {};
-    return runChecked({QStringLiteral("/usr/bin/tar"), QStringLiteral("--extract"), QStringLiteral("--skip-old-files"),
+    return runChecked({QLatin1String(tarProgram), QStringLiteral("--extract"), QStringLiteral("--skip-old-files"),
                        QStringLiteral("--preserve-permissions"), QStringLiteral("--same-owner"),
                        QStringLiteral("--file=") + tar, QStringLiteral("--directory=/")},
                       {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be put back."), {}}, {},

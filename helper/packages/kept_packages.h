@@ -14,9 +14,6 @@ core::Result<std::map<QString, QString>> keptPackages(const PackageChanges &chan
 /// Puts back those kept configuration files that are missing.
 core::Result<> restoreConfigurationFiles(const QString &directory);
 
-/// Whether the version before is another than the one after, so that its .deb is needed to go back.
-bool isReplaced(const PackageChange &change);
-
 /// Whether apt's cache has the .deb of this version.
 bool isInCache(const QString &package, const QString &version);
 

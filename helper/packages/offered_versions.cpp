@@ -3,7 +3,7 @@
 #include "helper/host/rooted_files.h"
 #include "helper/packages/apt_command.h"
 #include "helper/packages/apt_configuration.h"
-#include "helper/packages/apt_text.h"
+#include "helper/packages/package_words.h"
 #include "helper/packages/private_directory.h"
 #include "helper/packages/signing_key.h"
 
@@ -94,23 +94,15 @@ Result<QStringList> offeredVersions(const Repository &repository, const QString 
     if (const auto ready = furnish(directory.path(), repository, *key); !ready)
         return tl::unexpected(ready.error());
     const QString configured = QStringLiteral("--config-file=%1/apt.conf").arg(directory.path());
-    const auto updated =
-        runApt(QStringList{QLatin1String(aptGet), configured} + aptOptions() + direct(repository, work.proxy)
-                   + QStringList{"-oAPT::Update::Error-Mode=any", "update"},
-               AptTask::Download, work, {QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read."), {}});
+    const auto updated = runApt(QStringList{QLatin1String(aptGet), configured} + aptOptions() + direct(repository, work.proxy)
+                                    + QStringList{"-oAPT::Update::Error-Mode=any", "update"},
+                                AptTask::Download, work, cannotReadIndex());
     if (!updated) {
         Error error = updated.error();
         error.where = repository.url();
         return tl::unexpected(error);
     }
-    const auto listed =
-        runApt({QLatin1String(aptCache), configured, QStringLiteral("madison"), QStringLiteral("--"),
-                QStringLiteral("docker-ce")},
-               AptTask::Look, work, {QT_TRANSLATE_NOOP("Dockwright", "The offered versions cannot be listed."), {}});
-    if (!listed)
-        return listed.error().code == ErrorCode::InvalidInput ? Result<QStringList>(QStringList())
-                                                              : tl::unexpected(listed.error());
-    return readMadison(listed->standardOutput);
+    return listVersions(QStringLiteral("docker-ce"), {configured}, work);
 }
 
 } // namespace dockwright::helper

@@ -40,6 +40,39 @@ void from_json(const Json &json, PackageChange &change)
         change.after = json.at("after").get<PackageState>();
 }
 
+PackageStates statesBefore(const PackageChanges &changes)
+{
+    PackageStates states;
+    for (const auto &[package, change] : changes)
+        if (change.before)
+            states[package] = *change.before;
+    return states;
+}
+
+PackageStates statesAfter(const PackageChanges &changes)
+{
+    return statesBefore(inverse(changes));
+}
+
+PackageChanges inverse(const PackageChanges &changes)
+{
+    PackageChanges back;
+    for (const auto &[package, change] : changes)
+        back[package] = {change.after, change.before};
+    return back;
+}
+
+bool isReplaced(const PackageChange &change)
+{
+    return change.before && (!change.after || change.after->version != change.before->version);
+}
+
+bool hasVersionOfDocker(const QString &package)
+{
+    static const QStringList names{"docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"};
+    return names.contains(package);
+}
+
 Result<std::unique_ptr<PackageManager>> findPackageManager(const HostReader &host)
 {
     if (findProgram(host, QStringLiteral("apt-get")) && findProgram(host, QStringLiteral("dpkg")))

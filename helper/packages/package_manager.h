@@ -56,6 +56,16 @@ void from_json(const core::Json &json, PackageState &state);
 void to_json(core::Json &json, const PackageChange &change);
 void from_json(const core::Json &json, PackageChange &change);
 
+/// The packages that are there before and after.
+PackageStates statesBefore(const PackageChanges &changes);
+PackageStates statesAfter(const PackageChanges &changes);
+/// The changes that take these back.
+PackageChanges inverse(const PackageChanges &changes);
+/// Whether the version before is another than the one after, so that its package is needed to go back.
+bool isReplaced(const PackageChange &change);
+/// Whether PackageRequest::version is that of this package, too.
+bool hasVersionOfDocker(const QString &package);
+
 struct PackageRequest {
     QStringList packages;
     QString version; ///< of docker-ce, docker-ce-cli and what comes with them: a full or an upstream one; empty: the newest
@@ -68,6 +78,9 @@ class PackageManager
 {
 public:
     virtual ~PackageManager() = default;
+
+    /// As InstallFacts::packageManager has it: "apt", "dnf".
+    virtual QString name() const = 0;
 
     /// All packages of the host that are installed.
     virtual core::Result<PackageStates> installed() const = 0;

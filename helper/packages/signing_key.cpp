@@ -113,4 +113,16 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
     return exported->standardOutput;
 }
 
+QStringList keyFingerprints(const QString &path)
+{
+    if (!QFile::exists(QLatin1String(gpg)) || !QFile::exists(path))
+        return {};
+    const PrivateDirectory home; // gpg does not do without one, and root may have none
+    const auto listed = runGpg(home.path(), {"--with-colons", "--show-keys", path});
+    QStringList fingerprints;
+    for (const ListedKey &key : listed ? readKeys(listed->standardOutput) : std::vector<ListedKey>())
+        fingerprints << key.fingerprint;
+    return fingerprints;
+}
+
 } // namespace dockwright::helper

@@ -9,4 +9,7 @@ namespace dockwright::helper {
 /// `fingerprint` is the primary key's, 40 or 64 hexadecimal digits, blanks allowed.
 core::Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprint, const Work &work);
 
+/// The fingerprints of the primary keys in a key ring, in upper case; empty where there is none that can be read.
+QStringList keyFingerprints(const QString &path);
+
 } // namespace dockwright::helper

@@ -1,6 +1,8 @@
 #include "helper/packing/pack_bundle.h"
 
+#include "core/plan/values.h"
 #include "helper/bundle/host_needs.h"
+#include "helper/host/descriptor.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 #include "helper/packing/download.h"
@@ -28,24 +30,6 @@ using namespace core;
 namespace {
 
 constexpr qint64 pieceSize = 1024LL * 1024;
-
-/// A descriptor that is closed with it.
-class File
-{
-public:
-    explicit File(int file) : m_file(file) {}
-    File(File &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
-    File &operator=(File &&) = delete;
-    ~File()
-    {
-        if (m_file >= 0)
-            close(m_file);
-    }
-    int get() const { return m_file; }
-
-private:
-    int m_file;
-};
 
 Failure invalid(const QString &where, Message message)
 {
@@ -107,18 +91,18 @@ bool isUrl(const QString &source)
 QString sourceOf(const PackRequest &request)
 {
     if (request.source.isEmpty())
-        return staticArchiveUrl(QLatin1String(defaultRepository), request.version, request.architecture);
+        return staticArchiveUrl(InstallSettings{}.repository, request.version, request.architecture);
     const bool isArchive = request.source.endsWith(QLatin1String(".tgz")) || request.source.endsWith(QLatin1String(".tar.gz"));
     return isUrl(request.source) && !isArchive ? staticArchiveUrl(request.source, request.version, request.architecture)
                                                : request.source;
 }
 
-Result<File> openSource(const QString &path)
+Result<Descriptor> openSource(const QString &path)
 {
     // Opening a fifo must not wait for somebody who writes.
-    File file(open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    Descriptor file(open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status {};
-    if (file.get() < 0 || fstat(file.get(), &status) != 0)
+    if (file.number() < 0 || fstat(file.number(), &status) != 0)
         return ioFailure(path, errno);
     if (!S_ISREG(status.st_mode))
         return invalid(path, {QT_TRANSLATE_NOOP("Dockwright", "It is not a regular file."), {}});
@@ -126,8 +110,8 @@ Result<File> openSource(const QString &path)
 }
 
 /// Opens the archive; one that was downloaded has no name any more then.
-Result<File> fetchSource(const PackRequest &request, const QString &source, const PackProgress &progress,
-                         const std::stop_token &stop)
+Result<Descriptor> fetchSource(const PackRequest &request, const QString &source, const PackProgress &progress,
+                               const std::stop_token &stop)
 {
     if (!isUrl(source))
         return openSource(source);
@@ -253,8 +237,7 @@ Result<> rename(const QString &from, const QString &to)
 
 QString staticArchiveUrl(const QString &repository, const QString &version, const QString &architecture)
 {
-    const QString base = repository.endsWith(u'/') ? repository.chopped(1) : repository;
-    return QStringLiteral("%1/linux/static/stable/%2/docker-%3.tgz").arg(base, architecture, version);
+    return QStringLiteral("%1/linux/static/stable/%2/docker-%3.tgz").arg(withoutSlashes(repository), architecture, version);
 }
 
 QString bundleName(const QString &version, const QString &architecture)
@@ -270,7 +253,7 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
     const auto file = fetchSource(request, source, progress, stop);
     if (!file)
         return tl::unexpected(file.error());
-    const auto sum = sha256OfFile(file->get(), stop);
+    const auto sum = sha256OfFile(file->number(), stop);
     if (!sum)
         return tl::unexpected(sum.error());
     if (!request.sha256.isEmpty() && *sum != request.sha256)
@@ -283,7 +266,7 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
         return failure(ErrorCode::Io, request.output,
                        {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."),
                         {spool.isOpen() ? bundle.errorString() : spool.errorString()}});
-    const auto parts = gather(request, file->get(), spool, progress, stop);
+    const auto parts = gather(request, file->number(), spool, progress, stop);
     if (!parts)
         return tl::unexpected(parts.error());
     const auto written =

@@ -5,14 +5,11 @@
 
 namespace dockwright::helper {
 
-/// Where Docker's static archives are looked for when nothing else is said; the guide's mirror. The official one is
-/// https://download.docker.com.
-inline constexpr auto defaultRepository = "https://mirrors.aliyun.com/docker-ce";
-
 struct PackRequest {
     QString version;      ///< of Docker, "28.5.2"
     QString architecture; ///< one of bundleArchitectures()
-    QString source;       ///< URL of the static archive or of a repository, or path of an archive; empty for defaultRepository
+    QString source;       ///< URL of the static archive or of a repository, or path of an archive; empty for the plan's default
+                          ///< repository
     QString sha256;       ///< that the archive must have; may be empty
     QString output;       ///< NAME.tar.gz or NAME.tar.zst, which must not be there yet
     QByteArray planJson;  ///< goes into the bundle as it is; empty for none

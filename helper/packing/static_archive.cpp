@@ -7,8 +7,6 @@
 
 #include <algorithm>
 
-#include <elf.h>
-
 namespace dockwright::helper {
 
 using namespace core;
@@ -16,7 +14,6 @@ using namespace core;
 namespace {
 
 constexpr qint64 largestText = 1024LL * 1024;
-constexpr qsizetype headSize = sizeof(Elf64_Ehdr);
 
 Failure refused(Message message)
 {
@@ -57,13 +54,10 @@ bool standsBefore(const StaticArchive::File &a, const StaticArchive::File &b)
 Result<StaticArchive::File> takeFile(TarReader &archive, const Member &member, const QString &place,
                                      const QString &architecture, QIODevice &spool)
 {
-    Sha256 sum;
-    QByteArray head;
+    PassingContent content;
     const qint64 offset = spool.size();
     auto taken = archive.read([&](const char *data, std::size_t size) -> Result<> {
-        sum.add(data, size);
-        if (head.size() < headSize)
-            head.append(data, qMin(headSize - head.size(), static_cast<qsizetype>(size)));
+        content.add(data, size);
         if (spool.write(data, static_cast<qint64>(size)) != static_cast<qint64>(size))
             return failure(ErrorCode::Io, {},
                            {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."), {spool.errorString()}});
@@ -72,9 +66,9 @@ Result<StaticArchive::File> takeFile(TarReader &archive, const Member &member, c
     if (!taken)
         return tl::unexpected(taken.error());
     const bool isProgram = bundlePrograms().contains(place);
-    if (isProgram && !isProgramFor(head, architecture))
+    if (isProgram && !content.isProgramFor(architecture))
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a program for %2."), {member.name, architecture}});
-    return StaticArchive::File{{place, isProgram ? 0755 : 0644, member.size, sum.take()}, offset};
+    return StaticArchive::File{{place, isProgram ? 0755 : 0644, member.size, content.takeSum()}, offset};
 }
 
 Result<> checkComplete(const StaticArchive &archive)

@@ -42,6 +42,16 @@ Result<QStringList> places(const QString &name, const QVariant &value)
     return arguments;
 }
 
+/// Steps that only concern the configuration; every other one is about installing.
+constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
+                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit"};
+
+bool isInstallStep(const Json &step)
+{
+    const std::string kind = step.value("kind", std::string());
+    return std::ranges::find(configurationSteps, kind) == configurationSteps.end();
+}
+
 } // namespace
 
 Result<QStringList> optionArguments(const QVariantMap &options, const QStringList &known)
@@ -87,26 +97,6 @@ tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
                                         {},
                                         {}},
                                        {{"problems", problems}}});
-}
-
-namespace {
-
-/// Steps that only concern the configuration; every other one is about installing.
-constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
-                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit"};
-
-bool isInstallStep(const Json &step)
-{
-    const std::string kind = step.value("kind", std::string());
-    return std::ranges::find(configurationSteps, kind) == configurationSteps.end();
-}
-
-} // namespace
-
-bool isDigest(const QString &text)
-{
-    return text.size() == 64
-        && std::ranges::all_of(text, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
 }
 
 ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)

@@ -19,9 +19,6 @@ struct PlanProblems {
 };
 tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan);
 
-/// True for a digest as ChangeSet::digest() gives it.
-bool isDigest(const QString &text);
-
 /// What polkit's dialog may say of an apply: how many files, whether Docker restarts (1 or 0), and the digest's beginning.
 struct ApplySummary {
     QString digest;

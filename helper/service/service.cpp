@@ -1,6 +1,9 @@
 #include "helper/service/service.h"
 
+#include "core/changes/change_set.h"
 #include "core/text/event.h"
+#include "helper/bundle/sha256.h"
+#include "helper/host/lock.h"
 #include "helper/service/limits.h"
 #include "helper/service/request.h"
 
@@ -63,15 +66,6 @@ QStringList previewArguments(QStringList options)
 {
     options.removeAll(QStringLiteral("--yes"));
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
-}
-
-Error busy()
-{
-    return {ErrorCode::Busy,
-            {},
-            {QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}},
-            {}};
 }
 
 } // namespace
@@ -169,7 +163,7 @@ CallPointer Service::accept()
     });
     settle();
     if (m_isStopping || m_waiting[id] > limits::callsPerUser) {
-        call->fail(busy());
+        call->fail(alreadyAtWork());
         return nullptr;
     }
     return call;
@@ -243,11 +237,11 @@ QDBusObjectPath Service::Apply(const QString &plan, const QString &digest, const
     if (!wish)
         return {};
     wish->digest = digest;
-    if (!digest.isEmpty() && !isDigest(digest))
+    if (!digest.isEmpty() && !isSha256(digest))
         call->fail(
             {ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is no digest of a preview."), {}}, {}, {}});
     else if (isBusy())
-        call->fail(busy());
+        call->fail(alreadyAtWork());
     else {
         ask(previewArguments(wish->options), wish->plan, this,
             [this, call, wish = *wish](const ChildAnswer &preview) { applyAuthorized(call, wish, preview); });
@@ -261,15 +255,11 @@ void Service::applyAuthorized(const CallPointer &call, const Wish &wish, const C
 {
     const Json result = preview.result();
     const auto summary = summaryOf(result, preview.all("file"));
-    const bool hasDigest = preview.status == 0 && isDigest(summary.digest);
+    const bool hasDigest = preview.status == 0 && isSha256(summary.digest);
     if (!hasDigest || (!wish.digest.isEmpty() && wish.digest != summary.digest)) {
         Error error = errorOf(preview);
         if (hasDigest)
-            error = {ErrorCode::PlanStale,
-                     {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
-                     {}};
+            error = previewIsStale();
         authorized(call, Action::Inspect, {}, [call, error, details = detailsOf(preview)] { call->fail(error, details); });
         return;
     }
@@ -294,7 +284,7 @@ QDBusObjectPath Service::Rollback(qulonglong id, const QVariantMap &options)
         return {};
     }
     if (isBusy()) {
-        call->fail(busy());
+        call->fail(alreadyAtWork());
         return {};
     }
     // The dialog says which one; so the newest is found before it is asked for.
@@ -313,7 +303,7 @@ QDBusObjectPath Service::Rollback(qulonglong id, const QVariantMap &options)
 void Service::startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input)
 {
     if (isBusy() || m_isStopping) {
-        call->fail(busy());
+        call->fail(alreadyAtWork());
         return;
     }
     const Job *job = m_jobs.start(kind, call->user(), arguments, input);

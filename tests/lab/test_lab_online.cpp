@@ -17,11 +17,6 @@ QByteArray plan(const char *more = "", const char *rest = "", const QString &key
         + json(rest) + "}";
 }
 
-QByteArray textOf(const Json &json, const char *member)
-{
-    return QByteArray::fromStdString(json.value(member, std::string()));
-}
-
 /// What a call said, without what went well.
 QByteArray told(const Answer &answer)
 {
@@ -362,7 +357,7 @@ private slots:
         const Answer listed = call({"--list-versions", "-"}, plan());
         QVERIFY_ANSWER(listed, 0, "listed");
         QCOMPARE(listed.result()["versions"], Json::array({second, first}));
-        QCOMPARE(textOf(listed.result(), "repository"), "http://127.0.0.1:8080/docker-ce/linux/debian");
+        QCOMPARE(textOf(listed.result(), "repository"), QString("http://127.0.0.1:8080/docker-ce/linux/debian"));
         QVERIFY(lab::writeFile("/tmp/plan.json", plan()));
         const auto asAdmin = [](const char *more) {
             return lab::run({"/usr/sbin/runuser", "-u", "admin", "--", "/bin/sh", "-c",

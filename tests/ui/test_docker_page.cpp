@@ -1,5 +1,6 @@
 #include "tests/support/bundle_maker.h"
 #include "tests/support/file_server.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/window.h"
 
 #include "ui/pages/docker_page.h"
@@ -59,27 +60,6 @@ void draw(QWidget &widget, const QString &name)
     QDir().mkpath(directory);
     QTest::qWait(30);
     QVERIFY(widget.grab().save(directory + QStringLiteral("/docker-%1.png").arg(name)));
-}
-
-/// The texts of the window whose mnemonic another one has too.
-QStringList sharedMnemonics(const QWidget &window)
-{
-    QStringList texts;
-    for (const auto *button : window.findChildren<QAbstractButton *>())
-        if (button->isVisible())
-            texts << button->text();
-    for (const auto *label : window.findChildren<QLabel *>())
-        if (label->isVisible() && label->buddy() != nullptr)
-            texts << label->text();
-    QSet<QString> taken;
-    QStringList shared;
-    for (const QString &text : texts) {
-        const QString key = QKeySequence::mnemonic(text).toString();
-        if (!key.isEmpty() && taken.contains(key))
-            shared << text;
-        taken.insert(key);
-    }
-    return shared;
 }
 
 /// Texts that have less room than they need.
@@ -379,7 +359,7 @@ private slots:
         QVERIFY(bar->isVisible());
         QVERIFY(!version->isEnabled());
         draw(*dialog, QStringLiteral("packing"));
-        QCOMPARE(sharedMnemonics(*dialog), QStringList());
+        QCOMPARE(mnemonics::shared(*dialog), QStringList());
         dialog->close(); // the work goes on
         window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
         click(*window, "packBundlePushButton");
@@ -429,7 +409,7 @@ private slots:
         Window window(true, Window::factsWithoutDocker());
         QVERIFY(window.settle());
         QTRY_VERIFY(window.find<QPushButton>("toDockerPushButton")->isVisible());
-        QCOMPARE(sharedMnemonics(window.wizard), QStringList());
+        QCOMPARE(mnemonics::shared(window.wizard), QStringList());
         click(window, "toDockerPushButton");
         QCOMPARE(window.wizard.current(), 1);
         QVERIFY(window.find<ui::Notice>("dockerNotice")->isVisible());
@@ -453,11 +433,11 @@ private slots:
         for (const InstallMethod method : {InstallMethod::Online, InstallMethod::Offline}) {
             auto window = open(method);
             QTest::qWait(100);
-            QCOMPARE(sharedMnemonics(window->wizard), QStringList());
+            QCOMPARE(mnemonics::shared(window->wizard), QStringList());
             QCOMPARE(cutOff(window->wizard), QStringList());
             window->language.use(QStringLiteral("zh_CN"));
             QTest::qWait(100);
-            QCOMPARE(sharedMnemonics(window->wizard), QStringList());
+            QCOMPARE(mnemonics::shared(window->wizard), QStringList());
             QCOMPARE(cutOff(window->wizard), QStringList());
             for (const auto *button : window->wizard.page(1)->findChildren<QAbstractButton *>())
                 if (button->isVisible())

@@ -1,3 +1,4 @@
+#include "tests/support/mnemonics.h"
 #include "tests/support/window.h"
 
 #include <QAbstractButton>
@@ -56,29 +57,6 @@ QString nameOf(const QWidget *widget)
         return widget->accessibleName();
     const auto *button = qobject_cast<const QAbstractButton *>(widget);
     return button != nullptr ? button->text() : QString();
-}
-
-QChar mnemonicOf(const QString &text)
-{
-    static const QRegularExpression mnemonic(QStringLiteral("(?<!&)&([^&\\s])"));
-    const auto match = mnemonic.match(text);
-    return match.hasMatch() ? match.captured(1).at(0).toUpper() : QChar();
-}
-
-/// All texts with a mnemonic that are on the screen.
-QStringList mnemonicTexts(const QWidget &window)
-{
-    QStringList texts;
-    for (const auto *button : window.findChildren<QAbstractButton *>())
-        if (button->isVisible())
-            texts << button->text();
-    for (const auto *label : window.findChildren<QLabel *>())
-        if (label->isVisible() && label->buddy() != nullptr)
-            texts << label->text();
-    for (const auto *bar : window.findChildren<QTabBar *>())
-        for (int i = 0; bar->isVisible() && i < bar->count(); ++i)
-            texts << bar->tabText(i);
-    return texts;
 }
 
 const QStringList locales{QStringLiteral("en"), QStringLiteral("zh_CN")};
@@ -153,15 +131,8 @@ private slots:
     {
         QStringList clashes;
         onEveryPage([&](const QString &place) {
-            QHash<QChar, QString> taken;
-            for (const QString &text : mnemonicTexts(m_window->wizard)) {
-                const QChar key = mnemonicOf(text);
-                if (key.isNull())
-                    continue;
-                if (taken.contains(key))
-                    clashes << place + QStringLiteral(": ") + taken[key] + QStringLiteral(" / ") + text;
-                taken[key] = text;
-            }
+            for (const QString &clash : mnemonics::shared(m_window->wizard))
+                clashes << place + QStringLiteral(": ") + clash;
         });
         QVERIFY2(clashes.isEmpty(), qPrintable(clashes.join(u'\n')));
     }
@@ -198,7 +169,7 @@ private slots:
         for (const ui::PageEntry &entry : ui::pageList()) {
             m_window->wizard.goTo(QLatin1String(entry.name));
             QTest::qWait(1);
-            QStringList texts = mnemonicTexts(m_window->wizard);
+            QStringList texts = mnemonics::texts(m_window->wizard);
             for (const auto *label : m_window->wizard.findChildren<ui::TextLabel *>())
                 if (label->isVisible())
                     texts << label->text();

@@ -6,16 +6,6 @@ namespace dockwright::ui {
 
 using namespace core;
 
-namespace {
-
-QString word(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
-} // namespace
-
 BundleModel::BundleModel(PlanModel &plan, HostModel &host, HelperClient *helper, QObject *parent)
     : QObject(parent), m_plan(plan), m_host(host), m_helper(helper)
 {
@@ -81,7 +71,7 @@ void BundleModel::onStaged(const HelperResult<Json> &bundle)
         emit changed();
         return;
     }
-    m_bundle = {word(*bundle, "sha256"), word(*bundle, "dockerVersion"), word(*bundle, "architecture"), {}};
+    m_bundle = {textOf(*bundle, "sha256"), textOf(*bundle, "dockerVersion"), textOf(*bundle, "architecture"), {}};
     m_state = State::Kept;
     m_plan.edit(QStringLiteral("bundle"), [this](Plan &plan) {
         plan.install.bundle = m_path;

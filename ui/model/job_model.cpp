@@ -15,12 +15,6 @@ bool isChange(const QString &kind)
     return kind == QLatin1String("apply") || kind == QLatin1String("rollback");
 }
 
-QString word(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
 int number(const Json &json, const char *member)
 {
     const Json value = json.is_object() ? json.value(member, Json()) : Json();
@@ -29,7 +23,7 @@ int number(const Json &json, const char *member)
 
 JobModel::State stateOf(const Json &result)
 {
-    const QString status = word(result, "status");
+    const QString status = textOf(result, "status");
     // One that never began a transaction has touched nothing, whatever stopped it.
     if (status == QLatin1String("failed") && result.value("transaction", Json()) == Json(0))
         return JobModel::State::Refused;
@@ -145,7 +139,7 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
         return;
     }
     if (showsTheSame(*m_preview.preview(), *preview)) {
-        m_helper->apply(planToSend(), word(*preview, "digest").toUtf8(), m_options);
+        m_helper->apply(planToSend(), textOf(*preview, "digest").toUtf8(), m_options);
         return;
     }
     m_isInspecting = true;
@@ -194,7 +188,7 @@ void JobModel::onEvent(const QString &kind, const Json &event)
 {
     if (!isChange(kind))
         return;
-    const QString name = word(event, "event");
+    const QString name = textOf(event, "event");
     m_events.push_back(event);
     if (name == QLatin1String("started")) {
         m_steps.resize(static_cast<std::size_t>(std::clamp(number(event, "steps"), 0, mostSteps)));

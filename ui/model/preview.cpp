@@ -66,12 +66,6 @@ const char *stateWord(FileState state)
     Q_UNREACHABLE();
 }
 
-QString textOf(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
 /// Steps that show in no file of the preview.
 bool isInstallation(const Json &step)
 {

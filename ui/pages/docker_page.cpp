@@ -1,7 +1,6 @@
 #include "ui/pages/docker_page.h"
 
 #include "core/install/plan_install.h"
-#include "core/install/repository.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/offline_install.h"
 #include "ui/pages/online_install.h"
@@ -216,17 +215,6 @@ QString DockerPage::impossible(InstallMethod method) const
     return found == changes.error().end() ? QString() : sentence(*found);
 }
 
-/// The packages that cannot stay beside those of the plan.
-QStringList DockerPage::conflicts() const
-{
-    QStringList there;
-    const auto &install = m_shared.host.facts()->install;
-    for (const QString &package : conflictingPackages())
-        if (install && install->has(package) && !m_shared.plan.plan().install.packages.contains(package))
-            there << package;
-    return there;
-}
-
 void DockerPage::refresh()
 {
     const InstallSettings &install = m_shared.plan.plan().install;
@@ -298,7 +286,9 @@ void DockerPage::showNotices(const Errors &problems)
 void DockerPage::showInTheWay(const Errors &problems)
 {
     const InstallSettings &install = m_shared.plan.plan().install;
-    const QStringList packages = install.method == InstallMethod::Online ? conflicts() : QStringList{};
+    const auto &known = m_shared.host.facts()->install;
+    const bool mayBeThere = install.method == InstallMethod::Online && known;
+    const QStringList packages = mayBeThere ? packagesInTheWay(install, *known) : QStringList{};
     const bool isAsked =
         std::ranges::any_of(problems, [](const Error &error) { return isAbout(error, "/install/replaceConflicting"); });
     m_inTheWay->setVisible(install.method != InstallMethod::Keep

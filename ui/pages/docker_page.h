@@ -52,7 +52,6 @@ private:
     void lookAsRoot();
     void openPacking();
     QString impossible(core::InstallMethod method) const;
-    QStringList conflicts() const;
 
     PlanFields m_fields;
     Section *m_choice = nullptr;

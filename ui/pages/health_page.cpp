@@ -23,12 +23,6 @@ using namespace core;
 
 namespace {
 
-QString textOf(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
 qulonglong numberOf(const Json &json, const char *member)
 {
     const Json value = json.is_object() ? json.value(member, Json()) : Json();

@@ -145,7 +145,7 @@ double contrast(const QColor &a, const QColor &b)
     return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
-void paintSymbol(QPainter &painter, const QRect &rect, const QString &name, const QColor &color)
+void paintSymbol(QPainter &painter, const QRect &rect, const QString &name, const QColor &color, int angle)
 {
     QFile file(QStringLiteral(":/dockwright/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
@@ -153,7 +153,13 @@ void paintSymbol(QPainter &painter, const QRect &rect, const QString &name, cons
     QSvgRenderer renderer(file.readAll().replace("#000", color.name().toLatin1()));
     renderer.setAspectRatioMode(Qt::KeepAspectRatio);
     painter.setRenderHint(QPainter::Antialiasing);
+    const QPointF centre = QRectF(rect).center();
+    painter.save();
+    painter.translate(centre);
+    painter.rotate(angle);
+    painter.translate(-centre);
     renderer.render(&painter, rect);
+    painter.restore();
 }
 
 QIcon symbolIcon(const QString &name)

@@ -54,7 +54,7 @@ private:
     Tone m_tone = Tone::Neutral;
 };
 
-/// Paints a symbol into a rectangle.
-void paintSymbol(QPainter &painter, const QRect &rect, const QString &name, const QColor &color);
+/// Paints a symbol into a rectangle, turned clockwise by `angle` degrees.
+void paintSymbol(QPainter &painter, const QRect &rect, const QString &name, const QColor &color, int angle = 0);
 
 } // namespace dockwright::ui

@@ -1,5 +1,6 @@
 #include "ui/widgets/repository_choice.h"
 
+#include "core/plan/values.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
@@ -58,13 +59,6 @@ Finding findingOf(const ProbeResult &result)
         return {RepositoryChoice::tr("not reached"), Tone::Bad};
     }
     Q_UNREACHABLE();
-}
-
-QString withoutSlash(QString url)
-{
-    while (url.endsWith(u'/'))
-        url.chop(1);
-    return url;
 }
 
 } // namespace
@@ -156,7 +150,7 @@ QStringList RepositoryChoice::repositories() const
 void RepositoryChoice::setRepository(const QString &url)
 {
     const bool isTyping = m_rows.back().button->isChecked() && url == m_line->text().trimmed();
-    const auto found = known().indexOf(withoutSlash(url));
+    const auto found = known().indexOf(core::withoutSlashes(url));
     if (!isTyping) {
         const bool isKnown = found >= 0;
         m_rows[isKnown ? static_cast<std::size_t>(found) : m_rows.size() - 1].button->setChecked(true);

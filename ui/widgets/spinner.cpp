@@ -32,10 +32,7 @@ void Spinner::hideEvent(QHideEvent *event)
 void Spinner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.translate(width() / 2.0, height() / 2.0);
-    painter.rotate(m_angle);
-    painter.translate(-width() / 2.0, -height() / 2.0);
-    paintSymbol(painter, rect(), QStringLiteral("running"), toneColor(Tone::Info, palette()));
+    paintSymbol(painter, rect(), QStringLiteral("running"), toneColor(Tone::Info, palette()), m_angle);
 }
 
 } // namespace dockwright::ui

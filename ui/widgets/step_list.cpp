@@ -91,11 +91,8 @@ protected:
     {
         QPainter painter(this);
         const StateLook look = lookOf(m_state);
-        painter.translate(width() / 2.0, height() / 2.0);
-        if (m_state == StepState::Running)
-            painter.rotate(m_angle);
-        painter.translate(-width() / 2.0, -height() / 2.0);
-        paintSymbol(painter, rect(), QLatin1String(look.symbol), toneColor(look.tone, palette()));
+        const int angle = m_state == StepState::Running ? m_angle : 0;
+        paintSymbol(painter, rect(), QLatin1String(look.symbol), toneColor(look.tone, palette()), angle);
     }
 
 private:

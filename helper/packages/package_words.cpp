@@ -1,0 +1,96 @@
+#include "helper/packages/package_words.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr int listedVersions = 5;
+
+QString listOf(const QStringList &packages)
+{
+    return packages.join(QLatin1String(", "));
+}
+
+} // namespace
+
+Message cannotInstallPackages()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be installed."), {}};
+}
+
+Message cannotRestorePackages()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be brought back to what they were."), {}};
+}
+
+Message cannotListPackages()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The installed packages cannot be listed."), {}};
+}
+
+Message cannotListVersions()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The offered versions cannot be listed."), {}};
+}
+
+Message cannotReadIndex()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read."), {}};
+}
+
+Message cannotKeepPackage(const QString &package)
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "The installed version of %1 cannot be kept, so there would be no way back."),
+            {package}};
+}
+
+Failure notOffered(const QString &package, const QString &version, const QStringList &offered)
+{
+    const Message remedy = offered.isEmpty()
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Check the mirror, the channel and the codename."), {}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
+                  {listOf(offered.mid(0, listedVersions))}};
+    if (version.isEmpty())
+        return failure(ErrorCode::InvalidInput, package,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not offered."), {package}}, remedy);
+    return failure(ErrorCode::InvalidInput, package,
+                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {version, package}}, remedy);
+}
+
+Failure wouldBeRemoved(const QStringList &packages)
+{
+    return failure(ErrorCode::Conflict, listOf(packages),
+                   {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."), {listOf(packages)}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
+}
+
+Failure packagesHaveChanged(const QString &where)
+{
+    return failure(ErrorCode::PlanStale, where,
+                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
+}
+
+Failure notAsBefore(const QStringList &packages, const QString &keptIn)
+{
+    return failure(ErrorCode::RollbackFailed, listOf(packages),
+                   {QT_TRANSLATE_NOOP("Dockwright", "These packages are not as they were before: %1."), {listOf(packages)}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "The packages that were kept are in %1."), {keptIn}});
+}
+
+Failure noPackageName(const QString &name)
+{
+    return failure(ErrorCode::InvalidInput, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no name of a package."), {visible(name)}});
+}
+
+Failure noPackageVersion(const QString &version)
+{
+    return failure(ErrorCode::InvalidInput, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no version of a package."), {visible(version)}});
+}
+
+} // namespace dockwright::helper
