@@ -75,7 +75,7 @@
         <translation>按原文写法，行尾的注释会导致“Invalid environment assignment”。</translation>
     </message>
     <message>
-        <source>The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd's own config.toml, and only where the plan departs from containerd's default of 16 MiB.</source>
+        <source>The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd&apos;s own config.toml, and only where the plan departs from containerd&apos;s default of 16 MiB.</source>
         <translation>containerd 的 gRPC 消息大小上限。dockerd 不读取这样的变量：应写在 containerd 自己的 config.toml 中，并且仅当计划与 containerd 的默认值 16 MiB 不同时才写入。</translation>
     </message>
     <message>
@@ -131,7 +131,7 @@
         <translation>containerd 独立运行时，容器的限制来自 containerd，而不是 docker.service：此值既够所有容器使用，也够单个容器的限制。LimitNPROC 和 TasksMax 保持 containerd 自带的值，否则会把所有容器合在一起限制。</translation>
     </message>
     <message>
-        <source>The guide's placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).</source>
+        <source>The guide&apos;s placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).</source>
         <translation>指南中的占位符会被 dockerd 接受，但之后每次拉取都会失败（“lookup http: …”）。</translation>
     </message>
     <message>
@@ -163,7 +163,7 @@
         <translation>容器输出的去向；docker logs 从那里读取。</translation>
     </message>
     <message>
-        <source>A container's log file is rotated at this size; json-file has no bound of its own and can fill the disk.</source>
+        <source>A container&apos;s log file is rotated at this size; json-file has no bound of its own and can fill the disk.</source>
         <translation>容器的日志文件达到此大小时轮转；json-file 本身没有上限，可能写满磁盘。</translation>
     </message>
     <message>
@@ -183,7 +183,7 @@
         <translation>dockerd 提供给客户端的构建器；自 Docker 23 起为默认值。</translation>
     </message>
     <message>
-        <source>The proxy of dockerd, where the plan chooses this place; it wins over the unit's environment. Percent signs stay single here.</source>
+        <source>The proxy of dockerd, where the plan chooses this place; it wins over the unit&apos;s environment. Percent signs stay single here.</source>
         <translation>计划选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
@@ -195,15 +195,15 @@
         <translation>不经代理访问的地址：一个以逗号连接的字符串，因为 dockerd 不接受列表。</translation>
     </message>
     <message>
-        <source>The guide's rule to run every container with --init, as the default: a small init reaps zombies and passes signals on. docker run --init=false turns it off for one.</source>
+        <source>The guide&apos;s rule to run every container with --init, as the default: a small init reaps zombies and passes signals on. docker run --init=false turns it off for one.</source>
         <translation>指南要求每个容器都用 --init 运行，这里把它设为默认：由一个小型 init 进程回收僵尸进程并转发信号。docker run --init=false 可对单个容器关闭。</translation>
     </message>
     <message>
-        <source>Whether containers on the default bridge may talk to each other; networks of users' own are not touched.</source>
+        <source>Whether containers on the default bridge may talk to each other; networks of users&apos; own are not touched.</source>
         <translation>默认网桥上的容器之间能否互相通信；用户自建的网络不受影响。</translation>
     </message>
     <message>
-        <source>What the guide's NoNewPrivileges= wanted, for containers only: sudo, su and other setuid programs gain nothing there.</source>
+        <source>What the guide&apos;s NoNewPrivileges= wanted, for containers only: sudo, su and other setuid programs gain nothing there.</source>
         <translation>指南中 NoNewPrivileges= 想要的效果，仅用于容器：sudo、su 等 setuid 程序在容器中无法提升权限。</translation>
     </message>
     <message>
@@ -239,7 +239,7 @@
         <translation>即上述的行数；使用 journald 日志驱动的容器通过 dockerd 写日志，共用这一额度。</translation>
     </message>
     <message>
-        <source>dockerd's own messages go to the journal, whatever DefaultStandardOutput= says.</source>
+        <source>dockerd&apos;s own messages go to the journal, whatever DefaultStandardOutput= says.</source>
         <translation>dockerd 自身的消息写入 journal，不受 DefaultStandardOutput= 影响。</translation>
     </message>
     <message>
@@ -267,7 +267,7 @@
         <translation>mixed、containerd 由 dockerd 启动、live-restore 开启：重启会杀死所有容器；改用 process 则容器保留。</translation>
     </message>
     <message>
-        <source>dockerd stops in good order on SIGTERM; it is systemd's default too.</source>
+        <source>dockerd stops in good order on SIGTERM; it is systemd&apos;s default too.</source>
         <translation>dockerd 收到 SIGTERM 后正常停止；这也是 systemd 的默认值。</translation>
     </message>
     <message>
@@ -311,7 +311,7 @@
         <translation>在该调度类中的优先级，0 最优先；idle 类没有优先级。</translation>
     </message>
     <message>
-        <source>Images are pulled by dockerd and not by the docker command, so the proxy has to be in dockerd's own environment. In a unit file its percent signs are doubled, since systemd reads a single one as a specifier.</source>
+        <source>Images are pulled by dockerd and not by the docker command, so the proxy has to be in dockerd&apos;s own environment. In a unit file its percent signs are doubled, since systemd reads a single one as a specifier.</source>
         <translation>拉取镜像的是 dockerd 而不是 docker 命令，所以代理必须设在 dockerd 自己的环境变量中。单元文件中的百分号要写两个，因为 systemd 会把单个百分号当作说明符。</translation>
     </message>
     <message>
@@ -327,7 +327,7 @@
         <translation>按原文写法，NO_PROXY 会整个丢失，并有 8 行被报告为无效。</translation>
     </message>
     <message>
-        <source>The proxy URL holds a password. Every user can read a unit's properties, so it is in a file that only root can read.</source>
+        <source>The proxy URL holds a password. Every user can read a unit&apos;s properties, so it is in a file that only root can read.</source>
         <translation>代理 URL 中含有密码。任何用户都能读取单元的属性，所以把它写在只有 root 能读的文件中。</translation>
     </message>
     <message>
@@ -335,15 +335,15 @@
         <translation>来自文件的值不会出现在“systemctl show -p Environment”中；那里的 % 写一个即可。</translation>
     </message>
     <message>
-        <source>Open files of dockerd: containers × 1024 × 1.5, the guide's formula. Finite on purpose, since programs that walk through all possible descriptors become slow without a limit.</source>
+        <source>Open files of dockerd: containers × 1024 × 1.5, the guide&apos;s formula. Finite on purpose, since programs that walk through all possible descriptors become slow without a limit.</source>
         <translation>dockerd 可打开的文件数：容器数 × 1024 × 1.5，即指南的公式。特意设为有限值，因为没有限制时，遍历所有可能的描述符的程序会变慢。</translation>
     </message>
     <message>
-        <source>Processes: containers × 256 × 1.2, the guide's formula. The kernel does not hold root to it; it bounds other users only where they inherit it from dockerd.</source>
+        <source>Processes: containers × 256 × 1.2, the guide&apos;s formula. The kernel does not hold root to it; it bounds other users only where they inherit it from dockerd.</source>
         <translation>进程数：容器数 × 256 × 1.2，即指南的公式。内核对 root 不执行此限制；只有其他用户从 dockerd 继承到它时才受约束。</translation>
     </message>
     <message>
-        <source>Threads and processes in dockerd's cgroup, which docker-proxy counts in, and the shims too where dockerd starts containerd itself: at least 16384, and 16 for each container.</source>
+        <source>Threads and processes in dockerd&apos;s cgroup, which docker-proxy counts in, and the shims too where dockerd starts containerd itself: at least 16384, and 16 for each container.</source>
         <translation>dockerd 的 cgroup 中的线程和进程数，docker-proxy 计算在内；当 containerd 由 dockerd 启动时，shim 也计算在内：至少 16384，且每个容器 16。</translation>
     </message>
     <message>
@@ -363,15 +363,15 @@
         <translation>统计 dockerd 的 CPU 时间，供 systemctl status 和 systemd-cgtop 使用。</translation>
     </message>
     <message>
-        <source>The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide's rule is to leave a fifth of all cores to the system.</source>
+        <source>The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide&apos;s rule is to leave a fifth of all cores to the system.</source>
         <translation>dockerd 自身可用 CPU 时间的上限，以单个核心的百分比表示；容器不受它约束。指南的规则是把全部核心的五分之一留给系统。</translation>
     </message>
     <message>
-        <source>The kernel's ceiling for any limit of open files. A limit above it cannot be set: systemd then takes the nearest that it can, and containers with such a limit do not start.</source>
+        <source>The kernel&apos;s ceiling for any limit of open files. A limit above it cannot be set: systemd then takes the nearest that it can, and containers with such a limit do not start.</source>
         <translation>内核对打开文件数限制的最高值。超过它的限制无法设置：systemd 会改用能设置的最接近的值，而带有这种限制的容器无法启动。</translation>
     </message>
     <message>
-        <source>With default-ulimits above the host's ceiling every docker run fails: “error setting rlimit type 7”.</source>
+        <source>With default-ulimits above the host&apos;s ceiling every docker run fails: “error setting rlimit type 7”.</source>
         <translation>default-ulimits 超过主机上限时，每次 docker run 都会失败：“error setting rlimit type 7”。</translation>
     </message>
     <message>
@@ -427,7 +427,7 @@
         <translation>磁盘繁忙时的 I/O 份额为通常的两倍。BlockIOWeight=1000 是其默认值 500 的两倍，IOWeight=200 同样是 100 的两倍。</translation>
     </message>
     <message>
-        <source>Where system services are; it is systemd's default too.</source>
+        <source>Where system services are; it is systemd&apos;s default too.</source>
         <translation>系统服务所在的位置；这也是 systemd 的默认值。</translation>
     </message>
     <message>
@@ -435,7 +435,7 @@
         <translation>systemd 不干预 dockerd 在自己的 cgroup 之下创建的 cgroup。</translation>
     </message>
     <message>
-        <source>When memory runs out the kernel takes a container before dockerd. The guide's rule for containers, put where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise.</source>
+        <source>When memory runs out the kernel takes a container before dockerd. The guide&apos;s rule for containers, put where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise.</source>
         <translation>内存耗尽时，内核先杀死容器，后杀死 dockerd。这是指南为容器定的规则，放在这里可以保护所有容器；容器由 dockerd 设置自己的值，未另行指定时为 0。</translation>
     </message>
     <message>
@@ -443,11 +443,11 @@
         <translation>守护进程能启动，看起来也正常，但每次 docker run 都会失败。</translation>
     </message>
     <message>
-        <source>Takes away what nothing here needs. The list is short since dockerd can give a container, even a privileged one, only what it has itself: without CAP_SYS_TIME it refuses the container of a time server. With the guide's three alone it cannot mount an image.</source>
+        <source>Takes away what nothing here needs. The list is short since dockerd can give a container, even a privileged one, only what it has itself: without CAP_SYS_TIME it refuses the container of a time server. With the guide&apos;s three alone it cannot mount an image.</source>
         <translation>去掉这里用不到的能力（capability）。列表很短，因为 dockerd 只能把自己拥有的能力给容器，特权容器也是如此：没有 CAP_SYS_TIME，它会拒绝时间服务器的容器。只有指南列出的三项时，它连镜像都无法挂载。</translation>
     </message>
     <message>
-        <source>The guide's set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add of them is refused. With ours run, privileged run and build work in both topologies.</source>
+        <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add of them is refused. With ours run, privileged run and build work in both topologies.</source>
         <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用我们的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
     </message>
     <message>
@@ -491,7 +491,7 @@
         <translation>dockerd 使用的套接字族：没有 netlink 就无法创建网桥。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
-        <source>The guide's three: dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works.</source>
+        <source>The guide&apos;s three: dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works.</source>
         <translation>用指南的三项：dockerd 无法启动（netlink）。加上 AF_NETLINK 和 AF_PACKET 后正常。</translation>
     </message>
     <message>
@@ -507,7 +507,7 @@
         <translation>容器本来就有自己的 IPC 命名空间；而且该指令会使 dockerd 拥有独立运行的 containerd 不共享的挂载命名空间。</translation>
     </message>
     <message>
-        <source>Bars system calls that dockerd never makes: swap, reboot, raw I/O and obsolete ones. It serves what the guide's Protect directives wanted and needs no mount namespace. Where dockerd starts containerd itself all containers inherit it, so only the obsolete ones are barred there.</source>
+        <source>Bars system calls that dockerd never makes: swap, reboot, raw I/O and obsolete ones. It serves what the guide&apos;s Protect directives wanted and needs no mount namespace. Where dockerd starts containerd itself all containers inherit it, so only the obsolete ones are barred there.</source>
         <translation>禁止 dockerd 从不使用的系统调用：交换、重启系统、原始 I/O 和已过时的调用。它实现了指南中各 Protect 指令的意图，又不需要挂载命名空间。当 containerd 由 dockerd 启动时，所有容器都会继承它，所以那时只禁止已过时的调用。</translation>
     </message>
     <message>
@@ -635,7 +635,7 @@
         <translation>镜像存储</translation>
     </message>
     <message>
-        <source>Images and containers of the present store (%1) are hidden while containerd's is on.</source>
+        <source>Images and containers of the present store (%1) are hidden while containerd&apos;s is on.</source>
         <translation>启用 containerd 的镜像存储期间，当前存储（%1）中的镜像和容器不可见。</translation>
     </message>
     <message>
@@ -923,7 +923,7 @@
         <translation>dockerd 没有被 systemd 重新启动过</translation>
     </message>
     <message>
-        <source>systemd has read the unit's files</source>
+        <source>systemd has read the unit&apos;s files</source>
         <translation>systemd 已读取该单元的文件</translation>
     </message>
     <message>
@@ -1215,7 +1215,7 @@
         <translation>新容器和构建的默认值。</translation>
     </message>
     <message>
-        <source>The one place that holds the proxy: the unit's environment or daemon.json.</source>
+        <source>The one place that holds the proxy: the unit&apos;s environment or daemon.json.</source>
         <translation>代理只写在一处：单元的环境变量或 daemon.json。</translation>
     </message>
     <message>
@@ -1279,7 +1279,7 @@
         <translation>新容器的输出写到哪里。</translation>
     </message>
     <message>
-        <source>The size at which a container's log file is rotated.</source>
+        <source>The size at which a container&apos;s log file is rotated.</source>
         <translation>容器的日志文件达到多大时轮转。</translation>
     </message>
     <message>
@@ -1371,7 +1371,7 @@
         <translation>是否由定时器每 30 秒探测一次 dockerd，并在连续三次无响应后重启它。</translation>
     </message>
     <message>
-        <source>Whether images are kept in containerd's image store; images of the other store are hidden while it is on.</source>
+        <source>Whether images are kept in containerd&apos;s image store; images of the other store are hidden while it is on.</source>
         <translation>是否把镜像保存在 containerd 的镜像存储中；启用期间，另一存储中的镜像不可见。</translation>
     </message>
     <message>
@@ -1471,7 +1471,7 @@
         <translation>禁止 dockerd 做的事，以不影响容器为限。</translation>
     </message>
     <message>
-        <source>Where dockerd's own messages go, and how many of them.</source>
+        <source>Where dockerd&apos;s own messages go, and how many of them.</source>
         <translation>dockerd 自身消息的去向和数量。</translation>
     </message>
     <message>
@@ -1559,7 +1559,7 @@
         <translation>检查 PLAN，并列出其中的所有错误。</translation>
     </message>
     <message>
-        <source>Compare the host's files and the running daemon with PLAN.</source>
+        <source>Compare the host&apos;s files and the running daemon with PLAN.</source>
         <translation>把主机的文件和运行中的守护进程与 PLAN 比较。</translation>
     </message>
     <message>
@@ -1623,8 +1623,8 @@
         <translation>用法请见 dockwright-helper --help。</translation>
     </message>
     <message>
-        <source>Configures Docker Engine on this host, and proves that it works.</source>
-        <translation>配置此主机上的 Docker Engine，并验证其正常工作。</translation>
+        <source>Installs and configures Docker Engine on this host, and proves that it works.</source>
+        <translation>安装并配置此主机上的 Docker Engine，并验证其正常工作。</translation>
     </message>
     <message>
         <source>Show this help.</source>
@@ -2105,7 +2105,7 @@
         <translation>选项：</translation>
     </message>
     <message>
-        <source>Unknown option '%1'.</source>
+        <source>Unknown option &apos;%1&apos;.</source>
         <translation>未知的命令行选项“%1”。</translation>
     </message>
     <message>
@@ -2113,11 +2113,11 @@
         <translation>未知的命令行选项：%1。</translation>
     </message>
     <message>
-        <source>Missing value after '%1'.</source>
+        <source>Missing value after &apos;%1&apos;.</source>
         <translation>“%1”之后缺少值。</translation>
     </message>
     <message>
-        <source>Unexpected value after '%1'.</source>
+        <source>Unexpected value after &apos;%1&apos;.</source>
         <translation>“%1”之后不应有值。</translation>
     </message>
     <message>
@@ -2185,7 +2185,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>“%1”不是秒数。</translation>
     </message>
     <message>
-        <source>The helper's service has ended.</source>
+        <source>The helper&apos;s service has ended.</source>
         <translation>助手服务已结束。</translation>
     </message>
     <message>
@@ -2193,7 +2193,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>已做的更改将在下次调用时撤销。</translation>
     </message>
     <message>
-        <source>The helper's service cannot be reached.</source>
+        <source>The helper&apos;s service cannot be reached.</source>
         <translation>无法连接助手服务。</translation>
     </message>
     <message>
@@ -2257,7 +2257,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>助手在工作途中结束（状态 %1）。</translation>
     </message>
     <message>
-        <source>This job is not there, or it is another user's.</source>
+        <source>This job is not there, or it is another user&apos;s.</source>
         <translation>没有这个任务，或者它属于其他用户。</translation>
     </message>
     <message>
@@ -2293,7 +2293,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>无法连接特权助手。</translation>
     </message>
     <message>
-        <source>Install Dockwright's helper, or apply the saved plan in a terminal.</source>
+        <source>Install Dockwright&apos;s helper, or apply the saved plan in a terminal.</source>
         <translation>请安装 Dockwright 的特权助手，或在终端中应用已保存的计划。</translation>
     </message>
     <message>
@@ -2317,7 +2317,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>安装包的清单之后没有 SHA256SUMS。</translation>
     </message>
     <message>
-        <source>The bundle's SHA256SUMS says something else than its manifest.</source>
+        <source>The bundle&apos;s SHA256SUMS says something else than its manifest.</source>
         <translation>安装包的 SHA256SUMS 与其清单不一致。</translation>
     </message>
     <message>
@@ -2349,11 +2349,11 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>这个安装包不是之前检查过的那一个。</translation>
     </message>
     <message>
-        <source>The bundle's manifest says nothing usable as its “%1”.</source>
+        <source>The bundle&apos;s manifest says nothing usable as its “%1”.</source>
         <translation>安装包清单中的“%1”缺失或无法使用。</translation>
     </message>
     <message>
-        <source>The bundle's files have %1 bytes; at most %2 are unpacked.</source>
+        <source>The bundle&apos;s files have %1 bytes; at most %2 are unpacked.</source>
         <translation>安装包中的文件共 %1 字节；最多解包 %2 字节。</translation>
     </message>
     <message>
@@ -2445,7 +2445,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>正在下载 Docker：%1 / %2 MB</translation>
     </message>
     <message>
-        <source>Reading Docker's archive: %1 of %2 MB</source>
+        <source>Reading Docker&apos;s archive: %1 of %2 MB</source>
         <translation>正在读取 Docker 的归档：%1 / %2 MB</translation>
     </message>
     <message>
@@ -2479,15 +2479,15 @@ SHA-256 %4</translation>
         <translation>与 --bundle 一起使用：Docker 的版本，例如 28.5.2；此时 --version 含义相同。</translation>
     </message>
     <message>
-        <source>With --bundle: of the machines to be; this one's if it is not given.</source>
+        <source>With --bundle: of the machines to be; this one&apos;s if it is not given.</source>
         <translation>与 --bundle 一起使用：目标机器的架构；不给出则为本机架构。</translation>
     </message>
     <message>
-        <source>With --bundle: Docker's static archive as URL or file, or the URL of a repository.</source>
+        <source>With --bundle: Docker&apos;s static archive as URL or file, or the URL of a repository.</source>
         <translation>与 --bundle 一起使用：Docker 静态归档的 URL 或文件，或软件源的 URL。</translation>
     </message>
     <message>
-        <source>With --bundle: what the static archive's sum must be.</source>
+        <source>With --bundle: what the static archive&apos;s sum must be.</source>
         <translation>与 --bundle 一起使用：静态归档必须具有的校验和。</translation>
     </message>
     <message>
@@ -2555,7 +2555,7 @@ SHA-256 %4</translation>
         <translation>服务器的重定向没有尽头。</translation>
     </message>
     <message>
-        <source>Left out of Docker's archive: %1</source>
+        <source>Left out of Docker&apos;s archive: %1</source>
         <translation>Docker 归档中未采用的文件：%1</translation>
     </message>
     <message>
@@ -2593,7 +2593,7 @@ SHA-256 %5</translation>
         <translation>“%1”不是 SHA-256 校验和（64 位十六进制数字）。</translation>
     </message>
     <message>
-        <source>A bundle's name ends with .tar.gz or .tar.zst.</source>
+        <source>A bundle&apos;s name ends with .tar.gz or .tar.zst.</source>
         <translation>安装包的文件名以 .tar.gz 或 .tar.zst 结尾。</translation>
     </message>
     <message>
@@ -2609,7 +2609,7 @@ SHA-256 %5</translation>
         <translation>它的 SHA-256 校验和是 %1，而不是 %2。</translation>
     </message>
     <message>
-        <source>Docker's static archives are docker-VERSION.tgz below linux/static/stable of its download server and mirrors.</source>
+        <source>Docker&apos;s static archives are docker-VERSION.tgz below linux/static/stable of its download server and mirrors.</source>
         <translation>Docker 的静态归档是其下载服务器和镜像站上 linux/static/stable 下的 docker-VERSION.tgz。</translation>
     </message>
     <message>
@@ -2633,7 +2633,7 @@ SHA-256 %5</translation>
         <translation>请先停止它们（docker stop），然后才能移除 Docker。</translation>
     </message>
     <message>
-        <source>Fetch the repository's key and compare its fingerprint</source>
+        <source>Fetch the repository&apos;s key and compare its fingerprint</source>
         <translation>获取软件源的密钥并比对指纹</translation>
     </message>
     <message>
@@ -2693,8 +2693,8 @@ SHA-256 %5</translation>
         <translation>本机没有可用于安装软件包的 apt 或 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead ("method": "offline").</source>
-        <translation>请改为从安装包安装（"method": "offline"）。</translation>
+        <source>Install from a bundle instead (&quot;method&quot;: &quot;offline&quot;).</source>
+        <translation>请改为从安装包安装（&quot;method&quot;: &quot;offline&quot;）。</translation>
     </message>
     <message>
         <source>There is no package to install.</source>
@@ -2709,12 +2709,12 @@ SHA-256 %5</translation>
         <translation>本机已有来自别处的 Docker：%1。</translation>
     </message>
     <message>
-        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it ("method": "keep").</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（"method": "keep"）。</translation>
+        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
+        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
     </message>
     <message>
-        <source>Remove it first, or keep it ("method": "keep").</source>
-        <translation>请先移除它，或保留它（"method": "keep"）。</translation>
+        <source>Remove it first, or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
+        <translation>请先移除它，或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
     </message>
     <message>
         <source>These packages cannot stay beside docker-ce: %1.</source>
@@ -2813,7 +2813,7 @@ SHA-256 %5</translation>
         <translation>将 groupUsers 留空，让用户使用 sudo docker。</translation>
     </message>
     <message>
-        <source>Set %1 in the plan, if you know which of Docker's repositories suits it.</source>
+        <source>Set %1 in the plan, if you know which of Docker&apos;s repositories suits it.</source>
         <translation>如果知道适用 Docker 的哪个软件源，请在计划中设置 %1。</translation>
     </message>
     <message>
@@ -2869,7 +2869,7 @@ SHA-256 %5</translation>
         <translation>保留现有的（keep），从软件源安装软件包（online），或从安装包安装（offline）。</translation>
     </message>
     <message>
-        <source>The mirror of Docker's package repository, the URL above linux/. Plain http is safe here, since packages are signed and the key is checked.</source>
+        <source>The mirror of Docker&apos;s package repository, the URL above linux/. Plain http is safe here, since packages are signed and the key is checked.</source>
         <translation>Docker 软件源的镜像站，即 linux/ 之上的 URL。软件包有签名且密钥会被核对，因此这里使用 http 也是安全的。</translation>
     </message>
     <message>
@@ -2921,7 +2921,7 @@ SHA-256 %5</translation>
         <translation>软件包名，例如 docker-ce</translation>
     </message>
     <message>
-        <source>Whether upgrades of the host leave Docker's packages at their version.</source>
+        <source>Whether upgrades of the host leave Docker&apos;s packages at their version.</source>
         <translation>主机升级时是否让 Docker 的软件包保持其版本。</translation>
     </message>
     <message>
@@ -2969,8 +2969,8 @@ SHA-256 %5</translation>
         <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
     </message>
     <message>
-        <source>Let the plan install Docker ("install": {"method": "online"}); --root writes the files for a machine to be.</source>
-        <translation>让计划安装 Docker（"install": {"method": "online"}）；--root 则为将来的机器写入文件。</translation>
+        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a machine to be.</source>
+        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
     </message>
     <message>
         <source>The bundle was replaced by another in the meantime.</source>
@@ -3029,11 +3029,11 @@ SHA-256 %5</translation>
         <translation>无法列出可用的版本。</translation>
     </message>
     <message>
-        <source>The mirror's index cannot be read.</source>
+        <source>The mirror&apos;s index cannot be read.</source>
         <translation>无法读取软件镜像站的索引。</translation>
     </message>
     <message>
-        <source>The distribution's own index cannot be read; it goes on without.</source>
+        <source>The distribution&apos;s own index cannot be read; it goes on without.</source>
         <translation>无法读取发行版自身的索引；将不使用它继续进行。</translation>
     </message>
     <message>
@@ -3105,11 +3105,11 @@ SHA-256 %5</translation>
         <translation>请稍后重试，或选择其他软件镜像站。</translation>
     </message>
     <message>
-        <source>The mirror's index is signed with another key than the one that is trusted.</source>
+        <source>The mirror&apos;s index is signed with another key than the one that is trusted.</source>
         <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
     </message>
     <message>
-        <source>The signature of the mirror's index is wrong.</source>
+        <source>The signature of the mirror&apos;s index is wrong.</source>
         <translation>软件镜像站索引的签名不正确。</translation>
     </message>
     <message>
@@ -3133,7 +3133,7 @@ SHA-256 %5</translation>
         <translation>软件镜像站上没有所请求的内容。</translation>
     </message>
     <message>
-        <source>The mirror's index is out of date: its signature is no longer valid.</source>
+        <source>The mirror&apos;s index is out of date: its signature is no longer valid.</source>
         <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
     </message>
     <message>
@@ -3169,7 +3169,7 @@ SHA-256 %5</translation>
         <translation>这些软件包与这台主机的软件包不相容。</translation>
     </message>
     <message>
-        <source>The log has the package manager's own words.</source>
+        <source>The log has the package manager&apos;s own words.</source>
         <translation>日志中有软件包管理器的原话。</translation>
     </message>
     <message>
@@ -3181,7 +3181,7 @@ SHA-256 %5</translation>
         <translation>代理或软件镜像站要求其他的用户名或密码。</translation>
     </message>
     <message>
-        <source>The mirror's certificate is not trusted.</source>
+        <source>The mirror&apos;s certificate is not trusted.</source>
         <translation>软件镜像站的证书不受信任。</translation>
     </message>
     <message>
@@ -3201,7 +3201,7 @@ SHA-256 %5</translation>
         <translation>该文件没有指定任何软件源。</translation>
     </message>
     <message>
-        <source>Reading the mirror's index</source>
+        <source>Reading the mirror&apos;s index</source>
         <translation>正在读取软件镜像站的索引</translation>
     </message>
     <message>
@@ -3209,7 +3209,7 @@ SHA-256 %5</translation>
         <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
     </message>
     <message>
-        <source>The packages cannot be held: dnf's plugin versionlock is missing.</source>
+        <source>The packages cannot be held: dnf&apos;s plugin versionlock is missing.</source>
         <translation>无法锁定软件包的版本：缺少 dnf 的 versionlock 插件。</translation>
     </message>
     <message>
@@ -3245,7 +3245,7 @@ SHA-256 %5</translation>
         <translation>无法写入该文件。</translation>
     </message>
     <message>
-        <source>Versions are listed from apt's repositories only, by apt.</source>
+        <source>Versions are listed from apt&apos;s repositories only, by apt.</source>
         <translation>只能由 apt 列出 apt 软件源中的版本。</translation>
     </message>
     <message>
@@ -3375,7 +3375,7 @@ SHA-256 %5</translation>
         <translation>在此期间 dockerd 不响应：通常不到一秒，最长不超过其超时时间（停止 %1，启动 %2）。</translation>
     </message>
     <message>
-        <source>Which containers run is not known yet; the administrator's look tells.</source>
+        <source>Which containers run is not known yet; the administrator&apos;s look tells.</source>
         <translation>还不知道哪些容器正在运行；以管理员身份查看即可得知。</translation>
     </message>
     <message>
@@ -3506,11 +3506,11 @@ SHA-256 %5</translation>
         <translation>已就绪。%1</translation>
     </message>
     <message>
-        <source>Waiting for the administrator's yes…</source>
+        <source>Waiting for the administrator&apos;s yes…</source>
         <translation>正在等待管理员授权…</translation>
     </message>
     <message>
-        <source>The dialog is your system's own. Nothing has been touched.</source>
+        <source>The dialog is your system&apos;s own. Nothing has been touched.</source>
         <translation>授权对话框由系统提供。目前没有改动任何内容。</translation>
     </message>
     <message>
@@ -3575,7 +3575,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>It failed at: %1</source>
-        <extracomment>%1 is a step, such as "Restart docker.service".</extracomment>
+        <extracomment>%1 is a step, such as &quot;Restart docker.service&quot;.</extracomment>
         <translation>失败的步骤：%1</translation>
     </message>
     <message>
@@ -3739,7 +3739,7 @@ SHA-256 %5</translation>
         <translation>未采用</translation>
     </message>
     <message>
-        <source>added for the guide's purpose</source>
+        <source>added for the guide&apos;s purpose</source>
         <translation>为达到指南的目的而添加</translation>
     </message>
     <message>
@@ -3846,7 +3846,7 @@ SHA-256 %5</translation>
         <translation>在线安装(&amp;O)</translation>
     </message>
     <message>
-        <source>Docker's own packages, from a mirror that this host reaches.</source>
+        <source>Docker&apos;s own packages, from a mirror that this host reaches.</source>
         <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
     </message>
     <message>
@@ -3902,7 +3902,7 @@ SHA-256 %5</translation>
         <translation>尚不清楚这里有哪些软件包和文件。</translation>
     </message>
     <message>
-        <source>The administrator's look tells, and the steps of the installation show in the review then.</source>
+        <source>The administrator&apos;s look tells, and the steps of the installation show in the review then.</source>
         <translation>以管理员身份查看后即可得知，届时复查页会显示安装的各个步骤。</translation>
     </message>
     <message>
@@ -4115,7 +4115,7 @@ SHA-256 %5</translation>
         <translation>还没有事务。</translation>
     </message>
     <message>
-        <source>The history is root's: it is not there in a preview only.</source>
+        <source>The history is root&apos;s: it is not there in a preview only.</source>
         <translation>历史记录只有 root 可读：仅供预览时无法显示。</translation>
     </message>
     <message>
@@ -4641,7 +4641,7 @@ SHA-256 %5</translation>
         <translation>镜像站(&amp;M)</translation>
     </message>
     <message>
-        <source>Where Docker's archive is downloaded from.</source>
+        <source>Where Docker&apos;s archive is downloaded from.</source>
         <translation>从这里下载 Docker 的归档。</translation>
     </message>
     <message>
@@ -4764,7 +4764,7 @@ SHA-256 %5</translation>
         <translation>重新探测(&amp;P)</translation>
     </message>
     <message>
-        <source>The times are those of asking for the index of this host's release.</source>
+        <source>The times are those of asking for the index of this host&apos;s release.</source>
         <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
     </message>
 </context>
@@ -4799,7 +4799,7 @@ SHA-256 %5</translation>
         <translation>替换它；会保留备份</translation>
     </message>
     <message>
-        <source>Take the plan's: %1; a backup is kept</source>
+        <source>Take the plan&apos;s: %1; a backup is kept</source>
         <translation>采用计划的值：%1；会保留备份</translation>
     </message>
     <message>
@@ -4863,7 +4863,7 @@ SHA-256 %5</translation>
         <translation>复制命令(&amp;Y)</translation>
     </message>
     <message>
-        <source>An administrator's look tells which of these Dockwright wrote itself; those need no decision.</source>
+        <source>An administrator&apos;s look tells which of these Dockwright wrote itself; those need no decision.</source>
         <translation>以管理员身份查看后，即可知道其中哪些是 Dockwright 自己写入的；这些无需决定。</translation>
     </message>
     <message>
@@ -5036,7 +5036,7 @@ SHA-256 %5</translation>
         <translation>containerd 的最大消息</translation>
     </message>
     <message>
-        <source>Images in containerd's store</source>
+        <source>Images in containerd&apos;s store</source>
         <translation>镜像存放在 containerd 的镜像存储中</translation>
     </message>
 </context>
@@ -5222,8 +5222,8 @@ SHA-256 %5</translation>
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.</source>
-        <translation>Dockwright 配置这台主机上的 Docker Engine。在“应用”页之前不会有任何改动。</translation>
+        <source>Dockwright installs and configures Docker Engine on this host. Nothing changes before the page Apply.</source>
+        <translation>Dockwright 安装并配置这台主机上的 Docker Engine。在“应用”页之前不会有任何改动。</translation>
     </message>
     <message>
         <source>Opened before:</source>

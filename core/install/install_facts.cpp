@@ -11,6 +11,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InstalledRecord, version, bundle
 void to_json(Json &json, const InstallFacts &facts)
 {
     json = {{"packageManager", facts.packageManager},
+            {"architecture", facts.architecture},
             {"packages", facts.packages},
             {"keyFingerprints", facts.keyFingerprints},
             {"bundle", facts.bundle},
@@ -26,6 +27,7 @@ void from_json(const Json &json, InstallFacts &facts)
 {
     const InstallFacts none;
     facts.packageManager = json.value("packageManager", none.packageManager);
+    facts.architecture = json.value("architecture", none.architecture);
     facts.packages = json.value("packages", none.packages);
     facts.keyFingerprints = json.value("keyFingerprints", none.keyFingerprints);
     facts.bundle = json.value("bundle", none.bundle);

@@ -53,6 +53,7 @@ struct InstalledRecord {
 /// What an installation depends on, beyond HostFacts.
 struct InstallFacts {
     QString packageManager;                  ///< "apt", "dnf"; empty where there is none that is known
+    QString architecture;                    ///< of its packages, "amd64"; empty: by HostFacts::architecture
     std::map<QString, PackageFact> packages; ///< those of Docker, of what conflicts with it, and of what fetching needs
     QStringList keyFingerprints;             ///< of the key ring at Repository::keyPath; empty where there is none
     std::optional<BundleFact> bundle;

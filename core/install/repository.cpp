@@ -119,11 +119,16 @@ Failure unknown(const char *pointer, const Message &message, const HostFacts &fa
                        .arg(facts.osId, facts.osIdLike.join(u' '), facts.osVersion, facts.osCodename));
 }
 
-QString architectureOf(const QString &machine, PackageFormat format)
+/// The package manager's own word counts: a kernel of 64 bits may carry a system of 32. Empty for one that Docker has no
+/// packages for.
+QString architectureOf(const HostFacts &facts, PackageFormat format)
 {
-    for (const Architecture &known : architectures)
-        if (machine == QLatin1String(known.machine))
-            return QLatin1String(format == PackageFormat::Deb ? known.deb : known.rpm);
+    const QString told = facts.install ? facts.install->architecture : QString();
+    for (const Architecture &known : architectures) {
+        const QLatin1String name(format == PackageFormat::Deb ? known.deb : known.rpm);
+        if (told.isEmpty() ? facts.architecture == QLatin1String(known.machine) : told == name)
+            return name;
+    }
     return {};
 }
 
@@ -235,11 +240,12 @@ Result<Repository> repositoryFor(const HostFacts &facts, const QString &base, co
     Repository repository{withoutSlashes(base), target.distribution, target.suite, channel, {}, PackageFormat::Deb, {}, {}};
     if (knownSuites(target.distribution).isEmpty())
         repository.format = PackageFormat::Rpm;
-    repository.architecture = architectureOf(facts.architecture, repository.format);
+    repository.architecture = architectureOf(facts, repository.format);
     if (repository.architecture.isEmpty())
         return failure(ErrorCode::Unsupported, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "Docker has no packages for the architecture %1."),
-                        {facts.architecture}});
+                        {facts.install && !facts.install->architecture.isEmpty() ? facts.install->architecture
+                                                                                 : facts.architecture}});
     const bool deb = repository.format == PackageFormat::Deb;
     repository.keyPath = QLatin1String(deb ? paths::aptKeyring : paths::rpmKeyring);
     repository.sourcePath = deb ? QLatin1String(paths::aptSources) + QLatin1String("/docker.sources")

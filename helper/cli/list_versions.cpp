@@ -1,5 +1,6 @@
 #include "core/install/repository.h"
 #include "helper/cli/session.h"
+#include "helper/install/installer.h"
 #include "helper/packages/offered_versions.h"
 
 #include <QCoreApplication>
@@ -15,8 +16,10 @@ ExitStatus Session::listVersions()
     if (!plan)
         return ExitInvalid;
     const InstallSettings &install = plan->install;
-    const auto repository =
-        repositoryFor(look(false), install.repository, install.channel, install.distribution, install.codename);
+    HostFacts facts = look(false);
+    if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
+        installer->inspect(facts, {}, {}, {});
+    const auto repository = repositoryFor(facts, install.repository, install.channel, install.distribution, install.codename);
     if (!repository)
         return fail(repository.error());
     Work work;

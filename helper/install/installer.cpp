@@ -97,6 +97,7 @@ void Installer::readPackages(InstallFacts &facts, const QStringList &packages) c
     if (!manager)
         return;
     facts.packageManager = (*manager)->name();
+    facts.architecture = (*manager)->architecture();
     QStringList wanted = packages + InstallSettings{}.packages + conflictingPackages();
     for (const char *package : prerequisites)
         wanted << QLatin1String(package);

@@ -77,7 +77,7 @@ Result<> setMarks(const PackageStates &states, const Work &work)
 void fetchOld(const PackageChanges &changes, const Work &work)
 {
     for (const auto &[package, change] : changes)
-        if (isReplaced(change) && !isInCache(package, change.before->version))
+        if (isReplaced(change) && cachedArchive(package, change.before->version).isEmpty())
             (void)runApt(QStringList{QLatin1String(aptGet), QStringLiteral("--download-only"), QStringLiteral("--reinstall"),
                                      QStringLiteral("--allow-change-held-packages")}
                              + aptOptions() + QStringList{"install", "--", package + u'=' + change.before->version},
@@ -110,6 +110,12 @@ bool hasIndexes()
 
 } // namespace
 
+QString AptPackages::architecture() const
+{
+    const auto native = runCommand({QLatin1String(dpkg), QStringLiteral("--print-architecture")});
+    return native && native->status == 0 ? QString::fromUtf8(native->standardOutput).trimmed() : QString();
+}
+
 Result<PackageStates> AptPackages::installed() const
 {
     const auto output =
@@ -117,10 +123,9 @@ Result<PackageStates> AptPackages::installed() const
                     QStringLiteral(
                         "--showformat=${db:Status-Status}|${db:Status-Want}|${Package}|${Architecture}|${Version}\\n")},
                    cannotListPackages());
-    const auto native = runCommand({QLatin1String(dpkg), QStringLiteral("--print-architecture")});
     if (!output)
         return tl::unexpected(output.error());
-    const QString own = native ? QString::fromUtf8(native->standardOutput).trimmed() : QString();
+    const QString own = architecture();
     const QSet<QString> automatic = marked(QStringLiteral("showauto"));
     PackageStates states;
     for (const QString &line : QString::fromUtf8(output->standardOutput).split(u'\n')) {

@@ -9,6 +9,7 @@ class AptPackages : public PackageManager
 {
 public:
     QString name() const override { return QStringLiteral("apt"); }
+    QString architecture() const override;
     core::Result<PackageStates> installed() const override;
     core::Result<QStringList> versions(const QString &package) const override;
     core::Result<> refresh(const QString &sourceFile, const Work &work) override;

@@ -14,6 +14,8 @@ public:
     explicit DnfPackages(QString root = {}) : m_root(std::move(root)) {}
 
     QString name() const override { return QStringLiteral("dnf"); }
+    /// Not asked for: rpm's macros say "arm" where its packages say "armv7hl".
+    QString architecture() const override { return {}; }
     core::Result<PackageStates> installed() const override;
     core::Result<QStringList> versions(const QString &package) const override;
     core::Result<> refresh(const QString &sourceFile, const Work &work) override;

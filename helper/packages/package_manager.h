@@ -81,6 +81,8 @@ public:
 
     /// As InstallFacts::packageManager has it: "apt", "dnf".
     virtual QString name() const = 0;
+    /// What its packages are made for, "amd64"; empty where it cannot be said.
+    virtual QString architecture() const = 0;
 
     /// All packages of the host that are installed.
     virtual core::Result<PackageStates> installed() const = 0;

@@ -103,6 +103,19 @@ private slots:
         QVERIFY(!repositoryFor(facts, mirror, "stable"));
     }
 
+    void thePackageManagersArchitectureCountsAndNotTheKernels()
+    {
+        HostFacts facts = host("debian", "", "13", "trixie");
+        facts.architecture = "aarch64";
+        facts.install.emplace();
+        facts.install->architecture = "armhf";
+        QCOMPARE(repositoryFor(facts, mirror, "stable")->architecture, QString("armhf"));
+        facts.architecture = "x86_64";
+        facts.install->architecture = "i386";
+        const auto refused = repositoryFor(facts, mirror, "stable");
+        QVERIFY(!refused && refused.error().message.english().contains("i386"));
+    }
+
     void theSourcesFileIsDeb822SignedByTheKey()
     {
         QCOMPARE(sourcesFile(debian()),
