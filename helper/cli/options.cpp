@@ -215,8 +215,8 @@ QStringList separated(const QStringList &arguments)
 
 void declare(QCommandLineParser &parser, const Wording &wording)
 {
-    parser.setApplicationDescription(
-        wording(QT_TRANSLATE_NOOP("Dockwright", "Configures Docker Engine on this host, and proves that it works.")));
+    parser.setApplicationDescription(wording(
+        QT_TRANSLATE_NOOP("Dockwright", "Installs and configures Docker Engine on this host, and proves that it works.")));
     for (const CommandOption &option : commands)
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
     for (const Switch &option : switches)

@@ -24,7 +24,7 @@ public:
     QString title() const override { return tr("Welcome"); }
     QString subtitle() const override
     {
-        return tr("Dockwright configures Docker Engine on this host. Nothing changes before the page Apply.");
+        return tr("Dockwright installs and configures Docker Engine on this host. Nothing changes before the page Apply.");
     }
 
     /// Plans opened or saved lately, newest first.
