@@ -38,6 +38,25 @@ std::map<QString, DpkgState> statesOf(const PackageChanges &changes)
     return states;
 }
 
+Result<> runDpkg(const QStringList &arguments, const Work &work)
+{
+    return runApt(QStringList{QLatin1String(dpkg)} + dpkgOptions() + arguments, AptTask::Change, work, cannotRestorePackages())
+        .map([](const CommandOutput &) {});
+}
+
+/// What dpkg was stopped at unpacking is unpacked again: only then does it know each file that it has put there so far, and
+/// takes it out with the package.
+void finishUnpacking(const PackageChanges &changes, const Work &work)
+{
+    QStringList found;
+    for (const auto &[package, state] : statesOf(changes))
+        if (const auto &after = changes.at(package).after; after && state.status == QLatin1String("half-installed"))
+            if (const QString archive = cachedArchive(package, after->version); !archive.isEmpty())
+                found << archive;
+    if (!found.isEmpty())
+        (void)runDpkg(QStringList{"--force-depends", "--unpack"} + found, work);
+}
+
 /// The script that runs when it is purged speaks of the directories that hold images, containers and volumes.
 bool purgingTakesData(const QString &package)
 {
@@ -45,12 +64,6 @@ bool purgingTakesData(const QString &package)
         runCommand({QLatin1String(dpkgQuery), QStringLiteral("--control-show"), package, QStringLiteral("postrm")});
     return script
         && (script->standardOutput.contains("/var/lib/docker") || script->standardOutput.contains("/var/lib/containerd"));
-}
-
-Result<> runDpkg(const QStringList &arguments, const Work &work)
-{
-    return runApt(QStringList{QLatin1String(dpkg)} + dpkgOptions() + arguments, AptTask::Change, work, cannotRestorePackages())
-        .map([](const CommandOutput &) {});
 }
 
 Result<> takeOutNew(const PackageChanges &changes, const Work &work)
@@ -106,6 +119,7 @@ Result<> restorePackages(const PackageChanges &changes, const QString &keptIn, c
 {
     // What was interrupted is finished first, as far as it can be: what cannot is taken out or overwritten below.
     (void)runDpkg({QStringLiteral("--configure"), QStringLiteral("--pending")}, work);
+    finishUnpacking(changes, work);
     return takeOutNew(changes, work)
         .and_then([&] { return restoreConfigurationFiles(keptIn); })
         .and_then([&] { return putBackOld(changes, keptIn, work); })

@@ -55,16 +55,6 @@ bool isArchiveOf(const QString &path, const QString &package, const QString &ver
         && (architecture.isEmpty() || fields["Architecture"] == architecture);
 }
 
-/// In apt's cache; empty if it is not there.
-QString cachedArchive(const QString &package, const QString &version)
-{
-    const QString pattern = package.section(u':', 0, 0) + QLatin1String("_*.deb");
-    for (const QFileInfo &file : QDir(QLatin1String(archives)).entryInfoList({pattern}, QDir::Files | QDir::NoSymLinks))
-        if (isArchiveOf(file.absoluteFilePath(), package, version))
-            return file.absoluteFilePath();
-    return {};
-}
-
 /// Those of its configuration files that were edited or removed: `dpkg --verify` prints "??5?????? c /etc/…".
 QStringList editedConfiguration(const QString &package)
 {
@@ -231,9 +221,13 @@ Result<> keepConfigurationFiles(const QStringList &packages, const QString &dire
 
 } // namespace
 
-bool isInCache(const QString &package, const QString &version)
+QString cachedArchive(const QString &package, const QString &version)
 {
-    return !cachedArchive(package, version).isEmpty();
+    const QString pattern = package.section(u':', 0, 0) + QLatin1String("_*.deb");
+    for (const QFileInfo &file : QDir(QLatin1String(archives)).entryInfoList({pattern}, QDir::Files | QDir::NoSymLinks))
+        if (isArchiveOf(file.absoluteFilePath(), package, version))
+            return file.absoluteFilePath();
+    return {};
 }
 
 Result<> keepPackages(const PackageChanges &changes, const QString &directory)

@@ -14,7 +14,7 @@ core::Result<std::map<QString, QString>> keptPackages(const PackageChanges &chan
 /// Puts back those kept configuration files that are missing.
 core::Result<> restoreConfigurationFiles(const QString &directory);
 
-/// Whether apt's cache has the .deb of this version.
-bool isInCache(const QString &package, const QString &version);
+/// The .deb of this version in apt's cache; empty where it is not there.
+QString cachedArchive(const QString &package, const QString &version);
 
 } // namespace dockwright::helper

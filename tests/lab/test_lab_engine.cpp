@@ -101,8 +101,7 @@ private slots:
         process.write(json(mirrorPlan));
         process.closeWriteChannel();
         QByteArray output;
-        while (!output.contains("step-waiting") && process.waitForReadyRead(30000))
-            output += process.readAllStandardOutput();
+        QVERIFY2(readUntil(process, "step-waiting", output), output);
         QVERIFY2(output.contains("restart-unit"), output);
         QElapsedTimer clock;
         clock.start();

@@ -246,8 +246,7 @@ private slots:
         process.write(json(planText));
         process.closeWriteChannel();
         QByteArray output;
-        while (!output.contains("\"step\":3,") && process.waitForReadyRead(20000))
-            output += process.readAllStandardOutput();
+        QVERIFY2(readUntil(process, "\"step\":3,", output), output);
         process.terminate();
         QVERIFY(process.waitForFinished(60000));
         output += process.readAllStandardOutput();

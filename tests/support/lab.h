@@ -74,6 +74,14 @@ inline Answer parseAnswer(const Run &done)
     return answer;
 }
 
+/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing for a minute.
+inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
+{
+    while (!output.contains(word) && process.waitForReadyRead(60000))
+        output += process.readAllStandardOutput();
+    return output.contains(word);
+}
+
 /// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
 inline QByteArray json(const char *text)
 {
