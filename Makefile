@@ -35,7 +35,7 @@ tidy: all  ## clang-tidy all sources
 	@git ls-files 'core/*.cpp' 'helper/*.cpp' 'ui/*.cpp' 'app/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p $(BUILD)
 
 clean:
-	@rm -rf build/dev build/release build/asan build/fuzz
+	@rm -rf build/dev build/release build/asan
 
 help:
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
