@@ -3312,6 +3312,10 @@ SHA-256 %5</translation>
         <source>Install all of Dockwright anew.</source>
         <translation>请重新安装整个 Dockwright。</translation>
     </message>
+    <message>
+        <source>dockerd cannot be asked: %1.</source>
+        <translation>无法询问 dockerd：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -26,9 +26,19 @@ public:
     virtual Result<std::optional<UnitFacts>> unit(const QString &name) const = 0;
     /// Runs a program that changes nothing: an absolute path and its arguments, no shell.
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
+    /// What dockerd answers to a GET of its Engine API; null where it answers nothing of use.
+    virtual Json askDaemon(const QString &path) const = 0;
 };
 
-/// Looks at everything that a ChangeSet depends on. What cannot be measured is left unknown, never guessed.
-HostFacts inspectHost(const HostReader &reader);
+/// How far a look at the host goes; each has what the one before has.
+enum class Depth {
+    Files,  ///< files, units, kernel: enough to see that there is nothing to do
+    Daemon, ///< what dockerd says of itself and of its containers
+    Health, ///< its process, its journal, a probe container
+};
+
+/// Looks at everything that a ChangeSet depends on, but for what belongs to Depth::Health. What cannot be measured is left
+/// unknown, never guessed.
+HostFacts inspectHost(const HostReader &reader, Depth depth = Depth::Daemon);
 
 } // namespace dockwright::core

@@ -29,21 +29,19 @@ constexpr std::array origins{
     Origin{"/usr/local/bin/dockerd", "static"},
 };
 
-constexpr qsizetype containersPerCall = 2000;
-
 class Inspector
 {
 public:
     explicit Inspector(const HostReader &reader) : m_reader(reader) {}
 
-    HostFacts inspect()
+    HostFacts inspect(Depth depth)
     {
         readOs();
         readHardware();
         findPrograms();
         readUnits();
         readFiles();
-        if (m_facts.dockerUnit && m_facts.dockerUnit->isActive() && m_facts.dockerPath)
+        if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive())
             askDaemon();
         return std::move(m_facts);
     }
@@ -181,15 +179,6 @@ private:
             m_facts.lastWritten = readLastWritten(written->content);
     }
 
-    Json ask(const QStringList &arguments) const
-    {
-        const auto output = m_reader.query(QStringList{*m_facts.dockerPath} + arguments);
-        if (!output || output->status != 0)
-            return {};
-        const auto document = parseJson(output->standardOutput);
-        return document ? Json(document->value) : Json();
-    }
-
     static QString text(const Json &json, const char *pointer)
     {
         const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
@@ -207,7 +196,7 @@ private:
 
     void askDaemon()
     {
-        const Json info = ask({QStringLiteral("info"), QStringLiteral("--format"), QStringLiteral("{{json .}}")});
+        const Json info = m_reader.askDaemon(QStringLiteral("/info"));
         if (!info.is_object() || text(info, "/ServerVersion").isEmpty())
             return;
         DaemonFacts daemon;
@@ -240,44 +229,22 @@ private:
         return list;
     }
 
-    /// Few words a container, one container a line: whole descriptions of a thousand containers are 10 MB.
     void readContainers(bool areNone)
     {
-        if (areNone) {
-            m_facts.runningContainers.emplace();
-            return;
-        }
-        const auto ids = m_reader.query({*m_facts.dockerPath, QStringLiteral("ps"), QStringLiteral("--quiet")});
-        if (!ids || ids->status != 0)
+        const Json running = areNone ? Json::array() : m_reader.askDaemon(QStringLiteral("/containers/json"));
+        if (!running.is_array())
             return;
         std::vector<ContainerFact> containers;
-        const QStringList running = QString::fromUtf8(ids->standardOutput).split(u'\n', Qt::SkipEmptyParts);
-        for (qsizetype first = 0; first < running.size(); first += containersPerCall)
-            if (!describeContainers(running.mid(first, containersPerCall), containers))
-                return;
+        for (const Json &each : running) {
+            const QString id = text(each, "/Id");
+            // Its restart policy is in its own description only. One that has none has ended in the meantime.
+            const Json container = m_reader.askDaemon(QStringLiteral("/containers/%1/json").arg(id));
+            if (container.is_object())
+                containers.push_back({id.left(12), text(container, "/Name").mid(1), text(container, "/Config/Image"),
+                                      text(container, "/HostConfig/RestartPolicy/Name")});
+        }
         std::ranges::sort(containers, {}, &ContainerFact::name);
         m_facts.runningContainers = std::move(containers);
-    }
-
-    bool describeContainers(const QStringList &ids, std::vector<ContainerFact> &containers) const
-    {
-        const QString format = QStringLiteral("[{{json .Id}},{{json .Name}},{{json .Config.Image}},"
-                                              "{{json .HostConfig.RestartPolicy.Name}}]");
-        const auto output = m_reader.query(QStringList{*m_facts.dockerPath, QStringLiteral("container"),
-                                                       QStringLiteral("inspect"), QStringLiteral("--format"), format}
-                                           + ids);
-        if (!output) // a status other than 0 only says that one of them has ended in the meantime
-            return false;
-        for (const QByteArray &line : output->standardOutput.split('\n')) {
-            if (line.isEmpty())
-                continue;
-            const auto document = parseJson(line);
-            const QStringList words = document ? texts(Json(document->value)) : QStringList();
-            if (words.size() != 4)
-                return false;
-            containers.push_back({words[0].left(12), words[1].mid(1), words[2], words[3]});
-        }
-        return true;
     }
 
     const HostReader &m_reader;
@@ -286,9 +253,9 @@ private:
 
 } // namespace
 
-HostFacts inspectHost(const HostReader &reader)
+HostFacts inspectHost(const HostReader &reader, Depth depth)
 {
-    return Inspector(reader).inspect();
+    return Inspector(reader).inspect(depth);
 }
 
 } // namespace dockwright::core

@@ -16,7 +16,7 @@ ExitStatus Session::listVersions()
     if (!plan)
         return ExitInvalid;
     const InstallSettings &install = plan->install;
-    HostFacts facts = look(false);
+    HostFacts facts = look(Depth::Files);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     const auto repository = repositoryFor(facts, install.repository, install.channel, install.distribution, install.codename);

@@ -125,9 +125,9 @@ ExitStatus Session::openHost()
     return ExitDone;
 }
 
-HostFacts Session::look(bool withHealth)
+HostFacts Session::look(Depth depth)
 {
-    return m_givenFacts && m_options.root.isEmpty() ? *m_givenFacts : m_host->inspect(withHealth);
+    return m_givenFacts && m_options.root.isEmpty() ? *m_givenFacts : m_host->inspect(depth);
 }
 
 std::optional<Plan> Session::readPlanFile()
@@ -144,23 +144,40 @@ std::optional<Plan> Session::readPlanFile()
     return std::nullopt;
 }
 
+ConflictChoices Session::choices() const
+{
+    ConflictChoices choices{{}, m_options.takeOurs ? Side::Ours : Side::Undecided};
+    for (const QString &place : m_options.ours)
+        choices.byPlace[place] = Side::Ours;
+    for (const QString &place : m_options.theirs)
+        choices.byPlace[place] = Side::Theirs;
+    return choices;
+}
+
+std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
+{
+    const HostFacts facts = look(Depth::Files);
+    const auto changes = makeChanges(plan, facts, choices());
+    if (!changes || !changes->isEmpty() || !changes->conflicts.empty())
+        return std::nullopt;
+    return Prepared{plan, facts, *changes};
+}
+
 std::optional<Session::Prepared> Session::prepare()
 {
     const auto plan = readPlanFile();
     if (!plan)
         return std::nullopt;
+    if (m_options.command == Command::Apply && !isInstallation(plan->install))
+        if (auto unchanged = prepareUnchanged(*plan))
+            return unchanged;
     const auto looked = lookFor(*plan);
     if (!looked) {
         fail(looked.error());
         return std::nullopt;
     }
     const HostFacts &facts = *looked;
-    ConflictChoices choices{{}, m_options.takeOurs ? Side::Ours : Side::Undecided};
-    for (const QString &place : m_options.ours)
-        choices.byPlace[place] = Side::Ours;
-    for (const QString &place : m_options.theirs)
-        choices.byPlace[place] = Side::Theirs;
-    const auto changes = makeChanges(*plan, facts, choices);
+    const auto changes = makeChanges(*plan, facts, choices());
     if (changes)
         return Prepared{*plan, facts,
                         !m_host->isLive()         ? forDirectory(*changes)

@@ -44,8 +44,11 @@ private:
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
+    /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
+    std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
+    core::ConflictChoices choices() const;
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
-    core::HostFacts look(bool withHealth);
+    core::HostFacts look(core::Depth depth);
     core::Result<core::HostFacts> lookFor(const core::Plan &plan);
     core::Result<core::BundleFact> describeGiven(const QString &path) const;
     core::Result<> stageFor(const Prepared &prepared);
@@ -79,6 +82,9 @@ private:
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
+
+/// Whether a plan has something to do beside the configuration.
+bool isInstallation(const core::InstallSettings &install);
 
 /// An ordinary user asked for what only root may do.
 core::Error rootOnly();

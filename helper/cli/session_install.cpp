@@ -20,11 +20,6 @@ using namespace core;
 
 namespace {
 
-bool isInstallation(const InstallSettings &install)
-{
-    return install.method != InstallMethod::Keep || !install.groupUsers.isEmpty();
-}
-
 Error cannotOpen(const QFile &file)
 {
     return {ErrorCode::InvalidInput,
@@ -36,10 +31,15 @@ Error cannotOpen(const QFile &file)
 
 } // namespace
 
+bool isInstallation(const InstallSettings &install)
+{
+    return install.method != InstallMethod::Keep || !install.groupUsers.isEmpty();
+}
+
 /// The facts, with those about an installation where the plan asks for one.
 Result<HostFacts> Session::lookFor(const Plan &plan)
 {
-    HostFacts facts = look(false);
+    HostFacts facts = look(Depth::Daemon);
     Installer *installer = m_givenFacts ? nullptr : m_host->installer();
     if (installer == nullptr || !isInstallation(plan.install))
         return facts;
@@ -119,7 +119,7 @@ ExitStatus Session::uninstall()
     Engine engine(*m_host, sink());
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
-    HostFacts facts = look(false);
+    HostFacts facts = look(Depth::Daemon);
     if (Installer *installer = m_host->installer())
         installer->inspect(facts, {}, {}, {});
     auto changes = makeUninstall(facts, m_options.withData);

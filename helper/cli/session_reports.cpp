@@ -118,7 +118,7 @@ ExitStatus Session::explain()
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
-    const HostFacts facts = look(false);
+    const HostFacts facts = look(Depth::Daemon);
     std::map<QString, QString> values;
     for (const Assignment &assignment : unitAssignments(*plan, facts))
         values[assignment.directive] = QString::fromUtf8(redactSecrets(assignment.value.toUtf8()));
@@ -189,7 +189,7 @@ ExitStatus Session::verify()
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
-    const HostFacts facts = look(true);
+    const HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     Findings findings = checkDrift(*plan, facts);
@@ -231,7 +231,7 @@ ExitStatus Session::health()
 {
     if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
         return recovered;
-    const HostFacts facts = look(true);
+    const HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     const auto plan = lastAppliedPlan();
@@ -260,7 +260,7 @@ ExitStatus Session::inspect()
 {
     if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
         return recovered;
-    HostFacts facts = look(false);
+    HostFacts facts = look(Depth::Daemon);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     m_output.facts(facts);

@@ -267,7 +267,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!undos)
         return refused(undos.error());
     const Before original = before(found->id, *undos);
-    HostFacts facts = m_host.inspect(false);
+    HostFacts facts = m_host.inspect(Depth::Daemon);
     for (const auto &[path, hash] : original.afterHashes)
         if (const auto file = m_host.readFile(path); file && *file)
             facts.files[path] = **file;
@@ -398,7 +398,7 @@ Result<> Engine::validateLate(const Running &running, const Step &step)
     });
     if (write == nullptr || write->path != QLatin1String(paths::daemonJson) || !isNewDocker)
         return {};
-    return m_host.validateDaemonJson(write->file.content, dockerdFlags(m_host.inspect(false)));
+    return m_host.validateDaemonJson(write->file.content, dockerdFlags(m_host.inspect(Depth::Files)));
 }
 
 void Engine::noteStep(Running &running, const Step &step)
@@ -414,7 +414,7 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
 {
     if (!m_host.isLive())
         return {};
-    const HostFacts facts = m_host.inspect(true);
+    const HostFacts facts = m_host.inspect(Depth::Health);
     const bool wasTouched = running.report.reloaded || running.report.restarted;
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && !wasTouched)

@@ -114,7 +114,7 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     if (!older)
         return tl::unexpected(older.error());
     const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
-    const HostFacts facts = host.inspect(false);
+    const HostFacts facts = host.inspect(Depth::Daemon);
     const bool keepsContainers =
         facts.daemon && facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty();
     if (!transition || (!state.onlyReloaded && !keepsContainers))

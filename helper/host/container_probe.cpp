@@ -1,6 +1,6 @@
 #include "helper/host/container_probe.h"
 
-#include "helper/host/command_runner.h"
+#include "helper/host/docker_api.h"
 
 #include <QScopeGuard>
 
@@ -61,17 +61,14 @@ void takeOutput(ProbeFacts &facts, const QByteArray &output)
     }
 }
 
-void takeLogConfig(ProbeFacts &facts, const QByteArray &json)
+void takeLogConfig(ProbeFacts &facts, const Json &container)
 {
-    const auto document = parseJson(json);
-    if (!document || !document->value.is_object())
+    const Json config = container.is_object() ? container.value(Json::json_pointer("/HostConfig/LogConfig"), Json()) : Json();
+    if (!config.is_object())
         return;
-    const Json config = document->value;
-    if (config.contains("Type") && config["Type"].is_string())
-        facts.logDriver = config["Type"].get<QString>();
-    if (!config.contains("Config") || !config["Config"].is_object())
-        return;
-    for (const auto &[name, value] : config["Config"].items())
+    facts.logDriver = textOf(config, "Type");
+    const Json options = config.value("Config", Json::object());
+    for (const auto &[name, value] : options.items())
         if (value.is_string())
             facts.logOptions[fromUtf8(name)] = value.get<QString>();
 }
@@ -81,57 +78,95 @@ bool isRunning(qint64 pid)
     return pid > 0 && (kill(static_cast<pid_t>(pid), 0) == 0 || errno != ESRCH);
 }
 
-/// Takes away what a probe left that was killed before it could clean up; another one that is at work is let be. The
-/// names end in the process id of their maker.
-void sweep(const QString &dockerPath, const QStringList &list, const QStringList &removal, QChar separator)
+/// Of a maker that was killed before it could clean up, and not of one that is at work: the names end in the process id of
+/// their maker.
+bool isLeftOver(const QString &name, QChar separator)
 {
-    const auto output = runCommand(QStringList{dockerPath} + list);
-    if (!output)
-        return;
-    for (const QString &name : QString::fromUtf8(output->standardOutput).split(u'\n', Qt::SkipEmptyParts))
-        if (!isRunning(name.section(separator, -1).toLongLong()))
-            runCommand(QStringList{dockerPath} + removal + QStringList{name}).map_error([](const Error &) {});
+    return !isRunning(name.section(separator, -1).toLongLong());
 }
 
-void sweepLeftOvers(const QString &dockerPath)
+QByteArray filtered(const char *path, const char *filter, const QByteArray &value)
 {
-    sweep(dockerPath, {"container", "ls", "--all", "--filter", "name=^/?dockwright-probe-", "--format", "{{.Names}}"},
-          {"container", "rm", "--force"}, u'-');
-    sweep(dockerPath, {"image", "ls", "--format", "{{.Repository}}:{{.Tag}}", image}, {"image", "rm", "--force"}, u':');
+    const Json filters = {{filter, Json::array({value.toStdString()})}};
+    return path + QByteArray("filters=") + QByteArray::fromStdString(filters.dump()).toPercentEncoding();
 }
 
-QString wordsOf(const Result<CommandOutput> &output)
+/// All texts of the list `member` of each that dockerd lists there.
+QStringList listed(const QByteArray &path, const char *member)
 {
-    return output ? QString::fromUtf8(output->standardError).trimmed() : output.error().message.english();
+    const auto answer = docker_api::get(path);
+    const Json list = answer && answer->isGood() ? answer->json() : Json();
+    QStringList texts;
+    for (const Json &each : list.is_array() ? list : Json::array())
+        if (each.is_object())
+            for (const Json &text : each.value(member, Json::array()))
+                if (text.is_string())
+                    texts << text.get<QString>();
+    return texts;
+}
+
+void removeContainer(const QString &name)
+{
+    docker_api::remove("/containers/" + name.toUtf8() + "?force=1").map_error([](const Error &) {});
+}
+
+void removeImage(const QString &tag)
+{
+    docker_api::remove("/images/" + tag.toUtf8() + "?force=1").map_error([](const Error &) {});
+}
+
+void sweepLeftOvers()
+{
+    for (const QString &name : listed(filtered("/containers/json?all=1&", "name", "^/?dockwright-probe-"), "Names"))
+        if (isLeftOver(name, u'-'))
+            removeContainer(name.mid(1));
+    for (const QString &tag : listed(filtered("/images/json?", "reference", image), "RepoTags"))
+        if (isLeftOver(tag, u':'))
+            removeImage(tag);
+}
+
+QString wordsOf(const Result<DockerAnswer> &answer)
+{
+    return answer ? answer->complaint() : answer.error().message.english();
+}
+
+/// An import tells of its failure within an answer that began well.
+bool isImported(const Result<DockerAnswer> &answer)
+{
+    return answer && answer->isGood() && !answer->body.contains("\"error\"");
 }
 
 } // namespace
 
-ProbeFacts probeContainer(const QString &dockerPath)
+ProbeFacts probeContainer()
 {
     ProbeFacts facts;
     const QString tag = QString::fromLatin1(image) + u':' + QString::number(getpid());
     const QString name = QStringLiteral("dockwright-probe-%1").arg(getpid());
+    const QByteArray container = "/containers/" + name.toUtf8();
     const auto clean = qScopeGuard([&] {
-        runCommand({dockerPath, "container", "rm", "--force", name}).map_error([](const Error &) {});
-        runCommand({dockerPath, "image", "rm", "--force", tag}).map_error([](const Error &) {});
+        removeContainer(name);
+        removeImage(tag);
     });
-    sweepLeftOvers(dockerPath);
-    const auto imported = runCommand({dockerPath, "import", "-", tag}, imageArchive());
-    if (!imported || imported->status != 0) {
+    sweepLeftOvers();
+    const auto imported =
+        docker_api::postArchive(QByteArray("/images/create?fromSrc=-&repo=") + image + "&tag=" + QByteArray::number(getpid()),
+                                imageArchive());
+    if (!isImported(imported)) {
         facts.failure = wordsOf(imported);
         return facts;
     }
-    const auto created = runCommand({dockerPath, "create", "--pull", "never", "--name", name, tag, "/probe"});
-    if (!created || created->status != 0) {
+    const auto created =
+        docker_api::post("/containers/create?name=" + name.toUtf8(), {{"Image", tag}, {"Cmd", Json::array({"/probe"})}});
+    if (!created || !created->isGood()) {
         facts.failure = wordsOf(created);
         return facts;
     }
-    if (const auto config = runCommand({dockerPath, "inspect", "--format", "{{json .HostConfig.LogConfig}}", name}))
-        takeLogConfig(facts, config->standardOutput);
-    const auto ran = runCommand({dockerPath, "start", "--attach", name}, {}, std::chrono::seconds(60));
-    if (ran && ran->status == 0)
-        takeOutput(facts, ran->standardOutput);
+    if (const auto described = docker_api::get(container + "/json"))
+        takeLogConfig(facts, described->json());
+    const auto ran = docker_api::startAttached(name.toUtf8());
+    if (ran && ran->isGood())
+        takeOutput(facts, ran->body);
     if (!facts.created)
         facts.failure = wordsOf(ran);
     return facts;

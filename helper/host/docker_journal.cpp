@@ -3,10 +3,12 @@
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
+#include "helper/host/docker_api.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QThread>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -59,14 +61,13 @@ QString seconds(std::chrono::system_clock::time_point time)
 }
 
 /// dockerd tells of a reload that it did in an event, whatever its log level.
-bool isInEvents(const QString &dockerPath, std::chrono::system_clock::time_point since)
+bool isInEvents(std::chrono::system_clock::time_point since)
 {
-    const auto events =
-        runCommand({dockerPath, QStringLiteral("events"), QStringLiteral("--since"), seconds(since), QStringLiteral("--until"),
-                    seconds(std::chrono::system_clock::now()), QStringLiteral("--filter"), QStringLiteral("type=daemon"),
-                    QStringLiteral("--filter"), QStringLiteral("event=reload")},
-                   {}, std::chrono::seconds(10));
-    return events && events->status == 0 && !events->standardOutput.trimmed().isEmpty();
+    const QByteArray filters = QUrl::toPercentEncoding("{\"type\":[\"daemon\"],\"event\":[\"reload\"]}");
+    const QString path =
+        QStringLiteral("/events?since=%1&until=%2&filters=").arg(seconds(since), seconds(std::chrono::system_clock::now()));
+    const auto events = docker_api::get(path.toUtf8() + filters, std::chrono::seconds(10));
+    return events && events->isGood() && !events->body.trimmed().isEmpty();
 }
 
 /// The message of a journal record that tells of an error; empty otherwise.
@@ -98,8 +99,7 @@ QString journalCursor()
     return !lines.isEmpty() && lines.back().startsWith(mark) ? lines.back().mid(mark.size()) : QString();
 }
 
-Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chrono::system_clock::time_point since,
-                     const Waiting &waiting)
+Result<> awaitReload(const QString &cursor, std::chrono::system_clock::time_point since, const Waiting &waiting)
 {
     QStringList command = journalctl
         + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords),
@@ -117,7 +117,7 @@ Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chro
             return failure(ErrorCode::CommandFailed, QLatin1String(paths::dockerUnit),
                            {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejected its configuration on reload."), {}}, {},
                            evidence);
-        if (word == Word::Taken || isInEvents(dockerPath, since))
+        if (word == Word::Taken || isInEvents(since))
             return {};
         if (waiting && clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;

@@ -10,8 +10,7 @@ QString journalCursor();
 
 /// Waits for dockerd's word on a reload that was asked for after `cursor` and `since`. systemd calls a reload done as soon as
 /// the signal is sent, dockerd reads its file after that, and keeps its old values when it does not like the new ones.
-core::Result<> awaitReload(const QString &dockerPath, const QString &cursor, std::chrono::system_clock::time_point since,
-                           const Waiting &waiting);
+core::Result<> awaitReload(const QString &cursor, std::chrono::system_clock::time_point since, const Waiting &waiting);
 
 /// What went wrong in the present run of docker.service: records of systemd and dockerd with priority err and worse, and
 /// lines that dockerd itself calls error or fatal, which the journal files as information. At most the last 20;

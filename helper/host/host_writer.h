@@ -47,8 +47,7 @@ public:
     virtual core::Result<> enableUnit(const QString &unit) = 0;  ///< and starts it
     virtual core::Result<> disableUnit(const QString &unit) = 0; ///< and stops it
 
-    /// The facts, with the parts for health (process, probe container, journal) when asked for.
-    virtual core::HostFacts inspect(bool withHealth) = 0;
+    virtual core::HostFacts inspect(core::Depth depth) = 0;
     /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.
     virtual QString journal(const QString &unit, int lines) = 0;
     /// False for a directory: nothing is reloaded, restarted or probed there.

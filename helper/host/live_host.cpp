@@ -5,6 +5,7 @@
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/container_probe.h"
+#include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
@@ -81,6 +82,12 @@ Result<CommandOutput> LiveHost::query(const QStringList &command) const
     return runCommand(command);
 }
 
+Json LiveHost::askDaemon(const QString &path) const
+{
+    const auto answer = docker_api::get(path.toUtf8());
+    return answer && answer->isGood() ? answer->json() : Json();
+}
+
 Result<> LiveHost::writeFile(const QString &path, const FileFact &file, const std::optional<FileFact> &expected)
 {
     return m_files.write(path, file, expected);
@@ -152,12 +159,11 @@ Result<> LiveHost::reloadManager()
 
 Result<> LiveHost::reloadUnit(const QString &unit, const Waiting &waiting)
 {
-    const auto docker = isDocker(unit) ? findProgram(m_reader, QStringLiteral("docker")) : std::nullopt;
-    const QString cursor = docker ? journalCursor() : QString();
+    const QString cursor = isDocker(unit) ? journalCursor() : QString();
     const auto start = std::chrono::system_clock::now();
-    if (const auto reloaded = m_systemd.reloadUnit(unit, waiting); !reloaded || !docker)
+    if (const auto reloaded = m_systemd.reloadUnit(unit, waiting); !reloaded || !isDocker(unit))
         return reloaded;
-    if (const auto taken = awaitReload(*docker, cursor, start, waiting); !taken)
+    if (const auto taken = awaitReload(cursor, start, waiting); !taken)
         return taken;
     return waitForDocker(waiting);
 }
@@ -189,19 +195,13 @@ Result<> LiveHost::disableUnit(const QString &unit)
 
 Result<> LiveHost::waitForDocker(const Waiting &waiting)
 {
-    const auto docker = findProgram(m_reader, QStringLiteral("docker"));
-    if (!docker)
-        return {};
     const qint64 limit = answerLimit();
     QElapsedTimer clock;
     clock.start();
     for (qint64 told = 0; clock.elapsed() < limit * 1000;) {
-        const auto output =
-            runCommand({*docker, QStringLiteral("version"), QStringLiteral("--format"), QStringLiteral("{{.Server.Version}}")},
-                       {}, std::chrono::seconds(10));
-        if (output && output->status == 0)
+        if (const auto answer = docker_api::get("/version", std::chrono::seconds(10)); answer && answer->isGood())
             return {};
-        QThread::msleep(200);
+        QThread::msleep(20);
         if (clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
             if (waiting && !waiting(static_cast<int>(told)))
@@ -226,11 +226,11 @@ qint64 LiveHost::answerLimit()
     return isNumber ? qBound(least, microseconds / 1'000'000, most) : most;
 }
 
-HostFacts LiveHost::inspect(bool withHealth)
+HostFacts LiveHost::inspect(Depth depth)
 {
-    HostFacts facts = inspectHost(*this);
+    HostFacts facts = inspectHost(*this, depth);
     facts.systemdVersion = m_systemd.version();
-    if (withHealth)
+    if (depth == Depth::Health)
         inspectHealth(facts);
     return facts;
 }
@@ -241,8 +241,8 @@ void LiveHost::inspectHealth(HostFacts &facts)
         return;
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     facts.journalErrors = journalErrors(*facts.dockerUnit);
-    if (facts.dockerPath && facts.daemon)
-        facts.probe = probeContainer(*facts.dockerPath);
+    if (facts.daemon)
+        facts.probe = probeContainer();
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

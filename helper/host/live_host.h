@@ -19,6 +19,7 @@ public:
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
+    core::Json askDaemon(const QString &path) const override;
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;
@@ -33,7 +34,7 @@ public:
     core::Result<> stopUnit(const QString &unit) override;
     core::Result<> enableUnit(const QString &unit) override;
     core::Result<> disableUnit(const QString &unit) override;
-    core::HostFacts inspect(bool withHealth) override;
+    core::HostFacts inspect(core::Depth depth) override;
     QString journal(const QString &unit, int lines) override;
     bool isLive() const override { return true; }
     Installer *installer() override { return &m_installer; }

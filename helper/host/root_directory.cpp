@@ -55,7 +55,7 @@ void RootDirectory::removeEmptyDirectory(const QString &path)
     m_files.removeEmptyDirectory(path);
 }
 
-HostFacts RootDirectory::inspect(bool)
+HostFacts RootDirectory::inspect(Depth)
 {
     HostFacts here = inspectHost(m_reader);
     if (!m_facts)

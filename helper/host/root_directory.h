@@ -18,6 +18,7 @@ public:
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
+    core::Json askDaemon(const QString &) const override { return {}; }
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;
@@ -33,7 +34,7 @@ public:
     /// By `systemctl --root`, which makes the links and starts nothing.
     core::Result<> enableUnit(const QString &unit) override;
     core::Result<> disableUnit(const QString &unit) override;
-    core::HostFacts inspect(bool withHealth) override;
+    core::HostFacts inspect(core::Depth depth) override;
     QString journal(const QString &, int) override { return {}; }
     bool isLive() const override { return false; }
 

@@ -134,7 +134,7 @@ class TestEngine : public QObject
 
     static ChangeSet changesFor(RootDirectory &host, const Plan &plan)
     {
-        const auto changes = makeChanges(plan, host.inspect(false), {{}, Side::Ours});
+        const auto changes = makeChanges(plan, host.inspect(Depth::Daemon), {{}, Side::Ours});
         return changes ? forDirectory(*changes) : ChangeSet{};
     }
 
@@ -142,7 +142,7 @@ class TestEngine : public QObject
     {
         RootDirectory host(root(), exampleHost());
         Engine engine(host, sink);
-        return engine.apply(changesFor(host, plan), plan, host.inspect(false), {}, stop);
+        return engine.apply(changesFor(host, plan), plan, host.inspect(Depth::Daemon), {}, stop);
     }
 
     ApplyReport rollBack(quint64 id, bool takeOurs = false, const EventSink &sink = {})
@@ -382,7 +382,7 @@ private slots:
         put("/etc/docker/daemon.json", "{\"debug\": false}\n", 0640);
         const auto before = tree();
         Engine engine(host, {});
-        const ApplyReport report = engine.apply(changes, examplePlan(), host.inspect(false));
+        const ApplyReport report = engine.apply(changes, examplePlan(), host.inspect(Depth::Daemon));
         QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
         QVERIFY(report.errors.front().code == ErrorCode::PlanStale);
         QCOMPARE(difference(before, tree()), QString());
@@ -551,7 +551,8 @@ private slots:
         const auto before = tree();
         std::vector<Event> events;
         Engine engine(host, [&](const Event &event) { events.push_back(event); });
-        const ApplyReport report = engine.apply(changesFor(host, examplePlan()), examplePlan(), host.inspect(false), options);
+        const ApplyReport report =
+            engine.apply(changesFor(host, examplePlan()), examplePlan(), host.inspect(Depth::Daemon), options);
         QVERIFY(report.status == ApplyStatus::LeftAsIs);
         QVERIFY(!eventsOf(events).contains("undo-started"));
         QVERIFY(report.changed.contains(QLatin1String(paths::limitsDropIn)));

@@ -24,7 +24,7 @@ int applyAndDie()
 {
     helper::LiveHost host;
     const auto plan = core::readPlan(json(planText));
-    const core::HostFacts facts = host.inspect(false);
+    const core::HostFacts facts = host.inspect(core::Depth::Daemon);
     const auto changes = core::makeChanges(*plan, facts);
     if (!changes)
         return 4;

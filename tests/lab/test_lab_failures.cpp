@@ -29,7 +29,7 @@ int applyAndDie(int last)
     if (!lock)
         return 3;
     const auto plan = core::readPlan(json(wholePlan));
-    const core::HostFacts facts = host.inspect(false);
+    const core::HostFacts facts = host.inspect(core::Depth::Daemon);
     core::ConflictChoices choices; // the distribution has a config.toml, too
     choices.otherwise = core::Side::Ours;
     const auto changes = core::makeChanges(*plan, facts, choices);

@@ -125,7 +125,7 @@ private slots:
         const auto done = m_host->reloadUnit(docker, {});
         QVERIFY2(done.has_value(), words(done));
         QCOMPARE(lab::daemonIdentity(), before);
-        const HostFacts facts = m_host->inspect(false);
+        const HostFacts facts = m_host->inspect(Depth::Daemon);
         QVERIFY(facts.daemon);
         QCOMPARE(facts.daemon->mirrors, QStringList{"https://mirror.example/"});
     }
@@ -146,7 +146,7 @@ private slots:
         QCOMPARE(done.error().code, ErrorCode::CommandFailed);
         QVERIFY2(!done.error().detail.isEmpty(), words(done));
         QVERIFY(lab::shellOk("systemctl is-active docker"));
-        const HostFacts facts = m_host->inspect(true);
+        const HostFacts facts = m_host->inspect(Depth::Health);
         QVERIFY(facts.journalErrors && !facts.journalErrors->isEmpty());
     }
 
@@ -155,7 +155,7 @@ private slots:
         const QByteArray before = imagesAndContainers();
         QElapsedTimer clock;
         clock.start();
-        const ProbeFacts probe = probeContainer("/usr/bin/docker");
+        const ProbeFacts probe = probeContainer();
         qInfo() << "probe:" << clock.elapsed() << "ms";
         QVERIFY2(probe.created, probe.failure.toUtf8());
         QVERIFY(probe.nofileSoft > 0 && probe.nofileHard >= probe.nofileSoft);
@@ -170,7 +170,7 @@ private slots:
         putDaemonJson("{'init': true, 'no-new-privileges': true, 'log-opts': {'max-size': '7m'},"
                       "'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1234, 'Hard': 2345}}}");
         QVERIFY(m_host->restartUnit(docker, {}).has_value());
-        const ProbeFacts probe = probeContainer("/usr/bin/docker");
+        const ProbeFacts probe = probeContainer();
         QVERIFY2(probe.created, probe.failure.toUtf8());
         QCOMPARE(probe.nofileSoft, 1234);
         QCOMPARE(probe.nofileHard, 2345);
@@ -180,7 +180,7 @@ private slots:
         const QByteArray before = imagesAndContainers();
         putDaemonJson("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 999999999999, 'Hard': 999999999999}}}");
         QVERIFY(m_host->restartUnit(docker, {}).has_value());
-        const ProbeFacts failed = probeContainer("/usr/bin/docker");
+        const ProbeFacts failed = probeContainer();
         QVERIFY(!failed.created);
         QVERIFY2(failed.failure.contains("rlimit"), failed.failure.toUtf8());
         QCOMPARE(imagesAndContainers(), before);
@@ -193,7 +193,7 @@ private slots:
         QVERIFY(lab::shellOk("docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
                              "docker create --name dockwright-probe-4194303 lab/busybox /bin/true;"
                              "docker create --name dockwright-probe-1 lab/busybox /bin/true"));
-        QVERIFY(probeContainer("/usr/bin/docker").created);
+        QVERIFY(probeContainer().created);
         QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}'"), QByteArray("dockwright-probe-1"));
         QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe"), QByteArray("1"));
         QVERIFY(lab::shellOk("docker rm dockwright-probe-1; docker rmi dockwright/probe:1"));
@@ -229,7 +229,7 @@ private slots:
     void lookingDoesNotStartDockerd()
     {
         QVERIFY(lab::shellOk("systemctl stop docker.service && systemctl is-active docker.socket"));
-        const HostFacts facts = m_host->inspect(true);
+        const HostFacts facts = m_host->inspect(Depth::Health);
         QVERIFY(!facts.daemon && !facts.probe && !facts.runningContainers);
         QCOMPARE(shown(docker, "ActiveState"), QStringLiteral("inactive"));
     }
@@ -245,7 +245,7 @@ private slots:
         for (int round = 0; round < 5; ++round) {
             QElapsedTimer clock;
             clock.start();
-            facts = m_host->inspect(false);
+            facts = m_host->inspect(Depth::Daemon);
             best = qMin(best, clock.elapsed());
         }
         qInfo() << "inspect:" << best << "ms";
@@ -261,7 +261,7 @@ private slots:
         QCOMPARE(facts.runningContainers->at(0).name, QStringLiteral("keep"));
         QCOMPARE(facts.runningContainers->at(0).restartPolicy, QStringLiteral("always"));
         QCOMPARE(facts.runningContainers->at(1).restartPolicy, QStringLiteral("no"));
-        const HostFacts whole = m_host->inspect(true);
+        const HostFacts whole = m_host->inspect(Depth::Health);
         QVERIFY(whole.dockerdProcess && whole.probe && whole.probe->created && whole.journalErrors);
         QCOMPARE(whole.dockerdProcess->softLimits.count("Max open files"), std::size_t(1));
         QCOMPARE(whole.dockerdProcess->capabilityBoundingSet.size(), 16);

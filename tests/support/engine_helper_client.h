@@ -37,7 +37,7 @@ public:
     void setFacts(const dockwright::core::HostFacts &facts) { m_facts = facts; }
     dockwright::core::HostFacts look() const
     {
-        auto facts = helperHost().inspect(false);
+        auto facts = helperHost().inspect(dockwright::core::Depth::Daemon);
         for (const auto &[path, file] : hidden)
             facts.files[path] = file;
         return facts;

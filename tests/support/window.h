@@ -42,7 +42,8 @@ struct Window {
           isMade(QDir().mkpath(root)),
           client(root, facts),
           host([this, facts] {
-              return dockwright::ui::HostView{dockwright::helper::RootDirectory(root, facts).inspect(false), 80'000'000'000};
+              return dockwright::ui::HostView{
+                  dockwright::helper::RootDirectory(root, facts).inspect(dockwright::core::Depth::Daemon), 80'000'000'000};
           }),
           preview(plan, host),
           job(plan, host, preview, withHelper ? &client : nullptr),

@@ -1,0 +1,179 @@
+#include "helper/host/docker_api.h"
+
+#include "helper/host/descriptor.h"
+#include "helper/host/rooted_files.h"
+
+#include <QCoreApplication>
+#include <QtEndian>
+
+#include <cerrno>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr qsizetype maximalAnswer = 64 * 1024 * 1024; ///< bytes; ten thousand containers are listed in some 20 MB
+constexpr auto usualLimit = std::chrono::seconds(30);
+
+Failure unreachable(int error)
+{
+    return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QLatin1String(docker_api::socket),
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot be asked: %1."), {qt_error_string(error)}});
+}
+
+/// One request and its answer.
+class Exchange
+{
+public:
+    explicit Exchange(std::chrono::seconds limit) : m_socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)), m_limit(limit)
+    {}
+
+    Result<> send(const char *method, const QByteArray &path, const char *type = nullptr, const QByteArray &body = {})
+    {
+        sockaddr_un address{AF_UNIX, {}};
+        qstrncpy(address.sun_path, docker_api::socket, sizeof address.sun_path);
+        const timeval limit{m_limit.count(), 0};
+        if (setsockopt(m_socket.number(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0
+            || setsockopt(m_socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0
+            || connect(m_socket.number(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+            return unreachable(errno);
+        QByteArray request = QByteArray(method) + ' ' + path + " HTTP/1.0\r\n";
+        if (type != nullptr)
+            request += QByteArray("Content-Type: ") + type + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+        const int error = writeAll(m_socket.number(), request + "\r\n" + body);
+        return error == 0 ? Result<>() : unreachable(error);
+    }
+
+    /// The answer has begun: dockerd has understood what it is asked.
+    Result<> awaitHead()
+    {
+        while (!m_received.contains(endOfHead))
+            if (const auto more = readMore(); !more || !*more)
+                return more ? unreachable(EPROTO) : tl::unexpected(more.error());
+        return {};
+    }
+
+    /// All that comes until dockerd closes: "HTTP/1.0 200 OK", fields, an empty line, the body.
+    Result<DockerAnswer> receive()
+    {
+        Result<bool> more = true;
+        while (more && *more)
+            more = readMore();
+        if (!more)
+            return tl::unexpected(more.error());
+        const qsizetype end = m_received.indexOf(endOfHead);
+        if (!m_received.startsWith("HTTP/") || end < 0)
+            return unreachable(EPROTO);
+        return DockerAnswer{m_received.left(end).split(' ').value(1).toInt(), m_received.mid(end + 4)};
+    }
+
+private:
+    /// False at the end.
+    Result<bool> readMore()
+    {
+        constexpr qsizetype chunk = 64 * 1024;
+        const qsizetype had = m_received.size();
+        if (had > maximalAnswer)
+            return unreachable(EMSGSIZE);
+        m_received.resize(had + chunk);
+        const ssize_t got = read(m_socket.number(), m_received.data() + had, chunk);
+        const int error = errno;
+        m_received.truncate(had + qMax<qsizetype>(got, 0));
+        if (got < 0 && error != EINTR)
+            return unreachable(error);
+        return got != 0;
+    }
+
+    static constexpr auto endOfHead = "\r\n\r\n";
+
+    Descriptor m_socket;
+    std::chrono::seconds m_limit;
+    QByteArray m_received;
+};
+
+Result<DockerAnswer> ask(const char *method, const QByteArray &path, std::chrono::seconds limit, const char *type = nullptr,
+                         const QByteArray &body = {})
+{
+    Exchange exchange(limit);
+    return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(); });
+}
+
+/// Of both streams of a container without a terminal: frames of a head of 8 bytes (the last 4 are the length) and what was
+/// written (Engine API, ContainerAttach).
+QByteArray withoutFrames(const QByteArray &stream)
+{
+    constexpr qsizetype head = 8;
+    QByteArray text;
+    for (qsizetype at = 0; at + head <= stream.size();) {
+        const auto length = qFromBigEndian<quint32>(stream.constData() + at + 4);
+        text += stream.mid(at + head, length);
+        at += head + length;
+    }
+    return text;
+}
+
+} // namespace
+
+QString DockerAnswer::complaint() const
+{
+    const Json answer = json();
+    const auto message = answer.is_object() ? answer.find("message") : answer.end();
+    return message != answer.end() && message->is_string() ? message->get<QString>()
+                                                           : QString::fromUtf8(body.left(1000)).trimmed();
+}
+
+Json DockerAnswer::json() const
+{
+    constexpr JsonLimits limits{maximalAnswer, 64, 100'000};
+    const auto document = parseJson(body, limits);
+    return document ? Json(document->value) : Json();
+}
+
+namespace docker_api {
+
+Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit)
+{
+    return ask("GET", path, limit);
+}
+
+Result<DockerAnswer> remove(const QByteArray &path)
+{
+    return ask("DELETE", path, usualLimit);
+}
+
+Result<DockerAnswer> post(const QByteArray &path, const Json &body)
+{
+    return ask("POST", path, usualLimit, "application/json", QByteArray::fromStdString(body.dump()));
+}
+
+Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)
+{
+    return ask("POST", path, usualLimit, "application/x-tar", tar);
+}
+
+Result<DockerAnswer> startAttached(const QByteArray &id)
+{
+    const QByteArray container = "/containers/" + id;
+    Exchange attached(std::chrono::seconds(60));
+    if (const auto sent = attached.send("POST", container + "/attach?stream=1&stdout=1&stderr=1", "application/json"); !sent)
+        return tl::unexpected(sent.error());
+    if (const auto listens = attached.awaitHead(); !listens)
+        return tl::unexpected(listens.error());
+    auto started = post(container + "/start", Json::object());
+    if (!started || !started->isGood())
+        return started;
+    const auto written = attached.receive();
+    if (!written || !written->isGood())
+        return written;
+    started->body = withoutFrames(written->body);
+    return started;
+}
+
+} // namespace docker_api
+
+} // namespace dockwright::helper
