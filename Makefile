@@ -17,8 +17,10 @@ screenshots: bootstrap-all all  ## draw every page, in both languages, light and
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
 
-bench: all  ## figures against the peers, measured in the same run
-	@tests/bench/run $(BUILD)
+bench: bootstrap-all  ## figures against the peers, measured in the same run
+	@cmake --preset release -DDOCKWRIGHT_BENCH=ON >/dev/null
+	@cmake --build --preset release
+	@tests/bench/run build/release
 
 lab: bootstrap-all all  ## boot a lab machine and give a shell in it
 	@tests/lab/lab shell

@@ -4367,6 +4367,13 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::MirrorProbe</name>
+    <message>
+        <source>no answer, while others have answered</source>
+        <translation>没有应答，而其他地址已经应答</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::NetworkPage</name>
     <message>
         <source>Proxy for &amp;https</source>

@@ -130,6 +130,15 @@ QString wordsOf(const Result<DockerAnswer> &answer)
     return answer ? answer->complaint() : answer.error().message.english();
 }
 
+/// How the container ended, in dockerd's terms.
+QString endOf(const QByteArray &container)
+{
+    const auto described = docker_api::get(container + "/json");
+    const Json json = described ? described->json() : Json();
+    const Json state = json.is_object() ? json.value("State", Json::object()) : Json::object();
+    return QString::fromStdString("State: " + state.dump());
+}
+
 /// An import tells of its failure within an answer that began well.
 bool isImported(const Result<DockerAnswer> &answer)
 {
@@ -168,7 +177,7 @@ ProbeFacts probeContainer()
     if (ran && ran->isGood())
         takeOutput(facts, ran->body);
     if (!facts.created)
-        facts.failure = wordsOf(ran);
+        facts.failure = ran && ran->isGood() ? endOf(container) : wordsOf(ran);
     return facts;
 }
 

@@ -89,6 +89,20 @@ private slots:
         QCOMPARE(probe.result(silent.url()).state, ProbeResult::State::Untried);
     }
 
+    void aSilentMirrorIsGivenUpOnceAnotherHasAnswered()
+    {
+        Server registry(answer("200 OK"));
+        Server silent({});
+        MirrorProbe probe;
+        probe.probe({registry.url(), silent.url()});
+        QTRY_COMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
+        QVERIFY(probe.isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!probe.isRunning(), 3 * MirrorProbe::leastPatience);
+        QCOMPARE(probe.result(silent.url()).state, ProbeResult::State::Dead);
+        QVERIFY(probe.result(silent.url()).milliseconds >= MirrorProbe::leastPatience);
+        QCOMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
+    }
+
     void theListSortsBySpeedWithTheDeadLast()
     {
         Server registry(answer("200 OK"));

@@ -1,6 +1,5 @@
 #include "ui/network/probe.h"
 
-#include <QElapsedTimer>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
@@ -9,6 +8,7 @@ namespace dockwright::ui {
 namespace {
 
 constexpr int patience = 10'000; ///< ms
+constexpr int slowest = 5;       ///< times as long as another
 
 int statusOf(const QNetworkReply &reply)
 {
@@ -63,7 +63,11 @@ ProxyTestResult::State stateOf(const QNetworkReply &reply)
 
 } // namespace
 
-MirrorProbe::MirrorProbe(Address address, QObject *parent) : QObject(parent), m_address(std::move(address)) {}
+MirrorProbe::MirrorProbe(Address address, QObject *parent) : QObject(parent), m_address(std::move(address))
+{
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &MirrorProbe::giveUp);
+}
 
 QUrl MirrorProbe::registryAddress(const QString &mirror)
 {
@@ -82,6 +86,7 @@ void MirrorProbe::probe(const QStringList &mirrors)
 {
     cancel();
     m_results.clear();
+    m_clock.start();
     for (const QString &mirror : mirrors)
         ask(mirror);
     emit changed();
@@ -107,11 +112,26 @@ void MirrorProbe::finish(const QString &mirror, const ProbeResult &result)
 {
     m_running.erase(mirror);
     m_results[mirror] = result;
+    if (result.status != 0)
+        m_patience.start(
+            static_cast<int>(qMax<qint64>(0, qMax<qint64>(leastPatience, slowest * result.milliseconds) - m_clock.elapsed())));
+    emit changed();
+}
+
+void MirrorProbe::giveUp()
+{
+    for (const auto &[mirror, reply] : std::exchange(m_running, {})) {
+        reply->disconnect(this);
+        reply->abort();
+        reply->deleteLater();
+        m_results[mirror] = {ProbeResult::State::Dead, 0, m_clock.elapsed(), tr("no answer, while others have answered")};
+    }
     emit changed();
 }
 
 void MirrorProbe::cancel()
 {
+    m_patience.stop();
     if (!isRunning())
         return;
     for (const auto &[mirror, reply] : std::exchange(m_running, {})) {

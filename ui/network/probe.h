@@ -1,7 +1,8 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QNetworkAccessManager>
-#include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -20,7 +21,8 @@ struct ProbeResult {
     friend bool operator==(const ProbeResult &, const ProbeResult &) = default;
 };
 
-/// Asks mirrors, all at once, whether they are alive.
+/// Asks mirrors, all at once, whether they are alive. Once one has answered, the others have five times as long as it took, and
+/// at least leastPatience: one that is slower than that beside the others is of no use as a mirror.
 class MirrorProbe : public QObject
 {
     Q_OBJECT
@@ -28,6 +30,7 @@ class MirrorProbe : public QObject
 public:
     /// What is asked of a mirror to know that.
     using Address = std::function<QUrl(const QString &mirror)>;
+    static constexpr int leastPatience = 1500; ///< ms
 
     explicit MirrorProbe(Address address = registryAddress, QObject *parent = nullptr);
 
@@ -46,8 +49,11 @@ signals:
 private:
     void ask(const QString &mirror);
     void finish(const QString &mirror, const ProbeResult &result);
+    void giveUp();
 
     Address m_address;
+    QElapsedTimer m_clock; ///< since all were asked
+    QTimer m_patience;
     QNetworkAccessManager m_network;
     std::map<QString, ProbeResult> m_results;
     std::map<QString, class QNetworkReply *> m_running;

@@ -47,6 +47,10 @@ static void print_number(unsigned long number)
     print(start);
 }
 
+/* The kernel enters here with the stack aligned as for a jump, a compiler expects it as after a call. */
+#if defined(__x86_64__)
+__attribute__((force_align_arg_pointer))
+#endif
 void _start(void)
 {
     unsigned long limit[2] = {0, 0};
