@@ -298,12 +298,12 @@ constexpr void (*advices[])(Advisor &){adviseBridge, adviseNrOpen,   adviseCeili
 
 } // namespace
 
-Findings advise(const Plan &plan, const HostFacts &facts)
+Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {
     Advisor advisor{plan, facts, {}};
     for (const auto advice : advices)
         advice(advisor);
-    const Findings proxies = adviseProxyPlaces(plan, facts);
+    const Findings proxies = adviseProxyPlaces(plan, facts, files);
     advisor.findings.insert(advisor.findings.end(), proxies.begin(), proxies.end());
     return advisor.findings;
 }

@@ -3,15 +3,17 @@
 #include "core/health/finding.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
+#include "core/render/generated_file.h"
 
 namespace dockwright::core {
 
 /// What an admin should know about this plan on this host before it is applied: bounds of the kernel, side effects of a
-/// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be.
-Findings advise(const Plan &plan, const HostFacts &facts);
+/// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be. `files` are the
+/// plan's, as generateFiles() makes them.
+Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
 
 /// The part of it about proxies: which other place sets one that wins over the plan's, or that stays beside it.
-Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts);
+Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
 
 /// True for a drop-in that acts on the unit: one of its own, or one for all units of its type, such as those of service.d.
 bool isDropInOf(const QString &path, const QString &unit);

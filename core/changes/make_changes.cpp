@@ -97,9 +97,9 @@ public:
             return tl::unexpected(bounded(m_errors));
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
+        changes.findings = advise(m_plan, m_facts, m_files);
         changes.files = std::move(m_files);
         changes.conflicts = std::move(m_conflicts);
-        changes.findings = advise(m_plan, m_facts);
         changes.findings.insert(changes.findings.begin(), m_install.findings.begin(), m_install.findings.end());
         addDoubts(changes.findings);
         return changes;

@@ -111,10 +111,10 @@ QByteArray contentOf(const HostFacts &facts, const QString &path)
 }
 
 /// As it will be when the plan is applied.
-ServiceEnvironment environmentOf(const Plan &plan, const HostFacts &facts)
+ServiceEnvironment environmentOf(const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {
     std::map<QString, QByteArray> ours;
-    for (const GeneratedFile &file : generateFiles(plan, facts))
+    for (const GeneratedFile &file : files)
         if (file.path == QLatin1String(paths::proxyDropIn) || file.path == QLatin1String(paths::proxyEnvironment))
             ours[file.path] = file.content.value_or(QByteArray());
     const auto textOf = [&](const QString &path) {
@@ -214,9 +214,9 @@ bool isDropInOf(const QString &path, const QString &unit)
 
 /// daemon.json wins over the unit's environment (moby daemon/command/daemon.go), so a proxy there needs no look at it, and
 /// a flag wins over both.
-Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts)
+Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {
-    const ServiceEnvironment environment = environmentOf(plan, facts);
+    const ServiceEnvironment environment = environmentOf(facts, files);
     const QStringList flags = dockerdFlags(facts);
     const bool isUsed = plan.proxy.isUsed();
     const std::array ours{plan.proxy.http, plan.proxy.https, isUsed ? plan.proxy.noProxy.join(u',') : QString()};

@@ -20,6 +20,8 @@ public:
     virtual Result<std::optional<FileFact>> readFile(const QString &path) const = 0;
     /// The same following links, for files of the system such as /etc/os-release; never more than 4 MiB.
     virtual Result<std::optional<QByteArray>> readSystemFile(const QString &path) const = 0;
+    /// Whether something has that name, be it a link that leads nowhere.
+    virtual bool exists(const QString &path) const = 0;
     /// Names in a directory, sorted; empty if it is not there.
     virtual Result<QStringList> listDirectory(const QString &path) const = 0;
     /// The unit as systemd sees it; nullopt when nobody can be asked.

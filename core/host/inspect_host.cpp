@@ -53,13 +53,6 @@ private:
         return content && *content ? QString::fromUtf8(**content).trimmed() : QString();
     }
 
-    bool exists(const QString &path) const
-    {
-        const qsizetype slash = path.lastIndexOf(u'/');
-        const auto names = m_reader.listDirectory(path.left(slash));
-        return names && names->contains(path.mid(slash + 1));
-    }
-
     void readOs()
     {
         QString text = textOf(QStringLiteral("/etc/os-release"));
@@ -91,9 +84,9 @@ private:
                 m_facts.sysctls[QLatin1String(name)] = value;
         }
         readCeiling();
-        if (exists(QStringLiteral("/sys/fs/cgroup/cgroup.controllers")))
+        if (m_reader.exists(QStringLiteral("/sys/fs/cgroup/cgroup.controllers")))
             m_facts.cgroupVersion = 2;
-        else if (exists(QStringLiteral("/sys/fs/cgroup/memory")))
+        else if (m_reader.exists(QStringLiteral("/sys/fs/cgroup/memory")))
             m_facts.cgroupVersion = 1;
     }
 
@@ -135,7 +128,8 @@ private:
     {
         m_facts.dockerdPath = findProgram(m_reader, QStringLiteral("dockerd"));
         m_facts.dockerPath = findProgram(m_reader, QStringLiteral("docker"));
-        const auto origin = std::ranges::find_if(origins, [&](const Origin &each) { return exists(QLatin1String(each.path)); });
+        const auto origin =
+            std::ranges::find_if(origins, [&](const Origin &each) { return m_reader.exists(QLatin1String(each.path)); });
         if (origin != origins.end())
             m_facts.dockerOrigin = QLatin1String(origin->name);
     }

@@ -12,11 +12,9 @@ constexpr std::array programDirectories{"/usr/bin", "/usr/sbin", "/usr/local/bin
 
 std::optional<QString> findProgram(const HostReader &reader, const QString &name)
 {
-    for (const char *directory : programDirectories) {
-        const auto names = reader.listDirectory(QLatin1String(directory));
-        if (names && names->contains(name))
-            return QLatin1String(directory) + u'/' + name;
-    }
+    for (const char *directory : programDirectories)
+        if (const QString path = QLatin1String(directory) + u'/' + name; reader.exists(path))
+            return path;
     return std::nullopt;
 }
 

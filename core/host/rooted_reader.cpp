@@ -136,6 +136,14 @@ Result<std::optional<QByteArray>> RootedReader::readSystemFile(const QString &pa
     return *content;
 }
 
+bool RootedReader::exists(const QString &path) const
+{
+    const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
+    if (handle >= 0)
+        close(handle);
+    return handle >= 0;
+}
+
 Result<QStringList> RootedReader::listDirectory(const QString &path) const
 {
     const int handle = openBelow(m_root, path, O_RDONLY | O_DIRECTORY);

@@ -15,6 +15,7 @@ public:
 
     Result<std::optional<FileFact>> readFile(const QString &path) const override;
     Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    bool exists(const QString &path) const override;
     Result<QStringList> listDirectory(const QString &path) const override;
     /// Made from the unit's file and drop-ins; what only a running systemd knows is left empty.
     Result<std::optional<UnitFacts>> unit(const QString &name) const override;

@@ -5,7 +5,6 @@
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -115,8 +114,11 @@ using Pointer = OrderedJson::json_pointer;
 /// True for the pointer of a member (RFC 6901): a record of what was written that was damaged may hold anything.
 bool isMemberPointer(const QString &text)
 {
-    static const QRegularExpression pattern(QStringLiteral("\\A(?:/(?:[^~/]|~[01])*)+\\z"));
-    return pattern.match(text).hasMatch();
+    try {
+        return !Pointer(text.toStdString()).empty();
+    } catch (const OrderedJson::parse_error &) {
+        return false;
+    }
 }
 
 /// The three-way merge, one managed leaf after the other.

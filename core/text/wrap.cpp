@@ -20,7 +20,8 @@ constexpr std::array wideRanges{Range{0x1100, 0x115F},   Range{0x2E80, 0x303E}, 
 
 bool isWide(char32_t c)
 {
-    return std::ranges::any_of(wideRanges, [c](Range range) { return c >= range.first && c <= range.last; });
+    return c >= wideRanges.front().first
+        && std::ranges::any_of(wideRanges, [c](Range range) { return c >= range.first && c <= range.last; });
 }
 
 bool isClosing(char32_t c)
@@ -37,6 +38,7 @@ bool isOpening(char32_t c)
 /// A piece of text that is not broken.
 struct Atom {
     QString text;
+    int width = 0;
     bool blankBefore = false;
 };
 
@@ -48,8 +50,9 @@ std::vector<Atom> splitIntoAtoms(const QString &text)
         if (c != U' ') {
             const bool mayBreak = (isWide(c) || isWide(previous)) && !isClosing(c) && !isOpening(previous);
             if (previous == U' ' || mayBreak)
-                atoms.push_back({{}, previous == U' ' && !atoms.empty()});
-            atoms.back().text += QString::fromUcs4(&c, 1);
+                atoms.push_back({{}, 0, previous == U' ' && !atoms.empty()});
+            atoms.back().text += QChar::fromUcs4(c);
+            atoms.back().width += isWide(c) ? 2 : 1;
         }
         previous = c;
     }
@@ -69,13 +72,16 @@ int displayWidth(QStringView text)
 QStringList wrapText(const QString &text, int columns)
 {
     QStringList lines;
+    int width = 0; // of the last line
     for (const Atom &atom : splitIntoAtoms(text)) {
-        const QString joined =
-            lines.isEmpty() ? atom.text : lines.back() + (atom.blankBefore ? QStringLiteral(" ") : QString()) + atom.text;
-        if (!lines.isEmpty() && displayWidth(joined) <= columns)
-            lines.back() = joined;
-        else
+        const int joined = width + (atom.blankBefore ? 1 : 0) + atom.width;
+        if (!lines.isEmpty() && joined <= columns) {
+            lines.back() += atom.blankBefore ? u' ' + atom.text : atom.text;
+            width = joined;
+        } else {
             lines << atom.text;
+            width = atom.width;
+        }
     }
     return lines;
 }

@@ -3,6 +3,7 @@
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
 #include "helper/host/rooted_files.h"
+#include "helper/service/authorization.h"
 #include "helper/service/limits.h"
 #include "helper/service/service.h"
 
@@ -10,7 +11,6 @@
 #include <QFile>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 
 #include <sys/stat.h>
@@ -25,12 +25,25 @@ std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
     return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
 }
 
+QString besideUs(const char *program)
+{
+    return QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/") + QLatin1String(program);
+}
+
 /// Packing is a program of its own, so that what runs as root knows nothing of the network. Returns only if it fails.
 int becomePacker(char **argv, helper::Output &output)
 {
-    const QString program = QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/dockwright-pack");
+    const QString program = besideUs("dockwright-pack");
     execv(QFile::encodeName(program).constData(), argv);
     return helper::tellFailure(output, helper::ioFailure(program, errno).value());
+}
+
+/// So is asking polkit, whose libraries take as long to load as all the others together.
+int becomeAuthorizer(char **argv)
+{
+    execv(QFile::encodeName(besideUs("dockwright-authorize")).constData(), argv + 1);
+    std::perror("dockwright-authorize");
+    return helper::AuthorizationError;
 }
 
 } // namespace
@@ -46,12 +59,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
 
-    if (arguments.value(1) == QLatin1String("--authorize")) {
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, nullptr); // the service has blocked what ends a question
-        return helper::authorize(arguments.mid(2));
-    }
+    if (arguments.value(1) == QLatin1String("--authorize"))
+        return becomeAuthorizer(argv);
     const auto options = helper::readOptions(arguments);
     if (!options) {
         const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));

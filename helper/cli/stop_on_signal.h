@@ -1,7 +1,6 @@
 #pragma once
 
 #include <csignal>
-#include <ctime>
 #include <thread>
 
 namespace dockwright::helper {
@@ -22,14 +21,22 @@ public:
         m_waiter = std::jthread([this](const std::stop_token &over) { wait(over); });
     }
 
+    StopOnSignal(const StopOnSignal &) = delete;
+    StopOnSignal &operator=(const StopOnSignal &) = delete;
+    ~StopOnSignal()
+    {
+        m_waiter.request_stop();
+        pthread_kill(m_waiter.native_handle(), SIGTERM); // the one who waits is woken; it is blocked for everybody else
+    }
+
     std::stop_token token() const { return m_stop.get_token(); }
 
 private:
     void wait(const std::stop_token &over)
     {
-        constexpr timespec tick{0, 50'000'000};
+        int signal = 0;
         while (!over.stop_requested())
-            if (sigtimedwait(&m_signals, nullptr, &tick) > 0)
+            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested())
                 m_stop.request_stop();
     }
 

@@ -64,6 +64,11 @@ Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) 
     return m_reader.readSystemFile(path);
 }
 
+bool LiveHost::exists(const QString &path) const
+{
+    return m_reader.exists(path);
+}
+
 Result<QStringList> LiveHost::listDirectory(const QString &path) const
 {
     return m_reader.listDirectory(path);
@@ -228,6 +233,8 @@ qint64 LiveHost::answerLimit()
 
 HostFacts LiveHost::inspect(Depth depth)
 {
+    m_systemd.prefetch(
+        {QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket), QLatin1String(paths::containerdUnit)});
     HostFacts facts = inspectHost(*this, depth);
     facts.systemdVersion = m_systemd.version();
     if (depth == Depth::Health)

@@ -25,6 +25,11 @@ Result<std::optional<QByteArray>> RootDirectory::readSystemFile(const QString &p
     return m_reader.readSystemFile(path);
 }
 
+bool RootDirectory::exists(const QString &path) const
+{
+    return m_reader.exists(path);
+}
+
 Result<QStringList> RootDirectory::listDirectory(const QString &path) const
 {
     return m_reader.listDirectory(path);

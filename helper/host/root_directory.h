@@ -15,6 +15,7 @@ public:
 
     core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
     core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    bool exists(const QString &path) const override;
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;

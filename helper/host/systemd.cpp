@@ -23,10 +23,18 @@ const QString managerInterface = QStringLiteral("org.freedesktop.systemd1.Manage
 constexpr int callLimit = 90'000;             ///< ms; a daemon-reload of a large host takes seconds
 constexpr qint64 jobLimit = 20LL * 60 * 1000; ///< ms; longer than any time-out that systemd keeps itself
 
-QString interfaceOf(const QString &unit)
+/// Asking for a unit by its path loads it (org.freedesktop.systemd1(5), "Object Paths": all but letters and digits is escaped).
+QString objectOf(const QString &unit)
 {
-    const QString suffix = unit.mid(unit.lastIndexOf(u'.') + 1);
-    return QStringLiteral("org.freedesktop.systemd1.") + suffix.left(1).toUpper() + suffix.mid(1);
+    QString label;
+    for (const char byte : unit.toUtf8()) {
+        const bool isDigit = byte >= '0' && byte <= '9';
+        if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (isDigit && !label.isEmpty()))
+            label += QLatin1Char(byte);
+        else
+            label += QStringLiteral("_%1").arg(static_cast<unsigned char>(byte), 2, 16, QLatin1Char('0'));
+    }
+    return managerPath + QLatin1String("/unit/") + label;
 }
 
 /// Structures of type (bas): whether the list allows, and the list, as RestrictAddressFamilies has it.
@@ -133,14 +141,18 @@ ErrorCode codeOf(const QDBusMessage &reply)
                                                                                               : ErrorCode::CommandFailed;
 }
 
-Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
+Result<QVariantList> argumentsOf(const QDBusMessage &reply, const QString &asked)
 {
-    const QDBusMessage reply = bus.call(message, QDBus::Block, callLimit);
     if (reply.type() == QDBusMessage::ReplyMessage)
         return reply.arguments();
-    return failure(codeOf(reply), message.member(),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd refused %1: %2"), {message.member(), reply.errorMessage()}}, {},
+    return failure(codeOf(reply), asked,
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd refused %1: %2"), {asked, reply.errorMessage()}}, {},
                    reply.errorName());
+}
+
+Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
+{
+    return argumentsOf(bus.call(message, QDBus::Block, callLimit), message.member());
 }
 
 /// systemd has no such unit, loaded or on disk.
@@ -160,31 +172,33 @@ Result<QVariantList> Systemd::call(const QString &method, const QVariantList &ar
     return send(m_bus, message);
 }
 
-Result<QVariantMap> Systemd::properties(const QString &path, const QString &interface)
+QDBusPendingCall Systemd::askProperties(const QString &unit) const
 {
-    QDBusMessage message = QDBusMessage::createMethodCall(service, path, QStringLiteral("org.freedesktop.DBus.Properties"),
-                                                          QStringLiteral("GetAll"));
-    message.setArguments({interface});
-    const auto reply = send(m_bus, message);
-    if (!reply)
-        return tl::unexpected(reply.error());
-    QVariantMap values;
-    reply->value(0).value<QDBusArgument>() >> values;
-    return values;
+    QDBusMessage message =
+        QDBusMessage::createMethodCall(service, objectOf(unit), QStringLiteral("org.freedesktop.DBus.Properties"),
+                                       QStringLiteral("GetAll"));
+    message.setArguments({QString()}); // of all its interfaces
+    return m_bus.asyncCall(message, callLimit);
+}
+
+void Systemd::prefetch(const QStringList &names)
+{
+    m_asked.clear();
+    for (const QString &name : names)
+        m_asked.emplace(name, askProperties(name));
 }
 
 Result<UnitFacts> Systemd::unit(const QString &name)
 {
-    const auto path = call(QStringLiteral("LoadUnit"), {name});
-    if (!path)
-        return tl::unexpected(path.error());
-    const QString object = path->value(0).value<QDBusObjectPath>().path();
-    auto values = properties(object, QStringLiteral("org.freedesktop.systemd1.Unit"));
-    if (!values)
-        return tl::unexpected(values.error());
-    if (const auto own = properties(object, interfaceOf(name)))
-        values->insert(*own);
-    return unitFacts(*values);
+    const auto asked = m_asked.extract(name);
+    QDBusPendingCall answer = asked.empty() ? askProperties(name) : asked.mapped();
+    answer.waitForFinished();
+    const auto reply = argumentsOf(answer.reply(), name);
+    if (!reply)
+        return tl::unexpected(reply.error());
+    QVariantMap values;
+    reply->value(0).value<QDBusArgument>() >> values;
+    return unitFacts(values);
 }
 
 std::optional<qint64> Systemd::version()

@@ -5,6 +5,7 @@
 
 #include <QDBusConnection>
 #include <QDBusObjectPath>
+#include <QDBusPendingCall>
 #include <QObject>
 
 #include <chrono>
@@ -22,6 +23,8 @@ public:
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
+    /// Asks for units that are wanted soon; unit() then takes the answer, once.
+    void prefetch(const QStringList &names);
     std::optional<qint64> version();
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
@@ -38,13 +41,14 @@ private slots:
 
 private:
     core::Result<QVariantList> call(const QString &method, const QVariantList &arguments);
-    core::Result<QVariantMap> properties(const QString &path, const QString &interface);
+    QDBusPendingCall askProperties(const QString &unit) const;
     core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
     core::Result<> subscribe();
 
     QDBusConnection m_bus;
     bool m_subscribed = false;
-    std::map<QString, QString> m_results; ///< object path of a job that has ended → its result
+    std::map<QString, QDBusPendingCall> m_asked; ///< by unit
+    std::map<QString, QString> m_results;        ///< object path of a job that has ended → its result
 };
 
 } // namespace dockwright::helper

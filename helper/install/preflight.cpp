@@ -13,13 +13,6 @@ using namespace core;
 
 namespace {
 
-bool exists(const HostReader &host, const QString &path)
-{
-    const qsizetype slash = path.lastIndexOf(u'/');
-    const auto names = host.listDirectory(path.left(slash));
-    return names && names->contains(path.mid(slash + 1));
-}
-
 QByteArray textOf(const HostReader &host, const QString &path)
 {
     const auto content = host.readSystemFile(path);
@@ -47,12 +40,12 @@ public:
         case NeedKind::Program:
             return std::ranges::none_of(names, [&](const QString &name) { return findProgram(m_host, name).has_value(); });
         case NeedKind::Path:
-            return std::ranges::none_of(names, [&](const QString &path) { return exists(m_host, path); });
+            return std::ranges::none_of(names, [&](const QString &path) { return m_host.exists(path); });
         case NeedKind::Controller:
             return std::ranges::none_of(names, [&](const QString &name) { return hasController(name.toUtf8()); });
         case NeedKind::Kernel:
             return isOff(need.option) && std::ranges::none_of(names, [&](const QString &name) {
-                       return exists(m_host, QStringLiteral("/sys/module/") + name);
+                       return m_host.exists(QStringLiteral("/sys/module/") + name);
                    });
         }
         Q_UNREACHABLE();
@@ -66,7 +59,7 @@ private:
             return true;
         const QList<QByteArray> lines = textOf(m_host, QStringLiteral("/proc/cgroups")).split('\n');
         return std::ranges::any_of(lines, [&](const QByteArray &line) { return line.startsWith(name + '\t'); })
-            && exists(m_host, QStringLiteral("/sys/fs/cgroup/") + QString::fromUtf8(name));
+            && m_host.exists(QStringLiteral("/sys/fs/cgroup/") + QString::fromUtf8(name));
     }
 
     /// Known to be neither built in nor a module.

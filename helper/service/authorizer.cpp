@@ -1,5 +1,6 @@
 #include "helper/service/authorizer.h"
 
+#include "helper/service/authorization.h"
 #include "helper/service/child.h"
 
 #include <QCoreApplication>

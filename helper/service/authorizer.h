@@ -20,7 +20,7 @@ QString actionId(Action action);
 /// what the dialog tells.
 using AuthorizationDetails = std::map<QString, QString>;
 
-/// Asks polkit for callers of the bus. Each question is a process of its own (`--authorize`): polkit-qt has one error state
+/// Asks polkit for callers of the bus. Each question is a process of its own (`dockwright-authorize`): polkit-qt has one error state
 /// and one answer signal for all of a process's checks, and its synchronous check would let one user's open dialog hold up
 /// everybody else. Here neither can happen, and a caller who leaves takes her dialog along.
 class Authorizer : public QObject
@@ -36,10 +36,5 @@ public:
     /// unique name of the caller, `details` are checked to be digests and numbers.
     void check(const QString &busName, Action action, const AuthorizationDetails &details, Answer answer);
 };
-
-/// The other side: `dockwright-helper --authorize ACTION BUSNAME [KEY=VALUE…]`. The exit status is an Authorization.
-int authorize(const QStringList &arguments);
-
-enum Authorization { AuthorizationGranted = 0, AuthorizationDenied = 1, AuthorizationNoAgent = 2, AuthorizationError = 3 };
 
 } // namespace dockwright::helper

@@ -42,7 +42,7 @@ Plan plan()
 QStringList idsOf(const Plan &of, const HostFacts &facts)
 {
     QStringList ids;
-    for (const Finding &finding : advise(of, facts))
+    for (const Finding &finding : advise(of, facts, generateFiles(of, facts)))
         ids << finding.id;
     return ids;
 }
@@ -151,7 +151,7 @@ private slots:
         HostFacts facts = host();
         change(asked, facts);
         QCOMPARE(idsOf(asked, facts), ids);
-        for (const Finding &finding : advise(asked, facts)) {
+        for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts))) {
             QVERIFY(!finding.title.english().isEmpty() && !finding.found.english().isEmpty());
             QVERIFY(!finding.found.english().contains("%1"));
             QVERIFY(!finding.found.english().contains("hunter2"));
@@ -203,7 +203,7 @@ private slots:
         asked.proxy.https = "http://p.lan:1";
         HostFacts facts = host();
         change(asked, facts);
-        const Findings findings = advise(asked, facts);
+        const Findings findings = advise(asked, facts, generateFiles(asked, facts));
         QVERIFY(!findings.empty());
         QStringList found;
         for (const Finding &finding : findings) {
@@ -251,12 +251,12 @@ private slots:
     {
         HostFacts facts = host();
         facts.files["/etc/systemd/system/docker.service.d/05-x.conf"] = {"[Service]\nNice=3\n", 0644, 0, 0, FileKind::Regular};
-        const Findings before = advise(plan(), facts);
+        const Findings before = advise(plan(), facts, generateFiles(plan(), facts));
         QCOMPARE(before.size(), std::size_t(1));
         QCOMPARE(before[0].severity, Severity::Info);
         facts.files.clear();
         facts.files["/etc/systemd/system/docker.service.d/zz.conf"] = {"[Service]\nNice=3\n", 0644, 0, 0, FileKind::Regular};
-        const Findings after = advise(plan(), facts);
+        const Findings after = advise(plan(), facts, generateFiles(plan(), facts));
         QCOMPARE(after.size(), std::size_t(1));
         QCOMPARE(after[0].severity, Severity::Warning);
         QVERIFY(!after[0].remedy.isEmpty());

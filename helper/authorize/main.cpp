@@ -1,15 +1,24 @@
-#include "helper/service/authorizer.h"
+#include "helper/service/authorization.h"
+
+#include <QCoreApplication>
 
 #include <polkitqt1-authority.h>
 #include <polkitqt1-details.h>
 #include <polkitqt1-subject.h>
 
+#include <csignal>
 #include <cstdio>
 
-namespace dockwright::helper {
+using namespace dockwright::helper;
 
-int authorize(const QStringList &arguments)
+/// One question to polkit: see Authorizer. The one place with polkit-qt, whose libraries nothing else has to load.
+int main(int argc, char **argv)
 {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr); // the service has blocked what ends a question
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments().mid(1);
     if (arguments.size() < 2)
         return AuthorizationError;
     PolkitQt1::DetailsMap details;
@@ -36,5 +45,3 @@ int authorize(const QStringList &arguments)
     }
     return AuthorizationError;
 }
-
-} // namespace dockwright::helper
