@@ -60,13 +60,17 @@ int main(int argc, char *argv[])
     ui::HealthModel health(plan, host, helper.get());
     ui::Shared shared{plan, host, preview, job, health, helper.get(), language};
     ui::Wizard wizard(shared, *settings);
-    host.look();
     showFirst(wizard, options);
-    if (!options.screenshots.isEmpty())
+    if (!options.screenshots.isEmpty()) {
+        host.look();
         return app::drawAllPages(wizard, shared, options.screenshots) ? 0 : 1;
+    }
+    QObject::connect(&wizard, &ui::Wizard::appeared, &host, [&] {
+        host.look();
+        if (helper != nullptr)
+            helper->findRunningJob();
+    });
     wizard.show();
-    if (helper != nullptr)
-        helper->findRunningJob();
     // A job that is found, or begun in another window, is shown where it is followed.
     if (helper != nullptr)
         QObject::connect(helper.get(), &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {

@@ -258,36 +258,46 @@ bool addsUp(const QString &key)
         || key == QLatin1String("Wants");
 }
 
+/// The unit that a directive of ours acts on: the directory of its drop-in, without ".d".
+QString unitOf(const Directive &directive)
+{
+    return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
+}
+
 /// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
+void compareDropIn(Advisor &advisor, const QString &path, const UnitEntry &entry, const Directive &directive,
+                   const QString &ours)
+{
+    const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
+    advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
+                {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
+                {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
+                            : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
+                 {path, entry.key, entry.value, ours}},
+                theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                       "Take that line out, or give the file a name that sorts before ours."),
+                                     {}}
+                           : Message{});
+}
+
 void adviseForeignDropIns(Advisor &advisor)
 {
-    const auto assignments = unitAssignments(advisor.plan, advisor.facts);
-    for (const auto &[name, file] : advisor.facts.files) {
-        const QString &path = name; // clang 14 cannot capture a structured binding
-        const bool isOurs = std::ranges::any_of(paths::managed, [&](const char *ours) { return path == QLatin1String(ours); });
-        if (isOurs || file.kind != FileKind::Regular)
+    std::map<QString, std::vector<std::pair<const Directive *, QString>>> ours; // by unit
+    for (const Assignment &assignment : unitAssignments(advisor.plan, advisor.facts))
+        if (const Directive *directive = findDirective(assignment.directive))
+            ours[unitOf(*directive)].emplace_back(directive, assignment.value);
+    for (const auto &[path, file] : advisor.facts.files) {
+        if (file.kind != FileKind::Regular || !path.endsWith(QLatin1String(".conf"))
+            || std::ranges::find(paths::managed, path, [](const char *managed) { return QLatin1String(managed); })
+                != std::end(paths::managed))
             continue;
-        for (const UnitEntry &entry : readUnitFile(file.content).entries) {
-            if (addsUp(entry.key))
+        for (const auto &[unit, settings] : ours) {
+            if (!isDropInOf(path, unit))
                 continue;
-            for (const Assignment &assignment : assignments) {
-                const Directive *directive = findDirective(assignment.directive);
-                const bool sameUnit = directive != nullptr
-                    && isDropInOf(path, QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2));
-                if (!sameUnit || entry.key != QLatin1String(directive->key) || entry.value == assignment.value)
-                    continue;
-                const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive->file).section(u'/', -1);
-                advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
-                            {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
-                            {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
-                                        : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
-                             {path, entry.key, entry.value, assignment.value}},
-                            theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                                   "Take that line out, or give the file a name that "
-                                                                   "sorts before ours."),
-                                                 {}}
-                                       : Message{});
-            }
+            for (const UnitEntry &entry : readUnitFile(file.content).entries)
+                for (const auto &[directive, value] : settings)
+                    if (!addsUp(entry.key) && entry.key == QLatin1String(directive->key) && entry.value != value)
+                        compareDropIn(advisor, path, entry, *directive, value);
         }
     }
 }

@@ -302,6 +302,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
+    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
+        m_host.prepareHealth();
     Running running{changes, *id, 0, {}, {}};
     running.report.transaction = *id;
     running.report.changed = info.changed;

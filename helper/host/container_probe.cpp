@@ -139,34 +139,62 @@ QString endOf(const QByteArray &container)
     return QString::fromStdString("State: " + state.dump());
 }
 
-/// An import tells of its failure within an answer that began well.
-bool isImported(const Result<DockerAnswer> &answer)
+QString imageTag()
 {
-    return answer && answer->isGood() && !answer->body.contains("\"error\"");
+    return QString::fromLatin1(image) + u':' + QString::number(getpid());
+}
+
+Result<DockerAnswer> importImage()
+{
+    auto answer =
+        docker_api::postArchive(QByteArray("/images/create?fromSrc=-&repo=") + image + "&tag=" + QByteArray::number(getpid()),
+                                imageArchive());
+    // An import tells of its failure within an answer that began well.
+    if (answer && answer->isGood() && answer->body.contains("\"error\""))
+        answer->status = 500;
+    return answer;
+}
+
+Result<DockerAnswer> createContainer(const QString &name)
+{
+    constexpr int noSuchImage = 404;
+    const QByteArray path = "/containers/create?name=" + name.toUtf8();
+    const Json container{{"Image", imageTag()}, {"Cmd", Json::array({"/probe"})}};
+    auto created = docker_api::post(path, container);
+    if (!created || created->status != noSuchImage)
+        return created;
+    const auto imported = importImage();
+    return imported && imported->isGood() ? docker_api::post(path, container) : imported;
 }
 
 } // namespace
 
-ProbeFacts probeContainer()
+ContainerProbe::~ContainerProbe()
+{
+    if (m_image.valid()) {
+        m_image.wait();
+        removeImage(imageTag());
+    }
+}
+
+void ContainerProbe::prepare()
+{
+    m_image = std::async(std::launch::async, [] { importImage().map_error([](const Error &) {}); });
+}
+
+ProbeFacts ContainerProbe::run()
 {
     ProbeFacts facts;
-    const QString tag = QString::fromLatin1(image) + u':' + QString::number(getpid());
     const QString name = QStringLiteral("dockwright-probe-%1").arg(getpid());
     const QByteArray container = "/containers/" + name.toUtf8();
+    if (m_image.valid())
+        m_image.get();
     const auto clean = qScopeGuard([&] {
         removeContainer(name);
-        removeImage(tag);
+        removeImage(imageTag());
     });
     sweepLeftOvers();
-    const auto imported =
-        docker_api::postArchive(QByteArray("/images/create?fromSrc=-&repo=") + image + "&tag=" + QByteArray::number(getpid()),
-                                imageArchive());
-    if (!isImported(imported)) {
-        facts.failure = wordsOf(imported);
-        return facts;
-    }
-    const auto created =
-        docker_api::post("/containers/create?name=" + name.toUtf8(), {{"Image", tag}, {"Cmd", Json::array({"/probe"})}});
+    const auto created = createContainer(name);
     if (!created || !created->isGood()) {
         facts.failure = wordsOf(created);
         return facts;

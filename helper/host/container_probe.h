@@ -2,10 +2,27 @@
 
 #include "core/host/host_facts.h"
 
+#include <future>
+
 namespace dockwright::helper {
 
 /// Makes a container from a tiny image of our own, runs it, and takes both away again: the proof that dockerd can make
-/// containers, with no network needed. Never fails; what went wrong is in the facts.
-core::ProbeFacts probeContainer();
+/// containers, with no network needed.
+class ContainerProbe
+{
+public:
+    ContainerProbe() = default;
+    ContainerProbe(const ContainerProbe &) = delete;
+    ContainerProbe &operator=(const ContainerProbe &) = delete;
+    ~ContainerProbe(); ///< takes away an image that was prepared for nothing
+
+    /// Begins to make the image, beside whatever is done next. Only while dockerd runs: asking would start it.
+    void prepare();
+    /// Never fails; what went wrong is in the facts.
+    core::ProbeFacts run();
+
+private:
+    std::future<void> m_image;
+};
 
 } // namespace dockwright::helper

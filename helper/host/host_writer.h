@@ -48,6 +48,8 @@ public:
     virtual core::Result<> disableUnit(const QString &unit) = 0; ///< and stops it
 
     virtual core::HostFacts inspect(core::Depth depth) = 0;
+    /// The health of this host, whose dockerd runs, will be asked for soon: what takes long may begin.
+    virtual void prepareHealth() {}
     /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.
     virtual QString journal(const QString &unit, int lines) = 0;
     /// False for a directory: nothing is reloaded, restarted or probed there.

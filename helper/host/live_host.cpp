@@ -4,7 +4,6 @@
 #include "core/host/programs.h"
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
-#include "helper/host/container_probe.h"
 #include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
@@ -247,9 +246,10 @@ void LiveHost::inspectHealth(HostFacts &facts)
     if (!facts.dockerUnit || !facts.dockerUnit->isActive())
         return;
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
-    facts.journalErrors = journalErrors(*facts.dockerUnit);
+    auto errors = std::async(std::launch::async, journalErrors, *facts.dockerUnit);
     if (facts.daemon)
-        facts.probe = probeContainer();
+        facts.probe = m_probe.run();
+    facts.journalErrors = errors.get();
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host/rooted_reader.h"
+#include "helper/host/container_probe.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 #include "helper/host/systemd.h"
@@ -36,6 +37,7 @@ public:
     core::Result<> enableUnit(const QString &unit) override;
     core::Result<> disableUnit(const QString &unit) override;
     core::HostFacts inspect(core::Depth depth) override;
+    void prepareHealth() override { m_probe.prepare(); }
     QString journal(const QString &unit, int lines) override;
     bool isLive() const override { return true; }
     Installer *installer() override { return &m_installer; }
@@ -47,6 +49,7 @@ private:
 
     core::RootedReader m_reader;
     RootedFiles m_files;
+    ContainerProbe m_probe;
     mutable Systemd m_systemd;
     Installer m_installer{*this, m_files};
 };

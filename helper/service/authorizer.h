@@ -20,9 +20,9 @@ QString actionId(Action action);
 /// what the dialog tells.
 using AuthorizationDetails = std::map<QString, QString>;
 
-/// Asks polkit for callers of the bus. Each question is a process of its own (`dockwright-authorize`): polkit-qt has one error state
-/// and one answer signal for all of a process's checks, and its synchronous check would let one user's open dialog hold up
-/// everybody else. Here neither can happen, and a caller who leaves takes her dialog along.
+/// Asks polkit for callers of the bus. Each question is a process of its own (`dockwright-authorize`): polkit-qt has one error
+/// state and one answer signal for all of a process's checks, and its synchronous check would let one user's open dialog hold
+/// up everybody else. Here neither can happen, and a caller who leaves takes her dialog along.
 class Authorizer : public QObject
 {
     Q_OBJECT

@@ -43,8 +43,9 @@ def apply(plan, expected="applied"):
     return result
 
 
-def plan_of(containers=10, mirror=None, live_restore=False):
-    return {"version": 1, "capacity": {"containers": containers, "containerNofile": 15000},
+def plan_of(size=10, mirror=None, live_restore=False):
+    """Plans of another size differ in a key that only a restart of dockerd makes true."""
+    return {"version": 1, "capacity": {"containers": 10, "containerNofile": 15000}, "logging": {"maxSize": f"{size}m"},
             "registry": {"mirrors": [mirror] if mirror else []}, "reliability": {"liveRestore": live_restore}}
 
 

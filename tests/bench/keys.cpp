@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     wizard.show();
     host.look();
     wizard.goTo(QStringLiteral("capacity"));
-    auto *count = wizard.findChild<QSpinBox *>(QStringLiteral("containersSpinBox"));
+    auto *count = wizard.findChild<QSpinBox *>(QStringLiteral("capacityContainersSpinBox"));
     QPlainTextEdit *text = nullptr;
     for (auto *edit : wizard.findChildren<QPlainTextEdit *>())
         if (edit->isVisible())

@@ -155,7 +155,7 @@ private slots:
         const QByteArray before = imagesAndContainers();
         QElapsedTimer clock;
         clock.start();
-        const ProbeFacts probe = probeContainer();
+        const ProbeFacts probe = ContainerProbe().run();
         qInfo() << "probe:" << clock.elapsed() << "ms";
         QVERIFY2(probe.created, probe.failure.toUtf8());
         QVERIFY(probe.nofileSoft > 0 && probe.nofileHard >= probe.nofileSoft);
@@ -170,7 +170,7 @@ private slots:
         putDaemonJson("{'init': true, 'no-new-privileges': true, 'log-opts': {'max-size': '7m'},"
                       "'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1234, 'Hard': 2345}}}");
         QVERIFY(m_host->restartUnit(docker, {}).has_value());
-        const ProbeFacts probe = probeContainer();
+        const ProbeFacts probe = ContainerProbe().run();
         QVERIFY2(probe.created, probe.failure.toUtf8());
         QCOMPARE(probe.nofileSoft, 1234);
         QCOMPARE(probe.nofileHard, 2345);
@@ -180,7 +180,7 @@ private slots:
         const QByteArray before = imagesAndContainers();
         putDaemonJson("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 999999999999, 'Hard': 999999999999}}}");
         QVERIFY(m_host->restartUnit(docker, {}).has_value());
-        const ProbeFacts failed = probeContainer();
+        const ProbeFacts failed = ContainerProbe().run();
         QVERIFY(!failed.created);
         QVERIFY2(failed.failure.contains("rlimit"), failed.failure.toUtf8());
         QCOMPARE(imagesAndContainers(), before);
@@ -193,7 +193,7 @@ private slots:
         QVERIFY(lab::shellOk("docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
                              "docker create --name dockwright-probe-4194303 lab/busybox /bin/true;"
                              "docker create --name dockwright-probe-1 lab/busybox /bin/true"));
-        QVERIFY(probeContainer().created);
+        QVERIFY(ContainerProbe().run().created);
         QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}'"), QByteArray("dockwright-probe-1"));
         QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe"), QByteArray("1"));
         QVERIFY(lab::shellOk("docker rm dockwright-probe-1; docker rmi dockwright/probe:1"));

@@ -52,6 +52,7 @@ struct Window {
           shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language},
           wizard(shared, settings)
     {
+        wizard.makeAllPages();
         wizard.resize(1280, 800);
         wizard.show();
         host.look();

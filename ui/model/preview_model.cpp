@@ -9,7 +9,6 @@ PreviewModel::PreviewModel(PlanModel &plan, HostModel &host, QObject *parent) : 
     connect(&m_watcher, &QFutureWatcherBase::finished, this, &PreviewModel::adopt);
     connect(&m_plan, &PlanModel::changed, this, &PreviewModel::refresh);
     connect(&m_host, &HostModel::changed, this, &PreviewModel::refresh);
-    refresh();
 }
 
 PreviewModel::~PreviewModel()

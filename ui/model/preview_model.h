@@ -6,8 +6,9 @@
 
 namespace dockwright::ui {
 
-/// The preview of the present plan on the present host. Follows every edit: it is computed on a worker thread, and what
-/// changes meanwhile is taken up by one more run, so that it is never more than two runs behind.
+/// The preview of the present plan on the present host; nothing before the first look at the host. Follows every edit: it is
+/// computed on a worker thread, and what changes meanwhile is taken up by one more run, so that it is never more than two runs
+/// behind.
 class PreviewModel : public QObject
 {
     Q_OBJECT

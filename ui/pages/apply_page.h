@@ -21,7 +21,7 @@ class ApplyPage : public Page
 public:
     explicit ApplyPage(Shared &shared);
 
-    QString title() const override { return tr("Apply"); }
+    static QString title() { return tr("Apply"); }
     QString subtitle() const override
     {
         return tr("Your system asks for an administrator; then each step is shown as it is done.");

@@ -114,6 +114,7 @@ void CapacityPage::buildFormulas()
         name->setWordWrap(false);
         m_formulas[i] = new TextLabel(TextLabel::Rank::Normal, card);
         m_formulas[i]->setObjectName(QStringLiteral("formula%1").arg(i));
+        m_formulas[i]->setWordWrap(false);
         grid->addWidget(name, i, 0);
         grid->addWidget(m_formulas[i], i, 1);
     }
@@ -199,13 +200,20 @@ void CapacityPage::showBounds()
 
 void CapacityPage::showAdvice()
 {
-    while (QLayoutItem *item = m_advice->takeAt(0)) {
-        delete item->widget();
-        delete item;
+    std::size_t count = 0;
+    for (const Finding &finding : m_shared.preview.preview()->changes.findings) {
+        if (!finding.id.startsWith(QLatin1String("capacity/")))
+            continue;
+        if (count < m_advised.size()) {
+            m_advised[count]->display(findingToJson(finding));
+        } else {
+            m_advised.push_back(new FindingRow(findingToJson(finding), this));
+            m_advice->addWidget(m_advised.back());
+        }
+        ++count;
     }
-    for (const Finding &finding : m_shared.preview.preview()->changes.findings)
-        if (finding.id.startsWith(QLatin1String("capacity/")))
-            m_advice->addWidget(new FindingRow(findingToJson(finding), this));
+    for (; m_advised.size() > count; m_advised.pop_back())
+        delete m_advised.back();
 }
 
 } // namespace dockwright::ui

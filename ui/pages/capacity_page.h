@@ -20,7 +20,7 @@ class CapacityPage : public Page
 public:
     explicit CapacityPage(Shared &shared);
 
-    QString title() const override { return tr("Capacity"); }
+    static QString title() { return tr("Capacity"); }
     QString subtitle() const override { return tr("One number, and every limit that follows from it."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
@@ -39,6 +39,7 @@ private:
     UsageBar *m_memory = nullptr;
     UsageBar *m_cpu = nullptr;
     QVBoxLayout *m_advice = nullptr;
+    std::vector<class FindingRow *> m_advised;
 };
 
 /// The slider's scale is logarithmic: as much way from 10 to 100 as from 100 to 1000.

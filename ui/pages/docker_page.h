@@ -24,7 +24,7 @@ class DockerPage : public Page
 public:
     explicit DockerPage(Shared &shared);
 
-    QString title() const override { return tr("Docker"); }
+    static QString title() { return tr("Docker"); }
     QString subtitle() const override { return tr("The engine that is configured, and where it comes from."); }
     QWidget *firstProblem() const override;
     void enter() override;

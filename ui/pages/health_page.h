@@ -19,7 +19,7 @@ class HealthPage : public Page
 public:
     explicit HealthPage(Shared &shared);
 
-    QString title() const override { return tr("Health"); }
+    static QString title() { return tr("Health"); }
     QString subtitle() const override { return tr("Whether Docker works and is as planned, and what was done to this host."); }
     bool fillsWindow() const override { return true; }
     void enter() override;

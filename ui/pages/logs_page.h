@@ -15,7 +15,7 @@ class LogsPage : public Page
 public:
     explicit LogsPage(Shared &shared);
 
-    QString title() const override { return tr("Logs"); }
+    static QString title() { return tr("Logs"); }
     QString subtitle() const override { return tr("What containers and dockerd log, and how much of it is kept."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }

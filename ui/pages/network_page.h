@@ -21,7 +21,7 @@ class NetworkPage : public Page
 public:
     explicit NetworkPage(Shared &shared);
 
-    QString title() const override { return tr("Network"); }
+    static QString title() { return tr("Network"); }
     QString subtitle() const override { return tr("How dockerd reaches registries, and where images come from."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }

@@ -20,7 +20,8 @@ struct Shared {
     Language &language;
 };
 
-/// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan.
+/// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan. Its static title()
+/// is known before it is made, which is when it is first shown.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -28,7 +29,6 @@ class Page : public QWidget
 public:
     explicit Page(Shared &shared, QWidget *parent = nullptr);
 
-    virtual QString title() const = 0;
     virtual QString subtitle() const = 0;
     /// The files that the page has a say in, for the pane beside it; none for a page without that pane.
     virtual QStringList files() const { return {}; }

@@ -23,7 +23,7 @@ class ReviewPage : public Page
 public:
     explicit ReviewPage(Shared &shared);
 
-    QString title() const override { return tr("Review"); }
+    static QString title() { return tr("Review"); }
     QString subtitle() const override { return tr("Every file, line by line, before anything is done."); }
     bool fillsWindow() const override { return true; }
     QWidget *firstProblem() const override;

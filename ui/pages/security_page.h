@@ -18,7 +18,7 @@ class SecurityPage : public Page
 public:
     explicit SecurityPage(Shared &shared);
 
-    QString title() const override { return tr("Security and reliability"); }
+    static QString title() { return tr("Security and reliability"); }
     QString subtitle() const override { return tr("What dockerd and containers may do, and what happens when dockerd fails."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }

@@ -21,7 +21,7 @@ class WelcomePage : public Page
 public:
     explicit WelcomePage(Shared &shared);
 
-    QString title() const override { return tr("Welcome"); }
+    static QString title() { return tr("Welcome"); }
     QString subtitle() const override
     {
         return tr("Dockwright installs and configures Docker Engine on this host. Nothing changes before the page Apply.");

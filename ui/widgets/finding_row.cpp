@@ -3,10 +3,8 @@
 #include "ui/model/health_model.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/text_label.h"
 
 #include <QFontDatabase>
-#include <QHBoxLayout>
 
 namespace dockwright::ui {
 
@@ -56,45 +54,57 @@ QString wordOf(Severity severity)
     Q_UNREACHABLE();
 }
 
-FindingRow::FindingRow(const Json &finding, QWidget *parent) : QWidget(parent)
+FindingRow::FindingRow(const Json &finding, QWidget *parent)
+    : QWidget(parent),
+      m_symbol(new Symbol(20, this)),
+      m_lines(new QVBoxLayout),
+      m_state(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_title(addLine(TextLabel::Rank::Strong)),
+      m_found(addLine(TextLabel::Rank::Normal)),
+      m_expected(addLine(TextLabel::Rank::Muted)),
+      m_remedy(addLine(TextLabel::Rank::Muted)),
+      m_evidence(addLine(TextLabel::Rank::Muted))
 {
-    const Severity severity = severityOf(finding);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 6, 0, 6);
     row->setSpacing(10);
-    auto *symbol = new Symbol(20, this);
-    symbol->display(symbolOf(severity), toneOf(severity));
-    row->addWidget(symbol, 0, Qt::AlignTop);
-    auto *lines = new QVBoxLayout;
-    lines->setSpacing(2);
-    row->addLayout(lines, 1);
-    auto *state = new TextLabel(TextLabel::Rank::Muted, this);
-    state->setText(wordOf(severity));
-    state->setWordWrap(false);
-    row->addWidget(state, 0, Qt::AlignTop);
+    row->addWidget(m_symbol, 0, Qt::AlignTop);
+    m_lines->setSpacing(2);
+    row->addLayout(m_lines, 1);
+    m_state->setWordWrap(false);
+    row->addWidget(m_state, 0, Qt::AlignTop);
+    m_evidence->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    display(finding);
+}
 
-    const auto add = [&](TextLabel::Rank rank, const QString &text) {
-        auto *label = new TextLabel(rank, this);
+TextLabel *FindingRow::addLine(TextLabel::Rank rank)
+{
+    auto *label = new TextLabel(rank, this);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
+    m_lines->addWidget(label);
+    return label;
+}
+
+void FindingRow::display(const Json &finding)
+{
+    const Severity severity = severityOf(finding);
+    const bool isRight = severity == Severity::Pass;
+    const auto say = [](TextLabel *label, const QString &text) {
         label->setText(text);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setFocusPolicy(Qt::NoFocus);
-        lines->addWidget(label);
-        return label;
+        label->setVisible(!text.isEmpty());
     };
     const QString title = sentence(finding, "title");
     const QString found = sentence(finding, "found");
-    add(TextLabel::Rank::Strong, title);
-    if (!found.isEmpty())
-        add(TextLabel::Rank::Normal, found);
     const QString expected = sentence(finding, "expected");
-    if (severity != Severity::Pass && !expected.isEmpty())
-        add(TextLabel::Rank::Muted, tr("Expected: %1").arg(expected));
     const QString remedy = sentence(finding, "remedy");
-    if (!remedy.isEmpty())
-        add(TextLabel::Rank::Muted, remedy);
-    const Json evidence = finding.value("evidence", Json());
-    if (severity != Severity::Pass && evidence.is_string())
-        add(TextLabel::Rank::Muted, evidence.get<QString>())->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_symbol->display(symbolOf(severity), toneOf(severity));
+    m_state->setText(wordOf(severity));
+    say(m_title, title);
+    say(m_found, found);
+    say(m_expected, isRight || expected.isEmpty() ? QString() : tr("Expected: %1").arg(expected));
+    say(m_remedy, remedy);
+    say(m_evidence, isRight ? QString() : textOf(finding, "evidence"));
     setAccessibleName(wordOf(severity) + QStringLiteral(": ") + title);
     setAccessibleDescription(joined(found, remedy));
 }

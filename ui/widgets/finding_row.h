@@ -2,6 +2,9 @@
 
 #include "core/text/event.h"
 #include "ui/widgets/look.h"
+#include "ui/widgets/text_label.h"
+
+#include <QVBoxLayout>
 
 namespace dockwright::ui {
 
@@ -13,6 +16,20 @@ class FindingRow : public QWidget
 
 public:
     explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr);
+    /// Another finding in place of the one that is shown.
+    void display(const core::Json &finding);
+
+private:
+    TextLabel *addLine(TextLabel::Rank rank);
+
+    Symbol *m_symbol;
+    QVBoxLayout *m_lines;
+    TextLabel *m_state;
+    TextLabel *m_title;
+    TextLabel *m_found;
+    TextLabel *m_expected;
+    TextLabel *m_remedy;
+    TextLabel *m_evidence;
 };
 
 /// How a severity looks, and its word in the language of the window.

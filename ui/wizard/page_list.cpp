@@ -15,17 +15,15 @@ namespace dockwright::ui {
 namespace {
 
 template <class P>
-Page *make(Shared &shared)
+constexpr PageEntry entry(const char *name)
 {
-    return new P(shared);
+    return {name, name, P::title, [](Shared &shared) -> Page * { return new P(shared); }};
 }
 
 constexpr PageEntry pages[] = {
-    {"welcome", "welcome", make<WelcomePage>}, {"docker", "docker", make<DockerPage>},
-    {"network", "network", make<NetworkPage>}, {"capacity", "capacity", make<CapacityPage>},
-    {"logs", "logs", make<LogsPage>},          {"security", "security", make<SecurityPage>},
-    {"review", "review", make<ReviewPage>},    {"apply", "apply", make<ApplyPage>},
-    {"health", "health", make<HealthPage>},
+    entry<WelcomePage>("welcome"),   entry<DockerPage>("docker"), entry<NetworkPage>("network"),
+    entry<CapacityPage>("capacity"), entry<LogsPage>("logs"),     entry<SecurityPage>("security"),
+    entry<ReviewPage>("review"),     entry<ApplyPage>("apply"),   entry<HealthPage>("health"),
 };
 
 } // namespace

@@ -6,10 +6,11 @@
 
 namespace dockwright::ui {
 
-/// A page of the wizard: its name on the command line, its symbol, and how it is made.
+/// A page of the wizard: its name on the command line, its symbol, its title in the present language, and how it is made.
 struct PageEntry {
     const char *name;
     const char *symbol;
+    QString (*title)();
     Page *(*make)(Shared &);
 };
 

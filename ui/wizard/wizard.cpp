@@ -17,9 +17,11 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace dockwright::ui {
 
@@ -76,12 +78,14 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     column->addLayout(upper, 1);
     column->addWidget(buildFooter());
 
-    buildPages();
+    listPages();
     addShortcuts();
     setMinimumSize(760, 520);
     resize(m_settings.value(QStringLiteral("window/size"), QSize(1280, 800)).toSize());
     connect(&m_shared.preview, &PreviewModel::changed, this, &Wizard::refreshSummary);
     connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
+    // Only what the user types can be wrong on a page that she has not seen, or what a plan brings along.
+    connect(this, &Wizard::opened, this, &Wizard::makeAllPages);
     m_texts([this] { setTexts(); });
     showPage(0);
     m_next->setFocus();
@@ -151,40 +155,68 @@ QWidget *Wizard::buildFooter()
     return footer;
 }
 
-void Wizard::buildPages()
+void Wizard::listPages()
 {
     for (const PageEntry &entry : pageList()) {
-        Page *page = entry.make(m_shared);
-        m_pages.push_back(page);
+        m_pages.push_back(nullptr);
         m_steps->addStep(QLatin1String(entry.symbol));
-        auto *frame = new QWidget;
-        auto *row = new QHBoxLayout(frame);
-        row->setContentsMargins(32, 20, 32, 24);
-        row->addWidget(page);
-        if (page->fillsWindow()) {
-            m_stack->addWidget(frame);
-        } else {
-            page->setMaximumWidth(widestPage);
-            row->addStretch(1);
-            row->setStretch(0, 1000);
-            auto *scroll = new QScrollArea(m_stack);
-            scroll->setObjectName(QLatin1String(entry.name) + QStringLiteral("ScrollArea"));
-            scroll->setFocusPolicy(Qt::NoFocus);
-            scroll->setWidgetResizable(true);
-            scroll->setFrameShape(QFrame::NoFrame);
-            scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-            scroll->setWidget(frame);
-            letThrough(*scroll);
-            m_stack->addWidget(scroll);
-        }
-        connect(page, &Page::wanted, this, &Wizard::goTo);
-        connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
-        connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
-        connect(page, &Page::exportWanted, this, &Wizard::askWhereToExport);
+        m_stack->addWidget(new QWidget); // until it is shown
     }
     connect(m_steps, &QListWidget::currentRowChanged, this, &Wizard::showPage);
-    if (auto *welcome = qobject_cast<WelcomePage *>(m_pages.front()))
-        welcome->setRecent(recent());
+}
+
+Page *Wizard::page(int index)
+{
+    Page *&page = m_pages.at(static_cast<std::size_t>(index));
+    if (page == nullptr) {
+        page = makePage(pageList()[static_cast<std::size_t>(index)], index);
+        if (auto *welcome = qobject_cast<WelcomePage *>(page))
+            welcome->setRecent(recent());
+    }
+    return page;
+}
+
+void Wizard::makeAllPages()
+{
+    for (int i = 0; i < m_stack->count(); ++i)
+        page(i);
+    refreshMarks();
+}
+
+/// In place of what stands for it.
+Page *Wizard::makePage(const PageEntry &entry, int index)
+{
+    Page *page = entry.make(m_shared);
+    auto *frame = new QWidget;
+    auto *row = new QHBoxLayout(frame);
+    row->setContentsMargins(32, 20, 32, 24);
+    row->addWidget(page);
+    QWidget *shown = frame;
+    if (!page->fillsWindow()) {
+        page->setMaximumWidth(widestPage);
+        row->addStretch(1);
+        row->setStretch(0, 1000);
+        auto *scroll = new QScrollArea(m_stack);
+        scroll->setObjectName(QLatin1String(entry.name) + QStringLiteral("ScrollArea"));
+        scroll->setFocusPolicy(Qt::NoFocus);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+        scroll->setWidget(frame);
+        letThrough(*scroll);
+        shown = scroll;
+    }
+    const int before = m_stack->currentIndex();
+    QWidget *placeholder = m_stack->widget(index);
+    m_stack->insertWidget(index, shown);
+    m_stack->removeWidget(placeholder);
+    delete placeholder;
+    m_stack->setCurrentIndex(before);
+    connect(page, &Page::wanted, this, &Wizard::goTo);
+    connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
+    connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
+    connect(page, &Page::exportWanted, this, &Wizard::askWhereToExport);
+    return page;
 }
 
 void Wizard::addShortcuts()
@@ -207,7 +239,7 @@ void Wizard::setTexts()
     m_brand->setText(tr("Dockwright"));
     m_steps->setAccessibleName(tr("Steps"));
     for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
-        m_steps->setTitle(i, page(i)->title());
+        m_steps->setTitle(i, pageList()[static_cast<std::size_t>(i)].title());
     m_back->setText(tr("&Back"));
     m_next->setText(tr("&Next"));
     m_close->setText(tr("&Close"));
@@ -225,11 +257,11 @@ void Wizard::setTexts()
 
 void Wizard::showTitle()
 {
-    const Page *shown = page(current());
-    m_title->setText(shown->title());
-    m_subtitle->setText(shown->subtitle());
+    const QString title = pageList()[static_cast<std::size_t>(current())].title();
+    m_title->setText(title);
+    m_subtitle->setText(page(current())->subtitle());
     //: Title of the window: the page, then the program.
-    setWindowTitle(tr("%1 — Dockwright").arg(shown->title()));
+    setWindowTitle(tr("%1 — Dockwright").arg(title));
 }
 
 int Wizard::current() const
@@ -250,15 +282,16 @@ bool Wizard::goTo(const QString &name)
 void Wizard::showHistory()
 {
     // Before the page is entered, which would begin the checks.
-    for (Page *page : m_pages)
-        if (auto *health = qobject_cast<HealthPage *>(page))
-            health->showHistory();
+    for (int i = 0; i < m_stack->count(); ++i)
+        if (QLatin1String(pageList()[static_cast<std::size_t>(i)].name) == QLatin1String("health"))
+            qobject_cast<HealthPage *>(page(i))->showHistory();
     goTo(QStringLiteral("health"));
 }
 
 void Wizard::showPage(int index)
 {
     const int last = static_cast<int>(m_pages.size()) - 1;
+    page(index);
     m_stack->setCurrentIndex(index);
     {
         const QSignalBlocker blocker(m_steps);
@@ -304,7 +337,8 @@ void Wizard::refreshSummary()
 void Wizard::refreshMarks()
 {
     for (int i = 0; i < static_cast<int>(m_pages.size()); ++i)
-        m_steps->setWrong(i, page(i)->firstProblem() != nullptr);
+        if (const Page *made = m_pages[static_cast<std::size_t>(i)])
+            m_steps->setWrong(i, made->firstProblem() != nullptr);
     if (page(current())->firstProblem() == nullptr)
         m_hint->hide();
 }
@@ -363,6 +397,8 @@ void Wizard::resizeEvent(QResizeEvent *event)
 
 void Wizard::paintEvent(QPaintEvent *)
 {
+    if (!std::exchange(m_hasAppeared, true))
+        QTimer::singleShot(0, this, &Wizard::appeared);
     QPainter painter(this);
     const int footer = height() - (m_next->parentWidget()->height());
     const int side = m_steps->geometry().right() + 1;

@@ -30,7 +30,9 @@ public:
     bool goTo(const QString &page);
     void showHistory();
     int current() const;
-    Page *page(int index) const { return m_pages.at(static_cast<std::size_t>(index)); }
+    /// A page is made when it is first asked for.
+    Page *page(int index);
+    void makeAllPages();
     /// Opens a plan in the background; what is wrong with it is said in a dialog.
     void openPlan(const QString &path);
     /// Writes the plan in the background. With the password only if `withPassword`, and then for its owner alone.
@@ -39,6 +41,8 @@ public:
     void exportTo(const QString &directory);
 
 signals:
+    /// The window has shown its first frame: what that does not show may begin.
+    void appeared();
     void opened(bool isRight);
     void saved(bool isWritten);
 
@@ -50,7 +54,8 @@ protected:
 private:
     QWidget *buildHeader();
     QWidget *buildFooter();
-    void buildPages();
+    void listPages();
+    Page *makePage(const PageEntry &entry, int index);
     void addShortcuts();
     void setTexts();
     void showPage(int index);
@@ -68,7 +73,7 @@ private:
 
     Shared &m_shared;
     QSettings &m_settings;
-    std::vector<Page *> m_pages;
+    std::vector<Page *> m_pages; ///< null: not made yet
     TextLabel *m_brand;
     SideBar *m_steps;
     TextLabel *m_title;
@@ -83,6 +88,7 @@ private:
     QPushButton *m_back;
     QPushButton *m_next;
     QPushButton *m_close;
+    bool m_hasAppeared = false;
     Texts m_texts{this};
 };
 
