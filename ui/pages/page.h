@@ -45,7 +45,6 @@ signals:
     /// The plan is to be opened (empty path: chosen by the user), or saved.
     void openWanted(const QString &path);
     void saveWanted();
-    void exportWanted();
 
 protected:
     Shared &m_shared;

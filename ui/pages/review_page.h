@@ -11,6 +11,7 @@ namespace dockwright::ui {
 
 class DiffView;
 class DirectiveCard;
+class ExportDialog;
 class Notice;
 class StepPane;
 class TextLabel;
@@ -39,6 +40,7 @@ private:
     void showFile();
     void showCard(int line);
     void copyCommand();
+    void openExport();
 
     Notice *m_summary;
     Notice *m_effect;
@@ -54,6 +56,7 @@ private:
     QPushButton *m_save;
     QPushButton *m_export;
     QPushButton *m_copy;
+    ExportDialog *m_exportDialog = nullptr;
     QString m_path;
 };
 

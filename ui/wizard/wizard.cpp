@@ -180,7 +180,6 @@ void Wizard::buildPages()
         connect(page, &Page::wanted, this, &Wizard::goTo);
         connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
         connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
-        connect(page, &Page::exportWanted, this, &Wizard::askWhereToExport);
     }
     connect(m_steps, &QListWidget::currentRowChanged, this, &Wizard::showPage);
     if (auto *welcome = qobject_cast<WelcomePage *>(m_pages.front()))

@@ -36,7 +36,6 @@ public:
     /// Writes the plan in the background. With the password only if `withPassword`, and then for its owner alone.
     void savePlan(const QString &path, bool withPassword);
     /// Writes all files of the preview, secrets redacted, below a directory.
-    void exportTo(const QString &directory);
 
 signals:
     void opened(bool isRight);
@@ -62,7 +61,6 @@ private:
     void arrangePane();
     void askForPlan();
     void askWhereToSave();
-    void askWhereToExport();
     void remember(const QString &path);
     QStringList recent() const;
 

@@ -1,0 +1,164 @@
+#include "core/export/export.h"
+
+#include "core/base/hash.h"
+#include "core/export/forms.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr int shownDigits = 12;
+
+struct Form {
+    ExportForm form;
+    const char *name;
+};
+constexpr std::array forms{Form{ExportForm::Ansible, "ansible"}, Form{ExportForm::CloudInit, "cloud-init"},
+                           Form{ExportForm::Directory, "directory"}, Form{ExportForm::Script, "script"}};
+
+/// What is kept by many, or encrypted by means of its own, holds no password; what runs as it is must.
+bool holdsSecret(ExportForm form)
+{
+    return form == ExportForm::CloudInit || form == ExportForm::Script;
+}
+
+Finding passwordNote(ExportForm form)
+{
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}};
+    const Message leftOut{QT_TRANSLATE_NOOP("Dockwright", "It was left out."), {}};
+    switch (form) {
+    case ExportForm::Ansible:
+        return {QStringLiteral("export/password"),
+                Severity::Info,
+                title,
+                {},
+                leftOut,
+                {QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted."), {}},
+                {}};
+    case ExportForm::Directory:
+        return {QStringLiteral("export/password"),
+                Severity::Info,
+                title,
+                {},
+                leftOut,
+                {QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), {}},
+                {}};
+    case ExportForm::CloudInit:
+        return {QStringLiteral("export/password"),
+                Severity::Warning,
+                title,
+                {},
+                {QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "On many clouds every program of the machine can read its user-data: give the proxy a "
+                                   "password of its own."),
+                 {}},
+                {}};
+    case ExportForm::Script:
+        return {QStringLiteral("export/password"),
+                Severity::Warning,
+                title,
+                {},
+                {QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used."), {}},
+                {}};
+    }
+    Q_UNREACHABLE();
+}
+
+bool installsSomething(const Plan &plan)
+{
+    return plan.install.method != InstallMethod::Keep || !plan.install.groupUsers.isEmpty();
+}
+
+Findings notesOf(const Plan &plan, ExportForm form)
+{
+    Findings notes;
+    if (plan.proxy.hasPassword())
+        notes.push_back(passwordNote(form));
+    if (form == ExportForm::Script && installsSomething(plan))
+        notes.push_back({QStringLiteral("export/install"),
+                         Severity::Warning,
+                         {QT_TRANSLATE_NOOP("Dockwright", "Installing Docker"), {}},
+                         {},
+                         {QT_TRANSLATE_NOOP("Dockwright",
+                                            "The script configures a Docker that is there; it neither installs one nor adds "
+                                            "members to its group."),
+                          {}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "Install it before, or let dockwright-helper apply the plan."), {}},
+                         {}});
+    return notes;
+}
+
+/// On other hosts nobody knows which directory a path would be relative to.
+Errors checkBundle(const Plan &plan, ExportForm form)
+{
+    const bool isRead = plan.install.method == InstallMethod::Offline && form != ExportForm::Script;
+    if (!isRead || QDir::isAbsolutePath(plan.install.bundle))
+        return {};
+    return {{ErrorCode::InvalidInput,
+             QStringLiteral("/install/bundle"),
+             {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not say where on another host the bundle is."),
+              {visible(plan.install.bundle)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Write the whole path, such as /var/cache/docker.tar.zst."), {}},
+             {}}};
+}
+
+std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFacts *facts)
+{
+    switch (form) {
+    case ExportForm::Ansible:
+        return exportAnsible(plan);
+    case ExportForm::CloudInit:
+        return exportCloudInit(plan);
+    case ExportForm::Directory:
+        return exportDirectory(plan, facts);
+    case ExportForm::Script:
+        return exportScript(plan);
+    }
+    Q_UNREACHABLE();
+}
+
+/// In the form of the guide's: "feat(docker): apply SRE 2025 systemd optimizations".
+QString commitMessageOf(const Plan &plan, const QString &digest)
+{
+    return QStringLiteral("feat(docker): apply plan %1\n\nFor %2 containers a host.\n\nPlan-SHA256: %3\n")
+        .arg(digest.left(shownDigits), QString::number(plan.capacity.containers), digest);
+}
+
+} // namespace
+
+const char *exportFormName(ExportForm form)
+{
+    return std::ranges::find(forms, form, &Form::form)->name;
+}
+
+std::optional<ExportForm> exportFormOf(const QString &name)
+{
+    const auto found = std::ranges::find_if(forms, [&](const Form &form) { return name == QLatin1String(form.name); });
+    return found == forms.end() ? std::nullopt : std::optional(found->form);
+}
+
+tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts)
+{
+    Errors errors = checkPlan(plan);
+    std::ranges::move(checkBundle(plan, form), std::back_inserter(errors));
+    if (!errors.empty())
+        return tl::unexpected(bounded(errors));
+    const bool hasSecret = plan.proxy.hasPassword() && holdsSecret(form);
+    const Plan exported = hasSecret ? plan : withoutSecrets(plan);
+    Export result{filesOf(exported, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
+    result.commitMessage = commitMessageOf(exported, result.digest);
+    if (hasSecret)
+        for (ExportFile &file : result.files)
+            file.mode &= 0700;
+    return result;
+}
+
+} // namespace dockwright::core
