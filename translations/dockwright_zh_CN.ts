@@ -3525,12 +3525,12 @@ SHA-256 %5</translation>
         <translation>退出状态：0 完成或无事可做；1 失败并已回滚；2 拒绝执行，未作任何改动；4 未能全部回滚。</translation>
     </message>
     <message>
-        <source>%1 files are in %2.</source>
-        <translation>%1 个文件已写入 %2。</translation>
+        <source>The export is in %1.</source>
+        <translation>已导出到 %1。</translation>
     </message>
     <message>
-        <source>%1 files are in %2, and committed as %3; git push hands them on.</source>
-        <translation>%1 个文件已写入 %2，并提交为 %3；git push 可将其推送出去。</translation>
+        <source>The export is in %1, and committed as %2; git push hands it on.</source>
+        <translation>已导出到 %1，并提交为 %2；git push 可将其推送出去。</translation>
     </message>
     <message>
         <source>Nothing was written.</source>

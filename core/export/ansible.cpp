@@ -43,7 +43,7 @@ std::vector<ExportFile> exportAnsible(const Plan &plan)
     defaults.replace("@NEEDS_PROXY@", plan.proxy.hasPassword() ? "true" : "false");
     std::vector<ExportFile> files{{QStringLiteral("README.md"), 0644, readme(plan)},
                                   {role + QStringLiteral("defaults/main.yml"), 0644, defaults},
-                                  {role + QStringLiteral("files/plan.json"), 0644, writePlan(plan)}};
+                                  {role + QStringLiteral("files/plan.json"), 0644, writePlan(withoutSecrets(plan))}};
     for (const char *name : {"site.yml", "inventory.ini", "roles/dockwright/meta/main.yml", "roles/dockwright/tasks/main.yml",
                              "roles/dockwright/tasks/bring.yml", "roles/dockwright/tasks/judge.yml"})
         files.push_back({QLatin1String(name), 0644, exportTemplate(QByteArray("ansible/").append(name).constData())});

@@ -28,14 +28,14 @@ void tellFiles(Markdown &text, const std::vector<GeneratedFile> &files)
     text.table(rows);
 }
 
-QByteArray readme(const Plan &plan, const std::vector<GeneratedFile> &files, bool isForOneHost)
+QByteArray readme(const Plan &plan, const QByteArray &planJson, const std::vector<GeneratedFile> &files, bool isForOneHost)
 {
     Markdown text(wordingOf(plan));
     text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker as planned"), {}});
     text.paragraph(
         {QT_TRANSLATE_NOOP("Dockwright", "plan.json says what the hosts are to be. Its SHA-256 is the digest of this export:"),
          {}});
-    text.code({sha256(writePlan(plan)).toLatin1()});
+    text.code({sha256(planJson).toLatin1()});
     text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "Apply it"), {}});
     text.code({"dockwright-helper --preview plan.json", "sudo dockwright-helper --apply plan.json",
                "sudo dockwright-helper --verify plan.json"});
@@ -67,8 +67,9 @@ QByteArray readme(const Plan &plan, const std::vector<GeneratedFile> &files, boo
 std::vector<ExportFile> exportDirectory(const Plan &plan, const HostFacts *facts)
 {
     const auto files = facts != nullptr ? renderFiles(plan, *facts) : renderFiles(forAnyHost(plan), anyHost());
-    std::vector<ExportFile> exported{{QStringLiteral("README.md"), 0644, readme(plan, files, facts != nullptr)},
-                                     {QStringLiteral("plan.json"), 0644, writePlan(plan)}};
+    const QByteArray planJson = writePlan(withoutSecrets(plan));
+    std::vector<ExportFile> exported{{QStringLiteral("README.md"), 0644, readme(plan, planJson, files, facts != nullptr)},
+                                     {QStringLiteral("plan.json"), 0644, planJson}};
     for (const GeneratedFile &file : files)
         exported.push_back({QStringLiteral("files") + file.path, 0644, redactSecrets(*file.content)});
     return exported;

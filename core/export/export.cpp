@@ -153,7 +153,7 @@ tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const
         return tl::unexpected(bounded(errors));
     const bool hasSecret = plan.proxy.hasPassword() && holdsSecret(form);
     const Plan exported = hasSecret ? plan : withoutSecrets(plan);
-    Export result{filesOf(exported, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
+    Export result{filesOf(plan, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
     result.commitMessage = commitMessageOf(exported, result.digest);
     if (hasSecret)
         for (ExportFile &file : result.files)

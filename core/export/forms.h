@@ -10,6 +10,7 @@ namespace dockwright::core {
 inline constexpr auto cpuQuotaWord = "DOCKWRIGHT_CPU_QUOTA";
 inline constexpr auto dockerProgramWord = "/DOCKWRIGHT_DOCKER";
 
+// The first and the third leave the password out of what they write.
 std::vector<ExportFile> exportAnsible(const Plan &plan);
 std::vector<ExportFile> exportCloudInit(const Plan &plan);
 std::vector<ExportFile> exportDirectory(const Plan &plan, const HostFacts *facts);

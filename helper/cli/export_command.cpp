@@ -46,15 +46,14 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
     }
     Json json{{"form", options.form},      {"directory", options.out},     {"files", filesToJson(exported.files)},
               {"digest", exported.digest}, {"secret", exported.hasSecret}, {"notes", notes}};
-    const QString count = QString::number(exported.files.size());
     if (commit.isEmpty()) {
-        output.result("exported", json, {QT_TRANSLATE_NOOP("Dockwright", "%1 files are in %2."), {count, options.out}});
+        output.result("exported", json, {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1."), {options.out}});
         return ExitDone;
     }
     json["commit"] = commit;
     output.result("exported", json,
-                  {QT_TRANSLATE_NOOP("Dockwright", "%1 files are in %2, and committed as %3; git push hands them on."),
-                   {count, options.out, commit.left(shownDigits)}});
+                  {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, and committed as %2; git push hands it on."),
+                   {options.out, commit.left(shownDigits)}});
     return ExitDone;
 }
 
