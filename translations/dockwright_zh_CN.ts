@@ -4285,14 +4285,6 @@ SHA-256 %5</translation>
         <translation>导出到哪个目录？</translation>
     </message>
     <message>
-        <source>Without the helper nothing can be exported.</source>
-        <translation>没有特权助手时无法导出。</translation>
-    </message>
-    <message>
-        <source>Save the plan, and call dockwright-helper --export.</source>
-        <translation>请保存计划，然后运行 dockwright-helper --export。</translation>
-    </message>
-    <message>
         <source>Nothing was exported.</source>
         <translation>未导出任何内容。</translation>
     </message>

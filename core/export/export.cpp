@@ -18,58 +18,36 @@ constexpr int shownDigits = 12;
 struct Form {
     ExportForm form;
     const char *name;
+    bool holdsPassword; ///< what runs as it is must; what many keep, or encrypt by means of its own, does not
+    const char *passwordRemedy;
 };
-constexpr std::array forms{Form{ExportForm::Ansible, "ansible"}, Form{ExportForm::CloudInit, "cloud-init"},
-                           Form{ExportForm::Directory, "directory"}, Form{ExportForm::Script, "script"}};
+constexpr std::array forms{
+    Form{ExportForm::Ansible, "ansible", false,
+         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted.")},
+    Form{ExportForm::CloudInit, "cloud-init", true,
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "On many clouds every program of the machine can read its user-data: give the proxy a password of "
+                           "its own.")},
+    Form{ExportForm::Directory, "directory", false,
+         QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied.")},
+    Form{ExportForm::Script, "script", true, QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used.")}};
 
-/// What is kept by many, or encrypted by means of its own, holds no password; what runs as it is must.
-bool holdsSecret(ExportForm form)
+const Form &formOf(ExportForm form)
 {
-    return form == ExportForm::CloudInit || form == ExportForm::Script;
+    return *std::ranges::find(forms, form, &Form::form);
 }
 
-Finding passwordNote(ExportForm form)
+Finding passwordNote(const Form &form)
 {
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}};
-    const Message leftOut{QT_TRANSLATE_NOOP("Dockwright", "It was left out."), {}};
-    switch (form) {
-    case ExportForm::Ansible:
-        return {QStringLiteral("export/password"),
-                Severity::Info,
-                title,
-                {},
-                leftOut,
-                {QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted."), {}},
-                {}};
-    case ExportForm::Directory:
-        return {QStringLiteral("export/password"),
-                Severity::Info,
-                title,
-                {},
-                leftOut,
-                {QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), {}},
-                {}};
-    case ExportForm::CloudInit:
-        return {QStringLiteral("export/password"),
-                Severity::Warning,
-                title,
-                {},
-                {QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them."), {}},
-                {QT_TRANSLATE_NOOP("Dockwright",
-                                   "On many clouds every program of the machine can read its user-data: give the proxy a "
-                                   "password of its own."),
-                 {}},
-                {}};
-    case ExportForm::Script:
-        return {QStringLiteral("export/password"),
-                Severity::Warning,
-                title,
-                {},
-                {QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them."), {}},
-                {QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used."), {}},
-                {}};
-    }
-    Q_UNREACHABLE();
+    return {QStringLiteral("export/password"),
+            form.holdsPassword ? Severity::Warning : Severity::Info,
+            {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
+            {},
+            {form.holdsPassword ? QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them.")
+                                : QT_TRANSLATE_NOOP("Dockwright", "It was left out."),
+             {}},
+            {form.passwordRemedy, {}},
+            {}};
 }
 
 bool installsSomething(const Plan &plan)
@@ -81,7 +59,7 @@ Findings notesOf(const Plan &plan, ExportForm form)
 {
     Findings notes;
     if (plan.proxy.hasPassword())
-        notes.push_back(passwordNote(form));
+        notes.push_back(passwordNote(formOf(form)));
     if (form == ExportForm::Script && installsSomething(plan))
         notes.push_back({QStringLiteral("export/install"),
                          Severity::Warning,
@@ -136,7 +114,7 @@ QString commitMessageOf(const Plan &plan, const QString &digest)
 
 const char *exportFormName(ExportForm form)
 {
-    return std::ranges::find(forms, form, &Form::form)->name;
+    return formOf(form).name;
 }
 
 std::optional<ExportForm> exportFormOf(const QString &name)
@@ -151,7 +129,7 @@ tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const
     std::ranges::move(checkBundle(plan, form), std::back_inserter(errors));
     if (!errors.empty())
         return tl::unexpected(bounded(errors));
-    const bool hasSecret = plan.proxy.hasPassword() && holdsSecret(form);
+    const bool hasSecret = plan.proxy.hasPassword() && formOf(form).holdsPassword;
     const Plan exported = hasSecret ? plan : withoutSecrets(plan);
     Export result{filesOf(plan, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
     result.commitMessage = commitMessageOf(exported, result.digest);

@@ -342,29 +342,6 @@ Result<> checkTogether(const Options &options)
 
 } // namespace
 
-ExitStatus exitStatusOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unsupported:
-    case ErrorCode::Conflict:
-    case ErrorCode::PlanStale:
-        return ExitInvalid;
-    case ErrorCode::NotAuthorized:
-        return ExitNotAuthorized;
-    case ErrorCode::RollbackFailed:
-        return ExitNotTakenBack;
-    case ErrorCode::Busy:
-    case ErrorCode::Io:
-    case ErrorCode::CommandFailed:
-    case ErrorCode::TimedOut:
-    case ErrorCode::Cancelled:
-    case ErrorCode::Internal:
-        return ExitFailed;
-    }
-    Q_UNREACHABLE();
-}
-
 QString wantedLocale(const QStringList &arguments)
 {
     for (qsizetype i = 0; i < arguments.size(); ++i) {

@@ -24,6 +24,19 @@ Run runScript(const QByteArray &plan, const QStringList &more = {})
     return run(QStringList{"/bin/sh", exported("script", json(plan.constData())) + "/deploy-docker.sh"} + more);
 }
 
+/// A repository with the package as far as a host needs it here, and no other; the real one is made by `make deb`.
+bool makeRepository()
+{
+    return shellOk(("mkdir -p /tmp/package/DEBIAN /tmp/package/usr/bin /srv/packages && cp " + helperProgram()
+                    + " /tmp/package/usr/bin/ && printf 'Package: dockwright-helper\\nVersion: 0.1\\nArchitecture: "
+                      "amd64\\nMaintainer: lab <lab@localhost>\\nDescription: the helper\\n' >/tmp/package/DEBIAN/control && "
+                      "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /srv/packages/dockwright-helper.deb && "
+                      "cd /srv/packages && apt-ftparchive packages . >Packages && rm -rf /etc/apt/sources.list /tmp/package; "
+                      "rm -f /etc/apt/sources.list.d/*; apt-get purge --yes dockwright-helper >/dev/null 2>&1; true")
+                       .toUtf8()
+                       .constData());
+}
+
 QByteArray said(const Run &done)
 {
     return "exit " + QByteArray::number(done.status) + '\n' + done.output + done.errors;
@@ -141,18 +154,35 @@ private slots:
         QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "inactive");
     }
 
+    void ansibleBringsTheHelperFromARepository()
+    {
+        QVERIFY(makeRepository());
+        const QString directory = exported("ansible", json(planText));
+        QStringList command{"/usr/bin/env", "-C", directory, "ansible-playbook", "-i", "localhost,", "-c", "local", "site.yml"};
+        command << "-e"
+                << "dockwright_hosts=all";
+        const Run missing = run(command);
+        QVERIFY2(missing.status != 0 && missing.output.contains("Set dockwright_packages, or dockwright_package"),
+                 said(missing));
+        command << "-e"
+                << "dockwright_package=dockwright-helper"
+                << "-e"
+                << QString::fromUtf8(json("{'dockwright_apt_source': 'Types: deb\\nURIs: file:/srv/packages\\nSuites: "
+                                          "./\\nTrusted: yes\\n'}"));
+        const Run checked = run(command + QStringList{"--check"});
+        QVERIFY_RUN(checked, 0);
+        QVERIFY2(checked.output.contains(" changed=1 "), said(checked));
+        QVERIFY(!QFile::exists("/usr/bin/dockwright-helper") && !QFile::exists("/etc/docker/daemon.json"));
+        const Run done = run(command);
+        QVERIFY_RUN(done, 0);
+        QVERIFY2(done.output.contains(" changed=3 "), said(done)); // the source, the package, the plan
+        QVERIFY(QFile::exists("/usr/bin/dockwright-helper") && QFile::exists("/etc/docker/daemon.json"));
+    }
+
     void userDataIsValidAndMakesTheMachineWhatThePlanSays()
     {
-        // An image whose repositories have the package.
-        QVERIFY(
-            shellOk(("mkdir -p /tmp/package/DEBIAN /tmp/package/usr/bin /srv/packages && cp " + helperProgram()
-                     + " /tmp/package/usr/bin/ && printf 'Package: dockwright-helper\\nVersion: 0.1\\nArchitecture: "
-                       "amd64\\nMaintainer: lab <lab@localhost>\\nDescription: the helper\\n' >/tmp/package/DEBIAN/control && "
-                       "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /srv/packages/dockwright-helper.deb && "
-                       "cd /srv/packages && apt-ftparchive packages . >Packages && rm -rf /etc/apt/sources.list* && "
-                       "echo 'deb [trusted=yes] file:/srv/packages ./' >/etc/apt/sources.list")
-                        .toUtf8()
-                        .constData()));
+        QVERIFY(makeRepository());
+        QVERIFY(shellOk("echo 'deb [trusted=yes] file:/srv/packages ./' >/etc/apt/sources.list.d/lab.list"));
         const QByteArray plan =
             "{\"capacity\": {\"containers\": 10, \"containerNofile\": 15000}, \"registry\": {\"mirrors\": []},"
             " \"proxy\": {\"http\": \"http://u:p%40ss@127.0.0.1:8888\"}}";

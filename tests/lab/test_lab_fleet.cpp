@@ -66,7 +66,7 @@ std::map<QString, QByteArray> eachOf(QByteArray (*look)(const QString &))
 QByteArray planWith(const char *maxSize)
 {
     return json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []},"
-                " 'logging': {'maxSize': '")
+                " 'proxy': {'http': 'http://u:geheim@127.0.0.1:8888'}, 'logging': {'maxSize': '")
         + maxSize + json("'}}");
 }
 
@@ -104,18 +104,31 @@ class TestFleet : public QObject
         return writeFile(directory + "/inventory.ini", hosts) ? directory : QString();
     }
 
+    /// One run of ansible-playbook, which knows the password that the export leaves out.
     static Rollout rollOut(const QString &directory, const QStringList &more, const char *playbook = "site.yml")
     {
-        QStringList command{"/usr/bin/env",     "-C", directory,       "ANSIBLE_PIPELINING=True",
-                            "ansible-playbook", "-i", "inventory.ini", QLatin1String(playbook)};
-        command << "-e" << QString::fromUtf8(json("{'dockwright_packages': ['/tmp/dockwright-helper_0.1_amd64.deb']}"));
+        QStringList command{"/usr/bin/env",
+                            "-C",
+                            directory,
+                            "ANSIBLE_PIPELINING=True",
+                            "ansible-playbook",
+                            "-i",
+                            "inventory.ini",
+                            QLatin1String(playbook),
+                            "-e",
+                            "@/tmp/secrets.yml"};
         const Run done = run(command + more);
         return {done, recapsOf(done.output)};
     }
 
+    const QStringList m_all{"-e", "dockwright_serial=100%"};
+    const QStringList m_packages{"-e",
+                                 QString::fromUtf8(json("{'dockwright_packages': ['/tmp/dockwright-helper_0.1_amd64.deb']}"))};
+
 private slots:
     void initTestCase()
     {
+        QVERIFY(writeFile("/tmp/secrets.yml", "dockwright_proxy: {http: 'http://u:geheim@127.0.0.1:8888'}\n"));
         // The package as far as a host needs it here; the real one is made by `make deb`.
         QVERIFY(writeFile("/tmp/package/DEBIAN/control",
                           "Package: dockwright-helper\nVersion: 0.1\nArchitecture: amd64\nMaintainer: lab <lab@localhost>\n"
@@ -127,10 +140,19 @@ private slots:
                             .constData()));
     }
 
+    void withoutThePasswordNothingIsBegun()
+    {
+        const QString directory = exported(planWith("30m"));
+        const Run done = run({"/usr/bin/env", "-C", directory, "ansible-playbook", "-i", "inventory.ini", "site.yml"});
+        QVERIFY(done.status != 0);
+        QVERIFY2(done.output.contains("Set dockwright_proxy"), done.output);
+        QCOMPARE(recapsOf(done.output).at("node-1").at("ok"), 0);
+    }
+
     void aCheckOfNewHostsSaysThatSomethingComesAndChangesNothing()
     {
         const auto before = eachOf(stateOf);
-        const Rollout checked = rollOut(exported(planWith("30m")), {"--check", "-e", "dockwright_serial=100%"});
+        const Rollout checked = rollOut(exported(planWith("30m")), m_all + m_packages + QStringList{"--check"});
         QVERIFY2(checked.run.status == 0, checked.run.output + checked.run.errors);
         for (const QString &node : nodes) {
             QVERIFY2(checked.of(node, "changed") >= 1, checked.run.output);
@@ -142,11 +164,12 @@ private slots:
     void theFirstRunChangesAllFourAndTheSecondNone()
     {
         const QString directory = exported(planWith("30m"));
-        const Rollout first = rollOut(directory, {"-e", "dockwright_serial=100%"}, "facts.yml");
+        const Rollout first = rollOut(directory, m_all + m_packages, "facts.yml");
         QVERIFY2(first.run.status == 0, first.run.output + first.run.errors);
         for (const QString &node : nodes) {
             QVERIFY2(first.of(node, "changed") >= 1 && first.of(node, "failed") == 0, first.run.output);
             QVERIFY(on(node, "cat /etc/docker/daemon.json").contains("\"max-size\": \"30m\""));
+            QVERIFY(on(node, "cat /etc/docker/dockwright-proxy.env").contains("u:geheim@"));
             QVERIFY(on(node, "dockwright-helper --history").contains("committed"));
             QFile file(directory + '/' + node + ".json");
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -155,8 +178,9 @@ private slots:
             QVERIFY(facts["applied"]["changed"].size() > 5);
             QVERIFY2(facts["verified"]["checks"].get<int>() > 20, facts.dump().c_str());
         }
+        QVERIFY(!first.run.output.contains("geheim"));
         const auto daemons = eachOf(daemonOf);
-        const Rollout second = rollOut(directory, {"-e", "dockwright_serial=100%"});
+        const Rollout second = rollOut(directory, m_all + m_packages);
         QVERIFY2(second.run.status == 0, second.run.output + second.run.errors);
         for (const QString &node : nodes)
             QVERIFY2(second.of(node, "changed") == 0 && second.of(node, "failed") == 0, second.run.output);
@@ -166,9 +190,9 @@ private slots:
     void aCheckSaysTrulyWhichHostsWouldChange()
     {
         const auto before = eachOf(stateOf);
-        const Rollout same = rollOut(exported(planWith("30m")), {"--check", "-e", "dockwright_serial=100%"});
+        const Rollout same = rollOut(exported(planWith("30m")), m_all + QStringList{"--check"});
         QVERIFY2(same.run.status == 0, same.run.output + same.run.errors);
-        const Rollout other = rollOut(exported(planWith("40m")), {"--check", "-e", "dockwright_serial=100%"});
+        const Rollout other = rollOut(exported(planWith("40m")), m_all + QStringList{"--check"});
         QVERIFY2(other.run.status == 0, other.run.output + other.run.errors);
         for (const QString &node : nodes) {
             QCOMPARE(same.of(node, "changed"), 0);

@@ -166,11 +166,12 @@ private slots:
         QVERIFY(!m_dialog->isVisible());
     }
 
-    void withoutTheHelperItSaysWhatToDo()
+    void aPreviewOfAnotherHostIsExportedToo()
     {
-        open(false);
-        QVERIFY(!find<QPushButton>("exportStartPushButton")->isEnabled());
-        QVERIFY(find<ui::Notice>("exportNotice")->accessibleName().contains(QLatin1String("dockwright-helper --export")));
+        open(false); // without the helper, as with --facts
+        choose("script");
+        exportInto(at("out"));
+        QVERIFY(QFile::exists(at("out/deploy-docker.sh")));
     }
 };
 

@@ -62,8 +62,8 @@ ExportDialog::ExportDialog(Shared &shared, QWidget *parent) : QDialog(parent), m
     column->setSpacing(14);
     buildFields();
     buildButtons();
-    if (m_shared.helper != nullptr)
-        connect(m_shared.helper, &HelperClient::exported, this, &ExportDialog::onExported);
+    if (m_shared.exporter != nullptr)
+        connect(m_shared.exporter, &HelperClient::exported, this, &ExportDialog::onExported);
     m_texts([this] { setTexts(); });
     followForm();
     setBusy(false);
@@ -182,8 +182,8 @@ void ExportDialog::start()
         return;
     }
     setBusy(true);
-    m_shared.helper->exportPlan({form(), m_directory->text().trimmed(), m_commit->isVisibleTo(this) && m_commit->isChecked(),
-                                 writePlan(m_shared.plan.plan())});
+    m_shared.exporter->exportPlan({form(), m_directory->text().trimmed(), m_commit->isVisibleTo(this) && m_commit->isChecked(),
+                                   writePlan(m_shared.plan.plan())});
 }
 
 void ExportDialog::setBusy(bool isBusy)
@@ -192,7 +192,7 @@ void ExportDialog::setBusy(bool isBusy)
     for (const Field *field : m_fields)
         field->editor()->setEnabled(!isBusy);
     m_browse->setEnabled(!isBusy);
-    m_start->setEnabled(!isBusy && m_shared.helper != nullptr);
+    m_start->setEnabled(!isBusy && m_shared.exporter != nullptr);
 }
 
 void ExportDialog::onExported(const HelperResult<Json> &result)
@@ -212,12 +212,7 @@ void ExportDialog::onExported(const HelperResult<Json> &result)
 void ExportDialog::showResult()
 {
     check();
-    m_notice->setVisible(m_result.has_value() || m_shared.helper == nullptr);
-    if (m_shared.helper == nullptr) {
-        m_notice->say(Tone::Info, tr("Without the helper nothing can be exported."),
-                      tr("Save the plan, and call dockwright-helper --export."));
-        return;
-    }
+    m_notice->setVisible(m_result.has_value());
     if (!m_result)
         return;
     if (*m_result) {

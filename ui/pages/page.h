@@ -18,6 +18,7 @@ struct Shared {
     HealthModel &health;
     HelperClient *helper; ///< null with --preview-only
     Language &language;
+    HelperClient *exporter = helper; ///< for an export, which needs no right: with --preview-only, too
 };
 
 /// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan.

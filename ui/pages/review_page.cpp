@@ -158,7 +158,7 @@ void ReviewPage::buildActions(QVBoxLayout *column)
     column->addLayout(row);
     column->addStretch();
     connect(m_save, &QPushButton::clicked, this, &Page::saveWanted);
-    connect(m_export, &QPushButton::clicked, this, &ReviewPage::openExport);
+    connect(m_export, &QPushButton::clicked, new ExportDialog(m_shared, this), &QDialog::open);
     connect(m_copy, &QPushButton::clicked, this, &ReviewPage::copyCommand);
     m_texts([this] {
         m_save->setText(tr("&Save plan…"));
@@ -382,13 +382,6 @@ void ReviewPage::showCard(int line)
         ++at;
     const auto found = std::ranges::find(file->lines, at, &Annotation::line);
     m_card->setDirective(found != file->lines.end() ? found->directive : QString());
-}
-
-void ReviewPage::openExport()
-{
-    if (m_exportDialog == nullptr)
-        m_exportDialog = new ExportDialog(m_shared, this);
-    m_exportDialog->open();
 }
 
 void ReviewPage::copyCommand()

@@ -11,7 +11,6 @@ namespace dockwright::ui {
 
 class DiffView;
 class DirectiveCard;
-class ExportDialog;
 class Notice;
 class StepPane;
 class TextLabel;
@@ -40,7 +39,6 @@ private:
     void showFile();
     void showCard(int line);
     void copyCommand();
-    void openExport();
 
     Notice *m_summary;
     Notice *m_effect;
@@ -56,7 +54,6 @@ private:
     QPushButton *m_save;
     QPushButton *m_export;
     QPushButton *m_copy;
-    ExportDialog *m_exportDialog = nullptr;
     QString m_path;
 };
 
