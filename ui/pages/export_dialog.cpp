@@ -74,7 +74,7 @@ void ExportDialog::buildFields()
     m_form = new QComboBox(this);
     m_form->setObjectName(QStringLiteral("exportFormComboBox"));
     for (const ExportForm form : forms)
-        m_form->addItem({}, QLatin1String(exportFormName(form)));
+        m_form->addItem(QString(), QLatin1String(exportFormName(form)));
     m_directory = new QLineEdit(this);
     m_directory->setObjectName(QStringLiteral("exportDirectoryLineEdit"));
     m_directory->setTextMargins(4, 0, 4, 0);
