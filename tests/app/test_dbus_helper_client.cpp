@@ -313,10 +313,10 @@ private slots:
         QVERIFY(QFile::exists(directory.filePath(QStringLiteral("out/deploy-docker.sh"))));
         m_client->exportPlan(request);
         QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2u, 20000);
-        QCOMPARE(textOf(answers.back().error().json, "where"), request.directory);
+        QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
         m_client->exportPlan({QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}"});
         QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 3u, 20000);
-        QCOMPARE(textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
+        QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
     }
 
     void packingIsCancelled()

@@ -201,15 +201,25 @@ private slots:
         QCOMPARE(eachOf(stateOf), before);
     }
 
+    void aHostThatIsTakenBackFailsAndStopsTheRollout_data()
+    {
+        QTest::addColumn<QString>("serial");
+        QTest::addColumn<QByteArray>("maxSize");
+        QTest::newRow("one host after the other") << "1" << QByteArray("50m");
+        // Here one of two came out well, and only the bound on failures keeps the rollout from the next two.
+        QTest::newRow("two at a time") << "2" << QByteArray("60m");
+    }
     void aHostThatIsTakenBackFailsAndStopsTheRollout()
     {
+        QFETCH(QString, serial);
+        QFETCH(QByteArray, maxSize);
         // dockerd of the second does not start with what the plan writes, and starts with what was there.
         on("node-2",
-           "mkdir -p /run/systemd/system/docker.service.d && printf '[Service]\\nExecStartPre=/bin/sh -c \"! grep -q 50m "
-           "/etc/docker/daemon.json\"\\n' >/run/systemd/system/docker.service.d/99-trap.conf && systemctl daemon-reload");
+           "mkdir -p /run/systemd/system/docker.service.d && printf '[Service]\nExecStartPre=/bin/sh -c \"! grep -q [56]0m "
+           "/etc/docker/daemon.json\"\n' >/run/systemd/system/docker.service.d/99-trap.conf && systemctl daemon-reload");
         const auto before = eachOf(stateOf);
         const auto daemons = eachOf(daemonOf);
-        const Rollout stopped = rollOut(exported(planWith("50m")), {"-e", "dockwright_serial=1"});
+        const Rollout stopped = rollOut(exported(planWith(maxSize.constData())), {"-e", "dockwright_serial=" + serial});
         QVERIFY(stopped.run.status != 0);
         QVERIFY2(stopped.of("node-1", "changed") == 1 && stopped.of("node-1", "failed") == 0, stopped.run.output);
         QVERIFY2(stopped.of("node-2", "changed") == 0 && stopped.of("node-2", "failed") == 1, stopped.run.output);
