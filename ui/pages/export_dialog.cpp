@@ -208,17 +208,21 @@ void ExportDialog::onExported(const HelperResult<Json> &result)
         m_close->setFocus(Qt::TabFocusReason);
 }
 
-/// What is wrong with the directory stands beside it, anything else below.
 void ExportDialog::showResult()
 {
     check();
     m_notice->setVisible(m_result.has_value());
-    if (!m_result)
-        return;
-    if (*m_result) {
+    if (m_result && *m_result)
         showDone();
-        return;
-    }
+    else if (m_result)
+        showFailed();
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width()))); // wrapped texts take more lines
+}
+
+/// What is wrong with the directory stands beside it, anything else below.
+void ExportDialog::showFailed()
+{
     const Json &error = m_result->error().json;
     const QString wrong = joined(sentence(error, "message"), sentence(error, "remedy"));
     const bool isDirectory = textOf(error, "where").startsWith(QDir(m_directory->text().trimmed()).absolutePath());

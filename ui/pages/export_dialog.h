@@ -35,6 +35,7 @@ private:
     void setBusy(bool isBusy);
     void showResult();
     void showDone();
+    void showFailed();
 
     Shared &m_shared;
     bool m_isBusy = false;
