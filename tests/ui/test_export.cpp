@@ -94,6 +94,22 @@ private slots:
         QCOMPARE(problemAt("exportDirectoryLineEdit"), QString());
     }
 
+    void theDirectoryIsCommittedIfThatIsWanted()
+    {
+        for (const char *name : {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"})
+            qputenv(name, "ada@example.com");
+        open();
+        choose("directory");
+        exportInto(at("not"));
+        QVERIFY(!QFile::exists(at("not/.git")));
+        find<QCheckBox>("exportCommitCheckBox")->setChecked(true);
+        exportInto(at("committed"));
+        QVERIFY(QFile::exists(at("committed/.git/refs/heads/main")));
+        choose("script"); // which is not committed, whatever was checked for the other
+        exportInto(at("script"));
+        QVERIFY(!QFile::exists(at("script/.git")));
+    }
+
     void whatIsWrongWithTheDirectoryStandsBesideIt()
     {
         open();
