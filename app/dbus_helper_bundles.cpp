@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/// The part of the client that lists versions, hands bundles over and makes them.
+/// The part of the client that lists versions, hands bundles over and makes them, and exports.
 namespace dockwright::app {
 
 using namespace core;
@@ -106,6 +106,16 @@ void DBusHelperClient::pack(const ui::PackRequest &request)
     const auto *process = run(m_packing, arguments, request.plan);
     connect(process, &HelperProcess::told, this, &DBusHelperClient::packProgress);
     connect(process, &HelperProcess::ended, this, &DBusHelperClient::packed);
+}
+
+void DBusHelperClient::exportPlan(const ui::ExportRequest &request)
+{
+    QStringList arguments{QStringLiteral("--export=-"), QStringLiteral("--as=") + request.form,
+                          QStringLiteral("--out=") + QFileInfo(request.directory).absoluteFilePath()};
+    if (request.commit)
+        arguments << QStringLiteral("--commit");
+    const auto *process = run(m_exporting, arguments, request.plan);
+    connect(process, &HelperProcess::ended, this, &DBusHelperClient::exported);
 }
 
 void DBusHelperClient::cancelPack()

@@ -42,6 +42,7 @@ public:
     void stageBundle(const QString &path) override;
     void pack(const ui::PackRequest &request) override;
     void cancelPack() override;
+    void exportPlan(const ui::ExportRequest &request) override;
 
 private:
     using Answered = std::function<void(const ui::HelperResult<QDBusMessage> &)>;
@@ -72,6 +73,7 @@ private:
     QPointer<HelperProcess> m_listing;
     QPointer<HelperProcess> m_checking;
     QPointer<HelperProcess> m_packing;
+    QPointer<HelperProcess> m_exporting;
 };
 
 } // namespace dockwright::app

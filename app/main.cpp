@@ -52,13 +52,14 @@ int main(int argc, char *argv[])
     QObject::connect(&language, &ui::Language::changed, settings.get(),
                      [&] { settings->setValue(QStringLiteral("window/language"), language.current()); });
 
-    const auto helper = options.previewOnly ? nullptr : std::make_unique<app::DBusHelperClient>();
+    app::DBusHelperClient client;
+    app::DBusHelperClient *const helper = options.previewOnly ? nullptr : &client;
     ui::PlanModel plan;
     ui::HostModel host(options.facts.isEmpty() ? app::lookAtThisHost() : app::lookAtFacts(options.facts));
     ui::PreviewModel preview(plan, host);
-    ui::JobModel job(plan, host, preview, helper.get());
-    ui::HealthModel health(plan, host, helper.get());
-    ui::Shared shared{plan, host, preview, job, health, helper.get(), language};
+    ui::JobModel job(plan, host, preview, helper);
+    ui::HealthModel health(plan, host, helper);
+    ui::Shared shared{plan, host, preview, job, health, helper, language, &client};
     ui::Wizard wizard(shared, *settings);
     showFirst(wizard, options);
     if (!options.screenshots.isEmpty()) {
@@ -73,7 +74,7 @@ int main(int argc, char *argv[])
     wizard.show();
     // A job that is found, or begun in another window, is shown where it is followed.
     if (helper != nullptr)
-        QObject::connect(helper.get(), &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {
+        QObject::connect(helper, &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {
             if (kind != QLatin1String("health"))
                 wizard.goTo(QStringLiteral("apply"));
         });

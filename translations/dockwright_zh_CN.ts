@@ -1611,10 +1611,6 @@
         <translation>从 FILE 获取主机信息；与 --root 同用时，文件取自该目录。</translation>
     </message>
     <message>
-        <source>With --preview: write the files below DIR.</source>
-        <translation>与 --preview 同用：把文件写到 DIR 之下。</translation>
-    </message>
-    <message>
         <source>Speak this language: en or zh_CN.</source>
         <translation>使用的语言：en 或 zh_CN。</translation>
     </message>
@@ -3316,6 +3312,286 @@ SHA-256 %5</translation>
         <source>dockerd cannot be asked: %1.</source>
         <translation>无法询问 dockerd：%1。</translation>
     </message>
+    <message>
+        <source>Docker on many hosts, with Ansible</source>
+        <translation>用 Ansible 管理多台主机上的 Docker</translation>
+    </message>
+    <message>
+        <source>The role dockwright makes each host what roles/dockwright/files/plan.json says. Write the hosts into inventory.ini. See what would be done, and do it:</source>
+        <translation>role dockwright 使每台主机符合 roles/dockwright/files/plan.json。请把主机写入 inventory.ini，先看会做什么，再执行：</translation>
+    </message>
+    <message>
+        <source>A host where something fails is taken back, and stops the rollout; the hosts after it are untouched. The first host goes alone, then a quarter at a time; other numbers:</source>
+        <translation>出错的主机会被回滚，并使部署停止；之后的主机不受影响。第一台主机单独进行，之后每次四分之一；也可用其他数目：</translation>
+    </message>
+    <message>
+        <source>The hosts need dockwright-helper. The role brings it as a file, or from a repository; roles/dockwright/defaults/main.yml has all variables:</source>
+        <translation>主机需要 dockwright-helper。role 以文件或从软件源带去；所有变量见 roles/dockwright/defaults/main.yml：</translation>
+    </message>
+    <message>
+        <source>What is known of a host afterwards is its fact dockwright_facts.</source>
+        <translation>之后对主机的了解保存在其 fact dockwright_facts 中。</translation>
+    </message>
+    <message>
+        <source>Docker on machines to be, with cloud-init</source>
+        <translation>用 cloud-init 为将要创建的机器配置 Docker</translation>
+    </message>
+    <message>
+        <source>Give user-data to a machine when it is made. At its first start it installs dockwright-helper and applies the plan, which stays in %1. The package comes from the image&apos;s repositories, or from one that is named in user-data; see the comment there.</source>
+        <translation>创建机器时把 user-data 交给它。首次启动时，它安装 dockwright-helper 并应用计划；计划保留在 %1。软件包来自系统镜像的软件源，或 user-data 中写明的软件源；见其中的注释。</translation>
+    </message>
+    <message>
+        <source>Check the file, and in the machine how it went:</source>
+        <translation>检查该文件，并在机器中查看结果：</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Docker as planned</source>
+        <translation>按计划配置的 Docker</translation>
+    </message>
+    <message>
+        <source>plan.json says what the hosts are to be. Its SHA-256 is the digest of this export:</source>
+        <translation>plan.json 说明主机应是什么样子。它的 SHA-256 就是本次导出的摘要：</translation>
+    </message>
+    <message>
+        <source>Apply it</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>What it writes</source>
+        <translation>写入的内容</translation>
+    </message>
+    <message>
+        <source>The directory files has what the plan writes on the host whose facts were given. Other keys of a daemon.json that is there stay.</source>
+        <translation>目录 files 中是计划在所给信息的主机上写入的内容。主机上 daemon.json 的其他键保持不变。</translation>
+    </message>
+    <message>
+        <source>The directory files has what the plan writes on a host, to be read and compared. What depends on the host is worked out there: CPUQuota=, what needs a containerd.service, and other keys of a daemon.json, which stay.</source>
+        <translation>目录 files 中是计划在主机上写入的内容，供阅读和比较。取决于主机的部分在主机上得出：CPUQuota=、需要 containerd.service 的部分，以及 daemon.json 中保持不变的其他键。</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Every change goes through Git: edit a copy of the plan, export it in place of what is here, and commit.</source>
+        <translation>所有变更都通过 Git：修改计划的副本，导出以替换此处的内容，然后提交。</translation>
+    </message>
+    <message>
+        <source>Set dockwright_proxy, in a file that ansible-vault has encrypted.</source>
+        <translation>请在用 ansible-vault 加密的文件中设置 dockwright_proxy。</translation>
+    </message>
+    <message>
+        <source>On many clouds every program of the machine can read its user-data: give the proxy a password of its own.</source>
+        <translation>在许多云上，机器中的任何程序都能读取其 user-data：请为该代理使用专门的密码。</translation>
+    </message>
+    <message>
+        <source>Type it again into a copy of the plan before that is applied.</source>
+        <translation>应用之前，请在计划的副本中重新输入密码。</translation>
+    </message>
+    <message>
+        <source>Delete the script where it was used.</source>
+        <translation>脚本用过之后请将其删除。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password</source>
+        <translation>代理的密码</translation>
+    </message>
+    <message>
+        <source>The files hold it, and only you can read them.</source>
+        <translation>文件中含有密码，只有你能读取这些文件。</translation>
+    </message>
+    <message>
+        <source>It was left out.</source>
+        <translation>未包含在导出内容中。</translation>
+    </message>
+    <message>
+        <source>Installing Docker</source>
+        <translation>安装 Docker</translation>
+    </message>
+    <message>
+        <source>The script configures a Docker that is there; it neither installs one nor adds members to its group.</source>
+        <translation>脚本只配置已有的 Docker；它既不安装 Docker，也不向其组中添加成员。</translation>
+    </message>
+    <message>
+        <source>Install it before, or let dockwright-helper apply the plan.</source>
+        <translation>请先安装 Docker，或让 dockwright-helper 应用计划。</translation>
+    </message>
+    <message>
+        <source>“%1” does not say where on another host the bundle is.</source>
+        <translation>“%1”没有说明安装包在其他主机上的位置。</translation>
+    </message>
+    <message>
+        <source>Write the whole path, such as /var/cache/docker.tar.zst.</source>
+        <translation>请写完整路径，例如 /var/cache/docker.tar.zst。</translation>
+    </message>
+    <message>
+        <source>deploy-docker.sh [--replace] [--yes]: --replace replaces what somebody else wrote, --yes lets running containers stop.</source>
+        <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换他人写入的内容，--yes 允许停止运行中的容器。</translation>
+    </message>
+    <message>
+        <source>dockwright-helper looks after this host: apply the plan with it.</source>
+        <translation>此主机由 dockwright-helper 管理：请用它应用计划。</translation>
+    </message>
+    <message>
+        <source>There is no docker.service on this host, or no program docker: install Docker first.</source>
+        <translation>此主机上没有 docker.service 或没有程序 docker：请先安装 Docker。</translation>
+    </message>
+    <message>
+        <source>Another run of this script is at work.</source>
+        <translation>此脚本的另一次运行尚未结束。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. This is a link, and is not written through:</source>
+        <translation>未作任何改动。这是一个链接，不会通过它写入：</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. Somebody else wrote these files; --replace replaces them, and keeps a copy:</source>
+        <translation>未作任何改动。以下文件由他人写入；--replace 会替换它们并保留副本：</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. dockerd does not take the daemon.json:</source>
+        <translation>未作任何改动。dockerd 不接受该 daemon.json：</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. Running containers would stop; say --yes if they may.</source>
+        <translation>未作任何改动。运行中的容器会停止；如允许，请使用 --yes。</translation>
+    </message>
+    <message>
+        <source>Written:</source>
+        <translation>已写入：</translation>
+    </message>
+    <message>
+        <source>Removed:</source>
+        <translation>已删除：</translation>
+    </message>
+    <message>
+        <source>The kernel variable fs.nr_open cannot be set now; it will be at the next start.</source>
+        <translation>内核参数 fs.nr_open 现在无法设置；下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>dockerd did not turn live-restore on when it was reloaded.</source>
+        <translation>dockerd 重新加载后没有启用 live-restore。</translation>
+    </message>
+    <message>
+        <source>docker.service does not start.</source>
+        <translation>docker.service 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd does not answer as planned.</source>
+        <translation>dockerd 的应答与计划不符。</translation>
+    </message>
+    <message>
+        <source>No container can be made.</source>
+        <translation>无法创建容器。</translation>
+    </message>
+    <message>
+        <source>The host gives dockerd fewer open files than planned:</source>
+        <translation>主机给 dockerd 的打开文件数少于计划：</translation>
+    </message>
+    <message>
+        <source>Taking everything back…</source>
+        <translation>正在全部回滚…</translation>
+    </message>
+    <message>
+        <source>Everything is as it was.</source>
+        <translation>一切恢复原状。</translation>
+    </message>
+    <message>
+        <source>Not everything could be taken back; the next run tries again. What was there is in</source>
+        <translation>未能全部回滚；下次运行会再次尝试。原有内容在</translation>
+    </message>
+    <message>
+        <source>Done. Docker is healthy; what was replaced is in</source>
+        <translation>完成。Docker 正常；被替换的内容在</translation>
+    </message>
+    <message>
+        <source>Configures the Docker of this host as planned, and proves that it works.</source>
+        <translation>按计划配置此主机的 Docker，并证明它正常工作。</translation>
+    </message>
+    <message>
+        <source>What is there is kept. Docker is restarted only if something changes, and containers live on where live-restore is planned. If it does not come out healthy, everything is taken back. A second run has nothing to do.</source>
+        <translation>原有内容会保留。只有发生变化时才重启 Docker；计划启用 live-restore 时，容器继续运行。如果结果不正常，则全部回滚。再次运行时无事可做。</translation>
+    </message>
+    <message>
+        <source>Written by Dockwright from the plan with SHA-256 %1.</source>
+        <translation>由 Dockwright 根据 SHA-256 为 %1 的计划生成。</translation>
+    </message>
+    <message>
+        <source>Exit status: 0 done, or nothing to do; 1 failed and taken back; 2 refused, nothing was touched; 4 not everything was taken back.</source>
+        <translation>退出状态：0 完成或无事可做；1 失败并已回滚；2 拒绝执行，未作任何改动；4 未能全部回滚。</translation>
+    </message>
+    <message>
+        <source>The export is in %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message>
+        <source>The export is in %1, and committed as %2; git push hands it on.</source>
+        <translation>已导出到 %1，并提交为 %2；git push 可将其推送出去。</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Write PLAN in a form that carries it to many hosts: --as says which, --out where to.</source>
+        <translation>以可用于多台主机的形式写出 PLAN：--as 指定形式，--out 指定位置。</translation>
+    </message>
+    <message>
+        <source>With --export --as directory: commit the files with Git.</source>
+        <translation>用于 --export --as directory：用 Git 提交文件。</translation>
+    </message>
+    <message>
+        <source>With --preview and --export: write the files below DIR.</source>
+        <translation>用于 --preview 和 --export：把文件写入 DIR 之下。</translation>
+    </message>
+    <message>
+        <source>With --export: ansible, cloud-init, directory or script.</source>
+        <translation>用于 --export：ansible、cloud-init、directory 或 script。</translation>
+    </message>
+    <message>
+        <source>--export needs --out DIR, and --as with ansible, cloud-init, directory or script.</source>
+        <translation>--export 需要 --out DIR，以及 --as 加 ansible、cloud-init、directory 或 script。</translation>
+    </message>
+    <message>
+        <source>--%1 does not go with %2.</source>
+        <translation>--%1 不能与 %2 一起使用。</translation>
+    </message>
+    <message>
+        <source>The files are written, and not committed. Git says: %1</source>
+        <translation>文件已写入，但未提交。Git 说：%1</translation>
+    </message>
+    <message>
+        <source>Commit them yourself: git add, git commit.</source>
+        <translation>请自行提交：git add、git commit。</translation>
+    </message>
+    <message>
+        <source>The files are written, and not committed: there is no Git.</source>
+        <translation>文件已写入，但未提交：没有 Git。</translation>
+    </message>
+    <message>
+        <source>Install the package git.</source>
+        <translation>请安装软件包 git。</translation>
+    </message>
+    <message>
+        <source>This is not a directory.</source>
+        <translation>这不是目录。</translation>
+    </message>
+    <message>
+        <source>The directory is not empty, and nothing is overwritten: “%1” is in it.</source>
+        <translation>目录非空，不会覆盖任何内容：其中有“%1”。</translation>
+    </message>
+    <message>
+        <source>Name a directory that is empty, or not there yet.</source>
+        <translation>请指定空目录或尚不存在的目录。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -3932,6 +4208,89 @@ SHA-256 %5</translation>
     <message>
         <source>The engine that is configured, and where it comes from.</source>
         <translation>要配置的引擎，以及它的来源。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ExportDialog</name>
+    <message>
+        <source>Ansible: a playbook and a role</source>
+        <translation>Ansible：playbook 和 role</translation>
+    </message>
+    <message>
+        <source>cloud-init: user-data for machines to be</source>
+        <translation>cloud-init：用于将要创建的机器的 user-data</translation>
+    </message>
+    <message>
+        <source>Directory: plan and files, for Git</source>
+        <translation>目录：计划和文件，用于 Git</translation>
+    </message>
+    <message>
+        <source>Script: for hosts without Dockwright</source>
+        <translation>脚本：用于没有 Dockwright 的主机</translation>
+    </message>
+    <message>
+        <source>Brings plan and helper to many hosts, one after the other; the first that fails stops it.</source>
+        <translation>把计划和特权助手逐台带到多台主机；第一台失败即停止。</translation>
+    </message>
+    <message>
+        <source>A new machine installs the helper and applies the plan at its first start.</source>
+        <translation>新机器首次启动时安装特权助手并应用计划。</translation>
+    </message>
+    <message>
+        <source>Every file as it will be, with a README, to be reviewed and kept.</source>
+        <translation>每个文件的最终内容，附 README，供复查和保存。</translation>
+    </message>
+    <message>
+        <source>One shell script that configures Docker, proves that it works, and takes all back if not.</source>
+        <translation>一个 shell 脚本：配置 Docker，证明它正常工作，否则全部回滚。</translation>
+    </message>
+    <message>
+        <source>Export the plan</source>
+        <translation>导出计划</translation>
+    </message>
+    <message>
+        <source>&amp;Form</source>
+        <translation>形式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Directory</source>
+        <translation>目录(&amp;D)</translation>
+    </message>
+    <message>
+        <source>It is made if it is not there; one that holds something is left alone.</source>
+        <translation>不存在时会创建；非空的目录不会改动。</translation>
+    </message>
+    <message>
+        <source>Commit it with &amp;Git</source>
+        <translation>用 Git 提交(&amp;G)</translation>
+    </message>
+    <message>
+        <source>In the repository that the directory is in, or in a new one.</source>
+        <translation>提交到目录所在的仓库，或新建的仓库。</translation>
+    </message>
+    <message>
+        <source>B&amp;rowse…</source>
+        <translation>浏览(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>导出(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Which directory?</source>
+        <translation>导出到哪个目录？</translation>
+    </message>
+    <message>
+        <source>Nothing was exported.</source>
+        <translation>未导出任何内容。</translation>
     </message>
 </context>
 <context>
@@ -4822,10 +5181,6 @@ SHA-256 %5</translation>
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
-        <source>Writes the files into a directory of yours.</source>
-        <translation>把文件写入选定的目录。</translation>
-    </message>
-    <message>
         <source>The command that applies the saved plan in a terminal.</source>
         <translation>在终端中应用已保存计划的命令。</translation>
     </message>
@@ -4880,6 +5235,10 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;Look as administrator…</source>
         <translation>以管理员身份查看(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Writes the plan in a form that carries it to many hosts.</source>
+        <translation>以可用于多台主机的形式写出计划。</translation>
     </message>
 </context>
 <context>
@@ -5286,14 +5645,6 @@ SHA-256 %5</translation>
     <message>
         <source>Save without it</source>
         <translation>不含密码保存</translation>
-    </message>
-    <message>
-        <source>Export the files into</source>
-        <translation>导出文件到</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Dockwright</source>

@@ -34,6 +34,14 @@ struct PackRequest {
     QByteArray plan;      ///< plan.json that goes along, with the proxy to download through; empty for none
 };
 
+/// In which form a plan is written, and where to; see dockwright-helper(8), --export.
+struct ExportRequest {
+    QString form;      ///< a name of core::ExportForm
+    QString directory; ///< empty, or not there yet
+    bool commit = false;
+    QByteArray plan; ///< plan.json
+};
+
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an
 /// authorization dialog comes between; a job is followed by its events until jobFinished.
 class HelperClient : public QObject
@@ -64,6 +72,8 @@ public:
     /// Makes a bundle, as the user.
     virtual void pack(const PackRequest &request) = 0;
     virtual void cancelPack() = 0;
+    /// Writes a plan in a form that carries it to many hosts, as the user.
+    virtual void exportPlan(const ExportRequest &request) = 0;
 
 signals:
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
@@ -78,6 +88,8 @@ signals:
     void packProgress(const dockwright::core::Json &event);
     /// {"bundle", "sha256", "size", "dockerVersion", "architecture"}.
     void packed(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
+    /// {"form", "directory", "files", "digest", "notes", "commit"}.
+    void exported(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
     /// "apply", "rollback" or "health".
     void jobStarted(const QString &kind);
     void jobRefused(const QString &kind, const dockwright::ui::HelperError &error);

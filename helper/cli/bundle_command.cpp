@@ -69,6 +69,17 @@ ExitStatus tellFailure(Output &output, const Error &error)
     return status;
 }
 
+ExitStatus tellProblems(Output &output, const Errors &errors, const Message &why)
+{
+    Json problems = Json::array();
+    for (const Error &error : errors) {
+        output.error(error);
+        problems.push_back(errorToJson(error));
+    }
+    output.result("invalid", {{"problems", problems}}, why);
+    return ExitInvalid;
+}
+
 ExitStatus checkBundleFile(const Options &options, Output &output, const std::stop_token &stop)
 {
     QFile file(options.plan);

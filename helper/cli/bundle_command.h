@@ -31,6 +31,9 @@ ExitStatus checkBundleFile(const Options &options, Output &output, const std::st
 /// The error, the result, and the exit status that belongs to it.
 ExitStatus tellFailure(Output &output, const core::Error &error);
 
+/// All that is wrong with a plan or a request, and that nothing was touched.
+ExitStatus tellProblems(Output &output, const core::Errors &errors, const core::Message &why);
+
 /// Bytes as people read them: "82.6", in 10^6.
 QString megabytes(qint64 bytes);
 

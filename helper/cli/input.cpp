@@ -35,4 +35,16 @@ Result<QByteArray> readInput(const QString &path, qint64 limit)
     return bytes;
 }
 
+Result<HostFacts> readFactsFile(const QString &path)
+{
+    const auto text = readInput(path, 16 * maximalPlan);
+    auto facts = text ? readFacts(*text) : tl::unexpected(text.error());
+    if (facts)
+        return facts;
+    QString &where = facts.error().where;
+    if (where.isEmpty() || where.contains(u':'))
+        where = path + (where.isEmpty() ? QString() : u':' + where);
+    return facts;
+}
+
 } // namespace dockwright::helper

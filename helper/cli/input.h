@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/result.h"
+#include "core/host/host_facts.h"
 
 #include <QByteArray>
 
@@ -9,6 +9,9 @@ namespace dockwright::helper {
 /// A file, or standard input for "-", to its end. One byte more than `limit` at most, so that a text that is too long is
 /// seen to be. Fails with InvalidInput when it cannot be read.
 core::Result<QByteArray> readInput(const QString &path, qint64 limit);
+
+/// The facts of a host that --inspect wrote; an error says where in the file.
+core::Result<core::HostFacts> readFactsFile(const QString &path);
 
 /// Of a plan.
 inline constexpr qint64 maximalPlan = 1024 * 1024;

@@ -1,4 +1,5 @@
 #include "helper/cli/bundle_command.h"
+#include "helper/cli/export_command.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
@@ -85,6 +86,8 @@ int main(int argc, char **argv)
     const auto output = outputFor(options->json, options->locale);
     if (options->command == helper::Command::CheckBundle)
         return helper::checkBundleFile(*options, *output, stop.token());
+    if (options->command == helper::Command::Export)
+        return helper::exportPlanFile(*options, *output);
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();

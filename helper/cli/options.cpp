@@ -1,5 +1,7 @@
 #include "helper/cli/options.h"
 
+#include "core/export/export.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QTranslator>
@@ -52,6 +54,9 @@ constexpr std::array commands{
     CommandOption{Command::Bundle, "bundle", "OUT",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.")},
+    CommandOption{Command::Export, "export", "PLAN",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Write PLAN in a form that carries it to many hosts: --as says which, --out where to.")},
     CommandOption{Command::CheckBundle, "check-bundle", "FILE",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Verify a bundle: that each file in it is whole, and nothing else is there.")},
@@ -76,6 +81,8 @@ constexpr std::array switches{
            QT_TRANSLATE_NOOP("Dockwright",
                              "With --uninstall: delete images, containers and volumes, too. This cannot be "
                              "taken back.")},
+    Switch{"commit", &Options::commit,
+           QT_TRANSLATE_NOOP("Dockwright", "With --export --as directory: commit the files with Git.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -92,7 +99,10 @@ constexpr std::array texts{
                QT_TRANSLATE_NOOP("Dockwright", "Work on a directory instead of this machine; nothing is restarted.")},
     TextOption{"facts", "FILE", &Options::facts,
                QT_TRANSLATE_NOOP("Dockwright", "Take what is known of the host from FILE; with --root, the files from there.")},
-    TextOption{"out", "DIR", &Options::out, QT_TRANSLATE_NOOP("Dockwright", "With --preview: write the files below DIR.")},
+    TextOption{"out", "DIR", &Options::out,
+               QT_TRANSLATE_NOOP("Dockwright", "With --preview and --export: write the files below DIR.")},
+    TextOption{"as", "FORM", &Options::form,
+               QT_TRANSLATE_NOOP("Dockwright", "With --export: ansible, cloud-init, directory or script.")},
     TextOption{"digest", "SHA256", &Options::digest,
                QT_TRANSLATE_NOOP("Dockwright",
                                  "With --apply: only if it does exactly what the preview with this digest said.")},
@@ -145,7 +155,9 @@ constexpr std::array belongings{
     Belonging{"theirs", "--apply --preview"},
     Belonging{"digest", "--apply"},
     Belonging{"idle-exit", "--service"},
-    Belonging{"out", "--preview"},
+    Belonging{"out", "--preview --export"},
+    Belonging{"as", "--export"},
+    Belonging{"commit", "--export"},
     Belonging{"docker-version", "--bundle"},
     Belonging{"arch", "--bundle"},
     Belonging{"source", "--bundle"},
@@ -289,6 +301,25 @@ Result<> checkValues(const QCommandLineParser &parser)
     return {};
 }
 
+/// An export is of a plan, for hosts that are not looked at; only a directory can be that of one whose facts are known.
+Result<> checkExport(const Options &options)
+{
+    const auto form = exportFormOf(options.form);
+    if (options.out.isEmpty() || !form)
+        return usage({QT_TRANSLATE_NOOP("Dockwright",
+                                        "--export needs --out DIR, and --as with ansible, cloud-init, directory or script."),
+                      {}});
+    if (!options.root.isEmpty())
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 does not go with %2."), {"root", "--export"}});
+    if (*form == ExportForm::Directory)
+        return {};
+    for (const auto &[name, isGiven] : {std::pair("facts", !options.facts.isEmpty()), std::pair("commit", options.commit)})
+        if (isGiven)
+            return usage(
+                {QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."), {QLatin1String(name), "--export --as directory"}});
+    return {};
+}
+
 Result<> checkTogether(const Options &options)
 {
     const bool changesHost =
@@ -300,6 +331,9 @@ Result<> checkTogether(const Options &options)
                       {}});
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle needs --version VERSION, of Docker."), {}});
+    if (options.command == Command::Export)
+        if (const auto together = checkExport(options); !together)
+            return together;
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});
@@ -307,29 +341,6 @@ Result<> checkTogether(const Options &options)
 }
 
 } // namespace
-
-ExitStatus exitStatusOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unsupported:
-    case ErrorCode::Conflict:
-    case ErrorCode::PlanStale:
-        return ExitInvalid;
-    case ErrorCode::NotAuthorized:
-        return ExitNotAuthorized;
-    case ErrorCode::RollbackFailed:
-        return ExitNotTakenBack;
-    case ErrorCode::Busy:
-    case ErrorCode::Io:
-    case ErrorCode::CommandFailed:
-    case ErrorCode::TimedOut:
-    case ErrorCode::Cancelled:
-    case ErrorCode::Internal:
-        return ExitFailed;
-    }
-    Q_UNREACHABLE();
-}
 
 QString wantedLocale(const QStringList &arguments)
 {

@@ -19,6 +19,7 @@ enum class Command {
     StageBundle,
     Bundle,
     CheckBundle,
+    Export,
     Service,
     Help,
     Version
@@ -45,9 +46,11 @@ struct Options {
     bool noRollback = false;
     bool takeOurs = false;
     bool withData = false;
+    bool commit = false;
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
     QString out;           ///< directory, or empty
+    QString form;          ///< of --export: "ansible", …
     QString digest;        ///< of the preview that --apply is to carry out, or empty
     QStringList ours;      ///< paths and JSON pointers of conflicts that the plan wins
     QStringList theirs;    ///< and of those where the host's value stays

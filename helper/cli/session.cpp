@@ -77,6 +77,7 @@ ExitStatus Session::run()
         return listVersions();
     case Command::Bundle:
     case Command::CheckBundle:
+    case Command::Export:
     case Command::Service:
     case Command::Help:
     case Command::Version:
@@ -92,26 +93,15 @@ ExitStatus Session::fail(const Error &error)
 
 ExitStatus Session::refuse(const Errors &errors, const char *why)
 {
-    Json problems = Json::array();
-    for (const Error &error : errors) {
-        m_output.error(error);
-        problems.push_back(errorToJson(error));
-    }
-    m_output.result("invalid", {{"problems", problems}}, {why, {}});
-    return ExitInvalid;
+    return tellProblems(m_output, errors, {why, {}});
 }
 
 ExitStatus Session::openHost()
 {
     if (!m_options.facts.isEmpty()) {
-        const auto text = readInput(m_options.facts, 16 * maximalPlan);
-        auto facts = text ? readFacts(*text) : tl::unexpected(text.error());
-        if (!facts) {
-            if (facts.error().where.isEmpty() || facts.error().where.contains(u':'))
-                facts.error().where =
-                    m_options.facts + (facts.error().where.isEmpty() ? QString() : u':' + facts.error().where);
+        const auto facts = readFactsFile(m_options.facts);
+        if (!facts)
             return fail(facts.error());
-        }
         m_givenFacts = *facts;
     }
     const QString root = m_options.root.isEmpty() ? QStringLiteral("/") : m_options.root;

@@ -44,22 +44,11 @@ tl::expected<PackRequest, Errors> requestOf(const Options &options)
     return request;
 }
 
-ExitStatus refuse(Output &output, const Errors &errors)
-{
-    Json problems = Json::array();
-    for (const Error &error : errors) {
-        output.error(error);
-        problems.push_back(errorToJson(error));
-    }
-    output.result("invalid", {{"problems", problems}}, {});
-    return ExitInvalid;
-}
-
 ExitStatus pack(const Options &options, Output &output, const std::stop_token &stop)
 {
     const auto request = requestOf(options);
     if (!request)
-        return refuse(output, request.error());
+        return tellProblems(output, request.error(), {});
     BundleTeller teller(output);
     const auto report = packBundle(*request, std::ref(teller), stop);
     if (!report)

@@ -9,12 +9,12 @@ _dockwright_helper() {
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     local options='--apply --preview --explain --validate --verify --health --history --rollback --uninstall --inspect --list-versions --stage-bundle --bundle --check-bundle
-        --service --dry-run --yes --json --no-restart --no-rollback --with-data --take-ours --ours --theirs --digest --idle-exit
+        --export --as --commit --service --dry-run --yes --json --no-restart --no-rollback --with-data --take-ours --ours --theirs --digest --idle-exit
         --docker-version --arch --source --sha256 --plan
         --root --facts --out --lang --help --version'
     COMPREPLY=()
     case $previous in
-    --apply | --preview | --explain | --validate | --verify | --list-versions | --facts | --plan)
+    --apply | --preview | --explain | --validate | --verify | --list-versions | --export | --facts | --plan)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$current"; compgen -d -- "$current")
         ;;
@@ -28,6 +28,9 @@ _dockwright_helper() {
         ;;
     --arch)
         mapfile -t COMPREPLY < <(compgen -W 'x86_64 aarch64 armhf armel ppc64le s390x riscv64' -- "$current")
+        ;;
+    --as)
+        mapfile -t COMPREPLY < <(compgen -W 'ansible cloud-init directory script' -- "$current")
         ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W 'en zh_CN' -- "$current")

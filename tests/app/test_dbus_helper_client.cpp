@@ -299,6 +299,26 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
     }
 
+    void theRealHelperExports()
+    {
+        useProgram(QStringLiteral(BIN_DIR "/dockwright-helper"));
+        const QTemporaryDir directory;
+        std::vector<ui::HelperResult<Json>> answers;
+        connect(m_client.get(), &ui::HelperClient::exported, this,
+                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+        const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false, "{}"};
+        m_client->exportPlan(request);
+        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 1u, 20000);
+        QVERIFY(answers.front().has_value());
+        QVERIFY(QFile::exists(directory.filePath(QStringLiteral("out/deploy-docker.sh"))));
+        m_client->exportPlan(request);
+        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2u, 20000);
+        QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
+        m_client->exportPlan({QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}"});
+        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 3u, 20000);
+        QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
+    }
+
     void packingIsCancelled()
     {
         const QTemporaryDir directory;

@@ -5,6 +5,7 @@
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 #include "helper/engine/engine.h"
+#include "helper/export/write_export.h"
 #include "helper/host/root_directory.h"
 #include "ui/helper_client.h"
 
@@ -190,6 +191,30 @@ public:
         later([this] { finishPack(tl::unexpected(error(dockwright::core::ErrorCode::Cancelled, "It was cancelled."))); });
     }
     void finishPack(const dockwright::ui::HelperResult<dockwright::core::Json> &result) { emit packed(result); }
+
+    /// With the code that dockwright-helper --export runs.
+    void exportPlan(const dockwright::ui::ExportRequest &request) override
+    {
+        using namespace dockwright;
+        later([this, request] {
+            const auto plan = core::readPlan(request.plan);
+            const auto made = plan ? core::makeExport(*plan, *core::exportFormOf(request.form)) : tl::unexpected(plan.error());
+            if (!made)
+                return emit exported(tl::unexpected(error(made.error().front())));
+            if (const auto written = helper::writeExport(request.directory, made->files); !written)
+                return emit exported(tl::unexpected(error(written.error())));
+            core::Json result{{"text", "Written."}, {"notes", core::Json::array()}};
+            for (const core::Finding &note : made->notes)
+                result["notes"].push_back(core::findingToJson(note));
+            if (request.commit) {
+                const auto commit = helper::commitExport(request.directory, made->commitMessage);
+                if (!commit)
+                    return emit exported(tl::unexpected(error(commit.error())));
+                result["commit"] = *commit;
+            }
+            emit exported(result);
+        });
+    }
 
     std::vector<dockwright::ui::PackRequest> packs;
     dockwright::core::Json packEvent{{"event", "progress"}, {"percent", 40}, {"text", "Downloading Docker: 4 of 10 MB"}};

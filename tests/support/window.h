@@ -49,7 +49,7 @@ struct Window {
           job(plan, host, preview, withHelper ? &client : nullptr),
           health(plan, host, withHelper ? &client : nullptr),
           settings(directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
-          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language},
+          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language, &client},
           wizard(shared, settings)
     {
         wizard.makeAllPages();

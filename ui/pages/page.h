@@ -18,6 +18,7 @@ struct Shared {
     HealthModel &health;
     HelperClient *helper; ///< null with --preview-only
     Language &language;
+    HelperClient *exporter = helper; ///< for an export, which needs no right: with --preview-only, too
 };
 
 /// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan. Its static title()
@@ -45,7 +46,6 @@ signals:
     /// The plan is to be opened (empty path: chosen by the user), or saved.
     void openWanted(const QString &path);
     void saveWanted();
-    void exportWanted();
 
 protected:
     Shared &m_shared;

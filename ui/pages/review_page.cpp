@@ -2,6 +2,7 @@
 
 #include "ui/model/sentence.h"
 #include "ui/model/summary.h"
+#include "ui/pages/export_dialog.h"
 #include "ui/widgets/diff_view.h"
 #include "ui/widgets/directive_card.h"
 #include "ui/widgets/look.h"
@@ -157,12 +158,12 @@ void ReviewPage::buildActions(QVBoxLayout *column)
     column->addLayout(row);
     column->addStretch();
     connect(m_save, &QPushButton::clicked, this, &Page::saveWanted);
-    connect(m_export, &QPushButton::clicked, this, &Page::exportWanted);
+    connect(m_export, &QPushButton::clicked, new ExportDialog(m_shared, this), &QDialog::open);
     connect(m_copy, &QPushButton::clicked, this, &ReviewPage::copyCommand);
     m_texts([this] {
         m_save->setText(tr("&Save plan…"));
         m_export->setText(tr("&Export…"));
-        m_export->setAccessibleDescription(tr("Writes the files into a directory of yours."));
+        m_export->setAccessibleDescription(tr("Writes the plan in a form that carries it to many hosts."));
         m_copy->setText(tr("Cop&y the command"));
         m_copy->setAccessibleDescription(tr("The command that applies the saved plan in a terminal."));
     });

@@ -7,7 +7,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 
-/// The part of the window that opens, saves and exports.
+/// The part of the window that opens and saves.
 namespace dockwright::ui {
 
 using namespace core;
@@ -90,27 +90,6 @@ void Wizard::savePlan(const QString &path, bool withPassword)
         emit saved(written.has_value());
         if (!written)
             QMessageBox::warning(this, tr("Save plan"), listOf({written.error()}));
-    });
-}
-
-void Wizard::askWhereToExport()
-{
-    const QString directory = QFileDialog::getExistingDirectory(this, tr("Export the files into"), QDir::homePath());
-    if (!directory.isEmpty())
-        exportTo(directory);
-}
-
-void Wizard::exportTo(const QString &directory)
-{
-    std::vector<UserFile> files{
-        {directory + QStringLiteral("/plan.json"), writePlan(withoutSecrets(m_shared.plan.plan())), false}};
-    for (const FilePreview &file : m_shared.preview.preview()->files)
-        if (file.state != FileState::Removed)
-            files.push_back({directory + file.path, file.after, file.secret});
-    writeUserFiles(std::move(files)).then(this, [this](const Result<> &written) {
-        emit saved(written.has_value());
-        if (!written)
-            QMessageBox::warning(this, tr("Export"), listOf({written.error()}));
     });
 }
 

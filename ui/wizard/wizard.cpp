@@ -215,7 +215,6 @@ Page *Wizard::makePage(const PageEntry &entry, int index)
     connect(page, &Page::wanted, this, &Wizard::goTo);
     connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
     connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
-    connect(page, &Page::exportWanted, this, &Wizard::askWhereToExport);
     return page;
 }
 

@@ -38,7 +38,6 @@ public:
     /// Writes the plan in the background. With the password only if `withPassword`, and then for its owner alone.
     void savePlan(const QString &path, bool withPassword);
     /// Writes all files of the preview, secrets redacted, below a directory.
-    void exportTo(const QString &directory);
 
 signals:
     /// The window has shown its first frame: what that does not show may begin.
@@ -67,7 +66,6 @@ private:
     void arrangePane();
     void askForPlan();
     void askWhereToSave();
-    void askWhereToExport();
     void remember(const QString &path);
     QStringList recent() const;
 

@@ -1,0 +1,78 @@
+#include "core/base/hash.h"
+#include "core/export/forms.h"
+#include "core/text/redact.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::core {
+
+namespace {
+
+QByteArray octal(int mode)
+{
+    return QByteArray::number(mode, 8).rightJustified(4, '0');
+}
+
+QByteArray code(const QByteArray &text)
+{
+    return '`' + text + '`';
+}
+
+void tellFiles(Markdown &text, const std::vector<GeneratedFile> &files)
+{
+    const Wording &wording = text.wording();
+    std::vector<QByteArrayList> rows{{wording(QT_TRANSLATE_NOOP("Dockwright", "file")).toUtf8(),
+                                      wording(QT_TRANSLATE_NOOP("Dockwright", "mode")).toUtf8(), "SHA-256"}};
+    for (const GeneratedFile &file : files)
+        rows.push_back({code(file.path.toUtf8()), octal(file.mode), code(sha256(redactSecrets(*file.content)).toLatin1())});
+    text.table(rows);
+}
+
+QByteArray readme(const Plan &plan, const QByteArray &planJson, const std::vector<GeneratedFile> &files, bool isForOneHost)
+{
+    Markdown text(wordingOf(plan));
+    text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker as planned"), {}});
+    text.paragraph(
+        {QT_TRANSLATE_NOOP("Dockwright", "plan.json says what the hosts are to be. Its SHA-256 is the digest of this export:"),
+         {}});
+    text.code({sha256(planJson).toLatin1()});
+    text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "Apply it"), {}});
+    text.code({"dockwright-helper --preview plan.json", "sudo dockwright-helper --apply plan.json",
+               "sudo dockwright-helper --verify plan.json"});
+    text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "What it writes"), {}});
+    text.paragraph(
+        isForOneHost
+            ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                        "The directory files has what the plan writes on the host whose facts were given. "
+                                        "Other keys of a daemon.json that is there stay."),
+                      {}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                        "The directory files has what the plan writes on a host, to be read and compared. What "
+                                        "depends on the host is worked out there: CPUQuota=, what needs a containerd.service, "
+                                        "and other keys of a daemon.json, which stay."),
+                      {}});
+    tellFiles(text, files);
+    text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "Change it"), {}});
+    text.paragraph({QT_TRANSLATE_NOOP("Dockwright",
+                                      "Every change goes through Git: edit a copy of the plan, export it in place of what is "
+                                      "here, and commit."),
+                    {}});
+    text.code({"cp plan.json ../plan.json && editor ../plan.json", "git rm --quiet -r .",
+               "dockwright-helper --export ../plan.json --as directory --out . --commit", "git push origin main"});
+    return text.take();
+}
+
+} // namespace
+
+std::vector<ExportFile> exportDirectory(const Plan &plan, const HostFacts *facts)
+{
+    const auto files = facts != nullptr ? renderFiles(plan, *facts) : renderFiles(forAnyHost(plan), anyHost());
+    const QByteArray planJson = writePlan(withoutSecrets(plan));
+    std::vector<ExportFile> exported{{QStringLiteral("README.md"), 0644, readme(plan, planJson, files, facts != nullptr)},
+                                     {QStringLiteral("plan.json"), 0644, planJson}};
+    for (const GeneratedFile &file : files)
+        exported.push_back({QStringLiteral("files") + file.path, 0644, redactSecrets(*file.content)});
+    return exported;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,142 @@
+#include "core/export/export.h"
+
+#include "core/base/hash.h"
+#include "core/export/forms.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr int shownDigits = 12;
+
+struct Form {
+    ExportForm form;
+    const char *name;
+    bool holdsPassword; ///< what runs as it is must; what many keep, or encrypt by means of its own, does not
+    const char *passwordRemedy;
+};
+constexpr std::array forms{
+    Form{ExportForm::Ansible, "ansible", false,
+         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted.")},
+    Form{ExportForm::CloudInit, "cloud-init", true,
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "On many clouds every program of the machine can read its user-data: give the proxy a password of "
+                           "its own.")},
+    Form{ExportForm::Directory, "directory", false,
+         QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied.")},
+    Form{ExportForm::Script, "script", true, QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used.")}};
+
+const Form &formOf(ExportForm form)
+{
+    return *std::ranges::find(forms, form, &Form::form);
+}
+
+Finding passwordNote(const Form &form)
+{
+    return {QStringLiteral("export/password"),
+            form.holdsPassword ? Severity::Warning : Severity::Info,
+            {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
+            {},
+            {form.holdsPassword ? QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them.")
+                                : QT_TRANSLATE_NOOP("Dockwright", "It was left out."),
+             {}},
+            {form.passwordRemedy, {}},
+            {}};
+}
+
+bool installsSomething(const Plan &plan)
+{
+    return plan.install.method != InstallMethod::Keep || !plan.install.groupUsers.isEmpty();
+}
+
+Findings notesOf(const Plan &plan, ExportForm form)
+{
+    Findings notes;
+    if (plan.proxy.hasPassword())
+        notes.push_back(passwordNote(formOf(form)));
+    if (form == ExportForm::Script && installsSomething(plan))
+        notes.push_back({QStringLiteral("export/install"),
+                         Severity::Warning,
+                         {QT_TRANSLATE_NOOP("Dockwright", "Installing Docker"), {}},
+                         {},
+                         {QT_TRANSLATE_NOOP("Dockwright",
+                                            "The script configures a Docker that is there; it neither installs one nor adds "
+                                            "members to its group."),
+                          {}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "Install it before, or let dockwright-helper apply the plan."), {}},
+                         {}});
+    return notes;
+}
+
+/// On other hosts nobody knows which directory a path would be relative to.
+Errors checkBundle(const Plan &plan, ExportForm form)
+{
+    const bool isRead = plan.install.method == InstallMethod::Offline && form != ExportForm::Script;
+    if (!isRead || QDir::isAbsolutePath(plan.install.bundle))
+        return {};
+    return {{ErrorCode::InvalidInput,
+             QStringLiteral("/install/bundle"),
+             {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not say where on another host the bundle is."),
+              {visible(plan.install.bundle)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Write the whole path, such as /var/cache/docker.tar.zst."), {}},
+             {}}};
+}
+
+std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFacts *facts)
+{
+    switch (form) {
+    case ExportForm::Ansible:
+        return exportAnsible(plan);
+    case ExportForm::CloudInit:
+        return exportCloudInit(plan);
+    case ExportForm::Directory:
+        return exportDirectory(plan, facts);
+    case ExportForm::Script:
+        return exportScript(plan);
+    }
+    Q_UNREACHABLE();
+}
+
+/// In the form of the guide's: "feat(docker): apply SRE 2025 systemd optimizations".
+QString commitMessageOf(const Plan &plan, const QString &digest)
+{
+    return QStringLiteral("feat(docker): apply plan %1\n\nFor %2 containers a host.\n\nPlan-SHA256: %3\n")
+        .arg(digest.left(shownDigits), QString::number(plan.capacity.containers), digest);
+}
+
+} // namespace
+
+const char *exportFormName(ExportForm form)
+{
+    return formOf(form).name;
+}
+
+std::optional<ExportForm> exportFormOf(const QString &name)
+{
+    const auto found = std::ranges::find_if(forms, [&](const Form &form) { return name == QLatin1String(form.name); });
+    return found == forms.end() ? std::nullopt : std::optional(found->form);
+}
+
+tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts)
+{
+    Errors errors = checkPlan(plan);
+    std::ranges::move(checkBundle(plan, form), std::back_inserter(errors));
+    if (!errors.empty())
+        return tl::unexpected(bounded(errors));
+    const bool hasSecret = plan.proxy.hasPassword() && formOf(form).holdsPassword;
+    const Plan exported = hasSecret ? plan : withoutSecrets(plan);
+    Export result{filesOf(plan, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
+    result.commitMessage = commitMessageOf(exported, result.digest);
+    if (hasSecret)
+        for (ExportFile &file : result.files)
+            file.mode &= 0700;
+    return result;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,162 @@
+#include "core/base/hash.h"
+#include "core/export/forms.h"
+#include "core/host/paths.h"
+#include "core/render/kernel_settings.h"
+#include "core/text/wrap.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr int commentColumns = 98; ///< 100 with the "# " in front
+
+/// What the script says; each stands for a variable text_NAME.
+struct Text {
+    const char *name;
+    const char *text;
+};
+constexpr std::array texts{
+    Text{"usage",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "deploy-docker.sh [--replace] [--yes]: --replace replaces what somebody else wrote, --yes lets "
+                           "running containers stop.")},
+    Text{"root", QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host.")},
+    Text{"managed", QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper looks after this host: apply the plan with it.")},
+    Text{"no_docker",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "There is no docker.service on this host, or no program docker: install Docker first.")},
+    Text{"locked", QT_TRANSLATE_NOOP("Dockwright", "Another run of this script is at work.")},
+    Text{"link", QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. This is a link, and is not written through:")},
+    Text{"others",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was touched. Somebody else wrote these files; --replace replaces them, and keeps a copy:")},
+    Text{"invalid", QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. dockerd does not take the daemon.json:")},
+    Text{"stops",
+         QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. Running containers would stop; say --yes if they may.")},
+    Text{"nothing", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host is as the plan says.")},
+    Text{"written", QT_TRANSLATE_NOOP("Dockwright", "Written:")},
+    Text{"removed", QT_TRANSLATE_NOOP("Dockwright", "Removed:")},
+    Text{"nr_open",
+         QT_TRANSLATE_NOOP("Dockwright", "The kernel variable fs.nr_open cannot be set now; it will be at the next start.")},
+    Text{"no_reload", QT_TRANSLATE_NOOP("Dockwright", "dockerd did not turn live-restore on when it was reloaded.")},
+    Text{"no_start", QT_TRANSLATE_NOOP("Dockwright", "docker.service does not start.")},
+    Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not answer as planned.")},
+    Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be made.")},
+    Text{"limit", QT_TRANSLATE_NOOP("Dockwright", "The host gives dockerd fewer open files than planned:")},
+    Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Taking everything back…")},
+    Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "Everything is as it was.")},
+    Text{"not_taken_back",
+         QT_TRANSLATE_NOOP("Dockwright", "Not everything could be taken back; the next run tries again. What was there is in")},
+    Text{"done", QT_TRANSLATE_NOOP("Dockwright", "Done. Docker is healthy; what was replaced is in")},
+};
+
+QByteArray shellQuoted(const QString &text)
+{
+    return '\'' + text.toUtf8().replace('\'', "'\\''") + '\'';
+}
+
+QByteArray assignTexts(const Wording &wording)
+{
+    QByteArray lines;
+    for (const Text &text : texts)
+        lines += QByteArray("text_") + text.name + '=' + shellQuoted(wording(text.text)) + '\n';
+    return lines.trimmed();
+}
+
+QByteArray header(const Plan &plan)
+{
+    const Wording wording = wordingOf(plan);
+    QByteArray lines;
+    for (const Message &message :
+         {Message{QT_TRANSLATE_NOOP("Dockwright", "Configures the Docker of this host as planned, and proves that it works."),
+                  {}},
+          Message{QT_TRANSLATE_NOOP("Dockwright",
+                                    "What is there is kept. Docker is restarted only if something changes, and containers live "
+                                    "on where live-restore is planned. If it does not come out healthy, everything is taken "
+                                    "back. A second run has nothing to do."),
+                  {}},
+          Message{QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright from the plan with SHA-256 %1."),
+                  {sha256(writePlan(plan))}},
+          Message{QT_TRANSLATE_NOOP("Dockwright",
+                                    "Exit status: 0 done, or nothing to do; 1 failed and taken back; 2 refused, nothing was "
+                                    "touched; 4 not everything was taken back."),
+                  {}}}) {
+        lines += lines.isEmpty() ? "" : "#\n";
+        for (const QString &line : wrapText(wording(message), commentColumns))
+            lines += "# " + line.toUtf8() + '\n';
+    }
+    return lines.trimmed();
+}
+
+/// A word that stands on no line of the text by itself.
+QByteArray endWord(const QByteArray &text)
+{
+    QByteArray word = "END";
+    while (('\n' + text).contains('\n' + word + '\n'))
+        word += '_';
+    return word;
+}
+
+QByteArray stage(const GeneratedFile &file)
+{
+    QByteArray text = *file.content;
+    if (!text.endsWith('\n'))
+        text += '\n';
+    const QByteArray end = endWord(text);
+    const QByteArray staged =
+        "stage " + QByteArray::number(file.mode, 8) + ' ' + file.path.toUtf8() + " <<'" + end + "'\n" + text + end + '\n';
+    return file.path == QLatin1String(paths::sysctl) ? "if needs_nr_open; then\n" + staged + "fi\n" : staged;
+}
+
+QByteArray stageThose(const std::vector<GeneratedFile> &files, const std::vector<GeneratedFile> &others)
+{
+    QByteArray text;
+    for (const GeneratedFile &file : files)
+        if (std::ranges::find(others, file) == others.end())
+            text += stage(file);
+    return text;
+}
+
+/// The files of a host whose dockerd uses a containerd.service, of one whose dockerd starts containerd, and of both.
+QByteArray stageAll(const Plan &plan)
+{
+    HostFacts own = anyHost();
+    own.sysctls[QStringLiteral("fs.nr_open")] = QStringLiteral("0"); // the script compares, so it has the file at hand
+    own.dockerPath = QLatin1String(dockerProgramWord);
+    HostFacts embedded = own;
+    embedded.containerdUnit.emplace(); // which is not loaded
+    const auto ofOwn = renderFiles(plan, own);
+    const auto ofEmbedded = renderFiles(plan, embedded);
+    std::vector<GeneratedFile> onlyOwn;
+    std::ranges::copy_if(ofOwn, std::back_inserter(onlyOwn),
+                         [&](const GeneratedFile &file) { return std::ranges::find(ofEmbedded, file) == ofEmbedded.end(); });
+    const QByteArray otherwise = stageThose(ofEmbedded, ofOwn);
+    return stageThose(ofOwn, onlyOwn) + "if [ \"$containerd\" = own ]; then\n" + stageThose(onlyOwn, {})
+        + (otherwise.isEmpty() ? QByteArray() : "else\n" + otherwise) + "fi";
+}
+
+} // namespace
+
+std::vector<ExportFile> exportScript(const Plan &plan)
+{
+    Plan there = forAnyHost(plan);
+    if (there.capacity.cpuQuota == QLatin1String(automatic))
+        there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
+    QByteArray script = exportTemplate("deploy.sh");
+    script.replace("@HEADER@", header(plan));
+    script.replace("@TEXTS@", assignTexts(wordingOf(plan)));
+    script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
+    script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
+    script.replace("@SYSCTL@", paths::sysctl);
+    script.replace("@DAEMON_JSON@", paths::daemonJson);
+    script.replace("@TIMER@", paths::heartbeatTimer);
+    script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through
+    return {{QStringLiteral("deploy-docker.sh"), 0755, script}};
+}
+
+} // namespace dockwright::core

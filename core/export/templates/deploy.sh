@@ -1,0 +1,279 @@
+#!/bin/sh
+@HEADER@
+set -eu
+umask 022
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+
+@TEXTS@
+
+state=/var/lib/dockwright-script # what was written last, and what it replaced
+undo=$state/undo                 # there while a run is not finished
+work=$state/work
+written=$state/replaced/written
+wants_live_restore=@LIVE_RESTORE@
+needed_nr_open=@NR_OPEN@
+json=@DAEMON_JSON@
+timer=@TIMER@
+replace=
+yes=
+
+say() { printf '%s\n' "$*"; }
+refuse() { say "$*" >&2; exit 2; }
+fail() { say "$*" >&2; exit 1; }
+
+# One file as it is to be: mode and path, its text on standard input.
+stage() {
+    mkdir -p "$work/new${2%/*}"
+    sed -e "s|DOCKWRIGHT_CPU_QUOTA|$cpu_quota|" -e "s|/DOCKWRIGHT_DOCKER|$docker|" >"$work/new$2"
+    chmod "$1" "$work/new$2"
+    say "$2" >>"$work/wanted"
+}
+
+stage_files() {
+@FILES@
+}
+
+# dockerd uses a containerd.service of its own, or starts one itself.
+containerd_is_own() {
+    [ "$(systemctl show -p LoadState --value containerd.service)" = loaded ] || return 1
+    ! systemctl show -p ExecStart --value docker.service | grep -q -e --containerd || return 0
+    ! systemctl show -p Wants -p Requires -p BindsTo --value docker.service | grep -qw containerd.service || return 0
+    systemctl is-active --quiet containerd.service || systemctl is-enabled --quiet containerd.service
+}
+
+# Never lower than it is; a value that an earlier run set has its file.
+needs_nr_open() {
+    [ "$(cat /proc/sys/fs/nr_open)" -lt "$needed_nr_open" ] || grep -qx "fs.nr_open = $needed_nr_open" @SYSCTL@ 2>/dev/null
+}
+
+is_same() { cmp -s "$1" "$2" && [ "$(stat -c '%a %u %g' "$1")" = "$(stat -c '%a %u %g' "$2")" ]; }
+
+# As this script wrote it last.
+is_ours() { grep -qxF "$(sha256sum "$1")" "$written" 2>/dev/null; }
+
+# Lists in work/changes what is to be written and removed; what somebody else wrote is replaced only if that is asked for.
+compare() {
+    : >"$work/changes"
+    others=
+    while read -r path; do
+        [ ! -L "$path" ] || refuse "$text_link $path"
+        [ -e "$path" ] || { say "write $path" >>"$work/changes"; continue; }
+        ! is_same "$work/new$path" "$path" || continue
+        cmp -s "$work/new$path" "$path" || is_ours "$path" || others="$others $path"
+        say "write $path" >>"$work/changes"
+    done <"$work/wanted"
+    [ ! -e "$written" ] || while read -r _ path; do
+        if ! grep -qxF "$path" "$work/wanted" && [ -e "$path" ] && is_ours "$path"; then
+            say "remove $path" >>"$work/changes"
+        fi
+    done <"$written"
+    [ -z "$others" ] || [ -n "$replace" ] || refuse "$text_others$others"
+}
+
+changes() { grep -q "$1" "$work/changes"; }
+
+ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
+
+wait_for_docker() { # FORMAT VALUE
+    tries=0
+    until [ "$(ask_docker info -f "$1")" = "$2" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 60 ] || return 1
+        sleep 0.5
+    done
+}
+
+# dockerd with live-restore set to $1, whatever its daemon.json says of it.
+with_live_restore() {
+    if grep -q '"live-restore"' "$2" 2>/dev/null; then
+        sed "s/\"live-restore\"[[:space:]]*:[[:space:]]*[a-z]*/\"live-restore\": $1/" "$2"
+    elif grep -q : "$2" 2>/dev/null; then
+        awk -v value="$1" '!done && sub(/[{]/, "{ \"live-restore\": " value ",") { done = 1 } { print }' "$2"
+    else
+        say "{ \"live-restore\": $1 }"
+    fi
+}
+
+# Written beside its place and renamed over it.
+put() { # FROM TO
+    mkdir -p "${2%/*}"
+    cp -p "$1" "$2.dockwright-new"
+    mv -f "$2.dockwright-new" "$2"
+}
+
+keep() {
+    mkdir -p "$undo.new"
+    while read -r _ path; do
+        if [ -e "$path" ]; then
+            mkdir -p "$undo.new/before${path%/*}"
+            cp -p "$path" "$undo.new/before$path"
+        fi
+    done <"$work/changes"
+    cp "$work/changes" "$undo.new/changes"
+    [ ! -e "$json" ] || cp -p "$json" "$undo.new/daemon.json"
+    cat /proc/sys/fs/nr_open >"$undo.new/nr_open"
+    : >"$undo.new/live_restore"
+    ! systemctl is-active --quiet docker.service || ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" ||
+        say false >"$undo.new/live_restore"
+    sync
+    mv "$undo.new" "$undo"
+}
+
+heartbeat_stops() { changes "remove $timer" && systemctl disable --quiet --now "${timer##*/}"; }
+
+write() {
+    heartbeat_stops || true
+    while read -r verb path; do
+        case $verb in
+        write) put "$work/new$path" "$path"; say "$text_written $path" ;;
+        remove) rm -f "$path"; say "$text_removed $path" ;;
+        esac
+    done <"$work/changes"
+    if changes "write @SYSCTL@"; then sysctl --quiet --load=@SYSCTL@ || say "$text_nr_open"; fi
+    systemctl daemon-reload
+}
+
+restart() {
+    systemctl reset-failed docker.service docker.socket containerd.service 2>/dev/null || true
+    if grep -q /containerd "$1/changes" && [ "$containerd" = own ]; then
+        systemctl restart containerd.service || return 1
+    fi
+    systemctl restart docker.service
+}
+
+# The least that makes it true. Containers survive the very restart that turns live-restore on only if dockerd learns of it
+# before.
+take_effect() {
+    if changes 'docker\|containerd'; then
+        : >"$undo/restarted"
+        if [ "$wants_live_restore" = true ] && [ "$(cat "$undo/live_restore")" = false ]; then
+            systemctl reload docker.service
+            wait_for_docker '{{.LiveRestoreEnabled}}' true || fail "$text_no_reload"
+        fi
+        restart "$undo" || fail "$text_no_start"
+    fi
+    if changes "write $timer"; then systemctl enable --quiet --now "${timer##*/}"; systemctl restart "${timer##*/}"; fi
+}
+
+# Programs of this host in an empty image: no registry is needed.
+can_make_containers() {
+    tar -cf - -T /dev/null | ask_docker import - dockwright/script:probe >/dev/null || return 1
+    set --
+    for directory in /usr /bin /lib /lib64; do
+        [ ! -d "$directory" ] || set -- "$@" -v "$directory:$directory:ro"
+    done
+    answer=$(timeout 60 docker run --rm --network none --security-opt label=disable "$@" dockwright/script:probe \
+        /bin/echo works 2>&1) || true
+    ask_docker rmi dockwright/script:probe >/dev/null || true
+    [ "$answer" = works ] || { say "$answer" >&2; return 1; }
+}
+
+is_healthy() {
+    wait_for_docker '{{.LiveRestoreEnabled}}' "$wants_live_restore" || { say "$text_no_answer" >&2; return 1; }
+    systemctl is-active --quiet docker.service || return 1
+    can_make_containers || { say "$text_no_containers" >&2; return 1; }
+    limit=$(systemctl show -p LimitNOFILE --value docker.service)
+    given=$(awk '/^Max open files/ { print $5 }' "/proc/$(systemctl show -p MainPID --value docker.service)/limits")
+    [ "$limit" = "$given" ] || say "$text_limit $given / $limit"
+}
+
+restore_files() {
+    while read -r _ path; do
+        if [ -e "$undo/before$path" ]; then put "$undo/before$path" "$path" || return 1; else rm -f "$path" || return 1; fi
+    done <"$undo/changes"
+    rmdir /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d /etc/docker /etc/containerd 2>/dev/null ||
+        true
+}
+
+# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end.
+restore_docker() {
+    before=$(cat "$undo/live_restore")
+    if [ -z "$before" ]; then
+        systemctl stop docker.service
+    elif [ "$before" = true ]; then
+        restart "$undo"
+    else
+        old=$undo/daemon.json
+        mkdir -p "${json%/*}"
+        with_live_restore true "$old" >"$json"
+        restart "$undo" || return 1
+        with_live_restore false "$old" >"$json"
+        systemctl reload docker.service
+        wait_for_docker '{{.LiveRestoreEnabled}}' false || return 1
+        if [ -e "$old" ]; then put "$old" "$json"; else rm -f "$json"; rmdir "${json%/*}" 2>/dev/null || true; fi
+    fi
+}
+
+take_back() {
+    say "$text_taking_back" >&2
+    ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
+    restore_files || return 1
+    systemctl daemon-reload || return 1
+    [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
+    [ ! -e "$undo/restarted" ] || restore_docker || return 1
+    ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
+    rm -rf "$undo"
+    say "$text_taken_back" >&2
+}
+
+finish() {
+    status=$?
+    trap - EXIT
+    set +e
+    if [ -d "$undo" ] && ! take_back; then
+        say "$text_not_taken_back $undo" >&2
+        status=4
+    fi
+    rm -rf "$work" "$undo.new"
+    exit "$status"
+}
+
+commit() {
+    xargs sha256sum <"$work/wanted" >"$undo/written"
+    sync
+    rm -rf "$state/replaced"
+    mv "$undo" "$state/replaced"
+}
+
+for argument; do
+    case $argument in
+    --replace) replace=yes ;;
+    --yes) yes=yes ;;
+    *) say "$text_usage"; [ "$argument" = --help ] || exit 2; exit 0 ;;
+    esac
+done
+[ "$(id -u)" -eq 0 ] || refuse "$text_root"
+[ ! -e /var/lib/dockwright/last-written.json ] || refuse "$text_managed"
+docker=$(command -v docker) || refuse "$text_no_docker"
+[ "$(systemctl show -p LoadState --value docker.service)" = loaded ] || refuse "$text_no_docker"
+mkdir -p "$state"
+chmod 700 "$state"
+exec 9>"$state/lock"
+flock --nonblock 9 || refuse "$text_locked"
+containerd=dockerd
+if containerd_is_own; then containerd=own; fi
+cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
+trap finish EXIT
+trap 'exit 1' INT TERM HUP
+if [ -d "$undo" ]; then take_back || exit 4; fi
+
+rm -rf "$work" "$undo.new"
+mkdir "$work"
+stage_files
+compare
+[ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
+if dockerd --help 2>&1 | grep -q -e --validate; then
+    dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint" ||
+        refuse "$text_invalid $(cat "$work/complaint")"
+fi
+if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
+    [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
+fi
+keep
+write
+take_effect
+is_healthy || exit 1
+commit
+say "$text_done $state/replaced"

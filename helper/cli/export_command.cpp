@@ -1,0 +1,89 @@
+#include "helper/cli/export_command.h"
+
+#include "core/base/hash.h"
+#include "core/export/export.h"
+#include "helper/cli/bundle_command.h"
+#include "helper/cli/input.h"
+#include "helper/export/write_export.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr int shownDigits = 12;
+
+Result<std::optional<HostFacts>> givenFacts(const Options &options)
+{
+    if (options.facts.isEmpty())
+        return std::nullopt;
+    const auto facts = readFactsFile(options.facts);
+    return facts ? Result<std::optional<HostFacts>>(*facts) : tl::unexpected(facts.error());
+}
+
+Json filesToJson(const std::vector<ExportFile> &files)
+{
+    Json list = Json::array();
+    for (const ExportFile &file : files)
+        list.push_back({{"path", file.path},
+                        {"mode", QStringLiteral("%1").arg(file.mode, 4, 8, QLatin1Char('0'))},
+                        {"sha256", sha256(file.content)}});
+    return list;
+}
+
+ExitStatus tellExported(Output &output, const Options &options, const Export &exported, const QString &commit)
+{
+    for (const ExportFile &file : exported.files)
+        output.say({"%1", {options.out + u'/' + file.path}});
+    Json notes = Json::array();
+    for (const Finding &note : exported.notes) {
+        notes.push_back(findingToJson(note));
+        if (!options.json) // the result has them
+            output.finding(note);
+    }
+    Json json{{"form", options.form},      {"directory", options.out},     {"files", filesToJson(exported.files)},
+              {"digest", exported.digest}, {"secret", exported.hasSecret}, {"notes", notes}};
+    if (commit.isEmpty()) {
+        output.result("exported", json, {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1."), {options.out}});
+        return ExitDone;
+    }
+    json["commit"] = commit;
+    output.result("exported", json,
+                  {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, and committed as %2; git push hands it on."),
+                   {options.out, commit.left(shownDigits)}});
+    return ExitDone;
+}
+
+} // namespace
+
+ExitStatus exportPlanFile(const Options &options, Output &output)
+{
+    const char *nothing = QT_TRANSLATE_NOOP("Dockwright", "Nothing was written.");
+    const auto text = readInput(options.plan, maximalPlan);
+    if (!text)
+        return tellFailure(output, text.error());
+    const auto plan = readPlan(*text);
+    if (!plan)
+        return tellProblems(output, plan.error(), {nothing, {}});
+    const auto facts = givenFacts(options);
+    if (!facts)
+        return tellFailure(output, facts.error());
+    const auto exported = makeExport(*plan, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr);
+    if (!exported)
+        return tellProblems(output, exported.error(), {nothing, {}});
+    if (const auto written = writeExport(options.out, exported->files); !written)
+        return tellFailure(output, written.error());
+    QString commit;
+    if (options.commit) {
+        const auto committed = commitExport(options.out, exported->commitMessage);
+        if (!committed)
+            return tellFailure(output, committed.error());
+        commit = *committed;
+    }
+    return tellExported(output, options, *exported, commit);
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,216 @@
+#include "core/base/json.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+#include <sys/stat.h>
+
+using namespace dockwright::core;
+
+namespace {
+
+const QByteArray passwordPlan = "{\"proxy\": {\"http\": \"http://u:geheim@proxy.lan:3128\"}}";
+
+struct Answer {
+    int status = -1;
+    QByteArray output;
+    QByteArray errors;
+    Json result;
+
+    QString word() const { return textOf(result, "status"); }
+    QByteArray all() const { return "exit " + QByteArray::number(status) + '\n' + output + errors; }
+};
+
+} // namespace
+
+#define QVERIFY_STATUS(answer, expected) QVERIFY2((answer).status == (expected), (answer).all().constData())
+
+/// dockwright-helper --export as it is called, without rights.
+class TestExport : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString at(const char *name) const { return m_directory->filePath(QLatin1String(name)); }
+
+    /// Runs a program with a home of its own.
+    Answer run(const QString &program, const QStringList &arguments, const QByteArray &input = {}) const
+    {
+        QProcess process;
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("HOME"), m_directory->path());
+        environment.insert(QStringLiteral("PATH"), QStringLiteral("/usr/bin:/bin"));
+        process.setProcessEnvironment(environment);
+        process.start(program, arguments);
+        process.write(input);
+        process.closeWriteChannel();
+        process.waitForFinished();
+        Answer answer{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+        const QByteArray last = answer.output.trimmed().split('\n').last();
+        answer.result = Json::parse(last.begin(), last.end(), nullptr, false);
+        return answer;
+    }
+
+    Answer exportPlan(const char *form, const QString &out, const QStringList &more = {"--json"},
+                      const QByteArray &plan = "{}") const
+    {
+        return run(QStringLiteral(BIN_DIR "/dockwright-helper"),
+                   QStringList{"--export", "-", "--as", QLatin1String(form), "--out", out} + more, plan);
+    }
+
+    QByteArray git(const QStringList &arguments) const { return run(QStringLiteral("git"), arguments).output.trimmed(); }
+
+    void nameTheUser() const
+    {
+        QFile file(at(".gitconfig"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[user]\nname = Ada\nemail = ada@example.com\nuseConfigOnly = true\n");
+    }
+
+    QStringList filesIn(const QString &directory) const
+    {
+        QStringList paths;
+        QDirIterator each(directory, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (each.hasNext())
+            paths << QDir(directory).relativeFilePath(each.next());
+        paths.sort();
+        return paths;
+    }
+
+private slots:
+    void init() { m_directory = std::make_unique<QTemporaryDir>(); }
+
+    void aFormIsWrittenWhereItIsWanted()
+    {
+        const QString out = at("a/b");
+        const Answer done = exportPlan("ansible", out);
+        QVERIFY_STATUS(done, 0);
+        QCOMPARE(done.word(), QStringLiteral("exported"));
+        QStringList told;
+        for (const Json &file : done.result["files"])
+            told << textOf(file, "path");
+        told.sort();
+        QCOMPARE(filesIn(out), told);
+        QVERIFY(told.contains(QStringLiteral("site.yml")));
+        QCOMPARE(textOf(done.result, "directory"), out);
+        QVERIFY(textOf(done.result, "digest").size() == 64);
+    }
+
+    void nothingIsOverwritten()
+    {
+        QVERIFY(QDir().mkpath(at("full")));
+        QFile mine(at("full/README.md"));
+        QVERIFY(mine.open(QIODevice::WriteOnly) && mine.write("mine") == 4);
+        mine.close();
+        for (const char *form : {"ansible", "cloud-init", "directory", "script"}) {
+            const Answer refused = exportPlan(form, at("full"));
+            QVERIFY_STATUS(refused, 2);
+            QVERIFY2(refused.output.contains("is not empty") && refused.output.contains("README.md"), refused.all());
+        }
+        QCOMPARE(filesIn(at("full")), QStringList{"README.md"});
+        const Answer notOne = exportPlan("script", at("full/README.md"));
+        QVERIFY_STATUS(notOne, 2);
+        QVERIFY(QDir().mkpath(at("empty")));
+        QVERIFY_STATUS(exportPlan("script", at("empty")), 0);
+        QVERIFY_STATUS(exportPlan("script", at("empty")), 2);
+    }
+
+    void aWrongCallOrPlanWritesNothing_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("no form") << QStringList{"--export", "-", "--out", "%"};
+        QTest::newRow("unknown form") << QStringList{"--export", "-", "--as", "puppet", "--out", "%"};
+        QTest::newRow("no directory") << QStringList{"--export", "-", "--as", "script"};
+        QTest::newRow("commit of another form") << QStringList{"--export", "-", "--as", "script", "--out", "%", "--commit"};
+        QTest::newRow("facts for any host")
+            << QStringList{"--export", "-", "--as",    "ansible",
+                           "--out",    "%", "--facts", SOURCE_DIR "/resources/examples/facts.json"};
+        QTest::newRow("root") << QStringList{"--export", "-", "--as", "script", "--out", "%", "--root", "/"};
+        QTest::newRow("wrong plan") << QStringList{"--export", "-", "--as", "script", "--out", "%"};
+        QTest::newRow("form without export") << QStringList{"--apply", "-", "--as", "script"};
+    }
+    void aWrongCallOrPlanWritesNothing()
+    {
+        QFETCH(QStringList, arguments);
+        arguments.replaceInStrings(QStringLiteral("%"), at("out"));
+        const Answer refused = run(QStringLiteral(BIN_DIR "/dockwright-helper"), arguments + QStringList{"--json"},
+                                   "{\"capacity\": {\"containers\": 0}}");
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY(!QFile::exists(at("out")));
+    }
+
+    void aPasswordIsInFilesThatOnlyTheirOwnerReads()
+    {
+        const Answer done = exportPlan("script", at("out"), {}, passwordPlan);
+        QVERIFY_STATUS(done, 0);
+        QVERIFY2(done.output.contains("password"), done.all()); // the note, without it
+        QVERIFY2(!done.all().contains("geheim"), done.all());
+        struct stat status {};
+        QCOMPARE(stat(QFile::encodeName(at("out/deploy-docker.sh")).constData(), &status), 0);
+        QCOMPARE(status.st_mode & 07777, 0700U);
+        const Answer noted = exportPlan("directory", at("other"), {"--json"}, passwordPlan);
+        QVERIFY_STATUS(noted, 0);
+        QCOMPARE(textOf(noted.result["notes"][0], "id"), QStringLiteral("export/password"));
+        QFile plan(at("other/plan.json"));
+        QVERIFY(plan.open(QIODevice::ReadOnly));
+        QVERIFY(plan.readAll().contains("http://u:xxxxx@proxy.lan:3128"));
+    }
+
+    void theDirectoryIsCommittedToANewRepository()
+    {
+        nameTheUser();
+        const Answer done = exportPlan("directory", at("out"), {"--commit", "--json"});
+        QVERIFY_STATUS(done, 0);
+        QCOMPARE(textOf(done.result, "commit").toLatin1(), git({"-C", at("out"), "rev-parse", "main"}));
+        const QByteArray digest = textOf(done.result, "digest").toLatin1();
+        QCOMPARE(git({"-C", at("out"), "log", "--format=%an %s"}), "Ada feat(docker): apply plan " + digest.left(12));
+        QCOMPARE(git({"-C", at("out"), "status", "--porcelain"}), "");
+    }
+
+    void aNewerPlanTakesThePlaceOfAnOlderOneAsTheReadmeSays()
+    {
+        nameTheUser();
+        QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 0);
+        QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 2);
+        QVERIFY_STATUS(run(QStringLiteral("git"), {"-C", at("repository/docker"), "rm", "--quiet", "-r", "."}), 0);
+        const Answer second =
+            exportPlan("directory", at("repository/docker"), {"--commit", "--json"}, "{\"capacity\": {\"containers\": 300}}");
+        QVERIFY_STATUS(second, 0);
+        const QByteArray changed = git({"-C", at("repository/docker"), "show", "--format=", "--name-only"});
+        QVERIFY2(changed.contains("20-limits.conf") && !changed.contains("40-logging.conf"), changed);
+    }
+
+    void onlyTheDirectoryIsCommitted()
+    {
+        nameTheUser();
+        QVERIFY_STATUS(run(QStringLiteral("git"), {"init", "--quiet", at("repository")}), 0);
+        QFile other(at("repository/other"));
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.close();
+        git({"-C", at("repository"), "add", "other"});
+        QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 0);
+        QCOMPARE(git({"-C", at("repository"), "status", "--porcelain"}), "A  other");
+    }
+
+    void whatGitRefusesIsSaidInItsWords()
+    {
+        QFile file(at(".gitconfig"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[user]\nuseConfigOnly = true\n");
+        file.close();
+        const Answer failed = exportPlan("directory", at("out"), {"--commit", "--json"});
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY2(failed.output.contains("not committed") && failed.output.contains("identity"), failed.all());
+        QVERIFY(QFile::exists(at("out/plan.json")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExport)
+#include "test_export.moc"

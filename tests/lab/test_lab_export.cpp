@@ -1,0 +1,215 @@
+#include "tests/support/lab.h"
+
+using namespace dockwright;
+using namespace lab;
+
+namespace {
+
+constexpr auto planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []},"
+                          " 'logging': {'maxSize': '30m'}, 'reliability': {'heartbeat': true}}";
+
+/// Exports a plan into a new directory, and gives its path.
+QString exported(const char *form, const QByteArray &plan)
+{
+    static int count = 0;
+    const QString directory = QStringLiteral("/tmp/export-%1").arg(++count);
+    const Answer done = call({"--export", "-", "--as", form, "--out", directory}, plan);
+    if (done.status != 0)
+        qWarning().noquote() << done.raw;
+    return directory;
+}
+
+Run runScript(const QByteArray &plan, const QStringList &more = {})
+{
+    return run(QStringList{"/bin/sh", exported("script", json(plan.constData())) + "/deploy-docker.sh"} + more);
+}
+
+/// A repository with the package as far as a host needs it here, and no other; the real one is made by `make deb`.
+bool makeRepository()
+{
+    return shellOk(("mkdir -p /tmp/package/DEBIAN /tmp/package/usr/bin /srv/packages && cp " + helperProgram()
+                    + " /tmp/package/usr/bin/ && printf 'Package: dockwright-helper\\nVersion: 0.1\\nArchitecture: "
+                      "amd64\\nMaintainer: lab <lab@localhost>\\nDescription: the helper\\n' >/tmp/package/DEBIAN/control && "
+                      "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /srv/packages/dockwright-helper.deb && "
+                      "cd /srv/packages && apt-ftparchive packages . >Packages && rm -rf /etc/apt/sources.list /tmp/package; "
+                      "rm -f /etc/apt/sources.list.d/*; apt-get purge --yes dockwright-helper >/dev/null 2>&1; true")
+                       .toUtf8()
+                       .constData());
+}
+
+QByteArray said(const Run &done)
+{
+    return "exit " + QByteArray::number(done.status) + '\n' + done.output + done.errors;
+}
+
+} // namespace
+
+#define QVERIFY_RUN(done, expected) QVERIFY2((done).status == (expected), said(done).constData())
+
+/// What is exported does on a real host what it says: the script, and user-data in a cloud-init that is run for it.
+class TestExport : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        QVERIFY(shellOk("rm -rf /var/lib/dockwright-script /run/systemd/system/docker.service.d /etc/containerd"));
+        QVERIFY(resetHost());
+    }
+
+    void theScriptDoesWhatTheHelperDoes()
+    {
+        const QByteArray container = startSleeper("sleeper");
+        const Run first = runScript(planText);
+        QVERIFY_RUN(first, 0);
+        QCOMPARE(pidOf("sleeper"), container); // live-restore came before the restart
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'; systemctl is-active dockwright-heartbeat.timer"),
+                 "true\nactive");
+        const QByteArray daemon = daemonIdentity();
+        const Tree tree = treeOf();
+        const Run second = runScript(planText);
+        QVERIFY_RUN(second, 0);
+        QCOMPARE(second.output, "Nothing to do: the host is as the plan says.\n");
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY_TREE(tree);
+        // The helper finds nothing to mend but what is worked out on the host in another notation.
+        const Answer verified = call({"--preview", "-"}, json(planText));
+        QVERIFY_STATUS(verified, 0);
+        for (const core::Json &event : verified.events)
+            if (event.value("state", std::string("unchanged")) != "unchanged")
+                QVERIFY2(event["diff"].get<std::string>().find("-MemoryMax=50%\n") != std::string::npos, event.dump().c_str());
+    }
+
+    void theScriptKnowsWhoRunsContainerd()
+    {
+        QVERIFY(shellOk("/src/tests/lab/topology embedded"));
+        const Run done = runScript(planText);
+        const QByteArray filter = shell("systemctl show docker.service -p SystemCallFilter --value");
+        const bool hasLink = QFile::exists("/etc/systemd/system/docker.service.d/70-containerd.conf");
+        QVERIFY(shellOk("rm -rf /etc/systemd/system/docker.service.d; /src/tests/lab/topology own"));
+        QVERIFY_RUN(done, 0);
+        QVERIFY(!hasLink);
+        QVERIFY2(!filter.contains("swapon"), filter);
+    }
+
+    void whatBreaksDockerIsTakenBackByTheScript_data()
+    {
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<QByteArray>("trap");
+        QTest::newRow("dockerd does not start")
+            << QByteArray(planText) << QByteArray("ExecStartPre=/bin/sh -c '! grep -q 30m /etc/docker/daemon.json'\n");
+        // Above the hard limit of the host every `docker run` fails; dockerd itself is well.
+        QTest::newRow("no container can be made")
+            << QByteArray("{'capacity': {'containers': 10, 'containerNofile': 1000000}, 'registry': {'mirrors': []}}")
+            << QByteArray();
+    }
+    void whatBreaksDockerIsTakenBackByTheScript()
+    {
+        QFETCH(QByteArray, plan);
+        QFETCH(QByteArray, trap);
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-trap.conf", "[Service]\n" + trap));
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\n  \"labels\": [\"rack=7\"]\n}\n"));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl restart docker"));
+        const QByteArray container = startSleeper("sleeper");
+        const Tree tree = treeOf();
+        const Run refused = runScript(plan);
+        QVERIFY_RUN(refused, 2);
+        QVERIFY2(refused.errors.contains("/etc/docker/daemon.json"), refused.errors);
+        QVERIFY_TREE(tree);
+        const Run failed = runScript(plan, {"--replace"});
+        QVERIFY_RUN(failed, 1);
+        QVERIFY2(failed.errors.endsWith("Everything is as it was.\n"), said(failed));
+        QVERIFY_TREE(tree);
+        QCOMPARE(pidOf("sleeper"), container);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.Labels}}'; systemctl is-active dockwright-heartbeat.timer"),
+                 "false [rack=7]\ninactive");
+    }
+
+    void aRunThatWasCutOffIsTakenBackByTheNext()
+    {
+        const Tree tree = treeOf();
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-trap.conf", "[Service]\nExecStartPre=/bin/sleep 3\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        QProcess script;
+        script.start("/bin/sh", {exported("script", json(planText)) + "/deploy-docker.sh"});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists("/var/lib/dockwright-script/undo/restarted"), 10000);
+        script.kill();
+        script.waitForFinished();
+        QVERIFY(treeOf() != tree);
+        QVERIFY(shellOk("flock /var/lib/dockwright-script/lock true")); // what it had started ends by itself
+        QVERIFY(shellOk("rm -rf /run/systemd/system/docker.service.d; systemctl daemon-reload"));
+        const Run next = runScript("{'reliability': {'liveRestore': false}, 'capacity': {'containerNofile': 1000000}}");
+        QVERIFY_RUN(next, 1); // it takes back what is left, and then itself
+        QVERIFY2(next.errors.count("Everything is as it was.\n") == 2, said(next));
+        QVERIFY_TREE(tree);
+    }
+
+    void whatThePlanNoLongerNeedsIsRemovedByTheScript()
+    {
+        QVERIFY_RUN(runScript(planText), 0);
+        const Run second = runScript("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []}}");
+        QVERIFY_RUN(second, 0);
+        QVERIFY2(second.output.contains("Removed: /etc/systemd/system/dockwright-heartbeat.timer"), said(second));
+        QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "inactive");
+    }
+
+    void ansibleBringsTheHelperFromARepository()
+    {
+        QVERIFY(makeRepository());
+        const QString directory = exported("ansible", json(planText));
+        QStringList command{"/usr/bin/env", "-C", directory, "ansible-playbook", "-i", "localhost,", "-c", "local", "site.yml"};
+        command << "-e"
+                << "dockwright_hosts=all";
+        const Run missing = run(command);
+        QVERIFY2(missing.status != 0 && missing.output.contains("Set dockwright_packages, or dockwright_package"),
+                 said(missing));
+        command << "-e"
+                << "dockwright_package=dockwright-helper"
+                << "-e"
+                << QString::fromUtf8(json("{'dockwright_apt_source': 'Types: deb\\nURIs: file:/srv/packages\\nSuites: "
+                                          "./\\nTrusted: yes\\n'}"));
+        const Run checked = run(command + QStringList{"--check"});
+        QVERIFY_RUN(checked, 0);
+        QVERIFY2(checked.output.contains(" changed=1 "), said(checked));
+        QVERIFY(!QFile::exists("/usr/bin/dockwright-helper") && !QFile::exists("/etc/docker/daemon.json"));
+        const Run done = run(command);
+        QVERIFY_RUN(done, 0);
+        QVERIFY2(done.output.contains(" changed=3 "), said(done)); // the source, the package, the plan
+        QVERIFY(QFile::exists("/usr/bin/dockwright-helper") && QFile::exists("/etc/docker/daemon.json"));
+    }
+
+    void userDataIsValidAndMakesTheMachineWhatThePlanSays()
+    {
+        QVERIFY(makeRepository());
+        QVERIFY(shellOk("echo 'deb [trusted=yes] file:/srv/packages ./' >/etc/apt/sources.list.d/lab.list"));
+        const QByteArray plan =
+            "{\"capacity\": {\"containers\": 10, \"containerNofile\": 15000}, \"registry\": {\"mirrors\": []},"
+            " \"proxy\": {\"http\": \"http://u:p%40ss@127.0.0.1:8888\"}}";
+        const QString directory = exported("cloud-init", plan);
+        const Run valid = run({"cloud-init", "schema", "--config-file", directory + "/user-data"});
+        QVERIFY_RUN(valid, 0);
+        QVERIFY2((valid.output + valid.errors).contains("Valid schema"), said(valid));
+
+        QVERIFY(shellOk(("rm -f /etc/cloud/cloud-init.disabled && mkdir -p /var/lib/cloud/seed/nocloud && cp " + directory
+                         + "/user-data /var/lib/cloud/seed/nocloud/ && echo 'instance-id: lab' "
+                           ">/var/lib/cloud/seed/nocloud/meta-data && printf 'datasource_list: [NoCloud]\\nnetwork: {config: "
+                           "disabled}\\ncloud_init_modules: [write_files]\\ncloud_config_modules: [runcmd]\\n"
+                           "cloud_final_modules: [package_update_upgrade_install, scripts_user]\\n' "
+                           ">/etc/cloud/cloud.cfg.d/99-lab.cfg")
+                            .toUtf8()
+                            .constData()));
+        const QByteArray log =
+            shell("cloud-init init --local 2>&1; cloud-init init 2>&1; cloud-init modules --mode config 2>&1; "
+                  "cloud-init modules --mode final 2>&1; cat /var/log/cloud-init-output.log");
+        QVERIFY2(QFile::exists("/etc/docker/daemon.json"), log);
+        QVERIFY2(log.contains("Done: transaction 1"), log);
+        QCOMPARE(shell("stat -c '%a %U' /etc/dockwright/plan.json; command -v dockwright-helper"),
+                 "600 root\n/usr/bin/dockwright-helper");
+        QVERIFY(shell("cat /etc/docker/dockwright-proxy.env").contains("p%40ss@127.0.0.1"));
+        QVERIFY_STATUS(call({"--verify", "/etc/dockwright/plan.json"}), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExport)
+#include "test_lab_export.moc"

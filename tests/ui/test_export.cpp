@@ -1,0 +1,211 @@
+#include "tests/support/mnemonics.h"
+#include "tests/support/window.h"
+
+#include "ui/pages/export_dialog.h"
+#include "ui/widgets/field.h"
+#include "ui/widgets/notice.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace dockwright;
+using namespace dockwright::core;
+
+/// Export… on the page Review.
+class TestExport : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Window> m_window;
+    ui::ExportDialog *m_dialog = nullptr;
+
+    template <class T>
+    T *find(const char *name) const
+    {
+        return m_dialog->findChild<T *>(QLatin1String(name));
+    }
+
+    QString problemAt(const char *name) const
+    {
+        const auto *field = qobject_cast<ui::Field *>(find<QWidget>(name)->parentWidget());
+        return field != nullptr ? field->problem() : QStringLiteral("no field");
+    }
+
+    void open(bool withHelper = true)
+    {
+        m_window.reset();
+        m_window = std::make_unique<Window>(withHelper);
+        QVERIFY(m_window->settle());
+        m_window->wizard.goTo(QStringLiteral("review"));
+        m_window->find<QPushButton>("exportPushButton")->click();
+        m_dialog = m_window->wizard.findChild<ui::ExportDialog *>();
+        QVERIFY(m_dialog != nullptr && m_dialog->isVisible());
+    }
+
+    void choose(const char *form)
+    {
+        auto *forms = find<QComboBox>("exportFormComboBox");
+        forms->setCurrentIndex(forms->findData(QLatin1String(form)));
+        QCOMPARE(forms->currentData().toString(), QLatin1String(form));
+    }
+
+    void exportInto(const QString &directory)
+    {
+        find<QLineEdit>("exportDirectoryLineEdit")->setText(directory);
+        QSignalSpy exported(&m_window->client, &ui::HelperClient::exported);
+        find<QPushButton>("exportStartPushButton")->click();
+        QTRY_COMPARE(exported.size(), 1);
+    }
+
+    /// Keeps the dialog as it is now beside the pictures of `make screenshots`, to be looked at.
+    void draw(const QString &name)
+    {
+        const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+        QDir().mkpath(directory);
+        QVERIFY(m_dialog->grab().save(directory + QStringLiteral("/export-%1.png").arg(name)));
+    }
+
+    QString at(const char *name) const { return m_window->directory.filePath(QLatin1String(name)); }
+
+private slots:
+    void everyFormIsWritten_data()
+    {
+        QTest::addColumn<QByteArray>("form");
+        QTest::addColumn<QString>("file");
+        QTest::newRow("ansible") << QByteArray("ansible") << "site.yml";
+        QTest::newRow("cloud-init") << QByteArray("cloud-init") << "user-data";
+        QTest::newRow("directory") << QByteArray("directory") << "files/etc/docker/daemon.json";
+        QTest::newRow("script") << QByteArray("script") << "deploy-docker.sh";
+    }
+    void everyFormIsWritten()
+    {
+        QFETCH(QByteArray, form);
+        QFETCH(QString, file);
+        open();
+        choose(form);
+        QCOMPARE(find<QCheckBox>("exportCommitCheckBox")->isVisible(), form == "directory");
+        exportInto(at("out"));
+        QVERIFY(QFile::exists(at("out/") + file));
+        QVERIFY(find<ui::Notice>("exportNotice")->isVisible());
+        QCOMPARE(problemAt("exportDirectoryLineEdit"), QString());
+    }
+
+    void theDirectoryIsCommittedIfThatIsWanted()
+    {
+        for (const char *name : {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"})
+            qputenv(name, "ada@example.com");
+        open();
+        choose("directory");
+        exportInto(at("not"));
+        QVERIFY(!QFile::exists(at("not/.git")));
+        find<QCheckBox>("exportCommitCheckBox")->setChecked(true);
+        exportInto(at("committed"));
+        QVERIFY(QFile::exists(at("committed/.git/refs/heads/main")));
+        choose("script"); // which is not committed, whatever was checked for the other
+        exportInto(at("script"));
+        QVERIFY(!QFile::exists(at("script/.git")));
+    }
+
+    void whatIsWrongWithTheDirectoryStandsBesideIt()
+    {
+        open();
+        QVERIFY(QDir().mkpath(at("full/something")));
+        exportInto(at("full"));
+        QVERIFY2(problemAt("exportDirectoryLineEdit").contains(QLatin1String("something")),
+                 qPrintable(problemAt("exportDirectoryLineEdit")));
+        QVERIFY(!find<ui::Notice>("exportNotice")->isVisible());
+        draw(QStringLiteral("refused"));
+        auto *line = find<QLineEdit>("exportDirectoryLineEdit");
+        QVERIFY(line->accessibleDescription().contains(QLatin1String("something")));
+        line->setText(at("other"));
+        QCOMPARE(problemAt("exportDirectoryLineEdit"), QString());
+        line->clear();
+        find<QPushButton>("exportStartPushButton")->click();
+        QVERIFY(!problemAt("exportDirectoryLineEdit").isEmpty());
+    }
+
+    void aWrongPlanIsNotExported()
+    {
+        open();
+        m_window->plan.edit(QStringLiteral("/capacity/containers"), [](Plan &plan) { plan.capacity.containers = 0; });
+        exportInto(at("out"));
+        QVERIFY(!QFile::exists(at("out")));
+        QVERIFY(find<ui::Notice>("exportNotice")->isVisible());
+    }
+
+    void thePasswordIsSpokenOf()
+    {
+        open();
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        choose("ansible");
+        exportInto(at("out"));
+        draw(QStringLiteral("done"));
+        for (const auto *label : m_dialog->findChildren<QLabel *>())
+            if (label->isVisible() && label->wordWrap())
+                QVERIFY2(label->heightForWidth(label->width()) <= label->height() + 1, qPrintable(label->text()));
+        const auto *notice = find<ui::Notice>("exportNotice");
+        QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
+    }
+
+    void theDirectoryFollowsTheFormUntilItIsTyped()
+    {
+        open();
+        auto *line = find<QLineEdit>("exportDirectoryLineEdit");
+        choose("script");
+        QCOMPARE(line->text(), QDir::home().filePath(QStringLiteral("docker-script")));
+        line->selectAll();
+        QTest::keyClicks(line, QStringLiteral("/srv/mine"));
+        choose("ansible");
+        QCOMPARE(line->text(), QStringLiteral("/srv/mine"));
+    }
+
+    void everythingHasANameAndAKeyInBothLanguages()
+    {
+        open();
+        choose("directory");
+        for (const char *language : {"en", "zh_CN"}) {
+            m_window->language.use(QLatin1String(language));
+            QTRY_COMPARE(find<QPushButton>("exportStartPushButton")->text().contains(QLatin1String("xport")),
+                         qstrcmp(language, "en") == 0);
+            draw(QLatin1String(language));
+            QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
+            for (const auto *widget : m_dialog->findChildren<QWidget *>())
+                if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && !widget->objectName().startsWith("qt_")) {
+                    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+                    const QString name = button != nullptr ? button->text() : widget->accessibleName();
+                    QVERIFY2(!name.isEmpty(), qPrintable(widget->objectName()));
+                }
+        }
+    }
+
+    void theKeyboardIsEnough()
+    {
+        open();
+        choose("directory");
+        auto *line = find<QLineEdit>("exportDirectoryLineEdit");
+        line->setText(at("out"));
+        line->setFocus();
+        QSignalSpy exported(&m_window->client, &ui::HelperClient::exported);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE(exported.size(), 1);
+        QVERIFY(QFile::exists(at("out/README.md")));
+        QTest::keyClick(m_dialog, Qt::Key_Escape);
+        QVERIFY(!m_dialog->isVisible());
+    }
+
+    void aPreviewOfAnotherHostIsExportedToo()
+    {
+        open(false); // without the helper, as with --facts
+        choose("script");
+        exportInto(at("out"));
+        QVERIFY(QFile::exists(at("out/deploy-docker.sh")));
+    }
+};
+
+QTEST_MAIN(TestExport)
+#include "test_export.moc"
