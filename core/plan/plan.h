@@ -170,7 +170,7 @@ QString shownText(const QString &text);
 /// The published JSON Schema (draft 2020-12), resources/plan.schema.json.
 QByteArray planSchema();
 
-/// The body of the section MEMBERS of dockwright-plan(5), in mdoc.
-QByteArray planManual();
+/// The body of the section MEMBERS of dockwright-plan(5), in mdoc and in the language of `locale`.
+QByteArray planManual(const QString &locale = {});
 
 } // namespace dockwright::core
