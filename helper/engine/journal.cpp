@@ -119,12 +119,16 @@ Result<std::vector<TransactionInfo>> Journal::list() const
     if (!names)
         return tl::unexpected(names.error());
     std::vector<TransactionInfo> transactions;
-    for (const QString &name : *names)
-        if (const quint64 id = name.toULongLong(); id > 0)
-            if (const auto info = describe(id))
-                transactions.push_back(*info);
-            else if (info.error().code == ErrorCode::Unsupported)
-                return tl::unexpected(info.error());
+    for (const QString &name : *names) {
+        const quint64 id = name.toULongLong();
+        if (id == 0)
+            continue;
+        const auto info = describe(id);
+        if (info)
+            transactions.push_back(*info);
+        else if (info.error().code == ErrorCode::Unsupported)
+            return tl::unexpected(info.error());
+    }
     std::ranges::sort(transactions, {}, &TransactionInfo::id);
     return transactions;
 }
