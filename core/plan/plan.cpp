@@ -141,8 +141,8 @@ private:
     /// What a newer format means is not known, so that nothing else in it is worth a word.
     static bool isNewer(const OrderedJson &root)
     {
-        return root.is_object() && root.contains("version") && root.at("version").is_number_integer()
-            && root.at("version") > planVersion;
+        return root.is_object() && root.contains("version") && root.at("version").is_number_unsigned()
+            && root.at("version").get<std::uint64_t>() > planVersion;
     }
 
     static Error tooNew(const OrderedJson &version)
