@@ -20,7 +20,7 @@ Answer callInstalled(const QStringList &arguments, const QByteArray &plan = {})
 /// apt with nothing but the repository in /root/repository.
 bool apt(const char *what)
 {
-    return shellOk((QByteArray("DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends "
+    return shellOk((QByteArray("DEBIAN_FRONTEND=noninteractive PKGSYSTEM_ENABLE_FSYNC=0 apt-get -qq -y --no-install-recommends "
                                "-o Dir::Etc::SourceList=/root/sources.list -o Dir::Etc::SourceParts=/dev/null ")
                     + what + " </dev/null 2>&1")
                        .constData());
