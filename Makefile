@@ -3,7 +3,7 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run screenshots test bench lab install clean format tidy help bootstrap-build bootstrap-all
+.PHONY: all run screenshots test bench lab install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -30,6 +30,16 @@ install:  ## into DESTDIR and PREFIX
 	@cmake --build --preset release
 	@DESTDIR=$(DESTDIR) cmake --install build/release
 
+deb: release-for-packages  ## the Debian packages, into build/deb
+	@resources/build-deb build/release build/deb
+
+rpm: release-for-packages  ## the same as .rpm, into build/rpm
+	@resources/build-rpm build/release build/rpm
+
+release-for-packages: bootstrap-package
+	@cmake --preset release -DCMAKE_INSTALL_PREFIX=/usr >/dev/null
+	@cmake --build --preset release
+
 format:  ## clang-format all sources
 	@git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format -i
 
@@ -37,13 +47,16 @@ tidy: all  ## clang-tidy all sources
 	@git ls-files 'core/*.cpp' 'helper/*.cpp' 'ui/*.cpp' 'app/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p $(BUILD)
 
 clean:
-	@rm -rf build/dev build/release build/asan
+	@rm -rf build/dev build/release build/asan build/deb build/rpm
 
 help:
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
 
 bootstrap-build:
 	@./bootstrap build
+
+bootstrap-package:
+	@./bootstrap build package
 
 bootstrap-all:
 	@./bootstrap

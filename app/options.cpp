@@ -51,16 +51,23 @@ Options readOptions(const QCoreApplication &application)
                                        "Draw every page, in every language, light and dark, into this directory, and end."),
                                    QStringLiteral("DIR"));
     parser.addOptions({plan, page, health, history, lang, preview, facts, shots});
+    parser.addPositionalArgument(QStringLiteral("FILE"), CommandLine::tr("A plan to open, as with --plan."),
+                                 QStringLiteral("[FILE]"));
     parser.process(application);
-    if (!parser.positionalArguments().isEmpty())
-        refuse(CommandLine::tr("What is “%1”? See --help.").arg(parser.positionalArguments().first()));
+    const QStringList files = parser.positionalArguments();
+    if (files.size() > (parser.isSet(plan) ? 0 : 1))
+        refuse(CommandLine::tr("What is “%1”? See --help.").arg(files.last()));
     if (parser.isSet(page) && !pages.contains(parser.value(page)))
         refuse(
             CommandLine::tr("There is no page “%1”; there are %2.").arg(parser.value(page), pages.join(QStringLiteral(", "))));
-    return {parser.value(plan),    parser.value(page),
-            parser.value(lang),    parser.value(facts),
-            parser.value(shots),   parser.isSet(health),
-            parser.isSet(history), parser.isSet(preview) || parser.isSet(facts) || parser.isSet(shots)};
+    return {files.isEmpty() ? parser.value(plan) : files.first(),
+            parser.value(page),
+            parser.value(lang),
+            parser.value(facts),
+            parser.value(shots),
+            parser.isSet(health),
+            parser.isSet(history),
+            parser.isSet(preview) || parser.isSet(facts) || parser.isSet(shots)};
 }
 
 } // namespace dockwright::app

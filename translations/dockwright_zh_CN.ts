@@ -47,6 +47,10 @@
         <source>There is no page “%1”; there are %2.</source>
         <translation>没有名为“%1”的页面；可用的有 %2。</translation>
     </message>
+    <message>
+        <source>A plan to open, as with --plan.</source>
+        <translation>要打开的计划，与 --plan 相同。</translation>
+    </message>
 </context>
 <context>
     <name>Dockwright</name>
@@ -1049,10 +1053,6 @@
     <message>
         <source>A plan is a JSON object: { … }.</source>
         <translation>计划是一个 JSON 对象：{ … }。</translation>
-    </message>
-    <message>
-        <source>This Dockwright reads plans of version %1.</source>
-        <translation>此 Dockwright 读取版本为 %1 的计划。</translation>
     </message>
     <message>
         <source>An object belongs here: { … }.</source>
@@ -3591,6 +3591,58 @@ SHA-256 %5</translation>
     <message>
         <source>Name a directory that is empty, or not there yet.</source>
         <translation>请指定空目录或尚不存在的目录。</translation>
+    </message>
+    <message>
+        <source>This plan is in format %1; this Dockwright reads formats up to %2.</source>
+        <translation>这份计划的格式为 %1；此版本的 Dockwright 最高可读取格式 %2。</translation>
+    </message>
+    <message>
+        <source>Install a newer Dockwright.</source>
+        <translation>请安装较新的 Dockwright。</translation>
+    </message>
+    <message>
+        <source>A whole number from 1 to %1 belongs here.</source>
+        <translation>这里应为 1 到 %1 的整数。</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>integer from %1 to %2</source>
+        <translation>%1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>list of at most %1, each %2</source>
+        <translation>最多 %1 项的列表，每项为%2</translation>
+    </message>
+    <message>
+        <source>top level</source>
+        <translation>顶层</translation>
+    </message>
+    <message>
+        <source>Allowed: %1.</source>
+        <translation>允许的值：%1。</translation>
+    </message>
+    <message>
+        <source>Applies %1.</source>
+        <translation>适用条件：%1。</translation>
+    </message>
+    <message>
+        <source>Default: %1</source>
+        <translation>默认值：%1</translation>
+    </message>
+    <message>
+        <source>The journal of transactions cannot be read; nothing was touched.</source>
+        <translation>无法读取事务日志；什么都没有改动。</translation>
+    </message>
+    <message>
+        <source>A newer Dockwright recorded transaction %1, in journal format %2; this one reads formats up to %3.</source>
+        <translation>事务 %1 由较新的 Dockwright 记录，日志格式为 %2；此版本最高可读取格式 %3。</translation>
+    </message>
+    <message>
+        <source>Install the newer dockwright-helper again.</source>
+        <translation>请重新安装较新的 dockwright-helper。</translation>
     </message>
 </context>
 <context>

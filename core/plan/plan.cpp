@@ -127,6 +127,8 @@ public:
         for (const QString &pointer : document->duplicates)
             add(problem(shownText(pointer), {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Keep one of the two."), {}}));
+        if (const OrderedJson &root = document->value; isNewer(root))
+            return tl::unexpected(Errors{tooNew(root.at("version"))});
         readRoot(document->value);
         const Errors meaning = checkPlan(m_plan);
         m_errors.insert(m_errors.end(), meaning.begin(), meaning.end());
@@ -136,6 +138,21 @@ public:
     }
 
 private:
+    /// What a newer format means is not known, so that nothing else in it is worth a word.
+    static bool isNewer(const OrderedJson &root)
+    {
+        return root.is_object() && root.contains("version") && root.at("version").is_number_unsigned()
+            && root.at("version").get<std::uint64_t>() > planVersion;
+    }
+
+    static Error tooNew(const OrderedJson &version)
+    {
+        return problem(QStringLiteral("/version"),
+                       {QT_TRANSLATE_NOOP("Dockwright", "This plan is in format %1; this Dockwright reads formats up to %2."),
+                        {fromUtf8(version.dump()), QString::number(planVersion)}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Install a newer Dockwright."), {}});
+    }
+
     void add(Error error) { m_errors.push_back(std::move(error)); }
 
     /// A plan may hold tens of thousands of unknown members; beyond those that are listed they are only counted.
@@ -172,9 +189,9 @@ private:
 
     void readVersion(const OrderedJson &value)
     {
-        if (!value.is_number_integer() || value != planVersion)
+        if (!value.is_number_integer() || value < 1)
             add(problem(QStringLiteral("/version"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright reads plans of version %1."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "A whole number from 1 to %1 belongs here."),
                          {QString::number(planVersion)}}));
     }
 

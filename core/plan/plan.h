@@ -143,7 +143,8 @@ struct Plan {
     friend bool operator==(const Plan &, const Plan &) = default;
 };
 
-/// The format that readPlan takes and writePlan gives.
+/// The format that writePlan gives; readPlan takes this one and every older one. It grows when an older plan would mean
+/// something else, and never for a member that is only added. tests/golden/formats holds a plan of each.
 inline constexpr int planVersion = 1;
 
 /// Reads a plan, checking syntax, members, types, ranges and the meaning of every value. Returns all that is wrong at
@@ -169,7 +170,7 @@ QString shownText(const QString &text);
 /// The published JSON Schema (draft 2020-12), resources/plan.schema.json.
 QByteArray planSchema();
 
-/// The body of the section MEMBERS of dockwright-plan(5), in mdoc.
-QByteArray planManual();
+/// The body of the section MEMBERS of dockwright-plan(5), in mdoc and in the language of `locale`.
+QByteArray planManual(const QString &locale = {});
 
 } // namespace dockwright::core

@@ -1,4 +1,7 @@
+#include "core/base/overloaded.h"
 #include "core/plan/plan_description.h"
+
+#include <QCoreApplication>
 
 /// What is published about the plan: its JSON Schema and its manual page, both made from the description.
 namespace dockwright::core {
@@ -63,50 +66,76 @@ QString roffText(QString text)
     return text.startsWith(u'.') || text.startsWith(u'\'') ? QLatin1String("\\&") + text : text;
 }
 
-struct TypeInWords {
-    const Member &member;
+/// What may stand there, in words.
+Message allowedValues(const Member &member)
+{
+    return std::visit(Overloaded{
+                          [](bool &(*)(Plan &)) -> Message {
+                              return {QT_TRANSLATE_NOOP("Dockwright", "true or false"), {}};
+                          },
+                          [&](qint64 &(*)(Plan &)) -> Message {
+                              return {QT_TRANSLATE_NOOP("Dockwright", "integer from %1 to %2"),
+                                      {QString::number(member.minimum), QString::number(member.maximum)}};
+                          },
+                          [&](QString &(*)(Plan &)) -> Message {
+                              return {member.allowed, {}};
+                          },
+                          [&](QStringList &(*)(Plan &)) -> Message {
+                              return {QT_TRANSLATE_NOOP("Dockwright", "list of at most %1, each %2"),
+                                      {QString::number(member.maximum), QString::fromUtf8(member.allowed)}};
+                          },
+                          [](const ChoiceSlot &choice) -> Message {
+                              QStringList words;
+                              for (const char *word : choice.words)
+                                  words << QLatin1String(word);
+                              return {"%1", {words.join(QLatin1String(", "))}};
+                          },
+                      },
+                      member.slot);
+}
 
-    QString operator()(bool &(*)(Plan &)) const { return QStringLiteral("true or false"); }
-    QString operator()(qint64 &(*)(Plan &)) const
+class ManualWriter
+{
+public:
+    explicit ManualWriter(const QString &locale) : m_word(locale) {}
+
+    QString section(const char *name, const char *meaning) const
     {
-        return QStringLiteral("integer from %1 to %2").arg(member.minimum).arg(member.maximum);
+        QString text = *name == '\0' ? QStringLiteral(".Ss %1\n").arg(m_word(QT_TRANSLATE_NOOP("Dockwright", "top level")))
+                                     : QStringLiteral(".Ss %1\n%2\n").arg(QLatin1String(name), sentence(meaning));
+        text += QStringLiteral(".Bl -tag -width Ds\n");
+        for (const Member &each : planMembers())
+            if (qstrcmp(each.section, name) == 0)
+                text += member(each);
+        return text + QStringLiteral(".El\n");
     }
-    QString operator()(QString &(*)(Plan &)) const { return QString::fromUtf8(member.allowed); }
-    QString operator()(QStringList &(*)(Plan &)) const
+
+private:
+    QString sentence(const char *text) const { return roffText(m_word(text)); }
+
+    /// A line of its own below the meaning; what stands in for %1 is translated, too.
+    QString line(const char *frame, const QString &value) const
     {
-        return QStringLiteral("list of at most %1, each %2").arg(member.maximum).arg(QString::fromUtf8(member.allowed));
+        return QStringLiteral(".br\n%1\n").arg(roffText(m_word({frame, {value}})));
     }
-    QString operator()(const ChoiceSlot &choice) const
+
+    QString member(const Member &member) const
     {
-        QStringList words;
-        for (const char *word : choice.words)
-            words << QLatin1String(word);
-        return words.join(QLatin1String(", "));
+        Message allowed = allowedValues(member);
+        for (QString &part : allowed.args)
+            part = m_word(part.toUtf8().constData());
+        // A blank after each comma, so that a long list can be broken into lines.
+        const QString standard =
+            fromUtf8(memberDefault(member).dump()).replace(QLatin1String("\",\""), QLatin1String("\", \""));
+        QString text = QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(member.name), sentence(member.meaning));
+        text += line(QT_TRANSLATE_NOOP("Dockwright", "Allowed: %1."), m_word(allowed));
+        if (*member.appliesWhen != '\0')
+            text += line(QT_TRANSLATE_NOOP("Dockwright", "Applies %1."), m_word(member.appliesWhen));
+        return text + line(QT_TRANSLATE_NOOP("Dockwright", "Default: %1"), standard);
     }
+
+    Wording m_word;
 };
-
-QString memberManual(const Member &member)
-{
-    // A blank after each comma, so that a long list can be broken into lines.
-    const QString standard = fromUtf8(memberDefault(member).dump()).replace(QLatin1String("\",\""), QLatin1String("\", \""));
-    QString text =
-        QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(member.name), roffText(QString::fromUtf8(member.meaning)));
-    text += QStringLiteral(".br\nAllowed: %1.\n").arg(roffText(std::visit(TypeInWords{member}, member.slot)));
-    if (*member.appliesWhen != '\0')
-        text += QStringLiteral(".br\nApplies %1.\n").arg(roffText(QString::fromUtf8(member.appliesWhen)));
-    return text + QStringLiteral(".br\nDefault: %1\n").arg(roffText(standard));
-}
-
-QString sectionManual(const char *name, const QString &meaning)
-{
-    QString text = meaning.isEmpty() ? QStringLiteral(".Ss top level\n")
-                                     : QStringLiteral(".Ss %1\n%2\n").arg(QLatin1String(name), roffText(meaning));
-    text += QStringLiteral(".Bl -tag -width Ds\n");
-    for (const Member &member : planMembers())
-        if (qstrcmp(member.section, name) == 0)
-            text += memberManual(member);
-    return text + QStringLiteral(".El\n");
-}
 
 } // namespace
 
@@ -132,12 +161,13 @@ QByteArray planSchema()
     return QByteArray::fromStdString(schema.dump(2)) + '\n';
 }
 
-QByteArray planManual()
+QByteArray planManual(const QString &locale)
 {
+    const ManualWriter writer(locale);
     QString text;
     for (const Section &section : planSections())
-        text += sectionManual(section.name, QString::fromUtf8(section.meaning));
-    return (text + sectionManual("", {})).toUtf8();
+        text += writer.section(section.name, section.meaning);
+    return (text + writer.section("", "")).toUtf8();
 }
 
 } // namespace dockwright::core

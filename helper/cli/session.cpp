@@ -187,6 +187,9 @@ ExitStatus Session::recover(Engine &engine)
     const auto report = engine.recover();
     if (!report)
         return ExitDone;
+    if (report->status == ApplyStatus::Refused)
+        return refuse(report->errors,
+                      QT_TRANSLATE_NOOP("Dockwright", "The journal of transactions cannot be read; nothing was touched."));
     for (const Error &error : report->errors)
         m_output.error(error);
     if (report->status == ApplyStatus::Failed) {

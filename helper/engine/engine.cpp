@@ -203,7 +203,7 @@ std::optional<ApplyReport> Engine::recover()
 {
     const auto transactions = m_journal.list();
     if (!transactions)
-        return std::nullopt;
+        return refused(transactions.error());
     std::optional<ApplyReport> report;
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info) {
         if (info->state != TransactionState::Open)

@@ -42,7 +42,8 @@ public:
 
     /// True if something is there for recover() to take back.
     bool needsRecovery() const;
-    /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing.
+    /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing. Refused if the
+    /// journal cannot be read: then nobody knows.
     std::optional<ApplyReport> recover();
 
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,

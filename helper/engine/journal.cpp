@@ -42,6 +42,16 @@ Failure unreadable(const QString &path, const char *words)
                    QString::fromUtf8(words));
 }
 
+Failure tooNew(quint64 id, int format)
+{
+    return failure(ErrorCode::Unsupported, directoryOf(id),
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "A newer Dockwright recorded transaction %1, in journal format %2; this one reads "
+                                      "formats up to %3."),
+                    {QString::number(id), QString::number(format), QString::number(journalFormat)}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Install the newer dockwright-helper again."), {}});
+}
+
 } // namespace
 
 const char *stateName(TransactionState state)
@@ -87,6 +97,8 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
         return tl::unexpected(document.error());
     try {
         const OrderedJson &json = document->value;
+        if (const int format = json.at("format").get<int>(); format > journalFormat)
+            return tooNew(id, format);
         return TransactionInfo{id,
                                json.at("kind").get<QString>(),
                                json.at("time").get<QString>(),
@@ -107,10 +119,16 @@ Result<std::vector<TransactionInfo>> Journal::list() const
     if (!names)
         return tl::unexpected(names.error());
     std::vector<TransactionInfo> transactions;
-    for (const QString &name : *names)
-        if (const quint64 id = name.toULongLong(); id > 0)
-            if (const auto info = describe(id))
-                transactions.push_back(*info);
+    for (const QString &name : *names) {
+        const quint64 id = name.toULongLong();
+        if (id == 0)
+            continue;
+        const auto info = describe(id);
+        if (info)
+            transactions.push_back(*info);
+        else if (info.error().code == ErrorCode::Unsupported)
+            return tl::unexpected(info.error());
+    }
     std::ranges::sort(transactions, {}, &TransactionInfo::id);
     return transactions;
 }
@@ -124,9 +142,9 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     for (const QString &name : *names)
         id = std::max(id, static_cast<quint64>(name.toULongLong()) + 1);
     OrderedJson json{
-        {"format", 1},           {"kind", info.kind},       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
-        {"digest", info.digest}, {"reverts", info.reverts}, {"changed", info.changed},
-        {"plan", nullptr},       {"steps", info.steps}};
+        {"format", journalFormat}, {"kind", info.kind},       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
+        {"digest", info.digest},   {"reverts", info.reverts}, {"changed", info.changed},
+        {"plan", nullptr},         {"steps", info.steps}};
     if (!info.plan.isEmpty())
         if (const auto plan = parseJson(info.plan))
             json["plan"] = plan->value;

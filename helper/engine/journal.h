@@ -4,6 +4,10 @@
 
 namespace dockwright::helper {
 
+/// The format of the records that Journal writes; it reads this one and every older one. It grows when an older Dockwright
+/// would take a record for something else than it is, and never for what is only added.
+inline constexpr int journalFormat = 1;
+
 enum class TransactionState { Open, Committed, RolledBack, Failed };
 
 /// The stable name in JSON: "open", "committed", "rolled-back", "failed".
@@ -30,7 +34,8 @@ class Journal
 public:
     explicit Journal(HostWriter &host) : m_host(host) {}
 
-    /// All transactions, oldest first. One whose description cannot be read is left out.
+    /// All transactions, oldest first. One whose description cannot be read is left out; one in a newer format is an error,
+    /// since it may be what has to be taken back.
     core::Result<std::vector<TransactionInfo>> list() const;
     /// Opens a transaction and gives it the next number.
     core::Result<quint64> begin(const TransactionInfo &info, const core::HostFacts &facts);

@@ -136,6 +136,13 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     return done ? back : done;
 }
 
+Failure unknownRecord(const char *words)
+{
+    return failure(ErrorCode::RollbackFailed, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be read."), {}}, {},
+                   QString::fromUtf8(words));
+}
+
 Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
     if (state.unit == QLatin1String(paths::dockerUnit) && host.isLive())
@@ -295,6 +302,8 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
             return UndoEnablement{json.at("unit").get<QString>(), json.at("enabled").get<bool>()};
         if (const auto install = installUndoFromJson(kind, json))
             return *install;
+        if (kind != "file")
+            return unknownRecord(kind.c_str());
         UndoFile file{json.at("path").get<QString>(), std::nullopt, json.at("after").get<QString>(),
                       json.at("madeDirectories").get<QStringList>()};
         if (json.at("existed").get<bool>())
@@ -302,9 +311,7 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
                                    FileKind::Regular};
         return file;
     } catch (const Json::exception &error) {
-        return failure(ErrorCode::RollbackFailed, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be read."), {}}, {},
-                       QString::fromUtf8(error.what()));
+        return unknownRecord(error.what());
     }
 }
 

@@ -1,5 +1,10 @@
 # bash completion for dockwright(1)
 
+_dockwright_plans() {
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$1"; compgen -d -- "$1")
+}
+
 _dockwright() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     # "--page=NAME" comes as three words.
@@ -11,8 +16,7 @@ _dockwright() {
     COMPREPLY=()
     case $previous in
     --plan | --facts)
-        compopt -o filenames 2>/dev/null
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$current"; compgen -d -- "$current")
+        _dockwright_plans "$current"
         ;;
     --screenshot)
         compopt -o filenames 2>/dev/null
@@ -25,6 +29,7 @@ _dockwright() {
         mapfile -t COMPREPLY < <(compgen -W 'en zh_CN' -- "$current")
         ;;
     *)
+        [[ $current == -* ]] || { _dockwright_plans "$current"; return; }
         mapfile -t COMPREPLY < <(compgen -W '--plan --page --health --history --lang --preview-only --facts --screenshot
             --help --help-all --version' -- "$current")
         ;;

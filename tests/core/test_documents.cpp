@@ -3,16 +3,29 @@
 
 #include <QProcess>
 #include <QRegularExpression>
-#include <QStandardPaths>
 
 using namespace dockwright::core;
 
 namespace {
 
 const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
-const QString plansManual = resources + QStringLiteral("man/dockwright-plan.5");
-const QString wizardsManual = resources + QStringLiteral("man/dockwright.1");
-const QString helpersManual = resources + QStringLiteral("man/dockwright-helper.8");
+const QStringList locales{QString(), QStringLiteral("zh_CN")};
+const QStringList manuals{"dockwright.1", "dockwright-helper.8", "dockwright-plan.5"};
+
+QString manualPath(const QString &locale, const QString &page)
+{
+    return resources + QStringLiteral("man/") + (locale.isEmpty() ? page : locale + u'/' + page);
+}
+
+/// A row for each manual in each language: "locale" and "page".
+void addManuals()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<QString>("page");
+    for (const QString &locale : locales)
+        for (const QString &page : manuals)
+            QTest::newRow(qPrintable(manualPath(locale, page).mid(resources.size()))) << locale << page;
+}
 
 struct Ended {
     int status = -1;
@@ -35,6 +48,23 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// What a manual is about, whatever its language: its sections, what its lists explain, and its examples.
+QByteArrayList outline(const QByteArray &manual)
+{
+    QByteArrayList lines;
+    bool isLiteral = false;
+    for (const QByteArray &line : manual.split('\n')) {
+        if (line.startsWith(".It") || line.startsWith(".Dl") || line.startsWith(".Sh"))
+            lines << line;
+        else if (line.startsWith(".Ss"))
+            lines << line.left(3);
+        else if (isLiteral && !line.contains('#') && !line.startsWith(".Ed"))
+            lines << line;
+        isLiteral = line.startsWith(".Bd -literal") || (isLiteral && !line.startsWith(".Ed"));
+    }
+    return lines;
 }
 
 /// "apply", "dry-run", …: what `PROGRAM --help` shows.
@@ -98,64 +128,78 @@ class TestDocuments : public QObject
 private slots:
     void thePlansManualIsMadeFromItsDescription()
     {
-        const QByteArray form = contentOf(plansManual + QStringLiteral(".in"));
-        QVERIFY(form.count("@MEMBERS@\n") == 1);
-        QVERIFY(matchesGolden(plansManual, QByteArray(form).replace("@MEMBERS@\n", planManual())));
+        for (const QString &locale : locales) {
+            const QString path = manualPath(locale, "dockwright-plan.5");
+            const QByteArray form = contentOf(path + QStringLiteral(".in"));
+            QVERIFY(form.count("@MEMBERS@\n") == 1);
+            QVERIFY(matchesGolden(path, QByteArray(form).replace("@MEMBERS@\n", planManual(locale))));
+            for (const Member &member : planMembers())
+                QVERIFY2(contentOf(path).contains(QByteArray("\n.It Cm ") + member.name + '\n'), member.name);
+        }
     }
 
-    void everyMemberStandsInThePlansManual()
+    void theChineseManualsSayTheSame_data() { addManuals(); }
+    void theChineseManualsSayTheSame()
     {
-        const QByteArray manual = contentOf(plansManual);
-        for (const Member &member : planMembers())
-            QVERIFY2(manual.contains(QByteArray("\n.It Cm ") + member.name + '\n'), member.name);
+        QFETCH(QString, locale);
+        QFETCH(QString, page);
+        const QByteArrayList english = outline(contentOf(manualPath({}, page)));
+        QVERIFY(english.size() > 20);
+        QCOMPARE(outline(contentOf(manualPath(locale, page))).join('\n'), english.join('\n'));
     }
 
     void everyOptionIsDocumentedAndCompleted_data()
     {
         QTest::addColumn<QString>("program");
-        QTest::addColumn<QString>("manual");
+        QTest::addColumn<QString>("page");
         QTest::addColumn<int>("least");
-        QTest::newRow("dockwright-helper") << QStringLiteral("dockwright-helper") << helpersManual << 16;
-        QTest::newRow("dockwright") << QStringLiteral("dockwright") << wizardsManual << 8;
+        QTest::newRow("dockwright-helper") << QStringLiteral("dockwright-helper") << manuals[1] << 16;
+        QTest::newRow("dockwright") << QStringLiteral("dockwright") << manuals[0] << 8;
     }
     void everyOptionIsDocumentedAndCompleted()
     {
         QFETCH(QString, program);
-        QFETCH(QString, manual);
+        QFETCH(QString, page);
         QFETCH(int, least);
         const QStringList options = optionsOf(program);
         QVERIFY(options.size() >= least);
-        const QByteArray whole = contentOf(manual);
-        const QByteArray documented = whole.mid(whole.indexOf(".Sh OPTIONS"));
-        const QByteArray inBash = contentOf(resources + QStringLiteral("completion/%1.bash").arg(program));
-        const QByteArray inZsh = contentOf(resources + QStringLiteral("completion/_%1").arg(program));
+        const QString completions = resources + QStringLiteral("completion/");
+        const QString fish = QStringLiteral("source %1%2.fish; complete --do-complete '%2 --'").arg(completions, program);
+        const Ended byFish = runProgram(QStringLiteral("fish"), {"--no-config", "--command", fish});
+        QVERIFY2(byFish.status == 0, qPrintable(byFish.output));
+        const Ended byZsh = runProgram(QStringLiteral("zsh"), {"-f", "-n", completions + u'_' + program});
+        QVERIFY2(byZsh.status == 0, qPrintable(byZsh.output));
+        const QByteArray inBash = contentOf(completions + program + QStringLiteral(".bash"));
+        const QByteArray inZsh = contentOf(completions + u'_' + program);
         for (const QString &option : options) {
-            QVERIFY2(names(documented, QStringLiteral("Fl Fl ") + option), qPrintable(option));
+            for (const QString &locale : locales) {
+                const QByteArray manual = contentOf(manualPath(locale, page));
+                QVERIFY2(names(manual.mid(manual.indexOf(".Sh OPTIONS")), QStringLiteral("Fl Fl ") + option),
+                         qPrintable(option));
+            }
             QVERIFY2(names(inBash, QStringLiteral("--") + option), qPrintable(option));
             QVERIFY2(names(inZsh, QStringLiteral("--") + option), qPrintable(option));
+            QVERIFY2(names(byFish.output.toUtf8(), QStringLiteral("--") + option), qPrintable(option));
         }
     }
 
-    void theManualsAreWellFormed_data()
+    void theManualsAreShownWithoutAWarning_data() { addManuals(); }
+    void theManualsAreShownWithoutAWarning()
     {
-        QTest::addColumn<QString>("path");
-        QTest::newRow("dockwright(1)") << wizardsManual;
-        QTest::newRow("dockwright-helper(8)") << helpersManual;
-        QTest::newRow("dockwright-plan(5)") << plansManual;
-    }
-    void theManualsAreWellFormed()
-    {
-        QFETCH(QString, path);
-        if (!QStandardPaths::findExecutable(QStringLiteral("mandoc")).isEmpty()) {
-            const Ended lint = runProgram(QStringLiteral("mandoc"), {"-T", "lint", "-W", "error", path});
-            QVERIFY2(lint.status == 0, qPrintable(lint.output));
-            return;
-        }
-        if (QStandardPaths::findExecutable(QStringLiteral("man")).isEmpty())
-            QSKIP("neither mandoc nor man is here");
-        const Ended man =
-            runProgram(QStringLiteral("sh"), {"-c", "man --warnings -E UTF-8 -l -Tutf8 -Z \"$1\" 2>&1 >/dev/null", "sh", path});
+        QFETCH(QString, locale);
+        QFETCH(QString, page);
+        const QString path = manualPath(locale, page);
+        qputenv("LC_ALL", "C.UTF-8");
+        const Ended man = runProgram(QStringLiteral("sh"),
+                                     {"-c", "man --warnings=w -E UTF-8 -l -Tutf8 -Z \"$1\" 2>&1 >/dev/null", "sh", path});
         QVERIFY2(man.status == 0 && man.output.isEmpty(), qPrintable(man.output));
+        const Ended groff = runProgram(QStringLiteral("groff"), {"-Kutf8", "-Tutf8", "-mandoc", "-ww", "-z", path});
+        QVERIFY2(groff.status == 0 && groff.output.isEmpty(), qPrintable(groff.output));
+        const Ended mandoc = runProgram(QStringLiteral("mandoc"), {"-T", "lint", "-W", "error", path});
+        QVERIFY2(mandoc.status == 0, qPrintable(mandoc.output));
+        const Ended name = runProgram(QStringLiteral("lexgrog"), {path});
+        QVERIFY2(name.status == 0 && name.output.contains(page.section(u'.', 0, 0) + QStringLiteral(" - ")),
+                 qPrintable(name.output));
     }
 
     void theSchemaTakesPlans()

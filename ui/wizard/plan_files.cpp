@@ -55,7 +55,7 @@ void Wizard::openPlan(const QString &path)
 void Wizard::askWhereToSave()
 {
     const QString proposed =
-        m_shared.plan.path().isEmpty() ? QDir::home().filePath(QStringLiteral("plan.json")) : m_shared.plan.path();
+        m_shared.plan.path().isEmpty() ? QDir::home().filePath(QStringLiteral("plan.dockwright.json")) : m_shared.plan.path();
     const QString path = QFileDialog::getSaveFileName(this, tr("Save plan"), proposed, tr("Plans (*.json)"));
     if (path.isEmpty())
         return;

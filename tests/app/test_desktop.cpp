@@ -1,0 +1,140 @@
+#include <QDir>
+#include <QFile>
+#include <QMimeDatabase>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+#include <map>
+
+namespace {
+
+const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
+const QString entry = resources + QStringLiteral("desktop/io.github.dockwright.desktop");
+const QString metainfo = resources + QStringLiteral("desktop/io.github.dockwright.metainfo.xml");
+const QString planType = QStringLiteral("application/vnd.dockwright.plan+json");
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The first value of a key in the desktop entry.
+QString valueOf(const QByteArray &key)
+{
+    for (const QByteArray &line : contentOf(entry).split('\n'))
+        if (line.startsWith(key + '='))
+            return QString::fromUtf8(line.mid(key.size() + 1));
+    return {};
+}
+
+/// What a program says of files that are not as they must be; empty if they are.
+QByteArray complaint(const QString &program, const QStringList &arguments)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments);
+    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
+        return program.toUtf8() + ": " + process.errorString().toUtf8();
+    return process.exitCode() == 0 ? QByteArray() : process.readAll();
+}
+
+} // namespace
+
+/// What a desktop knows of Dockwright.
+class TestDesktop : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_home.isValid() && QDir(m_home.path()).mkpath("data/mime/packages"));
+        QVERIFY(
+            QFile::copy(resources + "desktop/io.github.dockwright.xml", m_home.filePath("data/mime/packages/dockwright.xml")));
+        QCOMPARE(complaint("update-mime-database", {m_home.filePath("data/mime")}), QByteArray());
+        qputenv("XDG_DATA_HOME", m_home.filePath("data").toUtf8());
+        qputenv("XDG_CONFIG_HOME", m_home.filePath("config").toUtf8());
+    }
+
+    void theFilesAreValid()
+    {
+        QCOMPARE(complaint("desktop-file-validate", {entry}), QByteArray());
+        QCOMPARE(complaint("appstreamcli", {"validate", "--no-net", "--pedantic", metainfo}), QByteArray());
+        QCOMPARE(complaint("xmllint", {"--noout", "--nonet", resources + "desktop/io.github.dockwright.xml"}), QByteArray());
+    }
+
+    void whatASoftwareCentreShowsIsInBothLanguages()
+    {
+        QFile file(metainfo);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&file);
+        std::map<QString, int> english, chinese;
+        QString newest;
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            const QString name = xml.name().toString();
+            if (name == "release" && newest.isEmpty())
+                newest = xml.attributes().value("version").toString();
+            if (name == "image") {
+                const QString address = xml.readElementText();
+                QVERIFY2(QFile::exists(resources + "screenshots/" + address.section(u'/', -1)), qPrintable(address));
+            } else if (QStringList{"summary", "p", "caption", "developer_name"}.contains(name)) {
+                const bool isChinese = xml.attributes().value("xml:lang") == QLatin1String("zh_CN");
+                ++(isChinese ? chinese : english)[name];
+            }
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QVERIFY(english["p"] > 3 && english["caption"] > 3);
+        QCOMPARE(chinese, english);
+        QCOMPARE(newest, QStringLiteral(DOCKWRIGHT_VERSION));
+        QVERIFY(contentOf(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
+    }
+
+    void aPlanIsKnownByItsName()
+    {
+        const QMimeDatabase types;
+        const QMimeType type = types.mimeTypeForFile("web.dockwright.json", QMimeDatabase::MatchExtension);
+        QCOMPARE(type.name(), planType);
+        QVERIFY(type.inherits("application/json") && type.inherits("text/plain"));
+        QVERIFY(types.mimeTypeForFile("web.json", QMimeDatabase::MatchExtension).name() != planType);
+        QVERIFY(valueOf("MimeType").split(u';').contains(planType));
+    }
+
+    void theDesktopOpensAPlan()
+    {
+        const QString plan = m_home.filePath("web.dockwright.json");
+        QVERIFY(QFile::copy(resources + "examples/workstation.json", plan));
+        QStringList command = valueOf("Exec").split(u' ');
+        QCOMPARE(command.takeFirst(), QStringLiteral("dockwright"));
+        command.replaceInStrings("%f", plan);
+        QVERIFY(command.contains(plan));
+        QProcess program;
+        program.start(BIN_DIR "/dockwright", command << "--preview-only");
+        QVERIFY(program.waitForStarted());
+        // It remembers what it has opened.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"), 20'000);
+        program.terminate();
+        QVERIFY(program.waitForFinished());
+    }
+
+    void onlyOnePlanIsOpened()
+    {
+        for (const QStringList &arguments : {QStringList{"a.json", "b.json"}, QStringList{"--plan", "a.json", "b.json"}}) {
+            QProcess program;
+            program.start(BIN_DIR "/dockwright", arguments);
+            QVERIFY(program.waitForFinished());
+            QCOMPARE(program.exitCode(), 2);
+            QVERIFY(program.readAllStandardError().contains("b.json"));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDesktop)
+#include "test_desktop.moc"
