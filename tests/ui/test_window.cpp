@@ -84,6 +84,27 @@ class TestWindow : public QObject
         }
     }
 
+    /// What has not the room that it needs, on the page that is shown.
+    QStringList cutOff() const
+    {
+        QStringList cut;
+        for (const auto *area : m_window->wizard.findChildren<QScrollArea *>())
+            if (area->isVisible() && area->widget()->minimumSizeHint().width() > area->viewport()->width())
+                cut << QStringLiteral("wider than the window by %1")
+                           .arg(area->widget()->minimumSizeHint().width() - area->viewport()->width());
+        for (const auto *label : m_window->wizard.findChildren<QLabel *>()) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+            if (needed > label->height() + 1 || (!label->wordWrap() && label->sizeHint().width() > label->width() + 1))
+                cut << label->text().left(60);
+        }
+        for (const auto *button : m_window->wizard.findChildren<QPushButton *>())
+            if (button->isVisible() && button->minimumSizeHint().width() > button->width())
+                cut << QStringLiteral("button ") + button->text();
+        return cut;
+    }
+
 private slots:
     void init()
     {
@@ -141,20 +162,9 @@ private slots:
     {
         QStringList cut;
         onEveryPage([&](const QString &place) {
-            for (const auto *area : m_window->wizard.findChildren<QScrollArea *>())
-                if (area->isVisible() && area->widget()->minimumSizeHint().width() > area->viewport()->width())
-                    cut << place + QStringLiteral(": wider than the window by ")
-                            + QString::number(area->widget()->minimumSizeHint().width() - area->viewport()->width());
-            for (const auto *label : m_window->wizard.findChildren<QLabel *>()) {
-                if (!label->isVisible() || label->text().isEmpty())
-                    continue;
-                const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-                if (needed > label->height() + 1 || (!label->wordWrap() && label->sizeHint().width() > label->width() + 1))
-                    cut << place + QStringLiteral(": ") + label->text().left(60);
-            }
-            for (const auto *button : m_window->wizard.findChildren<QPushButton *>())
-                if (button->isVisible() && button->minimumSizeHint().width() > button->width())
-                    cut << place + QStringLiteral(": button ") + button->text();
+            QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 2000); // until the layouts have settled
+            for (const QString &what : cutOff())
+                cut << place + QStringLiteral(": ") + what;
         });
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
     }
@@ -332,9 +342,8 @@ private slots:
         m_window->wizard.goTo(QStringLiteral("logs"));
         auto *style = new ui::ComfortableStyle;
         QApplication::setStyle(style);
-        QTest::qWait(50);
-        QCOMPARE(m_window->find<QSpinBox>("loggingMaxFileSpinBox")->height(),
-                 m_window->find<QLineEdit>("loggingMaxSizeLineEdit")->height());
+        QTRY_COMPARE(m_window->find<QSpinBox>("loggingMaxFileSpinBox")->height(),
+                     m_window->find<QLineEdit>("loggingMaxSizeLineEdit")->height());
     }
 
     void colorsAreReadableInLightAndDark()

@@ -114,7 +114,6 @@ void CapacityPage::buildFormulas()
         name->setWordWrap(false);
         m_formulas[i] = new TextLabel(TextLabel::Rank::Normal, card);
         m_formulas[i]->setObjectName(QStringLiteral("formula%1").arg(i));
-        m_formulas[i]->setWordWrap(false);
         grid->addWidget(name, i, 0);
         grid->addWidget(m_formulas[i], i, 1);
     }
