@@ -1,3 +1,5 @@
+#include "core/base/message.h"
+#include "core/catalog/catalog.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/golden.h"
 
@@ -112,6 +114,28 @@ QStringList validate(const QByteArrayList &plans)
     return answers;
 }
 
+QByteArray codeCell(const QByteArray &text)
+{
+    return text.isEmpty() ? QByteArray("–") : '`' + QByteArray(text).replace('\n', ' ').replace('|', "\\|") + '`';
+}
+
+/// A row of the table that says what became of the guide.
+QByteArray guideRow(const Directive &directive, const Wording &wording)
+{
+    const QByteArray ours = QByteArray(directive.key).isEmpty()
+        ? QByteArray("–")
+        : codeCell(QByteArray(directive.file).split('/').last() + ": " + directive.key);
+    const QByteArray why = wording(directive.reason).toUtf8().replace('\n', ' ').replace('|', "\\|");
+    const QByteArrayList cells{codeCell(QByteArray(directive.guideFile) + (*directive.guideKey != 0 ? " " : "")
+                                        + directive.guideKey),
+                               codeCell(directive.guideValue),
+                               dispositionName(directive.disposition),
+                               ours,
+                               why,
+                               QByteArray(directive.source).replace('|', "\\|")};
+    return "| " + cells.join(" | ") + " |\n";
+}
+
 bool hasValidator()
 {
     return runProgram(systemPython, {QStringLiteral("-c"), QStringLiteral("from jsonschema import Draft202012Validator")})
@@ -126,6 +150,19 @@ class TestDocuments : public QObject
     Q_OBJECT
 
 private slots:
+    void theGuidesTableIsMadeFromTheCatalog()
+    {
+        for (const char *name : {"guide.md", "guide.zh_CN.md"}) {
+            const QString path = resources + QLatin1String("guide/") + QLatin1String(name);
+            QByteArray table;
+            for (const Directive &directive : catalog())
+                table += guideRow(directive, Wording(path.contains(u'_') ? QStringLiteral("zh_CN") : QString()));
+            const QByteArray form = contentOf(path + QStringLiteral(".in"));
+            QVERIFY(form.count("@TABLE@\n") == 1);
+            QVERIFY(matchesGolden(path, QByteArray(form).replace("@TABLE@\n", table)));
+        }
+    }
+
     void thePlansManualIsMadeFromItsDescription()
     {
         for (const QString &locale : locales) {

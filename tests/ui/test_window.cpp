@@ -162,7 +162,7 @@ private slots:
     {
         QStringList cut;
         onEveryPage([&](const QString &place) {
-            QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 2000); // until the layouts have settled
+            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 2000); // until the layouts have settled
             for (const QString &what : cutOff())
                 cut << place + QStringLiteral(": ") + what;
         });
