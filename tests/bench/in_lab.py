@@ -213,7 +213,7 @@ def reload():
     apply(plan_of())
     pid, poller = daemon_pid(), Poller(ping)
     for count in range(ROUNDS):
-        apply(plan_of(mirror=f"https://mirror{count}.example"))
+        apply(plan_of(mirror=f"https://mirror{count}.lan"))
     poller.stop()
     same = daemon_pid() == pid
     rows.emit("keys that dockerd reloads", "/_ping every 5 ms", f"{poller.failed} failed", f"{poller.asked} polls",
@@ -319,13 +319,26 @@ def growths():
         root = WORK / "keys"
         shutil.rmtree(root, ignore_errors=True)
         (root / "etc/docker").mkdir(parents=True)
-        groups = {f"group{group}": {f"key{group}-{count}": count for count in range(min(size, 1000))}
+        groups = {f"group{group}": {str(count): 1 for count in range(min(size, 1000))}
                   for group in range(max(1, size // 1000))}
-        (root / "etc/docker/daemon.json").write_text(json.dumps(groups, indent=1))
+        text = json.dumps(groups, separators=(",", ":")) # 1 MiB is what is read at most
+        (root / "etc/docker/daemon.json").write_text(text)
         (WORK / "plan.json").write_text(json.dumps(plan_of()))
 
     growth("keys in daemon.json (--root, dry run)", (10, 1000, 10000, 100000), keys,
            lambda: run(HELPER, "--apply", str(WORK / "plan.json"), "--root", str(WORK / "keys"), "--dry-run"))
+
+    written = [0]
+
+    def journal(size):
+        run_id = run("systemctl", "show", "docker.service", "--property=InvocationID", "--value").strip()
+        record = f"MESSAGE=level=info msg=bench\nPRIORITY=6\nINVOCATION_ID={run_id}\n"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as journald: # systemd.io/JOURNAL_NATIVE_PROTOCOL
+            for _ in range(size - written[0]):
+                journald.sendto(record.encode(), "/run/systemd/journal/socket")
+        written[0] = size
+
+    growth("entries in the journal of docker.service (--health)", (10, 1000, 10000), journal, lambda: run(HELPER, "--health"))
 
     containers = []
 
