@@ -380,7 +380,7 @@ def packing():
         ours, theirs = WORK / f"ours.tar.{form}", WORK / f"hand.tar.{form}"
         times = rows.rounds(ROUNDS, rows.timed({
             "dockwright": lambda: run(HELPER, "--bundle", str(ours), "--version", "1", "--source", str(ARCHIVE)),
-            "hand": lambda: pack_by_hand(theirs, packer)}), lambda _: [path.unlink(missing_ok=True) for path in (ours, theirs)])
+            "hand": lambda: pack_by_hand(theirs, packer)}), lambda name: (ours if name == "dockwright" else theirs).unlink(missing_ok=True))
         sizes = " and ".join(f"{path.stat().st_size / 1e6:.0f} MB" for path in (ours, theirs))
         rows.at_most(f"packing and verifying {size:.0f} MB, .tar.{form}", f"tar, {packer.split()[0]}, sha256sum",
                      times["dockwright"], times["hand"], 1.1, f"{ROUNDS} rounds; {sizes}")
@@ -394,7 +394,7 @@ def step_time(command, text, step):
     begin = took = None
     for line in process.stdout:
         event = json.loads(line)
-        if begin is None and event.get("event") == "step-started" and event.get("do", {}).get("do") == step:
+        if begin is None and event.get("event") == "step-started" and event.get("do", {}).get("kind") == step:
             begin = time.monotonic_ns()
         elif begin is not None and took is None and event.get("event") == "step-done":
             took = (time.monotonic_ns() - begin) / 1e6
