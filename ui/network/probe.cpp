@@ -66,6 +66,7 @@ ProxyTestResult::State stateOf(const QNetworkReply &reply)
 MirrorProbe::MirrorProbe(Address address, QObject *parent) : QObject(parent), m_address(std::move(address))
 {
     m_patience.setSingleShot(true);
+    m_patience.setTimerType(Qt::PreciseTimer); // a coarse one may end a twentieth too early
     connect(&m_patience, &QTimer::timeout, this, &MirrorProbe::giveUp);
 }
 
@@ -120,25 +121,24 @@ void MirrorProbe::finish(const QString &mirror, const ProbeResult &result)
 
 void MirrorProbe::giveUp()
 {
-    for (const auto &[mirror, reply] : std::exchange(m_running, {})) {
-        reply->disconnect(this);
-        reply->abort();
-        reply->deleteLater();
-        m_results[mirror] = {ProbeResult::State::Dead, 0, m_clock.elapsed(), tr("no answer, while others have answered")};
-    }
-    emit changed();
+    drop({ProbeResult::State::Dead, 0, m_clock.elapsed(), tr("no answer, while others have answered")});
 }
 
 void MirrorProbe::cancel()
 {
     m_patience.stop();
+    drop({});
+}
+
+void MirrorProbe::drop(const ProbeResult &result)
+{
     if (!isRunning())
         return;
     for (const auto &[mirror, reply] : std::exchange(m_running, {})) {
         reply->disconnect(this);
         reply->abort();
         reply->deleteLater();
-        m_results[mirror] = {};
+        m_results[mirror] = result;
     }
     emit changed();
 }

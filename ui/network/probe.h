@@ -50,6 +50,8 @@ private:
     void ask(const QString &mirror);
     void finish(const QString &mirror, const ProbeResult &result);
     void giveUp();
+    /// Waits no longer for those that have not answered.
+    void drop(const ProbeResult &result);
 
     Address m_address;
     QElapsedTimer m_clock; ///< since all were asked
