@@ -235,6 +235,7 @@ HostFacts LiveHost::inspect(Depth depth)
     m_systemd.prefetch(
         {QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket), QLatin1String(paths::containerdUnit)});
     HostFacts facts = inspectHost(*this, depth);
+    m_systemd.prefetch({}); // an answer that nobody took is none for whoever asks later
     facts.systemdVersion = m_systemd.version();
     if (depth == Depth::Health)
         inspectHealth(facts);
