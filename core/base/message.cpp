@@ -3,6 +3,8 @@
 #include <QLocale>
 #include <QTranslator>
 
+#include <algorithm>
+
 namespace dockwright::core {
 
 namespace {
@@ -17,13 +19,18 @@ bool isInvisible(char32_t c)
 /// `text` with the numbers of its invisible characters, those of `kept` excepted.
 QString withNumbers(const QString &text, QLatin1String kept)
 {
+    const auto isShown = [&](char32_t c) {
+        return !isInvisible(c) || (c <= 0x7f && kept.contains(QLatin1Char(static_cast<char>(c))));
+    };
+    if (std::ranges::all_of(text, [&](QChar c) { return !c.isSurrogate() && isShown(c.unicode()); }))
+        return text;
     QString shown;
     shown.reserve(text.size());
     for (const char32_t c : text.toUcs4())
-        if (isInvisible(c) && (c > 0x7f || !kept.contains(QLatin1Char(static_cast<char>(c)))))
-            shown += QStringLiteral("<U+%1>").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
+        if (isShown(c))
+            shown += QStringView(QChar::fromUcs4(c));
         else
-            shown += QString::fromUcs4(&c, 1);
+            shown += QStringLiteral("<U+%1>").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
     return shown;
 }
 

@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include <algorithm>
+#include <map>
 #include <vector>
 
 namespace dockwright::core {
@@ -23,9 +23,14 @@ std::span<const Directive> catalog()
 
 const Directive *findDirective(QStringView id)
 {
-    const auto all = catalog();
-    const auto found = std::ranges::find_if(all, [&](const Directive &directive) { return id == QLatin1String(directive.id); });
-    return found == all.end() ? nullptr : &*found;
+    static const auto byId = [] {
+        std::map<QString, const Directive *, std::less<>> directives;
+        for (const Directive &directive : catalog())
+            directives.emplace(QLatin1String(directive.id), &directive);
+        return directives;
+    }();
+    const auto found = byId.find(id);
+    return found == byId.end() ? nullptr : found->second;
 }
 
 const char *dispositionName(Disposition disposition)

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <array>
+#include <map>
 
 namespace dockwright::core {
 
@@ -283,6 +284,18 @@ std::span<const Section> planSections()
 std::span<const Member> planMembers()
 {
     return members;
+}
+
+const Member *findMember(QLatin1String pointer)
+{
+    static const auto byPointer = [] {
+        std::map<QString, const Member *, std::less<>> all;
+        for (const Member &member : members)
+            all.emplace(member.pointer(), &member);
+        return all;
+    }();
+    const auto found = byPointer.find(pointer);
+    return found == byPointer.end() ? nullptr : found->second;
 }
 
 OrderedJson memberValue(const Member &member, const Plan &plan)

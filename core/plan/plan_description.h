@@ -52,6 +52,8 @@ struct Section {
 
 std::span<const Section> planSections();
 std::span<const Member> planMembers();
+/// The member at a JSON pointer of the plan; nullptr when there is none.
+const Member *findMember(QLatin1String pointer);
 
 /// The longest text that a member may hold, in characters.
 inline constexpr qsizetype maximalTextLength = 2048;

@@ -26,33 +26,45 @@ bool isWide(char32_t c)
 
 bool isClosing(char32_t c)
 {
-    return QStringLiteral("\uFF0C\u3002\u3001\uFF1B\uFF1A\uFF1F\uFF01\uFF09\u201D\u2019\u300B\u3011\u300D,.;:?!)%")
+    return QStringView(u"\uFF0C\u3002\u3001\uFF1B\uFF1A\uFF1F\uFF01\uFF09\u201D\u2019\u300B\u3011\u300D,.;:?!)%")
         .contains(QChar::fromUcs2(static_cast<char16_t>(c)));
 }
 
 bool isOpening(char32_t c)
 {
-    return QStringLiteral("\uFF08\u201C\u2018\u300A\u3010\u300C(").contains(QChar::fromUcs2(static_cast<char16_t>(c)));
+    return QStringView(u"\uFF08\u201C\u2018\u300A\u3010\u300C(").contains(QChar::fromUcs2(static_cast<char16_t>(c)));
+}
+
+/// The character that starts at `at`.
+char32_t characterAt(QStringView text, qsizetype at)
+{
+    const QChar c = text[at];
+    return c.isHighSurrogate() && at + 1 < text.size() ? QChar::surrogateToUcs4(c, text[at + 1]) : c.unicode();
+}
+
+int unitsOf(char32_t c)
+{
+    return QChar::requiresSurrogates(c) ? 2 : 1;
 }
 
 /// A piece of text that is not broken.
 struct Atom {
-    QString text;
-    int width = 0;
+    QStringView text;
     bool blankBefore = false;
 };
 
-std::vector<Atom> splitIntoAtoms(const QString &text)
+std::vector<Atom> splitIntoAtoms(QStringView text)
 {
     std::vector<Atom> atoms;
     char32_t previous = U' ';
-    for (const char32_t c : text.toUcs4()) {
+    for (qsizetype at = 0; at < text.size(); at += unitsOf(previous)) {
+        const char32_t c = characterAt(text, at);
         if (c != U' ') {
             const bool mayBreak = (isWide(c) || isWide(previous)) && !isClosing(c) && !isOpening(previous);
             if (previous == U' ' || mayBreak)
-                atoms.push_back({{}, 0, previous == U' ' && !atoms.empty()});
-            atoms.back().text += QChar::fromUcs4(c);
-            atoms.back().width += isWide(c) ? 2 : 1;
+                atoms.push_back({text.mid(at, 0), previous == U' ' && !atoms.empty()});
+            QStringView &atom = atoms.back().text;
+            atom = {atom.begin(), atom.size() + unitsOf(c)};
         }
         previous = c;
     }
@@ -64,8 +76,11 @@ std::vector<Atom> splitIntoAtoms(const QString &text)
 int displayWidth(QStringView text)
 {
     int width = 0;
-    for (const char32_t c : text.toUcs4())
+    for (qsizetype at = 0; at < text.size();) {
+        const char32_t c = characterAt(text, at);
         width += isWide(c) ? 2 : 1;
+        at += unitsOf(c);
+    }
     return width;
 }
 
@@ -74,13 +89,16 @@ QStringList wrapText(const QString &text, int columns)
     QStringList lines;
     int width = 0; // of the last line
     for (const Atom &atom : splitIntoAtoms(text)) {
-        const int joined = width + (atom.blankBefore ? 1 : 0) + atom.width;
-        if (!lines.isEmpty() && joined <= columns) {
-            lines.back() += atom.blankBefore ? u' ' + atom.text : atom.text;
-            width = joined;
+        const int added = (atom.blankBefore ? 1 : 0) + displayWidth(atom.text);
+        if (!lines.isEmpty() && width + added <= columns) {
+            if (atom.blankBefore)
+                lines.back() += u' ';
+            lines.back() += atom.text;
+            width += added;
         } else {
-            lines << atom.text;
-            width = atom.width;
+            lines.emplace_back().reserve(columns);
+            lines.back() += atom.text;
+            width = displayWidth(atom.text);
         }
     }
     return lines;

@@ -9,6 +9,7 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <array>
 #include <limits>
 
 namespace dockwright::helper {
@@ -20,6 +21,9 @@ namespace {
 const QString service = QStringLiteral("org.freedesktop.systemd1");
 const QString managerPath = QStringLiteral("/org/freedesktop/systemd1");
 const QString managerInterface = QStringLiteral("org.freedesktop.systemd1.Manager");
+const QString unitInterface = QStringLiteral("org.freedesktop.systemd1.Unit");
+const QString serviceInterface = QStringLiteral("org.freedesktop.systemd1.Service");
+constexpr std::array startProperties{"ExecStart", "Environment", "EnvironmentFiles"};
 constexpr int callLimit = 90'000;             ///< ms; a daemon-reload of a large host takes seconds
 constexpr qint64 jobLimit = 20LL * 60 * 1000; ///< ms; longer than any time-out that systemd keeps itself
 
@@ -155,6 +159,12 @@ Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
     return argumentsOf(bus.call(message, QDBus::Block, callLimit), message.member());
 }
 
+Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
+{
+    call.waitForFinished();
+    return argumentsOf(call.reply(), asked);
+}
+
 /// systemd has no such unit, loaded or on disk.
 bool isNoSuchUnit(const Error &error)
 {
@@ -172,42 +182,65 @@ Result<QVariantList> Systemd::call(const QString &method, const QVariantList &ar
     return send(m_bus, message);
 }
 
-QDBusPendingCall Systemd::askProperties(const QString &unit) const
+QDBusPendingCall Systemd::askProperties(const QString &object, const QString &method, const QVariantList &arguments) const
 {
     QDBusMessage message =
-        QDBusMessage::createMethodCall(service, objectOf(unit), QStringLiteral("org.freedesktop.DBus.Properties"),
-                                       QStringLiteral("GetAll"));
-    message.setArguments({QString()}); // of all its interfaces
+        QDBusMessage::createMethodCall(service, object, QStringLiteral("org.freedesktop.DBus.Properties"), method);
+    message.setArguments(arguments);
     return m_bus.asyncCall(message, callLimit);
 }
 
-void Systemd::prefetch(const QStringList &names)
+QDBusPendingCall Systemd::askVersion() const
+{
+    return askProperties(managerPath, QStringLiteral("Get"), {managerInterface, QStringLiteral("Version")});
+}
+
+/// The first answer has a map of properties, each further one the value of one of `startProperties`.
+std::vector<QDBusPendingCall> Systemd::askUnit(const QString &unit, UnitDetail detail) const
+{
+    const QString object = objectOf(unit);
+    const bool all = detail == UnitDetail::All;
+    std::vector<QDBusPendingCall> asked{askProperties(object, QStringLiteral("GetAll"), {all ? QString() : unitInterface})};
+    if (!all && unit.endsWith(QLatin1String(".service")))
+        for (const char *name : startProperties)
+            asked.push_back(askProperties(object, QStringLiteral("Get"), {serviceInterface, QLatin1String(name)}));
+    return asked;
+}
+
+void Systemd::prefetch(const QStringList &names, UnitDetail detail)
+{
+    dropPrefetched();
+    for (const QString &name : names)
+        m_asked.emplace(name, askUnit(name, detail));
+    if (!m_version)
+        m_version = askVersion();
+}
+
+void Systemd::dropPrefetched()
 {
     m_asked.clear();
-    for (const QString &name : names)
-        m_asked.emplace(name, askProperties(name));
 }
 
 Result<UnitFacts> Systemd::unit(const QString &name)
 {
-    const auto asked = m_asked.extract(name);
-    QDBusPendingCall answer = asked.empty() ? askProperties(name) : asked.mapped();
-    answer.waitForFinished();
-    const auto reply = argumentsOf(answer.reply(), name);
+    const auto prefetched = m_asked.extract(name);
+    std::vector<QDBusPendingCall> asked = prefetched.empty() ? askUnit(name, UnitDetail::All) : prefetched.mapped();
+    const auto reply = answerOf(asked.front(), name);
     if (!reply)
         return tl::unexpected(reply.error());
     QVariantMap values;
     reply->value(0).value<QDBusArgument>() >> values;
+    for (std::size_t i = 1; i < asked.size(); ++i)
+        if (const auto value = answerOf(asked[i], name))
+            values[QLatin1String(startProperties[i - 1])] = value->value(0).value<QDBusVariant>().variant();
     return unitFacts(values);
 }
 
 std::optional<qint64> Systemd::version()
 {
-    QDBusMessage message =
-        QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Properties"),
-                                       QStringLiteral("Get"));
-    message.setArguments({managerInterface, QStringLiteral("Version")});
-    const auto reply = send(m_bus, message);
+    if (!m_version)
+        m_version = askVersion();
+    const auto reply = answerOf(*m_version, managerInterface);
     if (!reply)
         return std::nullopt;
     // "257.5-1", "252.39-1~deb12u2": the number in front is the release.

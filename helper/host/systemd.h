@@ -13,6 +13,12 @@
 
 namespace dockwright::helper {
 
+/// How much of a unit is asked for. All that a service has are 300 properties, some of which systemd reads from cgroups.
+enum class UnitDetail {
+    Start, ///< what every kind of unit has, and how a service is started
+    All
+};
+
 /// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal.
 class Systemd : public QObject
 {
@@ -23,8 +29,10 @@ public:
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
-    /// Asks for units that are wanted soon; unit() then takes the answer, once.
-    void prefetch(const QStringList &names);
+    /// Asks for units that are wanted soon, and for version(); unit() then takes the answer, once.
+    void prefetch(const QStringList &names, UnitDetail detail);
+    /// Forgets the answers that nobody took: they are none for whoever asks later.
+    void dropPrefetched();
     std::optional<qint64> version();
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
@@ -41,14 +49,17 @@ private slots:
 
 private:
     core::Result<QVariantList> call(const QString &method, const QVariantList &arguments);
-    QDBusPendingCall askProperties(const QString &unit) const;
+    QDBusPendingCall askProperties(const QString &object, const QString &method, const QVariantList &arguments) const;
+    QDBusPendingCall askVersion() const;
+    std::vector<QDBusPendingCall> askUnit(const QString &unit, UnitDetail detail) const;
     core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
     core::Result<> subscribe();
 
     QDBusConnection m_bus;
     bool m_subscribed = false;
-    std::map<QString, QDBusPendingCall> m_asked; ///< by unit
-    std::map<QString, QString> m_results;        ///< object path of a job that has ended → its result
+    std::map<QString, std::vector<QDBusPendingCall>> m_asked; ///< by unit
+    std::optional<QDBusPendingCall> m_version;
+    std::map<QString, QString> m_results; ///< object path of a job that has ended → its result
 };
 
 } // namespace dockwright::helper

@@ -77,10 +77,9 @@ void PlanModel::assign(const Plan &plan)
 
 const Member &planMember(QLatin1String pointer)
 {
-    const auto members = planMembers();
-    const auto found = std::ranges::find_if(members, [&](const Member &member) { return member.pointer() == pointer; });
-    Q_ASSERT(found != members.end());
-    return *found;
+    const Member *member = findMember(pointer);
+    Q_ASSERT(member != nullptr);
+    return *member;
 }
 
 } // namespace dockwright::ui
