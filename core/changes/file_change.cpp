@@ -199,8 +199,8 @@ private:
 
     void nameStoppedContainers()
     {
-        const bool survives = liveRestoreAfter() && (m_result.effect == Effect::RestartDocker || leavesShims());
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
+        const bool survives = (m_result.effect == Effect::RestartDocker || leavesShims()) && liveRestoreAfter();
         if (survives || !isActive)
             return;
         if (!m_facts.runningContainers) {

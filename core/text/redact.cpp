@@ -127,6 +127,9 @@ QString redactQuoted(const QString &text)
 
 QByteArray redactSecrets(const QByteArray &text)
 {
+    // A password ends at an "@" (redactUrl), which may be hidden by an escape.
+    if (!text.contains('@') && !text.contains('\\'))
+        return text;
     // Latin-1 keeps the bytes of a text in any other encoding: all that is looked for is ASCII.
     const QString utf8 = QString::fromUtf8(text);
     const bool isUtf8 = utf8.toUtf8() == text;

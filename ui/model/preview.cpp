@@ -18,6 +18,8 @@ void countLines(FilePreview &file)
     for (const DiffRow &row : diffRows(file.before, file.after)) {
         file.addedLines += row.kind == DiffRow::Kind::Added || row.kind == DiffRow::Kind::Changed ? 1 : 0;
         file.removedLines += row.kind == DiffRow::Kind::Removed || row.kind == DiffRow::Kind::Changed ? 1 : 0;
+        if (row.kind != DiffRow::Kind::Equal && row.after.line > 0)
+            file.newLines.push_back(row.after.line);
     }
 }
 
@@ -35,7 +37,7 @@ std::optional<FilePreview> previewOf(const GeneratedFile &file, const FileFact *
 {
     if (!file.content && !isRemoved)
         return std::nullopt;
-    FilePreview shown{file.path, FileState::Unchanged, {}, {}, there != nullptr, file.secret, 0, 0, file.lines};
+    FilePreview shown{file.path, FileState::Unchanged, {}, {}, there != nullptr, file.secret, 0, 0, file.lines, {}};
     if (there != nullptr)
         shown.before = redactSecrets(there->content);
     if (file.content)
@@ -115,8 +117,10 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
         return preview;
     }
     preview.changes = std::move(*changes);
-    const auto undecided = makeChanges(plan, *preview.facts);
-    preview.conflicts = undecided ? undecided->conflicts : preview.changes.conflicts;
+    preview.conflicts = preview.changes.conflicts;
+    if (choices != ConflictChoices{})
+        if (auto undecided = makeChanges(plan, *preview.facts))
+            preview.conflicts = std::move(undecided->conflicts);
     const std::set<QString> removed = removedPaths(preview.changes);
     for (const GeneratedFile &file : preview.changes.files)
         if (auto shown = previewOf(file, preview.facts->file(file.path), removed.contains(file.path)))

@@ -19,6 +19,7 @@ struct FilePreview {
     int addedLines = 0;
     int removedLines = 0;
     std::vector<core::Annotation> lines; ///< of `after`
+    std::vector<int> newLines;           ///< of `after`, counted from 1, that the host has not
 
     friend bool operator==(const FilePreview &, const FilePreview &) = default;
 };

@@ -142,8 +142,7 @@ void OfflineInstall::showBundle()
         auto *text = new TextLabel(TextLabel::Rank::Normal, m_card);
         text->setObjectName(QStringLiteral("bundleValue%1Label").arg(i));
         text->setText(value);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        text->setFocusPolicy(Qt::NoFocus);
+        text->setSelectable();
         m_grid->addWidget(label, i, 0, Qt::AlignTop);
         m_grid->addWidget(text, i, 1);
         ++i;

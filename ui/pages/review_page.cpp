@@ -196,8 +196,7 @@ void ReviewPage::buildComparison()
     m_next->setObjectName(QStringLiteral("nextChangeToolButton"));
     m_next->setIcon(actionIcon("go-down", QStringLiteral("down")));
     m_right = new TextLabel(TextLabel::Rank::Strong, right);
-    m_right->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_right->setFocusPolicy(Qt::NoFocus);
+    m_right->setSelectable();
     bar->addWidget(m_base, 1);
     bar->addWidget(m_right, 2);
     bar->addWidget(m_previous);

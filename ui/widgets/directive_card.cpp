@@ -42,8 +42,7 @@ DirectiveCard::DirectiveCard(QWidget *parent)
     column->setContentsMargins(2, 2, 2, 2);
     column->setSpacing(3);
     for (TextLabel *label : {m_name, m_guide, m_reason, m_proof}) {
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setFocusPolicy(Qt::NoFocus);
+        label->setSelectable();
         column->addWidget(label);
     }
     column->addStretch();

@@ -80,8 +80,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent)
 TextLabel *FindingRow::addLine(TextLabel::Rank rank)
 {
     auto *label = new TextLabel(rank, this);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
+    label->setSelectable();
     m_lines->addWidget(label);
     return label;
 }

@@ -1,6 +1,5 @@
 #include "ui/widgets/live_pane.h"
 
-#include "core/text/diff_rows.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
@@ -9,7 +8,6 @@
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
-#include <QScrollBar>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QVBoxLayout>
@@ -44,15 +42,34 @@ private:
     QPlainTextEdit *m_text;
 };
 
+/// Puts `text` there by its changed part alone, so that the rest is not laid out again and stays where it is.
+void replaceText(QPlainTextEdit &edit, const QString &text)
+{
+    const QString shown = edit.toPlainText();
+    const qsizetype shorter = std::min(shown.size(), text.size());
+    qsizetype front = 0;
+    while (front < shorter && shown[front] == text[front])
+        ++front;
+    qsizetype back = 0;
+    while (back < shorter - front && shown[shown.size() - 1 - back] == text[text.size() - 1 - back])
+        ++back;
+    if (front == shown.size() && front == text.size())
+        return;
+    QTextCursor cursor(edit.document());
+    cursor.setPosition(static_cast<int>(front));
+    cursor.setPosition(static_cast<int>(shown.size() - back), QTextCursor::KeepAnchor);
+    cursor.insertText(text.mid(front, text.size() - front - back));
+}
+
 /// Marks the lines that are not on the host as they are here.
 QList<QTextEdit::ExtraSelection> marksOf(const FilePreview &file, const QPlainTextEdit &text)
 {
     QList<QTextEdit::ExtraSelection> marks;
-    for (const DiffRow &row : diffRows(file.before, file.after)) {
-        if (row.kind == DiffRow::Kind::Equal || row.after.line == 0 || !file.existed)
-            continue;
+    if (!file.existed)
+        return marks;
+    for (const int line : file.newLines) {
         QTextEdit::ExtraSelection mark;
-        mark.cursor = QTextCursor(text.document()->findBlockByNumber(row.after.line - 1));
+        mark.cursor = QTextCursor(text.document()->findBlockByNumber(line - 1));
         mark.format.setBackground(toneFill(Tone::Good, text.palette()));
         mark.format.setProperty(QTextFormat::FullWidthSelection, true);
         marks.append(mark);
@@ -84,6 +101,7 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_text->setObjectName(QStringLiteral("livePanePlainTextEdit"));
     m_text->setReadOnly(true);
+    m_text->setUndoRedoEnabled(false);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
@@ -139,12 +157,7 @@ void LivePane::showFile()
 {
     const auto preview = m_preview.preview();
     const FilePreview *file = preview->file(m_choice->currentData().toString());
-    const QString text = file != nullptr ? QString::fromUtf8(file->after) : QString();
-    if (text != m_text->toPlainText()) {
-        const int at = m_text->verticalScrollBar()->value();
-        m_text->setPlainText(text);
-        m_text->verticalScrollBar()->setValue(at);
-    }
+    replaceText(*m_text, file != nullptr ? QString::fromUtf8(file->after) : QString());
     m_text->setExtraSelections(file != nullptr ? marksOf(*file, *m_text) : QList<QTextEdit::ExtraSelection>());
     const bool isShort = file != nullptr && m_choice->currentText() != file->path;
     m_path->setText(isShort ? file->path : QString());

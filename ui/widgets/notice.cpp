@@ -40,8 +40,7 @@ Notice::Notice(Frame frame, QWidget *parent)
     lines->addWidget(m_text);
     lines->addWidget(m_more);
     m_row->addLayout(lines, 1);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setFocusPolicy(Qt::NoFocus);
+    m_text->setSelectable();
     m_more->hide();
 }
 

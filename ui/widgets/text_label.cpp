@@ -15,8 +15,58 @@ TextLabel::TextLabel(Rank rank, QWidget *parent) : QLabel(parent), m_rank(rank)
     dress();
 }
 
+QSize TextLabel::sizeHint() const
+{
+    auto &hint = measures().hint;
+    if (!hint)
+        hint = QLabel::sizeHint();
+    return *hint;
+}
+
+QSize TextLabel::minimumSizeHint() const
+{
+    auto &minimum = measures().minimum;
+    if (!minimum)
+        minimum = QLabel::minimumSizeHint();
+    return *minimum;
+}
+
+int TextLabel::heightForWidth(int width) const
+{
+    const auto [height, isNew] = measures().heights.try_emplace(width);
+    if (isNew)
+        height->second = QLabel::heightForWidth(width);
+    return height->second;
+}
+
+TextLabel::Measures &TextLabel::measures() const
+{
+    constexpr std::size_t manyWidths = 32; // of a window that is being resized
+    if (m_measures.text != text() || m_measures.heights.size() > manyWidths)
+        m_measures = {text(), {}, {}, {}};
+    return m_measures;
+}
+
+void TextLabel::enterEvent(QEnterEvent *event)
+{
+    QLabel::enterEvent(event);
+    if (!m_isSelectable)
+        return;
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setFocusPolicy(Qt::NoFocus);
+}
+
+void TextLabel::leaveEvent(QEvent *event)
+{
+    QLabel::leaveEvent(event);
+    const bool isInUse = hasSelectedText() || QApplication::activePopupWidget() != nullptr;
+    if (m_isSelectable && !isInUse)
+        setTextInteractionFlags(Qt::NoTextInteraction);
+}
+
 void TextLabel::changeEvent(QEvent *event)
 {
+    m_measures = {};
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange
         || event->type() == QEvent::ApplicationFontChange)
