@@ -62,8 +62,8 @@ Effect effectOfUnitFile(const FileChange &change, Effect unknown)
 
 OrderedJson jsonOf(const std::optional<FileFact> &file)
 {
-    const auto document = parseJson(contentOf(file));
-    return document && document->value.is_object() ? document->value : OrderedJson::object();
+    auto document = parseJson(contentOf(file));
+    return document && document->value.is_object() ? std::move(document->value) : OrderedJson::object();
 }
 
 class StepOrder

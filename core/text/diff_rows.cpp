@@ -4,6 +4,9 @@
 
 #include <dtl/dtl.hpp>
 
+#include <algorithm>
+#include <span>
+
 namespace dockwright::core {
 
 namespace {
@@ -69,11 +72,15 @@ public:
     void remove(const std::string &text) { m_removed.push_back({++m_before, QString::fromStdString(text), {}}); }
     void add(const std::string &text) { m_added.push_back({++m_after, QString::fromStdString(text), {}}); }
 
-    void keep(const std::string &text)
+    void keep(std::span<const std::string> lines)
     {
+        if (lines.empty())
+            return;
         flush();
-        const QString line = QString::fromStdString(text);
-        m_rows.push_back({DiffRow::Kind::Equal, {++m_before, line, {}}, {++m_after, line, {}}});
+        for (const std::string &text : lines) {
+            const QString line = QString::fromStdString(text);
+            m_rows.push_back({DiffRow::Kind::Equal, {++m_before, line, {}}, {++m_after, line, {}}});
+        }
     }
 
     std::vector<DiffRow> take()
@@ -114,18 +121,26 @@ private:
 
 std::vector<DiffRow> diffRows(const QByteArray &before, const QByteArray &after)
 {
-    dtl::Diff<std::string> diff(linesOf(before), linesOf(after));
+    const std::vector<std::string> old = linesOf(before);
+    const std::vector<std::string> now = linesOf(after);
+    // What is the same in front and at the end needs no diff; of a long file that is nearly all.
+    const auto [oldFirst, nowFirst] = std::ranges::mismatch(old, now);
+    const auto [oldBack, nowBack] =
+        std::mismatch(old.rbegin(), std::make_reverse_iterator(oldFirst), now.rbegin(), std::make_reverse_iterator(nowFirst));
+    dtl::Diff<std::string> diff({oldFirst, oldBack.base()}, {nowFirst, nowBack.base()});
     diff.onHuge();
     diff.compose();
     RowBuilder builder;
+    builder.keep({old.begin(), oldFirst});
     for (const auto &[line, info] : diff.getSes().getSequence()) {
         if (info.type == dtl::SES_DELETE)
             builder.remove(line);
         else if (info.type == dtl::SES_ADD)
             builder.add(line);
         else
-            builder.keep(line);
+            builder.keep({&line, 1});
     }
+    builder.keep({oldBack.base(), old.end()});
     return builder.take();
 }
 

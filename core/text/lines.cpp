@@ -1,16 +1,17 @@
 #include "core/text/lines.h"
 
-#include <QList>
+#include <algorithm>
 
 namespace dockwright::core {
 
 std::vector<std::string> linesOf(const QByteArray &text)
 {
     std::vector<std::string> lines;
-    for (const QByteArray &line : text.split('\n'))
-        lines.push_back(line.toStdString());
-    if (!lines.empty() && lines.back().empty())
-        lines.pop_back();
+    for (auto from = text.begin(); from != text.end();) {
+        const auto end = std::find(from, text.end(), '\n');
+        lines.emplace_back(from, end);
+        from = end == text.end() ? end : end + 1;
+    }
     return lines;
 }
 

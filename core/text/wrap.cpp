@@ -56,6 +56,7 @@ struct Atom {
 std::vector<Atom> splitIntoAtoms(QStringView text)
 {
     std::vector<Atom> atoms;
+    atoms.reserve(static_cast<std::size_t>(text.count(u' ')) + 1);
     char32_t previous = U' ';
     for (qsizetype at = 0; at < text.size(); at += unitsOf(previous)) {
         const char32_t c = characterAt(text, at);

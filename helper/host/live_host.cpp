@@ -232,9 +232,9 @@ qint64 LiveHost::answerLimit()
 
 HostFacts LiveHost::inspect(Depth depth)
 {
-    m_systemd.prefetch(
-        {QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket), QLatin1String(paths::containerdUnit)},
-        depth == Depth::Files ? UnitDetail::Start : UnitDetail::All);
+    m_systemd.prefetch({QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
+                        QLatin1String(paths::containerdUnit)},
+                       depth == Depth::Files ? UnitDetail::Start : UnitDetail::All);
     HostFacts facts = inspectHost(*this, depth);
     m_systemd.dropPrefetched();
     facts.systemdVersion = m_systemd.version();
