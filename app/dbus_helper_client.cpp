@@ -71,18 +71,25 @@ quint64 sequenceOf(const Json &event)
 
 } // namespace
 
-DBusHelperClient::DBusHelperClient(const QDBusConnection &bus, const QString &program, QObject *parent)
+DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, QObject *parent)
     : HelperClient(parent),
-      m_bus(bus),
-      m_helper(std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus)),
+      m_bus(std::move(bus)),
       m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
-{
-    m_helper->setTimeout(std::numeric_limits<int>::max());
-    auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_bus, QDBusServiceWatcher::WatchForUnregistration, this);
-    connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
-}
+{}
 
 DBusHelperClient::~DBusHelperClient() = default;
+
+HelperInterface &DBusHelperClient::helper()
+{
+    if (!m_helper) {
+        m_helper = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
+        m_helper->setTimeout(std::numeric_limits<int>::max());
+        auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_helper->connection(),
+                                                QDBusServiceWatcher::WatchForUnregistration, this);
+        connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
+    }
+    return *m_helper;
+}
 
 void DBusHelperClient::whenDone(const QDBusPendingCall &call, Answered answered)
 {
@@ -109,32 +116,32 @@ void DBusHelperClient::answerJson(const QDBusPendingCall &call, void (DBusHelper
 
 void DBusHelperClient::inspect()
 {
-    answerJson(m_helper->Inspect(), &DBusHelperClient::inspected);
+    answerJson(helper().Inspect(), &DBusHelperClient::inspected);
 }
 
 void DBusHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
 {
-    answerJson(m_helper->Preview(QString::fromUtf8(plan), toMap(options)), &DBusHelperClient::previewed);
+    answerJson(helper().Preview(QString::fromUtf8(plan), toMap(options)), &DBusHelperClient::previewed);
 }
 
 void DBusHelperClient::readHistory()
 {
-    answerJson(m_helper->History(), &DBusHelperClient::historyRead);
+    answerJson(helper().History(), &DBusHelperClient::historyRead);
 }
 
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
-    startJob(m_helper->Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));
+    startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));
 }
 
 void DBusHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
 {
-    startJob(m_helper->Rollback(transaction, toMap(options)), QStringLiteral("rollback"));
+    startJob(helper().Rollback(transaction, toMap(options)), QStringLiteral("rollback"));
 }
 
 void DBusHelperClient::checkHealth()
 {
-    startJob(m_helper->Health(), QStringLiteral("health"));
+    startJob(helper().Health(), QStringLiteral("health"));
 }
 
 void DBusHelperClient::startJob(const QDBusPendingCall &call, const QString &kind)
@@ -153,7 +160,7 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
         return;
     Followed &followed = m_followed[path];
     followed.kind = kind;
-    followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, m_bus);
+    followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, helper().connection());
     const auto early = [this, path](const QString &text) {
         const auto found = m_followed.find(path);
         if (found == m_followed.end())
@@ -204,7 +211,7 @@ void DBusHelperClient::take(Followed &followed, const QString &text)
 
 void DBusHelperClient::findRunningJob()
 {
-    whenDone(m_helper->Jobs(), [this](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().Jobs(), [this](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return; // no helper, no job
         for (const QDBusObjectPath &path : qdbus_cast<QList<QDBusObjectPath>>(reply->arguments().value(0)))
@@ -218,7 +225,7 @@ void DBusHelperClient::askKindOf(const QString &path)
         QDBusMessage::createMethodCall(QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"),
                                        QStringLiteral("GetAll"));
     call << QLatin1String(jobInterface);
-    whenDone(m_bus.asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().connection().asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return;
         const auto properties = qdbus_cast<QVariantMap>(reply->arguments().value(0));

@@ -26,7 +26,7 @@ class DBusHelperClient : public ui::HelperClient
 
 public:
     /// `program` is dockwright-helper; empty for the one beside this program.
-    explicit DBusHelperClient(const QDBusConnection &bus = QDBusConnection::systemBus(), const QString &program = {},
+    explicit DBusHelperClient(std::function<QDBusConnection()> bus = &QDBusConnection::systemBus, const QString &program = {},
                               QObject *parent = nullptr);
     ~DBusHelperClient() override;
 
@@ -55,6 +55,8 @@ private:
         QStringList early;     ///< signals that came before it
     };
 
+    /// The bus is connected to when there is something to ask, which is after the window has appeared.
+    HelperInterface &helper();
     void whenDone(const QDBusPendingCall &call, Answered answered);
     void answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const ui::HelperResult<core::Json> &));
     void startJob(const QDBusPendingCall &call, const QString &kind);
@@ -66,7 +68,7 @@ private:
     HelperProcess *run(QPointer<HelperProcess> &place, const QStringList &arguments, const QByteArray &input);
     void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked);
 
-    QDBusConnection m_bus;
+    std::function<QDBusConnection()> m_bus;
     std::unique_ptr<HelperInterface> m_helper;
     std::map<QString, Followed> m_followed; ///< by object path
     QString m_program;

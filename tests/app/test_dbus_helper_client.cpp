@@ -107,7 +107,7 @@ class TestDBusHelperClient : public QObject
 
     void useProgram(const QString &program)
     {
-        m_client = std::make_unique<app::DBusHelperClient>(QDBusConnection(QStringLiteral("client")), program);
+        m_client = std::make_unique<app::DBusHelperClient>([] { return QDBusConnection(QStringLiteral("client")); }, program);
     }
 
 private slots:
@@ -132,7 +132,8 @@ private slots:
         QDBusConnection connection = QDBusConnection::connectToBus(m_address, QStringLiteral("server"));
         QVERIFY(connection.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
         QVERIFY(connection.registerService(QLatin1String(service)));
-        m_client = std::make_unique<app::DBusHelperClient>(QDBusConnection::connectToBus(m_address, QStringLiteral("client")));
+        QDBusConnection::connectToBus(m_address, QStringLiteral("client"));
+        m_client = std::make_unique<app::DBusHelperClient>([] { return QDBusConnection(QStringLiteral("client")); });
     }
     void cleanup()
     {

@@ -118,9 +118,9 @@ QWidget *HealthPage::buildChecks()
     column->setSpacing(12);
     auto *row = new QHBoxLayout;
     m_verdict = new Notice(Notice::Frame::Plain, tab);
-    m_again = new QPushButton(actionIcon("view-refresh", QStringLiteral("refresh")), {}, tab);
+    m_again = new QPushButton(symbolIcon(QStringLiteral("refresh")), {}, tab);
     m_again->setObjectName(QStringLiteral("runAgainPushButton"));
-    m_save = new QPushButton(actionIcon("document-save", QStringLiteral("save")), {}, tab);
+    m_save = new QPushButton(symbolIcon(QStringLiteral("save")), {}, tab);
     m_save->setObjectName(QStringLiteral("saveReportPushButton"));
     row->addWidget(m_verdict, 1);
     row->addWidget(m_again, 0, Qt::AlignTop);

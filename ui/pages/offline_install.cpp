@@ -40,7 +40,7 @@ void OfflineInstall::buildChoice()
     auto *row = new QHBoxLayout(buttons);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    m_choose = new QPushButton(actionIcon("document-open", QStringLiteral("open")), {}, buttons);
+    m_choose = new QPushButton(symbolIcon(QStringLiteral("open")), {}, buttons);
     m_choose->setObjectName(QStringLiteral("chooseBundlePushButton"));
     m_handOver = new QPushButton(symbolIcon(QStringLiteral("key")), {}, buttons);
     m_handOver->setObjectName(QStringLiteral("handOverBundlePushButton"));

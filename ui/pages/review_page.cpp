@@ -146,9 +146,9 @@ ReviewPage::ReviewPage(Shared &shared)
 
 void ReviewPage::buildActions(QVBoxLayout *column)
 {
-    m_save = new QPushButton(actionIcon("document-save", QStringLiteral("save")), {}, this);
+    m_save = new QPushButton(symbolIcon(QStringLiteral("save")), {}, this);
     m_export = new QPushButton(symbolIcon(QStringLiteral("export")), {}, this);
-    m_copy = new QPushButton(actionIcon("edit-copy", QStringLiteral("copy")), {}, this);
+    m_copy = new QPushButton(symbolIcon(QStringLiteral("copy")), {}, this);
     m_save->setObjectName(QStringLiteral("savePlanPushButton"));
     m_export->setObjectName(QStringLiteral("exportPushButton"));
     m_copy->setObjectName(QStringLiteral("copyCommandPushButton"));
@@ -191,10 +191,10 @@ void ReviewPage::buildComparison()
     m_base->addItems({{}, {}});
     m_previous = new QToolButton(right);
     m_previous->setObjectName(QStringLiteral("previousChangeToolButton"));
-    m_previous->setIcon(actionIcon("go-up", QStringLiteral("up")));
+    m_previous->setIcon(symbolIcon(QStringLiteral("up")));
     m_next = new QToolButton(right);
     m_next->setObjectName(QStringLiteral("nextChangeToolButton"));
-    m_next->setIcon(actionIcon("go-down", QStringLiteral("down")));
+    m_next->setIcon(symbolIcon(QStringLiteral("down")));
     m_right = new TextLabel(TextLabel::Rank::Strong, right);
     m_right->setSelectable();
     bar->addWidget(m_base, 1);

@@ -109,7 +109,7 @@ void WelcomePage::buildStart()
 {
     auto *start = new Section(this);
     auto *row = new QHBoxLayout;
-    m_open = new QPushButton(actionIcon("document-open", QStringLiteral("open")), {}, start);
+    m_open = new QPushButton(symbolIcon(QStringLiteral("open")), {}, start);
     m_open->setObjectName(QStringLiteral("openPlanPushButton"));
     m_fromHost = new QPushButton(symbolIcon(QStringLiteral("welcome")), {}, start);
     m_fromHost->setObjectName(QStringLiteral("startFromHostPushButton"));
@@ -143,6 +143,8 @@ void WelcomePage::buildLanguage()
     // Each in its own language, so that everybody finds hers.
     m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));
     m_language->addItem(QStringLiteral("简体中文"), QStringLiteral("zh_CN"));
+    // Measured by its width alone, it needs no font of a language that is not shown.
+    m_language->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_language->setMinimumWidth(220);
     auto *field = new Field(m_language, Field::LabelIn::Field, this);
     auto *row = new QHBoxLayout;

@@ -59,7 +59,7 @@ ChipList::ChipList(const QString &name, ItemCheck check, QWidget *parent)
     m_line->setTextMargins(4, 0, 4, 0);
     m_line->installEventFilter(this);
     m_add->setObjectName(name + QStringLiteral("AddToolButton"));
-    m_add->setIcon(actionIcon("list-add", QStringLiteral("add")));
+    m_add->setIcon(symbolIcon(QStringLiteral("add")));
     connect(m_add, &QToolButton::clicked, this, &ChipList::addTyped);
     m_texts([this] {
         m_add->setAccessibleName(tr("Add to the list"));

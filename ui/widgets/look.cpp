@@ -167,11 +167,6 @@ QIcon symbolIcon(const QString &name)
     return QIcon(new SymbolEngine(name));
 }
 
-QIcon actionIcon(const char *themeName, const QString &name)
-{
-    return QIcon::fromTheme(QLatin1String(themeName), symbolIcon(name));
-}
-
 Symbol::Symbol(int size, QWidget *parent) : QWidget(parent)
 {
     setFixedSize(size, size);

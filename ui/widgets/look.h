@@ -34,8 +34,6 @@ double contrast(const QColor &a, const QColor &b);
 
 /// One of our own symbols (":/dockwright/icons/NAME.svg"), in the colour of the palette.
 QIcon symbolIcon(const QString &name);
-/// The theme's icon for an action, or our own symbol of that name where the theme has none.
-QIcon actionIcon(const char *themeName, const QString &name);
 
 /// One of our symbols as a widget.
 class Symbol : public QWidget

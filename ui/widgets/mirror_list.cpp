@@ -142,10 +142,10 @@ void MirrorList::build()
     m_down->setObjectName(QStringLiteral("mirrorDownToolButton"));
     m_probeAll->setObjectName(QStringLiteral("mirrorProbePushButton"));
     m_sort->setObjectName(QStringLiteral("mirrorSortPushButton"));
-    m_add->setIcon(actionIcon("list-add", QStringLiteral("add")));
-    m_remove->setIcon(actionIcon("list-remove", QStringLiteral("remove")));
-    m_up->setIcon(actionIcon("go-up", QStringLiteral("up")));
-    m_down->setIcon(actionIcon("go-down", QStringLiteral("down")));
+    m_add->setIcon(symbolIcon(QStringLiteral("add")));
+    m_remove->setIcon(symbolIcon(QStringLiteral("remove")));
+    m_up->setIcon(symbolIcon(QStringLiteral("up")));
+    m_down->setIcon(symbolIcon(QStringLiteral("down")));
     m_probeAll->setIcon(symbolIcon(QStringLiteral("speed")));
 
     auto *column = new QVBoxLayout(this);

@@ -43,11 +43,12 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
       m_title(new TextLabel(TextLabel::Rank::Title, this)),
       m_subtitle(new TextLabel(TextLabel::Rank::Muted, this)),
       m_stack(new QStackedWidget(this)),
-      m_pane(new LivePane(shared.preview, this)),
       m_hint(new Notice(Notice::Frame::Filled, this))
 {
     setObjectName(QStringLiteral("wizard"));
-    setWindowIcon(QIcon(QStringLiteral(":/dockwright/icons/dockwright.svg")));
+    // A picture in every size takes its time, and is not in the window itself.
+    connect(this, &Wizard::appeared, this,
+            [this] { setWindowIcon(QIcon(QStringLiteral(":/dockwright/icons/dockwright.svg"))); });
     auto *side = new QVBoxLayout;
     side->setContentsMargins(0, 20, 0, 12);
     side->setSpacing(14);
@@ -67,15 +68,14 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     middle->addLayout(hintRow);
     middle->addWidget(m_stack, 1);
 
-    auto *upper = new QHBoxLayout;
-    upper->setSpacing(0);
-    upper->addLayout(side);
-    upper->addLayout(middle, 1);
-    upper->addWidget(m_pane);
+    m_upper = new QHBoxLayout;
+    m_upper->setSpacing(0);
+    m_upper->addLayout(side);
+    m_upper->addLayout(middle, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(upper, 1);
+    column->addLayout(m_upper, 1);
     column->addWidget(buildFooter());
 
     listPages();
@@ -105,10 +105,10 @@ QWidget *Wizard::buildHeader()
     row->addLayout(words, 1);
     m_undo = new QToolButton(header);
     m_undo->setObjectName(QStringLiteral("undoToolButton"));
-    m_undo->setIcon(actionIcon("edit-undo", QStringLiteral("undo")));
+    m_undo->setIcon(symbolIcon(QStringLiteral("undo")));
     m_redo = new QToolButton(header);
     m_redo->setObjectName(QStringLiteral("redoToolButton"));
-    m_redo->setIcon(actionIcon("edit-redo", QStringLiteral("redo")));
+    m_redo->setIcon(symbolIcon(QStringLiteral("redo")));
     QUndoStack &history = m_shared.plan.history();
     for (QToolButton *button : {m_undo, m_redo}) {
         button->setAutoRaise(true);
@@ -301,10 +301,20 @@ void Wizard::showPage(int index)
     m_back->setEnabled(index > 0);
     m_next->setVisible(index < last);
     m_settings.setValue(QStringLiteral("window/page"), QLatin1String(pageList()[static_cast<std::size_t>(index)].name));
-    m_pane->setFiles(page(index)->files());
-    arrangePane();
+    showFiles(page(index)->files());
     refreshSummary();
     page(index)->enter();
+}
+
+void Wizard::showFiles(const QStringList &paths)
+{
+    if (m_pane == nullptr && !paths.isEmpty()) {
+        m_pane = new LivePane(m_shared.preview, this);
+        m_upper->addWidget(m_pane);
+    }
+    if (m_pane != nullptr)
+        m_pane->setFiles(paths);
+    arrangePane();
 }
 
 void Wizard::next()
@@ -344,6 +354,8 @@ void Wizard::refreshMarks()
 
 void Wizard::arrangePane()
 {
+    if (m_pane == nullptr)
+        return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
     m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
@@ -401,13 +413,14 @@ void Wizard::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const int footer = height() - (m_next->parentWidget()->height());
     const int side = m_steps->geometry().right() + 1;
-    const int pane = m_pane->isVisible() ? m_pane->x() : width();
+    const bool hasPane = m_pane != nullptr && m_pane->isVisible();
+    const int pane = hasPane ? m_pane->x() : width();
     painter.fillRect(rect(), palette().color(QPalette::Window));
     painter.fillRect(QRect(side, 0, pane - side, footer), contentColor(palette()));
     painter.setPen(hairline(palette()));
     painter.drawLine(side, 0, side, footer);
     painter.drawLine(0, footer, width(), footer);
-    if (m_pane->isVisible())
+    if (hasPane)
         painter.drawLine(pane, 0, pane, footer);
 }
 

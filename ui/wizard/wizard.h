@@ -3,6 +3,7 @@
 #include "ui/widgets/texts.h"
 #include "ui/wizard/page_list.h"
 
+class QHBoxLayout;
 class QPushButton;
 class QSettings;
 class QStackedWidget;
@@ -63,6 +64,7 @@ private:
     bool mayCloseInTheMiddle();
     void refreshSummary();
     void refreshMarks();
+    void showFiles(const QStringList &paths);
     void arrangePane();
     void askForPlan();
     void askWhereToSave();
@@ -79,7 +81,8 @@ private:
     QToolButton *m_undo;
     QToolButton *m_redo;
     QStackedWidget *m_stack;
-    LivePane *m_pane;
+    QHBoxLayout *m_upper;
+    LivePane *m_pane = nullptr; ///< made with the first page that has files
     Notice *m_summary;
     Notice *m_hint;
     QPushButton *m_review;
