@@ -86,7 +86,7 @@ void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json 
         emit bundleStaged(tl::unexpected(cannotBeRead()));
         return;
     }
-    whenDone(m_helper->StageBundle(file), [this, checked](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().StageBundle(file), [this, checked](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit bundleStaged(tl::unexpected(reply.error()));
         else if (Json(reply->arguments().value(0).toString()) != checked.value("sha256", Json()))

@@ -81,14 +81,14 @@ DBusHelperClient::~DBusHelperClient() = default;
 
 HelperInterface &DBusHelperClient::helper()
 {
-    if (!m_helper) {
-        m_helper = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
-        m_helper->setTimeout(std::numeric_limits<int>::max());
-        auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_helper->connection(),
+    if (!m_interface) {
+        m_interface = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
+        m_interface->setTimeout(std::numeric_limits<int>::max());
+        auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_interface->connection(),
                                                 QDBusServiceWatcher::WatchForUnregistration, this);
         connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
     }
-    return *m_helper;
+    return *m_interface;
 }
 
 void DBusHelperClient::whenDone(const QDBusPendingCall &call, Answered answered)

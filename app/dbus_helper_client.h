@@ -69,7 +69,7 @@ private:
     void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked);
 
     std::function<QDBusConnection()> m_bus;
-    std::unique_ptr<HelperInterface> m_helper;
+    std::unique_ptr<HelperInterface> m_interface;
     std::map<QString, Followed> m_followed; ///< by object path
     QString m_program;
     QPointer<HelperProcess> m_listing;
