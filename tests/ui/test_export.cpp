@@ -152,6 +152,34 @@ private slots:
         QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
     }
 
+    void thePasswordIsIncludedOnlyIfThatIsChecked()
+    {
+        const auto isHeld = [this](const char *path) {
+            QFile file(at(path));
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains("geheim");
+        };
+        open();
+        choose("script");
+        auto *passwords = find<QCheckBox>("exportPasswordsCheckBox");
+        QVERIFY(!passwords->isVisible()); // the plan has none
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        for (const char *form : {"ansible", "directory", "script", "cloud-init"}) {
+            choose(form);
+            QCOMPARE(passwords->isVisible(), qstrcmp(form, "script") == 0 || qstrcmp(form, "cloud-init") == 0);
+        }
+        QVERIFY(!passwords->isChecked());
+        exportInto(at("without"));
+        QVERIFY(QFile::exists(at("without/user-data")) && !isHeld("without/user-data"));
+        passwords->setChecked(true);
+        exportInto(at("with"));
+        QVERIFY(isHeld("with/user-data"));
+        draw(QStringLiteral("password"));
+        choose("directory"); // which holds none, whatever was checked for the other
+        exportInto(at("directory"));
+        QVERIFY(QFile::exists(at("directory/plan.json")) && !isHeld("directory/plan.json"));
+    }
+
     void theDirectoryFollowsTheFormUntilItIsTyped()
     {
         open();
@@ -167,19 +195,24 @@ private slots:
     void everythingHasANameAndAKeyInBothLanguages()
     {
         open();
-        choose("directory");
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         for (const char *language : {"en", "zh_CN"}) {
             m_window->language.use(QLatin1String(language));
             QTRY_COMPARE(find<QPushButton>("exportStartPushButton")->text().contains(QLatin1String("xport")),
                          qstrcmp(language, "en") == 0);
-            draw(QLatin1String(language));
-            QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
-            for (const auto *widget : m_dialog->findChildren<QWidget *>())
-                if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && !widget->objectName().startsWith("qt_")) {
-                    const auto *button = qobject_cast<const QAbstractButton *>(widget);
-                    const QString name = button != nullptr ? button->text() : widget->accessibleName();
-                    QVERIFY2(!name.isEmpty(), qPrintable(widget->objectName()));
-                }
+            for (const char *form : {"script", "directory"}) { // with the one check box, and with the other
+                choose(form);
+                draw(QLatin1String(language) + u'-' + QLatin1String(form));
+                QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
+                for (const auto *widget : m_dialog->findChildren<QWidget *>())
+                    if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible()
+                        && !widget->objectName().startsWith("qt_")) {
+                        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+                        const QString name = button != nullptr ? button->text() : widget->accessibleName();
+                        QVERIFY2(!name.isEmpty(), qPrintable(widget->objectName()));
+                    }
+            }
         }
     }
 
