@@ -1,9 +1,8 @@
+#include "tests/support/document_rules.h"
 #include "tests/support/documents.h"
 #include "tests/support/package_lab.h"
 
 #include <QSet>
-
-#include <array>
 
 using namespace documents;
 using namespace lab;
@@ -33,101 +32,6 @@ const QStringList pages{"README.md",
                         "tests/lab/README.md"};
 const QString home = QStringLiteral("/home/admin/");
 const QString programs = QStringLiteral("/tmp/built"); ///< what `make` has built, where a user may write
-
-/// What stands in the documents for something of the reader's, or of the Internet, and what it is here.
-struct Value {
-    const char *word;
-    const char *value; ///< %1 is the repository's key
-};
-constexpr std::array values{
-    Value{"FILE --page NAME", "plan.json --page review"},
-    Value{"--facts FILE", "--facts facts.json"},
-    Value{"\"repository\": \"https://mirrors.aliyun.com/docker-ce\"",
-          "\"repository\": \"http://127.0.0.1:8080/docker-ce\", \"keyFingerprint\": \"%1\""},
-    Value{"{\"method\": \"online\"}",
-          "{\"method\": \"online\", \"repository\": \"http://127.0.0.1:8080/docker-ce\", \"keyFingerprint\": \"%1\"}"},
-    Value{"--version 28.5.2", "--version 28.5.2 --source /srv/docker-28.5.2.tgz"},
-    Value{"busybox.tar NAME", "busybox.tar lab/documents"},
-};
-
-/// Commands about the source tree that would build or test it, or boot a machine in a machine: where that is done instead. The
-/// words must stand in the file, so that the place stays true.
-struct Elsewhere {
-    const char *command; ///< how it begins
-    const char *file;
-    const char *words;
-};
-constexpr std::array elsewhere{
-    Elsewhere{"make test", ".ci/run", "make test"},
-    Elsewhere{"make deb", "tests/CMakeLists.txt", "resources/build-${kind}"},
-    Elsewhere{"make rpm", "tests/CMakeLists.txt", "resources/build-${kind}"},
-    Elsewhere{"make install", "tests/CMakeLists.txt", "--install ${CMAKE_BINARY_DIR}"},
-    Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
-    Elsewhere{"make format", "resources/run-tests", "xargs clang-format"},
-    Elsewhere{"make tidy", "CONTRIBUTING.md", "make tidy"},                    // by hand: it takes half an hour
-    Elsewhere{"make bench", "tests/bench/README.md", "No test depends on it"}, // by hand, on a machine that does nothing else
-    Elsewhere{"make", "resources/run-tests", "cmake --build --preset"},
-    Elsewhere{"tests/bench/run", "Makefile", "@tests/bench/run"},
-    Elsewhere{"./bootstrap", "Makefile", "@./bootstrap"},
-    Elsewhere{"ctest --preset", "resources/run-tests", "ctest --preset"},
-    Elsewhere{"ninja -C build/dev", "resources/run-tests", "cmake --build --preset"},
-    Elsewhere{"build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
-    Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
-    Elsewhere{"/usr/lib/qt6/bin/lupdate", "tests/core/test_translations.cpp", "process.start(lupdate"},
-    Elsewhere{"/usr/lib/qt6/bin/linguist", "translations/README.md", "linguist"}, // a window of Qt's
-    Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
-    Elsewhere{"tests/lab/session", "README.md", "<!-- lab-session -->"}, // what it shows is run below
-};
-
-/// Names of commands in the middle of a sentence, which nobody is told to call.
-const QSet<QString> mentions{"kill -9", "apt purge", "docker run", "tar xf", "sha256sum -c", "dockwright-helper --apply"};
-
-QByteArray fileOf(const QString &path)
-{
-    QFile file(QStringLiteral("/src/") + path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QString firstWord(const QString &command)
-{
-    return command.section(u' ', 0, 0);
-}
-
-const Elsewhere *elsewhereOf(const QString &command)
-{
-    const auto found = std::ranges::find_if(elsewhere, [&](const Elsewhere &entry) {
-        const QString begin = QLatin1String(entry.command);
-        const bool hasArguments = begin != QLatin1String("make");
-        return command == begin || (hasArguments && command.startsWith(begin + u' '))
-            || (begin.endsWith(u'/') && command.startsWith(begin));
-    });
-    return found == elsewhere.end() ? nullptr : &*found;
-}
-
-bool isProgram(const QString &name)
-{
-    return run({"/bin/bash", "-c", "type -P -- \"$0\"", name}).status == 0;
-}
-
-/// Of Dockwright's packages, or of Docker.
-bool isInstallation(const QString &text)
-{
-    return text.contains(QLatin1String("apt install ")) || text.contains(QLatin1String("\"install\""))
-        || text.contains(QLatin1String("--bundle ")) || text.contains(QLatin1String("--uninstall"));
-}
-
-bool isScriptOfTheLab(const QString &name)
-{
-    return QFileInfo("/src/tests/lab/" + name).isExecutable();
-}
-
-/// Code in a sentence that is a command: a program and what it is called with.
-bool isCommand(const QString &text)
-{
-    if (!text.contains(u' ') || mentions.contains(text))
-        return false;
-    return elsewhereOf(text) != nullptr || isProgram(firstWord(text)) || isScriptOfTheLab(firstWord(text));
-}
 
 /// Runs a command as the ordinary user `admin`, who may use sudo, in a directory.
 Run runAs(const char *user, const QString &directory, const QString &command)
@@ -425,7 +329,8 @@ private slots:
         QVERIFY(
             shellOk("mkdir -p /tmp/static/docker && cd /tmp/static/docker && for f in docker dockerd docker-init docker-proxy "
                     "containerd containerd-shim-runc-v2 ctr runc; do cp -L $(command -v $f) . || exit 1; done;"
-                    "tar -C .. -I 'gzip -1' -cf /srv/docker-28.5.2.tgz docker && rm -f /var/lib/man-db/auto-update"));
+                    "tar -C .. -I 'gzip -1' -cf /srv/docker-28.5.2.tgz docker && rm -f /var/lib/man-db/auto-update &&"
+                    "for f in *; do cp /bin/true $f; done; tar -C .. -czf /srv/small.tgz docker"));
         setUp();
         // Two machines that are this one, and a user who may use sudo, ssh and Git.
         QVERIFY(shellOk("echo \"127.0.0.1 server web-1.example.com $(uname -n)\" >>/etc/hosts;"

@@ -223,6 +223,7 @@ void ExportDialog::showResult()
         showDone();
     else if (m_result)
         showFailed();
+    m_notice->layout()->activate(); // or the height would be that of its last text
     layout()->activate();
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width()))); // wrapped texts take more lines
 }
