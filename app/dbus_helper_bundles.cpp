@@ -114,6 +114,8 @@ void DBusHelperClient::exportPlan(const ui::ExportRequest &request)
                           QStringLiteral("--out=") + QFileInfo(request.directory).absoluteFilePath()};
     if (request.commit)
         arguments << QStringLiteral("--commit");
+    if (request.withPasswords)
+        arguments << QStringLiteral("--with-passwords");
     const auto *process = run(m_exporting, arguments, request.plan);
     connect(process, &HelperProcess::ended, this, &DBusHelperClient::exported);
 }

@@ -3644,6 +3644,34 @@ SHA-256 %5</translation>
         <source>Install the newer dockwright-helper again.</source>
         <translation>请重新安装较新的 dockwright-helper。</translation>
     </message>
+    <message>
+        <source>The plan has xxxxx in its place: it was left out.</source>
+        <translation>计划中以 xxxxx 代替它：它没有被包含进来。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password was left out, and xxxxx is in its place: the apply at the first start is refused and touches nothing. Put the password into %1 on the machine, and apply the plan there.</source>
+        <translation>代理的密码未包含在内，以 xxxxx 代替：首次启动时的应用会被拒绝，不会改动任何内容。请在那台机器上把密码写入 %1，再在那里应用计划。</translation>
+    </message>
+    <message>
+        <source>On the machine put it into /etc/dockwright/plan.json and apply that; until then an apply is refused.</source>
+        <translation>请在那台机器上把它写入 /etc/dockwright/plan.json 并应用；在此之前，应用会被拒绝。</translation>
+    </message>
+    <message>
+        <source>Put it into the script, in place of xxxxx; until then the script is refused.</source>
+        <translation>请把它写入脚本，替换 xxxxx；在此之前，脚本会拒绝运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. The proxy&apos;s password was left out: put it into this script, in place of xxxxx, and then let nobody else read it.</source>
+        <translation>未改动任何内容。代理的密码未包含在内：请把它写入此脚本，替换 xxxxx，之后不要让其他人读取脚本。</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password was left out. Until it stands here in place of xxxxx, the script is refused.</source>
+        <translation>代理的密码未包含在内。在它替换此处的 xxxxx 之前，脚本会拒绝运行。</translation>
+    </message>
+    <message>
+        <source>With --export --as cloud-init and script: put the proxy&apos;s password into the files, which only you can read then.</source>
+        <translation>与 --export --as cloud-init 和 script 一起使用：把代理的密码放入文件，此时只有你可以读取这些文件。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -4343,6 +4371,14 @@ SHA-256 %5</translation>
     <message>
         <source>Nothing was exported.</source>
         <translation>未导出任何内容。</translation>
+    </message>
+    <message>
+        <source>Include the &amp;password of the proxy</source>
+        <translation>包含代理的密码(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Then whoever gets the files has it; without it the plan is refused on a host until it is put in there.</source>
+        <translation>拿到文件的人就拿到了密码；不包含时，在主机上填入密码之前计划会被拒绝。</translation>
     </message>
 </context>
 <context>

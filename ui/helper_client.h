@@ -39,7 +39,8 @@ struct ExportRequest {
     QString form;      ///< a name of core::ExportForm
     QString directory; ///< empty, or not there yet
     bool commit = false;
-    QByteArray plan; ///< plan.json
+    QByteArray plan;            ///< plan.json
+    bool withPasswords = false; ///< in a form that can hold them
 };
 
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an

@@ -3,6 +3,7 @@
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
+#include "core/plan/secrets.h"
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
@@ -222,6 +223,10 @@ void adviseProxy(Advisor &advisor)
 {
     if (!advisor.plan.proxy.isUsed())
         return;
+    if (lacksPassword(advisor.plan))
+        advisor.say(passwordLeftOut, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The plan has xxxxx in its place: it was left out."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), {}});
     if (!advisor.plan.proxy.noProxy.contains(QLatin1String("localhost"))
         && !advisor.plan.proxy.noProxy.contains(QLatin1String("*")))
         advisor.say("proxy/localhost", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy"), {}},

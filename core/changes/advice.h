@@ -7,6 +7,9 @@
 
 namespace dockwright::core {
 
+/// The finding of a plan whose password was left out; it is not applied.
+inline constexpr auto passwordLeftOut = "proxy/password";
+
 /// What an admin should know about this plan on this host before it is applied: bounds of the kernel, side effects of a
 /// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be. `files` are the
 /// plan's, as generateFiles() makes them.

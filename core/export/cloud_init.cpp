@@ -1,5 +1,6 @@
 #include "core/export/forms.h"
-#include "core/plan/plan.h"
+#include "core/plan/secrets.h"
+#include "core/text/wrap.h"
 
 #include <QCoreApplication>
 
@@ -8,6 +9,7 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto planPath = "/etc/dockwright/plan.json";
+constexpr int commentColumns = 98; ///< 100 with the "# " in front
 
 /// The JSON text in ASCII, so that a block of YAML holds it as it is.
 QByteArray inAscii(const QByteArray &json)
@@ -29,6 +31,21 @@ QByteArray indented(const QByteArray &text, int columns)
     return result;
 }
 
+const char *leftOutComment = QT_TRANSLATE_NOOP("Dockwright",
+                                               "The proxy's password was left out, and xxxxx is in its place: the apply at the "
+                                               "first start is refused and touches nothing. Put the password into %1 on the "
+                                               "machine, and apply the plan there.");
+
+/// For a plan whose password was left out.
+QByteArray comment(const Plan &plan)
+{
+    QByteArray lines;
+    if (lacksPassword(plan))
+        for (const QString &line : wrapText(wordingOf(plan)({leftOutComment, {QLatin1String(planPath)}}), commentColumns))
+            lines += "# " + line.toUtf8() + '\n';
+    return lines;
+}
+
 QByteArray readme(const Plan &plan)
 {
     Markdown text(wordingOf(plan));
@@ -38,6 +55,10 @@ QByteArray readme(const Plan &plan)
                                       "dockwright-helper and applies the plan, which stays in %1. The package comes from the "
                                       "image's repositories, or from one that is named in user-data; see the comment there."),
                     {QLatin1String(planPath)}});
+    if (lacksPassword(plan)) {
+        text.paragraph({leftOutComment, {QLatin1String(planPath)}});
+        text.code({"sudo editor " + QByteArray(planPath), "sudo dockwright-helper --apply " + QByteArray(planPath)});
+    }
     text.paragraph({QT_TRANSLATE_NOOP("Dockwright", "Check the file, and in the machine how it went:"), {}});
     text.code({"cloud-init schema --config-file user-data", "cloud-init status --long",
                "sudo dockwright-helper --verify " + QByteArray(planPath)});
@@ -46,11 +67,13 @@ QByteArray readme(const Plan &plan)
 
 } // namespace
 
-std::vector<ExportFile> exportCloudInit(const Plan &plan)
+std::vector<ExportFile> exportCloudInit(const Plan &plan, Passwords passwords)
 {
+    const Plan there = passwords == Passwords::Included ? plan : withoutSecrets(plan);
     QByteArray data = exportTemplate("cloud-init/user-data");
-    data.replace("@PATH@", planPath).replace("@PLAN@\n", indented(inAscii(writePlan(plan)), 6));
-    return {{QStringLiteral("README.md"), 0644, readme(plan)}, {QStringLiteral("user-data"), 0644, data}};
+    data.replace("@LEFT_OUT@\n", comment(there));
+    data.replace("@PATH@", planPath).replace("@PLAN@\n", indented(inAscii(writePlan(there)), 6));
+    return {{QStringLiteral("README.md"), 0644, readme(there)}, {QStringLiteral("user-data"), 0644, data}};
 }
 
 } // namespace dockwright::core

@@ -18,35 +18,40 @@ constexpr int shownDigits = 12;
 struct Form {
     ExportForm form;
     const char *name;
-    bool holdsPassword; ///< what runs as it is must; what many keep, or encrypt by means of its own, does not
-    const char *passwordRemedy;
+    const char *withoutPassword; ///< how it gets to the hosts
+    const char *withPassword; ///< what to mind then; nullptr where many keep the files, or have means of their own for secrets
 };
 constexpr std::array forms{
-    Form{ExportForm::Ansible, "ansible", false,
-         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted.")},
-    Form{ExportForm::CloudInit, "cloud-init", true,
+    Form{ExportForm::Ansible, "ansible",
+         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted."), nullptr},
+    Form{ExportForm::CloudInit, "cloud-init",
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "On the machine put it into /etc/dockwright/plan.json and apply that; until then an apply is refused."),
          QT_TRANSLATE_NOOP("Dockwright",
                            "On many clouds every program of the machine can read its user-data: give the proxy a password of "
                            "its own.")},
-    Form{ExportForm::Directory, "directory", false,
-         QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied.")},
-    Form{ExportForm::Script, "script", true, QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used.")}};
+    Form{ExportForm::Directory, "directory",
+         QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), nullptr},
+    Form{ExportForm::Script, "script",
+         QT_TRANSLATE_NOOP("Dockwright", "Put it into the script, in place of xxxxx; until then the script is refused."),
+         QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used.")}};
 
 const Form &formOf(ExportForm form)
 {
     return *std::ranges::find(forms, form, &Form::form);
 }
 
-Finding passwordNote(const Form &form)
+Finding passwordNote(const Form &form, bool isIncluded)
 {
     return {QStringLiteral("export/password"),
-            form.holdsPassword ? Severity::Warning : Severity::Info,
+            Severity::Warning,
             {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
             {},
-            {form.holdsPassword ? QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them.")
-                                : QT_TRANSLATE_NOOP("Dockwright", "It was left out."),
+            {isIncluded ? QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them.")
+                        : QT_TRANSLATE_NOOP("Dockwright", "It was left out."),
              {}},
-            {form.passwordRemedy, {}},
+            {isIncluded ? form.withPassword : form.withoutPassword, {}},
             {}};
 }
 
@@ -55,11 +60,11 @@ bool installsSomething(const Plan &plan)
     return plan.install.method != InstallMethod::Keep || !plan.install.groupUsers.isEmpty();
 }
 
-Findings notesOf(const Plan &plan, ExportForm form)
+Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
 {
     Findings notes;
     if (plan.proxy.hasPassword())
-        notes.push_back(passwordNote(formOf(form)));
+        notes.push_back(passwordNote(formOf(form), hasSecret));
     if (form == ExportForm::Script && installsSomething(plan))
         notes.push_back({QStringLiteral("export/install"),
                          Severity::Warning,
@@ -88,17 +93,17 @@ Errors checkBundle(const Plan &plan, ExportForm form)
              {}}};
 }
 
-std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFacts *facts)
+std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFacts *facts, Passwords passwords)
 {
     switch (form) {
     case ExportForm::Ansible:
         return exportAnsible(plan);
     case ExportForm::CloudInit:
-        return exportCloudInit(plan);
+        return exportCloudInit(plan, passwords);
     case ExportForm::Directory:
         return exportDirectory(plan, facts);
     case ExportForm::Script:
-        return exportScript(plan);
+        return exportScript(plan, passwords);
     }
     Q_UNREACHABLE();
 }
@@ -123,15 +128,22 @@ std::optional<ExportForm> exportFormOf(const QString &name)
     return found == forms.end() ? std::nullopt : std::optional(found->form);
 }
 
-tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts)
+bool canHoldPasswords(ExportForm form)
+{
+    return formOf(form).withPassword != nullptr;
+}
+
+tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts, Passwords passwords)
 {
     Errors errors = checkPlan(plan);
     std::ranges::move(checkBundle(plan, form), std::back_inserter(errors));
     if (!errors.empty())
         return tl::unexpected(bounded(errors));
-    const bool hasSecret = plan.proxy.hasPassword() && formOf(form).holdsPassword;
+    const bool mayHold = passwords == Passwords::Included && canHoldPasswords(form);
+    const bool hasSecret = mayHold && withoutSecrets(plan) != plan;
     const Plan exported = hasSecret ? plan : withoutSecrets(plan);
-    Export result{filesOf(plan, form, facts), sha256(writePlan(exported)), hasSecret, notesOf(plan, form), {}};
+    Export result{
+        filesOf(plan, form, facts, passwords), sha256(writePlan(exported)), hasSecret, notesOf(plan, form, hasSecret), {}};
     result.commitMessage = commitMessageOf(exported, result.digest);
     if (hasSecret)
         for (ExportFile &file : result.files)

@@ -20,6 +20,11 @@ enum class ExportForm {
 /// The stable name: "ansible", "cloud-init", "directory", "script".
 const char *exportFormName(ExportForm form);
 std::optional<ExportForm> exportFormOf(const QString &name);
+/// True for those that hold a password if that is asked for.
+bool canHoldPasswords(ExportForm form);
+
+/// Whether the password of a proxy goes into the files of a form that runs as it is. Ansible and a directory never hold it.
+enum class Passwords { LeftOut, Included };
 
 /// A file of an export, and where it goes below the directory that is asked for.
 struct ExportFile {
@@ -34,13 +39,14 @@ struct Export {
     std::vector<ExportFile> files;
     QString digest;         ///< SHA-256 (hex) of the exported plan.json
     bool hasSecret = false; ///< a file holds the proxy's password; its mode lets nobody but its owner read it
-    Findings notes;         ///< what whoever uses it should know
+    Findings notes;         ///< what whoever uses it should know, such as how a password that was left out gets there
     QString commitMessage;  ///< for Git, subject and body
 };
 
 /// The files of an export: the same plan gives the same bytes. They are for any host, what a host has its say in is left to
 /// be decided there; those of a directory are for the host of `facts`, if some are given. Texts are in the language of the
 /// plan's comments.
-tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts = nullptr);
+tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts = nullptr,
+                                        Passwords passwords = Passwords::LeftOut);
 
 } // namespace dockwright::core

@@ -10,11 +10,10 @@ namespace dockwright::core {
 inline constexpr auto cpuQuotaWord = "DOCKWRIGHT_CPU_QUOTA";
 inline constexpr auto dockerProgramWord = "/DOCKWRIGHT_DOCKER";
 
-// The first and the third leave the password out of what they write.
 std::vector<ExportFile> exportAnsible(const Plan &plan);
-std::vector<ExportFile> exportCloudInit(const Plan &plan);
+std::vector<ExportFile> exportCloudInit(const Plan &plan, Passwords passwords);
 std::vector<ExportFile> exportDirectory(const Plan &plan, const HostFacts *facts);
-std::vector<ExportFile> exportScript(const Plan &plan);
+std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords);
 
 /// Facts of no host in particular: what is not known of one is as most have it. And the plan for it: half the RAM is "50%".
 HostFacts anyHost();

@@ -1,5 +1,6 @@
 #include "core/export/forms.h"
 #include "core/host/paths.h"
+#include "core/plan/secrets.h"
 #include "core/render/daemon_json.h"
 #include "core/text/redact.h"
 
@@ -29,7 +30,8 @@ std::vector<GeneratedFile> renderFiles(const Plan &plan, const HostFacts &facts)
     std::erase_if(files, [](const GeneratedFile &file) { return !file.content; });
     const auto merged = mergeDaemonJson({}, {}, daemonKeys(plan, facts), {{}, Side::Ours});
     const QByteArray text = merged ? merged->text : QByteArray(); // nothing to merge with, nothing to fail
-    const bool secret = redactSecrets(text) != text;
+    const bool lacksSecret = lacksPassword(plan) && plan.proxy.target == ProxyTarget::DaemonJson;
+    const bool secret = lacksSecret || redactSecrets(text) != text;
     files.push_back({QLatin1String(paths::daemonJson), text, secret ? 0600 : 0644, secret, {}});
     return files;
 }

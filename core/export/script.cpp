@@ -1,6 +1,7 @@
 #include "core/base/hash.h"
 #include "core/export/forms.h"
 #include "core/host/paths.h"
+#include "core/plan/secrets.h"
 #include "core/render/kernel_settings.h"
 #include "core/text/wrap.h"
 
@@ -35,6 +36,10 @@ constexpr std::array texts{
     Text{"others",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was touched. Somebody else wrote these files; --replace replaces them, and keeps a copy:")},
+    Text{"password",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was touched. The proxy's password was left out: put it into this script, in place of "
+                           "xxxxx, and then let nobody else read it.")},
     Text{"invalid", QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. dockerd does not take the daemon.json:")},
     Text{"stops",
          QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. Running containers would stop; say --yes if they may.")},
@@ -68,9 +73,10 @@ QByteArray assignTexts(const Wording &wording)
     return lines.trimmed();
 }
 
-QByteArray header(const Plan &plan)
+QByteArray header(const Plan &plan, Passwords passwords)
 {
     const Wording wording = wordingOf(plan);
+    const Plan there = passwords == Passwords::Included ? plan : withoutSecrets(plan);
     QByteArray lines;
     for (const Message &message :
          {Message{QT_TRANSLATE_NOOP("Dockwright", "Configures the Docker of this host as planned, and proves that it works."),
@@ -81,11 +87,20 @@ QByteArray header(const Plan &plan)
                                     "back. A second run has nothing to do."),
                   {}},
           Message{QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright from the plan with SHA-256 %1."),
-                  {sha256(writePlan(plan))}},
+                  {sha256(writePlan(there))}},
+          lacksPassword(there)
+              ? Message{QT_TRANSLATE_NOOP(
+                            "Dockwright",
+                            "The proxy's password was left out. Until it stands here in place of xxxxx, the script "
+                            "is refused."),
+                        {}}
+              : Message{},
           Message{QT_TRANSLATE_NOOP("Dockwright",
                                     "Exit status: 0 done, or nothing to do; 1 failed and taken back; 2 refused, nothing was "
                                     "touched; 4 not everything was taken back."),
                   {}}}) {
+        if (message.isEmpty())
+            continue;
         lines += lines.isEmpty() ? "" : "#\n";
         for (const QString &line : wrapText(wording(message), commentColumns))
             lines += "# " + line.toUtf8() + '\n';
@@ -142,13 +157,13 @@ QByteArray stageAll(const Plan &plan)
 
 } // namespace
 
-std::vector<ExportFile> exportScript(const Plan &plan)
+std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
 {
-    Plan there = forAnyHost(plan);
+    Plan there = forAnyHost(passwords == Passwords::Included ? plan : withoutSecrets(plan));
     if (there.capacity.cpuQuota == QLatin1String(automatic))
         there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
     QByteArray script = exportTemplate("deploy.sh");
-    script.replace("@HEADER@", header(plan));
+    script.replace("@HEADER@", header(plan, passwords));
     script.replace("@TEXTS@", assignTexts(wordingOf(plan)));
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));

@@ -71,7 +71,8 @@ ExitStatus exportPlanFile(const Options &options, Output &output)
     const auto facts = givenFacts(options);
     if (!facts)
         return tellFailure(output, facts.error());
-    const auto exported = makeExport(*plan, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr);
+    const auto exported = makeExport(*plan, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr,
+                                     options.withPasswords ? Passwords::Included : Passwords::LeftOut);
     if (!exported)
         return tellProblems(output, exported.error(), {nothing, {}});
     if (const auto written = writeExport(options.out, exported->files); !written)

@@ -83,6 +83,10 @@ constexpr std::array switches{
                              "taken back.")},
     Switch{"commit", &Options::commit,
            QT_TRANSLATE_NOOP("Dockwright", "With --export --as directory: commit the files with Git.")},
+    Switch{"with-passwords", &Options::withPasswords,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "With --export --as cloud-init and script: put the proxy's password into the files, which only "
+                             "you can read then.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -158,6 +162,7 @@ constexpr std::array belongings{
     Belonging{"out", "--preview --export"},
     Belonging{"as", "--export"},
     Belonging{"commit", "--export"},
+    Belonging{"with-passwords", "--export"},
     Belonging{"docker-version", "--bundle"},
     Belonging{"arch", "--bundle"},
     Belonging{"source", "--bundle"},
@@ -311,6 +316,9 @@ Result<> checkExport(const Options &options)
                       {}});
     if (!options.root.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 does not go with %2."), {"root", "--export"}});
+    if (options.withPasswords && !canHoldPasswords(*form))
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."),
+                      {QStringLiteral("with-passwords"), "--export --as cloud-init, --export --as script"}});
     if (*form == ExportForm::Directory)
         return {};
     for (const auto &[name, isGiven] : {std::pair("facts", !options.facts.isEmpty()), std::pair("commit", options.commit)})

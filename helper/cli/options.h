@@ -47,6 +47,7 @@ struct Options {
     bool takeOurs = false;
     bool withData = false;
     bool commit = false;
+    bool withPasswords = false;
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
     QString out;           ///< directory, or empty

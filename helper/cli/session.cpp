@@ -1,5 +1,6 @@
 #include "helper/cli/session.h"
 
+#include "core/changes/advice.h"
 #include "core/host/paths.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
@@ -9,6 +10,8 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 #include <unistd.h>
 
@@ -214,6 +217,10 @@ ExitStatus Session::recoverUnlessBusy()
 
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 {
+    const Findings &findings = prepared.changes.findings;
+    const auto leftOut = std::ranges::find(findings, QLatin1String(passwordLeftOut), &Finding::id);
+    if (leftOut != findings.end())
+        return fail({ErrorCode::InvalidInput, QStringLiteral("/proxy"), leftOut->found, leftOut->remedy, {}});
     const bool isInstalled = prepared.facts.dockerUnit && prepared.facts.dockerUnit->isLoaded();
     const bool installs = prepared.plan.install.method != InstallMethod::Keep;
     if (m_host->isLive() && !isInstalled && !installs)

@@ -21,6 +21,7 @@ complete -c dockwright-helper -l check-bundle -d 'Verify a bundle' -rF
 complete -c dockwright-helper -l export -d 'Write the plan in a form for many hosts' -k -xa $plan
 complete -c dockwright-helper -l as -d 'The form of --export' -xa 'ansible cloud-init directory script'
 complete -c dockwright-helper -l commit -d 'Commit the exported directory with Git'
+complete -c dockwright-helper -l with-passwords -d 'Export the password of the proxy, too'
 complete -c dockwright-helper -l service -d 'Serve over the system bus'
 complete -c dockwright-helper -l dry-run -d 'Show what would be done'
 complete -c dockwright-helper -l yes -d 'Go on even if running containers stop'

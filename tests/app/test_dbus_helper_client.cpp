@@ -307,15 +307,18 @@ private slots:
         std::vector<ui::HelperResult<Json>> answers;
         connect(m_client.get(), &ui::HelperClient::exported, this,
                 [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
-        const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false, "{}"};
+        const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false,
+                                        "{\"proxy\": {\"http\": \"http://u:geheim@proxy.lan:1\"}}", true};
         m_client->exportPlan(request);
         QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 1u, 20000);
         QVERIFY(answers.front().has_value());
-        QVERIFY(QFile::exists(directory.filePath(QStringLiteral("out/deploy-docker.sh"))));
+        QFile script(directory.filePath(QStringLiteral("out/deploy-docker.sh")));
+        QVERIFY(script.open(QIODevice::ReadOnly) && script.readAll().contains("geheim"));
         m_client->exportPlan(request);
         QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2u, 20000);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
-        m_client->exportPlan({QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}"});
+        m_client->exportPlan(
+            {QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}", false});
         QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 3u, 20000);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
     }

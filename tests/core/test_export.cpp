@@ -103,31 +103,63 @@ private slots:
         QVERIFY(makeExport({}, *exportFormOf(form))->files == exported->files);
     }
 
-    void aPasswordIsKeptOutOrKeptFromOthers_data()
+    void aPasswordIsLeftOutUnlessItIsAskedFor_data()
     {
         QTest::addColumn<QString>("form");
-        QTest::addColumn<bool>("isHeld");
+        QTest::addColumn<bool>("canHold");
         QTest::newRow("ansible") << "ansible" << false;
         QTest::newRow("directory") << "directory" << false;
         QTest::newRow("cloud-init") << "cloud-init" << true;
         QTest::newRow("script") << "script" << true;
     }
-    void aPasswordIsKeptOutOrKeptFromOthers()
+    void aPasswordIsLeftOutUnlessItIsAskedFor()
     {
         QFETCH(QString, form);
-        QFETCH(bool, isHeld);
-        const auto exported = makeExport(withPassword(), *exportFormOf(form));
-        QVERIFY(exported.has_value());
-        bool isThere = false;
-        for (const ExportFile &file : exported->files) {
-            isThere = isThere || file.content.contains("geheim");
-            QCOMPARE(file.mode & 0077, isHeld ? 0 : 0044);
+        QFETCH(bool, canHold);
+        QCOMPARE(canHoldPasswords(*exportFormOf(form)), canHold);
+        for (const Passwords passwords : {Passwords::LeftOut, Passwords::Included}) {
+            const bool isHeld = canHold && passwords == Passwords::Included;
+            const auto exported = makeExport(withPassword(), *exportFormOf(form), nullptr, passwords);
+            QVERIFY(exported.has_value());
+            bool isThere = false;
+            for (const ExportFile &file : exported->files) {
+                isThere = isThere || file.content.contains("geheim");
+                QCOMPARE(file.mode & 0077, isHeld ? 0 : file.path == scriptName ? 0055 : 0044);
+            }
+            QCOMPARE(isThere, isHeld);
+            QCOMPARE(exported->hasSecret, isHeld);
+            QCOMPARE(exported->digest, sha256(writePlan(isHeld ? withPassword() : withoutSecrets(withPassword()))));
+            QCOMPARE(exported->notes.size(), std::size_t(1));
+            QCOMPARE(exported->notes.front().severity, Severity::Warning);
+            QCOMPARE(exported->notes.front().found.text == "It was left out.", !isHeld);
+            QVERIFY(!exported->notes.front().remedy.isEmpty());
+            QVERIFY(!exported->commitMessage.contains(QLatin1String("geheim")));
         }
-        QCOMPARE(isThere, isHeld);
-        QCOMPARE(exported->hasSecret, isHeld);
-        QCOMPARE(exported->notes.size(), std::size_t(1));
-        QCOMPARE(exported->notes.front().severity, isHeld ? Severity::Warning : Severity::Info);
-        QVERIFY(!exported->commitMessage.contains(QLatin1String("geheim")));
+    }
+
+    void whatRunsAsItIsTellsWhereThePasswordBelongs()
+    {
+        Plan plan = withPassword();
+        const auto userData = makeExport(plan, ExportForm::CloudInit);
+        const QByteArray data = contentOf(*userData, QStringLiteral("user-data"));
+        QVERIFY2(data.contains("\n# The proxy's password was left out") && data.contains("user:xxxxx@proxy.lan"), data);
+        QVERIFY(contentOf(*userData, QStringLiteral("README.md")).contains("sudo editor /etc/dockwright/plan.json"));
+        const QByteArray whole =
+            contentOf(*makeExport(plan, ExportForm::CloudInit, nullptr, Passwords::Included), QStringLiteral("user-data"));
+        QVERIFY2(!whole.contains("left out"), whole);
+        // Where the password is to be put in is where only root reads it, in either place for a proxy.
+        QVERIFY(contentOf(*makeExport(plan, ExportForm::Script), scriptName)
+                    .contains("\nstage 600 /etc/docker/dockwright-proxy.env <<'END'\n"));
+        plan.proxy.target = ProxyTarget::DaemonJson;
+        QVERIFY(contentOf(*makeExport(plan, ExportForm::Script), scriptName)
+                    .contains("\nstage 600 /etc/docker/daemon.json <<'END'\n"));
+        // One that was left out before is no other.
+        const auto again = makeExport(withoutSecrets(plan), ExportForm::Script, nullptr, Passwords::Included);
+        QVERIFY(again->files == makeExport(plan, ExportForm::Script)->files && !again->hasSecret);
+        QCOMPARE(again->notes.front().found.text, "It was left out.");
+        QVERIFY(contentOf(*makeExport(withoutSecrets(plan), ExportForm::Ansible),
+                          QStringLiteral("roles/dockwright/defaults/main.yml"))
+                    .contains("\ndockwright_needs_proxy: true\n"));
     }
 
     void whatIsLeftOutIsAskedForAndChangesNoFileButItsWords()
@@ -219,7 +251,7 @@ private slots:
         if (QStandardPaths::findExecutable(QStringLiteral("shellcheck")).isEmpty())
             QSKIP("shellcheck is not installed");
         QFETCH(Plan, plan);
-        const auto exported = makeExport(plan, ExportForm::Script);
+        const auto exported = makeExport(plan, ExportForm::Script, nullptr, Passwords::Included);
         QVERIFY(exported.has_value());
         QCOMPARE(run(QStringLiteral("shellcheck"), {"--shell=sh", "-"}, contentOf(*exported, scriptName)), "exit 0\n");
     }
@@ -228,7 +260,7 @@ private slots:
     {
         Plan plan;
         plan.proxy.http = QStringLiteral("http://u:$(id)'$HOME'@proxy.lan:3128");
-        const auto exported = makeExport(plan, ExportForm::Script);
+        const auto exported = makeExport(plan, ExportForm::Script, nullptr, Passwords::Included);
         QVERIFY2(exported.has_value(), exported ? "" : qPrintable(exported.error().front().message.english()));
         const QByteArray script = contentOf(*exported, scriptName);
         QCOMPARE(run(QStringLiteral("sh"), {"-n"}, script), "exit 0\n");

@@ -1,5 +1,6 @@
 #include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
+#include "core/plan/secrets.h"
 #include "core/plan/values.h"
 #include "tests/support/golden.h"
 
@@ -208,6 +209,14 @@ private slots:
     void passwordsAreTakenOut()
     {
         QCOMPARE(redactUrl("http://u:secret@h:1/"), "http://u:xxxxx@h:1/");
+        Plan plan;
+        plan.proxy.https = "http://u:secret@h:1";
+        QVERIFY(plan.proxy.hasPassword() && !lacksPassword(plan));
+        QVERIFY(withoutSecrets(plan).proxy.hasPassword() && lacksPassword(withoutSecrets(plan)));
+        for (const char *url : {"http://xxxxx@h:1", "http://u@h:1", "http://h:1/:xxxxx", ""}) {
+            plan.proxy.https = url;
+            QVERIFY2(!plan.proxy.hasPassword() && !lacksPassword(plan), url);
+        }
         QCOMPARE(redactUrl("http://u:se/cret@h:1"), "http://u:xxxxx@h:1");
         QCOMPARE(redactUrl("u:secret@h:1"), "u:xxxxx@h:1");
         QCOMPARE(redactUrl("http://u@h:1/"), "http://u@h:1/");

@@ -84,6 +84,12 @@ class TestExport : public QObject
         return paths;
     }
 
+    static bool holds(const QString &path, const char *text)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(text);
+    }
+
 private slots:
     void init() { m_directory = std::make_unique<QTemporaryDir>(); }
 
@@ -134,27 +140,81 @@ private slots:
                            "--out",    "%", "--facts", SOURCE_DIR "/resources/examples/facts.json"};
         QTest::newRow("root") << QStringList{"--export", "-", "--as", "script", "--out", "%", "--root", "/"};
         QTest::newRow("wrong plan") << QStringList{"--export", "-", "--as", "script", "--out", "%"};
-        QTest::newRow("form without export") << QStringList{"--apply", "-", "--as", "script"};
+        QTest::newRow("form without export") << QStringList{"--validate", "-", "--as", "script"};
+        QTest::newRow("password into Git") << QStringList{"--export",        "-", "--as", "directory", "--out", "%",
+                                                          "--with-passwords"};
+        QTest::newRow("password beside ansible-vault")
+            << QStringList{"--export", "-", "--as", "ansible", "--out", "%", "--with-passwords"};
+        QTest::newRow("password without export") << QStringList{"--validate", "-", "--with-passwords"};
     }
     void aWrongCallOrPlanWritesNothing()
     {
         QFETCH(QStringList, arguments);
         arguments.replaceInStrings(QStringLiteral("%"), at("out"));
+        const bool isPlanWrong = qstrcmp(QTest::currentDataTag(), "wrong plan") == 0;
         const Answer refused = run(QStringLiteral(BIN_DIR "/dockwright-helper"), arguments + QStringList{"--json"},
-                                   "{\"capacity\": {\"containers\": 0}}");
+                                   isPlanWrong ? "{\"capacity\": {\"containers\": 0}}" : "{}");
         QVERIFY_STATUS(refused, 2);
         QVERIFY(!QFile::exists(at("out")));
     }
 
-    void aPasswordIsInFilesThatOnlyTheirOwnerReads()
+    void aPasswordThatIsAskedForIsInFilesThatOnlyTheirOwnerReads()
     {
-        const Answer done = exportPlan("script", at("out"), {}, passwordPlan);
+        const Answer done = exportPlan("script", at("out"), {"--with-passwords"}, passwordPlan);
         QVERIFY_STATUS(done, 0);
         QVERIFY2(done.output.contains("password"), done.all()); // the note, without it
         QVERIFY2(!done.all().contains("geheim"), done.all());
+        QVERIFY(holds(at("out/deploy-docker.sh"), "geheim"));
         struct stat status {};
         QCOMPARE(stat(QFile::encodeName(at("out/deploy-docker.sh")).constData(), &status), 0);
         QCOMPARE(status.st_mode & 07777, 0700U);
+        const Answer cloud = exportPlan("cloud-init", at("cloud"), {"--with-passwords", "--json"}, passwordPlan);
+        QVERIFY_STATUS(cloud, 0);
+        QVERIFY(cloud.result["secret"] == true && holds(at("cloud/user-data"), "geheim"));
+    }
+
+    void nobodyIsGivenAPasswordUnasked_data()
+    {
+        QTest::addColumn<QByteArray>("form");
+        for (const char *form : {"ansible", "cloud-init", "directory", "script"})
+            QTest::newRow(form) << QByteArray(form);
+    }
+    void nobodyIsGivenAPasswordUnasked()
+    {
+        QFETCH(QByteArray, form);
+        const Answer done = exportPlan(form.constData(), at("out"), {"--json"}, passwordPlan);
+        QVERIFY_STATUS(done, 0);
+        QVERIFY(done.result["secret"] == false);
+        QCOMPARE(textOf(done.result["notes"][0], "id"), QStringLiteral("export/password"));
+        bool isTold = false;
+        for (const QString &file : filesIn(at("out"))) {
+            QVERIFY2(!holds(at("out/") + file, "geheim"), qPrintable(file));
+            isTold = isTold || holds(at("out/") + file, "xxxxx");
+        }
+        QVERIFY(isTold);
+    }
+
+    void aPlanThatAPasswordWasLeftOutOfIsNotApplied()
+    {
+        QVERIFY(QDir().mkpath(at("root")));
+        QVERIFY_STATUS(exportPlan("directory", at("git"), {"--json"}, passwordPlan), 0);
+        const QString helper = QStringLiteral(BIN_DIR "/dockwright-helper");
+        const Answer previewed = run(helper, {"--preview", at("git/plan.json"), "--root", at("root"), "--json"});
+        QVERIFY_STATUS(previewed, 0);
+        QVERIFY2(previewed.output.contains("\"proxy/password\""), previewed.all());
+        for (const QStringList &more : {QStringList{}, QStringList{"--dry-run"}}) {
+            const Answer refused =
+                run(helper, QStringList{"--apply", at("git/plan.json"), "--root", at("root"), "--json"} + more);
+            QVERIFY_STATUS(refused, 2);
+            QVERIFY2(textOf(refused.result["error"], "message").contains(QLatin1String("left out")), refused.all());
+        }
+        QVERIFY(!QFile::exists(at("root/etc")));
+        QVERIFY_STATUS(run(helper, {"--apply", "-", "--root", at("root"), "--json"}, passwordPlan), 0);
+        QVERIFY(holds(at("root/etc/docker/dockwright-proxy.env"), "geheim"));
+    }
+
+    void thePasswordIsReplacedInADirectory()
+    {
         const Answer noted = exportPlan("directory", at("other"), {"--json"}, passwordPlan);
         QVERIFY_STATUS(noted, 0);
         QCOMPARE(textOf(noted.result["notes"][0], "id"), QStringLiteral("export/password"));

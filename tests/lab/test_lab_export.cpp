@@ -9,11 +9,11 @@ constexpr auto planText = "{'capacity': {'containers': 10, 'containerNofile': 15
                           " 'logging': {'maxSize': '30m'}, 'reliability': {'heartbeat': true}}";
 
 /// Exports a plan into a new directory, and gives its path.
-QString exported(const char *form, const QByteArray &plan)
+QString exported(const char *form, const QByteArray &plan, const QStringList &more = {})
 {
     static int count = 0;
     const QString directory = QStringLiteral("/tmp/export-%1").arg(++count);
-    const Answer done = call({"--export", "-", "--as", form, "--out", directory}, plan);
+    const Answer done = call(QStringList{"--export", "-", "--as", form, "--out", directory} + more, plan);
     if (done.status != 0)
         qWarning().noquote() << done.raw;
     return directory;
@@ -35,6 +35,22 @@ bool makeRepository()
                       "rm -f /etc/apt/sources.list.d/*; apt-get purge --yes dockwright-helper >/dev/null 2>&1; true")
                        .toUtf8()
                        .constData());
+}
+
+/// The first start of a machine with the user-data of `directory`, as cloud-init goes through it; what it wrote down.
+QByteArray firstStart(const QString &directory)
+{
+    shell(
+        ("rm -rf /etc/cloud/cloud-init.disabled /var/lib/cloud /var/log/cloud-init*; mkdir -p /var/lib/cloud/seed/nocloud; cp "
+         + directory
+         + "/user-data /var/lib/cloud/seed/nocloud/; echo 'instance-id: lab' >/var/lib/cloud/seed/nocloud/meta-data;"
+           "printf 'datasource_list: [NoCloud]\\nnetwork: {config: disabled}\\ncloud_init_modules: [write_files]\\n"
+           "cloud_config_modules: [runcmd]\\ncloud_final_modules: [package_update_upgrade_install, scripts_user]\\n' "
+           ">/etc/cloud/cloud.cfg.d/99-lab.cfg")
+            .toUtf8()
+            .constData());
+    return shell("cloud-init init --local 2>&1; cloud-init init 2>&1; cloud-init modules --mode config 2>&1; "
+                 "cloud-init modules --mode final 2>&1; cat /var/log/cloud-init-output.log");
 }
 
 QByteArray said(const Run &done)
@@ -154,6 +170,24 @@ private slots:
         QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "inactive");
     }
 
+    void aScriptWithoutThePasswordWaitsForIt()
+    {
+        const QByteArray plan = json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []},"
+                                     " 'proxy': {'http': 'http://u:geheim@127.0.0.1:8888'}}");
+        const QString script = exported("script", plan) + "/deploy-docker.sh";
+        const Tree tree = treeOf();
+        const Run refused = run({"/bin/sh", script});
+        QVERIFY_RUN(refused, 2);
+        QVERIFY2(refused.errors.startsWith("Nothing was touched. The proxy's password was left out"), said(refused));
+        QVERIFY_TREE(tree);
+        QVERIFY(shellOk(("sed -i s/xxxxx/geheim/ " + script).toUtf8().constData()));
+        const Run done = run({"/bin/sh", script});
+        QVERIFY_RUN(done, 0);
+        QCOMPARE(shell("stat -c '%a %U' /etc/docker/dockwright-proxy.env; docker info -f '{{.HTTPProxy}}'"),
+                 "600 root\nhttp://xxxxx:xxxxx@127.0.0.1:8888");
+        QVERIFY(shell("cat /etc/docker/dockwright-proxy.env").contains("u:geheim@"));
+    }
+
     void ansibleBringsTheHelperFromARepository()
     {
         QVERIFY(makeRepository());
@@ -186,27 +220,35 @@ private slots:
         const QByteArray plan =
             "{\"capacity\": {\"containers\": 10, \"containerNofile\": 15000}, \"registry\": {\"mirrors\": []},"
             " \"proxy\": {\"http\": \"http://u:p%40ss@127.0.0.1:8888\"}}";
-        const QString directory = exported("cloud-init", plan);
+        const QString directory = exported("cloud-init", plan, {"--with-passwords"});
         const Run valid = run({"cloud-init", "schema", "--config-file", directory + "/user-data"});
         QVERIFY_RUN(valid, 0);
         QVERIFY2((valid.output + valid.errors).contains("Valid schema"), said(valid));
 
-        QVERIFY(shellOk(("rm -f /etc/cloud/cloud-init.disabled && mkdir -p /var/lib/cloud/seed/nocloud && cp " + directory
-                         + "/user-data /var/lib/cloud/seed/nocloud/ && echo 'instance-id: lab' "
-                           ">/var/lib/cloud/seed/nocloud/meta-data && printf 'datasource_list: [NoCloud]\\nnetwork: {config: "
-                           "disabled}\\ncloud_init_modules: [write_files]\\ncloud_config_modules: [runcmd]\\n"
-                           "cloud_final_modules: [package_update_upgrade_install, scripts_user]\\n' "
-                           ">/etc/cloud/cloud.cfg.d/99-lab.cfg")
-                            .toUtf8()
-                            .constData()));
-        const QByteArray log =
-            shell("cloud-init init --local 2>&1; cloud-init init 2>&1; cloud-init modules --mode config 2>&1; "
-                  "cloud-init modules --mode final 2>&1; cat /var/log/cloud-init-output.log");
+        const QByteArray log = firstStart(directory);
         QVERIFY2(QFile::exists("/etc/docker/daemon.json"), log);
         QVERIFY2(log.contains("Done: transaction 1"), log);
         QCOMPARE(shell("stat -c '%a %U' /etc/dockwright/plan.json; command -v dockwright-helper"),
                  "600 root\n/usr/bin/dockwright-helper");
         QVERIFY(shell("cat /etc/docker/dockwright-proxy.env").contains("p%40ss@127.0.0.1"));
+        QVERIFY_STATUS(call({"--verify", "/etc/dockwright/plan.json"}), 0);
+    }
+
+    void userDataWithoutThePasswordMakesAMachineThatSaysSo()
+    {
+        const QByteArray plan =
+            "{\"capacity\": {\"containers\": 10, \"containerNofile\": 15000}, \"registry\": {\"mirrors\": []},"
+            " \"proxy\": {\"http\": \"http://u:geheim@127.0.0.1:8888\"}}";
+        const QString directory = exported("cloud-init", plan);
+        const Run valid = run({"cloud-init", "schema", "--config-file", directory + "/user-data"});
+        QVERIFY_RUN(valid, 0);
+        const QByteArray log = firstStart(directory);
+        QVERIFY2(log.contains("The plan has xxxxx in its place"), log);
+        QVERIFY(!QFile::exists("/etc/docker/daemon.json"));
+        QVERIFY(shell("cloud-init status --long").contains("runcmd") || shell("cloud-init status --long").contains("scripts"));
+        // As the README says.
+        QVERIFY(shellOk(
+            "sed -i s/:xxxxx@/:geheim@/ /etc/dockwright/plan.json && dockwright-helper --apply /etc/dockwright/plan.json"));
         QVERIFY_STATUS(call({"--verify", "/etc/dockwright/plan.json"}), 0);
     }
 };

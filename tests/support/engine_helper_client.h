@@ -198,7 +198,9 @@ public:
         using namespace dockwright;
         later([this, request] {
             const auto plan = core::readPlan(request.plan);
-            const auto made = plan ? core::makeExport(*plan, *core::exportFormOf(request.form)) : tl::unexpected(plan.error());
+            const auto passwords = request.withPasswords ? core::Passwords::Included : core::Passwords::LeftOut;
+            const auto made = plan ? core::makeExport(*plan, *core::exportFormOf(request.form), nullptr, passwords)
+                                   : tl::unexpected(plan.error());
             if (!made)
                 return emit exported(tl::unexpected(error(made.error().front())));
             if (const auto written = helper::writeExport(request.directory, made->files); !written)

@@ -69,6 +69,15 @@ class TestExport : public QObject
         QVERIFY(m_dialog->grab().save(directory + QStringLiteral("/export-%1.png").arg(name)));
     }
 
+    /// The first text that has not the room that it needs.
+    QString clipped() const
+    {
+        for (const auto *label : m_dialog->findChildren<QLabel *>())
+            if (label->isVisible() && label->wordWrap() && label->heightForWidth(label->width()) > label->height() + 1)
+                return label->text();
+        return {};
+    }
+
     QString at(const char *name) const { return m_window->directory.filePath(QLatin1String(name)); }
 
 private slots:
@@ -145,11 +154,38 @@ private slots:
         choose("ansible");
         exportInto(at("out"));
         draw(QStringLiteral("done"));
-        for (const auto *label : m_dialog->findChildren<QLabel *>())
-            if (label->isVisible() && label->wordWrap())
-                QVERIFY2(label->heightForWidth(label->width()) <= label->height() + 1, qPrintable(label->text()));
+        QCOMPARE(clipped(), QString());
         const auto *notice = find<ui::Notice>("exportNotice");
         QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
+    }
+
+    void thePasswordIsIncludedOnlyIfThatIsChecked()
+    {
+        const auto isHeld = [this](const char *path) {
+            QFile file(at(path));
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains("geheim");
+        };
+        open();
+        choose("script");
+        auto *passwords = find<QCheckBox>("exportPasswordsCheckBox");
+        QVERIFY(!passwords->isVisible()); // the plan has none
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        for (const char *form : {"ansible", "directory", "script", "cloud-init"}) {
+            choose(form);
+            QCOMPARE(passwords->isVisible(), qstrcmp(form, "script") == 0 || qstrcmp(form, "cloud-init") == 0);
+        }
+        QVERIFY(!passwords->isChecked());
+        exportInto(at("without"));
+        QVERIFY(QFile::exists(at("without/user-data")) && !isHeld("without/user-data"));
+        passwords->setChecked(true);
+        exportInto(at("with"));
+        QVERIFY(isHeld("with/user-data"));
+        draw(QStringLiteral("password"));
+        QCOMPARE(clipped(), QString());
+        choose("directory"); // which holds none, whatever was checked for the other
+        exportInto(at("directory"));
+        QVERIFY(QFile::exists(at("directory/plan.json")) && !isHeld("directory/plan.json"));
     }
 
     void theDirectoryFollowsTheFormUntilItIsTyped()
@@ -167,19 +203,24 @@ private slots:
     void everythingHasANameAndAKeyInBothLanguages()
     {
         open();
-        choose("directory");
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         for (const char *language : {"en", "zh_CN"}) {
             m_window->language.use(QLatin1String(language));
             QTRY_COMPARE(find<QPushButton>("exportStartPushButton")->text().contains(QLatin1String("xport")),
                          qstrcmp(language, "en") == 0);
-            draw(QLatin1String(language));
-            QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
-            for (const auto *widget : m_dialog->findChildren<QWidget *>())
-                if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && !widget->objectName().startsWith("qt_")) {
-                    const auto *button = qobject_cast<const QAbstractButton *>(widget);
-                    const QString name = button != nullptr ? button->text() : widget->accessibleName();
-                    QVERIFY2(!name.isEmpty(), qPrintable(widget->objectName()));
-                }
+            for (const char *form : {"script", "directory"}) { // with the one check box, and with the other
+                choose(form);
+                draw(QLatin1String(language) + u'-' + QLatin1String(form));
+                QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
+                for (const auto *widget : m_dialog->findChildren<QWidget *>())
+                    if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible()
+                        && !widget->objectName().startsWith("qt_")) {
+                        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+                        const QString name = button != nullptr ? button->text() : widget->accessibleName();
+                        QVERIFY2(!name.isEmpty(), qPrintable(widget->objectName()));
+                    }
+            }
         }
     }
 

@@ -17,7 +17,7 @@ using namespace core;
 
 namespace {
 
-enum FieldAt { FormField, DirectoryField, CommitField };
+enum FieldAt { FormField, DirectoryField, CommitField, PasswordsField };
 
 constexpr std::array forms{ExportForm::Ansible, ExportForm::CloudInit, ExportForm::Directory, ExportForm::Script};
 
@@ -83,8 +83,10 @@ void ExportDialog::buildFields()
     m_browse->setAutoDefault(false);
     m_commit = new QCheckBox(this);
     m_commit->setObjectName(QStringLiteral("exportCommitCheckBox"));
+    m_passwords = new QCheckBox(this);
+    m_passwords->setObjectName(QStringLiteral("exportPasswordsCheckBox"));
     m_fields = {new Field(m_form, Field::LabelIn::Field, this), new Field(m_directory, Field::LabelIn::Field, this),
-                new Field(m_commit, Field::LabelIn::Editor, this)};
+                new Field(m_commit, Field::LabelIn::Editor, this), new Field(m_passwords, Field::LabelIn::Editor, this)};
     m_fields[DirectoryField]->addBeside(m_browse);
     for (Field *field : m_fields)
         layout()->addWidget(field);
@@ -130,6 +132,9 @@ void ExportDialog::setTexts()
     m_fields[DirectoryField]->setHelp(tr("It is made if it is not there; one that holds something is left alone."));
     m_fields[CommitField]->setLabel(tr("Commit it with &Git"));
     m_fields[CommitField]->setHelp(tr("In the repository that the directory is in, or in a new one."));
+    m_fields[PasswordsField]->setLabel(tr("Include the &password of the proxy"));
+    m_fields[PasswordsField]->setHelp(
+        tr("Then whoever gets the files has it; without it the plan is refused on a host until it is put in there."));
     m_browse->setText(tr("B&rowse…"));
     m_start->setText(tr("E&xport"));
     m_close->setText(tr("&Close"));
@@ -146,6 +151,7 @@ void ExportDialog::followForm()
     m_result.reset();
     m_fields[FormField]->setHelp(helpOf(*exportFormOf(form())));
     m_fields[CommitField]->setVisible(form() == QLatin1String(exportFormName(ExportForm::Directory)));
+    m_fields[PasswordsField]->setVisible(canHoldPasswords(*exportFormOf(form())) && m_shared.plan.plan().proxy.hasPassword());
     if (!m_isDirectoryTyped)
         m_directory->setText(QDir::home().filePath(QStringLiteral("docker-") + form()));
     showResult();
@@ -183,7 +189,8 @@ void ExportDialog::start()
     }
     setBusy(true);
     m_shared.exporter->exportPlan({form(), m_directory->text().trimmed(), m_commit->isVisibleTo(this) && m_commit->isChecked(),
-                                   writePlan(m_shared.plan.plan())});
+                                   writePlan(m_shared.plan.plan()),
+                                   m_passwords->isVisibleTo(this) && m_passwords->isChecked()});
 }
 
 void ExportDialog::setBusy(bool isBusy)
@@ -216,6 +223,7 @@ void ExportDialog::showResult()
         showDone();
     else if (m_result)
         showFailed();
+    m_notice->layout()->activate(); // or the height would be that of its last text
     layout()->activate();
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width()))); // wrapped texts take more lines
 }

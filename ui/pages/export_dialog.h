@@ -46,6 +46,7 @@ private:
     QLineEdit *m_directory;
     QPushButton *m_browse;
     QCheckBox *m_commit;
+    QCheckBox *m_passwords;
     std::vector<Field *> m_fields;
     Notice *m_notice;
     QPushButton *m_start;

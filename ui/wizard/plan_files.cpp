@@ -60,7 +60,7 @@ void Wizard::askWhereToSave()
     if (path.isEmpty())
         return;
     bool withPassword = false;
-    if (m_shared.plan.plan().proxy.hasPassword()) {
+    if (withoutSecrets(m_shared.plan.plan()) != m_shared.plan.plan()) {
         QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan holds the password of a proxy."),
                         QMessageBox::NoButton, this);
         ask.setInformativeText(tr("With it the file can be applied as it is, and only you can read it. Without it the password "
@@ -80,7 +80,7 @@ void Wizard::askWhereToSave()
 void Wizard::savePlan(const QString &path, bool withPassword)
 {
     const Plan &plan = m_shared.plan.plan();
-    const bool isSecret = withPassword && plan.proxy.hasPassword();
+    const bool isSecret = withPassword && withoutSecrets(plan) != plan;
     const QByteArray content = writePlan(isSecret ? plan : withoutSecrets(plan));
     writeUserFiles({{path, content, isSecret}}).then(this, [this, path](const Result<> &written) {
         if (written) {

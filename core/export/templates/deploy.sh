@@ -262,6 +262,7 @@ if [ -d "$undo" ]; then take_back || exit 4; fi
 rm -rf "$work" "$undo.new"
 mkdir "$work"
 stage_files
+! grep -rq ':x\{5\}@' "$work/new" || refuse "$text_password"
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
 if dockerd --help 2>&1 | grep -q -e --validate; then

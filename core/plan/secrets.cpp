@@ -1,0 +1,54 @@
+#include "core/plan/secrets.h"
+
+namespace dockwright::core {
+
+namespace {
+
+bool isLeftOut(const QString &url)
+{
+    return url.left(url.lastIndexOf(u'@') + 1).endsWith(u':' + QLatin1String(leftOut) + u'@');
+}
+
+bool isLeftOut(const ProxySettings &proxy)
+{
+    return isLeftOut(proxy.http) || isLeftOut(proxy.https);
+}
+
+} // namespace
+
+bool ProxySettings::hasPassword() const
+{
+    return isLeftOut(*this) || redactUrl(http) != http || redactUrl(https) != https;
+}
+
+QString redactUrl(const QString &url)
+{
+    const qsizetype scheme = url.indexOf(QLatin1String("://"));
+    const qsizetype start = scheme < 0 ? 0 : scheme + 3;
+    // A password with an unescaped "/", "?", "#" or "@" makes the URL invalid, and must not show for that: it ends at the
+    // last "@" there is.
+    const qsizetype at = url.lastIndexOf(u'@');
+    const qsizetype colon = url.indexOf(u':', start);
+    if (at < start || colon < 0 || colon > at)
+        return url;
+    return url.left(colon + 1) + QLatin1String(leftOut) + url.mid(at);
+}
+
+QString shownText(const QString &text)
+{
+    return visible(redactUrl(text));
+}
+
+Plan withoutSecrets(Plan plan)
+{
+    plan.proxy.http = redactUrl(plan.proxy.http);
+    plan.proxy.https = redactUrl(plan.proxy.https);
+    return plan;
+}
+
+bool lacksPassword(const Plan &plan)
+{
+    return isLeftOut(plan.proxy);
+}
+
+} // namespace dockwright::core

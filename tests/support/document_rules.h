@@ -1,0 +1,111 @@
+#pragma once
+
+#include "tests/support/lab.h"
+
+#include <QFileInfo>
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+
+/// Which code in the documents is a command, what stands in it for something of the reader's, and what is not run in the lab.
+namespace documents {
+
+/// What stands in the documents for something of the reader's, or of the Internet, and what it is here.
+struct Value {
+    const char *word;
+    const char *value; ///< %1 is the repository's key
+};
+inline constexpr std::array values{
+    Value{"FILE --page NAME", "plan.json --page review"},
+    Value{"--facts FILE", "--facts facts.json"},
+    Value{"\"repository\": \"https://mirrors.aliyun.com/docker-ce\"",
+          "\"repository\": \"http://127.0.0.1:8080/docker-ce\", \"keyFingerprint\": \"%1\""},
+    Value{"{\"method\": \"online\"}",
+          "{\"method\": \"online\", \"repository\": \"http://127.0.0.1:8080/docker-ce\", \"keyFingerprint\": \"%1\"}"},
+    Value{"--version 28.5.2 --arch x86_64 --plan", "--version 28.5.2 --source /srv/small.tgz --arch x86_64 --plan"},
+    Value{"docker-28.5.2.tar.zst --version 28.5.2", "docker-28.5.2.tar.zst --version 28.5.2 --source /srv/docker-28.5.2.tgz"},
+    Value{"busybox.tar NAME", "busybox.tar lab/documents"},
+};
+
+/// Commands about the source tree that would build or test it, or boot a machine in a machine: where that is done instead. The
+/// words must stand in the file, so that the place stays true.
+struct Elsewhere {
+    const char *command; ///< how it begins
+    const char *file;
+    const char *words;
+};
+inline constexpr std::array elsewhere{
+    Elsewhere{"make test", ".ci/run", "make test"},
+    Elsewhere{"make deb", "tests/CMakeLists.txt", "resources/build-${kind}"},
+    Elsewhere{"make rpm", "tests/CMakeLists.txt", "resources/build-${kind}"},
+    Elsewhere{"make install", "tests/CMakeLists.txt", "--install ${CMAKE_BINARY_DIR}"},
+    Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
+    Elsewhere{"make format", "resources/run-tests", "xargs clang-format"},
+    Elsewhere{"make tidy", "Makefile", "clang-tidy --quiet"},              // by hand: it takes half an hour
+    Elsewhere{"make bench", "Makefile", "@tests/bench/run build/release"}, // by hand, on a machine that does nothing else
+    Elsewhere{"make", "resources/run-tests", "cmake --build --preset"},
+    Elsewhere{"tests/bench/run", "Makefile", "@tests/bench/run"},
+    Elsewhere{"./bootstrap", "Makefile", "@./bootstrap"},
+    Elsewhere{"ctest --preset", "resources/run-tests", "ctest --preset"},
+    Elsewhere{"ninja -C build/dev", "resources/run-tests", "cmake --build --preset"},
+    Elsewhere{"build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
+    Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
+    Elsewhere{"/usr/lib/qt6/bin/lupdate", "tests/core/test_translations.cpp", "process.start(lupdate"},
+    Elsewhere{"/usr/lib/qt6/bin/linguist", "translations/README.md", "linguist"}, // a window of Qt's
+    Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
+    Elsewhere{"tests/lab/session", "README.md", "<!-- lab-session -->"}, // what it shows is run below
+};
+
+/// Names of commands in the middle of a sentence, which nobody is told to call.
+inline const QSet<QString> mentions{"kill -9", "apt purge",    "docker run",
+                                    "tar xf",  "sha256sum -c", "dockwright-helper --apply"};
+
+inline QByteArray fileOf(const QString &path)
+{
+    QFile file(QStringLiteral("/src/") + path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+inline QString firstWord(const QString &command)
+{
+    return command.section(u' ', 0, 0);
+}
+
+inline const Elsewhere *elsewhereOf(const QString &command)
+{
+    const auto found = std::ranges::find_if(elsewhere, [&](const Elsewhere &entry) {
+        const QString begin = QLatin1String(entry.command);
+        const bool hasArguments = begin != QLatin1String("make");
+        return command == begin || (hasArguments && command.startsWith(begin + u' '))
+            || (begin.endsWith(u'/') && command.startsWith(begin));
+    });
+    return found == elsewhere.end() ? nullptr : &*found;
+}
+
+inline bool isProgram(const QString &name)
+{
+    return lab::run({"/bin/bash", "-c", "type -P -- \"$0\"", name}).status == 0;
+}
+
+/// Of Dockwright's packages, or of Docker.
+inline bool isInstallation(const QString &text)
+{
+    return text.contains(QLatin1String("apt install ")) || text.contains(QLatin1String("\"install\""))
+        || text.contains(QLatin1String("--bundle ")) || text.contains(QLatin1String("--uninstall"));
+}
+
+inline bool isScriptOfTheLab(const QString &name)
+{
+    return QFileInfo("/src/tests/lab/" + name).isExecutable();
+}
+
+/// Code in a sentence that is a command: a program and what it is called with.
+inline bool isCommand(const QString &text)
+{
+    if (!text.contains(u' ') || mentions.contains(text))
+        return false;
+    return elsewhereOf(text) != nullptr || isProgram(firstWord(text)) || isScriptOfTheLab(firstWord(text));
+}
+
+} // namespace documents
