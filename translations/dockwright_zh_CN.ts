@@ -1611,10 +1611,6 @@
         <translation>从 FILE 获取主机信息；与 --root 同用时，文件取自该目录。</translation>
     </message>
     <message>
-        <source>With --preview: write the files below DIR.</source>
-        <translation>与 --preview 同用：把文件写到 DIR 之下。</translation>
-    </message>
-    <message>
         <source>Speak this language: en or zh_CN.</source>
         <translation>使用的语言：en 或 zh_CN。</translation>
     </message>
@@ -3312,6 +3308,454 @@ SHA-256 %5</translation>
         <source>Install all of Dockwright anew.</source>
         <translation>请重新安装整个 Dockwright。</translation>
     </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>not applicable</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Configuration of dockerd</source>
+        <translation>dockerd 的配置</translation>
+    </message>
+    <message>
+        <source>Owners and permissions of files</source>
+        <translation>文件的属主和权限</translation>
+    </message>
+    <message>
+        <source>%1 is not set.</source>
+        <translation>没有设置 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is not set, so it is %2.</source>
+        <translation>没有设置 %1，因此为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, by %3.</source>
+        <translation>%1 为 %2，由 %3 设置。</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2 in the plan, and apply it.</source>
+        <translation>在计划中把 %1 设为 %2，然后应用。</translation>
+    </message>
+    <message>
+        <source>Take it out of %1: dockerd does not start with a setting that stands among its flags and in daemon.json.</source>
+        <translation>请从 %1 中去掉它：同一个设置既在命令行选项中又在 daemon.json 中时，dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd does not run as root.</source>
+        <translation>dockerd 不以 root 运行。</translation>
+    </message>
+    <message>
+        <source>dockerd runs as root. Rootless mode is for hosts that can do without what it lacks.</source>
+        <translation>dockerd 以 root 运行。rootless 模式适合用不到其所缺功能的主机。</translation>
+    </message>
+    <message>
+        <source>Take debug out there.</source>
+        <translation>请在那里去掉 debug。</translation>
+    </message>
+    <message>
+        <source>Take it out there, so that dockerd keeps its own firewall rules.</source>
+        <translation>请在那里去掉它，让 dockerd 自己维护防火墙规则。</translation>
+    </message>
+    <message>
+        <source>No file sets any, and the running dockerd has %1.</source>
+        <translation>没有文件设置它们，而正在运行的 dockerd 有 %1。</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>没有。</translation>
+    </message>
+    <message>
+        <source>The storage driver is %1.</source>
+        <translation>存储驱动是 %1。</translation>
+    </message>
+    <message>
+        <source>Use overlay2.</source>
+        <translation>请使用 overlay2。</translation>
+    </message>
+    <message>
+        <source>dockerd listens on local sockets only.</source>
+        <translation>dockerd 只在本地套接字上监听。</translation>
+    </message>
+    <message>
+        <source>Callers over the network have to show a certificate.</source>
+        <translation>经网络的调用方必须出示证书。</translation>
+    </message>
+    <message>
+        <source>Who reaches one of these is root on this host, without a certificate: %1.</source>
+        <translation>能连到其中任一地址的人，无需证书就是这台主机上的 root：%1。</translation>
+    </message>
+    <message>
+        <source>Set tlsverify, tlscacert, tlscert and tlskey, or listen on local sockets only.</source>
+        <translation>请设置 tlsverify、tlscacert、tlscert 和 tlskey，或只在本地套接字上监听。</translation>
+    </message>
+    <message>
+        <source>Make sure that the limits of that control group are meant for all containers.</source>
+        <translation>请确认该控制组的限制是为所有容器准备的。</translation>
+    </message>
+    <message>
+        <source>Take it out: the storage driver that it is for has gone from Docker.</source>
+        <translation>请去掉它：它所属的存储驱动已从 Docker 中移除。</translation>
+    </message>
+    <message>
+        <source>Without a plugin who may use the socket may do everything; keep the group docker empty.</source>
+        <translation>没有插件时，能使用套接字的人什么都能做；请让 docker 组保持为空。</translation>
+    </message>
+    <message>
+        <source>Have logs sent to another host, by a log driver or by what collects files here.</source>
+        <translation>请让日志驱动或本机的日志收集程序把日志发往另一台主机。</translation>
+    </message>
+    <message>
+        <source>This host is a Swarm node, which live-restore does not go with.</source>
+        <translation>这台主机是 Swarm 节点，不能与 live-restore 同用。</translation>
+    </message>
+    <message>
+        <source>It is set, and not in effect.</source>
+        <translation>已设置，但没有生效。</translation>
+    </message>
+    <message>
+        <source>Reload docker.service.</source>
+        <translation>请重新加载 docker.service。</translation>
+    </message>
+    <message>
+        <source>Where nothing needs it, set userland-proxy to false in daemon.json.</source>
+        <translation>如果没有程序需要它，请在 daemon.json 中把 userland-proxy 设为 false。</translation>
+    </message>
+    <message>
+        <source>dockerd filters no system calls of containers.</source>
+        <translation>dockerd 不过滤容器的系统调用。</translation>
+    </message>
+    <message>
+        <source>Take seccomp-profile out, so that Docker&apos;s own profile holds.</source>
+        <translation>请去掉 seccomp-profile，让 Docker 自带的配置生效。</translation>
+    </message>
+    <message>
+        <source>Take it out there.</source>
+        <translation>请在那里去掉它。</translation>
+    </message>
+    <message>
+        <source>dockerd runs without root where that is possible</source>
+        <translation>可能时 dockerd 不以 root 运行</translation>
+    </message>
+    <message>
+        <source>Containers on the default bridge do not reach each other</source>
+        <translation>默认网桥上的容器不能互相访问</translation>
+    </message>
+    <message>
+        <source>dockerd logs at the level info</source>
+        <translation>dockerd 的日志级别为 info</translation>
+    </message>
+    <message>
+        <source>dockerd may keep firewall rules</source>
+        <translation>dockerd 可以维护防火墙规则</translation>
+    </message>
+    <message>
+        <source>No registry is reached without checking its certificate</source>
+        <translation>访问任何镜像仓库都检查证书</translation>
+    </message>
+    <message>
+        <source>The storage driver is not aufs</source>
+        <translation>存储驱动不是 aufs</translation>
+    </message>
+    <message>
+        <source>Who calls dockerd over the network shows a certificate</source>
+        <translation>经网络调用 dockerd 须出示证书</translation>
+    </message>
+    <message>
+        <source>Containers have default resource limits</source>
+        <translation>容器有默认的资源限制</translation>
+    </message>
+    <message>
+        <source>Root in containers is not root on the host</source>
+        <translation>容器中的 root 不是主机上的 root</translation>
+    </message>
+    <message>
+        <source>Containers are in Docker&apos;s own control group</source>
+        <translation>容器在 Docker 自己的控制组中</translation>
+    </message>
+    <message>
+        <source>The base device size is Docker&apos;s own</source>
+        <translation>基础设备大小为 Docker 的默认值</translation>
+    </message>
+    <message>
+        <source>A plugin decides who may do what</source>
+        <translation>由插件决定谁可以做什么</translation>
+    </message>
+    <message>
+        <source>Logs of containers leave the host</source>
+        <translation>容器的日志会离开主机</translation>
+    </message>
+    <message>
+        <source>Containers gain no new privileges</source>
+        <translation>容器不能获得新的特权</translation>
+    </message>
+    <message>
+        <source>Containers survive a restart of dockerd</source>
+        <translation>容器在 dockerd 重启时继续运行</translation>
+    </message>
+    <message>
+        <source>No userland proxy stands between ports and containers</source>
+        <translation>端口与容器之间没有用户态代理</translation>
+    </message>
+    <message>
+        <source>System calls of containers are filtered</source>
+        <translation>容器的系统调用经过过滤</translation>
+    </message>
+    <message>
+        <source>Nothing experimental is switched on</source>
+        <translation>没有打开实验性功能</translation>
+    </message>
+    <message>
+        <source>dockerd&apos;s configuration file cannot be read.</source>
+        <translation>无法读取 dockerd 的配置文件。</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>请运行：%1</translation>
+    </message>
+    <message>
+        <source>It is not there.</source>
+        <translation>它不存在。</translation>
+    </message>
+    <message>
+        <source>Not as it should be: %1.</source>
+        <translation>不符合要求：%1。</translation>
+    </message>
+    <message>
+        <source>It is a symbolic link, which is not followed.</source>
+        <translation>它是符号链接，检查时不跟随。</translation>
+    </message>
+    <message>
+        <source>Look at what it leads to.</source>
+        <translation>请查看它指向什么。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to %2</source>
+        <translation>%1 属于 %2</translation>
+    </message>
+    <message>
+        <source>%1 has the permissions %2 or fewer</source>
+        <translation>%1 的权限为 %2 或更少</translation>
+    </message>
+    <message>
+        <source>Certificates of registries belong to %1</source>
+        <translation>镜像仓库的证书属于 %1</translation>
+    </message>
+    <message>
+        <source>Certificates of registries have the permissions %1 or fewer</source>
+        <translation>镜像仓库证书的权限为 %1 或更少</translation>
+    </message>
+    <message>
+        <source>Give %1 a file system of its own, so that full containers fill nothing else.</source>
+        <translation>请给 %1 单独的文件系统，以免容器写满时殃及其他。</translation>
+    </message>
+    <message>
+        <source>%1 is a file system of its own.</source>
+        <translation>%1 是单独的文件系统。</translation>
+    </message>
+    <message>
+        <source>%1 lies in the file system of %2.</source>
+        <translation>%1 位于 %2 的文件系统中。</translation>
+    </message>
+    <message>
+        <source>There is no group docker.</source>
+        <translation>没有 docker 组。</translation>
+    </message>
+    <message>
+        <source>The group docker has no members.</source>
+        <translation>docker 组没有成员。</translation>
+    </message>
+    <message>
+        <source>In the group docker, and with that as mighty as root: %1.</source>
+        <translation>在 docker 组中，因而与 root 权力相当：%1。</translation>
+    </message>
+    <message>
+        <source>Take out who is not trusted with root: gpasswd --delete USER docker</source>
+        <translation>请移出不应有 root 权力的用户：gpasswd --delete USER docker</translation>
+    </message>
+    <message>
+        <source>The kernel records it.</source>
+        <translation>内核会记录。</translation>
+    </message>
+    <message>
+        <source>A rule is written; whether it is loaded could not be asked.</source>
+        <translation>规则已写好；无法查询是否已加载。</translation>
+    </message>
+    <message>
+        <source>A rule is written and not loaded.</source>
+        <translation>规则已写好，但没有加载。</translation>
+    </message>
+    <message>
+        <source>Install auditd and load its rules: augenrules --load</source>
+        <translation>请安装 auditd 并加载其规则：augenrules --load</translation>
+    </message>
+    <message>
+        <source>No rule has that recorded.</source>
+        <translation>没有规则记录它。</translation>
+    </message>
+    <message>
+        <source>Install auditd, write “%1” into a file in /etc/audit/rules.d, and load it: augenrules --load</source>
+        <translation>请安装 auditd，把“%1”写入 /etc/audit/rules.d 中的一个文件，然后加载：augenrules --load</translation>
+    </message>
+    <message>
+        <source>auditd records what happens to %1</source>
+        <translation>auditd 记录对 %1 的操作</translation>
+    </message>
+    <message>
+        <source>%1 with Linux %2; no look at Docker can tell. There are benchmarks for distributions, too.</source>
+        <translation>%1，Linux %2；只看 Docker 无法判断。各发行版也有自己的基准。</translation>
+    </message>
+    <message>
+        <source>Docker %1; without a network it cannot be told whether it is the newest.</source>
+        <translation>Docker %1；没有网络，无法判断它是否最新。</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s data have a file system of their own</source>
+        <translation>Docker 的数据有单独的文件系统</translation>
+    </message>
+    <message>
+        <source>Only who is trusted with root may use dockerd</source>
+        <translation>只有可以拥有 root 权力的人才能使用 dockerd</translation>
+    </message>
+    <message>
+        <source>The host itself is hardened</source>
+        <translation>主机本身已加固</translation>
+    </message>
+    <message>
+        <source>Docker is up to date</source>
+        <translation>Docker 是最新的</translation>
+    </message>
+    <message>
+        <source>Of %1 checks %2 passed, %3 have a warning and %4 failed.</source>
+        <translation>共 %1 项检查：%2 项通过，%3 项警告，%4 项失败。</translation>
+    </message>
+    <message>
+        <source>Docker audit</source>
+        <translation>Docker 审计</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>How to mend it</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>How long after one measurement the next one begins; Prometheus need not ask more often than that.</source>
+        <translation>一次测量后隔多久开始下一次；Prometheus 不必查询得比这更频繁。</translation>
+    </message>
+    <message>
+        <source>Writes a new file and renames it over the old one, so that node_exporter never reads half of one. The guide&apos;s “ls -l /proc/PID/fd | wc -l” counts one descriptor too many, since ls prints a line with the total first.</source>
+        <translation>先写新文件，再改名覆盖旧文件，因此 node_exporter 不会读到写了一半的文件。指南的“ls -l /proc/PID/fd | wc -l”多数了一个描述符，因为 ls 会先打印一行总计。</translation>
+    </message>
+    <message>
+        <source>What it takes to count the descriptors of a dockerd that has all capabilities, to read what only root may read, and to write into a directory that may belong to node_exporter. Every other capability is given up.</source>
+        <translation>统计拥有全部能力（capability）的 dockerd 的描述符、读取只有 root 能读的内容、写入可能属于 node_exporter 的目录，都需要这些。其余能力全部放弃。</translation>
+    </message>
+    <message>
+        <source>The one directory that it can write to; all else is read-only for it.</source>
+        <translation>它唯一能写的目录；其余对它都是只读。</translation>
+    </message>
+    <message>
+        <source>It talks to dockerd and systemd over their local sockets and to nobody over a network; it needs nothing of what the lines below forbid.</source>
+        <translation>它通过本地套接字与 dockerd 和 systemd 通信，不经网络与任何人通信；下面各行禁止的，它都不需要。</translation>
+    </message>
+    <message>
+        <source>Makes the directory where it is missing, as before node_exporter is installed.</source>
+        <translation>目录不存在时创建它，例如尚未安装 node_exporter 时。</translation>
+    </message>
+    <message>
+        <source>Takes the file away when the timer is stopped. node_exporter would hand on its last numbers for ever, and they would look like new ones.</source>
+        <translation>定时器停止时删除该文件。否则 node_exporter 会一直转交最后的数值，看起来却像新的。</translation>
+    </message>
+    <message>
+        <source>“%1” is not such a path.</source>
+        <translation>“%1”不是这样的路径。</translation>
+    </message>
+    <message>
+        <source>The service that writes the metrics is kept out of %1.</source>
+        <translation>写指标的服务无法访问 %1。</translation>
+    </message>
+    <message>
+        <source>What Prometheus learns of Docker on this host.</source>
+        <translation>让 Prometheus 了解这台主机上的 Docker 的哪些情况。</translation>
+    </message>
+    <message>
+        <source>Whether a timer writes metrics of dockerd, its health and this plan for the textfile collector of Prometheus&apos; node_exporter.</source>
+        <translation>是否由定时器为 Prometheus 的 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
+    </message>
+    <message>
+        <source>The directory that node_exporter reads, its --collector.textfile.directory; it is made if it is missing.</source>
+        <translation>node_exporter 读取的目录，即它的 --collector.textfile.directory；不存在时会创建。</translation>
+    </message>
+    <message>
+        <source>an absolute path of letters, digits and . _ + - whose parts are no . or .. and which is not the root</source>
+        <translation>由字母、数字和 . _ + - 组成的绝对路径，各部分不为 . 或 ..，且不是根目录</translation>
+    </message>
+    <message>
+        <source>How many seconds lie between two measurements. What Docker&apos;s data take is measured every 15 minutes at most.</source>
+        <translation>两次测量之间隔多少秒。Docker 数据占用的空间最多每 15 分钟测量一次。</translation>
+    </message>
+    <message>
+        <source>One measurement for Prometheus; dockwright-metrics.timer asks for it.</source>
+        <translation>为 Prometheus 测量一次；由 dockwright-metrics.timer 触发。</translation>
+    </message>
+    <message>
+        <source>Where the metrics lie while dockwright-metrics.timer runs.</source>
+        <translation>dockwright-metrics.timer 运行期间指标所在的位置。</translation>
+    </message>
+    <message>
+        <source>When dockerd is measured for Prometheus.</source>
+        <translation>何时为 Prometheus 测量 dockerd。</translation>
+    </message>
+    <message>
+        <source>Check host, daemon and files as the CIS Docker Benchmark 1.6 recommends (sections 1 to 3).</source>
+        <translation>按 CIS Docker Benchmark 1.6 的建议（第 1 至 3 章）检查主机、守护进程和文件。</translation>
+    </message>
+    <message>
+        <source>Measure dockerd and its health for Prometheus&apos; node_exporter.</source>
+        <translation>为 Prometheus 的 node_exporter 测量 dockerd 及其健康状况。</translation>
+    </message>
+    <message>
+        <source>With --preview: write the files below this directory. With --audit: write a report, a .html or .json. With --metrics: write them to this file.</source>
+        <translation>与 --preview 同用：把文件写到该目录之下。与 --audit 同用：写一份 .html 或 .json 报告。与 --metrics 同用：把指标写入该文件。</translation>
+    </message>
+    <message>
+        <source>A report of --audit ends in .html or .json.</source>
+        <translation>--audit 的报告须以 .html 或 .json 结尾。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -3593,6 +4037,57 @@ SHA-256 %5</translation>
     <message>
         <source>Choose on the page Docker where it is to come from.</source>
         <translation>请在“Docker”页选择它的来源。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AuditRow</name>
+    <message>
+        <source>In the plan</source>
+        <translation>已在计划中</translation>
+    </message>
+    <message>
+        <source>Fix in plan</source>
+        <translation>在计划中修正</translation>
+    </message>
+    <message>
+        <source>Fix %1 in the plan</source>
+        <extracomment>A button&apos;s name for those who hear it; %1 is the number of a check, such as 2.15.</extracomment>
+        <translation>在计划中修正 %1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AuditTab</name>
+    <message>
+        <source>&amp;Run again</source>
+        <translation>重新检查(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save report…</source>
+        <translation>保存报告(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Findings of the audit</source>
+        <translation>审计结果</translation>
+    </message>
+    <message>
+        <source>By the CIS Docker Benchmark 1.6: host, daemon and files, from flags, drop-ins and daemon.json together.</source>
+        <translation>依据 CIS Docker Benchmark 1.6：主机、守护进程和文件，综合命令行选项、配置片段和 daemon.json。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>No audit was made yet.</source>
+        <translation>尚未进行审计。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>网页 (*.html);;JSON (*.json)</translation>
     </message>
 </context>
 <context>
@@ -4143,10 +4638,6 @@ SHA-256 %5</translation>
         <translation>健康检查</translation>
     </message>
     <message>
-        <source>Whether Docker works and is as planned, and what was done to this host.</source>
-        <translation>Docker 是否正常并符合计划，以及对这台主机做过哪些更改。</translation>
-    </message>
-    <message>
         <source>C&amp;hecks</source>
         <translation>检查(&amp;H)</translation>
     </message>
@@ -4161,6 +4652,14 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;Roll back</source>
         <translation>回滚(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Audit</source>
+        <translation>审计(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Whether Docker works and is as planned, how secure it is, and what was done to this host.</source>
+        <translation>Docker 是否正常并符合计划、是否安全，以及对这台主机做过哪些更改。</translation>
     </message>
 </context>
 <context>
@@ -4262,16 +4761,32 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>What containers and dockerd log, and how much of it is kept.</source>
-        <translation>容器和 dockerd 记录什么，以及保留多少。</translation>
-    </message>
-    <message>
         <source>The time in which the journal takes no more lines than that.</source>
         <translation>在这段时间内，journal 最多接收上述行数。</translation>
     </message>
     <message>
         <source>%1. How much of the disk is free is unknown.</source>
         <translation>%1。磁盘剩余空间未知。</translation>
+    </message>
+    <message>
+        <source>&amp;Metrics for Prometheus</source>
+        <translation>Prometheus 指标(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Dir&amp;ectory of node_exporter</source>
+        <translation>node_exporter 的目录(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Sec&amp;onds in between</source>
+        <translation>间隔秒数(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>监控</translation>
+    </message>
+    <message>
+        <source>What containers and dockerd log, how much of it is kept, and what Prometheus is told.</source>
+        <translation>容器和 dockerd 记录什么、保留多少，以及告诉 Prometheus 什么。</translation>
     </message>
 </context>
 <context>
