@@ -163,7 +163,7 @@ constexpr std::array belongings{
     Belonging{"plan", "--bundle"},
 };
 
-/// The words of QCommandLineParser in our language: Qt's own translation is not there on every host.
+/// The words of QCommandLineParser in our language; not every host has Qt's translation.
 class WordsOfQt : public QTranslator
 {
 public:
