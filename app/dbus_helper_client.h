@@ -35,6 +35,7 @@ public:
     void apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options) override;
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
     void checkHealth() override;
+    void audit() override;
     void readHistory() override;
     void findRunningJob() override;
     void cancelJob() override;

@@ -1,5 +1,6 @@
 #include "app/host_look.h"
 
+#include "core/audit/audit.h"
 #include "core/host/rooted_reader.h"
 
 #include <QFile>
@@ -26,7 +27,9 @@ ui::HostLook lookAtThisHost()
 {
     return [] {
         const core::RootedReader reader(QStringLiteral("/"));
-        return ui::HostView{core::inspectHost(reader), freeBytes()};
+        core::HostFacts facts = core::inspectHost(reader);
+        core::inspectForAudit(reader, facts);
+        return ui::HostView{std::move(facts), freeBytes()};
     };
 }
 

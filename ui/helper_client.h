@@ -59,6 +59,8 @@ public:
     /// Takes a transaction back, the newest for 0.
     virtual void rollBack(quint64 transaction, const ApplyOptions &options) = 0;
     virtual void checkHealth() = 0;
+    /// The checks of the CIS Docker Benchmark.
+    virtual void audit() = 0;
     virtual void readHistory() = 0;
     /// Looks for a job of this user that is still running and follows it from its first event.
     virtual void findRunningJob() = 0;
@@ -79,6 +81,8 @@ signals:
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
     void historyRead(const dockwright::ui::HelperResult<dockwright::core::Json> &transactions);
+    /// Objects as core::auditToJson makes them.
+    void audited(const dockwright::ui::HelperResult<dockwright::core::Json> &findings);
     /// {"versions": […], "repository"}, the newest first.
     void versionsListed(const dockwright::ui::HelperResult<dockwright::core::Json> &versions);
     /// An event "progress" of the verification.

@@ -98,6 +98,8 @@ struct ProcessFacts {
     std::optional<qint64> seccomp; ///< Seccomp of /proc/PID/status: 0 none, 1 strict, 2 a filter
     qint64 nice = 0;
     qint64 oomScoreAdjust = 0;
+    std::optional<qint64> openFiles{}; ///< how many descriptors are in /proc/PID/fd
+    std::optional<qint64> threads{};   ///< Threads of /proc/PID/status
 
     friend bool operator==(const ProcessFacts &, const ProcessFacts &) = default;
 };
@@ -120,6 +122,20 @@ struct LastWritten {
     PendingEffect pending{};
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;
+};
+
+/// What only an audit looks at.
+struct AuditFacts {
+    /// Files, directories and sockets as stat shows them, links not followed and without their content.
+    std::map<QString, FileFact> entries;
+    QStringList unreadable;                   ///< of those, the ones that the user may not look at
+    QStringList mountPoints;                  ///< those on the way to Docker's data
+    std::optional<qint64> dockerGroup;        ///< id of the group docker; nullopt: there is none
+    QStringList dockerMembers;                ///< of that group, in /etc/group and as first group in /etc/passwd
+    QStringList writtenRules;                 ///< of auditd, in its files
+    std::optional<QStringList> loadedRules{}; ///< what the kernel has (auditctl -l); nullopt: it could not be asked
+
+    friend bool operator==(const AuditFacts &, const AuditFacts &) = default;
 };
 
 /// Everything Dockwright knows of a host. nullopt means "could not be measured", which is not "no".
@@ -156,6 +172,8 @@ struct HostFacts {
     LastWritten lastWritten;
 
     std::optional<InstallFacts> install; ///< only gathered for a plan that installs, and for --inspect and --uninstall
+
+    std::optional<AuditFacts> audit; ///< only gathered for --audit
 
     // Only gathered for --health and --verify:
     std::optional<ProcessFacts> dockerdProcess;

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 
 namespace dockwright::core {
@@ -92,6 +93,7 @@ constexpr std::array sections{
     Section{"reliability", QT_TRANSLATE_NOOP("Dockwright", "What happens when dockerd fails or restarts.")},
     Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
+    Section{"monitoring", QT_TRANSLATE_NOOP("Dockwright", "What Prometheus learns of Docker on this host.")},
     Section{"install", QT_TRANSLATE_NOOP("Dockwright", "Where Docker Engine itself comes from.")},
 };
 // clang-format on
@@ -202,6 +204,19 @@ const std::array members{
                                            "signals.")},
     Member{"defaults", "buildkit", slot<&Plan::defaults, &ContainerDefaults::buildkit>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether docker build uses BuildKit.")},
+    Member{"monitoring", "enabled", slot<&Plan::monitoring, &MonitoringSettings::enabled>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer writes metrics of dockerd, its health and this plan for the textfile "
+                                           "collector of Prometheus' node_exporter.")},
+    Member{"monitoring", "textfileDirectory", slot<&Plan::monitoring, &MonitoringSettings::textfileDirectory>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The directory that node_exporter reads, its --collector.textfile.directory; it is "
+                                           "made if it is missing."),
+           QT_TRANSLATE_NOOP("Dockwright", "an absolute path of letters, digits and . _ + - whose parts are no . or .. and "
+                                           "which is not the root"),
+           checkPlainDirectory},
+    Member{"monitoring", "intervalSeconds", slot<&Plan::monitoring, &MonitoringSettings::intervalSeconds>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many seconds lie between two measurements. What Docker's data take is measured "
+                                           "every 15 minutes at most."),
+           "", nullptr, 10, 86'400},
     Member{"install", "method", slot<&Plan::install, &InstallSettings::method>(),
            QT_TRANSLATE_NOOP("Dockwright", "Keep what is there, install packages from a repository (online), or install from a "
                                            "bundle (offline).")},
@@ -283,6 +298,12 @@ std::span<const Section> planSections()
 std::span<const Member> planMembers()
 {
     return members;
+}
+
+const Member *findMember(const QString &pointer)
+{
+    const auto found = std::ranges::find_if(members, [&](const Member &member) { return member.pointer() == pointer; });
+    return found != members.end() ? &*found : nullptr;
 }
 
 OrderedJson memberValue(const Member &member, const Plan &plan)

@@ -2,15 +2,12 @@
 
 #include "core/plan/plan_description.h"
 
-#include <algorithm>
-
 namespace dockwright::core {
 
 OrderedJson planValue(const Plan &plan, QLatin1String pointer)
 {
-    const auto members = planMembers();
-    const auto member = std::ranges::find_if(members, [&](const Member &each) { return each.pointer() == pointer; });
-    return member == members.end() ? OrderedJson() : memberValue(*member, plan);
+    const Member *member = findMember(pointer);
+    return member != nullptr ? memberValue(*member, plan) : OrderedJson();
 }
 
 } // namespace dockwright::core

@@ -36,6 +36,12 @@ constexpr std::array commands{
                   QT_TRANSLATE_NOOP("Dockwright", "Compare the host's files and the running daemon with PLAN.")},
     CommandOption{Command::Health, "health", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Check whether Docker on this host is healthy.")},
+    CommandOption{
+        Command::Audit, "audit", "",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Check host, daemon and files as the CIS Docker Benchmark 1.6 recommends (sections 1 to 3).")},
+    CommandOption{Command::Metrics, "metrics", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for Prometheus' node_exporter.")},
     CommandOption{Command::History, "history", "", QT_TRANSLATE_NOOP("Dockwright", "List the transactions of this host.")},
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright",
@@ -99,8 +105,10 @@ constexpr std::array texts{
                QT_TRANSLATE_NOOP("Dockwright", "Work on a directory instead of this machine; nothing is restarted.")},
     TextOption{"facts", "FILE", &Options::facts,
                QT_TRANSLATE_NOOP("Dockwright", "Take what is known of the host from FILE; with --root, the files from there.")},
-    TextOption{"out", "DIR", &Options::out,
-               QT_TRANSLATE_NOOP("Dockwright", "With --preview and --export: write the files below DIR.")},
+    TextOption{"out", "PATH", &Options::out,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --preview and --export: write the files below this directory. With --audit: write a "
+                                 "report, a .html or .json. With --metrics: write them to this file.")},
     TextOption{"as", "FORM", &Options::form,
                QT_TRANSLATE_NOOP("Dockwright", "With --export: ansible, cloud-init, directory or script.")},
     TextOption{"digest", "SHA256", &Options::digest,
@@ -155,7 +163,7 @@ constexpr std::array belongings{
     Belonging{"theirs", "--apply --preview"},
     Belonging{"digest", "--apply"},
     Belonging{"idle-exit", "--service"},
-    Belonging{"out", "--preview --export"},
+    Belonging{"out", "--preview --export --audit --metrics"},
     Belonging{"as", "--export"},
     Belonging{"commit", "--export"},
     Belonging{"docker-version", "--bundle"},
@@ -165,7 +173,7 @@ constexpr std::array belongings{
     Belonging{"plan", "--bundle"},
 };
 
-/// The words of QCommandLineParser in our language: Qt's own translation is not there on every host.
+/// The words of QCommandLineParser in our language; not every host has Qt's translation.
 class WordsOfQt : public QTranslator
 {
 public:
@@ -334,6 +342,9 @@ Result<> checkTogether(const Options &options)
     if (options.command == Command::Export)
         if (const auto together = checkExport(options); !together)
             return together;
+    const bool isReport = options.out.endsWith(QLatin1String(".html")) || options.out.endsWith(QLatin1String(".json"));
+    if (options.command == Command::Audit && !options.out.isEmpty() && !isReport)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "A report of --audit ends in .html or .json."), {}});
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});

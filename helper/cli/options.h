@@ -11,6 +11,8 @@ enum class Command {
     Validate,
     Verify,
     Health,
+    Audit,
+    Metrics,
     History,
     Rollback,
     Uninstall,
@@ -32,7 +34,7 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health a failed check
+    ExitDrift = 5,         ///< --verify found drift, or --health or --audit a failed check
 };
 
 struct Options {
@@ -49,7 +51,7 @@ struct Options {
     bool commit = false;
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
-    QString out;           ///< directory, or empty
+    QString out;           ///< directory of --preview and --export, file of --audit and --metrics, or empty
     QString form;          ///< of --export: "ansible", …
     QString digest;        ///< of the preview that --apply is to carry out, or empty
     QStringList ours;      ///< paths and JSON pointers of conflicts that the plan wins

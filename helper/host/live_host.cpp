@@ -58,6 +58,11 @@ Result<std::optional<FileFact>> LiveHost::readFile(const QString &path) const
     return m_reader.readFile(path);
 }
 
+Result<std::optional<FileFact>> LiveHost::lookAt(const QString &path) const
+{
+    return m_reader.lookAt(path);
+}
+
 Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) const
 {
     return m_reader.readSystemFile(path);

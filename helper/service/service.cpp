@@ -335,6 +335,16 @@ QDBusObjectPath Service::Health()
     return {};
 }
 
+QString Service::Audit()
+{
+    if (const CallPointer call = accept())
+        authorized(call, Action::Inspect, {}, [this, call] {
+            answerFrom(call, {QStringLiteral("--audit"), json}, QByteArray(),
+                       [](const ChildAnswer &answer) { return text(answer.all("audit")); });
+        });
+    return {};
+}
+
 QString Service::History()
 {
     if (const CallPointer call = accept())

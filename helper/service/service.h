@@ -38,6 +38,7 @@ public slots:
     QDBusObjectPath Rollback(qulonglong id, const QVariantMap &options);
     QString Verify(const QString &plan);
     QDBusObjectPath Health();
+    QString Audit();
     QString History();
     QString StageBundle(const QDBusUnixFileDescriptor &bundle);
     QList<QDBusObjectPath> Jobs();

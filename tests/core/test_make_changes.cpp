@@ -787,6 +787,35 @@ private slots:
         QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
     }
 
+    void theMetricsComeGoAndMoveWithTheirFiles()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied without(plan);
+        plan.monitoring.enabled = true;
+        const auto on = makeChanges(plan, without.facts);
+        QVERIFY(on.has_value());
+        QCOMPARE(actionsOf(*on), (QStringList{"reload-manager", "enable-unit dockwright-metrics.timer"}));
+        const HostFacts with = afterwards(without.facts, *on);
+        Plan faster = plan;
+        faster.monitoring.intervalSeconds = 30;
+        QCOMPARE(actionsOf(*makeChanges(faster, with)),
+                 (QStringList{"reload-manager", "restart-unit dockwright-metrics.timer"}));
+        // What lies in the old directory goes before systemd forgets of it.
+        Plan elsewhere = plan;
+        elsewhere.monitoring.textfileDirectory = "/srv/metrics";
+        const auto moved = makeChanges(elsewhere, with);
+        QCOMPARE(actionsOf(*moved),
+                 (QStringList{"disable-unit dockwright-metrics.timer", "reload-manager",
+                              "enable-unit dockwright-metrics.timer"}));
+        QVERIFY(std::holds_alternative<DisableUnit>(moved->steps.front()));
+        plan.monitoring.enabled = false;
+        const auto off = makeChanges(plan, with);
+        QCOMPARE(actionsOf(*off), (QStringList{"disable-unit dockwright-metrics.timer", "reload-manager"}));
+        QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
+        for (const ChangeSet &changes : {*on, *moved, *off})
+            QCOMPARE(changes.effect, Effect::None);
+    }
+
     void kernelVariablesAreRaisedOnlyWhereTheyAreLower()
     {
         HostFacts facts = exampleHost();

@@ -60,7 +60,7 @@ struct Answer {
 
 /// The words that a result may have beside an exit status, as dockwright-helper(8) has them.
 const std::map<int, QStringList> wordsOfStatus{
-    {0, {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected"}},
+    {0, {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured"}},
     {1, {"rolled-back", "failed", "unknown"}},
     {2, {"invalid"}},
     {3, {"failed"}},
@@ -363,6 +363,47 @@ private slots:
         QCOMPARE(blind.result().at("unknown"), blind.result().at("checks"));
         put(at(paths::daemonJson), "{}\n", 0666);
         QCOMPARE(ask({"--health"}).status, 5);
+    }
+
+    void metricsAreToldOrReplaceAFileAsAWhole()
+    {
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        const Answer told = ask({"--metrics"});
+        QCOMPARE(told.status, 0);
+        QVERIFY(told.events("metrics").front()["text"].get<QString>().contains("dockwright_drift_files 0\n"));
+        const QString file = beside("dockwright.prom");
+        put(beside("elsewhere"), "kept");
+        QVERIFY(QFile::link(beside("elsewhere"), file));
+        const Answer written = ask({"--metrics", "--out", file});
+        QCOMPARE(written.status, 0);
+        QVERIFY(written.events("metrics").empty() && !QFileInfo(file).isSymLink());
+        QVERIFY(readFile(file).contains("dockwright_last_apply_age_seconds "));
+        QCOMPARE(readFile(beside("elsewhere")), QByteArray("kept"));
+        struct stat status {};
+        QCOMPARE(stat(qPrintable(file), &status), 0);
+        QCOMPARE(status.st_mode & 07777, mode_t(0644));
+        QCOMPARE(QDir(m_directory->path()).entryList({".dockwright*"}, QDir::AllEntries | QDir::Hidden), QStringList());
+        QCOMPARE(call({"--metrics", "--root", root(), "--out", beside("none/x.prom")}).status, 1);
+    }
+
+    void theAuditIsToldAndReported()
+    {
+        put(at("/etc/docker/daemon.json"), json("{'icc': false, 'log-level': 'debug'}"), 0666);
+        const Answer told = ask({"--audit"});
+        QCOMPARE(told.status, 5);
+        std::map<std::string, Json> findings;
+        for (const Json &event : told.events("audit"))
+            findings[event["number"].get<std::string>()] = event;
+        QCOMPARE(findings.size(), std::size_t(62));
+        QCOMPARE(findings["2.2"]["result"], Json("pass"));
+        QCOMPARE(findings["2.3"]["result"], Json("fail"));
+        QCOMPARE(findings["2.3"]["plan"], (Json{{"member", "/logging/level"}, {"value", "info"}}));
+        QCOMPARE(findings["3.18"]["result"], Json("fail"));
+        QCOMPARE(told.result()["checks"], Json(62));
+        const QString report = beside("audit.html");
+        QCOMPARE(call({"--audit", "--root", root(), "--facts", factsFile, "--out", report, "--lang", "zh_CN"}).status, 5);
+        QVERIFY(readFile(report).startsWith("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
+        QCOMPARE(call({"--audit", "--root", root(), "--out", beside("audit.pdf")}).status, 2);
     }
 
     void theHistoryHasWhatWasDone()

@@ -13,6 +13,7 @@
 #include <QRegularExpression>
 #include <QThread>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -215,6 +216,7 @@ private slots:
         QTest::newRow("Rollback") << "Rollback" << QVariantList{qulonglong(0), options()};
         QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
         QTest::newRow("Health") << "Health" << QVariantList{};
+        QTest::newRow("Audit") << "Audit" << QVariantList{};
         QTest::newRow("History") << "History" << QVariantList{};
         QFile plainFile("/etc/os-release");
         QVERIFY(plainFile.open(QIODevice::ReadOnly));
@@ -249,6 +251,11 @@ private slots:
         QCOMPARE(statusOf(admin, jobOf(applied)), "applied");
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
         QCOMPARE(jsonOf(admin.call("Verify", {plan()})).size() > 10, true);
+        const core::Json audit = jsonOf(admin.call("Audit"));
+        QCOMPARE(audit.size(), std::size_t(62));
+        QVERIFY(std::ranges::none_of(audit, [](const core::Json &each) {
+            return each["number"] == "3.1" && each["result"] != "pass";
+        }));
         const core::Json history = jsonOf(admin.call("History"));
         QCOMPARE(history.size(), std::size_t(1));
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit/audit.h"
 #include "core/health/health_checks.h"
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
@@ -105,6 +106,23 @@ public:
                 emit jobEvent(QStringLiteral("health"), event);
             }
             emit jobFinished(QStringLiteral("health"), {{"event", "result"}, {"status", "ok"}});
+        });
+    }
+
+    void audit() override
+    {
+        using namespace dockwright;
+        later([this] {
+            if (isRefused) {
+                emit audited(tl::unexpected(refusal()));
+                return;
+            }
+            auto facts = look();
+            core::inspectForAudit(helperHost(), facts);
+            core::Json list = core::Json::array();
+            for (const core::AuditFinding &finding : core::audit(facts))
+                list.push_back(core::auditToJson(finding));
+            emit audited(list);
         });
     }
 

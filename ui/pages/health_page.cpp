@@ -2,6 +2,7 @@
 
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
+#include "ui/pages/audit_tab.h"
 #include "ui/widgets/finding_row.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
@@ -22,6 +23,8 @@ namespace dockwright::ui {
 using namespace core;
 
 namespace {
+
+constexpr int historyTab = 2;
 
 qulonglong numberOf(const Json &json, const char *member)
 {
@@ -86,21 +89,24 @@ QString kindWord(const Json &transaction)
 
 } // namespace
 
-HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this))
+HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this)), m_audit(new AuditTab(shared, m_tabs))
 {
     m_tabs->setObjectName(QStringLiteral("healthTabWidget"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildChecks(), {});
+    m_tabs->addTab(m_audit, {});
     m_tabs->addTab(buildHistory(), {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
+    connect(m_audit, &AuditTab::wanted, this, &HealthPage::wanted);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (isVisible())
             enter();
     });
     m_texts([this] {
         m_tabs->setTabText(0, tr("C&hecks"));
-        m_tabs->setTabText(1, tr("H&istory"));
+        m_tabs->setTabText(1, tr("&Audit"));
+        m_tabs->setTabText(historyTab, tr("H&istory"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
@@ -169,7 +175,9 @@ QWidget *HealthPage::buildHistory()
 
 void HealthPage::enter()
 {
-    if (m_tabs->currentIndex() == 1)
+    if (m_tabs->currentWidget() == m_audit)
+        m_audit->enter();
+    else if (m_tabs->currentIndex() == historyTab)
         m_shared.health.readHistory();
     else if (!m_shared.health.wasRun())
         m_shared.health.run();
@@ -177,7 +185,7 @@ void HealthPage::enter()
 
 void HealthPage::showHistory()
 {
-    m_tabs->setCurrentIndex(1);
+    m_tabs->setCurrentIndex(historyTab);
 }
 
 void HealthPage::refresh()
