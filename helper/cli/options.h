@@ -15,6 +15,8 @@ enum class Command {
     Rollback,
     Uninstall,
     Inspect,
+    Readiness,
+    ComposeRun,
     ListVersions,
     StageBundle,
     Bundle,
@@ -31,12 +33,12 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health a failed check
+    ExitDrift = 5,         ///< --verify found drift, or --health, --readiness or --try what is not as it should be
 };
 
 struct Options {
     Command command = Command::Help;
-    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle
+    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
     quint64 transaction = 0; ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
@@ -45,6 +47,7 @@ struct Options {
     bool noRollback = false;
     bool takeOurs = false;
     bool withData = false;
+    bool tries = false;    ///< --try
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
     QString out;           ///< directory, or empty

@@ -57,7 +57,8 @@ RemoteSession::~RemoteSession() = default;
 bool RemoteSession::isFor(const Options &options)
 {
     const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
-        || options.command == Command::Health || options.command == Command::History || options.command == Command::Verify;
+        || options.command == Command::Health || options.command == Command::History || options.command == Command::Verify
+        || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 
@@ -126,6 +127,8 @@ ExitStatus RemoteSession::run()
         return list(m_helper->Verify(plan));
     case Command::History:
         return list(m_helper->History());
+    case Command::ComposeRun:
+        return list(m_helper->TryRun(plan));
     default:
         Q_UNREACHABLE();
     }
@@ -207,7 +210,8 @@ void RemoteSession::take(const QString &line)
 /// The answers that come as one list: findings, or transactions.
 ExitStatus RemoteSession::show(const QString &events)
 {
-    const Json list = parsed(events);
+    const Json answer = parsed(events);
+    const Json list = answer.is_object() ? answer.value("findings", Json::array()) : answer;
     Findings findings;
     for (const Json &each : list) {
         if (const auto finding = findingFromJson(each)) {
@@ -217,6 +221,8 @@ ExitStatus RemoteSession::show(const QString &events)
             m_output.transaction(*transaction);
         }
     }
+    if (m_options.command == Command::ComposeRun)
+        return concludeTrial(m_output, findings, textOf(answer, "dockerRun"), textOf(answer, "compose"));
     if (m_options.command == Command::Verify)
         return concludeFindings(m_output, findings);
     m_output.result("listed", {{"transactions", list.size()}},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/compose/run_settings.h"
 #include "helper/bundle/bundle.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
@@ -37,6 +38,10 @@ private:
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus inspect();
+    ExitStatus readiness();
+    ExitStatus composeRun();
+    ExitStatus tryRun(const core::ContainerRun &run, const std::vector<core::RunSetting> &settings,
+                      const core::HostFacts &facts);
     ExitStatus stage();
     ExitStatus uninstall();
     ExitStatus listVersions();
@@ -79,6 +84,11 @@ private:
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
+
+/// The last word about a run that was composed, and about one that was tried: its line, its compose file, and ExitDrift if the
+/// kernel has something else than was expected.
+void tellRun(Output &output, const QString &line, const QString &compose);
+ExitStatus concludeTrial(Output &output, const core::Findings &findings, const QString &line, const QString &compose);
 
 /// An ordinary user asked for what only root may do.
 core::Error rootOnly();

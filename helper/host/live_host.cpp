@@ -8,6 +8,7 @@
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
+#include "helper/host/unreaped.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -241,8 +242,10 @@ void LiveHost::inspectHealth(HostFacts &facts)
         return;
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     facts.journalErrors = journalErrors(*facts.dockerUnit);
-    if (facts.dockerPath && facts.daemon)
-        facts.probe = probeContainer(*facts.dockerPath);
+    if (!facts.dockerPath || !facts.daemon)
+        return;
+    facts.probe = probeContainer(*facts.dockerPath);
+    facts.unreaped = findUnreaped(*this, *facts.dockerPath);
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

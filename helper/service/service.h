@@ -39,6 +39,7 @@ public slots:
     QString Verify(const QString &plan);
     QDBusObjectPath Health();
     QString History();
+    QString TryRun(const QString &run);
     QString StageBundle(const QDBusUnixFileDescriptor &bundle);
     QList<QDBusObjectPath> Jobs();
 
