@@ -122,6 +122,11 @@ void DBusHelperClient::readHistory()
     answerJson(m_helper->History(), &DBusHelperClient::historyRead);
 }
 
+void DBusHelperClient::tryRun(const QByteArray &run)
+{
+    answerJson(m_helper->TryRun(QString::fromUtf8(run)), &DBusHelperClient::runTried);
+}
+
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
     startJob(m_helper->Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));

@@ -36,6 +36,7 @@ public:
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
     void checkHealth() override;
     void readHistory() override;
+    void tryRun(const QByteArray &run) override;
     void findRunningJob() override;
     void cancelJob() override;
     void listVersions(const QByteArray &plan) override;

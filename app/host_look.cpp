@@ -1,6 +1,7 @@
 #include "app/host_look.h"
 
 #include "core/host/rooted_reader.h"
+#include "core/readiness/readiness.h"
 
 #include <QFile>
 #include <QStorageInfo>
@@ -26,7 +27,9 @@ ui::HostLook lookAtThisHost()
 {
     return [] {
         const core::RootedReader reader(QStringLiteral("/"));
-        return ui::HostView{core::inspectHost(reader), freeBytes()};
+        core::HostFacts facts = core::inspectHost(reader);
+        facts.readiness = core::readReadiness(reader);
+        return ui::HostView{facts, freeBytes()};
     };
 }
 

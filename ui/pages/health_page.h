@@ -9,7 +9,6 @@ class QTreeWidget;
 namespace dockwright::ui {
 
 class Notice;
-class TextLabel;
 
 /// Whether Docker works and is as planned, and what was done to this host before.
 class HealthPage : public Page

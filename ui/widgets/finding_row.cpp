@@ -86,6 +86,9 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent) : QWidget(parent)
     add(TextLabel::Rank::Strong, title);
     if (!found.isEmpty())
         add(TextLabel::Rank::Normal, found);
+    const QString purpose = sentence(finding, "purpose");
+    if (!purpose.isEmpty())
+        add(TextLabel::Rank::Muted, purpose);
     const QString expected = sentence(finding, "expected");
     if (severity != Severity::Pass && !expected.isEmpty())
         add(TextLabel::Rank::Muted, tr("Expected: %1").arg(expected));
@@ -96,7 +99,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent) : QWidget(parent)
     if (severity != Severity::Pass && evidence.is_string())
         add(TextLabel::Rank::Muted, evidence.get<QString>())->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setAccessibleName(wordOf(severity) + QStringLiteral(": ") + title);
-    setAccessibleDescription(joined(found, remedy));
+    setAccessibleDescription(joined(joined(found, purpose), remedy));
 }
 
 } // namespace dockwright::ui

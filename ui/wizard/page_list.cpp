@@ -6,7 +6,9 @@
 #include "ui/pages/health_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
+#include "ui/pages/readiness_page.h"
 #include "ui/pages/review_page.h"
+#include "ui/pages/run_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/pages/welcome_page.h"
 
@@ -25,7 +27,8 @@ constexpr PageEntry pages[] = {
     {"network", "network", make<NetworkPage>}, {"capacity", "capacity", make<CapacityPage>},
     {"logs", "logs", make<LogsPage>},          {"security", "security", make<SecurityPage>},
     {"review", "review", make<ReviewPage>},    {"apply", "apply", make<ApplyPage>},
-    {"health", "health", make<HealthPage>},
+    {"health", "health", make<HealthPage>},    {"readiness", "pass", make<ReadinessPage>},
+    {"run", "running", make<RunPage>},
 };
 
 } // namespace
