@@ -3,7 +3,7 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run screenshots test bench lab install clean format tidy help bootstrap-build bootstrap-all
+.PHONY: all run screenshots test vmtest bench lab install clean format tidy help bootstrap-build bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -16,6 +16,10 @@ screenshots: bootstrap-all all  ## draw every page, in both languages, light and
 
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
+
+vmtest: bootstrap-all  ## what needs a kernel of its own: limits at work, in a virtual machine
+	@cmake --preset dev >/dev/null && cmake --build --preset dev --target dockwright-helper vm_test
+	@ctest --preset dev -L vm
 
 bench: all  ## figures against the peers, measured in the same run
 	@tests/bench/run $(BUILD)

@@ -277,7 +277,8 @@ private slots:
         helper.closeWriteChannel();
         QByteArray output;
         QVERIFY2(at.startsWith('/') ? QTest::qWaitFor([&at] { return QFile::exists(at); }, 60000)
-                                    : readUntil(helper, at, output), output.constData());
+                                    : readUntil(helper, at, output),
+                 output.constData());
         for (const pid_t id : familyOf(static_cast<pid_t>(helper.processId())))
             kill(id, SIGKILL);
         helper.waitForFinished();
