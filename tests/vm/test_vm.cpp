@@ -124,10 +124,6 @@ private slots:
         QCOMPARE(unitLimit("cpu.max"), "150000 100000");
         QCOMPARE(unitLimit("pids.max"), shell("systemctl show docker.service -p TasksMax --value"));
         QCOMPARE(unitLimit("pids.max"), "16384"); // formulas.h
-        const Answer verified =
-            call({"--verify", "-"}, json("{'capacity': {'containers': 1000, 'memoryMax': '1G', 'cpuQuota': '150%'}}"));
-        for (const auto &[id, text] : findings(verified).asKeyValueRange())
-            QVERIFY2(!text.startsWith("critical") && (!text.startsWith("warning")), verified.raw);
     }
 };
 
