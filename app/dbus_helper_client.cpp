@@ -127,6 +127,11 @@ void DBusHelperClient::audit()
     answerJson(m_helper->Audit(), &DBusHelperClient::audited);
 }
 
+void DBusHelperClient::tryRun(const QByteArray &run)
+{
+    answerJson(m_helper->TryRun(QString::fromUtf8(run)), &DBusHelperClient::runTried);
+}
+
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
     startJob(m_helper->Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));

@@ -37,6 +37,7 @@ public:
     void checkHealth() override;
     void audit() override;
     void readHistory() override;
+    void tryRun(const QByteArray &run) override;
     void findRunningJob() override;
     void cancelJob() override;
     void listVersions(const QByteArray &plan) override;

@@ -2,6 +2,7 @@
 
 #include "core/audit/audit.h"
 #include "core/host/rooted_reader.h"
+#include "core/readiness/readiness.h"
 
 #include <QFile>
 #include <QStorageInfo>
@@ -29,6 +30,7 @@ ui::HostLook lookAtThisHost()
         const core::RootedReader reader(QStringLiteral("/"));
         core::HostFacts facts = core::inspectHost(reader);
         core::inspectForAudit(reader, facts);
+        facts.readiness = core::readReadiness(reader);
         return ui::HostView{std::move(facts), freeBytes()};
     };
 }

@@ -62,6 +62,8 @@ public:
     /// The checks of the CIS Docker Benchmark.
     virtual void audit() = 0;
     virtual void readHistory() = 0;
+    /// Starts a container of the helper's own image with these settings (core::writeRun) for a moment.
+    virtual void tryRun(const QByteArray &run) = 0;
     /// Looks for a job of this user that is still running and follows it from its first event.
     virtual void findRunningJob() = 0;
     /// Ends the followed job; what it did is taken back.
@@ -80,6 +82,8 @@ public:
 signals:
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
+    /// {"dockerRun", "compose", "findings": […]}, see core::judgeRun.
+    void runTried(const dockwright::ui::HelperResult<dockwright::core::Json> &trial);
     void historyRead(const dockwright::ui::HelperResult<dockwright::core::Json> &transactions);
     /// Objects as core::auditToJson makes them.
     void audited(const dockwright::ui::HelperResult<dockwright::core::Json> &findings);

@@ -160,8 +160,8 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "Whether processes in new containers are kept from gaining privileges; sudo and "
                                            "su stop working there.")},
     Member{"security", "usernsRemap", slot<&Plan::security, &SecuritySettings::usernsRemap>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images and "
-                                           "containers made before are hidden while it is on.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images, "
+                                           "containers and volumes made before are hidden while it is on.")},
     Member{"security", "icc", slot<&Plan::security, &SecuritySettings::icc>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge may talk to each other.")},
     Member{"performance", "startTimeout", slot<&Plan::performance, &PerformanceSettings::startTimeout>(),

@@ -52,6 +52,14 @@ constexpr std::array commands{
                                     "installed. Images, containers and volumes stay.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print what is known of the host as JSON, the format of --facts.")},
+    CommandOption{Command::Readiness, "readiness", "",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Check whether this host has what containers are made of, and say what each is for.")},
+    CommandOption{
+        Command::ComposeRun, "compose-run", "RUN",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Make a docker run line and a compose file of RUN (JSON, or - for standard input), and show "
+                          "what the kernel makes of each setting.")},
     CommandOption{Command::ListVersions, "list-versions", "PLAN",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "List the versions of Docker that the repository of PLAN offers for this host.")},
@@ -89,6 +97,9 @@ constexpr std::array switches{
                              "taken back.")},
     Switch{"commit", &Options::commit,
            QT_TRANSLATE_NOOP("Dockwright", "With --export --as directory: commit the files with Git.")},
+    Switch{"try", &Options::tries,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "With --compose-run: start such a container, read back what the kernel has, and remove it.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -156,6 +167,7 @@ constexpr std::array belongings{
     Belonging{"dry-run", "--apply --uninstall"},
     Belonging{"yes", "--apply --rollback --uninstall"},
     Belonging{"with-data", "--uninstall"},
+    Belonging{"try", "--compose-run"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
     Belonging{"take-ours", "--apply --preview --rollback"},
@@ -336,6 +348,10 @@ Result<> checkTogether(const Options &options)
         return usage({QT_TRANSLATE_NOOP("Dockwright",
                                         "--facts goes with --root or --dry-run here: this machine is not changed by what "
                                         "a file says of it."),
+                      {}});
+    if (options.tries && (!options.facts.isEmpty() || !options.root.isEmpty()))
+        return usage({QT_TRANSLATE_NOOP("Dockwright",
+                                        "--try starts a container on this machine: neither --root nor --facts goes with it."),
                       {}});
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle needs --version VERSION, of Docker."), {}});

@@ -17,6 +17,8 @@ enum class Command {
     Rollback,
     Uninstall,
     Inspect,
+    Readiness,
+    ComposeRun,
     ListVersions,
     StageBundle,
     Bundle,
@@ -34,12 +36,12 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health or --audit a failed check
+    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness or --try what is not as it should be
 };
 
 struct Options {
     Command command = Command::Help;
-    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle
+    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
     quint64 transaction = 0; ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
@@ -49,6 +51,7 @@ struct Options {
     bool takeOurs = false;
     bool withData = false;
     bool commit = false;
+    bool tries = false;    ///< --try
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
     QString out;           ///< directory of --preview and --export, file of --audit and --metrics, or empty

@@ -149,6 +149,8 @@ public:
         if (!found.isEmpty())
             text += QLatin1String(": ") + found;
         line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, text}});
+        if (!finding.purpose.isEmpty())
+            paragraph(m_wording(finding.purpose));
         if (finding.severity == Severity::Pass)
             return;
         if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())

@@ -59,7 +59,7 @@ bool RemoteSession::isFor(const Options &options)
 {
     const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
         || options.command == Command::Health || options.command == Command::Audit || options.command == Command::History
-        || options.command == Command::Verify;
+        || options.command == Command::Verify || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 
@@ -130,6 +130,8 @@ ExitStatus RemoteSession::run()
         return list(m_helper->Verify(plan));
     case Command::History:
         return list(m_helper->History());
+    case Command::ComposeRun:
+        return list(m_helper->TryRun(plan));
     default:
         Q_UNREACHABLE();
     }
@@ -211,7 +213,8 @@ void RemoteSession::take(const QString &line)
 /// The answers that come as one list: findings of one kind or the other, or transactions.
 ExitStatus RemoteSession::show(const QString &events)
 {
-    const Json list = parsed(events);
+    const Json answer = parsed(events);
+    const Json list = answer.is_object() ? answer.value("findings", Json::array()) : answer;
     Findings findings;
     AuditFindings auditFindings;
     for (const Json &each : list) {
@@ -224,6 +227,8 @@ ExitStatus RemoteSession::show(const QString &events)
             m_output.transaction(*transaction);
         }
     }
+    if (m_options.command == Command::ComposeRun)
+        return concludeTrial(m_output, findings, textOf(answer, "dockerRun"), textOf(answer, "compose"));
     if (m_options.command == Command::Verify)
         return concludeFindings(m_output, findings);
     if (m_options.command == Command::Audit)

@@ -82,6 +82,10 @@ ExitStatus Session::run()
         return rollBack();
     case Command::Inspect:
         return inspect();
+    case Command::Readiness:
+        return readiness();
+    case Command::ComposeRun:
+        return composeRun();
     case Command::StageBundle:
         return stage();
     case Command::Uninstall:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/compose/run_settings.h"
 #include "core/metrics/metrics.h"
 #include "helper/bundle/bundle.h"
 #include "helper/cli/options.h"
@@ -40,6 +41,10 @@ private:
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus inspect();
+    ExitStatus readiness();
+    ExitStatus composeRun();
+    ExitStatus tryRun(const core::ContainerRun &run, const std::vector<core::RunSetting> &settings,
+                      const core::HostFacts &facts);
     ExitStatus stage();
     ExitStatus uninstall();
     ExitStatus listVersions();
@@ -94,6 +99,11 @@ bool isInstallation(const core::InstallSettings &install);
 /// Tells the findings of an audit, or writes them to Options::out. ExitDrift if a check failed.
 ExitStatus concludeAudit(Output &output, const Options &options, const core::AuditFindings &findings,
                          const core::HostFacts &facts);
+
+/// The last word about a run that was composed, and about one that was tried: its line, its compose file, and ExitDrift if the
+/// kernel has something else than was expected.
+void tellRun(Output &output, const QString &line, const QString &compose);
+ExitStatus concludeTrial(Output &output, const core::Findings &findings, const QString &line, const QString &compose);
 
 /// An ordinary user asked for what only root may do.
 core::Error rootOnly();

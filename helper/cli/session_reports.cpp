@@ -3,6 +3,7 @@
 #include "core/catalog/catalog.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
+#include "core/readiness/readiness.h"
 #include "core/text/redact.h"
 #include "helper/engine/journal.h"
 #include "helper/install/installer.h"
@@ -263,6 +264,8 @@ ExitStatus Session::inspect()
     if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
         return recovered;
     HostFacts facts = look(Depth::Daemon);
+    if (!m_givenFacts)
+        facts.readiness = readReadiness(*m_host);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     m_output.facts(facts);

@@ -40,6 +40,7 @@ public slots:
     QDBusObjectPath Health();
     QString Audit();
     QString History();
+    QString TryRun(const QString &run);
     QString StageBundle(const QDBusUnixFileDescriptor &bundle);
     QList<QDBusObjectPath> Jobs();
 

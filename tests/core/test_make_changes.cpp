@@ -637,6 +637,38 @@ private slots:
         QVERIFY(makeChanges(plan, facts).has_value());
     }
 
+    /// dockerd would not start: it makes ranges only together with the user.
+    void userNamespacesWithoutRangesAreAnError_data()
+    {
+        QTest::addColumn<QString>("remedy"); // empty: no error
+        QTest::addColumn<RemapFacts>("remap");
+        QTest::newRow("a user without ranges") << "usermod --add-subuids 165536-231071 --add-subgids 165536-231071 dockremap"
+                                               << RemapFacts{true, true, 0, 0, 165536};
+        QTest::newRow("no range of groups") << "usermod" << RemapFacts{true, true, 65536, 0, 165536};
+        QTest::newRow("nobody makes them") << "shadow-utils" << RemapFacts{false, false, 0, 0, 100000};
+        QTest::newRow("dockerd makes them") << "" << RemapFacts{false, true, 0, 0, 100000};
+        QTest::newRow("ranges") << "" << RemapFacts{true, false, 65536, 65536, 165536};
+    }
+    void userNamespacesWithoutRangesAreAnError()
+    {
+        QFETCH(QString, remedy);
+        QFETCH(RemapFacts, remap);
+        HostFacts facts = exampleHost();
+        facts.remap = remap;
+        Plan plan = examplePlan("workstation");
+        QVERIFY(makeChanges(plan, facts).has_value());
+        plan.security.usernsRemap = true;
+        const auto changes = makeChanges(plan, facts);
+        QCOMPARE(changes.has_value(), remedy.isEmpty());
+        if (!changes) {
+            QCOMPARE(placesOf(changes.error()), QStringList{"/security/usernsRemap"});
+            QVERIFY2(changes.error().front().remedy.english().contains(remedy),
+                     qPrintable(changes.error().front().remedy.english()));
+        }
+        facts.sysctls["user.max_user_namespaces"] = "0";
+        QVERIFY(!makeChanges(plan, facts).has_value());
+    }
+
     void aPlanThatIsWrongInItselfIsAnError()
     {
         Plan plan;

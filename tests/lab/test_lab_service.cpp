@@ -218,6 +218,7 @@ private slots:
         QTest::newRow("Health") << "Health" << QVariantList{};
         QTest::newRow("Audit") << "Audit" << QVariantList{};
         QTest::newRow("History") << "History" << QVariantList{};
+        QTest::newRow("TryRun") << "TryRun" << QVariantList{QStringLiteral("{\"image\": \"a\"}")};
         QFile plainFile("/etc/os-release");
         QVERIFY(plainFile.open(QIODevice::ReadOnly));
         QTest::newRow("StageBundle") << "StageBundle"
@@ -261,6 +262,12 @@ private slots:
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");
         QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
         QVERIFY_TREE(tree);
+        const core::Json tried = jsonOf(admin.call("TryRun", {QStringLiteral("{\"image\": \"a\", \"init\": true}")}));
+        QCOMPARE(tried.value("status", std::string()), "ok");
+        QVERIFY(tried["findings"].size() >= 3);
+        QCOMPARE(shell("docker ps -aq"), "");
+        QCOMPARE(errorName(admin.call("TryRun", {QStringLiteral("{\"image\": \"--privileged\"}")})),
+                 QStringLiteral("InvalidInput"));
         QVERIFY(jsonOf(admin.call("Inspect")).is_object());
     }
 

@@ -3,10 +3,9 @@
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/audit_tab.h"
-#include "ui/widgets/finding_row.h"
+#include "ui/widgets/finding_list.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/text_label.h"
 
 #include <QDateTime>
 #include <QFileDialog>
@@ -226,24 +225,7 @@ void HealthPage::showVerdict()
 
 void HealthPage::showFindings()
 {
-    while (QLayoutItem *item = m_findings->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    QStringList groups;
-    for (const Json &finding : m_shared.health.findings())
-        if (const QString group = textOf(finding, "id").section(u'/', 0, 0); !groups.contains(group))
-            groups << group;
-    for (const QString &group : groups) {
-        auto *heading = new TextLabel(TextLabel::Rank::Heading);
-        heading->setText(groupTitle(group));
-        heading->setContentsMargins(0, 10, 0, 2);
-        m_findings->addWidget(heading);
-        for (const Json &finding : m_shared.health.findings())
-            if (textOf(finding, "id").section(u'/', 0, 0) == group)
-                m_findings->addWidget(new FindingRow(finding));
-    }
-    m_findings->addStretch();
+    ui::showFindings(*m_findings, m_shared.health.findings(), groupTitle);
 }
 
 void HealthPage::showTransactions()

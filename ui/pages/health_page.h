@@ -10,7 +10,6 @@ namespace dockwright::ui {
 
 class AuditTab;
 class Notice;
-class TextLabel;
 
 /// Whether Docker works and is as planned, how secure it is, and what was done to this host before.
 class HealthPage : public Page
