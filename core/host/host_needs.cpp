@@ -14,6 +14,8 @@ namespace {
 
 constexpr auto forRules = QT_TRANSLATE_NOOP("Dockwright", "dockerd writes the rules of its networks with it.");
 constexpr auto forNetworks = QT_TRANSLATE_NOOP("Dockwright", "Containers reach the network through it.");
+constexpr auto forNetworks6 = QT_TRANSLATE_NOOP("Dockwright", "Containers reach the network over IPv6 through it.");
+constexpr auto forDevices = QT_TRANSLATE_NOOP("Dockwright", "Containers are kept from the host's devices with it.");
 constexpr auto forSwarm =
     QT_TRANSLATE_NOOP("Dockwright", "Swarm spreads connections over the containers of a service with it.");
 constexpr auto forIsolation = QT_TRANSLATE_NOOP("Dockwright", "Containers are kept apart with it.");
@@ -45,8 +47,16 @@ constexpr std::array needs{
     HostNeed{NeedKind::Kernel, "xt_MASQUERADE|ipt_MASQUERADE|nft_masq", "CONFIG_IP_NF_TARGET_MASQUERADE", true, forNetworks},
     HostNeed{NeedKind::Kernel, "iptable_nat|nft_compat", "CONFIG_IP_NF_NAT", true, forNetworks},
     HostNeed{NeedKind::Kernel, "iptable_filter|nft_compat", "CONFIG_IP_NF_FILTER", true, forNetworks},
+    HostNeed{NeedKind::Kernel, "iptable_mangle|nft_compat", "CONFIG_IP_NF_MANGLE", false, forNetworks},
+    HostNeed{NeedKind::Kernel, "iptable_raw|nft_compat", "CONFIG_IP_NF_RAW", false, forNetworks},
+    HostNeed{NeedKind::Kernel, "ip6table_filter|nft_compat", "CONFIG_IP6_NF_FILTER", false, forNetworks6},
+    HostNeed{NeedKind::Kernel, "ip6table_nat|nft_compat", "CONFIG_IP6_NF_NAT", false, forNetworks6},
+    HostNeed{NeedKind::Kernel, "ip6table_mangle|nft_compat", "CONFIG_IP6_NF_MANGLE", false, forNetworks6},
+    HostNeed{NeedKind::Kernel, "ip6table_raw|nft_compat", "CONFIG_IP6_NF_RAW", false, forNetworks6},
     HostNeed{NeedKind::Kernel, "xt_mark", "CONFIG_NETFILTER_XT_MARK", false, forNetworks},
     HostNeed{NeedKind::Kernel, "ip_vs", "CONFIG_IP_VS", false, forSwarm},
+    HostNeed{NeedKind::Kernel, "xt_ipvs", "CONFIG_NETFILTER_XT_MATCH_IPVS", false, forSwarm},
+    HostNeed{NeedKind::Kernel, "cgroup_bpf", "CONFIG_CGROUP_BPF", false, forDevices},
 };
 
 const char *kindName(NeedKind kind)
@@ -193,7 +203,7 @@ QStringList hostNeedNames()
     return names;
 }
 
-std::vector<NeedFact> readNeeds(const HostReader &host)
+std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> needs)
 {
     const Kernel kernel(host);
     std::vector<NeedFact> facts;

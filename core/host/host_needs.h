@@ -32,8 +32,8 @@ QStringList hostNeedNames();
 /// "kernel:veth".
 QString needName(const HostNeed &need);
 
-/// Whether this host has each of hostNeeds(), in their order. Unknown where it cannot be found out, as about the kernel of
-/// a container.
-std::vector<NeedFact> readNeeds(const HostReader &host);
+/// Whether this host has each of these, in their order. Unknown where it cannot be found out, as about the kernel of a
+/// container.
+std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> needs = hostNeeds());
 
 } // namespace dockwright::core

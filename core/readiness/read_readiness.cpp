@@ -1,4 +1,4 @@
-#include "core/host/host_needs.h"
+#include "core/readiness/host_features.h"
 #include "core/readiness/readiness.h"
 
 #include <array>
@@ -17,7 +17,8 @@ constexpr std::array sysctlNames{"user.max_mnt_namespaces",
                                  "user.max_time_namespaces",
                                  "kernel.unprivileged_userns_clone",
                                  "kernel.apparmor_restrict_unprivileged_userns",
-                                 "kernel.cap_last_cap"};
+                                 "kernel.cap_last_cap",
+                                 "kernel.keys.root_maxkeys"};
 
 QString textOf(const HostReader &host, const QString &path)
 {
@@ -57,7 +58,9 @@ ReadinessFacts readReadiness(const HostReader &host)
     facts.seccompActions = wordsOf(host, "/proc/sys/kernel/seccomp/actions_avail");
     facts.appArmor = textOf(host, QStringLiteral("/sys/module/apparmor/parameters/enabled"));
     facts.seLinux = textOf(host, QStringLiteral("/sys/fs/selinux/enforce"));
-    facts.needs = readNeeds(host);
+    std::vector<HostNeed> needs(hostNeeds().begin(), hostNeeds().end());
+    needs.insert(needs.end(), hostFeatures().begin(), hostFeatures().end());
+    facts.needs = readNeeds(host, needs);
     return facts;
 }
 

@@ -1,7 +1,7 @@
 #include "core/readiness/readiness.h"
 
 #include "core/health/check_list.h"
-#include "core/host/host_needs.h"
+#include "core/readiness/host_features.h"
 
 #include <QCoreApplication>
 
@@ -241,7 +241,7 @@ void checkAccessControl(Look &look)
                  purpose);
 }
 
-void checkNeed(Look &look, const HostNeed &need, const NeedFact &fact)
+void checkNeed(Look &look, const HostNeed &need, const NeedFact &fact, Severity without)
 {
     const QString name = QString::fromLatin1(need.names).section(u'|', 0, 0).section(u'/', -1);
     const QString id = QStringLiteral("kernel/") + name;
@@ -252,8 +252,7 @@ void checkNeed(Look &look, const HostNeed &need, const NeedFact &fact)
         look.add(id, Severity::Unknown, title,
                  {QT_TRANSLATE_NOOP("Dockwright", "The kernel's configuration is nowhere to be read."), {}}, need.reason);
     else if (fact.state == NeedState::Missing)
-        look.add(id, need.isEssential ? Severity::Critical : Severity::Warning, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "This host does not have it."), {}}, need.reason,
+        look.add(id, without, title, {QT_TRANSLATE_NOOP("Dockwright", "This host does not have it."), {}}, need.reason,
                  need.kind == NeedKind::Program
                      ? Message{QT_TRANSLATE_NOOP("Dockwright", "Install the package iptables or nftables."), {}}
                      : Message{QT_TRANSLATE_NOOP("Dockwright", "Boot a kernel with %1."), {shown}},
@@ -273,18 +272,44 @@ bool isHierarchy(const HostNeed &need)
     return QLatin1String(need.names).startsWith(QLatin1String("/sys/fs/cgroup/"));
 }
 
-void checkNeeds(Look &look, bool areControllers)
+const NeedFact *factOf(const Look &look, const HostNeed &need)
+{
+    const auto fact = std::ranges::find(look.facts.needs, needName(need), &NeedFact::name);
+    return fact != look.facts.needs.end() ? &*fact : nullptr;
+}
+
+void checkControllers(Look &look)
+{
+    for (const HostNeed &need : hostNeeds())
+        if (const NeedFact *fact = factOf(look, need); fact != nullptr && need.kind == NeedKind::Controller)
+            checkController(look, need, *fact);
+}
+
+void checkKernel(Look &look)
 {
     for (const HostNeed &need : hostNeeds()) {
-        const auto fact = std::ranges::find(look.facts.needs, needName(need), &NeedFact::name);
-        if (fact == look.facts.needs.end() || isNamespace(need) || isHierarchy(need)
-            || (need.kind == NeedKind::Controller) != areControllers)
-            continue;
-        if (areControllers)
-            checkController(look, need, *fact);
-        else
-            checkNeed(look, need, *fact);
+        const NeedFact *fact = factOf(look, need);
+        if (fact != nullptr && !isNamespace(need) && !isHierarchy(need) && need.kind != NeedKind::Controller)
+            checkNeed(look, need, *fact, need.isEssential ? Severity::Critical : Severity::Warning);
     }
+    for (const HostNeed &feature : hostFeatures())
+        if (const NeedFact *fact = factOf(look, feature))
+            checkNeed(look, feature, *fact, Severity::Info);
+}
+
+/// As check-config.sh, "Limits".
+void checkKeys(Look &look)
+{
+    constexpr qint64 enough = 10'000;
+    const QString variable = QStringLiteral("kernel.keys.root_maxkeys");
+    const QString most = look.sysctl(variable);
+    if (!most.isEmpty())
+        look.add(QStringLiteral("kernel/root_maxkeys"), most.toLongLong() > enough ? Severity::Pass : Severity::Warning,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Keys that root may hold"), {}},
+                 verbatim(QStringLiteral("%1 = %2").arg(variable, most)),
+                 QT_TRANSLATE_NOOP("Dockwright", "Each container takes some for its session: there cannot be more of them."),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
+                  {variable, QStringLiteral("1000000")}});
 }
 
 } // namespace
@@ -299,10 +324,11 @@ Findings checkReadiness(const HostFacts &facts)
     checkUnprivileged(look);
     checkRanges(look);
     checkCgroupVersion(look);
-    checkNeeds(look, true);
+    checkControllers(look);
     checkSeccomp(look);
     checkAccessControl(look);
-    checkNeeds(look, false);
+    checkKernel(look);
+    checkKeys(look);
     return look.findings;
 }
 

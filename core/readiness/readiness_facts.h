@@ -9,7 +9,7 @@ namespace dockwright::core {
 
 enum class NeedState { Met, Missing, Unknown };
 
-/// Whether a host has one of hostNeeds().
+/// Whether a host has one of hostNeeds() or hostFeatures().
 struct NeedFact {
     QString name; ///< needName()
     NeedState state = NeedState::Unknown;

@@ -1,6 +1,6 @@
 #include "core/health/health_checks.h"
-#include "core/host/host_needs.h"
 #include "core/host/rooted_reader.h"
+#include "core/readiness/host_features.h"
 #include "core/readiness/readiness.h"
 #include "core/text/event.h"
 
@@ -39,13 +39,16 @@ HostFacts readyHost()
     facts.readiness.emplace();
     ReadinessFacts &readiness = *facts.readiness;
     readiness.namespaces = QStringList{"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
-    readiness.sysctls = {{"user.max_user_namespaces", "63432"}, {"kernel.unprivileged_userns_clone", "1"}};
+    readiness.sysctls = {{"user.max_user_namespaces", "63432"},
+                         {"kernel.unprivileged_userns_clone", "1"},
+                         {"kernel.keys.root_maxkeys", "1000000"}};
     readiness.controllers = QStringList{"cpuset", "cpu", "io", "memory", "pids"};
     readiness.handedOn = readiness.controllers;
     readiness.seccompActions = QStringList{"kill_process", "errno", "allow"};
     readiness.appArmor = "Y";
-    for (const HostNeed &need : hostNeeds())
-        readiness.needs.push_back({needName(need), NeedState::Met, "seen"});
+    for (const auto &needs : {hostNeeds(), hostFeatures()})
+        for (const HostNeed &need : needs)
+            readiness.needs.push_back({needName(need), NeedState::Met, "seen"});
     return facts;
 }
 
@@ -82,10 +85,12 @@ private slots:
     {
         const Findings findings = checkReadiness(readyHost());
         QCOMPARE(notPassed(findings), QStringList());
-        for (const char *id : {"namespaces/mnt", "namespaces/pid", "namespaces/ipc", "namespaces/net", "namespaces/uts",
-                               "namespaces/user", "namespaces/cgroup", "namespaces/time", "cgroups/version", "cgroups/cpu",
-                               "cgroups/memory", "cgroups/pids", "cgroups/cpuset", "cgroups/io", "protection/seccomp",
-                               "protection/access-control", "kernel/overlay", "kernel/iptables", "userns/ranges"})
+        for (const char *id : {"namespaces/mnt",  "namespaces/pid",  "namespaces/ipc",       "namespaces/net",
+                               "namespaces/uts",  "namespaces/user", "namespaces/cgroup",    "namespaces/time",
+                               "cgroups/version", "cgroups/cpu",     "cgroups/memory",       "cgroups/pids",
+                               "cgroups/cpuset",  "cgroups/io",      "protection/seccomp",   "protection/access-control",
+                               "kernel/overlay",  "kernel/iptables", "kernel/cfs_bandwidth", "kernel/root_maxkeys",
+                               "userns/ranges"})
             QVERIFY2(find(findings, id) != nullptr, id);
     }
 
@@ -150,6 +155,10 @@ private slots:
         row("no overlay", missing("kernel:overlay"), "kernel/overlay=critical");
         row("no iptables", missing("program:iptables|nft"), "kernel/iptables=critical");
         row("no ip_vs", missing("kernel:ip_vs"), "kernel/ip_vs=warning");
+        row("no macvlan", missing("kernel:macvlan"), "kernel/macvlan=info");
+        row(
+            "few keys", [](HostFacts &f) { f.readiness->sysctls["kernel.keys.root_maxkeys"] = "10000"; },
+            "kernel/root_maxkeys=warning");
     }
     void everyLackIsAFinding()
     {
@@ -224,7 +233,7 @@ private slots:
         const ReadinessFacts facts = readReadiness(RootedReader(QStringLiteral("/")));
         for (const char *name : {"mnt", "pid", "net", "ipc", "uts"})
             QVERIFY2(facts.namespaces.contains(QLatin1String(name)), name);
-        QCOMPARE(facts.needs.size(), hostNeeds().size());
+        QCOMPARE(facts.needs.size(), hostNeeds().size() + hostFeatures().size());
     }
 };
 
