@@ -145,6 +145,7 @@ QByteArray stageAll(const Plan &plan)
 std::vector<ExportFile> exportScript(const Plan &plan)
 {
     Plan there = forAnyHost(plan);
+    there.monitoring.enabled = false; // it would be dockwright-helper that measures
     if (there.capacity.cpuQuota == QLatin1String(automatic))
         there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
     QByteArray script = exportTemplate("deploy.sh");

@@ -26,7 +26,9 @@ GeneratedFile metricsService(const Plan &plan)
     text.addLine(QStringLiteral("Description=Measure dockerd for Prometheus\n"
                                 "PartOf=dockwright-metrics.timer\n"
                                 "Wants=dockwright-metrics-file.service\n"
-                                "After=docker.service dockwright-metrics-file.service"));
+                                "After=docker.service dockwright-metrics-file.service\n"
+                                "ConditionFileIsExecutable=%1")
+                     .arg(QLatin1String(helperProgram)));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=5min\nNice=10"));
     text.addDirective(*findDirective(u"dockwright-metrics/ExecStart"),
