@@ -28,10 +28,16 @@ ui::HostLook lookAtThisHost()
 {
     return [] {
         const core::RootedReader reader(QStringLiteral("/"));
-        core::HostFacts facts = core::inspectHost(reader);
+        return ui::HostView{core::inspectHost(reader), freeBytes()};
+    };
+}
+
+ui::WholeLook lookAtWholeHost()
+{
+    return [](core::HostFacts &facts) {
+        const core::RootedReader reader(QStringLiteral("/"));
         core::inspectForAudit(reader, facts);
         facts.readiness = core::readReadiness(reader);
-        return ui::HostView{std::move(facts), freeBytes()};
     };
 }
 

@@ -61,14 +61,6 @@ class TestExport : public QObject
         QTRY_COMPARE(exported.size(), 1);
     }
 
-    /// Keeps the dialog as it is now beside the pictures of `make screenshots`, to be looked at.
-    void draw(const QString &name)
-    {
-        const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-        QDir().mkpath(directory);
-        QVERIFY(m_dialog->grab().save(directory + QStringLiteral("/export-%1.png").arg(name)));
-    }
-
     QString at(const char *name) const { return m_window->directory.filePath(QLatin1String(name)); }
 
 private slots:
@@ -118,7 +110,7 @@ private slots:
         QVERIFY2(problemAt("exportDirectoryLineEdit").contains(QLatin1String("something")),
                  qPrintable(problemAt("exportDirectoryLineEdit")));
         QVERIFY(!find<ui::Notice>("exportNotice")->isVisible());
-        draw(QStringLiteral("refused"));
+        QVERIFY(draw(*m_dialog, QStringLiteral("export-refused")));
         auto *line = find<QLineEdit>("exportDirectoryLineEdit");
         QVERIFY(line->accessibleDescription().contains(QLatin1String("something")));
         line->setText(at("other"));
@@ -144,7 +136,7 @@ private slots:
                             [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         choose("ansible");
         exportInto(at("out"));
-        draw(QStringLiteral("done"));
+        QVERIFY(draw(*m_dialog, QStringLiteral("export-done")));
         for (const auto *label : m_dialog->findChildren<QLabel *>())
             if (label->isVisible() && label->wordWrap())
                 QVERIFY2(label->heightForWidth(label->width()) <= label->height() + 1, qPrintable(label->text()));
@@ -172,7 +164,7 @@ private slots:
             m_window->language.use(QLatin1String(language));
             QTRY_COMPARE(find<QPushButton>("exportStartPushButton")->text().contains(QLatin1String("xport")),
                          qstrcmp(language, "en") == 0);
-            draw(QLatin1String(language));
+            QVERIFY(draw(*m_dialog, QStringLiteral("export-") + QLatin1String(language)));
             QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
             for (const auto *widget : m_dialog->findChildren<QWidget *>())
                 if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() && !widget->objectName().startsWith("qt_")) {

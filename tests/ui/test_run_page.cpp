@@ -1,3 +1,4 @@
+#include "tests/support/mnemonics.h"
 #include "tests/support/window.h"
 
 #include "core/compose/run_settings.h"
@@ -11,6 +12,8 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+
+#include <atomic>
 
 using namespace dockwright;
 using namespace dockwright::core;
@@ -67,6 +70,27 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), line());
     }
 
+    void itReadsWellInBothLanguages()
+    {
+        type("runImageLineEdit", "nginx:1.27");
+        type("runMemoryLineEdit", "512m");
+        type("runCpusLineEdit", "1.5");
+        type("runCpuSharesLineEdit", "512");
+        type("runPidsLineEdit", "some");
+        type("runIo0DeviceLineEdit", "/dev/sda");
+        type("runIo0WriteBpsLineEdit", "5m");
+        m_window->wizard.resize(1280, 2600);
+        for (const char *locale : {"en", "zh_CN"}) {
+            m_window->language.use(QLatin1String(locale));
+            for (const char *pids : {"some", "200"}) {
+                type("runPidsLineEdit", pids);
+                QTRY_COMPARE(cutOff(m_window->wizard), QStringList());
+                QCOMPARE(mnemonics::shared(m_window->wizard), QStringList());
+                QVERIFY(draw(m_window->wizard, QStringLiteral("run-%1-%2").arg(QLatin1String(locale), QLatin1String(pids))));
+            }
+        }
+    }
+
     void whatDockerRefusesIsSaidBesideIt()
     {
         type("runImageLineEdit", "nginx");
@@ -103,6 +127,35 @@ private slots:
         QVERIFY2(rows().contains(QStringLiteral("warning: --pids-limit=50")), qPrintable(rows().join(u'|')));
         type("runPidsLineEdit", "51");
         QVERIFY2(rows().contains(QStringLiteral("note: --pids-limit=51")), qPrintable(rows().join(u'|')));
+    }
+
+    /// A window opens without it.
+    void theWholeHostIsLookedAtOnceAPageAsks()
+    {
+        std::atomic_int looks = 0;
+        std::atomic_int wholeLooks = 0;
+        HostFacts facts = Window::exampleFacts();
+        facts.readiness.reset();
+        ui::HostModel host(
+            [&] {
+                ++looks;
+                return ui::HostView{facts, {}};
+            },
+            [&](HostFacts &seen) {
+                ++wholeLooks;
+                seen.readiness.emplace();
+            });
+        host.look();
+        QVERIFY(QTest::qWaitFor([&] { return !host.isLooking(); }));
+        QVERIFY(!host.isWhole() && !host.facts()->readiness);
+        host.lookAtWhole();
+        host.lookAtWhole();
+        QVERIFY(QTest::qWaitFor([&] { return host.isWhole(); }));
+        QVERIFY(host.facts()->readiness);
+        QCOMPARE(looks, 2);
+        QCOMPARE(wholeLooks, 1);
+        host.setRootFacts(facts); // which say nothing of it
+        QVERIFY(host.facts()->readiness);
     }
 
     void whatContainersAreMadeOfIsShown()

@@ -6,8 +6,10 @@ using namespace core;
 
 AuditModel::AuditModel(HostModel &host, HelperClient *helper, QObject *parent) : QObject(parent), m_host(host), m_helper(helper)
 {
-    if (m_helper == nullptr)
+    if (m_helper == nullptr) {
+        connect(&m_host, &HostModel::changed, this, &AuditModel::judge);
         return;
+    }
     connect(m_helper, &HelperClient::audited, this, &AuditModel::take);
     connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
         if (kind != QLatin1String("health"))
@@ -22,11 +24,20 @@ void AuditModel::run()
     m_findings.clear();
     m_error = Json();
     m_isRunning = true;
-    if (m_helper != nullptr) {
-        emit changed();
+    emit changed();
+    if (m_helper != nullptr)
         m_helper->audit();
+    else if (m_host.isWhole())
+        judge();
+    else
+        m_host.lookAtWhole();
+}
+
+/// By what the user may see of the host.
+void AuditModel::judge()
+{
+    if (!m_isRunning || !m_host.isWhole())
         return;
-    }
     m_findings = audit(*m_host.facts());
     finish();
 }

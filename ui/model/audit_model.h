@@ -28,6 +28,7 @@ signals:
     void changed();
 
 private:
+    void judge();
     void take(const HelperResult<core::Json> &findings);
     void finish();
 

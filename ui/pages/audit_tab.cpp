@@ -126,8 +126,10 @@ void AuditTab::showFindings()
 {
     m_isStale = false;
     while (QLayoutItem *item = m_findings->takeAt(0)) {
-        if (item->widget() != nullptr)
-            item->widget()->deleteLater(); // it may be the sender of what this follows
+        if (QWidget *row = item->widget()) {
+            row->hide();
+            row->deleteLater(); // it may be the sender of what this follows
+        }
         delete item;
     }
     QString section;

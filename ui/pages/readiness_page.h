@@ -16,12 +16,13 @@ class ReadinessPage : public Page
 public:
     explicit ReadinessPage(Shared &shared);
 
-    QString title() const override { return tr("Readiness"); }
+    static QString title() { return tr("Readiness"); }
     QString subtitle() const override
     {
         return tr("What containers are made of, what each is for, and whether this host has it.");
     }
     bool fillsWindow() const override { return true; }
+    void enter() override { m_shared.host.lookAtWhole(); }
 
 private:
     void refresh();

@@ -4,7 +4,7 @@
 #include "core/compose/run_output.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/field.h"
-#include "ui/widgets/finding_list.h"
+#include "ui/widgets/finding_row.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/section.h"
 
@@ -50,11 +50,6 @@ OrderedJson valueOf(const QString &pointer, const QString &text)
     for (const QString &item : text.split(u' ', Qt::SkipEmptyParts))
         list.push_back(item);
     return list;
-}
-
-QString noTitle(const QString &)
-{
-    return {};
 }
 
 /// "/io/0/readBps" → "runIo0ReadBpsLineEdit"
@@ -178,7 +173,7 @@ void RunPage::buildRights()
     m_texts([section] { section->setHeading(tr("Rights")); });
 }
 
-QPlainTextEdit *RunPage::addOutput(Section *section, const char *name, QPushButton *&copy)
+QPlainTextEdit *RunPage::addOutput(QGridLayout *grid, const char *name, QPushButton *&copy)
 {
     auto *text = new QPlainTextEdit(this);
     text->setObjectName(QLatin1String(name) + QStringLiteral("PlainTextEdit"));
@@ -187,10 +182,9 @@ QPlainTextEdit *RunPage::addOutput(Section *section, const char *name, QPushButt
     text->setTabChangesFocus(true);
     copy = new QPushButton(symbolIcon(QStringLiteral("copy")), {}, this);
     copy->setObjectName(QLatin1String(name) + QStringLiteral("CopyPushButton"));
-    auto *row = new QHBoxLayout;
-    row->addWidget(text, 1);
-    row->addWidget(copy, 0, Qt::AlignTop);
-    section->content()->addLayout(row);
+    const int row = grid->rowCount();
+    grid->addWidget(text, row, 0);
+    grid->addWidget(copy, row, 1, Qt::AlignTop);
     connect(copy, &QPushButton::clicked, this, [text] { QGuiApplication::clipboard()->setText(text->toPlainText()); });
     return text;
 }
@@ -200,11 +194,13 @@ void RunPage::buildResult()
     auto *section = new Section(this);
     m_notice = new Notice(Notice::Frame::Plain, this);
     section->content()->addWidget(m_notice);
-    m_line = addOutput(section, "runLine", m_copyLine);
-    m_compose = addOutput(section, "runCompose", m_copyCompose);
+    auto *outputs = new QGridLayout;
+    section->content()->addLayout(outputs);
+    m_line = addOutput(outputs, "runLine", m_copyLine);
+    m_compose = addOutput(outputs, "runCompose", m_copyCompose);
     m_line->setFixedHeight(m_line->fontMetrics().lineSpacing() * 4);
     m_compose->setFixedHeight(m_compose->fontMetrics().lineSpacing() * 12);
-    m_try = new QPushButton(symbolIcon(QStringLiteral("running")), {}, this);
+    m_try = new QPushButton(symbolIcon(QStringLiteral("run")), {}, this);
     m_try->setObjectName(QStringLiteral("runTryPushButton"));
     section->content()->addWidget(m_try, 0, Qt::AlignLeft);
     m_findings = new QVBoxLayout;
@@ -249,9 +245,8 @@ void RunPage::refresh()
     m_run = read.value_or(ContainerRun{});
     showProblems(errors);
     const QString line = m_isRight ? dockerRunLine(m_run) : QString();
-    if (m_line->toPlainText() != line) {
+    if (m_line->toPlainText() != line)
         m_line->setPlainText(line);
-    }
     m_compose->setPlainText(m_isRight ? QString::fromUtf8(composeFragment(m_run)) : QString());
     for (QPushButton *button : {m_copyLine, m_copyCompose})
         button->setEnabled(m_isRight);
@@ -298,12 +293,26 @@ void RunPage::showSettings()
         for (const Finding &finding : judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr))
             shown.push_back(findingToJson(finding));
     }
-    showFindings(*m_findings, shown, noTitle);
+    showRows(shown);
     if (m_isTrying)
         m_notice->say(Tone::Info, tr("Trying…"));
     else if (m_trial && !*m_trial)
         m_notice->say(Tone::Bad, joined(tr("It could not be tried."), sentence(m_trial->error().json, "message")),
                       sentence(m_trial->error().json, "remedy"));
+}
+
+/// Rows that are there are filled anew: this follows every key press.
+void RunPage::showRows(const std::vector<Json> &findings)
+{
+    for (std::size_t i = 0; i < findings.size(); ++i)
+        if (i < m_rows.size()) {
+            m_rows[i]->display(findings[i]);
+        } else {
+            m_rows.push_back(new FindingRow(findings[i], this));
+            m_findings->addWidget(m_rows.back());
+        }
+    for (; m_rows.size() > findings.size(); m_rows.pop_back())
+        delete m_rows.back();
 }
 
 void RunPage::startTrial()

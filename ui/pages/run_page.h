@@ -13,6 +13,7 @@ class QPushButton;
 namespace dockwright::ui {
 
 class Field;
+class FindingRow;
 class Notice;
 class Section;
 
@@ -25,8 +26,9 @@ class RunPage : public Page
 public:
     explicit RunPage(Shared &shared);
 
-    QString title() const override { return tr("Run a container"); }
+    static QString title() { return tr("Run a container"); }
     QString subtitle() const override { return tr("Limits and rights of one container, and what the kernel makes of them."); }
+    void enter() override { m_shared.host.lookAtWhole(); }
 
 private:
     using Text = std::function<QString()>;
@@ -36,12 +38,13 @@ private:
     void buildResult();
     void addLine(QGridLayout *grid, const char *pointer, const char *placeholder, Text label, Text help = {});
     void addCheck(QVBoxLayout *column, const char *pointer, Text label, Text help);
-    QPlainTextEdit *addOutput(Section *section, const char *name, QPushButton *&copy);
+    QPlainTextEdit *addOutput(QGridLayout *grid, const char *name, QPushButton *&copy);
     Field *place(const char *pointer, Field *field, Text label, Text help);
     core::OrderedJson formJson() const;
     void refresh();
     void showProblems(const core::Errors &errors);
     void showSettings();
+    void showRows(const std::vector<core::Json> &findings);
     void startTrial();
     void showTrial(const HelperResult<core::Json> &trial);
 
@@ -56,6 +59,7 @@ private:
     QPushButton *m_copyCompose = nullptr;
     QPushButton *m_try = nullptr;
     QVBoxLayout *m_findings = nullptr;
+    std::vector<FindingRow *> m_rows; ///< in m_findings
     core::ContainerRun m_run;
     bool m_isRight = false;  ///< m_run can be run
     bool m_isTrying = false; ///< an answer is awaited

@@ -21,12 +21,10 @@ void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QStrin
         if (!groups.contains(groupOf(finding)))
             groups << groupOf(finding);
     for (const QString &group : groups) {
-        if (const QString title = titleOf(group); !title.isEmpty()) {
-            auto *heading = new TextLabel(TextLabel::Rank::Heading);
-            heading->setText(title);
-            heading->setContentsMargins(0, 10, 0, 2);
-            column.addWidget(heading);
-        }
+        auto *heading = new TextLabel(TextLabel::Rank::Heading);
+        heading->setText(titleOf(group));
+        heading->setContentsMargins(0, 10, 0, 2);
+        column.addWidget(heading);
         for (const Json &finding : findings)
             if (groupOf(finding) == group)
                 column.addWidget(new FindingRow(finding));
