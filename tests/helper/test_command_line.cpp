@@ -61,7 +61,8 @@ struct Answer {
 /// The words that a result may have beside an exit status, as dockwright-helper(8) has them.
 const std::map<int, QStringList> wordsOfStatus{
     {0,
-     {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured", "composed"}},
+     {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured",
+      "composed"}},
     {1, {"rolled-back", "failed", "unknown"}},
     {2, {"invalid"}},
     {3, {"failed"}},

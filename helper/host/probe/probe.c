@@ -2,7 +2,16 @@
  * this one file of a few hundred bytes and needs nothing of the host. */
 
 #if defined(__x86_64__)
-enum { sys_read = 0, sys_write = 1, sys_getpid = 39, sys_exit = 60, sys_prctl = 157, sys_openat = 257, sys_ppoll = 271, sys_prlimit64 = 302 };
+enum {
+    sys_read = 0,
+    sys_write = 1,
+    sys_getpid = 39,
+    sys_exit = 60,
+    sys_prctl = 157,
+    sys_openat = 257,
+    sys_ppoll = 271,
+    sys_prlimit64 = 302
+};
 static long call(long number, long a, long b, long c, long d)
 {
     long result;
@@ -15,7 +24,16 @@ static long call(long number, long a, long b, long c, long d)
     return result;
 }
 #elif defined(__aarch64__)
-enum { sys_openat = 56, sys_read = 63, sys_write = 64, sys_ppoll = 73, sys_exit = 93, sys_prctl = 167, sys_getpid = 172, sys_prlimit64 = 261 };
+enum {
+    sys_openat = 56,
+    sys_read = 63,
+    sys_write = 64,
+    sys_ppoll = 73,
+    sys_exit = 93,
+    sys_prctl = 167,
+    sys_getpid = 172,
+    sys_prlimit64 = 261
+};
 static long call(long number, long a, long b, long c, long d)
 {
     register long x8 __asm__("x8") = number;
