@@ -3,7 +3,7 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run screenshots test bench lab install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
+.PHONY: all run screenshots test vmtest bench lab install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -16,6 +16,10 @@ screenshots: bootstrap-all all  ## draw every page, in both languages, light and
 
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
+
+vmtest: bootstrap-all  ## what needs a kernel of its own: limits at work, in a virtual machine
+	@cmake --preset dev >/dev/null && cmake --build --preset dev --target dockwright-helper vm_test
+	@ctest --preset dev -L vm
 
 bench: bootstrap-all  ## figures against the peers, measured in the same run
 	@cmake --preset release -DDOCKWRIGHT_BENCH=ON >/dev/null

@@ -129,6 +129,16 @@ void DBusHelperClient::readHistory()
     answerJson(helper().History(), &DBusHelperClient::historyRead);
 }
 
+void DBusHelperClient::audit()
+{
+    answerJson(helper().Audit(), &DBusHelperClient::audited);
+}
+
+void DBusHelperClient::tryRun(const QByteArray &run)
+{
+    answerJson(helper().TryRun(QString::fromUtf8(run)), &DBusHelperClient::runTried);
+}
+
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
     startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));

@@ -35,7 +35,9 @@ public:
     void apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options) override;
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
     void checkHealth() override;
+    void audit() override;
     void readHistory() override;
+    void tryRun(const QByteArray &run) override;
     void findRunningJob() override;
     void cancelJob() override;
     void listVersions(const QByteArray &plan) override;

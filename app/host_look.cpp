@@ -1,6 +1,8 @@
 #include "app/host_look.h"
 
+#include "core/audit/audit.h"
 #include "core/host/rooted_reader.h"
+#include "core/readiness/readiness.h"
 
 #include <QFile>
 #include <QStorageInfo>
@@ -27,6 +29,15 @@ ui::HostLook lookAtThisHost()
     return [] {
         const core::RootedReader reader(QStringLiteral("/"));
         return ui::HostView{core::inspectHost(reader), freeBytes()};
+    };
+}
+
+ui::WholeLook lookAtWholeHost()
+{
+    return [](core::HostFacts &facts) {
+        const core::RootedReader reader(QStringLiteral("/"));
+        core::inspectForAudit(reader, facts);
+        facts.readiness = core::readReadiness(reader);
     };
 }
 

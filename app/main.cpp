@@ -55,7 +55,9 @@ int main(int argc, char *argv[])
     app::DBusHelperClient client;
     app::DBusHelperClient *const helper = options.previewOnly ? nullptr : &client;
     ui::PlanModel plan;
-    ui::HostModel host(options.facts.isEmpty() ? app::lookAtThisHost() : app::lookAtFacts(options.facts));
+    const bool isThisHost = options.facts.isEmpty();
+    ui::HostModel host(isThisHost ? app::lookAtThisHost() : app::lookAtFacts(options.facts),
+                       isThisHost ? app::lookAtWholeHost() : ui::WholeLook());
     ui::PreviewModel preview(plan, host);
     ui::JobModel job(plan, host, preview, helper);
     ui::HealthModel health(plan, host, helper);

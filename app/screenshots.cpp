@@ -24,8 +24,11 @@ QPalette darkPalette()
     return palette;
 }
 
-void settle()
+void settle(const ui::Shared &shared)
 {
+    while (shared.host.isLooking() || shared.host.knowledge() == ui::HostModel::Knowledge::Nothing
+           || !shared.preview.isCurrent())
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
     for (int i = 0; i < 5; ++i)
         QApplication::processEvents();
 }
@@ -34,8 +37,7 @@ void settle()
 
 bool drawAllPages(ui::Wizard &wizard, ui::Shared &shared, const QString &directory)
 {
-    while (shared.host.knowledge() == ui::HostModel::Knowledge::Nothing || !shared.preview.isCurrent())
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    settle(shared);
     QDir().mkpath(directory);
     wizard.resize(1280, 800);
     wizard.show();
@@ -48,7 +50,7 @@ bool drawAllPages(ui::Wizard &wizard, ui::Shared &shared, const QString &directo
             for (std::size_t i = 0; i < ui::pageList().size(); ++i) {
                 const QString name = QLatin1String(ui::pageList()[i].name);
                 wizard.goTo(name);
-                settle();
+                settle(shared);
                 const QPixmap picture = wizard.grab();
                 const QString scale =
                     picture.devicePixelRatio() > 1 ? QStringLiteral("@%1x").arg(picture.devicePixelRatio()) : QString();

@@ -125,6 +125,30 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::ReadinessPage</name>
+    <message numerus="yes">
+        <source>%n there</source>
+        <translation>
+            <numerusform>%n there</numerusform>
+            <numerusform>%n there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n unknown</numerusform>
+            <numerusform>%n unknown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::SecurityPage</name>
     <message numerus="yes">
         <source>Show %n setting(s)</source>

@@ -211,10 +211,6 @@
         <translation>指南中 NoNewPrivileges= 想要的效果，仅用于容器：sudo、su 等 setuid 程序在容器中无法提升权限。</translation>
     </message>
     <message>
-        <source>Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images and containers made before are hidden while it is on.</source>
-        <translation>容器中的 root 对应主机上的非特权用户，这是指南第 2 章的建议。启用期间，之前创建的镜像和容器不可见。</translation>
-    </message>
-    <message>
         <source>dockerd reads no such variable; its log level is a key of daemon.json.</source>
         <translation>dockerd 不读取这样的变量；日志级别是 daemon.json 中的一个键。</translation>
     </message>
@@ -649,10 +645,6 @@
     <message>
         <source>User namespaces</source>
         <translation>用户命名空间</translation>
-    </message>
-    <message>
-        <source>Images and containers made so far are hidden while usernsRemap is on; --privileged and host namespaces need --userns=host then.</source>
-        <translation>启用 usernsRemap 期间，之前创建的镜像和容器不可见；此时使用 --privileged 和主机命名空间需要加 --userns=host。</translation>
     </message>
     <message>
         <source>Insecure registries</source>
@@ -1309,10 +1301,6 @@
     <message>
         <source>Whether processes in new containers are kept from gaining privileges; sudo and su stop working there.</source>
         <translation>是否禁止新容器中的进程获取新权限；启用后 sudo 和 su 在容器中失效。</translation>
-    </message>
-    <message>
-        <source>Whether root in containers is an unprivileged user of the host; images and containers made before are hidden while it is on.</source>
-        <translation>容器中的 root 是否对应主机上的非特权用户；启用期间，之前创建的镜像和容器不可见。</translation>
     </message>
     <message>
         <source>Whether containers on the default bridge may talk to each other.</source>
@@ -3549,10 +3537,6 @@ SHA-256 %5</translation>
         <translation>用于 --export --as directory：用 Git 提交文件。</translation>
     </message>
     <message>
-        <source>With --preview and --export: write the files below DIR.</source>
-        <translation>用于 --preview 和 --export：把文件写入 DIR 之下。</translation>
-    </message>
-    <message>
         <source>With --export: ansible, cloud-init, directory or script.</source>
         <translation>用于 --export：ansible、cloud-init、directory 或 script。</translation>
     </message>
@@ -3671,6 +3655,1010 @@ SHA-256 %5</translation>
     <message>
         <source>With --export --as cloud-init and script: put the proxy&apos;s password into the files, which only you can read then.</source>
         <translation>与 --export --as cloud-init 和 script 一起使用：把代理的密码放入文件，此时只有你可以读取这些文件。</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>not applicable</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Configuration of dockerd</source>
+        <translation>dockerd 的配置</translation>
+    </message>
+    <message>
+        <source>Owners and permissions of files</source>
+        <translation>文件的属主和权限</translation>
+    </message>
+    <message>
+        <source>%1 is not set.</source>
+        <translation>没有设置 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is not set, so it is %2.</source>
+        <translation>没有设置 %1，因此为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, by %3.</source>
+        <translation>%1 为 %2，由 %3 设置。</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2 in the plan, and apply it.</source>
+        <translation>在计划中把 %1 设为 %2，然后应用。</translation>
+    </message>
+    <message>
+        <source>Take it out of %1: dockerd does not start with a setting that stands among its flags and in daemon.json.</source>
+        <translation>请从 %1 中去掉它：同一个设置既在命令行选项中又在 daemon.json 中时，dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd does not run as root.</source>
+        <translation>dockerd 不以 root 运行。</translation>
+    </message>
+    <message>
+        <source>dockerd runs as root. Rootless mode is for hosts that can do without what it lacks.</source>
+        <translation>dockerd 以 root 运行。rootless 模式适合用不到其所缺功能的主机。</translation>
+    </message>
+    <message>
+        <source>Take debug out there.</source>
+        <translation>请在那里去掉 debug。</translation>
+    </message>
+    <message>
+        <source>Take it out there, so that dockerd keeps its own firewall rules.</source>
+        <translation>请在那里去掉它，让 dockerd 自己维护防火墙规则。</translation>
+    </message>
+    <message>
+        <source>No file sets any, and the running dockerd has %1.</source>
+        <translation>没有文件设置它们，而正在运行的 dockerd 有 %1。</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>没有。</translation>
+    </message>
+    <message>
+        <source>The storage driver is %1.</source>
+        <translation>存储驱动是 %1。</translation>
+    </message>
+    <message>
+        <source>Use overlay2.</source>
+        <translation>请使用 overlay2。</translation>
+    </message>
+    <message>
+        <source>dockerd listens on local sockets only.</source>
+        <translation>dockerd 只在本地套接字上监听。</translation>
+    </message>
+    <message>
+        <source>Callers over the network have to show a certificate.</source>
+        <translation>经网络的调用方必须出示证书。</translation>
+    </message>
+    <message>
+        <source>Who reaches one of these is root on this host, without a certificate: %1.</source>
+        <translation>能连到其中任一地址的人，无需证书就是这台主机上的 root：%1。</translation>
+    </message>
+    <message>
+        <source>Set tlsverify, tlscacert, tlscert and tlskey, or listen on local sockets only.</source>
+        <translation>请设置 tlsverify、tlscacert、tlscert 和 tlskey，或只在本地套接字上监听。</translation>
+    </message>
+    <message>
+        <source>Make sure that the limits of that control group are meant for all containers.</source>
+        <translation>请确认该控制组的限制是为所有容器准备的。</translation>
+    </message>
+    <message>
+        <source>Take it out: the storage driver that it is for has gone from Docker.</source>
+        <translation>请去掉它：它所属的存储驱动已从 Docker 中移除。</translation>
+    </message>
+    <message>
+        <source>Without a plugin who may use the socket may do everything; keep the group docker empty.</source>
+        <translation>没有插件时，能使用套接字的人什么都能做；请让 docker 组保持为空。</translation>
+    </message>
+    <message>
+        <source>Have logs sent to another host, by a log driver or by what collects files here.</source>
+        <translation>请让日志驱动或本机的日志收集程序把日志发往另一台主机。</translation>
+    </message>
+    <message>
+        <source>This host is a Swarm node, which live-restore does not go with.</source>
+        <translation>这台主机是 Swarm 节点，不能与 live-restore 同用。</translation>
+    </message>
+    <message>
+        <source>It is set, and not in effect.</source>
+        <translation>已设置，但没有生效。</translation>
+    </message>
+    <message>
+        <source>Reload docker.service.</source>
+        <translation>请重新加载 docker.service。</translation>
+    </message>
+    <message>
+        <source>Where nothing needs it, set userland-proxy to false in daemon.json.</source>
+        <translation>如果没有程序需要它，请在 daemon.json 中把 userland-proxy 设为 false。</translation>
+    </message>
+    <message>
+        <source>dockerd filters no system calls of containers.</source>
+        <translation>dockerd 不过滤容器的系统调用。</translation>
+    </message>
+    <message>
+        <source>Take seccomp-profile out, so that Docker&apos;s own profile holds.</source>
+        <translation>请去掉 seccomp-profile，让 Docker 自带的配置生效。</translation>
+    </message>
+    <message>
+        <source>Take it out there.</source>
+        <translation>请在那里去掉它。</translation>
+    </message>
+    <message>
+        <source>dockerd runs without root where that is possible</source>
+        <translation>可能时 dockerd 不以 root 运行</translation>
+    </message>
+    <message>
+        <source>Containers on the default bridge do not reach each other</source>
+        <translation>默认网桥上的容器不能互相访问</translation>
+    </message>
+    <message>
+        <source>dockerd logs at the level info</source>
+        <translation>dockerd 的日志级别为 info</translation>
+    </message>
+    <message>
+        <source>dockerd may keep firewall rules</source>
+        <translation>dockerd 可以维护防火墙规则</translation>
+    </message>
+    <message>
+        <source>No registry is reached without checking its certificate</source>
+        <translation>访问任何镜像仓库都检查证书</translation>
+    </message>
+    <message>
+        <source>The storage driver is not aufs</source>
+        <translation>存储驱动不是 aufs</translation>
+    </message>
+    <message>
+        <source>Who calls dockerd over the network shows a certificate</source>
+        <translation>经网络调用 dockerd 须出示证书</translation>
+    </message>
+    <message>
+        <source>Containers have default resource limits</source>
+        <translation>容器有默认的资源限制</translation>
+    </message>
+    <message>
+        <source>Root in containers is not root on the host</source>
+        <translation>容器中的 root 不是主机上的 root</translation>
+    </message>
+    <message>
+        <source>Containers are in Docker&apos;s own control group</source>
+        <translation>容器在 Docker 自己的控制组中</translation>
+    </message>
+    <message>
+        <source>The base device size is Docker&apos;s own</source>
+        <translation>基础设备大小为 Docker 的默认值</translation>
+    </message>
+    <message>
+        <source>A plugin decides who may do what</source>
+        <translation>由插件决定谁可以做什么</translation>
+    </message>
+    <message>
+        <source>Logs of containers leave the host</source>
+        <translation>容器的日志会离开主机</translation>
+    </message>
+    <message>
+        <source>Containers gain no new privileges</source>
+        <translation>容器不能获得新的特权</translation>
+    </message>
+    <message>
+        <source>Containers survive a restart of dockerd</source>
+        <translation>容器在 dockerd 重启时继续运行</translation>
+    </message>
+    <message>
+        <source>No userland proxy stands between ports and containers</source>
+        <translation>端口与容器之间没有用户态代理</translation>
+    </message>
+    <message>
+        <source>System calls of containers are filtered</source>
+        <translation>容器的系统调用经过过滤</translation>
+    </message>
+    <message>
+        <source>Nothing experimental is switched on</source>
+        <translation>没有打开实验性功能</translation>
+    </message>
+    <message>
+        <source>dockerd&apos;s configuration file cannot be read.</source>
+        <translation>无法读取 dockerd 的配置文件。</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>请运行：%1</translation>
+    </message>
+    <message>
+        <source>It is not there.</source>
+        <translation>它不存在。</translation>
+    </message>
+    <message>
+        <source>Not as it should be: %1.</source>
+        <translation>不符合要求：%1。</translation>
+    </message>
+    <message>
+        <source>It is a symbolic link, which is not followed.</source>
+        <translation>它是符号链接，检查时不跟随。</translation>
+    </message>
+    <message>
+        <source>Look at what it leads to.</source>
+        <translation>请查看它指向什么。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to %2</source>
+        <translation>%1 属于 %2</translation>
+    </message>
+    <message>
+        <source>%1 has the permissions %2 or fewer</source>
+        <translation>%1 的权限为 %2 或更少</translation>
+    </message>
+    <message>
+        <source>Certificates of registries belong to %1</source>
+        <translation>镜像仓库的证书属于 %1</translation>
+    </message>
+    <message>
+        <source>Certificates of registries have the permissions %1 or fewer</source>
+        <translation>镜像仓库证书的权限为 %1 或更少</translation>
+    </message>
+    <message>
+        <source>Give %1 a file system of its own, so that full containers fill nothing else.</source>
+        <translation>请给 %1 单独的文件系统，以免容器写满时殃及其他。</translation>
+    </message>
+    <message>
+        <source>%1 is a file system of its own.</source>
+        <translation>%1 是单独的文件系统。</translation>
+    </message>
+    <message>
+        <source>%1 lies in the file system of %2.</source>
+        <translation>%1 位于 %2 的文件系统中。</translation>
+    </message>
+    <message>
+        <source>There is no group docker.</source>
+        <translation>没有 docker 组。</translation>
+    </message>
+    <message>
+        <source>The group docker has no members.</source>
+        <translation>docker 组没有成员。</translation>
+    </message>
+    <message>
+        <source>In the group docker, and with that as mighty as root: %1.</source>
+        <translation>在 docker 组中，因而与 root 权力相当：%1。</translation>
+    </message>
+    <message>
+        <source>Take out who is not trusted with root: gpasswd --delete USER docker</source>
+        <translation>请移出不应有 root 权力的用户：gpasswd --delete USER docker</translation>
+    </message>
+    <message>
+        <source>The kernel records it.</source>
+        <translation>内核会记录。</translation>
+    </message>
+    <message>
+        <source>A rule is written; whether it is loaded could not be asked.</source>
+        <translation>规则已写好；无法查询是否已加载。</translation>
+    </message>
+    <message>
+        <source>A rule is written and not loaded.</source>
+        <translation>规则已写好，但没有加载。</translation>
+    </message>
+    <message>
+        <source>Install auditd and load its rules: augenrules --load</source>
+        <translation>请安装 auditd 并加载其规则：augenrules --load</translation>
+    </message>
+    <message>
+        <source>No rule has that recorded.</source>
+        <translation>没有规则记录它。</translation>
+    </message>
+    <message>
+        <source>Install auditd, write “%1” into a file in /etc/audit/rules.d, and load it: augenrules --load</source>
+        <translation>请安装 auditd，把“%1”写入 /etc/audit/rules.d 中的一个文件，然后加载：augenrules --load</translation>
+    </message>
+    <message>
+        <source>auditd records what happens to %1</source>
+        <translation>auditd 记录对 %1 的操作</translation>
+    </message>
+    <message>
+        <source>%1 with Linux %2; no look at Docker can tell. There are benchmarks for distributions, too.</source>
+        <translation>%1，Linux %2；只看 Docker 无法判断。各发行版也有自己的基准。</translation>
+    </message>
+    <message>
+        <source>Docker %1; without a network it cannot be told whether it is the newest.</source>
+        <translation>Docker %1；没有网络，无法判断它是否最新。</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s data have a file system of their own</source>
+        <translation>Docker 的数据有单独的文件系统</translation>
+    </message>
+    <message>
+        <source>Only who is trusted with root may use dockerd</source>
+        <translation>只有可以拥有 root 权力的人才能使用 dockerd</translation>
+    </message>
+    <message>
+        <source>The host itself is hardened</source>
+        <translation>主机本身已加固</translation>
+    </message>
+    <message>
+        <source>Docker is up to date</source>
+        <translation>Docker 是最新的</translation>
+    </message>
+    <message>
+        <source>Of %1 checks %2 passed, %3 have a warning and %4 failed.</source>
+        <translation>共 %1 项检查：%2 项通过，%3 项警告，%4 项失败。</translation>
+    </message>
+    <message>
+        <source>Docker audit</source>
+        <translation>Docker 审计</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>How to mend it</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images, containers and volumes made before are hidden while it is on.</source>
+        <translation>容器中的 root 对应主机上的非特权用户，这是指南第 2 章的建议。启用期间，之前创建的镜像、容器和卷不可见。</translation>
+    </message>
+    <message>
+        <source>How long after one measurement the next one begins; Prometheus need not ask more often than that.</source>
+        <translation>一次测量后隔多久开始下一次；Prometheus 不必查询得比这更频繁。</translation>
+    </message>
+    <message>
+        <source>Writes a new file and renames it over the old one, so that node_exporter never reads half of one. The guide&apos;s “ls -l /proc/PID/fd | wc -l” counts one descriptor too many, since ls prints a line with the total first.</source>
+        <translation>先写新文件，再改名覆盖旧文件，因此 node_exporter 不会读到写了一半的文件。指南的“ls -l /proc/PID/fd | wc -l”多数了一个描述符，因为 ls 会先打印一行总计。</translation>
+    </message>
+    <message>
+        <source>What it takes to count the descriptors of a dockerd that has all capabilities, to read what only root may read, and to write into a directory that may belong to node_exporter. Every other capability is given up.</source>
+        <translation>统计拥有全部能力（capability）的 dockerd 的描述符、读取只有 root 能读的内容、写入可能属于 node_exporter 的目录，都需要这些。其余能力全部放弃。</translation>
+    </message>
+    <message>
+        <source>The one directory that it can write to; all else is read-only for it.</source>
+        <translation>它唯一能写的目录；其余对它都是只读。</translation>
+    </message>
+    <message>
+        <source>It talks to dockerd and systemd over their local sockets and to nobody over a network; it needs nothing of what the lines below forbid.</source>
+        <translation>它通过本地套接字与 dockerd 和 systemd 通信，不经网络与任何人通信；下面各行禁止的，它都不需要。</translation>
+    </message>
+    <message>
+        <source>Makes the directory where it is missing, as before node_exporter is installed.</source>
+        <translation>目录不存在时创建它，例如尚未安装 node_exporter 时。</translation>
+    </message>
+    <message>
+        <source>Takes the file away when the timer is stopped. node_exporter would hand on its last numbers for ever, and they would look like new ones.</source>
+        <translation>定时器停止时删除该文件。否则 node_exporter 会一直转交最后的数值，看起来却像新的。</translation>
+    </message>
+    <message>
+        <source>Images, containers and volumes made so far are hidden while usernsRemap is on (they stay in %1, and come back when it is off); --privileged and host namespaces need --userns=host then.</source>
+        <translation>启用 usernsRemap 期间，已有的镜像、容器和卷都看不到（它们仍在 %1 中，关闭后会重新出现）；此时 --privileged 和主机命名空间需要 --userns=host。</translation>
+    </message>
+    <message>
+        <source>Save what is needed first: docker save for images, and copy what is in volumes.</source>
+        <translation>请先保存需要的内容：镜像用 docker save，卷中的内容请复制出来。</translation>
+    </message>
+    <message>
+        <source>dockerd makes the user dockremap, and its ranges in /etc/subuid and /etc/subgid.</source>
+        <translation>dockerd 会创建用户 dockremap，以及它在 /etc/subuid 和 /etc/subgid 中的范围。</translation>
+    </message>
+    <message>
+        <source>dockremap has %1 user ids and %2 group ids, and images may use up to %3: what belongs to others cannot be unpacked.</source>
+        <translation>dockremap 有 %1 个用户 ID 和 %2 个组 ID，而镜像最多可能用到 %3 个：属于其他 ID 的文件无法解包。</translation>
+    </message>
+    <message>
+        <source>Run this as root: %1</source>
+        <translation>请以 root 身份运行：%1</translation>
+    </message>
+    <message>
+        <source>A list of objects belongs here: [ { … } ].</source>
+        <translation>这里应当是对象的列表：[ { … } ]。</translation>
+    </message>
+    <message>
+        <source>Which image?</source>
+        <translation>哪个镜像？</translation>
+    </message>
+    <message>
+        <source>For example %1.</source>
+        <translation>例如 %1。</translation>
+    </message>
+    <message>
+        <source>This is not the name of an image.</source>
+        <translation>这不是镜像的名称。</translation>
+    </message>
+    <message>
+        <source>This is not a size.</source>
+        <translation>这不是一个大小。</translation>
+    </message>
+    <message>
+        <source>dockerd refuses less than 6 MiB (%1 bytes).</source>
+        <translation>dockerd 拒绝小于 6 MiB（%1 字节）的值。</translation>
+    </message>
+    <message>
+        <source>This host has %1 bytes: more than that is no limit.</source>
+        <translation>本机有 %1 字节：超过它就不再是限制。</translation>
+    </message>
+    <message>
+        <source>dockerd takes a limit for swap only beside one for memory.</source>
+        <translation>dockerd 只在同时限制内存时才接受对交换空间的限制。</translation>
+    </message>
+    <message>
+        <source>It counts memory and swap together, so it is not less than memory.</source>
+        <translation>它把内存和交换空间合在一起计算，因此不会小于内存。</translation>
+    </message>
+    <message>
+        <source>This is not a number of CPUs.</source>
+        <translation>这不是 CPU 的数量。</translation>
+    </message>
+    <message>
+        <source>dockerd refuses less than 0.01.</source>
+        <translation>dockerd 拒绝小于 0.01 的值。</translation>
+    </message>
+    <message>
+        <source>dockerd refuses more CPUs than the host has: %1.</source>
+        <translation>dockerd 拒绝多于主机 CPU 数量的值：%1。</translation>
+    </message>
+    <message>
+        <source>A number from %1 to %2 belongs here.</source>
+        <translation>这里应当是 %1 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>This is not a list of CPUs.</source>
+        <translation>这不是 CPU 的列表。</translation>
+    </message>
+    <message>
+        <source>dockerd refuses CPUs that are not there: 0 to %1 are.</source>
+        <translation>dockerd 拒绝不存在的 CPU：现有 0 到 %1。</translation>
+    </message>
+    <message>
+        <source>At least 1 belongs here, or -1 for no limit.</source>
+        <translation>这里至少应为 1，-1 表示不限制。</translation>
+    </message>
+    <message>
+        <source>This is not the path of a disk.</source>
+        <translation>这不是磁盘的路径。</translation>
+    </message>
+    <message>
+        <source>This host has no such disk.</source>
+        <translation>本机没有这个磁盘。</translation>
+    </message>
+    <message>
+        <source>This is a part of a disk, and the kernel limits whole disks only.</source>
+        <translation>这是磁盘的一个分区，而内核只限制整个磁盘。</translation>
+    </message>
+    <message>
+        <source>What is the limit? One of %1.</source>
+        <translation>限制是什么？请给出以下之一：%1。</translation>
+    </message>
+    <message>
+        <source>0 is no limit: leave it out.</source>
+        <translation>0 不是限制：请省略它。</translation>
+    </message>
+    <message>
+        <source>At least 1 belongs here.</source>
+        <translation>这里至少应为 1。</translation>
+    </message>
+    <message>
+        <source>This is not a user.</source>
+        <translation>这不是用户。</translation>
+    </message>
+    <message>
+        <source>There is no capability “%1”.</source>
+        <translation>没有名为“%1”的能力（capability）。</translation>
+    </message>
+    <message>
+        <source>This is not a directory, with or without options.</source>
+        <translation>这不是目录（可以带选项）。</translation>
+    </message>
+    <message>
+        <source>There is no such policy.</source>
+        <translation>没有这样的策略。</translation>
+    </message>
+    <message>
+        <source>The kernel shows nothing of it.</source>
+        <translation>内核没有显示它。</translation>
+    </message>
+    <message>
+        <source>Look at dockwright-helper --readiness: the controller may be missing.</source>
+        <translation>请查看 dockwright-helper --readiness：可能缺少这个控制器。</translation>
+    </message>
+    <message>
+        <source>Process 1 is tini: it reaps orphans, and hands SIGTERM on to the program.</source>
+        <translation>进程 1 是 tini：它回收孤儿进程，并把 SIGTERM 转发给程序。</translation>
+    </message>
+    <message>
+        <source>dockerd keeps this, and the kernel knows nothing of it.</source>
+        <translation>这由 dockerd 保存，内核对此一无所知。</translation>
+    </message>
+    <message>
+        <source>Docker gives containers no protection from the OOM killer, whatever the guide says: that takes --oom-score-adj. A leak is confined by memory.max alone.</source>
+        <translation>无论指南怎么说，Docker 都不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
+    </message>
+    <message>
+        <source>Without --memory-swap dockerd allows as much swap again as memory.</source>
+        <translation>没有 --memory-swap 时，dockerd 允许使用与内存同样多的交换空间。</translation>
+    </message>
+    <message>
+        <source>Docker counts memory and swap together, cgroup v2 swap alone.</source>
+        <translation>Docker 把内存和交换空间合在一起计算，cgroup v2 只计算交换空间。</translation>
+    </message>
+    <message>
+        <source>dockerd hands no limit on, and the one that systemd gives every unit holds: DefaultTasksMax.</source>
+        <translation>dockerd 不传递任何限制，此时生效的是 systemd 给每个单元的限制：DefaultTasksMax。</translation>
+    </message>
+    <message>
+        <source>So many of every 100000 µs, on all CPUs together.</source>
+        <translation>每 100000 µs 中可用的微秒数，所有 CPU 合计。</translation>
+    </message>
+    <message>
+        <source>cgroup v2 has no shares: %1 turns them into a weight, of which 100 is the usual one.</source>
+        <translation>cgroup v2 没有份额：%1 把它换算成权重，通常的权重是 100。</translation>
+    </message>
+    <message>
+        <source>cgroup v2 has no shares: up to runc 1.3.1 and crun 1.22 they become the weight %1, later %2; 100 is the usual one.</source>
+        <translation>cgroup v2 没有份额：runc 1.3.1 和 crun 1.22 及更早的版本把它换算成权重 %1，之后的版本换算成 %2；通常的权重是 100。</translation>
+    </message>
+    <message>
+        <source>docker %1 drops these options without a word (docker/cli#5321, mended in 27.1.2): start the container by compose, or with a newer docker. The kernel itself can do it: io.max.</source>
+        <translation>docker %1 会不声不响地丢弃这些选项（docker/cli#5321，在 27.1.2 中修复）：请用 compose 或更新版本的 docker 启动容器。内核本身可以做到：io.max。</translation>
+    </message>
+    <message>
+        <source>The guide says that Docker cannot limit I/O on cgroup v2. It can: all four limits of a disk are one line of io.max.</source>
+        <translation>指南说 Docker 在 cgroup v2 上无法限制 I/O。其实可以：一个磁盘的四项限制就是 io.max 中的一行。</translation>
+    </message>
+    <message>
+        <source>Which number it is, /etc/passwd of the image says.</source>
+        <translation>它对应哪个数字，由镜像的 /etc/passwd 决定。</translation>
+    </message>
+    <message>
+        <source>sudo and su give nothing more in there.</source>
+        <translation>在其中 sudo 和 su 不会带来更多权限。</translation>
+    </message>
+    <message>
+        <source>Metrics for Prometheus</source>
+        <translation>用于 Prometheus 的指标</translation>
+    </message>
+    <message>
+        <source>The script leaves them out: dockwright-helper measures, and is not on such hosts.</source>
+        <translation>脚本不包含这些指标：它们由 dockwright-helper 测量，而这样的主机上没有它。</translation>
+    </message>
+    <message>
+        <source>Root in a container is nobody on the host</source>
+        <translation>容器中的 root 在主机上没有特权</translation>
+    </message>
+    <message>
+        <source>Look at userns-remap in /etc/docker/daemon.json.</source>
+        <translation>请查看 /etc/docker/daemon.json 中的 userns-remap。</translation>
+    </message>
+    <message>
+        <source>Process 1 of each container reaps what has ended</source>
+        <translation>每个容器的进程 1 都会回收已结束的进程</translation>
+    </message>
+    <message>
+        <source>No container has zombies.</source>
+        <translation>没有容器存在僵尸进程。</translation>
+    </message>
+    <message>
+        <source>Zombies pile up in: %1</source>
+        <translation>以下容器中堆积了僵尸进程：%1</translation>
+    </message>
+    <message>
+        <source>Make these containers anew with --init (compose: init: true), or set defaults.init of the plan, which all new ones get: docker-init then is process 1, reaps every orphan, and hands signals on. Children that the program itself never waits for stay its own matter.</source>
+        <translation>请用 --init（compose：init: true）重新创建这些容器，或在计划中设置 defaults.init，所有新容器都会采用：这样 docker-init 就是进程 1，它回收每个孤儿进程，并转发信号。程序自己从不等待的子进程仍由程序自己负责。</translation>
+    </message>
+    <message>
+        <source>Containers reach the network over IPv6 through it.</source>
+        <translation>容器通过它用 IPv6 访问网络。</translation>
+    </message>
+    <message>
+        <source>Containers are kept from the host&apos;s devices with it.</source>
+        <translation>用它使容器无法访问主机的设备。</translation>
+    </message>
+    <message>
+        <source>Swarm spreads connections over the containers of a service with it.</source>
+        <translation>Swarm 用它把连接分散到服务的各个容器。</translation>
+    </message>
+    <message>
+        <source>This host allows no user namespaces: user.max_user_namespaces is 0.</source>
+        <translation>本机不允许用户命名空间：user.max_user_namespaces 为 0。</translation>
+    </message>
+    <message>
+        <source>The user dockremap has no range of ids in %1, and dockerd would not start with usernsRemap.</source>
+        <translation>用户 dockremap 在 %1 中没有 ID 范围，启用 usernsRemap 后 dockerd 将无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd makes the user dockremap with useradd and usermod, and they are not here.</source>
+        <translation>dockerd 用 useradd 和 usermod 创建用户 dockremap，而本机没有它们。</translation>
+    </message>
+    <message>
+        <source>Install them (package passwd or shadow-utils), or make the user and its ranges in /etc/subuid and /etc/subgid yourself.</source>
+        <translation>请安装它们（软件包 passwd 或 shadow-utils），或自行创建该用户及其在 /etc/subuid 和 /etc/subgid 中的范围。</translation>
+    </message>
+    <message>
+        <source>“%1” is not such a path.</source>
+        <translation>“%1”不是这样的路径。</translation>
+    </message>
+    <message>
+        <source>The service that writes the metrics is kept out of %1.</source>
+        <translation>写指标的服务无法访问 %1。</translation>
+    </message>
+    <message>
+        <source>What Prometheus learns of Docker on this host.</source>
+        <translation>让 Prometheus 了解这台主机上的 Docker 的哪些情况。</translation>
+    </message>
+    <message>
+        <source>Whether root in containers is an unprivileged user of the host; images, containers and volumes made before are hidden while it is on.</source>
+        <translation>容器中的 root 是否对应主机上的非特权用户；启用期间，之前创建的镜像、容器和卷不可见。</translation>
+    </message>
+    <message>
+        <source>Whether a timer writes metrics of dockerd, its health and this plan for the textfile collector of Prometheus&apos; node_exporter.</source>
+        <translation>是否由定时器为 Prometheus 的 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
+    </message>
+    <message>
+        <source>The directory that node_exporter reads, its --collector.textfile.directory; it is made if it is missing.</source>
+        <translation>node_exporter 读取的目录，即它的 --collector.textfile.directory；不存在时会创建。</translation>
+    </message>
+    <message>
+        <source>an absolute path of letters, digits and . _ + - whose parts are no . or .. and which is not the root</source>
+        <translation>由字母、数字和 . _ + - 组成的绝对路径，各部分不为 . 或 ..，且不是根目录</translation>
+    </message>
+    <message>
+        <source>How many seconds lie between two measurements. What Docker&apos;s data take is measured every 15 minutes at most.</source>
+        <translation>两次测量之间隔多少秒。Docker 数据占用的空间最多每 15 分钟测量一次。</translation>
+    </message>
+    <message>
+        <source>Networks between hosts (driver overlay) are made with it.</source>
+        <translation>用它建立主机之间的网络（overlay 驱动）。</translation>
+    </message>
+    <message>
+        <source>Networks between hosts (driver overlay) are encrypted with it, where that is asked for.</source>
+        <translation>在要求加密时，用它加密主机之间的网络（overlay 驱动）。</translation>
+    </message>
+    <message>
+        <source>Containers get addresses in the host&apos;s own network with it (drivers macvlan and ipvlan).</source>
+        <translation>用它使容器在主机自己的网络中获得地址（macvlan 和 ipvlan 驱动）。</translation>
+    </message>
+    <message>
+        <source>FTP and TFTP clients in containers need it.</source>
+        <translation>容器中的 FTP 和 TFTP 客户端需要它。</translation>
+    </message>
+    <message>
+        <source>Images keep file capabilities and access lists on ext4 with it.</source>
+        <translation>用它使镜像在 ext4 上保留文件的能力（capability）和访问控制列表。</translation>
+    </message>
+    <message>
+        <source>--cpus: so many CPUs and no more (cpu.max).</source>
+        <translation>--cpus：最多使用这么多 CPU（cpu.max）。</translation>
+    </message>
+    <message>
+        <source>--cpu-shares: who gets how much when CPUs are scarce (cpu.weight).</source>
+        <translation>--cpu-shares：CPU 紧张时如何分配（cpu.weight）。</translation>
+    </message>
+    <message>
+        <source>--device-read-bps and its like (io.max): one container cannot take the whole disk.</source>
+        <translation>--device-read-bps 之类的选项（io.max）：单个容器无法占满整个磁盘。</translation>
+    </message>
+    <message>
+        <source>The storage driver btrfs; overlay does without it.</source>
+        <translation>存储驱动 btrfs；overlay 不需要它。</translation>
+    </message>
+    <message>
+        <source>Mount namespaces</source>
+        <translation>挂载命名空间</translation>
+    </message>
+    <message>
+        <source>Each container sees a file system of its own, and none of the host&apos;s mounts.</source>
+        <translation>每个容器看到自己的文件系统，看不到主机的任何挂载。</translation>
+    </message>
+    <message>
+        <source>Process namespaces</source>
+        <translation>进程命名空间</translation>
+    </message>
+    <message>
+        <source>Process ids of a container begin at 1, and its processes see no others; its process 1 takes in orphans.</source>
+        <translation>容器中的进程 ID 从 1 开始，其中的进程看不到其他进程；它的进程 1 收养孤儿进程。</translation>
+    </message>
+    <message>
+        <source>Namespaces for inter-process communication</source>
+        <translation>进程间通信命名空间</translation>
+    </message>
+    <message>
+        <source>Semaphores, message queues and shared memory of one container are no other&apos;s.</source>
+        <translation>一个容器的信号量、消息队列和共享内存与其他容器无关。</translation>
+    </message>
+    <message>
+        <source>Network namespaces</source>
+        <translation>网络命名空间</translation>
+    </message>
+    <message>
+        <source>Each container has interfaces, addresses, ports and routes of its own.</source>
+        <translation>每个容器都有自己的网络接口、地址、端口和路由。</translation>
+    </message>
+    <message>
+        <source>Host name namespaces</source>
+        <translation>主机名命名空间</translation>
+    </message>
+    <message>
+        <source>Each container has a host name of its own, by which logs and services know it.</source>
+        <translation>每个容器都有自己的主机名，日志和服务据此识别它。</translation>
+    </message>
+    <message>
+        <source>Root in a container is nobody on the host: usernsRemap of the plan needs them.</source>
+        <translation>容器中的 root 在主机上没有特权：计划的 usernsRemap 需要它。</translation>
+    </message>
+    <message>
+        <source>Control group namespaces</source>
+        <translation>cgroup 命名空间</translation>
+    </message>
+    <message>
+        <source>A container sees its own limits under /sys/fs/cgroup, and not the host&apos;s tree.</source>
+        <translation>容器在 /sys/fs/cgroup 下看到自己的限制，而不是主机的整棵树。</translation>
+    </message>
+    <message>
+        <source>Time namespaces</source>
+        <translation>时间命名空间</translation>
+    </message>
+    <message>
+        <source>Clocks since boot of their own, for containers that are moved; Docker makes no use of them.</source>
+        <translation>自启动以来的独立时钟，供迁移的容器使用；Docker 不使用它。</translation>
+    </message>
+    <message>
+        <source>The kernel does not have them.</source>
+        <translation>内核没有它。</translation>
+    </message>
+    <message>
+        <source>Boot a kernel of Linux %1 or newer that has them.</source>
+        <translation>请启动带有它的 Linux %1 或更新版本的内核。</translation>
+    </message>
+    <message>
+        <source>For Docker without root, and sandboxes of programs inside containers. dockerd itself does without.</source>
+        <translation>供无 root 的 Docker 以及容器中程序的沙箱使用。dockerd 本身不需要它。</translation>
+    </message>
+    <message>
+        <source>User namespaces for everybody</source>
+        <translation>所有用户可用的用户命名空间</translation>
+    </message>
+    <message>
+        <source>The ids that users of containers have on the host with usernsRemap.</source>
+        <translation>启用 usernsRemap 时，容器中的用户在主机上的 ID。</translation>
+    </message>
+    <message>
+        <source>Ranges of ids for dockremap</source>
+        <translation>dockremap 的 ID 范围</translation>
+    </message>
+    <message>
+        <source>dockerd makes the user and its ranges itself.</source>
+        <translation>dockerd 会自行创建该用户及其范围。</translation>
+    </message>
+    <message>
+        <source>useradd and usermod are not here to make them.</source>
+        <translation>本机没有用来创建它们的 useradd 和 usermod。</translation>
+    </message>
+    <message>
+        <source>Install the package passwd or shadow-utils.</source>
+        <translation>请安装软件包 passwd 或 shadow-utils。</translation>
+    </message>
+    <message>
+        <source>dockerd does not start with usernsRemap before both files have a range.</source>
+        <translation>两个文件都有范围之前，启用 usernsRemap 的 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>One tree for all limits: one container cannot starve the host of memory, CPU or ids.</source>
+        <translation>所有限制都在一棵树中：单个容器无法耗尽主机的内存、CPU 或进程 ID。</translation>
+    </message>
+    <message>
+        <source>Control groups, version 2</source>
+        <translation>cgroup，版本 2</translation>
+    </message>
+    <message>
+        <source>No control groups are mounted.</source>
+        <translation>没有挂载 cgroup。</translation>
+    </message>
+    <message>
+        <source>Mount them: systemd does so on /sys/fs/cgroup.</source>
+        <translation>请挂载它：systemd 会将它挂载到 /sys/fs/cgroup。</translation>
+    </message>
+    <message>
+        <source>Version %1.</source>
+        <translation>版本 %1。</translation>
+    </message>
+    <message>
+        <source>Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker give version 1 up.</source>
+        <translation>请用 systemd.unified_cgroup_hierarchy=1 启动：systemd 和 Docker 正在放弃版本 1。</translation>
+    </message>
+    <message>
+        <source>--cpus (cpu.max) and --cpu-shares (cpu.weight).</source>
+        <translation>--cpus（cpu.max）和 --cpu-shares（cpu.weight）。</translation>
+    </message>
+    <message>
+        <source>--memory (memory.max): a leak ends one container and not the host.</source>
+        <translation>--memory（memory.max）：内存泄漏只会结束一个容器，而不会拖垮主机。</translation>
+    </message>
+    <message>
+        <source>--pids-limit (pids.max): a fork bomb stays in its container.</source>
+        <translation>--pids-limit（pids.max）：fork 炸弹只影响它所在的容器。</translation>
+    </message>
+    <message>
+        <source>--cpuset-cpus (cpuset.cpus): which CPUs a container may run on.</source>
+        <translation>--cpuset-cpus（cpuset.cpus）：容器可以在哪些 CPU 上运行。</translation>
+    </message>
+    <message>
+        <source>Controller %1</source>
+        <translation>控制器 %1</translation>
+    </message>
+    <message>
+        <source>Boot a kernel with %1; in a container or virtual machine the host above must hand the controller on.</source>
+        <translation>请启动带有 %1 的内核；在容器或虚拟机中，上层主机必须下放这个控制器。</translation>
+    </message>
+    <message>
+        <source>It is not there: dockerd starts containers without this limit.</source>
+        <translation>没有它：dockerd 启动容器时不施加这项限制。</translation>
+    </message>
+    <message>
+        <source>There, and handed on to services.</source>
+        <translation>已有，并已下放给服务。</translation>
+    </message>
+    <message>
+        <source>There; it is handed on when a container asks for it.</source>
+        <translation>已有；容器需要时会下放。</translation>
+    </message>
+    <message>
+        <source>Keeps containers from some fifty system calls that no program of theirs needs.</source>
+        <translation>使容器无法使用约五十个它们的程序用不到的系统调用。</translation>
+    </message>
+    <message>
+        <source>Seccomp filters</source>
+        <translation>seccomp 过滤器</translation>
+    </message>
+    <message>
+        <source>Boot a kernel with %1.</source>
+        <translation>请启动带有 %1 的内核。</translation>
+    </message>
+    <message>
+        <source>The kernel has it, and dockerd does not use it.</source>
+        <translation>内核有它，但 dockerd 没有使用。</translation>
+    </message>
+    <message>
+        <source>Look at seccomp-profile in /etc/docker/daemon.json.</source>
+        <translation>请查看 /etc/docker/daemon.json 中的 seccomp-profile。</translation>
+    </message>
+    <message>
+        <source>A second fence around each container, also for those that run as root.</source>
+        <translation>每个容器外的第二道围栏，对以 root 运行的容器同样有效。</translation>
+    </message>
+    <message>
+        <source>AppArmor or SELinux</source>
+        <translation>AppArmor 或 SELinux</translation>
+    </message>
+    <message>
+        <source>The kernel has neither of them on.</source>
+        <translation>内核没有启用其中任何一个。</translation>
+    </message>
+    <message>
+        <source>Boot with security=apparmor, or a kernel that has one of them.</source>
+        <translation>请用 security=apparmor 启动，或使用带有其中之一的内核。</translation>
+    </message>
+    <message>
+        <source>Install the package apparmor, and restart Docker.</source>
+        <translation>请安装软件包 apparmor，并重启 Docker。</translation>
+    </message>
+    <message>
+        <source>Set selinux-enabled in /etc/docker/daemon.json.</source>
+        <translation>请在 /etc/docker/daemon.json 中设置 selinux-enabled。</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s configuration is nowhere to be read.</source>
+        <translation>读不到内核的配置。</translation>
+    </message>
+    <message>
+        <source>This host does not have it.</source>
+        <translation>本机没有它。</translation>
+    </message>
+    <message>
+        <source>Install the package iptables or nftables.</source>
+        <translation>请安装软件包 iptables 或 nftables。</translation>
+    </message>
+    <message>
+        <source>Keys that root may hold</source>
+        <translation>root 可以持有的密钥数</translation>
+    </message>
+    <message>
+        <source>Each container takes some for its session: there cannot be more of them.</source>
+        <translation>每个容器的会话都会占用一些，因此它限制了容器的数量。</translation>
+    </message>
+    <message>
+        <source>One measurement for Prometheus; dockwright-metrics.timer asks for it.</source>
+        <translation>为 Prometheus 测量一次；由 dockwright-metrics.timer 触发。</translation>
+    </message>
+    <message>
+        <source>Where the metrics lie while dockwright-metrics.timer runs.</source>
+        <translation>dockwright-metrics.timer 运行期间指标所在的位置。</translation>
+    </message>
+    <message>
+        <source>When dockerd is measured for Prometheus.</source>
+        <translation>何时为 Prometheus 测量 dockerd。</translation>
+    </message>
+    <message>
+        <source>Check host, daemon and files as the CIS Docker Benchmark 1.6 recommends (sections 1 to 3).</source>
+        <translation>按 CIS Docker Benchmark 1.6 的建议（第 1 至 3 章）检查主机、守护进程和文件。</translation>
+    </message>
+    <message>
+        <source>Measure dockerd and its health for Prometheus&apos; node_exporter.</source>
+        <translation>为 Prometheus 的 node_exporter 测量 dockerd 及其健康状况。</translation>
+    </message>
+    <message>
+        <source>Check whether this host has what containers are made of, and say what each is for.</source>
+        <translation>检查本机是否具备构成容器的要素，并说明每一项的用途。</translation>
+    </message>
+    <message>
+        <source>Make a docker run line and a compose file of RUN (JSON, or - for standard input), and show what the kernel makes of each setting.</source>
+        <translation>由 RUN（JSON，- 表示标准输入）生成 docker run 命令行和 compose 文件，并显示内核如何落实每项设置。</translation>
+    </message>
+    <message>
+        <source>With --compose-run: start such a container, read back what the kernel has, and remove it.</source>
+        <translation>与 --compose-run 一起使用：启动这样的容器，读回内核中的值，然后删除它。</translation>
+    </message>
+    <message>
+        <source>With --preview and --export: write the files below this directory. With --audit: write a report, a .html or .json. With --metrics: write them to this file.</source>
+        <translation>与 --preview 和 --export 一起使用：把文件写到这个目录之下。与 --audit 一起使用：写出报告，文件名以 .html 或 .json 结尾。与 --metrics 一起使用：写到这个文件。</translation>
+    </message>
+    <message>
+        <source>--try starts a container on this machine: neither --root nor --facts goes with it.</source>
+        <translation>--try 在本机上启动容器：不能与 --root 或 --facts 一起使用。</translation>
+    </message>
+    <message>
+        <source>A report of --audit ends in .html or .json.</source>
+        <translation>--audit 的报告须以 .html 或 .json 结尾。</translation>
+    </message>
+    <message>
+        <source>These facts do not say what containers are made of.</source>
+        <translation>这些信息没有说明构成容器的要素。</translation>
+    </message>
+    <message>
+        <source>Take them from the --inspect of this version.</source>
+        <translation>请使用此版本的 --inspect 来获取。</translation>
+    </message>
+    <message>
+        <source>No container can be run like this; nothing was started.</source>
+        <translation>无法这样运行容器；没有启动任何东西。</translation>
+    </message>
+    <message>
+        <source>No dockerd answers on this host.</source>
+        <translation>本机没有 dockerd 应答。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 settings are not as expected.</source>
+        <translation>%2 项设置中有 %1 项与预期不符。</translation>
+    </message>
+    <message>
+        <source>The kernel has what was asked for; the container is gone.</source>
+        <translation>内核中的值与要求一致；容器已删除。</translation>
+    </message>
+    <message>
+        <source>The container does not start.</source>
+        <translation>容器无法启动。</translation>
     </message>
 </context>
 <context>
@@ -3953,6 +4941,57 @@ SHA-256 %5</translation>
     <message>
         <source>Choose on the page Docker where it is to come from.</source>
         <translation>请在“Docker”页选择它的来源。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AuditRow</name>
+    <message>
+        <source>In the plan</source>
+        <translation>已在计划中</translation>
+    </message>
+    <message>
+        <source>Fix in plan</source>
+        <translation>在计划中修正</translation>
+    </message>
+    <message>
+        <source>Fix %1 in the plan</source>
+        <extracomment>A button&apos;s name for those who hear it; %1 is the number of a check, such as 2.15.</extracomment>
+        <translation>在计划中修正 %1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AuditTab</name>
+    <message>
+        <source>&amp;Run again</source>
+        <translation>重新检查(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save report…</source>
+        <translation>保存报告(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Findings of the audit</source>
+        <translation>审计结果</translation>
+    </message>
+    <message>
+        <source>By the CIS Docker Benchmark 1.6: host, daemon and files, from flags, drop-ins and daemon.json together.</source>
+        <translation>依据 CIS Docker Benchmark 1.6：主机、守护进程和文件，综合命令行选项、配置片段和 daemon.json。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>No audit was made yet.</source>
+        <translation>尚未进行审计。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;JSON (*.json)</source>
+        <translation>网页 (*.html);;JSON (*.json)</translation>
     </message>
 </context>
 <context>
@@ -4594,10 +5633,6 @@ SHA-256 %5</translation>
         <translation>健康检查</translation>
     </message>
     <message>
-        <source>Whether Docker works and is as planned, and what was done to this host.</source>
-        <translation>Docker 是否正常并符合计划，以及对这台主机做过哪些更改。</translation>
-    </message>
-    <message>
         <source>C&amp;hecks</source>
         <translation>检查(&amp;H)</translation>
     </message>
@@ -4612,6 +5647,14 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;Roll back</source>
         <translation>回滚(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Audit</source>
+        <translation>审计(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Whether Docker works and is as planned, how secure it is, and what was done to this host.</source>
+        <translation>Docker 是否正常并符合计划、是否安全，以及对这台主机做过哪些更改。</translation>
     </message>
 </context>
 <context>
@@ -4713,16 +5756,32 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>What containers and dockerd log, and how much of it is kept.</source>
-        <translation>容器和 dockerd 记录什么，以及保留多少。</translation>
-    </message>
-    <message>
         <source>The time in which the journal takes no more lines than that.</source>
         <translation>在这段时间内，journal 最多接收上述行数。</translation>
     </message>
     <message>
         <source>%1. How much of the disk is free is unknown.</source>
         <translation>%1。磁盘剩余空间未知。</translation>
+    </message>
+    <message>
+        <source>&amp;Metrics for Prometheus</source>
+        <translation>Prometheus 指标(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Dir&amp;ectory of node_exporter</source>
+        <translation>node_exporter 的目录(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Sec&amp;onds in between</source>
+        <translation>间隔秒数(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>监控</translation>
+    </message>
+    <message>
+        <source>What containers and dockerd log, how much of it is kept, and what Prometheus is told.</source>
+        <translation>容器和 dockerd 记录什么、保留多少，以及告诉 Prometheus 什么。</translation>
     </message>
 </context>
 <context>
@@ -5164,6 +6223,79 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::ReadinessPage</name>
+    <message>
+        <source>Namespaces</source>
+        <translation>命名空间</translation>
+    </message>
+    <message>
+        <source>User namespaces</source>
+        <translation>用户命名空间</translation>
+    </message>
+    <message>
+        <source>Control groups</source>
+        <translation>cgroup</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Kernel and programs</source>
+        <translation>内核与程序</translation>
+    </message>
+    <message>
+        <source>Look a&amp;gain</source>
+        <translation>重新查看(&amp;G)</translation>
+    </message>
+    <message>
+        <source>What containers are made of</source>
+        <translation>构成容器的要素</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there</source>
+        <translation>
+            <numerusform>%n 项具备</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n 项缺失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n 项未知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is known of this host yet.</source>
+        <translation>对本机尚一无所知。</translation>
+    </message>
+    <message>
+        <source>Docker cannot run containers on this host.</source>
+        <translation>Docker 无法在本机上运行容器。</translation>
+    </message>
+    <message>
+        <source>Containers run on this host, and something is missing.</source>
+        <translation>容器可以在本机上运行，但缺少一些要素。</translation>
+    </message>
+    <message>
+        <source>This host has what containers are made of.</source>
+        <translation>本机具备构成容器的要素。</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>就绪情况</translation>
+    </message>
+    <message>
+        <source>What containers are made of, what each is for, and whether this host has it.</source>
+        <translation>构成容器的要素、每一项的用途，以及本机是否具备。</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::RepositoryChoice</name>
     <message>
         <source>Aliyun</source>
@@ -5330,6 +6462,189 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::RunPage</name>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory and swap together</source>
+        <translation>内存与交换空间合计</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU 数量</translation>
+    </message>
+    <message>
+        <source>CPU shares</source>
+        <translation>CPU 份额</translation>
+    </message>
+    <message>
+        <source>On these CPUs only</source>
+        <translation>只在这些 CPU 上</translation>
+    </message>
+    <message>
+        <source>Processes and threads</source>
+        <translation>进程和线程</translation>
+    </message>
+    <message>
+        <source>Disk to limit</source>
+        <translation>要限制的磁盘</translation>
+    </message>
+    <message>
+        <source>Bytes read a second</source>
+        <translation>每秒读取字节数</translation>
+    </message>
+    <message>
+        <source>Bytes written a second</source>
+        <translation>每秒写入字节数</translation>
+    </message>
+    <message>
+        <source>Reads a second</source>
+        <translation>每秒读取次数</translation>
+    </message>
+    <message>
+        <source>Writes a second</source>
+        <translation>每秒写入次数</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>What is left empty is not limited.</source>
+        <translation>留空的项不受限制。</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Capabilities to take away</source>
+        <translation>要去掉的能力（capability）</translation>
+    </message>
+    <message>
+        <source>Capabilities to give</source>
+        <translation>要给予的能力（capability）</translation>
+    </message>
+    <message>
+        <source>Directories in memory</source>
+        <translation>内存中的目录</translation>
+    </message>
+    <message>
+        <source>With an init process</source>
+        <translation>带 init 进程</translation>
+    </message>
+    <message>
+        <source>Reaps what has ended, and hands signals on to the program.</source>
+        <translation>回收已结束的进程，并把信号转发给程序。</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>只读文件系统</translation>
+    </message>
+    <message>
+        <source>Only volumes and directories in memory can be written to.</source>
+        <translation>只能写入卷和内存中的目录。</translation>
+    </message>
+    <message>
+        <source>No new privileges</source>
+        <translation>不获得新的权限</translation>
+    </message>
+    <message>
+        <source>sudo, su and file capabilities give nothing more in there.</source>
+        <translation>在其中 sudo、su 和文件能力（capability）不会带来更多权限。</translation>
+    </message>
+    <message>
+        <source>When it ends</source>
+        <translation>结束时</translation>
+    </message>
+    <message>
+        <source>as Docker has it</source>
+        <translation>与 Docker 的默认一致</translation>
+    </message>
+    <message>
+        <source>it stays ended (no)</source>
+        <translation>不再启动（no）</translation>
+    </message>
+    <message>
+        <source>it is started again if it failed (on-failure)</source>
+        <translation>失败时重新启动（on-failure）</translation>
+    </message>
+    <message>
+        <source>it is started again unless it was stopped (unless-stopped)</source>
+        <translation>除非被停止，否则重新启动（unless-stopped）</translation>
+    </message>
+    <message>
+        <source>it is always started again (always)</source>
+        <translation>总是重新启动（always）</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>A try starts a tiny container with these settings, reads back what the kernel has, and removes it. The image itself is not run.</source>
+        <translation>试运行会用这些设置启动一个很小的容器，读回内核中的值，然后删除它。镜像本身不会运行。</translation>
+    </message>
+    <message>
+        <source>The docker run line</source>
+        <translation>docker run 命令行</translation>
+    </message>
+    <message>
+        <source>The compose file</source>
+        <translation>compose 文件</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;line</source>
+        <translation>复制命令行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;file</source>
+        <translation>复制文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Try it</source>
+        <translation>试运行(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Docker takes these settings.</source>
+        <translation>Docker 接受这些设置。</translation>
+    </message>
+    <message>
+        <source>Name an image, and set what is to be limited.</source>
+        <translation>请指定镜像，并设置要限制的内容。</translation>
+    </message>
+    <message>
+        <source>Docker would refuse this; what is wrong is said beside it.</source>
+        <translation>Docker 会拒绝这些设置；问题写在对应的输入旁边。</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>正在试运行…</translation>
+    </message>
+    <message>
+        <source>It could not be tried.</source>
+        <translation>无法试运行。</translation>
+    </message>
+    <message>
+        <source>Run a container</source>
+        <translation>运行容器</translation>
+    </message>
+    <message>
+        <source>Limits and rights of one container, and what the kernel makes of them.</source>
+        <translation>一个容器的限制和权限，以及内核如何落实它们。</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::SecurityPage</name>
     <message>
         <source>&amp;Profile of dockerd</source>
@@ -5354,10 +6669,6 @@ SHA-256 %5</translation>
     <message>
         <source>&amp;User namespaces for containers</source>
         <translation>容器使用用户命名空间(&amp;U)</translation>
-    </message>
-    <message>
-        <source>Root in a container is nobody on the host. It costs: images and containers made before are hidden while it is on.</source>
-        <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像和容器不可见。</translation>
     </message>
     <message>
         <source>Off, it costs: containers that find each other over the default bridge need a network of their own.</source>
@@ -5496,6 +6807,10 @@ SHA-256 %5</translation>
     <message>
         <source>Images in containerd&apos;s store</source>
         <translation>镜像存放在 containerd 的镜像存储中</translation>
+    </message>
+    <message>
+        <source>Root in a container is nobody on the host. It costs: images, containers and volumes made before are hidden while it is on.</source>
+        <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
     </message>
 </context>
 <context>

@@ -60,7 +60,11 @@ public:
     /// Takes a transaction back, the newest for 0.
     virtual void rollBack(quint64 transaction, const ApplyOptions &options) = 0;
     virtual void checkHealth() = 0;
+    /// The checks of the CIS Docker Benchmark.
+    virtual void audit() = 0;
     virtual void readHistory() = 0;
+    /// Starts a container of the helper's own image with these settings (core::writeRun) for a moment.
+    virtual void tryRun(const QByteArray &run) = 0;
     /// Looks for a job of this user that is still running and follows it from its first event.
     virtual void findRunningJob() = 0;
     /// Ends the followed job; what it did is taken back.
@@ -79,7 +83,11 @@ public:
 signals:
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
+    /// {"dockerRun", "compose", "findings": […]}, see core::judgeRun.
+    void runTried(const dockwright::ui::HelperResult<dockwright::core::Json> &trial);
     void historyRead(const dockwright::ui::HelperResult<dockwright::core::Json> &transactions);
+    /// Objects as core::auditToJson makes them.
+    void audited(const dockwright::ui::HelperResult<dockwright::core::Json> &findings);
     /// {"versions": […], "repository"}, the newest first.
     void versionsListed(const dockwright::ui::HelperResult<dockwright::core::Json> &versions);
     /// An event "progress" of the verification.

@@ -14,7 +14,7 @@ std::span<const Directive> catalog()
     static const std::vector<Directive> all = [] {
         std::vector<Directive> joined;
         for (const auto part : {proxyAndLimitDirectives(), securityDirectives(), loggingDirectives(), performanceDirectives(),
-                                reliabilityDirectives(), containerdDirectives(), daemonDirectives()})
+                                reliabilityDirectives(), containerdDirectives(), daemonDirectives(), monitoringDirectives()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

@@ -95,8 +95,8 @@ constexpr Directive directives[] = {
      "dockerd(8), --no-new-privileges; CIS Docker Benchmark 2.14", "", Effect::RestartDocker, ""},
     {"daemon.json/userns-remap", "", "", "",
      Disposition::Added, paths::daemonJson, "", "/userns-remap",
-     QT_TRANSLATE_NOOP("Dockwright", "Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images and "
-                                     "containers made before are hidden while it is on."),
+     QT_TRANSLATE_NOOP("Dockwright", "Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images, "
+                                     "containers and volumes made before are hidden while it is on."),
      "dockerd(8), --userns-remap; CIS Docker Benchmark 2.9", "", Effect::RestartDocker, ""},
 };
 // clang-format on

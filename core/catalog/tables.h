@@ -19,5 +19,6 @@ std::span<const Directive> performanceDirectives();
 std::span<const Directive> reliabilityDirectives();
 std::span<const Directive> containerdDirectives();
 std::span<const Directive> daemonDirectives();
+std::span<const Directive> monitoringDirectives();
 
 } // namespace dockwright::core

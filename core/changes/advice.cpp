@@ -2,6 +2,7 @@
 
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/remap.h"
 #include "core/plan/formulas.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
@@ -196,15 +197,36 @@ void adviseImageStore(Advisor &advisor)
                                        "is on."),
                      {advisor.facts.daemon->storageDriver}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Save what is needed first: docker save."), {}});
-    const bool remapped = advisor.facts.daemon
-        && std::ranges::any_of(advisor.facts.daemon->securityOptions,
-                               [](const QString &option) { return option.startsWith(QLatin1String("name=userns")); });
-    if (advisor.plan.security.usernsRemap && advisor.facts.daemon && !remapped)
-        advisor.say("security/userns", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "User namespaces"), {}},
+}
+
+void adviseRemap(Advisor &advisor)
+{
+    if (!advisor.plan.security.usernsRemap || isRemapped(advisor.facts))
+        return;
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "User namespaces"), {}};
+    if (advisor.facts.daemon)
+        advisor.say("security/userns", Severity::Warning, title,
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Images and containers made so far are hidden while usernsRemap is on; "
-                                       "--privileged and host namespaces need --userns=host then."),
+                                       "Images, containers and volumes made so far are hidden while usernsRemap is on (they "
+                                       "stay in %1, and come back when it is off); --privileged and host namespaces need "
+                                       "--userns=host then."),
+                     {advisor.facts.daemon->dockerRootDir}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Save what is needed first: docker save for images, and copy what is in volumes."),
                      {}});
+    const auto &remap = advisor.facts.remap;
+    if (remap && !remap->hasUser)
+        advisor.say("security/userns-range", Severity::Info, title,
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "dockerd makes the user dockremap, and its ranges in /etc/subuid and /etc/subgid."),
+                     {}});
+    else if (remap && std::min(remap->uids, remap->gids) < idsOfContainers)
+        advisor.say("security/userns-range", Severity::Warning, title,
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "dockremap has %1 user ids and %2 group ids, and images may use up to %3: what belongs "
+                                       "to others cannot be unpacked."),
+                     {number(remap->uids), number(remap->gids), number(idsOfContainers)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*remap)}});
 }
 
 void adviseRegistries(Advisor &advisor)
@@ -307,9 +329,9 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge, adviseNrOpen,   adviseCeiling,       adviseKernelBounds, adviseMemory,
-                                       adviseCpu,    adviseLogSpace, adviseLogDriver,     adviseImageStore,   adviseRegistries,
-                                       adviseProxy,  adviseOrigin,   adviseForeignDropIns};
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,  adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,    adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns};
 
 } // namespace
 

@@ -78,7 +78,7 @@ public:
         m_result.effect = std::max(pendingEffect(m_facts), m_around.least);
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
-        stopTimer();
+        stopTimers();
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
@@ -86,7 +86,7 @@ public:
         enableUnits(false);
         addEffect();
         enableUnits(true);
-        startTimer();
+        startTimers();
         addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });
         return std::move(m_result);
     }
@@ -115,6 +115,16 @@ private:
         }
     }
 
+    /// The unit that a file belongs to; empty for one of ours that goes.
+    static QString unitToVerify(const FileChange &change)
+    {
+        if (isIn(change.path, paths::containerdDropIns))
+            return QLatin1String(paths::containerdUnit);
+        if (isIn(change.path, paths::dockerDropIns))
+            return QLatin1String(paths::dockerUnit);
+        return change.after ? change.path.section(u'/', -1) : QString();
+    }
+
     void reloadManager()
     {
         QStringList units;
@@ -123,12 +133,8 @@ private:
             if (!change.isChange() || !isUnitFile(change.path))
                 continue;
             anyUnitFile = true;
-            const bool isForContainerd = isIn(change.path, paths::containerdDropIns);
-            const bool isHeartbeat = change.path == QLatin1String(paths::heartbeatTimer);
-            const QString unit = QLatin1String(isForContainerd   ? paths::containerdUnit
-                                                   : isHeartbeat ? paths::heartbeatTimerUnit
-                                                                 : paths::dockerUnit);
-            if (!units.contains(unit) && (!isHeartbeat || change.after))
+            const QString unit = unitToVerify(change);
+            if (!unit.isEmpty() && !units.contains(unit))
                 units << unit;
         }
         if (!anyUnitFile)
@@ -212,20 +218,33 @@ private:
         m_result.stopsContainers = !m_result.affectedContainers.isEmpty();
     }
 
-    void stopTimer()
+    /// The metrics go to another directory: what lies in the old one goes while systemd still knows of it.
+    bool movesMetrics(const paths::Timer &timer) const
     {
-        const FileChange *timer = changeOf(paths::heartbeatTimer);
-        if (timer != nullptr && !timer->after)
-            add(DisableUnit{QLatin1String(paths::heartbeatTimerUnit)});
+        const FileChange *place = changeOf(paths::metricsFileService);
+        return qstrcmp(timer.unit, paths::metricsTimerUnit) == 0 && place != nullptr && place->before && place->after
+            && entriesOf(place->before) != entriesOf(place->after);
     }
 
-    void startTimer()
+    void stopTimers()
     {
-        const FileChange *timer = changeOf(paths::heartbeatTimer);
-        if (timer == nullptr || !timer->after || (timer->before && entriesOf(timer->before) == entriesOf(timer->after)))
-            return;
-        const QString unit = QLatin1String(paths::heartbeatTimerUnit);
-        add(timer->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
+        for (const paths::Timer &timer : paths::timers) {
+            const FileChange *change = changeOf(timer.file);
+            if ((change != nullptr && !change->after) || movesMetrics(timer))
+                add(DisableUnit{QLatin1String(timer.unit)});
+        }
+    }
+
+    void startTimers()
+    {
+        for (const paths::Timer &timer : paths::timers) {
+            const FileChange *change = changeOf(timer.file);
+            const QString unit = QLatin1String(timer.unit);
+            if (movesMetrics(timer))
+                add(EnableUnit{unit});
+            else if (change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after))
+                add(change->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
+        }
     }
 
     const std::vector<FileChange> &m_changes;

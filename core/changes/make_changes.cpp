@@ -2,6 +2,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
+#include "core/host/remap.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/sysctl.h"
@@ -84,6 +85,9 @@ public:
     {
         m_errors = checkPlan(m_plan);
         refuseSwarmWithLiveRestore();
+        if (m_plan.security.usernsRemap)
+            if (const auto checked = checkRemap(m_facts); !checked)
+                m_errors.push_back(checked.error());
         refuseOtherConfigFile();
         if (const auto checked = checkContainerdConfig(m_plan, m_facts); !checked)
             m_errors.push_back(checked.error());

@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
+#include "core/plan/values.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -109,6 +110,7 @@ public:
         readDaemonJson();
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
             set("/reliability/heartbeat", true);
+        readMonitoring();
         return m_plan;
     }
 
@@ -122,6 +124,22 @@ private:
             m_plan = *plan;
             m_json = std::move(wanted);
         }
+    }
+
+    void readMonitoring()
+    {
+        const FileFact *timer = m_facts.file(QLatin1String(paths::metricsTimer));
+        if (timer == nullptr)
+            return;
+        set("/monitoring/enabled", true);
+        for (const UnitEntry &entry : readUnitFile(timer->content).entries)
+            if (entry.key == QLatin1String("OnUnitActiveSec"))
+                if (const auto span = readTimeSpan(entry.value))
+                    set("/monitoring/intervalSeconds", *span / 1'000'000);
+        if (const FileFact *service = m_facts.file(QLatin1String(paths::metricsFileService)))
+            for (const UnitEntry &entry : readUnitFile(service->content).entries)
+                if (entry.key == QLatin1String("ExecStart"))
+                    set("/monitoring/textfileDirectory", entry.value.section(u' ', -1));
     }
 
     void readDaemonJson()

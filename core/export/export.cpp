@@ -76,6 +76,17 @@ Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
                           {}},
                          {QT_TRANSLATE_NOOP("Dockwright", "Install it before, or let dockwright-helper apply the plan."), {}},
                          {}});
+    if (form == ExportForm::Script && plan.monitoring.enabled)
+        notes.push_back(
+            {QStringLiteral("export/monitoring"),
+             Severity::Warning,
+             {QT_TRANSLATE_NOOP("Dockwright", "Metrics for Prometheus"), {}},
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "The script leaves them out: dockwright-helper measures, and is not on such hosts."),
+              {}},
+             {},
+             {}});
     return notes;
 }
 

@@ -160,6 +160,7 @@ QByteArray stageAll(const Plan &plan)
 std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
 {
     Plan there = forAnyHost(passwords == Passwords::Included ? plan : withoutSecrets(plan));
+    there.monitoring.enabled = false; // it would be dockwright-helper that measures
     if (there.capacity.cpuQuota == QLatin1String(automatic))
         there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
     QByteArray script = exportTemplate("deploy.sh");

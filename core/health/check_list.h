@@ -22,6 +22,8 @@ public:
     void pass(const char *id, Message title, Message found);
     void unknown(const char *id, Message title);
     void add(Finding finding) { m_findings.push_back(std::move(finding)); }
+    /// To the last finding.
+    void addEvidence(const QString &evidence) { m_findings.back().evidence = evidence; }
     /// Passes if `good`; otherwise a finding of that severity.
     void judge(bool good, const char *id, Severity severity, Message title, Message expected, Message found, Message remedy);
 

@@ -95,7 +95,55 @@ void checkLogOptions(Examination &examination)
                       {QT_TRANSLATE_NOOP("Dockwright", "Look at log-driver and log-opts in /etc/docker/daemon.json."), {}});
 }
 
-constexpr std::array<Check, 5> checks{checkCreate, checkNofile, checkInit, checkNoNewPrivileges, checkLogOptions};
+/// All ids of the host, as /proc/PID/uid_map has it without a user namespace (user_namespaces(7)).
+constexpr auto hostsUsers = "0 0 4294967295";
+
+void checkUserNamespace(Examination &examination)
+{
+    if (examination.plan() == nullptr || !isProbed(examination) || examination.facts().probe->userMap.isEmpty())
+        return;
+    const bool planned = examination.plan()->security.usernsRemap;
+    const QString &map = examination.facts().probe->userMap;
+    const bool present = map != QLatin1String(hostsUsers);
+    if (!planned && !present)
+        return;
+    examination.judge(planned == present, "containers/user-namespace", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Root in a container is nobody on the host"), {}},
+                      verbatim(planned ? QStringLiteral("true") : QStringLiteral("false")),
+                      verbatim(QStringLiteral("uid_map: ") + map),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Look at userns-remap in /etc/docker/daemon.json."), {}});
+}
+
+/// Process 1 of a container gets every orphan in it, and the kernel keeps what has ended until process 1 asks for it.
+void checkUnreaped(Examination &examination)
+{
+    const auto &unreaped = examination.facts().unreaped;
+    const auto &containers = examination.facts().runningContainers;
+    if (!unreaped || !containers || containers->empty())
+        return;
+    QStringList names;
+    QStringList evidence;
+    for (const UnreapedFact &fact : *unreaped) {
+        names << fact.container;
+        evidence << QStringLiteral("%1: 1 %2 <- %3").arg(fact.container, fact.init, fact.zombies.join(QLatin1String(", ")));
+    }
+    examination.judge(
+        names.isEmpty(), "containers/zombies", Severity::Warning,
+        {QT_TRANSLATE_NOOP("Dockwright", "Process 1 of each container reaps what has ended"), {}}, {},
+        names.isEmpty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No container has zombies."), {}}
+                        : Message{QT_TRANSLATE_NOOP("Dockwright", "Zombies pile up in: %1"), {names.join(QLatin1String(", "))}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Make these containers anew with --init (compose: init: true), or set defaults.init of "
+                           "the plan, which all new ones get: docker-init then is process 1, reaps every orphan, "
+                           "and hands signals on. Children that the program itself never waits for stay its own "
+                           "matter."),
+         {}});
+    if (!evidence.isEmpty())
+        examination.addEvidence(evidence.join(u'\n'));
+}
+
+constexpr std::array<Check, 7> checks{checkCreate,     checkNofile,        checkInit,    checkNoNewPrivileges,
+                                      checkLogOptions, checkUserNamespace, checkUnreaped};
 
 } // namespace
 

@@ -29,15 +29,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
                                                 cgroupVersion, dockerRootDir, swarmState, httpProxy, httpsProxy, noProxy,
                                                 liveRestore, mirrors, insecureRegistries, securityOptions, warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
-                                                logDriver, logOptions)
+                                                logDriver, logOptions, userMap)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
-                                                oomScoreAdjust)
+                                                oomScoreAdjust, openFiles, threads)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable, mountPoints, dockerGroup, dockerMembers,
+                                                writtenRules, loadedRules)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
                                                 osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
                                                 sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
                                                 dockerUnit, dockerSocket, containerdUnit, daemon, runningContainers, files,
-                                                lastWritten, install, dockerdProcess, probe, journalErrors)
+                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
+                                                journalErrors, unreaped)
 
 namespace {
 

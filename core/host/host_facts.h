@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/changes/effect.h"
 #include "core/install/install_facts.h"
+#include "core/readiness/readiness_facts.h"
 
 #include <map>
 #include <optional>
@@ -86,6 +87,7 @@ struct ProbeFacts {
     bool noNewPrivileges = false;
     QString logDriver;                     ///< HostConfig.LogConfig.Type of the container
     std::map<QString, QString> logOptions; ///< HostConfig.LogConfig.Config
+    QString userMap;                       ///< first line of /proc/self/uid_map inside: "0 100000 65536"
 
     friend bool operator==(const ProbeFacts &, const ProbeFacts &) = default;
 };
@@ -98,8 +100,30 @@ struct ProcessFacts {
     std::optional<qint64> seccomp; ///< Seccomp of /proc/PID/status: 0 none, 1 strict, 2 a filter
     qint64 nice = 0;
     qint64 oomScoreAdjust = 0;
+    std::optional<qint64> openFiles{}; ///< how many descriptors are in /proc/PID/fd
+    std::optional<qint64> threads{};   ///< Threads of /proc/PID/status
 
     friend bool operator==(const ProcessFacts &, const ProcessFacts &) = default;
+};
+
+/// A running container whose process 1 has children that have ended and that it does not wait for.
+struct UnreapedFact {
+    QString container;   ///< its name
+    QString init;        ///< name of its process 1
+    QStringList zombies; ///< "4711 sleep": process id on the host and name
+
+    friend bool operator==(const UnreapedFact &, const UnreapedFact &) = default;
+};
+
+/// What user namespaces of containers are made from: subuid(5), subgid(5) for the user that dockerd takes by default.
+struct RemapFacts {
+    bool hasUser = false; ///< dockremap is in /etc/passwd
+    bool canMake = false; ///< useradd (or adduser) and usermod are there, with which dockerd makes user and ranges
+    qint64 uids = 0;      ///< ids in the user's ranges
+    qint64 gids = 0;
+    qint64 firstFree = 100000; ///< behind everybody's ranges in both files
+
+    friend bool operator==(const RemapFacts &, const RemapFacts &) = default;
 };
 
 /// What was written with --no-restart and waits for the next start.
@@ -120,6 +144,20 @@ struct LastWritten {
     PendingEffect pending{};
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;
+};
+
+/// What only an audit looks at.
+struct AuditFacts {
+    /// Files, directories and sockets as stat shows them, links not followed and without their content.
+    std::map<QString, FileFact> entries;
+    QStringList unreadable;                   ///< of those, the ones that the user may not look at
+    QStringList mountPoints;                  ///< those on the way to Docker's data
+    std::optional<qint64> dockerGroup;        ///< id of the group docker; nullopt: there is none
+    QStringList dockerMembers;                ///< of that group, in /etc/group and as first group in /etc/passwd
+    QStringList writtenRules;                 ///< of auditd, in its files
+    std::optional<QStringList> loadedRules{}; ///< what the kernel has (auditctl -l); nullopt: it could not be asked
+
+    friend bool operator==(const AuditFacts &, const AuditFacts &) = default;
 };
 
 /// Everything Dockwright knows of a host. nullopt means "could not be measured", which is not "no".
@@ -155,12 +193,18 @@ struct HostFacts {
     std::map<QString, FileFact> files;
     LastWritten lastWritten;
 
+    std::optional<RemapFacts> remap;
+    std::optional<ReadinessFacts> readiness; ///< only gathered for --readiness, --inspect and the wizard
+
     std::optional<InstallFacts> install; ///< only gathered for a plan that installs, and for --inspect and --uninstall
+
+    std::optional<AuditFacts> audit; ///< only gathered for --audit
 
     // Only gathered for --health and --verify:
     std::optional<ProcessFacts> dockerdProcess;
     std::optional<ProbeFacts> probe;
     std::optional<QStringList> journalErrors; ///< of docker.service since its start, priority err and worse
+    std::optional<std::vector<UnreapedFact>> unreaped;
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;

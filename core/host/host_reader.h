@@ -18,6 +18,8 @@ public:
 
     /// The file without following a link in its last component; nullopt if it is not there.
     virtual Result<std::optional<FileFact>> readFile(const QString &path) const = 0;
+    /// The same without the content, which the user need not be able to read.
+    virtual Result<std::optional<FileFact>> lookAt(const QString &path) const = 0;
     /// The same following links, for files of the system such as /etc/os-release; never more than 4 MiB.
     virtual Result<std::optional<QByteArray>> readSystemFile(const QString &path) const = 0;
     /// Whether something has that name, be it a link that leads nowhere.

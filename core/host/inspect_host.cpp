@@ -1,6 +1,7 @@
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
+#include "core/host/remap.h"
 #include "core/host/unit_from_files.h"
 #include "core/render/unit_file.h"
 
@@ -12,8 +13,13 @@ namespace dockwright::core {
 namespace {
 
 /// Kernel variables that bound what a plan can ask for.
-constexpr std::array sysctlNames{"fs.nr_open",         "fs.file-max",    "fs.inotify.max_user_instances",
-                                 "kernel.threads-max", "kernel.pid_max", "net.netfilter.nf_conntrack_max"};
+constexpr std::array sysctlNames{"fs.nr_open",
+                                 "fs.file-max",
+                                 "fs.inotify.max_user_instances",
+                                 "kernel.threads-max",
+                                 "kernel.pid_max",
+                                 "net.netfilter.nf_conntrack_max",
+                                 "user.max_user_namespaces"};
 
 /// Which package brought Docker: a file that only it installs.
 struct Origin {
@@ -41,6 +47,8 @@ public:
         findPrograms();
         readUnits();
         readFiles();
+        if (depth != Depth::Files)
+            m_facts.remap = readRemap(m_reader);
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive())
             askDaemon();
         return std::move(m_facts);

@@ -16,6 +16,9 @@ inline constexpr auto containerdLinkDropIn = "/etc/systemd/system/docker.service
 inline constexpr auto containerdDropIn = "/etc/systemd/system/containerd.service.d/70-containerd.conf";
 inline constexpr auto heartbeatService = "/etc/systemd/system/dockwright-heartbeat.service";
 inline constexpr auto heartbeatTimer = "/etc/systemd/system/dockwright-heartbeat.timer";
+inline constexpr auto metricsService = "/etc/systemd/system/dockwright-metrics.service";
+inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metrics-file.service";
+inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto daemonJson = "/etc/docker/daemon.json";
 inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
 inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
@@ -59,18 +62,36 @@ inline constexpr const char *unitDirectories[] = {"/etc/systemd/system.control",
                                                   "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
 
 /// All files that a plan can write.
-inline constexpr const char *managed[] = {proxyDropIn,          limitsDropIn,
-                                          securityDropIn,       loggingDropIn,
-                                          performanceDropIn,    reliabilityDropIn,
-                                          containerdLinkDropIn, containerdDropIn,
-                                          heartbeatService,     heartbeatTimer,
-                                          daemonJson,           proxyEnvironment,
-                                          containerdConfig,     sysctl};
+inline constexpr const char *managed[] = {proxyDropIn,
+                                          limitsDropIn,
+                                          securityDropIn,
+                                          loggingDropIn,
+                                          performanceDropIn,
+                                          reliabilityDropIn,
+                                          containerdLinkDropIn,
+                                          containerdDropIn,
+                                          heartbeatService,
+                                          heartbeatTimer,
+                                          metricsService,
+                                          metricsFileService,
+                                          metricsTimer,
+                                          daemonJson,
+                                          proxyEnvironment,
+                                          containerdConfig,
+                                          sysctl};
 
 inline constexpr auto dockerUnit = "docker.service";
 inline constexpr auto dockerSocket = "docker.socket";
 inline constexpr auto containerdUnit = "containerd.service";
 inline constexpr auto dockerGroup = "docker";
 inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
+inline constexpr auto metricsTimerUnit = "dockwright-metrics.timer";
+
+/// A timer of ours. It is enabled and disabled with its file.
+struct Timer {
+    const char *unit;
+    const char *file;
+};
+inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer}, {metricsTimerUnit, metricsTimer}};
 
 } // namespace dockwright::core::paths

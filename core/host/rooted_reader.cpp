@@ -94,7 +94,7 @@ RootedReader::~RootedReader()
         close(m_root);
 }
 
-Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) const
+Result<std::optional<FileFact>> RootedReader::lookAt(const QString &path) const
 {
     const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
     if (handle < 0)
@@ -103,13 +103,18 @@ Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) cons
     struct stat status {};
     if (fstat(handle, &status) != 0)
         return ioFailure(path, errno);
-    FileFact fact{{},
-                  static_cast<int>(status.st_mode & 07777),
-                  ownerSeen(status.st_uid, geteuid()),
-                  ownerSeen(status.st_gid, getegid()),
-                  kindOf(status.st_mode)};
-    if (fact.kind != FileKind::Regular)
-        return fact;
+    return FileFact{{},
+                    static_cast<int>(status.st_mode & 07777),
+                    ownerSeen(status.st_uid, geteuid()),
+                    ownerSeen(status.st_gid, getegid()),
+                    kindOf(status.st_mode)};
+}
+
+Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) const
+{
+    auto there = lookAt(path);
+    if (!there || !*there || (*there)->kind != FileKind::Regular)
+        return there;
     const int file = openBelow(m_root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return ioFailure(path, errno);
@@ -117,8 +122,8 @@ Result<std::optional<FileFact>> RootedReader::readFile(const QString &path) cons
     auto content = readAll(file, path);
     if (!content)
         return tl::unexpected(content.error());
-    fact.content = *content;
-    return fact;
+    (*there)->content = *content;
+    return there;
 }
 
 Result<std::optional<QByteArray>> RootedReader::readSystemFile(const QString &path) const

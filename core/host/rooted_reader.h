@@ -14,6 +14,7 @@ public:
     RootedReader &operator=(const RootedReader &) = delete;
 
     Result<std::optional<FileFact>> readFile(const QString &path) const override;
+    Result<std::optional<FileFact>> lookAt(const QString &path) const override;
     Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
     bool exists(const QString &path) const override;
     Result<QStringList> listDirectory(const QString &path) const override;

@@ -214,7 +214,7 @@ private:
             known << QLatin1String(member.name);
             if (name != QLatin1String(member.name))
                 continue;
-            if (const Message wrong = std::visit(FromJson{m_plan, value}, member.slot); !wrong.isEmpty())
+            if (const Message wrong = setMember(member, m_plan, value); !wrong.isEmpty())
                 add(problem(member.pointer(), wrong, {member.allowed, {}}));
             return;
         }
@@ -296,6 +296,11 @@ struct CheckValue {
 };
 
 } // namespace
+
+Message setMember(const Member &member, Plan &plan, const OrderedJson &value)
+{
+    return std::visit(FromJson{plan, value}, member.slot);
+}
 
 tl::expected<Plan, Errors> readPlan(const QByteArray &json)
 {

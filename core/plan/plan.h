@@ -127,6 +127,15 @@ struct ContainerDefaults {
     friend bool operator==(const ContainerDefaults &, const ContainerDefaults &) = default;
 };
 
+/// Metrics for Prometheus, which node_exporter's textfile collector hands on.
+struct MonitoringSettings {
+    bool enabled = false;
+    QString textfileDirectory = "/var/lib/prometheus/node-exporter"; ///< where Debian's node_exporter looks
+    qint64 intervalSeconds = 60;
+
+    friend bool operator==(const MonitoringSettings &, const MonitoringSettings &) = default;
+};
+
 struct Plan {
     ProxySettings proxy;
     CapacitySettings capacity;
@@ -137,6 +146,7 @@ struct Plan {
     ReliabilitySettings reliability;
     ContainerdSettings containerd;
     ContainerDefaults defaults;
+    MonitoringSettings monitoring;
     InstallSettings install;
     CommentLanguage comments = CommentLanguage::English;
 

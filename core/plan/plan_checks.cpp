@@ -231,4 +231,23 @@ Message checkTimeout(const QString &text)
     return {};
 }
 
+Message checkPlainDirectory(const QString &text)
+{
+    const auto isPlain = [](QChar c) {
+        return c.unicode() < 128 && (c.isLetterOrNumber() || QLatin1String("/._+-").contains(c));
+    };
+    const QStringList parts = text.mid(1).split(u'/');
+    const auto isName = [](const QString &part) {
+        return !part.isEmpty() && part != QLatin1String(".") && part != QLatin1String("..");
+    };
+    if (!text.startsWith(u'/') || !std::ranges::all_of(text, isPlain) || !std::ranges::all_of(parts, isName))
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not such a path."), {shownText(text)}};
+    // ProtectHome= and PrivateTmp= of the service that writes there, systemd.exec(5)
+    for (const char *hidden : {"/home", "/root", "/run/user", "/tmp", "/var/tmp"})
+        if (text == QLatin1String(hidden) || text.startsWith(QLatin1String(hidden) + u'/'))
+            return {QT_TRANSLATE_NOOP("Dockwright", "The service that writes the metrics is kept out of %1."),
+                    {QLatin1String(hidden)}};
+    return {};
+}
+
 } // namespace dockwright::core

@@ -93,6 +93,7 @@ constexpr std::array sections{
     Section{"reliability", QT_TRANSLATE_NOOP("Dockwright", "What happens when dockerd fails or restarts.")},
     Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
+    Section{"monitoring", QT_TRANSLATE_NOOP("Dockwright", "What Prometheus learns of Docker on this host.")},
     Section{"install", QT_TRANSLATE_NOOP("Dockwright", "Where Docker Engine itself comes from.")},
 };
 // clang-format on
@@ -159,8 +160,8 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "Whether processes in new containers are kept from gaining privileges; sudo and "
                                            "su stop working there.")},
     Member{"security", "usernsRemap", slot<&Plan::security, &SecuritySettings::usernsRemap>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images and "
-                                           "containers made before are hidden while it is on.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images, "
+                                           "containers and volumes made before are hidden while it is on.")},
     Member{"security", "icc", slot<&Plan::security, &SecuritySettings::icc>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge may talk to each other.")},
     Member{"performance", "startTimeout", slot<&Plan::performance, &PerformanceSettings::startTimeout>(),
@@ -203,6 +204,19 @@ const std::array members{
                                            "signals.")},
     Member{"defaults", "buildkit", slot<&Plan::defaults, &ContainerDefaults::buildkit>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether docker build uses BuildKit.")},
+    Member{"monitoring", "enabled", slot<&Plan::monitoring, &MonitoringSettings::enabled>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer writes metrics of dockerd, its health and this plan for the textfile "
+                                           "collector of Prometheus' node_exporter.")},
+    Member{"monitoring", "textfileDirectory", slot<&Plan::monitoring, &MonitoringSettings::textfileDirectory>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The directory that node_exporter reads, its --collector.textfile.directory; it is "
+                                           "made if it is missing."),
+           QT_TRANSLATE_NOOP("Dockwright", "an absolute path of letters, digits and . _ + - whose parts are no . or .. and "
+                                           "which is not the root"),
+           checkPlainDirectory},
+    Member{"monitoring", "intervalSeconds", slot<&Plan::monitoring, &MonitoringSettings::intervalSeconds>(),
+           QT_TRANSLATE_NOOP("Dockwright", "How many seconds lie between two measurements. What Docker's data take is measured "
+                                           "every 15 minutes at most."),
+           "", nullptr, 10, 86'400},
     Member{"install", "method", slot<&Plan::install, &InstallSettings::method>(),
            QT_TRANSLATE_NOOP("Dockwright", "Keep what is there, install packages from a repository (online), or install from a "
                                            "bundle (offline).")},
@@ -286,7 +300,7 @@ std::span<const Member> planMembers()
     return members;
 }
 
-const Member *findMember(QLatin1String pointer)
+const Member *findMember(const QString &pointer)
 {
     static const auto byPointer = [] {
         std::map<QString, const Member *, std::less<>> all;

@@ -52,8 +52,8 @@ struct Section {
 
 std::span<const Section> planSections();
 std::span<const Member> planMembers();
-/// The member at a JSON pointer of the plan; nullptr when there is none.
-const Member *findMember(QLatin1String pointer);
+/// The member at a JSON pointer; null if there is none.
+const Member *findMember(const QString &pointer);
 
 /// The longest text that a member may hold, in characters.
 inline constexpr qsizetype maximalTextLength = 2048;
@@ -61,6 +61,9 @@ inline constexpr qsizetype maximalTextLength = 2048;
 /// The value of a member as JSON, and the same of the default plan.
 OrderedJson memberValue(const Member &member, const Plan &plan);
 OrderedJson memberDefault(const Member &member);
+
+/// Sets a member to a JSON value of its type; otherwise says what belongs there. Range and meaning are not checked.
+Message setMember(const Member &member, Plan &plan, const OrderedJson &value);
 
 // The meaning of texts; each gives what is wrong, or nothing.
 Message checkProxyUrl(const QString &text);
@@ -80,5 +83,7 @@ Message checkVersion(const QString &text);
 Message checkPackageName(const QString &text);
 Message checkSha256(const QString &text);
 Message checkUserName(const QString &text);
+/// A directory whose path needs no quoting, neither in a unit nor in a shell.
+Message checkPlainDirectory(const QString &text);
 
 } // namespace dockwright::core

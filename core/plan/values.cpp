@@ -147,6 +147,16 @@ constexpr std::array dockerUnits{
     Unit{"pib", 1'000'000'000'000'000},
 };
 
+// go-units size.go: RAMInBytes.
+constexpr std::array memoryUnits{
+    Unit{"", 1},           Unit{"b", 1},           Unit{"k", 1LL << 10},
+    Unit{"kb", 1LL << 10}, Unit{"kib", 1LL << 10}, Unit{"m", 1LL << 20},
+    Unit{"mb", 1LL << 20}, Unit{"mib", 1LL << 20}, Unit{"g", 1LL << 30},
+    Unit{"gb", 1LL << 30}, Unit{"gib", 1LL << 30}, Unit{"t", 1LL << 40},
+    Unit{"tb", 1LL << 40}, Unit{"tib", 1LL << 40}, Unit{"p", 1LL << 50},
+    Unit{"pb", 1LL << 50}, Unit{"pib", 1LL << 50},
+};
+
 /// From the largest to the smallest, as the parts of a size have to be.
 constexpr std::array systemdUnits{
     Unit{"E", 1LL << 60}, Unit{"P", 1LL << 50}, Unit{"T", 1LL << 40}, Unit{"G", 1LL << 30},
@@ -166,9 +176,9 @@ bool isIp(const QString &text, int family)
     return inet_pton(family, text.toUtf8().constData(), buffer.data()) == 1;
 }
 
-} // namespace
-
-std::optional<qint64> readDockerSize(const QString &text)
+/// A number, perhaps a blank, and a unit.
+template <std::size_t N>
+std::optional<qint64> readSize(const QString &text, const std::array<Unit, N> &units)
 {
     const auto number = readDecimal(text);
     if (!number)
@@ -176,8 +186,27 @@ std::optional<qint64> readDockerSize(const QString &text)
     QStringView name = QStringView(text).mid(number->length);
     if (name.size() > 1 && name.startsWith(u' '))
         name = name.mid(1);
-    const Unit *unit = findUnit(dockerUnits, name, Qt::CaseInsensitive);
+    const Unit *unit = findUnit(units, name, Qt::CaseInsensitive);
     return unit != nullptr ? scaled(*number, unit->factor) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<qint64> readDockerSize(const QString &text)
+{
+    return readSize(text, dockerUnits);
+}
+
+std::optional<qint64> readMemorySize(const QString &text)
+{
+    return readSize(text, memoryUnits);
+}
+
+std::optional<qint64> readMillionths(const QString &text)
+{
+    const auto number = readDecimal(text);
+    const qsizetype decimals = text.contains(u'.') ? text.size() - text.indexOf(u'.') - 1 : 0;
+    return number && number->length == text.size() && decimals <= 6 ? std::optional(number->millionths) : std::nullopt;
 }
 
 std::optional<qint64> readSystemdSize(const QString &text)

@@ -11,6 +11,13 @@ namespace dockwright::core {
 /// unit is called); nullopt if it is none.
 std::optional<qint64> readDockerSize(const QString &text);
 
+/// Bytes of a size as `docker run --memory` takes it, such as "512m" or "1.5 GB" (go-units RAMInBytes: the same with powers of
+/// 1024); nullopt if it is none.
+std::optional<qint64> readMemorySize(const QString &text);
+
+/// Millionths of a decimal number such as "1.5", with six decimals at most; nullopt if it is none.
+std::optional<qint64> readMillionths(const QString &text);
+
 /// Bytes of a systemd size such as "32G" or "1G512M" (powers of 1024, the larger units first: systemd src/basic/parse-util.c,
 /// parse_size); nullopt if it is none.
 std::optional<qint64> readSystemdSize(const QString &text);

@@ -77,6 +77,10 @@ Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 /// expanded.
 Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags);
 
+/// The JSON pointer in daemon.json of what a flag of dockerd sets: "/insecure-registries" for "--insecure-registry=a"; empty
+/// for what is no flag.
+QString daemonKeyOfFlag(const QString &flag);
+
 /// What makes the step from one daemon.json to another true: nothing, SIGHUP, or a restart (moby daemon/reload.go).
 /// A reloadable key that is removed needs a restart, since SIGHUP keeps its old value.
 Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after);

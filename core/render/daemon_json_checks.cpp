@@ -147,22 +147,11 @@ void checkKnownKeys(Checker &check)
                          {}});
 }
 
-QString pointerOfFlag(const QString &flag)
-{
-    // A flag of one letter may have its value right behind it: -Hfd://
-    const bool isLong = flag.startsWith(QLatin1String("--"));
-    const QString name = isLong ? flag.section(u'=', 0, 0) : flag.left(2);
-    for (const FlagName &known : flagNames)
-        if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
-            return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
-    return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
-}
-
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
 void checkFlags(Checker &check, const QStringList &flags)
 {
     for (const QString &flag : flags) {
-        const QString pointer = pointerOfFlag(flag);
+        const QString pointer = daemonKeyOfFlag(flag);
         if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
             continue;
         check.wrong(pointer,
@@ -326,6 +315,17 @@ constexpr std::array checks{checkKnownKeys, checkLogDriver,  checkLogSizes, chec
                             checkUlimits,   checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
+
+QString daemonKeyOfFlag(const QString &flag)
+{
+    // A flag of one letter may have its value right behind it: -Hfd://
+    const bool isLong = flag.startsWith(QLatin1String("--"));
+    const QString name = isLong ? flag.section(u'=', 0, 0) : flag.left(2);
+    for (const FlagName &known : flagNames)
+        if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
+            return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
+    return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
+}
 
 Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags)
 {

@@ -35,9 +35,9 @@ struct Assignment {
 /// What the plan writes into unit drop-ins on this host, in the order of the files and lines.
 std::vector<Assignment> unitAssignments(const Plan &plan, const HostFacts &facts);
 
-/// The drop-ins of docker.service and containerd.service, heartbeat units, proxy environment, containerd's config.toml and
-/// sysctl file: all that is generated whole. A file that the plan does not need has no content. daemon.json is merged, not
-/// generated.
+/// The drop-ins of docker.service and containerd.service, heartbeat and metrics units, proxy environment, containerd's
+/// config.toml and sysctl file: all that is generated whole. A file that the plan does not need has no content. daemon.json is
+/// merged, not generated.
 std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &facts);
 
 /// Unsupported when the plan needs a containerd setting and the config.toml that is there cannot be edited with certainty:

@@ -4,6 +4,7 @@
 #include "core/render/generated_file.h"
 #include "core/render/heartbeat.h"
 #include "core/render/kernel_settings.h"
+#include "core/render/metrics_units.h"
 #include "core/render/unit_file.h"
 
 #include <QCoreApplication>
@@ -166,6 +167,10 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     const bool heartbeat = plan.reliability.heartbeat;
     files.push_back(heartbeat ? heartbeatService(plan, facts) : absent(paths::heartbeatService));
     files.push_back(heartbeat ? heartbeatTimer(plan) : absent(paths::heartbeatTimer));
+    const bool metrics = plan.monitoring.enabled;
+    files.push_back(metrics ? metricsService(plan) : absent(paths::metricsService));
+    files.push_back(metrics ? metricsFileService(plan) : absent(paths::metricsFileService));
+    files.push_back(metrics ? metricsTimer(plan) : absent(paths::metricsTimer));
     files.push_back(proxyEnvironment(plan));
     files.push_back(containerdConfig(plan, facts));
     files.push_back(sysctlFile(plan, facts));

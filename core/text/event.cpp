@@ -91,6 +91,8 @@ Json findingToJson(const Finding &finding)
         putMessage(json, "remedy", finding.remedy);
     if (!finding.evidence.isEmpty())
         json["evidence"] = finding.evidence;
+    if (!finding.purpose.isEmpty())
+        putMessage(json, "purpose", finding.purpose);
     return json;
 }
 
@@ -130,7 +132,7 @@ std::optional<Finding> findingFromJson(const Json &json)
     return Finding{textOf(json, "id"),       *severity,
                    messageOf(json, "title"), messageOf(json, "expected"),
                    messageOf(json, "found"), messageOf(json, "remedy"),
-                   textOf(json, "evidence")};
+                   textOf(json, "evidence"), messageOf(json, "purpose")};
 }
 
 std::optional<Error> errorFromJson(const Json &json)

@@ -29,6 +29,15 @@ public:
         print(std::move(json));
     }
 
+    void audit(const AuditFinding &finding) override
+    {
+        Json json = auditToJson(finding);
+        json["event"] = "audit";
+        print(std::move(json));
+    }
+
+    void text(const char *kind, const QByteArray &text) override { print({{"event", kind}, {"text", text}}); }
+
     void conflict(const Conflict &conflict) override
     {
         print({{"event", "conflict"},

@@ -11,10 +11,14 @@ enum class Command {
     Validate,
     Verify,
     Health,
+    Audit,
+    Metrics,
     History,
     Rollback,
     Uninstall,
     Inspect,
+    Readiness,
+    ComposeRun,
     ListVersions,
     StageBundle,
     Bundle,
@@ -32,12 +36,12 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health a failed check
+    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness or --try what is not as it should be
 };
 
 struct Options {
     Command command = Command::Help;
-    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle
+    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
     quint64 transaction = 0; ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
@@ -48,9 +52,10 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
+    bool tries = false;    ///< --try
     QString root;          ///< empty: this machine
     QString facts;         ///< path, or empty
-    QString out;           ///< directory, or empty
+    QString out;           ///< directory of --preview and --export, file of --audit and --metrics, or empty
     QString form;          ///< of --export: "ansible", …
     QString digest;        ///< of the preview that --apply is to carry out, or empty
     QStringList ours;      ///< paths and JSON pointers of conflicts that the plan wins

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit/audit.h"
 #include "core/changes/change_set.h"
 #include "core/text/event.h"
 #include "helper/engine/engine.h"
@@ -45,6 +46,9 @@ public:
     virtual void event(const core::Event &event) = 0;
     virtual void error(const core::Error &error) = 0;
     virtual void finding(const core::Finding &finding) = 0;
+    virtual void audit(const core::AuditFinding &finding) = 0;
+    /// A text in a format of its own, such as metrics; `kind` is its name among the JSON lines.
+    virtual void text(const char *kind, const QByteArray &text) = 0;
     virtual void conflict(const core::Conflict &conflict) = 0;
     /// What a ChangeSet would do, before it is done.
     virtual void changes(const core::ChangeSet &changes) = 0;

@@ -43,6 +43,23 @@ struct Mark {
     Colour colour;
 };
 
+Mark markOf(AuditResult result)
+{
+    switch (result) {
+    case AuditResult::Pass:
+        return {"✓", Colour::Green};
+    case AuditResult::Warn:
+        return {"!", Colour::Yellow};
+    case AuditResult::Fail:
+        return {"✗", Colour::Red};
+    case AuditResult::Info:
+        return {"i", Colour::Blue};
+    case AuditResult::NotApplicable:
+        return {"-", Colour::None};
+    }
+    Q_UNREACHABLE();
+}
+
 Mark markOf(Severity severity)
 {
     switch (severity) {
@@ -132,6 +149,8 @@ public:
         if (!found.isEmpty())
             text += QLatin1String(": ") + found;
         line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, text}});
+        if (!finding.purpose.isEmpty())
+            paragraph(m_wording(finding.purpose));
         if (finding.severity == Severity::Pass)
             return;
         if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())
@@ -141,6 +160,26 @@ public:
         for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
             line(Colour::None, QLatin1String("      ") + evidence);
     }
+
+    void audit(const AuditFinding &finding) override
+    {
+        if (const QString section = m_wording(auditSection(finding.number)); section != m_section) {
+            m_section = section;
+            line(Colour::Bold, section);
+        }
+        const Mark mark = markOf(finding.result);
+        line({{mark.colour, QString::fromUtf8(mark.sign)},
+              {Colour::None,
+               QStringLiteral(" %1 %2: %3").arg(finding.number, -6).arg(m_wording(finding.title), m_wording(finding.found))}});
+        if (!finding.isWrong())
+            return;
+        if (!finding.remedy.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
+        for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
+            line(Colour::None, QLatin1String("      ") + evidence);
+    }
+
+    void text(const char *, const QByteArray &text) override { print(stdout, QString::fromUtf8(text)); }
 
     void conflict(const Conflict &conflict) override
     {
@@ -293,6 +332,7 @@ private:
     bool m_errorIsTerminal;
     bool m_hasProgress = false;
     int m_steps = 0;
+    QString m_section; ///< of the audit
     QElapsedTimer m_clock;
 };
 

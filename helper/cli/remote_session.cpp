@@ -1,5 +1,6 @@
 #include "helper/cli/remote_session.h"
 
+#include "core/host/rooted_reader.h"
 #include "core/text/event.h"
 #include "helper/cli/input.h"
 #include "helper/cli/session.h"
@@ -57,7 +58,8 @@ RemoteSession::~RemoteSession() = default;
 bool RemoteSession::isFor(const Options &options)
 {
     const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
-        || options.command == Command::Health || options.command == Command::History || options.command == Command::Verify;
+        || options.command == Command::Health || options.command == Command::Audit || options.command == Command::History
+        || options.command == Command::Verify || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 
@@ -122,10 +124,14 @@ ExitStatus RemoteSession::run()
         return job(m_helper->Rollback(m_options.transaction, callOptions()));
     case Command::Health:
         return job(m_helper->Health());
+    case Command::Audit:
+        return list(m_helper->Audit());
     case Command::Verify:
         return list(m_helper->Verify(plan));
     case Command::History:
         return list(m_helper->History());
+    case Command::ComposeRun:
+        return list(m_helper->TryRun(plan));
     default:
         Q_UNREACHABLE();
     }
@@ -204,21 +210,29 @@ void RemoteSession::take(const QString &line)
     m_output.result(json.value("status", std::string()).c_str(), more, messageOf(json, "text"));
 }
 
-/// The answers that come as one list: findings, or transactions.
+/// The answers that come as one list: findings of one kind or the other, or transactions.
 ExitStatus RemoteSession::show(const QString &events)
 {
-    const Json list = parsed(events);
+    const Json answer = parsed(events);
+    const Json list = answer.is_object() ? answer.value("findings", Json::array()) : answer;
     Findings findings;
+    AuditFindings auditFindings;
     for (const Json &each : list) {
         if (const auto finding = findingFromJson(each)) {
             findings.push_back(*finding);
             m_output.finding(*finding);
+        } else if (const auto audited = auditFromJson(each)) {
+            auditFindings.push_back(*audited);
         } else if (const auto transaction = transactionFromJson(each)) {
             m_output.transaction(*transaction);
         }
     }
+    if (m_options.command == Command::ComposeRun)
+        return concludeTrial(m_output, findings, textOf(answer, "dockerRun"), textOf(answer, "compose"));
     if (m_options.command == Command::Verify)
         return concludeFindings(m_output, findings);
+    if (m_options.command == Command::Audit)
+        return concludeAudit(m_output, m_options, auditFindings, inspectHost(RootedReader(QStringLiteral("/"))));
     m_output.result("listed", {{"transactions", list.size()}},
                     list.empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
     return ExitDone;

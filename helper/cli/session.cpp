@@ -40,6 +40,15 @@ Error rootOnly()
             {}};
 }
 
+Error rootSeesMore()
+{
+    return {ErrorCode::NotAuthorized,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "Only root can see all of this host that is to be checked."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+            {}};
+}
+
 Error noSuchDirectory(const QString &path)
 {
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
@@ -66,12 +75,20 @@ ExitStatus Session::run()
         return verify();
     case Command::Health:
         return health();
+    case Command::Audit:
+        return audit();
+    case Command::Metrics:
+        return metrics();
     case Command::History:
         return history();
     case Command::Rollback:
         return rollBack();
     case Command::Inspect:
         return inspect();
+    case Command::Readiness:
+        return readiness();
+    case Command::ComposeRun:
+        return composeRun();
     case Command::StageBundle:
         return stage();
     case Command::Uninstall:

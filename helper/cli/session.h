@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/compose/run_settings.h"
+#include "core/metrics/metrics.h"
 #include "helper/bundle/bundle.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
@@ -34,9 +36,15 @@ private:
     ExitStatus validate();
     ExitStatus verify();
     ExitStatus health();
+    ExitStatus audit();
+    ExitStatus metrics();
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus inspect();
+    ExitStatus readiness();
+    ExitStatus composeRun();
+    ExitStatus tryRun(const core::ContainerRun &run, const std::vector<core::RunSetting> &settings,
+                      const core::HostFacts &facts);
     ExitStatus stage();
     ExitStatus uninstall();
     ExitStatus listVersions();
@@ -69,7 +77,9 @@ private:
     ExitStatus refuse(const core::Errors &errors, const char *why);
     ExitStatus refuseUnlessSeen(const core::HostFacts &facts);
     core::EventSink sink();
+    std::optional<TransactionInfo> lastApplied();
     std::optional<core::Plan> lastAppliedPlan();
+    std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;
 
     Options m_options;
     Output &m_output;
@@ -86,8 +96,19 @@ ExitStatus concludeFindings(Output &output, const core::Findings &findings);
 /// Whether a plan has something to do beside the configuration.
 bool isInstallation(const core::InstallSettings &install);
 
+/// Tells the findings of an audit, or writes them to Options::out. ExitDrift if a check failed.
+ExitStatus concludeAudit(Output &output, const Options &options, const core::AuditFindings &findings,
+                         const core::HostFacts &facts);
+
+/// The last word about a run that was composed, and about one that was tried: its line, its compose file, and ExitDrift if the
+/// kernel has something else than was expected.
+void tellRun(Output &output, const QString &line, const QString &compose);
+ExitStatus concludeTrial(Output &output, const core::Findings &findings, const QString &line, const QString &compose);
+
 /// An ordinary user asked for what only root may do.
 core::Error rootOnly();
+/// An ordinary user asked for what only root can see.
+core::Error rootSeesMore();
 core::Error noSuchDirectory(const QString &path);
 
 } // namespace dockwright::helper

@@ -3,6 +3,7 @@
 #include "core/catalog/catalog.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
+#include "core/readiness/readiness.h"
 #include "core/text/redact.h"
 #include "helper/engine/journal.h"
 #include "helper/install/installer.h"
@@ -208,23 +209,25 @@ ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
     const auto isReadable = [this](const char *path) { return m_host->readFile(QLatin1String(path)).has_value(); };
     if (isReadable(paths::lastWritten) && std::ranges::all_of(paths::managed, isReadable) && isSeen(facts))
         return ExitDone;
-    return fail({ErrorCode::NotAuthorized,
-                 {},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Only root can see all of this host that is to be checked."), {}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
-                 {}});
+    return fail(rootSeesMore());
 }
 
-std::optional<Plan> Session::lastAppliedPlan()
+std::optional<TransactionInfo> Session::lastApplied()
 {
     const auto transactions = Journal(*m_host).list();
     if (!transactions)
         return std::nullopt;
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
-        if (info->state == TransactionState::Committed && info->kind == QLatin1String("apply"))
-            if (const auto plan = readPlan(info->plan))
-                return *plan;
+        if (info->state == TransactionState::Committed && info->kind == QLatin1String("apply") && readPlan(info->plan))
+            return *info;
     return std::nullopt;
+}
+
+std::optional<Plan> Session::lastAppliedPlan()
+{
+    const auto info = lastApplied();
+    const auto plan = info ? readPlan(info->plan) : tl::unexpected(Errors{});
+    return plan ? std::optional(*plan) : std::nullopt;
 }
 
 ExitStatus Session::health()
@@ -261,6 +264,8 @@ ExitStatus Session::inspect()
     if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
         return recovered;
     HostFacts facts = look(Depth::Daemon);
+    if (!m_givenFacts)
+        facts.readiness = readReadiness(*m_host);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     m_output.facts(facts);

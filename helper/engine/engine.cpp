@@ -76,6 +76,11 @@ const QStringList *newUnitsOf(const Undo &undo)
     return files != nullptr ? &files->newUnits : nullptr;
 }
 
+bool isOwnTimer(const QString &unit)
+{
+    return std::ranges::any_of(paths::timers, [&](const paths::Timer &timer) { return unit == QLatin1String(timer.unit); });
+}
+
 Before before(quint64 id, const std::vector<Undo> &undos)
 {
     Before result;
@@ -95,8 +100,7 @@ Before before(quint64 id, const std::vector<Undo> &undos)
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
         // A timer of ours goes and comes with its files.
-        if (const auto *unit = std::get_if<UndoEnablement>(&undo);
-            unit != nullptr && unit->unit != QLatin1String(paths::heartbeatTimerUnit))
+        if (const auto *unit = std::get_if<UndoEnablement>(&undo); unit != nullptr && !isOwnTimer(unit->unit))
             result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
     }
     // What lies in another goes before it.

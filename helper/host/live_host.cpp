@@ -8,6 +8,7 @@
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
+#include "helper/host/unreaped.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -56,6 +57,11 @@ LiveHost::LiveHost() : m_reader(root), m_files(root), m_systemd(QDBusConnection:
 Result<std::optional<FileFact>> LiveHost::readFile(const QString &path) const
 {
     return m_reader.readFile(path);
+}
+
+Result<std::optional<FileFact>> LiveHost::lookAt(const QString &path) const
+{
+    return m_reader.lookAt(path);
 }
 
 Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) const
@@ -249,8 +255,11 @@ void LiveHost::inspectHealth(HostFacts &facts)
         return;
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     auto errors = std::async(std::launch::async, journalErrors, *facts.dockerUnit);
-    if (facts.daemon)
+    if (facts.daemon) {
+        auto unreaped = std::async(std::launch::async, [this] { return findUnreaped(*this); });
         facts.probe = m_probe.run();
+        facts.unreaped = unreaped.get();
+    }
     facts.journalErrors = errors.get();
 }
 

@@ -36,7 +36,12 @@ std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pi
             facts.capabilityBoundingSet = line.section(u':', 1).trimmed();
         if (line.startsWith(QLatin1String("Seccomp:")))
             facts.seccomp = line.section(u':', 1).trimmed().toLongLong();
+        if (line.startsWith(QLatin1String("Threads:")))
+            facts.threads = line.section(u':', 1).trimmed().toLongLong();
     }
+    const auto descriptors = reader.listDirectory(QStringLiteral("/proc/%1/fd").arg(pid));
+    if (descriptors)
+        facts.openFiles = descriptors->size();
     // The 19th field of /proc/PID/stat is the nice level; the second may hold blanks and ends with a bracket.
     const QString afterName = fileOf(reader, pid, "stat").section(QLatin1String(") "), -1);
     facts.nice = afterName.section(u' ', 16, 16).toLongLong();

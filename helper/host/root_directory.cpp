@@ -20,6 +20,11 @@ Result<std::optional<FileFact>> RootDirectory::readFile(const QString &path) con
     return m_reader.readFile(path);
 }
 
+Result<std::optional<FileFact>> RootDirectory::lookAt(const QString &path) const
+{
+    return m_reader.lookAt(path);
+}
+
 Result<std::optional<QByteArray>> RootDirectory::readSystemFile(const QString &path) const
 {
     return m_reader.readSystemFile(path);

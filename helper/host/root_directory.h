@@ -14,6 +14,7 @@ public:
     explicit RootDirectory(const QString &path, std::optional<core::HostFacts> facts = {});
 
     core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
+    core::Result<std::optional<core::FileFact>> lookAt(const QString &path) const override;
     core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
     bool exists(const QString &path) const override;
     core::Result<QStringList> listDirectory(const QString &path) const override;

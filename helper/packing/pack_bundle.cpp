@@ -1,7 +1,7 @@
 #include "helper/packing/pack_bundle.h"
 
+#include "core/host/host_needs.h"
 #include "core/plan/values.h"
-#include "helper/bundle/host_needs.h"
 #include "helper/host/descriptor.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"

@@ -61,6 +61,8 @@ QString actionId(Action action)
         return QStringLiteral("io.github.dockwright.install");
     case Action::Rollback:
         return QStringLiteral("io.github.dockwright.rollback");
+    case Action::Try:
+        return QStringLiteral("io.github.dockwright.try");
     }
     Q_UNREACHABLE();
 }

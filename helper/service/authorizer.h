@@ -11,7 +11,7 @@
 namespace dockwright::helper {
 
 /// What polkit is asked about; resources/polkit/io.github.dockwright.policy has their texts and defaults.
-enum class Action { Inspect, Apply, Install, Rollback };
+enum class Action { Inspect, Apply, Install, Rollback, Try };
 
 /// "io.github.dockwright.inspect" and so on.
 QString actionId(Action action);

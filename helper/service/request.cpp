@@ -1,5 +1,6 @@
 #include "helper/service/request.h"
 
+#include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
 #include "core/text/event.h"
 #include "helper/service/limits.h"
@@ -46,6 +47,14 @@ Result<QStringList> places(const QString &name, const QVariant &value)
 constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
                                         "reload-unit", "restart-unit", "enable-unit", "disable-unit"};
 
+tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
+{
+    Json problems = Json::array();
+    for (const Error &error : errors)
+        problems.push_back(errorToJson(error));
+    return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput, {}, std::move(why), {}, {}}, {{"problems", problems}}});
+}
+
 bool isInstallStep(const Json &step)
 {
     const std::string kind = step.value("kind", std::string());
@@ -88,15 +97,16 @@ tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
         read->install.bundle.clear();
         return writePlan(*read);
     }
-    Json problems = Json::array();
-    for (const Error &error : read.error())
-        problems.push_back(errorToJson(error));
-    return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput,
-                                        {},
-                                        {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}},
-                                        {},
-                                        {}},
-                                       {{"problems", problems}}});
+    return refused(read.error(), {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}});
+}
+
+tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run)
+{
+    const auto read = readRun(run.size() <= runLimits.bytes ? run.toUtf8() : QByteArray(runLimits.bytes + 1, ' '));
+    const Errors errors = read ? checkRun(*read, {}) : read.error();
+    if (errors.empty())
+        return writeRun(*read);
+    return refused(errors, {QT_TRANSLATE_NOOP("Dockwright", "No container can be run like this; nothing was started."), {}});
 }
 
 ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)

@@ -19,6 +19,9 @@ struct PlanProblems {
 };
 tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan);
 
+/// A run that may be handed on (core/compose): within its size, and right in itself.
+tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run);
+
 /// What polkit's dialog may say of an apply: how many files, whether Docker restarts (1 or 0), and the digest's beginning.
 struct ApplySummary {
     QString digest;

@@ -335,12 +335,43 @@ QDBusObjectPath Service::Health()
     return {};
 }
 
+QString Service::Audit()
+{
+    if (const CallPointer call = accept())
+        authorized(call, Action::Inspect, {}, [this, call] {
+            answerFrom(call, {QStringLiteral("--audit"), json}, QByteArray(),
+                       [](const ChildAnswer &answer) { return text(answer.all("audit")); });
+        });
+    return {};
+}
+
 QString Service::History()
 {
     if (const CallPointer call = accept())
         authorized(call, Action::Inspect, {}, [this, call] {
             answerFrom(call, {QStringLiteral("--history"), json}, QByteArray(),
                        [](const ChildAnswer &answer) { return text(answer.all("transaction")); });
+        });
+    return {};
+}
+
+/// Starting a container is asked for each time, as a change is. What it runs is not the caller's to choose.
+QString Service::TryRun(const QString &run)
+{
+    const CallPointer call = accept();
+    if (!call)
+        return {};
+    const auto accepted = acceptRun(run);
+    if (!accepted)
+        call->fail(accepted.error().error, accepted.error().problems);
+    else
+        authorized(call, Action::Try, {}, [this, call, input = *accepted] {
+            answerFrom(call, {QStringLiteral("--compose-run"), standardInput, QStringLiteral("--try"), json}, input,
+                       [](const ChildAnswer &answer) {
+                           Json tried = answer.result();
+                           tried["findings"] = answer.all("finding");
+                           return text(tried);
+                       });
         });
     return {};
 }

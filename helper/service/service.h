@@ -38,7 +38,9 @@ public slots:
     QDBusObjectPath Rollback(qulonglong id, const QVariantMap &options);
     QString Verify(const QString &plan);
     QDBusObjectPath Health();
+    QString Audit();
     QString History();
+    QString TryRun(const QString &run);
     QString StageBundle(const QDBusUnixFileDescriptor &bundle);
     QList<QDBusObjectPath> Jobs();
 

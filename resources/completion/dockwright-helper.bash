@@ -8,17 +8,21 @@ _dockwright_helper() {
     elif [[ $previous == = ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    local options='--apply --preview --explain --validate --verify --health --history --rollback --uninstall --inspect --list-versions --stage-bundle --bundle --check-bundle
+    local options='--apply --preview --explain --validate --verify --health --audit --metrics --history --rollback --uninstall --inspect --readiness --compose-run --try --list-versions --stage-bundle --bundle --check-bundle
         --export --as --commit --with-passwords --service --dry-run --yes --json --no-restart --no-rollback --with-data --take-ours --ours --theirs --digest --idle-exit
         --docker-version --arch --source --sha256 --plan
         --root --facts --out --lang --help --version'
     COMPREPLY=()
     case $previous in
-    --apply | --preview | --explain | --validate | --verify | --list-versions | --export | --facts | --plan)
+    --apply | --preview | --explain | --validate | --verify | --list-versions | --export | --facts | --plan | --compose-run)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$current"; compgen -d -- "$current")
         ;;
-    --root | --out)
+    --out)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        ;;
+    --root)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         ;;

@@ -10,6 +10,11 @@ complete -c dockwright-helper -l explain -d 'Show directive by directive what is
 complete -c dockwright-helper -l validate -d 'Check the plan' -k -xa $plan
 complete -c dockwright-helper -l verify -d 'Compare the host with the plan' -k -xa $plan
 complete -c dockwright-helper -l health -d 'Check whether Docker is healthy'
+complete -c dockwright-helper -l audit -d 'Check as the CIS Docker Benchmark recommends'
+complete -c dockwright-helper -l metrics -d 'Measure dockerd for Prometheus'
+complete -c dockwright-helper -l readiness -d 'Check whether the host has what containers are made of'
+complete -c dockwright-helper -l compose-run -d 'Make a docker run line and a compose file of settings' -k -xa $plan
+complete -c dockwright-helper -l try -d 'Start such a container and read back what the kernel has'
 complete -c dockwright-helper -l history -d 'List the transactions'
 complete -c dockwright-helper -l rollback -d 'Take a transaction back'
 complete -c dockwright-helper -l uninstall -d 'Take out what was put in'
@@ -41,7 +46,7 @@ complete -c dockwright-helper -l sha256 -d 'The sum of the static archive for --
 complete -c dockwright-helper -l plan -d 'Put this plan into the bundle' -k -xa $plan
 complete -c dockwright-helper -l root -d 'Work on a directory' -xa $directory
 complete -c dockwright-helper -l facts -d 'Take what is known of the host from a file' -k -xa $plan
-complete -c dockwright-helper -l out -d 'Write the files below a directory' -xa $directory
+complete -c dockwright-helper -l out -d 'The directory or file to write to' -rF
 complete -c dockwright-helper -l lang -d 'Speak this language' -xa 'en zh_CN'
 complete -c dockwright-helper -s h -l help -d 'Show the options'
 complete -c dockwright-helper -l version -d 'Show the version'

@@ -3,7 +3,7 @@
 complete -c dockwright -f
 complete -c dockwright -n '__fish_is_first_arg' -k -xa '(__fish_complete_suffix .json)'
 complete -c dockwright -l plan -d 'Open this plan' -k -xa '(__fish_complete_suffix .json)'
-complete -c dockwright -l page -d 'Begin on this page' -xa 'welcome docker network capacity logs security review apply health'
+complete -c dockwright -l page -d 'Begin on this page' -xa 'welcome docker network capacity logs security review apply health readiness run'
 complete -c dockwright -l health -d 'Begin with the health checks'
 complete -c dockwright -l history -d 'Begin with what was done to this host'
 complete -c dockwright -l lang -d 'Speak this language' -xa 'en zh_CN'

@@ -341,6 +341,16 @@ private slots:
         QTRY_COMPARE(error.code, QStringLiteral("Cancelled"));
     }
 
+    void aRunIsHandedOnAndItsTrialComesBack()
+    {
+        Json trial = Json::object();
+        connect(m_client.get(), &ui::HelperClient::runTried, this,
+                [&](const ui::HelperResult<Json> &tried) { trial = *tried; });
+        m_client->tryRun("{\"image\": \"a\"}");
+        QTRY_COMPARE(trial.value("digest", std::string()), "d1");
+        QCOMPARE(m_helper->arguments[QStringLiteral("TryRun")].value(0).toString(), QStringLiteral("{\"image\": \"a\"}"));
+    }
+
     void withoutAHelperItIsSaid()
     {
         QVERIFY(server().unregisterService(QLatin1String(service)));

@@ -110,6 +110,18 @@ private slots:
                 f.daemon->storageDriver = "overlayfs";
             }));
         row("user namespaces", {"security/userns"}, on([](Plan &p, HostFacts &) { p.security.usernsRemap = true; }));
+        row("user namespaces that dockerd makes", {"security/userns", "security/userns-range"}, on([](Plan &p, HostFacts &f) {
+                p.security.usernsRemap = true;
+                f.remap = RemapFacts{false, true, 0, 0, 100000};
+            }));
+        row("too few ids", {"security/userns", "security/userns-range"}, on([](Plan &p, HostFacts &f) {
+                p.security.usernsRemap = true;
+                f.remap = RemapFacts{true, true, 65536, 1000, 165536};
+            }));
+        row("enough ids", {"security/userns"}, on([](Plan &p, HostFacts &f) {
+                p.security.usernsRemap = true;
+                f.remap = RemapFacts{true, true, 65536, 65536, 165536};
+            }));
         row("user namespaces already", {}, on([](Plan &p, HostFacts &f) {
                 p.security.usernsRemap = true;
                 f.daemon->securityOptions = QStringList{"name=userns"};

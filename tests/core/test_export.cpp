@@ -200,6 +200,19 @@ private slots:
         QCOMPARE(script->notes.front().id, QStringLiteral("export/install")); // it installs nothing, and says so
     }
 
+    /// What is measured by dockwright-helper cannot be had without it.
+    void theScriptHasNoMetricsAndSaysSo()
+    {
+        Plan plan;
+        plan.monitoring.enabled = true;
+        const auto script = makeExport(plan, ExportForm::Script);
+        QVERIFY(!script->files.front().content.contains("dockwright-metrics"));
+        QCOMPARE(script->notes.front().id, QStringLiteral("export/monitoring"));
+        const auto directory = makeExport(plan, ExportForm::Directory);
+        QVERIFY(directory->notes.empty());
+        QVERIFY(contentOf(*directory, QStringLiteral("files/etc/systemd/system/dockwright-metrics.timer")).contains("OnUnit"));
+    }
+
     void theDirectoryIsForAnyHostOrForThatOfTheFacts()
     {
         const QString limits = QStringLiteral("files/etc/systemd/system/docker.service.d/20-limits.conf");

@@ -85,7 +85,7 @@ HostFacts healthyHost(const Plan &of = plan())
     facts.daemon->noProxy = of.proxy.noProxy.join(u',');
     facts.dockerdProcess =
         ProcessFacts{{{"Max open files", "15360"}, {"Max processes", "3072"}}, {}, "000001e7ffffffff", 2, -5, -500};
-    facts.probe = ProbeFacts{true, {}, 65536, 65536, 7, false, "json-file", {{"max-size", "100m"}, {"max-file", "3"}}};
+    facts.probe = ProbeFacts{true, {}, 65536, 65536, 7, false, "json-file", {{"max-size", "100m"}, {"max-file", "3"}}, {}};
     facts.journalErrors = QStringList{};
     for (const GeneratedFile &file : generateFiles(of, facts))
         if (file.content)
@@ -123,6 +123,27 @@ class TestHealth : public QObject
     Q_OBJECT
 
 private slots:
+    void whatIsMeantToBeInAUserNamespaceIs()
+    {
+        Plan made = plan();
+        made.security.usernsRemap = true;
+        HostFacts facts = healthyHost(made);
+        facts.probe->userMap = "0 100000 65536";
+        QCOMPARE(severityOf(checkHealth(facts, &made), "containers/user-namespace"), Severity::Pass);
+        facts.probe->userMap = "0 0 4294967295";
+        QCOMPARE(severityOf(checkHealth(facts, &made), "containers/user-namespace"), Severity::Warning);
+    }
+
+    void zombiesAreToldOnlyWhereContainersRun()
+    {
+        HostFacts facts = healthyHost();
+        facts.unreaped.emplace();
+        facts.runningContainers.emplace();
+        QCOMPARE(severityOf(checkHealth(facts, nullptr), "containers/zombies"), std::nullopt);
+        facts.runningContainers = std::vector<ContainerFact>{{"1", "web", "nginx", ""}};
+        QCOMPARE(severityOf(checkHealth(facts, nullptr), "containers/zombies"), Severity::Pass);
+    }
+
     void onAHealthyHostEveryCheckPasses()
     {
         const Plan made = plan();
@@ -218,6 +239,12 @@ private slots:
         row("journal/errors", Severity::Warning, "one", edit([](HostFacts &f) { f.journalErrors->append("oh"); }));
         row("containers/nofile", Severity::Warning, "lower", edit([](HostFacts &f) { f.probe->nofileSoft = 1024; }));
         row("containers/init", Severity::Warning, "none", edit([](HostFacts &f) { f.probe->pid = 1; }));
+        row("containers/user-namespace", Severity::Warning, "on without a plan",
+            edit([](HostFacts &f) { f.probe->userMap = "0 100000 65536"; }));
+        row("containers/zombies", Severity::Warning, "two of them", edit([](HostFacts &f) {
+                f.runningContainers = std::vector<ContainerFact>{{"1", "web", "nginx", ""}};
+                f.unreaped = std::vector<UnreapedFact>{{"web", "nginx", {"12 sh", "13 sh"}}};
+            }));
         row("containers/no-new-privileges", Severity::Warning, "set",
             edit([](HostFacts &f) { f.probe->noNewPrivileges = true; }));
         row("containers/log-options", Severity::Warning, "no bound", edit([](HostFacts &f) { f.probe->logOptions.clear(); }));

@@ -70,8 +70,14 @@ HostFacts fullFacts()
     facts.lastWritten = {{{"/etc/x", "hash"}}, {{"/init", "hash"}}, {Effect::Reload, {{"docker.service", "1"}}}};
     facts.dockerdProcess =
         ProcessFacts{{{"Max open files", "1024"}}, {{"Max open files", "unlimited"}}, "000001ffffffffff", 2, -5, -500};
-    facts.probe = ProbeFacts{true, "", 65536, 65536, 7, true, "local", {{"max-size", "20m"}}};
+    facts.probe = ProbeFacts{true, "", 65536, 65536, 7, true, "local", {{"max-size", "20m"}}, "0 100000 65536"};
     facts.journalErrors = QStringList{"something failed"};
+    facts.unreaped = std::vector<UnreapedFact>{{"web", "nginx", {"12 sh"}}};
+    facts.remap = RemapFacts{true, true, 65536, 65535, 165536};
+    facts.readiness = ReadinessFacts{{"pid"},   {{"user.max_pid_namespaces", "1"}},
+                                     {"cpu"},   {"cpu"},
+                                     {"allow"}, "Y",
+                                     "0",       {{"kernel:veth", NeedState::Met, "CONFIG_VETH=m"}}};
     return facts;
 }
 

@@ -637,6 +637,38 @@ private slots:
         QVERIFY(makeChanges(plan, facts).has_value());
     }
 
+    /// dockerd would not start: it makes ranges only together with the user.
+    void userNamespacesWithoutRangesAreAnError_data()
+    {
+        QTest::addColumn<QString>("remedy"); // empty: no error
+        QTest::addColumn<RemapFacts>("remap");
+        QTest::newRow("a user without ranges") << "usermod --add-subuids 165536-231071 --add-subgids 165536-231071 dockremap"
+                                               << RemapFacts{true, true, 0, 0, 165536};
+        QTest::newRow("no range of groups") << "usermod" << RemapFacts{true, true, 65536, 0, 165536};
+        QTest::newRow("nobody makes them") << "shadow-utils" << RemapFacts{false, false, 0, 0, 100000};
+        QTest::newRow("dockerd makes them") << "" << RemapFacts{false, true, 0, 0, 100000};
+        QTest::newRow("ranges") << "" << RemapFacts{true, false, 65536, 65536, 165536};
+    }
+    void userNamespacesWithoutRangesAreAnError()
+    {
+        QFETCH(QString, remedy);
+        QFETCH(RemapFacts, remap);
+        HostFacts facts = exampleHost();
+        facts.remap = remap;
+        Plan plan = examplePlan("workstation");
+        QVERIFY(makeChanges(plan, facts).has_value());
+        plan.security.usernsRemap = true;
+        const auto changes = makeChanges(plan, facts);
+        QCOMPARE(changes.has_value(), remedy.isEmpty());
+        if (!changes) {
+            QCOMPARE(placesOf(changes.error()), QStringList{"/security/usernsRemap"});
+            QVERIFY2(changes.error().front().remedy.english().contains(remedy),
+                     qPrintable(changes.error().front().remedy.english()));
+        }
+        facts.sysctls["user.max_user_namespaces"] = "0";
+        QVERIFY(!makeChanges(plan, facts).has_value());
+    }
+
     void aPlanThatIsWrongInItselfIsAnError()
     {
         Plan plan;
@@ -785,6 +817,35 @@ private slots:
         QVERIFY(off.has_value());
         QCOMPARE(actionsOf(*off), (QStringList{"disable-unit dockwright-heartbeat.timer", "reload-manager"}));
         QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
+    }
+
+    void theMetricsComeGoAndMoveWithTheirFiles()
+    {
+        Plan plan = examplePlan("workstation");
+        const Applied without(plan);
+        plan.monitoring.enabled = true;
+        const auto on = makeChanges(plan, without.facts);
+        QVERIFY(on.has_value());
+        QCOMPARE(actionsOf(*on), (QStringList{"reload-manager", "enable-unit dockwright-metrics.timer"}));
+        const HostFacts with = afterwards(without.facts, *on);
+        Plan faster = plan;
+        faster.monitoring.intervalSeconds = 30;
+        QCOMPARE(actionsOf(*makeChanges(faster, with)),
+                 (QStringList{"reload-manager", "restart-unit dockwright-metrics.timer"}));
+        // What lies in the old directory goes before systemd forgets of it.
+        Plan elsewhere = plan;
+        elsewhere.monitoring.textfileDirectory = "/srv/metrics";
+        const auto moved = makeChanges(elsewhere, with);
+        QCOMPARE(actionsOf(*moved),
+                 (QStringList{"disable-unit dockwright-metrics.timer", "reload-manager",
+                              "enable-unit dockwright-metrics.timer"}));
+        QVERIFY(std::holds_alternative<DisableUnit>(moved->steps.front()));
+        plan.monitoring.enabled = false;
+        const auto off = makeChanges(plan, with);
+        QCOMPARE(actionsOf(*off), (QStringList{"disable-unit dockwright-metrics.timer", "reload-manager"}));
+        QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
+        for (const ChangeSet &changes : {*on, *moved, *off})
+            QCOMPARE(changes.effect, Effect::None);
     }
 
     void kernelVariablesAreRaisedOnlyWhereTheyAreLower()

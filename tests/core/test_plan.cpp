@@ -309,6 +309,10 @@ private slots:
         QCOMPARE(readDockerSize("1.5 GB"), 1500000000);
         QCOMPARE(readDockerSize("100MiB"), 100000000);
         QCOMPARE(readDockerSize("10kib"), 10000);
+        QCOMPARE(readMemorySize("10k"), 10240);
+        QCOMPARE(readMemorySize("1.5 GB"), 1610612736);
+        QCOMPARE(readMillionths("1.5"), 1500000);
+        QVERIFY(!readMillionths("1.5x") && !readMillionths("0.1234567") && !readMillionths("-1") && !readMemorySize("1x"));
         QCOMPARE(readSystemdSize("1G512M"), 1536LL << 20);
         QCOMPARE(readSystemdSize("1G 512M"), 1536LL << 20);
         QCOMPARE(readSystemdSize("1G5"), (1LL << 30) + 5);

@@ -1,5 +1,5 @@
+#include "core/host/host_needs.h"
 #include "helper/bundle/bundle.h"
-#include "helper/bundle/host_needs.h"
 #include "helper/bundle/sha256.h"
 #include "tests/support/tar_maker.h"
 

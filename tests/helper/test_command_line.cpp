@@ -60,7 +60,9 @@ struct Answer {
 
 /// The words that a result may have beside an exit status, as dockwright-helper(8) has them.
 const std::map<int, QStringList> wordsOfStatus{
-    {0, {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected"}},
+    {0,
+     {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured",
+      "composed"}},
     {1, {"rolled-back", "failed", "unknown"}},
     {2, {"invalid"}},
     {3, {"failed"}},
@@ -365,6 +367,82 @@ private slots:
         QCOMPARE(ask({"--health"}).status, 5);
     }
 
+    void metricsAreToldOrReplaceAFileAsAWhole()
+    {
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        const Answer told = ask({"--metrics"});
+        QCOMPARE(told.status, 0);
+        QVERIFY(told.events("metrics").front()["text"].get<QString>().contains("dockwright_drift_files 0\n"));
+        const QString file = beside("dockwright.prom");
+        put(beside("elsewhere"), "kept");
+        QVERIFY(QFile::link(beside("elsewhere"), file));
+        const Answer written = ask({"--metrics", "--out", file});
+        QCOMPARE(written.status, 0);
+        QVERIFY(written.events("metrics").empty() && !QFileInfo(file).isSymLink());
+        QVERIFY(readFile(file).contains("dockwright_last_apply_age_seconds "));
+        QCOMPARE(readFile(beside("elsewhere")), QByteArray("kept"));
+        struct stat status {};
+        QCOMPARE(stat(qPrintable(file), &status), 0);
+        QCOMPARE(status.st_mode & 07777, mode_t(0644));
+        QCOMPARE(QDir(m_directory->path()).entryList({".dockwright*"}, QDir::AllEntries | QDir::Hidden), QStringList());
+        QCOMPARE(call({"--metrics", "--root", root(), "--out", beside("none/x.prom")}).status, 1);
+    }
+
+    void theAuditIsToldAndReported()
+    {
+        put(at("/etc/docker/daemon.json"), json("{'icc': false, 'log-level': 'debug'}"), 0666);
+        const Answer told = ask({"--audit"});
+        QCOMPARE(told.status, 5);
+        std::map<std::string, Json> findings;
+        for (const Json &event : told.events("audit"))
+            findings[event["number"].get<std::string>()] = event;
+        QCOMPARE(findings.size(), std::size_t(62));
+        QCOMPARE(findings["2.2"]["result"], Json("pass"));
+        QCOMPARE(findings["2.3"]["result"], Json("fail"));
+        QCOMPARE(findings["2.3"]["plan"], (Json{{"member", "/logging/level"}, {"value", "info"}}));
+        QCOMPARE(findings["3.18"]["result"], Json("fail"));
+        QCOMPARE(told.result()["checks"], Json(62));
+        const QString report = beside("audit.html");
+        QCOMPARE(call({"--audit", "--root", root(), "--facts", factsFile, "--out", report, "--lang", "zh_CN"}).status, 5);
+        QVERIFY(readFile(report).startsWith("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
+        QCOMPARE(call({"--audit", "--root", root(), "--out", beside("audit.pdf")}).status, 2);
+    }
+
+    void aRunIsComposedAndWhatIsWrongWithItIsNamed()
+    {
+        const Answer composed = ask({"--compose-run", "-"}, {json("{'image': 'nginx', 'memory': '512m', 'cpus': 1.5}")});
+        QCOMPARE(composed.word(), QStringLiteral("composed"));
+        QCOMPARE(composed.result().value("dockerRun", std::string()), "docker run --detach --memory=512m --cpus=1.5 nginx");
+        QVERIFY(composed.result().value("compose", std::string()).find("mem_limit: \"512m\"") != std::string::npos);
+        QStringList expected;
+        for (const Json &finding : composed.events("finding"))
+            expected << finding.value("expected", std::string()).c_str();
+        QVERIFY2(expected.contains("cpu.max = 150000 100000") && expected.contains("memory.max = 536870912"),
+                 qPrintable(expected.join(u'\n')));
+
+        const Answer wrong = ask({"--compose-run", "-"}, {json("{'memory': '1m', 'restart': 'perhaps'}")});
+        QCOMPARE(wrong.status, 2);
+        QCOMPARE(wrong.events("error").size(), std::size_t(3));
+        const Answer people =
+            call({"--compose-run", "-", "--facts", factsFile}, {json("{'image': 'a', 'user': 'b', 'init': true}")});
+        QVERIFY2(people.output.contains("\ndocker run --detach --init --user=b a\n")
+                     && people.output.contains("    init: true\n"),
+                 people.all());
+    }
+
+    void readinessIsToldOfFactsThatHaveIt()
+    {
+        const Answer answer = ask({"--readiness"});
+        QCOMPARE(answer.status, 0);
+        QVERIFY(answer.events("finding").size() > 30);
+        for (const Json &finding : answer.events("finding"))
+            QVERIFY(!finding.value("purpose", std::string()).empty());
+        // This machine, whatever it lacks.
+        const Answer here = call({"--readiness", "--json"});
+        checkLines(here);
+        QVERIFY2(here.status == 0 || here.status == 5, here.all());
+    }
+
     void theHistoryHasWhatWasDone()
     {
         const Answer empty = ask({"--history"});
@@ -462,6 +540,8 @@ private slots:
         QTest::newRow("no-rollback") << QStringList{"--rollback", "--no-rollback"} << "no-rollback";
         QTest::newRow("out") << QStringList{"--apply", "x", "--out", "y"} << "out";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
+        QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
+        QTest::newRow("try elsewhere") << QStringList{"--compose-run", "x", "--try", "--root", "/tmp"} << "try";
     }
     void aWrongCommandLineIsExplained()
     {

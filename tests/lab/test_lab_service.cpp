@@ -13,6 +13,7 @@
 #include <QRegularExpression>
 #include <QThread>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -215,7 +216,9 @@ private slots:
         QTest::newRow("Rollback") << "Rollback" << QVariantList{qulonglong(0), options()};
         QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
         QTest::newRow("Health") << "Health" << QVariantList{};
+        QTest::newRow("Audit") << "Audit" << QVariantList{};
         QTest::newRow("History") << "History" << QVariantList{};
+        QTest::newRow("TryRun") << "TryRun" << QVariantList{QStringLiteral("{\"image\": \"a\"}")};
         QFile plainFile("/etc/os-release");
         QVERIFY(plainFile.open(QIODevice::ReadOnly));
         QTest::newRow("StageBundle") << "StageBundle"
@@ -249,11 +252,22 @@ private slots:
         QCOMPARE(statusOf(admin, jobOf(applied)), "applied");
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
         QCOMPARE(jsonOf(admin.call("Verify", {plan()})).size() > 10, true);
+        const core::Json audit = jsonOf(admin.call("Audit"));
+        QCOMPARE(audit.size(), std::size_t(62));
+        QVERIFY(std::ranges::none_of(audit, [](const core::Json &each) {
+            return each["number"] == "3.1" && each["result"] != "pass";
+        }));
         const core::Json history = jsonOf(admin.call("History"));
         QCOMPARE(history.size(), std::size_t(1));
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");
         QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
         QVERIFY_TREE(tree);
+        const core::Json tried = jsonOf(admin.call("TryRun", {QStringLiteral("{\"image\": \"a\", \"init\": true}")}));
+        QCOMPARE(tried.value("status", std::string()), "ok");
+        QVERIFY(tried["findings"].size() >= 3);
+        QCOMPARE(shell("docker ps -aq"), "");
+        QCOMPARE(errorName(admin.call("TryRun", {QStringLiteral("{\"image\": \"--privileged\"}")})),
+                 QStringLiteral("InvalidInput"));
         QVERIFY(jsonOf(admin.call("Inspect")).is_object());
     }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/host/host_needs.h"
 #include "helper/bundle/bundle.h"
-#include "helper/bundle/host_needs.h"
 #include "helper/bundle/sha256.h"
 #include "tests/support/tar_maker.h"
 
@@ -20,7 +20,7 @@ inline QByteArray smallBundle(const QString &version = QStringLiteral("28.5.2"))
     for (const QString &name : bundleUnits())
         files.push_back({name.toUtf8(), "[Unit]\n# " + name.toUtf8() + '\n', 0644});
     files.push_back({"completion/docker", "complete -F none docker\n", 0644});
-    BundleManifest manifest{version, QStringLiteral("x86_64"), hostNeedNames(), {}};
+    BundleManifest manifest{version, QStringLiteral("x86_64"), dockwright::core::hostNeedNames(), {}};
     for (const Content &file : files)
         manifest.files.push_back(
             {QString::fromUtf8(file.name), static_cast<int>(file.mode), file.bytes.size(), Sha256::of(file.bytes)});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit/audit.h"
 #include "core/health/health_checks.h"
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
@@ -105,6 +106,23 @@ public:
                 emit jobEvent(QStringLiteral("health"), event);
             }
             emit jobFinished(QStringLiteral("health"), {{"event", "result"}, {"status", "ok"}});
+        });
+    }
+
+    void audit() override
+    {
+        using namespace dockwright;
+        later([this] {
+            if (isRefused) {
+                emit audited(tl::unexpected(refusal()));
+                return;
+            }
+            auto facts = look();
+            core::inspectForAudit(helperHost(), facts);
+            core::Json list = core::Json::array();
+            for (const core::AuditFinding &finding : core::audit(facts))
+                list.push_back(core::auditToJson(finding));
+            emit audited(list);
         });
     }
 
@@ -220,6 +238,12 @@ public:
 
     std::vector<dockwright::ui::PackRequest> packs;
     dockwright::core::Json packEvent{{"event", "progress"}, {"percent", 40}, {"text", "Downloading Docker: 4 of 10 MB"}};
+
+    /// A container runs on no directory: the trial is under the control of the test; the real one is in tests/vm.
+    void tryRun(const QByteArray &run) override { runs.push_back(run); }
+    void finishTrial(const dockwright::ui::HelperResult<dockwright::core::Json> &trial) { emit runTried(trial); }
+
+    std::vector<QByteArray> runs;
 
     void wait()
     {

@@ -195,11 +195,12 @@ inline QByteArray pidOf(const char *name)
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
 inline bool resetHost()
 {
-    return shellOk("umount /etc/docker /var/lib/dockwright 2>/dev/null; docker rm -f $(docker ps -aq) >/dev/null 2>&1;"
-                   "systemctl disable --now dockwright-heartbeat.timer >/dev/null 2>&1;"
-                   "rm -rf /etc/docker /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d "
-                   "/etc/systemd/system/dockwright-heartbeat.* /etc/sysctl.d/60-dockwright.conf /var/lib/dockwright;"
-                   "systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
+    return shellOk(
+        "umount /etc/docker /var/lib/dockwright 2>/dev/null; docker rm -f $(docker ps -aq) >/dev/null 2>&1;"
+        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer >/dev/null 2>&1;"
+        "rm -rf /etc/docker /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d "
+        "/etc/systemd/system/dockwright-heartbeat.* /etc/systemd/system/dockwright-metrics* /etc/sysctl.d/60-dockwright.conf /var/lib/dockwright;"
+        "systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
 }
 
 } // namespace lab

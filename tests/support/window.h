@@ -7,9 +7,30 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+
+/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at.
+inline bool draw(QWidget &widget, const QString &name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QTest::qWait(100); // until the layouts have settled
+    return QDir().mkpath(directory) && widget.grab().save(directory + QStringLiteral("/%1.png").arg(name));
+}
+
+/// Texts that have less room than they need.
+inline QStringList cutOff(const QWidget &window)
+{
+    QStringList cut;
+    for (const auto *label : window.findChildren<QLabel *>())
+        if (label->isVisible() && !label->text().isEmpty()
+            && (label->wordWrap() ? label->heightForWidth(label->width()) > label->height() + 1
+                                  : label->sizeHint().width() > label->width() + 1))
+            cut << label->text();
+    return cut;
+}
 
 /// A whole window on the example host, with a directory as the machine.
 struct Window {

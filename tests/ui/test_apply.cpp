@@ -22,15 +22,6 @@ bool isThere(const Window &window, const QString &path)
     return QFile::exists(window.root + path);
 }
 
-/// Keeps the window as it is now beside the pictures of `make screenshots`, to be looked at.
-void draw(Window &window, const char *name)
-{
-    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-    QDir().mkpath(directory);
-    QTest::qWait(30);
-    QVERIFY(window.wizard.grab().save(directory + QStringLiteral("/job-%1.png").arg(QLatin1String(name))));
-}
-
 /// Closes the window and answers the question with the button of that role; true if it is closed then.
 bool closeAnswering(Window &window, QMessageBox::ButtonRole role)
 {
@@ -72,7 +63,7 @@ private slots:
         for (const ui::JobStep &step : window.job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
-        draw(window, "done");
+        QVERIFY(draw(window.wizard, QStringLiteral("job-done")));
         window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
         QCOMPARE(window.job.state(), State::Idle);
         QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0, 10000);
@@ -98,7 +89,7 @@ private slots:
         window.job.apply(false);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
-        draw(window, "taken-back");
+        QVERIFY(draw(window.wizard, QStringLiteral("job-taken-back")));
         const auto &steps = window.job.steps();
         const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
         QCOMPARE(count(ui::StepState::Failed), 1);
@@ -114,7 +105,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
         QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
-        draw(window, "running");
+        QVERIFY(draw(window.wizard, QStringLiteral("job-running")));
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
         QVERIFY(!isThere(window, limits));
@@ -198,7 +189,7 @@ private slots:
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
-        draw(window, "history");
+        QVERIFY(draw(window.wizard, QStringLiteral("job-history")));
         window.job.rollBack(0, false);
         QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
         QVERIFY(!isThere(window, limits));
@@ -217,7 +208,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("review"));
         QTRY_COMPARE_WITH_TIMEOUT(window.preview.preview()->changes.conflicts.size(), 1u, 10000);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
-        draw(window, "conflict");
+        QVERIFY(draw(window.wizard, QStringLiteral("job-conflict")));
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
                  QLatin1String("review"));
         window.preview.decide(QStringLiteral("/log-driver"), Side::Ours);

@@ -53,27 +53,6 @@ HostFacts withPackages(const QStringList &packages, const QString &origin)
     return facts;
 }
 
-/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at.
-void draw(QWidget &widget, const QString &name)
-{
-    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-    QDir().mkpath(directory);
-    QTest::qWait(30);
-    QVERIFY(widget.grab().save(directory + QStringLiteral("/docker-%1.png").arg(name)));
-}
-
-/// Texts that have less room than they need.
-QStringList cutOff(const QWidget &window)
-{
-    QStringList cut;
-    for (const auto *label : window.findChildren<QLabel *>())
-        if (label->isVisible() && !label->text().isEmpty()
-            && (label->wordWrap() ? label->heightForWidth(label->width()) > label->height() + 1
-                                  : label->sizeHint().width() > label->width() + 1))
-            cut << label->text();
-    return cut;
-}
-
 QString writeBundle(const Window &window, const QByteArray &bytes)
 {
     const QString path = window.directory.filePath(QStringLiteral("docker.tar.gz"));
@@ -358,7 +337,7 @@ private slots:
         QTRY_COMPARE(bar->value(), 40);
         QVERIFY(bar->isVisible());
         QVERIFY(!version->isEnabled());
-        draw(*dialog, QStringLiteral("packing"));
+        QVERIFY(draw(*dialog, QStringLiteral("docker-packing")));
         QCOMPARE(mnemonics::shared(*dialog), QStringList());
         dialog->close(); // the work goes on
         window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
@@ -398,7 +377,7 @@ private slots:
         QCOMPARE(bar->value(), 42);
         QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
-        draw(window->wizard, QStringLiteral("installing"));
+        QVERIFY(draw(window->wizard, QStringLiteral("docker-installing")));
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
         emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
@@ -443,8 +422,9 @@ private slots:
                 if (button->isVisible())
                     QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
                              qPrintable(button->objectName()));
-            draw(*window->wizard.page(1),
-                 method == InstallMethod::Online ? QStringLiteral("online") : QStringLiteral("offline"));
+            const bool isOnline = method == InstallMethod::Online;
+            QVERIFY(
+                draw(*window->wizard.page(1), isOnline ? QStringLiteral("docker-online") : QStringLiteral("docker-offline")));
             static const QRegularExpression han(QStringLiteral("\\p{Han}"));
             for (const auto *label : window->wizard.page(1)->findChildren<ui::TextLabel *>())
                 if (label->isVisible() && label->text().contains(u' ') && !label->text().startsWith(QStringLiteral("http")))

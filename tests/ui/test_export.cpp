@@ -61,14 +61,6 @@ class TestExport : public QObject
         QTRY_COMPARE(exported.size(), 1);
     }
 
-    /// Keeps the dialog as it is now beside the pictures of `make screenshots`, to be looked at.
-    void draw(const QString &name)
-    {
-        const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-        QDir().mkpath(directory);
-        QVERIFY(m_dialog->grab().save(directory + QStringLiteral("/export-%1.png").arg(name)));
-    }
-
     /// The first text that has not the room that it needs.
     QString clipped() const
     {
@@ -127,7 +119,7 @@ private slots:
         QVERIFY2(problemAt("exportDirectoryLineEdit").contains(QLatin1String("something")),
                  qPrintable(problemAt("exportDirectoryLineEdit")));
         QVERIFY(!find<ui::Notice>("exportNotice")->isVisible());
-        draw(QStringLiteral("refused"));
+        QVERIFY(draw(*m_dialog, QStringLiteral("export-refused")));
         auto *line = find<QLineEdit>("exportDirectoryLineEdit");
         QVERIFY(line->accessibleDescription().contains(QLatin1String("something")));
         line->setText(at("other"));
@@ -153,7 +145,7 @@ private slots:
                             [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         choose("ansible");
         exportInto(at("out"));
-        draw(QStringLiteral("done"));
+        QVERIFY(draw(*m_dialog, QStringLiteral("export-done")));
         QCOMPARE(clipped(), QString());
         const auto *notice = find<ui::Notice>("exportNotice");
         QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
@@ -211,7 +203,7 @@ private slots:
                          qstrcmp(language, "en") == 0);
             for (const char *form : {"script", "directory"}) { // with the one check box, and with the other
                 choose(form);
-                draw(QLatin1String(language) + u'-' + QLatin1String(form));
+                QVERIFY(draw(*m_dialog, QStringLiteral("export-%1-%2").arg(QLatin1String(language), QLatin1String(form))));
                 QVERIFY2(mnemonics::shared(*m_dialog).isEmpty(), qPrintable(mnemonics::shared(*m_dialog).join(u'\n')));
                 for (const auto *widget : m_dialog->findChildren<QWidget *>())
                     if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible()

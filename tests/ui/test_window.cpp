@@ -184,8 +184,10 @@ private slots:
                 if (label->isVisible())
                     texts << label->text();
             static const QRegularExpression asked(QStringLiteral("⟦|^[^A-Za-z]*$"));
-            static const QRegularExpression value(QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
-                                                                 "GNU|26\\.1|6\\.12|max\\(|Mi?B)|GiB|active · |docker\\.io"));
+            static const QRegularExpression value(
+                QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
+                               "GNU|26\\.1|6\\.12|max\\(|Mi?B|CONFIG_|kernel\\.|AppArmor$|iptables /)|GiB|active · "
+                               "|docker\\.io"));
             for (const QString &text : texts)
                 if (!asked.match(text).hasMatch() && !value.match(text).hasMatch())
                     hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;

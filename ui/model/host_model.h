@@ -19,6 +19,9 @@ struct HostView {
 /// Looks at this host with the rights of the user; called on a worker thread.
 using HostLook = std::function<HostView()>;
 
+/// Adds what only some pages need to know; called on a worker thread, once one of them has asked.
+using WholeLook = std::function<void(core::HostFacts &)>;
+
 /// What is known of the host: nothing at first, then what a user may see, then, once authorized, all.
 class HostModel : public QObject
 {
@@ -27,12 +30,16 @@ class HostModel : public QObject
 public:
     enum class Knowledge { Nothing, AsUser, AsRoot };
 
-    explicit HostModel(HostLook look, QObject *parent = nullptr);
+    explicit HostModel(HostLook look, WholeLook whole = {}, QObject *parent = nullptr);
     ~HostModel() override;
 
     /// Looks again in the background; `changed` follows.
     void look();
+    /// Looks at all that there is to know, if that was not done yet.
+    void lookAtWhole();
     bool isLooking() const { return m_isLooking; }
+    /// No page has to call lookAtWhole() any more.
+    bool isWhole() const { return m_isWhole; }
     Knowledge knowledge() const { return m_knowledge; }
     /// Never null; empty facts while nothing is known.
     std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
@@ -47,12 +54,17 @@ signals:
 
 private:
     void adopt();
+    void setFacts(core::HostFacts facts);
 
     HostLook m_look;
+    WholeLook m_whole;
     QFutureWatcher<HostView> m_watcher;
     std::shared_ptr<const core::HostFacts> m_facts = std::make_shared<core::HostFacts>();
     bool m_isLooking = false; ///< until the result was taken
     bool m_isStale = false;   ///< asked again meanwhile
+    bool m_wantsWhole = false;
+    bool m_isLookingAtWhole = false;
+    bool m_isWhole;
     std::optional<qint64> m_freeBytes;
     Knowledge m_knowledge = Knowledge::Nothing;
 };

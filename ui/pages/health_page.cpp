@@ -2,10 +2,10 @@
 
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
-#include "ui/widgets/finding_row.h"
+#include "ui/pages/audit_tab.h"
+#include "ui/widgets/finding_list.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/text_label.h"
 
 #include <QDateTime>
 #include <QFileDialog>
@@ -22,6 +22,8 @@ namespace dockwright::ui {
 using namespace core;
 
 namespace {
+
+constexpr int historyTab = 2;
 
 qulonglong numberOf(const Json &json, const char *member)
 {
@@ -86,21 +88,24 @@ QString kindWord(const Json &transaction)
 
 } // namespace
 
-HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this))
+HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this)), m_audit(new AuditTab(shared, m_tabs))
 {
     m_tabs->setObjectName(QStringLiteral("healthTabWidget"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildChecks(), {});
+    m_tabs->addTab(m_audit, {});
     m_tabs->addTab(buildHistory(), {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
+    connect(m_audit, &AuditTab::wanted, this, &HealthPage::wanted);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (isVisible())
             enter();
     });
     m_texts([this] {
         m_tabs->setTabText(0, tr("C&hecks"));
-        m_tabs->setTabText(1, tr("H&istory"));
+        m_tabs->setTabText(1, tr("&Audit"));
+        m_tabs->setTabText(historyTab, tr("H&istory"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
@@ -169,7 +174,9 @@ QWidget *HealthPage::buildHistory()
 
 void HealthPage::enter()
 {
-    if (m_tabs->currentIndex() == 1)
+    if (m_tabs->currentWidget() == m_audit)
+        m_audit->enter();
+    else if (m_tabs->currentIndex() == historyTab)
         m_shared.health.readHistory();
     else if (!m_shared.health.wasRun())
         m_shared.health.run();
@@ -177,7 +184,7 @@ void HealthPage::enter()
 
 void HealthPage::showHistory()
 {
-    m_tabs->setCurrentIndex(1);
+    m_tabs->setCurrentIndex(historyTab);
 }
 
 void HealthPage::refresh()
@@ -218,24 +225,7 @@ void HealthPage::showVerdict()
 
 void HealthPage::showFindings()
 {
-    while (QLayoutItem *item = m_findings->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    QStringList groups;
-    for (const Json &finding : m_shared.health.findings())
-        if (const QString group = textOf(finding, "id").section(u'/', 0, 0); !groups.contains(group))
-            groups << group;
-    for (const QString &group : groups) {
-        auto *heading = new TextLabel(TextLabel::Rank::Heading);
-        heading->setText(groupTitle(group));
-        heading->setContentsMargins(0, 10, 0, 2);
-        m_findings->addWidget(heading);
-        for (const Json &finding : m_shared.health.findings())
-            if (textOf(finding, "id").section(u'/', 0, 0) == group)
-                m_findings->addWidget(new FindingRow(finding));
-    }
-    m_findings->addStretch();
+    ui::showFindings(*m_findings, m_shared.health.findings(), groupTitle);
 }
 
 void HealthPage::showTransactions()

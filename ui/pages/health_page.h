@@ -8,10 +8,10 @@ class QTreeWidget;
 
 namespace dockwright::ui {
 
+class AuditTab;
 class Notice;
-class TextLabel;
 
-/// Whether Docker works and is as planned, and what was done to this host before.
+/// Whether Docker works and is as planned, how secure it is, and what was done to this host before.
 class HealthPage : public Page
 {
     Q_OBJECT
@@ -20,7 +20,10 @@ public:
     explicit HealthPage(Shared &shared);
 
     static QString title() { return tr("Health"); }
-    QString subtitle() const override { return tr("Whether Docker works and is as planned, and what was done to this host."); }
+    QString subtitle() const override
+    {
+        return tr("Whether Docker works and is as planned, how secure it is, and what was done to this host.");
+    }
     bool fillsWindow() const override { return true; }
     void enter() override;
     void showHistory();
@@ -37,6 +40,7 @@ private:
     void enableRollback();
 
     QTabWidget *m_tabs;
+    AuditTab *m_audit;
     Notice *m_verdict;
     QPushButton *m_again;
     QPushButton *m_save;

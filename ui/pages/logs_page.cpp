@@ -37,6 +37,7 @@ LogsPage::LogsPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts
 {
     buildContainers();
     buildDaemon();
+    buildMonitoring();
     m_column->addStretch();
     connect(&m_shared.plan, &PlanModel::changed, this, &LogsPage::showWorstCase);
     connect(&m_shared.host, &HostModel::changed, this, &LogsPage::showWorstCase);
@@ -45,7 +46,8 @@ LogsPage::LogsPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts
 
 QStringList LogsPage::files() const
 {
-    return {QLatin1String(paths::daemonJson), QLatin1String(paths::loggingDropIn)};
+    return {QLatin1String(paths::daemonJson), QLatin1String(paths::loggingDropIn), QLatin1String(paths::metricsService),
+            QLatin1String(paths::metricsFileService), QLatin1String(paths::metricsTimer)};
 }
 
 void LogsPage::buildContainers()
@@ -77,6 +79,19 @@ void LogsPage::buildDaemon()
     grid->addWidget(interval, 0, 1, Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Messages of dockerd")); });
+}
+
+void LogsPage::buildMonitoring()
+{
+    auto *section = new Section(this);
+    section->content()->addWidget(m_fields.check("/monitoring/enabled", [] { return tr("&Metrics for Prometheus"); }));
+    QGridLayout *grid = twoColumns(section->content());
+    grid->addWidget(m_fields.text("/monitoring/textfileDirectory", [] { return tr("Dir&ectory of node_exporter"); }), 0, 0,
+                    Qt::AlignTop);
+    grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Sec&onds in between"); }), 0, 1,
+                    Qt::AlignTop);
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Monitoring")); });
 }
 
 void LogsPage::showWorstCase()

@@ -7,7 +7,7 @@ namespace dockwright::ui {
 
 class UsageBar;
 
-/// What is logged, how much of it is kept, and what that takes on disk at worst.
+/// What is logged, how much of it is kept, and what that takes on disk at worst; and what Prometheus is told.
 class LogsPage : public Page
 {
     Q_OBJECT
@@ -16,13 +16,17 @@ public:
     explicit LogsPage(Shared &shared);
 
     static QString title() { return tr("Logs"); }
-    QString subtitle() const override { return tr("What containers and dockerd log, and how much of it is kept."); }
+    QString subtitle() const override
+    {
+        return tr("What containers and dockerd log, how much of it is kept, and what Prometheus is told.");
+    }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
 
 private:
     void buildContainers();
     void buildDaemon();
+    void buildMonitoring();
     void showWorstCase();
 
     PlanFields m_fields;

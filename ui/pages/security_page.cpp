@@ -54,8 +54,9 @@ void SecurityPage::buildSecurity()
     addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privile&ges"); }),
                 [] { return tr("It costs: sudo and su stop working in new containers."); });
     addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
-        return tr("Root in a container is nobody on the host. It costs: images and containers made before are hidden while it "
-                  "is on.");
+        return tr(
+            "Root in a container is nobody on the host. It costs: images, containers and volumes made before are hidden while it "
+            "is on.");
     });
     addWithCost(section,
                 m_fields.check("/security/icc", [] { return tr("Containers on the &default bridge talk to each other"); }), [] {

@@ -61,6 +61,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent)
       m_state(new TextLabel(TextLabel::Rank::Muted, this)),
       m_title(addLine(TextLabel::Rank::Strong)),
       m_found(addLine(TextLabel::Rank::Normal)),
+      m_purpose(addLine(TextLabel::Rank::Muted)),
       m_expected(addLine(TextLabel::Rank::Muted)),
       m_remedy(addLine(TextLabel::Rank::Muted)),
       m_evidence(addLine(TextLabel::Rank::Muted))
@@ -95,17 +96,19 @@ void FindingRow::display(const Json &finding)
     };
     const QString title = sentence(finding, "title");
     const QString found = sentence(finding, "found");
+    const QString purpose = sentence(finding, "purpose");
     const QString expected = sentence(finding, "expected");
     const QString remedy = sentence(finding, "remedy");
     m_symbol->display(symbolOf(severity), toneOf(severity));
     m_state->setText(wordOf(severity));
     say(m_title, title);
     say(m_found, found);
+    say(m_purpose, purpose);
     say(m_expected, isRight || expected.isEmpty() ? QString() : tr("Expected: %1").arg(expected));
     say(m_remedy, remedy);
     say(m_evidence, isRight ? QString() : textOf(finding, "evidence"));
     setAccessibleName(wordOf(severity) + QStringLiteral(": ") + title);
-    setAccessibleDescription(joined(found, remedy));
+    setAccessibleDescription(joined(joined(found, purpose), remedy));
 }
 
 } // namespace dockwright::ui

@@ -27,6 +27,7 @@ private:
     TextLabel *m_state;
     TextLabel *m_title;
     TextLabel *m_found;
+    TextLabel *m_purpose;
     TextLabel *m_expected;
     TextLabel *m_remedy;
     TextLabel *m_evidence;

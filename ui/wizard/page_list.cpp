@@ -6,7 +6,9 @@
 #include "ui/pages/health_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
+#include "ui/pages/readiness_page.h"
 #include "ui/pages/review_page.h"
+#include "ui/pages/run_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/pages/welcome_page.h"
 
@@ -21,9 +23,10 @@ constexpr PageEntry entry(const char *name)
 }
 
 constexpr PageEntry pages[] = {
-    entry<WelcomePage>("welcome"),   entry<DockerPage>("docker"), entry<NetworkPage>("network"),
-    entry<CapacityPage>("capacity"), entry<LogsPage>("logs"),     entry<SecurityPage>("security"),
-    entry<ReviewPage>("review"),     entry<ApplyPage>("apply"),   entry<HealthPage>("health"),
+    entry<WelcomePage>("welcome"),     entry<DockerPage>("docker"), entry<NetworkPage>("network"),
+    entry<CapacityPage>("capacity"),   entry<LogsPage>("logs"),     entry<SecurityPage>("security"),
+    entry<ReviewPage>("review"),       entry<ApplyPage>("apply"),   entry<HealthPage>("health"),
+    entry<ReadinessPage>("readiness"), entry<RunPage>("run"),
 };
 
 } // namespace

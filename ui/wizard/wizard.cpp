@@ -338,7 +338,7 @@ void Wizard::refreshSummary()
     m_summary->say(files.tone, effect.text.isEmpty() ? files.text : files.text + QStringLiteral("  —  ") + effect.text,
                    files.more);
     const QString name = QLatin1String(pageList()[static_cast<std::size_t>(current())].name);
-    m_review->setVisible(name != QLatin1String("review") && name != QLatin1String("apply") && name != QLatin1String("health"));
+    m_review->setVisible(!QStringList{"review", "apply", "health", "readiness", "run"}.contains(name));
     m_summary->setVisible(m_review->isVisibleTo(m_review->parentWidget()));
     refreshMarks();
 }

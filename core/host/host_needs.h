@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QStringList>
+#include "core/host/host_reader.h"
 
 #include <span>
 
-namespace dockwright::helper {
+namespace dockwright::core {
 
 enum class NeedKind {
     Program,    ///< one of `names` is in the service manager's search path
@@ -23,11 +23,17 @@ struct HostNeed {
     const char *reason; ///< for people
 };
 
-/// What Docker from a bundle needs. (Packages have most of it as dependencies, a bundle has none.) After moby's
+/// What Docker needs, and what a bundle cannot bring along (packages have most of it as dependencies). After moby's
 /// contrib/check-config.sh, "Generally Necessary", for a kernel from 4.15, which dockerd needs anyhow.
 std::span<const HostNeed> hostNeeds();
 
 /// "kernel:veth" and so on, for the bundle's manifest.
 QStringList hostNeedNames();
+/// "kernel:veth".
+QString needName(const HostNeed &need);
 
-} // namespace dockwright::helper
+/// Whether this host has each of these, in their order. Unknown where it cannot be found out, as about the kernel of a
+/// container.
+std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> needs = hostNeeds());
+
+} // namespace dockwright::core

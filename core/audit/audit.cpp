@@ -1,0 +1,211 @@
+#include "core/audit/audit_list.h"
+
+#include "core/host/paths.h"
+#include "core/render/unit_file.h"
+#include "core/text/event.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+const QString unixScheme = QStringLiteral("unix://");
+
+/// What docker.socket listens on; its file says it, drop-ins included.
+QStringList listenStreams(const HostFacts &facts)
+{
+    QStringList streams;
+    for (const QString &path : filesOfUnit(facts.dockerSocket))
+        if (const FileFact *file = facts.file(path))
+            for (const UnitEntry &entry : readUnitFile(file->content).entries) {
+                if (entry.key != QLatin1String("ListenStream"))
+                    continue;
+                if (entry.value.isEmpty())
+                    streams.clear();
+                else
+                    streams << QString(entry.value).replace(QLatin1String("%t/"), QLatin1String("/run/"));
+            }
+    return streams;
+}
+
+/// /var/run is a link to /run on every host with systemd.
+QString resolved(QString path)
+{
+    return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
+}
+
+QStringList hosts(const AuditSubject &subject)
+{
+    const QStringList given = subject.settings.list("/hosts");
+    return given.isEmpty() ? QStringList{unixScheme + QLatin1String("/run/docker.sock")} : given;
+}
+
+bool isSocketActivated(const AuditSubject &subject)
+{
+    return std::ranges::any_of(hosts(subject), [](const QString &host) { return host.startsWith(QLatin1String("fd:")); });
+}
+
+} // namespace
+
+const char *auditResultName(AuditResult result)
+{
+    switch (result) {
+    case AuditResult::Pass:
+        return "pass";
+    case AuditResult::Warn:
+        return "warn";
+    case AuditResult::Fail:
+        return "fail";
+    case AuditResult::Info:
+        return "info";
+    case AuditResult::NotApplicable:
+        return "not-applicable";
+    }
+    Q_UNREACHABLE();
+}
+
+Message auditWord(AuditResult result)
+{
+    switch (result) {
+    case AuditResult::Pass:
+        return {QT_TRANSLATE_NOOP("Dockwright", "passed"), {}};
+    case AuditResult::Warn:
+        return {QT_TRANSLATE_NOOP("Dockwright", "warning"), {}};
+    case AuditResult::Fail:
+        return {QT_TRANSLATE_NOOP("Dockwright", "failed"), {}};
+    case AuditResult::Info:
+        return {QT_TRANSLATE_NOOP("Dockwright", "note"), {}};
+    case AuditResult::NotApplicable:
+        return {QT_TRANSLATE_NOOP("Dockwright", "not applicable"), {}};
+    }
+    Q_UNREACHABLE();
+}
+
+Message auditSection(const QString &number)
+{
+    if (number.startsWith(QLatin1String("1")))
+        return {QT_TRANSLATE_NOOP("Dockwright", "Host"), {}};
+    if (number.startsWith(QLatin1String("2")))
+        return {QT_TRANSLATE_NOOP("Dockwright", "Configuration of dockerd"), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Owners and permissions of files"), {}};
+}
+
+AuditFinding makeFinding(const char *number, Message title, Verdict verdict)
+{
+    const bool isWrong = verdict.result == AuditResult::Warn || verdict.result == AuditResult::Fail;
+    return {QLatin1String(number),
+            std::move(title),
+            verdict.result,
+            std::move(verdict.found),
+            isWrong ? std::move(verdict.remedy) : Message{},
+            std::move(verdict.evidence),
+            std::move(verdict.fix)};
+}
+
+AuditFindings runChecks(std::span<const AuditCheck> checks, const AuditSubject &subject)
+{
+    AuditFindings findings;
+    for (const AuditCheck &check : checks)
+        findings.push_back(makeFinding(check.number, {check.title, {}}, check.judge(subject)));
+    return findings;
+}
+
+Verdict unmeasured()
+{
+    return {AuditResult::Info, {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}}};
+}
+
+QStringList filesOfUnit(const std::optional<UnitFacts> &unit)
+{
+    QStringList files;
+    if (unit)
+        for (const QString &path : QStringList{unit->fragmentPath} + unit->dropIns)
+            if (path.startsWith(u'/'))
+                files << path;
+    return files;
+}
+
+QStringList localSockets(const AuditSubject &subject)
+{
+    QStringList sockets;
+    for (const QString &host : hosts(subject))
+        if (host.startsWith(unixScheme))
+            sockets << resolved(host.mid(unixScheme.size()));
+    if (isSocketActivated(subject))
+        for (const QString &stream : listenStreams(subject.facts))
+            if (stream.startsWith(u'/'))
+                sockets << resolved(stream);
+    sockets.removeDuplicates();
+    return sockets;
+}
+
+QStringList remoteAddresses(const AuditSubject &subject)
+{
+    QStringList addresses;
+    for (const QString &host : hosts(subject))
+        if (!host.startsWith(unixScheme) && !host.startsWith(QLatin1String("fd:")))
+            addresses << host;
+    if (isSocketActivated(subject))
+        for (const QString &stream : listenStreams(subject.facts))
+            if (!stream.startsWith(u'/'))
+                addresses << stream;
+    return addresses;
+}
+
+QString programPath(const AuditSubject &subject, const char *name)
+{
+    if (subject.facts.audit)
+        for (const char *directory : {"/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/"})
+            if (const QString path = QLatin1String(directory) + QLatin1String(name);
+                subject.facts.audit->entries.contains(path))
+                return path;
+    return {};
+}
+
+AuditFindings audit(const HostFacts &facts)
+{
+    const AuditSubject subject{facts, DaemonSettings(facts)};
+    AuditFindings findings;
+    for (const auto section : {auditHost, auditDaemon, auditFiles}) {
+        AuditFindings part = section(subject);
+        findings.insert(findings.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+    }
+    return findings;
+}
+
+Json auditToJson(const AuditFinding &finding)
+{
+    Json json{{"number", finding.number}, {"result", auditResultName(finding.result)}};
+    putMessage(json, "title", finding.title);
+    putMessage(json, "found", finding.found);
+    if (!finding.remedy.isEmpty())
+        putMessage(json, "remedy", finding.remedy);
+    if (!finding.evidence.isEmpty())
+        json["evidence"] = finding.evidence;
+    json["plan"] = finding.fix ? Json{{"member", finding.fix->pointer}, {"value", finding.fix->value}} : Json();
+    return json;
+}
+
+std::optional<AuditFinding> auditFromJson(const Json &json)
+{
+    if (!json.is_object())
+        return std::nullopt;
+    AuditFinding finding{textOf(json, "number"),    messageOf(json, "title"), {}, messageOf(json, "found"),
+                         messageOf(json, "remedy"), textOf(json, "evidence"), {}};
+    const QString name = textOf(json, "result");
+    bool isKnown = false;
+    for (const AuditResult result :
+         {AuditResult::Pass, AuditResult::Warn, AuditResult::Fail, AuditResult::Info, AuditResult::NotApplicable})
+        if (name == QLatin1String(auditResultName(result))) {
+            finding.result = result;
+            isKnown = true;
+        }
+    if (const Json fix = json.value("plan", Json()); fix.is_object() && fix.contains("value"))
+        finding.fix = PlanFix{textOf(fix, "member"), fix["value"]};
+    return isKnown ? std::optional(finding) : std::nullopt;
+}
+
+} // namespace dockwright::core

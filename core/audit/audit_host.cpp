@@ -1,0 +1,185 @@
+#include "core/audit/audit_list.h"
+
+#include "core/host/paths.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+Verdict judgePartition(const AuditSubject &subject)
+{
+    const auto &audit = subject.facts.audit;
+    if (!audit || audit->mountPoints.isEmpty())
+        return unmeasured();
+    const QString root = subject.facts.daemon && !subject.facts.daemon->dockerRootDir.isEmpty()
+        ? subject.facts.daemon->dockerRootDir
+        : QStringLiteral("/var/lib/docker");
+    const QString point = audit->mountPoints.back();
+    const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
+                                           "Give %1 a file system of its own, so that full containers fill nothing else."),
+                         {root}};
+    if (point == root)
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "%1 is a file system of its own."), {root}}};
+    const Message found{QT_TRANSLATE_NOOP("Dockwright", "%1 lies in the file system of %2."), {root, point}};
+    return {point == QLatin1String("/") ? AuditResult::Fail : AuditResult::Warn, found, remedy};
+}
+
+Verdict judgeMembers(const AuditSubject &subject)
+{
+    const auto &audit = subject.facts.audit;
+    if (!audit)
+        return unmeasured();
+    if (!audit->dockerGroup)
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "There is no group docker."), {}}};
+    if (audit->dockerMembers.isEmpty())
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The group docker has no members."), {}}};
+    return {AuditResult::Warn,
+            {QT_TRANSLATE_NOOP("Dockwright", "In the group docker, and with that as mighty as root: %1."),
+             {audit->dockerMembers.join(QLatin1String(", "))}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Take out who is not trusted with root: gpasswd --delete USER docker"), {}},
+            audit->dockerMembers.join(u'\n')};
+}
+
+/// One path in two ways of writing it: /lib is a link to /usr/lib, /var/run to /run.
+QString oneWay(const QString &path)
+{
+    if (path.startsWith(QLatin1String("/lib/")))
+        return QLatin1String("/usr") + path;
+    return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
+}
+
+/// What a rule of auditctl(8) watches: "-w PATH", or "-F path=PATH" and "-F dir=PATH"; a directory with all in it.
+bool covers(const QString &rule, const QString &path)
+{
+    const QStringList words = rule.simplified().split(u' ');
+    if (words.contains(QLatin1String("never")) || rule.contains(QLatin1String("never,")))
+        return false;
+    for (qsizetype i = 0; i + 1 < words.size(); ++i) {
+        QString place;
+        if (words[i] == QLatin1String("-w"))
+            place = words[i + 1];
+        else if (words[i] == QLatin1String("-F")
+                 && (words[i + 1].startsWith(QLatin1String("path=")) || words[i + 1].startsWith(QLatin1String("dir="))))
+            place = words[i + 1].section(u'=', 1);
+        while (place.size() > 1 && place.endsWith(u'/'))
+            place.chop(1);
+        place = oneWay(place);
+        if (!place.isEmpty() && (oneWay(path) == place || oneWay(path).startsWith(place + u'/')))
+            return true;
+    }
+    return false;
+}
+
+QString ruleFor(const QStringList &rules, const QString &path)
+{
+    const auto found = std::ranges::find_if(rules, [&](const QString &rule) { return covers(rule, path); });
+    return found != rules.end() ? *found : QString();
+}
+
+Verdict judgeRule(const AuditSubject &subject, const QString &path)
+{
+    const auto &audit = subject.facts.audit;
+    if (!audit || audit->unreadable.contains(path))
+        return unmeasured();
+    if (path.isEmpty() || !audit->entries.contains(path))
+        return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "It is not there."), {}}};
+    const QString written = ruleFor(audit->writtenRules, path);
+    const QString loaded = audit->loadedRules ? ruleFor(*audit->loadedRules, path) : QString();
+    if (!loaded.isEmpty())
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The kernel records it."), {}}, {}, loaded};
+    if (!written.isEmpty() && !audit->loadedRules)
+        return {AuditResult::Info,
+                {QT_TRANSLATE_NOOP("Dockwright", "A rule is written; whether it is loaded could not be asked."), {}},
+                {},
+                written};
+    if (!written.isEmpty())
+        return {AuditResult::Warn,
+                {QT_TRANSLATE_NOOP("Dockwright", "A rule is written and not loaded."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Install auditd and load its rules: augenrules --load"), {}},
+                written};
+    return {AuditResult::Fail,
+            {QT_TRANSLATE_NOOP("Dockwright", "No rule has that recorded."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Install auditd, write “%1” into a file in /etc/audit/rules.d, and load it: augenrules --load"),
+             {QStringLiteral("-w %1 -k docker").arg(path)}}};
+}
+
+constexpr auto ruleTitle = QT_TRANSLATE_NOOP("Dockwright", "auditd records what happens to %1");
+
+/// `name` stands in the title of what is not there.
+AuditFinding ruleFinding(const AuditSubject &subject, const char *number, const QString &path, const QString &name)
+{
+    return makeFinding(number, {ruleTitle, {path.isEmpty() ? name : path}}, judgeRule(subject, path));
+}
+
+AuditFindings auditRules(const AuditSubject &subject)
+{
+    const auto program = [&](const char *number, const char *name) {
+        return ruleFinding(subject, number, programPath(subject, name), QLatin1String(name));
+    };
+    const auto file = [&](const char *number, const QString &path) { return ruleFinding(subject, number, path, path); };
+    const auto unit = [&](const char *number, const std::optional<UnitFacts> &facts, const char *name) {
+        return ruleFinding(subject, number, facts ? facts->fragmentPath : QString(), QLatin1String(name));
+    };
+    return {program("1.1.3", "dockerd"),
+            file("1.1.4", QLatin1String(containerdRun)),
+            file("1.1.5", QStringLiteral("/var/lib/docker")),
+            file("1.1.6", QLatin1String(dockerDirectory)),
+            unit("1.1.7", subject.facts.dockerUnit, paths::dockerUnit),
+            file("1.1.8", QLatin1String(containerdSocket)),
+            unit("1.1.9", subject.facts.dockerSocket, paths::dockerSocket),
+            file("1.1.10", QLatin1String(debianDefaults)),
+            file("1.1.11", QLatin1String(paths::daemonJson)),
+            file("1.1.12", QLatin1String(paths::containerdConfig)),
+            file("1.1.13", QLatin1String(redHatDefaults)),
+            program("1.1.14", "containerd"),
+            program("1.1.15", "containerd-shim"),
+            program("1.1.16", "containerd-shim-runc-v1"),
+            program("1.1.17", "containerd-shim-runc-v2"),
+            program("1.1.18", "runc")};
+}
+
+Verdict judgeHardening(const AuditSubject &subject)
+{
+    return {AuditResult::Info,
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "%1 with Linux %2; no look at Docker can tell. There are benchmarks for distributions, too."),
+             {subject.facts.osName, subject.facts.kernel}}};
+}
+
+Verdict judgeVersion(const AuditSubject &subject)
+{
+    if (!subject.facts.daemon)
+        return unmeasured();
+    return {AuditResult::Info,
+            {QT_TRANSLATE_NOOP("Dockwright", "Docker %1; without a network it cannot be told whether it is the newest."),
+             {subject.facts.daemon->serverVersion}},
+            {},
+            subject.facts.dockerOrigin};
+}
+
+constexpr AuditCheck before[] = {
+    {"1.1.1", QT_TRANSLATE_NOOP("Dockwright", "Docker's data have a file system of their own"), judgePartition},
+    {"1.1.2", QT_TRANSLATE_NOOP("Dockwright", "Only who is trusted with root may use dockerd"), judgeMembers},
+};
+
+constexpr AuditCheck after[] = {
+    {"1.2.1", QT_TRANSLATE_NOOP("Dockwright", "The host itself is hardened"), judgeHardening},
+    {"1.2.2", QT_TRANSLATE_NOOP("Dockwright", "Docker is up to date"), judgeVersion},
+};
+
+} // namespace
+
+AuditFindings auditHost(const AuditSubject &subject)
+{
+    AuditFindings findings = runChecks(before, subject);
+    for (const AuditFindings &part : {auditRules(subject), runChecks(after, subject)})
+        findings.insert(findings.end(), part.begin(), part.end());
+    return findings;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/audit/audit.h"
+#include "core/audit/daemon_settings.h"
+
+#include <span>
+
+/// The parts of the audit, and what they share.
+namespace dockwright::core {
+
+struct AuditSubject {
+    const HostFacts &facts;
+    DaemonSettings settings;
+};
+
+/// What a check has to say; audit() adds number and title.
+struct Verdict {
+    AuditResult result = AuditResult::Pass;
+    Message found;
+    Message remedy{};
+    QString evidence{};
+    std::optional<PlanFix> fix{};
+};
+
+struct AuditCheck {
+    const char *number;
+    const char *title; ///< marked for translation
+    Verdict (*judge)(const AuditSubject &);
+};
+
+AuditFinding makeFinding(const char *number, Message title, Verdict verdict);
+AuditFindings runChecks(std::span<const AuditCheck> checks, const AuditSubject &subject);
+
+/// Sections 1, 2 and 3.
+AuditFindings auditHost(const AuditSubject &subject);
+AuditFindings auditDaemon(const AuditSubject &subject);
+AuditFindings auditFiles(const AuditSubject &subject);
+
+/// What could not be looked at.
+Verdict unmeasured();
+
+/// Files of a unit: its own and its drop-ins.
+QStringList filesOfUnit(const std::optional<UnitFacts> &unit);
+/// The sockets at which dockerd listens, paths.
+QStringList localSockets(const AuditSubject &subject);
+/// Its ports: "tcp://0.0.0.0:2375".
+QStringList remoteAddresses(const AuditSubject &subject);
+
+inline constexpr auto containerdSocket = "/run/containerd/containerd.sock";
+inline constexpr auto dockerDirectory = "/etc/docker";
+inline constexpr auto certificates = "/etc/docker/certs.d";
+inline constexpr auto debianDefaults = "/etc/default/docker";
+inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";
+inline constexpr auto containerdRun = "/run/containerd";
+
+/// The programs that section 1.1 wants to be audited.
+inline constexpr const char *auditedPrograms[] = {
+    "dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc"};
+/// Where the program is on this host; empty where it is not.
+QString programPath(const AuditSubject &subject, const char *name);
+
+} // namespace dockwright::core

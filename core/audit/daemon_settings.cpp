@@ -1,0 +1,223 @@
+#include "core/audit/daemon_settings.h"
+
+#include "core/host/paths.h"
+#include "core/render/daemon_json.h"
+#include "core/render/unit_file.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+/// Flags that take no word after them: moby daemon/command/config.go and config_unix.go.
+constexpr std::array switches{"/debug",
+                              "/experimental",
+                              "/icc",
+                              "/init",
+                              "/ip-forward",
+                              "/ip-masq",
+                              "/ip6tables",
+                              "/iptables",
+                              "/ipv6",
+                              "/live-restore",
+                              "/raw-logs",
+                              "/rootless",
+                              "/tls",
+                              "/tlsverify",
+                              "/no-new-privileges",
+                              "/validate",
+                              "/version",
+                              "/selinux-enabled",
+                              "/userland-proxy",
+                              "/cri-containerd"};
+
+/// What may be given more than once, and adds up.
+constexpr std::array lists{
+    "/hosts",  "/insecure-registries", "/registry-mirrors",     "/storage-opts", "/log-opts", "/default-ulimits",
+    "/labels", "/exec-opts",           "/authorization-plugins"};
+
+template <std::size_t N>
+bool isAmong(const std::array<const char *, N> &names, const QString &pointer)
+{
+    return std::ranges::any_of(names, [&](const char *name) { return pointer == QLatin1String(name); });
+}
+
+/// A word of the command line, variables expanded, and where it stands.
+struct Word {
+    QString text;
+    QString source;
+};
+
+/// Go's strconv.ParseBool, as far as it says yes.
+bool isTrue(const QString &text)
+{
+    return QStringList{"1", "t", "T", "true", "TRUE", "True"}.contains(text);
+}
+
+const UnitEntry *lastEntry(const std::vector<UnitEntry> &entries, const QString &key, const QString &part)
+{
+    const auto found = std::find_if(entries.rbegin(), entries.rend(), [&](const UnitEntry &entry) {
+        return entry.section == QLatin1String("Service") && entry.key == key && !entry.value.isEmpty()
+            && entry.value.contains(part);
+    });
+    return found != entries.rend() ? &*found : nullptr;
+}
+
+/// Which file of the unit gives `key` with `part` in its value; the last one counts, as in systemd.
+QString fileWith(const HostFacts &facts, const QString &key, const QString &part)
+{
+    QString path = facts.dockerUnit->fragmentPath;
+    for (const QString &each : QStringList{facts.dockerUnit->fragmentPath} + facts.dockerUnit->dropIns)
+        if (const FileFact *file = facts.file(each);
+            file != nullptr && lastEntry(readUnitFile(file->content).entries, key, part))
+            path = each;
+    return path;
+}
+
+/// "$DOCKER_OPTS" and "${DOCKER_OPTS}" → "DOCKER_OPTS"; empty for a word without a variable.
+QString variableIn(const QString &word)
+{
+    const qsizetype dollar = word.indexOf(u'$');
+    if (dollar < 0)
+        return {};
+    QString name = word.mid(dollar + 1);
+    if (name.startsWith(u'{'))
+        return name.mid(1).section(u'}', 0, 0);
+    return name;
+}
+
+/// Where a variable of the command line gets its value; an EnvironmentFile= wins over Environment=.
+QString sourceOf(const HostFacts &facts, const QString &variable)
+{
+    const UnitFacts &unit = *facts.dockerUnit;
+    for (auto path = unit.environmentFiles.rbegin(); path != unit.environmentFiles.rend(); ++path)
+        if (const FileFact *file = facts.file(*path))
+            for (const QString &assignment : readEnvironmentFile(file->content))
+                if (assignment.startsWith(variable + u'='))
+                    return variable + QLatin1String(" in ") + *path;
+    return variable + QLatin1String(" in ") + fileWith(facts, QStringLiteral("Environment"), variable + u'=');
+}
+
+std::vector<Word> commandLine(const HostFacts &facts)
+{
+    if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
+        return {};
+    QStringList environment = facts.dockerUnit->environment;
+    for (const QString &path : facts.dockerUnit->environmentFiles)
+        if (const FileFact *file = facts.file(path))
+            environment << readEnvironmentFile(file->content);
+    const QString unit = fileWith(facts, QStringLiteral("ExecStart"), {});
+    std::vector<Word> words;
+    for (const QString &raw : facts.dockerUnit->execStart.back().mid(1)) {
+        const QString variable = variableIn(raw);
+        const QString source = variable.isEmpty() ? unit : sourceOf(facts, variable);
+        for (const QString &word : expandCommand({raw}, environment))
+            words.push_back({word, source});
+    }
+    return words;
+}
+
+/// What stands behind the name of a flag in the same word; null for nothing: "--icc=false", "-lwarn".
+QString attachedValue(const QString &word)
+{
+    if (word.startsWith(QLatin1String("--"))) {
+        const qsizetype equals = word.indexOf(u'=');
+        return equals < 0 ? QString() : word.mid(equals + 1);
+    }
+    if (word.size() <= 2)
+        return {};
+    return word.mid(word[2] == u'=' ? 3 : 2);
+}
+
+} // namespace
+
+DaemonSettings::DaemonSettings(const HostFacts &facts)
+{
+    readFlags(facts);
+    readFile(facts);
+}
+
+void DaemonSettings::add(const QString &pointer, OrderedJson value, const QString &source, bool isFlag)
+{
+    const auto there = m_settings.find(pointer);
+    if (there == m_settings.end() || !isAmong(lists, pointer)) {
+        m_settings[pointer] = {std::move(value), source, isFlag};
+        return;
+    }
+    DaemonSetting &setting = there->second;
+    if (setting.value.is_array() && value.is_array())
+        setting.value.insert(setting.value.end(), value.begin(), value.end());
+    if (!setting.source.contains(source))
+        setting.source += QLatin1String(", ") + source;
+    setting.isFlag = setting.isFlag || isFlag;
+}
+
+void DaemonSettings::readFlags(const HostFacts &facts)
+{
+    const std::vector<Word> words = commandLine(facts);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Word &word = words[i];
+        const QString pointer = word.text.startsWith(u'-') ? daemonKeyOfFlag(word.text) : QString();
+        if (pointer.isEmpty())
+            continue;
+        QString value = attachedValue(word.text);
+        if (isAmong(switches, pointer)) {
+            add(pointer, value.isNull() || isTrue(value), word.source, true);
+            continue;
+        }
+        if (value.isNull() && i + 1 < words.size())
+            value = words[++i].text;
+        add(pointer, isAmong(lists, pointer) ? OrderedJson::array({value}) : OrderedJson(value), word.source, true);
+    }
+}
+
+void DaemonSettings::readFile(const HostFacts &facts)
+{
+    const QString given = text("/config-file");
+    const QString path = given.isEmpty() ? QLatin1String(paths::daemonJson) : given;
+    const FileFact *file = facts.file(path);
+    if (file == nullptr) {
+        m_isComplete = given.isEmpty();
+        return;
+    }
+    if (file->content.trimmed().isEmpty())
+        return;
+    const auto document = parseJson(file->content);
+    m_isComplete = document && document->value.is_object();
+    if (!m_isComplete)
+        return;
+    for (const auto &[key, value] : document->value.items())
+        add(u'/' + pointerToken(fromUtf8(key)), value, path, false);
+}
+
+const DaemonSetting *DaemonSettings::find(const QString &pointer) const
+{
+    const auto found = m_settings.find(pointer);
+    return found != m_settings.end() ? &found->second : nullptr;
+}
+
+bool DaemonSettings::isOn(const char *pointer, bool otherwise) const
+{
+    const DaemonSetting *setting = find(QLatin1String(pointer));
+    return setting != nullptr && setting->value.is_boolean() ? setting->value.get<bool>() : otherwise;
+}
+
+QString DaemonSettings::text(const char *pointer) const
+{
+    const DaemonSetting *setting = find(QLatin1String(pointer));
+    return setting != nullptr && setting->value.is_string() ? setting->value.get<QString>() : QString();
+}
+
+QStringList DaemonSettings::list(const char *pointer) const
+{
+    QStringList items;
+    if (const DaemonSetting *setting = find(QLatin1String(pointer)); setting != nullptr && setting->value.is_array())
+        for (const OrderedJson &item : setting->value)
+            if (item.is_string())
+                items << item.get<QString>();
+    return items;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,341 @@
+#include "core/compose/run_settings.h"
+
+#include "core/compose/run_output.h"
+#include "core/health/unit_values.h"
+#include "core/plan/values.h"
+
+#include <QCoreApplication>
+#include <QVersionNumber>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace dockwright::core {
+
+namespace {
+
+/// What a container has without any option (moby oci/caps/defaults.go).
+constexpr std::array defaultCapabilities{"CHOWN",   "DAC_OVERRIDE", "FSETID",           "FOWNER",
+                                         "MKNOD",   "NET_RAW",      "SETGID",           "SETUID",
+                                         "SETFCAP", "SETPCAP",      "NET_BIND_SERVICE", "SYS_CHROOT",
+                                         "KILL",    "AUDIT_WRITE"};
+
+/// The linear conversion up to crun 1.22 and runc 1.3.1.
+qint64 linearWeight(qint64 shares)
+{
+    return 1 + (shares - 2) * 9999 / 262142;
+}
+
+/// The one since then, on which 2, 1024 and 262144 lie at 1, 100 and 10000.
+qint64 quadraticWeight(qint64 shares)
+{
+    if (shares <= 2)
+        return 1;
+    if (shares >= 262144)
+        return 10000;
+    const double l = std::log2(static_cast<double>(shares));
+    return static_cast<qint64>(std::ceil(std::pow(10, (l * l + 125 * l) / 612.0 - 7.0 / 34.0)));
+}
+
+quint64 bitOf(const QString &name)
+{
+    const QString upper = name.toUpper();
+    const auto bit = capabilityBit(upper.startsWith(QLatin1String("CAP_")) ? upper : QStringLiteral("CAP_") + upper);
+    return bit ? 1ULL << *bit : 0;
+}
+
+quint64 bitsOf(const QStringList &names)
+{
+    quint64 bits = 0;
+    for (const QString &name : names)
+        bits |= bitOf(name);
+    return bits;
+}
+
+bool hasAll(const QStringList &names)
+{
+    return std::ranges::any_of(names, [](const QString &name) {
+        return name.compare(QLatin1String("all"), Qt::CaseInsensitive) == 0;
+    });
+}
+
+class Expectation
+{
+public:
+    Expectation(const ContainerRun &run, const RunHost &host) : m_run(run), m_host(host) {}
+
+    std::vector<RunSetting> make()
+    {
+        addMemory();
+        addCpu();
+        if (m_run.pids)
+            addPids(*m_run.pids);
+        for (const DeviceLimit &limit : m_run.io)
+            addDisk(limit);
+        addRights();
+        addFiles();
+        if (m_run.init)
+            add({"init",
+                 "--init",
+                 RunPlace::Init,
+                 {},
+                 "docker-init",
+                 {QT_TRANSLATE_NOOP("Dockwright", "Process 1 is tini: it reaps orphans, and hands SIGTERM on to the program."),
+                  {}}});
+        if (!m_run.restart.isEmpty())
+            add({"restart",
+                 option("--restart", m_run.restart),
+                 RunPlace::Docker,
+                 {},
+                 m_run.restart,
+                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd keeps this, and the kernel knows nothing of it."), {}}});
+        return std::move(m_settings);
+    }
+
+private:
+    void add(RunSetting setting) { m_settings.push_back(std::move(setting)); }
+
+    static QString option(const char *name, const QString &value) { return QLatin1String(name) + u'=' + value; }
+
+    /// The kernel counts memory in pages.
+    QString pages(qint64 bytes) const { return QString::number(bytes / m_host.pageSize * m_host.pageSize); }
+
+    void addMemory()
+    {
+        const auto memory = m_run.memory.isEmpty() ? std::nullopt : readMemorySize(m_run.memory);
+        if (!memory)
+            return;
+        add({"memory.max", option("--memory", m_run.memory), RunPlace::Cgroup, "memory.max", pages(*memory), {}});
+        add({"oom_score_adj",
+             {},
+             RunPlace::OomScore,
+             {},
+             "0",
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "Docker gives containers no protection from the OOM killer, whatever the guide says: that takes "
+                  "--oom-score-adj. A leak is confined by memory.max alone."),
+              {}}});
+        if (m_run.memorySwap.isEmpty()) {
+            add({"memory.swap.max",
+                 {},
+                 RunPlace::Cgroup,
+                 "memory.swap.max",
+                 pages(*memory),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Without --memory-swap dockerd allows as much swap again as memory."), {}}});
+            return;
+        }
+        const auto both = readMemorySize(m_run.memorySwap);
+        add({"memory.swap.max",
+             option("--memory-swap", m_run.memorySwap),
+             RunPlace::Cgroup,
+             "memory.swap.max",
+             both ? pages(*both - *memory) : QStringLiteral("max"),
+             {QT_TRANSLATE_NOOP("Dockwright", "Docker counts memory and swap together, cgroup v2 swap alone."), {}}});
+    }
+
+    void addPids(qint64 most)
+    {
+        add({"pids.max", option("--pids-limit", QString::number(most)), RunPlace::Cgroup, "pids.max",
+             most < 0 ? QString() : QString::number(most),
+             most < 0 ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                  "dockerd hands no limit on, and the one that systemd gives every unit holds: "
+                                                  "DefaultTasksMax."),
+                                {}}
+                      : Message{}});
+    }
+
+    void addCpu()
+    {
+        constexpr qint64 period = 100'000; // µs; moby's and the kernel's default
+        if (const auto cpus = readMillionths(m_run.cpus); cpus && *cpus > 0)
+            add({"cpu.max",
+                 option("--cpus", m_run.cpus),
+                 RunPlace::Cgroup,
+                 "cpu.max",
+                 QStringLiteral("%1 %2").arg(*cpus * period / 1'000'000).arg(period),
+                 {QT_TRANSLATE_NOOP("Dockwright", "So many of every 100000 µs, on all CPUs together."), {}}});
+        if (m_run.cpuShares)
+            addWeight(*m_run.cpuShares);
+        if (!m_run.cpuset.isEmpty())
+            add({"cpuset.cpus",
+                 option("--cpuset-cpus", m_run.cpuset),
+                 RunPlace::Cgroup,
+                 "cpuset.cpus",
+                 normalized(m_run.cpuset),
+                 {}});
+    }
+
+    void addWeight(qint64 shares)
+    {
+        const auto weight = weightOf(shares, m_host.runtime, m_host.runtimeVersion);
+        const QString runtime = (m_host.runtime + u' ' + m_host.runtimeVersion).trimmed();
+        add({"cpu.weight", option("--cpu-shares", QString::number(shares)), RunPlace::Cgroup, "cpu.weight",
+             weight ? QString::number(*weight) : QString(),
+             weight
+                 ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                             "cgroup v2 has no shares: %1 turns them into a weight, of which 100 is the "
+                                             "usual one."),
+                           {runtime}}
+                 : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                             "cgroup v2 has no shares: up to runc 1.3.1 and crun 1.22 they become the weight "
+                                             "%1, later %2; 100 is the usual one."),
+                           {QString::number(linearWeight(shares)), QString::number(quadraticWeight(shares))}}});
+    }
+
+    /// As the kernel prints it: sorted, neighbours joined.
+    static QString normalized(const QString &list)
+    {
+        std::set<uint> cpus;
+        for (const QString &range : list.split(u','))
+            for (uint cpu = range.section(u'-', 0, 0).toUInt(); cpu <= std::min(range.section(u'-', -1).toUInt(), 8191U); ++cpu)
+                cpus.insert(cpu);
+        QStringList ranges;
+        for (auto cpu = cpus.begin(); cpu != cpus.end();) {
+            const uint first = *cpu;
+            uint last = first;
+            while (++cpu != cpus.end() && *cpu == last + 1)
+                last = *cpu;
+            ranges << (first == last ? QString::number(first) : QStringLiteral("%1-%2").arg(first).arg(last));
+        }
+        return ranges.join(u',');
+    }
+
+    void addDisk(const DeviceLimit &limit)
+    {
+        const auto known = m_host.devices.find(limit.device);
+        const QString number = known != m_host.devices.end() && known->second ? known->second->number : QString();
+        const auto bytes = [](const QString &text) {
+            return text.isEmpty() ? QStringLiteral("max") : QString::number(readMemorySize(text).value_or(0));
+        };
+        const auto count = [](const std::optional<qint64> &each) {
+            return each ? QString::number(*each) : QStringLiteral("max");
+        };
+        const QString limits =
+            QStringLiteral("rbps=%1 wbps=%2 riops=%3 wiops=%4")
+                .arg(bytes(limit.readBps), bytes(limit.writeBps), count(limit.readIops), count(limit.writeIops));
+        add({"io.max " + limit.device, optionsOf(limit), RunPlace::Disk, number, number.isEmpty() ? QString() : limits,
+             diskNote()});
+    }
+
+    Message diskNote() const
+    {
+        if (dropsDeviceLimits(m_host.clientVersion))
+            return {QT_TRANSLATE_NOOP("Dockwright",
+                                      "docker %1 drops these options without a word (docker/cli#5321, mended in 27.1.2): start "
+                                      "the container by compose, or with a newer docker. The kernel itself can do it: io.max."),
+                    {m_host.clientVersion}};
+        return {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "The guide says that Docker cannot limit I/O on cgroup v2. It can: all four limits of a disk are "
+                              "one line of io.max."),
+            {}};
+    }
+
+    static QString optionsOf(const DeviceLimit &limit)
+    {
+        ContainerRun only;
+        only.io = {limit};
+        return runOptions(only).join(u' ');
+    }
+
+    void addRights()
+    {
+        if (!m_run.user.isEmpty()) {
+            bool isNumber = false;
+            const uint id = m_run.user.section(u':', 0, 0).toUInt(&isNumber);
+            add({"uid", option("--user", m_run.user), RunPlace::Status, "Uid",
+                 isNumber && !m_host.isRemapped ? QString::number(id) : QString(),
+                 isNumber
+                     ? Message{}
+                     : Message{QT_TRANSLATE_NOOP("Dockwright", "Which number it is, /etc/passwd of the image says."), {}}});
+        }
+        const auto bits = capabilitiesOf(m_run, m_host);
+        add({"CapBnd",
+             (withPrefix("--cap-drop=", m_run.capDrop) + withPrefix("--cap-add=", m_run.capAdd)).join(u' '),
+             RunPlace::Status,
+             "CapBnd",
+             bits ? QStringLiteral("%1").arg(*bits, 16, 16, QLatin1Char('0')) : QString(),
+             {}});
+        if (m_run.noNewPrivileges)
+            add({"NoNewPrivs",
+                 "--security-opt=no-new-privileges:true",
+                 RunPlace::Status,
+                 "NoNewPrivs",
+                 "1",
+                 {QT_TRANSLATE_NOOP("Dockwright", "sudo and su give nothing more in there."), {}}});
+        if (m_host.hasSeccomp)
+            add({"Seccomp",
+                 {},
+                 RunPlace::Status,
+                 "Seccomp",
+                 *m_host.hasSeccomp ? QStringLiteral("2") : QStringLiteral("0"),
+                 {}});
+    }
+
+    static QStringList withPrefix(const char *prefix, const QStringList &names)
+    {
+        QStringList words;
+        for (const QString &name : names)
+            words << QLatin1String(prefix) + name;
+        return words;
+    }
+
+    void addFiles()
+    {
+        if (m_run.readOnly)
+            add({"read-only", "--read-only", RunPlace::Mount, "/", "ro", {}});
+        for (const QString &path : m_run.tmpfs)
+            add({"tmpfs " + path.section(u':', 0, 0),
+                 option("--tmpfs", path),
+                 RunPlace::Mount,
+                 path.section(u':', 0, 0),
+                 "tmpfs rw",
+                 {}});
+    }
+
+    const ContainerRun &m_run;
+    const RunHost &m_host;
+    std::vector<RunSetting> m_settings;
+};
+
+} // namespace
+
+std::vector<RunSetting> runSettings(const ContainerRun &run, const RunHost &host)
+{
+    return Expectation(run, host).make();
+}
+
+std::optional<quint64> capabilitiesOf(const ContainerRun &run, const RunHost &host)
+{
+    const bool isAll = hasAll(run.capAdd);
+    if (isAll && !host.lastCapability)
+        return std::nullopt;
+    if (isAll)
+        return (~0ULL >> (63 - *host.lastCapability)) & ~(hasAll(run.capDrop) ? 0 : bitsOf(run.capDrop));
+    QStringList usual;
+    for (const char *name : defaultCapabilities)
+        usual << QLatin1String(name);
+    const quint64 kept = hasAll(run.capDrop) ? 0 : bitsOf(usual) & ~bitsOf(run.capDrop);
+    return kept | bitsOf(run.capAdd);
+}
+
+bool dropsDeviceLimits(const QString &clientVersion)
+{
+    const QVersionNumber number = QVersionNumber::fromString(clientVersion);
+    return number >= QVersionNumber(25, 0) && number < QVersionNumber(27, 1, 2)
+        && !(number >= QVersionNumber(25, 0, 7) && number < QVersionNumber(26));
+}
+
+std::optional<qint64> weightOf(qint64 shares, const QString &runtime, const QString &version)
+{
+    // runc#4906 (1.3.2) and crun#1767 (1.23).
+    const QVersionNumber number = QVersionNumber::fromString(version);
+    if (number.isNull() || (runtime != QLatin1String("runc") && runtime != QLatin1String("crun")))
+        return std::nullopt;
+    const QVersionNumber changed = runtime == QLatin1String("runc") ? QVersionNumber(1, 3, 2) : QVersionNumber(1, 23);
+    return number < changed ? linearWeight(shares) : quadraticWeight(shares);
+}
+
+} // namespace dockwright::core

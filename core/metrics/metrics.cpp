@@ -1,0 +1,226 @@
+#include "core/metrics/metrics.h"
+
+#include "core/health/health_checks.h"
+#include "core/plan/values.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace dockwright::core {
+
+namespace {
+
+using Labels = std::vector<std::pair<const char *, QString>>;
+
+/// Label values as the text format has them: backslash, quote and line break are escaped.
+QByteArray escaped(const QString &value)
+{
+    return QString(value)
+        .replace(u'\\', QLatin1String("\\\\"))
+        .replace(u'"', QLatin1String("\\\""))
+        .replace(u'\n', QLatin1String("\\n"))
+        .toUtf8();
+}
+
+class MetricsText
+{
+public:
+    /// One metric; samples of it follow.
+    void family(const char *name, const char *type, const char *help)
+    {
+        m_name = name;
+        m_text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
+    }
+
+    void sample(qint64 value, const Labels &labels = {})
+    {
+        QByteArray list;
+        for (const auto &[name, text] : labels)
+            list += (list.isEmpty() ? "" : ",") + QByteArray(name) + "=\"" + escaped(text) + '"';
+        m_text += m_name + (list.isEmpty() ? QByteArray() : '{' + list + '}') + ' ' + QByteArray::number(value) + '\n';
+    }
+
+    void gauge(const char *name, const char *help, std::optional<qint64> value)
+    {
+        if (!value)
+            return;
+        family(name, "gauge", help);
+        sample(*value);
+    }
+
+    QByteArray take() { return std::move(m_text); }
+
+private:
+    QByteArray m_name;
+    QByteArray m_text;
+};
+
+std::optional<qint64> numberOf(const QString &text)
+{
+    bool isNumber = false;
+    const qint64 value = text.toLongLong(&isNumber);
+    return isNumber ? std::optional(value) : std::nullopt;
+}
+
+/// A limit of the process; nullopt for "unlimited", which is no number.
+std::optional<qint64> softLimit(const ProcessFacts &process, const char *name)
+{
+    const auto found = process.softLimits.find(QLatin1String(name));
+    return found != process.softLimits.end() ? numberOf(found->second) : std::nullopt;
+}
+
+std::optional<qint64> propertyOf(const std::optional<UnitFacts> &unit, const char *name)
+{
+    if (!unit)
+        return std::nullopt;
+    const auto found = unit->properties.find(QLatin1String(name));
+    return found != unit->properties.end() ? numberOf(found->second) : std::nullopt;
+}
+
+void addDaemon(MetricsText &text, const HostFacts &facts)
+{
+    text.gauge("dockwright_dockerd_up", "Whether docker.service is active and dockerd answers (1) or not (0).",
+               facts.dockerUnit && facts.dockerUnit->isActive() && facts.daemon ? 1 : 0);
+    if (const auto &process = facts.dockerdProcess) {
+        text.gauge("dockwright_dockerd_open_fds", "Open file descriptors of dockerd.", process->openFiles);
+        text.gauge("dockwright_dockerd_max_fds", "Most file descriptors that dockerd may have open, its soft limit.",
+                   softLimit(*process, "Max open files"));
+        text.gauge("dockwright_dockerd_threads", "Threads of dockerd.", process->threads);
+    }
+    text.gauge("dockwright_docker_tasks", "Processes and threads in the control group of docker.service.",
+               propertyOf(facts.dockerUnit, "TasksCurrent"));
+    text.gauge("dockwright_docker_max_tasks", "Most of them, TasksMax= of docker.service.",
+               propertyOf(facts.dockerUnit, "TasksMax"));
+    if (facts.dockerUnit && facts.dockerUnit->isLoaded()) {
+        text.family("dockwright_dockerd_restarts_total", "counter",
+                    "How often systemd has restarted dockerd by itself (NRestarts).");
+        text.sample(facts.dockerUnit->restarts);
+    }
+}
+
+/// By group and result; each combination is there, so that a series does not come and go.
+void addHealth(MetricsText &text, const HostFacts &facts, const Plan *plan)
+{
+    const Findings findings = checkHealth(facts, plan);
+    std::map<QString, std::map<Severity, qint64>> groups;
+    for (const Finding &finding : findings)
+        ++groups[finding.id.section(u'/', 0, 0)][finding.severity];
+    const bool isWrong = std::ranges::any_of(findings, [](const Finding &finding) {
+        return finding.severity == Severity::Warning || finding.severity == Severity::Critical;
+    });
+    text.gauge(
+        "dockwright_healthy",
+        "Whether no health check found anything wrong (1) or one did (0). The check that makes a container is not made here.",
+        isWrong ? 0 : 1);
+    text.family("dockwright_health_checks", "gauge",
+                "Health checks by group and result, as dockwright-helper --health has them.");
+    for (auto &[group, counts] : groups)
+        for (const Severity severity :
+             {Severity::Pass, Severity::Info, Severity::Warning, Severity::Critical, Severity::Unknown})
+            text.sample(counts[severity], {{"group", group}, {"result", QLatin1String(severityName(severity))}});
+}
+
+/// A file counts once, however many of its values were edited.
+qint64 driftedFiles(const Findings &drift)
+{
+    std::set<QString> paths;
+    for (const Finding &finding : drift)
+        if (finding.id == QLatin1String("drift/file") || finding.id == QLatin1String("drift/edited"))
+            paths.insert(finding.title.english().section(u'#', 0, 0));
+    return static_cast<qint64>(paths.size());
+}
+
+void addPlan(MetricsText &text, const HostFacts &facts, const MetricsInput &input)
+{
+    if (input.plan != nullptr)
+        text.gauge("dockwright_drift_files", "Files that differ from the plan that was applied last.",
+                   driftedFiles(checkDrift(*input.plan, facts)));
+    text.gauge("dockwright_restart_pending", "Whether what is written waits for a reload or restart of Docker (1) or not (0).",
+               pendingEffect(facts) == Effect::None ? 0 : 1);
+    if (!input.lastApply)
+        return;
+    text.gauge("dockwright_last_apply_timestamp_seconds", "When a plan was applied last, in seconds since the epoch.",
+               input.lastApply);
+    text.gauge("dockwright_last_apply_age_seconds", "How long before this measurement that was.",
+               std::max<qint64>(0, input.now - *input.lastApply));
+}
+
+constexpr auto diskSize = "dockwright_docker_disk_bytes";
+constexpr auto diskReclaimable = "dockwright_docker_reclaimable_bytes";
+constexpr auto diskTime = "dockwright_docker_disk_timestamp_seconds";
+
+void addDisk(MetricsText &text, const DiskUsage &disk)
+{
+    const auto add = [&](const char *name, const char *help, const std::map<QString, qint64> &bytes) {
+        text.family(name, "gauge", help);
+        for (const auto &[type, value] : bytes)
+            text.sample(value, {{"type", type}});
+    };
+    add(diskSize, "What Docker's data take on disk, rounded by docker system df to four digits.", disk.size);
+    add(diskReclaimable, "What of it is not in use and could be pruned.", disk.reclaimable);
+    text.gauge(diskTime, "When that was measured, in seconds since the epoch; it is done every 15 minutes at most.",
+               disk.measuredAt);
+}
+
+/// "1.5GB (60%)"
+std::optional<qint64> bytesOf(const QString &text)
+{
+    return readDockerSize(text.section(u' ', 0, 0));
+}
+
+} // namespace
+
+std::optional<DiskUsage> readDiskUsage(const QByteArray &lines, qint64 measuredAt)
+{
+    DiskUsage disk{{}, {}, measuredAt};
+    for (const QByteArray &line : lines.split('\n')) {
+        if (line.trimmed().isEmpty())
+            continue;
+        const auto document = parseJson(line);
+        if (!document || !document->value.is_object())
+            return std::nullopt;
+        const auto size = bytesOf(textOf(document->value, "Size"));
+        const auto reclaimable = bytesOf(textOf(document->value, "Reclaimable"));
+        const QString type = textOf(document->value, "Type").toLower().replace(u' ', u'_');
+        if (!size || !reclaimable || type.isEmpty())
+            return std::nullopt;
+        disk.size[type] = *size;
+        disk.reclaimable[type] = *reclaimable;
+    }
+    return disk.size.empty() ? std::nullopt : std::optional(disk);
+}
+
+std::optional<DiskUsage> diskUsageIn(const QByteArray &metrics)
+{
+    DiskUsage disk;
+    for (const QString &line : QString::fromUtf8(metrics).split(u'\n')) {
+        const QString name = line.section(u' ', 0, 0);
+        const auto value = numberOf(line.section(u' ', 1));
+        if (!value)
+            continue;
+        const QString type = name.section(u'"', 1, 1);
+        if (name.startsWith(QLatin1String(diskSize) + u'{'))
+            disk.size[type] = *value;
+        else if (name.startsWith(QLatin1String(diskReclaimable) + u'{'))
+            disk.reclaimable[type] = *value;
+        else if (name == QLatin1String(diskTime))
+            disk.measuredAt = *value;
+    }
+    return disk.size.empty() || disk.measuredAt <= 0 ? std::nullopt : std::optional(disk);
+}
+
+QByteArray writeMetrics(const HostFacts &facts, const MetricsInput &input)
+{
+    MetricsText text;
+    text.family("dockwright_build_info", "gauge", "The version of Dockwright that measured this; always 1.");
+    text.sample(1, {{"version", QStringLiteral(DOCKWRIGHT_VERSION)}});
+    addDaemon(text, facts);
+    addHealth(text, facts, input.plan);
+    addPlan(text, facts, input);
+    if (input.disk)
+        addDisk(text, *input.disk);
+    return text.take();
+}
+
+} // namespace dockwright::core

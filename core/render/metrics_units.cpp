@@ -1,0 +1,99 @@
+#include "core/render/metrics_units.h"
+
+#include "core/host/paths.h"
+#include "core/render/annotated_text.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto helperProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
+
+} // namespace
+
+QString metricsFile(const Plan &plan)
+{
+    return plan.monitoring.textfileDirectory + QStringLiteral("/dockwright.prom");
+}
+
+GeneratedFile metricsService(const Plan &plan)
+{
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "One measurement for Prometheus; dockwright-metrics.timer asks for it."));
+    text.addSection(QStringLiteral("Unit"));
+    text.addLine(QStringLiteral("Description=Measure dockerd for Prometheus\n"
+                                "PartOf=dockwright-metrics.timer\n"
+                                "Wants=dockwright-metrics-file.service\n"
+                                "After=docker.service dockwright-metrics-file.service\n"
+                                "ConditionFileIsExecutable=%1")
+                     .arg(QLatin1String(helperProgram)));
+    text.addSection(QStringLiteral("Service"));
+    text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=5min\nNice=10"));
+    text.addDirective(*findDirective(u"dockwright-metrics/ExecStart"),
+                      QStringLiteral("ExecStart=%1 --metrics --out %2").arg(QLatin1String(helperProgram), metricsFile(plan)));
+    text.addDirective(*findDirective(u"dockwright-metrics/CapabilityBoundingSet"),
+                      QStringLiteral("CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE"));
+    text.addDirective(*findDirective(u"dockwright-metrics/ReadWritePaths"),
+                      QStringLiteral("ReadWritePaths=%1\nProtectSystem=strict").arg(plan.monitoring.textfileDirectory));
+    // No RestrictSUIDSGID=: it forbids openat2(2), by which the helper reads files (systemd src/shared/seccomp-util.c).
+    text.addDirective(*findDirective(u"dockwright-metrics/RestrictAddressFamilies"),
+                      QStringLiteral("RestrictAddressFamilies=AF_UNIX\n"
+                                     "NoNewPrivileges=yes\n"
+                                     "ProtectHome=yes\n"
+                                     "PrivateTmp=yes\n"
+                                     "PrivateDevices=yes\n"
+                                     "ProtectClock=yes\n"
+                                     "ProtectControlGroups=yes\n"
+                                     "ProtectKernelLogs=yes\n"
+                                     "ProtectKernelModules=yes\n"
+                                     "ProtectKernelTunables=yes\n"
+                                     "RestrictNamespaces=yes\n"
+                                     "RestrictRealtime=yes\n"
+                                     "LockPersonality=yes\n"
+                                     "SystemCallArchitectures=native\n"
+                                     "SystemCallFilter=@system-service\n"
+                                     "SystemCallErrorNumber=EPERM"));
+    return text.toFile(paths::metricsService);
+}
+
+GeneratedFile metricsFileService(const Plan &plan)
+{
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Where the metrics lie while dockwright-metrics.timer runs."));
+    text.addSection(QStringLiteral("Unit"));
+    // Stopped before the timer, whose stopping is awaited.
+    text.addLine(QStringLiteral("Description=The file of Docker's metrics for Prometheus\n"
+                                "PartOf=dockwright-metrics.timer\n"
+                                "After=dockwright-metrics.timer"));
+    text.addSection(QStringLiteral("Service"));
+    text.addLine(QStringLiteral("Type=oneshot\n"
+                                "RemainAfterExit=yes\n"
+                                "NoNewPrivileges=yes\n"
+                                "PrivateTmp=yes\n"
+                                "ProtectHome=yes\n"
+                                "CapabilityBoundingSet=CAP_DAC_OVERRIDE"));
+    text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStart"),
+                      QStringLiteral("ExecStart=/usr/bin/mkdir -p %1").arg(plan.monitoring.textfileDirectory));
+    text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStop"),
+                      QStringLiteral("ExecStop=/usr/bin/rm -f %1").arg(metricsFile(plan)));
+    return text.toFile(paths::metricsFileService);
+}
+
+GeneratedFile metricsTimer(const Plan &plan)
+{
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When dockerd is measured for Prometheus."));
+    text.addSection(QStringLiteral("Unit"));
+    text.addLine(QStringLiteral("Description=Measure dockerd regularly for Prometheus"));
+    text.addSection(QStringLiteral("Timer"));
+    text.addDirective(*findDirective(u"dockwright-metrics/OnUnitActiveSec"),
+                      QStringLiteral("OnUnitActiveSec=%1s").arg(plan.monitoring.intervalSeconds));
+    text.addLine(QStringLiteral("OnActiveSec=1s\nAccuracySec=1s"));
+    text.addSection(QStringLiteral("Install"));
+    text.addLine(QStringLiteral("WantedBy=timers.target"));
+    return text.toFile(paths::metricsTimer);
+}
+
+} // namespace dockwright::core

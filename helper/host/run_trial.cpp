@@ -1,0 +1,97 @@
+#include "helper/host/run_trial.h"
+
+#include "core/compose/run_output.h"
+#include "helper/host/command_runner.h"
+#include "helper/host/throw_away.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+Failure didNotStart(const QString &words)
+{
+    return failure(ErrorCode::CommandFailed, {}, {QT_TRANSLATE_NOOP("Dockwright", "The container does not start."), {}}, {},
+                   words);
+}
+
+bool isNumber(const QString &user)
+{
+    bool isAll = true;
+    for (const QString &id : user.split(u':')) {
+        bool is = false;
+        id.toUInt(&is);
+        isAll = isAll && is;
+    }
+    return isAll;
+}
+
+QByteArray contentOf(const HostReader &host, const QString &path)
+{
+    const auto content = host.readSystemFile(path);
+    return content && *content ? **content : QByteArray();
+}
+
+/// Below /sys/fs/cgroup; with version 2 the line of /proc/PID/cgroup that begins with "0::" (cgroups(7)).
+QString cgroupOf(const HostReader &host, const QString &pid)
+{
+    for (const QString &line : QString::fromUtf8(contentOf(host, QStringLiteral("/proc/%1/cgroup").arg(pid))).split(u'\n'))
+        if (line.startsWith(QLatin1String("0::")))
+            return QStringLiteral("/sys/fs/cgroup") + line.mid(3);
+    return {};
+}
+
+RunReadings read(const HostReader &host, const QString &pid)
+{
+    RunReadings readings;
+    const QString directory = cgroupOf(host, pid);
+    for (const char *file : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max", "io.max"})
+        if (const QByteArray content = contentOf(host, directory + u'/' + QLatin1String(file)); !content.isEmpty())
+            readings.cgroup[QLatin1String(file)] = content;
+    const QString process = QStringLiteral("/proc/") + pid;
+    readings.status = contentOf(host, process + QStringLiteral("/status"));
+    readings.mounts = contentOf(host, process + QStringLiteral("/mountinfo"));
+    readings.oomScore = contentOf(host, process + QStringLiteral("/oom_score_adj"));
+    readings.initName = contentOf(host, process + QStringLiteral("/comm"));
+    return readings;
+}
+
+/// As --restart has it: "on-failure:3".
+QByteArray restartPolicy(const Json &container)
+{
+    const Json policy = container.value(Json::json_pointer("/HostConfig/RestartPolicy"), Json());
+    const Json most = policy.is_object() ? policy.value("MaximumRetryCount", Json()) : Json();
+    const QByteArray name = textOf(policy, "Name").toUtf8();
+    return most.is_number_integer() && most != 0 ? name + ':' + QByteArray::number(most.get<int>()) : name;
+}
+
+} // namespace
+
+Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, const ContainerRun &run)
+{
+    ContainerRun tried = run;
+    if (!isNumber(tried.user))
+        tried.user.clear();
+    const ThrowAway throwAway;
+    if (const auto image = ThrowAway::makeImage(); !image || !image->isGood())
+        return didNotStart(wordsOf(image));
+    const QStringList start{dockerPath, "run",    "--detach",
+                            "--pull",   "never",  "--network",
+                            "none",     "--name", ThrowAway::container()};
+    const auto started =
+        runCommand(start + runOptions(tried) + QStringList{ThrowAway::image(), "/probe", "stay"}, {}, std::chrono::seconds(60));
+    if (!started || started->status != 0)
+        return didNotStart(started ? QString::fromUtf8(started->standardError).trimmed() : started.error().message.english());
+    const Json container = host.askDaemon(QString::fromLatin1(ThrowAway::containerPath() + "/json"));
+    const Json pid = container.is_object() ? container.value(Json::json_pointer("/State/Pid"), Json()) : Json();
+    if (!pid.is_number_integer() || pid.get<qint64>() <= 0)
+        return didNotStart(QStringLiteral("it ended at once"));
+    RunReadings readings = read(host, QString::number(pid.get<qint64>()));
+    readings.restart = restartPolicy(container);
+    return readings;
+}
+
+} // namespace dockwright::helper

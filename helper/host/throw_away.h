@@ -1,0 +1,29 @@
+#pragma once
+
+#include "helper/host/docker_api.h"
+
+namespace dockwright::helper {
+
+/// An image made of the program that is built in (helper/host/probe), and the name of one container of it; both are gone with
+/// this value. What an earlier one left that was killed goes first. There is one at a time.
+class ThrowAway
+{
+public:
+    ThrowAway();
+    ~ThrowAway();
+    ThrowAway(const ThrowAway &) = delete;
+    ThrowAway &operator=(const ThrowAway &) = delete;
+
+    static QString image();
+    static QString container();
+    /// Its path in the Engine API.
+    static QByteArray containerPath() { return "/containers/" + container().toUtf8(); }
+
+    static core::Result<DockerAnswer> makeImage();
+    static void removeImage();
+};
+
+/// dockerd's words about what it did not do, or why it could not be asked.
+QString wordsOf(const core::Result<DockerAnswer> &answer);
+
+} // namespace dockwright::helper

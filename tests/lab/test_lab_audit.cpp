@@ -1,0 +1,163 @@
+#include "tests/support/lab.h"
+
+#include <algorithm>
+
+using namespace lab;
+using dockwright::core::Json;
+
+namespace {
+
+Answer audit(const QStringList &more = {})
+{
+    return call(QStringList{"--audit"} + more);
+}
+
+Json findingOf(const Answer &answer, const char *number)
+{
+    for (const Json &event : answer.events)
+        if (event.value("number", std::string()) == number)
+            return event;
+    return Json::object();
+}
+
+QByteArray resultOf(const Answer &answer, const char *number)
+{
+    return QByteArray::fromStdString(findingOf(answer, number).value("result", std::string()));
+}
+
+QByteArray numbersWith(const Answer &answer, const char *result)
+{
+    QByteArrayList numbers;
+    for (const Json &event : answer.events)
+        if (event.value("result", std::string()) == result)
+            numbers << QByteArray::fromStdString(event.value("number", std::string()));
+    return numbers.join(' ');
+}
+
+bool restartDocker()
+{
+    return shellOk("systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
+}
+
+/// What dockerd itself made of --icc.
+QByteArray iccInEffect()
+{
+    return shell("docker network inspect bridge -f '{{index .Options \"com.docker.network.bridge.enable_icc\"}}'");
+}
+
+const char *const hardening = "{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                              " 'security': {'icc': false, 'noNewPrivileges': true}}";
+
+} // namespace
+
+/// The audit against a real Docker: what it says is what systemd, dockerd and the file system have.
+class TestAudit : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QVERIFY(resetHost()); }
+    void cleanup()
+    {
+        shell("rm -rf /etc/systemd/system/docker.service /etc/audit; chmod 660 /run/docker.sock;"
+              "printf '' >/etc/default/docker; gpasswd -d guest docker");
+    }
+
+    void debiansDockerFailsWhatItIsKnownToFail()
+    {
+        const Answer plain = audit();
+        QVERIFY_STATUS(plain, 5);
+        QCOMPARE(plain.word(), "drift");
+        QCOMPARE(plain.result().value("checks", 0), 62);
+        // No auditd, and dockerd's own defaults. Docker's data have a file system of their own in the lab.
+        QCOMPARE(numbersWith(plain, "fail"),
+                 "1.1.3 1.1.4 1.1.5 1.1.7 1.1.8 1.1.9 1.1.10 1.1.12 1.1.14 1.1.15 1.1.16 1.1.17 1.1.18 2.2 2.14 2.15");
+        QCOMPARE(numbersWith(plain, "warn"), "2.8 2.9 2.12 2.13 2.16");
+        QCOMPARE(numbersWith(plain, "info"), "1.2.1 1.2.2 2.1");
+    }
+
+    void aPlanMendsWhatItSaysItMends()
+    {
+        const Answer before = audit();
+        QVERIFY_STATUS(apply(hardening), 0);
+        const Answer after = audit();
+        for (const char *number : {"2.2", "2.8", "2.14", "2.15"}) {
+            QVERIFY2(findingOf(before, number)["plan"].is_object(), number);
+            QCOMPARE(resultOf(after, number), "pass");
+        }
+        QCOMPARE(iccInEffect(), "false");
+        // The rest is as it was, but for files that are new.
+        for (const char *number :
+             {"2.3", "2.4", "2.5", "2.6", "2.7", "2.10", "2.12", "2.13", "2.16", "2.17", "2.18", "3.1", "3.2"})
+            QCOMPARE(resultOf(after, number), resultOf(before, number));
+        for (const char *number : {"3.2", "3.6", "3.17", "3.18"})
+            QCOMPARE(resultOf(after, number), "pass");
+    }
+
+    void aSettingIsSeenWhereverItStands_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QByteArray>("source");
+        QTest::newRow("ExecStart= of the unit") << QByteArray(
+            "sed 's/^ExecStart=.*/& --icc=false/' /usr/lib/systemd/system/docker.service >/etc/systemd/system/docker.service")
+                                                << QByteArray("/etc/systemd/system/docker.service");
+        QTest::newRow("drop-in") << QByteArray("mkdir -p /etc/systemd/system/docker.service.d; printf "
+                                               "'[Service]\\nExecStart=\\nExecStart=/usr/sbin/dockerd -H fd:// --icc=false\\n' "
+                                               ">/etc/systemd/system/docker.service.d/99-own.conf")
+                                 << QByteArray("/etc/systemd/system/docker.service.d/99-own.conf");
+        QTest::newRow("EnvironmentFile=") << QByteArray("echo 'DOCKER_OPTS=\"--icc=false\"' >/etc/default/docker")
+                                          << QByteArray("DOCKER_OPTS in /etc/default/docker");
+        QTest::newRow("daemon.json") << QByteArray("mkdir -p /etc/docker; echo '{\"icc\": false}' >/etc/docker/daemon.json")
+                                     << QByteArray("/etc/docker/daemon.json");
+    }
+    void aSettingIsSeenWhereverItStands()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(QByteArray, source);
+        QVERIFY(shellOk(script.constData()) && restartDocker());
+        QCOMPARE(iccInEffect(), "false");
+        const Answer answer = audit();
+        QCOMPARE(resultOf(answer, "2.2"), "pass");
+        QCOMPARE(QByteArray::fromStdString(findingOf(answer, "2.2")["found"].get<std::string>()),
+                 QByteArray("icc is false, by " + source + '.'));
+    }
+
+    void whatIsWrongWithFilesIsFound()
+    {
+        QVERIFY(shellOk("mkdir -p /etc/docker/certs.d/r.lan /etc/audit/rules.d; echo '{}' >/etc/docker/daemon.json;"
+                        "touch /etc/docker/certs.d/r.lan/ca.crt; chmod 666 /etc/docker/daemon.json /run/docker.sock;"
+                        "chown guest /etc/docker/certs.d/r.lan/ca.crt; gpasswd -a guest docker;"
+                        "echo '-w /usr/sbin/dockerd -k docker' >/etc/audit/rules.d/docker.rules"));
+        const Answer answer = audit();
+        for (const char *number : {"3.7", "3.8", "3.16", "3.18"})
+            QCOMPARE(resultOf(answer, number), "fail");
+        for (const char *number : {"3.15", "3.17"})
+            QCOMPARE(resultOf(answer, number), "pass");
+        QCOMPARE(resultOf(answer, "1.1.2"), "warn");
+        QCOMPARE(resultOf(answer, "1.1.3"), "warn"); // written, and nobody loads it
+        // What it says to run mends it.
+        for (const char *number : {"3.7", "3.8", "3.16", "3.18"}) {
+            const QByteArray remedy = QByteArray::fromStdString(findingOf(answer, number)["remedy"].get<std::string>());
+            QVERIFY(remedy.startsWith("Run: ") && shellOk(remedy.mid(5).constData()));
+        }
+        const Answer mended = audit();
+        for (const char *number : {"3.7", "3.8", "3.16", "3.18"})
+            QCOMPARE(resultOf(mended, number), "pass");
+    }
+
+    void aReportIsWrittenForPeopleAndForPrograms()
+    {
+        QVERIFY_STATUS(audit({"--out", "/root/audit.html"}), 5);
+        QVERIFY(shell("cat /root/audit.html").contains("<td>2.15</td>"));
+        QCOMPARE(shell("stat -c '%a %U' /root/audit.html; ls -A /root | grep -c 'audit.html.'"), "600 root\n0");
+        QVERIFY_STATUS(audit({"--out", "/root/audit.json"}), 5);
+        const QByteArray report = shell("cat /root/audit.json");
+        QCOMPARE(Json::parse(report.begin(), report.end())["findings"].size(), std::size_t(62));
+        QVERIFY_STATUS(audit({"--out", "/root/audit.txt"}), 2);
+    }
+
+    void cleanupTestCase() { resetHost(); }
+};
+
+QTEST_GUILESS_MAIN(TestAudit)
+#include "test_lab_audit.moc"

@@ -1,0 +1,151 @@
+#include "core/health/finding.h"
+#include "core/text/event.h"
+#include "tests/support/lab.h"
+
+#include <algorithm>
+
+using namespace dockwright::core;
+using namespace lab;
+
+namespace {
+
+/// The finding with that id; empty object if there is none.
+Json finding(const Answer &answer, const char *id)
+{
+    for (const Json &event : answer.events)
+        if (event.value("id", std::string()) == id)
+            return event;
+    return Json::object();
+}
+
+QByteArray severity(const Answer &answer, const char *id)
+{
+    return QByteArray::fromStdString(finding(answer, id).value("severity", std::string()));
+}
+
+/// A container whose process 1 gets an orphan that ends, and never waits for it.
+bool startZombie(const char *name, const char *option)
+{
+    return importImage()
+        && shellOk((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d " + option + " --name " + name
+                    + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null; sleep 1")
+                       .constData());
+}
+
+} // namespace
+
+/// Namespaces, process 1 and user ids of real containers.
+class TestGround : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(resetHost()); }
+
+    void readinessNeedsNoRoot()
+    {
+        const Answer asRoot = call({"--readiness"});
+        QVERIFY_STATUS(asRoot, 5); // the lab has no controllers
+        const Answer asGuest = parseAnswer(run({"runuser", "-u", "guest", "--", helperProgram(), "--json", "--readiness"}));
+        QVERIFY_STATUS(asGuest, 5);
+        for (const char *id :
+             {"namespaces/mnt", "namespaces/pid", "namespaces/ipc", "namespaces/net", "namespaces/uts", "namespaces/user",
+              "namespaces/cgroup", "cgroups/version", "protection/seccomp", "kernel/iptables"}) {
+            QCOMPARE(severity(asRoot, id), "pass");
+            QCOMPARE(severity(asGuest, id), "pass");
+        }
+        QCOMPARE(severity(asRoot, "cgroups/memory"), "warning");
+    }
+
+    void readinessIsToldInChinese()
+    {
+        const Run done = run({helperProgram(), "--readiness", "--lang", "zh_CN"});
+        const QString text = QString::fromUtf8(done.output);
+        QVERIFY2(text.contains(QStringLiteral("命名空间")) && !text.contains(QStringLiteral("Each container")),
+                 qPrintable(text));
+    }
+
+    void aZombieIsFoundAndWithInitThereIsNone()
+    {
+        QVERIFY(startZombie("careless", ""));
+        QVERIFY(startZombie("careful", "--init"));
+        const Answer answer = call({"--health"});
+        QVERIFY_STATUS(answer, 5);
+        const Json found = finding(answer, "containers/zombies");
+        QCOMPARE(QByteArray::fromStdString(found.value("severity", std::string())), "warning");
+        const QByteArray evidence = QByteArray::fromStdString(found.value("evidence", std::string()));
+        QVERIFY2(evidence.startsWith("careless: 1 sleep <- ") && evidence.endsWith(" sleep"), evidence.constData());
+        QVERIFY2(!evidence.contains("careful"), evidence.constData());
+        QCOMPARE(shell("cat /proc/$(docker inspect -f '{{.State.Pid}}' careful)/comm"), "docker-init");
+
+        QVERIFY(shellOk("docker rm -f careless >/dev/null"));
+        const Answer after = call({"--health"});
+        QCOMPARE(severity(after, "containers/zombies"), "pass");
+        QVERIFY(shellOk("docker rm -f careful >/dev/null"));
+    }
+
+    void aRunIsTriedAndItsContainerIsGone()
+    {
+        const Answer answer = call(
+            {"--compose-run", "-", "--try"},
+            json("{'image': 'nginx', 'init': true, 'user': '1234', 'capDrop': ['ALL'], 'capAdd': ['KILL'], 'readOnly': true,"
+                 " 'tmpfs': ['/run'], 'noNewPrivileges': true, 'restart': 'on-failure:3'}"));
+        QVERIFY_STATUS(answer, 0);
+        for (const char *id :
+             {"run/init", "run/uid", "run/CapBnd", "run/NoNewPrivs", "run/read-only", "run/tmpfs /run", "run/restart"})
+            QCOMPARE(severity(answer, id), "pass");
+        QCOMPARE(shell("docker ps -aq; docker images -q dockwright/probe"), "");
+        QVERIFY(answer.result().value("dockerRun", std::string()).ends_with(" nginx"));
+    }
+
+    void aLimitThatIsNotInEffectIsSaid()
+    {
+        const Answer answer = call({"--compose-run", "-", "--try"}, json("{'image': 'nginx', 'pids': 50}"));
+        QVERIFY_STATUS(answer, 5);
+        QCOMPARE(severity(answer, "run/pids.max"), "warning");
+    }
+
+    void userNamespacesAreMadeAndSeen()
+    {
+        QCOMPARE(shell("grep dockremap /etc/passwd /etc/subuid"), "");
+        const Answer answer =
+            apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'security': {'usernsRemap': true}}");
+        QVERIFY_STATUS(answer, 0);
+        QVERIFY(!finding(answer, "security/userns").empty());
+        QCOMPARE(severity(answer, "security/userns-range"), "info");
+        const QByteArray first = shell("sed -n 's/^dockremap:\\([0-9]*\\):65536$/\\1/p' /etc/subuid");
+        QVERIFY(first.toLongLong() > 0);
+        const Answer health = call({"--health"});
+        QCOMPARE(severity(health, "containers/user-namespace"), "pass");
+        QVERIFY2(QByteArray::fromStdString(finding(health, "containers/user-namespace").value("found", std::string()))
+                     .contains("0 " + first + " 65536"),
+                 health.raw);
+        QCOMPARE(shell("docker images -q lab/busybox"), ""); // what was there is hidden
+        const QByteArray pid = startSleeper("mapped");
+        QCOMPARE(shell("stat -c %u /proc/" + pid), first);
+        QVERIFY(shellOk("docker rm -f mapped >/dev/null"));
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY(!shell("docker images -q lab/busybox").isEmpty());
+    }
+
+    void aUserWithoutRangesIsRefusedBefore()
+    {
+        QVERIFY(shellOk("id dockremap >/dev/null && sed -i /^dockremap:/d /etc/subgid"));
+        const Tree before = treeOf();
+        const Answer answer = apply("{'security': {'usernsRemap': true}}");
+        QVERIFY_STATUS(answer, 2);
+        QVERIFY2(answer.raw.contains("/etc/subgid") && answer.raw.contains("usermod --add-subuids"), answer.raw);
+        QVERIFY_TREE(before);
+        // It is so: dockerd dies of what was refused. And the remedy helps.
+        QVERIFY(shell("timeout 20 dockerd --userns-remap=default --data-root=/tmp/d --exec-root=/tmp/e --pidfile=/tmp/p "
+                      "-H unix:///tmp/s --bridge=none --iptables=false")
+                    .contains("no subgid ranges found for user \"dockremap\""));
+        QVERIFY(shellOk(qPrintable(QString::fromUtf8(answer.raw).section(QStringLiteral("root: "), 1, 1).section(u'"', 0, 0))));
+        QVERIFY(shellOk("grep -q '^dockremap:' /etc/subgid"));
+    }
+
+    void cleanupTestCase() { resetHost(); }
+};
+
+QTEST_GUILESS_MAIN(TestGround)
+#include "test_lab_ground.moc"

@@ -1,0 +1,151 @@
+#include "tests/support/lab.h"
+
+using namespace lab;
+
+namespace {
+
+const char *const directory = "/var/lib/prometheus/node-exporter";
+const char *const file = "/var/lib/prometheus/node-exporter/dockwright.prom";
+const char *const monitored = "{'capacity': {'containers': 10, 'containerNofile': 15000},"
+                              " 'monitoring': {'enabled': true, 'intervalSeconds': 10}}";
+
+/// The value of the one sample that begins so; -1 where there is none.
+qint64 valueOf(const QByteArray &metrics, const QByteArray &sample)
+{
+    for (const QByteArray &line : metrics.split('\n'))
+        if (line.startsWith(sample + ' '))
+            return line.mid(sample.size() + 1).toLongLong();
+    return -1;
+}
+
+QByteArray contentOf(const char *path)
+{
+    QFile source(QString::fromLatin1(path));
+    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
+}
+
+/// What Prometheus' own parser and linter think of it; empty when they like it.
+QByteArray complaintsAbout(const QByteArray &metrics)
+{
+    const Run lint = run({"promtool", "check", "metrics"}, metrics);
+    return lint.status == 0 ? QByteArray() : lint.output + lint.errors;
+}
+
+template <class Condition>
+bool within(int seconds, Condition condition)
+{
+    return QTest::qWaitFor(condition, seconds * 1000);
+}
+
+} // namespace
+
+/// The metrics as Prometheus gets them: the timer, the file, and what the numbers are.
+class TestMetrics : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload")); }
+    void init()
+    {
+        QVERIFY(resetHost());
+        shell("rm -rf /var/lib/prometheus/node-exporter /srv/metrics");
+    }
+
+    void theNumbersAreThoseOfTheKernelAndOfDocker()
+    {
+        QVERIFY(importImage());
+        startSleeper("metrics");
+        QVERIFY_STATUS(apply(monitored), 0);
+        const Run printed = run({helperProgram(), "--metrics"});
+        QCOMPARE(printed.status, 0);
+        QCOMPARE(complaintsAbout(printed.output), "");
+        const QByteArray &metrics = printed.output;
+        const QByteArray pid = shell("systemctl show docker -p MainPID --value");
+        const auto inProc = [&](const char *script) {
+            return shell(QByteArray(script).replace("PID", pid).constData()).toLongLong();
+        };
+        // dockerd may open one or two in between; the guide's way of counting has one too many in any case.
+        const qint64 counted = inProc("find /proc/PID/fd -mindepth 1 | wc -l");
+        QVERIFY2(qAbs(valueOf(metrics, "dockwright_dockerd_open_fds") - counted) <= 3, metrics);
+        QCOMPARE(inProc("ls -l /proc/PID/fd | wc -l"), inProc("ls /proc/PID/fd | wc -l") + 1);
+        QCOMPARE(valueOf(metrics, "dockwright_dockerd_max_fds"), inProc("awk '/open files/ { print $4 }' /proc/PID/limits"));
+        QVERIFY2(qAbs(valueOf(metrics, "dockwright_dockerd_threads") - inProc("ls /proc/PID/task | wc -l")) <= 3, metrics);
+        QCOMPARE(valueOf(metrics, "dockwright_dockerd_up"), 1);
+        QCOMPARE(valueOf(metrics, "dockwright_dockerd_restarts_total"),
+                 shell("systemctl show docker -p NRestarts --value").toLongLong());
+        QCOMPARE(valueOf(metrics, "dockwright_drift_files"), 0);
+        QVERIFY(valueOf(metrics, "dockwright_last_apply_age_seconds") >= 0);
+        QVERIFY(valueOf(metrics, "dockwright_last_apply_age_seconds") < 120);
+        const qint64 images = valueOf(metrics, "dockwright_docker_disk_bytes{type=\"images\"}");
+        const qint64 exact = shell("docker image inspect lab/busybox -f '{{.Size}}'").toLongLong();
+        QVERIFY2(exact > 0 && qAbs(images - exact) * 1000 <= exact, metrics);
+        // No container of ours was made for it.
+        QCOMPARE(shell("docker ps -aq | wc -l"), "1");
+    }
+
+    void theTimerWritesThemAndNodeExporterHandsThemOn()
+    {
+        const Tree tree = treeOf();
+        QVERIFY_STATUS(apply(monitored), 0);
+        QCOMPARE(shell("systemctl is-active dockwright-metrics.timer; systemctl is-enabled dockwright-metrics.timer"),
+                 "active\nenabled");
+        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        QCOMPARE(shell("stat -c '%a %U:%G' /var/lib/prometheus/node-exporter/dockwright.prom"), "644 root:root");
+        const QByteArray first = contentOf(file);
+        QCOMPARE(complaintsAbout(first), "");
+        // As the confined service sees it, not less than root does.
+        const QByteArray asRoot = run({helperProgram(), "--metrics"}).output;
+        for (const char *sample : {"dockwright_dockerd_up", "dockwright_dockerd_max_fds", "dockwright_drift_files",
+                                   "dockwright_healthy", "dockwright_docker_disk_bytes{type=\"images\"}"})
+            QVERIFY2(valueOf(first, sample) >= 0 && valueOf(first, sample) == valueOf(asRoot, sample), first);
+        QVERIFY2(valueOf(first, "dockwright_dockerd_open_fds") > 0, first);
+        // The next one replaces the file, with what has changed meanwhile.
+        QVERIFY(shellOk("sed -i 's/\"icc\": true/\"icc\": false/' /etc/docker/daemon.json"));
+        QVERIFY(within(25, [] { return valueOf(contentOf(file), "dockwright_drift_files") == 1; }));
+        QCOMPARE(shell("systemctl is-failed dockwright-metrics.service"), "inactive");
+        QCOMPARE(shell("ls -A /var/lib/prometheus/node-exporter"), "dockwright.prom");
+
+        QProcess exporter;
+        exporter.start("prometheus-node-exporter",
+                       {"--collector.disable-defaults", "--collector.textfile",
+                        QStringLiteral("--collector.textfile.directory=") + QLatin1String(directory),
+                        "--web.listen-address=127.0.0.1:9100"});
+        QVERIFY(exporter.waitForStarted());
+        QVERIFY(shellOk("curl -sS --retry 20 --retry-delay 1 --retry-all-errors http://127.0.0.1:9100/metrics >/root/scraped"));
+        exporter.terminate();
+        exporter.waitForFinished();
+        const QByteArray scraped = shell("cat /root/scraped");
+        QCOMPARE(valueOf(scraped, "dockwright_drift_files"), 1);
+        QCOMPARE(valueOf(scraped, "node_textfile_scrape_error"), 0);
+
+        // Back, and nothing that looks like a measurement stays.
+        QVERIFY(shellOk("sed -i 's/\"icc\": false/\"icc\": true/' /etc/docker/daemon.json"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(tree);
+        QVERIFY(!QFile::exists(file));
+        QCOMPARE(shell("systemctl is-active dockwright-metrics.timer"), "inactive");
+    }
+
+    void anotherDirectoryLeavesNothingInTheOldOne()
+    {
+        QVERIFY_STATUS(apply(monitored), 0);
+        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        const QByteArray daemon = daemonIdentity();
+        QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'monitoring': {'enabled': true,"
+                             " 'intervalSeconds': 10, 'textfileDirectory': '/srv/metrics'}}"),
+                       0);
+        QVERIFY(!QFile::exists(file));
+        QVERIFY(within(20, [] { return QFile::exists("/srv/metrics/dockwright.prom"); }));
+        QCOMPARE(daemonIdentity(), daemon);
+        const QByteArray exposure = shell("systemd-analyze security --no-pager dockwright-metrics.service | sed -n "
+                                          "'s/.*exposure level for dockwright-metrics.service: \\([0-9.]*\\) .*/\\1/p'");
+        qInfo().noquote() << "systemd-analyze security dockwright-metrics.service:" << exposure;
+        QVERIFY2(exposure.toDouble() > 0 && exposure.toDouble() < 4, exposure);
+    }
+
+    void cleanupTestCase() { resetHost(); }
+};
+
+QTEST_GUILESS_MAIN(TestMetrics)
+#include "test_lab_metrics.moc"

@@ -1,0 +1,131 @@
+#include "tests/support/lab.h"
+
+#include <QElapsedTimer>
+
+using namespace dockwright::core;
+using namespace lab;
+
+namespace {
+
+QByteArray member(const Json &json, const char *name)
+{
+    const Json value = json.value(name, Json());
+    return value.is_string() ? QByteArray::fromStdString(value.get<std::string>()) : QByteArray();
+}
+
+/// "run/cpu.max pass cpu.max = 150000 100000" of each finding.
+QMap<QByteArray, QByteArray> findings(const Answer &answer)
+{
+    QMap<QByteArray, QByteArray> all;
+    for (const Json &event : answer.events)
+        if (member(event, "event") == "finding")
+            all[member(event, "id")] = member(event, "severity") + ' ' + member(event, "found");
+    return all;
+}
+
+/// What the cgroup of docker.service has.
+QByteArray unitLimit(const char *file)
+{
+    return shell((QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file).constData());
+}
+
+} // namespace
+
+/// What needs a kernel of its own: controllers of cgroups, and limits above the host's.
+class TestVm : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { qInfo().noquote() << "up for" << shell("cut -d' ' -f1 /proc/uptime") << "s"; }
+
+    void aWholeHostIsReady()
+    {
+        const Answer answer = call({"--readiness"});
+        QVERIFY_STATUS(answer, 0);
+        const auto all = findings(answer);
+        for (const char *id :
+             {"cgroups/version", "cgroups/cpu", "cgroups/memory", "cgroups/pids", "cgroups/cpuset", "cgroups/io",
+              "namespaces/user", "namespaces/time", "protection/seccomp", "kernel/overlay", "kernel/veth"})
+            QVERIFY2(all[id].startsWith("pass "), answer.raw);
+    }
+
+    /// The sentences of the guide that are out of date, and those that are right.
+    void theKernelHasWhatWasAskedFor()
+    {
+        const Answer answer =
+            call({"--compose-run", "-", "--try"},
+                 json("{'image': 'nginx:1.27', 'memory': '256m', 'memorySwap': '384m', 'cpus': 1.5, 'cpuShares': 512,"
+                      " 'cpuset': '0,1', 'pids': 77, 'init': true, 'user': '1000:1000', 'capDrop': ['ALL'],"
+                      " 'capAdd': ['NET_BIND_SERVICE'], 'readOnly': true, 'tmpfs': ['/run', '/tmp:size=16m'],"
+                      " 'noNewPrivileges': true, 'restart': 'on-failure:3'}"));
+        const auto all = findings(answer);
+        QCOMPARE(all["run/memory.max"], "pass memory.max = 268435456");
+        QCOMPARE(all["run/memory.swap.max"], "pass memory.swap.max = 134217728");
+        QCOMPARE(all["run/cpu.max"], "pass cpu.max = 150000 100000");
+        QCOMPARE(all["run/cpu.weight"], "pass cpu.weight = 20"); // runc 1.1
+        QCOMPARE(all["run/cpuset.cpus"], "pass cpuset.cpus = 0-1");
+        QCOMPARE(all["run/pids.max"], "pass pids.max = 77");
+        QCOMPARE(all["run/oom_score_adj"], "pass oom_score_adj = 0");
+        QCOMPARE(all["run/Seccomp"], "pass Seccomp = 2");
+        QVERIFY_STATUS(answer, 0);
+    }
+
+    void swapIsAsMuchAsMemoryIfNothingIsSaid()
+    {
+        const Answer answer =
+            call({"--compose-run", "-", "--try"}, json("{'image': 'nginx', 'memory': '100000001', 'pids': -1}"));
+        QCOMPARE(findings(answer)["run/memory.max"], "pass memory.max = 99999744");
+        QCOMPARE(findings(answer)["run/memory.swap.max"], "pass memory.swap.max = 99999744");
+        // No limit asked for is systemd's limit, and not "max".
+        QCOMPARE(findings(answer)["run/pids.max"], "info pids.max = " + shell("systemctl show -p DefaultTasksMax --value"));
+        QVERIFY_STATUS(answer, 0);
+    }
+
+    /// Debian 13's docker is one of those that drop the options; the try sees it.
+    void aDockerThatDropsLimitsOfDisksIsNoticed()
+    {
+        const Answer answer =
+            call({"--compose-run", "-", "--try"},
+                 json("{'image': 'nginx', 'io': [{'device': '/dev/vda', 'writeBps': '1m', 'readIops': 1000}]}"));
+        QVERIFY(shell("docker version --format '{{.Client.Version}}'").startsWith("26.1.5"));
+        QVERIFY_STATUS(answer, 5);
+        QVERIFY2(findings(answer)["run/io.max /dev/vda"].startsWith("warning "), answer.raw);
+        QVERIFY2(answer.raw.contains("docker/cli#5321"), answer.raw);
+    }
+
+    /// dockerd, asked without that command line, and the kernel do limit a disk: 4 MiB take 4 s at 1 MiB a second.
+    void aDiskIsLimitedByIoMax()
+    {
+        QVERIFY(importImage());
+        const char *const body = "{\"Image\": \"lab/busybox\", \"Cmd\": [\"/bin/sh\", \"-c\", \"cat /sys/fs/cgroup/io.max; dd "
+                                 "if=/dev/zero of=/f bs=1M count=4 oflag=direct; echo done\"], \"HostConfig\": "
+                                 "{\"BlkioDeviceWriteBps\": [{\"Path\": \"/dev/vda\", \"Rate\": 1048576}]}}";
+        QVERIFY(writeFile("/tmp/body.json", body));
+        const QByteArray made = shell("curl -sS --unix-socket /run/docker.sock -H 'Content-Type: application/json' -d "
+                                      "@/tmp/body.json 'http://docker/containers/create?name=slow'");
+        QVERIFY2(made.contains("\"Id\""), made);
+        QElapsedTimer clock;
+        clock.start();
+        const QByteArray said = shell("docker start -a slow");
+        const qint64 took = clock.elapsed();
+        QVERIFY2(said.contains("254:0 rbps=max wbps=1048576 riops=max wiops=max") && said.contains("done"), said);
+        QVERIFY2(took > 3000, QByteArray::number(took));
+    }
+
+    void aPlanForAThousandContainersIsInEffect()
+    {
+        const Answer applied =
+            call({"--apply", "-", "--yes"}, json("{'capacity': {'containers': 1000, 'memoryMax': '1G', 'cpuQuota': '150%'}}"));
+        QVERIFY_STATUS(applied, 0);
+        const QByteArray limits = shell("cat /proc/$(systemctl show docker.service -p MainPID --value)/limits");
+        QVERIFY2(limits.contains("Max open files            1536000"), limits);
+        QCOMPARE(unitLimit("memory.max"), "1073741824");
+        QCOMPARE(unitLimit("cpu.max"), "150000 100000");
+        QCOMPARE(unitLimit("pids.max"), shell("systemctl show docker.service -p TasksMax --value"));
+        QCOMPARE(unitLimit("pids.max"), "16384"); // formulas.h
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVm)
+#include "test_vm.moc"

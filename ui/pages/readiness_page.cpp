@@ -1,0 +1,96 @@
+#include "ui/pages/readiness_page.h"
+
+#include "core/readiness/readiness.h"
+#include "ui/widgets/finding_list.h"
+#include "ui/widgets/look.h"
+#include "ui/widgets/notice.h"
+
+#include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
+
+namespace dockwright::ui {
+
+using namespace core;
+
+namespace {
+
+QString groupTitle(const QString &group)
+{
+    if (group == QLatin1String("namespaces"))
+        return ReadinessPage::tr("Namespaces");
+    if (group == QLatin1String("userns"))
+        return ReadinessPage::tr("User namespaces");
+    if (group == QLatin1String("cgroups"))
+        return ReadinessPage::tr("Control groups");
+    if (group == QLatin1String("protection"))
+        return ReadinessPage::tr("Protection");
+    return ReadinessPage::tr("Kernel and programs");
+}
+
+int countOf(const Findings &findings, Severity severity)
+{
+    return static_cast<int>(std::ranges::count(findings, severity, &Finding::severity));
+}
+
+} // namespace
+
+ReadinessPage::ReadinessPage(Shared &shared) : Page(shared)
+{
+    m_column->setSpacing(12);
+    auto *row = new QHBoxLayout;
+    m_verdict = new Notice(Notice::Frame::Plain, this);
+    m_again = new QPushButton(symbolIcon(QStringLiteral("refresh")), {}, this);
+    m_again->setObjectName(QStringLiteral("lookAgainPushButton"));
+    row->addWidget(m_verdict, 1);
+    row->addWidget(m_again, 0, Qt::AlignTop);
+    m_column->addLayout(row);
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("readinessScrollArea"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    auto *list = new QWidget(scroll);
+    m_findings = new QVBoxLayout(list);
+    m_findings->setContentsMargins(0, 0, 12, 0);
+    m_findings->setSpacing(2);
+    scroll->setWidget(list);
+    letThrough(*scroll);
+    m_column->addWidget(scroll, 1);
+    connect(m_again, &QPushButton::clicked, this, [this] { m_shared.host.look(); });
+    connect(&m_shared.host, &HostModel::changed, this, &ReadinessPage::refresh);
+    m_texts([this, scroll] {
+        m_again->setText(tr("Look a&gain"));
+        scroll->setAccessibleName(tr("What containers are made of"));
+        refresh();
+    });
+}
+
+void ReadinessPage::refresh()
+{
+    const Findings findings = checkReadiness(*m_shared.host.facts());
+    std::vector<Json> shown;
+    for (const Finding &finding : findings)
+        shown.push_back(findingToJson(finding));
+    showFindings(*m_findings, shown, groupTitle);
+    showVerdict(findings);
+}
+
+void ReadinessPage::showVerdict(const Findings &findings)
+{
+    const int missing = countOf(findings, Severity::Critical);
+    const int warnings = countOf(findings, Severity::Warning);
+    const int unknown = countOf(findings, Severity::Unknown);
+    const QString counts = tr("%n there", nullptr, countOf(findings, Severity::Pass)) + QStringLiteral(" · ")
+        + tr("%n missing", nullptr, missing + warnings) + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
+    if (findings.empty())
+        m_verdict->say(Tone::Info, tr("Nothing is known of this host yet."));
+    else if (missing > 0)
+        m_verdict->say(Tone::Bad, tr("Docker cannot run containers on this host."), counts);
+    else if (warnings > 0)
+        m_verdict->say(Tone::Warning, tr("Containers run on this host, and something is missing."), counts);
+    else
+        m_verdict->say(Tone::Good, tr("This host has what containers are made of."), counts);
+}
+
+} // namespace dockwright::ui
