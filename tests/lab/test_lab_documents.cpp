@@ -389,6 +389,21 @@ private slots:
             QVERIFY2(pages.contains(QString::fromUtf8(path)) || others.contains(QString::fromUtf8(path)), path.constData());
     }
 
+    void everyLinkLeadsSomewhere()
+    {
+        int pictures = 0;
+        for (const QString &page : pages) {
+            if (!page.endsWith(QLatin1String(".md")))
+                continue;
+            for (const QString &target : targetsOf("/src/" + page)) {
+                pictures += page == QLatin1String("README.md") && target.endsWith(QLatin1String(".png")) ? 1 : 0;
+                const QString path = QFileInfo("/src/" + page).path() + u'/' + target;
+                QVERIFY2(target.startsWith(QLatin1String("https://")) || QFile::exists(path), qPrintable(path));
+            }
+        }
+        QCOMPARE(pictures, 4);
+    }
+
     void theHelpShowsNoOtherCommand()
     {
         QVERIFY(ensureDockwright(QStringLiteral("dockwright")));
@@ -400,6 +415,7 @@ private slots:
     void whatNothingCoversFails()
     {
         enterSection({});
+        QVERIFY(ensureDockwright(QStringLiteral("dockwright")));
         const Run unknown = runAs("admin", m_directory, "dockwright-helper --no-such-option");
         QCOMPARE(unknown.status, 2);
         QCOMPARE(commandsOf("echo one | # and\n  cat\necho 'two\nthree' # four\n\necho \"").size(), std::size_t(3));
