@@ -207,8 +207,8 @@ class TestDocuments : public PackageLab
         } else if (const qsizetype at = command.indexOf(QLatin1String("/tests/"));
                    command.contains(QLatin1String("build/dev"))) {
             const QString program = command.mid(at + 7);
-            const QString source = QString(program).replace(program.indexOf(u'_'), 1, u'/') + ".cpp";
-            QVERIFY2(at > 0 && QFile::exists("/src/tests/" + source), qPrintable(source));
+            const QString code = QString(program).replace(program.indexOf(u'_'), 1, u'/') + ".cpp";
+            QVERIFY2(at > 0 && QFile::exists("/src/tests/" + code), qPrintable(code));
         } else if (!firstWord(command).startsWith(u'/') && firstWord(command).contains(u'/')) {
             QVERIFY(QFileInfo("/src/" + firstWord(command)).isExecutable());
         }
