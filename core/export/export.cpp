@@ -13,8 +13,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr int shownDigits = 12;
-
 struct Form {
     ExportForm form;
     const char *name;
@@ -119,11 +117,12 @@ std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFac
     Q_UNREACHABLE();
 }
 
-/// In the form of the guide's: "feat(docker): apply SRE 2025 systemd optimizations".
+/// The guide's, and which plan it was.
 QString commitMessageOf(const Plan &plan, const QString &digest)
 {
-    return QStringLiteral("feat(docker): apply plan %1\n\nFor %2 containers a host.\n\nPlan-SHA256: %3\n")
-        .arg(digest.left(shownDigits), QString::number(plan.capacity.containers), digest);
+    return QStringLiteral(
+               "feat(docker): apply SRE 2025 systemd optimizations\n\nFor %1 containers a host.\n\nPlan-SHA256: %2\n")
+        .arg(QString::number(plan.capacity.containers), digest);
 }
 
 } // namespace

@@ -236,12 +236,13 @@ private slots:
         QVERIFY(!chinese.contains("Docker as planned") && chinese.contains("plan.json"));
     }
 
-    void theCommitHasTheGuidesForm()
+    void theCommitHasTheGuidesMessage()
     {
         const auto exported = makeExport({}, ExportForm::Directory);
         QCOMPARE(exported->commitMessage,
-                 QStringLiteral("feat(docker): apply plan %1\n\nFor 200 containers a host.\n\nPlan-SHA256: %2\n")
-                     .arg(exported->digest.left(12), exported->digest));
+                 QStringLiteral("feat(docker): apply SRE 2025 systemd optimizations\n\nFor 200 containers a host.\n\n"
+                                "Plan-SHA256: %1\n")
+                     .arg(exported->digest));
     }
 
     void theScriptIsOneThatShellcheckLikes_data()

@@ -230,7 +230,8 @@ private slots:
         QVERIFY_STATUS(done, 0);
         QCOMPARE(textOf(done.result, "commit").toLatin1(), git({"-C", at("out"), "rev-parse", "main"}));
         const QByteArray digest = textOf(done.result, "digest").toLatin1();
-        QCOMPARE(git({"-C", at("out"), "log", "--format=%an %s"}), "Ada feat(docker): apply plan " + digest.left(12));
+        QCOMPARE(git({"-C", at("out"), "log", "--format=%an %s %(trailers:separator=)"}),
+                 "Ada feat(docker): apply SRE 2025 systemd optimizations Plan-SHA256: " + digest);
         QCOMPARE(git({"-C", at("out"), "status", "--porcelain"}), "");
     }
 

@@ -7,7 +7,8 @@ using namespace dockwright::core;
 
 namespace {
 
-const QString packages = QStringLiteral(BINARY_DIR "/packages/deb");
+/// Those of this build, or of `make deb`: DOCKWRIGHT_LAB_ARGUMENT=/src/build/deb tests/lab/lab run deb …/lab_deb.
+const QString packages = qEnvironmentVariable("DOCKWRIGHT_LAB_ARGUMENT", BINARY_DIR "/packages/deb");
 const QString installedHelper = QStringLiteral("/usr/bin/dockwright-helper");
 const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}, "
                              "'registry': {'mirrors': ['http://127.0.0.1:5000']}}";

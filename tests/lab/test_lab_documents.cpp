@@ -166,13 +166,15 @@ class TestDocuments : public PackageLab
         QVERIFY2(done.status == 0, said(done).constData());
     }
 
-    /// For each of the words between the bars, the first one at last: it is as the machine was.
+    /// For each of the words between the bars, from the last to the first: that is as the machine was.
     void runAlternatives(const QString &command)
     {
         tearDown(); // a port of the repository is wanted
         ensureDocker({});
         const QString words = command.section(u' ', -1);
-        for (const QString &word : words.split(u'|') + QStringList{words.section(u'|', 0, 0)}) {
+        QStringList each = words.split(u'|');
+        std::ranges::reverse(each);
+        for (const QString &word : each) {
             const Run done = run({"/bin/sh", "-c", "PATH=/src/tests/lab:$PATH; " + command.chopped(words.size()) + word});
             QVERIFY2(done.status == 0, said(done).constData());
         }
@@ -205,8 +207,8 @@ class TestDocuments : public PackageLab
         } else if (const qsizetype at = command.indexOf(QLatin1String("/tests/"));
                    command.contains(QLatin1String("build/dev"))) {
             const QString program = command.mid(at + 7);
-            const QString source = QString(program).replace(program.indexOf(u'_'), 1, u'/') + ".cpp";
-            QVERIFY2(at > 0 && QFile::exists("/src/tests/" + source), qPrintable(source));
+            const QString code = QString(program).replace(program.indexOf(u'_'), 1, u'/') + ".cpp";
+            QVERIFY2(at > 0 && QFile::exists("/src/tests/" + code), qPrintable(code));
         } else if (!firstWord(command).startsWith(u'/') && firstWord(command).contains(u'/')) {
             QVERIFY(QFileInfo("/src/" + firstWord(command)).isExecutable());
         }
@@ -218,7 +220,7 @@ class TestDocuments : public PackageLab
         ++m_commands;
         const Elsewhere *entry = elsewhereOf(command.normal);
         const bool isOfAnyPlace = entry != nullptr || firstWord(command.normal) == QLatin1String("make")
-            || firstWord(command.normal) == QLatin1String("dockwright");
+            || firstWord(command.normal) == QLatin1String("dockwright") || command.normal.endsWith(QLatin1String(" --check"));
         if (isOfAnyPlace && m_done.contains(command.normal))
             return;
         m_done << command.normal;
@@ -387,6 +389,21 @@ private slots:
             QVERIFY2(pages.contains(QString::fromUtf8(path)) || others.contains(QString::fromUtf8(path)), path.constData());
     }
 
+    void everyLinkLeadsSomewhere()
+    {
+        int pictures = 0;
+        for (const QString &page : pages) {
+            if (!page.endsWith(QLatin1String(".md")))
+                continue;
+            for (const QString &target : targetsOf("/src/" + page)) {
+                pictures += page == QLatin1String("README.md") && target.endsWith(QLatin1String(".png")) ? 1 : 0;
+                const QString path = QFileInfo("/src/" + page).path() + u'/' + target;
+                QVERIFY2(target.startsWith(QLatin1String("https://")) || QFile::exists(path), qPrintable(path));
+            }
+        }
+        QCOMPARE(pictures, 4);
+    }
+
     void theHelpShowsNoOtherCommand()
     {
         QVERIFY(ensureDockwright(QStringLiteral("dockwright")));
@@ -398,6 +415,7 @@ private slots:
     void whatNothingCoversFails()
     {
         enterSection({});
+        QVERIFY(ensureDockwright(QStringLiteral("dockwright")));
         const Run unknown = runAs("admin", m_directory, "dockwright-helper --no-such-option");
         QCOMPARE(unknown.status, 2);
         QCOMPARE(commandsOf("echo one | # and\n  cat\necho 'two\nthree' # four\n\necho \"").size(), std::size_t(3));

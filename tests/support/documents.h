@@ -102,6 +102,17 @@ inline std::vector<Code> codeOf(const QString &directory, const QString &path)
         .read();
 }
 
+/// Where the links and pictures of a Markdown file lead.
+inline QStringList targetsOf(const QString &file)
+{
+    QStringList targets;
+    QXmlStreamReader xml(runTool({"cmark", "-t", "xml", file}).output);
+    while (!xml.atEnd())
+        if (xml.readNext() == QXmlStreamReader::StartElement && xml.attributes().hasAttribute(QLatin1String("destination")))
+            targets << xml.attributes().value(QLatin1String("destination")).toString();
+    return targets;
+}
+
 /// What bash makes of a command: one way of writing it, without comments. Empty if it is not whole.
 inline QString normalized(const QString &command)
 {
