@@ -173,7 +173,7 @@ private slots:
         passwords->setChecked(true);
         exportInto(at("with"));
         QVERIFY(isHeld("with/user-data"));
-        draw(QStringLiteral("password"));
+        QVERIFY(draw(*m_dialog, QStringLiteral("export-password")));
         QCOMPARE(clipped(), QString());
         choose("directory"); // which holds none, whatever was checked for the other
         exportInto(at("directory"));

@@ -44,8 +44,7 @@ AuditRow::AuditRow(const AuditFinding &finding, bool isInPlan, QWidget *parent) 
     const auto add = [&](TextLabel::Rank rank, const QString &text) {
         auto *label = new TextLabel(rank, this);
         label->setText(text);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setFocusPolicy(Qt::NoFocus);
+        label->setSelectable();
         lines->addWidget(label);
         return label;
     };
