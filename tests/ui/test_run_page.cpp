@@ -85,6 +85,8 @@ private slots:
             for (const char *pids : {"some", "200"}) {
                 type("runPidsLineEdit", pids);
                 QTRY_COMPARE(cutOff(m_window->wizard), QStringList());
+                const auto *line = m_window->find<QPlainTextEdit>("runLinePlainTextEdit");
+                QTRY_VERIFY(line->y() < 150); // the notice above it takes no more room than it needs
                 QCOMPARE(mnemonics::shared(m_window->wizard), QStringList());
                 QVERIFY(draw(m_window->wizard, QStringLiteral("run-%1-%2").arg(QLatin1String(locale), QLatin1String(pids))));
             }

@@ -178,6 +178,7 @@ QPlainTextEdit *RunPage::addOutput(QGridLayout *grid, const char *name, QPushBut
     auto *text = new QPlainTextEdit(this);
     text->setObjectName(QLatin1String(name) + QStringLiteral("PlainTextEdit"));
     text->setReadOnly(true);
+    text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // the rest of the page's height is no use to it
     text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     text->setTabChangesFocus(true);
     copy = new QPushButton(symbolIcon(QStringLiteral("copy")), {}, this);
