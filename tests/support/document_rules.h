@@ -41,6 +41,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make rpm", "tests/CMakeLists.txt", "resources/build-${kind}"},
     Elsewhere{"make install", "tests/CMakeLists.txt", "--install ${CMAKE_BINARY_DIR}"},
     Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
+    Elsewhere{"make vmtest", "tests/CMakeLists.txt", "/tests/vm/vm"},
     Elsewhere{"make format", "resources/run-tests", "xargs clang-format"},
     Elsewhere{"make tidy", "Makefile", "clang-tidy --quiet"},              // by hand: it takes half an hour
     Elsewhere{"make bench", "Makefile", "@tests/bench/run build/release"}, // by hand, on a machine that does nothing else
@@ -60,6 +61,12 @@ inline constexpr std::array elsewhere{
 /// Names of commands in the middle of a sentence, which nobody is told to call.
 inline const QSet<QString> mentions{"kill -9", "apt purge",    "docker run",
                                     "tar xf",  "sha256sum -c", "dockwright-helper --apply"};
+
+/// What judges the host says by exit status 5 that something is not as it should be, which is no fault of the document.
+inline bool isJudgement(const QString &command)
+{
+    return command.contains(QLatin1String("--audit")) || command.contains(QLatin1String("--readiness"));
+}
 
 inline QByteArray fileOf(const QString &path)
 {
