@@ -6464,20 +6464,8 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::RunPage</name>
     <message>
-        <source>Image</source>
-        <translation>镜像</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
         <source>Memory and swap together</source>
         <translation>内存与交换空间合计</translation>
-    </message>
-    <message>
-        <source>CPUs</source>
-        <translation>CPU 数量</translation>
     </message>
     <message>
         <source>CPU shares</source>
@@ -6486,14 +6474,6 @@ SHA-256 %5</translation>
     <message>
         <source>On these CPUs only</source>
         <translation>只在这些 CPU 上</translation>
-    </message>
-    <message>
-        <source>Processes and threads</source>
-        <translation>进程和线程</translation>
-    </message>
-    <message>
-        <source>Disk to limit</source>
-        <translation>要限制的磁盘</translation>
     </message>
     <message>
         <source>Bytes read a second</source>
@@ -6536,32 +6516,16 @@ SHA-256 %5</translation>
         <translation>内存中的目录</translation>
     </message>
     <message>
-        <source>With an init process</source>
-        <translation>带 init 进程</translation>
-    </message>
-    <message>
         <source>Reaps what has ended, and hands signals on to the program.</source>
         <translation>回收已结束的进程，并把信号转发给程序。</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>只读文件系统</translation>
     </message>
     <message>
         <source>Only volumes and directories in memory can be written to.</source>
         <translation>只能写入卷和内存中的目录。</translation>
     </message>
     <message>
-        <source>No new privileges</source>
-        <translation>不获得新的权限</translation>
-    </message>
-    <message>
         <source>sudo, su and file capabilities give nothing more in there.</source>
         <translation>在其中 sudo、su 和文件能力（capability）不会带来更多权限。</translation>
-    </message>
-    <message>
-        <source>When it ends</source>
-        <translation>结束时</translation>
     </message>
     <message>
         <source>as Docker has it</source>
@@ -6642,6 +6606,42 @@ SHA-256 %5</translation>
     <message>
         <source>Limits and rights of one container, and what the kernel makes of them.</source>
         <translation>一个容器的限制和权限，以及内核如何落实它们。</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>镜像(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>内存(&amp;M)</translation>
+    </message>
+    <message>
+        <source>CP&amp;Us</source>
+        <translation>CPU 数量(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Processes and threads</source>
+        <translation>进程和线程(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Disk to limit</source>
+        <translation>要限制的磁盘(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;With an init process</source>
+        <translation>带 init 进程(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Read-only file system</source>
+        <translation>只读文件系统(&amp;R)</translation>
+    </message>
+    <message>
+        <source>N&amp;o new privileges</source>
+        <translation>不获得新的权限(&amp;O)</translation>
+    </message>
+    <message>
+        <source>When it &amp;ends</source>
+        <translation>结束时(&amp;E)</translation>
     </message>
 </context>
 <context>

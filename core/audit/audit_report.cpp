@@ -61,9 +61,10 @@ QByteArray auditReportHtml(const AuditFindings &findings, const HostFacts &facts
             section = next;
             report.rows.push_back({HtmlTone::Plain, {section}});
         }
+        const QString evidence = finding.evidence.isEmpty() ? QString() : u'\n' + finding.evidence;
         report.rows.push_back({toneOf(finding.result),
                                {say(auditWord(finding.result)), finding.number, say(finding.title),
-                                cell(finding.found) + u'\n' + finding.evidence, cell(finding.remedy)}});
+                                cell(finding.found) + evidence, cell(finding.remedy)}});
     }
     return htmlReport(report);
 }

@@ -412,6 +412,7 @@ private slots:
         QVERIFY(!html.contains("<b>") && !html.contains('\x1b') && html.contains("&lt;b&gt;"));
         QCOMPARE(html.count("<td>2."), 18);
         QVERIFY(html.contains("security.icc"));
+        QVERIFY(!html.contains("<br></td>"));
         const auto report = parseJson(auditReportJson(findings, facts));
         QVERIFY(report.has_value());
         QCOMPARE(report->value["findings"].size(), findings.size());

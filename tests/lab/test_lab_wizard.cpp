@@ -280,6 +280,21 @@ private slots:
         QVERIFY(shell("cat /etc/docker/daemon.json").contains("\"max-size\": \"20m\""));
     }
 
+    void aRunIsTriedAndAnAuditIsMade()
+    {
+        Program program("admin", {"--page", "run"});
+        QVERIFY(program.hasFocus() && says("Name an image"));
+        QVERIFY(press("alt+i") && type("nginx") && press("alt+w"));
+        QVERIFY(says("docker run --detach --init nginx"));
+        QVERIFY(press("alt+t"));
+        QVERIFY(says("The kernel has what was asked for; the container is gone."));
+        QVERIFY2(asked().contains("io.github.dockwright.try\t"), asked().constData());
+        QCOMPARE(shell("docker ps -aq; docker images -q dockwright/probe"), "");
+        QVERIFY(press("ctrl+9") && isOnPage("Health") && says("passed"));
+        QVERIFY(press("alt+a") && says("Of 62 checks"));
+        QVERIFY(says("2.2 Containers on the default bridge do not reach each other"));
+    }
+
     void aRollbackNamesTheContainersThatItStopsAndAsks()
     {
         QVERIFY(writeFile("/tmp/plan.json",

@@ -123,14 +123,14 @@ void RunPage::buildLimits()
 {
     auto *section = new Section(this);
     QGridLayout *grid = addGrid(section);
-    addLine(grid, "/image", "nginx:1.27", [] { return tr("Image"); });
-    addLine(grid, "/memory", "512m", [] { return tr("Memory"); });
+    addLine(grid, "/image", "nginx:1.27", [] { return tr("&Image"); });
+    addLine(grid, "/memory", "512m", [] { return tr("&Memory"); });
     addLine(grid, "/memorySwap", "1g", [] { return tr("Memory and swap together"); });
-    addLine(grid, "/cpus", "1.5", [] { return tr("CPUs"); });
+    addLine(grid, "/cpus", "1.5", [] { return tr("CP&Us"); });
     addLine(grid, "/cpuShares", "1024", [] { return tr("CPU shares"); });
     addLine(grid, "/cpuset", "0-1", [] { return tr("On these CPUs only"); });
-    addLine(grid, "/pids", "200", [] { return tr("Processes and threads"); });
-    addLine(grid, "/io/0/device", "/dev/sda", [] { return tr("Disk to limit"); });
+    addLine(grid, "/pids", "200", [] { return tr("&Processes and threads"); });
+    addLine(grid, "/io/0/device", "/dev/sda", [] { return tr("&Disk to limit"); });
     addLine(grid, "/io/0/readBps", "10m", [] { return tr("Bytes read a second"); });
     addLine(grid, "/io/0/writeBps", "10m", [] { return tr("Bytes written a second"); });
     addLine(grid, "/io/0/readIops", "1000", [] { return tr("Reads a second"); });
@@ -148,20 +148,20 @@ void RunPage::buildRights()
     addLine(grid, "/capAdd", "NET_BIND_SERVICE", [] { return tr("Capabilities to give"); });
     addLine(grid, "/tmpfs", "/run /tmp:size=64m", [] { return tr("Directories in memory"); });
     addCheck(
-        section->content(), "/init", [] { return tr("With an init process"); },
+        section->content(), "/init", [] { return tr("&With an init process"); },
         [] { return tr("Reaps what has ended, and hands signals on to the program."); });
     addCheck(
-        section->content(), "/readOnly", [] { return tr("Read-only file system"); },
+        section->content(), "/readOnly", [] { return tr("&Read-only file system"); },
         [] { return tr("Only volumes and directories in memory can be written to."); });
     addCheck(
-        section->content(), "/noNewPrivileges", [] { return tr("No new privileges"); },
+        section->content(), "/noNewPrivileges", [] { return tr("N&o new privileges"); },
         [] { return tr("sudo, su and file capabilities give nothing more in there."); });
     m_restart = new QComboBox(this);
     m_restart->setObjectName(QStringLiteral("runRestartComboBox"));
     m_restart->addItems(policies);
     connect(m_restart, &QComboBox::currentIndexChanged, this, &RunPage::refresh);
     section->content()->addWidget(
-        place("/restart", new Field(m_restart, Field::LabelIn::Field, this), [] { return tr("When it ends"); }, {}));
+        place("/restart", new Field(m_restart, Field::LabelIn::Field, this), [] { return tr("When it &ends"); }, {}));
     m_texts([this] {
         m_restart->setItemText(0, tr("as Docker has it"));
         m_restart->setItemText(1, tr("it stays ended (no)"));
