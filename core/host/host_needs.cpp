@@ -203,11 +203,11 @@ QStringList hostNeedNames()
     return names;
 }
 
-std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> needs)
+std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> asked)
 {
     const Kernel kernel(host);
     std::vector<NeedFact> facts;
-    for (const HostNeed &need : needs)
+    for (const HostNeed &need : asked)
         facts.push_back(need.kind == NeedKind::Kernel           ? kernel.judge(need)
                             : need.kind == NeedKind::Controller ? judgeController(host, need)
                             : need.kind == NeedKind::Program    ? judgeProgram(host, need)

@@ -34,6 +34,6 @@ QString needName(const HostNeed &need);
 
 /// Whether this host has each of these, in their order. Unknown where it cannot be found out, as about the kernel of a
 /// container.
-std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> needs = hostNeeds());
+std::vector<NeedFact> readNeeds(const HostReader &host, std::span<const HostNeed> asked = hostNeeds());
 
 } // namespace dockwright::core
