@@ -77,6 +77,7 @@ class TestDocuments : public PackageLab
         QVERIFY(writeFile(plan,
                           json("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': []},"
                                " 'logging': {'maxSize': '1m'}}")));
+        QVERIFY(writeFile(m_directory + "/run.json", json("{'image': 'nginx:1.27', 'memory': '512m'}")));
         QVERIFY(shellOk(("cd " + m_directory
                          + " && mkdir -p build image core && ln -s " BINARY_DIR "/packages/deb build/deb &&"
                            "cp /src/resources/examples/facts.json . && cp /src/core/CMakeLists.txt core &&"
