@@ -4,6 +4,7 @@
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/audit_row.h"
+#include "ui/widgets/finding_list.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
 
@@ -52,7 +53,8 @@ AuditTab::AuditTab(Shared &shared, QWidget *parent)
     row->addWidget(m_again, 0, Qt::AlignTop);
     row->addWidget(m_save, 0, Qt::AlignTop);
     column->addLayout(row);
-    QScrollArea *scroll = buildList();
+    const auto [scroll, findings] = makeScrollingList(QStringLiteral("auditScrollArea"), this);
+    m_findings = findings;
     column->addWidget(scroll, 1);
     connect(m_again, &QPushButton::clicked, &m_model, &AuditModel::run);
     connect(m_save, &QPushButton::clicked, this, &AuditTab::saveReport);
@@ -62,27 +64,12 @@ AuditTab::AuditTab(Shared &shared, QWidget *parent)
         if (isVisible())
             showFindings();
     });
-    m_texts([this, scroll] {
+    m_texts([this, scroll = scroll] {
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         scroll->setAccessibleName(tr("Findings of the audit"));
         refresh();
     });
-}
-
-QScrollArea *AuditTab::buildList()
-{
-    auto *scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("auditScrollArea"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    auto *list = new QWidget(scroll);
-    m_findings = new QVBoxLayout(list);
-    m_findings->setContentsMargins(0, 0, 12, 0);
-    m_findings->setSpacing(2);
-    scroll->setWidget(list);
-    letThrough(*scroll);
-    return scroll;
 }
 
 void AuditTab::enter()

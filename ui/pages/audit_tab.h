@@ -26,7 +26,6 @@ signals:
     void wanted(const QString &page);
 
 private:
-    QScrollArea *buildList();
     void refresh();
     void showVerdict();
     void showFindings();

@@ -131,20 +131,12 @@ QWidget *HealthPage::buildChecks()
     row->addWidget(m_again, 0, Qt::AlignTop);
     row->addWidget(m_save, 0, Qt::AlignTop);
     column->addLayout(row);
-    auto *scroll = new QScrollArea(tab);
-    scroll->setObjectName(QStringLiteral("findingsScrollArea"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    auto *list = new QWidget(scroll);
-    m_findings = new QVBoxLayout(list);
-    m_findings->setContentsMargins(0, 0, 12, 0);
-    m_findings->setSpacing(2);
-    scroll->setWidget(list);
-    letThrough(*scroll);
+    const auto [scroll, findings] = makeScrollingList(QStringLiteral("findingsScrollArea"), tab);
+    m_findings = findings;
     column->addWidget(scroll, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { m_shared.health.run(); });
     connect(m_save, &QPushButton::clicked, this, &HealthPage::saveReport);
-    m_texts([scroll] { scroll->setAccessibleName(tr("Checks")); });
+    m_texts([scroll = scroll] { scroll->setAccessibleName(tr("Checks")); });
     return tab;
 }
 

@@ -46,20 +46,12 @@ ReadinessPage::ReadinessPage(Shared &shared) : Page(shared)
     row->addWidget(m_verdict, 1);
     row->addWidget(m_again, 0, Qt::AlignTop);
     m_column->addLayout(row);
-    auto *scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("readinessScrollArea"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    auto *list = new QWidget(scroll);
-    m_findings = new QVBoxLayout(list);
-    m_findings->setContentsMargins(0, 0, 12, 0);
-    m_findings->setSpacing(2);
-    scroll->setWidget(list);
-    letThrough(*scroll);
+    const auto [scroll, findings] = makeScrollingList(QStringLiteral("readinessScrollArea"), this);
+    m_findings = findings;
     m_column->addWidget(scroll, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { m_shared.host.look(); });
     connect(&m_shared.host, &HostModel::changed, this, &ReadinessPage::refresh);
-    m_texts([this, scroll] {
+    m_texts([this, scroll = scroll] {
         m_again->setText(tr("Look a&gain"));
         scroll->setAccessibleName(tr("What containers are made of"));
         refresh();

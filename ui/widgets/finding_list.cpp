@@ -1,13 +1,30 @@
 #include "ui/widgets/finding_list.h"
 
 #include "ui/widgets/finding_row.h"
+#include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace dockwright::ui {
 
 using namespace core;
+
+ScrollingList makeScrollingList(const QString &objectName, QWidget *parent)
+{
+    auto *area = new QScrollArea(parent);
+    area->setObjectName(objectName);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    auto *list = new QWidget(area);
+    auto *column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 12, 0);
+    column->setSpacing(2);
+    area->setWidget(list);
+    letThrough(*area);
+    return {area, column};
+}
 
 void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QString (*titleOf)(const QString &group))
 {

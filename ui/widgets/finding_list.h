@@ -2,9 +2,18 @@
 
 #include "core/text/event.h"
 
+class QScrollArea;
 class QVBoxLayout;
+class QWidget;
 
 namespace dockwright::ui {
+
+/// A list that scrolls, and the column of its rows.
+struct ScrollingList {
+    QScrollArea *area;
+    QVBoxLayout *column;
+};
+ScrollingList makeScrollingList(const QString &objectName, QWidget *parent);
 
 /// Fills the column with these findings (core::findingToJson), in place of what was there: a heading for each group, which is
 /// what its ids begin with, and a FindingRow for each.
