@@ -31,12 +31,6 @@ QStringList listenStreams(const HostFacts &facts)
     return streams;
 }
 
-/// /var/run is a link to /run on every host with systemd.
-QString resolved(QString path)
-{
-    return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
-}
-
 QStringList hosts(const AuditSubject &subject)
 {
     const QStringList given = subject.settings.list("/hosts");
@@ -118,6 +112,13 @@ Verdict unmeasured()
     return {AuditResult::Info, {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}}};
 }
 
+QString oneWay(const QString &path)
+{
+    if (path.startsWith(QLatin1String("/lib/")))
+        return QLatin1String("/usr") + path;
+    return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
+}
+
 QStringList filesOfUnit(const std::optional<UnitFacts> &unit)
 {
     QStringList files;
@@ -133,11 +134,11 @@ QStringList localSockets(const AuditSubject &subject)
     QStringList sockets;
     for (const QString &host : hosts(subject))
         if (host.startsWith(unixScheme))
-            sockets << resolved(host.mid(unixScheme.size()));
+            sockets << oneWay(host.mid(unixScheme.size()));
     if (isSocketActivated(subject))
         for (const QString &stream : listenStreams(subject.facts))
             if (stream.startsWith(u'/'))
-                sockets << resolved(stream);
+                sockets << oneWay(stream);
     sockets.removeDuplicates();
     return sockets;
 }
@@ -197,8 +198,7 @@ std::optional<AuditFinding> auditFromJson(const Json &json)
                          messageOf(json, "remedy"), textOf(json, "evidence"), {}};
     const QString name = textOf(json, "result");
     bool isKnown = false;
-    for (const AuditResult result :
-         {AuditResult::Pass, AuditResult::Warn, AuditResult::Fail, AuditResult::Info, AuditResult::NotApplicable})
+    for (const AuditResult result : auditResults)
         if (name == QLatin1String(auditResultName(result))) {
             finding.result = result;
             isKnown = true;

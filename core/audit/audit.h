@@ -4,6 +4,8 @@
 #include "core/health/finding.h"
 #include "core/host/host_reader.h"
 
+#include <array>
+
 /// The checks of the CIS Docker Benchmark 1.6 about host, daemon and files (its sections 1 to 3), by its numbers and in words
 /// of our own.
 namespace dockwright::core {
@@ -15,6 +17,9 @@ enum class AuditResult {
     Info,          ///< nothing that can be judged, or that could be measured
     NotApplicable, ///< this host has nothing that it is about
 };
+
+inline constexpr std::array auditResults{AuditResult::Pass, AuditResult::Warn, AuditResult::Fail, AuditResult::Info,
+                                         AuditResult::NotApplicable};
 
 /// The stable name in JSON: "pass", "warn", "fail", "info", "not-applicable".
 const char *auditResultName(AuditResult result);

@@ -44,14 +44,6 @@ Verdict judgeMembers(const AuditSubject &subject)
             audit->dockerMembers.join(u'\n')};
 }
 
-/// One path in two ways of writing it: /lib is a link to /usr/lib, /var/run to /run.
-QString oneWay(const QString &path)
-{
-    if (path.startsWith(QLatin1String("/lib/")))
-        return QLatin1String("/usr") + path;
-    return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
-}
-
 /// What a rule of auditctl(8) watches: "-w PATH", or "-F path=PATH" and "-F dir=PATH"; a directory with all in it.
 bool covers(const QString &rule, const QString &path)
 {

@@ -39,6 +39,9 @@ AuditFindings auditFiles(const AuditSubject &subject);
 /// What could not be looked at.
 Verdict unmeasured();
 
+/// One path for two ways of writing it: /lib is a link to /usr/lib, /var/run to /run.
+QString oneWay(const QString &path);
+
 /// Files of a unit: its own and its drop-ins.
 QStringList filesOfUnit(const std::optional<UnitFacts> &unit);
 /// The sockets at which dockerd listens, paths.

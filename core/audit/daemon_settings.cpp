@@ -1,5 +1,6 @@
 #include "core/audit/daemon_settings.h"
 
+#include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "core/render/unit_file.h"
@@ -104,10 +105,7 @@ std::vector<Word> commandLine(const HostFacts &facts)
 {
     if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
         return {};
-    QStringList environment = facts.dockerUnit->environment;
-    for (const QString &path : facts.dockerUnit->environmentFiles)
-        if (const FileFact *file = facts.file(path))
-            environment << readEnvironmentFile(file->content);
+    const QStringList environment = commandEnvironment(facts);
     const QString unit = fileWith(facts, QStringLiteral("ExecStart"), {});
     std::vector<Word> words;
     for (const QString &raw : facts.dockerUnit->execStart.back().mid(1)) {

@@ -1,6 +1,7 @@
 #include "core/base/hash.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
+#include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
 #include "core/install/plan_install.h"
@@ -25,11 +26,7 @@ QStringList commandLine(const HostFacts &facts)
 {
     if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
         return {};
-    QStringList environment = facts.dockerUnit->environment;
-    for (const QString &path : facts.dockerUnit->environmentFiles)
-        if (const FileFact *file = facts.file(path))
-            environment << readEnvironmentFile(file->content);
-    return expandCommand(facts.dockerUnit->execStart.back(), environment).mid(1);
+    return expandCommand(facts.dockerUnit->execStart.back(), commandEnvironment(facts)).mid(1);
 }
 
 /// The file that the flags name as dockerd's configuration; empty when they name none.

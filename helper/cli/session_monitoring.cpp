@@ -92,8 +92,7 @@ ExitStatus concludeAudit(Output &output, const Options &options, const AuditFind
         output.say({"%1", {options.out}});
     }
     Json counts{{"checks", findings.size()}};
-    for (const AuditResult result :
-         {AuditResult::Pass, AuditResult::Warn, AuditResult::Fail, AuditResult::Info, AuditResult::NotApplicable})
+    for (const AuditResult result : auditResults)
         counts[auditResultName(result)] = std::ranges::count(findings, result, &AuditFinding::result);
     const bool hasFailed = counts["fail"] != 0;
     output.result(hasFailed ? "drift" : "ok", counts, auditSummary(findings));

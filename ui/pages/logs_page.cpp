@@ -20,17 +20,6 @@ QString inWords(double bytes)
     return QLocale().formattedDataSize(static_cast<qint64>(std::min(bytes, 9.0e18)), 1, QLocale::DataSizeSIFormat);
 }
 
-QGridLayout *twoColumns(QVBoxLayout *column)
-{
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(16);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    column->addLayout(grid);
-    return grid;
-}
-
 } // namespace
 
 LogsPage::LogsPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
@@ -54,7 +43,7 @@ void LogsPage::buildContainers()
 {
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.choice("/logging/driver", [] { return tr("Log &driver"); }));
-    QGridLayout *grid = twoColumns(section->content());
+    QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.text("/logging/maxSize", [] { return tr("&Size of one file"); }), 0, 0, Qt::AlignTop);
     grid->addWidget(m_fields.number("/logging/maxFile", [] { return tr("&Files of one container"); }), 0, 1, Qt::AlignTop);
     m_worst = new UsageBar(section);
@@ -71,7 +60,7 @@ void LogsPage::buildDaemon()
 {
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.choice("/logging/level", [] { return tr("&Level"); }));
-    QGridLayout *grid = twoColumns(section->content());
+    QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("Lines in the &journal"); }), 0, 0, Qt::AlignTop);
     //: The time in which the journal takes so many lines.
     Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("In this &time"); });
@@ -85,7 +74,7 @@ void LogsPage::buildMonitoring()
 {
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.check("/monitoring/enabled", [] { return tr("&Metrics for Prometheus"); }));
-    QGridLayout *grid = twoColumns(section->content());
+    QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.text("/monitoring/textfileDirectory", [] { return tr("Dir&ectory of node_exporter"); }), 0, 0,
                     Qt::AlignTop);
     grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Sec&onds in between"); }), 0, 1,

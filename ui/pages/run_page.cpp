@@ -61,17 +61,6 @@ QString nameFor(const QString &pointer, const char *kind)
     return name + QLatin1String(kind);
 }
 
-QGridLayout *addGrid(Section *section)
-{
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(14);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    section->content()->addLayout(grid);
-    return grid;
-}
-
 } // namespace
 
 RunPage::RunPage(Shared &shared) : Page(shared)
@@ -122,7 +111,7 @@ void RunPage::addCheck(QVBoxLayout *column, const char *pointer, Text label, Tex
 void RunPage::buildLimits()
 {
     auto *section = new Section(this);
-    QGridLayout *grid = addGrid(section);
+    QGridLayout *grid = addTwoColumns(section->content(), 14);
     addLine(grid, "/image", "nginx:1.27", [] { return tr("&Image"); });
     addLine(grid, "/memory", "512m", [] { return tr("&Memory"); });
     addLine(grid, "/memorySwap", "1g", [] { return tr("Memory and swap together"); });
@@ -142,7 +131,7 @@ void RunPage::buildLimits()
 void RunPage::buildRights()
 {
     auto *section = new Section(this);
-    QGridLayout *grid = addGrid(section);
+    QGridLayout *grid = addTwoColumns(section->content(), 14);
     addLine(grid, "/user", "1000:1000", [] { return tr("User"); });
     addLine(grid, "/capDrop", "ALL", [] { return tr("Capabilities to take away"); });
     addLine(grid, "/capAdd", "NET_BIND_SERVICE", [] { return tr("Capabilities to give"); });

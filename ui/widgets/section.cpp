@@ -30,6 +30,17 @@ void Section::setHeading(const QString &heading, const QString &explanation)
     m_explanation->setVisible(!explanation.isEmpty());
 }
 
+QGridLayout *addTwoColumns(QVBoxLayout *column, int rowSpacing)
+{
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(rowSpacing);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    column->addLayout(grid);
+    return grid;
+}
+
 Card::Card(QWidget *parent) : QWidget(parent), m_content(new QVBoxLayout(this))
 {
     m_content->setContentsMargins(16, 14, 16, 14);

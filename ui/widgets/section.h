@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QGridLayout>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -23,6 +24,9 @@ private:
     TextLabel *m_explanation;
     QVBoxLayout *m_content;
 };
+
+/// A grid of two columns of the same width below what is in `column`.
+QGridLayout *addTwoColumns(QVBoxLayout *column, int rowSpacing);
 
 /// A rounded surface that holds what belongs together.
 class Card : public QWidget

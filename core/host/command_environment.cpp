@@ -1,0 +1,18 @@
+#include "core/host/command_environment.h"
+
+#include "core/render/unit_file.h"
+
+namespace dockwright::core {
+
+QStringList commandEnvironment(const HostFacts &facts)
+{
+    if (!facts.dockerUnit)
+        return {};
+    QStringList environment = facts.dockerUnit->environment;
+    for (const QString &path : facts.dockerUnit->environmentFiles)
+        if (const FileFact *file = facts.file(path))
+            environment << readEnvironmentFile(file->content);
+    return environment;
+}
+
+} // namespace dockwright::core
