@@ -65,17 +65,9 @@ bool hasOption(const HostFacts &facts, const char *name)
            });
 }
 
-QString propertyOf(const HostFacts &facts, const char *name)
-{
-    if (!facts.dockerUnit)
-        return {};
-    const auto found = facts.dockerUnit->properties.find(QLatin1String(name));
-    return found != facts.dockerUnit->properties.end() ? found->second : QString();
-}
-
 Verdict judgeRootless(const AuditSubject &subject)
 {
-    const QString user = propertyOf(subject.facts, "User");
+    const QString user = subject.facts.dockerUnit ? subject.facts.dockerUnit->property(QStringLiteral("User")) : QString();
     if (hasOption(subject.facts, "rootless")
         || (!user.isEmpty() && user != QLatin1String("root") && user != QLatin1String("0")))
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not run as root."), {}}};

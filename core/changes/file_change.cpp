@@ -199,8 +199,8 @@ private:
     {
         if (!m_facts.containerdIsOwnUnit() || !m_facts.containerdUnit)
             return false;
-        const auto mode = m_facts.containerdUnit->properties.find(QStringLiteral("KillMode"));
-        return mode == m_facts.containerdUnit->properties.end() || mode->second == QLatin1String("process");
+        const QString mode = m_facts.containerdUnit->property(QStringLiteral("KillMode"));
+        return mode.isEmpty() || mode == QLatin1String("process");
     }
 
     void nameStoppedContainers()

@@ -170,10 +170,7 @@ struct InWords {
 
 QString invocationOf(const std::optional<UnitFacts> &unit)
 {
-    if (!unit)
-        return {};
-    const auto id = unit->properties.find(QStringLiteral("InvocationID"));
-    return id != unit->properties.end() ? id->second : QString();
+    return unit ? unit->property(QStringLiteral("InvocationID")) : QString();
 }
 
 void rememberPending(ChangeSet &changes, const HostFacts &facts)

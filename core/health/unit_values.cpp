@@ -171,8 +171,7 @@ QString valueInEffect(const Directive &directive, const UnitFacts &unit)
         return unit.environment.join(u' ');
     if (property == QLatin1String("EnvironmentFiles"))
         return unit.environmentFiles.join(u' ');
-    const auto shown = unit.properties.find(property);
-    return shown != unit.properties.end() ? shown->second : QString();
+    return unit.property(property);
 }
 
 std::optional<bool> isInEffect(const Directive &directive, const QString &value, const UnitFacts &unit)

@@ -138,8 +138,7 @@ bool HostFacts::containerdIsOwnUnit() const
     // A unit that docker.service asks for runs whenever dockerd starts.
     if (dockerUnit)
         for (const char *wish : {"Wants", "Requires", "BindsTo"})
-            if (const auto wished = dockerUnit->properties.find(QLatin1String(wish)); wished != dockerUnit->properties.end()
-                && wished->second.split(u' ').contains(QLatin1String(paths::containerdUnit)))
+            if (dockerUnit->property(QLatin1String(wish)).split(u' ').contains(QLatin1String(paths::containerdUnit)))
                 return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
     return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");

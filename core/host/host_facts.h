@@ -44,6 +44,12 @@ struct UnitFacts {
 
     bool isLoaded() const { return loadState == QLatin1String("loaded"); }
     bool isActive() const { return activeState == QLatin1String("active"); }
+    /// One of `properties`; empty when it is not known.
+    QString property(const QString &name) const
+    {
+        const auto found = properties.find(name);
+        return found != properties.end() ? found->second : QString();
+    }
     friend bool operator==(const UnitFacts &, const UnitFacts &) = default;
 };
 

@@ -72,10 +72,7 @@ std::optional<qint64> softLimit(const ProcessFacts &process, const char *name)
 
 std::optional<qint64> propertyOf(const std::optional<UnitFacts> &unit, const char *name)
 {
-    if (!unit)
-        return std::nullopt;
-    const auto found = unit->properties.find(QLatin1String(name));
-    return found != unit->properties.end() ? numberOf(found->second) : std::nullopt;
+    return unit ? numberOf(unit->property(QLatin1String(name))) : std::nullopt;
 }
 
 void addDaemon(MetricsText &text, const HostFacts &facts)

@@ -133,15 +133,14 @@ Result<> awaitReload(const QString &cursor, std::chrono::system_clock::time_poin
 
 std::optional<QStringList> journalErrors(const UnitFacts &unit)
 {
-    const auto invocation = unit.properties.find(QStringLiteral("InvocationID"));
-    if (invocation == unit.properties.end() || invocation->second.isEmpty())
+    const QString invocation = unit.property(QStringLiteral("InvocationID"));
+    if (invocation.isEmpty())
         return std::nullopt;
-    const auto output =
-        runCommand(journalctl
-                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
-                                 QStringLiteral("--lines=%1").arg(lastRecords),
-                                 QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation->second, QStringLiteral("+"),
-                                 QStringLiteral("INVOCATION_ID=") + invocation->second});
+    const auto output = runCommand(
+        journalctl
+        + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
+                      QStringLiteral("--lines=%1").arg(lastRecords), QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation,
+                      QStringLiteral("+"), QStringLiteral("INVOCATION_ID=") + invocation});
     if (!output || output->status != 0)
         return std::nullopt;
     QStringList errors;

@@ -230,9 +230,8 @@ qint64 LiveHost::answerLimit()
     const auto unit = m_systemd.unit(QLatin1String(paths::dockerUnit));
     if (!unit)
         return least;
-    const auto granted = unit->properties.find(QStringLiteral("TimeoutStartUSec"));
     bool isNumber = false;
-    const qint64 microseconds = granted != unit->properties.end() ? granted->second.toLongLong(&isNumber) : 0;
+    const qint64 microseconds = unit->property(QStringLiteral("TimeoutStartUSec")).toLongLong(&isNumber);
     return isNumber ? qBound(least, microseconds / 1'000'000, most) : most;
 }
 

@@ -4,7 +4,7 @@
 #include "core/plan/formulas.h"
 #include "core/plan/values.h"
 #include "ui/model/sentence.h"
-#include "ui/widgets/finding_row.h"
+#include "ui/widgets/finding_list.h"
 #include "ui/widgets/section.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/usage_bar.h"
@@ -199,20 +199,11 @@ void CapacityPage::showBounds()
 
 void CapacityPage::showAdvice()
 {
-    std::size_t count = 0;
-    for (const Finding &finding : m_shared.preview.preview()->changes.findings) {
-        if (!finding.id.startsWith(QLatin1String("capacity/")))
-            continue;
-        if (count < m_advised.size()) {
-            m_advised[count]->display(findingToJson(finding));
-        } else {
-            m_advised.push_back(new FindingRow(findingToJson(finding), this));
-            m_advice->addWidget(m_advised.back());
-        }
-        ++count;
-    }
-    for (; m_advised.size() > count; m_advised.pop_back())
-        delete m_advised.back();
+    std::vector<Json> advice;
+    for (const Finding &finding : m_shared.preview.preview()->changes.findings)
+        if (finding.id.startsWith(QLatin1String("capacity/")))
+            advice.push_back(findingToJson(finding));
+    fillRows(*m_advice, m_advised, advice);
 }
 
 } // namespace dockwright::ui

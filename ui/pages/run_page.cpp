@@ -4,7 +4,7 @@
 #include "core/compose/run_output.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/field.h"
-#include "ui/widgets/finding_row.h"
+#include "ui/widgets/finding_list.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/section.h"
 
@@ -283,26 +283,12 @@ void RunPage::showSettings()
         for (const Finding &finding : judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr))
             shown.push_back(findingToJson(finding));
     }
-    showRows(shown);
+    fillRows(*m_findings, m_rows, shown);
     if (m_isTrying)
         m_notice->say(Tone::Info, tr("Trying…"));
     else if (m_trial && !*m_trial)
         m_notice->say(Tone::Bad, joined(tr("It could not be tried."), sentence(m_trial->error().json, "message")),
                       sentence(m_trial->error().json, "remedy"));
-}
-
-/// Rows that are there are filled anew: this follows every key press.
-void RunPage::showRows(const std::vector<Json> &findings)
-{
-    for (std::size_t i = 0; i < findings.size(); ++i)
-        if (i < m_rows.size()) {
-            m_rows[i]->display(findings[i]);
-        } else {
-            m_rows.push_back(new FindingRow(findings[i], this));
-            m_findings->addWidget(m_rows.back());
-        }
-    for (; m_rows.size() > findings.size(); m_rows.pop_back())
-        delete m_rows.back();
 }
 
 void RunPage::startTrial()

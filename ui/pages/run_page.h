@@ -44,7 +44,6 @@ private:
     void refresh();
     void showProblems(const core::Errors &errors);
     void showSettings();
-    void showRows(const std::vector<core::Json> &findings);
     void startTrial();
     void showTrial(const HelperResult<core::Json> &trial);
 

@@ -26,6 +26,18 @@ ScrollingList makeScrollingList(const QString &objectName, QWidget *parent)
     return {area, column};
 }
 
+void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::vector<Json> &findings)
+{
+    for (; rows.size() > findings.size(); rows.pop_back())
+        delete rows.back();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i]->display(findings[i]);
+    while (rows.size() < findings.size()) {
+        rows.push_back(new FindingRow(findings[rows.size()], column.parentWidget()));
+        column.addWidget(rows.back());
+    }
+}
+
 void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QString (*titleOf)(const QString &group))
 {
     while (QLayoutItem *item = column.takeAt(0)) {

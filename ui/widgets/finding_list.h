@@ -8,12 +8,17 @@ class QWidget;
 
 namespace dockwright::ui {
 
+class FindingRow;
+
 /// A list that scrolls, and the column of its rows.
 struct ScrollingList {
     QScrollArea *area;
     QVBoxLayout *column;
 };
 ScrollingList makeScrollingList(const QString &objectName, QWidget *parent);
+
+/// Shows these findings in `rows`, which are filled anew where there are some already: for a list that follows key presses.
+void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::vector<core::Json> &findings);
 
 /// Fills the column with these findings (core::findingToJson), in place of what was there: a heading for each group, which is
 /// what its ids begin with, and a FindingRow for each.
