@@ -9,6 +9,7 @@
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
 #include "core/render/unit_file.h"
+#include "core/render/unit_meaning.h"
 
 #include <QCoreApplication>
 
@@ -291,20 +292,48 @@ QString unitOf(const Directive &directive)
     return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
 }
 
+/// A drop-in of somebody else and a directive of ours that it sets as well.
+struct DropInMeeting {
+    QString path;
+    UnitEntry entry; ///< as it stands there
+    const Directive &directive;
+    QString ours;
+    QString theirs; ///< the value
+};
+
 /// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
-void compareDropIn(Advisor &advisor, const QString &path, const UnitEntry &entry, const Directive &directive,
-                   const QString &ours)
+void compareDropIn(Advisor &advisor, const DropInMeeting &met)
 {
-    const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
+    const QString key = QLatin1String(met.directive.key);
+    const bool theirsIsLater = met.path.section(u'/', -1) > QString::fromLatin1(met.directive.file).section(u'/', -1);
+    if (meetingOf(key, met.ours, met.theirs) == Meeting::Same)
+        return;
+    const Meeting meeting = theirsIsLater ? meetingOf(key, met.ours, met.theirs) : meetingOf(key, met.theirs, met.ours);
+    const bool isIgnored = meetingOf(key, met.ours, met.theirs) == Meeting::Ignored;
+    const bool theirsWins = theirsIsLater && meeting == Meeting::Replaces;
+    const char *found = isIgnored ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays.")
+        : meeting == Meeting::AddsTo ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which adds to %4=%5 of this plan.")
+        : theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over %4=%5 of this plan.")
+                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan wins over it.");
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
-                {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
-                            : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
-                 {path, entry.key, entry.value, ours}},
+                {found, {met.path, met.entry.key, met.theirs, key, met.ours}},
                 theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                                        "Take that line out, or give the file a name that sorts before ours."),
                                      {}}
                            : Message{});
+}
+
+/// What a drop-in sets at last, under the names of today, and the entry that does it. What systemd ignores counts only
+/// where there is nothing else.
+std::map<QString, std::pair<UnitEntry, QString>> settingsOf(const QByteArray &text)
+{
+    std::map<QString, std::pair<UnitEntry, QString>> settings;
+    for (const UnitEntry &entry : readUnitFile(text).entries)
+        for (const UnitEntry &today : underTodaysNames(entry))
+            if (meaningOf(today.key, today.value) || !settings.contains(today.key))
+                settings.insert_or_assign(today.key, std::pair(entry, today.value));
+    return settings;
 }
 
 void adviseForeignDropIns(Advisor &advisor)
@@ -312,20 +341,19 @@ void adviseForeignDropIns(Advisor &advisor)
     std::map<QString, std::vector<std::pair<const Directive *, QString>>> ours; // by unit
     for (const Assignment &assignment : unitAssignments(advisor.plan, advisor.facts))
         if (const Directive *directive = findDirective(assignment.directive))
-            ours[unitOf(*directive)].emplace_back(directive, assignment.value);
+            if (!addsUp(QLatin1String(directive->key)))
+                ours[unitOf(*directive)].emplace_back(directive, assignment.value);
     for (const auto &[path, file] : advisor.facts.files) {
         if (file.kind != FileKind::Regular || !path.endsWith(QLatin1String(".conf"))
             || std::ranges::find(paths::managed, path, [](const char *managed) { return QLatin1String(managed); })
                 != std::end(paths::managed))
             continue;
-        for (const auto &[unit, settings] : ours) {
-            if (!isDropInOf(path, unit))
-                continue;
-            for (const UnitEntry &entry : readUnitFile(file.content).entries)
+        const auto theirs = settingsOf(file.content);
+        for (const auto &[unit, settings] : ours)
+            if (isDropInOf(path, unit))
                 for (const auto &[directive, value] : settings)
-                    if (!addsUp(entry.key) && entry.key == QLatin1String(directive->key) && entry.value != value)
-                        compareDropIn(advisor, path, entry, *directive, value);
-        }
+                    if (const auto found = theirs.find(QLatin1String(directive->key)); found != theirs.end())
+                        compareDropIn(advisor, {path, found->second.first, *directive, value, found->second.second});
     }
 }
 

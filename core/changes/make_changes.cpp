@@ -253,18 +253,21 @@ private:
         addDaemonFile(path, there, merge->text, keys);
     }
 
-    /// What is wrong with a key that the plan puts there is an error, and so is one that is a flag too. The rest of the file
-    /// is its owner's: dockerd itself decides about it, and what we think of it is a finding. As long as there are
-    /// conflicts nothing is written, and they are what has to be seen.
+    /// What is wrong with a key that the plan puts there is an error, and so is whatever was not wrong before: our key may make
+    /// one of theirs deadly, a flag too. What was so already is its owner's: dockerd itself decides about it, and what we
+    /// think of it is a finding. As long as there are conflicts nothing is written, and they are what has to be seen.
     void judge(const DaemonMerge &merge)
     {
+        const Errors before = checkDaemonJson(merge.before, m_facts);
         const auto isOurs = [&](const Error &error) {
             const QString pointer = error.where.section(u'#', 1);
-            return std::ranges::any_of(merge.written, [&](const auto &ours) {
-                return pointer == ours.first || pointer.startsWith(ours.first + u'/') || ours.first.startsWith(pointer + u'/');
-            });
+            return std::ranges::find(before, error) == before.end()
+                || std::ranges::any_of(merge.written, [&](const auto &ours) {
+                       return pointer == ours.first || pointer.startsWith(ours.first + u'/')
+                           || ours.first.startsWith(pointer + u'/');
+                   });
         };
-        for (const Error &error : checkDaemonFlags(merge.value, dockerdFlags(m_facts)))
+        for (const Error &error : checkDaemonFlags(merge.value, m_facts))
             (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
         for (const Error &error : checkDaemonJson(merge.value, m_facts))
             (m_conflicts.empty() && isOurs(error) ? m_errors : m_doubts).push_back(error);

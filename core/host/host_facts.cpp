@@ -114,10 +114,24 @@ bool isPossible(const HostFacts &facts)
         && isWithin(facts.systemdVersion, 1, 1'000'000);
 }
 
+/// A plan and an empty object have nothing that says what a host is; `install` is a member of both.
+bool isAboutAHost(const Json &value)
+{
+    static const Json known = HostFacts{};
+    if (!value.is_object())
+        return true; // which is another error
+    for (const auto &[name, member] : value.items())
+        if (name != "install" && known.contains(name))
+            return true;
+    return false;
+}
+
 Failure notFacts(const QString &detail)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}}, {}, detail);
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Let dockwright-helper --inspect write it on the host that is meant."), {}},
+                   detail);
 }
 
 } // namespace
@@ -180,6 +194,8 @@ Result<HostFacts> readFacts(const QByteArray &json)
         return tl::unexpected(document.error());
     try {
         const Json value = document->value;
+        if (!isAboutAHost(value))
+            return notFacts(QStringLiteral("no member of it is about a host"));
         if (hasFraction(value))
             return notFacts(QStringLiteral("a number with a fraction"));
         HostFacts facts = value.get<HostFacts>();

@@ -42,7 +42,7 @@ bool isPort(const QString &text)
     return isNumber && text.toInt() >= 1 && text.toInt() <= 65535;
 }
 
-/// Splits "host:port", "[v6]:port"; the port is empty where there is none, and "bad" where it is no number.
+/// Splits "host:port", "[v6]:port", "[v6]".
 struct HostAndPort {
     QString host;
     bool hasPort = false;
@@ -53,6 +53,8 @@ HostAndPort splitHostAndPort(const QString &text)
 {
     if (isAddress(text))
         return {text};
+    if (text.startsWith(u'[') && text.endsWith(u']'))
+        return {text.mid(1, text.size() - 2)};
     const qsizetype colon = text.lastIndexOf(u':');
     QString host = colon < 0 ? text : text.left(colon);
     if (host.startsWith(u'[') && host.endsWith(u']'))
@@ -74,6 +76,18 @@ bool isUserInfo(const QString &text)
 Message badPort(const QString &text)
 {
     return {QT_TRANSLATE_NOOP("Dockwright", "The port in “%1” is not a number from 1 to 65535."), {shownText(text)}};
+}
+
+/// "[::1]": an IPv6 address stands in brackets only in front of a port.
+bool isBareBracket(const QString &text)
+{
+    return text.startsWith(u'[') && text.endsWith(u']') && isAddress(text.mid(1, text.size() - 2));
+}
+
+Message bracketsAreForPorts(const QString &text)
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has brackets and no port: write %2, or add the port behind them."),
+            {shownText(text), text.mid(1, text.size() - 2)}};
 }
 
 } // namespace
@@ -112,6 +126,8 @@ Message checkNoProxyEntry(const QString &text)
     if (!entry.isPortRight)
         return badPort(text);
     QString host = entry.host;
+    if (isBareBracket(text))
+        return bracketsAreForPorts(text);
     if (host.startsWith(QLatin1String("*.")))
         host = host.mid(2);
     else if (host.startsWith(u'.'))
@@ -174,6 +190,8 @@ Message checkInsecureRegistry(const QString &text)
     const HostAndPort entry = splitHostAndPort(text);
     if (!entry.isPortRight)
         return badPort(text);
+    if (isBareBracket(text))
+        return bracketsAreForPorts(text);
     if (!isHost(entry.host))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a host with a port, or a CIDR."), {shownText(text)}};
     return {};

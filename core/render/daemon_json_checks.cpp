@@ -2,12 +2,13 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json.h"
+#include "core/render/daemon_settings.h"
+#include "core/render/log_options.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 /// What dockerd dies of or misuses although `dockerd --validate` says "configuration OK": PEERS.md 4.2 to 4.4, each row
@@ -70,53 +71,35 @@ constexpr std::array flagNames{
     FlagName{"--no-proxy", "/proxies/no-proxy"},
 };
 
-/// Options of the log drivers that take files or lines: moby daemon/logger/*/ ValidateLogOpt.
-const std::set<std::string> &logOptions(const std::string &driver)
-{
-    static const std::set<std::string> jsonFile{"max-file",     "max-size", "compress",  "labels",
-                                                "labels-regex", "env",      "env-regex", "tag"};
-    static const std::set<std::string> local{"max-file", "max-size", "compress"};
-    static const std::set<std::string> journald{"labels", "labels-regex", "env", "env-regex", "tag"};
-    static const std::set<std::string> syslog{"env",
-                                              "env-regex",
-                                              "labels",
-                                              "labels-regex",
-                                              "syslog-address",
-                                              "syslog-facility",
-                                              "syslog-tls-ca-cert",
-                                              "syslog-tls-cert",
-                                              "syslog-tls-key",
-                                              "syslog-tls-skip-verify",
-                                              "tag",
-                                              "syslog-format"};
-    static const std::set<std::string> none;
-    return driver == "json-file" ? jsonFile
-        : driver == "local"      ? local
-        : driver == "journald"   ? journald
-        : driver == "syslog"     ? syslog
-                                 : none;
-}
-
 constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local",   "journald", "syslog",  "none",   "gelf",
                                                       "fluentd",   "awslogs", "splunk",   "gcplogs", "etwlogs"};
 constexpr std::array<std::string_view, 6> storageDrivers{"overlay2", "overlayfs", "fuse-overlayfs", "btrfs", "zfs", "vfs"};
-/// Options that every driver takes: moby daemon/logger/factory.go.
-constexpr std::array<std::string_view, 3> commonLogOptions{"mode", "max-buffer-size", "cache-disabled"};
-
 QString quoted(const std::string &text)
 {
     return shownText(fromUtf8(text));
 }
 
+/// Looks at all that dockerd is told: flags, the variables in them, and daemon.json are one set of settings.
 struct Checker {
-    const OrderedJson &value;
+    const OrderedJson &file;
     const HostFacts &facts;
-    Errors errors;
+    const DaemonSettings settings{facts, file};
+    const OrderedJson value = settings.asJson();
+    Errors errors{};
 
-    const OrderedJson *at(const char *pointer) const
+    static const OrderedJson *in(const OrderedJson &json, const QString &pointer)
     {
-        const OrderedJson::json_pointer place(pointer);
-        return value.contains(place) ? &value.at(place) : nullptr;
+        const OrderedJson::json_pointer place(pointer.toStdString());
+        return json.contains(place) ? &json.at(place) : nullptr;
+    }
+    const OrderedJson *at(const char *pointer) const { return in(value, QLatin1String(pointer)); }
+    /// Where a setting stands: "/etc/docker/daemon.json#/icc", or what DaemonSetting says of a flag.
+    QString placeOf(const QString &pointer) const
+    {
+        const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
+        if (setting != nullptr && setting->isFlag && in(file, pointer) == nullptr)
+            return setting->source;
+        return QLatin1String(paths::daemonJson) + u'#' + pointer;
     }
     bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
     bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }
@@ -126,17 +109,13 @@ struct Checker {
     }
     void wrong(const QString &pointer, Message message, Message remedy = {})
     {
-        errors.push_back({ErrorCode::InvalidInput,
-                          QLatin1String(paths::daemonJson) + u'#' + pointer,
-                          std::move(message),
-                          std::move(remedy),
-                          {}});
+        errors.push_back({ErrorCode::InvalidInput, placeOf(pointer), std::move(message), std::move(remedy), {}});
     }
 };
 
 void checkKnownKeys(Checker &check)
 {
-    for (const auto &[key, value] : check.value.items())
+    for (const auto &[key, value] : check.file.items())
         if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
             check.wrong(u'/' + pointerToken(quoted(key)),
                         {QT_TRANSLATE_NOOP("Dockwright",
@@ -147,22 +126,29 @@ void checkKnownKeys(Checker &check)
                          {}});
 }
 
-// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
-void checkFlags(Checker &check, const QStringList &flags)
+/// "DOCKER_OPTS in /etc/default/docker" is to be mended there, a flag of ExecStart= in the unit.
+Message flagRemedy(const QString &flag, const QString &source)
 {
-    for (const QString &flag : flags) {
-        const QString pointer = daemonKeyOfFlag(flag);
-        if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
+    if (source.contains(QLatin1String(" in ")))
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: take %1 out of %2, and restart docker.service."),
+                {flag, source}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
+            {QLatin1String(paths::dockerUnit), source, flag}};
+}
+
+// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
+void checkFlags(Checker &check)
+{
+    for (const DaemonWord &word : daemonCommandLine(check.facts)) {
+        const QString pointer = daemonKeyOfFlag(word.text);
+        if (pointer.isEmpty() || Checker::in(check.file, pointer) == nullptr)
             continue;
+        const QString flag = visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
-                                       "does not start with both."),
-                     {visible(flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2))}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Set it in one place only: take it out of daemon.json, or override "
-                                       "ExecStart= of docker.service without the flag."),
-                     {}});
+                                       "%1 gives dockerd %2, and daemon.json sets the same: dockerd does not start with both."),
+                     {word.source, flag}},
+                    flagRemedy(flag, word.source));
     }
 }
 
@@ -178,12 +164,11 @@ void checkLogDriver(Checker &check)
         return;
     }
     const OrderedJson *options = check.at("/log-opts");
-    const bool isKnown = !logOptions(driver).empty();
-    if (options == nullptr || !options->is_object() || !isKnown)
+    if (options == nullptr || !options->is_object() || !hasKnownLogOptions(driver))
         return;
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
-        if (!logOptions(driver).contains(name) && std::ranges::find(commonLogOptions, name) == commonLogOptions.end())
+        if (!takesLogOption(driver, name))
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The log driver %1 does not know the option “%2”, and dockerd "
@@ -216,11 +201,24 @@ void checkLiveRestore(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with live-restore on a Swarm node."), {}});
 }
 
+// moby daemon/daemon_unix.go verifyDaemonSettings; ip6tables matters since 27.
 void checkNetwork(Checker &check)
 {
-    if (check.isFalse("/icc") && check.isFalse("/iptables"))
-        check.wrong(QStringLiteral("/icc"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "icc: false needs iptables, which is switched off here."), {}});
+    if (check.isFalse("/icc"))
+        for (const char *tables : {"/iptables", "/ip6tables"}) {
+            const bool isUsed = qstrcmp(tables, "/iptables") == 0 || check.isTrue("/ipv6");
+            if (isUsed && check.isFalse(tables))
+                check.wrong(QStringLiteral("/icc"),
+                            {QT_TRANSLATE_NOOP("Dockwright", "icc: false needs %1, which is switched off by %2."),
+                             {QLatin1String(tables + 1), check.placeOf(QLatin1String(tables))}},
+                            {QT_TRANSLATE_NOOP("Dockwright", "Let containers reach each other (icc), or let dockerd use %1."),
+                             {QLatin1String(tables + 1)}});
+        }
+    for (const char *address : {"/bip", "/bip6"})
+        if (!check.text("/bridge").empty() && !check.text(address).empty())
+            check.wrong(QStringLiteral("/bridge"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "bridge and %1 exclude each other, and dockerd does not start with both."),
+                         {QLatin1String(address + 1)}});
 }
 
 void checkRuntime(Checker &check)
@@ -246,6 +244,10 @@ void checkUlimits(Checker &check)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
                          {quoted(name)}});
+        else if (!limit.value("Hard", OrderedJson(0)).is_number_integer()
+                 || !limit.value("Soft", OrderedJson(0)).is_number_integer())
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard are whole numbers without quotes, -1 for no limit."), {}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
     }
@@ -281,25 +283,22 @@ void checkProxies(Checker &check)
 
 void checkExecOptions(Checker &check)
 {
-    const OrderedJson *options = check.at("/exec-opts");
-    if (options == nullptr || !options->is_array())
-        return;
-    for (const OrderedJson &option : *options) {
-        const QString text = option.is_string() ? option.get<QString>() : QString();
-        const QString driver = text.section(u'=', 1);
-        if (text.startsWith(QLatin1String("native.cgroupdriver=")) && driver != QLatin1String("systemd")
-            && driver != QLatin1String("cgroupfs"))
-            check.wrong(QStringLiteral("/exec-opts"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "There is no cgroup driver “%1”; systemd and cgroupfs are known."),
-                         {shownText(driver)}});
-        const std::string parent = check.text("/cgroup-parent");
-        if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
-            check.wrong(QStringLiteral("/cgroup-parent"),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "With the cgroup driver systemd the parent is a slice: its name ends "
-                                           "in .slice."),
-                         {}});
-    }
+    // On cgroup v2 systemd's is the driver if nobody says another (moby daemon/daemon_unix.go UsingSystemd).
+    QString driver = check.facts.cgroupVersion == 2 ? QStringLiteral("systemd") : QString();
+    for (const QString &option : check.settings.list("/exec-opts"))
+        if (option.startsWith(QLatin1String("native.cgroupdriver=")))
+            driver = option.section(u'=', 1);
+    if (!driver.isEmpty() && driver != QLatin1String("systemd") && driver != QLatin1String("cgroupfs"))
+        check.wrong(QStringLiteral("/exec-opts"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "There is no cgroup driver “%1”; systemd and cgroupfs are known."),
+                     {shownText(driver)}});
+    const std::string parent = check.text("/cgroup-parent");
+    if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
+        check.wrong(QStringLiteral("/cgroup-parent"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "With the cgroup driver systemd the parent is a slice: its name ends "
+                                       "in .slice."),
+                     {}});
 }
 
 void checkStorageDriver(Checker &check)
@@ -327,17 +326,16 @@ QString daemonKeyOfFlag(const QString &flag)
     return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
 }
 
-Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags)
+Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts)
 {
-    const HostFacts noFacts;
-    Checker checker{value, noFacts, {}};
-    checkFlags(checker, flags);
+    Checker checker{value, facts};
+    checkFlags(checker);
     return checker.errors;
 }
 
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts)
 {
-    Checker checker{value, facts, {}};
+    Checker checker{value, facts};
     for (const auto check : checks)
         check(checker);
     return checker.errors;

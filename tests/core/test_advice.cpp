@@ -259,6 +259,68 @@ private slots:
         QCOMPARE(idsOf(plan(), facts), QStringList{"unit/foreign-drop-in"});
     }
 
+    void dropInsAreComparedAsSystemdMeansThem_data()
+    {
+        QTest::addColumn<QByteArray>("lines");
+        QTest::addColumn<QStringList>("found"); // of each piece of news: what it says, in short
+        const auto row = [](const char *lines, const QStringList &found) { QTest::newRow(lines) << QByteArray(lines) << found; };
+        // Equal however it is written, and so no news.
+        row("[Service]\nRestartSec=5", {});
+        row("[Service]\nRestartSec=5000ms", {});
+        row("[Service]\nTimeoutStopSec=300s\nTimeoutStartSec=5min", {});
+        row("[Service]\nTimeoutSec=5min", {});
+        row("[Service]\nMemoryAccounting=true\nCPUAccounting=on\nSendSIGKILL=1", {});
+        row("[Service]\nIOSchedulingClass=2\nSyslogLevel=6\nKillSignal=15\nKillSignal=TERM", {});
+        row("[Unit]\nStartLimitInterval=60", {});
+        row("[Service]\nNice=-05", {});
+        row("[Service]\nTimeoutSec=1\nTimeoutStartSec=300\nTimeoutStopSec=300", {}); // the last one counts
+        // Other names of ours.
+        row("[Service]\nTimeoutSec=30", {"wins TimeoutSec=30 over TimeoutStartSec", "wins TimeoutSec=30 over TimeoutStopSec"});
+        row("[Unit]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        row("[Service]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        // Where systemd does not look.
+        row("[Service]\nStartLimitIntervalSec=0", {});
+        row("[Unit]\nRestartSec=1", {});
+        // What systemd ignores does not win.
+        row("[Service]\nMemoryMax=${LIMIT}", {"ignored MemoryMax=${LIMIT} over MemoryMax"});
+        row("[Service]\nRestart=sometimes", {"ignored Restart=sometimes over Restart"});
+        row("[Service]\nRestartSec=soon\nRestartSec=5", {});
+        row("[Service]\nMemoryMax=", {"wins MemoryMax= over MemoryMax"});
+        // Lists add up.
+        row("[Service]\nCapabilityBoundingSet=~CAP_SYS_TIME",
+            {"adds CapabilityBoundingSet=~CAP_SYS_TIME over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=", {"wins CapabilityBoundingSet= over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=CAP_WAKE_ALARM",
+            {"wins CapabilityBoundingSet=CAP_WAKE_ALARM over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=~CAP_BLOCK_SUSPEND CAP_WAKE_ALARM", {});
+    }
+    void dropInsAreComparedAsSystemdMeansThem()
+    {
+        QFETCH(QByteArray, lines);
+        QFETCH(QStringList, found);
+        HostFacts facts = host();
+        addFile(facts, "docker.service.d/90-site.conf", lines + '\n');
+        Plan asked = plan();
+        asked.performance.startTimeout = "5min";
+        asked.performance.stopTimeout = "300s";
+        asked.reliability.restartSec = "5s";
+        asked.reliability.startLimitInterval = "1min";
+        QStringList said;
+        for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts))) {
+            if (finding.id != QLatin1String("unit/foreign-drop-in"))
+                continue;
+            const QString text = finding.found.english();
+            QVERIFY2(text.contains("90-site.conf") && !text.contains("300000000"), qPrintable(text));
+            QCOMPARE(finding.severity, text.contains("and wins over") ? Severity::Warning : Severity::Info);
+            said << (text.contains("ignores")             ? "ignored "
+                         : text.contains("adds to")       ? "adds "
+                         : text.contains("and wins over") ? "wins "
+                                                          : "loses ")
+                    + finding.found.args[1] + u'=' + finding.found.args[2] + " over " + finding.found.args[3];
+        }
+        QCOMPARE(said, found);
+    }
+
     void theLaterNameOfTwoDropInsWins()
     {
         HostFacts facts = host();
