@@ -8,6 +8,7 @@
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
+#include "core/render/sysctl.h"
 #include "core/render/unit_file.h"
 #include "core/render/unit_meaning.h"
 
@@ -190,8 +191,16 @@ void adviseLogDriver(Advisor &advisor)
 
 void adviseImageStore(Advisor &advisor)
 {
-    const bool hasStore = advisor.facts.daemon && advisor.facts.daemon->storageDriver == QLatin1String("overlayfs");
-    if (advisor.plan.containerd.snapshotter && advisor.facts.daemon && !hasStore)
+    const ImageStore wanted = advisor.plan.containerd.snapshotter;
+    const bool hasStore = advisor.facts.daemon && usesContainerdStore(*advisor.facts.daemon);
+    if (wanted == ImageStore::Off && hasStore)
+        advisor.say(
+            "containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Images and containers of containerd's store (%1) are hidden while dockerd keeps its own."),
+             {advisor.facts.daemon->storageDriver}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Save what is needed first: docker save."), {}});
+    if (wanted == ImageStore::On && advisor.facts.daemon && !hasStore)
         advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Images and containers of the present store (%1) are hidden while containerd's "
@@ -279,6 +288,53 @@ void adviseOrigin(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
 
+void adviseUnit(Advisor &advisor)
+{
+    const QString unit = QLatin1String(paths::dockerUnit);
+    if (advisor.facts.isDockerSwitchedOff() && advisor.plan.install.method == InstallMethod::Keep)
+        advisor.say("unit/switched-off", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Docker is switched off"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "%1 is disabled and does not run: files are written, and nothing is started."),
+                     {unit}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "If Docker is to run here: systemctl enable --now %1"), {unit}});
+    if (advisor.facts.dockerUnit && advisor.facts.dockerUnit->isActive()
+        && advisor.facts.dockerUnit->property(QStringLiteral("CanReload")) == QLatin1String("no"))
+        advisor.say("unit/no-reload", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Reloading dockerd"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "%1 (%2) has no ExecReload=: SIGHUP is sent to dockerd itself."),
+                     {unit, advisor.facts.dockerUnit->fragmentPath}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "systemctl reload fails there: add “%1” to its [Service]."),
+                     {QStringLiteral("ExecReload=/bin/kill -s HUP $MAINPID")}});
+}
+
+/// The file that says what a kernel variable is at the next boot, in the order of systemd-sysctl (sysctl.d(5)): by their names,
+/// of two that have the same one the directory decides, and the last assignment counts. Ours is as it will be.
+void adviseSysctlFiles(Advisor &advisor)
+{
+    const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
+    const QString variable = QStringLiteral("fs.nr_open");
+    const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
+    std::map<QString, QString> byName;
+    for (const char *directory : paths::sysctlDirectories)
+        for (const auto &[path, file] : advisor.facts.files)
+            if (path.section(u'/', 0, -2) == QLatin1String(directory))
+                byName.emplace(path.section(u'/', -1), path);
+    QString winner;
+    qint64 value = 0;
+    for (const auto &[name, path] : byName) {
+        const auto values = readSysctlFile(advisor.facts.file(path)->content);
+        if (const auto found = values.find(variable); found != values.end() && name > own) {
+            winner = path;
+            value = found->second.toLongLong();
+        }
+    }
+    if (!winner.isEmpty() && value < needed)
+        advisor.say("capacity/nr-open-later", Severity::Warning,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE needs %4."),
+                     {winner, number(value), QLatin1String(paths::sysctl), number(needed)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Take that line out of %1, or raise it."), {winner}});
+}
+
 /// A variable of two Environment= has a winner too: adviseProxyPlaces looks at those that matter.
 bool addsUp(const QString &key)
 {
@@ -311,10 +367,11 @@ void compareDropIn(Advisor &advisor, const DropInMeeting &met)
     const Meeting meeting = theirsIsLater ? meetingOf(key, met.ours, met.theirs) : meetingOf(key, met.theirs, met.ours);
     const bool isIgnored = meetingOf(key, met.ours, met.theirs) == Meeting::Ignored;
     const bool theirsWins = theirsIsLater && meeting == Meeting::Replaces;
-    const char *found = isIgnored ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays.")
+    const char *found = isIgnored
+        ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays.")
         : meeting == Meeting::AddsTo ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which adds to %4=%5 of this plan.")
-        : theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over %4=%5 of this plan.")
-                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan wins over it.");
+        : theirsWins                 ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over %4=%5 of this plan.")
+                                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan wins over it.");
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
                 {found, {met.path, met.entry.key, met.theirs, key, met.ours}},
@@ -357,9 +414,10 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,  adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,    adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns};
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,   adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,     adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns, adviseUnit,
+                                       adviseSysctlFiles};
 
 } // namespace
 

@@ -98,6 +98,8 @@ public:
             return tl::unexpected(bounded(m_errors));
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
+        if (isLeftOff())
+            changes = withoutRestart(std::move(changes), m_facts);
         changes.findings = advise(m_plan, m_facts, m_files);
         changes.files = std::move(m_files);
         changes.conflicts = std::move(m_conflicts);
@@ -130,6 +132,9 @@ private:
         return changes;
     }
 
+    /// Docker is not started by a plan that only configures it.
+    bool isLeftOff() const { return m_plan.install.method == InstallMethod::Keep && m_facts.isDockerSwitchedOff(); }
+
     void takeOutDaemonKeys()
     {
         const QString path = QLatin1String(paths::daemonJson);
@@ -150,9 +155,7 @@ private:
     // PEERS.md 4.2: SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
     {
-        const bool inSwarm =
-            m_facts.daemon && !m_facts.daemon->swarmState.isEmpty() && m_facts.daemon->swarmState != QLatin1String("inactive");
-        if (inSwarm && m_plan.reliability.liveRestore)
+        if (m_facts.isInSwarm() && m_plan.reliability.liveRestore)
             m_errors.push_back(
                 {ErrorCode::Unsupported,
                  QStringLiteral("/reliability/liveRestore"),

@@ -33,6 +33,11 @@ OrderedJson isGiven(const OrderedJson &value)
     return value.is_string() && !value.get<QString>().isEmpty();
 }
 
+OrderedJson asImageStore(const OrderedJson &value)
+{
+    return value.is_boolean() ? OrderedJson(value.get<bool>() ? "on" : "off") : value;
+}
+
 OrderedJson asList(const OrderedJson &value)
 {
     OrderedJson list = OrderedJson::array();
@@ -65,7 +70,7 @@ constexpr Source daemonSources[] = {
     {"/log-level", "/logging/level"},
     {"/default-ulimits/nofile/Soft", "/capacity/containerNofile"},
     {"/features/buildkit", "/defaults/buildkit"},
-    {"/features/containerd-snapshotter", "/containerd/snapshotter"},
+    {"/features/containerd-snapshotter", "/containerd/snapshotter", asImageStore},
     {"/init", "/defaults/init"},
     {"/icc", "/security/icc"},
     {"/no-new-privileges", "/security/noNewPrivileges"},

@@ -1,6 +1,8 @@
 #include "core/changes/advice.h"
 #include "core/changes/change_set.h"
+#include "core/host/command_environment.h"
 #include "core/host/paths.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
 
 #include <QCoreApplication>
@@ -24,6 +26,13 @@ struct Variable {
 class ServiceEnvironment
 {
 public:
+    /// Of all services, and weaker than what the unit says.
+    void takeDefaults(const std::vector<std::pair<QString, QString>> &environment)
+    {
+        for (const auto &[variable, path] : environment)
+            m_defaults.push_back({variable.section(u'=', 0, 0), variable.section(u'=', 1), path});
+    }
+
     void takeUnitFile(const QString &path, const QByteArray &text)
     {
         for (const UnitEntry &entry : readUnitFile(text).entries) {
@@ -50,9 +59,10 @@ public:
     std::optional<Variable> find(const QString &name) const
     {
         for (const QString &spelling : {name, name.toLower()}) {
-            const auto last = std::find_if(m_variables.rbegin(), m_variables.rend(),
-                                           [&](const Variable &variable) { return variable.name == spelling; });
-            if (last != m_variables.rend() && !last->value.isEmpty() && !isUnset(*last))
+            const Variable *last = lastOf(m_variables, spelling);
+            if (last == nullptr)
+                last = lastOf(m_defaults, spelling);
+            if (last != nullptr && !last->value.isEmpty() && !isUnset(*last))
                 return *last;
         }
         return std::nullopt;
@@ -62,6 +72,13 @@ public:
     QString clearedBy() const { return m_clearedBy; }
 
 private:
+    static const Variable *lastOf(const std::vector<Variable> &variables, const QString &name)
+    {
+        const auto last =
+            std::find_if(variables.rbegin(), variables.rend(), [&](const Variable &variable) { return variable.name == name; });
+        return last != variables.rend() ? &*last : nullptr;
+    }
+
     void takeVariables(const QString &path, const QString &value)
     {
         if (value.isEmpty()) {
@@ -98,6 +115,7 @@ private:
         return m_unset.contains(variable.name) || m_unset.contains(variable.name + u'=' + variable.value);
     }
 
+    std::vector<Variable> m_defaults;
     std::vector<Variable> m_variables;
     QStringList m_files;
     QStringList m_unset;
@@ -131,6 +149,7 @@ ServiceEnvironment environmentOf(const HostFacts &facts, const std::vector<Gener
     if (!textOf(proxyDropIn).isEmpty())
         dropIns[proxyDropIn.section(u'/', -1)] = proxyDropIn;
     ServiceEnvironment environment;
+    environment.takeDefaults(managerEnvironment(facts));
     if (facts.dockerUnit)
         environment.takeUnitFile(facts.dockerUnit->fragmentPath, textOf(facts.dockerUnit->fragmentPath));
     for (const auto &[name, path] : dropIns)
@@ -218,6 +237,8 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
 {
     const ServiceEnvironment environment = environmentOf(facts, files);
     const QStringList flags = dockerdFlags(facts);
+    const DaemonSettings settings(facts);
+    constexpr std::array keys{"http-proxy", "https-proxy", "no-proxy"};
     const bool isUsed = plan.proxy.isUsed();
     const std::array ours{plan.proxy.http, plan.proxy.https, isUsed ? plan.proxy.noProxy.join(u',') : QString()};
     Findings findings;
@@ -227,6 +248,10 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
         const auto theirs = environment.find(name);
         const bool isException = i == 2;
         if (ours[i].isEmpty()) {
+            if (const DaemonSetting *inFile = settings.find(QStringLiteral("/proxies"));
+                inFile != nullptr && !isUsed && inFile->value.is_object() && inFile->value.contains(keys[i]) && !inFile->isFlag)
+                findings.push_back(staying(
+                    {QLatin1String(keys[i]), {}, inFile->source + QLatin1String("#/proxies/") + QLatin1String(keys[i])}));
             if (theirs && !(isException && !isUsed))
                 findings.push_back(staying(*theirs));
         } else if (plan.proxy.target == ProxyTarget::DaemonJson) {

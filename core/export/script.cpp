@@ -53,6 +53,21 @@ constexpr std::array texts{
     Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not answer as planned.")},
     Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be made.")},
     Text{"limit", QT_TRANSLATE_NOOP("Dockwright", "The host gives dockerd fewer open files than planned:")},
+    Text{"swarm",
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Nothing was touched. This host is a Swarm node, and dockerd does not start with live-restore there.")},
+    Text{"config_file",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was touched. docker.service starts dockerd with --config-file, so it reads "
+                           "another file.")},
+    Text{"off",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "docker.service is disabled and does not run: files are written, and nothing is started.")},
+    Text{"lost",
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "The files are as they were. These containers ran before, and do not now; docker start starts them:")},
     Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Taking everything back…")},
     Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "Everything is as it was.")},
     Text{"not_taken_back",

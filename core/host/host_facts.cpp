@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/plan/plan.h"
+#include "core/render/daemon_settings.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
@@ -40,9 +41,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
                                                 osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
                                                 sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
-                                                dockerUnit, dockerSocket, containerdUnit, daemon, runningContainers, files,
-                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped)
+                                                dockerUnit, dockerSocket, containerdUnit, hasSwarmState, daemon,
+                                                runningContainers, files, lastWritten, remap, readiness, install, audit,
+                                                dockerdProcess, probe, journalErrors, unreaped)
 
 namespace {
 
@@ -149,6 +150,8 @@ bool HostFacts::containerdIsOwnUnit() const
     };
     if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
         return true;
+    if (!DaemonSettings(*this).text("/containerd").isEmpty())
+        return true;
     // A unit that docker.service asks for runs whenever dockerd starts.
     if (dockerUnit)
         for (const char *wish : {"Wants", "Requires", "BindsTo"})
@@ -156,6 +159,25 @@ bool HostFacts::containerdIsOwnUnit() const
                 return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
     return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");
+}
+
+bool HostFacts::isDockerSwitchedOff() const
+{
+    return dockerUnit && dockerUnit->isLoaded() && dockerUnit->isSwitchedOff() && !(dockerSocket && dockerSocket->isActive());
+}
+
+bool HostFacts::isInSwarm() const
+{
+    if (daemon && !daemon->swarmState.isEmpty())
+        return daemon->swarmState != QLatin1String("inactive");
+    return hasSwarmState;
+}
+
+bool usesContainerdStore(const DaemonFacts &daemon)
+{
+    // "overlayfs" and "native" are snapshotters; drivers of dockerd have other names, or share theirs with a snapshotter.
+    return daemon.storageDriver == QLatin1String("overlayfs") || daemon.storageDriver == QLatin1String("native")
+        || daemon.storageDriver == QLatin1String("stargz");
 }
 
 const FileFact *HostFacts::file(const QString &path) const

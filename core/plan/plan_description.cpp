@@ -17,6 +17,7 @@ constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
 constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
 constexpr std::array commentLanguages{"en", "zh_CN", "none"};
 constexpr std::array installMethods{"keep", "online", "offline"};
+constexpr std::array imageStores{"auto", "on", "off"};
 
 constexpr std::span<const char *const> wordsOf(ProxyTarget)
 {
@@ -49,6 +50,10 @@ constexpr std::span<const char *const> wordsOf(CommentLanguage)
 constexpr std::span<const char *const> wordsOf(InstallMethod)
 {
     return installMethods;
+}
+constexpr std::span<const char *const> wordsOf(ImageStore)
+{
+    return imageStores;
 }
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
@@ -195,7 +200,8 @@ const std::array members{
                                            "row.")},
     Member{"containerd", "snapshotter", slot<&Plan::containerd, &ContainerdSettings::snapshotter>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in containerd's image store; images of the other store "
-                                           "are hidden while it is on.")},
+                                           "are hidden. With auto dockerd decides: from 29 on a fresh host has containerd's. "
+                                           "Plans of older releases have true for on and false for auto.")},
     Member{"containerd", "maxMessageMiB", slot<&Plan::containerd, &ContainerdSettings::maxMessageMiB>(),
            QT_TRANSLATE_NOOP("Dockwright", "The largest message that containerd takes and sends, in MiB."), "", nullptr, 1,
            2047},

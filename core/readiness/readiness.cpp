@@ -45,7 +45,8 @@ constexpr std::array namespaces{
                                 "A container sees its own limits under /sys/fs/cgroup, and not the host's tree.")},
     Namespace{"time", "CLONE_NEWTIME", "5.6", Severity::Info, QT_TRANSLATE_NOOP("Dockwright", "Time namespaces"),
               QT_TRANSLATE_NOOP("Dockwright",
-                                "Clocks since boot of their own, for containers that are moved; Docker makes no use of them.")},
+                                "Clocks since boot of their own, for containers that are moved. Docker makes use of them "
+                                "from 29.5 on.")},
 };
 
 /// What is looked at, and where it goes.

@@ -37,7 +37,45 @@ constexpr std::array<std::string_view, 86> knownKeys{
 };
 // clang-format on
 
-constexpr std::array<std::string_view, 5> furtherKeys{"tlscacert", "tlscert", "tlskey", "userland-proxy-path", "userns-remap"};
+constexpr std::array<std::string_view, 6> furtherKeys{"cri-containerd", "tlscacert",           "tlscert",
+                                                      "tlskey",         "userland-proxy-path", "userns-remap"};
+
+/// Keys that not every release knows: KEYS.md, measured and read from the code of each.
+struct KeyReleases {
+    std::string_view key;
+    int since; ///< 100 times the major number and the minor one; 0: all that are looked after
+    int until; ///< the first that does not know it any more; 0: none
+};
+constexpr std::array keyReleases{
+    KeyReleases{"log-format", 2500, 0},
+    KeyReleases{"bip6", 2800, 0},
+    KeyReleases{"host-gateway-ips", 2800, 0},
+    KeyReleases{"ip-forward-no-drop", 2800, 0},
+    KeyReleases{"allow-direct-routing", 2802, 0},
+    KeyReleases{"bridge-accept-fwmark", 2900, 0},
+    KeyReleases{"firewall-backend", 2900, 0},
+    KeyReleases{"min-api-version", 2900, 0},
+    KeyReleases{"nri-opts", 2902, 0},
+    KeyReleases{"default-stop-timeout", 2907, 0},
+    KeyReleases{"cri-containerd", 0, 2800},
+    KeyReleases{"api-cors-header", 0, 2900},
+    KeyReleases{"oom-score-adjust", 0, 2900},
+};
+
+QString releaseText(int release)
+{
+    return QStringLiteral("%1.%2").arg(release / 100).arg(release % 100);
+}
+
+/// "28.5.2+dfsg1" → 2805; 0 for what is no version.
+int releaseOf(const QString &version)
+{
+    bool isMajor = false;
+    bool isMinor = false;
+    const int major = version.section(u'.', 0, 0).toInt(&isMajor);
+    const int minor = version.section(u'.', 1, 1).toInt(&isMinor);
+    return isMajor && isMinor ? major * 100 + minor : 0;
+}
 
 /// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
 struct FlagName {
@@ -136,6 +174,28 @@ Message flagRemedy(const QString &flag, const QString &source)
             {QLatin1String(paths::dockerUnit), source, flag}};
 }
 
+// dockerd does not start with a key that it does not know.
+void checkReleases(Checker &check)
+{
+    const int release = check.facts.daemon ? releaseOf(check.facts.daemon->serverVersion) : 0;
+    for (const KeyReleases &each : keyReleases) {
+        const QString key = QString::fromLatin1(each.key.data(), static_cast<qsizetype>(each.key.size()));
+        if (release == 0 || Checker::in(check.file, u'/' + key) == nullptr)
+            continue;
+        if (release < each.since)
+            check.wrong(u'/' + key,
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "dockerd knows “%1” since %2, and this one is %3: it does not start with it."),
+                         {key, releaseText(each.since), check.facts.daemon->serverVersion}});
+        else if (each.until != 0 && release >= each.until)
+            check.wrong(
+                u'/' + key,
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "dockerd knows “%1” no more since %2, and this one is %3: it does not start with it."),
+                 {key, releaseText(each.until), check.facts.daemon->serverVersion}});
+    }
+}
+
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
 void checkFlags(Checker &check)
 {
@@ -143,7 +203,8 @@ void checkFlags(Checker &check)
         const QString pointer = daemonKeyOfFlag(word.text);
         if (pointer.isEmpty() || Checker::in(check.file, pointer) == nullptr)
             continue;
-        const QString flag = visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
+        const QString flag =
+            visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "%1 gives dockerd %2, and daemon.json sets the same: dockerd does not start with both."),
@@ -194,11 +255,16 @@ void checkLogSizes(Checker &check)
 
 void checkLiveRestore(Checker &check)
 {
-    const bool inSwarm = check.facts.daemon && !check.facts.daemon->swarmState.isEmpty()
-        && check.facts.daemon->swarmState != QLatin1String("inactive");
-    if (inSwarm && check.isTrue("/live-restore"))
+    if (!check.facts.isInSwarm())
+        return;
+    if (check.isTrue("/live-restore"))
         check.wrong(QStringLiteral("/live-restore"),
                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with live-restore on a Swarm node."), {}});
+    if (check.text("/firewall-backend") == "nftables" && !check.isTrue("/features/swarm-nftables"))
+        check.wrong(QStringLiteral("/firewall-backend"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "dockerd does not start with the firewall backend nftables on a Swarm node."),
+                     {}});
 }
 
 // moby daemon/daemon_unix.go verifyDaemonSettings; ip6tables matters since 27.
@@ -217,7 +283,8 @@ void checkNetwork(Checker &check)
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "bridge and %1 exclude each other, and dockerd does not start with both."),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "bridge and %1 exclude each other, and dockerd does not start with both."),
                          {QLatin1String(address + 1)}});
 }
 
@@ -247,7 +314,8 @@ void checkUlimits(Checker &check)
         else if (!limit.value("Hard", OrderedJson(0)).is_number_integer()
                  || !limit.value("Soft", OrderedJson(0)).is_number_integer())
             check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard are whole numbers without quotes, -1 for no limit."), {}});
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard are whole numbers without quotes, -1 for no limit."),
+                         {}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
             check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
     }
@@ -310,8 +378,9 @@ void checkStorageDriver(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {quoted(driver)}});
 }
 
-constexpr std::array checks{checkKnownKeys, checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,      checkRuntime,
-                            checkUlimits,   checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,   checkLogSizes,
+                            checkLiveRestore, checkNetwork,  checkRuntime,     checkUlimits,
+                            checkRegistries,  checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
 

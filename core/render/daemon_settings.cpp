@@ -35,10 +35,19 @@ constexpr std::array switches{"/debug",
                               "/cri-containerd"};
 
 /// What may be given more than once, and adds up.
-constexpr std::array lists{
-    "/hosts",     "/insecure-registries", "/registry-mirrors", "/storage-opts",  "/labels",
-    "/exec-opts", "/dns",                 "/dns-opts",         "/dns-search",    "/authorization-plugins",
-    "/cdi-spec-dirs", "/node-generic-resources", "/default-address-pools"};
+constexpr std::array lists{"/hosts",
+                           "/insecure-registries",
+                           "/registry-mirrors",
+                           "/storage-opts",
+                           "/labels",
+                           "/exec-opts",
+                           "/dns",
+                           "/dns-opts",
+                           "/dns-search",
+                           "/authorization-plugins",
+                           "/cdi-spec-dirs",
+                           "/node-generic-resources",
+                           "/default-address-pools"};
 
 template <std::size_t N>
 bool isAmong(const std::array<const char *, N> &names, const QString &pointer)
@@ -93,6 +102,12 @@ QString sourceOf(const HostFacts &facts, const QString &variable)
             for (const QString &assignment : readEnvironmentFile(file->content))
                 if (assignment.startsWith(variable + u'='))
                     return variable + QLatin1String(" in ") + *path;
+    const bool isInUnit =
+        std::ranges::any_of(unit.environment, [&](const QString &each) { return each.startsWith(variable + u'='); });
+    if (!isInUnit)
+        for (const auto &[assignment, path] : managerEnvironment(facts))
+            if (assignment.startsWith(variable + u'='))
+                return variable + QLatin1String(" in ") + path;
     return variable + QLatin1String(" in ") + fileWith(facts, QStringLiteral("Environment"), variable + u'=');
 }
 
@@ -145,9 +160,7 @@ OrderedJson flagValue(const QString &pointer, const QString &value)
         return {{name.toStdString(), rest}};
     if (pointer == QLatin1String("/default-ulimits"))
         return {{name.toStdString(),
-                 {{"Name", name},
-                  {"Soft", limitOf(rest.section(u':', 0, 0))},
-                  {"Hard", limitOf(rest.section(u':', -1))}}}};
+                 {{"Name", name}, {"Soft", limitOf(rest.section(u':', 0, 0))}, {"Hard", limitOf(rest.section(u':', -1))}}}};
     return isAmong(lists, pointer) ? OrderedJson::array({value}) : OrderedJson(value);
 }
 

@@ -52,6 +52,7 @@ private:
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
+    std::optional<Prepared> prepare(const core::Plan &plan);
     /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
     std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
     core::ConflictChoices choices() const;
@@ -71,6 +72,9 @@ private:
     ExitStatus enter(Engine &engine);
     ExitStatus tellDryRun(const core::ChangeSet &changes);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
+    /// What an apply would meet on its way: nothing of it is found out by trying.
+    ExitStatus refuseObstacles(const Prepared &prepared);
+    ExitStatus refuseConflicts(const core::ChangeSet &changes);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
     ExitStatus fail(const core::Error &error);

@@ -220,7 +220,7 @@ std::optional<ApplyReport> Engine::recover()
             report.emplace();
         report->transaction = info->id;
         report->changed << info->changed;
-        const Errors left = takeBackAll(info->id);
+        const Errors left = takeBackAll(info->id, Trying::LastTime);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
     if (report)
@@ -332,7 +332,9 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
-    const Errors left = takeBackAll(*id);
+    Errors left = takeBackAll(*id, Trying::Again);
+    if (left.empty())
+        left = lostContainers(facts);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
@@ -437,17 +439,48 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
                    critical->remedy, critical->evidence);
 }
 
-/// What is left is tried again by the next call, unless trying again cannot help.
-Errors Engine::takeBackAll(quint64 id)
+/// What is left is tried again by the next call, unless trying again cannot help. What that cannot take back either is
+/// for a human: a transaction that stays open would be in the way of every other.
+Errors Engine::takeBackAll(quint64 id, Trying trying)
 {
     Errors left = undoAll(id);
-    if (!std::ranges::all_of(left, isFinal))
+    if (trying == Trying::Again && !std::ranges::all_of(left, isFinal))
         return left;
+    for (Error &error : left)
+        if (error.remedy.isEmpty())
+            error.remedy = {
+                QT_TRANSLATE_NOOP("Dockwright",
+                                  "Mend this by hand; dockwright-helper --rollback %1 then takes back what is left."),
+                {QString::number(id)}};
     const auto state = left.empty() ? TransactionState::RolledBack : TransactionState::Failed;
     if (const auto finished = m_journal.finish(id, state); !finished)
         left.push_back(finished.error());
     m_journal.prune(keptTransactions);
     return left;
+}
+
+/// "As it was" is true of a host only if the containers run that ran before.
+Errors Engine::lostContainers(const HostFacts &before)
+{
+    if (!m_host.isLive() || !before.runningContainers || before.runningContainers->empty())
+        return {};
+    const HostFacts now = m_host.inspect(Depth::Daemon);
+    const auto runs = [&](const ContainerFact &container) {
+        return now.runningContainers
+            && std::ranges::find(*now.runningContainers, container.id, &ContainerFact::id) != now.runningContainers->end();
+    };
+    QStringList lost;
+    for (const ContainerFact &container : *before.runningContainers)
+        if (!runs(container))
+            lost << container.name;
+    if (lost.isEmpty())
+        return {};
+    return {{ErrorCode::RollbackFailed,
+             QLatin1String(paths::dockerUnit),
+             {QT_TRANSLATE_NOOP("Dockwright", "The files are as they were. These containers ran before, and do not now: %1."),
+              {lost.join(QLatin1String(", "))}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {lost.join(u' ')}},
+             {}}};
 }
 
 Errors Engine::undoAll(quint64 id)

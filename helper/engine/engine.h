@@ -69,7 +69,10 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
-    core::Errors takeBackAll(quint64 id);
+    /// Whether what cannot be taken back now is left open for another call to try.
+    enum class Trying { Again, LastTime };
+    core::Errors takeBackAll(quint64 id, Trying trying);
+    core::Errors lostContainers(const core::HostFacts &before);
     core::Errors undoAll(quint64 id);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;

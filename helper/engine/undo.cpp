@@ -115,9 +115,12 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         return tl::unexpected(older.error());
     const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
     const HostFacts facts = host.inspect(Depth::Daemon);
-    const bool keepsContainers =
-        facts.daemon && facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty();
-    if (!transition || (!state.onlyReloaded && !keepsContainers))
+    // Of one that does not answer nobody knows what still runs: live-restore may have been turned on before it went down.
+    const bool keepsContainers = facts.daemon
+        ? facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty()
+        : !facts.isInSwarm();
+    const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
         return host.restartUnit(state.unit, waiting);
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
     Result<> done;
@@ -126,6 +129,10 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         done = swapDaemonJson(host, between);
         if (done)
             done = host.restartUnit(state.unit, waiting);
+        if (!done) { // then as it was, whatever that costs
+            const auto back = swapDaemonJson(host, *older);
+            return back ? host.restartUnit(state.unit, waiting) : back;
+        }
     }
     between.content = transition->forReload;
     if (done)

@@ -104,11 +104,16 @@ private slots:
             }));
         row("another log driver and no containers", {}, on([](Plan &p, HostFacts &) { p.logging.driver = LogDriver::Local; }));
         row("another image store", {"containerd/image-store"},
-            on([](Plan &p, HostFacts &) { p.containerd.snapshotter = true; }));
+            on([](Plan &p, HostFacts &) { p.containerd.snapshotter = ImageStore::On; }));
         row("the image store that is there", {}, on([](Plan &p, HostFacts &f) {
-                p.containerd.snapshotter = true;
+                p.containerd.snapshotter = ImageStore::On;
                 f.daemon->storageDriver = "overlayfs";
             }));
+        row("dockerd's own store in place of containerd's", {"containerd/image-store"}, on([](Plan &p, HostFacts &f) {
+                p.containerd.snapshotter = ImageStore::Off;
+                f.daemon->storageDriver = "overlayfs";
+            }));
+        row("the store that dockerd has chosen", {}, on([](Plan &, HostFacts &f) { f.daemon->storageDriver = "overlayfs"; }));
         row("user namespaces", {"security/userns"}, on([](Plan &p, HostFacts &) { p.security.usernsRemap = true; }));
         row("user namespaces that dockerd makes", {"security/userns", "security/userns-range"}, on([](Plan &p, HostFacts &f) {
                 p.security.usernsRemap = true;
@@ -263,7 +268,9 @@ private slots:
     {
         QTest::addColumn<QByteArray>("lines");
         QTest::addColumn<QStringList>("found"); // of each piece of news: what it says, in short
-        const auto row = [](const char *lines, const QStringList &found) { QTest::newRow(lines) << QByteArray(lines) << found; };
+        const auto row = [](const char *lines, const QStringList &found) {
+            QTest::newRow(lines) << QByteArray(lines) << found;
+        };
         // Equal however it is written, and so no news.
         row("[Service]\nRestartSec=5", {});
         row("[Service]\nRestartSec=5000ms", {});

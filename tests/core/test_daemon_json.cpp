@@ -433,6 +433,31 @@ private slots:
         QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{});
     }
 
+    void keysOfOtherReleasesAreFound()
+    {
+        HostFacts facts;
+        facts.daemon.emplace();
+        const auto found = [&](const char *version, const char *text) {
+            facts.daemon->serverVersion = QLatin1String(version);
+            return placesOf(text, {}, facts);
+        };
+        QCOMPARE(found("28.5.2+dfsg1", "{'min-api-version': '1.24'}"), QStringList{"/min-api-version"});
+        QCOMPARE(found("29.0.0", "{'min-api-version': '1.24'}"), QStringList{});
+        QCOMPARE(found("29.0.0", "{'oom-score-adjust': -500}"), QStringList{"/oom-score-adjust"});
+        QCOMPARE(found("26.1.5", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"), QStringList{"/bip6"});
+        QCOMPARE(found("20.10.24+dfsg1", "{'log-format': 'json'}"), QStringList{"/log-format"});
+        QCOMPARE(found("dev", "{'min-api-version': '1.24', 'oom-score-adjust': 1}"), QStringList{});
+    }
+
+    void aSwarmWhoseDockerIsStoppedIsOneToo()
+    {
+        HostFacts facts;
+        facts.hasSwarmState = true;
+        QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{"/live-restore"});
+        facts.daemon.emplace().swarmState = QStringLiteral("inactive");
+        QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{});
+    }
+
     void flagsThatCollideWithKeysAreFound_data()
     {
         QTest::addColumn<QStringList>("flags");
@@ -475,7 +500,8 @@ private slots:
     void aPasswordInAFlagIsNotRepeated()
     {
         const QStringList flags{"--http-proxy=http://u:hunter2@a.lan:1"};
-        const Errors errors = checkDaemonFlags(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), withFlags(flags));
+        const Errors errors =
+            checkDaemonFlags(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), withFlags(flags));
         QCOMPARE(errors.size(), std::size_t(1));
         QVERIFY(!errors[0].message.english().contains("hunter2"));
     }

@@ -18,6 +18,7 @@ json=@DAEMON_JSON@
 timer=@TIMER@
 replace=
 yes=
+lost=
 
 say() { printf '%s\n' "$*"; }
 refuse() { say "$*" >&2; exit 2; }
@@ -74,6 +75,39 @@ compare() {
 
 changes() { grep -q "$1" "$work/changes"; }
 
+in_swarm() {
+    case $(ask_docker info -f '{{.Swarm.LocalNodeState}}') in
+    inactive) return 1 ;;
+    ?*) return 0 ;;
+    esac
+    [ -e /var/lib/docker/swarm/docker-state.json ]
+}
+
+# As systemctl reload, for a unit without ExecReload= too.
+reload() {
+    systemctl reload docker.service 2>/dev/null || kill -HUP "$(systemctl show -p MainPID --value docker.service)"
+}
+
+# Stopped, and not to be started at boot either: nobody asked for it.
+is_switched_off() {
+    ! systemctl is-active --quiet docker.service && ! systemctl is-active --quiet docker.socket &&
+        [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
+}
+
+# With the flags that dockerd runs with: many of them end it where daemon.json says the same.
+validate() {
+    dockerd --help 2>&1 | grep -q -e --validate || return 0
+    pid=$(systemctl show -p MainPID --value docker.service)
+    if [ "$pid" -gt 0 ]; then
+        ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q -e '^--config-file' || refuse "$text_config_file"
+        # shellcheck disable=SC2016 # expanded by that shell
+        xargs -0 -a "/proc/$pid/cmdline" sh -c 'new=$1; shift 2; exec dockerd --validate --config-file "$new" "$@"' validate \
+            "$work/new$json" >/dev/null 2>"$work/complaint"
+    else
+        dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint"
+    fi || refuse "$text_invalid $(cat "$work/complaint")"
+}
+
 ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
 
 wait_for_docker() { # FORMAT VALUE
@@ -117,6 +151,7 @@ keep() {
     : >"$undo.new/live_restore"
     ! systemctl is-active --quiet docker.service || ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" ||
         say false >"$undo.new/live_restore"
+    ask_docker ps -q --no-trunc >"$undo.new/running" || true
     sync
     mv "$undo.new" "$undo"
 }
@@ -147,11 +182,12 @@ restart() {
 # before.
 take_effect() {
     if changes 'docker\|containerd'; then
-        : >"$undo/restarted"
         if [ "$wants_live_restore" = true ] && [ "$(cat "$undo/live_restore")" = false ]; then
-            systemctl reload docker.service
+            : >"$undo/reloaded"
+            reload
             wait_for_docker '{{.LiveRestoreEnabled}}' true || fail "$text_no_reload"
         fi
+        : >"$undo/restarted"
         restart "$undo" || fail "$text_no_start"
     fi
     if changes "write $timer"; then systemctl enable --quiet --now "${timer##*/}"; systemctl restart "${timer##*/}"; fi
@@ -187,23 +223,53 @@ restore_files() {
         true
 }
 
-# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end.
+put_daemon_json_back() {
+    if [ -e "$undo/daemon.json" ]; then
+        put "$undo/daemon.json" "$json"
+    else
+        rm -f "$json"
+        rmdir "${json%/*}" 2>/dev/null || true
+    fi
+}
+
+# live-restore off again, by a reload: a key that is gone would leave it on.
+turn_live_restore_off() {
+    mkdir -p "${json%/*}"
+    with_live_restore false "$undo/daemon.json" >"$json"
+    reload
+    off=yes
+    wait_for_docker '{{.LiveRestoreEnabled}}' false || off=
+    put_daemon_json_back
+    [ -n "$off" ]
+}
+
+# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end; one that was
+# only reloaded is not restarted at all.
 restore_docker() {
     before=$(cat "$undo/live_restore")
-    if [ -z "$before" ]; then
+    if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && systemctl is-active --quiet docker.service; then
+        turn_live_restore_off
+    elif [ -z "$before" ]; then
         systemctl stop docker.service
-    elif [ "$before" = true ]; then
+    elif [ "$before" = true ] || in_swarm; then
         restart "$undo"
     else
-        old=$undo/daemon.json
         mkdir -p "${json%/*}"
-        with_live_restore true "$old" >"$json"
-        restart "$undo" || return 1
-        with_live_restore false "$old" >"$json"
-        systemctl reload docker.service
-        wait_for_docker '{{.LiveRestoreEnabled}}' false || return 1
-        if [ -e "$old" ]; then put "$old" "$json"; else rm -f "$json"; rmdir "${json%/*}" 2>/dev/null || true; fi
+        with_live_restore true "$undo/daemon.json" >"$json"
+        if restart "$undo"; then
+            turn_live_restore_off
+        else
+            put_daemon_json_back
+            restart "$undo"
+        fi
     fi
+}
+
+# "As it was" is true only if the containers run that ran before.
+find_lost() {
+    [ -s "$undo/running" ] || return 0
+    ask_docker ps -q --no-trunc >"$undo/now" || : >"$undo/now"
+    lost=$(grep -vxFf "$undo/now" "$undo/running" | cut -c 1-12 | tr '\n' ' ') || true
 }
 
 take_back() {
@@ -212,10 +278,11 @@ take_back() {
     restore_files || return 1
     systemctl daemon-reload || return 1
     [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
-    [ ! -e "$undo/restarted" ] || restore_docker || return 1
+    if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
+    find_lost
     rm -rf "$undo"
-    say "$text_taken_back" >&2
+    if [ -n "$lost" ]; then say "$text_lost $lost" >&2; else say "$text_taken_back" >&2; fi
 }
 
 finish() {
@@ -226,6 +293,7 @@ finish() {
         say "$text_not_taken_back $undo" >&2
         status=4
     fi
+    [ -z "$lost" ] || status=4
     rm -rf "$work" "$undo.new"
     exit "$status"
 }
@@ -265,16 +333,18 @@ stage_files
 ! grep -rq ':x\{5\}@' "$work/new" || refuse "$text_password"
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
-if dockerd --help 2>&1 | grep -q -e --validate; then
-    dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint" ||
-        refuse "$text_invalid $(cat "$work/complaint")"
-fi
+if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
+validate
 if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
     [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
 fi
 keep
 write
-take_effect
-is_healthy || exit 1
+if is_switched_off; then
+    say "$text_off"
+else
+    take_effect
+    is_healthy || exit 1
+fi
 commit
 say "$text_done $state/replaced"
