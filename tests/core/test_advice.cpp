@@ -257,6 +257,48 @@ private slots:
         QCOMPARE(idsOf(asked, facts), QStringList{"proxy/foreign"});
     }
 
+    void aSysctlFileThatComesLaterIsNamed_data()
+    {
+        QTest::addColumn<QStringList>("files"); // path, value, path, value
+        QTest::addColumn<QString>("named");
+        QTest::newRow("later") << QStringList{"/etc/sysctl.d/99-sysctl.conf", "1000"} << "/etc/sysctl.d/99-sysctl.conf";
+        QTest::newRow("of the system") << QStringList{"/usr/lib/sysctl.d/90-x.conf", "1000"} << "/usr/lib/sysctl.d/90-x.conf";
+        QTest::newRow("earlier") << QStringList{"/etc/sysctl.d/10-x.conf", "1000"} << "";
+        QTest::newRow("high enough") << QStringList{"/etc/sysctl.d/99-x.conf", "100000000"} << "";
+        QTest::newRow("hidden by one of its name")
+            << QStringList{"/etc/sysctl.d/99-x.conf", "100000000", "/usr/lib/sysctl.d/99-x.conf", "1000"} << "";
+        QTest::newRow("the last counts")
+            << QStringList{"/etc/sysctl.d/98-x.conf", "1000", "/usr/lib/sysctl.d/99-x.conf", "100000000"} << "";
+    }
+    void aSysctlFileThatComesLaterIsNamed()
+    {
+        QFETCH(QStringList, files);
+        QFETCH(QString, named);
+        HostFacts facts = host();
+        for (qsizetype i = 0; i < files.size(); i += 2)
+            facts.files[files[i]] = {"fs.nr_open = " + files[i + 1].toUtf8() + '\n', 0644, 0, 0, FileKind::Regular};
+        QString found;
+        for (const Finding &finding : advise(plan(), facts, generateFiles(plan(), facts)))
+            if (finding.id == QLatin1String("capacity/nr-open-later"))
+                found = finding.found.args[0];
+        QCOMPARE(found, named);
+    }
+
+    void aProxyOfAllServicesIsNamedWhereItStands()
+    {
+        HostFacts facts = host();
+        facts.files["/etc/systemd/system.conf"] = {"[Manager]\nDefaultEnvironment=HTTP_PROXY=http://a.lan:1\n", 0644, 0, 0,
+                                                   FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{"proxy/foreign"});
+        facts.files["/etc/systemd/system.conf.d/x.conf"] = {"[Manager]\nDefaultEnvironment=\n", 0644, 0, 0, FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{});
+        facts.files["/etc/docker/daemon.json"] = {"{\"proxies\": {\"https-proxy\": \"http://a.lan:1\"}}", 0644, 0, 0,
+                                                  FileKind::Regular};
+        const Findings findings = advise(plan(), facts, generateFiles(plan(), facts));
+        QCOMPARE(findings.size(), std::size_t(1));
+        QCOMPARE(findings[0].found.args[0], QString("/etc/docker/daemon.json#/proxies/https-proxy"));
+    }
+
     void aDropInForAllServicesIsOneForDocker()
     {
         HostFacts facts = host();

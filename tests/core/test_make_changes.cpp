@@ -577,6 +577,60 @@ private slots:
         QVERIFY2(placesOf(changes.error()).contains(place), qPrintable(placesOf(changes.error()).join(' ')));
     }
 
+    void aDockerThatIsSwitchedOffIsNotStarted()
+    {
+        HostFacts facts = exampleHost();
+        facts.daemon.reset();
+        facts.runningContainers.reset();
+        facts.dockerUnit->activeState = "inactive";
+        facts.dockerUnit->unitFileState = "disabled";
+        facts.dockerSocket.reset();
+        const Plan plan = examplePlan("workstation");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QVERIFY(std::ranges::none_of(changes->steps, startsDockerAnew));
+        QVERIFY(std::ranges::find(changes->findings, QString("unit/switched-off"), &Finding::id) != changes->findings.end());
+        // What starts it at its first use, or at boot, is asked for.
+        facts.dockerUnit->unitFileState = "enabled";
+        QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
+        facts.dockerUnit->unitFileState = "disabled";
+        facts.dockerSocket.emplace().activeState = "active";
+        QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
+    }
+
+    void flagsOfAnAdministratorsUnitStayWhateverIsInstalled()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.install.method = InstallMethod::Online;
+        HostFacts facts = exampleHost();
+        facts.install.reset();
+        facts.dockerOrigin = "docker.io";
+        facts.dockerUnit->fragmentPath = "/etc/systemd/system/docker.service";
+        facts.dockerUnit->execStart = {{"/usr/sbin/dockerd", "-H", "fd://", "--log-driver=journald"}};
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), QStringList{daemonJson + "#/log-driver"});
+        facts.dockerUnit->fragmentPath = "/usr/lib/systemd/system/docker.service"; // the package's, which is replaced
+        facts.dockerUnit->dropIns.clear();
+        QVERIFY(makeChanges(plan, facts).has_value());
+    }
+
+    void aFileWhoseModeOrOwnerIsNotOursIsReplaced()
+    {
+        const Plan plan = examplePlan("workstation");
+        const QString path = QLatin1String(paths::limitsDropIn);
+        for (const bool isMode : {true, false}) {
+            HostFacts facts = Applied(plan).facts;
+            (isMode ? facts.files[path].mode : facts.files[path].uid) = 0600;
+            const auto changes = makeChanges(plan, facts);
+            QVERIFY(changes.has_value());
+            QVERIFY(writeOf(*changes, path) != nullptr);
+            const auto file = std::ranges::find(changes->files, path, &GeneratedFile::path);
+            QVERIFY(!isAsGenerated(*file, facts.files[path]));
+            QVERIFY(isAsGenerated(*file, writeOf(*changes, path)->file));
+        }
+    }
+
     void whatWasWrongBeforeIsItsOwners()
     {
         HostFacts facts = exampleHost();

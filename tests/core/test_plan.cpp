@@ -162,6 +162,8 @@ private slots:
         row("proxy/http", "'http://u:my_your_pass@proxy.lan:1'", true);
         row("proxy/http", "'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'", false);
         row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
+        row("registry/insecure", "['[::1]']", false);
+        row("proxy/noProxy", "['[::1]']", false);
         for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})
             row("registry/insecure", wrong, false);
         for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'", "'1G512M'", "'50.5%'", "'99.99%'"})
