@@ -703,10 +703,6 @@
         <translation>%1 设置了 %2=%3，会覆盖此计划的 %4。</translation>
     </message>
     <message>
-        <source>%1 sets %2=%3; the %4 of this plan wins over it.</source>
-        <translation>%1 设置了 %2=%3；此计划的 %4 会覆盖它。</translation>
-    </message>
-    <message>
         <source>Take that line out, or give the file a name that sorts before ours.</source>
         <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
     </message>
@@ -1359,10 +1355,6 @@
         <translation>是否由定时器每 30 秒探测一次 dockerd，并在连续三次无响应后重启它。</translation>
     </message>
     <message>
-        <source>Whether images are kept in containerd&apos;s image store; images of the other store are hidden while it is on.</source>
-        <translation>是否把镜像保存在 containerd 的镜像存储中；启用期间，另一存储中的镜像不可见。</translation>
-    </message>
-    <message>
         <source>The largest message that containerd takes and sends, in MiB.</source>
         <translation>containerd 收发消息的大小上限，单位为 MiB。</translation>
     </message>
@@ -1391,14 +1383,6 @@
         <translation>该文件的内容不是 JSON 对象：{ … }。</translation>
     </message>
     <message>
-        <source>The unit starts dockerd with %1, and daemon.json sets the same: dockerd does not start with both.</source>
-        <translation>单元启动 dockerd 时带有 %1，而 daemon.json 也设置了同一项：两者并存时 dockerd 无法启动。</translation>
-    </message>
-    <message>
-        <source>Set it in one place only: take it out of daemon.json, or override ExecStart= of docker.service without the flag.</source>
-        <translation>请只在一处设置：从 daemon.json 中删除，或覆盖 docker.service 的 ExecStart=，去掉该选项。</translation>
-    </message>
-    <message>
         <source>The log driver %1 does not know the option “%2”, and dockerd does not start with it.</source>
         <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
@@ -1417,10 +1401,6 @@
     <message>
         <source>dockerd does not start with live-restore on a Swarm node.</source>
         <translation>在 Swarm 节点上启用 live-restore 时，dockerd 无法启动。</translation>
-    </message>
-    <message>
-        <source>icc: false needs iptables, which is switched off here.</source>
-        <translation>icc: false 需要 iptables，而它在此处被关闭。</translation>
     </message>
     <message>
         <source>The default runtime “%1” is not among the runtimes.</source>
@@ -4421,10 +4401,6 @@ SHA-256 %5</translation>
         <translation>时间命名空间</translation>
     </message>
     <message>
-        <source>Clocks since boot of their own, for containers that are moved; Docker makes no use of them.</source>
-        <translation>自启动以来的独立时钟，供迁移的容器使用；Docker 不使用它。</translation>
-    </message>
-    <message>
         <source>The kernel does not have them.</source>
         <translation>内核没有它。</translation>
     </message>
@@ -4659,6 +4635,202 @@ SHA-256 %5</translation>
     <message>
         <source>The container does not start.</source>
         <translation>容器无法启动。</translation>
+    </message>
+    <message>
+        <source>This is text in UTF-16 or UTF-32, and JSON is in UTF-8.</source>
+        <translation>这是 UTF-16 或 UTF-32 文本，而 JSON 采用 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8: iconv -f UTF-16 -t UTF-8</source>
+        <translation>请存为 UTF-8：iconv -f UTF-16 -t UTF-8</translation>
+    </message>
+    <message>
+        <source>Images and containers of containerd&apos;s store (%1) are hidden while dockerd keeps its own.</source>
+        <translation>dockerd 使用自己的存储期间，containerd 存储（%1）中的镜像和容器不可见。</translation>
+    </message>
+    <message>
+        <source>Docker is switched off</source>
+        <translation>Docker 已停用</translation>
+    </message>
+    <message>
+        <source>%1 is disabled and does not run: files are written, and nothing is started.</source>
+        <translation>%1 已禁用且没有运行：只写入文件，不启动任何服务。</translation>
+    </message>
+    <message>
+        <source>If Docker is to run here: systemctl enable --now %1</source>
+        <translation>如果要在这里运行 Docker：systemctl enable --now %1</translation>
+    </message>
+    <message>
+        <source>Reloading dockerd</source>
+        <translation>重新加载 dockerd</translation>
+    </message>
+    <message>
+        <source>%1 (%2) has no ExecReload=: SIGHUP is sent to dockerd itself.</source>
+        <translation>%1（%2）没有 ExecReload=：直接向 dockerd 发送 SIGHUP。</translation>
+    </message>
+    <message>
+        <source>systemctl reload fails there: add “%1” to its [Service].</source>
+        <translation>systemctl reload 在那里会失败：请在其 [Service] 中加入“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE needs %4.</source>
+        <translation>%1 在每次启动时、于 %3 之后把 fs.nr_open 设为 %2：LimitNOFILE 需要 %4。</translation>
+    </message>
+    <message>
+        <source>Take that line out of %1, or raise it.</source>
+        <translation>请从 %1 中删去该行，或调高其值。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays.</source>
+        <translation>%1 设置了 %2=%3，但 systemd 会忽略它；本计划的 %4=%5 保持有效。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3, which adds to %4=%5 of this plan.</source>
+        <translation>%1 设置了 %2=%3，与本计划的 %4=%5 叠加生效。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3 and wins over %4=%5 of this plan.</source>
+        <translation>%1 设置了 %2=%3，优先于本计划的 %4=%5。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3; %4=%5 of this plan wins over it.</source>
+        <translation>%1 设置了 %2=%3；本计划的 %4=%5 优先于它。</translation>
+    </message>
+    <message>
+        <source>Behind the @ belongs a digest: sha256: and 64 hexadecimal digits.</source>
+        <translation>@ 之后应为摘要：sha256: 加 64 位十六进制数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a tag.</source>
+        <translation>“%1” 不是标签。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the host of a registry.</source>
+        <translation>“%1” 不是镜像仓库的主机。</translation>
+    </message>
+    <message>
+        <source>The name of an image is in lower case: “%1” is not.</source>
+        <translation>镜像名称使用小写字母：“%1” 不是。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. This host is a Swarm node, and dockerd does not start with live-restore there.</source>
+        <translation>未做任何改动。这台主机是 Swarm 节点，打开 live-restore 时 dockerd 在那里无法启动。</translation>
+    </message>
+    <message>
+        <source>Nothing was touched. docker.service starts dockerd with --config-file, so it reads another file.</source>
+        <translation>未做任何改动。docker.service 以 --config-file 启动 dockerd，因此它读取的是另一个文件。</translation>
+    </message>
+    <message>
+        <source>docker.service is disabled and does not run: files are written, and nothing is started.</source>
+        <translation>docker.service 已禁用且没有运行：只写入文件，不启动任何服务。</translation>
+    </message>
+    <message>
+        <source>The files are as they were. These containers ran before, and do not now; docker start starts them:</source>
+        <translation>文件已恢复原状。以下容器先前在运行，现在没有运行；可用 docker start 启动：</translation>
+    </message>
+    <message>
+        <source>Let dockwright-helper --inspect write it on the host that is meant.</source>
+        <translation>请在目标主机上用 dockwright-helper --inspect 生成。</translation>
+    </message>
+    <message>
+        <source>Packages of Docker do not bring it: install another kernel, or its modules.</source>
+        <translation>Docker 的软件包不带它：请安装别的内核，或其模块。</translation>
+    </message>
+    <message>
+        <source>“%1” has brackets and no port: write %2, or add the port behind them.</source>
+        <translation>“%1” 带方括号却没有端口：请写成 %2，或在方括号后加上端口。</translation>
+    </message>
+    <message>
+        <source>Whether images are kept in containerd&apos;s image store; images of the other store are hidden. With auto dockerd decides: from 29 on a fresh host has containerd&apos;s. Plans of older releases have true for on and false for auto.</source>
+        <translation>是否把镜像保存在 containerd 的镜像存储中；另一存储中的镜像不可见。取 auto 时由 dockerd 决定：从 29 起，全新的主机使用 containerd 的存储。旧版本的计划中，true 即 on，false 即 auto。</translation>
+    </message>
+    <message>
+        <source>Clocks since boot of their own, for containers that are moved. Docker makes use of them from 29.5 on.</source>
+        <translation>让容器拥有自己的开机计时，用于迁移的容器。Docker 从 29.5 起使用它们。</translation>
+    </message>
+    <message>
+        <source>Set it in one place only: take %1 out of %2, and restart docker.service.</source>
+        <translation>请只在一处设置：从 %2 中删去 %1，然后重启 docker.service。</translation>
+    </message>
+    <message>
+        <source>Set it in one place only: override ExecStart= of %1 (%2) without %3.</source>
+        <translation>请只在一处设置：覆盖 %1（%2）的 ExecStart=，去掉 %3。</translation>
+    </message>
+    <message>
+        <source>%1 gives dockerd %2, and daemon.json sets the same: dockerd does not start with both.</source>
+        <translation>%1 给了 dockerd %2，而 daemon.json 也设置了同一项：两处都有时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd does not start with the firewall backend nftables on a Swarm node.</source>
+        <translation>在 Swarm 节点上，使用防火墙后端 nftables 时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>icc: false needs %1, which is switched off by %2.</source>
+        <translation>icc: false 需要 %1，而它被 %2 关闭。</translation>
+    </message>
+    <message>
+        <source>Let containers reach each other (icc), or let dockerd use %1.</source>
+        <translation>请让容器可以互相访问（icc），或让 dockerd 使用 %1。</translation>
+    </message>
+    <message>
+        <source>bridge and %1 exclude each other, and dockerd does not start with both.</source>
+        <translation>bridge 与 %1 互斥，两者都有时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Soft and Hard are whole numbers without quotes, -1 for no limit.</source>
+        <translation>Soft 和 Hard 是不带引号的整数，-1 表示不限制。</translation>
+    </message>
+    <message>
+        <source>dockerd knows “%1” since %2, and this one is %3: it does not start with it.</source>
+        <translation>dockerd 从 %2 起才认识“%1”，而这里是 %3：有它就无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd knows “%1” no more since %2, and this one is %3: it does not start with it.</source>
+        <translation>dockerd 从 %2 起不再认识“%1”，而这里是 %3：有它就无法启动。</translation>
+    </message>
+    <message>
+        <source>%1: mode and owner %2 become %3</source>
+        <translation>%1：权限和属主由 %2 变为 %3</translation>
+    </message>
+    <message>
+        <source>This cannot be done on this host; nothing was touched.</source>
+        <translation>在这台主机上无法完成；未做任何改动。</translation>
+    </message>
+    <message>
+        <source>Mend this by hand; dockwright-helper --rollback %1 then takes back what is left.</source>
+        <translation>请手工处理；之后 dockwright-helper --rollback %1 会回滚其余内容。</translation>
+    </message>
+    <message>
+        <source>The files are as they were. These containers ran before, and do not now: %1.</source>
+        <translation>文件已恢复原状。以下容器先前在运行，现在没有运行：%1。</translation>
+    </message>
+    <message>
+        <source>Start them: docker start %1</source>
+        <translation>启动它们：docker start %1</translation>
+    </message>
+    <message>
+        <source>%1 is masked: systemd does not start it, whatever its files say.</source>
+        <translation>%1 已被屏蔽（mask）：无论其文件怎么写，systemd 都不会启动它。</translation>
+    </message>
+    <message>
+        <source>If Docker is to run here: systemctl unmask %1</source>
+        <translation>如果要在这里运行 Docker：systemctl unmask %1</translation>
+    </message>
+    <message>
+        <source>%1 is immutable, which binds root as well.</source>
+        <translation>%1 不可变更（immutable），对 root 同样有效。</translation>
+    </message>
+    <message>
+        <source>Look at it with lsattr -d %1; chattr -i %1 takes it off.</source>
+        <translation>可用 lsattr -d %1 查看；chattr -i %1 可解除。</translation>
+    </message>
+    <message>
+        <source>Not even root may: look whether it is immutable (lsattr -d %1).</source>
+        <translation>root 也无权操作：请查看它是否不可变更（lsattr -d %1）。</translation>
+    </message>
+    <message>
+        <source>The dockerd in the archive is not of version %1.</source>
+        <translation>归档中的 dockerd 不是版本 %1。</translation>
     </message>
 </context>
 <context>
@@ -6811,6 +6983,19 @@ SHA-256 %5</translation>
     <message>
         <source>Root in a container is nobody on the host. It costs: images, containers and volumes made before are hidden while it is on.</source>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
+    </message>
+    <message>
+        <source>as dockerd decides</source>
+        <extracomment>Whether images are kept in containerd&apos;s store.</extracomment>
+        <translation>由 dockerd 决定</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>

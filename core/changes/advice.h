@@ -21,4 +21,8 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
 /// True for a drop-in that acts on the unit: one of its own, or one for all units of its type, such as those of service.d.
 bool isDropInOf(const QString &path, const QString &unit);
 
+/// The part of it that is about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a
+/// variable after ours.
+Findings adviseUnits(const Plan &plan, const HostFacts &facts);
+
 } // namespace dockwright::core

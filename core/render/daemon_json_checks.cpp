@@ -2,6 +2,7 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json.h"
+#include "core/render/daemon_key_list.h"
 #include "core/render/daemon_settings.h"
 #include "core/render/log_options.h"
 
@@ -16,66 +17,6 @@
 namespace dockwright::core {
 
 namespace {
-
-/// moby daemon/command/config.go and config_unix.go: every key that daemon.json may hold at its top.
-// clang-format off
-constexpr std::array<std::string_view, 86> knownKeys{
-    "allow-direct-routing", "allow-nondistributable-artifacts", "api-cors-header", "authorization-plugins", "bip",
-    "bip6", "bridge", "bridge-accept-fwmark", "builder", "cdi-spec-dirs", "cgroup-parent", "containerd",
-    "containerd-namespace", "containerd-plugins-namespace", "cpu-rt-period", "cpu-rt-runtime", "data-root", "debug",
-    "default-address-pools", "default-cgroupns-mode", "default-gateway", "default-gateway-v6", "default-ipc-mode",
-    "default-network-opts", "default-runtime", "default-shm-size", "default-stop-timeout", "default-ulimits", "dns",
-    "dns-opts", "dns-search", "exec-opts", "exec-root", "experimental", "features", "firewall-backend", "fixed-cidr",
-    "fixed-cidr-v6", "group", "host-gateway-ip", "host-gateway-ips", "hosts", "icc", "init", "init-path",
-    "insecure-registries", "ip", "ip-forward", "ip-forward-no-drop", "ip-masq", "ip6tables", "iptables", "ipv6",
-    "labels", "live-restore", "log-driver", "log-format", "log-level", "log-opts", "max-concurrent-downloads",
-    "max-concurrent-uploads", "max-download-attempts", "metrics-addr", "min-api-version", "mtu",
-    "network-control-plane-mtu", "network-diagnostic-port", "no-new-privileges", "node-generic-resources", "nri-opts",
-    "oom-score-adjust", "pidfile", "proxies", "raw-logs", "registry-mirrors", "rootless", "runtimes", "seccomp-profile",
-    "selinux-enabled", "shutdown-timeout", "storage-driver", "storage-opts", "swarm-default-advertise-addr", "tls",
-    "tlsverify", "userland-proxy",
-};
-// clang-format on
-
-constexpr std::array<std::string_view, 6> furtherKeys{"cri-containerd", "tlscacert",           "tlscert",
-                                                      "tlskey",         "userland-proxy-path", "userns-remap"};
-
-/// Keys that not every release knows: KEYS.md, measured and read from the code of each.
-struct KeyReleases {
-    std::string_view key;
-    int since; ///< 100 times the major number and the minor one; 0: all that are looked after
-    int until; ///< the first that does not know it any more; 0: none
-};
-constexpr std::array keyReleases{
-    KeyReleases{"log-format", 2500, 0},
-    KeyReleases{"bip6", 2800, 0},
-    KeyReleases{"host-gateway-ips", 2800, 0},
-    KeyReleases{"ip-forward-no-drop", 2800, 0},
-    KeyReleases{"allow-direct-routing", 2802, 0},
-    KeyReleases{"bridge-accept-fwmark", 2900, 0},
-    KeyReleases{"firewall-backend", 2900, 0},
-    KeyReleases{"min-api-version", 2900, 0},
-    KeyReleases{"nri-opts", 2902, 0},
-    KeyReleases{"default-stop-timeout", 2907, 0},
-    KeyReleases{"cri-containerd", 0, 2800},
-    KeyReleases{"api-cors-header", 0, 2900},
-    KeyReleases{"oom-score-adjust", 0, 2900},
-};
-
-QString releaseText(int release)
-{
-    return QStringLiteral("%1.%2").arg(release / 100).arg(release % 100);
-}
-
-/// "28.5.2+dfsg1" → 2805; 0 for what is no version.
-int releaseOf(const QString &version)
-{
-    bool isMajor = false;
-    bool isMinor = false;
-    const int major = version.section(u'.', 0, 0).toInt(&isMajor);
-    const int minor = version.section(u'.', 1, 1).toInt(&isMinor);
-    return isMajor && isMinor ? major * 100 + minor : 0;
-}
 
 /// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
 struct FlagName {
@@ -154,7 +95,7 @@ struct Checker {
 void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.file.items())
-        if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
+        if (!isKnownDaemonKey(key))
             check.wrong(u'/' + pointerToken(quoted(key)),
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The key “%1” is not among those that are known here: a dockerd that does not know "
@@ -177,23 +118,11 @@ Message flagRemedy(const QString &flag, const QString &source)
 // dockerd does not start with a key that it does not know.
 void checkReleases(Checker &check)
 {
-    const int release = check.facts.daemon ? releaseOf(check.facts.daemon->serverVersion) : 0;
-    for (const KeyReleases &each : keyReleases) {
-        const QString key = QString::fromLatin1(each.key.data(), static_cast<qsizetype>(each.key.size()));
-        if (release == 0 || Checker::in(check.file, u'/' + key) == nullptr)
-            continue;
-        if (release < each.since)
-            check.wrong(u'/' + key,
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "dockerd knows “%1” since %2, and this one is %3: it does not start with it."),
-                         {key, releaseText(each.since), check.facts.daemon->serverVersion}});
-        else if (each.until != 0 && release >= each.until)
-            check.wrong(
-                u'/' + key,
-                {QT_TRANSLATE_NOOP("Dockwright",
-                                   "dockerd knows “%1” no more since %2, and this one is %3: it does not start with it."),
-                 {key, releaseText(each.until), check.facts.daemon->serverVersion}});
-    }
+    if (!check.facts.daemon)
+        return;
+    for (const auto &[key, value] : check.file.items())
+        if (const Message wrong = checkKeyOfRelease(key, check.facts.daemon->serverVersion); !wrong.isEmpty())
+            check.wrong(u'/' + pointerToken(quoted(key)), wrong);
 }
 
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.

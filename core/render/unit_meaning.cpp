@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace dockwright::core {
 
@@ -47,7 +48,9 @@ const std::vector<Known> &knownDirectives()
         {"KillMode", "Service", Kind::Word, {"control-group", "process", "mixed", "none"}},
         {"KillSignal", "Service", Kind::Signal},
         {"SendSIGKILL", "Service", Kind::Boolean},
-        {"Restart", "Service", Kind::Word,
+        {"Restart",
+         "Service",
+         Kind::Word,
          {"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"}},
         {"RestartSec", "Service", Kind::Span},
         {"Nice", "Service", Kind::Number},
@@ -184,8 +187,7 @@ std::optional<QString> wordMeaning(const Known &known, const QString &value)
 {
     if (known.words.empty())
         return value;
-    const bool isKnown =
-        std::ranges::any_of(known.words, [&](const char *word) { return value == QLatin1String(word); });
+    const bool isKnown = std::ranges::any_of(known.words, [&](const char *word) { return value == QLatin1String(word); });
     return isKnown ? std::optional(value) : std::nullopt;
 }
 
@@ -280,8 +282,8 @@ QString spanInWords(qint64 microseconds)
         qint64 factor;
     };
     constexpr qint64 second = 1'000'000;
-    constexpr std::array units{Unit{"d", 86400 * second}, Unit{"h", 3600 * second}, Unit{"min", 60 * second}, Unit{"s", second},
-                               Unit{"ms", 1000},          Unit{"us", 1}};
+    constexpr std::array units{Unit{"d", 86400 * second}, Unit{"h", 3600 * second}, Unit{"min", 60 * second},
+                               Unit{"s", second},         Unit{"ms", 1000},         Unit{"us", 1}};
     QStringList words;
     for (const Unit &unit : units) {
         if (const qint64 count = microseconds / unit.factor; count > 0)
