@@ -317,8 +317,13 @@ ExitStatus Session::apply()
     if (!plan)
         return ExitInvalid;
     Engine engine(*m_host, sink());
-    if (!m_host->isLive() && !engine.needsRecovery() && !prepare(*plan))
-        return ExitInvalid;
+    if (!m_host->isLive() && !engine.needsRecovery()) {
+        const auto first = prepare(*plan);
+        if (!first)
+            return ExitInvalid;
+        if (const ExitStatus ready = refuseUnlessReady(*first); ready != ExitDone)
+            return ready;
+    }
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     const auto prepared = prepare(*plan);

@@ -152,12 +152,12 @@ ExitStatus Session::validate()
         return ExitInvalid;
     for (const Finding &finding : prepared->changes.findings)
         m_output.finding(finding);
+    if (const ExitStatus refused = refuseConflicts(prepared->changes); refused != ExitDone)
+        return refused;
     for (const GeneratedFile &file : prepared->changes.files)
         if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
             if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid)
                 return fail(valid.error());
-    if (const ExitStatus refused = refuseConflicts(prepared->changes); refused != ExitDone)
-        return refused;
     if (!m_givenFacts)
         if (const ExitStatus refused = refuseObstacles(*prepared); refused != ExitDone)
             return refused;

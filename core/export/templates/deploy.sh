@@ -326,6 +326,7 @@ cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
 trap finish EXIT
 trap 'exit 1' INT TERM HUP
 if [ -d "$undo" ]; then take_back || exit 4; fi
+lost= # they have been named
 
 rm -rf "$work" "$undo.new"
 mkdir "$work"
