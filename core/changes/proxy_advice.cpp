@@ -248,8 +248,8 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
         const auto theirs = environment.find(name);
         const bool isException = i == 2;
         if (ours[i].isEmpty()) {
-            if (const DaemonSetting *inFile = settings.find(QStringLiteral("/proxies"));
-                inFile != nullptr && !isUsed && inFile->value.is_object() && inFile->value.contains(keys[i]) && !inFile->isFlag)
+            if (const DaemonSetting *inFile = settings.find(QStringLiteral("/proxies")); inFile != nullptr && !isUsed
+                && !isException && inFile->value.is_object() && inFile->value.contains(keys[i]) && !inFile->isFlag)
                 findings.push_back(staying(
                     {QLatin1String(keys[i]), {}, inFile->source + QLatin1String("#/proxies/") + QLatin1String(keys[i])}));
             if (theirs && !(isException && !isUsed))
