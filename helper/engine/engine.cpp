@@ -475,12 +475,13 @@ Errors Engine::lostContainers(const HostFacts &before)
             lost << container.name;
     if (lost.isEmpty())
         return {};
-    return {{ErrorCode::RollbackFailed,
-             QLatin1String(paths::dockerUnit),
-             {QT_TRANSLATE_NOOP("Dockwright", "The files are as they were. These containers ran before, and do not now: %1."),
-              {lost.join(QLatin1String(", "))}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {lost.join(u' ')}},
-             {}}};
+    return {
+        Error{ErrorCode::RollbackFailed,
+              QLatin1String(paths::dockerUnit),
+              {QT_TRANSLATE_NOOP("Dockwright", "The files are as they were. These containers ran before, and do not now: %1."),
+               {lost.join(QLatin1String(", "))}},
+              {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {lost.join(u' ')}},
+              {}}};
 }
 
 Errors Engine::undoAll(quint64 id)
