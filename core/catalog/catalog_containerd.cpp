@@ -39,7 +39,8 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "Images are kept by containerd, with its overlayfs snapshotter. dockerd reads no such variable; this is its "
                                      "switch. Images pulled before are hidden while it is on."),
      "Docker documentation, containerd image store",
-     QT_TRANSLATE_NOOP("Dockwright", "dockerd ignores the variable."), Effect::RestartDocker, ""},
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd ignores the variable."), Effect::RestartDocker, "",
+     {"23.0", "", "moby#43735"}},
     {"config.toml/grpc/max_recv_message_size", "70-containerd.conf", "Environment CONTAINERD_GRPC_MAX_RECV_MSG_SIZE",
      "\"CONTAINERD_GRPC_MAX_RECV_MSG_SIZE=16777216\" # 16MB",
      Disposition::Moved, paths::containerdConfig, "grpc", "max_recv_message_size", messageSizes,

@@ -80,7 +80,10 @@ constexpr Directive directives[] = {
     {"20-limits/CPUAccounting", "20-limits.conf", "CPUAccounting", "yes",
      Disposition::Kept, paths::limitsDropIn, "Service", "CPUAccounting",
      QT_TRANSLATE_NOOP("Dockwright", "Counts the CPU time of dockerd, for systemctl status and systemd-cgtop."),
-     "systemd.resource-control(5), CPUAccounting=", "", Effect::None, "CPUAccounting"},
+     "systemd.resource-control(5), CPUAccounting=",
+     QT_TRANSLATE_NOOP("Dockwright", "systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is "
+                                     "loaded and started all the same."),
+     Effect::None, "CPUAccounting", {"", "258", "systemd.resource-control(5), History"}, "systemd 262"},
     {"20-limits/CPUQuota", "20-limits.conf", "CPUQuota", "800% # 8 核 CPU 配额,保留 20% 给系统",
      Disposition::Corrected, paths::limitsDropIn, "Service", "CPUQuota",
      QT_TRANSLATE_NOOP("Dockwright", "The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide's "

@@ -37,7 +37,13 @@ public:
     }
 
 private:
-    void add(const char *directive, const QString &value) { m_assignments.push_back({QLatin1String(directive), value}); }
+    /// What this systemd has dropped, or does not have yet, would be a warning at every start and nothing else.
+    void add(const char *directive, const QString &value)
+    {
+        const Directive *known = findDirective(QString::fromLatin1(directive));
+        if (known == nullptr || !whyLeftOut(*known, m_facts))
+            m_assignments.push_back({QLatin1String(directive), value});
+    }
     void add(const char *directive, const char *value) { add(directive, QString::fromLatin1(value)); }
     void add(const char *directive, qint64 value) { add(directive, QString::number(value)); }
 

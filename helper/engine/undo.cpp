@@ -1,6 +1,7 @@
 #include "helper/engine/undo.h"
 
 #include "core/base/hash.h"
+#include "core/base/ignore.h"
 #include "core/base/overloaded.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
@@ -71,7 +72,7 @@ void dropTemporary(const QString &path, HostWriter &host)
 {
     const QString temporary = temporaryBeside(path);
     if (const auto left = host.readFile(temporary); left && *left)
-        host.removeFile(temporary, **left).map_error([](const Error &) {});
+        ignore(host.removeFile(temporary, **left), "nobody reads it, and the next write takes its place");
 }
 
 Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
@@ -173,7 +174,8 @@ Result<Undo> undoOf(const Step &step, const StepContext &context)
                           [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
                           [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
                           [&](const SetSysctl &set) { return undoOfSysctl(set.name, host); },
-                          [&](const VerifyUnits &) { return Result<Undo>(UndoNothing{}); },
+                          // systemd may read the files for it.
+                          [&](const VerifyUnits &) { return Result<Undo>(UndoManager{}); },
                           [&](const ReloadManager &) { return Result<Undo>(UndoManager{}); },
                           [&](const ReloadUnit &reload) { return undoOfUnit(reload.unit, true, host); },
                           [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
@@ -193,7 +195,7 @@ Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
                           [&](const WriteFile &write) { return host.writeFile(write.path, write.file, write.replaces); },
                           [&](const RemoveFile &remove) { return host.removeFile(remove.path, remove.replaces); },
                           [&](const SetSysctl &set) { return host.setSysctl(set.name, set.value); },
-                          [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units); },
+                          [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units).map(context.note); },
                           [&](const ReloadManager &) { return host.reloadManager(); },
                           [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
