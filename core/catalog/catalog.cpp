@@ -40,6 +40,25 @@ bool Directive::isDaemonKey() const
     return qstrcmp(file, paths::daemonJson) == 0;
 }
 
+namespace {
+
+QString programOf(const Directive &directive)
+{
+    return directive.isDaemonKey() ? QStringLiteral("dockerd ") : QStringLiteral("systemd ");
+}
+
+} // namespace
+
+QString knownReleases(const Directive &directive)
+{
+    QStringList bounds;
+    if (*directive.known.since != '\0')
+        bounds << QStringLiteral("≥ ") + QLatin1String(directive.known.since);
+    if (*directive.known.until != '\0')
+        bounds << QStringLiteral("< ") + QLatin1String(directive.known.until);
+    return bounds.isEmpty() ? QString() : programOf(directive) + bounds.join(QStringLiteral(", "));
+}
+
 std::optional<Message> whyLeftOut(const Directive &directive, const HostFacts &facts)
 {
     const Program program = directive.isDaemonKey() ? Program::Dockerd : Program::Systemd;
@@ -48,8 +67,7 @@ std::optional<Message> whyLeftOut(const Directive &directive, const HostFacts &f
     const auto until = readRelease(QLatin1String(directive.known.until));
     if (!here)
         return std::nullopt;
-    const QString name = program == Program::Systemd ? QStringLiteral("systemd ") : QStringLiteral("dockerd ");
-    const QString host = name + releaseText(program, *here);
+    const QString host = programOf(directive) + releaseText(program, *here);
     if (since && *here < *since)
         return Message{QT_TRANSLATE_NOOP("Dockwright", "%1 does not have it: it came with %2 (%3)."),
                        {host, QLatin1String(directive.known.since), QString::fromUtf8(directive.known.source)}};

@@ -64,6 +64,9 @@ const Directive *findDirective(QStringView id);
 /// does not have it yet. nullopt where it is written, and where the host's release is not known.
 std::optional<Message> whyLeftOut(const Directive &directive, const HostFacts &facts);
 
+/// The releases that have it: "systemd ≥ 231", "systemd < 258"; empty where there is no bound.
+QString knownReleases(const Directive &directive);
+
 /// The stable name in JSON: "kept", "corrected", "moved", "withheld", "added".
 const char *dispositionName(Disposition disposition);
 

@@ -65,18 +65,18 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "Threads and processes in dockerd's cgroup, which docker-proxy counts in, and the shims too where dockerd "
                                      "starts containerd itself: at least 16384, and 16 for each container."),
      "systemd.resource-control(5), TasksMax=", noTrailingComments,
-     Effect::None, "TasksMax"},
+     Effect::None, "TasksMax", {"227", "", "systemd.resource-control(5)"}},
     {"20-limits/MemoryAccounting", "20-limits.conf", "MemoryAccounting", "yes",
      Disposition::Kept, paths::limitsDropIn, "Service", "MemoryAccounting",
      QT_TRANSLATE_NOOP("Dockwright", "Counts the memory of dockerd, which the bound below needs."),
-     "systemd.resource-control(5), MemoryAccounting=", "", Effect::None, "MemoryAccounting"},
+     "systemd.resource-control(5), MemoryAccounting=", "", Effect::None, "MemoryAccounting", {"208", "", "systemd.resource-control(5)"}},
     {"20-limits/MemoryMax", "20-limits.conf", "MemoryLimit", "32G # 32GB 内存限制,保留宿主机资源",
      Disposition::Corrected, paths::limitsDropIn, "Service", "MemoryMax",
      QT_TRANSLATE_NOOP("Dockwright", "The most memory that dockerd itself may take; containers have cgroups of their own and are not bound by "
                                      "it. MemoryLimit is the old name for cgroup v1."),
      "systemd.resource-control(5), MemoryMax=",
      QT_TRANSLATE_NOOP("Dockwright", "MemoryLimit: systemd warns that it is deprecated and names MemoryMax."),
-     Effect::None, "MemoryMax"},
+     Effect::None, "MemoryMax", {"231", "", "systemd.resource-control(5)"}},
     {"20-limits/CPUAccounting", "20-limits.conf", "CPUAccounting", "yes",
      Disposition::Kept, paths::limitsDropIn, "Service", "CPUAccounting",
      QT_TRANSLATE_NOOP("Dockwright", "Counts the CPU time of dockerd, for systemctl status and systemd-cgtop."),
@@ -89,7 +89,7 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide's "
                                      "rule is to leave a fifth of all cores to the system."),
      "systemd.resource-control(5), CPUQuota=", noTrailingComments,
-     Effect::None, "CPUQuotaPerSecUSec"},
+     Effect::None, "CPUQuotaPerSecUSec", {"213", "", "systemd.resource-control(5)"}},
     {"sysctl/fs.nr_open", "", "", "",
      Disposition::Added, paths::sysctl, "", "fs.nr_open",
      QT_TRANSLATE_NOOP("Dockwright", "The kernel's ceiling for any limit of open files. A limit above it cannot be set: systemd then takes the "

@@ -27,15 +27,16 @@ std::optional<int> takeNumber(QStringView &text)
 
 } // namespace
 
-std::optional<Release> readRelease(QStringView version)
+std::optional<Release> readRelease(const QString &version)
 {
-    const auto major = takeNumber(version);
+    QStringView rest = version;
+    const auto major = takeNumber(rest);
     if (!major)
         return std::nullopt;
-    if (!version.startsWith(u'.'))
+    if (!rest.startsWith(u'.'))
         return Release{*major, 0};
-    version = version.mid(1);
-    return Release{*major, takeNumber(version).value_or(0)};
+    rest = rest.mid(1);
+    return Release{*major, takeNumber(rest).value_or(0)};
 }
 
 QString releaseText(Program program, Release release)

@@ -21,7 +21,7 @@ struct Release {
 };
 
 /// The two numbers at the head of a version such as "257.5-1", "20.10.24+dfsg1" and "6.4.2"; nullopt where there is none.
-std::optional<Release> readRelease(QStringView version);
+std::optional<Release> readRelease(const QString &version);
 
 /// As its makers write it: "257", "20.10".
 QString releaseText(Program program, Release release);
