@@ -39,7 +39,7 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
     info.digest = QString::fromLatin1(changes.digest());
     for (const Step &step : changes.steps) {
         info.steps.push_back(stepToJson(step));
-        if (const QString path = changedPath(step); !path.isEmpty())
+        if (const QString path = changedPath(step); !path.isEmpty() && !info.changed.contains(path))
             info.changed << path;
     }
     return info;
@@ -416,7 +416,7 @@ void Engine::noteStep(Running &running, const Step &step)
 {
     running.report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_host.isLive();
     running.report.restarted |= std::holds_alternative<RestartUnit>(step) && m_host.isLive();
-    if (const QString path = changedPath(step); !path.isEmpty())
+    if (const QString path = changedPath(step); !path.isEmpty() && !running.done.contains(path))
         running.done << path;
 }
 

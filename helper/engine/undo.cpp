@@ -108,6 +108,12 @@ Result<> swapDaemonJson(HostWriter &host, const std::optional<FileFact> &file)
     return file ? host.writeFile(path, *file, *now) : host.removeFile(path, **now);
 }
 
+bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
+{
+    const auto document = parseJson(daemonJson ? daemonJson->content : QByteArray());
+    return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
+}
+
 /// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
 Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
@@ -116,8 +122,13 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         return tl::unexpected(older.error());
     const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
     const HostFacts facts = host.inspect(Depth::Daemon);
-    const bool keepsContainers =
-        facts.daemon && facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty();
+    const bool hasContainers = facts.daemon && facts.runningContainers && !facts.runningContainers->empty();
+    // The older file turns live-restore on, and this dockerd has it off, as when a way back was cut off at its end: a
+    // reload brings it back before the restart that would end them.
+    if (hasContainers && !facts.daemon->liveRestore && !state.onlyReloaded && turnsLiveRestoreOn(*older))
+        if (const auto reloaded = host.reloadUnit(state.unit, waiting); !reloaded)
+            return reloaded;
+    const bool keepsContainers = hasContainers && facts.daemon->liveRestore;
     if (!transition || (!state.onlyReloaded && !keepsContainers))
         return host.restartUnit(state.unit, waiting);
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
