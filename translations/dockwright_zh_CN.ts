@@ -1679,10 +1679,6 @@
         <translation>此计划不写入</translation>
     </message>
     <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
-    </message>
-    <message>
         <source>source: %1</source>
         <translation>来源：%1</translation>
     </message>
@@ -1967,10 +1963,6 @@
     <message>
         <source>Put the file itself there in place of a link to it.</source>
         <translation>请在该处放置文件本身，而不是指向它的链接。</translation>
-    </message>
-    <message>
-        <source>systemd cannot be reached over the system bus.</source>
-        <translation>无法通过系统总线连接 systemd。</translation>
     </message>
     <message>
         <source>There are %1 more problems, which are not listed.</source>
@@ -4660,6 +4652,58 @@ SHA-256 %5</translation>
         <source>The container does not start.</source>
         <translation>容器无法启动。</translation>
     </message>
+    <message>
+        <source>%1 does not have it: it came with %2 (%3).</source>
+        <translation>%1 没有这一项：它从 %2 起才有（%3）。</translation>
+    </message>
+    <message>
+        <source>Left out: %1 does not have it any more, since %2 (%3).</source>
+        <translation>已略去：%1 不再有这一项，自 %2 起移除（%3）。</translation>
+    </message>
+    <message>
+        <source>systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
+        <translation>systemd 262：“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
+    </message>
+    <message>
+        <source>Leave what needs it out of the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>
+        <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
+    </message>
+    <message>
+        <source>What systemd remarks of line %2 of %1</source>
+        <translation>systemd 对 %1 第 %2 行的提示</translation>
+    </message>
+    <message>
+        <source>%1. The unit is loaded, and all else of it is in effect.</source>
+        <translation>%1。单元已加载，其余内容全部生效。</translation>
+    </message>
+    <message>
+        <source>Releases of this host</source>
+        <translation>这台主机上的版本</translation>
+    </message>
+    <message>
+        <source>Dockwright was run with %1, and this host has %2. It does here what it can: what this host does not know is said, and an apply that Docker does not come out of healthy is taken back.</source>
+        <translation>Dockwright 实际运行过的版本是 %1，而这台主机上是 %2。它在这里会尽力而为：这台主机不具备的项会说明，应用之后 Docker 不正常时则全部回滚。</translation>
+    </message>
+    <message>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
+    </message>
+    <message>
+        <source>in: %1</source>
+        <translation>适用版本：%1</translation>
+    </message>
+    <message>
+        <source>The system bus cannot be listened to for %1.</source>
+        <translation>无法在系统总线上监听 %1。</translation>
+    </message>
+    <message>
+        <source>Look whether the bus runs: systemctl status dbus</source>
+        <translation>请查看总线是否在运行：systemctl status dbus</translation>
+    </message>
+    <message>
+        <source>The service cannot be offered on the system bus: %1.</source>
+        <translation>无法在系统总线上提供该服务：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -5154,8 +5198,8 @@ SHA-256 %5</translation>
         <translation>来源：%1</translation>
     </message>
     <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,9 @@ constexpr auto placeholder =
 
 constexpr auto newContainers = QT_TRANSLATE_NOOP("Dockwright", "It reaches only containers that are created afterwards.");
 
+/// A dockerd before it does not start with them: “the following directives don't match any configuration option: proxies”.
+constexpr Known proxiesKnown{"23.0", "", "Docker Engine 23.0 release notes"};
+
 // clang-format off
 constexpr Directive directives[] = {
     {"daemon.json/live-restore", "daemon.json", "/live-restore", "true",
@@ -63,20 +66,20 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "The proxy of dockerd, where the plan chooses this place; it wins over the unit's environment. Percent signs "
                                      "stay single here."),
      "moby daemon/command/daemon.go; Docker documentation, Daemon proxy configuration", placeholder,
-     Effect::RestartDocker, ""},
+     Effect::RestartDocker, "", proxiesKnown},
     {"daemon.json/proxies/https-proxy", "daemon.json", "/proxies/https-proxy",
      "\"http://YOUR_PROXY_IP:YOUR_PROXY_PORT\"",
      Disposition::Kept, paths::daemonJson, "", "/proxies/https-proxy",
      QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which is how registries are reached."),
      "moby daemon/command/daemon.go; Docker documentation, Daemon proxy configuration", placeholder,
-     Effect::RestartDocker, ""},
+     Effect::RestartDocker, "", proxiesKnown},
     {"daemon.json/proxies/no-proxy", "daemon.json", "/proxies/no-proxy",
      "\"localhost,127.0.0.0/8,172.16.0.0/12,192.168.0.0/16,10.0.0.0/8\"",
      Disposition::Kept, paths::daemonJson, "", "/proxies/no-proxy",
      QT_TRANSLATE_NOOP("Dockwright", "What is reached without the proxy: one text joined by commas, since dockerd refuses a list."),
      "moby daemon/command/daemon.go; docker/cli#4762",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a list in its place."),
-     Effect::RestartDocker, ""},
+     Effect::RestartDocker, "", proxiesKnown},
     {"daemon.json/init", "chapter 2", "--init", "--init",
      Disposition::Moved, paths::daemonJson, "", "/init",
      QT_TRANSLATE_NOOP("Dockwright", "The guide's rule to run every container with --init, as the default: a small init reaps zombies and passes "

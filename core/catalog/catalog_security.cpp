@@ -64,14 +64,14 @@ constexpr Directive directives[] = {
                                      "starts containerd itself, since all containers would inherit it."),
      "systemd.exec(5), RestrictAddressFamilies=; netlink(7), packet(7)",
      QT_TRANSLATE_NOOP("Dockwright", "The guide's three: dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works."),
-     Effect::RestartDocker, "RestrictAddressFamilies"},
+     Effect::RestartDocker, "RestrictAddressFamilies", {"211", "", "systemd.exec(5)"}},
     {"30-security/RestrictRealtime", "30-security.conf", "RestrictRealtime", "yes # 禁止实时调度",
      Disposition::Corrected, paths::securityDropIn, "Service", "RestrictRealtime",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd has no use for realtime scheduling, and a realtime process can starve the host. Left out where "
                                      "dockerd starts containerd itself, since all containers would inherit it."),
      "systemd.exec(5), RestrictRealtime=",
      QT_TRANSLATE_NOOP("Dockwright", "As published the line is ignored for its trailing comment; without it start, run and build work."),
-     Effect::RestartDocker, "RestrictRealtime"},
+     Effect::RestartDocker, "RestrictRealtime", {"231", "", "systemd.exec(5)"}},
     {"30-security/PrivateIPC", "30-security.conf", "PrivateIPC", "yes",
      Disposition::Withheld, "", "", "",
      QT_TRANSLATE_NOOP("Dockwright", "Containers have IPC namespaces of their own anyway, and dockerd would get a mount namespace that a "
@@ -86,11 +86,11 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "run, privileged run, published ports, bind mounts, build with setuid programs and live-restore work. "
                                      "With the whole file systemd-analyze security goes from 9.6 to 8.7, and to 9.5 where dockerd starts "
                                      "containerd itself."),
-     Effect::RestartDocker, "SystemCallFilter"},
+     Effect::RestartDocker, "SystemCallFilter", {"187", "", "systemd.exec(5)"}},
     {"30-security/SystemCallErrorNumber", "", "", "",
      Disposition::Added, paths::securityDropIn, "Service", "SystemCallErrorNumber",
      QT_TRANSLATE_NOOP("Dockwright", "A barred call fails with “operation not permitted”, as in a container, instead of killing the process."),
-     "systemd.exec(5), SystemCallErrorNumber=", "", Effect::RestartDocker, "SystemCallErrorNumber"},
+     "systemd.exec(5), SystemCallErrorNumber=", "", Effect::RestartDocker, "SystemCallErrorNumber", {"209", "", "systemd.exec(5)"}},
 };
 // clang-format on
 

@@ -2,6 +2,7 @@
 
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/plan/formulas.h"
 #include "core/plan/secrets.h"
@@ -329,9 +330,15 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,  adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,    adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns};
+void adviseReleases(Advisor &advisor)
+{
+    if (auto finding = findReleaseNeverRun(advisor.facts))
+        advisor.findings.push_back(std::move(*finding));
+}
+
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,   adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,     adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns, adviseReleases};
 
 } // namespace
 

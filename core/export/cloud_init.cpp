@@ -19,7 +19,7 @@ QByteArray inAscii(const QByteArray &json)
         if (unit.unicode() < 0x7f)
             ascii += static_cast<char>(unit.unicode());
         else
-            ascii += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0')).toLatin1();
+            ascii += QStringLiteral("\\u%1").arg(uint(unit.unicode()), 4, 16, QLatin1Char('0')).toLatin1();
     return ascii;
 }
 

@@ -186,7 +186,10 @@ struct HostFacts {
     /// as in a container. nullopt: only fs.nr_open bounds it.
     std::optional<qint64> nofileCeiling;
 
+    QString qtVersion; ///< of the program that gathered this; "" in the facts of an older one
+
     std::optional<QString> dockerdPath; ///< nullopt: not installed
+    QString dockerdVersion;             ///< as dockerd says it, "20.10.24+dfsg1"; "" where it is not known
     std::optional<QString> dockerPath;
     QString dockerOrigin; ///< "docker-ce", "docker.io", "snap", "static", "podman-docker" or ""
     std::optional<UnitFacts> dockerUnit;

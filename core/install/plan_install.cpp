@@ -46,6 +46,7 @@ HostFacts withDocker(HostFacts facts, const QString &dockerd)
     containerd.loadState = unit.loadState;
     facts.containerdUnit = containerd;
     facts.dockerdPath = dockerd;
+    facts.dockerdVersion.clear(); // of the one that will be there it is not known yet
     return facts;
 }
 

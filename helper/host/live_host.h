@@ -29,7 +29,7 @@ public:
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &name, const QString &value) override;
-    core::Result<> verifyUnits(const QStringList &units) override;
+    core::Result<core::Findings> verifyUnits(const QStringList &units) override;
     core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;
     core::Result<> reloadManager() override;
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;

@@ -120,6 +120,15 @@ QByteArray codeCell(const QByteArray &text)
 }
 
 /// A row of the table that says what became of the guide.
+/// What was seen, and on which releases.
+QByteArray measuredCell(const Directive &directive, const Wording &wording)
+{
+    if (*directive.measurement == 0)
+        return {};
+    const QByteArray seen = wording(directive.measurement).toUtf8().replace('\n', ' ').replace('|', "\\|");
+    return QByteArray(directive.measuredOn) + ": " + seen;
+}
+
 QByteArray guideRow(const Directive &directive, const Wording &wording)
 {
     const QByteArray ours = QByteArray(directive.key).isEmpty()
@@ -132,7 +141,9 @@ QByteArray guideRow(const Directive &directive, const Wording &wording)
                                dispositionName(directive.disposition),
                                ours,
                                why,
-                               QByteArray(directive.source).replace('|', "\\|")};
+                               QByteArray(directive.source).replace('|', "\\|"),
+                               measuredCell(directive, wording),
+                               knownReleases(directive).toUtf8()};
     return "| " + cells.join(" | ") + " |\n";
 }
 

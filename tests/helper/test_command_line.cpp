@@ -300,9 +300,10 @@ private slots:
         const auto directives = explained.events("directive");
         QVERIFY(directives.size() > 60);
         for (const Json &directive : directives) {
-            for (const char *member :
-                 {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source", "measurement"})
+            for (const char *member : {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source",
+                                       "measurement", "measuredOn", "releases", "leftOut"})
                 QVERIFY2(directive.contains(member) && directive.at(member).is_string(), member);
+            QCOMPARE(directive.at("measuredOn") == "", directive.at("measurement") == "");
             QVERIFY(dispositions.contains(directive.at("disposition").get<std::string>()));
         }
     }

@@ -80,7 +80,8 @@ class TestLabOnline : public PackageLab
     {
         return lab::writeFile("/etc/apt/sources.list.d/docker.list",
                               "deb [arch=amd64 signed-by=/etc/apt/keyrings/old.asc] "
-                              "http://127.0.0.1:8080/docker-ce/linux/debian trixie stable\n");
+                              "http://127.0.0.1:8080/docker-ce/linux/debian "
+                                  + codename + " stable\n");
     }
 
 private slots:
@@ -140,7 +141,7 @@ private slots:
         QVERIFY(container.toInt() > 0);
         const Before pinned;
 
-        QVERIFY_ANSWER(apply(plan(", 'version': '5:28.5.2-1~debian.13~trixie', 'hold': true")), 0, "applied");
+        QVERIFY_ANSWER(apply(plan(", 'version': '" + dockerVersions[1] + "', 'hold': true")), 0, "applied");
         QCOMPARE(versionOf("docker-ce"), QString(second));
         QVERIFY(lab::shell("apt-mark showhold").contains("docker-ce\n"));
         QCOMPARE(lab::pidOf("sleeper"), container);
@@ -210,7 +211,7 @@ private slots:
         QTest::newRow("404") << QByteArray("404") << QByteArray("does not have what is asked for");
         QTest::newRow("cut off") << QByteArray("half") << QByteArray("cut off");
         QTest::newRow("other fingerprint") << QByteArray() << QByteArray("another signing key");
-        QTest::newRow("no such version") << QByteArray() << QByteArray("5:28.5.2-1~debian.13~trixie, 5:28.5.1");
+        QTest::newRow("no such version") << QByteArray() << dockerVersions[1] + ", 5:28.5.1";
         QTest::newRow("full disk") << QByteArray() << QByteArray("no space left");
         QTest::newRow("dpkg interrupted before") << QByteArray() << QByteArray("was interrupted");
     }

@@ -40,7 +40,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make deb", "tests/CMakeLists.txt", "resources/build-${kind}"},
     Elsewhere{"make rpm", "tests/CMakeLists.txt", "resources/build-${kind}"},
     Elsewhere{"make install", "tests/CMakeLists.txt", "--install ${CMAKE_BINARY_DIR}"},
-    Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
+    Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab --suite ${suite} ${how}"},
     Elsewhere{"make vmtest", "tests/CMakeLists.txt", "/tests/vm/vm"},
     Elsewhere{"echo '{\"image\": \"nginx:1.27\",", "tests/vm/test_vm.cpp", "\"--try\""}, // the lab has no controllers
     Elsewhere{"make format", "resources/run-tests", "xargs clang-format"},
@@ -55,7 +55,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
     Elsewhere{"/usr/lib/qt6/bin/lupdate", "tests/core/test_translations.cpp", "process.start(lupdate"},
     Elsewhere{"/usr/lib/qt6/bin/linguist", "translations/README.md", "linguist"}, // a window of Qt's
-    Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
+    Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab --suite ${suite} ${how}"},
     Elsewhere{"tests/lab/session", "README.md", "<!-- lab-session -->"}, // what it shows is run below
 };
 
