@@ -1,3 +1,5 @@
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QMimeDatabase>
@@ -36,7 +38,7 @@ QByteArray complaint(const QString &program, const QStringList &arguments)
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
-    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return program.toUtf8() + ": " + process.errorString().toUtf8();
     return process.exitCode() == 0 ? QByteArray() : process.readAll();
 }
@@ -116,12 +118,11 @@ private slots:
         QVERIFY(command.contains(plan));
         QProcess program;
         program.start(BIN_DIR "/dockwright", command << "--preview-only");
-        QVERIFY(program.waitForStarted());
+        QVERIFY(program.waitForStarted(patience));
         // It remembers what it has opened.
-        QTRY_VERIFY_WITH_TIMEOUT(
-            contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"), 20'000);
+        QTRY_VERIFY(contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"));
         program.terminate();
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(patience));
     }
 
     void onlyOnePlanIsOpened()
@@ -129,7 +130,7 @@ private slots:
         for (const QStringList &arguments : {QStringList{"a.json", "b.json"}, QStringList{"--plan", "a.json", "b.json"}}) {
             QProcess program;
             program.start(BIN_DIR "/dockwright", arguments);
-            QVERIFY(program.waitForFinished());
+            QVERIFY(program.waitForFinished(patience));
             QCOMPARE(program.exitCode(), 2);
             QVERIFY(program.readAllStandardError().contains("b.json"));
         }

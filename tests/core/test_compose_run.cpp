@@ -2,6 +2,7 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/plan/values.h"
+#include "tests/support/patience.h"
 
 #include <QProcess>
 #include <QTest>
@@ -62,9 +63,8 @@ Ended runProgram(const QString &program, const QStringList &arguments, const QBy
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(60'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 const QString python = QStringLiteral("/usr/bin/python3");

@@ -2,6 +2,7 @@
 #include "core/catalog/catalog.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/golden.h"
+#include "tests/support/patience.h"
 
 #include <QProcess>
 #include <QRegularExpression>
@@ -41,7 +42,7 @@ Ended runProgram(const QString &program, const QStringList &arguments, const QBy
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return {-1, process.errorString()};
     return {process.exitCode(), QString::fromUtf8(process.readAll())};
 }

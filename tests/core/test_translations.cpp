@@ -1,4 +1,5 @@
 #include "core/base/message.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -83,7 +84,7 @@ QString findLupdate()
         return {};
     QProcess process;
     process.start(qtpaths, {QStringLiteral("--query"), QStringLiteral("QT_INSTALL_BINS")});
-    if (!process.waitForFinished())
+    if (!process.waitForFinished(patience))
         return {};
     const QString found = QString::fromLocal8Bit(process.readAllStandardOutput()).trimmed() + QStringLiteral("/lupdate");
     return QFileInfo(found).isExecutable() ? found : QString();
@@ -154,7 +155,7 @@ private slots:
                       {QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"), QStringLiteral("none"),
                        QStringLiteral("-no-obsolete"), QStringLiteral("core"), QStringLiteral("helper"), QStringLiteral("ui"),
                        QStringLiteral("app"), QStringLiteral("-ts"), copy});
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(patience));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardOutput().constData());
 

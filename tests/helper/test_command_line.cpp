@@ -1,6 +1,7 @@
 #include "core/base/json.h"
 #include "core/host/host_facts.h"
 #include "core/host/paths.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -109,7 +110,7 @@ class TestCommandLine : public QObject
             variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
         process.setProcessEnvironment(variables);
         process.start(program, arguments);
-        process.waitForStarted();
+        process.waitForStarted(patience);
         for (const QByteArray &piece : input) {
             process.write(piece);
             process.waitForBytesWritten();
@@ -117,8 +118,8 @@ class TestCommandLine : public QObject
                 QTest::qSleep(150);
         }
         process.closeWriteChannel();
-        process.waitForFinished(60000);
-        Answer answer{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+        const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+        Answer answer{hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError(), {}};
         if (arguments.contains(QLatin1String("--json")))
             for (const QByteArray &line : answer.output.split('\n'))
                 if (!line.isEmpty())
@@ -737,7 +738,7 @@ private slots:
             process.start("/usr/bin/setpriv", QStringList{"--reuid=65534", "--regid=65534", "--clear-groups"} + arguments);
         else
             process.start(program, arguments.mid(1));
-        QVERIFY(process.waitForFinished(30000));
+        QVERIFY(process.waitForFinished(patience));
         if (process.exitCode() == 126 || process.exitCode() == 127)
             QSKIP("The program cannot be run by another user here.");
         QCOMPARE(process.exitCode(), 3);

@@ -1,6 +1,7 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
+#include "tests/support/patience.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -195,7 +196,7 @@ private slots:
         helper.start(BIN_DIR "/dockwright-helper",
                      {"--apply", SOURCE_DIR "/resources/examples/workstation.json", "--root", root(), "--facts",
                       SOURCE_DIR "/resources/examples/facts.json", "--json"});
-        QVERIFY(helper.waitForFinished());
+        QVERIFY(helper.waitForFinished(patience));
         QCOMPARE(helper.exitCode(), 2);
         const Json result = jsonOf(helper.readAllStandardOutput().trimmed().split('\n').last());
         QCOMPARE(result.at("status").get<std::string>(), std::string("invalid"));

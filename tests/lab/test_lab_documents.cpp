@@ -36,9 +36,8 @@ const QString programs = QStringLiteral("/tmp/built"); ///< what `make` has buil
 /// Runs a command as the ordinary user `admin`, who may use sudo, in a directory.
 Run runAs(const char *user, const QString &directory, const QString &command)
 {
-    return run({"/usr/bin/timeout", "120", "/usr/sbin/runuser", "-u", user, "--", "/usr/bin/env", "-C", directory,
-                "HOME=/home/admin", "DISPLAY=:7", "XDG_RUNTIME_DIR=/run/user/1000", "ANSIBLE_PIPELINING=True", "/bin/bash",
-                "-o", "pipefail", "-c", command},
+    return run({"/usr/sbin/runuser", "-u", user, "--", "/usr/bin/env", "-C", directory, "HOME=/home/admin", "DISPLAY=:7",
+                "XDG_RUNTIME_DIR=/run/user/1000", "ANSIBLE_PIPELINING=True", "/bin/bash", "-o", "pipefail", "-c", command},
                "y\n"); // to what apt asks
 }
 
@@ -162,7 +161,7 @@ class TestDocuments : public PackageLab
         const Run done =
             runAs("admin", m_directory,
                   command
-                      + " & for i in $(seq 200); do window=$(xdotool search --onlyvisible --name 'Dockwright$') && break;"
+                      + " & for i in $(seq 2000); do window=$(xdotool search --onlyvisible --name 'Dockwright$') && break;"
                         "sleep 0.05; done; xdotool windowactivate --sync $window key alt+F4 && wait %1");
         QVERIFY2(done.status == 0, said(done).constData());
     }
@@ -349,7 +348,7 @@ private slots:
                             .constData()));
         qputenv("DISPLAY", ":7");
         m_screen.start("Xvfb", {":7", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"});
-        QVERIFY(m_screen.waitForStarted());
+        QVERIFY(m_screen.waitForStarted(patience));
         m_windows.start("/bin/sh", {"-c", "until xdotool getdisplaygeometry; do sleep 0.1; done 2>/dev/null; exec openbox"});
     }
 
@@ -358,7 +357,7 @@ private slots:
         qInfo() << m_commands << "commands";
         for (QProcess *process : {&m_windows, &m_screen}) {
             process->kill();
-            process->waitForFinished();
+            process->waitForFinished(patience);
         }
         tearDown();
     }

@@ -31,12 +31,6 @@ QByteArray complaintsAbout(const QByteArray &metrics)
     return lint.status == 0 ? QByteArray() : lint.output + lint.errors;
 }
 
-template <class Condition>
-bool within(int seconds, Condition condition)
-{
-    return QTest::qWaitFor(condition, seconds * 1000);
-}
-
 } // namespace
 
 /// The metrics as Prometheus gets them: the timer, the file, and what the numbers are.
@@ -90,7 +84,7 @@ private slots:
         QVERIFY_STATUS(apply(monitored), 0);
         QCOMPARE(shell("systemctl is-active dockwright-metrics.timer; systemctl is-enabled dockwright-metrics.timer"),
                  "active\nenabled");
-        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        QTRY_VERIFY(QFile::exists(file));
         QCOMPARE(shell("stat -c '%a %U:%G' /var/lib/prometheus/node-exporter/dockwright.prom"), "644 root:root");
         const QByteArray first = contentOf(file);
         QCOMPARE(complaintsAbout(first), "");
@@ -102,8 +96,8 @@ private slots:
         QVERIFY2(valueOf(first, "dockwright_dockerd_open_fds") > 0, first);
         // The next one replaces the file, with what has changed meanwhile.
         QVERIFY(shellOk("sed -i 's/\"icc\": true/\"icc\": false/' /etc/docker/daemon.json"));
-        QVERIFY(within(25, [] { return valueOf(contentOf(file), "dockwright_drift_files") == 1; }));
-        QVERIFY(within(10, [] { return shell("systemctl is-failed dockwright-metrics.service") == "inactive"; }));
+        QTRY_VERIFY(valueOf(contentOf(file), "dockwright_drift_files") == 1);
+        QTRY_VERIFY(shell("systemctl is-failed dockwright-metrics.service") == "inactive");
         QCOMPARE(shell("ls -A /var/lib/prometheus/node-exporter"), "dockwright.prom");
 
         QProcess exporter;
@@ -111,10 +105,10 @@ private slots:
                        {"--collector.disable-defaults", "--collector.textfile",
                         QStringLiteral("--collector.textfile.directory=") + QLatin1String(directory),
                         "--web.listen-address=127.0.0.1:9100"});
-        QVERIFY(exporter.waitForStarted());
+        QVERIFY(exporter.waitForStarted(patience));
         QVERIFY(shellOk("curl -sS --retry 20 --retry-delay 1 --retry-all-errors http://127.0.0.1:9100/metrics >/root/scraped"));
         exporter.terminate();
-        exporter.waitForFinished();
+        exporter.waitForFinished(patience);
         const QByteArray scraped = shell("cat /root/scraped");
         QCOMPARE(valueOf(scraped, "dockwright_drift_files"), 1);
         QCOMPARE(valueOf(scraped, "node_textfile_scrape_error"), 0);
@@ -130,13 +124,13 @@ private slots:
     void anotherDirectoryLeavesNothingInTheOldOne()
     {
         QVERIFY_STATUS(apply(monitored), 0);
-        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        QTRY_VERIFY(QFile::exists(file));
         const QByteArray daemon = daemonIdentity();
         QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'monitoring': {'enabled': true,"
                              " 'intervalSeconds': 10, 'textfileDirectory': '/srv/metrics'}}"),
                        0);
         QVERIFY(!QFile::exists(file));
-        QVERIFY(within(20, [] { return QFile::exists("/srv/metrics/dockwright.prom"); }));
+        QTRY_VERIFY(QFile::exists("/srv/metrics/dockwright.prom"));
         QCOMPARE(daemonIdentity(), daemon);
         const QByteArray exposure = shell("systemd-analyze security --no-pager dockwright-metrics.service | sed -n "
                                           "'s/.*exposure level for dockwright-metrics.service: \\([0-9.]*\\) .*/\\1/p'");

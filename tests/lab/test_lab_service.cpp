@@ -119,7 +119,7 @@ core::Json resultOf(User &user, const QString &job)
 {
     QElapsedTimer clock;
     clock.start();
-    while (!job.isEmpty() && clock.elapsed() < 120'000) {
+    while (!job.isEmpty() && clock.elapsed() < commandPatience) {
         const QStringList events = eventsOf(user, job);
         if (!events.isEmpty())
             if (core::Json last = jsonOf(events.last()); last.value("event", std::string()) == "result")
@@ -134,11 +134,11 @@ std::string statusOf(User &user, const QString &job)
     return resultOf(user, job).value("status", std::string());
 }
 
-bool waitFor(const std::function<bool()> &condition, int seconds = 20)
+bool waitFor(const std::function<bool()> &condition)
 {
     QElapsedTimer clock;
     clock.start();
-    while (clock.elapsed() < seconds * 1000) {
+    while (clock.elapsed() < patience) {
         if (condition())
             return true;
         QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
@@ -439,7 +439,7 @@ private slots:
         User admin("admin");
         QCOMPARE(statusOf(admin, jobOf(admin.call("Apply", {plan(), QString(), options()}))), "applied");
         shell("pkill lab_agent");
-        held.waitForFinished(5000);
+        held.waitForFinished(patience);
     }
 
     void oneJobAtATime()
@@ -645,7 +645,7 @@ private slots:
         QProcess other;
         other.start("sh", {"-c", "sleep 1.5; mkdir -p /etc/docker; echo '{\"debug\": true}' > /etc/docker/daemon.json"});
         const Run stale = run({"runuser", "-u", "admin", "--", installed, "--json", "--apply", "/src/tests/lab/plan.json"});
-        other.waitForFinished();
+        other.waitForFinished(patience);
         QCOMPARE(stale.status, 2);
         QVERIFY2(stale.output.contains("PlanStale"), (stale.output + stale.errors).constData());
         QCOMPARE(shell("cat /etc/docker/daemon.json"), "{\"debug\": true}");

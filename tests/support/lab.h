@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "tests/support/patience.h"
 
 #include <QByteArray>
 #include <QCryptographicHash>
@@ -15,6 +16,15 @@
 
 #include <sys/stat.h>
 
+// Inside a machine the clone and its build are at places of their own, wherever they lie on the host: what a test looks through
+// there must not depend on it.
+#undef SOURCE_DIR
+#undef BINARY_DIR
+#undef BIN_DIR
+#define SOURCE_DIR "/src"
+#define BINARY_DIR "/build"
+#define BIN_DIR "/build/bin"
+
 /// What tests inside a lab machine share: running programs there, and looking at what they left.
 namespace lab {
 
@@ -28,11 +38,11 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
 {
     QProcess process;
     process.start(command[0], command.mid(1));
-    process.waitForStarted();
+    process.waitForStarted(patience);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(180000);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(commandPatience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 inline QByteArray shell(const char *script)
@@ -74,10 +84,10 @@ inline Answer parseAnswer(const Run &done)
     return answer;
 }
 
-/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing for a minute.
+/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
-    while (!output.contains(word) && process.waitForReadyRead(60000))
+    while (!output.contains(word) && process.waitForReadyRead(commandPatience))
         output += process.readAllStandardOutput();
     return output.contains(word);
 }

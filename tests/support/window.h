@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/engine_helper_client.h"
+#include "tests/support/patience.h"
 #include "ui/widgets/look.h"
 #include "ui/wizard/wizard.h"
 
@@ -88,7 +89,7 @@ struct Window {
                 return host.knowledge() != dockwright::ui::HostModel::Knowledge::Nothing && !host.isLooking()
                     && preview.isCurrent();
             },
-            10000);
+            patience);
     }
 
     template <class T>

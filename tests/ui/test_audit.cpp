@@ -45,7 +45,7 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_VERIFY(rowsIn(window) == 62);
         QVERIFY(window.plan.plan().security.icc);
         auto *fix = window.find<QPushButton>("fix2_2PushButton");
         QVERIFY(fix->isEnabled());
@@ -55,12 +55,12 @@ private slots:
         QCOMPARE(currentPage(window), QStringLiteral("security"));
         // Once more, when the rows have been made anew.
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_VERIFY(rowsIn(window) == 62);
         QTRY_COMPARE(window.find<QPushButton>("fix2_2PushButton")->text(), QStringLiteral("In the plan"));
         QVERIFY(!window.find<QPushButton>("fix2_2PushButton")->isEnabled());
         window.plan.history().undo();
         QVERIFY(window.plan.plan().security.icc);
-        QVERIFY(QTest::qWaitFor([&] { return window.find<QPushButton>("fix2_2PushButton")->isEnabled(); }));
+        QTRY_VERIFY(window.find<QPushButton>("fix2_2PushButton")->isEnabled());
     }
 
     void aFixLeadsToThePageThatHasIt()
@@ -73,7 +73,7 @@ private slots:
         file.write("{\"log-level\": \"debug\", \"insecure-registries\": [\"a.lan\"]}");
         file.close();
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_VERIFY(rowsIn(window) == 62);
         window.plan.edit(QStringLiteral("/registry/insecure"),
                          [](Plan &plan) { plan.registry.insecure = QStringList{"b.lan"}; });
         QTRY_VERIFY(window.find<QPushButton>("fix2_5PushButton")->isEnabled());
@@ -96,7 +96,7 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_VERIFY(rowsIn(window) == 62);
         window.wizard.resize(1280, 3600); // all of it
         for (const char *locale : {"en", "zh_CN"}) {
             window.language.use(QLatin1String(locale));
@@ -117,7 +117,7 @@ private slots:
             const auto labels = window.wizard.findChildren<QLabel *>();
             return std::ranges::any_of(labels, [](const QLabel *label) { return label->text().contains("said no"); });
         };
-        QVERIFY(QTest::qWaitFor(isSaid));
+        QTRY_VERIFY(isSaid());
         QCOMPARE(rowsIn(window), 0);
     }
 };

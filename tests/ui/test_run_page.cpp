@@ -148,11 +148,11 @@ private slots:
                 seen.readiness.emplace();
             });
         host.look();
-        QVERIFY(QTest::qWaitFor([&] { return !host.isLooking(); }));
+        QTRY_VERIFY(!host.isLooking());
         QVERIFY(!host.isWhole() && !host.facts()->readiness);
         host.lookAtWhole();
         host.lookAtWhole();
-        QVERIFY(QTest::qWaitFor([&] { return host.isWhole(); }));
+        QTRY_VERIFY(host.isWhole());
         QVERIFY(host.facts()->readiness);
         QCOMPARE(looks, 2);
         QCOMPARE(wholeLooks, 1);

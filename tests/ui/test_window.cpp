@@ -129,7 +129,7 @@ private slots:
         ui::Wizard wizard(shared, m_window->settings);
         host.look();
         wizard.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        QVERIFY(QTest::qWaitForWindowExposed(&wizard, patience));
         QCOMPARE(host.knowledge(), ui::HostModel::Knowledge::Nothing);
         gate.release();
         QTRY_COMPARE(host.knowledge(), ui::HostModel::Knowledge::AsUser);
@@ -162,7 +162,7 @@ private slots:
     {
         QStringList cut;
         onEveryPage([&](const QString &place) {
-            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 2000); // until the layouts have settled
+            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 20'000); // until the layouts have settled
             for (const QString &what : cutOff())
                 cut << place + QStringLiteral(": ") + what;
         });
@@ -210,7 +210,7 @@ private slots:
     void theKeyboardAloneGoesThroughAllPages()
     {
         m_window->wizard.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard));
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard, patience));
         for (int i = 1; i < static_cast<int>(ui::pageList().size()); ++i) {
             QTest::keyClick(&m_window->wizard, Qt::Key_N, Qt::AltModifier);
             QTRY_COMPARE(m_window->wizard.current(), i);
