@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/patience.h"
 
 #include <QDir>
@@ -17,16 +18,10 @@ const QString entry = resources + QStringLiteral("desktop/io.github.dockwright.d
 const QString metainfo = resources + QStringLiteral("desktop/io.github.dockwright.metainfo.xml");
 const QString planType = QStringLiteral("application/vnd.dockwright.plan+json");
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 /// The first value of a key in the desktop entry.
 QString valueOf(const QByteArray &key)
 {
-    for (const QByteArray &line : contentOf(entry).split('\n'))
+    for (const QByteArray &line : readFile(entry).split('\n'))
         if (line.startsWith(key + '='))
             return QString::fromUtf8(line.mid(key.size() + 1));
     return {};
@@ -95,7 +90,7 @@ private slots:
         QVERIFY(english["p"] > 3 && english["caption"] > 3);
         QCOMPARE(chinese, english);
         QCOMPARE(newest, QStringLiteral(DOCKWRIGHT_VERSION));
-        QVERIFY(contentOf(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
+        QVERIFY(readFile(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
     }
 
     void aPlanIsKnownByItsName()
@@ -120,7 +115,7 @@ private slots:
         program.start(BIN_DIR "/dockwright", command << "--preview-only");
         QVERIFY(program.waitForStarted(patience));
         // It remembers what it has opened.
-        QTRY_VERIFY(contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"));
+        QTRY_VERIFY(readFile(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"));
         program.terminate();
         QVERIFY(program.waitForFinished(patience));
     }

@@ -1,5 +1,6 @@
 #include "core/base/hash.h"
 #include "core/export/export.h"
+#include "tests/support/lacking.h"
 #include "tests/support/patience.h"
 
 #include <QDir>
@@ -264,7 +265,7 @@ private slots:
     void theScriptIsOneThatShellcheckLikes()
     {
         if (QStandardPaths::findExecutable(QStringLiteral("shellcheck")).isEmpty())
-            QSKIP("shellcheck is not installed");
+            LACKING("shellcheck is not installed");
         QFETCH(Plan, plan);
         const auto exported = makeExport(plan, ExportForm::Script, nullptr, Passwords::Included);
         QVERIFY(exported.has_value());

@@ -2,6 +2,7 @@
 
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
+#include "tests/support/examples.h"
 
 #include <QFile>
 #include <QTest>
@@ -9,12 +10,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-QByteArray readFile(const char *name)
-{
-    QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/") + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// The host after an apply of the plan.
 HostFacts applied(const Plan &plan, HostFacts facts)
@@ -39,13 +34,13 @@ private slots:
     {
         QTest::addColumn<QByteArray>("file");
         for (const char *name : {"workstation.json", "server-1000.json", "china-mirrors.json", "proxy-password.json"})
-            QTest::newRow(name) << readFile(name);
+            QTest::newRow(name) << readFile(examples + QLatin1String(name));
     }
     void whatAPlanWroteIsReadBack()
     {
         QFETCH(QByteArray, file);
         Plan plan = *readPlan(file);
-        const HostFacts facts = *readFacts(readFile("facts.json"));
+        const HostFacts facts = exampleHost();
         Plan back = planFromHost(applied(plan, facts));
         // "auto" stands in the files as the number that it came to; these two stand in no file that is read back.
         back.capacity.memoryMax = plan.capacity.memoryMax;

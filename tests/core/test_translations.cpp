@@ -1,4 +1,5 @@
 #include "core/base/message.h"
+#include "tests/support/lacking.h"
 #include "tests/support/patience.h"
 
 #include <QFile>
@@ -141,7 +142,7 @@ private slots:
     {
         const QString lupdate = findLupdate();
         if (lupdate.isEmpty())
-            QSKIP("There is no lupdate.");
+            LACKING("There is no lupdate.");
         const QTemporaryDir directory;
         QVERIFY(directory.isValid());
         const QString copy = directory.filePath(QStringLiteral("dockwright_zh_CN.ts"));

@@ -1,6 +1,7 @@
 #include "helper/bundle/sha256.h"
 #include "helper/packing/download.h"
 #include "tests/support/file_server.h"
+#include "tests/support/lacking.h"
 #include "tests/support/patience.h"
 
 #include <QCoreApplication>
@@ -207,7 +208,7 @@ private slots:
                       {"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", at("key"), "-out", at("certificate"),
                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"});
         if (!openssl.waitForFinished(patience) || openssl.exitCode() != 0)
-            QSKIP("openssl is not here");
+            LACKING("openssl is not here");
         TlsServer tls;
         tls.certificate = QSslCertificate(fileAt("certificate"));
         tls.key = QSslKey(fileAt("key"), QSsl::Rsa);

@@ -18,12 +18,6 @@ qint64 valueOf(const QByteArray &metrics, const QByteArray &sample)
     return -1;
 }
 
-QByteArray contentOf(const char *path)
-{
-    QFile source(QString::fromLatin1(path));
-    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
-}
-
 /// What Prometheus' own parser and linter think of it; empty when they like it.
 QByteArray complaintsAbout(const QByteArray &metrics)
 {
@@ -86,7 +80,7 @@ private slots:
                  "active\nenabled");
         QTRY_VERIFY(QFile::exists(file));
         QCOMPARE(shell("stat -c '%a %U:%G' /var/lib/prometheus/node-exporter/dockwright.prom"), "644 root:root");
-        const QByteArray first = contentOf(file);
+        const QByteArray first = readFile(file);
         QCOMPARE(complaintsAbout(first), "");
         // As the confined service sees it, not less than root does.
         const QByteArray asRoot = run({helperProgram(), "--metrics"}).output;
@@ -96,7 +90,7 @@ private slots:
         QVERIFY2(valueOf(first, "dockwright_dockerd_open_fds") > 0, first);
         // The next one replaces the file, with what has changed meanwhile.
         QVERIFY(shellOk("sed -i 's/\"icc\": true/\"icc\": false/' /etc/docker/daemon.json"));
-        QTRY_VERIFY(valueOf(contentOf(file), "dockwright_drift_files") == 1);
+        QTRY_VERIFY(valueOf(readFile(file), "dockwright_drift_files") == 1);
         QTRY_VERIFY(shell("systemctl is-failed dockwright-metrics.service") == "inactive");
         QCOMPARE(shell("ls -A /var/lib/prometheus/node-exporter"), "dockwright.prom");
 

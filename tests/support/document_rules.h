@@ -71,8 +71,7 @@ inline bool isJudgement(const QString &command)
 
 inline QByteArray fileOf(const QString &path)
 {
-    QFile file(QStringLiteral("/src/") + path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return readFile(QStringLiteral("/src/") + path);
 }
 
 inline QString firstWord(const QString &command)

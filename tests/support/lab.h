@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "tests/support/files.h"
 #include "tests/support/patience.h"
 
 #include <QByteArray>
@@ -90,12 +91,6 @@ inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &out
     while (!output.contains(word) && process.waitForReadyRead(commandPatience))
         output += process.readAllStandardOutput();
     return output.contains(word);
-}
-
-/// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
-inline QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
 }
 
 inline Answer call(const QStringList &arguments, const QByteArray &plan = {})

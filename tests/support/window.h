@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/engine_helper_client.h"
+#include "tests/support/examples.h"
 #include "tests/support/patience.h"
 #include "ui/widgets/look.h"
 #include "ui/wizard/wizard.h"
@@ -35,17 +36,11 @@ inline QStringList cutOff(const QWidget &window)
 
 /// A whole window on the example host, with a directory as the machine.
 struct Window {
-    static dockwright::core::HostFacts exampleFacts()
-    {
-        QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/facts.json"));
-        return file.open(QIODevice::ReadOnly) ? *dockwright::core::readFacts(file.readAll()) : dockwright::core::HostFacts{};
-    }
-
     /// The same host before anything of Docker was there, as root sees it.
     static dockwright::core::HostFacts factsWithoutDocker()
     {
         using namespace dockwright::core;
-        HostFacts facts = exampleFacts();
+        HostFacts facts = exampleHost();
         facts.dockerdPath.reset();
         facts.dockerPath.reset();
         facts.dockerOrigin.clear();
@@ -59,7 +54,7 @@ struct Window {
         return facts;
     }
 
-    explicit Window(bool withHelper = true, dockwright::core::HostFacts facts = exampleFacts())
+    explicit Window(bool withHelper = true, dockwright::core::HostFacts facts = exampleHost())
         : root(directory.filePath(QStringLiteral("root"))),
           isMade(QDir().mkpath(root)),
           client(root, facts),

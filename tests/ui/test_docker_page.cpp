@@ -44,7 +44,7 @@ HostFacts without(QStringList missing)
 
 HostFacts withPackages(const QStringList &packages, const QString &origin)
 {
-    HostFacts facts = Window::exampleFacts();
+    HostFacts facts = exampleHost();
     facts.dockerOrigin = origin;
     facts.install.emplace();
     facts.install->packageManager = QStringLiteral("apt");

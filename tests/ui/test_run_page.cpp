@@ -136,7 +136,7 @@ private slots:
     {
         std::atomic_int looks = 0;
         std::atomic_int wholeLooks = 0;
-        HostFacts facts = Window::exampleFacts();
+        HostFacts facts = exampleHost();
         facts.readiness.reset();
         ui::HostModel host(
             [&] {
@@ -165,7 +165,7 @@ private slots:
         m_window->wizard.goTo(QStringLiteral("readiness"));
         QVERIFY(rows().size() > 30);
         QVERIFY(rows().contains(QStringLiteral("passed: Mount namespaces")));
-        HostFacts facts = Window::exampleFacts();
+        HostFacts facts = exampleHost();
         facts.readiness->namespaces.removeAll(QStringLiteral("user"));
         m_window->host.setRootFacts(facts);
         QVERIFY(rows().contains(QStringLiteral("warning: User namespaces")));

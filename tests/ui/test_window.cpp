@@ -119,7 +119,7 @@ private slots:
         ui::PlanModel plan;
         ui::HostModel host([&] {
             gate.acquire();
-            return ui::HostView{Window::exampleFacts(), std::nullopt};
+            return ui::HostView{exampleHost(), std::nullopt};
         });
         ui::PreviewModel preview(plan, host);
         ui::JobModel job(plan, host, preview, nullptr);
