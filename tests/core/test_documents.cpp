@@ -198,8 +198,10 @@ private slots:
         const QStringList options = optionsOf(program);
         QVERIFY(options.size() >= least);
         const QString completions = resources + QStringLiteral("completion/");
-        const QString fish = QStringLiteral("source %1%2.fish; complete --do-complete '%2 --'").arg(completions, program);
-        const Ended byFish = runProgram(QStringLiteral("fish"), {"--no-config", "--command", fish});
+        const Ended byFish =
+            runProgram(QStringLiteral("fish"),
+                       {"--no-config", "--command", QStringLiteral("source $argv[1]; complete --do-complete \"$argv[2] --\""),
+                        completions + program + QStringLiteral(".fish"), program});
         QVERIFY2(byFish.status == 0, qPrintable(byFish.output));
         const Ended byZsh = runProgram(QStringLiteral("zsh"), {"-f", "-n", completions + u'_' + program});
         QVERIFY2(byZsh.status == 0, qPrintable(byZsh.output));

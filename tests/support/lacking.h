@@ -3,6 +3,7 @@
 #include "tests/support/patience.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QProcess>
 #include <QTest>
 
@@ -17,15 +18,17 @@
         QFAIL(what);                                                                                                           \
     } while (false)
 
-/// Runs the test function that is running now, and the row of it, as root by sudo; what is said if that fails.
-inline QByteArray runAsRoot()
+/// Runs the test function that is running now, and the row of it, as root by sudo; what is said if that fails. `file` is the
+/// test's, which support/suite.h knows it by.
+inline QByteArray runAsRoot(const char *file)
 {
     const char *row = QTest::currentDataTag();
     const QString function =
         QLatin1String(QTest::currentTestFunction()) + (row != nullptr ? u':' + QString::fromUtf8(row) : QString());
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(QStringLiteral("sudo"), {QCoreApplication::applicationFilePath(), function});
+    process.start(QStringLiteral("sudo"),
+                  {QCoreApplication::applicationFilePath(), QFileInfo(QString::fromUtf8(file)).completeBaseName(), function});
     const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
     const QByteArray said = process.readAll();
     return hasEnded && process.exitCode() == 0 && said.contains("Totals: 3 passed, 0 failed, 0 skipped")
@@ -36,7 +39,7 @@ inline QByteArray runAsRoot()
 /// For what only root can do: an ordinary user has it done with sudo, as the lab does.
 #define NEEDS_ROOT()                                                                                                           \
     if (geteuid() != 0) {                                                                                                      \
-        const QByteArray said = runAsRoot();                                                                                   \
+        const QByteArray said = runAsRoot(__FILE__);                                                                           \
         QVERIFY2(said.isEmpty(), said.constData());                                                                            \
         return;                                                                                                                \
     }

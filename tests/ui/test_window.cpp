@@ -1,4 +1,5 @@
 #include "tests/support/mnemonics.h"
+#include "tests/support/own_words.h"
 #include "tests/support/window.h"
 
 #include <QAbstractButton>
@@ -9,14 +10,12 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTabBar>
-#include <QTranslator>
 
 #include "ui/widgets/comfortable_style.h"
 #include "ui/widgets/text_label.h"
@@ -24,17 +23,6 @@
 using namespace dockwright;
 
 namespace {
-
-/// Puts every text that is asked for in brackets, so that one that is not asked for stands out.
-class Brackets : public QTranslator
-{
-public:
-    bool isEmpty() const override { return false; }
-    QString translate(const char *, const char *source, const char *, int) const override
-    {
-        return u'⟦' + QString::fromUtf8(source) + u'⟧';
-    }
-};
 
 bool isInteractive(const QWidget *widget)
 {
@@ -171,29 +159,42 @@ private slots:
 
     void everyTextIsAskedForAgainWhenTheLanguageChanges()
     {
-        Brackets brackets;
+        own_words::Brackets brackets;
         QCoreApplication::installTranslator(&brackets);
-        QTest::qWait(1);
-        // Values of the host, of the plan and names of files, directives and units are in no language.
+        const auto values = own_words::valuesOf(*m_window->host.facts(), m_window->plan.plan());
         QStringList hard;
         for (const ui::PageEntry &entry : ui::pageList()) {
             m_window->wizard.goTo(QLatin1String(entry.name));
             QTest::qWait(1);
-            QStringList texts = mnemonics::texts(m_window->wizard);
-            for (const auto *label : m_window->wizard.findChildren<ui::TextLabel *>())
-                if (label->isVisible())
-                    texts << label->text();
-            static const QRegularExpression asked(QStringLiteral("⟦|^[^A-Za-z]*$"));
-            static const QRegularExpression value(
-                QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
-                               "GNU|26\\.1|6\\.12|max\\(|Mi?B|CONFIG_|kernel\\.|AppArmor$|iptables /)|GiB|active · "
-                               "|docker\\.io"));
-            for (const QString &text : texts)
-                if (!asked.match(text).hasMatch() && !value.match(text).hasMatch())
-                    hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
+            for (const QString &text : own_words::unasked(m_window->wizard, values))
+                hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
         }
         QCoreApplication::removeTranslator(&brackets);
         QVERIFY2(hard.isEmpty(), qPrintable(hard.join(u'\n')));
+    }
+
+    void aWordOfAnyLanguageIsNoValue_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isValue");
+        const auto row = [](const char *text, bool isValue) { QTest::newRow(text) << QString::fromUtf8(text) << isValue; };
+        row("docker", true);
+        row("LimitNOFILE", true);
+        row("/etc/docker/daemon.json", true);
+        row("kernel.pid_max", true);
+        row("1.5 GiB", true);
+        row("unknown", false);
+        row("running", false);
+        row("Keep docker", false);
+        row("5 containers", false);
+        row("Install what is missing", false);
+    }
+    void aWordOfAnyLanguageIsNoValue()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, isValue);
+        const QStringList values{"docker", "LimitNOFILE"};
+        QCOMPARE(own_words::isOfNoLanguage(text, values), isValue);
     }
 
     void theLanguageChangesAtOnce()
