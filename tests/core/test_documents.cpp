@@ -6,6 +6,7 @@
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
 
+#include <QDirIterator>
 #include <QProcess>
 #include <QRegularExpression>
 
@@ -217,6 +218,25 @@ private slots:
             QVERIFY2(names(inZsh, QStringLiteral("--") + option), qPrintable(option));
             QVERIFY2(names(byFish.output.toUtf8(), QStringLiteral("--") + option), qPrintable(option));
         }
+    }
+
+    /// Each skip is LACKING, which is a failure, and nothing waits by a limit of its own.
+    void noTestIsPassedOverInSilence()
+    {
+        int files = 0;
+        QDirIterator sources(QStringLiteral(SOURCE_DIR "/tests"), {"*.cpp", "*.h"}, QDir::Files, QDirIterator::Subdirectories);
+        while (sources.hasNext()) {
+            const QString path = sources.next();
+            const QString name = QFileInfo(path).fileName();
+            if (name == QLatin1String("lacking.h") || name == QLatin1String("patience.h")
+                || name == QLatin1String("test_documents.cpp"))
+                continue;
+            const QByteArray text = readFile(path);
+            QVERIFY2(!text.contains("QSKIP("), qPrintable(path));
+            QVERIFY2(!text.contains("_WITH_TIMEOUT("), qPrintable(path));
+            ++files;
+        }
+        QVERIFY(files > 80);
     }
 
     void theManualsAreShownWithoutAWarning_data() { addManuals(); }

@@ -33,7 +33,7 @@ class TestMetrics : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload")); }
+    void initTestCase() { QVERIFY(installBuild()); }
     void init()
     {
         QVERIFY(resetHost());

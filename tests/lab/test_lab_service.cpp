@@ -194,10 +194,7 @@ class TestService : public QObject
     void askForPasswords() { QVERIFY(shellOk("rm -f /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit")); }
 
 private slots:
-    void initTestCase()
-    {
-        QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload && systemctl reload dbus"));
-    }
+    void initTestCase() { QVERIFY(installBuild()); }
     void init()
     {
         QVERIFY(resetHost());

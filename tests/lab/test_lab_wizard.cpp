@@ -161,7 +161,7 @@ class TestWizard : public QObject
 private slots:
     void initTestCase()
     {
-        QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload && systemctl reload dbus"));
+        QVERIFY(installBuild());
         QVERIFY(shellOk("loginctl enable-linger admin"));
         QVERIFY(waitFor([] { return QFile::exists("/run/user/1000/bus"); }));
         QVERIFY(shellOk("systemd-run --quiet --uid=admin --unit=lab-display Xvfb :7 -screen 0 1400x900x24 -nolisten tcp"));
