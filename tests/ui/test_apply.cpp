@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeWidget>
@@ -20,6 +21,24 @@ const QString limits = QLatin1String(paths::limitsDropIn);
 bool isThere(const Window &window, const QString &path)
 {
     return QFile::exists(window.root + path);
+}
+
+/// Which of the controls that depend on the job's state are on the screen.
+QStringList shownIn(Window &window)
+{
+    QStringList shown;
+    for (const char *name :
+         {"applyPushButton", "cancelJobPushButton", "toHealthPushButton", "toReviewPushButton", "logPlainTextEdit"})
+        if (window.find<QWidget>(name)->isVisible())
+            shown << QString::fromLatin1(name);
+    return shown;
+}
+
+/// True if a label on the screen has the text in it.
+bool says(const Window &window, const QString &text)
+{
+    const auto labels = window.wizard.findChildren<QLabel *>();
+    return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
 }
 
 /// Closes the window and answers the question with the button of that role; true if it is closed then.
@@ -63,6 +82,8 @@ private slots:
         for (const ui::JobStep &step : window.job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
+        QCOMPARE(shownIn(window), QStringList({"toHealthPushButton"}));
+        QVERIFY(says(window, limits)); // a row for each step
         QVERIFY(draw(window.wizard, QStringLiteral("job-done")));
         window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
         QCOMPARE(window.job.state(), State::Idle);
@@ -89,6 +110,9 @@ private slots:
         window.job.apply(false);
         QTRY_COMPARE(window.job.state(), State::TakenBack);
         QVERIFY(!isThere(window, limits));
+        QCOMPARE(shownIn(window), QStringList({"applyPushButton", "logPlainTextEdit"}));
+        QVERIFY(
+            window.find<QPlainTextEdit>("logPlainTextEdit")->toPlainText().contains(QLatin1String(paths::reliabilityDropIn)));
         QVERIFY(draw(window.wizard, QStringLiteral("job-taken-back")));
         const auto &steps = window.job.steps();
         const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
@@ -105,6 +129,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
         QTRY_VERIFY(isThere(window, limits));
+        QCOMPARE(shownIn(window), QStringList({"cancelJobPushButton"}));
         QVERIFY(draw(window.wizard, QStringLiteral("job-running")));
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
         QTRY_COMPARE(window.job.state(), State::TakenBack);
@@ -189,6 +214,8 @@ private slots:
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE(list->topLevelItemCount(), 1);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
+        for (int column = 0; column < list->columnCount(); ++column)
+            QVERIFY(!list->topLevelItem(0)->text(column).isEmpty());
         QVERIFY(draw(window.wizard, QStringLiteral("job-history")));
         window.job.rollBack(0, false);
         QTRY_VERIFY(window.job.isRollback() && window.job.state() == State::Succeeded);
@@ -208,6 +235,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("review"));
         QTRY_COMPARE(window.preview.preview()->changes.conflicts.size(), 1u);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
+        QVERIFY(says(window, QStringLiteral("log-driver")));
         QVERIFY(draw(window.wizard, QStringLiteral("job-conflict")));
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
                  QLatin1String("review"));
