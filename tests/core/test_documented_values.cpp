@@ -76,7 +76,7 @@ private slots:
         QTest::newRow("codes of errors") << paragraph("An error has\n") << namesOfAll<ErrorCode>(errorCodeName);
         QTest::newRow("severities") << paragraph("A finding has\n") << namesOfAll<Severity>(severityName);
         QTest::newRow("results of the audit") << outputAfter(".It Cm audit\n") << namesOfAll<AuditResult>(auditResultName);
-        QTest::newRow("audit, explained") << option({}, manual, QStringLiteral("audit\n").trimmed())
+        QTest::newRow("audit, explained") << option({}, manual, QStringLiteral("audit"))
                                           << namesOfAll<AuditResult>(auditResultName);
         QTest::newRow("dispositions") << outputAfter(".It Cm directive\n") << namesOfAll<Disposition>(dispositionName);
         QTest::newRow("effects") << paragraph("An\n.Cm effect\n") << namesOfAll<Effect>(effectName);

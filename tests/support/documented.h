@@ -19,7 +19,11 @@ inline QByteArray section(const QString &locale, const QString &page, const QByt
     const QByteArray text =
         '\n' + readFile(resources + QStringLiteral("man/") + (locale.isEmpty() ? page : locale + u'/' + page));
     const qsizetype begin = text.indexOf('\n' + from);
-    return begin < 0 ? QByteArray() : text.mid(begin, text.indexOf("\n.S", begin + 2) - begin);
+    qsizetype end = text.size();
+    for (const char *heading : {"\n.Sh ", "\n.Ss "})
+        if (const qsizetype next = text.indexOf(heading, begin + 2); next > 0)
+            end = std::min(end, next);
+    return begin < 0 ? QByteArray() : text.mid(begin, end - begin);
 }
 
 /// The words of one macro's line that are names: not the macros among them, and no punctuation.
@@ -61,12 +65,12 @@ inline QStringList namesIn(const QByteArray &text)
     return names;
 }
 
-/// What is said of an option in OPTIONS.
+/// What is said of an option in OPTIONS, in the item that begins with it.
 inline QByteArray option(const QString &locale, const QString &page, const QString &name)
 {
-    const QByteArray all = section(locale, page, ".Sh OPTIONS");
-    const qsizetype begin = all.indexOf("Fl Fl " + name.toUtf8() + ' ', all.indexOf("\n.It"));
-    return begin < 0 ? QByteArray() : all.mid(begin, all.indexOf("\n.It Fl", begin) - begin);
+    const QByteArray all = section(locale, page, ".Sh OPTIONS").replace('\n', " \n");
+    const qsizetype begin = all.indexOf("\n.It Fl Fl " + name.toUtf8() + ' ');
+    return begin < 0 ? QByteArray() : all.mid(begin, all.indexOf("\n.It Fl", begin + 1) - begin);
 }
 
 inline QStringList run(const QString &program, const QStringList &arguments)
