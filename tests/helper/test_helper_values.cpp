@@ -54,6 +54,7 @@ private slots:
     void everyStatusIsExplained()
     {
         QStringList statuses = wordsAfter("output.result(");
+        statuses.removeAll(QStringLiteral("status")); // a member that is handed on
         for (const ApplyStatus status : enumerators<ApplyStatus>())
             statuses << QString::fromLatin1(statusName(status));
         QVERIFY(statuses.contains(QLatin1String("packed")) && statuses.contains(QLatin1String("previewed")));
