@@ -3,6 +3,7 @@
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
 #include "core/plan/values.h"
+#include "core/render/containerd_config.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -108,6 +109,8 @@ public:
     {
         readDropIns();
         readDaemonJson();
+        readProfile();
+        readContainerdConfig();
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
             set("/reliability/heartbeat", true);
         readMonitoring();
@@ -124,6 +127,24 @@ private:
             m_plan = *plan;
             m_json = std::move(wanted);
         }
+    }
+
+    /// Every plan limits dockerd; only a hardened one confines it.
+    void readProfile()
+    {
+        if (m_facts.file(QLatin1String(paths::limitsDropIn)) != nullptr
+            && m_facts.file(QLatin1String(paths::securityDropIn)) == nullptr)
+            set("/security/profile", "compatible");
+    }
+
+    /// A size between two is that above: what goes through now still does then.
+    void readContainerdConfig()
+    {
+        const FileFact *file = m_facts.file(QLatin1String(paths::containerdConfig));
+        constexpr qint64 mebibyte = 1024 * 1024;
+        if (file != nullptr)
+            if (const auto bytes = messageSize(file->content))
+                set("/containerd/maxMessageMiB", (*bytes + mebibyte - 1) / mebibyte);
     }
 
     void readMonitoring()

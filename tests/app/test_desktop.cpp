@@ -1,3 +1,6 @@
+#include "tests/support/files.h"
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QMimeDatabase>
@@ -15,16 +18,10 @@ const QString entry = resources + QStringLiteral("desktop/io.github.dockwright.d
 const QString metainfo = resources + QStringLiteral("desktop/io.github.dockwright.metainfo.xml");
 const QString planType = QStringLiteral("application/vnd.dockwright.plan+json");
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 /// The first value of a key in the desktop entry.
 QString valueOf(const QByteArray &key)
 {
-    for (const QByteArray &line : contentOf(entry).split('\n'))
+    for (const QByteArray &line : readFile(entry).split('\n'))
         if (line.startsWith(key + '='))
             return QString::fromUtf8(line.mid(key.size() + 1));
     return {};
@@ -36,7 +33,7 @@ QByteArray complaint(const QString &program, const QStringList &arguments)
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
-    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return program.toUtf8() + ": " + process.errorString().toUtf8();
     return process.exitCode() == 0 ? QByteArray() : process.readAll();
 }
@@ -93,7 +90,7 @@ private slots:
         QVERIFY(english["p"] > 3 && english["caption"] > 3);
         QCOMPARE(chinese, english);
         QCOMPARE(newest, QStringLiteral(DOCKWRIGHT_VERSION));
-        QVERIFY(contentOf(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
+        QVERIFY(readFile(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
     }
 
     void aPlanIsKnownByItsName()
@@ -116,12 +113,11 @@ private slots:
         QVERIFY(command.contains(plan));
         QProcess program;
         program.start(BIN_DIR "/dockwright", command << "--preview-only");
-        QVERIFY(program.waitForStarted());
+        QVERIFY(program.waitForStarted(patience));
         // It remembers what it has opened.
-        QTRY_VERIFY_WITH_TIMEOUT(
-            contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"), 20'000);
+        QTRY_VERIFY(readFile(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"));
         program.terminate();
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(patience));
     }
 
     void onlyOnePlanIsOpened()
@@ -129,7 +125,7 @@ private slots:
         for (const QStringList &arguments : {QStringList{"a.json", "b.json"}, QStringList{"--plan", "a.json", "b.json"}}) {
             QProcess program;
             program.start(BIN_DIR "/dockwright", arguments);
-            QVERIFY(program.waitForFinished());
+            QVERIFY(program.waitForFinished(patience));
             QCOMPARE(program.exitCode(), 2);
             QVERIFY(program.readAllStandardError().contains("b.json"));
         }

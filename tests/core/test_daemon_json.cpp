@@ -1,4 +1,5 @@
 #include "core/render/daemon_json.h"
+#include "tests/support/files.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -6,12 +7,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
-QByteArray json(const QByteArray &text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 OrderedJson value(const QByteArray &text)
 {

@@ -2,6 +2,7 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
+#include "tests/support/files.h"
 #include "tests/support/golden.h"
 
 #include <QTest>
@@ -9,12 +10,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 /// The problems of a plan as "pointer: sentence → remedy", one a line.
 QStringList problemsOf(const QByteArray &text)

@@ -177,9 +177,9 @@ private slots:
         QVERIFY(m_window->health.wasRun());
         QVERIFY(m_window->health.count(Severity::Pass) > 0);
         QVERIFY(m_window->health.count(Severity::Unknown) > 0);
-        const QByteArray html = ui::healthReportHtml(m_window->health.findings(), Window::exampleFacts());
+        const QByteArray html = ui::healthReportHtml(m_window->health.findings(), exampleHost());
         QVERIFY(html.contains("Debian GNU/Linux 13"));
-        const auto json = parseJson(ui::healthReportJson(m_window->health.findings(), Window::exampleFacts()));
+        const auto json = parseJson(ui::healthReportJson(m_window->health.findings(), exampleHost()));
         QVERIFY(json.has_value());
         QCOMPARE(json->value["findings"].size(), m_window->health.findings().size());
     }
