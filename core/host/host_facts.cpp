@@ -38,7 +38,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable,
                                                 writtenRules, loadedRules)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
-                                                osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
+                                                osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus, memoryBytes,
                                                 sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
                                                 dockerUnit, dockerSocket, containerdUnit, daemon, runningContainers, files,
                                                 lastWritten, remap, readiness, install, audit, dockerdProcess, probe,

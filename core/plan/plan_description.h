@@ -70,6 +70,9 @@ Message checkProxyUrl(const QString &text);
 Message checkNoProxyEntry(const QString &text);
 Message checkMirror(const QString &text);
 Message checkInsecureRegistry(const QString &text);
+/// True for an insecure registry of the plan that is on this host itself: by the name localhost (RFC 6761), by a loopback
+/// address, with a port or without, or a network of such.
+bool isRegistryOnThisHost(const QString &text);
 Message checkMemoryMax(const QString &text);
 Message checkCpuQuota(const QString &text);
 Message checkLogSize(const QString &text);
