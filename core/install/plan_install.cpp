@@ -102,7 +102,7 @@ private:
         if (known().packageManager.isEmpty())
             refuse(ErrorCode::Unsupported, "/install/method",
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages with."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead (\"method\": \"offline\")."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
         const auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
         if (!repository)
             m_errors.push_back(repository.error());
@@ -128,9 +128,9 @@ private:
                m_facts.dockerOrigin == QLatin1String("static")
                    ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                                "Take it out first (dockwright-helper --uninstall, if a bundle brought it), or "
-                                               "keep it (\"method\": \"keep\")."),
+                                               "keep it."),
                              {}}
-                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it (\"method\": \"keep\")."), {}});
+                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it."), {}});
     }
 
     void refuseConflicts(const QStringList &conflicts)

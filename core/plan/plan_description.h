@@ -52,6 +52,8 @@ struct Section {
 
 std::span<const Section> planSections();
 std::span<const Member> planMembers();
+/// A member by its JSON pointer as sentences name it: "install.codename" of "/install/codename".
+QString memberName(const QString &pointer);
 /// The member at a JSON pointer; null if there is none.
 const Member *findMember(const QString &pointer);
 

@@ -279,7 +279,7 @@ void DockerPage::showNotices(const Errors &problems)
                          [this](const Error &error) { return !m_fields.shows(error) && !isAbout(error, "/install/method"); });
     m_other->setVisible(!others.empty());
     if (!others.empty())
-        m_other->say(Tone::Bad, others.front().where + QStringLiteral(": ") + sentence(others.front().message),
+        m_other->say(Tone::Bad, memberName(others.front().where) + QStringLiteral(": ") + sentence(others.front().message),
                      sentence(others.front().remedy));
 }
 
