@@ -36,13 +36,19 @@ bool isActive(const HostFacts &facts)
 /// contrib/init/systemd/docker.service).
 HostFacts withDocker(HostFacts facts, const QString &dockerd)
 {
-    UnitFacts unit = facts.dockerUnit.value_or(UnitFacts{});
+    const auto madeReady = [](const std::optional<UnitFacts> &there) {
+        UnitFacts unit = there.value_or(UnitFacts{});
+        if (!unit.isLoaded())
+            unit.activeState = QStringLiteral("inactive");
+        return unit;
+    };
+    UnitFacts unit = madeReady(facts.dockerUnit);
     unit.loadState = QStringLiteral("loaded");
     unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
                        QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
     unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
     facts.dockerUnit = unit;
-    UnitFacts containerd = facts.containerdUnit.value_or(UnitFacts{});
+    UnitFacts containerd = madeReady(facts.containerdUnit);
     containerd.loadState = unit.loadState;
     facts.containerdUnit = containerd;
     facts.dockerdPath = dockerd;

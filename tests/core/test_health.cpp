@@ -1,4 +1,5 @@
 #include "core/catalog/catalog.h"
+#include "core/health/arranged_findings.h"
 #include "core/health/health_checks.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
@@ -326,6 +327,62 @@ private slots:
         facts.dockerdProcess->seccomp.reset();
         QVERIFY(severityOf(checkHealth(facts, &made), "security/seccomp") == Severity::Unknown);
         QVERIFY(severityOf(checkHealth(facts, &made), "limits/nofile") == Severity::Unknown);
+    }
+
+    void whatNeedsAttentionComesFirstAndEqualFindingsStandTogether()
+    {
+        const auto finding = [](const char *id, Severity severity, const char *title, const char *found, const char *remedy) {
+            return Finding{id, severity, {title, {}}, {}, {found, {}}, {remedy, {}}, {}};
+        };
+        const Finding mode = finding("files/mode", Severity::Pass, "a", "0644", "");
+        const Finding missing = finding("files/missing", Severity::Warning, "b", "missing", "apply");
+        Finding missing2 = missing, missing3 = missing;
+        missing2.title = {"c", {}};
+        missing3.title = {"d", {}};
+        const Finding active = finding("daemon/active", Severity::Critical, "e", "dead", "start");
+        const Finding other = finding("files/odd", Severity::Warning, "f", "missing", "apply");
+        const Finding note = finding("daemon/note", Severity::Info, "g", "", "");
+        const Finding limit = finding("limits/nofile", Severity::Unknown, "h", "not measured", "");
+        const Finding limit2 = finding("limits/nproc", Severity::Unknown, "i", "not measured", "");
+        const Finding limit3 = finding("limits/tasks", Severity::Unknown, "j", "not measured", "");
+        const auto sections =
+            arrangeFindings({mode, missing, other, missing2, limit, active, note, limit2, missing3, limit3});
+        const std::vector<FindingSection> expected{{"daemon", true, {{active}}},
+                                                   {"files", true, {{missing, missing2, missing3}, {other}}},
+                                                   {"limits", true, {{limit, limit2, limit3}}},
+                                                   {"files", false, {{mode}}},
+                                                   {"daemon", false, {{note}}}};
+        QVERIFY(sections == expected);
+        QCOMPARE(arrangeFindings({missing, other, missing2}).front().rows.size(), 3u); // two are shown as they are
+        QVERIFY(arrangeFindings({}).empty());
+    }
+
+    void aRowOfEqualFindingsSaysWhatTheyHaveInCommon()
+    {
+        const Finding first{"unit/directive", Severity::Warning, {"A", {}}, {"1", {}}, {"2", {}}, {"apply", {}}, "x"};
+        Finding second = first;
+        second.title = {"B", {}};
+        second.found = {"3", {}};
+        second.evidence = "y";
+        const Finding common = commonOf({first, second, first});
+        QCOMPARE(common.title.english(), "A");
+        QCOMPARE(common.expected.english(), "1");
+        QCOMPARE(common.remedy.english(), "apply");
+        QVERIFY(common.found.isEmpty() && common.evidence.isEmpty());
+        QVERIFY(commonOf({first}) == first);
+    }
+
+    void sevenMissingFilesAreOneRow()
+    {
+        const Plan made = plan();
+        HostFacts facts = healthyHost();
+        std::erase_if(facts.files, [](const auto &file) { return file.first.endsWith(QLatin1String(".conf")); });
+        const auto sections = arrangeFindings(checkHealth(facts, &made));
+        QVERIFY(sections.front().needsAttention);
+        QCOMPARE(sections.front().group, "files");
+        QCOMPARE(sections.front().rows.size(), 1u);
+        QVERIFY(sections.front().rows.front().size() >= 7u);
+        QVERIFY(std::ranges::none_of(sections.begin() + 1, sections.end(), &FindingSection::needsAttention));
     }
 
     void withoutAPlanOnlyWhatEveryHostMustBeIsChecked()

@@ -71,7 +71,7 @@ Verdict effectSummary(const Preview &preview)
     if (lacksDocker(preview))
         return preview.plan.install.method != InstallMethod::Keep
             ? Verdict{Tone::Info, Summary::tr("Docker Engine is installed and started."), {}}
-            : Verdict{Tone::Info, Summary::tr("There is no Docker Engine yet that reads these files."), {}};
+            : Verdict{Tone::Info, Summary::tr("Docker Engine is not installed on this host."), {}};
     if (preview.changes.stopsContainers)
         return {Tone::Warning,
                 Summary::tr("%n running container(s) stop: %1", nullptr,

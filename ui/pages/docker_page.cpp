@@ -234,6 +234,8 @@ void DockerPage::refresh()
     showChoices(problems);
     showNotices(problems);
     showInTheWay(problems);
+    if (isVisible())
+        enter(); // where the page is shown while it is found out that Docker is to be installed
     m_mighty->setVisible(!install.groupUsers.isEmpty());
     m_mighty->say(Tone::Warning, tr("Members of the group docker are as mighty as root."),
                   tr("A container may be given all of the host. Without members, docker is called with sudo."));

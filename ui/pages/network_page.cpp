@@ -143,8 +143,8 @@ void NetworkPage::buildMirrors()
     m_texts([section, trust, take] {
         section->setHeading(tr("Mirrors of Docker Hub"));
         trust->say(Tone::Info,
-                   tr("A mirror is run by a third party, which sees what this host pulls and can change what a tag stands for: "
-                      "use only mirrors that you trust."));
+                   tr("A registry mirror is run by a third party, which sees what this host pulls and decides what a tag "
+                      "resolves to: use only mirrors that you trust."));
         take->setText(tr("Use the &guide's five mirrors"));
     });
 }
@@ -180,11 +180,11 @@ void NetworkPage::showInsecure(Notice &notice)
 {
     const QStringList &insecure = m_shared.plan.plan().registry.insecure;
     notice.setVisible(!insecure.isEmpty());
-    // moby daemon/pkg/registry/config.go, loadInsecureRegistries; moby#53868 for 29.10
+    // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
     if (std::ranges::all_of(insecure, isRegistryOnThisHost))
-        notice.say(Tone::Info, tr("These registries are on this host: their images cross no network."),
-                   tr("dockerd needs no certificate for a registry on a loopback address; Docker Engine 29.10 and later only "
-                      "where it is listed."));
+        notice.say(Tone::Info, tr("These registries are on this host: nothing that is pulled from them crosses a network."),
+                   tr("dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those "
+                      "that are listed here."));
     else
         notice.say(Tone::Warning, tr("Whoever is on the way to these registries can change the images that come from there."),
                    tr("Better: give the registry a certificate, and put its authority into /etc/docker/certs.d."));

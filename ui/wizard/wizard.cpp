@@ -367,7 +367,7 @@ void Wizard::arrangePane()
         return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
+    m_pane->takeWidth(width() * 2 / 5);
 }
 
 void Wizard::remember(const QString &path)
