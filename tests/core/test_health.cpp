@@ -3,6 +3,9 @@
 #include "core/health/health_checks.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
+#include "core/plan/formulas.h"
+
+#include "tests/support/golden.h"
 
 #include <QFile>
 #include <QTest>
@@ -48,10 +51,9 @@ Plan plan()
 }
 
 /// A host on which the plan is in effect, and all is measured.
-HostFacts healthyHost(const Plan &of = plan())
+HostFacts healthyHost(const Plan &of = plan(), HostFacts facts = {})
 {
-    HostFacts facts;
-    facts.cpus = 4;
+    facts.cpus = facts.cpus.value_or(4);
     facts.dockerUnit = UnitFacts{};
     facts.dockerUnit->loadState = "loaded";
     facts.dockerUnit->activeState = "active";
@@ -91,6 +93,30 @@ HostFacts healthyHost(const Plan &of = plan())
     for (const GeneratedFile &file : generateFiles(of, facts))
         if (file.content)
             facts.files[file.path] = FileFact{*file.content, file.mode, 0, 0, FileKind::Regular};
+    return facts;
+}
+
+QByteArray example(const char *name)
+{
+    QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/") + QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The example host once that plan was applied to it, and all is measured.
+HostFacts appliedHost(const Plan &of)
+{
+    const HostFacts before = *readFacts(example("facts.json"));
+    HostFacts facts = healthyHost(of, before);
+    facts.daemon = before.daemon;
+    facts.daemon->liveRestore = of.reliability.liveRestore;
+    facts.daemon->mirrors = of.registry.mirrors;
+    facts.dockerUnit->unitFileState = facts.containerdUnit->unitFileState = "enabled";
+    facts.dockerdProcess->softLimits = {{"Max open files", QString::number(limitNofile(of.capacity.containers))},
+                                        {"Max processes", QString::number(limitNproc(of.capacity.containers))}};
+    facts.probe->noNewPrivileges = of.security.noNewPrivileges;
+    facts.probe->logOptions = {{"max-size", of.logging.maxSize}, {"max-file", QString::number(of.logging.maxFile)}};
+    facts.runningContainers.emplace();
+    facts.unreaped.emplace();
     return facts;
 }
 
@@ -370,6 +396,15 @@ private slots:
         QCOMPARE(common.remedy.english(), "apply");
         QVERIFY(common.found.isEmpty() && common.evidence.isEmpty());
         QVERIFY(commonOf({first}) == first);
+    }
+
+    /// What the pictures of the wizard show (resources/draw-screenshots).
+    void theExampleHostIsWellOnceItsPlanIsApplied()
+    {
+        const Plan made = *readPlan(example("server-1000.json"));
+        const HostFacts facts = appliedHost(made);
+        QCOMPARE(wrongOf(checkHealth(facts, &made)), QStringList{});
+        QVERIFY(matchesGolden(QStringLiteral(SOURCE_DIR "/tests/golden/applied/facts.json"), writeFacts(facts)));
     }
 
     void sevenMissingFilesAreOneRow()
