@@ -67,6 +67,28 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>Show %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::FindingRow</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::HealthPage</name>
     <message numerus="yes">
         <source>%n passed</source>

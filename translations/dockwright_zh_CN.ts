@@ -2669,10 +2669,6 @@ SHA-256 %5</translation>
         <translation>本机没有可用于安装软件包的 apt 或 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead (&quot;method&quot;: &quot;offline&quot;).</source>
-        <translation>请改为从安装包安装（&quot;method&quot;: &quot;offline&quot;）。</translation>
-    </message>
-    <message>
         <source>There is no package to install.</source>
         <translation>没有要安装的软件包。</translation>
     </message>
@@ -2683,14 +2679,6 @@ SHA-256 %5</translation>
     <message>
         <source>This host has a Docker from another place already: %1.</source>
         <translation>本机已有来自别处的 Docker：%1。</translation>
-    </message>
-    <message>
-        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
-    </message>
-    <message>
-        <source>Remove it first, or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它，或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
     </message>
     <message>
         <source>These packages cannot stay beside docker-ce: %1.</source>
@@ -2943,10 +2931,6 @@ SHA-256 %5</translation>
     <message>
         <source>With --uninstall: delete images, containers and volumes, too. This cannot be taken back.</source>
         <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
-    </message>
-    <message>
-        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a machine to be.</source>
-        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
     </message>
     <message>
         <source>The bundle was replaced by another in the meantime.</source>
@@ -4653,6 +4637,22 @@ SHA-256 %5</translation>
         <translation>容器无法启动。</translation>
     </message>
     <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it.</source>
+        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它。</translation>
+    </message>
+    <message>
+        <source>Remove it first, or keep it.</source>
+        <translation>请先移除它，或保留它。</translation>
+    </message>
+    <message>
+        <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a machine to be.</source>
+        <translation>让计划安装 Docker（把 install.method 设为 online 或 offline）；--root 则为将来的机器写入文件。</translation>
+    </message>
+    <message>
         <source>%1 does not have it: it came with %2 (%3).</source>
         <translation>%1 没有这一项：它从 %2 起才有（%3）。</translation>
     </message>
@@ -4845,6 +4845,10 @@ SHA-256 %5</translation>
     <message>
         <source>Docker Engine is installed and started.</source>
         <translation>安装并启动 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Docker Engine is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker Engine。</translation>
     </message>
 </context>
 <context>
@@ -5374,6 +5378,16 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>显示全部 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ExportDialog</name>
     <message>
         <source>Ansible: a playbook and a role</source>
@@ -5494,6 +5508,18 @@ SHA-256 %5</translation>
     <message>
         <source>Expected: %1</source>
         <translation>预期：%1</translation>
+    </message>
+    <message>
+        <source>%1: as it should be</source>
+        <extracomment>Heading of a group of checks in which nothing is wrong, below those where something is.</extracomment>
+        <translation>%1：符合要求</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1，以及另外 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6068,22 @@ SHA-256 %5</translation>
         <source>Proxy &amp;for http</source>
         <translation>http 代理(&amp;F)</translation>
     </message>
+    <message>
+        <source>Use the &amp;guide&apos;s five mirrors</source>
+        <translation>使用指南中的五个镜像加速器(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A registry mirror is run by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
+        <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>These registries are on this host: nothing that is pulled from them crosses a network.</source>
+        <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
+    </message>
+    <message>
+        <source>dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those that are listed here.</source>
+        <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::OfflineInstall</name>
@@ -6400,6 +6442,10 @@ SHA-256 %5</translation>
     <message>
         <source>The times are those of asking for the index of this host&apos;s release.</source>
         <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
+    </message>
+    <message>
+        <source>%1, the fastest</source>
+        <translation>%1，最快</translation>
     </message>
 </context>
 <context>

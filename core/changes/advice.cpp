@@ -5,6 +5,7 @@
 #include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
@@ -232,10 +233,14 @@ void adviseRemap(Advisor &advisor)
 
 void adviseRegistries(Advisor &advisor)
 {
-    if (!advisor.plan.registry.insecure.isEmpty())
+    QStringList remote;
+    for (const QString &registry : advisor.plan.registry.insecure)
+        if (!isRegistryOnThisHost(registry))
+            remote << registry;
+    if (!remote.isEmpty())
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Whoever is on the way to %1 can change the images that come from there."),
-                     {advisor.plan.registry.insecure.join(QLatin1String(", "))}},
+                     {remote.join(QLatin1String(", "))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Give the registry a certificate, and put its authority into "
                                        "/etc/docker/certs.d."),

@@ -99,7 +99,11 @@ struct InWords {
         return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd read its files again"), {}};
     }
     Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
-    Message operator()(const RestartUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {step.isDown ? QT_TRANSLATE_NOOP("Dockwright", "Start %1") : QT_TRANSLATE_NOOP("Dockwright", "Restart %1"),
+                {step.unit}};
+    }
     Message operator()(const EnableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};

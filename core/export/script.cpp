@@ -15,8 +15,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
-
 /// What the script says; each stands for a variable text_NAME.
 struct Text {
     const char *name;
@@ -103,8 +101,8 @@ QByteArray header(const Plan &plan, Passwords passwords)
         if (message.isEmpty())
             continue;
         lines += lines.isEmpty() ? "" : "#\n";
-        for (const QString &line : wrapText(wording(message), commentColumns))
-            lines += "# " + line.toUtf8() + '\n';
+        for (const QString &line : commentLines(wording(message)))
+            lines += line.toUtf8() + '\n';
     }
     return lines.trimmed();
 }

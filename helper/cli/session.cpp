@@ -246,7 +246,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
              {},
              {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
              {QT_TRANSLATE_NOOP("Dockwright",
-                                "Let the plan install Docker (\"install\": {\"method\": \"online\"}); --root writes the "
+                                "Let the plan install Docker (set install.method to online or offline); --root writes the "
                                 "files for a machine to be."),
               {}},
              {}});

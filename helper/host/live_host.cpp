@@ -91,6 +91,11 @@ Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) 
     return m_reader.readSystemFile(path);
 }
 
+Result<std::optional<QString>> LiveHost::readLink(const QString &path) const
+{
+    return m_reader.readLink(path);
+}
+
 bool LiveHost::exists(const QString &path) const
 {
     return m_reader.exists(path);

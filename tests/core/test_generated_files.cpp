@@ -189,7 +189,7 @@ private slots:
             Plan plan = examplePlan("server-1000");
             plan.comments = language;
             for (const GeneratedFile &file : generateFiles(plan, exampleHost()))
-                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= 100, qPrintable(file.path));
+                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= commentColumns, qPrintable(file.path));
         }
     }
 

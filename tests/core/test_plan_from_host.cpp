@@ -92,6 +92,19 @@ class TestPlanFromHost : public QObject
 private slots:
     void aBareHostGivesTheDefaults() { QVERIFY(planFromHost({}) == Plan{}); }
 
+    void whatTheHostDoesNotSayIsAsInTheBase()
+    {
+        Plan base;
+        base.registry.mirrors.clear();
+        base.comments = CommentLanguage::Chinese;
+        QVERIFY(planFromHost({}, base) == base);
+        HostFacts facts;
+        facts.files[QLatin1String(paths::daemonJson)] = {"{\"log-driver\": \"journald\"}", 0644, 0, 0, FileKind::Regular};
+        const Plan plan = planFromHost(facts, base);
+        QCOMPARE(plan.logging.driver, LogDriver::Journald);
+        QVERIFY(plan.registry == base.registry && plan.comments == base.comments);
+    }
+
     void whatAPlanWroteIsReadBack_data()
     {
         QTest::addColumn<QString>("example");

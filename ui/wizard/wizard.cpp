@@ -1,5 +1,6 @@
 #include "ui/wizard/wizard.h"
 
+#include "core/changes/proposed_plan.h"
 #include "ui/model/summary.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/welcome_page.h"
@@ -86,6 +87,9 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
     // Only what the user types can be wrong on a page that she has not seen, or what a plan brings along.
     connect(this, &Wizard::opened, this, &Wizard::makeAllPages);
+    propose();
+    connect(&m_shared.host, &HostModel::changed, this, &Wizard::propose);
+    connect(&m_shared.language, &Language::changed, this, &Wizard::propose);
     m_texts([this] { setTexts(); });
     showPage(0);
     m_next->setFocus();
@@ -263,6 +267,11 @@ void Wizard::showTitle()
     setWindowTitle(tr("%1 — Dockwright").arg(title));
 }
 
+void Wizard::propose()
+{
+    m_shared.plan.propose(core::proposePlan(*m_shared.host.facts(), m_shared.language.current()));
+}
+
 int Wizard::current() const
 {
     return std::max(0, m_stack->currentIndex());
@@ -358,7 +367,7 @@ void Wizard::arrangePane()
         return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
+    m_pane->takeWidth(width() * 2 / 5);
 }
 
 void Wizard::remember(const QString &path)
