@@ -9,6 +9,9 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusServiceWatcher>
 
+#include <algorithm>
+#include <atomic>
+
 #include <limits>
 
 namespace dockwright::app {
@@ -19,7 +22,7 @@ using ui::HelperResult;
 
 namespace {
 
-constexpr auto service = "io.github.dockwright.Helper1";
+constexpr auto service = helperService;
 constexpr auto root = "/io/github/dockwright/Helper1";
 constexpr auto jobInterface = "io.github.dockwright.Helper1.Job";
 constexpr auto errorPrefix = "io.github.dockwright.Error.";
@@ -28,6 +31,9 @@ constexpr auto errorPrefix = "io.github.dockwright.Error.";
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
 constexpr auto installHelper =
     QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
+
+constexpr auto noBus = QT_TRANSLATE_NOOP("Dockwright",
+                                         "There is no system bus here. Apply the saved plan in a terminal, as root.");
 
 Json parse(const QString &text)
 {
@@ -71,42 +77,179 @@ quint64 sequenceOf(const Json &event)
 
 } // namespace
 
-DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, QObject *parent)
-    : HelperClient(parent),
-      m_bus(std::move(bus)),
-      m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
-{}
+QDBusConnection ownSystemBus()
+{
+    static std::atomic<int> number = 0;
+    return QDBusConnection::connectToBus(QDBusConnection::SystemBus, QStringLiteral("dockwright-%1").arg(++number));
+}
+
+DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, Patience patience,
+                                   QObject *parent)
+    : UserHelperClient(program, parent), m_bus(std::move(bus)), m_patience(patience)
+{
+    m_looking.setInterval(patience.sign);
+    connect(&m_looking, &QTimer::timeout, this, &DBusHelperClient::lookAfter);
+}
 
 DBusHelperClient::~DBusHelperClient() = default;
 
 HelperInterface &DBusHelperClient::helper()
 {
-    if (!m_interface) {
-        m_interface = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
-        m_interface->setTimeout(std::numeric_limits<int>::max());
-        auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_interface->connection(),
-                                                QDBusServiceWatcher::WatchForUnregistration, this);
-        connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
-    }
+    if (m_interface)
+        return *m_interface;
+    m_interface = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
+    m_interface->setTimeout(std::numeric_limits<int>::max());
+    QDBusConnection bus = m_interface->connection();
+    m_watcher = std::make_unique<QDBusServiceWatcher>(QLatin1String(service), bus, QDBusServiceWatcher::WatchForUnregistration);
+    connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, [this] {
+        loseJobs(ownError(QStringLiteral("Internal"),
+                          QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
+                          QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {}));
+    });
+    bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
+                QStringLiteral("Disconnected"), this, SLOT(loseBus()));
     return *m_interface;
 }
 
-void DBusHelperClient::whenDone(const QDBusPendingCall &call, Answered answered)
+/// Whoever is asked by polkit for us is asked no longer.
+void DBusHelperClient::leaveBus()
 {
+    if (!m_interface)
+        return;
+    const QString name = m_interface->connection().name();
+    m_watcher.reset();
+    m_interface.reset();
+    for (auto &[path, followed] : m_followed)
+        followed.job.reset();
+    QDBusConnection::disconnectFromBus(name);
+}
+
+void DBusHelperClient::whenDone(const QDBusPendingCall &call, Asker asker, Answered answered)
+{
+    const quint64 number = ++m_asked;
+    Awaited &awaited = m_awaited[number];
+    awaited = {asker, std::move(answered), {}};
+    awaited.since.start();
+    settle();
+    // A call over a bus that is not there is no call at all: nothing would ever come of it.
+    if (!helper().connection().isConnected()) {
+        const HelperError error = ownError(QStringLiteral("Unavailable"), noHelper, noBus, helper().lastError().message());
+        QTimer::singleShot(0, this, [this, number, error] { answer(number, tl::unexpected(error)); });
+        return;
+    }
     auto *watcher = new QDBusPendingCallWatcher(call, this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [answered = std::move(answered)](QDBusPendingCallWatcher *done) {
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, number](QDBusPendingCallWatcher *done) {
         done->deleteLater();
         const QDBusMessage reply = done->reply();
         if (reply.type() == QDBusMessage::ReplyMessage)
-            answered(reply);
+            answer(number, reply);
         else
-            answered(tl::unexpected(errorOf(reply)));
+            answer(number, tl::unexpected(errorOf(reply)));
     });
+}
+
+/// Nothing for what was given up meanwhile.
+void DBusHelperClient::answer(quint64 number, const HelperResult<QDBusMessage> &reply)
+{
+    const auto awaited = m_awaited.extract(number);
+    if (awaited.empty())
+        return;
+    awaited.mapped().answered(reply);
+    settle();
+}
+
+/// Something to wait for is begun, or at its end.
+void DBusHelperClient::settle()
+{
+    if (m_awaited.empty() && m_followed.empty())
+        m_looking.stop();
+    else if (!m_looking.isActive())
+        m_looking.start();
+    emit waitingChanged();
+}
+
+void DBusHelperClient::failAll(const HelperError &error)
+{
+    for (const auto &[number, awaited] : std::exchange(m_awaited, {}))
+        if (awaited.asker == Asker::User)
+            awaited.answered(tl::unexpected(error));
+    settle();
+}
+
+bool DBusHelperClient::isWaiting() const
+{
+    const auto isOfUser = [](const auto &entry) { return entry.second.asker == Asker::User; };
+    const auto isHealth = [](const auto &entry) { return entry.second.kind == QLatin1String("health"); };
+    return UserHelperClient::isWaiting() || std::ranges::any_of(m_awaited, isOfUser)
+        || std::ranges::any_of(m_followed, isHealth);
+}
+
+void DBusHelperClient::giveUp()
+{
+    UserHelperClient::giveUp();
+    stopWaiting(cancelledError());
+    for (const auto &[path, followed] : m_followed)
+        if (followed.kind == QLatin1String("health"))
+            followed.job->Cancel();
+}
+
+/// polkit takes a dialog away when the one for whom it asks leaves the bus, and the service asks for our connection. Jobs are
+/// followed by the next one.
+void DBusHelperClient::stopWaiting(const HelperError &why)
+{
+    leaveBus();
+    failAll(why);
+    std::vector<QString> paths;
+    for (const auto &[path, followed] : m_followed)
+        paths.push_back(path);
+    for (const QString &path : paths)
+        listen(path);
+}
+
+/// An answer takes as long as somebody takes for a dialog, but a service that does not even say its version never gives one.
+void DBusHelperClient::lookAfter()
+{
+    const auto isLate = [this](const auto &entry) { return entry.second.since.hasExpired(m_patience.answer.count()); };
+    if (std::ranges::any_of(m_awaited, isLate)) {
+        stopWaiting(lateError(m_patience.answer));
+        return;
+    }
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(QLatin1String(service), QLatin1String(root),
+                                       QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
+    call << QLatin1String(service) << QStringLiteral("Version");
+    QDBusConnection bus = helper().connection();
+    auto *watcher =
+        new QDBusPendingCallWatcher(bus.asyncCall(call, static_cast<int>(m_patience.heartbeat.count())), m_interface.get());
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *done) {
+        done->deleteLater();
+        if (!done->isError())
+            return;
+        const QString why = done->error().message();
+        const HelperError error =
+            ownError(QStringLiteral("Unavailable"),
+                     QT_TRANSLATE_NOOP("Dockwright", "The privileged helper does not answer."),
+                     QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status dockwright-helper”, and try again."), why);
+        failAll(error);
+        loseJobs(error);
+    });
+}
+
+/// The bus itself has ended.
+void DBusHelperClient::loseBus()
+{
+    const HelperError error =
+        ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The connection to the system bus was lost."),
+                 QT_TRANSLATE_NOOP("Dockwright", "What was begun is finished, or taken back the next time the helper is started."),
+                 {});
+    leaveBus();
+    failAll(error);
+    loseJobs(error);
 }
 
 void DBusHelperClient::answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const HelperResult<Json> &))
 {
-    whenDone(call, [this, signal](const HelperResult<QDBusMessage> &reply) {
+    whenDone(call, Asker::User, [this, signal](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit(this->*signal)(tl::unexpected(reply.error()));
         else
@@ -156,7 +299,7 @@ void DBusHelperClient::checkHealth()
 
 void DBusHelperClient::startJob(const QDBusPendingCall &call, const QString &kind)
 {
-    whenDone(call, [this, kind](const HelperResult<QDBusMessage> &reply) {
+    whenDone(call, Asker::User, [this, kind](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit jobRefused(kind, reply.error());
         else
@@ -168,8 +311,16 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
 {
     if (path.isEmpty() || m_followed.contains(path))
         return;
+    m_followed[path].kind = kind;
+    emit jobStarted(kind);
+    listen(path);
+}
+
+/// From the first event that was not told yet.
+void DBusHelperClient::listen(const QString &path)
+{
     Followed &followed = m_followed[path];
-    followed.kind = kind;
+    followed.isListed = false;
     followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, helper().connection());
     const auto early = [this, path](const QString &text) {
         const auto found = m_followed.find(path);
@@ -182,8 +333,7 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
     };
     connect(followed.job.get(), &JobInterface::Event, this, early);
     connect(followed.job.get(), &JobInterface::Finished, this, early);
-    emit jobStarted(kind);
-    whenDone(followed.job->Events(0), [this, path](const HelperResult<QDBusMessage> &reply) {
+    whenDone(followed.job->Events(followed.last), Asker::Client, [this, path](const HelperResult<QDBusMessage> &reply) {
         const auto found = m_followed.find(path);
         if (found == m_followed.end())
             return;
@@ -216,12 +366,13 @@ void DBusHelperClient::take(Followed &followed, const QString &text)
     // The interface may be the sender of the signal that is being handled.
     followed.job.release()->deleteLater();
     m_followed.erase(path);
+    settle();
     emit jobFinished(kind, event);
 }
 
 void DBusHelperClient::findRunningJob()
 {
-    whenDone(helper().Jobs(), [this](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().Jobs(), Asker::Client, [this](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return; // no helper, no job
         for (const QDBusObjectPath &path : qdbus_cast<QList<QDBusObjectPath>>(reply->arguments().value(0)))
@@ -235,7 +386,7 @@ void DBusHelperClient::askKindOf(const QString &path)
         QDBusMessage::createMethodCall(QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"),
                                        QStringLiteral("GetAll"));
     call << QLatin1String(jobInterface);
-    whenDone(helper().connection().asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().connection().asyncCall(call), Asker::Client, [this, path](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return;
         const auto properties = qdbus_cast<QVariantMap>(reply->arguments().value(0));
@@ -251,19 +402,22 @@ void DBusHelperClient::cancelJob()
             followed.job->Cancel();
 }
 
-/// The helper is gone in the middle of a job. It takes back what it began when it is next started, and says so then.
-void DBusHelperClient::loseJobs()
+/// It takes back what it began when it is next started, and says so then.
+void DBusHelperClient::loseJobs(const HelperError &why)
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(followed.kind,
-                         {{"event", "result"},
-                          {"status", "failed"},
-                          {"error",
-                           ownError(QStringLiteral("Internal"),
-                                    QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                                    QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."),
-                                    {})
-                               .json}});
+        emit jobFinished(followed.kind, {{"event", "result"}, {"status", "failed"}, {"error", why.json}});
+    settle();
+}
+
+void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+{
+    whenDone(helper().StageBundle(file), Asker::User, [this, checked](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            emit bundleStaged(tl::unexpected(reply.error()));
+        else
+            tellStaged(Json(reply->arguments().value(0).toString()), checked);
+    });
 }
 
 } // namespace dockwright::app
