@@ -3,19 +3,27 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run screenshots test vmtest bench lab install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
+.PHONY: all run check screenshots test vmtest bench lab ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
 
-run: all  ## open the window; without a display, do the main job on the example plan in a sandbox directory
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BUILD)/bin/dockwright; else resources/run-headless $(BUILD); fi
+run: bootstrap-build build/run/build.ninja  ## build the programs alone and open the window; without a display, do the main job in a sandbox directory
+	@cmake --build --preset run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then build/run/bin/dockwright; else resources/run-headless build/run; fi
 
 screenshots: bootstrap-all all  ## draw every page, in both languages, light and dark, at 100 % and 200 %
 	@resources/draw-screenshots $(BUILD)
 
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
+
+check: bootstrap-build $(BUILD)/build.ninja  ## build what changed, and the unit tests: the first answer, without the lab
+	@cmake --build --preset dev --target programs unit_tests
+	@ctest --preset check
+
+ports: bootstrap-all  ## build and run the programs on each release that the README names, and on Debian sid, in roots of their own
+	@tests/ports bookworm trixie sid
 
 vmtest: bootstrap-all  ## what needs a kernel of its own: limits at work, in a virtual machine
 	@cmake --preset dev >/dev/null && cmake --build --preset dev --target dockwright-helper vm_test
@@ -51,7 +59,7 @@ tidy: all  ## clang-tidy all sources
 	@git ls-files 'core/*.cpp' 'helper/*.cpp' 'ui/*.cpp' 'app/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p $(BUILD)
 
 clean:
-	@rm -rf build/dev build/release build/asan build/deb build/rpm
+	@rm -rf build/run build/dev build/release build/asan build/deb build/rpm
 
 help:
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
@@ -65,5 +73,5 @@ bootstrap-package:
 bootstrap-all:
 	@./bootstrap
 
-$(BUILD)/build.ninja:
-	@cmake --preset dev
+build/%/build.ninja:
+	@cmake --preset $*
