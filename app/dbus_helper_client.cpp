@@ -32,8 +32,8 @@ constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper
 constexpr auto installHelper =
     QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
 
-constexpr auto noBus = QT_TRANSLATE_NOOP("Dockwright",
-                                         "There is no system bus here. Apply the saved plan in a terminal, as root.");
+constexpr auto noBus =
+    QT_TRANSLATE_NOOP("Dockwright", "There is no system bus here. Apply the saved plan in a terminal, as root.");
 
 Json parse(const QString &text)
 {
@@ -227,8 +227,7 @@ void DBusHelperClient::lookAfter()
             return;
         const QString why = done->error().message();
         const HelperError error =
-            ownError(QStringLiteral("Unavailable"),
-                     QT_TRANSLATE_NOOP("Dockwright", "The privileged helper does not answer."),
+            ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The privileged helper does not answer."),
                      QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status dockwright-helper”, and try again."), why);
         failAll(error);
         loseJobs(error);
@@ -240,7 +239,8 @@ void DBusHelperClient::loseBus()
 {
     const HelperError error =
         ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The connection to the system bus was lost."),
-                 QT_TRANSLATE_NOOP("Dockwright", "What was begun is finished, or taken back the next time the helper is started."),
+                 QT_TRANSLATE_NOOP("Dockwright",
+                                   "What was begun is finished, or taken back the next time the helper is started."),
                  {});
     leaveBus();
     failAll(error);

@@ -24,8 +24,9 @@ QDBusConnection ownSystemBus();
 
 /// How long an answer is waited for.
 struct Patience {
-    std::chrono::milliseconds answer{std::chrono::minutes(15)};   ///< an authorization dialog included
-    std::chrono::milliseconds sign{std::chrono::seconds(20)};     ///< after which, again and again, the service is asked whether it lives
+    std::chrono::milliseconds answer{std::chrono::minutes(15)}; ///< an authorization dialog included
+    std::chrono::milliseconds sign{
+        std::chrono::seconds(20)}; ///< after which, again and again, the service is asked whether it lives
     std::chrono::milliseconds heartbeat{std::chrono::seconds(25)}; ///< for that answer, which no dialog delays
 };
 

@@ -42,8 +42,7 @@ HelperError refusalOf(int status, const QString &words)
     if (status == Dismissed || words.contains(QLatin1String("Not authorized")))
         return unauthorized(notAuthorized, askAdministrator, words);
     if (words.contains(QLatin1String("No authentication agent")))
-        return unauthorized(QT_TRANSLATE_NOOP("Dockwright",
-                                              "You were not authorized: there is nobody to ask for a password."),
+        return unauthorized(QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: there is nobody to ask for a password."),
                             QT_TRANSLATE_NOOP("Dockwright",
                                               "Run it in a terminal or a desktop session with a polkit agent, or with sudo."),
                             words);
@@ -110,11 +109,12 @@ HelperError lateError(std::chrono::milliseconds patience)
 {
     const auto minutes = std::max<qint64>(1, std::chrono::duration_cast<std::chrono::minutes>(patience).count());
     return {QLatin1String(errorCodeName(ErrorCode::TimedOut)),
-            errorToJson({ErrorCode::TimedOut,
-                         {},
-                         {QT_TRANSLATE_NOOP("Dockwright", "There was no answer within %1 minutes."), {QString::number(minutes)}},
-                         {QT_TRANSLATE_NOOP("Dockwright", "Try again, and answer the dialog that asks for a password."), {}},
-                         {}}),
+            errorToJson(
+                {ErrorCode::TimedOut,
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright", "There was no answer within %1 minutes."), {QString::number(minutes)}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Try again, and answer the dialog that asks for a password."), {}},
+                 {}}),
             {}};
 }
 

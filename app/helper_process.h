@@ -14,10 +14,10 @@ namespace dockwright::app {
 struct HelperCall {
     QString program;
     QStringList arguments;
-    QByteArray input;                ///< what it reads
-    QDBusUnixFileDescriptor file{};  ///< what it reads instead, if it is valid
-    QString pkexec{};                ///< path of pkexec, which starts it as root; empty: it has the rights of this program
-    bool changesHost = false;        ///< it is cancelled by a word on its input, and outlives this program
+    QByteArray input;               ///< what it reads
+    QDBusUnixFileDescriptor file{}; ///< what it reads instead, if it is valid
+    QString pkexec{};               ///< path of pkexec, which starts it as root; empty: it has the rights of this program
+    bool changesHost = false;       ///< it is cancelled by a word on its input, and outlives this program
     std::chrono::milliseconds patience{0}; ///< for the dialog of pkexec; 0: all the time that there is
 };
 

@@ -33,8 +33,7 @@ HelperError noPkexec()
 
 HelperError diedError()
 {
-    return ownError(QStringLiteral("Internal"),
-                    QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
+    return ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
                     QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {});
 }
 
@@ -63,7 +62,8 @@ QStringList mayStop(const ui::ApplyOptions &options)
 Json::array_t all(const Json::array_t &events, const char *kind)
 {
     Json::array_t found;
-    std::ranges::copy_if(events, std::back_inserter(found), [&](const Json &event) { return textOf(event, "event") == QLatin1String(kind); });
+    std::ranges::copy_if(events, std::back_inserter(found),
+                         [&](const Json &event) { return textOf(event, "event") == QLatin1String(kind); });
     return found;
 }
 
@@ -235,7 +235,8 @@ void RootHelperClient::endJob(const QString &kind, const Json &raw, bool hasBegu
     if (isRefused && !result)
         emit jobRefused(kind, result.error());
     else
-        emit jobFinished(kind, raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", diedError().json}} : raw);
+        emit jobFinished(kind,
+                         raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", diedError().json}} : raw);
 }
 
 void RootHelperClient::cancelJob()

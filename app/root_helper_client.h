@@ -16,9 +16,9 @@ class RootHelperClient : public UserHelperClient
 
 public:
     struct Settings {
-        QString program;   ///< dockwright-helper; empty for the one beside this program
-        bool isRoot;       ///< pkexec is not needed
-        QString pkexec;    ///< its path, or empty where it is not installed
+        QString program; ///< dockwright-helper; empty for the one beside this program
+        bool isRoot;     ///< pkexec is not needed
+        QString pkexec;  ///< its path, or empty where it is not installed
         std::chrono::milliseconds patience{std::chrono::minutes(15)}; ///< for its dialog
     };
     /// What is true of this program on this host.
@@ -61,7 +61,7 @@ private:
     void forget(const HelperProcess *process);
 
     Settings m_settings;
-    std::vector<Asked> m_asked; ///< what is not answered yet
+    std::vector<Asked> m_asked;       ///< what is not answered yet
     QPointer<HelperProcess> m_change; ///< the one job that changes the host
 };
 
