@@ -1,7 +1,5 @@
 #include "app/any_helper_client.h"
 
-#include "app/helper_process.h"
-
 #include <QFileInfo>
 #include <QtConcurrent>
 

@@ -1,6 +1,5 @@
 #include "app/dbus_helper_client.h"
 
-#include "app/helper_process.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"

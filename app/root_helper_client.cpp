@@ -1,6 +1,5 @@
 #include "app/root_helper_client.h"
 
-#include "app/helper_process.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>

@@ -6,8 +6,6 @@
 
 namespace dockwright::app {
 
-struct HelperCall;
-
 /// The helper beside this program, where no service is installed: each thing that is asked is a call of its own, as root by way
 /// of pkexec, which asks for a password each time. Where this program is root's, it is started as it is.
 class RootHelperClient : public UserHelperClient

@@ -1,7 +1,5 @@
 #include "app/user_helper_client.h"
 
-#include "app/helper_process.h"
-
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>

@@ -1,13 +1,8 @@
 #pragma once
 
-#include "ui/helper_client.h"
-
-#include <QDBusUnixFileDescriptor>
-#include <QPointer>
+#include "app/helper_process.h"
 
 namespace dockwright::app {
-
-class HelperProcess;
 
 /// What needs no right: done by the command line of the helper beside this program, as the user.
 class UserHelperClient : public ui::HelperClient

@@ -42,8 +42,7 @@ class TestAnyHelperClient : public QObject
 
     app::RootHelperClient::Settings beside(const QString &program) const
     {
-        return {program, false,
-                scriptedProgram(*m_directory, "pkexec", "shift\nexec \"$@\"\n")};
+        return {program, false, scriptedProgram(*m_directory, "pkexec", "shift\nexec \"$@\"\n")};
     }
     QString program() const
     {

@@ -4,6 +4,7 @@
 
 #include <QCryptographicHash>
 #include <QDBusArgument>
+#include <QDBusConnectionInterface>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
 #include <QDBusUnixFileDescriptor>
@@ -299,16 +300,14 @@ private slots:
 
     void withNoBusAnAnswerComesAtOnce()
     {
-        m_client = std::make_unique<app::DBusHelperClient>([] {
-            return QDBusConnection::connectToBus(QStringLiteral("unix:path=/nowhere/bus"), QStringLiteral("nowhere"));
-        });
+        m_client = std::make_unique<app::DBusHelperClient>(
+            [] { return QDBusConnection::connectToBus(QStringLiteral("unix:path=/nowhere/bus"), QStringLiteral("nowhere")); });
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::inspected, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->inspect();
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
-        QVERIFY2(error.json["remedy"].get<std::string>().find("no system bus") != std::string::npos,
-                 error.json.dump().c_str());
+        QVERIFY2(error.json["remedy"].get<std::string>().find("no system bus") != std::string::npos, error.json.dump().c_str());
         QVERIFY(!m_client->isWaiting());
     }
 
@@ -349,9 +348,9 @@ private slots:
     {
         const QTemporaryDir directory;
         useProgram(scriptedProgram(directory, "helper",
-                            "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
-                            "[ \"$plan\" = first ] && exec sleep 60\n"
-                            "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
+                                   "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
+                                   "[ \"$plan\" = first ] && exec sleep 60\n"
+                                   "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
         std::vector<Json> answers;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
                 [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer ? *answer : Json("refused")); });
@@ -365,8 +364,8 @@ private slots:
     {
         const QTemporaryDir directory;
         useProgram(scriptedProgram(directory, "helper",
-                            "cat >/dev/null\necho '{\"event\": \"result\", \"status\": \"failed\", "
-                            "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
+                                   "cat >/dev/null\necho '{\"event\": \"result\", \"status\": \"failed\", "
+                                   "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
@@ -389,9 +388,9 @@ private slots:
         bundle.write("bytes");
         bundle.close();
         useProgram(scriptedProgram(directory, "helper",
-                            "echo '{\"event\": \"progress\", \"percent\": 50}'\n"
-                            "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
-                            "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
+                                   "echo '{\"event\": \"progress\", \"percent\": 50}'\n"
+                                   "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
+                                   "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
         QSignalSpy progress(m_client.get(), &ui::HelperClient::bundleProgress);
         std::vector<ui::HelperResult<Json>> answers;
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
@@ -453,7 +452,8 @@ private slots:
     void packingIsCancelled()
     {
         const QTemporaryDir directory;
-        useProgram(scriptedProgram(directory, "helper",
+        useProgram(
+            scriptedProgram(directory, "helper",
                             "trap 'echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"failed\\\", \\\"error\\\": "
                             "{\\\"code\\\": \\\"Cancelled\\\"}}\"; exit 1' TERM\n"
                             "echo '{\"event\": \"progress\", \"percent\": 1}'\nwhile :; do sleep 0.1; done\n"));

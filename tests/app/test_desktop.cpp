@@ -166,7 +166,8 @@ private slots:
         QTest::newRow("none") << QStringLiteral("LC_ALL") << QStringLiteral("C.UTF-8") << false;
         QTest::newRow("none, in Chinese") << QStringLiteral("LC_ALL") << QStringLiteral("zh_CN.UTF-8") << true;
         QTest::newRow("an X server that is not there") << QStringLiteral("DISPLAY") << QStringLiteral(":987") << false;
-        QTest::newRow("a compositor that is not there") << QStringLiteral("WAYLAND_DISPLAY") << QStringLiteral("nowhere-0") << false;
+        QTest::newRow("a compositor that is not there")
+            << QStringLiteral("WAYLAND_DISPLAY") << QStringLiteral("nowhere-0") << false;
         QTest::newRow("a platform that is not there") << QStringLiteral("QT_QPA_PLATFORM") << QStringLiteral("none") << false;
     }
     void withoutADisplayOneLineNamesTheHelper()

@@ -38,7 +38,8 @@ class TestRootHelperClient : public QObject
     }
 
     /// `helper` is a script in the place of dockwright-helper, `pkexec` one in the place of pkexec.
-    void use(const QByteArray &helper, const QByteArray &pkexec = "echo \"$@\" >>\"$(dirname \"$0\")/calls\"\nshift\nexec \"$@\"\n",
+    void use(const QByteArray &helper,
+             const QByteArray &pkexec = "echo \"$@\" >>\"$(dirname \"$0\")/calls\"\nshift\nexec \"$@\"\n",
              std::chrono::milliseconds patience = std::chrono::minutes(1))
     {
         m_client = std::make_unique<app::RootHelperClient>(
@@ -52,9 +53,8 @@ class TestRootHelperClient : public QObject
             m_kind = kind;
             m_finished = result;
         });
-        connect(m_client.get(), &ui::HelperClient::previewed, this, [this](const ui::HelperResult<Json> &answer) {
-            m_error = answer ? ui::HelperError{} : answer.error();
-        });
+        connect(m_client.get(), &ui::HelperClient::previewed, this,
+                [this](const ui::HelperResult<Json> &answer) { m_error = answer ? ui::HelperError{} : answer.error(); });
     }
 
 private slots:
@@ -75,16 +75,17 @@ private slots:
         QTest::newRow("the dialog was closed")
             << QByteArray("echo 'Error executing command as another user: Request dismissed' >&2\nexit 126\n")
             << QStringLiteral("NotAuthorized") << QByteArray("You were not authorized.");
-        QTest::newRow("a wrong password")
-            << QByteArray("echo 'Error executing command as another user: Not authorized' >&2\nexit 127\n")
-            << QStringLiteral("NotAuthorized") << QByteArray("You were not authorized.");
-        QTest::newRow("nobody to ask")
-            << QByteArray("echo 'Error executing command as another user: No authentication agent found.' >&2\nexit 127\n")
-            << QStringLiteral("NotAuthorized")
-            << QByteArray("You were not authorized: there is nobody to ask for a password.");
-        QTest::newRow("no polkit")
-            << QByteArray("echo 'Error getting authority: Could not connect: No such file or directory' >&2\nexit 127\n")
-            << QStringLiteral("Unavailable") << QByteArray("Could not connect: No such file or directory");
+        QTest::newRow("a wrong password") << QByteArray(
+            "echo 'Error executing command as another user: Not authorized' >&2\nexit 127\n")
+                                          << QStringLiteral("NotAuthorized") << QByteArray("You were not authorized.");
+        QTest::newRow("nobody to ask") << QByteArray(
+            "echo 'Error executing command as another user: No authentication agent found.' >&2\nexit 127\n")
+                                       << QStringLiteral("NotAuthorized")
+                                       << QByteArray("You were not authorized: there is nobody to ask for a password.");
+        QTest::newRow("no polkit") << QByteArray(
+            "echo 'Error getting authority: Could not connect: No such file or directory' >&2\nexit 127\n")
+                                   << QStringLiteral("Unavailable")
+                                   << QByteArray("Could not connect: No such file or directory");
     }
     void whatPkexecRefusesIsSaidAsTheServiceSaysIt()
     {
@@ -119,7 +120,9 @@ private slots:
     void anApplyIsThatOfTheDigestAndItsPlanIsNoArgument()
     {
         use("cat >\"$(dirname \"$0\")/input\" <<EOF\n$(head -c 20)\nEOF\n" + applied);
-        const ui::ApplyOptions options{true, {{{"/dns", core::Side::Theirs}, {"/log-driver", core::Side::Ours}}, core::Side::Undecided}};
+        const ui::ApplyOptions options{true,
+                                       {{{"/dns", core::Side::Theirs}, {"/log-driver", core::Side::Ours}},
+                                        core::Side::Undecided}};
         QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
         m_client->apply("{\"a\": \"geheim 1234\"}", "d1", options);
         QTRY_COMPARE(m_finished["status"], Json("applied"));
@@ -234,16 +237,16 @@ private slots:
 
     void whereThisProgramIsRootsTheHelperIsStartedAsItIs()
     {
-        const QString helper = scriptedProgram(
-            *m_directory, "helper", "echo \"{\\\"event\\\": \\\"facts\\\", \\\"facts\\\": {\\\"display\\\": \\\"$DISPLAY\\\"}}\"\n"
-                                    "echo '{\"event\": \"result\", \"status\": \"inspected\"}'\n");
-        m_client = std::make_unique<app::RootHelperClient>(app::RootHelperClient::Settings{helper, true, QStringLiteral("/nowhere")});
+        use("echo '{\"event\": \"facts\", \"facts\": {\"cpus\": 3}}'\necho '{\"event\": \"result\", \"status\": \"inspected\"}'\n");
+        m_client =
+            std::make_unique<app::RootHelperClient>(app::RootHelperClient::Settings{path("helper"), true, path("pkexec")});
         Json facts;
         connect(m_client.get(), &ui::HelperClient::inspected, this,
                 [&](const ui::HelperResult<Json> &answer) { facts = answer.value_or(Json()); });
         m_client->inspect();
-        QTRY_VERIFY(facts.is_object());
+        QTRY_COMPARE(facts, (Json{{"cpus", 3}}));
         QCOMPARE(m_client->way(), ui::HelperWay::Root);
+        QCOMPARE(written("calls"), QByteArray());
     }
 };
 

@@ -21,8 +21,8 @@ bool areAllByPkexec(const QByteArrayList &questions)
 
 } // namespace
 
-/// The program from its build directory, on a host where nothing of Dockwright is installed: the helper beside it is asked by way
-/// of pkexec, or as it is where the window is root's.
+/// The program from its build directory, on a host where nothing of Dockwright is installed: the helper beside it is asked by
+/// way of pkexec, or as it is where the window is root's.
 class TestClone : public QObject
 {
     Q_OBJECT

@@ -50,7 +50,9 @@ inline bool startDisplay()
 {
     return shellOk("loginctl enable-linger admin") && waitFor([] { return QFile::exists("/run/user/1000/bus"); })
         && shellOk("systemd-run --quiet --uid=admin --unit=lab-display Xvfb :7 -screen 0 1400x900x24 -nolisten tcp")
-        && waitFor([] { return run({"sh", "-c", asAdmin("xdotool getdisplaygeometry")}).status == 0; })
+        && waitFor([] {
+               return run({"sh", "-c", asAdmin("xdotool getdisplaygeometry")}).status == 0;
+           })
         && shellOk("systemd-run --quiet --uid=admin --unit=lab-windows --setenv=DISPLAY=:7 openbox");
 }
 
@@ -65,8 +67,8 @@ inline AccessibleTree treeOfUser(const QString &user)
     const QDBusMessage address =
         session.call(QDBusMessage::createMethodCall(QStringLiteral("org.a11y.Bus"), QStringLiteral("/org/a11y/bus"),
                                                     QStringLiteral("org.a11y.Bus"), QStringLiteral("GetAddress")));
-    const auto bus = QDBusConnection::connectToBus(address.arguments().value(0).toString(),
-                                                   QStringLiteral("accessibility-of-") + user);
+    const auto bus =
+        QDBusConnection::connectToBus(address.arguments().value(0).toString(), QStringLiteral("accessibility-of-") + user);
     const bool back = seteuid(0) == 0;
     if (!changed || !back || !bus.isConnected())
         qFatal("no accessibility tree: %s", qPrintable(address.errorMessage() + bus.lastError().message()));
@@ -81,9 +83,17 @@ public:
             const QString &program = QStringLiteral("/usr/local/bin/dockwright"))
     {
         m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-        QStringList command{"--quiet", "--pipe", "--wait", "--collect", "--unit=lab-wizard", "--property=PAMName=login",
-                            "--property=User=" + user, "--setenv=LANG=C.UTF-8", "--setenv=DISPLAY=" + display,
-                            "--setenv=QT_QPA_PLATFORM=xcb", "--setenv=QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1"};
+        QStringList command{"--quiet",
+                            "--pipe",
+                            "--wait",
+                            "--collect",
+                            "--unit=lab-wizard",
+                            "--property=PAMName=login",
+                            "--property=User=" + user,
+                            "--setenv=LANG=C.UTF-8",
+                            "--setenv=DISPLAY=" + display,
+                            "--setenv=QT_QPA_PLATFORM=xcb",
+                            "--setenv=QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1"};
         if (!answer.isEmpty())
             command << QStringLiteral(BINARY_DIR "/tests/lab_agent") << "/tmp/agent.log" << answer;
         m_process.start(QStringLiteral("systemd-run"), command + QStringList{program, "--lang", "en"} + arguments);

@@ -36,7 +36,8 @@ private slots:
         const QRect free = wizard.screen()->availableGeometry();
         QTRY_VERIFY(wizard.windowHandle()->frameMargins().top() > 0);
         QTRY_VERIFY2(free.contains(wizard.frameGeometry()),
-                     qPrintable(QStringLiteral("%1×%2").arg(wizard.frameGeometry().width()).arg(wizard.frameGeometry().height())));
+                     qPrintable(
+                         QStringLiteral("%1×%2").arg(wizard.frameGeometry().width()).arg(wizard.frameGeometry().height())));
         if (remembered.isValid() && remembered.width() < free.width() - 20 && remembered.height() < free.height() - 60)
             QCOMPARE(wizard.size(), remembered);
         const auto *next = wizard.findChild<QPushButton *>(QStringLiteral("nextPushButton"));

@@ -36,8 +36,9 @@ QString whichHelper(const HelperClient &helper)
 QString afterClosing(const HelperClient *helper)
 {
     const bool isService = helper == nullptr || helper->way() == HelperWay::Service || helper->way() == HelperWay::Unknown;
-    return isService ? HelperWords::tr("The work goes on without the window, and is found again when it is opened.")
-                     : HelperWords::tr("The work goes on without the window; the page Health shows under History how it ended.");
+    return isService
+        ? HelperWords::tr("The work goes on without the window, and is found again when it is opened.")
+        : HelperWords::tr("The work goes on without the window; the page Health shows under History how it ended.");
 }
 
 } // namespace dockwright::ui

@@ -36,8 +36,8 @@ WaitingBar::WaitingBar(HelperClient &helper, QWidget *parent)
             refresh();
     });
     connect(&m_helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
-        m_failure = facts || facts.error().code == QLatin1String(errorCodeName(ErrorCode::Cancelled)) ? Json()
-                                                                                                     : facts.error().json;
+        m_failure =
+            facts || facts.error().code == QLatin1String(errorCodeName(ErrorCode::Cancelled)) ? Json() : facts.error().json;
         refresh();
     });
     m_texts([this] {
