@@ -18,6 +18,10 @@ class QDBusServiceWatcher;
 namespace dockwright::app {
 
 inline constexpr auto helperService = "io.github.dockwright.Helper1";
+inline constexpr auto helperObject = "/io/github/dockwright/Helper1";
+
+/// The JSON of an answer; null if it is none.
+core::Json parseAnswer(const QString &text);
 
 /// A connection to the system bus that nobody else uses, so that it can be left: that takes an open dialog of polkit away.
 QDBusConnection ownSystemBus();

@@ -45,6 +45,25 @@ QString findPkexec()
     return {};
 }
 
+/// A program that every user may replace is not given to root.
+bool isEverybodys(const QString &path)
+{
+    const QFileInfo file(path);
+    return file.permission(QFile::WriteOther) || QFileInfo(file.path()).permission(QFile::WriteOther);
+}
+
+HelperError everybodys(const QString &path)
+{
+    return {QStringLiteral("Unavailable"),
+            errorToJson(
+                {ErrorCode::NotAuthorized,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Every user may replace this program, so it is not started as root."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Take that right away from it and from its directory: chmod o-w."), {}},
+                 {}}),
+            {}};
+}
+
 QStringList decisions(const ui::ApplyOptions &options)
 {
     QStringList arguments;
@@ -121,8 +140,10 @@ HelperProcess *RootHelperClient::start(HelperCall call, Refuse refuse)
         call.pkexec = m_settings.pkexec;
         call.patience = m_settings.patience;
     }
-    if (!m_settings.isRoot && call.pkexec.isEmpty()) {
-        QTimer::singleShot(0, this, [refuse = std::move(refuse)] { refuse(noPkexec()); });
+    const bool hasNoWay = !m_settings.isRoot && call.pkexec.isEmpty();
+    if (hasNoWay || isEverybodys(call.program)) {
+        const HelperError why = hasNoWay ? noPkexec() : everybodys(call.program);
+        QTimer::singleShot(0, this, [refuse = std::move(refuse), why] { refuse(why); });
         return nullptr;
     }
     auto *process = new HelperProcess(std::move(call), this);

@@ -4708,6 +4708,14 @@ SHA-256 %5</translation>
         <source>Install the package pkexec (on older systems policykit-1), or apply the saved plan in a terminal with sudo.</source>
         <translation>请安装软件包 pkexec（较旧的系统为 policykit-1），或在终端中用 sudo 应用已保存的计划。</translation>
     </message>
+    <message>
+        <source>Every user may replace this program, so it is not started as root.</source>
+        <translation>任何用户都可以替换这个程序，因此不会以 root 身份启动它。</translation>
+    </message>
+    <message>
+        <source>Take that right away from it and from its directory: chmod o-w.</source>
+        <translation>请取消其他用户对它及其目录的写权限：chmod o-w。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

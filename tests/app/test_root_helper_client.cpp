@@ -117,6 +117,16 @@ private slots:
         QVERIFY(m_error.json["remedy"].get<std::string>().find("pkexec") != std::string::npos);
     }
 
+    void whatEveryUserMayReplaceIsNotStarted()
+    {
+        use("exit 9\n");
+        QVERIFY(QFile::setPermissions(path("helper"), QFile::permissions(path("helper")) | QFile::WriteOther));
+        m_client->preview("{}", {});
+        QTRY_COMPARE(m_error.json["code"], Json("NotAuthorized"));
+        QCOMPARE(m_error.json["where"], Json(QFileInfo(path("helper")).canonicalFilePath()));
+        QCOMPARE(written("calls"), QByteArray());
+    }
+
     void anApplyIsThatOfTheDigestAndItsPlanIsNoArgument()
     {
         use("cat >\"$(dirname \"$0\")/input\" <<EOF\n$(head -c 20)\nEOF\n" + applied);
