@@ -4637,6 +4637,62 @@ SHA-256 %5</translation>
         <translation>容器无法启动。</translation>
     </message>
     <message>
+        <source>With --apply and --rollback: the line “cancel” on standard input stops it, as SIGTERM does; a plan there ends with a zero byte.</source>
+        <translation>用于 --apply 和 --rollback：标准输入上的一行“cancel”会中止它，与 SIGTERM 相同；标准输入上的计划以一个零字节结束。</translation>
+    </message>
+    <message>
+        <source>There is no system bus here. Apply the saved plan in a terminal, as root.</source>
+        <translation>这里没有系统总线。请在终端中以 root 身份应用已保存的计划。</translation>
+    </message>
+    <message>
+        <source>The privileged helper does not answer.</source>
+        <translation>特权助手没有响应。</translation>
+    </message>
+    <message>
+        <source>Look at “systemctl status dockwright-helper”, and try again.</source>
+        <translation>请查看“systemctl status dockwright-helper”，然后重试。</translation>
+    </message>
+    <message>
+        <source>The connection to the system bus was lost.</source>
+        <translation>与系统总线的连接已断开。</translation>
+    </message>
+    <message>
+        <source>What was begun is finished, or taken back the next time the helper is started.</source>
+        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on. In a terminal use dockwright-helper; “dockwright-helper --help” lists what it does.</source>
+        <translation>没有可以打开窗口的显示器。在终端中请使用 dockwright-helper；“dockwright-helper --help”列出它的功能。</translation>
+    </message>
+    <message>
+        <source>pkexec could not start the helper: %1</source>
+        <translation>pkexec 无法启动特权助手：%1</translation>
+    </message>
+    <message>
+        <source>There was no answer within %1 minutes.</source>
+        <translation>%1 分钟内没有得到回答。</translation>
+    </message>
+    <message>
+        <source>Try again, and answer the dialog that asks for a password.</source>
+        <translation>请重试，并回答询问密码的对话框。</translation>
+    </message>
+    <message>
+        <source>The helper&apos;s service is not installed here, and neither is pkexec, which would start the helper as root.</source>
+        <translation>这里没有安装特权助手的服务，也没有安装 pkexec（用它可以 root 身份启动特权助手）。</translation>
+    </message>
+    <message>
+        <source>Install the package pkexec (on older systems policykit-1), or apply the saved plan in a terminal with sudo.</source>
+        <translation>请安装软件包 pkexec（较旧的系统为 policykit-1），或在终端中用 sudo 应用已保存的计划。</translation>
+    </message>
+    <message>
+        <source>Every user may replace this program, so it is not started as root.</source>
+        <translation>任何用户都可以替换这个程序，因此不会以 root 身份启动它。</translation>
+    </message>
+    <message>
+        <source>Take that right away from it and from its directory: chmod o-w.</source>
+        <translation>请取消其他用户对它及其目录的写权限：chmod o-w。</translation>
+    </message>
+    <message>
         <source>Start %1</source>
         <translation>启动 %1</translation>
     </message>
@@ -4750,6 +4806,31 @@ SHA-256 %5</translation>
     <message>
         <source>How to mend it</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>HelperWords</name>
+    <message>
+        <source>Helper: the installed service, over the system bus.</source>
+        <translation>特权助手：已安装的服务，通过系统总线访问。</translation>
+    </message>
+    <message>
+        <source>Helper: %1, started as root by pkexec. Its service is not installed here, so a password is asked for each time.</source>
+        <extracomment>%1 is the path of a program.</extracomment>
+        <translation>特权助手：%1，由 pkexec 以 root 身份启动。这里没有安装它的服务，因此每次都会询问密码。</translation>
+    </message>
+    <message>
+        <source>Helper: %1, started directly, because this window runs as root. Its service is not installed here.</source>
+        <extracomment>%1 is the path of a program.</extracomment>
+        <translation>特权助手：%1，直接启动，因为此窗口以 root 身份运行。这里没有安装它的服务。</translation>
+    </message>
+    <message>
+        <source>The work goes on without the window, and is found again when it is opened.</source>
+        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
+    </message>
+    <message>
+        <source>The work goes on without the window; the page Health shows under History how it ended.</source>
+        <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
     </message>
 </context>
 <context>
@@ -4902,24 +4983,12 @@ SHA-256 %5</translation>
         <translation>已就绪。%1</translation>
     </message>
     <message>
-        <source>Waiting for the administrator&apos;s yes…</source>
-        <translation>正在等待管理员授权…</translation>
-    </message>
-    <message>
-        <source>The dialog is your system&apos;s own. Nothing has been touched.</source>
-        <translation>授权对话框由系统提供。目前没有改动任何内容。</translation>
-    </message>
-    <message>
         <source>It is being taken back…</source>
         <translation>正在回滚…</translation>
     </message>
     <message>
         <source>It is being applied…</source>
         <translation>正在应用…</translation>
-    </message>
-    <message>
-        <source>The window may be closed: the work goes on, and the window finds it again.</source>
-        <translation>可以关闭窗口：工作会继续进行，重新打开窗口后仍能看到。</translation>
     </message>
     <message>
         <source>It is being stopped, and what was done is taken back…</source>
@@ -4989,6 +5058,18 @@ SHA-256 %5</translation>
     <message>
         <source>Choose on the page Docker where it is to come from.</source>
         <translation>请在“Docker”页选择它的来源。</translation>
+    </message>
+    <message>
+        <source>Canc&amp;el</source>
+        <translation>取消(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Waiting for authorization…</source>
+        <translation>正在等待授权…</translation>
+    </message>
+    <message>
+        <source>If your system asks for a password, the dialog is its own. Nothing has been touched.</source>
+        <translation>如果系统询问密码，对话框由系统自己显示。尚未改动任何内容。</translation>
     </message>
 </context>
 <context>
@@ -6972,6 +7053,17 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::WaitingBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper. If your system asks for a password, its dialog is open.</source>
+        <translation>正在等待特权助手。如果系统询问密码，对话框已经打开。</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::WelcomePage</name>
     <message>
         <source>not known</source>
@@ -7170,10 +7262,6 @@ SHA-256 %5</translation>
     <message>
         <source>Something on this page is not right yet; it is marked.</source>
         <translation>本页有内容尚不正确，已标出。</translation>
-    </message>
-    <message>
-        <source>The work goes on without the window, and is found again when it is opened.</source>
-        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
     <message>
         <source>&amp;Close</source>

@@ -84,6 +84,11 @@ constexpr std::array switchTable{
     Switch{"try", &Options::tries,
            QT_TRANSLATE_NOOP("Dockwright",
                              "With --compose-run: start such a container, read back what the kernel has, and remove it.")},
+    Switch{
+        "cancel-on-input", &Options::cancelOnInput,
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "With --apply and --rollback: the line “cancel” on standard input stops it, as SIGTERM does; a plan "
+                          "there ends with a zero byte.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite what was edited by hand; it is backed up.")},
 };
@@ -138,6 +143,7 @@ constexpr std::array belongingTable{
     Belonging{"take-ours", "--apply --preview --rollback"},
     Belonging{"ours", "--apply --preview"},
     Belonging{"theirs", "--apply --preview"},
+    Belonging{"cancel-on-input", "--apply --rollback"},
     Belonging{"digest", "--apply"},
     Belonging{"idle-exit", "--service"},
     Belonging{"out", "--preview --export --audit --metrics"},

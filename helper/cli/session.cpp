@@ -142,7 +142,7 @@ HostFacts Session::look(Depth depth)
 
 std::optional<Plan> Session::readPlanFile()
 {
-    const auto text = readInput(m_options.plan, maximalPlan);
+    const auto text = readPlanText(m_options);
     if (!text) {
         fail(text.error());
         return std::nullopt;

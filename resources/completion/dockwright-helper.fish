@@ -37,6 +37,7 @@ complete -c dockwright-helper -l with-data -d 'Delete images, containers and vol
 complete -c dockwright-helper -l take-ours -d 'Overwrite what was edited by hand'
 complete -c dockwright-helper -l ours -d 'Overwrite this that was edited by hand' -x
 complete -c dockwright-helper -l theirs -d 'Leave this as it was edited by hand' -x
+complete -c dockwright-helper -l cancel-on-input -d 'Stop on the line "cancel" on standard input'
 complete -c dockwright-helper -l digest -d 'Only what the preview with this digest said' -x
 complete -c dockwright-helper -l idle-exit -d 'Leave after so long with nothing to do' -x
 complete -c dockwright-helper -l docker-version -d 'The version of Docker for --bundle' -x

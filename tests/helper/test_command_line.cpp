@@ -488,6 +488,30 @@ private slots:
         QCOMPARE(zero.status, 2);
     }
 
+    void aPlanEndsWithAZeroByteWhereTheInputStaysOpen()
+    {
+        QProcess process;
+        process.start(program,
+                      {"--apply", "-", "--cancel-on-input", "--json", "--root", root(), "--facts", factsFile, "--lang", "en"});
+        process.write(readFile(serverPlan) + '\0');
+        QVERIFY(process.waitForFinished()); // nothing more came, and it was not closed
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(process.readAllStandardOutput().contains("\"applied\""));
+    }
+
+    void theWordCancelOnTheInputTakesAllBack()
+    {
+        const auto fresh = tree();
+        const QStringList arguments{"--apply", "-", "--cancel-on-input"};
+        const Answer cancelled = ask(arguments, {readFile(serverPlan) + '\0' + "what\ncancel\n"});
+        QCOMPARE(cancelled.status, 1);
+        QVERIFY2(cancelled.output.contains("\"Cancelled\""), cancelled.all());
+        QVERIFY(tree() == fresh);
+        // That the input ends is no word.
+        QCOMPARE(ask(arguments, {readFile(serverPlan) + '\0' + "cancel"}).word(), QString("applied"));
+        QCOMPARE(ask({"--rollback", "--cancel-on-input"}).word(), QString("rolled-back"));
+    }
+
     void aFileThatIsNotThereIsNamed()
     {
         for (const QStringList &arguments :
@@ -530,6 +554,7 @@ private slots:
         QTest::newRow("no-restart") << QStringList{"--rollback", "--no-restart"} << "no-restart";
         QTest::newRow("no-rollback") << QStringList{"--rollback", "--no-rollback"} << "no-rollback";
         QTest::newRow("out") << QStringList{"--apply", "x", "--out", "y"} << "out";
+        QTest::newRow("cancel-on-input") << QStringList{"--preview", "x", "--cancel-on-input"} << "cancel-on-input";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
         QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
         QTest::newRow("try elsewhere") << QStringList{"--compose-run", "x", "--try", "--root", "/tmp"} << "try";

@@ -114,8 +114,12 @@ void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
 
 void JobModel::cancel()
 {
-    if (m_helper == nullptr || m_state != State::Running)
+    if (m_helper == nullptr || (m_state != State::Running && m_state != State::Asking))
         return;
+    if (m_state == State::Asking) {
+        m_helper->giveUp();
+        return;
+    }
     setState(State::Cancelling);
     m_helper->cancelJob();
 }
@@ -238,7 +242,8 @@ void JobModel::onFinished(const QString &kind, const Json &result)
     // Who let the administrator look before the job goes on with what the administrator sees after it.
     const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
     m_host.forgetRootFacts();
-    m_isRefreshing = looksAsRoot && m_state != State::Refused;
+    // By way of pkexec a password would be asked for that nobody expects.
+    m_isRefreshing = looksAsRoot && m_state != State::Refused && m_helper->way() != HelperWay::Pkexec;
     if (m_isRefreshing)
         m_helper->inspect();
 }

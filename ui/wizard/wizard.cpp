@@ -1,6 +1,7 @@
 #include "ui/wizard/wizard.h"
 
 #include "core/changes/proposed_plan.h"
+#include "ui/model/helper_words.h"
 #include "ui/model/summary.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/welcome_page.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/text_label.h"
 #include "ui/wizard/primary_button.h"
 #include "ui/wizard/side_bar.h"
+#include "ui/wizard/waiting_bar.h"
 
 #include <QCloseEvent>
 #include <QMessageBox>
@@ -62,10 +64,15 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     middle->setContentsMargins(1, 0, 1, 0);
     middle->setSpacing(0);
     middle->addWidget(buildHeader());
-    auto *hintRow = new QHBoxLayout;
+    auto *hintRow = new QVBoxLayout;
     hintRow->setContentsMargins(32, 12, 32, 0);
     hintRow->addWidget(m_hint);
     m_hint->hide();
+    if (m_shared.helper != nullptr) {
+        m_waiting = new WaitingBar(*m_shared.helper, this);
+        hintRow->addWidget(m_waiting);
+        connect(&m_shared.job, &JobModel::changed, this, &Wizard::placeWaiting);
+    }
     middle->addLayout(hintRow);
     middle->addWidget(m_stack, 1);
 
@@ -312,7 +319,18 @@ void Wizard::showPage(int index)
     m_settings.setValue(QStringLiteral("window/page"), QLatin1String(pageList()[static_cast<std::size_t>(index)].name));
     showFiles(page(index)->files());
     refreshSummary();
+    if (m_waiting != nullptr)
+        m_waiting->clear();
+    placeWaiting();
     page(index)->enter();
+}
+
+/// The page Apply says itself what its job waits for.
+void Wizard::placeWaiting()
+{
+    const QLatin1String name(pageList()[static_cast<std::size_t>(current())].name);
+    if (m_waiting != nullptr)
+        m_waiting->setElsewhere(name == QLatin1String("apply") && m_shared.job.isBusy());
 }
 
 void Wizard::showFiles(const QStringList &paths)
@@ -401,7 +419,7 @@ bool Wizard::mayCloseInTheMiddle()
     QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
                     QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
-    ask.setInformativeText(tr("The work goes on without the window, and is found again when it is opened."));
+    ask.setInformativeText(afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
     QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
     ask.setDefaultButton(stay);
