@@ -27,7 +27,7 @@ constexpr auto errorPrefix = "io.github.dockwright.Error.";
 /// What the bus itself says when there is no helper, or no leave to talk to it.
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
 constexpr auto installHelper =
-    QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
+    QT_TRANSLATE_NOOP("Dockwright", "Install the privileged helper of Dockwright, or apply the saved plan in a terminal.");
 
 Json parse(const QString &text)
 {
@@ -255,15 +255,15 @@ void DBusHelperClient::cancelJob()
 void DBusHelperClient::loseJobs()
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(followed.kind,
-                         {{"event", "result"},
-                          {"status", "failed"},
-                          {"error",
-                           ownError(QStringLiteral("Internal"),
-                                    QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                                    QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."),
-                                    {})
-                               .json}});
+        emit jobFinished(
+            followed.kind,
+            {{"event", "result"},
+             {"status", "failed"},
+             {"error",
+              ownError(QStringLiteral("Internal"),
+                       QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
+                       QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {})
+                  .json}});
 }
 
 } // namespace dockwright::app

@@ -23,8 +23,8 @@ HelperResult<Json> answerOf(const Json &result, const QProcess &process)
     const QString status = textOf(result, "status");
     if (status.isEmpty())
         return tl::unexpected(ownError(QStringLiteral("Unavailable"),
-                                       QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper gave no answer."),
-                                       QT_TRANSLATE_NOOP("Dockwright", "Install all of Dockwright anew."),
+                                       QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper returned no result."),
+                                       QT_TRANSLATE_NOOP("Dockwright", "Reinstall all of Dockwright."),
                                        process.program() + QStringLiteral(": ") + process.errorString()));
     if (status != QLatin1String("failed") && status != QLatin1String("invalid"))
         return result;

@@ -138,9 +138,9 @@ Result<> LiveHost::verifyUnits(const QStringList &units)
     if (ours.isEmpty())
         return {};
     return failure(ErrorCode::CommandFailed, ours.front().section(u':', 0, 1),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was to be written: %1"),
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was about to be written: %1"),
                     {ours.front()}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report it."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}},
                    ours.join(u'\n'));
 }
 
@@ -219,7 +219,7 @@ Result<> LiveHost::waitForDocker(const Waiting &waiting)
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not answer within %1 seconds."), {QString::number(limit)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not respond within %1 seconds."), {QString::number(limit)}});
 }
 
 /// Seconds that a started dockerd may take to answer: what its unit grants it, within reason.

@@ -320,7 +320,7 @@ void Wizard::showFiles(const QStringList &paths)
 void Wizard::next()
 {
     if (QWidget *wrong = page(current())->firstProblem()) {
-        m_hint->say(Tone::Warning, tr("Something on this page is not right yet; it is marked."));
+        m_hint->say(Tone::Warning, tr("Some settings on this page are invalid; they are marked."));
         m_hint->show();
         wrong->setFocus(Qt::TabFocusReason);
         if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
@@ -389,10 +389,10 @@ void Wizard::closeEvent(QCloseEvent *event)
 
 bool Wizard::mayCloseInTheMiddle()
 {
-    QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
-                    QMessageBox::NoButton, this);
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"),
+                    tr("Changes to this host are in progress. Close the window?"), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
-    ask.setInformativeText(tr("The work goes on without the window, and is found again when it is opened."));
+    ask.setInformativeText(tr("The work continues without the window, and the window shows it again when you reopen it."));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
     QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
     ask.setDefaultButton(stay);
