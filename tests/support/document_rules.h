@@ -56,7 +56,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"/usr/lib/qt6/bin/lupdate", "tests/core/test_translations.cpp", "process.start(lupdate"},
     Elsewhere{"/usr/lib/qt6/bin/linguist", "translations/README.md", "linguist"}, // a window of Qt's
     Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
-    Elsewhere{"tests/lab/session", "README.md", "<!-- lab-session -->"}, // what it shows is run below
+    Elsewhere{"tests/lab/session", "tests/lab/session", "lab-session.md"}, // what it shows is run below
 };
 
 /// Names of commands in the middle of a sentence, which nobody is told to call.
