@@ -117,7 +117,7 @@ bool isPossible(const HostFacts &facts)
 Failure notFacts(const QString &detail)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}}, {}, detail);
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not the output of dockwright-helper --inspect."), {}}, {}, detail);
 }
 
 } // namespace

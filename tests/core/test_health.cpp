@@ -526,7 +526,7 @@ private slots:
 
         HostFacts loosened = facts;
         loosened.files.at(paths::limitsDropIn).mode = 0666;
-        QCOMPARE(wrongOf(checkDrift(made, loosened)), QStringList{"drift/file warning: It differs from what the plan says."});
+        QCOMPARE(wrongOf(checkDrift(made, loosened)), QStringList{"drift/file warning: It differs from the plan."});
 
         HostFacts key = facts;
         key.files.at(paths::daemonJson).content.replace("\"100m\"", "\"5m\"");
@@ -541,7 +541,7 @@ private slots:
         made.proxy.http.clear();
         bool isSuperfluous = false;
         for (const Finding &finding : checkDrift(made, facts))
-            isSuperfluous |= finding.found.english() == QLatin1String("The plan has no use for it any more.");
+            isSuperfluous |= finding.found.english() == QLatin1String("The plan no longer needs it.");
         QVERIFY(isSuperfluous);
     }
 };

@@ -90,7 +90,7 @@ private slots:
         const UnitFile file = readUnitFile("Early=1\n[Service]\nnonsense\n=2\nNice=3\n");
         QCOMPARE(entriesOf(file), QStringList{"[Service] Nice=3 @5"});
         QCOMPARE(problemsOf(file),
-                 (QStringList{"1: “Early=1” stands outside of any section.", "3: “nonsense” has no equals sign.",
+                 (QStringList{"1: “Early=1” is outside of any section.", "3: “nonsense” has no equals sign.",
                               "4: “=2” has no name before the equals sign."}));
         const UnitFile open = readUnitFile("[Service]\nA=1\n[Unit\nB=2\n");
         QCOMPARE(open.problems.size(), std::size_t(1));

@@ -536,7 +536,7 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("word"); // that the message has
         QTest::newRow("nothing") << QStringList{} << "--apply";
-        QTest::newRow("two commands") << QStringList{"--health", "--history"} << "one thing";
+        QTest::newRow("two commands") << QStringList{"--health", "--history"} << "one command at a time";
         QTest::newRow("unknown option") << QStringList{"--aply", "x"} << "aply";
         QTest::newRow("no plan") << QStringList{"--apply"} << "apply";
         QTest::newRow("a value for a switch") << QStringList{"--health", "--yes=1"} << "yes";
@@ -681,7 +681,7 @@ private slots:
         QVERIFY2(failed.output.contains("--no-rollback") && failed.output.contains(paths::limitsDropIn)
                      && failed.output.contains("--rollback 1"),
                  failed.all());
-        QVERIFY(!failed.output.contains("could be taken back"));
+        QVERIFY(!failed.output.contains("could be rolled back"));
     }
 
     void whatWasCutOffIsTakenBackByAnyCommand_data()

@@ -105,7 +105,7 @@ private slots:
     {
         const auto error =
             explainApt("x", "E: Failed to fetch … 404  Not Found [IP: ::1 80]\nE: is not signed", {"other", {}}).value();
-        QCOMPARE(error.message.english(), QString("The mirror does not have what is asked for."));
+        QCOMPARE(error.message.english(), QString("The mirror does not have the requested file."));
         QCOMPARE(explainApt("x", "odd", {"other", {}}).value().message.english(), QString("other"));
     }
 

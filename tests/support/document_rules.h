@@ -62,7 +62,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"/usr/lib/qt6/bin/lupdate", Who::Test, "/tests/core_"}, // test_translations
     Elsewhere{"/usr/lib/qt6/bin/linguist", Who::Nobody, "it is a window of Qt's"},
     Elsewhere{"tests/lab/lab", Who::Test, "/tests/lab/lab\" \"--suite"},
-    Elsewhere{"tests/lab/session", Who::Nobody, "the commands that it writes into README.md are run"},
+    Elsewhere{"tests/lab/session", Who::Nobody, "the commands that it writes into its document are run"},
 };
 
 /// Names of commands in the middle of a sentence, which nobody is told to call.

@@ -291,7 +291,7 @@ private slots:
     {
         auto window = open(InstallMethod::Keep, withPackages({QStringLiteral("docker-ce")}, QStringLiteral("docker-ce")));
         auto *offline = window->find<QRadioButton>("installOfflineRadioButton");
-        const QString words = QStringLiteral("This host has a Docker from another place already: docker-ce.");
+        const QString words = QStringLiteral("This host already has a Docker from another source: docker-ce.");
         QVERIFY(offline->accessibleDescription().contains(words));
         QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
         click(*window, "installOfflineRadioButton");
@@ -351,7 +351,7 @@ private slots:
         auto *dialog = window->find<QFileDialog>("bundleFileDialog");
         emit dialog->fileSelected(path);
         dialog->close();
-        QTRY_VERIFY(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("keeps it")));
+        QTRY_VERIFY(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("has imported it")));
         const InstallSettings install = window->plan.plan().install;
         QCOMPARE(install.bundle, path);
         QCOMPARE(install.sha256, helper::Sha256::of(smallBundle()));
@@ -439,7 +439,7 @@ private slots:
             return all.join(u'\n');
         };
         const auto *steps = window->find<QWidget>("stepsScrollArea");
-        QVERIFY(texts(steps).contains(QStringLiteral("Fetch the repository's key")));
+        QVERIFY(texts(steps).contains(QStringLiteral("Download the signing key of the repository")));
         QVERIFY(texts(steps).contains(QStringLiteral("Install docker-ce, docker-ce-cli")));
         window->wizard.goTo(QStringLiteral("apply"));
         QVERIFY(window->find<QPushButton>("applyPushButton")->isEnabled());

@@ -112,9 +112,9 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
     connect(m_choice, &QComboBox::currentIndexChanged, this, &LivePane::showFile);
     connect(&m_preview, &PreviewModel::changed, this, &LivePane::refresh);
     m_texts([this] {
-        m_heading->setText(tr("What this writes"));
+        m_heading->setText(tr("Generated files"));
         m_choice->setAccessibleName(tr("The file that is shown"));
-        m_text->setAccessibleName(tr("The file as it will be"));
+        m_text->setAccessibleName(tr("The generated file"));
         refresh();
     });
 }
@@ -189,7 +189,7 @@ void LivePane::showFile()
     else if (file == nullptr)
         m_notice->say(Tone::Info, tr("This plan writes none of the files of this page."));
     else if (file->state == FileState::Unchanged)
-        m_notice->say(Tone::Good, tr("Unchanged: the host has it already."));
+        m_notice->say(Tone::Good, tr("Unchanged: identical to the file on this host."));
     else if (file->state == FileState::New)
         m_notice->say(Tone::Info, tr("New file, %n line(s).", nullptr, file->addedLines));
     else if (file->state == FileState::Removed)

@@ -55,7 +55,7 @@ Finding findingOf(const ProbeResult &result)
     case State::Answers:
         return {};
     case State::Waiting:
-        return {RepositoryChoice::tr("asking…")};
+        return {RepositoryChoice::tr("checking…")};
     case State::WrongStatus:
         return {result.status == 404 ? RepositoryChoice::tr("nothing for this release")
                                      : RepositoryChoice::tr("HTTP %1").arg(result.status),
@@ -63,7 +63,7 @@ Finding findingOf(const ProbeResult &result)
     case State::BadCertificate:
         return {RepositoryChoice::tr("certificate not trusted"), Tone::Bad};
     case State::Dead:
-        return {RepositoryChoice::tr("not reached"), Tone::Bad};
+        return {RepositoryChoice::tr("unreachable"), Tone::Bad};
     }
     Q_UNREACHABLE();
 }
@@ -173,9 +173,9 @@ void RepositoryChoice::setTexts()
 {
     for (std::size_t i = 0; i < knownOnes.size(); ++i)
         m_rows[i].button->setText(tr(knownOnes[i].name));
-    m_rows.back().button->setText(tr("&Another:"));
+    m_rows.back().button->setText(tr("&Another mirror:"));
     m_line->setAccessibleName(tr("URL of another mirror"));
-    m_meaning->setText(tr("The times are those of asking for the index of this host's release."));
+    m_meaning->setText(tr("The times are those of a request for the index of this host's release."));
     showProbe();
 }
 

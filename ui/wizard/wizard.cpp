@@ -347,7 +347,7 @@ void Wizard::showFiles(const QStringList &paths)
 void Wizard::next()
 {
     if (QWidget *wrong = page(current())->firstProblem()) {
-        m_hint->say(Tone::Warning, tr("Something on this page is not right yet; it is marked."));
+        m_hint->say(Tone::Warning, tr("Some settings on this page are invalid; they are marked."));
         m_hint->show();
         wrong->setFocus(Qt::TabFocusReason);
         if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
@@ -416,8 +416,8 @@ void Wizard::closeEvent(QCloseEvent *event)
 
 bool Wizard::mayCloseInTheMiddle()
 {
-    QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
-                    QMessageBox::NoButton, this);
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"),
+                    tr("Changes to this host are in progress. Close the window?"), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
     ask.setInformativeText(afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
