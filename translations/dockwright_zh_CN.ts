@@ -2677,10 +2677,6 @@ SHA-256 %5</translation>
         <translation>本机已有来自别处的 Docker：%1。</translation>
     </message>
     <message>
-        <source>Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
-    </message>
-    <message>
         <source>These packages conflict with docker-ce: %1.</source>
         <translation>这些软件包不能与 docker-ce 并存：%1。</translation>
     </message>
@@ -2931,10 +2927,6 @@ SHA-256 %5</translation>
     <message>
         <source>With --uninstall: also delete images, containers and volumes. This cannot be undone.</source>
         <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
-    </message>
-    <message>
-        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a future machine.</source>
-        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
     </message>
     <message>
         <source>The bundle was replaced by another one in the meantime.</source>
@@ -4979,24 +4971,12 @@ SHA-256 %5</translation>
         <translation>已就绪。%1</translation>
     </message>
     <message>
-        <source>Waiting for administrator authorization…</source>
-        <translation>正在等待管理员授权…</translation>
-    </message>
-    <message>
-        <source>Your system shows the authentication dialog. Nothing has been changed.</source>
-        <translation>授权对话框由系统提供。目前没有改动任何内容。</translation>
-    </message>
-    <message>
         <source>Rolling back…</source>
         <translation>正在回滚…</translation>
     </message>
     <message>
         <source>Applying…</source>
         <translation>正在应用…</translation>
-    </message>
-    <message>
-        <source>You can close the window: the work continues, and the window shows it again when you reopen it.</source>
-        <translation>可以关闭窗口：工作会继续进行，重新打开窗口后仍能看到。</translation>
     </message>
     <message>
         <source>Stopping, and rolling back what was done…</source>
@@ -7061,6 +7041,17 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::WaitingBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper. If your system asks for a password, its dialog is open.</source>
+        <translation>正在等待特权助手。如果系统询问密码，对话框已经打开。</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::WelcomePage</name>
     <message>
         <source>unknown</source>
@@ -7195,17 +7186,6 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
-    <name>dockwright::ui::WaitingBar</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Waiting for the helper. If your system asks for a password, its dialog is open.</source>
-        <translation>正在等待特权助手。如果系统询问密码，对话框已经打开。</translation>
-    </message>
-</context>
-<context>
     <name>dockwright::ui::Wizard</name>
     <message>
         <source>Open plan</source>
@@ -7270,10 +7250,6 @@ SHA-256 %5</translation>
     <message>
         <source>Some settings on this page are invalid; they are marked.</source>
         <translation>本页有内容尚不正确，已标出。</translation>
-    </message>
-    <message>
-        <source>The work continues without the window, and the window shows it again when you reopen it.</source>
-        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
     <message>
         <source>&amp;Close</source>
