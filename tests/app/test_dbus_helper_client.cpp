@@ -2,6 +2,7 @@
 #include "tests/support/patience.h"
 
 #include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QDBusArgument>
@@ -490,6 +491,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDBusHelperClient)
+DOCKWRIGHT_TEST(TestDBusHelperClient, QCoreApplication)
 
 #include "test_dbus_helper_client.moc"

@@ -1,5 +1,6 @@
 #include "tests/support/files.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -196,5 +197,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDesktop)
+DOCKWRIGHT_TEST(TestDesktop, QCoreApplication)
 #include "test_desktop.moc"

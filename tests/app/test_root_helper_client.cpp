@@ -1,6 +1,7 @@
 #include "app/root_helper_client.h"
 
 #include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -260,6 +261,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRootHelperClient)
+DOCKWRIGHT_TEST(TestRootHelperClient, QCoreApplication)
 
 #include "test_root_helper_client.moc"

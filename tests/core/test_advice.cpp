@@ -1,5 +1,6 @@
 #include "core/changes/advice.h"
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -278,5 +279,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAdvice)
+DOCKWRIGHT_TEST(TestAdvice, suite::NoApplication)
 #include "test_advice.moc"

@@ -5,6 +5,7 @@
 #include "tests/support/golden.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QProcess>
@@ -310,5 +311,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDocuments)
+DOCKWRIGHT_TEST(TestDocuments, QCoreApplication)
 #include "test_documents.moc"

@@ -2,6 +2,7 @@
 #include "core/export/export.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -289,5 +290,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
 #include "test_export.moc"

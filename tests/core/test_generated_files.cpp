@@ -8,6 +8,7 @@
 
 #include "tests/support/examples.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QTest>
@@ -386,5 +387,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestGeneratedFiles)
+DOCKWRIGHT_TEST(TestGeneratedFiles, suite::NoApplication)
 #include "test_generated_files.moc"

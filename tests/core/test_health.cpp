@@ -6,6 +6,7 @@
 #include "core/plan/formulas.h"
 
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -371,8 +372,7 @@ private slots:
         const Finding limit = finding("limits/nofile", Severity::Unknown, "h", "not measured", "");
         const Finding limit2 = finding("limits/nproc", Severity::Unknown, "i", "not measured", "");
         const Finding limit3 = finding("limits/tasks", Severity::Unknown, "j", "not measured", "");
-        const auto sections =
-            arrangeFindings({mode, missing, other, missing2, limit, active, note, limit2, missing3, limit3});
+        const auto sections = arrangeFindings({mode, missing, other, missing2, limit, active, note, limit2, missing3, limit3});
         const std::vector<FindingSection> expected{{"daemon", true, {{active}}},
                                                    {"files", true, {{missing, missing2, missing3}, {other}}},
                                                    {"limits", true, {{limit, limit2, limit3}}},
@@ -546,5 +546,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHealth)
+DOCKWRIGHT_TEST(TestHealth, suite::NoApplication)
 #include "test_health.moc"

@@ -3,6 +3,7 @@
 #include "core/host/paths.h"
 #include "core/text/event.h"
 #include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -960,5 +961,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMakeChanges)
+DOCKWRIGHT_TEST(TestMakeChanges, suite::NoApplication)
 #include "test_make_changes.moc"

@@ -4,6 +4,7 @@
 #include "core/plan/values.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -365,5 +366,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPlan)
+DOCKWRIGHT_TEST(TestPlan, suite::NoApplication)
 #include "test_plan.moc"

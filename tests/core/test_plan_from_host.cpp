@@ -5,6 +5,7 @@
 #include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -173,6 +174,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPlanFromHost)
+DOCKWRIGHT_TEST(TestPlanFromHost, QCoreApplication)
 
 #include "test_plan_from_host.moc"

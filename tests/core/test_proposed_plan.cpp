@@ -1,6 +1,7 @@
 #include "core/changes/proposed_plan.h"
 
 #include "core/plan/plan_description.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -73,7 +74,8 @@ private slots:
             QTest::newRow(zone) << zone << "en" << true;
         for (const char *zone : {"", "UTC", "Europe/Berlin", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Shang"})
             QTest::addRow("English in %s", zone) << zone << "en" << false;
-        QTest::newRow("Chinese in Berlin") << "Europe/Berlin" << "zh_CN" << true;
+        QTest::newRow("Chinese in Berlin") << "Europe/Berlin"
+                                           << "zh_CN" << true;
     }
     void theGuidesMirrorsAreProposedWhereTimeZoneOrLanguageIsChinese()
     {
@@ -109,5 +111,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestProposedPlan)
+DOCKWRIGHT_TEST(TestProposedPlan, suite::NoApplication)
 #include "test_proposed_plan.moc"

@@ -2,6 +2,7 @@
 #include "core/host/rooted_reader.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -120,7 +121,8 @@ private slots:
                                      << "America/Argentina/Ushuaia";
         QTest::newRow("a variant") << QByteArray("/usr/share/zoneinfo/posix/Asia/Urumqi") << none << "Asia/Urumqi";
         QTest::newRow("without leap seconds") << QByteArray("/usr/share/zoneinfo/right/UTC") << none << "UTC";
-        QTest::newRow("the link wins") << QByteArray("/usr/share/zoneinfo/Etc/GMT+8") << QByteArray("Asia/Tokyo\n") << "Etc/GMT+8";
+        QTest::newRow("the link wins") << QByteArray("/usr/share/zoneinfo/Etc/GMT+8") << QByteArray("Asia/Tokyo\n")
+                                       << "Etc/GMT+8";
         QTest::newRow("Debian's file") << none << QByteArray("Asia/Shanghai\n") << "Asia/Shanghai";
         QTest::newRow("a link to elsewhere") << QByteArray("/srv/zone") << QByteArray("Asia/Shanghai") << "Asia/Shanghai";
         QTest::newRow("neither") << none << none << "";
@@ -290,5 +292,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRootedReader)
+DOCKWRIGHT_TEST(TestRootedReader, suite::NoApplication)
 #include "test_rooted_reader.moc"

@@ -2,6 +2,7 @@
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QCryptographicHash>
@@ -495,5 +496,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestBundle)
+DOCKWRIGHT_TEST(TestBundle, QCoreApplication)
 #include "test_bundle.moc"

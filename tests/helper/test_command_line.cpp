@@ -4,6 +4,7 @@
 #include "tests/support/audit_checks.h"
 #include "tests/support/examples.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -761,5 +762,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandLine)
+DOCKWRIGHT_TEST(TestCommandLine, QCoreApplication)
 #include "test_command_line.moc"

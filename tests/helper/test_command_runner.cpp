@@ -1,6 +1,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/dockerd_validate.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -215,5 +216,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandRunner)
+DOCKWRIGHT_TEST(TestCommandRunner, QCoreApplication)
 #include "test_command_runner.moc"

@@ -3,6 +3,7 @@
 #include "tests/support/file_server.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -325,5 +326,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDownload)
+DOCKWRIGHT_TEST(TestDownload, QCoreApplication)
 #include "test_download.moc"

@@ -2,6 +2,7 @@
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
 #include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -639,5 +640,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEngine)
+DOCKWRIGHT_TEST(TestEngine, QCoreApplication)
 #include "test_engine.moc"

@@ -4,6 +4,7 @@
 #include "helper/packing/pack_bundle.h"
 #include "tests/support/file_server.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QDir>
@@ -468,5 +469,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPackBundle)
+DOCKWRIGHT_TEST(TestPackBundle, QCoreApplication)
 #include "test_pack_bundle.moc"

@@ -1,8 +1,10 @@
 #include "tests/support/window.h"
 
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 #include "ui/widgets/notice.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QMessageBox>
@@ -343,6 +345,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestApply)
+DOCKWRIGHT_TEST(TestApply, QApplication)
 
 #include "test_apply.moc"

@@ -4,6 +4,7 @@
 #include "tests/support/own_words.h"
 #include "tests/support/window.h"
 
+#include "tests/support/suite.h"
 #include "ui/pages/docker_page.h"
 #include "ui/pages/offline_install.h"
 #include "ui/pages/online_install.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/step_list.h"
 #include "ui/widgets/text_label.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -512,6 +514,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestDockerPage)
+DOCKWRIGHT_TEST(TestDockerPage, QApplication)
 
 #include "test_docker_page.moc"

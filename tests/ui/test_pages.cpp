@@ -2,6 +2,7 @@
 
 #include "core/changes/proposed_plan.h"
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/widgets/chip_list.h"
 #include "ui/widgets/diff_view.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/usage_bar.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -304,7 +306,8 @@ private slots:
             return notice->isVisible() ? notice->text() : QString();
         };
         const QString here = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("[::1]:5000")});
-        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can change")), qPrintable(here));
+        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can change")),
+                 qPrintable(here));
         const QString mixed = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("registry.lan:5000")});
         QVERIFY2(mixed.contains(QStringLiteral("can change")), qPrintable(mixed));
         QVERIFY(sayOf({}).isEmpty());
@@ -356,6 +359,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestPages)
+DOCKWRIGHT_TEST(TestPages, QApplication)
 
 #include "test_pages.moc"

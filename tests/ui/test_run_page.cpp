@@ -3,8 +3,10 @@
 
 #include "core/compose/run_settings.h"
 #include "core/text/event.h"
+#include "tests/support/suite.h"
 #include "ui/widgets/finding_row.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -171,5 +173,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestRunPage)
+DOCKWRIGHT_TEST(TestRunPage, QApplication)
 #include "test_run_page.moc"
