@@ -32,17 +32,17 @@ void adviseUnit(Advisor &advisor)
 {
     const QString unit = QLatin1String(paths::dockerUnit);
     if (advisor.facts.isDockerSwitchedOff() && advisor.plan.install.method == InstallMethod::Keep)
-        advisor.say("unit/switched-off", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Docker is switched off"), {}},
+        advisor.say("unit/switched-off", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Docker is disabled"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "%1 is disabled and does not run: files are written, and nothing is started."),
+                                       "%1 is disabled and not running: the files are written, but nothing is started."),
                      {unit}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "If Docker is to run here: systemctl enable --now %1"), {unit}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "To run Docker here: systemctl enable --now %1"), {unit}});
     if (advisor.facts.dockerUnit && advisor.facts.dockerUnit->isActive()
         && advisor.facts.dockerUnit->property(QStringLiteral("CanReload")) == QLatin1String("no"))
         advisor.say("unit/no-reload", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Reloading dockerd"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "%1 (%2) has no ExecReload=: SIGHUP is sent to dockerd itself."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "%1 (%2) has no ExecReload=: SIGHUP is sent to dockerd directly."),
                      {unit, advisor.facts.dockerUnit->fragmentPath}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "systemctl reload fails there: add “%1” to its [Service]."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "systemctl reload fails for it: add “%1” to its [Service] section."),
                      {QStringLiteral("ExecReload=/bin/kill -s HUP $MAINPID")}});
 }
 
@@ -70,9 +70,10 @@ void adviseSysctlFiles(Advisor &advisor)
     if (!winner.isEmpty() && value < needed)
         advisor.say("capacity/nr-open-later", Severity::Warning,
                     {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE needs %4."),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE requires %4."),
                      {winner, QString::number(value), QLatin1String(paths::sysctl), QString::number(needed)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Take that line out of %1, or raise it."), {winner}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Remove that line from %1, or raise the value."), {winner}});
 }
 
 /// A variable of two Environment= has a winner too: adviseProxyPlaces looks at those that matter.
@@ -108,17 +109,19 @@ void compareDropIn(Advisor &advisor, const DropInMeeting &met)
     const bool isIgnored = meetingOf(key, met.ours, met.theirs) == Meeting::Ignored;
     const bool theirsWins = theirsIsLater && meeting == Meeting::Replaces;
     const char *found = isIgnored
-        ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays.")
-        : meeting == Meeting::AddsTo ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which adds to %4=%5 of this plan.")
-        : theirsWins                 ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over %4=%5 of this plan.")
-                                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan wins over it.");
+        ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays in effect.")
+        : meeting == Meeting::AddsTo ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, in addition to %4=%5 of this plan.")
+        : theirsWins                 ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides %4=%5 of this plan.")
+                                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan overrides it.");
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
-                {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Other drop-ins"), {}},
                 {found, {met.path, met.entry.key, met.theirs, key, met.ours}},
-                theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                       "Take that line out, or give the file a name that sorts before ours."),
-                                     {}}
-                           : Message{});
+                theirsWins
+                    ? Message{QT_TRANSLATE_NOOP(
+                                  "Dockwright",
+                                  "Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright."),
+                              {}}
+                    : Message{});
 }
 
 /// What a drop-in sets at last, under the names of today, and the entry that does it. What systemd ignores counts only

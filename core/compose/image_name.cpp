@@ -58,9 +58,9 @@ bool isDigest(const QString &text)
 {
     const QString algorithm = text.section(u':', 0, 0);
     const qsizetype digits = algorithm == QLatin1String("sha256") ? 64
-        : algorithm == QLatin1String("sha384")                   ? 96
-        : algorithm == QLatin1String("sha512")                   ? 128
-                                                                 : 0;
+        : algorithm == QLatin1String("sha384")                    ? 96
+        : algorithm == QLatin1String("sha512")                    ? 128
+                                                                  : 0;
     const QString hex = text.section(u':', 1);
     return digits != 0 && hex.size() == digits && std::ranges::all_of(hex, isHex);
 }
@@ -90,24 +90,24 @@ Message checkImageName(const QString &text)
 {
     QString name = text.section(u'@', 0, 0);
     if (text.contains(u'@') && !isDigest(text.section(u'@', 1)))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Behind the @ belongs a digest: sha256: and 64 hexadecimal digits."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "A digest must follow the @: sha256: and 64 hexadecimal digits."), {}};
     const qsizetype colon = name.lastIndexOf(u':');
     if (colon > name.lastIndexOf(u'/')) {
         if (!isTag(name.mid(colon + 1)))
-            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a tag."), {name.mid(colon + 1)}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid tag."), {name.mid(colon + 1)}};
         name.truncate(colon);
     }
     QStringList parts = name.split(u'/');
     if (parts.size() > 1 && isDomain(parts.front())) {
         if (!isHostWithPort(parts.front()))
-            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the host of a registry."), {parts.front()}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid registry host."), {parts.front()}};
         parts.removeFirst();
     }
     const QString path = parts.join(u'/');
     if (path != path.toLower() && path.size() <= longestName)
-        return {QT_TRANSLATE_NOOP("Dockwright", "The name of an image is in lower case: “%1” is not."), {path}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Image names must be lowercase: “%1” is not."), {path}};
     if (path.size() > longestName || !std::ranges::all_of(parts, isPathComponent))
-        return {QT_TRANSLATE_NOOP("Dockwright", "This is not the name of an image."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid image name."), {}};
     return {};
 }
 

@@ -39,11 +39,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable,
                                                 writtenRules, loadedRules)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
-                                                osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
-                                                sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
-                                                dockerUnit, dockerSocket, containerdUnit, hasSwarmState, daemon,
-                                                runningContainers, files, lastWritten, remap, readiness, install, audit,
-                                                dockerdProcess, probe, journalErrors, unreaped)
+                                                osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
+                                                memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
+                                                dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
+                                                containerdUnit, hasSwarmState, daemon, runningContainers, files, lastWritten,
+                                                remap, readiness, install, audit, dockerdProcess, probe, journalErrors,
+                                                unreaped)
 
 namespace {
 
@@ -130,9 +131,8 @@ bool isAboutAHost(const Json &value)
 Failure notFacts(const QString &detail)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This is not what dockwright-helper --inspect writes."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Let dockwright-helper --inspect write it on the host that is meant."), {}},
-                   detail);
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not the output of dockwright-helper --inspect."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Run dockwright-helper --inspect on the host that you mean."), {}}, detail);
 }
 
 } // namespace
@@ -223,6 +223,8 @@ Result<HostFacts> readFacts(const QByteArray &json)
         HostFacts facts = value.get<HostFacts>();
         if (!isPossible(facts))
             return notFacts(QStringLiteral("a number that no host has"));
+        if (facts.dockerdVersion.isEmpty() && facts.daemon)
+            facts.dockerdVersion = facts.daemon->serverVersion;
         return facts;
     } catch (const Json::exception &error) {
         return notFacts(describe(error));

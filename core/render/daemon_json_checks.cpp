@@ -96,20 +96,23 @@ void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.file.items())
         if (!isKnownDaemonKey(key))
-            check.wrong(u'/' + pointerToken(quoted(key)),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "The key “%1” is not among those that are known here: a dockerd that does not know "
-                                           "it either refuses to start or ignores it."),
-                         {quoted(key)}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Take it out or correct its name, if it is not new in your dockerd."),
-                         {}});
+            check.wrong(
+                u'/' + pointerToken(quoted(key)),
+                {QT_TRANSLATE_NOOP(
+                     "Dockwright",
+                     "Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or "
+                     "ignores it."),
+                 {quoted(key)}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Remove it or correct its name, unless your version of dockerd introduced it."),
+                 {}});
 }
 
 /// "DOCKER_OPTS in /etc/default/docker" is to be mended there, a flag of ExecStart= in the unit.
 Message flagRemedy(const QString &flag, const QString &source)
 {
     if (source.contains(QLatin1String(" in ")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: take %1 out of %2, and restart docker.service."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
                 {flag, source}};
     return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
             {QLatin1String(paths::dockerUnit), source, flag}};
@@ -135,8 +138,9 @@ void checkFlags(Checker &check)
         const QString flag =
             visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
         check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "%1 gives dockerd %2, and daemon.json sets the same: dockerd does not start with both."),
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both."),
                      {word.source, flag}},
                     flagRemedy(flag, word.source));
     }
@@ -147,9 +151,9 @@ void checkLogDriver(Checker &check)
     const std::string driver = check.at("/log-driver") != nullptr ? check.text("/log-driver") : "json-file";
     if (std::ranges::find(logDrivers, driver) == logDrivers.end() && !fromUtf8(driver).contains(u'/')) {
         check.wrong(QStringLiteral("/log-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "dockerd has no log driver “%1” of its own: without a plugin of that name no container "
-                                       "can be started."),
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "dockerd has no built-in log driver “%1”: without a plugin of that name no container can be started."),
                      {quoted(driver)}});
         return;
     }
@@ -159,13 +163,15 @@ void checkLogDriver(Checker &check)
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
         if (!takesLogOption(driver, name))
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "The log driver %1 does not know the option “%2”, and dockerd "
-                                           "does not start with it."),
-                         {quoted(driver), quoted(name)}});
+            check.wrong(
+                pointer,
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "The log driver %1 does not support the option “%2”, and dockerd does not start with it."),
+                 {quoted(driver), quoted(name)}});
         else if (!value.is_string())
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Log options are texts in quotes, numbers too."), {}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Values of log options must be strings in quotes, even numbers."),
+                         {}});
     }
 }
 
@@ -174,11 +180,11 @@ void checkLogSizes(Checker &check)
     const std::string size = check.text("/log-opts/max-size");
     if (!size.empty() && !readDockerSize(fromUtf8(size)) && size != "-1")
         check.wrong(QStringLiteral("/log-opts/max-size"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container could be started."), {quoted(size)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container can be started."), {quoted(size)}});
     const bool isJsonFile = check.at("/log-driver") == nullptr || check.text("/log-driver") == "json-file";
     if (isJsonFile && size.empty() && check.at("/log-opts/max-file") != nullptr)
         check.wrong(QStringLiteral("/log-opts/max-file"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "max-file has no effect without max-size: the log grows without bound."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "max-file has no effect without max-size: the log grows without limit."),
                      {}});
 }
 
@@ -204,16 +210,14 @@ void checkNetwork(Checker &check)
             const bool isUsed = qstrcmp(tables, "/iptables") == 0 || check.isTrue("/ipv6");
             if (isUsed && check.isFalse(tables))
                 check.wrong(QStringLiteral("/icc"),
-                            {QT_TRANSLATE_NOOP("Dockwright", "icc: false needs %1, which is switched off by %2."),
+                            {QT_TRANSLATE_NOOP("Dockwright", "icc: false requires %1, which %2 disables."),
                              {QLatin1String(tables + 1), check.placeOf(QLatin1String(tables))}},
-                            {QT_TRANSLATE_NOOP("Dockwright", "Let containers reach each other (icc), or let dockerd use %1."),
-                             {QLatin1String(tables + 1)}});
+                            {QT_TRANSLATE_NOOP("Dockwright", "Set icc to true, or enable %1."), {QLatin1String(tables + 1)}});
         }
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "bridge and %1 exclude each other, and dockerd does not start with both."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "bridge and %1 cannot be combined: dockerd does not start with both."),
                          {QLatin1String(address + 1)}});
 }
 
@@ -225,7 +229,7 @@ void checkRuntime(Checker &check)
     const bool isBuiltIn = runtime.empty() || runtime == "runc" || runtime == "io.containerd.runc.v2";
     if (!isBuiltIn && !isDefined && runtime.find('.') == std::string::npos && runtime.find('/') == std::string::npos)
         check.wrong(QStringLiteral("/default-runtime"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not among the runtimes."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not one of the configured runtimes."),
                      {quoted(runtime)}});
 }
 
@@ -238,15 +242,16 @@ void checkUlimits(Checker &check)
         const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
         if (!limit.is_object() || !limit.contains("Name") || limit["Name"] != name)
             check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
                          {quoted(name)}});
         else if (!limit.value("Hard", OrderedJson(0)).is_number_integer()
                  || !limit.value("Soft", OrderedJson(0)).is_number_integer())
             check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard are whole numbers without quotes, -1 for no limit."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."),
                          {}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
     }
 }
 
@@ -259,7 +264,7 @@ void checkTexts(Checker &check, const char *pointer, Message (*wrongWith)(const 
         const OrderedJson &item = list->at(i);
         const QString place = QLatin1String(pointer) + u'/' + QString::number(i);
         if (!item.is_string())
-            check.wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "A text in quotes belongs here."), {}});
+            check.wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "Expected a string in quotes."), {}});
         else if (const Message message = wrongWith(item.get<QString>()); !message.isEmpty())
             check.wrong(place, message);
     }
@@ -287,15 +292,15 @@ void checkExecOptions(Checker &check)
             driver = option.section(u'=', 1);
     if (!driver.isEmpty() && driver != QLatin1String("systemd") && driver != QLatin1String("cgroupfs"))
         check.wrong(QStringLiteral("/exec-opts"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "There is no cgroup driver “%1”; systemd and cgroupfs are known."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Unknown cgroup driver “%1”; use systemd or cgroupfs."),
                      {shownText(driver)}});
     const std::string parent = check.text("/cgroup-parent");
     if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
-        check.wrong(QStringLiteral("/cgroup-parent"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "With the cgroup driver systemd the parent is a slice: its name ends "
-                                       "in .slice."),
-                     {}});
+        check.wrong(
+            QStringLiteral("/cgroup-parent"),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "With the cgroup driver systemd, the cgroup parent must be a slice: its name ends in .slice."),
+             {}});
 }
 
 void checkStorageDriver(Checker &check)
@@ -304,7 +309,7 @@ void checkStorageDriver(Checker &check)
     if (!driver.empty() && std::ranges::find(storageDrivers, driver) == storageDrivers.end()
         && check.at("/features/containerd-snapshotter") == nullptr)
         check.wrong(QStringLiteral("/storage-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {quoted(driver)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Unknown storage driver “%1”."), {quoted(driver)}});
 }
 
 constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,   checkLogSizes,

@@ -85,11 +85,13 @@ Message checkKeyOfRelease(const std::string &key, const QString &version)
         return {};
     const QString name = QString::fromStdString(key);
     if (release < known->since)
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd knows “%1” since %2, and this one is %3: it does not start with it."),
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key."),
                 {name, releaseText(known->since), version}};
     if (known->until != 0 && release >= known->until)
-        return {QT_TRANSLATE_NOOP("Dockwright",
-                                  "dockerd knows “%1” no more since %2, and this one is %3: it does not start with it."),
+        return {QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key."),
                 {name, releaseText(known->until), version}};
     return {};
 }

@@ -23,8 +23,8 @@ Error masked(const QString &unit)
 {
     return {ErrorCode::Unsupported,
             unit,
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 is masked: systemd does not start it, whatever its files say."), {unit}},
-            {QT_TRANSLATE_NOOP("Dockwright", "If Docker is to run here: systemctl unmask %1"), {unit}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1 is masked: systemd does not start it."), {unit}},
+            {QT_TRANSLATE_NOOP("Dockwright", "To run Docker here: systemctl unmask %1"), {unit}},
             {}};
 }
 
@@ -38,7 +38,8 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
     for (const Step &step : changes.steps)
         if (const QString path = pathOf(step); !path.isEmpty())
             // What only root may look at is root's to find out.
-            if (const auto may = host.mayReplace(path); !may && (geteuid() == 0 || may.error().code != ErrorCode::NotAuthorized))
+            if (const auto may = host.mayReplace(path);
+                !may && (geteuid() == 0 || may.error().code != ErrorCode::NotAuthorized))
                 met.push_back(may.error());
     return met;
 }

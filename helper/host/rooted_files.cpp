@@ -29,15 +29,15 @@ constexpr auto selinuxLabel = "security.selinux";
 
 Failure notOurs(const QString &path)
 {
-    return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "The directory %1 can be changed by others than root, so nothing is "
-                                      "written there."),
-                    {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "Give it to root and take the write permission of group and others away: "
-                                      "chown root:root, chmod go-w."),
-                    {}});
+    return failure(
+        ErrorCode::Unsupported, path,
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "The directory %1 can be modified by users other than root, so nothing is written there."),
+         {path}},
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Make root the owner and remove the write permission of group and others: chown root:root, chmod go-w."),
+         {}});
 }
 
 bool isTrusted(const struct stat &status)
@@ -49,8 +49,8 @@ bool isTrusted(const struct stat &status)
 Failure stale(const QString &path)
 {
     return failure(ErrorCode::PlanStale, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed by somebody else in the meantime."), {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Look at the preview again, then apply again."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed in the meantime by another program or user."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Review the preview again, then apply again."), {}});
 }
 
 /// To a user who is not root and works on a directory of hers, her files are root's of the machine to be.
@@ -135,8 +135,9 @@ bool isImmutable(int file)
 Failure immutable(const QString &path)
 {
     return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is immutable, which binds root as well."), {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Look at it with lsattr -d %1; chattr -i %1 takes it off."), {path}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is immutable: not even root can change it."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Check it with lsattr -d %1; chattr -i %1 removes the attribute."),
+                    {path}});
 }
 
 /// Renames over `to`; where nothing is expected there, nothing is replaced either. 0 or errno.
@@ -167,14 +168,17 @@ Failure ioFailure(const QString &path, int error)
 {
     const bool noSpace = error == ENOSPC || error == EDQUOT;
     const Message remedy = noSpace
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Make room on that file system, then try again."), {}}
-        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system for writing, then try again."), {}}
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Free some space on that file system, then try again."), {}}
+        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system read-write, then try again."), {}}
         : error == ELOOP || error == ENOTDIR
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or file, then try again."), {}}
+        ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                    "Replace the symbolic link by a directory or a regular file, then try again."),
+                  {}}
         : error != EACCES && error != EPERM ? Message{}
         : geteuid() != 0
         ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "Not even root may: look whether it is immutable (lsattr -d %1)."), {path}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "Not even root may do this: check whether it is immutable (lsattr -d %1)."),
+                  {path}};
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
 }
@@ -184,7 +188,7 @@ Failure notAFile(const QString &path)
     return failure(ErrorCode::Unsupported, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
                     {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Replace the link by the file itself."), {}});
 }
 
 QString directoryOf(const QString &path)

@@ -1,5 +1,6 @@
 #include "core/changes/advice.h"
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -133,6 +134,9 @@ private slots:
             }));
         row("insecure registries", {"registry/insecure"},
             on([](Plan &p, HostFacts &) { p.registry.insecure = QStringList{"a.lan:5000"}; }));
+        row("insecure registries on this host", {}, on([](Plan &p, HostFacts &) {
+                p.registry.insecure = QStringList{"localhost:5000", "127.0.0.1:5000", "[::1]:5000", "127.0.0.0/8"};
+            }));
         row("a proxy for localhost", {"proxy/localhost"}, on([](Plan &p, HostFacts &) {
                 p.proxy.http = "http://p.lan:1";
                 p.proxy.noProxy = QStringList{"10.0.0.0/8"};
@@ -267,8 +271,9 @@ private slots:
         QTest::newRow("high enough") << QStringList{"/etc/sysctl.d/99-x.conf", "100000000"} << "";
         QTest::newRow("hidden by one of its name")
             << QStringList{"/etc/sysctl.d/99-x.conf", "100000000", "/usr/lib/sysctl.d/99-x.conf", "1000"} << "";
-        QTest::newRow("the last counts")
-            << QStringList{"/etc/sysctl.d/98-x.conf", "1000", "/usr/lib/sysctl.d/99-x.conf", "100000000"} << "";
+        QTest::newRow("the last counts") << QStringList{"/etc/sysctl.d/98-x.conf", "1000", "/usr/lib/sysctl.d/99-x.conf",
+                                                        "100000000"}
+                                         << "";
     }
     void aSysctlFileThatComesLaterIsNamed()
     {
@@ -360,11 +365,11 @@ private slots:
                 continue;
             const QString text = finding.found.english();
             QVERIFY2(text.contains("90-site.conf") && !text.contains("300000000"), qPrintable(text));
-            QCOMPARE(finding.severity, text.contains("and wins over") ? Severity::Warning : Severity::Info);
-            said << (text.contains("ignores")             ? "ignored "
-                         : text.contains("adds to")       ? "adds "
-                         : text.contains("and wins over") ? "wins "
-                                                          : "loses ")
+            QCOMPARE(finding.severity, text.contains("and overrides") ? Severity::Warning : Severity::Info);
+            said << (text.contains("ignores")              ? "ignored "
+                         : text.contains("in addition to") ? "adds "
+                         : text.contains("and overrides")  ? "wins "
+                                                           : "loses ")
                     + finding.found.args[1] + u'=' + finding.found.args[2] + " over " + finding.found.args[3];
         }
         QCOMPARE(said, found);
@@ -386,5 +391,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAdvice)
+DOCKWRIGHT_TEST(TestAdvice, suite::NoApplication)
 #include "test_advice.moc"

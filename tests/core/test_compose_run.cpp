@@ -2,6 +2,10 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/plan/values.h"
+#include "tests/support/files.h"
+#include "tests/support/lacking.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QProcess>
 #include <QTest>
@@ -11,12 +15,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-/// `{'a': 1}` with single quotes.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 const char *const whole =
     "{'image': 'nginx:1.27', 'memory': '512m', 'memorySwap': '1g', 'cpus': 1.5, 'cpuShares': 512, 'cpuset': '1,0',"
@@ -62,9 +60,8 @@ Ended runProgram(const QString &program, const QStringList &arguments, const QBy
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(60'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 const QString python = QStringLiteral("/usr/bin/python3");
@@ -177,15 +174,14 @@ private slots:
         QTest::addColumn<bool>("isRight");
         const QString digest(64, u'a');
         const auto row = [](const QString &image, bool isRight) { QTest::newRow(qPrintable(image)) << image << isRight; };
-        for (const char *image :
-             {"nginx", "nginx:1.27", "library/nginx", "a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x", "localhost/a",
-              "[::1]:5000/a", "Registry.lan/a", "a---b", "registry.lan/a:Tag", "deadbeef"})
+        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
+                                  "localhost/a", "[::1]:5000/a", "Registry.lan/a", "a---b", "registry.lan/a:Tag", "deadbeef"})
             row(QLatin1String(image), true);
         row("nginx@sha256:" + digest, true);
         row("registry.lan/nginx:1@sha256:" + digest, true);
         row("sha256:" + digest, true);
-        for (const char *image : {"Nginx:latest", "nginx:", "nginx:-1", "a..b", "a___b", "-a", "a-", "a//b", "/a", "a/", "nginx@sha256:abc",
-                                  "nginx@md5:00", "nginx@", "registry.lan:port/a", "a/B", "_a"})
+        for (const char *image : {"Nginx:latest", "nginx:", "nginx:-1", "a..b", "a___b", "-a", "a-", "a//b", "/a", "a/",
+                                  "nginx@sha256:abc", "nginx@md5:00", "nginx@", "registry.lan:port/a", "a/B", "_a"})
             row(QLatin1String(image), false);
         row("nginx:" + QString(129, u'a'), false);
         row(QString(256, u'a'), false);
@@ -322,7 +318,7 @@ private slots:
     void theComposeFileIsYaml()
     {
         if (runProgram(python, {"-c", "import yaml"}).status != 0)
-            QSKIP("python3-yaml is not installed");
+            LACKING("python3-yaml is not installed");
         ContainerRun odd = runOf(whole);
         odd.image = "a\"b: #${HOME}\\\u4e2d";
         const Ended ended =
@@ -343,5 +339,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestComposeRun)
+DOCKWRIGHT_TEST(TestComposeRun, QCoreApplication)
 #include "test_compose_run.moc"

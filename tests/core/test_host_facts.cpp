@@ -1,5 +1,6 @@
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -262,5 +263,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHostFacts)
+DOCKWRIGHT_TEST(TestHostFacts, suite::NoApplication)
 #include "test_host_facts.moc"
