@@ -4774,7 +4774,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE requires %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在每次启动时、于 %3 之后把 fs.nr_open 设为 %2：LimitNOFILE 需要 %4。</translation>
     </message>
     <message>
         <source>Remove that line from %1, or raise the value.</source>
@@ -4782,7 +4782,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays in effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 设置了 %2=%3，但 systemd 会忽略它；本计划的 %4=%5 保持有效。</translation>
     </message>
     <message>
         <source>%1 sets %2=%3, in addition to %4=%5 of this plan.</source>

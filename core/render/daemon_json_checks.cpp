@@ -121,10 +121,9 @@ Message flagRemedy(const QString &flag, const QString &source)
 // dockerd does not start with a key that it does not know.
 void checkReleases(Checker &check)
 {
-    if (!check.facts.daemon)
-        return;
+    const QString version = check.facts.daemon ? check.facts.daemon->serverVersion : check.facts.dockerdVersion;
     for (const auto &[key, value] : check.file.items())
-        if (const Message wrong = checkKeyOfRelease(key, check.facts.daemon->serverVersion); !wrong.isEmpty())
+        if (const Message wrong = checkKeyOfRelease(key, version); !wrong.isEmpty())
             check.wrong(u'/' + pointerToken(quoted(key)), wrong);
 }
 
