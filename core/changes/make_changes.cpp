@@ -280,18 +280,19 @@ private:
     void judge(const DaemonMerge &merge)
     {
         const Errors before = checkDaemonJson(merge.before, m_facts);
-        const auto isOurs = [&](const Error &error) {
-            const QString pointer = error.where.section(u'#', 1);
+        const auto touches = [](const QString &pointer, const QString &ours) {
+            return pointer == ours || pointer.startsWith(ours + u'/') || ours.startsWith(pointer + u'/');
+        };
+        const auto isToRefuse = [&](const Error &error) {
+            const QString pointer = error.where.section(u'#', 1); // empty where it is about a flag
             return std::ranges::find(before, error) == before.end()
-                || std::ranges::any_of(merge.written, [&](const auto &ours) {
-                       return pointer == ours.first || pointer.startsWith(ours.first + u'/')
-                           || ours.first.startsWith(pointer + u'/');
-                   });
+                || (!pointer.isEmpty()
+                    && std::ranges::any_of(merge.written, [&](const auto &ours) { return touches(pointer, ours.first); }));
         };
         for (const Error &error : checkDaemonFlags(merge.value, m_facts))
             (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
         for (const Error &error : checkDaemonJson(merge.value, m_facts))
-            (m_conflicts.empty() && isOurs(error) ? m_errors : m_doubts).push_back(error);
+            (m_conflicts.empty() && isToRefuse(error) ? m_errors : m_doubts).push_back(error);
     }
 
     void addDoubts(Findings &findings) const

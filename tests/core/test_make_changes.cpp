@@ -686,6 +686,11 @@ private slots:
         const auto changes = makeChanges(examplePlan("workstation"), facts);
         QVERIFY(changes.has_value());
         QCOMPARE(std::ranges::count(changes->findings, QString("daemon.json/check"), &Finding::id), 2);
+        // In a flag, too.
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "-H", "fd://", "--default-runtime=kata"}};
+        facts.files[daemonJson] = regular("{}");
+        const auto beside = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY2(beside.has_value(), qPrintable(beside ? QString() : placesOf(beside.error()).join(' ')));
     }
 
     void keysOfOthersAreJudgedByDockerdAndWarnedAbout_data()
