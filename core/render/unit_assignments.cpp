@@ -1,3 +1,4 @@
+#include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
 #include "core/render/generated_file.h"

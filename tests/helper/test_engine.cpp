@@ -58,6 +58,18 @@ QString wordsOf(const ApplyReport &report)
     return words.join(u'\n');
 }
 
+/// A directory whose systemd has something to say of the files.
+class Remarking : public RootDirectory
+{
+public:
+    Remarking(const QString &root, Result<Findings> words) : RootDirectory(root), m_words(std::move(words)) {}
+
+    Result<Findings> verifyUnits(const QStringList &) override { return m_words; }
+
+private:
+    Result<Findings> m_words;
+};
+
 } // namespace
 
 class TestEngine : public QObject
@@ -372,6 +384,27 @@ private slots:
         QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
         QCOMPARE(report.errors.front().where, QString("/etc/sysctl.d"));
         QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void whatSystemdRemarksIsShownAndWhatItRefusesIsTakenBack()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        const Finding remark{QStringLiteral("unit/remark"), Severity::Info, {"a remark", {}}, {}, {"words", {}}, {}, {}};
+        const auto applyWith = [&](const Result<Findings> &words, const EventSink &sink) {
+            Remarking host(root(), words);
+            ChangeSet changes = changesFor(host, examplePlan());
+            changes.steps.push_back(VerifyUnits{{QLatin1String(paths::dockerUnit)}});
+            return Engine(host, sink).apply(changes, examplePlan(), host.inspect(Depth::Daemon));
+        };
+        const ApplyReport refused = applyWith(failure(ErrorCode::CommandFailed, {}, {"refused", {}}), {});
+        QVERIFY2(refused.status == ApplyStatus::RolledBack, qPrintable(wordsOf(refused)));
+        QCOMPARE(difference(before, tree()), QString());
+        std::vector<Event> events;
+        const ApplyReport shown = applyWith(Findings{remark}, [&](const Event &event) { events.push_back(event); });
+        QVERIFY2(shown.status == ApplyStatus::Applied, qPrintable(wordsOf(shown)));
+        QCOMPARE(shown.health, Findings{remark});
+        QVERIFY(eventsOf(events).contains(QLatin1String(eventName(Event::Kind::Check))));
     }
 
     void aHostThatChangedSinceThePreviewIsLeftAsItIs()

@@ -65,9 +65,11 @@ private slots:
         QCOMPARE(pidOf("keep"), container);
         QCOMPARE(shell("docker exec keep /bin/echo alive"), "alive");
 
-        const Answer back = call({"--rollback", "--yes"});
+        const Answer back = call({"--rollback"}); // nothing would stop, so nobody has to agree
         QVERIFY_STATUS(back, 0);
         QCOMPARE(back.word(), "applied");
+        QCOMPARE(pidOf("keep"), container); // live-restore was turned on by the plan, and is off again
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
         QVERIFY_TREE(fresh);
         QVERIFY_STATUS(call({"--health"}), 0);
         QCOMPARE(shell("docker run --rm lab/busybox /bin/echo runs"), "runs");
