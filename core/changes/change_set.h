@@ -59,6 +59,7 @@ struct ReloadUnit {
 /// `systemctl restart` after `reset-failed`; starts the unit if it was not running.
 struct RestartUnit {
     QString unit;
+    bool isDown = false; ///< it is known not to run, so that nothing is interrupted
 
     friend bool operator==(const RestartUnit &, const RestartUnit &) = default;
 };

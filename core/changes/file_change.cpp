@@ -60,6 +60,13 @@ Effect effectOfUnitFile(const FileChange &change, Effect unknown)
     return effect;
 }
 
+/// The restart of a unit; of one that does not run it is a start.
+RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit)
+{
+    const QString state = unit ? unit->activeState : QString();
+    return {QLatin1String(name), state == QLatin1String("inactive") || state == QLatin1String("failed")};
+}
+
 OrderedJson jsonOf(const std::optional<FileFact> &file)
 {
     auto document = parseJson(contentOf(file));
@@ -161,7 +168,7 @@ private:
         case Effect::None:
             return;
         case Effect::Reload:
-            add(isActive ? Step(ReloadUnit{docker}) : Step(RestartUnit{docker}));
+            add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit)));
             return;
         case Effect::RestartContainerd:
         case Effect::RestartDocker:
@@ -171,10 +178,10 @@ private:
             add(ReloadUnit{docker});
         const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
         if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
-            add(RestartUnit{QLatin1String(paths::containerdUnit)});
+            add(restartOf(paths::containerdUnit, m_facts.containerdUnit));
         if (m_around.socketGoes && isActive)
-            add(RestartUnit{QLatin1String(paths::dockerSocket)});
-        add(RestartUnit{docker});
+            add(RestartUnit{QLatin1String(paths::dockerSocket), false});
+        add(restartOf(paths::dockerUnit, m_facts.dockerUnit));
         if (m_turnsOff)
             turnLiveRestoreOff();
         nameStoppedContainers();
@@ -297,7 +304,7 @@ private:
             if (movesMetrics(timer))
                 add(EnableUnit{unit});
             else if (change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after))
-                add(change->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
+                add(change->before ? Step(RestartUnit{unit, false}) : Step(EnableUnit{unit}));
         }
     }
 

@@ -47,8 +47,8 @@ Error notARegularFile(const QString &path)
 {
     return {ErrorCode::Unsupported,
             path,
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is not written through."), {path}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by the file itself, then try again."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so Dockwright does not write to it."), {path}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by a regular file, then try again."), {}},
             {}};
 }
 
@@ -158,7 +158,7 @@ private:
                 {ErrorCode::Unsupported,
                  QStringLiteral("/reliability/liveRestore"),
                  {QT_TRANSLATE_NOOP("Dockwright",
-                                    "This host is a Swarm node, and dockerd does not start with live-restore there."),
+                                    "This host is a Swarm node, and dockerd does not start with live-restore in Swarm mode."),
                   {}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Set liveRestore to false, or leave the swarm first."), {}},
                  {}});
@@ -173,9 +173,9 @@ private:
         m_errors.push_back(
             {ErrorCode::Unsupported,
              QLatin1String(paths::dockerUnit),
-             {QT_TRANSLATE_NOOP("Dockwright", "%1 starts dockerd with --config-file=%2, so it does not read %3."),
+             {QT_TRANSLATE_NOOP("Dockwright", "%1 starts dockerd with --config-file=%2, so dockerd does not read %3."),
               {QLatin1String(paths::dockerUnit), visible(path), QLatin1String(paths::daemonJson)}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Move that file to %1 and take the flag out of ExecStart=, then try again."),
+             {QT_TRANSLATE_NOOP("Dockwright", "Move that file to %1 and remove the flag from ExecStart=, then try again."),
               {QLatin1String(paths::daemonJson)}},
              {}});
     }
@@ -410,7 +410,7 @@ Result<> mayTakeDockerAway(const HostFacts &facts)
         names << container.name;
     return failure(ErrorCode::Conflict, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); Docker is taken out then."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); then Docker can be removed."), {}});
 }
 
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData)

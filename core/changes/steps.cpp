@@ -92,14 +92,18 @@ struct InWords {
     }
     Message operator()(const VerifyUnits &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd verify %1"), {step.units.join(QLatin1String(", "))}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Verify %1 with systemd"), {step.units.join(QLatin1String(", "))}};
     }
     Message operator()(const ReloadManager &) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd read its files again"), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Reload the systemd manager configuration"), {}};
     }
     Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
-    Message operator()(const RestartUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {step.isDown ? QT_TRANSLATE_NOOP("Dockwright", "Start %1") : QT_TRANSLATE_NOOP("Dockwright", "Restart %1"),
+                {step.unit}};
+    }
     Message operator()(const EnableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};
@@ -110,11 +114,12 @@ struct InWords {
     }
     Message operator()(const FetchKey &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Fetch the repository's key and compare its fingerprint"), {step.url}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key of the repository and verify its fingerprint"),
+                {step.url}};
     }
     Message operator()(const RefreshPackages &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Read the index of the repository in %1"), {step.source}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the index of the repository in %1"), {step.source}};
     }
     Message operator()(const InstallPackages &step) const
     {
@@ -137,12 +142,12 @@ struct InWords {
     }
     Message operator()(const RemoveInstalled &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that came from the bundle"),
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that were installed from the bundle"),
                 {QString::number(step.files.size())}};
     }
     Message operator()(const AddGroup &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Make the group %1"), {step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Create the group %1"), {step.group}};
     }
     Message operator()(const RemoveGroup &step) const
     {
@@ -150,11 +155,11 @@ struct InWords {
     }
     Message operator()(const AddMember &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Make %1 a member of the group %2"), {step.user, step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Add %1 to the group %2"), {step.user, step.group}};
     }
     Message operator()(const RemoveMember &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Take %1 out of the group %2"), {step.user, step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1 from the group %2"), {step.user, step.group}};
     }
     Message operator()(const RemoveData &step) const
     {
@@ -163,7 +168,7 @@ struct InWords {
     }
     Message operator()(const RevertInstall &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Take back what transaction %1 installed or removed"),
+        return {QT_TRANSLATE_NOOP("Dockwright", "Roll back what transaction %1 installed or removed"),
                 {QString::number(step.transaction)}};
     }
 };
@@ -268,8 +273,8 @@ Error previewIsStale()
 {
     return {ErrorCode::PlanStale,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was changed."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Review the new preview, then apply it."), {}},
             {}};
 }
 
@@ -279,7 +284,7 @@ Error wouldStop(const ChangeSet &changes)
             {},
             {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
              {changes.affectedContainers.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Say --yes if they may stop."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped."), {}},
             {}};
 }
 

@@ -177,6 +177,7 @@ struct HostFacts {
     QString osDebianCodename; ///< DEBIAN_CODENAME
     QString kernel;
     QString architecture; ///< as `uname -m`
+    QString timeZone;     ///< "Asia/Shanghai"; empty where it is not known
     std::optional<qint64> systemdVersion;
     std::optional<qint64> cpus;
     std::optional<qint64> memoryBytes;
@@ -217,6 +218,8 @@ struct HostFacts {
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;
+    /// There is a dockerd, or a unit that starts one.
+    bool hasDocker() const { return dockerdPath || (dockerUnit && dockerUnit->isLoaded()); }
     /// Null when it is not there.
     const FileFact *file(const QString &path) const;
     /// The same as a value of its own.

@@ -2,6 +2,7 @@
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/remap.h"
+#include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
 #include "core/render/unit_file.h"
 
@@ -78,6 +79,7 @@ private:
         m_facts.osCodename = values["VERSION_CODENAME"];
         m_facts.osUbuntuCodename = values["UBUNTU_CODENAME"];
         m_facts.osDebianCodename = values["DEBIAN_CODENAME"];
+        m_facts.timeZone = readTimeZone(m_reader);
     }
 
     void readHardware()

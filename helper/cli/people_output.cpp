@@ -186,9 +186,10 @@ public:
         const QString place = conflict.pointer.isEmpty() ? conflict.path : conflict.path + u'#' + conflict.pointer;
         complain(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 was edited by hand"), {place}}));
         if (!conflict.theirs.isEmpty())
-            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "there now: %1"), {conflict.theirs}}));
+            complain(QLatin1String("    ")
+                     + m_wording({QT_TRANSLATE_NOOP("Dockwright", "on this host: %1"), {conflict.theirs}}));
         if (!conflict.ours.isEmpty())
-            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "the plan: %1"), {conflict.ours}}));
+            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "in the plan: %1"), {conflict.ours}}));
     }
 
     void changes(const ChangeSet &changes) override
@@ -233,7 +234,7 @@ public:
                    explanation.guideKey + QLatin1String(" = ") + QString(explanation.guideValue).replace(u'\n', u' '));
         if (!explanation.place.isEmpty())
             detail(QT_TRANSLATE_NOOP("Dockwright", "here: %1"),
-                   (explanation.value.isEmpty() ? m_wording(QT_TRANSLATE_NOOP("Dockwright", "not written by this plan"))
+                   (explanation.value.isEmpty() ? m_wording(QT_TRANSLATE_NOOP("Dockwright", "not set by this plan"))
                                                 : explanation.value)
                        + QLatin1String("  (") + explanation.place + u')');
         paragraph(m_wording(explanation.reason));

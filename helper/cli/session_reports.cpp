@@ -172,9 +172,10 @@ ExitStatus concludeFindings(Output &output, const Findings &findings)
     const bool isBlind = unknown > 0 && unknown == static_cast<qsizetype>(findings.size());
     if (unknown > 0)
         output.result(isBlind ? "unknown" : "ok", counts,
-                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be made."), {QString::number(unknown), all}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be completed."),
+                       {QString::number(unknown), all}});
     else
-        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}});
+        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "No problems found."), {}});
     return isBlind ? ExitFailed : ExitDone;
 }
 
@@ -257,7 +258,7 @@ ExitStatus Session::history()
         if (info.canBeTakenBack() && info.kind != QLatin1String("rollback"))
             newest = info.id;
     m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
-                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transactions yet."), {}} : Message{});
     return ExitDone;
 }
 

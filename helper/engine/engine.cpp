@@ -128,14 +128,16 @@ Errors editedSince(const Before &before, const HostFacts &facts)
         const auto original = before.replaced.files.at(path);
         const bool asBefore = now != nullptr ? original && original->content == now->content : !original;
         if (!asWritten && !asBefore)
-            errors.push_back({ErrorCode::Conflict,
-                              path,
-                              {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
-                              {QT_TRANSLATE_NOOP("Dockwright",
-                                                 "Roll back the newer transactions first, or use --take-ours to "
-                                                 "put the old file back over it."),
-                               {}},
-                              {}});
+            errors.push_back(
+                {ErrorCode::Conflict,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
+                 {QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Roll back the newer transactions first, or use --take-ours to overwrite the file with the older "
+                      "version."),
+                  {}},
+                 {}});
     }
     return errors;
 }
@@ -172,7 +174,7 @@ Waiting Engine::waitingFor(int step, std::stop_token stop)
 {
     return [this, step, stop = std::move(stop)](int seconds) {
         tell(Event::Kind::StepWaiting, step,
-             {QT_TRANSLATE_NOOP("Dockwright", "still at it after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
+             {QT_TRANSLATE_NOOP("Dockwright", "still running after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
         return !stop.stop_requested();
     };
 }
@@ -213,7 +215,7 @@ std::optional<ApplyReport> Engine::recover()
         if (info->state != TransactionState::Open)
             continue;
         tell(Event::Kind::Recovering, 0,
-             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is taken back first"),
+             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is rolled back first"),
               {QString::number(info->id)}},
              {{"transaction", info->id}});
         if (!report)
@@ -264,7 +266,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (found == transactions->rend())
         return refused({ErrorCode::InvalidInput,
                         {},
-                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to take back."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to roll back."), {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
                         {}});
     const auto undos = m_journal.undos(found->id);
@@ -459,13 +461,13 @@ Errors Engine::takeBackAll(quint64 id)
 Errors Engine::undoAll(quint64 id)
 {
     Errors left;
-    tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Everything is taken back"), {}}, {{"transaction", id}});
+    tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes"), {}}, {{"transaction", id}});
     const auto undos = m_journal.undos(id);
     if (!undos)
         return {undos.error()};
     const auto note = [&](const Result<> &result, int step) {
         if (result) {
-            tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Taken back"), {}});
+            tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Rolled back"), {}});
             return;
         }
         left.push_back(result.error());

@@ -39,18 +39,20 @@ TransactionState stateOf(const QString &name)
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read as a journal record."), {path}}, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be parsed as a journal record."), {path}}, {},
                    QString::fromUtf8(words));
 }
 
 Failure tooNew(quint64 id, int format)
 {
-    return failure(ErrorCode::Unsupported, directoryOf(id),
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "A newer Dockwright recorded transaction %1, in journal format %2; this one reads "
-                                      "formats up to %3."),
-                    {QString::number(id), QString::number(format), QString::number(journalFormat)}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install the newer dockwright-helper again."), {}});
+    return failure(
+        ErrorCode::Unsupported, directoryOf(id),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "A newer version of Dockwright recorded transaction %1, in journal format %2; this one supports formats up "
+             "to %3."),
+         {QString::number(id), QString::number(format), QString::number(journalFormat)}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Reinstall the newer dockwright-helper."), {}});
 }
 
 } // namespace

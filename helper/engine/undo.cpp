@@ -85,7 +85,8 @@ Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
             *now ? isAsWritten(undo, (*now)->content) || isTransitional(undo, **now) : undo.afterHash.isEmpty();
         if (!asWeLeftIt)
             return failure(ErrorCode::Conflict, undo.path,
-                           {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited since, and is left as it is."), {undo.path}});
+                           {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited in the meantime, and is left unchanged."),
+                            {undo.path}});
         const auto done = undo.before ? host.writeFile(undo.path, *undo.before, *now) : host.removeFile(undo.path, **now);
         if (!done)
             return done;
@@ -151,7 +152,7 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
 Failure unknownRecord(const char *words)
 {
     return failure(ErrorCode::RollbackFailed, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be read."), {}}, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be parsed."), {}}, {},
                    QString::fromUtf8(words));
 }
 

@@ -23,7 +23,7 @@ constexpr auto usualLimit = std::chrono::seconds(30);
 Failure unreachable(int error)
 {
     return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QLatin1String(docker_api::socket),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot be asked: %1."), {qt_error_string(error)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot be queried: %1."), {qt_error_string(error)}});
 }
 
 /// One request and its answer.

@@ -56,9 +56,9 @@ QString unitOfFile(const QString &path)
 Failure refusedLine(const UnitComplaint &complaint)
 {
     return failure(ErrorCode::CommandFailed, complaint.path + u':' + QString::number(complaint.line),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was to be written: %1"),
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was about to be written: %1"),
                     {complaint.words}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report it."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}},
                    complaint.words);
 }
 
@@ -89,6 +89,11 @@ Result<std::optional<FileFact>> LiveHost::lookAt(const QString &path) const
 Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) const
 {
     return m_reader.readSystemFile(path);
+}
+
+Result<std::optional<QString>> LiveHost::readLink(const QString &path) const
+{
+    return m_reader.readLink(path);
 }
 
 bool LiveHost::exists(const QString &path) const
@@ -245,7 +250,7 @@ Result<> LiveHost::waitForDocker(const Waiting &waiting)
         }
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not answer within %1 seconds."), {QString::number(limit)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not respond within %1 seconds."), {QString::number(limit)}});
 }
 
 /// Seconds that a started dockerd may take to answer: what its unit grants it, within reason.

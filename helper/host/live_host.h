@@ -18,6 +18,7 @@ public:
     core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
     core::Result<std::optional<core::FileFact>> lookAt(const QString &path) const override;
     core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    core::Result<std::optional<QString>> readLink(const QString &path) const override;
     bool exists(const QString &path) const override;
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;

@@ -352,7 +352,7 @@ Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiti
         return {};
     return failure(result == QLatin1String("timeout") ? ErrorCode::TimedOut : ErrorCode::CommandFailed, unit,
                    {QT_TRANSLATE_NOOP("Dockwright", "systemd could not do the job for %1: %2."), {unit, result}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"), {unit}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"), {unit}});
 }
 
 } // namespace dockwright::helper

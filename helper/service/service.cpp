@@ -35,8 +35,8 @@ Error errorOf(const ChildAnswer &answer)
     const Json result = answer.result();
     if (const auto error = errorFromJson(result.value("error", Json())))
         return *error;
-    const Message refused{QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."), {}};
-    const Message broken{QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
+    const Message refused{QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was changed."), {}};
+    const Message broken{QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished (status %1)."),
                          {QString::number(answer.status)}};
     const bool isRefused = result.value("status", std::string()) == "invalid";
     return {isRefused ? ErrorCode::Conflict : ErrorCode::Internal, {}, isRefused ? refused : broken, {}, {}};
@@ -254,8 +254,11 @@ QDBusObjectPath Service::Apply(const QString &plan, const QString &digest, const
         return {};
     wish->digest = digest;
     if (!digest.isEmpty() && !isSha256(digest))
-        call->fail(
-            {ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is no digest of a preview."), {}}, {}, {}});
+        call->fail({ErrorCode::InvalidInput,
+                    {},
+                    {QT_TRANSLATE_NOOP("Dockwright", "This is not the digest of a preview."), {}},
+                    {},
+                    {}});
     else if (isBusy())
         call->fail(alreadyAtWork());
     else {

@@ -5,6 +5,7 @@
 #include "core/plan/formulas.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QSet>
@@ -265,5 +266,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCatalog)
+DOCKWRIGHT_TEST(TestCatalog, suite::NoApplication)
 #include "test_catalog.moc"

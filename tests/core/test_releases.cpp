@@ -3,6 +3,7 @@
 #include "core/health/unit_complaints.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -198,5 +199,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestReleases)
+DOCKWRIGHT_TEST(TestReleases, suite::NoApplication)
 #include "test_releases.moc"

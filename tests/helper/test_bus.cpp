@@ -1,5 +1,6 @@
 #include "helper/host/bus_signal.h"
 #include "helper/host/systemd.h"
+#include "tests/support/suite.h"
 
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
@@ -205,5 +206,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestBus)
+DOCKWRIGHT_TEST(TestBus, QCoreApplication)
 #include "test_bus.moc"

@@ -1,5 +1,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/dockerd_validate.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -106,7 +108,7 @@ private slots:
         QVERIFY(!output.has_value());
         QCOMPARE(output.error().code, ErrorCode::TimedOut);
         QVERIFY(clock.elapsed() >= 1400);
-        QVERIFY(clock.elapsed() < 60000);
+        QVERIFY(clock.elapsed() < 500'000);
         QFile file(pidFile);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto pid = static_cast<pid_t>(file.readAll().trimmed().toLong());
@@ -119,17 +121,17 @@ private slots:
             const QByteArray text = status.readAll();
             return text.isEmpty() || text.contains(") Z ") || text.contains(") X ");
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isGone(), 10000);
+        QTRY_VERIFY(isGone());
     }
 
     void aProcessLeftBehindThatHoldsTheStreamsDoesNotBlock()
     {
         QElapsedTimer clock;
         clock.start();
-        const auto output = shell("sleep 20 & echo done");
+        const auto output = shell("sleep 600 & echo done");
         QVERIFY(output.has_value());
         QCOMPARE(output->standardOutput, QByteArray("done\n"));
-        QVERIFY(clock.elapsed() < 15000);
+        QVERIFY(clock.elapsed() < 500'000);
     }
 
     void tooMuchOutputIsAnError_data()
@@ -214,5 +216,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandRunner)
+DOCKWRIGHT_TEST(TestCommandRunner, QCoreApplication)
 #include "test_command_runner.moc"

@@ -1,4 +1,5 @@
 #include "helper/host/api_version.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -116,5 +117,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestDockerApi)
+DOCKWRIGHT_TEST(TestDockerApi, suite::NoApplication)
 #include "test_docker_api.moc"

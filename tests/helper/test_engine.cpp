@@ -1,6 +1,8 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
+#include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -20,24 +22,9 @@ using namespace dockwright::helper;
 
 namespace {
 
-const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-HostFacts exampleHost()
-{
-    const auto facts = readFacts(readFile(examples + QStringLiteral("facts.json")));
-    return facts ? *facts : HostFacts{};
-}
-
 Plan examplePlan()
 {
-    const auto plan = readPlan(readFile(examples + QStringLiteral("server-1000.json")));
-    Plan made = plan ? *plan : Plan{};
+    Plan made = ::examplePlan("server-1000");
     made.reliability.heartbeat = true; // so that there is a unit to enable
     return made;
 }
@@ -653,5 +640,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEngine)
+DOCKWRIGHT_TEST(TestEngine, QCoreApplication)
 #include "test_engine.moc"

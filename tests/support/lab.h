@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "tests/support/files.h"
+#include "tests/support/patience.h"
 
 #include <QByteArray>
 #include <QCryptographicHash>
@@ -16,6 +18,15 @@
 
 #include <sys/stat.h>
 
+// Inside a machine the clone and its build are at places of their own, wherever they lie on the host: what a test looks through
+// there must not depend on it.
+#undef SOURCE_DIR
+#undef BINARY_DIR
+#undef BIN_DIR
+#define SOURCE_DIR "/src"
+#define BINARY_DIR "/build"
+#define BIN_DIR "/build/bin"
+
 /// What tests inside a lab machine share: running programs there, and looking at what they left.
 namespace lab {
 
@@ -29,11 +40,11 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
 {
     QProcess process;
     process.start(command[0], command.mid(1));
-    process.waitForStarted();
+    process.waitForStarted(patience);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(180000);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(commandPatience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 inline QByteArray shell(const char *script)
@@ -105,18 +116,12 @@ inline Answer parseAnswer(const Run &done)
     return answer;
 }
 
-/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing for a minute.
+/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
-    while (!output.contains(word) && process.waitForReadyRead(60000))
+    while (!output.contains(word) && process.waitForReadyRead(commandPatience))
         output += process.readAllStandardOutput();
     return output.contains(word);
-}
-
-/// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
-inline QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
 }
 
 inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
@@ -200,6 +205,14 @@ inline bool writeFile(const QString &path, const QByteArray &content)
     QDir().mkpath(QFileInfo(path).path());
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+/// What ctest has installed for the lab, as root would have: it may have been an ordinary user, whose files these are.
+inline bool installBuild()
+{
+    return shellOk("tar -C " BINARY_DIR
+                   "/installed --owner=0 --group=0 --mode=go-w -cf - . | tar -C / --no-overwrite-dir -xpf - &&"
+                   "systemctl daemon-reload && systemctl reload dbus");
 }
 
 /// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.

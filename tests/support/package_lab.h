@@ -145,8 +145,8 @@ protected:
         writeFile("/etc/dpkg/dpkg.cfg.d/lab", "force-unsafe-io\n");
         QVERIFY(shellOk("/src/tests/lab/apt-repository make /root/repo >/dev/null 2>&1"));
         m_server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
-        QVERIFY(m_server.waitForStarted());
-        QVERIFY(shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8080/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+        QVERIFY(m_server.waitForStarted(patience));
+        QVERIFY(shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8080/ >/dev/null && exit; sleep 0.1; done; exit 1"));
         // Debian's own, kept as what restore() puts back; and then away.
         PackageChanges changes;
         const auto states = m_apt.installed();
@@ -173,7 +173,7 @@ protected:
     void tearDown()
     {
         m_server.kill();
-        m_server.waitForFinished();
+        m_server.waitForFinished(patience);
     }
 };
 
