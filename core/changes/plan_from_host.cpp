@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
 #include "core/render/unit_file.h"
@@ -103,7 +104,12 @@ constexpr Source environmentSources[] = {
 class PlanCollector
 {
 public:
-    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) {}
+    PlanCollector(const HostFacts &facts, const Plan &base) : m_facts(facts), m_plan(base)
+    {
+        for (const Member &member : planMembers())
+            if (OrderedJson value = memberValue(member, base); value != memberDefault(member))
+                m_json[Pointer(member.pointer().toStdString())] = std::move(value);
+    }
 
     Plan collect()
     {
@@ -220,9 +226,9 @@ private:
 
 } // namespace
 
-Plan planFromHost(const HostFacts &facts)
+Plan planFromHost(const HostFacts &facts, const Plan &base)
 {
-    return PlanCollector(facts).collect();
+    return PlanCollector(facts, base).collect();
 }
 
 } // namespace dockwright::core

@@ -1,5 +1,6 @@
 #include "tests/support/files.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -36,6 +37,16 @@ QByteArray complaint(const QString &program, const QStringList &arguments)
     if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return program.toUtf8() + ": " + process.errorString().toUtf8();
     return process.exitCode() == 0 ? QByteArray() : process.readAll();
+}
+
+/// As on a server.
+QProcessEnvironment withoutDisplay()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"})
+        environment.remove(QLatin1String(name));
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    return environment;
 }
 
 } // namespace
@@ -120,6 +131,60 @@ private slots:
         QVERIFY(program.waitForFinished(patience));
     }
 
+    void aboutNeedsNoDisplay_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QByteArray>("word");
+        for (const char *option : {"--help", "-h"})
+            QTest::newRow(option) << QString::fromLatin1(option) << QByteArray("--preview-only");
+        for (const char *option : {"--version", "-v"})
+            QTest::newRow(option) << QString::fromLatin1(option) << QByteArray("dockwright " DOCKWRIGHT_VERSION);
+        QTest::newRow("--help-all") << QStringLiteral("--help-all") << QByteArray("--platform");
+    }
+    void aboutNeedsNoDisplay()
+    {
+        QFETCH(QString, option);
+        QFETCH(QByteArray, word);
+        QProcess program;
+        program.setProcessEnvironment(withoutDisplay());
+        program.start(BIN_DIR "/dockwright", {option});
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitCode(), 0);
+        const QByteArray printed = program.readAllStandardOutput();
+        QVERIFY2(printed.contains(word), printed.constData());
+        QCOMPARE(program.readAllStandardError(), QByteArray());
+    }
+
+    void withoutADisplayOneLineNamesTheHelper_data()
+    {
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isChinese");
+        QTest::newRow("none") << QStringLiteral("LC_ALL") << QStringLiteral("C.UTF-8") << false;
+        QTest::newRow("none, in Chinese") << QStringLiteral("LC_ALL") << QStringLiteral("zh_CN.UTF-8") << true;
+        QTest::newRow("an X server that is not there") << QStringLiteral("DISPLAY") << QStringLiteral(":987") << false;
+        QTest::newRow("a compositor that is not there")
+            << QStringLiteral("WAYLAND_DISPLAY") << QStringLiteral("nowhere-0") << false;
+        QTest::newRow("a platform that is not there") << QStringLiteral("QT_QPA_PLATFORM") << QStringLiteral("none") << false;
+    }
+    void withoutADisplayOneLineNamesTheHelper()
+    {
+        QFETCH(QString, variable);
+        QFETCH(QString, value);
+        QFETCH(bool, isChinese);
+        QProcessEnvironment environment = withoutDisplay();
+        environment.insert(variable, value);
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(BIN_DIR "/dockwright", {"plan.json"});
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 2);
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.contains("dockwright-helper") && said.count('\n') == 1, said.constData());
+        QCOMPARE(said.contains("display"), !isChinese);
+    }
+
     void onlyOnePlanIsOpened()
     {
         for (const QStringList &arguments : {QStringList{"a.json", "b.json"}, QStringList{"--plan", "a.json", "b.json"}}) {
@@ -132,5 +197,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDesktop)
+DOCKWRIGHT_TEST(TestDesktop, QCoreApplication)
 #include "test_desktop.moc"

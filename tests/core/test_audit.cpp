@@ -4,6 +4,7 @@
 #include "core/host/rooted_reader.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/files.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -416,5 +417,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAudit)
+DOCKWRIGHT_TEST(TestAudit, suite::NoApplication)
 #include "test_audit.moc"

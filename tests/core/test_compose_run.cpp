@@ -5,6 +5,7 @@
 #include "tests/support/files.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QProcess>
 #include <QTest>
@@ -309,5 +310,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestComposeRun)
+DOCKWRIGHT_TEST(TestComposeRun, QCoreApplication)
 #include "test_compose_run.moc"

@@ -1,5 +1,6 @@
 #include "core/render/daemon_json.h"
 #include "tests/support/files.h"
+#include "tests/support/suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -555,5 +556,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestDaemonJson)
+DOCKWRIGHT_TEST(TestDaemonJson, suite::NoApplication)
 #include "test_daemon_json.moc"

@@ -6,6 +6,7 @@
 #include "core/text/event.h"
 #include "tests/support/documented.h"
 #include "tests/support/enumerators.h"
+#include "tests/support/suite.h"
 
 using namespace dockwright::core;
 using namespace documented;
@@ -122,5 +123,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDocumentedValues)
+DOCKWRIGHT_TEST(TestDocumentedValues, QCoreApplication)
 #include "test_documented_values.moc"

@@ -5,6 +5,7 @@
 #include "tests/support/golden.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QProcess>
@@ -118,6 +119,15 @@ QByteArray codeCell(const QByteArray &text)
 }
 
 /// A row of the table that says what became of the guide.
+/// What was seen, and on which releases.
+QByteArray measuredCell(const Directive &directive, const Wording &wording)
+{
+    if (*directive.measurement == 0)
+        return {};
+    const QByteArray seen = wording(directive.measurement).toUtf8().replace('\n', ' ').replace('|', "\\|");
+    return QByteArray(directive.measuredOn) + ": " + seen;
+}
+
 QByteArray guideRow(const Directive &directive, const Wording &wording)
 {
     const QByteArray ours = QByteArray(directive.key).isEmpty()
@@ -130,7 +140,9 @@ QByteArray guideRow(const Directive &directive, const Wording &wording)
                                dispositionName(directive.disposition),
                                ours,
                                why,
-                               QByteArray(directive.source).replace('|', "\\|")};
+                               QByteArray(directive.source).replace('|', "\\|"),
+                               measuredCell(directive, wording),
+                               knownReleases(directive).toUtf8()};
     return "| " + cells.join(" | ") + " |\n";
 }
 
@@ -299,5 +311,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDocuments)
+DOCKWRIGHT_TEST(TestDocuments, QCoreApplication)
 #include "test_documents.moc"

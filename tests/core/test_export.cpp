@@ -2,6 +2,7 @@
 #include "core/export/export.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -144,7 +145,7 @@ private slots:
         Plan plan = withPassword();
         const auto userData = makeExport(plan, ExportForm::CloudInit);
         const QByteArray data = contentOf(*userData, QStringLiteral("user-data"));
-        QVERIFY2(data.contains("\n# The proxy's password was left out") && data.contains("user:xxxxx@proxy.lan"), data);
+        QVERIFY2(data.contains("\n# The proxy password was left out") && data.contains("user:xxxxx@proxy.lan"), data);
         QVERIFY(contentOf(*userData, QStringLiteral("README.md")).contains("sudo editor /etc/dockwright/plan.json"));
         const QByteArray whole =
             contentOf(*makeExport(plan, ExportForm::CloudInit, nullptr, Passwords::Included), QStringLiteral("user-data"));
@@ -235,7 +236,7 @@ private slots:
         QVERIFY(english.contains("    " + sha256(writePlan(plan)).toLatin1() + '\n'));
         plan.comments = CommentLanguage::Chinese;
         const QByteArray chinese = contentOf(*makeExport(plan, ExportForm::Directory), QStringLiteral("README.md"));
-        QVERIFY(!chinese.contains("Docker as planned") && chinese.contains("plan.json"));
+        QVERIFY(!chinese.contains("Docker as defined by a plan") && chinese.contains("plan.json"));
     }
 
     void theCommitHasTheGuidesMessage()
@@ -289,5 +290,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
 #include "test_export.moc"

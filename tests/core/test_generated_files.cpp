@@ -8,6 +8,7 @@
 
 #include "tests/support/examples.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QTest>
@@ -189,7 +190,7 @@ private slots:
             Plan plan = examplePlan("server-1000");
             plan.comments = language;
             for (const GeneratedFile &file : generateFiles(plan, exampleHost()))
-                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= 100, qPrintable(file.path));
+                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= commentColumns, qPrintable(file.path));
         }
     }
 
@@ -386,5 +387,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestGeneratedFiles)
+DOCKWRIGHT_TEST(TestGeneratedFiles, suite::NoApplication)
 #include "test_generated_files.moc"

@@ -5,6 +5,7 @@
 #include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -92,6 +93,19 @@ class TestPlanFromHost : public QObject
 private slots:
     void aBareHostGivesTheDefaults() { QVERIFY(planFromHost({}) == Plan{}); }
 
+    void whatTheHostDoesNotSayIsAsInTheBase()
+    {
+        Plan base;
+        base.registry.mirrors.clear();
+        base.comments = CommentLanguage::Chinese;
+        QVERIFY(planFromHost({}, base) == base);
+        HostFacts facts;
+        facts.files[QLatin1String(paths::daemonJson)] = {"{\"log-driver\": \"journald\"}", 0644, 0, 0, FileKind::Regular};
+        const Plan plan = planFromHost(facts, base);
+        QCOMPARE(plan.logging.driver, LogDriver::Journald);
+        QVERIFY(plan.registry == base.registry && plan.comments == base.comments);
+    }
+
     void whatAPlanWroteIsReadBack_data()
     {
         QTest::addColumn<QString>("example");
@@ -160,6 +174,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPlanFromHost)
+DOCKWRIGHT_TEST(TestPlanFromHost, QCoreApplication)
 
 #include "test_plan_from_host.moc"

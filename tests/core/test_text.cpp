@@ -1,6 +1,7 @@
 #include "core/base/message.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -116,5 +117,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestText)
+DOCKWRIGHT_TEST(TestText, suite::NoApplication)
 #include "test_text.moc"

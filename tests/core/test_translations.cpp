@@ -1,6 +1,7 @@
 #include "core/base/message.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -179,6 +180,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTranslations)
+DOCKWRIGHT_TEST(TestTranslations, QCoreApplication)
 
 #include "test_translations.moc"

@@ -4,6 +4,7 @@
 #include "tests/support/audit_checks.h"
 #include "tests/support/examples.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -290,9 +291,10 @@ private slots:
         const auto directives = explained.events("directive");
         QVERIFY(directives.size() > 60);
         for (const Json &directive : directives) {
-            for (const char *member :
-                 {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source", "measurement"})
+            for (const char *member : {"id", "guideFile", "guideKey", "guideValue", "file", "value", "reason", "source",
+                                       "measurement", "measuredOn", "releases", "leftOut"})
                 QVERIFY2(directive.contains(member) && directive.at(member).is_string(), member);
+            QCOMPARE(directive.at("measuredOn") == "", directive.at("measurement") == "");
             QVERIFY(dispositions.contains(directive.at("disposition").get<std::string>()));
         }
     }
@@ -487,6 +489,30 @@ private slots:
         QCOMPARE(zero.status, 2);
     }
 
+    void aPlanEndsWithAZeroByteWhereTheInputStaysOpen()
+    {
+        QProcess process;
+        process.start(program,
+                      {"--apply", "-", "--cancel-on-input", "--json", "--root", root(), "--facts", factsFile, "--lang", "en"});
+        process.write(readFile(serverPlan) + '\0');
+        QVERIFY(process.waitForFinished()); // nothing more came, and it was not closed
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(process.readAllStandardOutput().contains("\"applied\""));
+    }
+
+    void theWordCancelOnTheInputTakesAllBack()
+    {
+        const auto fresh = tree();
+        const QStringList arguments{"--apply", "-", "--cancel-on-input"};
+        const Answer cancelled = ask(arguments, {readFile(serverPlan) + '\0' + "what\ncancel\n"});
+        QCOMPARE(cancelled.status, 1);
+        QVERIFY2(cancelled.output.contains("\"Cancelled\""), cancelled.all());
+        QVERIFY(tree() == fresh);
+        // That the input ends is no word.
+        QCOMPARE(ask(arguments, {readFile(serverPlan) + '\0' + "cancel"}).word(), QString("applied"));
+        QCOMPARE(ask({"--rollback", "--cancel-on-input"}).word(), QString("rolled-back"));
+    }
+
     void aFileThatIsNotThereIsNamed()
     {
         for (const QStringList &arguments :
@@ -511,7 +537,7 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("word"); // that the message has
         QTest::newRow("nothing") << QStringList{} << "--apply";
-        QTest::newRow("two commands") << QStringList{"--health", "--history"} << "one thing";
+        QTest::newRow("two commands") << QStringList{"--health", "--history"} << "one command at a time";
         QTest::newRow("unknown option") << QStringList{"--aply", "x"} << "aply";
         QTest::newRow("no plan") << QStringList{"--apply"} << "apply";
         QTest::newRow("a value for a switch") << QStringList{"--health", "--yes=1"} << "yes";
@@ -529,6 +555,7 @@ private slots:
         QTest::newRow("no-restart") << QStringList{"--rollback", "--no-restart"} << "no-restart";
         QTest::newRow("no-rollback") << QStringList{"--rollback", "--no-rollback"} << "no-rollback";
         QTest::newRow("out") << QStringList{"--apply", "x", "--out", "y"} << "out";
+        QTest::newRow("cancel-on-input") << QStringList{"--preview", "x", "--cancel-on-input"} << "cancel-on-input";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
         QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
         QTest::newRow("try elsewhere") << QStringList{"--compose-run", "x", "--try", "--root", "/tmp"} << "try";
@@ -655,7 +682,7 @@ private slots:
         QVERIFY2(failed.output.contains("--no-rollback") && failed.output.contains(paths::limitsDropIn)
                      && failed.output.contains("--rollback 1"),
                  failed.all());
-        QVERIFY(!failed.output.contains("could be taken back"));
+        QVERIFY(!failed.output.contains("could be rolled back"));
     }
 
     void whatWasCutOffIsTakenBackByAnyCommand_data()
@@ -735,5 +762,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandLine)
+DOCKWRIGHT_TEST(TestCommandLine, QCoreApplication)
 #include "test_command_line.moc"

@@ -1,6 +1,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/dockerd_validate.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -75,7 +76,11 @@ private slots:
     void aDockerdThatCannotBeAskedHasRejectedNothing()
     {
         QVERIFY(verdictOf({0, {}, "configuration OK\n"}).has_value());
+        // As 20.10 has it, and docker's own command line.
+        QVERIFY(verdictOf({125, {}, "Status: unknown flag: --validate\nSee 'dockerd --help'., Code: 125\n"}).has_value());
         QVERIFY(verdictOf({125, {}, "unknown flag: --validate\nSee 'dockerd --help'.\n"}).has_value());
+        // The words within another complaint are none of it.
+        QVERIFY(!verdictOf({1, {}, "invalid log-opt: x\nunknown flag: --validate\n"}).has_value());
         const auto rejected =
             verdictOf({1, {}, "unable to configure the Docker daemon with file /proc/1/fd/3: unknown flag\n"});
         QVERIFY(!rejected.has_value());
@@ -211,5 +216,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandRunner)
+DOCKWRIGHT_TEST(TestCommandRunner, QCoreApplication)
 #include "test_command_runner.moc"

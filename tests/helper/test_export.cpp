@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -274,5 +275,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
 #include "test_export.moc"

@@ -3,6 +3,7 @@
 #include "helper/host/root_directory.h"
 #include "tests/support/examples.h"
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -194,5 +195,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFormats)
+DOCKWRIGHT_TEST(TestFormats, QCoreApplication)
 #include "test_formats.moc"

@@ -3,6 +3,7 @@
 #include "helper/engine/journal.h"
 #include "tests/support/documented.h"
 #include "tests/support/enumerators.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 
@@ -87,5 +88,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestHelperValues)
+DOCKWRIGHT_TEST(TestHelperValues, QCoreApplication)
 #include "test_helper_values.moc"

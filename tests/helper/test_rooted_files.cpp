@@ -1,5 +1,6 @@
 #include "helper/host/rooted_files.h"
 #include "tests/support/lacking.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -321,5 +322,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRootedFiles)
+DOCKWRIGHT_TEST(TestRootedFiles, suite::NoApplication)
 #include "test_rooted_files.moc"

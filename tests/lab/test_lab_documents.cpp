@@ -12,6 +12,7 @@ namespace {
 /// In the order in which they are run; the last one is about the machine itself, whose user is root.
 const QStringList pages{"README.md",
                         "README.zh_CN.md",
+                        "resources/guide/lab-session.md",
                         "resources/man/dockwright-helper.8",
                         "resources/man/dockwright.1",
                         "resources/man/dockwright-plan.5",

@@ -46,7 +46,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make deb", Who::Test, "/resources/build-deb"},
     Elsewhere{"make rpm", Who::Test, "/resources/build-rpm"},
     Elsewhere{"make install", Who::Test, "--install"},
-    Elsewhere{"make lab", Who::Test, "/tests/lab/lab\" \"run"},
+    Elsewhere{"make lab", Who::Test, "/tests/lab/lab\" \"--suite"},
     Elsewhere{"make vmtest", Who::Test, "/tests/vm/vm\" \"run"},
     Elsewhere{"echo '{\"image\": \"nginx:1.27\",", Who::Test, "/tests/vm_test"}, // the lab has no controllers
     Elsewhere{"make format", Who::Script, "git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format"},
@@ -61,8 +61,8 @@ inline constexpr std::array elsewhere{
     Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", Who::Nobody, "it would write what it has to compare with"},
     Elsewhere{"/usr/lib/qt6/bin/lupdate", Who::Test, "/tests/core_"}, // test_translations
     Elsewhere{"/usr/lib/qt6/bin/linguist", Who::Nobody, "it is a window of Qt's"},
-    Elsewhere{"tests/lab/lab", Who::Test, "/tests/lab/lab\" \"run"},
-    Elsewhere{"tests/lab/session", Who::Nobody, "the commands that it writes into README.md are run"},
+    Elsewhere{"tests/lab/lab", Who::Test, "/tests/lab/lab\" \"--suite"},
+    Elsewhere{"tests/lab/session", Who::Nobody, "the commands that it writes into its document are run"},
 };
 
 /// Names of commands in the middle of a sentence, which nobody is told to call.

@@ -12,6 +12,7 @@
 #include <QProcess>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QVersionNumber>
 
 #include <map>
 
@@ -58,6 +59,36 @@ inline bool shellOk(const char *script)
     if (done.status != 0)
         qWarning().noquote() << script << "\n" << done.output << done.errors;
     return done.status == 0;
+}
+
+/// What /etc/os-release says of `key`, such as VERSION_CODENAME; empty where it does not.
+inline QByteArray osRelease(const QByteArray &key)
+{
+    QFile file(QStringLiteral("/etc/os-release"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : file.readAll().split('\n'))
+        if (line.startsWith(key + '='))
+            return line.mid(key.size() + 1).replace('"', "");
+    return {};
+}
+
+/// The suite that the machine is of: bookworm, trixie or sid (which calls itself by the name of the release to come).
+inline QByteArray suite()
+{
+    const QByteArray codename = osRelease("VERSION_CODENAME");
+    return codename == "bookworm" || codename == "trixie" ? codename : QByteArray("sid");
+}
+
+inline QVersionNumber systemdVersion()
+{
+    return QVersionNumber::fromString(QString::fromUtf8(shell("systemctl --version").split(' ').value(1)));
+}
+
+/// That of the dockerd that answers.
+inline QVersionNumber dockerVersion()
+{
+    return QVersionNumber::fromString(QString::fromUtf8(shell("docker version --format '{{.Server.Version}}'")));
 }
 
 /// What a call of the helper said, with `--json`.

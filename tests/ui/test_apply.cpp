@@ -1,7 +1,10 @@
 #include "tests/support/window.h"
 
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
+#include "ui/widgets/notice.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QMessageBox>
@@ -99,6 +102,90 @@ private slots:
         QTRY_COMPARE(window.job.state(), State::Refused);
         QVERIFY(!isThere(window, limits));
         QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
+    }
+
+    void whatNobodyAnswersIsCancelledOnThePage()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isSilent = true;
+        window.wizard.goTo(QStringLiteral("apply"));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Asking);
+        auto *cancel = window.find<QPushButton>("cancelJobPushButton");
+        QVERIFY(cancel->isVisible() && cancel->isEnabled());
+        QTest::qWait(600); // the bar of the window would have come by now
+        QVERIFY(!window.find<QWidget>("waitingBar")->isVisible());
+        QVERIFY(draw(window.wizard, QStringLiteral("job-asking")));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Refused);
+        QCOMPARE(window.job.result()["code"], Json("Cancelled"));
+        QVERIFY(!isThere(window, limits));
+        QVERIFY(window.find<QPushButton>("applyPushButton")->isVisible());
+        window.client.isSilent = false;
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+    }
+
+    void everyOtherWaitIsCancelledInTheWindow()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isSilent = true;
+        auto *bar = window.find<ui::Notice>("waitingBar");
+        auto *cancel = window.find<QPushButton>("giveUpPushButton");
+        QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
+        QTRY_VERIFY(bar->isVisible() && cancel->isVisible());
+        QVERIFY(draw(window.wizard, QStringLiteral("waiting")));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!bar->isVisible());
+        window.health.run();
+        window.health.readHistory();
+        QTRY_VERIFY(bar->isVisible());
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!window.health.isRunning() && !window.health.isReadingHistory());
+        QCOMPARE(window.health.error()["code"], Json("Cancelled"));
+        QCOMPARE(window.health.historyError()["code"], Json("Cancelled"));
+        QVERIFY(!bar->isVisible());
+    }
+
+    void aRefusedLookSaysWhy()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isRefused = true;
+        QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
+        auto *bar = window.find<ui::Notice>("waitingBar");
+        QTRY_COMPARE(bar->text(), QStringLiteral("The administrator said no."));
+        QVERIFY(bar->isVisible() && !window.find<QPushButton>("giveUpPushButton")->isVisible());
+        window.wizard.goTo(QStringLiteral("network"));
+        QVERIFY(!bar->isVisible());
+    }
+
+    void thePageSaysWhichHelperItIs_data()
+    {
+        QTest::addColumn<int>("way");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("service") << int(ui::HelperWay::Service) << QStringLiteral("service");
+        QTest::newRow("pkexec") << int(ui::HelperWay::Pkexec) << QStringLiteral("pkexec");
+        QTest::newRow("root") << int(ui::HelperWay::Root) << QStringLiteral("root");
+    }
+    void thePageSaysWhichHelperItIs()
+    {
+        QFETCH(int, way);
+        QFETCH(QString, word);
+        Window window;
+        QVERIFY(window.settle());
+        window.client.ownWay = static_cast<ui::HelperWay>(way);
+        emit window.client.wayKnown();
+        window.wizard.goTo(QStringLiteral("apply"));
+        auto *which = window.find<QLabel>("whichHelperLabel");
+        QVERIFY2(which->isVisible() && which->text().contains(word), qPrintable(which->text()));
+        QCOMPARE(which->text().contains(window.client.program()), static_cast<ui::HelperWay>(way) != ui::HelperWay::Service);
+        QVERIFY(draw(window.wizard, QStringLiteral("apply-by-") + word));
+        window.language.use(QStringLiteral("zh_CN"));
+        QVERIFY2(!which->text().contains(QStringLiteral("Helper")), qPrintable(which->text()));
+        QVERIFY(draw(window.wizard, QStringLiteral("apply-by-") + word + QStringLiteral(".zh_CN")));
     }
 
     void aFailedApplyLeavesTheHostAsItWas()
@@ -258,6 +345,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestApply)
+DOCKWRIGHT_TEST(TestApply, QApplication)
 
 #include "test_apply.moc"

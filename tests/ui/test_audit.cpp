@@ -3,9 +3,11 @@
 
 #include "core/audit/audit_report.h"
 #include "tests/support/audit_checks.h"
+#include "tests/support/suite.h"
 #include "ui/pages/audit_tab.h"
 #include "ui/widgets/audit_row.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
@@ -123,5 +125,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestAudit)
+DOCKWRIGHT_TEST(TestAudit, QApplication)
 #include "test_audit.moc"

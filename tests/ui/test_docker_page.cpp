@@ -4,13 +4,16 @@
 #include "tests/support/own_words.h"
 #include "tests/support/window.h"
 
+#include "tests/support/suite.h"
 #include "ui/pages/docker_page.h"
 #include "ui/pages/offline_install.h"
 #include "ui/pages/online_install.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/repository_choice.h"
 #include "ui/widgets/step_list.h"
 #include "ui/widgets/text_label.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -97,7 +100,8 @@ private slots:
 
     void theMethodIsChosen()
     {
-        auto window = open(InstallMethod::Online);
+        auto window = open(InstallMethod::Keep);
+        click(*window, "installOnlineRadioButton");
         QCOMPARE(window->plan.plan().install.method, InstallMethod::Online);
         QVERIFY(window->find<QComboBox>("installVersionComboBox")->isVisible());
         QVERIFY(!window->find<QPushButton>("chooseBundlePushButton")->isVisible());
@@ -105,10 +109,81 @@ private slots:
         QCOMPARE(window->plan.plan().install.method, InstallMethod::Offline);
         QVERIFY(!window->find<QComboBox>("installVersionComboBox")->isVisible());
         QVERIFY(window->find<QPushButton>("chooseBundlePushButton")->isVisible());
-        window->plan.history().undo();
-        window->plan.history().undo();
+        click(*window, "keepDockerRadioButton");
         QCOMPARE(window->plan.plan().install.method, InstallMethod::Keep);
-        QVERIFY(window->find<QRadioButton>("keepDockerRadioButton")->isChecked());
+        QVERIFY(window->find<ui::Notice>("dockerNotice")->isVisible());
+        window->plan.history().undo();
+        QCOMPARE(window->plan.plan().install.method, InstallMethod::Online); // what was proposed
+        QVERIFY(window->find<QRadioButton>("installOnlineRadioButton")->isChecked());
+    }
+
+    void aHostWithoutDockerIsProposedToInstallItOnline()
+    {
+        Window window(true, Window::factsWithoutDocker());
+        window.wizard.goTo(QStringLiteral("docker")); // before the host is known
+        QVERIFY(window.settle());
+        QCOMPARE(window.plan.plan().install.method, InstallMethod::Online);
+        QVERIFY(!window.plan.history().canUndo());
+        QVERIFY(window.find<QRadioButton>("installOnlineRadioButton")->isChecked());
+        QVERIFY(window.find<QComboBox>("installVersionComboBox")->isVisible());
+        QTRY_VERIFY(!window.client.listedFor.empty()); // what there is to choose from is asked for unasked
+        QVERIFY(window.find<QRadioButton>("installRepository3RadioButton")->isChecked());
+        QCOMPARE(ui::RepositoryChoice::known().at(3), window.plan.plan().install.repository);
+        window.language.use(QStringLiteral("zh_CN"));
+        QVERIFY(window.find<QRadioButton>("installRepository0RadioButton")->isChecked());
+        QCOMPARE(ui::RepositoryChoice::known().front(), window.plan.plan().install.repository);
+        click(window, "keepDockerRadioButton");
+        window.host.look();
+        QVERIFY(window.settle());
+        QCOMPARE(window.plan.plan().install.method, InstallMethod::Keep); // it was chosen
+        QVERIFY(draw(*window.wizard.page(1), QStringLiteral("docker-keep-nothing")));
+    }
+
+    void aHostWithDockerIsProposedToKeepIt()
+    {
+        Window window(true, withPackages({QStringLiteral("docker-ce")}, QStringLiteral("docker-ce")));
+        QVERIFY(window.settle());
+        QCOMPARE(window.plan.plan().install.method, InstallMethod::Keep);
+    }
+
+    void whereThereIsNoDockerNoSentenceSpeaksOfItsRestart_data()
+    {
+        QTest::addColumn<InstallMethod>("method");
+        QTest::newRow("keep") << InstallMethod::Keep;
+        QTest::newRow("online") << InstallMethod::Online;
+    }
+    void whereThereIsNoDockerNoSentenceSpeaksOfItsRestart()
+    {
+        QFETCH(InstallMethod, method);
+        auto window = open(method);
+        for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            window->language.use(locale);
+            QStringList said;
+            for (const char *page : {"welcome", "docker", "network", "capacity", "review", "apply"}) {
+                window->wizard.goTo(QLatin1String(page));
+                QVERIFY(window->settle());
+                if (qstrcmp(page, "review") == 0)
+                    window->find<QToolButton>("stepsToolButton")->setChecked(true);
+                QTest::qWait(20);
+                for (const auto *label : window->wizard.findChildren<QLabel *>())
+                    if (label->isVisible()
+                        && (label->text().contains(QStringLiteral("restart"), Qt::CaseInsensitive)
+                            || label->text().contains(QStringLiteral("重启"))))
+                        said << QLatin1String(page) + QStringLiteral(": ") + label->text();
+            }
+            QVERIFY2(said.isEmpty(), qPrintable(said.join(u'\n')));
+        }
+    }
+
+    void whatWasAppliedIsNoProposalAnyMore()
+    {
+        Window window(true, Window::factsWithoutDocker());
+        QVERIFY(window.settle());
+        const Plan before = window.plan.plan();
+        window.job.apply(false);
+        HostFacts facts = Window::exampleFacts(); // it has a Docker now
+        window.host.setRootFacts(facts);
+        QVERIFY(window.plan.plan() == before);
     }
 
     void aMirrorIsChosenOrTyped()
@@ -143,6 +218,12 @@ private slots:
         QTRY_VERIFY(button->accessibleName().contains(QStringLiteral(" ms")));
         auto &probe = qobject_cast<ui::DockerPage *>(window->wizard.page(1))->online().probe();
         QTRY_VERIFY(!probe.isRunning());
+        // The others speak https, which is not served here.
+        QVERIFY2(button->accessibleName().endsWith(QStringLiteral(" ms, the fastest")), qPrintable(button->accessibleName()));
+        for (int i = 0; i < 4; ++i) {
+            const auto *other = window->find<QRadioButton>(qPrintable(QStringLiteral("installRepository%1RadioButton").arg(i)));
+            QVERIFY2(!other->accessibleName().contains(QStringLiteral("fastest")), qPrintable(other->accessibleName()));
+        }
     }
 
     void theListOfVersionsFillsInTheBackground()
@@ -212,7 +293,7 @@ private slots:
     {
         auto window = open(InstallMethod::Keep, withPackages({QStringLiteral("docker-ce")}, QStringLiteral("docker-ce")));
         auto *offline = window->find<QRadioButton>("installOfflineRadioButton");
-        const QString words = QStringLiteral("This host has a Docker from another place already: docker-ce.");
+        const QString words = QStringLiteral("This host already has a Docker from another source: docker-ce.");
         QVERIFY(offline->accessibleDescription().contains(words));
         QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
         click(*window, "installOfflineRadioButton");
@@ -273,7 +354,7 @@ private slots:
         auto *dialog = window->find<QFileDialog>("bundleFileDialog");
         emit dialog->fileSelected(path);
         dialog->close();
-        QTRY_VERIFY(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("keeps it")));
+        QTRY_VERIFY(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("has imported it")));
         const InstallSettings install = window->plan.plan().install;
         QCOMPARE(install.bundle, path);
         QCOMPARE(install.sha256, helper::Sha256::of(made));
@@ -331,7 +412,7 @@ private slots:
         const ui::PackRequest &request = window->client.packs.front();
         QCOMPARE(request.version, QStringLiteral("28.5.2"));
         QCOMPARE(request.architecture, QStringLiteral("x86_64"));
-        QCOMPARE(request.source, QStringLiteral("https://mirrors.aliyun.com/docker-ce"));
+        QCOMPARE(request.source, QStringLiteral("https://download.docker.com"));
         QVERIFY(readPlan(request.plan).has_value());
         auto *bar = window->find<QProgressBar>("packProgressBar");
         QTRY_COMPARE(bar->value(), 40);
@@ -361,7 +442,7 @@ private slots:
             return all.join(u'\n');
         };
         const auto *steps = window->find<QWidget>("stepsScrollArea");
-        QVERIFY(texts(steps).contains(QStringLiteral("Fetch the repository's key")));
+        QVERIFY(texts(steps).contains(QStringLiteral("Download the signing key of the repository")));
         QVERIFY(texts(steps).contains(QStringLiteral("Install docker-ce, docker-ce-cli")));
         window->wizard.goTo(QStringLiteral("apply"));
         QVERIFY(window->find<QPushButton>("applyPushButton")->isEnabled());
@@ -391,7 +472,7 @@ private slots:
         QCOMPARE(mnemonics::shared(window.wizard), QStringList());
         click(window, "toDockerPushButton");
         QCOMPARE(window.wizard.current(), 1);
-        QVERIFY(window.find<ui::Notice>("dockerNotice")->isVisible());
+        QVERIFY(window.find<QRadioButton>("installOnlineRadioButton")->isChecked());
     }
 
     void anInstallationThatWasNotShownIsNotApplied()
@@ -434,6 +515,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestDockerPage)
+DOCKWRIGHT_TEST(TestDockerPage, QApplication)
 
 #include "test_docker_page.moc"

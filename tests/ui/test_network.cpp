@@ -1,7 +1,9 @@
 #include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "ui/network/probe.h"
 #include "ui/widgets/mirror_list.h"
 
+#include <QApplication>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -169,6 +171,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestNetwork)
+DOCKWRIGHT_TEST(TestNetwork, QApplication)
 
 #include "test_network.moc"

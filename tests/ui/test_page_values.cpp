@@ -1,4 +1,5 @@
 #include "tests/support/documented.h"
+#include "tests/support/suite.h"
 #include "ui/wizard/page_list.h"
 
 using namespace dockwright;
@@ -35,5 +36,5 @@ private slots:
     void noOtherOptionHasValues() { QCOMPARE(optionsWithValues(m_program), QStringList({"lang", "page"})); }
 };
 
-QTEST_GUILESS_MAIN(TestPageValues)
+DOCKWRIGHT_TEST(TestPageValues, QCoreApplication)
 #include "test_page_values.moc"

@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +18,7 @@
 #include <QSpinBox>
 #include <QTabBar>
 
+#include "tests/support/suite.h"
 #include "ui/widgets/comfortable_style.h"
 #include "ui/widgets/text_label.h"
 
@@ -402,6 +404,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestWindow)
+DOCKWRIGHT_TEST(TestWindow, QApplication)
 
 #include "test_window.moc"

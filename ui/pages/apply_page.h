@@ -22,10 +22,7 @@ public:
     explicit ApplyPage(Shared &shared);
 
     static QString title() { return tr("Apply"); }
-    QString subtitle() const override
-    {
-        return tr("Your system asks for an administrator; then each step is shown as it is done.");
-    }
+    QString subtitle() const override { return tr("Requires administrator authorization; each step is shown as it runs."); }
 
 private:
     void buildStart();
@@ -48,6 +45,7 @@ private:
     QPushButton *m_toHealth;
     QPushButton *m_toReview;
     TextLabel *m_elapsed;
+    TextLabel *m_which; ///< helper it is
     StepList *m_steps;
     QToolButton *m_unfold;
     QPlainTextEdit *m_log;
