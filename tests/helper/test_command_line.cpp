@@ -495,7 +495,7 @@ private slots:
         process.start(program,
                       {"--apply", "-", "--cancel-on-input", "--json", "--root", root(), "--facts", factsFile, "--lang", "en"});
         process.write(readFile(serverPlan) + '\0');
-        QVERIFY(process.waitForFinished()); // nothing more came, and it was not closed
+        QVERIFY(process.waitForFinished(patience)); // nothing more came, and it was not closed
         QCOMPARE(process.exitCode(), 0);
         QVERIFY(process.readAllStandardOutput().contains("\"applied\""));
     }
