@@ -175,6 +175,25 @@ private slots:
         }
     }
 
+    void whereThereIsNoDockerItIsNeitherInstalledNorWorking()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        facts.dockerUnit.emplace();
+        facts.dockerUnit->loadState = QStringLiteral("not-found"); // as systemd has it
+        Window window(false, facts);
+        QVERIFY(window.settle());
+        const auto says = [&](const char *page, const QString &words) {
+            window.wizard.goTo(QLatin1String(page));
+            for (const auto *label : window.wizard.findChildren<QLabel *>())
+                if (label->isVisible() && label->text() == words)
+                    return true;
+            return false;
+        };
+        QVERIFY(says("welcome", QStringLiteral("not installed")));
+        QVERIFY(says("health", QStringLiteral("Docker Engine is not installed on this host.")));
+        QCOMPARE(window.plan.plan().install.method, InstallMethod::Online);
+    }
+
     void whatWasAppliedIsNoProposalAnyMore()
     {
         Window window(true, Window::factsWithoutDocker());
