@@ -25,7 +25,7 @@ constexpr auto errorPrefix = "io.github.dockwright.Error.";
 /// What the bus itself says when there is no helper, or no leave to talk to it.
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
 constexpr auto installHelper =
-    QT_TRANSLATE_NOOP("Dockwright", "Install Dockwright's helper, or apply the saved plan in a terminal.");
+    QT_TRANSLATE_NOOP("Dockwright", "Install the privileged helper of Dockwright, or apply the saved plan in a terminal.");
 
 constexpr auto noBus =
     QT_TRANSLATE_NOOP("Dockwright", "There is no system bus here. Apply the saved plan in a terminal, as root.");
@@ -69,8 +69,8 @@ HelperInterface &DBusHelperClient::helper()
         std::make_unique<QDBusServiceWatcher>(QLatin1String(helperService), bus, QDBusServiceWatcher::WatchForUnregistration);
     connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, [this] {
         loseJobs(ownError(QStringLiteral("Internal"),
-                          QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                          QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {}));
+                          QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
+                          QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {}));
     });
     bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
                 QStringLiteral("Disconnected"), this, SLOT(loseBus()));

@@ -27,7 +27,7 @@ constexpr int patience = 2000;
 /// pkexec's own exit statuses (pkexec(1)); those of dockwright-helper are lower.
 enum PkexecStatus { Dismissed = 126, NotAuthorized = 127 };
 
-constexpr auto notAuthorized = QT_TRANSLATE_NOOP("Dockwright", "You were not authorized.");
+constexpr auto notAuthorized = QT_TRANSLATE_NOOP("Dockwright", "Authorization was denied.");
 constexpr auto askAdministrator =
     QT_TRANSLATE_NOOP("Dockwright", "Authenticate as an administrator, or ask one for a polkit rule.");
 
@@ -42,15 +42,15 @@ HelperError refusalOf(int status, const QString &words)
     if (status == Dismissed || words.contains(QLatin1String("Not authorized")))
         return unauthorized(notAuthorized, askAdministrator, words);
     if (words.contains(QLatin1String("No authentication agent")))
-        return unauthorized(QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: there is nobody to ask for a password."),
-                            QT_TRANSLATE_NOOP("Dockwright",
-                                              "Run it in a terminal or a desktop session with a polkit agent, or with sudo."),
-                            words);
+        return unauthorized(
+            QT_TRANSLATE_NOOP("Dockwright", "Authorization was denied: there is no polkit agent to ask for a password."),
+            QT_TRANSLATE_NOOP("Dockwright", "Run it in a terminal or in a desktop session with a polkit agent, or with sudo."),
+            words);
     return {QStringLiteral("Unavailable"),
             errorToJson({ErrorCode::Internal,
                          {},
                          {QT_TRANSLATE_NOOP("Dockwright", "pkexec could not start the helper: %1"), {words}},
-                         {QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status polkit”, or run it with sudo."), {}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "Check “systemctl status polkit”, or run it with sudo."), {}},
                          {}}),
             {}};
 }
@@ -269,8 +269,8 @@ HelperResult<Json> HelperProcess::answer() const
         return tl::unexpected(refusalOf(status, words));
     }
     return tl::unexpected(ownError(QStringLiteral("Unavailable"),
-                                   QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper gave no answer."),
-                                   QT_TRANSLATE_NOOP("Dockwright", "Install all of Dockwright anew."),
+                                   QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper returned no result."),
+                                   QT_TRANSLATE_NOOP("Dockwright", "Reinstall all of Dockwright."),
                                    m_process->program() + QStringLiteral(": ") + m_process->errorString()));
 }
 

@@ -33,33 +33,35 @@ Options readOptions(const QCoreApplication &application)
     parser.addVersionOption();
     const QCommandLineOption plan(QStringLiteral("plan"), CommandLine::tr("Open this plan."), QStringLiteral("FILE"));
     const QCommandLineOption page(QStringLiteral("page"),
-                                  CommandLine::tr("Begin on this page: %1.").arg(pages.join(QStringLiteral(", "))),
+                                  CommandLine::tr("Start on this page: %1.").arg(pages.join(QStringLiteral(", "))),
                                   QStringLiteral("NAME"));
-    const QCommandLineOption health(QStringLiteral("health"), CommandLine::tr("Begin with the health checks."));
-    const QCommandLineOption history(QStringLiteral("history"), CommandLine::tr("Begin with what was done to this host."));
-    const QCommandLineOption lang(QStringLiteral("lang"), CommandLine::tr("Speak this language: en or zh_CN."),
+    const QCommandLineOption health(QStringLiteral("health"), CommandLine::tr("Start with the health checks."));
+    const QCommandLineOption history(QStringLiteral("history"),
+                                     CommandLine::tr("Start with the history of changes to this host."));
+    const QCommandLineOption lang(QStringLiteral("lang"), CommandLine::tr("Use this language: en or zh_CN."),
                                   QStringLiteral("LOCALE"));
     const QCommandLineOption preview(QStringLiteral("preview-only"),
-                                     CommandLine::tr("Do without the helper: nothing can be applied."));
+                                     CommandLine::tr("Do not use the privileged helper: nothing can be applied."));
     const QCommandLineOption facts(
         QStringLiteral("facts"),
         CommandLine::tr(
-            "Look at the host in this file of dockwright-helper --inspect instead of this one; implies --preview-only."),
+            "Read the facts of the host from this file, written by dockwright-helper --inspect, instead of from this "
+            "machine; implies --preview-only."),
         QStringLiteral("FILE"));
     const QCommandLineOption shots(QStringLiteral("screenshot"),
                                    CommandLine::tr(
-                                       "Draw every page, in every language, light and dark, into this directory, and end."),
+                                       "Render every page, in every language, light and dark, into this directory, and exit."),
                                    QStringLiteral("DIR"));
     parser.addOptions({plan, page, health, history, lang, preview, facts, shots});
-    parser.addPositionalArgument(QStringLiteral("FILE"), CommandLine::tr("A plan to open, as with --plan."),
+    parser.addPositionalArgument(QStringLiteral("FILE"), CommandLine::tr("A plan to open, same as --plan."),
                                  QStringLiteral("[FILE]"));
     parser.process(application);
     const QStringList files = parser.positionalArguments();
     if (files.size() > (parser.isSet(plan) ? 0 : 1))
-        refuse(CommandLine::tr("What is “%1”? See --help.").arg(files.last()));
+        refuse(CommandLine::tr("Unknown argument “%1”. See --help.").arg(files.last()));
     if (parser.isSet(page) && !pages.contains(parser.value(page)))
-        refuse(
-            CommandLine::tr("There is no page “%1”; there are %2.").arg(parser.value(page), pages.join(QStringLiteral(", "))));
+        refuse(CommandLine::tr("There is no page “%1”; the pages are %2.")
+                   .arg(parser.value(page), pages.join(QStringLiteral(", "))));
     return {files.isEmpty() ? parser.value(plan) : files.first(),
             parser.value(page),
             parser.value(lang),

@@ -32,8 +32,9 @@ HelperError noPkexec()
 
 HelperError diedError()
 {
-    return ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work."),
-                    QT_TRANSLATE_NOOP("Dockwright", "What it began is taken back the next time it is started."), {});
+    return ownError(QStringLiteral("Internal"),
+                    QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
+                    QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {});
 }
 
 /// Where distributions put it; the user's PATH is not asked what runs as root.

@@ -32,13 +32,13 @@ QDBusUnixFileDescriptor openRegular(const QString &path)
 ui::HelperError cannotBeRead()
 {
     return ownError(QStringLiteral("InvalidInput"), QT_TRANSLATE_NOOP("Dockwright", "The bundle cannot be read."),
-                    QT_TRANSLATE_NOOP("Dockwright", "Choose a file that you may read."), {});
+                    QT_TRANSLATE_NOOP("Dockwright", "Choose a file that you have permission to read."), {});
 }
 
 ui::HelperError wasReplaced()
 {
     return ownError(QStringLiteral("PlanStale"),
-                    QT_TRANSLATE_NOOP("Dockwright", "The bundle was replaced by another in the meantime."),
+                    QT_TRANSLATE_NOOP("Dockwright", "The bundle was replaced by another one in the meantime."),
                     QT_TRANSLATE_NOOP("Dockwright", "Try again."), {});
 }
 

@@ -4,20 +4,6 @@
 <context>
     <name>Summary</name>
     <message numerus="yes">
-        <source>%n running container(s) go on.</source>
-        <translation>
-            <numerusform>%n running container goes on.</numerusform>
-            <numerusform>%n running containers go on.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) were edited by hand: decide which one wins.</source>
-        <translation>
-            <numerusform>%n value was edited by hand: decide which one wins.</numerusform>
-            <numerusform>%n values were edited by hand: decide which ones win.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n new</source>
         <translation>
             <numerusform>%n new</numerusform>
@@ -45,6 +31,20 @@
             <numerusform>%n running containers stop: %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n running container(s) keep running.</source>
+        <translation>
+            <numerusform>%n running container keeps running.</numerusform>
+            <numerusform>%n running containers keep running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were edited by hand: decide which value to keep.</source>
+        <translation>
+            <numerusform>%n value was edited by hand: decide which value to keep.</numerusform>
+            <numerusform>%n values were edited by hand: decide which values to keep.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::CapacityPage</name>
@@ -59,10 +59,32 @@
 <context>
     <name>dockwright::ui::DiffModel</name>
     <message numerus="yes">
-        <source>%n equal line(s); Enter shows them</source>
+        <source>%n equal line(s); press Enter to show them</source>
         <translation>
-            <numerusform>%n equal line; Enter shows it</numerusform>
-            <numerusform>%n equal lines; Enter shows them</numerusform>
+            <numerusform>%n equal line; press Enter to show it</numerusform>
+            <numerusform>%n equal lines; press Enter to show them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>Show %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::FindingRow</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -127,10 +149,10 @@
 <context>
     <name>dockwright::ui::ReadinessPage</name>
     <message numerus="yes">
-        <source>%n there</source>
+        <source>%n available</source>
         <translation>
-            <numerusform>%n there</numerusform>
-            <numerusform>%n there</numerusform>
+            <numerusform>%n available</numerusform>
+            <numerusform>%n available</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12,50 +12,50 @@
         <translation>打开这份计划。</translation>
     </message>
     <message>
-        <source>Begin on this page: %1.</source>
+        <source>Start on this page: %1.</source>
         <translation>从此页开始：%1。</translation>
     </message>
     <message>
-        <source>Begin with the health checks.</source>
+        <source>Start with the health checks.</source>
         <translation>从健康检查开始。</translation>
     </message>
     <message>
-        <source>Begin with what was done to this host.</source>
+        <source>Start with the history of changes to this host.</source>
         <translation>从这台主机的历史记录开始。</translation>
     </message>
     <message>
-        <source>Speak this language: en or zh_CN.</source>
+        <source>Use this language: en or zh_CN.</source>
         <translation>使用此语言：en 或 zh_CN。</translation>
     </message>
     <message>
-        <source>Do without the helper: nothing can be applied.</source>
+        <source>Do not use the privileged helper: nothing can be applied.</source>
         <translation>不使用特权助手：不能应用任何更改。</translation>
     </message>
     <message>
-        <source>Look at the host in this file of dockwright-helper --inspect instead of this one; implies --preview-only.</source>
+        <source>Read the facts of the host from this file, written by dockwright-helper --inspect, instead of from this machine; implies --preview-only.</source>
         <translation>不检查本机，而使用 dockwright-helper --inspect 所写文件中的主机；同时启用 --preview-only。</translation>
     </message>
     <message>
-        <source>Draw every page, in every language, light and dark, into this directory, and end.</source>
+        <source>Render every page, in every language, light and dark, into this directory, and exit.</source>
         <translation>以每种语言、浅色和深色把每一页画成图片存入此目录，然后结束。</translation>
     </message>
     <message>
-        <source>What is “%1”? See --help.</source>
+        <source>Unknown argument “%1”. See --help.</source>
         <translation>无法识别“%1”。请见 --help。</translation>
     </message>
     <message>
-        <source>There is no page “%1”; there are %2.</source>
+        <source>There is no page “%1”; the pages are %2.</source>
         <translation>没有名为“%1”的页面；可用的有 %2。</translation>
     </message>
     <message>
-        <source>A plan to open, as with --plan.</source>
+        <source>A plan to open, same as --plan.</source>
         <translation>要打开的计划，与 --plan 相同。</translation>
     </message>
 </context>
 <context>
     <name>Dockwright</name>
     <message>
-        <source>The text is %1 bytes long; at most %2 are read.</source>
+        <source>The text is %1 bytes long; the limit is %2 bytes.</source>
         <translation>文本长 %1 字节，最多读取 %2 字节。</translation>
     </message>
     <message>
@@ -63,39 +63,39 @@
         <translation>JSON 的嵌套超过 %1 层。</translation>
     </message>
     <message>
-        <source>This is not JSON.</source>
+        <source>This is not valid JSON.</source>
         <translation>这不是 JSON。</translation>
     </message>
     <message>
-        <source>Look at this line and the one before it: a comma, a quote or a bracket is missing or too many.</source>
+        <source>Check this line and the one before it for a missing or extra comma, quote or bracket.</source>
         <translation>请检查这一行和上一行：缺少或多余了逗号、引号或括号。</translation>
     </message>
     <message>
-        <source>The JSON holds a number that is out of range.</source>
+        <source>The JSON contains a number that is out of range.</source>
         <translation>JSON 中有超出范围的数字。</translation>
     </message>
     <message>
-        <source>As published its trailing comment becomes an “Invalid environment assignment”.</source>
+        <source>As published, the trailing comment makes this an “Invalid environment assignment”.</source>
         <translation>按原文写法，行尾的注释会导致“Invalid environment assignment”。</translation>
     </message>
     <message>
-        <source>The largest gRPC message of containerd. dockerd reads no such variable: the place is containerd&apos;s own config.toml, and only where the plan departs from containerd&apos;s default of 16 MiB.</source>
+        <source>The largest gRPC message of containerd. dockerd does not read this variable: the setting belongs in containerd&apos;s own config.toml, and is written only where the plan departs from containerd&apos;s default of 16 MiB.</source>
         <translation>containerd 的 gRPC 消息大小上限。dockerd 不读取这样的变量：应写在 containerd 自己的 config.toml 中，并且仅当计划与 containerd 的默认值 16 MiB 不同时才写入。</translation>
     </message>
     <message>
-        <source>Starts containerd with dockerd. Requires= would stop dockerd whenever containerd is stopped or restarted, and dependencies belong in [Unit].</source>
+        <source>Starts containerd together with dockerd. Requires= would stop dockerd whenever containerd is stopped or restarted, and dependencies belong in [Unit].</source>
         <translation>随 dockerd 一起启动 containerd。若用 Requires=，containerd 停止或重启时 dockerd 也会停止；依赖关系应写在 [Unit] 中。</translation>
     </message>
     <message>
-        <source>systemd: Requires is an unknown key in [Service], ignored.</source>
+        <source>systemd: Requires is an unknown key in [Service] and is ignored.</source>
         <translation>systemd：Requires 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
-        <source>dockerd waits 60 s for the socket of containerd and then gives up, so containerd comes first.</source>
+        <source>dockerd waits 60 s for the socket of containerd and then exits, so containerd starts first.</source>
         <translation>dockerd 等待 containerd 的套接字 60 秒后就会放弃，所以 containerd 要先启动。</translation>
     </message>
     <message>
-        <source>dockerd reads no such variable (ctr does), and moby is the namespace that it uses anyway.</source>
+        <source>dockerd does not read this variable (ctr does), and it uses the namespace moby anyway.</source>
         <translation>dockerd 不读取这样的变量（ctr 会读取），而且它本来就使用命名空间 moby。</translation>
     </message>
     <message>
@@ -103,7 +103,7 @@
         <translation>dockerd 会忽略它。</translation>
     </message>
     <message>
-        <source>Images are kept by containerd, with its overlayfs snapshotter. dockerd reads no such variable; this is its switch. Images pulled before are hidden while it is on.</source>
+        <source>Images are stored by containerd, with its overlayfs snapshotter. dockerd does not read this variable; this key turns the store on. Images that were pulled before are hidden while it is on.</source>
         <translation>由 containerd 用 overlayfs snapshotter 保存镜像。dockerd 不读取这样的变量，这里才是它的开关。启用期间，之前拉取的镜像不可见。</translation>
     </message>
     <message>
@@ -111,107 +111,107 @@
         <translation>dockerd 会忽略该变量。</translation>
     </message>
     <message>
-        <source>Nothing reads it; dockerd waits 60 s for containerd, and that is fixed.</source>
+        <source>Nothing reads it; dockerd waits 60 s for containerd, and that cannot be changed.</source>
         <translation>没有程序读取它；dockerd 等待 containerd 60 秒，这个时间是固定的。</translation>
     </message>
     <message>
-        <source>Without a running containerd dockerd gives up after 60 s.</source>
+        <source>Without a running containerd, dockerd exits after 60 s.</source>
         <translation>没有运行中的 containerd，dockerd 会在 60 秒后放弃。</translation>
     </message>
     <message>
-        <source>Nothing reads it, and the two talk over a local socket, which needs no keep-alive.</source>
+        <source>Nothing reads it, and the two communicate over a local socket, which needs no keep-alive.</source>
         <translation>没有程序读取它；两者通过本地套接字通信，不需要 keep-alive。</translation>
     </message>
     <message>
-        <source>An option of the devicemapper driver, which Docker 25 removed, in a variable that dockerd does not read.</source>
+        <source>An option of the devicemapper driver, which Docker 25 removed, set in a variable that dockerd does not read.</source>
         <translation>这是 devicemapper 驱动的选项，该驱动已在 Docker 25 中移除，而且 dockerd 也不读取这个变量。</translation>
     </message>
     <message>
-        <source>As a flag of dockerd it keeps dockerd from starting.</source>
+        <source>As a dockerd flag it prevents dockerd from starting.</source>
         <translation>若作为 dockerd 的命令行选项，dockerd 将无法启动。</translation>
     </message>
     <message>
-        <source>With a containerd of its own, containers get their limits from it and not from docker.service: enough for all containers and for the limit of one. LimitNPROC and TasksMax stay as containerd ships them, since they would bind all containers together.</source>
+        <source>Where containerd is a unit of its own, containers inherit their limits from it and not from docker.service: enough for all containers, and for the limit of one. LimitNPROC and TasksMax stay as containerd ships them, since they would limit all containers together.</source>
         <translation>containerd 独立运行时，容器的限制来自 containerd，而不是 docker.service：此值既够所有容器使用，也够单个容器的限制。LimitNPROC 和 TasksMax 保持 containerd 自带的值，否则会把所有容器合在一起限制。</translation>
     </message>
     <message>
-        <source>The guide&apos;s placeholder is accepted by dockerd, and every pull then fails (“lookup http: …”).</source>
+        <source>dockerd accepts the guide&apos;s placeholder, and every pull then fails (“lookup http: …”).</source>
         <translation>指南中的占位符会被 dockerd 接受，但之后每次拉取都会失败（“lookup http: …”）。</translation>
     </message>
     <message>
-        <source>It reaches only containers that are created afterwards.</source>
+        <source>It applies only to containers that are created afterwards.</source>
         <translation>只对之后创建的容器生效。</translation>
     </message>
     <message>
-        <source>Containers keep running while dockerd is restarted. It cannot be combined with Swarm.</source>
+        <source>Containers keep running while dockerd restarts. It is incompatible with Swarm mode.</source>
         <translation>重启 dockerd 期间容器继续运行。不能与 Swarm 同时使用。</translation>
     </message>
     <message>
-        <source>Written and restarted at once: the container dies and the restart takes 10.6 s. Reloaded first: it lives and the restart takes 0.27 s.</source>
+        <source>Written and restarted at once: the container stops and the restart takes 10.6 s. Reloaded first: the container keeps running and the restart takes 0.27 s.</source>
         <translation>写入后立即重启：容器被终止，重启耗时 10.6 秒。先重新加载再重启：容器存活，重启耗时 0.27 秒。</translation>
     </message>
     <message>
-        <source>Tried in this order for images of Docker Hub, then Docker Hub itself. Written even when empty, since a reload keeps the value of a key that is gone.</source>
+        <source>dockerd tries them in this order for Docker Hub images, then Docker Hub itself. Written even when empty, since a reload keeps the value of a key that was removed.</source>
         <translation>拉取 Docker Hub 的镜像时按此顺序尝试，最后才访问 Docker Hub 本身。为空时也要写入，因为重新加载会保留已删除的键的旧值。</translation>
     </message>
     <message>
-        <source>Changed and reloaded it is in effect at once, without a restart.</source>
+        <source>A change takes effect on reload, without a restart.</source>
         <translation>修改并重新加载后立即生效，无需重启。</translation>
     </message>
     <message>
-        <source>Registries without a valid certificate. Written even when empty, since a reload keeps the value of a key that is gone.</source>
+        <source>Registries without a valid certificate. Written even when empty, since a reload keeps the value of a key that was removed.</source>
         <translation>没有有效证书的镜像仓库。为空时也要写入，因为重新加载会保留已删除的键的旧值。</translation>
     </message>
     <message>
-        <source>Where the output of containers goes; docker logs reads it from there.</source>
+        <source>Where container output goes; docker logs reads it from there.</source>
         <translation>容器输出的去向；docker logs 从那里读取。</translation>
     </message>
     <message>
-        <source>A container&apos;s log file is rotated at this size; json-file has no bound of its own and can fill the disk.</source>
+        <source>A container&apos;s log file is rotated at this size; by default json-file sets no limit and can fill the disk.</source>
         <translation>容器的日志文件达到此大小时轮转；json-file 本身没有上限，可能写满磁盘。</translation>
     </message>
     <message>
-        <source>How many such files are kept. A text, not a number: dockerd refuses a number here.</source>
+        <source>How many such files are kept. A string, not a number: dockerd rejects a number here.</source>
         <translation>此类文件保留的数量。必须是字符串而不是数字：dockerd 不接受此处为数字。</translation>
     </message>
     <message>
-        <source>Open files of one container, whatever dockerd or containerd may open themselves.</source>
+        <source>The open file limit of each container, independent of the limits of dockerd and containerd.</source>
         <translation>单个容器可打开的文件数，与 dockerd 或 containerd 自身可打开的文件数无关。</translation>
     </message>
     <message>
-        <source>Above the hard limit of the host every docker run fails: “error setting rlimit type 7”.</source>
+        <source>Above the hard limit of the host, every docker run fails: “error setting rlimit type 7”.</source>
         <translation>超过主机的硬限制时，每次 docker run 都会失败：“error setting rlimit type 7”。</translation>
     </message>
     <message>
-        <source>What dockerd offers clients as the builder; the default since Docker 23.</source>
+        <source>The builder that dockerd offers to clients; the default since Docker 23.</source>
         <translation>dockerd 提供给客户端的构建器；自 Docker 23 起为默认值。</translation>
     </message>
     <message>
-        <source>The proxy of dockerd, where the plan chooses this place; it wins over the unit&apos;s environment. Percent signs stay single here.</source>
+        <source>The proxy of dockerd, if the plan keeps it here; it takes precedence over the environment of the unit. Percent signs are not doubled here.</source>
         <translation>计划选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
-        <source>The proxy for https, which is how registries are reached.</source>
+        <source>The proxy for https, which registries use.</source>
         <translation>https 的代理，访问镜像仓库时使用。</translation>
     </message>
     <message>
-        <source>What is reached without the proxy: one text joined by commas, since dockerd refuses a list.</source>
+        <source>Destinations that bypass the proxy: a single comma-separated string, since dockerd rejects a list.</source>
         <translation>不经代理访问的地址：一个以逗号连接的字符串，因为 dockerd 不接受列表。</translation>
     </message>
     <message>
-        <source>The guide&apos;s rule to run every container with --init, as the default: a small init reaps zombies and passes signals on. docker run --init=false turns it off for one.</source>
+        <source>The guide&apos;s rule to run every container with --init, set as the default: a small init process reaps zombies and forwards signals. docker run --init=false turns it off for one container.</source>
         <translation>指南要求每个容器都用 --init 运行，这里把它设为默认：由一个小型 init 进程回收僵尸进程并转发信号。docker run --init=false 可对单个容器关闭。</translation>
     </message>
     <message>
-        <source>Whether containers on the default bridge may talk to each other; networks of users&apos; own are not touched.</source>
+        <source>Whether containers on the default bridge can communicate with each other; user-defined networks are not affected.</source>
         <translation>默认网桥上的容器之间能否互相通信；用户自建的网络不受影响。</translation>
     </message>
     <message>
-        <source>What the guide&apos;s NoNewPrivileges= wanted, for containers only: sudo, su and other setuid programs gain nothing there.</source>
+        <source>What the guide wanted from NoNewPrivileges=, for containers only: sudo, su and other setuid programs gain no privileges in them.</source>
         <translation>指南中 NoNewPrivileges= 想要的效果，仅用于容器：sudo、su 等 setuid 程序在容器中无法提升权限。</translation>
     </message>
     <message>
-        <source>dockerd reads no such variable; its log level is a key of daemon.json.</source>
+        <source>dockerd does not read this variable; its log level is a key of daemon.json.</source>
         <translation>dockerd 不读取这样的变量；日志级别是 daemon.json 中的一个键。</translation>
     </message>
     <message>
@@ -219,163 +219,163 @@
         <translation>DOCKER_LOG_LEVEL=debug 没有任何效果。</translation>
     </message>
     <message>
-        <source>systemd has no such directive. The journal has its own bounds (SystemMaxUse= in journald.conf), and container logs are rotated by log-opts in daemon.json.</source>
+        <source>systemd has no such directive. The journal has its own limits (SystemMaxUse= in journald.conf), and container logs are rotated by log-opts in daemon.json.</source>
         <translation>systemd 没有这样的指令。journal 有自己的上限（journald.conf 中的 SystemMaxUse=），容器日志由 daemon.json 中的 log-opts 轮转。</translation>
     </message>
     <message>
-        <source>systemd: LogsDirectoryMaxFiles is an unknown key in [Service], ignored.</source>
+        <source>systemd: LogsDirectoryMaxFiles is an unknown key in [Service] and is ignored.</source>
         <translation>systemd：LogsDirectoryMaxFiles 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
-        <source>It does nothing without LogsDirectory=, and dockerd writes to the journal, not to /var/log.</source>
+        <source>It has no effect without LogsDirectory=, and dockerd writes to the journal, not to /var/log.</source>
         <translation>没有 LogsDirectory= 时它不起作用，而且 dockerd 写入 journal，不写入 /var/log。</translation>
     </message>
     <message>
-        <source>The journal takes at most LogRateLimitBurst lines of dockerd in this time, and says how many it dropped.</source>
+        <source>The journal accepts at most LogRateLimitBurst messages of dockerd in this interval, and logs how many it dropped.</source>
         <translation>在此时间内，journal 最多接收 dockerd 的 LogRateLimitBurst 行日志，并会说明丢弃了多少行。</translation>
     </message>
     <message>
-        <source>How many lines that are; containers with the journald log driver log through dockerd and share them.</source>
+        <source>How many messages that is; containers with the journald log driver log through dockerd and share this limit.</source>
         <translation>即上述的行数；使用 journald 日志驱动的容器通过 dockerd 写日志，共用这一额度。</translation>
     </message>
     <message>
-        <source>dockerd&apos;s own messages go to the journal, whatever DefaultStandardOutput= says.</source>
+        <source>dockerd&apos;s own messages go to the journal, regardless of DefaultStandardOutput=.</source>
         <translation>dockerd 自身的消息写入 journal，不受 DefaultStandardOutput= 影响。</translation>
     </message>
     <message>
-        <source>dockerd logs to standard error, so this is the line that counts.</source>
+        <source>dockerd logs to standard error, so this is the directive that matters.</source>
         <translation>dockerd 把日志写到标准错误，所以真正起作用的是这一行。</translation>
     </message>
     <message>
-        <source>The level of lines that name none, as those of dockerd do.</source>
+        <source>The level of messages without a level prefix, such as those of dockerd.</source>
         <translation>未标明级别的日志行所用的级别，dockerd 的日志行正是如此。</translation>
     </message>
     <message>
-        <source>How long dockerd may take until it is ready; with many containers it needs minutes.</source>
+        <source>How long dockerd may take to become ready; with many containers it needs minutes.</source>
         <translation>dockerd 启动就绪的时限；容器很多时需要几分钟。</translation>
     </message>
     <message>
-        <source>How long dockerd may take to stop its containers before it is killed.</source>
+        <source>How long dockerd may take to stop its containers before systemd kills it.</source>
         <translation>dockerd 停止其容器的时限，超时后会被强制终止。</translation>
     </message>
     <message>
-        <source>Only dockerd is stopped. With mixed systemd also kills what is left in the cgroup, which holds containerd and all shims where dockerd starts containerd itself.</source>
+        <source>Only dockerd itself is stopped. With mixed, systemd also kills what is left in the cgroup, which contains containerd and all shims where dockerd starts containerd itself.</source>
         <translation>只停止 dockerd。若用 mixed，systemd 还会杀死 cgroup 中剩余的进程；当 containerd 由 dockerd 启动时，其中包括 containerd 和所有 shim。</translation>
     </message>
     <message>
-        <source>mixed, containerd owned by dockerd, live-restore on: a restart kills every container; process keeps them.</source>
+        <source>mixed, with containerd started by dockerd and live-restore on: a restart kills every container; process keeps them running.</source>
         <translation>mixed、containerd 由 dockerd 启动、live-restore 开启：重启会杀死所有容器；改用 process 则容器保留。</translation>
     </message>
     <message>
-        <source>dockerd stops in good order on SIGTERM; it is systemd&apos;s default too.</source>
+        <source>dockerd shuts down cleanly on SIGTERM; it is also the default of systemd.</source>
         <translation>dockerd 收到 SIGTERM 后正常停止；这也是 systemd 的默认值。</translation>
     </message>
     <message>
-        <source>A dockerd that does not stop within TimeoutStopSec is killed, so that a restart always ends.</source>
+        <source>If dockerd does not stop within TimeoutStopSec, it is killed, so that a restart always completes.</source>
         <translation>未在 TimeoutStopSec 内停止的 dockerd 会被强制终止，保证重启总能完成。</translation>
     </message>
     <message>
-        <source>It sends SIGHUP right after SIGTERM, which dockerd reads as “load the configuration again”, in the middle of its shutdown. It is meant for shells.</source>
+        <source>It sends SIGHUP right after SIGTERM, and dockerd takes SIGHUP as a request to reload its configuration, in the middle of its shutdown. It is meant for shells.</source>
         <translation>它会在 SIGTERM 之后立即发送 SIGHUP，而 dockerd 会在关闭过程中把它当作“重新加载配置”。该指令是为 shell 设计的。</translation>
     </message>
     <message>
-        <source>When systemd starts dockerd again by itself; never after systemctl stop.</source>
+        <source>When systemd restarts dockerd automatically; never after systemctl stop.</source>
         <translation>systemd 在何种情况下自动重新启动 dockerd；执行 systemctl stop 之后不会。</translation>
     </message>
     <message>
-        <source>The pause before that start.</source>
+        <source>The delay before an automatic restart.</source>
         <translation>重新启动之前的等待时间。</translation>
     </message>
     <message>
-        <source>A dockerd that fails StartLimitBurst times within this time is left stopped. Its name is StartLimitIntervalSec and its section [Unit] since systemd 230.</source>
+        <source>If dockerd fails StartLimitBurst times within this interval, systemd stops restarting it. Since systemd 230 it is named StartLimitIntervalSec and belongs in [Unit].</source>
         <translation>在此时间内启动失败达 StartLimitBurst 次后，dockerd 将保持停止状态。自 systemd 230 起，它的名称是 StartLimitIntervalSec，应写在 [Unit] 中。</translation>
     </message>
     <message>
-        <source>How many starts that are; those by hand count too, until systemctl reset-failed.</source>
+        <source>How many starts are allowed in that interval; manual starts count too, until systemctl reset-failed.</source>
         <translation>即上述的启动次数；手动启动也计算在内，直到执行 systemctl reset-failed。</translation>
     </message>
     <message>
-        <source>With the 3 of the packaged unit three restarts in 60 s end in “start-limit-hit”.</source>
+        <source>With the 3 of the packaged unit, three restarts in 60 s end in “start-limit-hit”.</source>
         <translation>按软件包自带单元中的值 3，60 秒内重启三次就会以“start-limit-hit”告终。</translation>
     </message>
     <message>
-        <source>dockerd is served before ordinary processes, so that it answers on a busy host. Left out where dockerd starts containerd itself, since all containers would inherit it; build steps do anyway.</source>
+        <source>dockerd is scheduled before ordinary processes, so that it responds on a busy host. Left out where dockerd starts containerd itself, since all containers would inherit it; build steps inherit it in any case.</source>
         <translation>dockerd 优先于普通进程获得调度，使它在繁忙的主机上也能响应。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它；构建步骤则总会继承。</translation>
     </message>
     <message>
-        <source>Unpacking an image in the realtime class would starve all other I/O of the host, so best-effort is the default. Only the bfq scheduler heeds it. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
+        <source>Unpacking an image in the realtime class would starve all other I/O of the host, so best-effort is the default. Only the bfq scheduler honors it. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
         <translation>若用 realtime 类，解压一个镜像就会使主机上的其他 I/O 得不到服务，所以默认为 best-effort。只有 bfq 调度器会理会它。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
-        <source>The place within that class, 0 being served first; the class idle has none.</source>
+        <source>The priority within that class, 0 being the highest; the class idle has none.</source>
         <translation>在该调度类中的优先级，0 最优先；idle 类没有优先级。</translation>
     </message>
     <message>
-        <source>Images are pulled by dockerd and not by the docker command, so the proxy has to be in dockerd&apos;s own environment. In a unit file its percent signs are doubled, since systemd reads a single one as a specifier.</source>
+        <source>dockerd pulls images, not the docker command, so the proxy has to be set in the environment of dockerd. In a unit file percent signs are doubled, since systemd reads a single one as a specifier.</source>
         <translation>拉取镜像的是 dockerd 而不是 docker 命令，所以代理必须设在 dockerd 自己的环境变量中。单元文件中的百分号要写两个，因为 systemd 会把单个百分号当作说明符。</translation>
     </message>
     <message>
-        <source>With %40 in the value systemd drops the whole assignment and only logs it; %%40 works.</source>
+        <source>With %40 in the value, systemd discards the whole assignment and only logs it; %%40 works.</source>
         <translation>值中含有 %40 时，systemd 会丢弃整个赋值，只记录一条日志；写成 %%40 则有效。</translation>
     </message>
     <message>
-        <source>What is reached without the proxy, on one line: a comment after a trailing backslash ends the value. Names, .domains, addresses and CIDRs work; patterns such as 172.17.* do not.</source>
+        <source>Destinations that bypass the proxy, on one line: a comment after a trailing backslash ends the value. Host names, .domains, IP addresses and CIDRs work; patterns such as 172.17.* do not.</source>
         <translation>不经代理访问的地址，写成一行：行尾反斜杠之后的注释会使值中断。主机名、.域名、地址和 CIDR 有效；172.17.* 之类的通配写法无效。</translation>
     </message>
     <message>
-        <source>As published NO_PROXY is lost whole and 8 lines are reported as invalid.</source>
+        <source>As published, the whole NO_PROXY is lost and 8 lines are reported as invalid.</source>
         <translation>按原文写法，NO_PROXY 会整个丢失，并有 8 行被报告为无效。</translation>
     </message>
     <message>
-        <source>The proxy URL holds a password. Every user can read a unit&apos;s properties, so it is in a file that only root can read.</source>
+        <source>The proxy URL contains a password. Every user can read the properties of a unit, so it is in a file that only root can read.</source>
         <translation>代理 URL 中含有密码。任何用户都能读取单元的属性，所以把它写在只有 root 能读的文件中。</translation>
     </message>
     <message>
-        <source>The value from the file does not show in “systemctl show -p Environment”; a single % is right there.</source>
+        <source>The value from the file is not visible in “systemctl show -p Environment”; a single % is correct there.</source>
         <translation>来自文件的值不会出现在“systemctl show -p Environment”中；那里的 % 写一个即可。</translation>
     </message>
     <message>
-        <source>Open files of dockerd: containers × 1024 × 1.5, the guide&apos;s formula. Finite on purpose, since programs that walk through all possible descriptors become slow without a limit.</source>
+        <source>Open files of dockerd: containers × 1024 × 1.5, the guide&apos;s formula. Deliberately finite, since programs that walk through all possible descriptors become slow without a limit.</source>
         <translation>dockerd 可打开的文件数：容器数 × 1024 × 1.5，即指南的公式。特意设为有限值，因为没有限制时，遍历所有可能的描述符的程序会变慢。</translation>
     </message>
     <message>
-        <source>Processes: containers × 256 × 1.2, the guide&apos;s formula. The kernel does not hold root to it; it bounds other users only where they inherit it from dockerd.</source>
+        <source>Processes: containers × 256 × 1.2, the guide&apos;s formula. The kernel does not enforce it for root; it limits other users only where they inherit it from dockerd.</source>
         <translation>进程数：容器数 × 256 × 1.2，即指南的公式。内核对 root 不执行此限制；只有其他用户从 dockerd 继承到它时才受约束。</translation>
     </message>
     <message>
-        <source>Threads and processes in dockerd&apos;s cgroup, which docker-proxy counts in, and the shims too where dockerd starts containerd itself: at least 16384, and 16 for each container.</source>
+        <source>Threads and processes in the cgroup of dockerd, including docker-proxy, and including the shims where dockerd starts containerd itself: at least 16384, and 16 for each container.</source>
         <translation>dockerd 的 cgroup 中的线程和进程数，docker-proxy 计算在内；当 containerd 由 dockerd 启动时，shim 也计算在内：至少 16384，且每个容器 16。</translation>
     </message>
     <message>
-        <source>Counts the memory of dockerd, which the bound below needs.</source>
+        <source>Accounts for the memory of dockerd, which the limit below needs.</source>
         <translation>统计 dockerd 的内存用量，下面的上限需要它。</translation>
     </message>
     <message>
-        <source>The most memory that dockerd itself may take; containers have cgroups of their own and are not bound by it. MemoryLimit is the old name for cgroup v1.</source>
+        <source>The most memory that dockerd itself may use; containers have cgroups of their own and are not limited by it. MemoryLimit is the old name for cgroup v1.</source>
         <translation>dockerd 自身可用内存的上限；容器有自己的 cgroup，不受它约束。MemoryLimit 是 cgroup v1 的旧名称。</translation>
     </message>
     <message>
-        <source>MemoryLimit: systemd warns that it is deprecated and names MemoryMax.</source>
+        <source>MemoryLimit: systemd warns that it is deprecated and recommends MemoryMax.</source>
         <translation>MemoryLimit：systemd 警告它已弃用，并建议使用 MemoryMax。</translation>
     </message>
     <message>
-        <source>Counts the CPU time of dockerd, for systemctl status and systemd-cgtop.</source>
+        <source>Accounts for the CPU time of dockerd, for systemctl status and systemd-cgtop.</source>
         <translation>统计 dockerd 的 CPU 时间，供 systemctl status 和 systemd-cgtop 使用。</translation>
     </message>
     <message>
-        <source>The most CPU time of dockerd itself, in per cent of one core; containers are not bound by it. The guide&apos;s rule is to leave a fifth of all cores to the system.</source>
+        <source>The most CPU time that dockerd itself may use, in percent of one core; containers are not limited by it. The guide&apos;s rule is to leave a fifth of all cores to the system.</source>
         <translation>dockerd 自身可用 CPU 时间的上限，以单个核心的百分比表示；容器不受它约束。指南的规则是把全部核心的五分之一留给系统。</translation>
     </message>
     <message>
-        <source>The kernel&apos;s ceiling for any limit of open files. A limit above it cannot be set: systemd then takes the nearest that it can, and containers with such a limit do not start.</source>
+        <source>The kernel&apos;s upper limit for any open file limit. A higher limit cannot be set: systemd then uses the nearest value that it can, and containers with such a limit do not start.</source>
         <translation>内核对打开文件数限制的最高值。超过它的限制无法设置：systemd 会改用能设置的最接近的值，而带有这种限制的容器无法启动。</translation>
     </message>
     <message>
-        <source>With default-ulimits above the host&apos;s ceiling every docker run fails: “error setting rlimit type 7”.</source>
+        <source>With default-ulimits above the limit of the host, every docker run fails: “error setting rlimit type 7”.</source>
         <translation>default-ulimits 超过主机上限时，每次 docker run 都会失败：“error setting rlimit type 7”。</translation>
     </message>
     <message>
-        <source>dockerd sends systemd no keep-alive, so WatchdogSec= would kill a healthy daemon again and again. With reliability.heartbeat a timer asks dockerd instead, every 30 s.</source>
+        <source>dockerd sends no watchdog keep-alive to systemd, so WatchdogSec= would kill a healthy daemon again and again. With reliability.heartbeat, a timer checks dockerd every 30 s instead.</source>
         <translation>dockerd 不向 systemd 发送 keep-alive，所以 WatchdogSec= 会反复杀死正常的守护进程。启用 reliability.heartbeat 后，改由定时器每 30 秒探测一次 dockerd。</translation>
     </message>
     <message>
@@ -383,75 +383,75 @@
         <translation>WatchdogSec=5s：systemd 每五秒杀死一次 dockerd（“Watchdog timeout (limit 5s)!”）。</translation>
     </message>
     <message>
-        <source>Asks dockerd with a time-out of 10 s and restarts it after three misses in a row. While docker.service is not active nothing is counted and nothing done, so a stopped Docker stays stopped.</source>
+        <source>Queries dockerd with a timeout of 10 s and restarts it after three consecutive failures. While docker.service is not active, nothing is counted and nothing is done, so a stopped Docker stays stopped.</source>
         <translation>探测 dockerd，超时为 10 秒，连续三次无响应后重启它。docker.service 不处于 active 状态时既不计数也不操作，所以手动停止的 Docker 会保持停止。</translation>
     </message>
     <message>
-        <source>dockerd reads no such variable. Only the unit of Debian and Ubuntu puts it on the command line, where it would collide with daemon.json.</source>
+        <source>dockerd does not read this variable. Only the unit of Debian and Ubuntu puts it on the command line, where it would conflict with daemon.json.</source>
         <translation>dockerd 不读取这样的变量。只有 Debian 和 Ubuntu 的单元会把它放到命令行上，那样会与 daemon.json 冲突。</translation>
     </message>
     <message>
-        <source>docker-ce: no effect. Debian: taken as flags, and a wrong one keeps dockerd from starting.</source>
+        <source>docker-ce: no effect. Debian: used as flags, and an invalid one prevents dockerd from starting.</source>
         <translation>docker-ce：无效果。Debian：被当作命令行选项，写错会使 dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>A key of daemon.json, which every unit reads and which dockerd takes on a reload.</source>
+        <source>A key of daemon.json, which is read with every unit and which dockerd applies on reload.</source>
         <translation>这是 daemon.json 的键，与使用哪个单元无关，而且 dockerd 重新加载时即生效。</translation>
     </message>
     <message>
-        <source>Without its firewall rules no port is published and no container reaches the network outside, unless somebody writes all those rules by hand.</source>
+        <source>Without its firewall rules no port is published and no container reaches an external network, unless all these rules are written by hand.</source>
         <translation>没有 dockerd 的防火墙规则，就无法发布端口，容器也无法访问外部网络，除非手工写好所有这些规则。</translation>
     </message>
     <message>
-        <source>Pulls in the target that the next line waits for; After= alone would not.</source>
+        <source>Pulls in the target that the next line orders after; After= alone does not.</source>
         <translation>引入下一行要等待的目标（target）；仅有 After= 做不到这一点。</translation>
     </message>
     <message>
-        <source>dockerd starts when the network is up, so that published addresses exist. Dependencies belong in [Unit]; containerd is waited for in 70-containerd.conf, where it is a unit of its own.</source>
+        <source>dockerd starts once the network is up, so that the addresses of published ports exist. Dependencies belong in [Unit]; the ordering after containerd is in 70-containerd.conf, where it is a unit of its own.</source>
         <translation>网络就绪后才启动 dockerd，使要发布端口的地址已经存在。依赖关系应写在 [Unit] 中；当 containerd 是独立单元时，由 70-containerd.conf 负责等待它。</translation>
     </message>
     <message>
-        <source>systemd: After is an unknown key in [Service], ignored.</source>
+        <source>systemd: After is an unknown key in [Service] and is ignored.</source>
         <translation>systemd：After 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
-        <source>The share of CPU time when cores are scarce. CPUShares=1024 was the default of cgroup v1; CPUWeight=100 is the same in cgroup v2.</source>
+        <source>The share of CPU time under contention. CPUShares=1024 was the default of cgroup v1; CPUWeight=100 is the equivalent in cgroup v2.</source>
         <translation>核心紧张时的 CPU 时间份额。CPUShares=1024 是 cgroup v1 的默认值；在 cgroup v2 中等同于 CPUWeight=100。</translation>
     </message>
     <message>
-        <source>CPUShares: systemd warns that it is deprecated and names CPUWeight.</source>
+        <source>CPUShares: systemd warns that it is deprecated and recommends CPUWeight.</source>
         <translation>CPUShares：systemd 警告它已弃用，并建议使用 CPUWeight。</translation>
     </message>
     <message>
-        <source>Twice the usual share of I/O when disks are busy. BlockIOWeight=1000 is twice its default of 500, and so is IOWeight=200 of 100.</source>
+        <source>Twice the default share of I/O when disks are busy. BlockIOWeight=1000 is twice its default of 500, as IOWeight=200 is twice 100.</source>
         <translation>磁盘繁忙时的 I/O 份额为通常的两倍。BlockIOWeight=1000 是其默认值 500 的两倍，IOWeight=200 同样是 100 的两倍。</translation>
     </message>
     <message>
-        <source>Where system services are; it is systemd&apos;s default too.</source>
+        <source>The slice of system services; it is also the default of systemd.</source>
         <translation>系统服务所在的位置；这也是 systemd 的默认值。</translation>
     </message>
     <message>
-        <source>systemd leaves the cgroups that dockerd makes below its own alone.</source>
+        <source>systemd does not touch the cgroups that dockerd creates below its own.</source>
         <translation>systemd 不干预 dockerd 在自己的 cgroup 之下创建的 cgroup。</translation>
     </message>
     <message>
-        <source>When memory runs out the kernel takes a container before dockerd. The guide&apos;s rule for containers, put where it protects all of them; containers get their own value from dockerd, 0 unless told otherwise.</source>
+        <source>When the host runs out of memory, the kernel kills a container before dockerd. The guide sets this for containers; here it is set where it protects all of them. Containers get their own value from dockerd, 0 by default.</source>
         <translation>内存耗尽时，内核先杀死容器，后杀死 dockerd。这是指南为容器定的规则，放在这里可以保护所有容器；容器由 dockerd 设置自己的值，未另行指定时为 0。</translation>
     </message>
     <message>
-        <source>The daemon starts and looks healthy, and every docker run fails.</source>
+        <source>The daemon starts and looks healthy, but every docker run fails.</source>
         <translation>守护进程能启动，看起来也正常，但每次 docker run 都会失败。</translation>
     </message>
     <message>
-        <source>Takes away what nothing here needs. The list is short since dockerd can give a container, even a privileged one, only what it has itself: without CAP_SYS_TIME it refuses the container of a time server. With the guide&apos;s three alone it cannot mount an image.</source>
+        <source>Drops the capabilities that are not needed here. The list is short because dockerd can give a container, even a privileged one, only what it has itself: without CAP_SYS_TIME it refuses to run the container of a time server. With only the guide&apos;s three capabilities it cannot mount an image.</source>
         <translation>去掉这里用不到的能力（capability）。列表很短，因为 dockerd 只能把自己拥有的能力给容器，特权容器也是如此：没有 CAP_SYS_TIME，它会拒绝时间服务器的容器。只有指南列出的三项时，它连镜像都无法挂载。</translation>
     </message>
     <message>
-        <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add of them is refused. With ours run, privileged run and build work in both topologies.</source>
+        <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add with either of them is refused. With our set, run, privileged run and build work in both topologies.</source>
         <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用我们的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
     </message>
     <message>
-        <source>Build steps are children of dockerd and would inherit it: sudo, su and ping in a Dockerfile break. For containers there is security.noNewPrivileges in the plan.</source>
+        <source>Build steps are child processes of dockerd and would inherit it: sudo, su and ping in a Dockerfile stop working. For containers, use security.noNewPrivileges in the plan.</source>
         <translation>构建步骤是 dockerd 的子进程，会继承它：Dockerfile 中的 sudo、su 和 ping 会失效。对容器请使用计划中的 security.noNewPrivileges。</translation>
     </message>
     <message>
@@ -459,11 +459,11 @@
         <translation>每个构建步骤的 NoNewPrivs 都是 1；当 containerd 由 dockerd 启动时，每个容器也是如此。</translation>
     </message>
     <message>
-        <source>Gives dockerd a mount namespace of its own with everything read-only, /var/lib/docker included; what it mounts there, a separate containerd cannot see.</source>
+        <source>Gives dockerd a mount namespace of its own in which everything is read-only, including /var/lib/docker; a separate containerd cannot see what dockerd mounts there.</source>
         <translation>使 dockerd 拥有自己的挂载命名空间，其中一切只读，包括 /var/lib/docker；它在其中挂载的内容，独立运行的 containerd 看不到。</translation>
     </message>
     <message>
-        <source>strict: dockerd does not start; full: it starts, and every docker run fails.</source>
+        <source>strict: dockerd does not start; full: it starts, but every docker run fails.</source>
         <translation>strict：dockerd 无法启动；full：能启动，但每次 docker run 都会失败。</translation>
     </message>
     <message>
@@ -475,31 +475,31 @@
         <translation>使 dockerd 拥有自己的挂载命名空间，独立运行的 containerd 不共享它；从 /tmp 绑定挂载看到的将是另一个 /tmp。</translation>
     </message>
     <message>
-        <source>Makes the cgroup tree read-only, where dockerd creates the cgroups of containers.</source>
+        <source>Makes the cgroup tree read-only, in which dockerd creates the cgroups of containers.</source>
         <translation>使 cgroup 树只读，而 dockerd 要在其中创建容器的 cgroup。</translation>
     </message>
     <message>
-        <source>Makes /proc/sys read-only, where dockerd turns on net.ipv4.ip_forward and the bridge settings, and gives it a mount namespace of its own.</source>
+        <source>Makes /proc/sys read-only, where dockerd enables net.ipv4.ip_forward and the bridge settings, and gives it a mount namespace of its own.</source>
         <translation>使 /proc/sys 只读，而 dockerd 要在其中开启 net.ipv4.ip_forward 和网桥设置；还会使它拥有自己的挂载命名空间。</translation>
     </message>
     <message>
-        <source>dockerd loads modules for overlay, bridge and netfilter when they are first needed, and it would get a mount namespace of its own.</source>
+        <source>dockerd loads modules for overlay, bridge and netfilter on first use, and it would get a mount namespace of its own.</source>
         <translation>dockerd 在首次需要时加载 overlay、bridge 和 netfilter 的模块；而且该指令会使它拥有自己的挂载命名空间。</translation>
     </message>
     <message>
-        <source>The socket families that dockerd uses: without netlink it cannot make a bridge. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
+        <source>The socket families that dockerd uses: without netlink it cannot create a bridge. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
         <translation>dockerd 使用的套接字族：没有 netlink 就无法创建网桥。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
-        <source>The guide&apos;s three: dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works.</source>
+        <source>With the guide&apos;s three, dockerd does not start (netlink). With AF_NETLINK and AF_PACKET it works.</source>
         <translation>用指南的三项：dockerd 无法启动（netlink）。加上 AF_NETLINK 和 AF_PACKET 后正常。</translation>
     </message>
     <message>
-        <source>dockerd has no use for realtime scheduling, and a realtime process can starve the host. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
+        <source>dockerd does not need realtime scheduling, and a realtime process can starve the host. Left out where dockerd starts containerd itself, since all containers would inherit it.</source>
         <translation>dockerd 用不到实时调度，而实时进程可能使主机上的其他进程得不到运行。当 containerd 由 dockerd 启动时不写入，因为所有容器都会继承它。</translation>
     </message>
     <message>
-        <source>As published the line is ignored for its trailing comment; without it start, run and build work.</source>
+        <source>As published, the line is ignored because of its trailing comment; without the comment start, run and build work.</source>
         <translation>按原文写法，该行因行尾的注释被忽略；去掉注释后，启动、run 和 build 都正常。</translation>
     </message>
     <message>
@@ -507,7 +507,7 @@
         <translation>容器本来就有自己的 IPC 命名空间；而且该指令会使 dockerd 拥有独立运行的 containerd 不共享的挂载命名空间。</translation>
     </message>
     <message>
-        <source>Bars system calls that dockerd never makes: swap, reboot, raw I/O and obsolete ones. It serves what the guide&apos;s Protect directives wanted and needs no mount namespace. Where dockerd starts containerd itself all containers inherit it, so only the obsolete ones are barred there.</source>
+        <source>Blocks system calls that dockerd never makes: swap, reboot, raw I/O and obsolete ones. It serves the purpose of the guide&apos;s Protect directives and needs no mount namespace. Where dockerd starts containerd itself, all containers inherit it, so only the obsolete calls are blocked there.</source>
         <translation>禁止 dockerd 从不使用的系统调用：交换、重启系统、原始 I/O 和已过时的调用。它实现了指南中各 Protect 指令的意图，又不需要挂载命名空间。当 containerd 由 dockerd 启动时，所有容器都会继承它，所以那时只禁止已过时的调用。</translation>
     </message>
     <message>
@@ -515,15 +515,15 @@
         <translation>run、特权 run、端口发布、绑定挂载、含 setuid 程序的构建以及 live-restore 都正常。使用整个文件后，systemd-analyze security 的评分从 9.6 降到 8.7；当 containerd 由 dockerd 启动时降到 9.5。</translation>
     </message>
     <message>
-        <source>A barred call fails with “operation not permitted”, as in a container, instead of killing the process.</source>
+        <source>A blocked call fails with “operation not permitted”, as in a container, and does not kill the process.</source>
         <translation>被禁止的调用以“operation not permitted”失败，与容器中一样，而不是杀死进程。</translation>
     </message>
     <message>
-        <source>As published the line is ignored: systemd has no trailing comments, so the value does not parse.</source>
+        <source>As published, the line is ignored: systemd has no trailing comments, so the value cannot be parsed.</source>
         <translation>按原文写法，该行被忽略：systemd 不支持行尾注释，因此该值无法解析。</translation>
     </message>
     <message>
-        <source>Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system.</source>
+        <source>Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system.</source>
         <translation>把“%1 = %2”写入 /etc/sysctl.d 中的文件，然后运行 sysctl --system。</translation>
     </message>
     <message>
@@ -531,11 +531,11 @@
         <translation>默认网桥的端口数</translation>
     </message>
     <message>
-        <source>One Linux bridge takes %1 containers, and %2 are expected.</source>
+        <source>A Linux bridge supports %1 containers; %2 are expected.</source>
         <translation>一个 Linux 网桥可容纳 %1 个容器，而预期有 %2 个。</translation>
     </message>
     <message>
-        <source>Spread the containers over several networks: docker network create.</source>
+        <source>Distribute the containers over several networks: docker network create.</source>
         <translation>把容器分到多个网络中：docker network create。</translation>
     </message>
     <message>
@@ -543,7 +543,7 @@
         <translation>内核的打开文件数上限</translation>
     </message>
     <message>
-        <source>fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by /etc/sysctl.d/60-dockwright.conf, at every boot.</source>
+        <source>fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and at every boot by /etc/sysctl.d/60-dockwright.conf.</source>
         <translation>fs.nr_open 为 %1，而 LimitNOFILE 需要 %2；现在调高，并由 /etc/sysctl.d/60-dockwright.conf 在每次开机时调高。</translation>
     </message>
     <message>
@@ -551,7 +551,7 @@
         <translation>inotify 实例数</translation>
     </message>
     <message>
-        <source>%1 is %2. Programs that watch files fail with “too many open files” when %3 containers of one user need more.</source>
+        <source>%1 is %2. Programs that watch files fail with “too many open files” if %3 containers of one user need more.</source>
         <translation>%1 为 %2。同一用户的 %3 个容器需要更多时，监视文件的程序会因“too many open files”而失败。</translation>
     </message>
     <message>
@@ -559,11 +559,11 @@
         <translation>主机的线程数</translation>
     </message>
     <message>
-        <source>%1 is %2, less than %3 containers with 256 processes each would need.</source>
+        <source>%1 is %2, less than %3 containers with 256 processes each need.</source>
         <translation>%1 为 %2，少于 %3 个各有 256 个进程的容器所需的数量。</translation>
     </message>
     <message>
-        <source>Process ids of the host</source>
+        <source>Process IDs of the host</source>
         <translation>主机的进程 ID 数</translation>
     </message>
     <message>
@@ -571,7 +571,7 @@
         <translation>连接跟踪数</translation>
     </message>
     <message>
-        <source>%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would be dropped.</source>
+        <source>%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would then be dropped.</source>
         <translation>%1 为 %2；%3 个各有 1024 个连接的容器会占满该表，新连接将被丢弃。</translation>
     </message>
     <message>
@@ -579,7 +579,7 @@
         <translation>主机的内存</translation>
     </message>
     <message>
-        <source>It is not known, so MemoryMax is left out.</source>
+        <source>The memory of the host is unknown, so MemoryMax is left out.</source>
         <translation>内存大小未知，因此不写入 MemoryMax。</translation>
     </message>
     <message>
@@ -587,11 +587,11 @@
         <translation>请在计划中设置 capacity.memoryMax。</translation>
     </message>
     <message>
-        <source>memoryMax is %1, more than the host has: it bounds nothing.</source>
+        <source>memoryMax is %1, more than the memory of the host: the limit has no effect.</source>
         <translation>memoryMax 为 %1，超过主机的内存：起不到限制作用。</translation>
     </message>
     <message>
-        <source>Lower it, or use auto.</source>
+        <source>Lower it, or set it to auto.</source>
         <translation>请调低它，或使用 auto。</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation>主机的核心数</translation>
     </message>
     <message>
-        <source>Their number is not known, so CPUQuota is left out.</source>
+        <source>The number of cores is unknown, so CPUQuota is left out.</source>
         <translation>核心数未知，因此不写入 CPUQuota。</translation>
     </message>
     <message>
@@ -607,15 +607,15 @@
         <translation>请在计划中设置 capacity.cpuQuota。</translation>
     </message>
     <message>
-        <source>cpuQuota is %1, more than %2 cores have: it bounds nothing.</source>
+        <source>cpuQuota is %1, more than %2 cores provide: the limit has no effect.</source>
         <translation>cpuQuota 为 %1，超过 %2 个核心的总量：起不到限制作用。</translation>
     </message>
     <message>
-        <source>Room for logs</source>
+        <source>Disk space for logs</source>
         <translation>日志占用的空间</translation>
     </message>
     <message>
-        <source>%1 containers × %2 files × %3 take up to %4 GB.</source>
+        <source>%1 containers × %2 files × %3 need up to %4 GB.</source>
         <translation>%1 个容器 × %2 个文件 × %3，最多占用 %4 GB。</translation>
     </message>
     <message>
@@ -623,11 +623,11 @@
         <translation>日志驱动</translation>
     </message>
     <message>
-        <source>Only containers made from now on log with %1; those that exist keep %2.</source>
+        <source>Only new containers use %1; existing containers keep %2.</source>
         <translation>只有今后创建的容器使用 %1 写日志；已有的容器仍使用 %2。</translation>
     </message>
     <message>
-        <source>Make them again to let them log in the new way.</source>
+        <source>Recreate the existing containers to change their log driver.</source>
         <translation>重新创建这些容器，它们才会使用新的日志驱动。</translation>
     </message>
     <message>
@@ -635,11 +635,11 @@
         <translation>镜像存储</translation>
     </message>
     <message>
-        <source>Images and containers of the present store (%1) are hidden while containerd&apos;s is on.</source>
+        <source>Images and containers in the current store (%1) are hidden while the containerd image store is on.</source>
         <translation>启用 containerd 的镜像存储期间，当前存储（%1）中的镜像和容器不可见。</translation>
     </message>
     <message>
-        <source>Save what is needed first: docker save.</source>
+        <source>Save the images that you need first: docker save.</source>
         <translation>请先保存需要的镜像：docker save。</translation>
     </message>
     <message>
@@ -651,11 +651,11 @@
         <translation>不安全的镜像仓库</translation>
     </message>
     <message>
-        <source>Whoever is on the way to %1 can change the images that come from there.</source>
+        <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
         <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
     </message>
     <message>
-        <source>Give the registry a certificate, and put its authority into /etc/docker/certs.d.</source>
+        <source>Give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
         <translation>请为该镜像仓库配置证书，并把其 CA 证书放入 /etc/docker/certs.d。</translation>
     </message>
     <message>
@@ -663,7 +663,7 @@
         <translation>不经代理的地址</translation>
     </message>
     <message>
-        <source>localhost is not among them: registries on this host would be reached through the proxy.</source>
+        <source>localhost is not listed: registries on this host would be reached through the proxy.</source>
         <translation>其中没有 localhost：访问本机上的镜像仓库会经过代理。</translation>
     </message>
     <message>
@@ -671,11 +671,11 @@
         <translation>请把 localhost 加入 noProxy。</translation>
     </message>
     <message>
-        <source>Where Docker comes from</source>
+        <source>Source of Docker</source>
         <translation>Docker 的来源</translation>
     </message>
     <message>
-        <source>This docker comes from %1, which does not read the files that are written here.</source>
+        <source>This docker comes from %1, which does not read the files that Dockwright writes.</source>
         <translation>此 Docker 来自 %1，它不读取这里写入的文件。</translation>
     </message>
     <message>
@@ -687,7 +687,7 @@
         <translation>控制组（cgroup）</translation>
     </message>
     <message>
-        <source>This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight are translated by systemd.</source>
+        <source>This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight.</source>
         <translation>此主机使用 cgroup v1，Docker 即将停止支持它；CPUWeight 和 IOWeight 由 systemd 换算。</translation>
     </message>
     <message>
@@ -695,35 +695,35 @@
         <translation>请以内核启动参数 systemd.unified_cgroup_hierarchy=1 启动。</translation>
     </message>
     <message>
-        <source>Drop-ins of others</source>
+        <source>Other drop-ins</source>
         <translation>其他来源的配置片段</translation>
     </message>
     <message>
-        <source>%1 sets %2=%3 and wins over the %4 of this plan.</source>
+        <source>%1 sets %2=%3 and overrides the %4 of this plan.</source>
         <translation>%1 设置了 %2=%3，会覆盖此计划的 %4。</translation>
     </message>
     <message>
-        <source>%1 sets %2=%3; the %4 of this plan wins over it.</source>
+        <source>%1 sets %2=%3; the %4 of this plan overrides it.</source>
         <translation>%1 设置了 %2=%3；此计划的 %4 会覆盖它。</translation>
     </message>
     <message>
-        <source>Take that line out, or give the file a name that sorts before ours.</source>
+        <source>Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
         <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
     </message>
     <message>
-        <source>Proxy of others</source>
+        <source>Other proxy settings</source>
         <translation>其他来源的代理</translation>
     </message>
     <message>
-        <source>%1 is not a regular file, so it is not written through.</source>
+        <source>%1 is not a regular file, so Dockwright does not write to it.</source>
         <translation>%1 不是普通文件，因此不会向它写入。</translation>
     </message>
     <message>
-        <source>Replace the link or directory by the file itself, then try again.</source>
+        <source>Replace the link or directory by a regular file, then try again.</source>
         <translation>请用真正的文件替换该链接或目录，然后重试。</translation>
     </message>
     <message>
-        <source>This host is a Swarm node, and dockerd does not start with live-restore there.</source>
+        <source>This host is a Swarm node, and dockerd does not start with live-restore in Swarm mode.</source>
         <translation>此主机是 Swarm 节点，dockerd 在其上启用 live-restore 时无法启动。</translation>
     </message>
     <message>
@@ -747,11 +747,11 @@
         <translation>把内核参数 %1 设为 %2</translation>
     </message>
     <message>
-        <source>Let systemd verify %1</source>
+        <source>Verify %1 with systemd</source>
         <translation>让 systemd 校验 %1</translation>
     </message>
     <message>
-        <source>Let systemd read its files again</source>
+        <source>Reload the systemd manager configuration</source>
         <translation>让 systemd 重新读取其文件</translation>
     </message>
     <message>
@@ -771,63 +771,63 @@
         <translation>停止并禁用 %1</translation>
     </message>
     <message>
-        <source>A container can be made and run</source>
+        <source>A container can be created and run</source>
         <translation>能够创建并运行容器</translation>
     </message>
     <message>
-        <source>It ran.</source>
+        <source>It ran successfully.</source>
         <translation>运行成功。</translation>
     </message>
     <message>
-        <source>Look at the words of dockerd; default-ulimits above the limits of the host are a frequent reason.</source>
+        <source>See the error message of dockerd; default-ulimits above the limits of the host are a frequent cause.</source>
         <translation>请查看 dockerd 的报错；常见原因是 default-ulimits 超过了主机的限制。</translation>
     </message>
     <message>
-        <source>Open files that a container may have</source>
+        <source>Open file limit of a container</source>
         <translation>容器可打开的文件数</translation>
     </message>
     <message>
-        <source>Look at default-ulimits in /etc/docker/daemon.json.</source>
+        <source>Check default-ulimits in /etc/docker/daemon.json.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 default-ulimits。</translation>
     </message>
     <message>
-        <source>Containers get an init process</source>
+        <source>Containers run an init process</source>
         <translation>容器带有 init 进程</translation>
     </message>
     <message>
-        <source>Look at init in /etc/docker/daemon.json.</source>
+        <source>Check init in /etc/docker/daemon.json.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 init。</translation>
     </message>
     <message>
-        <source>Containers may not gain privileges</source>
+        <source>Containers cannot gain privileges</source>
         <translation>容器不能获取新权限</translation>
     </message>
     <message>
-        <source>Look at no-new-privileges in /etc/docker/daemon.json and at NoNewPrivileges= of the unit that runs containerd.</source>
+        <source>Check no-new-privileges in /etc/docker/daemon.json and NoNewPrivileges= of the unit that runs containerd.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 no-new-privileges，以及运行 containerd 的单元的 NoNewPrivileges=。</translation>
     </message>
     <message>
-        <source>How a new container logs</source>
-        <translation>新容器如何写日志</translation>
+        <source>Log driver and options of a new container</source>
+        <translation>新容器的日志驱动及其选项</translation>
     </message>
     <message>
-        <source>Look at log-driver and log-opts in /etc/docker/daemon.json.</source>
+        <source>Check log-driver and log-opts in /etc/docker/daemon.json.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 log-driver 和 log-opts。</translation>
     </message>
     <message>
-        <source>Restart docker.service; if that does not help, look at what else sets it: systemctl cat docker.service and /etc/docker/daemon.json.</source>
+        <source>Restart docker.service; if that does not help, find out what overrides it: systemctl cat docker.service and /etc/docker/daemon.json.</source>
         <translation>请重启 docker.service；若仍未生效，请检查还有哪里设置了它：systemctl cat docker.service 和 /etc/docker/daemon.json。</translation>
     </message>
     <message>
-        <source>dockerd answers docker info</source>
+        <source>dockerd responds to docker info</source>
         <translation>dockerd 能响应 docker info</translation>
     </message>
     <message>
-        <source>It does not answer.</source>
+        <source>It does not respond.</source>
         <translation>它没有响应。</translation>
     </message>
     <message>
-        <source>Look at its journal: journalctl -u %1</source>
+        <source>Check its journal: journalctl -u %1</source>
         <translation>请查看它的日志：journalctl -u %1</translation>
     </message>
     <message>
@@ -835,7 +835,7 @@
         <translation>Swarm 节点上未启用 live-restore</translation>
     </message>
     <message>
-        <source>live-restore is on, and dockerd will not start again.</source>
+        <source>live-restore is on; dockerd will not start again.</source>
         <translation>live-restore 已启用，dockerd 下次将无法启动。</translation>
     </message>
     <message>
@@ -847,7 +847,7 @@
         <translation>存储驱动</translation>
     </message>
     <message>
-        <source>vfs copies every layer whole: put /var/lib/docker on ext4 or xfs.</source>
+        <source>vfs copies every layer in full: put /var/lib/docker on ext4 or xfs.</source>
         <translation>vfs 会完整复制每一层：请把 /var/lib/docker 放在 ext4 或 xfs 上。</translation>
     </message>
     <message>
@@ -855,7 +855,7 @@
         <translation>cgroup 驱动</translation>
     </message>
     <message>
-        <source>With cgroup v2 the driver systemd keeps one writer of the tree.</source>
+        <source>With cgroup v2, the systemd driver leaves the cgroup tree to a single manager.</source>
         <translation>在 cgroup v2 下，使用 systemd 驱动可保证 cgroup 树只有一个写入者。</translation>
     </message>
     <message>
@@ -879,11 +879,11 @@
         <translation>代理已生效</translation>
     </message>
     <message>
-        <source>Exceptions from the proxy in effect</source>
+        <source>Proxy exceptions in effect</source>
         <translation>不经代理的地址已生效</translation>
     </message>
     <message>
-        <source>Warnings of dockerd about the host</source>
+        <source>Warnings of dockerd about this host</source>
         <translation>dockerd 对主机的警告</translation>
     </message>
     <message>
@@ -891,11 +891,11 @@
         <translation>dockerd 启动以来 journal 中没有错误</translation>
     </message>
     <message>
-        <source>Mode and owner of %1</source>
+        <source>Permissions and owner of %1</source>
         <translation>%1 的权限和属主</translation>
     </message>
     <message>
-        <source>a regular file, %1 or less, root:root</source>
+        <source>a regular file, mode %1 or stricter, root:root</source>
         <translation>普通文件，权限不高于 %1，root:root</translation>
     </message>
     <message>
@@ -903,7 +903,7 @@
         <translation>chown root:root %1; chmod %2 %1</translation>
     </message>
     <message>
-        <source>It is missing.</source>
+        <source>It does not exist.</source>
         <translation>它不存在。</translation>
     </message>
     <message>
@@ -915,15 +915,15 @@
         <translation>docker.service 正在运行</translation>
     </message>
     <message>
-        <source>dockerd has not been restarted by systemd</source>
+        <source>systemd has not had to restart dockerd</source>
         <translation>dockerd 没有被 systemd 重新启动过</translation>
     </message>
     <message>
-        <source>systemd has read the unit&apos;s files</source>
+        <source>systemd has loaded the current unit files</source>
         <translation>systemd 已读取该单元的文件</translation>
     </message>
     <message>
-        <source>They changed on disk since.</source>
+        <source>They have changed on disk since.</source>
         <translation>读取之后，磁盘上的文件又有改动。</translation>
     </message>
     <message>
@@ -935,7 +935,7 @@
         <translation>%1 已生效</translation>
     </message>
     <message>
-        <source>Directives in effect as systemd sees them</source>
+        <source>Directives in effect according to systemd</source>
         <translation>systemd 中已生效的指令</translation>
     </message>
     <message>
@@ -943,11 +943,11 @@
         <translation>运行中的 dockerd 的 %1</translation>
     </message>
     <message>
-        <source>systemd took the nearest that it could. Inside a container or a virtual machine raise the limit of the outer system; else look at fs.nr_open.</source>
+        <source>systemd used the nearest value that it could set. Inside a container or a virtual machine, raise the limit of the outer system; otherwise check fs.nr_open.</source>
         <translation>systemd 改用了能设置的最接近的值。若主机本身是容器或虚拟机，请调高外层系统的限制；否则请检查 fs.nr_open。</translation>
     </message>
     <message>
-        <source>Capabilities that dockerd has given up</source>
+        <source>Capabilities that dockerd has dropped</source>
         <translation>dockerd 已放弃的能力（capability）</translation>
     </message>
     <message>
@@ -963,15 +963,15 @@
         <translation>无法测得。</translation>
     </message>
     <message>
-        <source>Apply the plan again, or bring the plan up to the host.</source>
+        <source>Apply the plan again, or update the plan to match the host.</source>
         <translation>请再次应用计划，或按主机的现状更新计划。</translation>
     </message>
     <message>
-        <source>It differs from what the plan says.</source>
+        <source>It differs from the plan.</source>
         <translation>它与计划不一致。</translation>
     </message>
     <message>
-        <source>The plan has no use for it any more.</source>
+        <source>The plan no longer needs it.</source>
         <translation>计划已不再需要它。</translation>
     </message>
     <message>
@@ -987,7 +987,7 @@
         <translation>请把该值写入计划，或用 --take-ours 应用。</translation>
     </message>
     <message>
-        <source>This is not what dockwright-helper --inspect writes.</source>
+        <source>This is not the output of dockwright-helper --inspect.</source>
         <translation>这不是 dockwright-helper --inspect 写出的内容。</translation>
     </message>
     <message>
@@ -999,67 +999,67 @@
         <translation>%1 大于 %2 字节。</translation>
     </message>
     <message>
-        <source>Nothing is run for a directory.</source>
+        <source>No command can be run for a directory.</source>
         <translation>对目录操作时不运行任何命令。</translation>
     </message>
     <message>
-        <source>Known here are: %1.</source>
-        <translation>此处已知的有：%1。</translation>
+        <source>Use one of: %1.</source>
+        <translation>可用的有：%1。</translation>
     </message>
     <message>
         <source>Did you mean “%1”?</source>
         <translation>是否想写“%1”？</translation>
     </message>
     <message>
-        <source>There is no member “%1” here.</source>
-        <translation>此处没有成员“%1”。</translation>
+        <source>Unknown member “%1”.</source>
+        <translation>未知的成员“%1”。</translation>
     </message>
     <message>
-        <source>true or false belongs here.</source>
+        <source>Expected true or false.</source>
         <translation>此处应为 true 或 false。</translation>
     </message>
     <message>
-        <source>A whole number belongs here.</source>
+        <source>Expected an integer.</source>
         <translation>此处应为整数。</translation>
     </message>
     <message>
-        <source>A text in quotes belongs here.</source>
+        <source>Expected a string in quotes.</source>
         <translation>此处应为带引号的字符串。</translation>
     </message>
     <message>
-        <source>A list of texts belongs here.</source>
+        <source>Expected a list of strings.</source>
         <translation>此处应为字符串列表。</translation>
     </message>
     <message>
-        <source>One of these belongs here: %1.</source>
+        <source>Expected one of: %1.</source>
         <translation>此处应为以下之一：%1。</translation>
     </message>
     <message>
-        <source>This member stands here twice.</source>
+        <source>This member occurs twice.</source>
         <translation>该成员在此处出现了两次。</translation>
     </message>
     <message>
-        <source>Keep one of the two.</source>
-        <translation>请只保留其中一个。</translation>
+        <source>Remove one of the two.</source>
+        <translation>请删除其中一个。</translation>
     </message>
     <message>
-        <source>A plan is a JSON object: { … }.</source>
+        <source>A plan must be a JSON object: { … }.</source>
         <translation>计划是一个 JSON 对象：{ … }。</translation>
     </message>
     <message>
-        <source>An object belongs here: { … }.</source>
+        <source>Expected an object: { … }.</source>
         <translation>此处应为对象：{ … }。</translation>
     </message>
     <message>
-        <source>This member has no meaning here.</source>
-        <translation>该成员在此处没有意义。</translation>
+        <source>This member has no effect here.</source>
+        <translation>该成员在此处不起作用。</translation>
     </message>
     <message>
-        <source>This text is longer than %1 characters.</source>
-        <translation>该文本超过 %1 个字符。</translation>
+        <source>This string is longer than %1 characters.</source>
+        <translation>该字符串超过 %1 个字符。</translation>
     </message>
     <message>
-        <source>This text holds a control character, such as a line break.</source>
+        <source>This string contains a control character, such as a line break.</source>
         <translation>该文本含有控制字符，例如换行符。</translation>
     </message>
     <message>
@@ -1067,11 +1067,11 @@
         <translation>%1 不是 %2 到 %3 之间的数字。</translation>
     </message>
     <message>
-        <source>A list of at most %1 belongs here.</source>
+        <source>Expected a list of at most %1.</source>
         <translation>此处应为最多 %1 项的列表。</translation>
     </message>
     <message>
-        <source>This entry stands here twice.</source>
+        <source>This entry occurs twice.</source>
         <translation>该项在此处出现了两次。</translation>
     </message>
     <message>
@@ -1079,7 +1079,7 @@
         <translation>“%1”中的端口不是 1 到 65535 之间的数字。</translation>
     </message>
     <message>
-        <source>“%1” is a placeholder, not the address of a proxy.</source>
+        <source>“%1” is a placeholder, not a proxy address.</source>
         <translation>“%1”是占位符，不是代理的地址。</translation>
     </message>
     <message>
@@ -1087,7 +1087,7 @@
         <translation>“%1”不是 URL。</translation>
     </message>
     <message>
-        <source>A proxy is reached by http, https or socks5, not by “%1”.</source>
+        <source>“%1” is not a supported proxy scheme; use http, https or socks5.</source>
         <translation>代理只能通过 http、https 或 socks5 访问，不能用“%1”。</translation>
     </message>
     <message>
@@ -1099,39 +1099,39 @@
         <translation>“%1”缺少端口。</translation>
     </message>
     <message>
-        <source>The URL of a proxy ends after the port; “%1” goes on.</source>
+        <source>A proxy URL must end after the port; “%1” does not.</source>
         <translation>代理的 URL 到端口为止；“%1”之后还有内容。</translation>
     </message>
     <message>
-        <source>dockerd does not know patterns such as “%1”; write the network as a CIDR, for example 172.17.0.0/16.</source>
+        <source>dockerd does not support patterns such as “%1”; write the network as a CIDR, for example 172.17.0.0/16.</source>
         <translation>dockerd 不支持“%1”这样的通配写法；请把网络写成 CIDR，例如 172.17.0.0/16。</translation>
     </message>
     <message>
-        <source>“%1” is not a host, a domain, an address or a CIDR.</source>
+        <source>“%1” is not a host name, domain, IP address or CIDR.</source>
         <translation>“%1”不是主机、域名、地址或 CIDR。</translation>
     </message>
     <message>
-        <source>A mirror is reached by http or https, not by “%1”.</source>
+        <source>“%1” is not a supported mirror scheme; use http or https.</source>
         <translation>镜像加速器只能通过 http 或 https 访问，不能用“%1”。</translation>
     </message>
     <message>
-        <source>“%1” is a placeholder, not the address of a mirror.</source>
+        <source>“%1” is a placeholder, not a mirror address.</source>
         <translation>“%1”是占位符，不是镜像加速器的地址。</translation>
     </message>
     <message>
-        <source>dockerd refuses a mirror with a user name or password: “%1”.</source>
+        <source>dockerd rejects a mirror URL with a user name or password: “%1”.</source>
         <translation>dockerd 不接受带用户名或密码的镜像加速器：“%1”。</translation>
     </message>
     <message>
-        <source>dockerd refuses a mirror with a query or fragment: “%1”.</source>
+        <source>dockerd rejects a mirror URL with a query or fragment: “%1”.</source>
         <translation>dockerd 不接受带查询参数或片段的镜像加速器：“%1”。</translation>
     </message>
     <message>
-        <source>“%1” starts with a scheme; write the host and port alone.</source>
+        <source>“%1” starts with a scheme; write only the host and port.</source>
         <translation>“%1”以协议开头；请只写主机和端口。</translation>
     </message>
     <message>
-        <source>“%1” is not a host, a host with a port, or a CIDR.</source>
+        <source>“%1” is not a host name, host:port, or CIDR.</source>
         <translation>“%1”不是主机、带端口的主机或 CIDR。</translation>
     </message>
     <message>
@@ -1139,12 +1139,12 @@
         <translation>“%1”不是有效的大小。</translation>
     </message>
     <message>
-        <source>%1 is too little for dockerd to live on.</source>
+        <source>%1 is not enough memory for dockerd.</source>
         <translation>%1 太小，dockerd 无法运行。</translation>
     </message>
     <message>
-        <source>“%1” is not a percentage from 1% up.</source>
-        <translation>“%1”不是不低于 1% 的百分比。</translation>
+        <source>“%1” is not a valid percentage; it must be 1% or more.</source>
+        <translation>“%1”不是有效的百分比；须不低于 1%。</translation>
     </message>
     <message>
         <source>“%1” is not a time span.</source>
@@ -1155,7 +1155,7 @@
         <translation>“%1”短于一秒。</translation>
     </message>
     <message>
-        <source>an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, or empty for none; reserved characters of a password are percent-encoded</source>
+        <source>an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, or empty for none; reserved characters in the password must be percent-encoded</source>
         <translation>含主机和端口的 http、https 或 socks5 URL，例如 http://proxy.corp.lan:3128；留空表示不用代理；密码中的保留字符要用百分号编码</translation>
     </message>
     <message>
@@ -1175,11 +1175,11 @@
         <translation>dockerd 如何通过代理访问镜像仓库。</translation>
     </message>
     <message>
-        <source>How many containers the host carries, and what that needs.</source>
-        <translation>主机承载多少容器，以及为此需要的资源。</translation>
+        <source>How many containers the host runs, and the limits that follow from that.</source>
+        <translation>主机运行多少容器，以及由此得出的限制。</translation>
     </message>
     <message>
-        <source>Where images come from.</source>
+        <source>Where images are pulled from.</source>
         <translation>镜像从哪里获取。</translation>
     </message>
     <message>
@@ -1187,11 +1187,11 @@
         <translation>容器和 dockerd 记录什么日志，保留多少。</translation>
     </message>
     <message>
-        <source>What dockerd and containers may do.</source>
+        <source>What dockerd and containers are allowed to do.</source>
         <translation>允许 dockerd 和容器做什么。</translation>
     </message>
     <message>
-        <source>Time-outs and scheduling of dockerd.</source>
+        <source>Timeouts and scheduling of dockerd.</source>
         <translation>dockerd 的超时与调度。</translation>
     </message>
     <message>
@@ -1207,23 +1207,19 @@
         <translation>新容器和构建的默认值。</translation>
     </message>
     <message>
-        <source>The one place that holds the proxy: the unit&apos;s environment or daemon.json.</source>
-        <translation>代理只写在一处：单元的环境变量或 daemon.json。</translation>
+        <source>Where the proxy is set: the environment of the unit, or daemon.json.</source>
+        <translation>代理设置在哪里：单元的环境变量或 daemon.json。</translation>
     </message>
     <message>
         <source>The proxy for http.</source>
         <translation>http 的代理。</translation>
     </message>
     <message>
-        <source>The proxy for https, which is what registries are reached by.</source>
-        <translation>https 的代理，访问镜像仓库时使用。</translation>
-    </message>
-    <message>
-        <source>What is reached without the proxy.</source>
+        <source>Destinations that bypass the proxy.</source>
         <translation>不经代理访问的地址。</translation>
     </message>
     <message>
-        <source>a host, a .domain, an address or a CIDR, each with an optional port, or * for everything; patterns such as 172.17.* do not work in dockerd</source>
+        <source>a host name, .domain, IP address or CIDR, each with an optional port, or * for everything; dockerd does not support patterns such as 172.17.*</source>
         <translation>主机、.域名、地址或 CIDR，均可带端口；* 表示全部；172.17.* 之类的通配写法在 dockerd 中无效</translation>
     </message>
     <message>
@@ -1231,7 +1227,7 @@
         <translation>预期的容器数 n：LimitNOFILE = n × 1024 × 1.5，LimitNPROC = n × 256 × 1.2，TasksMax = max(16384, 16 n)。</translation>
     </message>
     <message>
-        <source>The most memory that dockerd itself may take; containers are not bound by it.</source>
+        <source>The most memory that dockerd itself may use; containers are not limited by it.</source>
         <translation>dockerd 自身可用内存的上限；容器不受它约束。</translation>
     </message>
     <message>
@@ -1239,7 +1235,7 @@
         <translation>auto（内存的一半）、infinity、百分比，或不小于 256M 的大小，例如 32G</translation>
     </message>
     <message>
-        <source>The most CPU time that dockerd itself may take, in per cent of one core.</source>
+        <source>The most CPU time that dockerd itself may use, in percent of one core.</source>
         <translation>dockerd 自身可用 CPU 时间的上限，以单个核心的百分比表示。</translation>
     </message>
     <message>
@@ -1247,19 +1243,19 @@
         <translation>auto（全部核心的 80 %）、infinity，或百分比，例如 800%</translation>
     </message>
     <message>
-        <source>How many files one container may have open (default-ulimits).</source>
+        <source>How many files a container may have open (default-ulimits).</source>
         <translation>单个容器可打开的文件数（default-ulimits）。</translation>
     </message>
     <message>
-        <source>Mirrors of Docker Hub, tried in this order before Docker Hub itself.</source>
+        <source>Registry mirrors of Docker Hub, tried in this order before Docker Hub itself.</source>
         <translation>Docker Hub 的镜像加速器，按此顺序尝试，最后才访问 Docker Hub 本身。</translation>
     </message>
     <message>
-        <source>an http or https URL with a host and without query, fragment or user name</source>
+        <source>an http or https URL with a host, and without query, fragment or user name</source>
         <translation>含主机的 http 或 https URL，不带查询参数、片段和用户名</translation>
     </message>
     <message>
-        <source>Registries that are reached without checking a certificate, or by plain http.</source>
+        <source>Registries that are accessed without verifying a certificate, or over plain http.</source>
         <translation>不校验证书或使用明文 http 访问的镜像仓库。</translation>
     </message>
     <message>
@@ -1267,11 +1263,11 @@
         <translation>主机（可带端口）或 CIDR，不写 http://</translation>
     </message>
     <message>
-        <source>Where the output of new containers goes.</source>
-        <translation>新容器的输出写到哪里。</translation>
+        <source>The log driver of new containers.</source>
+        <translation>新容器的日志驱动。</translation>
     </message>
     <message>
-        <source>The size at which a container&apos;s log file is rotated.</source>
+        <source>The size at which the log file of a container is rotated.</source>
         <translation>容器的日志文件达到多大时轮转。</translation>
     </message>
     <message>
@@ -1279,31 +1275,31 @@
         <translation>Docker 的大小写法，例如 100m 或 1g</translation>
     </message>
     <message>
-        <source>How many log files of a container are kept.</source>
+        <source>How many log files are kept for each container.</source>
         <translation>每个容器保留多少个日志文件。</translation>
     </message>
     <message>
-        <source>How much dockerd itself logs.</source>
-        <translation>dockerd 自身日志的详细程度。</translation>
+        <source>The log level of dockerd.</source>
+        <translation>dockerd 的日志级别。</translation>
     </message>
     <message>
-        <source>The interval in which the journal takes at most rateLimitBurst lines of dockerd.</source>
+        <source>The interval in which the journal accepts at most rateLimitBurst messages of dockerd.</source>
         <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 行日志。</translation>
     </message>
     <message>
-        <source>How many lines of dockerd the journal takes in that interval; 0 for no limit.</source>
+        <source>How many messages of dockerd the journal accepts in that interval; 0 for no limit.</source>
         <translation>在该时间间隔内，journal 接收 dockerd 的多少行日志；0 表示不限。</translation>
     </message>
     <message>
-        <source>Hardened confines dockerd as far as containers, builds and live-restore are not harmed; compatible leaves its unit as it is.</source>
+        <source>hardened restricts dockerd as far as containers, builds and live-restore keep working; compatible leaves its unit unchanged.</source>
         <translation>hardened 在不影响容器、构建和 live-restore 的范围内限制 dockerd；compatible 保持其单元不变。</translation>
     </message>
     <message>
-        <source>Whether processes in new containers are kept from gaining privileges; sudo and su stop working there.</source>
+        <source>Whether processes in new containers are prevented from gaining privileges; sudo and su stop working there.</source>
         <translation>是否禁止新容器中的进程获取新权限；启用后 sudo 和 su 在容器中失效。</translation>
     </message>
     <message>
-        <source>Whether containers on the default bridge may talk to each other.</source>
+        <source>Whether containers on the default bridge can communicate with each other.</source>
         <translation>默认网桥上的容器之间能否互相通信。</translation>
     </message>
     <message>
@@ -1315,7 +1311,7 @@
         <translation>dockerd 停止的时限，超时后会被强制终止。</translation>
     </message>
     <message>
-        <source>The nice level of dockerd; lower is served first.</source>
+        <source>The nice level of dockerd; a lower value has a higher priority.</source>
         <translation>dockerd 的 nice 值；越低越优先。</translation>
     </message>
     <message>
@@ -1323,7 +1319,7 @@
         <translation>dockerd 的 I/O 调度类。</translation>
     </message>
     <message>
-        <source>The I/O priority of dockerd within its class; 0 is served first.</source>
+        <source>The I/O priority of dockerd within its class; 0 is the highest.</source>
         <translation>dockerd 在其调度类中的 I/O 优先级；0 最优先。</translation>
     </message>
     <message>
@@ -1331,39 +1327,39 @@
         <translation>不能与 I/O 调度类 idle 同时使用</translation>
     </message>
     <message>
-        <source>Whether containers keep running while dockerd is restarted; not with Swarm.</source>
+        <source>Whether containers keep running while dockerd restarts; incompatible with Swarm mode.</source>
         <translation>重启 dockerd 期间容器是否继续运行；不能与 Swarm 同时使用。</translation>
     </message>
     <message>
-        <source>When systemd starts a dockerd again that ended.</source>
+        <source>When systemd restarts dockerd automatically.</source>
         <translation>dockerd 退出后，systemd 在何种情况下重新启动它。</translation>
     </message>
     <message>
-        <source>How long systemd waits before that.</source>
+        <source>How long systemd waits before an automatic restart.</source>
         <translation>systemd 在重新启动之前等待多久。</translation>
     </message>
     <message>
-        <source>The interval in which at most startLimitBurst starts are tried.</source>
+        <source>The interval in which at most startLimitBurst starts are allowed.</source>
         <translation>在此时间间隔内，最多尝试启动 startLimitBurst 次。</translation>
     </message>
     <message>
-        <source>How many starts are tried in that interval.</source>
+        <source>How many starts are allowed in that interval.</source>
         <translation>在该时间间隔内尝试启动的次数。</translation>
     </message>
     <message>
-        <source>How ready the kernel is to kill dockerd when memory runs out; lower is safer.</source>
+        <source>How likely the kernel is to kill dockerd when memory runs out; lower is safer.</source>
         <translation>内存耗尽时，内核杀死 dockerd 的倾向；值越低越安全。</translation>
     </message>
     <message>
-        <source>Whether a timer asks dockerd every 30 s and restarts it after three misses in a row.</source>
+        <source>Whether a timer checks dockerd every 30 s and restarts it after three consecutive failures.</source>
         <translation>是否由定时器每 30 秒探测一次 dockerd，并在连续三次无响应后重启它。</translation>
     </message>
     <message>
-        <source>Whether images are kept in containerd&apos;s image store; images of the other store are hidden while it is on.</source>
+        <source>Whether images are kept in the containerd image store; images in the other store are hidden while it is on.</source>
         <translation>是否把镜像保存在 containerd 的镜像存储中；启用期间，另一存储中的镜像不可见。</translation>
     </message>
     <message>
-        <source>The largest message that containerd takes and sends, in MiB.</source>
+        <source>The largest message that containerd receives and sends, in MiB.</source>
         <translation>containerd 收发消息的大小上限，单位为 MiB。</translation>
     </message>
     <message>
@@ -1375,7 +1371,7 @@
         <translation>docker build 是否使用 BuildKit。</translation>
     </message>
     <message>
-        <source>The language of the comments in the files that are written.</source>
+        <source>The language of the comments in the generated files.</source>
         <translation>写入的文件中注释所用的语言。</translation>
     </message>
     <message>
@@ -1383,35 +1379,35 @@
         <translation>由 Dockwright 写入。请修改计划而不是此文件；参见 dockwright-plan(5)。</translation>
     </message>
     <message>
-        <source>Mend the file by hand, or move it away; Dockwright does not overwrite what it cannot read.</source>
+        <source>Repair the file by hand, or move it away; Dockwright does not overwrite a file that it cannot parse.</source>
         <translation>请手工修正该文件，或将其移走；Dockwright 不会覆盖它无法读取的内容。</translation>
     </message>
     <message>
-        <source>The file holds no JSON object: { … }.</source>
+        <source>The file is not a JSON object: { … }.</source>
         <translation>该文件的内容不是 JSON 对象：{ … }。</translation>
     </message>
     <message>
-        <source>The unit starts dockerd with %1, and daemon.json sets the same: dockerd does not start with both.</source>
+        <source>The unit starts dockerd with %1, and daemon.json sets the same option: dockerd does not start with both.</source>
         <translation>单元启动 dockerd 时带有 %1，而 daemon.json 也设置了同一项：两者并存时 dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>Set it in one place only: take it out of daemon.json, or override ExecStart= of docker.service without the flag.</source>
+        <source>Set it in one place only: remove it from daemon.json, or override ExecStart= of docker.service without the flag.</source>
         <translation>请只在一处设置：从 daemon.json 中删除，或覆盖 docker.service 的 ExecStart=，去掉该选项。</translation>
     </message>
     <message>
-        <source>The log driver %1 does not know the option “%2”, and dockerd does not start with it.</source>
+        <source>The log driver %1 does not support the option “%2”, and dockerd does not start with it.</source>
         <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>Log options are texts in quotes, numbers too.</source>
+        <source>Values of log options must be strings in quotes, even numbers.</source>
         <translation>日志选项是带引号的字符串，数字也不例外。</translation>
     </message>
     <message>
-        <source>“%1” is not a size; no container could be started.</source>
+        <source>“%1” is not a size; no container can be started.</source>
         <translation>“%1”不是有效的大小；将无法启动任何容器。</translation>
     </message>
     <message>
-        <source>max-file has no effect without max-size: the log grows without bound.</source>
+        <source>max-file has no effect without max-size: the log grows without limit.</source>
         <translation>没有 max-size 时 max-file 不起作用：日志会无限增长。</translation>
     </message>
     <message>
@@ -1419,31 +1415,31 @@
         <translation>在 Swarm 节点上启用 live-restore 时，dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>icc: false needs iptables, which is switched off here.</source>
+        <source>icc: false requires iptables, which is disabled here.</source>
         <translation>icc: false 需要 iptables，而它在此处被关闭。</translation>
     </message>
     <message>
-        <source>The default runtime “%1” is not among the runtimes.</source>
+        <source>The default runtime “%1” is not one of the configured runtimes.</source>
         <translation>默认运行时“%1”不在 runtimes 之中。</translation>
     </message>
     <message>
-        <source>Name must be “%1” here, or no container can be started.</source>
+        <source>Name must be “%1” here, otherwise no container can be started.</source>
         <translation>此处的 Name 必须为“%1”，否则无法启动任何容器。</translation>
     </message>
     <message>
-        <source>Soft is above Hard, and no container can be started.</source>
+        <source>Soft is higher than Hard; no container can be started.</source>
         <translation>Soft 大于 Hard，将无法启动任何容器。</translation>
     </message>
     <message>
-        <source>There is no cgroup driver “%1”; systemd and cgroupfs are known.</source>
+        <source>Unknown cgroup driver “%1”; use systemd or cgroupfs.</source>
         <translation>没有 cgroup 驱动“%1”；可用的有 systemd 和 cgroupfs。</translation>
     </message>
     <message>
-        <source>With the cgroup driver systemd the parent is a slice: its name ends in .slice.</source>
+        <source>With the cgroup driver systemd, the cgroup parent must be a slice: its name ends in .slice.</source>
         <translation>使用 cgroup 驱动 systemd 时，父级必须是 slice：其名称以 .slice 结尾。</translation>
     </message>
     <message>
-        <source>There is no storage driver “%1”.</source>
+        <source>Unknown storage driver “%1”.</source>
         <translation>没有存储驱动“%1”。</translation>
     </message>
     <message>
@@ -1451,15 +1447,15 @@
         <translation>dockerd 访问镜像仓库时使用的代理。</translation>
     </message>
     <message>
-        <source>What dockerd itself may use of the host.</source>
+        <source>The resources of the host that dockerd itself may use.</source>
         <translation>dockerd 自身可使用的主机资源。</translation>
     </message>
     <message>
-        <source>What dockerd may not do, as far as that harms no container.</source>
+        <source>Restrictions of dockerd that do not affect containers.</source>
         <translation>禁止 dockerd 做的事，以不影响容器为限。</translation>
     </message>
     <message>
-        <source>Where dockerd&apos;s own messages go, and how many of them.</source>
+        <source>Where dockerd&apos;s own messages go, and the rate limit for them.</source>
         <translation>dockerd 自身消息的去向和数量。</translation>
     </message>
     <message>
@@ -1467,35 +1463,35 @@
         <translation>dockerd 的启动、停止和调度。</translation>
     </message>
     <message>
-        <source>What dockerd depends on, and its share of a busy host.</source>
+        <source>Dependencies of dockerd, and its share of a busy host.</source>
         <translation>dockerd 的依赖关系，以及它在繁忙主机上的资源份额。</translation>
     </message>
     <message>
-        <source>How dockerd goes with containerd.service.</source>
+        <source>How dockerd works together with containerd.service.</source>
         <translation>dockerd 与 containerd.service 的关系。</translation>
     </message>
     <message>
-        <source>What containerd, and with it every container, may use of the host.</source>
+        <source>The resources of the host that containerd, and with it every container, may use.</source>
         <translation>containerd 以及所有容器可使用的主机资源。</translation>
     </message>
     <message>
-        <source>The proxy of dockerd, with its password: only root may read this file.</source>
+        <source>The proxy of dockerd, including its password: only root may read this file.</source>
         <translation>dockerd 的代理，含密码：只有 root 可以读取此文件。</translation>
     </message>
     <message>
-        <source>Kernel settings that the limits of Docker need.</source>
+        <source>Kernel settings that the limits of Docker require.</source>
         <translation>Docker 的限制所需的内核参数。</translation>
     </message>
     <message>
-        <source>Settings of containerd that depart from its defaults.</source>
+        <source>Settings of containerd that differ from its defaults.</source>
         <translation>与默认值不同的 containerd 设置。</translation>
     </message>
     <message>
-        <source>One check whether dockerd answers; dockwright-heartbeat.timer runs it.</source>
+        <source>Checks once whether dockerd responds; started by dockwright-heartbeat.timer.</source>
         <translation>检查一次 dockerd 是否响应；由 dockwright-heartbeat.timer 运行。</translation>
     </message>
     <message>
-        <source>When dockerd is asked whether it answers.</source>
+        <source>When to check whether dockerd responds.</source>
         <translation>何时检查 dockerd 是否响应。</translation>
     </message>
     <message>
@@ -1511,27 +1507,27 @@
         <translation>“%1”的等号前没有名称。</translation>
     </message>
     <message>
-        <source>“%1” stands outside of any section.</source>
+        <source>“%1” is outside of any section.</source>
         <translation>“%1”不在任何小节中。</translation>
     </message>
     <message>
-        <source>“%1” holds a backslash escape that systemd does not know.</source>
+        <source>“%1” contains a backslash escape that systemd does not support.</source>
         <translation>“%1”含有 systemd 不认识的反斜杠转义。</translation>
     </message>
     <message>
-        <source>“%1” holds a quote that is not closed.</source>
+        <source>“%1” contains an unterminated quote.</source>
         <translation>“%1”含有未闭合的引号。</translation>
     </message>
     <message>
-        <source>“%1” is not the name of an environment variable.</source>
+        <source>“%1” is not a valid name of an environment variable.</source>
         <translation>“%1”不是有效的环境变量名。</translation>
     </message>
     <message>
-        <source>The value of %1 holds a control character, such as a line break.</source>
+        <source>The value of %1 contains a control character, such as a line break.</source>
         <translation>%1 的值含有控制字符，例如换行符。</translation>
     </message>
     <message>
-        <source>Make the host what PLAN (a file, or - for standard input) says.</source>
+        <source>Apply PLAN (a file, or - for standard input) to this host.</source>
         <translation>按 PLAN（文件，或用 - 表示标准输入）配置主机。</translation>
     </message>
     <message>
@@ -1539,55 +1535,55 @@
         <translation>以 unified diff 格式显示 PLAN 将写入的文件与主机现状的差异。</translation>
     </message>
     <message>
-        <source>Show directive by directive what the guide has, what PLAN writes, and why.</source>
+        <source>Compare directive by directive: the value in the guide, the value that PLAN writes, and the reason.</source>
         <translation>逐条指令显示指南的写法、PLAN 写入的内容及其原因。</translation>
     </message>
     <message>
-        <source>Check PLAN, and name all that is wrong with it.</source>
+        <source>Validate PLAN, and list every error in it.</source>
         <translation>检查 PLAN，并列出其中的所有错误。</translation>
     </message>
     <message>
-        <source>Compare the host&apos;s files and the running daemon with PLAN.</source>
+        <source>Compare the files of the host and the running daemon with PLAN.</source>
         <translation>把主机的文件和运行中的守护进程与 PLAN 比较。</translation>
     </message>
     <message>
-        <source>Check whether Docker on this host is healthy.</source>
+        <source>Check the health of Docker on this host.</source>
         <translation>检查此主机上的 Docker 是否正常。</translation>
     </message>
     <message>
-        <source>List the transactions of this host.</source>
+        <source>List the transactions on this host.</source>
         <translation>列出此主机的事务。</translation>
     </message>
     <message>
-        <source>Take a transaction back: the one with the number that follows, or the newest.</source>
+        <source>Roll back a transaction: the one with the given number, or the latest.</source>
         <translation>回滚一个事务：其后给出的编号，或最新的一个。</translation>
     </message>
     <message>
-        <source>Print what is known of the host as JSON, the format of --facts.</source>
+        <source>Print the facts about the host as JSON, the format of --facts.</source>
         <translation>以 JSON 输出已知的主机信息，格式与 --facts 所用的相同。</translation>
     </message>
     <message>
-        <source>Show what would be done, and do nothing.</source>
+        <source>Show what would be done, and change nothing.</source>
         <translation>显示将要执行的操作，但不做任何改动。</translation>
     </message>
     <message>
-        <source>Go on even if running containers are stopped by it.</source>
+        <source>Proceed even if running containers are stopped.</source>
         <translation>即使会使运行中的容器停止，也继续执行。</translation>
     </message>
     <message>
-        <source>Print one JSON object a line.</source>
+        <source>Print JSON, one object per line.</source>
         <translation>每行输出一个 JSON 对象。</translation>
     </message>
     <message>
-        <source>Neither reload nor restart Docker; it takes effect at its next start.</source>
+        <source>Neither reload nor restart Docker; changes take effect at its next start.</source>
         <translation>既不重新加载也不重启 Docker；改动在它下次启动时生效。</translation>
     </message>
     <message>
-        <source>Leave everything as it is when it fails.</source>
+        <source>Do not roll back on failure.</source>
         <translation>失败时保持现场原样，不回滚。</translation>
     </message>
     <message>
-        <source>Overwrite what was edited by hand; it is backed up.</source>
+        <source>Overwrite values that were edited by hand; a backup is kept.</source>
         <translation>覆盖手工修改的内容；会先备份。</translation>
     </message>
     <message>
@@ -1595,19 +1591,19 @@
         <translation>操作一个目录而不是本机；不重启任何服务。</translation>
     </message>
     <message>
-        <source>Take what is known of the host from FILE; with --root, the files from there.</source>
+        <source>Read the facts about the host from FILE; with --root, the files from DIR.</source>
         <translation>从 FILE 获取主机信息；与 --root 同用时，文件取自该目录。</translation>
     </message>
     <message>
-        <source>Speak this language: en or zh_CN.</source>
+        <source>Use this language: en or zh_CN.</source>
         <translation>使用的语言：en 或 zh_CN。</translation>
     </message>
     <message>
-        <source>dockwright-helper --help shows how it is called.</source>
+        <source>See dockwright-helper --help for usage.</source>
         <translation>用法请见 dockwright-helper --help。</translation>
     </message>
     <message>
-        <source>Installs and configures Docker Engine on this host, and proves that it works.</source>
+        <source>Installs and configures Docker Engine on this host, and verifies that it works.</source>
         <translation>安装并配置此主机上的 Docker Engine，并验证其正常工作。</translation>
     </message>
     <message>
@@ -1619,23 +1615,23 @@
         <translation>显示版本。</translation>
     </message>
     <message>
-        <source>Say what to do, for example --apply PLAN.</source>
+        <source>Specify a command, for example --apply PLAN.</source>
         <translation>请指明要做什么，例如 --apply PLAN。</translation>
     </message>
     <message>
-        <source>Only one thing can be done at a time.</source>
+        <source>Specify only one command at a time.</source>
         <translation>一次只能做一件事。</translation>
     </message>
     <message>
-        <source>“%1” does not belong here.</source>
-        <translation>“%1”是多余的参数。</translation>
+        <source>Unexpected argument “%1”.</source>
+        <translation>意外的参数“%1”。</translation>
     </message>
     <message>
-        <source>“%1” is not the number of a transaction.</source>
+        <source>“%1” is not a transaction number.</source>
         <translation>“%1”不是事务编号。</translation>
     </message>
     <message>
-        <source>--facts goes with --root or --dry-run here: this machine is not changed by what a file says of it.</source>
+        <source>--facts requires --root or --dry-run here: facts from a file are not used to change this machine.</source>
         <translation>--facts 在此处要与 --root 或 --dry-run 同用：不能依据文件所述的主机信息改动本机。</translation>
     </message>
     <message>
@@ -1651,11 +1647,11 @@
         <translation>%1 被手工修改过</translation>
     </message>
     <message>
-        <source>there now: %1</source>
+        <source>on this host: %1</source>
         <translation>现有：%1</translation>
     </message>
     <message>
-        <source>the plan: %1</source>
+        <source>in the plan: %1</source>
         <translation>计划：%1</translation>
     </message>
     <message>
@@ -1675,12 +1671,8 @@
         <translation>此处：%1</translation>
     </message>
     <message>
-        <source>not written by this plan</source>
-        <translation>此计划不写入</translation>
-    </message>
-    <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
+        <source>not set by this plan</source>
+        <translation>此计划不设置</translation>
     </message>
     <message>
         <source>source: %1</source>
@@ -1695,15 +1687,15 @@
         <translation>没有这个目录。</translation>
     </message>
     <message>
-        <source>The plan cannot be used; nothing was touched.</source>
+        <source>The plan cannot be used; nothing was changed.</source>
         <translation>计划无法使用；未做任何改动。</translation>
     </message>
     <message>
-        <source>The plan does not fit this host; nothing was touched.</source>
+        <source>The plan does not fit this host; nothing was changed.</source>
         <translation>计划不适合此主机；未做任何改动。</translation>
     </message>
     <message>
-        <source>The host is as it was before transaction %1.</source>
+        <source>The host is in the state before transaction %1.</source>
         <translation>主机已恢复到事务 %1 之前的状态。</translation>
     </message>
     <message>
@@ -1711,7 +1703,7 @@
         <translation>此主机上没有 docker.service。</translation>
     </message>
     <message>
-        <source>Nothing was touched. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
+        <source>Nothing was changed. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
         <translation>未做任何改动。请把这些值写入计划，或用 --take-ours 覆盖它们；会保留备份。</translation>
     </message>
     <message>
@@ -1719,11 +1711,11 @@
         <translation>这会使运行中的容器停止：%1。</translation>
     </message>
     <message>
-        <source>Say --yes if they may stop.</source>
+        <source>Use --yes if they may be stopped.</source>
         <translation>若允许它们停止，请加 --yes。</translation>
     </message>
     <message>
-        <source>Only root may change this host.</source>
+        <source>Only root can change this host.</source>
         <translation>只有 root 可以改动此主机。</translation>
     </message>
     <message>
@@ -1731,17 +1723,17 @@
         <translation>请用 sudo 运行。</translation>
     </message>
     <message>
-        <source>Nothing was done: this was a dry run.</source>
+        <source>Dry run: nothing was changed.</source>
         <translation>未做任何改动：这只是演练（dry run）。</translation>
     </message>
     <message>
-        <source>The last words of docker.service:
+        <source>The last log lines of docker.service:
 %1</source>
         <translation>docker.service 最后的日志：
 %1</translation>
     </message>
     <message>
-        <source>Nothing to do: the host is as the plan says.</source>
+        <source>Nothing to do: the host matches the plan.</source>
         <translation>无需操作：主机与计划一致。</translation>
     </message>
     <message>
@@ -1757,15 +1749,15 @@
         <translation>完成：事务 %1，%2 个文件，Docker 未重新加载也未重启。</translation>
     </message>
     <message>
-        <source>Nothing was touched.</source>
+        <source>Nothing was changed.</source>
         <translation>未做任何改动。</translation>
     </message>
     <message>
-        <source>It failed, and everything is as it was.</source>
+        <source>It failed, and all changes were rolled back.</source>
         <translation>操作失败，一切已恢复原样。</translation>
     </message>
     <message>
-        <source>It failed, and not everything could be taken back: see above.</source>
+        <source>It failed, and not all changes could be rolled back: see above.</source>
         <translation>操作失败，且未能全部回滚：见上文。</translation>
     </message>
     <message>
@@ -1773,15 +1765,15 @@
         <translation>计划有效。</translation>
     </message>
     <message>
-        <source>All is as it should be.</source>
-        <translation>一切正常。</translation>
+        <source>No problems found.</source>
+        <translation>没有发现问题。</translation>
     </message>
     <message>
         <source>%1 of %2 findings need attention.</source>
         <translation>%2 项检查结果中有 %1 项需要处理。</translation>
     </message>
     <message>
-        <source>No transaction yet.</source>
+        <source>No transactions yet.</source>
         <translation>尚无事务。</translation>
     </message>
     <message>
@@ -1789,15 +1781,15 @@
         <translation>在此事务之后，%1 又有改动。</translation>
     </message>
     <message>
-        <source>Roll back the newer transactions first, or use --take-ours to put the old file back over it.</source>
+        <source>Roll back the newer transactions first, or use --take-ours to overwrite the file with the older version.</source>
         <translation>请先回滚较新的事务，或用 --take-ours 以旧文件覆盖它。</translation>
     </message>
     <message>
-        <source>still at it after %1 s</source>
+        <source>still running after %1 s</source>
         <translation>%1 秒后仍在进行</translation>
     </message>
     <message>
-        <source>There is no such transaction to take back.</source>
+        <source>There is no such transaction to roll back.</source>
         <translation>没有这样的事务可以回滚。</translation>
     </message>
     <message>
@@ -1821,23 +1813,23 @@
         <translation>改动之后主机不正常：%1</translation>
     </message>
     <message>
-        <source>Everything is taken back</source>
-        <translation>全部已回滚</translation>
+        <source>Rolling back all changes</source>
+        <translation>正在回滚全部更改</translation>
     </message>
     <message>
-        <source>Taken back</source>
+        <source>Rolled back</source>
         <translation>已回滚</translation>
     </message>
     <message>
-        <source>%1 cannot be read as a journal record.</source>
+        <source>%1 cannot be parsed as a journal record.</source>
         <translation>%1 无法作为事务日志记录读取。</translation>
     </message>
     <message>
-        <source>%1 was edited since, and is left as it is.</source>
+        <source>%1 was edited in the meantime, and is left unchanged.</source>
         <translation>%1 在此之后被修改过，保持原样。</translation>
     </message>
     <message>
-        <source>A record of the transaction journal cannot be read.</source>
+        <source>A record of the transaction journal cannot be parsed.</source>
         <translation>有一条事务日志记录无法读取。</translation>
     </message>
     <message>
@@ -1849,7 +1841,7 @@
         <translation>%1 未在 %2 秒内结束。</translation>
     </message>
     <message>
-        <source>%1 printed too much.</source>
+        <source>The output of %1 is too large.</source>
         <translation>%1 的输出过多。</translation>
     </message>
     <message>
@@ -1857,11 +1849,11 @@
         <translation>无法把内核参数 %1 设为 %2：%3。</translation>
     </message>
     <message>
-        <source>systemd does not accept a line that was to be written: %1</source>
+        <source>systemd does not accept a line that was about to be written: %1</source>
         <translation>systemd 不接受要写入的某一行：%1</translation>
     </message>
     <message>
-        <source>This systemd may be too old for it; please report it.</source>
+        <source>This systemd may be too old for it; please report this.</source>
         <translation>此 systemd 可能过旧，不支持该行；请报告此问题。</translation>
     </message>
     <message>
@@ -1873,11 +1865,11 @@
         <translation>dockerd 重新加载时拒绝了其配置。</translation>
     </message>
     <message>
-        <source>dockerd did not answer within %1 seconds.</source>
+        <source>dockerd did not respond within %1 seconds.</source>
         <translation>dockerd 未在 %1 秒内响应。</translation>
     </message>
     <message>
-        <source>Another Dockwright is at work on this host.</source>
+        <source>Another Dockwright process is changing this host.</source>
         <translation>另一个 Dockwright 正在此主机上运行。</translation>
     </message>
     <message>
@@ -1889,31 +1881,31 @@
         <translation>systemctl 未能在 %3 中对 %2 执行 %1。</translation>
     </message>
     <message>
-        <source>The directory %1 can be changed by others than root, so nothing is written there.</source>
+        <source>The directory %1 can be modified by users other than root, so nothing is written there.</source>
         <translation>目录 %1 可被 root 以外的用户修改，因此不会在其中写入。</translation>
     </message>
     <message>
-        <source>Give it to root and take the write permission of group and others away: chown root:root, chmod go-w.</source>
+        <source>Make root the owner and remove the write permission of group and others: chown root:root, chmod go-w.</source>
         <translation>请把它的属主改为 root，并去掉组和其他用户的写权限：chown root:root，chmod go-w。</translation>
     </message>
     <message>
-        <source>%1 was changed by somebody else in the meantime.</source>
+        <source>%1 was changed in the meantime by another program or user.</source>
         <translation>%1 在此期间被他人修改。</translation>
     </message>
     <message>
-        <source>Look at the preview again, then apply again.</source>
+        <source>Review the preview again, then apply again.</source>
         <translation>请重新查看预览，然后再次应用。</translation>
     </message>
     <message>
-        <source>Make room on that file system, then try again.</source>
+        <source>Free some space on that file system, then try again.</source>
         <translation>请在该文件系统上腾出空间，然后重试。</translation>
     </message>
     <message>
-        <source>Mount that file system for writing, then try again.</source>
+        <source>Mount that file system read-write, then try again.</source>
         <translation>请以可写方式挂载该文件系统，然后重试。</translation>
     </message>
     <message>
-        <source>Replace the symbolic link by a directory or file, then try again.</source>
+        <source>Replace the symbolic link by a directory or a regular file, then try again.</source>
         <translation>请用目录或文件替换该符号链接，然后重试。</translation>
     </message>
     <message>
@@ -1933,11 +1925,11 @@
         <translation>systemd 未能完成 %1 的作业：%2。</translation>
     </message>
     <message>
-        <source>Open files that this host can give</source>
+        <source>Open file limit of this host</source>
         <translation>此主机能提供的打开文件数</translation>
     </message>
     <message>
-        <source>The host is itself confined to %1 open files a process, and the plan needs %2: containers get %3.</source>
+        <source>The host itself is limited to %1 open files per process, and the plan needs %2: containers get %3.</source>
         <translation>主机本身被限制为每个进程 %1 个打开的文件，而计划需要 %2：容器得到 %3。</translation>
     </message>
     <message>
@@ -1945,7 +1937,7 @@
         <translation>请调高此主机所在的容器或虚拟机的限制。</translation>
     </message>
     <message>
-        <source>Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1</source>
+        <source>Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1</source>
         <translation>请应用计划；若已应用，则有其他配置片段覆盖了它：systemctl cat %1</translation>
     </message>
     <message>
@@ -1953,11 +1945,11 @@
         <translation>%2 项健康检查中有 %1 项通过。</translation>
     </message>
     <message>
-        <source>dockerd did not say within %1 seconds that it read its configuration again.</source>
+        <source>dockerd did not confirm within %1 seconds that it reloaded its configuration.</source>
         <translation>dockerd 未在 %1 秒内报告已重新读取配置。</translation>
     </message>
     <message>
-        <source>Another Dockwright is at work on this host (process %1).</source>
+        <source>Another Dockwright process is changing this host (process %1).</source>
         <translation>另一个 Dockwright 正在此主机上运行（进程 %1）。</translation>
     </message>
     <message>
@@ -1965,35 +1957,31 @@
         <translation>%1 不是普通文件，因此既不替换也不删除。</translation>
     </message>
     <message>
-        <source>Put the file itself there in place of a link to it.</source>
+        <source>Replace the link by the file itself.</source>
         <translation>请在该处放置文件本身，而不是指向它的链接。</translation>
     </message>
     <message>
-        <source>systemd cannot be reached over the system bus.</source>
-        <translation>无法通过系统总线连接 systemd。</translation>
-    </message>
-    <message>
-        <source>There are %1 more problems, which are not listed.</source>
+        <source>%1 more problems are not listed.</source>
         <translation>还有 %1 个问题未列出。</translation>
     </message>
     <message>
-        <source>The limits inside a container are those of containerd.service and of default-ulimits, not those of docker.service.</source>
+        <source>The limits inside a container come from containerd.service and default-ulimits, not from docker.service.</source>
         <translation>容器内的限制来自 containerd.service 和 default-ulimits，而不是 docker.service。</translation>
     </message>
     <message>
-        <source>A key that is taken out keeps its old value on a reload.</source>
+        <source>A removed key keeps its old value on a reload.</source>
         <translation>被删除的键在重新加载后仍保持原来的值。</translation>
     </message>
     <message>
-        <source>dockerd refuses a list in its place.</source>
+        <source>dockerd rejects a list here.</source>
         <translation>此处若写成列表，dockerd 会拒绝。</translation>
     </message>
     <message>
-        <source>icc: false beside iptables: false: dockerd does not start.</source>
+        <source>icc: false together with iptables: false: dockerd does not start.</source>
         <translation>icc: false 与 iptables: false 并存时，dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>As published systemd takes it, and dockerd works with it.</source>
+        <source>As published, systemd accepts it, and dockerd works with it.</source>
         <translation>按原文写法 systemd 能够接受，dockerd 也正常工作。</translation>
     </message>
     <message>
@@ -2001,55 +1989,55 @@
         <translation>dockerd 会忽略环境变量中的 DOCKER_OPTS。</translation>
     </message>
     <message>
-        <source>%1 starts dockerd with --config-file=%2, so it does not read %3.</source>
+        <source>%1 starts dockerd with --config-file=%2, so dockerd does not read %3.</source>
         <translation>%1 以 --config-file=%2 启动 dockerd，因此它不会读取 %3。</translation>
     </message>
     <message>
-        <source>Move that file to %1 and take the flag out of ExecStart=, then try again.</source>
+        <source>Move that file to %1 and remove the flag from ExecStart=, then try again.</source>
         <translation>请把该文件移动到 %1，并从 ExecStart= 中去掉该选项，然后重试。</translation>
     </message>
     <message>
-        <source>%1 takes %2 out of the environment of dockerd, and the %3 of this plan is lost.</source>
+        <source>%1 removes %2 from the environment of dockerd, so the %3 of this plan has no effect.</source>
         <translation>%1 从 dockerd 的环境中去掉了 %2，本计划的 %3 因此失效。</translation>
     </message>
     <message>
-        <source>%1 gives dockerd the variable %2, and the plan sets none: it stays.</source>
+        <source>%1 sets the variable %2 for dockerd, and the plan sets none: it stays in effect.</source>
         <translation>%1 为 dockerd 设置了变量 %2，而计划未设置：它将保留。</translation>
     </message>
     <message>
-        <source>Take that line out: a file of EnvironmentFile= wins over any Environment=.</source>
+        <source>Remove that line: a file of EnvironmentFile= overrides any Environment=.</source>
         <translation>请删除该行：EnvironmentFile= 指定的文件优先于任何 Environment=。</translation>
     </message>
     <message>
-        <source>Take the flag out of ExecStart=.</source>
+        <source>Remove the flag from ExecStart=.</source>
         <translation>请从 ExecStart= 中去掉该选项。</translation>
     </message>
     <message>
-        <source>The user name or password in “%1” holds a character that has to be percent-encoded.</source>
+        <source>The user name or password in “%1” contains a character that must be percent-encoded.</source>
         <translation>“%1”的用户名或密码中含有必须用百分号编码的字符。</translation>
     </message>
     <message>
-        <source>“%1” is the network %2; write it that way.</source>
+        <source>“%1” is the network %2; write it in that form.</source>
         <translation>“%1”就是网络 %2；请写成后者。</translation>
     </message>
     <message>
-        <source>The key “%1” is not among those that are known here: a dockerd that does not know it either refuses to start or ignores it.</source>
+        <source>Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or ignores it.</source>
         <translation>“%1”不在此处已知的键之中：如果 dockerd 也不认识它，就会拒绝启动或将其忽略。</translation>
     </message>
     <message>
-        <source>Take it out or correct its name, if it is not new in your dockerd.</source>
+        <source>Remove it or correct its name, unless your version of dockerd introduced it.</source>
         <translation>如果它不是所用 dockerd 新增的键，请删除它或更正名称。</translation>
     </message>
     <message>
-        <source>dockerd has no log driver “%1” of its own: without a plugin of that name no container can be started.</source>
+        <source>dockerd has no built-in log driver “%1”: without a plugin of that name no container can be started.</source>
         <translation>dockerd 自身没有日志驱动“%1”：若没有同名插件，任何容器都无法启动。</translation>
     </message>
     <message>
-        <source>%1 is written in a way that cannot be edited with certainty, so containerd.maxMessageMiB cannot be put into it.</source>
+        <source>%1 cannot be edited safely in its current form, so containerd.maxMessageMiB cannot be written to it.</source>
         <translation>%1 的写法无法保证被正确编辑，因此无法把 containerd.maxMessageMiB 写入其中。</translation>
     </message>
     <message>
-        <source>Write its settings of grpc as one plain table [grpc], or set max_recv_message_size and max_send_message_size there by hand and leave containerd.maxMessageMiB out of the plan.</source>
+        <source>Write its grpc settings as a single table [grpc], or set max_recv_message_size and max_send_message_size there by hand and leave containerd.maxMessageMiB out of the plan.</source>
         <translation>请把其中的 grpc 设置写成单独一个普通表 [grpc]，或者手工设置 max_recv_message_size 和 max_send_message_size，并从计划中去掉 containerd.maxMessageMiB。</translation>
     </message>
     <message>
@@ -2061,15 +2049,15 @@
         <translation>内核过滤 dockerd 的系统调用</translation>
     </message>
     <message>
-        <source>What is written is in effect</source>
+        <source>Written changes are in effect</source>
         <translation>已写入的内容已生效</translation>
     </message>
     <message>
-        <source>It waits for a reload of docker.service.</source>
+        <source>They take effect when docker.service is reloaded.</source>
         <translation>尚待重新加载 docker.service。</translation>
     </message>
     <message>
-        <source>It waits for a restart of docker.service.</source>
+        <source>They take effect when docker.service is restarted.</source>
         <translation>尚待重启 docker.service。</translation>
     </message>
     <message>
@@ -2105,63 +2093,63 @@
         <translation>“%1”之后不应有值。</translation>
     </message>
     <message>
-        <source>--%1 goes with %2.</source>
+        <source>--%1 requires %2.</source>
         <translation>--%1 要与 %2 同用。</translation>
     </message>
     <message>
-        <source>--%1 needs a value that is not empty.</source>
+        <source>--%1 requires a non-empty value.</source>
         <translation>--%1 需要一个非空的值。</translation>
     </message>
     <message>
-        <source>A transaction that was not finished could not be taken back whole.</source>
+        <source>An unfinished transaction could not be rolled back completely.</source>
         <translation>一个未完成的事务未能完整回滚。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was taken back, as --no-rollback asks; no file was changed.</source>
+        <source>It failed. Nothing was rolled back because of --no-rollback; no file was changed.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；没有文件被更改。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was taken back, as --no-rollback asks; these files were changed:
+        <source>It failed. Nothing was rolled back because of --no-rollback; these files were changed:
 %1
-dockwright-helper --rollback %2 brings the old ones back.</source>
+dockwright-helper --rollback %2 restores the old ones.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；以下文件已被更改：
 %1
 可用 dockwright-helper --rollback %2 恢复原来的文件。</translation>
     </message>
     <message>
-        <source>%1 of %2 checks could not be made.</source>
+        <source>%1 of %2 checks could not be completed.</source>
         <translation>%2 项检查中有 %1 项无法进行。</translation>
     </message>
     <message>
-        <source>Only root can see all of this host that is to be checked.</source>
+        <source>Only root can read everything on this host that has to be checked.</source>
         <translation>只有 root 才能看到这台主机上需要检查的全部内容。</translation>
     </message>
     <message>
-        <source>Transaction %1 was not finished; it is taken back first</source>
+        <source>Transaction %1 was not finished; it is rolled back first</source>
         <translation>事务 %1 未完成，先将其回滚</translation>
     </message>
     <message>
-        <source>Keep the bundle on standard input, a file, for an installation.</source>
+        <source>Store the bundle on standard input, which must be a file, for an installation.</source>
         <translation>保存标准输入中的安装包（须为文件），供安装使用。</translation>
     </message>
     <message>
-        <source>Serve the wizard over the system bus; systemd starts it.</source>
+        <source>Serve the wizard over the system bus; started by systemd.</source>
         <translation>通过系统总线为向导提供服务；由 systemd 启动。</translation>
     </message>
     <message>
-        <source>With --apply: only if it does exactly what the preview with this digest said.</source>
+        <source>With --apply: apply only if the changes are exactly those of the preview with this digest.</source>
         <translation>与 --apply 一起使用：仅当所做的与此摘要对应的预览完全一致时才执行。</translation>
     </message>
     <message>
-        <source>With --service: leave after so long with nothing to do (60).</source>
+        <source>With --service: exit after this idle time (60).</source>
         <translation>与 --service 一起使用：空闲这么多秒后退出（默认 60）。</translation>
     </message>
     <message>
-        <source>Overwrite this file or key that was edited by hand; may be given more than once.</source>
+        <source>Overwrite this file or key although it was edited by hand; may be repeated.</source>
         <translation>覆盖这个手工修改过的文件或键；可多次给出。</translation>
     </message>
     <message>
-        <source>Leave this file or key as it was edited by hand; may be given more than once.</source>
+        <source>Keep this file or key as it was edited by hand; may be repeated.</source>
         <translation>保留这个文件或键的手工修改；可多次给出。</translation>
     </message>
     <message>
@@ -2169,47 +2157,47 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>“%1”不是秒数。</translation>
     </message>
     <message>
-        <source>The helper&apos;s service has ended.</source>
+        <source>The service of the helper has exited.</source>
         <translation>助手服务已结束。</translation>
     </message>
     <message>
-        <source>What was done is taken back by the next call.</source>
+        <source>The next call rolls back what was done.</source>
         <translation>已做的更改将在下次调用时撤销。</translation>
     </message>
     <message>
-        <source>The helper&apos;s service cannot be reached.</source>
+        <source>The service of the helper cannot be reached.</source>
         <translation>无法连接助手服务。</translation>
     </message>
     <message>
-        <source>The host has changed since the preview; nothing was touched.</source>
+        <source>The host has changed since the preview; nothing was changed.</source>
         <translation>预览之后主机已发生变化；未做任何更改。</translation>
     </message>
     <message>
-        <source>Look at the new preview, and apply that.</source>
+        <source>Review the new preview, then apply it.</source>
         <translation>请查看新的预览，然后应用它。</translation>
     </message>
     <message>
-        <source>The bundle is kept; its SHA-256 is %1.</source>
+        <source>The bundle is stored; its SHA-256 is %1.</source>
         <translation>安装包已保存，其 SHA-256 为 %1。</translation>
     </message>
     <message>
-        <source>A bundle is a file that dockwright-helper --bundle has made.</source>
-        <translation>安装包是由 dockwright-helper --bundle 生成的文件。</translation>
+        <source>Use a file that was created by dockwright-helper --bundle.</source>
+        <translation>请使用由 dockwright-helper --bundle 生成的文件。</translation>
     </message>
     <message>
-        <source>What was handed over is not a regular file open for reading.</source>
+        <source>What was passed is not a regular file that is open for reading.</source>
         <translation>传入的不是以读方式打开的普通文件。</translation>
     </message>
     <message>
-        <source>A file of %1 bytes is no bundle; at most %2 are taken.</source>
+        <source>A file of %1 bytes is not a bundle; the limit is %2 bytes.</source>
         <translation>%1 字节的文件不是安装包；最多接受 %2 字节。</translation>
     </message>
     <message>
-        <source>The bundle changed while it was read.</source>
+        <source>The bundle changed while it was being read.</source>
         <translation>安装包在读取期间发生了变化。</translation>
     </message>
     <message>
-        <source>You were not authorized.</source>
+        <source>Authorization was denied.</source>
         <translation>未获得授权。</translation>
     </message>
     <message>
@@ -2217,51 +2205,51 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>请以管理员身份认证，或请管理员添加 polkit 规则。</translation>
     </message>
     <message>
-        <source>You were not authorized: there is nobody to ask for a password.</source>
+        <source>Authorization was denied: there is no polkit agent to ask for a password.</source>
         <translation>未获得授权：没有可用于询问密码的认证代理。</translation>
     </message>
     <message>
-        <source>Run it in a terminal or a desktop session with a polkit agent, or with sudo.</source>
+        <source>Run it in a terminal or in a desktop session with a polkit agent, or with sudo.</source>
         <translation>请在终端或带有 polkit 认证代理的桌面会话中运行，或使用 sudo。</translation>
     </message>
     <message>
-        <source>You were not authorized: polkit did not answer.</source>
+        <source>Authorization was denied: polkit did not respond.</source>
         <translation>未获得授权：polkit 没有应答。</translation>
     </message>
     <message>
-        <source>Look at “systemctl status polkit”, or run it with sudo.</source>
+        <source>Check “systemctl status polkit”, or run it with sudo.</source>
         <translation>请查看“systemctl status polkit”，或使用 sudo 运行。</translation>
     </message>
     <message>
-        <source>The helper had no answer.</source>
+        <source>The helper did not respond.</source>
         <translation>助手没有给出答复。</translation>
     </message>
     <message>
-        <source>The helper ended in the middle of its work (status %1).</source>
+        <source>The helper exited before its work was finished (status %1).</source>
         <translation>助手在工作途中结束（状态 %1）。</translation>
     </message>
     <message>
-        <source>This job is not there, or it is another user&apos;s.</source>
+        <source>This job does not exist, or belongs to another user.</source>
         <translation>没有这个任务，或者它属于其他用户。</translation>
     </message>
     <message>
-        <source>This option takes at most %1 paths or JSON pointers.</source>
+        <source>This option accepts at most %1 paths or JSON pointers.</source>
         <translation>此选项最多接受 %1 个路径或 JSON 指针。</translation>
     </message>
     <message>
-        <source>There is no such option here; there are: %1.</source>
+        <source>There is no such option; the options are: %1.</source>
         <translation>此处没有这个选项；可用的有：%1。</translation>
     </message>
     <message>
-        <source>This option is true or false.</source>
+        <source>This option must be true or false.</source>
         <translation>此选项的值为真或假。</translation>
     </message>
     <message>
-        <source>This is no digest of a preview.</source>
+        <source>This is not the digest of a preview.</source>
         <translation>这不是预览的摘要。</translation>
     </message>
     <message>
-        <source>fs.nr_open is %1, and LimitNOFILE needs %2; this host may not set it itself, and /etc/sysctl.d/60-dockwright.conf waits until it may.</source>
+        <source>fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so /etc/sysctl.d/60-dockwright.conf takes effect only once it is.</source>
         <translation>fs.nr_open 为 %1，而 LimitNOFILE 需要 %2；本机无权自行设置，/etc/sysctl.d/60-dockwright.conf 将在有权时生效。</translation>
     </message>
     <message>
@@ -2277,39 +2265,39 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>无法连接特权助手。</translation>
     </message>
     <message>
-        <source>Install Dockwright&apos;s helper, or apply the saved plan in a terminal.</source>
+        <source>Install the privileged helper of Dockwright, or apply the saved plan in a terminal.</source>
         <translation>请安装 Dockwright 的特权助手，或在终端中应用已保存的计划。</translation>
     </message>
     <message>
-        <source>The helper ended in the middle of its work.</source>
+        <source>The helper exited before its work was finished.</source>
         <translation>特权助手在工作中途退出。</translation>
     </message>
     <message>
-        <source>What it began is taken back the next time it is started.</source>
+        <source>The next start of the helper rolls back what it had begun.</source>
         <translation>下次启动时会回滚已经开始的更改。</translation>
     </message>
     <message>
-        <source>A bundle is a file that dockwright-helper --bundle has made; copy it again, or make it again.</source>
+        <source>A bundle is created by dockwright-helper --bundle; copy the bundle again, or create it again.</source>
         <translation>安装包是由 dockwright-helper --bundle 生成的文件；请重新复制或重新生成。</translation>
     </message>
     <message>
-        <source>The archive is no bundle: it does not begin with manifest.json.</source>
+        <source>The archive is not a bundle: it does not start with manifest.json.</source>
         <translation>这个归档不是安装包：它的第一项不是 manifest.json。</translation>
     </message>
     <message>
-        <source>The bundle has no SHA256SUMS behind its manifest.</source>
+        <source>The bundle has no SHA256SUMS after its manifest.</source>
         <translation>安装包的清单之后没有 SHA256SUMS。</translation>
     </message>
     <message>
-        <source>The bundle&apos;s SHA256SUMS says something else than its manifest.</source>
+        <source>SHA256SUMS in the bundle does not match its manifest.</source>
         <translation>安装包的 SHA256SUMS 与其清单不一致。</translation>
     </message>
     <message>
-        <source>“%1” in the bundle does not have the sum that its manifest says.</source>
+        <source>The checksum of “%1” in the bundle does not match the manifest.</source>
         <translation>安装包中的“%1”与清单所写的校验和不符。</translation>
     </message>
     <message>
-        <source>“%1” is not a program for %2.</source>
+        <source>“%1” is not an executable for %2.</source>
         <translation>“%1”不是 %2 架构的程序。</translation>
     </message>
     <message>
@@ -2317,55 +2305,55 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>“%1”在安装包中出现了两次。</translation>
     </message>
     <message>
-        <source>“%1” is in the bundle, and its manifest does not say so.</source>
+        <source>“%1” is in the bundle but not in its manifest.</source>
         <translation>“%1”在安装包中，但清单里没有列出。</translation>
     </message>
     <message>
-        <source>“%1” in the bundle does not have the size and mode that its manifest says.</source>
+        <source>The size or mode of “%1” in the bundle does not match the manifest.</source>
         <translation>安装包中的“%1”与清单所写的大小或权限不符。</translation>
     </message>
     <message>
-        <source>“%1” is missing in the bundle.</source>
+        <source>“%1” is missing from the bundle.</source>
         <translation>安装包中缺少“%1”。</translation>
     </message>
     <message>
-        <source>The bundle is not the one that was checked.</source>
+        <source>This is not the bundle that was verified.</source>
         <translation>这个安装包不是之前检查过的那一个。</translation>
     </message>
     <message>
-        <source>The bundle&apos;s manifest says nothing usable as its “%1”.</source>
+        <source>The manifest of the bundle has no usable value for “%1”.</source>
         <translation>安装包清单中的“%1”缺失或无法使用。</translation>
     </message>
     <message>
-        <source>The bundle&apos;s files have %1 bytes; at most %2 are unpacked.</source>
+        <source>The files of the bundle have %1 bytes; the limit is %2 bytes.</source>
         <translation>安装包中的文件共 %1 字节；最多解包 %2 字节。</translation>
     </message>
     <message>
-        <source>The bundle was made by a newer Dockwright.</source>
+        <source>The bundle was created by a newer version of Dockwright.</source>
         <translation>这个安装包由更新版本的 Dockwright 生成。</translation>
     </message>
     <message>
-        <source>Install that version of Dockwright here, or make the bundle again.</source>
+        <source>Install that version of Dockwright here, or create the bundle again.</source>
         <translation>请在此安装那个版本的 Dockwright，或重新生成安装包。</translation>
     </message>
     <message>
-        <source>dockerd writes the rules of its networks with it.</source>
+        <source>dockerd uses it to write the firewall rules of its networks.</source>
         <translation>dockerd 用它写入网络规则。</translation>
     </message>
     <message>
-        <source>Containers reach the network through it.</source>
+        <source>Connects containers to the network.</source>
         <translation>容器通过它访问网络。</translation>
     </message>
     <message>
-        <source>Containers are kept apart with it.</source>
+        <source>Isolates containers from each other.</source>
         <translation>容器靠它相互隔离。</translation>
     </message>
     <message>
-        <source>Containers are limited and counted with it.</source>
+        <source>Limits and accounts for the resources of containers.</source>
         <translation>容器的限制和统计依靠它。</translation>
     </message>
     <message>
-        <source>Images are laid over each other with it.</source>
+        <source>Stacks the layers of images.</source>
         <translation>镜像的各层靠它叠加。</translation>
     </message>
     <message>
@@ -2393,15 +2381,15 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>归档中的“%1”是稀疏文件。</translation>
     </message>
     <message>
-        <source>This is no tar archive, plain or compressed with gzip or zstd.</source>
+        <source>This is not a tar archive, uncompressed or compressed with gzip or zstd.</source>
         <translation>这不是 tar 归档（未压缩的，或用 gzip 或 zstd 压缩的）。</translation>
     </message>
     <message>
-        <source>The archive is damaged or cut off.</source>
+        <source>The archive is damaged or truncated.</source>
         <translation>归档已损坏或不完整。</translation>
     </message>
     <message>
-        <source>libarchive on this host reads no tar with gzip and zstd.</source>
+        <source>libarchive on this host does not support tar with gzip and zstd.</source>
         <translation>这台主机上的 libarchive 无法读取用 gzip 和 zstd 压缩的 tar。</translation>
     </message>
     <message>
@@ -2409,7 +2397,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>归档被压缩了不止一次。</translation>
     </message>
     <message>
-        <source>“%1” in the archive is not a name that is unpacked.</source>
+        <source>“%1” in the archive is not an acceptable name for a file to unpack.</source>
         <translation>归档中的“%1”不是可以解包的名称。</translation>
     </message>
     <message>
@@ -2421,7 +2409,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>归档中的文件超过 %1 个或 %2 字节。</translation>
     </message>
     <message>
-        <source>“%1” in the archive is not as long as it says.</source>
+        <source>“%1” in the archive does not have the size that its header states.</source>
         <translation>归档中的“%1”与其声明的长度不符。</translation>
     </message>
     <message>
@@ -2429,7 +2417,7 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>正在下载 Docker：%1 / %2 MB</translation>
     </message>
     <message>
-        <source>Reading Docker&apos;s archive: %1 of %2 MB</source>
+        <source>Reading the Docker archive: %1 of %2 MB</source>
         <translation>正在读取 Docker 的归档：%1 / %2 MB</translation>
     </message>
     <message>
@@ -2441,73 +2429,73 @@ dockwright-helper --rollback %2 brings the old ones back.</source>
         <translation>正在校验安装包：%1 / %2 MB</translation>
     </message>
     <message>
-        <source>In the bundle, and not installed by this Dockwright: %1</source>
+        <source>In the bundle, but not installed by this version of Dockwright: %1</source>
         <translation>安装包中有、但此版本的 Dockwright 不会安装的文件：%1</translation>
     </message>
     <message>
-        <source>The bundle is whole: Docker %1 for %2, %3 files.
+        <source>The bundle is intact: Docker %1 for %2, %3 files.
 SHA-256 %4</source>
         <translation>安装包完整：Docker %1，架构 %2，%3 个文件。
 SHA-256 %4</translation>
     </message>
     <message>
-        <source>Make a bundle that installs Docker with no network: OUT.tar.gz or OUT.tar.zst.</source>
+        <source>Create a bundle that installs Docker without a network: OUT.tar.gz or OUT.tar.zst.</source>
         <translation>生成无需网络即可安装 Docker 的安装包：OUT.tar.gz 或 OUT.tar.zst。</translation>
     </message>
     <message>
-        <source>Verify a bundle: that each file in it is whole, and nothing else is there.</source>
+        <source>Verify a bundle: every file in it is intact, and there are no other files.</source>
         <translation>校验安装包：其中每个文件都完整，且没有多余的内容。</translation>
     </message>
     <message>
-        <source>With --bundle: of Docker, such as 28.5.2; there --version means the same.</source>
+        <source>With --bundle: the version of Docker, such as 28.5.2; --version is an alias there.</source>
         <translation>与 --bundle 一起使用：Docker 的版本，例如 28.5.2；此时 --version 含义相同。</translation>
     </message>
     <message>
-        <source>With --bundle: of the machines to be; this one&apos;s if it is not given.</source>
+        <source>With --bundle: the architecture of the target hosts; default: the architecture of this machine.</source>
         <translation>与 --bundle 一起使用：目标机器的架构；不给出则为本机架构。</translation>
     </message>
     <message>
-        <source>With --bundle: Docker&apos;s static archive as URL or file, or the URL of a repository.</source>
+        <source>With --bundle: the static archive of Docker as URL or file, or the URL of a repository.</source>
         <translation>与 --bundle 一起使用：Docker 静态归档的 URL 或文件，或软件源的 URL。</translation>
     </message>
     <message>
-        <source>With --bundle: what the static archive&apos;s sum must be.</source>
+        <source>With --bundle: the expected checksum of the static archive.</source>
         <translation>与 --bundle 一起使用：静态归档必须具有的校验和。</translation>
     </message>
     <message>
-        <source>With --bundle: put this plan in, without its passwords, and download through its proxy.</source>
+        <source>With --bundle: include this plan, without its passwords, and download through its proxy.</source>
         <translation>与 --bundle 一起使用：放入这份计划（不含密码），并经其代理下载。</translation>
     </message>
     <message>
-        <source>--bundle needs --version VERSION, of Docker.</source>
+        <source>--bundle requires --version VERSION, the version of Docker.</source>
         <translation>--bundle 需要用 --version VERSION 给出 Docker 的版本。</translation>
     </message>
     <message>
-        <source>It is in the way, and not a file of yours alone.</source>
+        <source>A file with this name exists, and it is not a regular file that belongs to you alone.</source>
         <translation>此处已有文件，且不是仅属于当前用户的普通文件。</translation>
     </message>
     <message>
-        <source>A download goes through a proxy that is reached by http or socks5.</source>
+        <source>A download supports only http and socks5 proxies.</source>
         <translation>下载只能经由以 http 或 socks5 访问的代理。</translation>
     </message>
     <message>
-        <source>The server sends another part than was asked for.</source>
+        <source>The server sent a different range than was requested.</source>
         <translation>服务器发来的不是所请求的部分。</translation>
     </message>
     <message>
-        <source>The file has more than %1 bytes.</source>
+        <source>The file is larger than %1 bytes.</source>
         <translation>文件超过 %1 字节。</translation>
     </message>
     <message>
-        <source>The server has no such file.</source>
+        <source>The server does not have this file.</source>
         <translation>服务器上没有这个文件。</translation>
     </message>
     <message>
-        <source>Look whether it has this version for this architecture, or take another mirror.</source>
+        <source>Check whether the server has this version for this architecture, or use another mirror.</source>
         <translation>请确认服务器上有此架构的这个版本，或换用另一个镜像站。</translation>
     </message>
     <message>
-        <source>The server answers with HTTP status %1.</source>
+        <source>The server returned HTTP status %1.</source>
         <translation>服务器返回 HTTP 状态 %1。</translation>
     </message>
     <message>
@@ -2515,69 +2503,69 @@ SHA-256 %4</translation>
         <translation>收到 %1 字节后连接中断。</translation>
     </message>
     <message>
-        <source>Call it again: it goes on from there.</source>
+        <source>Run the command again: the download resumes from there.</source>
         <translation>请再次运行：会从中断处继续。</translation>
     </message>
     <message>
-        <source>It cannot be fetched: %1.</source>
+        <source>The download failed: %1.</source>
         <translation>无法下载：%1。</translation>
     </message>
     <message>
-        <source>Nothing has come for %1 seconds.</source>
+        <source>No data was received for %1 seconds.</source>
         <translation>已有 %1 秒没有收到数据。</translation>
     </message>
     <message>
-        <source>It is not an address of http or https.</source>
+        <source>This is not an http or https URL.</source>
         <translation>这不是 http 或 https 地址。</translation>
     </message>
     <message>
-        <source>The server leads from https to %1, which is not followed.</source>
+        <source>The server redirects from https to %1, which is not followed.</source>
         <translation>服务器从 https 重定向到 %1，不予跟随。</translation>
     </message>
     <message>
-        <source>The server leads round in circles.</source>
+        <source>Too many redirects.</source>
         <translation>服务器的重定向没有尽头。</translation>
     </message>
     <message>
-        <source>Left out of Docker&apos;s archive: %1</source>
+        <source>Left out of the Docker archive: %1</source>
         <translation>Docker 归档中未采用的文件：%1</translation>
     </message>
     <message>
-        <source>Docker publishes no sum of its archive %1, so that nothing says that it is the right one. Its SHA-256 is %2; --sha256 compares it next time.</source>
+        <source>Docker publishes no checksum for its archive %1, so its integrity cannot be verified. Its SHA-256 is %2; pass it with --sha256 to compare it next time.</source>
         <translation>Docker 没有公布归档 %1 的校验和，因此无法确认它是否正确。它的 SHA-256 为 %2；下次可用 --sha256 比对。</translation>
     </message>
     <message>
-        <source>The bundle %1 is made: Docker %2 for %3, %4 MB.
+        <source>The bundle %1 was created: Docker %2 for %3, %4 MB.
 SHA-256 %5</source>
         <translation>安装包 %1 已生成：Docker %2，架构 %3，%4 MB。
 SHA-256 %5</translation>
     </message>
     <message>
-        <source>This program makes bundles only: call dockwright-helper.</source>
+        <source>This program only creates bundles: use dockwright-helper.</source>
         <translation>此程序只用于生成安装包：请运行 dockwright-helper。</translation>
     </message>
     <message>
-        <source>It is there already, and is not overwritten.</source>
+        <source>It exists already, and is not overwritten.</source>
         <translation>它已经存在，不会被覆盖。</translation>
     </message>
     <message>
-        <source>Take another name, or remove it first.</source>
+        <source>Use another name, or remove it first.</source>
         <translation>请换一个名称，或先将其删除。</translation>
     </message>
     <message>
-        <source>“%1” is not a version of Docker.</source>
+        <source>“%1” is not a Docker version.</source>
         <translation>“%1”不是 Docker 的版本号。</translation>
     </message>
     <message>
-        <source>“%1” is not an architecture that Docker is there for: %2.</source>
+        <source>“%1” is not an architecture that Docker supports: %2.</source>
         <translation>Docker 不支持架构“%1”；支持的有：%2。</translation>
     </message>
     <message>
-        <source>“%1” is not a SHA-256 sum: 64 hexadecimal digits.</source>
+        <source>“%1” is not a SHA-256 checksum: 64 hexadecimal digits.</source>
         <translation>“%1”不是 SHA-256 校验和（64 位十六进制数字）。</translation>
     </message>
     <message>
-        <source>A bundle&apos;s name ends with .tar.gz or .tar.zst.</source>
+        <source>The name of a bundle must end in .tar.gz or .tar.zst.</source>
         <translation>安装包的文件名以 .tar.gz 或 .tar.zst 结尾。</translation>
     </message>
     <message>
@@ -2585,19 +2573,19 @@ SHA-256 %5</translation>
         <translation>它不是普通文件。</translation>
     </message>
     <message>
-        <source>This Dockwright was built without its units.</source>
+        <source>This Dockwright was built without its unit files.</source>
         <translation>此 Dockwright 在构建时缺少单元文件。</translation>
     </message>
     <message>
-        <source>Its SHA-256 sum is %1, and not %2.</source>
+        <source>Its SHA-256 checksum is %1, expected %2.</source>
         <translation>它的 SHA-256 校验和是 %1，而不是 %2。</translation>
     </message>
     <message>
-        <source>Docker&apos;s static archives are docker-VERSION.tgz below linux/static/stable of its download server and mirrors.</source>
+        <source>The static archives of Docker are docker-VERSION.tgz below linux/static/stable on its download server and mirrors.</source>
         <translation>Docker 的静态归档是其下载服务器和镜像站上 linux/static/stable 下的 docker-VERSION.tgz。</translation>
     </message>
     <message>
-        <source>“%1” is missing in the archive.</source>
+        <source>“%1” is missing from the archive.</source>
         <translation>归档中缺少“%1”。</translation>
     </message>
     <message>
@@ -2613,15 +2601,15 @@ SHA-256 %5</translation>
         <translation>有容器正在运行：%1。</translation>
     </message>
     <message>
-        <source>Stop them first (docker stop); Docker is taken out then.</source>
+        <source>Stop them first (docker stop); then Docker can be removed.</source>
         <translation>请先停止它们（docker stop），然后才能移除 Docker。</translation>
     </message>
     <message>
-        <source>Fetch the repository&apos;s key and compare its fingerprint</source>
+        <source>Download the signing key of the repository and verify its fingerprint</source>
         <translation>获取软件源的密钥并比对指纹</translation>
     </message>
     <message>
-        <source>Read the index of the repository in %1</source>
+        <source>Download the index of the repository in %1</source>
         <translation>读取 %1 中软件源的索引</translation>
     </message>
     <message>
@@ -2645,11 +2633,11 @@ SHA-256 %5</translation>
         <translation>从安装包安装 Docker %1，共 %2 个文件</translation>
     </message>
     <message>
-        <source>Remove the %1 files that came from the bundle</source>
+        <source>Remove the %1 files that were installed from the bundle</source>
         <translation>移除来自安装包的 %1 个文件</translation>
     </message>
     <message>
-        <source>Make the group %1</source>
+        <source>Create the group %1</source>
         <translation>创建用户组 %1</translation>
     </message>
     <message>
@@ -2657,11 +2645,11 @@ SHA-256 %5</translation>
         <translation>移除用户组 %1</translation>
     </message>
     <message>
-        <source>Make %1 a member of the group %2</source>
+        <source>Add %1 to the group %2</source>
         <translation>将 %1 加入用户组 %2</translation>
     </message>
     <message>
-        <source>Take %1 out of the group %2</source>
+        <source>Remove %1 from the group %2</source>
         <translation>将 %1 移出用户组 %2</translation>
     </message>
     <message>
@@ -2669,107 +2657,95 @@ SHA-256 %5</translation>
         <translation>删除所有镜像、容器和卷：%1</translation>
     </message>
     <message>
-        <source>Take back what transaction %1 installed or removed</source>
+        <source>Roll back what transaction %1 installed or removed</source>
         <translation>回滚事务 %1 所安装或移除的内容</translation>
     </message>
     <message>
-        <source>This host has neither apt nor dnf to install packages with.</source>
+        <source>This host has neither apt nor dnf to install packages.</source>
         <translation>本机没有可用于安装软件包的 apt 或 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead (&quot;method&quot;: &quot;offline&quot;).</source>
-        <translation>请改为从安装包安装（&quot;method&quot;: &quot;offline&quot;）。</translation>
-    </message>
-    <message>
-        <source>There is no package to install.</source>
+        <source>No package is selected.</source>
         <translation>没有要安装的软件包。</translation>
     </message>
     <message>
-        <source>Name docker-ce, docker-ce-cli and containerd.io.</source>
+        <source>Specify docker-ce, docker-ce-cli and containerd.io.</source>
         <translation>请写上 docker-ce、docker-ce-cli 和 containerd.io。</translation>
     </message>
     <message>
-        <source>This host has a Docker from another place already: %1.</source>
+        <source>This host already has a Docker from another source: %1.</source>
         <translation>本机已有来自别处的 Docker：%1。</translation>
     </message>
     <message>
-        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
-    </message>
-    <message>
-        <source>Remove it first, or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它，或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
-    </message>
-    <message>
-        <source>These packages cannot stay beside docker-ce: %1.</source>
+        <source>These packages conflict with docker-ce: %1.</source>
         <translation>这些软件包不能与 docker-ce 并存：%1。</translation>
     </message>
     <message>
-        <source>Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker stay and are there for docker-ce.</source>
+        <source>Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker remain available to docker-ce.</source>
         <translation>将 replaceConflicting 设为 true 以移除它们；/var/lib/docker 中的镜像、容器和卷会保留，docker-ce 可继续使用。</translation>
     </message>
     <message>
-        <source>%1 names this repository among others.</source>
+        <source>%1 lists this repository together with others.</source>
         <translation>%1 中除其他软件源外也写有此软件源。</translation>
     </message>
     <message>
-        <source>Take it out there; apt refuses one repository with two keys.</source>
+        <source>Remove it there; apt rejects a repository that has two keys.</source>
         <translation>请从中删去它；apt 拒绝用两个密钥的同一软件源。</translation>
     </message>
     <message>
-        <source>There is no bundle to install from.</source>
+        <source>No bundle is specified.</source>
         <translation>没有可供安装的安装包。</translation>
     </message>
     <message>
-        <source>Name the file that dockwright-helper --bundle has made.</source>
+        <source>Specify a file that was created by dockwright-helper --bundle.</source>
         <translation>请指定由 dockwright-helper --bundle 生成的文件。</translation>
     </message>
     <message>
-        <source>dockerd needs what this host does not have: %1.</source>
+        <source>dockerd requires what this host does not have: %1.</source>
         <translation>dockerd 需要本机没有的内容：%1。</translation>
     </message>
     <message>
-        <source>A bundle brings Docker alone; the distribution brings this.</source>
+        <source>A bundle contains only Docker; install this from the distribution.</source>
         <translation>安装包只带有 Docker；这些由发行版提供。</translation>
     </message>
     <message>
-        <source>What some containers need of the host</source>
-        <translation>部分容器对主机的要求</translation>
+        <source>Host features that some containers need</source>
+        <translation>部分容器需要的主机功能</translation>
     </message>
     <message>
         <source>This host does not have: %1.</source>
         <translation>本机没有：%1。</translation>
     </message>
     <message>
-        <source>Limits and networks that depend on it have no effect.</source>
+        <source>Limits and networks that depend on them have no effect.</source>
         <translation>依赖它的限制和网络不会生效。</translation>
     </message>
     <message>
-        <source>The bundle has the SHA-256 %1, not the one of the plan.</source>
+        <source>The bundle has the SHA-256 %1, not the one in the plan.</source>
         <translation>安装包的 SHA-256 为 %1，与计划中的不同。</translation>
     </message>
     <message>
-        <source>Hand over the bundle that the plan was made for.</source>
+        <source>Use the bundle that the plan was created for.</source>
         <translation>请提供该计划所对应的安装包。</translation>
     </message>
     <message>
-        <source>The bundle holds Docker %1, not %2.</source>
+        <source>The bundle contains Docker %1, not %2.</source>
         <translation>安装包中是 Docker %1，不是 %2。</translation>
     </message>
     <message>
-        <source>Leave the version empty, or pack the other one.</source>
+        <source>Leave the version empty, or create a bundle with the other version.</source>
         <translation>将版本留空，或另行打包那个版本。</translation>
     </message>
     <message>
-        <source>The bundle is made for %1, and this host is %2.</source>
+        <source>The bundle is for %1, but this host is %2.</source>
         <translation>安装包适用于 %1，而本机是 %2。</translation>
     </message>
     <message>
-        <source>Pack one with --arch %1.</source>
+        <source>Create a bundle with --arch %1.</source>
         <translation>请用 --arch %1 打包。</translation>
     </message>
     <message>
-        <source>These files are there, and Dockwright did not put them there: %1.</source>
+        <source>These files exist and were not installed by Dockwright: %1.</source>
         <translation>这些文件已存在，且不是 Dockwright 放置的：%1。</translation>
     </message>
     <message>
@@ -2777,11 +2753,11 @@ SHA-256 %5</translation>
         <translation>将 replaceConflicting 设为 true 以替换它们；它们会保留以供回滚。</translation>
     </message>
     <message>
-        <source>This host has no user %1.</source>
+        <source>There is no user %1 on this host.</source>
         <translation>本机没有用户 %1。</translation>
     </message>
     <message>
-        <source>Add the user first, or take the name out.</source>
+        <source>Create the user first, or remove the name.</source>
         <translation>请先添加该用户，或删去该名字。</translation>
     </message>
     <message>
@@ -2789,23 +2765,23 @@ SHA-256 %5</translation>
         <translation>docker 用户组的成员</translation>
     </message>
     <message>
-        <source>%1 becomes as mighty as root: a container may see all of the host.</source>
+        <source>%1 becomes equivalent to root: a container may be given access to the whole host.</source>
         <translation>%1 将拥有与 root 相同的权力：容器可以看到整个主机。</translation>
     </message>
     <message>
-        <source>Leave groupUsers empty and let users call sudo docker.</source>
+        <source>Leave groupUsers empty and let users run sudo docker.</source>
         <translation>将 groupUsers 留空，让用户使用 sudo docker。</translation>
     </message>
     <message>
-        <source>Set %1 in the plan, if you know which of Docker&apos;s repositories suits it.</source>
+        <source>Set %1 in the plan, if you know which repository of Docker fits this host.</source>
         <translation>如果知道适用 Docker 的哪个软件源，请在计划中设置 %1。</translation>
     </message>
     <message>
-        <source>Docker has no repository that is known to suit %1.</source>
+        <source>Docker has no repository that is known to fit %1.</source>
         <translation>尚不知道 Docker 的哪个软件源适用于 %1。</translation>
     </message>
     <message>
-        <source>It is not known which release of %1 this host corresponds to.</source>
+        <source>The release of %1 that this host corresponds to is unknown.</source>
         <translation>不知道这台主机对应 %1 的哪个发行版本。</translation>
     </message>
     <message>
@@ -2813,11 +2789,11 @@ SHA-256 %5</translation>
         <translation>Docker 没有适用于 %1 架构的软件包。</translation>
     </message>
     <message>
-        <source>“%1” is not the URL of a repository.</source>
+        <source>“%1” is not a repository URL.</source>
         <translation>“%1”不是软件源的 URL。</translation>
     </message>
     <message>
-        <source>“%1” is not a channel.</source>
+        <source>“%1” is not a valid channel.</source>
         <translation>“%1”不是通道名。</translation>
     </message>
     <message>
@@ -2825,35 +2801,35 @@ SHA-256 %5</translation>
         <translation>“%1”不是指纹。</translation>
     </message>
     <message>
-        <source>“%1” is not a name that a repository could have.</source>
+        <source>“%1” is not a valid name in a repository.</source>
         <translation>“%1”不可能是软件源中的名称。</translation>
     </message>
     <message>
-        <source>“%1” is not a version.</source>
+        <source>“%1” is not a valid version.</source>
         <translation>“%1”不是版本。</translation>
     </message>
     <message>
-        <source>“%1” is not the name of a package.</source>
+        <source>“%1” is not a valid package name.</source>
         <translation>“%1”不是软件包名。</translation>
     </message>
     <message>
-        <source>“%1” is not a SHA-256.</source>
+        <source>“%1” is not a SHA-256 checksum.</source>
         <translation>“%1”不是 SHA-256。</translation>
     </message>
     <message>
-        <source>“%1” is not the name of an ordinary user.</source>
+        <source>“%1” is not a regular user name.</source>
         <translation>“%1”不是普通用户的名字。</translation>
     </message>
     <message>
-        <source>Where Docker Engine itself comes from.</source>
+        <source>How Docker Engine is installed.</source>
         <translation>Docker Engine 本身的来源。</translation>
     </message>
     <message>
-        <source>Keep what is there, install packages from a repository (online), or install from a bundle (offline).</source>
+        <source>Keep the installed Docker (keep), install packages from a repository (online), or install from a bundle (offline).</source>
         <translation>保留现有的（keep），从软件源安装软件包（online），或从安装包安装（offline）。</translation>
     </message>
     <message>
-        <source>The mirror of Docker&apos;s package repository, the URL above linux/. Plain http is safe here, since packages are signed and the key is checked.</source>
+        <source>The mirror of Docker&apos;s package repository, the URL above linux/. Plain http is safe here, since packages are signed and the key is verified.</source>
         <translation>Docker 软件源的镜像站，即 linux/ 之上的 URL。软件包有签名且密钥会被核对，因此这里使用 http 也是安全的。</translation>
     </message>
     <message>
@@ -2865,15 +2841,15 @@ SHA-256 %5</translation>
         <translation>一个单词，例如 stable 或 test</translation>
     </message>
     <message>
-        <source>The fingerprint of the key that signs the repository; no other is trusted.</source>
+        <source>The fingerprint of the key that signs the repository; no other key is trusted.</source>
         <translation>签署软件源的密钥的指纹；不信任其他密钥。</translation>
     </message>
     <message>
-        <source>40 hexadecimal digits without blanks</source>
+        <source>40 hexadecimal digits without spaces</source>
         <translation>40 位十六进制数字，不含空格</translation>
     </message>
     <message>
-        <source>The distribution that the packages are made for, where it is not to be found out from the host.</source>
+        <source>The distribution that the packages are built for, if it cannot be detected from the host.</source>
         <translation>软件包所适用的发行版；仅当无法从主机得知时才需要。</translation>
     </message>
     <message>
@@ -2881,7 +2857,7 @@ SHA-256 %5</translation>
         <translation>一个单词，例如 debian 或 ubuntu，或留空</translation>
     </message>
     <message>
-        <source>The release that the packages are made for, where it is not to be found out from the host.</source>
+        <source>The release that the packages are built for, if it cannot be detected from the host.</source>
         <translation>软件包所适用的发行版代号；仅当无法从主机得知时才需要。</translation>
     </message>
     <message>
@@ -2889,7 +2865,7 @@ SHA-256 %5</translation>
         <translation>一个单词，例如 trixie 或 noble，或留空</translation>
     </message>
     <message>
-        <source>The version of Docker Engine, of upstream or of the package; empty for the newest, and for keeping one that is installed.</source>
+        <source>The version of Docker Engine, upstream or package version; empty for the newest one, and to keep an installed one.</source>
         <translation>Docker Engine 的版本，上游版本或软件包版本；留空表示最新版，且保留已安装的版本。</translation>
     </message>
     <message>
@@ -2897,23 +2873,23 @@ SHA-256 %5</translation>
         <translation>版本，例如 28.5.2 或 5:28.5.2-1~debian.13~trixie，或留空</translation>
     </message>
     <message>
-        <source>The packages that are installed from the repository.</source>
+        <source>The packages to install from the repository.</source>
         <translation>从软件源安装的软件包。</translation>
     </message>
     <message>
-        <source>names of packages such as docker-ce</source>
+        <source>package names such as docker-ce</source>
         <translation>软件包名，例如 docker-ce</translation>
     </message>
     <message>
-        <source>Whether upgrades of the host leave Docker&apos;s packages at their version.</source>
+        <source>Whether the packages of Docker are held at their version when the host is upgraded.</source>
         <translation>主机升级时是否让 Docker 的软件包保持其版本。</translation>
     </message>
     <message>
-        <source>Whether packages that cannot stay beside docker-ce, such as docker.io, may be removed; their data stay.</source>
+        <source>Whether packages that conflict with docker-ce, such as docker.io, may be removed; their data is kept.</source>
         <translation>不能与 docker-ce 并存的软件包（例如 docker.io）是否可以移除；其数据会保留。</translation>
     </message>
     <message>
-        <source>The bundle that Docker is installed from, made by dockwright-helper --bundle.</source>
+        <source>The bundle that Docker is installed from, created by dockwright-helper --bundle.</source>
         <translation>用于安装 Docker 的安装包，由 dockwright-helper --bundle 生成。</translation>
     </message>
     <message>
@@ -2921,7 +2897,7 @@ SHA-256 %5</translation>
         <translation>文件路径，或留空</translation>
     </message>
     <message>
-        <source>The SHA-256 of the bundle; another one is refused.</source>
+        <source>The SHA-256 of the bundle; a bundle with another one is rejected.</source>
         <translation>安装包的 SHA-256；不相符的会被拒绝。</translation>
     </message>
     <message>
@@ -2929,11 +2905,11 @@ SHA-256 %5</translation>
         <translation>64 位十六进制数字，或留空</translation>
     </message>
     <message>
-        <source>Users that become members of the group docker. Each of them is then as mighty as root.</source>
+        <source>Users to add to the group docker. Each of them is then equivalent to root.</source>
         <translation>将加入 docker 用户组的用户。他们每个人都将拥有与 root 相同的权力。</translation>
     </message>
     <message>
-        <source>names of users</source>
+        <source>user names</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -2941,7 +2917,7 @@ SHA-256 %5</translation>
         <translation>%1 为本机提供 %2 个 docker-ce 版本。</translation>
     </message>
     <message>
-        <source>Take out what Dockwright put on this host: the configuration, and the Docker that it installed. Images, containers and volumes stay.</source>
+        <source>Remove what Dockwright put on this host: the configuration, and the Docker that it installed. Images, containers and volumes are kept.</source>
         <translation>移除 Dockwright 放到本机的内容：配置以及它所安装的 Docker。镜像、容器和卷会保留。</translation>
     </message>
     <message>
@@ -2949,15 +2925,11 @@ SHA-256 %5</translation>
         <translation>列出 PLAN 中的软件源为本机提供的 Docker 版本。</translation>
     </message>
     <message>
-        <source>With --uninstall: delete images, containers and volumes, too. This cannot be taken back.</source>
+        <source>With --uninstall: also delete images, containers and volumes. This cannot be undone.</source>
         <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
     </message>
     <message>
-        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a machine to be.</source>
-        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
-    </message>
-    <message>
-        <source>The bundle was replaced by another in the meantime.</source>
+        <source>The bundle was replaced by another one in the meantime.</source>
         <translation>安装包在此期间被换成了另一个。</translation>
     </message>
     <message>
@@ -2965,7 +2937,7 @@ SHA-256 %5</translation>
         <translation>请重试。</translation>
     </message>
     <message>
-        <source>Docker is installed on a running machine only, not in a directory.</source>
+        <source>Docker can be installed only on a running machine, not in a directory.</source>
         <translation>Docker 只能安装到运行中的机器上，不能安装到目录中。</translation>
     </message>
     <message>
@@ -2973,7 +2945,7 @@ SHA-256 %5</translation>
         <translation>解包</translation>
     </message>
     <message>
-        <source>The group %1 cannot be made.</source>
+        <source>The group %1 cannot be created.</source>
         <translation>无法创建用户组 %1。</translation>
     </message>
     <message>
@@ -2981,23 +2953,19 @@ SHA-256 %5</translation>
         <translation>无法移除用户组 %1。</translation>
     </message>
     <message>
-        <source>%1 cannot be made a member of the group %2.</source>
+        <source>%1 cannot be added to the group %2.</source>
         <translation>无法将 %1 加入用户组 %2。</translation>
     </message>
     <message>
-        <source>%1 cannot be taken out of the group %2.</source>
+        <source>%1 cannot be removed from the group %2.</source>
         <translation>无法将 %1 移出用户组 %2。</translation>
     </message>
     <message>
-        <source>What was kept of %1 is damaged.</source>
+        <source>The backup of %1 is damaged.</source>
         <translation>%1 的保留副本已损坏。</translation>
     </message>
     <message>
-        <source>“%1” is no name of a package.</source>
-        <translation>“%1”不是软件包名称。</translation>
-    </message>
-    <message>
-        <source>“%1” is no version of a package.</source>
+        <source>“%1” is not a valid package version.</source>
         <translation>“%1”不是软件包版本。</translation>
     </message>
     <message>
@@ -3009,15 +2977,15 @@ SHA-256 %5</translation>
         <translation>无法列出已安装的软件包。</translation>
     </message>
     <message>
-        <source>The offered versions cannot be listed.</source>
+        <source>The available versions cannot be listed.</source>
         <translation>无法列出可用的版本。</translation>
     </message>
     <message>
-        <source>The mirror&apos;s index cannot be read.</source>
+        <source>The index of the mirror cannot be read.</source>
         <translation>无法读取软件镜像站的索引。</translation>
     </message>
     <message>
-        <source>The distribution&apos;s own index cannot be read; it goes on without.</source>
+        <source>The index of the distribution cannot be read; continuing without it.</source>
         <translation>无法读取发行版自身的索引；将不使用它继续进行。</translation>
     </message>
     <message>
@@ -3029,15 +2997,15 @@ SHA-256 %5</translation>
         <translation>软件包已安装。</translation>
     </message>
     <message>
-        <source>These packages are not as they were before: %1.</source>
+        <source>These packages are not in their previous state: %1.</source>
         <translation>这些软件包未恢复原状：%1。</translation>
     </message>
     <message>
-        <source>The packages that were kept are in %1.</source>
+        <source>The saved packages are in %1.</source>
         <translation>保留的软件包位于 %1。</translation>
     </message>
     <message>
-        <source>The packages cannot be brought back to what they were.</source>
+        <source>The packages cannot be restored to their previous state.</source>
         <translation>无法把软件包恢复原状。</translation>
     </message>
     <message>
@@ -3045,15 +3013,15 @@ SHA-256 %5</translation>
         <translation>请检查软件镜像站、通道和代号。</translation>
     </message>
     <message>
-        <source>The newest that are offered: %1.</source>
+        <source>The newest available versions: %1.</source>
         <translation>可用的最新版本：%1。</translation>
     </message>
     <message>
-        <source>The package %1 is not offered.</source>
+        <source>The package %1 is not available.</source>
         <translation>没有提供软件包 %1。</translation>
     </message>
     <message>
-        <source>Version %1 of %2 is not offered.</source>
+        <source>Version %1 of %2 is not available.</source>
         <translation>没有提供 %2 的版本 %1。</translation>
     </message>
     <message>
@@ -3061,11 +3029,11 @@ SHA-256 %5</translation>
         <translation>必须移除这些软件包：%1。</translation>
     </message>
     <message>
-        <source>Allow it; their data and configuration files stay.</source>
+        <source>Allow it; their data and configuration files are kept.</source>
         <translation>请允许移除；它们的数据和配置文件会保留。</translation>
     </message>
     <message>
-        <source>These packages are held and would have to be changed: %1.</source>
+        <source>These packages are on hold and would have to be changed: %1.</source>
         <translation>这些软件包已被锁定版本，却必须更改：%1。</translation>
     </message>
     <message>
@@ -3077,7 +3045,7 @@ SHA-256 %5</translation>
         <translation>无法安装软件包。</translation>
     </message>
     <message>
-        <source>The packages of this host have changed since they were looked at.</source>
+        <source>The packages of this host have changed since they were inspected.</source>
         <translation>这台主机的软件包在查看之后已发生变化。</translation>
     </message>
     <message>
@@ -3085,23 +3053,23 @@ SHA-256 %5</translation>
         <translation>请检查网络、软件镜像站的地址和代理。</translation>
     </message>
     <message>
-        <source>Try again later, or choose another mirror.</source>
+        <source>Try again later, or use another mirror.</source>
         <translation>请稍后重试，或选择其他软件镜像站。</translation>
     </message>
     <message>
-        <source>The mirror&apos;s index is signed with another key than the one that is trusted.</source>
+        <source>The index of the mirror is signed with a key that is not the trusted one.</source>
         <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
     </message>
     <message>
-        <source>The signature of the mirror&apos;s index is wrong.</source>
+        <source>The signature of the mirror&apos;s index is invalid.</source>
         <translation>软件镜像站索引的签名不正确。</translation>
     </message>
     <message>
-        <source>Do not use this mirror: what it sends does not come from Docker.</source>
+        <source>Do not use this mirror: its content does not come from Docker.</source>
         <translation>请勿使用此软件镜像站：它发送的内容不是来自 Docker。</translation>
     </message>
     <message>
-        <source>The name of the mirror cannot be resolved.</source>
+        <source>The host name of the mirror cannot be resolved.</source>
         <translation>无法解析软件镜像站的域名。</translation>
     </message>
     <message>
@@ -3109,19 +3077,19 @@ SHA-256 %5</translation>
         <translation>无法连接软件镜像站。</translation>
     </message>
     <message>
-        <source>The connection to the mirror was cut off.</source>
+        <source>The connection to the mirror was lost.</source>
         <translation>与软件镜像站的连接中断。</translation>
     </message>
     <message>
-        <source>The mirror does not have what is asked for.</source>
+        <source>The mirror does not have the requested file.</source>
         <translation>软件镜像站上没有所请求的内容。</translation>
     </message>
     <message>
-        <source>The mirror&apos;s index is out of date: its signature is no longer valid.</source>
+        <source>The index of the mirror is out of date: its signature has expired.</source>
         <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
     </message>
     <message>
-        <source>A file of the mirror is not what its index says: the sums differ.</source>
+        <source>A file of the mirror does not match its index: the checksums differ.</source>
         <translation>软件镜像站的文件与其索引不符：校验和不同。</translation>
     </message>
     <message>
@@ -3129,7 +3097,7 @@ SHA-256 %5</translation>
         <translation>没有空间存放软件包。</translation>
     </message>
     <message>
-        <source>Make space, for instance with “apt-get clean”, and try again.</source>
+        <source>Free some space, for example with “apt-get clean”, and try again.</source>
         <translation>请腾出空间（例如用“apt-get clean”），然后重试。</translation>
     </message>
     <message>
@@ -3141,7 +3109,7 @@ SHA-256 %5</translation>
         <translation>之前的软件包安装被中断。</translation>
     </message>
     <message>
-        <source>Another package manager is at work.</source>
+        <source>Another package manager is running.</source>
         <translation>另一个软件包管理器正在工作。</translation>
     </message>
     <message>
@@ -3149,27 +3117,27 @@ SHA-256 %5</translation>
         <translation>请等它完成后重试。</translation>
     </message>
     <message>
-        <source>The packages do not fit together with those of this host.</source>
+        <source>The packages conflict with packages of this host.</source>
         <translation>这些软件包与这台主机的软件包不相容。</translation>
     </message>
     <message>
-        <source>The log has the package manager&apos;s own words.</source>
-        <translation>日志中有软件包管理器的原话。</translation>
+        <source>See the log for the output of the package manager.</source>
+        <translation>软件包管理器的输出见日志。</translation>
     </message>
     <message>
-        <source>The mirror does not offer a package that is asked for.</source>
+        <source>The mirror does not have a requested package.</source>
         <translation>软件镜像站没有提供所请求的某个软件包。</translation>
     </message>
     <message>
-        <source>The proxy or the mirror asks for another user name or password.</source>
-        <translation>代理或软件镜像站要求其他的用户名或密码。</translation>
+        <source>The proxy or the mirror rejected the user name or password.</source>
+        <translation>代理或软件镜像站拒绝了用户名或密码。</translation>
     </message>
     <message>
         <source>The mirror&apos;s certificate is not trusted.</source>
         <translation>软件镜像站的证书不受信任。</translation>
     </message>
     <message>
-        <source>Check the clock, and that the package ca-certificates is installed.</source>
+        <source>Check the clock, and whether the package ca-certificates is installed.</source>
         <translation>请检查时钟，并确认已安装软件包 ca-certificates。</translation>
     </message>
     <message>
@@ -3181,19 +3149,19 @@ SHA-256 %5</translation>
         <translation>正在安装：%1</translation>
     </message>
     <message>
-        <source>The file names no repository.</source>
+        <source>The file does not define a repository.</source>
         <translation>该文件没有指定任何软件源。</translation>
     </message>
     <message>
-        <source>Reading the mirror&apos;s index</source>
+        <source>Downloading the index of the mirror</source>
         <translation>正在读取软件镜像站的索引</translation>
     </message>
     <message>
-        <source>The installed version of %1 cannot be kept, so there would be no way back.</source>
+        <source>The installed version of %1 cannot be saved, so a rollback would not be possible.</source>
         <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
     </message>
     <message>
-        <source>The packages cannot be held: dnf&apos;s plugin versionlock is missing.</source>
+        <source>The packages cannot be held: the dnf plugin versionlock is missing.</source>
         <translation>无法锁定软件包的版本：缺少 dnf 的 versionlock 插件。</translation>
     </message>
     <message>
@@ -3205,7 +3173,7 @@ SHA-256 %5</translation>
         <translation>正在安装软件包</translation>
     </message>
     <message>
-        <source>A package is not signed by the key that is trusted.</source>
+        <source>A package is not signed with the trusted key.</source>
         <translation>有软件包不是由受信任的密钥签名的。</translation>
     </message>
     <message>
@@ -3217,11 +3185,11 @@ SHA-256 %5</translation>
         <translation>无法从软件镜像站下载该文件。</translation>
     </message>
     <message>
-        <source>The configuration files of the packages cannot be kept.</source>
+        <source>The configuration files of the packages cannot be saved.</source>
         <translation>无法保留软件包的配置文件。</translation>
     </message>
     <message>
-        <source>The configuration files of the packages cannot be put back.</source>
+        <source>The configuration files of the packages cannot be restored.</source>
         <translation>无法放回软件包的配置文件。</translation>
     </message>
     <message>
@@ -3229,15 +3197,15 @@ SHA-256 %5</translation>
         <translation>无法写入该文件。</translation>
     </message>
     <message>
-        <source>Versions are listed from apt&apos;s repositories only, by apt.</source>
+        <source>Available versions can be listed only from apt repositories, with apt.</source>
         <translation>只能由 apt 列出 apt 软件源中的版本。</translation>
     </message>
     <message>
-        <source>On a host with dnf: dnf list docker-ce --showduplicates.</source>
+        <source>On a host with dnf, run: dnf list docker-ce --showduplicates.</source>
         <translation>在使用 dnf 的主机上：dnf list docker-ce --showduplicates。</translation>
     </message>
     <message>
-        <source>Another package manager is at work: %1.</source>
+        <source>Another package manager is running: %1.</source>
         <translation>另一个软件包管理器正在工作：%1。</translation>
     </message>
     <message>
@@ -3253,11 +3221,11 @@ SHA-256 %5</translation>
         <translation>请改为从安装包安装。</translation>
     </message>
     <message>
-        <source>What the mirror sends as its signing key is none.</source>
+        <source>The mirror does not send a valid signing key.</source>
         <translation>软件镜像站发送的签名密钥不是密钥。</translation>
     </message>
     <message>
-        <source>The mirror sends another signing key than %1.</source>
+        <source>The signing key that the mirror sends is not %1.</source>
         <translation>软件镜像站发送的签名密钥不是 %1。</translation>
     </message>
     <message>
@@ -3269,11 +3237,11 @@ SHA-256 %5</translation>
         <translation>签名密钥已过期。</translation>
     </message>
     <message>
-        <source>See at docs.docker.com whether there is a new one.</source>
+        <source>Check docs.docker.com for a new one.</source>
         <translation>请在 docs.docker.com 查看是否有新的密钥。</translation>
     </message>
     <message>
-        <source>gpg is missing, so the signing key cannot be checked.</source>
+        <source>gpg is missing, so the signing key cannot be verified.</source>
         <translation>缺少 gpg，因此无法检查签名密钥。</translation>
     </message>
     <message>
@@ -3285,19 +3253,19 @@ SHA-256 %5</translation>
         <translation>无法读取安装包。</translation>
     </message>
     <message>
-        <source>Choose a file that you may read.</source>
+        <source>Choose a file that you have permission to read.</source>
         <translation>请选择有权读取的文件。</translation>
     </message>
     <message>
-        <source>dockwright-helper gave no answer.</source>
+        <source>dockwright-helper returned no result.</source>
         <translation>dockwright-helper 没有应答。</translation>
     </message>
     <message>
-        <source>Install all of Dockwright anew.</source>
+        <source>Reinstall all of Dockwright.</source>
         <translation>请重新安装整个 Dockwright。</translation>
     </message>
     <message>
-        <source>dockerd cannot be asked: %1.</source>
+        <source>dockerd cannot be queried: %1.</source>
         <translation>无法询问 dockerd：%1。</translation>
     </message>
     <message>
@@ -3305,31 +3273,31 @@ SHA-256 %5</translation>
         <translation>用 Ansible 管理多台主机上的 Docker</translation>
     </message>
     <message>
-        <source>The role dockwright makes each host what roles/dockwright/files/plan.json says. Write the hosts into inventory.ini. See what would be done, and do it:</source>
+        <source>The role dockwright applies roles/dockwright/files/plan.json to each host. Add your hosts to inventory.ini, then show what would be done, and apply it:</source>
         <translation>role dockwright 使每台主机符合 roles/dockwright/files/plan.json。请把主机写入 inventory.ini，先看会做什么，再执行：</translation>
     </message>
     <message>
-        <source>A host where something fails is taken back, and stops the rollout; the hosts after it are untouched. The first host goes alone, then a quarter at a time; other numbers:</source>
+        <source>If a host fails, it is rolled back and the rollout stops; the remaining hosts are not changed. The first host is updated alone, then a quarter at a time; to change these numbers:</source>
         <translation>出错的主机会被回滚，并使部署停止；之后的主机不受影响。第一台主机单独进行，之后每次四分之一；也可用其他数目：</translation>
     </message>
     <message>
-        <source>The hosts need dockwright-helper. The role brings it as a file, or from a repository; roles/dockwright/defaults/main.yml has all variables:</source>
+        <source>The hosts need dockwright-helper. The role copies it as a file, or installs it from a repository; for all variables see roles/dockwright/defaults/main.yml:</source>
         <translation>主机需要 dockwright-helper。role 以文件或从软件源带去；所有变量见 roles/dockwright/defaults/main.yml：</translation>
     </message>
     <message>
-        <source>What is known of a host afterwards is its fact dockwright_facts.</source>
+        <source>Afterwards the facts about a host are in the fact dockwright_facts.</source>
         <translation>之后对主机的了解保存在其 fact dockwright_facts 中。</translation>
     </message>
     <message>
-        <source>Docker on machines to be, with cloud-init</source>
+        <source>Docker on new machines, with cloud-init</source>
         <translation>用 cloud-init 为将要创建的机器配置 Docker</translation>
     </message>
     <message>
-        <source>Give user-data to a machine when it is made. At its first start it installs dockwright-helper and applies the plan, which stays in %1. The package comes from the image&apos;s repositories, or from one that is named in user-data; see the comment there.</source>
+        <source>Pass user-data to a machine when you create it. On its first boot it installs dockwright-helper and applies the plan, which is kept in %1. The package comes from the repositories of the image, or from one that is named in user-data; see the comment there.</source>
         <translation>创建机器时把 user-data 交给它。首次启动时，它安装 dockwright-helper 并应用计划；计划保留在 %1。软件包来自系统镜像的软件源，或 user-data 中写明的软件源；见其中的注释。</translation>
     </message>
     <message>
-        <source>Check the file, and in the machine how it went:</source>
+        <source>Check the file, and on the machine the result:</source>
         <translation>检查该文件，并在机器中查看结果：</translation>
     </message>
     <message>
@@ -3341,11 +3309,11 @@ SHA-256 %5</translation>
         <translation>权限</translation>
     </message>
     <message>
-        <source>Docker as planned</source>
+        <source>Docker as defined by a plan</source>
         <translation>按计划配置的 Docker</translation>
     </message>
     <message>
-        <source>plan.json says what the hosts are to be. Its SHA-256 is the digest of this export:</source>
+        <source>plan.json defines the state of the hosts. Its SHA-256 is the digest of this export:</source>
         <translation>plan.json 说明主机应是什么样子。它的 SHA-256 就是本次导出的摘要：</translation>
     </message>
     <message>
@@ -3357,11 +3325,11 @@ SHA-256 %5</translation>
         <translation>写入的内容</translation>
     </message>
     <message>
-        <source>The directory files has what the plan writes on the host whose facts were given. Other keys of a daemon.json that is there stay.</source>
+        <source>The directory files contains what the plan writes on the host whose facts were given. Other keys of an existing daemon.json are kept.</source>
         <translation>目录 files 中是计划在所给信息的主机上写入的内容。主机上 daemon.json 的其他键保持不变。</translation>
     </message>
     <message>
-        <source>The directory files has what the plan writes on a host, to be read and compared. What depends on the host is worked out there: CPUQuota=, what needs a containerd.service, and other keys of a daemon.json, which stay.</source>
+        <source>The directory files contains what the plan writes on a host, for review and comparison. Values that depend on the host are determined there: CPUQuota=, what requires a containerd.service, and other keys of an existing daemon.json, which are kept.</source>
         <translation>目录 files 中是计划在主机上写入的内容，供阅读和比较。取决于主机的部分在主机上得出：CPUQuota=、需要 containerd.service 的部分，以及 daemon.json 中保持不变的其他键。</translation>
     </message>
     <message>
@@ -3369,31 +3337,31 @@ SHA-256 %5</translation>
         <translation>修改</translation>
     </message>
     <message>
-        <source>Every change goes through Git: edit a copy of the plan, export it in place of what is here, and commit.</source>
+        <source>Every change goes through Git: edit a copy of the plan, export it over what is here, and commit.</source>
         <translation>所有变更都通过 Git：修改计划的副本，导出以替换此处的内容，然后提交。</translation>
     </message>
     <message>
-        <source>Set dockwright_proxy, in a file that ansible-vault has encrypted.</source>
+        <source>Set dockwright_proxy in a file that is encrypted with ansible-vault.</source>
         <translation>请在用 ansible-vault 加密的文件中设置 dockwright_proxy。</translation>
     </message>
     <message>
-        <source>On many clouds every program of the machine can read its user-data: give the proxy a password of its own.</source>
+        <source>On many clouds every program on the machine can read its user-data: use a password for the proxy that is not used elsewhere.</source>
         <translation>在许多云上，机器中的任何程序都能读取其 user-data：请为该代理使用专门的密码。</translation>
     </message>
     <message>
-        <source>Type it again into a copy of the plan before that is applied.</source>
+        <source>Enter it again in a copy of the plan before you apply that copy.</source>
         <translation>应用之前，请在计划的副本中重新输入密码。</translation>
     </message>
     <message>
-        <source>Delete the script where it was used.</source>
+        <source>Delete the script from the hosts where it was used.</source>
         <translation>脚本用过之后请将其删除。</translation>
     </message>
     <message>
-        <source>The proxy&apos;s password</source>
+        <source>Proxy password</source>
         <translation>代理的密码</translation>
     </message>
     <message>
-        <source>The files hold it, and only you can read them.</source>
+        <source>The files contain it, and only you can read them.</source>
         <translation>文件中含有密码，只有你能读取这些文件。</translation>
     </message>
     <message>
@@ -3405,51 +3373,51 @@ SHA-256 %5</translation>
         <translation>安装 Docker</translation>
     </message>
     <message>
-        <source>The script configures a Docker that is there; it neither installs one nor adds members to its group.</source>
+        <source>The script configures an existing Docker; it does not install Docker or add users to the group docker.</source>
         <translation>脚本只配置已有的 Docker；它既不安装 Docker，也不向其组中添加成员。</translation>
     </message>
     <message>
-        <source>Install it before, or let dockwright-helper apply the plan.</source>
+        <source>Install Docker first, or let dockwright-helper apply the plan.</source>
         <translation>请先安装 Docker，或让 dockwright-helper 应用计划。</translation>
     </message>
     <message>
-        <source>“%1” does not say where on another host the bundle is.</source>
+        <source>“%1” does not identify the location of the bundle on another host.</source>
         <translation>“%1”没有说明安装包在其他主机上的位置。</translation>
     </message>
     <message>
-        <source>Write the whole path, such as /var/cache/docker.tar.zst.</source>
+        <source>Write the absolute path, such as /var/cache/docker.tar.zst.</source>
         <translation>请写完整路径，例如 /var/cache/docker.tar.zst。</translation>
     </message>
     <message>
-        <source>deploy-docker.sh [--replace] [--yes]: --replace replaces what somebody else wrote, --yes lets running containers stop.</source>
+        <source>deploy-docker.sh [--replace] [--yes]: --replace overwrites files that this script did not write, --yes allows running containers to be stopped.</source>
         <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换他人写入的内容，--yes 允许停止运行中的容器。</translation>
     </message>
     <message>
-        <source>dockwright-helper looks after this host: apply the plan with it.</source>
+        <source>This host is managed by dockwright-helper: use it to apply the plan.</source>
         <translation>此主机由 dockwright-helper 管理：请用它应用计划。</translation>
     </message>
     <message>
-        <source>There is no docker.service on this host, or no program docker: install Docker first.</source>
+        <source>There is no docker.service or no docker command on this host: install Docker first.</source>
         <translation>此主机上没有 docker.service 或没有程序 docker：请先安装 Docker。</translation>
     </message>
     <message>
-        <source>Another run of this script is at work.</source>
+        <source>This script is already running.</source>
         <translation>此脚本的另一次运行尚未结束。</translation>
     </message>
     <message>
-        <source>Nothing was touched. This is a link, and is not written through:</source>
+        <source>Nothing was changed. This is a symbolic link, which the script does not write through:</source>
         <translation>未作任何改动。这是一个链接，不会通过它写入：</translation>
     </message>
     <message>
-        <source>Nothing was touched. Somebody else wrote these files; --replace replaces them, and keeps a copy:</source>
+        <source>Nothing was changed. The content of these files was not written by this script; --replace overwrites them, and keeps a copy:</source>
         <translation>未作任何改动。以下文件由他人写入；--replace 会替换它们并保留副本：</translation>
     </message>
     <message>
-        <source>Nothing was touched. dockerd does not take the daemon.json:</source>
+        <source>Nothing was changed. dockerd rejects the new daemon.json:</source>
         <translation>未作任何改动。dockerd 不接受该 daemon.json：</translation>
     </message>
     <message>
-        <source>Nothing was touched. Running containers would stop; say --yes if they may.</source>
+        <source>Nothing was changed. Running containers would be stopped; use --yes if they may be.</source>
         <translation>未作任何改动。运行中的容器会停止；如允许，请使用 --yes。</translation>
     </message>
     <message>
@@ -3461,11 +3429,11 @@ SHA-256 %5</translation>
         <translation>已删除：</translation>
     </message>
     <message>
-        <source>The kernel variable fs.nr_open cannot be set now; it will be at the next start.</source>
+        <source>The kernel variable fs.nr_open cannot be set now; it will be set at the next boot.</source>
         <translation>内核参数 fs.nr_open 现在无法设置；下次启动时生效。</translation>
     </message>
     <message>
-        <source>dockerd did not turn live-restore on when it was reloaded.</source>
+        <source>dockerd did not enable live-restore when it was reloaded.</source>
         <translation>dockerd 重新加载后没有启用 live-restore。</translation>
     </message>
     <message>
@@ -3473,39 +3441,39 @@ SHA-256 %5</translation>
         <translation>docker.service 无法启动。</translation>
     </message>
     <message>
-        <source>dockerd does not answer as planned.</source>
-        <translation>dockerd 的应答与计划不符。</translation>
+        <source>dockerd does not run with the settings of the plan.</source>
+        <translation>dockerd 未以计划的设置运行。</translation>
     </message>
     <message>
-        <source>No container can be made.</source>
+        <source>No container can be created.</source>
         <translation>无法创建容器。</translation>
     </message>
     <message>
-        <source>The host gives dockerd fewer open files than planned:</source>
+        <source>The open file limit that the host gives dockerd is lower than in the plan:</source>
         <translation>主机给 dockerd 的打开文件数少于计划：</translation>
     </message>
     <message>
-        <source>Taking everything back…</source>
+        <source>Rolling back all changes…</source>
         <translation>正在全部回滚…</translation>
     </message>
     <message>
-        <source>Everything is as it was.</source>
+        <source>All changes were rolled back.</source>
         <translation>一切恢复原状。</translation>
     </message>
     <message>
-        <source>Not everything could be taken back; the next run tries again. What was there is in</source>
+        <source>Not all changes could be rolled back; the next run tries again. The previous files are in</source>
         <translation>未能全部回滚；下次运行会再次尝试。原有内容在</translation>
     </message>
     <message>
-        <source>Done. Docker is healthy; what was replaced is in</source>
+        <source>Done. Docker is healthy; the previous files are in</source>
         <translation>完成。Docker 正常；被替换的内容在</translation>
     </message>
     <message>
-        <source>Configures the Docker of this host as planned, and proves that it works.</source>
+        <source>Configures the Docker of this host according to a plan, and verifies that it works.</source>
         <translation>按计划配置此主机的 Docker，并证明它正常工作。</translation>
     </message>
     <message>
-        <source>What is there is kept. Docker is restarted only if something changes, and containers live on where live-restore is planned. If it does not come out healthy, everything is taken back. A second run has nothing to do.</source>
+        <source>The previous files are kept. Docker is restarted only if something changes, and containers keep running where live-restore is part of the plan. If Docker is not healthy afterwards, all changes are rolled back. A second run changes nothing.</source>
         <translation>原有内容会保留。只有发生变化时才重启 Docker；计划启用 live-restore 时，容器继续运行。如果结果不正常，则全部回滚。再次运行时无事可做。</translation>
     </message>
     <message>
@@ -3513,7 +3481,7 @@ SHA-256 %5</translation>
         <translation>由 Dockwright 根据 SHA-256 为 %1 的计划生成。</translation>
     </message>
     <message>
-        <source>Exit status: 0 done, or nothing to do; 1 failed and taken back; 2 refused, nothing was touched; 4 not everything was taken back.</source>
+        <source>Exit status: 0 done, or nothing to do; 1 failed and rolled back; 2 refused, nothing was changed; 4 not all changes were rolled back.</source>
         <translation>退出状态：0 完成或无事可做；1 失败并已回滚；2 拒绝执行，未作任何改动；4 未能全部回滚。</translation>
     </message>
     <message>
@@ -3521,7 +3489,7 @@ SHA-256 %5</translation>
         <translation>已导出到 %1。</translation>
     </message>
     <message>
-        <source>The export is in %1, and committed as %2; git push hands it on.</source>
+        <source>The export is in %1, committed as %2; publish it with git push.</source>
         <translation>已导出到 %1，并提交为 %2；git push 可将其推送出去。</translation>
     </message>
     <message>
@@ -3529,7 +3497,7 @@ SHA-256 %5</translation>
         <translation>未写入任何内容。</translation>
     </message>
     <message>
-        <source>Write PLAN in a form that carries it to many hosts: --as says which, --out where to.</source>
+        <source>Export PLAN for use on many hosts: --as selects the form, --out the destination.</source>
         <translation>以可用于多台主机的形式写出 PLAN：--as 指定形式，--out 指定位置。</translation>
     </message>
     <message>
@@ -3541,15 +3509,15 @@ SHA-256 %5</translation>
         <translation>用于 --export：ansible、cloud-init、directory 或 script。</translation>
     </message>
     <message>
-        <source>--export needs --out DIR, and --as with ansible, cloud-init, directory or script.</source>
+        <source>--export requires --out DIR, and --as with ansible, cloud-init, directory or script.</source>
         <translation>--export 需要 --out DIR，以及 --as 加 ansible、cloud-init、directory 或 script。</translation>
     </message>
     <message>
-        <source>--%1 does not go with %2.</source>
+        <source>--%1 cannot be combined with %2.</source>
         <translation>--%1 不能与 %2 一起使用。</translation>
     </message>
     <message>
-        <source>The files are written, and not committed. Git says: %1</source>
+        <source>The files were written, but not committed. Git reports: %1</source>
         <translation>文件已写入，但未提交。Git 说：%1</translation>
     </message>
     <message>
@@ -3557,7 +3525,7 @@ SHA-256 %5</translation>
         <translation>请自行提交：git add、git commit。</translation>
     </message>
     <message>
-        <source>The files are written, and not committed: there is no Git.</source>
+        <source>The files were written, but not committed: Git is not installed.</source>
         <translation>文件已写入，但未提交：没有 Git。</translation>
     </message>
     <message>
@@ -3569,23 +3537,23 @@ SHA-256 %5</translation>
         <translation>这不是目录。</translation>
     </message>
     <message>
-        <source>The directory is not empty, and nothing is overwritten: “%1” is in it.</source>
+        <source>The directory is not empty, and nothing is overwritten: it contains “%1”.</source>
         <translation>目录非空，不会覆盖任何内容：其中有“%1”。</translation>
     </message>
     <message>
-        <source>Name a directory that is empty, or not there yet.</source>
+        <source>Specify a directory that is empty or does not exist yet.</source>
         <translation>请指定空目录或尚不存在的目录。</translation>
     </message>
     <message>
-        <source>This plan is in format %1; this Dockwright reads formats up to %2.</source>
+        <source>This plan has format %1; this version of Dockwright supports formats up to %2.</source>
         <translation>这份计划的格式为 %1；此版本的 Dockwright 最高可读取格式 %2。</translation>
     </message>
     <message>
-        <source>Install a newer Dockwright.</source>
+        <source>Install a newer version of Dockwright.</source>
         <translation>请安装较新的 Dockwright。</translation>
     </message>
     <message>
-        <source>A whole number from 1 to %1 belongs here.</source>
+        <source>Expected an integer from 1 to %1.</source>
         <translation>这里应为 1 到 %1 的整数。</translation>
     </message>
     <message>
@@ -3617,43 +3585,43 @@ SHA-256 %5</translation>
         <translation>默认值：%1</translation>
     </message>
     <message>
-        <source>The journal of transactions cannot be read; nothing was touched.</source>
+        <source>The transaction journal cannot be read; nothing was changed.</source>
         <translation>无法读取事务日志；什么都没有改动。</translation>
     </message>
     <message>
-        <source>A newer Dockwright recorded transaction %1, in journal format %2; this one reads formats up to %3.</source>
+        <source>A newer version of Dockwright recorded transaction %1, in journal format %2; this one supports formats up to %3.</source>
         <translation>事务 %1 由较新的 Dockwright 记录，日志格式为 %2；此版本最高可读取格式 %3。</translation>
     </message>
     <message>
-        <source>Install the newer dockwright-helper again.</source>
+        <source>Reinstall the newer dockwright-helper.</source>
         <translation>请重新安装较新的 dockwright-helper。</translation>
     </message>
     <message>
-        <source>The plan has xxxxx in its place: it was left out.</source>
-        <translation>计划中以 xxxxx 代替它：它没有被包含进来。</translation>
+        <source>It was left out; the plan contains xxxxx in its place.</source>
+        <translation>它没有被包含进来；计划中以 xxxxx 代替它。</translation>
     </message>
     <message>
-        <source>The proxy&apos;s password was left out, and xxxxx is in its place: the apply at the first start is refused and touches nothing. Put the password into %1 on the machine, and apply the plan there.</source>
+        <source>The proxy password was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. Put the password into %1 on the machine, and apply the plan there.</source>
         <translation>代理的密码未包含在内，以 xxxxx 代替：首次启动时的应用会被拒绝，不会改动任何内容。请在那台机器上把密码写入 %1，再在那里应用计划。</translation>
     </message>
     <message>
-        <source>On the machine put it into /etc/dockwright/plan.json and apply that; until then an apply is refused.</source>
+        <source>On the machine, put it into /etc/dockwright/plan.json and apply that file; until then an apply is refused.</source>
         <translation>请在那台机器上把它写入 /etc/dockwright/plan.json 并应用；在此之前，应用会被拒绝。</translation>
     </message>
     <message>
-        <source>Put it into the script, in place of xxxxx; until then the script is refused.</source>
+        <source>Put it into the script in place of xxxxx; until then the script refuses to run.</source>
         <translation>请把它写入脚本，替换 xxxxx；在此之前，脚本会拒绝运行。</translation>
     </message>
     <message>
-        <source>Nothing was touched. The proxy&apos;s password was left out: put it into this script, in place of xxxxx, and then let nobody else read it.</source>
+        <source>Nothing was changed. The proxy password was left out: put it into this script in place of xxxxx, and make the script readable only by you.</source>
         <translation>未改动任何内容。代理的密码未包含在内：请把它写入此脚本，替换 xxxxx，之后不要让其他人读取脚本。</translation>
     </message>
     <message>
-        <source>The proxy&apos;s password was left out. Until it stands here in place of xxxxx, the script is refused.</source>
+        <source>The proxy password was left out. Until it replaces xxxxx here, the script refuses to run.</source>
         <translation>代理的密码未包含在内。在它替换此处的 xxxxx 之前，脚本会拒绝运行。</translation>
     </message>
     <message>
-        <source>With --export --as cloud-init and script: put the proxy&apos;s password into the files, which only you can read then.</source>
+        <source>With --export --as cloud-init and script: include the proxy password in the files, which only you can read then.</source>
         <translation>与 --export --as cloud-init 和 script 一起使用：把代理的密码放入文件，此时只有你可以读取这些文件。</translation>
     </message>
     <message>
@@ -3697,15 +3665,15 @@ SHA-256 %5</translation>
         <translation>没有设置 %1，因此为 %2。</translation>
     </message>
     <message>
-        <source>%1 is %2, by %3.</source>
+        <source>%1 is %2, set by %3.</source>
         <translation>%1 为 %2，由 %3 设置。</translation>
     </message>
     <message>
-        <source>Set %1 to %2 in the plan, and apply it.</source>
+        <source>Set %1 to %2 in the plan, and apply the plan.</source>
         <translation>在计划中把 %1 设为 %2，然后应用。</translation>
     </message>
     <message>
-        <source>Take it out of %1: dockerd does not start with a setting that stands among its flags and in daemon.json.</source>
+        <source>Remove it from %1: dockerd does not start with an option that is set both as a flag and in daemon.json.</source>
         <translation>请从 %1 中去掉它：同一个设置既在命令行选项中又在 daemon.json 中时，dockerd 无法启动。</translation>
     </message>
     <message>
@@ -3713,19 +3681,19 @@ SHA-256 %5</translation>
         <translation>dockerd 不以 root 运行。</translation>
     </message>
     <message>
-        <source>dockerd runs as root. Rootless mode is for hosts that can do without what it lacks.</source>
+        <source>dockerd runs as root. Rootless mode is for hosts that do not need the features it lacks.</source>
         <translation>dockerd 以 root 运行。rootless 模式适合用不到其所缺功能的主机。</translation>
     </message>
     <message>
-        <source>Take debug out there.</source>
+        <source>Remove debug there.</source>
         <translation>请在那里去掉 debug。</translation>
     </message>
     <message>
-        <source>Take it out there, so that dockerd keeps its own firewall rules.</source>
+        <source>Remove it there, so that dockerd manages its own firewall rules.</source>
         <translation>请在那里去掉它，让 dockerd 自己维护防火墙规则。</translation>
     </message>
     <message>
-        <source>No file sets any, and the running dockerd has %1.</source>
+        <source>No file sets one, but the running dockerd has %1.</source>
         <translation>没有文件设置它们，而正在运行的 dockerd 有 %1。</translation>
     </message>
     <message>
@@ -3745,11 +3713,11 @@ SHA-256 %5</translation>
         <translation>dockerd 只在本地套接字上监听。</translation>
     </message>
     <message>
-        <source>Callers over the network have to show a certificate.</source>
+        <source>Network clients must present a certificate.</source>
         <translation>经网络的调用方必须出示证书。</translation>
     </message>
     <message>
-        <source>Who reaches one of these is root on this host, without a certificate: %1.</source>
+        <source>Anyone who can reach one of these has root access to this host, without a certificate: %1.</source>
         <translation>能连到其中任一地址的人，无需证书就是这台主机上的 root：%1。</translation>
     </message>
     <message>
@@ -3757,27 +3725,27 @@ SHA-256 %5</translation>
         <translation>请设置 tlsverify、tlscacert、tlscert 和 tlskey，或只在本地套接字上监听。</translation>
     </message>
     <message>
-        <source>Make sure that the limits of that control group are meant for all containers.</source>
+        <source>Make sure that the limits of that cgroup are meant for all containers.</source>
         <translation>请确认该控制组的限制是为所有容器准备的。</translation>
     </message>
     <message>
-        <source>Take it out: the storage driver that it is for has gone from Docker.</source>
+        <source>Remove it: Docker no longer has the storage driver that it applies to.</source>
         <translation>请去掉它：它所属的存储驱动已从 Docker 中移除。</translation>
     </message>
     <message>
-        <source>Without a plugin who may use the socket may do everything; keep the group docker empty.</source>
+        <source>Without an authorization plugin, anyone with access to the socket can do everything; keep the group docker empty.</source>
         <translation>没有插件时，能使用套接字的人什么都能做；请让 docker 组保持为空。</translation>
     </message>
     <message>
-        <source>Have logs sent to another host, by a log driver or by what collects files here.</source>
+        <source>Send the logs to another host, with a log driver or with an agent that collects files here.</source>
         <translation>请让日志驱动或本机的日志收集程序把日志发往另一台主机。</translation>
     </message>
     <message>
-        <source>This host is a Swarm node, which live-restore does not go with.</source>
+        <source>This host is a Swarm node; live-restore is incompatible with Swarm mode.</source>
         <translation>这台主机是 Swarm 节点，不能与 live-restore 同用。</translation>
     </message>
     <message>
-        <source>It is set, and not in effect.</source>
+        <source>It is set, but not in effect.</source>
         <translation>已设置，但没有生效。</translation>
     </message>
     <message>
@@ -3785,39 +3753,39 @@ SHA-256 %5</translation>
         <translation>请重新加载 docker.service。</translation>
     </message>
     <message>
-        <source>Where nothing needs it, set userland-proxy to false in daemon.json.</source>
+        <source>If nothing needs it, set userland-proxy to false in daemon.json.</source>
         <translation>如果没有程序需要它，请在 daemon.json 中把 userland-proxy 设为 false。</translation>
     </message>
     <message>
-        <source>dockerd filters no system calls of containers.</source>
+        <source>dockerd does not filter the system calls of containers.</source>
         <translation>dockerd 不过滤容器的系统调用。</translation>
     </message>
     <message>
-        <source>Take seccomp-profile out, so that Docker&apos;s own profile holds.</source>
+        <source>Remove seccomp-profile, so that the default profile of Docker applies.</source>
         <translation>请去掉 seccomp-profile，让 Docker 自带的配置生效。</translation>
     </message>
     <message>
-        <source>Take it out there.</source>
+        <source>Remove it there.</source>
         <translation>请在那里去掉它。</translation>
     </message>
     <message>
-        <source>dockerd runs without root where that is possible</source>
+        <source>dockerd runs in rootless mode, if possible</source>
         <translation>可能时 dockerd 不以 root 运行</translation>
     </message>
     <message>
-        <source>Containers on the default bridge do not reach each other</source>
+        <source>Containers on the default bridge cannot communicate with each other</source>
         <translation>默认网桥上的容器不能互相访问</translation>
     </message>
     <message>
-        <source>dockerd logs at the level info</source>
+        <source>dockerd logs at level info</source>
         <translation>dockerd 的日志级别为 info</translation>
     </message>
     <message>
-        <source>dockerd may keep firewall rules</source>
+        <source>dockerd may manage firewall rules</source>
         <translation>dockerd 可以维护防火墙规则</translation>
     </message>
     <message>
-        <source>No registry is reached without checking its certificate</source>
+        <source>No registry is accessed without verifying its certificate</source>
         <translation>访问任何镜像仓库都检查证书</translation>
     </message>
     <message>
@@ -3825,7 +3793,7 @@ SHA-256 %5</translation>
         <translation>存储驱动不是 aufs</translation>
     </message>
     <message>
-        <source>Who calls dockerd over the network shows a certificate</source>
+        <source>Network clients of dockerd present a certificate</source>
         <translation>经网络调用 dockerd 须出示证书</translation>
     </message>
     <message>
@@ -3837,31 +3805,31 @@ SHA-256 %5</translation>
         <translation>容器中的 root 不是主机上的 root</translation>
     </message>
     <message>
-        <source>Containers are in Docker&apos;s own control group</source>
+        <source>Containers use the default cgroup of Docker</source>
         <translation>容器在 Docker 自己的控制组中</translation>
     </message>
     <message>
-        <source>The base device size is Docker&apos;s own</source>
+        <source>The base device size is the default</source>
         <translation>基础设备大小为 Docker 的默认值</translation>
     </message>
     <message>
-        <source>A plugin decides who may do what</source>
+        <source>An authorization plugin controls access to dockerd</source>
         <translation>由插件决定谁可以做什么</translation>
     </message>
     <message>
-        <source>Logs of containers leave the host</source>
+        <source>Container logs are sent to another host</source>
         <translation>容器的日志会离开主机</translation>
     </message>
     <message>
-        <source>Containers gain no new privileges</source>
+        <source>Containers cannot gain new privileges</source>
         <translation>容器不能获得新的特权</translation>
     </message>
     <message>
-        <source>Containers survive a restart of dockerd</source>
+        <source>Containers keep running while dockerd restarts</source>
         <translation>容器在 dockerd 重启时继续运行</translation>
     </message>
     <message>
-        <source>No userland proxy stands between ports and containers</source>
+        <source>Published ports do not use a userland proxy</source>
         <translation>端口与容器之间没有用户态代理</translation>
     </message>
     <message>
@@ -3869,11 +3837,11 @@ SHA-256 %5</translation>
         <translation>容器的系统调用经过过滤</translation>
     </message>
     <message>
-        <source>Nothing experimental is switched on</source>
+        <source>No experimental features are enabled</source>
         <translation>没有打开实验性功能</translation>
     </message>
     <message>
-        <source>dockerd&apos;s configuration file cannot be read.</source>
+        <source>The configuration file of dockerd cannot be read.</source>
         <translation>无法读取 dockerd 的配置文件。</translation>
     </message>
     <message>
@@ -3881,11 +3849,7 @@ SHA-256 %5</translation>
         <translation>请运行：%1</translation>
     </message>
     <message>
-        <source>It is not there.</source>
-        <translation>它不存在。</translation>
-    </message>
-    <message>
-        <source>Not as it should be: %1.</source>
+        <source>Not as recommended: %1.</source>
         <translation>不符合要求：%1。</translation>
     </message>
     <message>
@@ -3893,35 +3857,35 @@ SHA-256 %5</translation>
         <translation>它是符号链接，检查时不跟随。</translation>
     </message>
     <message>
-        <source>Look at what it leads to.</source>
+        <source>Check its target.</source>
         <translation>请查看它指向什么。</translation>
     </message>
     <message>
-        <source>%1 belongs to %2</source>
+        <source>%1 is owned by %2</source>
         <translation>%1 属于 %2</translation>
     </message>
     <message>
-        <source>%1 has the permissions %2 or fewer</source>
+        <source>%1 has permissions %2 or stricter</source>
         <translation>%1 的权限为 %2 或更少</translation>
     </message>
     <message>
-        <source>Certificates of registries belong to %1</source>
+        <source>Registry certificates are owned by %1</source>
         <translation>镜像仓库的证书属于 %1</translation>
     </message>
     <message>
-        <source>Certificates of registries have the permissions %1 or fewer</source>
+        <source>Registry certificates have permissions %1 or stricter</source>
         <translation>镜像仓库证书的权限为 %1 或更少</translation>
     </message>
     <message>
-        <source>Give %1 a file system of its own, so that full containers fill nothing else.</source>
+        <source>Put %1 on a separate file system, so that containers cannot fill up anything else.</source>
         <translation>请给 %1 单独的文件系统，以免容器写满时殃及其他。</translation>
     </message>
     <message>
-        <source>%1 is a file system of its own.</source>
+        <source>%1 is a separate file system.</source>
         <translation>%1 是单独的文件系统。</translation>
     </message>
     <message>
-        <source>%1 lies in the file system of %2.</source>
+        <source>%1 is on the file system of %2.</source>
         <translation>%1 位于 %2 的文件系统中。</translation>
     </message>
     <message>
@@ -3933,23 +3897,23 @@ SHA-256 %5</translation>
         <translation>docker 组没有成员。</translation>
     </message>
     <message>
-        <source>In the group docker, and with that as mighty as root: %1.</source>
+        <source>Members of the group docker, and therefore equivalent to root: %1.</source>
         <translation>在 docker 组中，因而与 root 权力相当：%1。</translation>
     </message>
     <message>
-        <source>Take out who is not trusted with root: gpasswd --delete USER docker</source>
+        <source>Remove users who are not trusted with root access: gpasswd --delete USER docker</source>
         <translation>请移出不应有 root 权力的用户：gpasswd --delete USER docker</translation>
     </message>
     <message>
-        <source>The kernel records it.</source>
+        <source>The kernel audits it.</source>
         <translation>内核会记录。</translation>
     </message>
     <message>
-        <source>A rule is written; whether it is loaded could not be asked.</source>
+        <source>A rule exists; whether it is loaded could not be determined.</source>
         <translation>规则已写好；无法查询是否已加载。</translation>
     </message>
     <message>
-        <source>A rule is written and not loaded.</source>
+        <source>A rule exists, but it is not loaded.</source>
         <translation>规则已写好，但没有加载。</translation>
     </message>
     <message>
@@ -3957,31 +3921,31 @@ SHA-256 %5</translation>
         <translation>请安装 auditd 并加载其规则：augenrules --load</translation>
     </message>
     <message>
-        <source>No rule has that recorded.</source>
+        <source>No audit rule covers it.</source>
         <translation>没有规则记录它。</translation>
     </message>
     <message>
-        <source>Install auditd, write “%1” into a file in /etc/audit/rules.d, and load it: augenrules --load</source>
+        <source>Install auditd, add “%1” to a file in /etc/audit/rules.d, and load it: augenrules --load</source>
         <translation>请安装 auditd，把“%1”写入 /etc/audit/rules.d 中的一个文件，然后加载：augenrules --load</translation>
     </message>
     <message>
-        <source>auditd records what happens to %1</source>
+        <source>auditd records access to %1</source>
         <translation>auditd 记录对 %1 的操作</translation>
     </message>
     <message>
-        <source>%1 with Linux %2; no look at Docker can tell. There are benchmarks for distributions, too.</source>
+        <source>%1 with Linux %2; a check of Docker cannot determine this. There are CIS benchmarks for distributions, too.</source>
         <translation>%1，Linux %2；只看 Docker 无法判断。各发行版也有自己的基准。</translation>
     </message>
     <message>
-        <source>Docker %1; without a network it cannot be told whether it is the newest.</source>
+        <source>Docker %1; without a network it cannot be determined whether this is the newest version.</source>
         <translation>Docker %1；没有网络，无法判断它是否最新。</translation>
     </message>
     <message>
-        <source>Docker&apos;s data have a file system of their own</source>
+        <source>Docker data is on a separate file system</source>
         <translation>Docker 的数据有单独的文件系统</translation>
     </message>
     <message>
-        <source>Only who is trusted with root may use dockerd</source>
+        <source>Only trusted users may control dockerd</source>
         <translation>只有可以拥有 root 权力的人才能使用 dockerd</translation>
     </message>
     <message>
@@ -3993,7 +3957,7 @@ SHA-256 %5</translation>
         <translation>Docker 是最新的</translation>
     </message>
     <message>
-        <source>Of %1 checks %2 passed, %3 have a warning and %4 failed.</source>
+        <source>%2 of %1 checks passed, %3 have a warning and %4 failed.</source>
         <translation>共 %1 项检查：%2 项通过，%3 项警告，%4 项失败。</translation>
     </message>
     <message>
@@ -4017,55 +3981,55 @@ SHA-256 %5</translation>
         <translation>实际</translation>
     </message>
     <message>
-        <source>How to mend it</source>
+        <source>Remediation</source>
         <translation>处理办法</translation>
     </message>
     <message>
-        <source>Root in containers is an unprivileged user of the host, as the guide recommends in chapter 2. Images, containers and volumes made before are hidden while it is on.</source>
+        <source>Root in containers is an unprivileged user on the host, as the guide recommends in chapter 2. Existing images, containers and volumes are hidden while it is on.</source>
         <translation>容器中的 root 对应主机上的非特权用户，这是指南第 2 章的建议。启用期间，之前创建的镜像、容器和卷不可见。</translation>
     </message>
     <message>
-        <source>How long after one measurement the next one begins; Prometheus need not ask more often than that.</source>
+        <source>The interval between two measurements; Prometheus does not need to scrape more often than that.</source>
         <translation>一次测量后隔多久开始下一次；Prometheus 不必查询得比这更频繁。</translation>
     </message>
     <message>
-        <source>Writes a new file and renames it over the old one, so that node_exporter never reads half of one. The guide&apos;s “ls -l /proc/PID/fd | wc -l” counts one descriptor too many, since ls prints a line with the total first.</source>
+        <source>Writes a new file and renames it over the old one, so that node_exporter never reads a partial file. The guide&apos;s “ls -l /proc/PID/fd | wc -l” counts one descriptor too many, since the first line of ls is the total.</source>
         <translation>先写新文件，再改名覆盖旧文件，因此 node_exporter 不会读到写了一半的文件。指南的“ls -l /proc/PID/fd | wc -l”多数了一个描述符，因为 ls 会先打印一行总计。</translation>
     </message>
     <message>
-        <source>What it takes to count the descriptors of a dockerd that has all capabilities, to read what only root may read, and to write into a directory that may belong to node_exporter. Every other capability is given up.</source>
+        <source>The capabilities needed to count the descriptors of a dockerd that has all capabilities, to read what only root may read, and to write to a directory that may belong to node_exporter. All other capabilities are dropped.</source>
         <translation>统计拥有全部能力（capability）的 dockerd 的描述符、读取只有 root 能读的内容、写入可能属于 node_exporter 的目录，都需要这些。其余能力全部放弃。</translation>
     </message>
     <message>
-        <source>The one directory that it can write to; all else is read-only for it.</source>
+        <source>The only directory that it can write to; everything else is read-only for it.</source>
         <translation>它唯一能写的目录；其余对它都是只读。</translation>
     </message>
     <message>
-        <source>It talks to dockerd and systemd over their local sockets and to nobody over a network; it needs nothing of what the lines below forbid.</source>
+        <source>It communicates with dockerd and systemd over their local sockets, and with nothing over a network; it does not need anything that the directives below forbid.</source>
         <translation>它通过本地套接字与 dockerd 和 systemd 通信，不经网络与任何人通信；下面各行禁止的，它都不需要。</translation>
     </message>
     <message>
-        <source>Makes the directory where it is missing, as before node_exporter is installed.</source>
+        <source>Creates the directory if it does not exist, as before node_exporter is installed.</source>
         <translation>目录不存在时创建它，例如尚未安装 node_exporter 时。</translation>
     </message>
     <message>
-        <source>Takes the file away when the timer is stopped. node_exporter would hand on its last numbers for ever, and they would look like new ones.</source>
+        <source>Removes the file when the timer is stopped. Otherwise node_exporter would keep serving the last values as if they were current.</source>
         <translation>定时器停止时删除该文件。否则 node_exporter 会一直转交最后的数值，看起来却像新的。</translation>
     </message>
     <message>
-        <source>Images, containers and volumes made so far are hidden while usernsRemap is on (they stay in %1, and come back when it is off); --privileged and host namespaces need --userns=host then.</source>
+        <source>Existing images, containers and volumes are hidden while usernsRemap is on (they remain in %1, and are visible again when it is off); --privileged and host namespaces then require --userns=host.</source>
         <translation>启用 usernsRemap 期间，已有的镜像、容器和卷都看不到（它们仍在 %1 中，关闭后会重新出现）；此时 --privileged 和主机命名空间需要 --userns=host。</translation>
     </message>
     <message>
-        <source>Save what is needed first: docker save for images, and copy what is in volumes.</source>
+        <source>Save what you need first: docker save for images, and copy the data in volumes.</source>
         <translation>请先保存需要的内容：镜像用 docker save，卷中的内容请复制出来。</translation>
     </message>
     <message>
-        <source>dockerd makes the user dockremap, and its ranges in /etc/subuid and /etc/subgid.</source>
+        <source>dockerd creates the user dockremap, and its ranges in /etc/subuid and /etc/subgid.</source>
         <translation>dockerd 会创建用户 dockremap，以及它在 /etc/subuid 和 /etc/subgid 中的范围。</translation>
     </message>
     <message>
-        <source>dockremap has %1 user ids and %2 group ids, and images may use up to %3: what belongs to others cannot be unpacked.</source>
+        <source>dockremap has %1 user IDs and %2 group IDs, but images may use up to %3: files of other owners cannot be unpacked.</source>
         <translation>dockremap 有 %1 个用户 ID 和 %2 个组 ID，而镜像最多可能用到 %3 个：属于其他 ID 的文件无法解包。</translation>
     </message>
     <message>
@@ -4073,67 +4037,67 @@ SHA-256 %5</translation>
         <translation>请以 root 身份运行：%1</translation>
     </message>
     <message>
-        <source>A list of objects belongs here: [ { … } ].</source>
+        <source>Expected a list of objects: [ { … } ].</source>
         <translation>这里应当是对象的列表：[ { … } ]。</translation>
     </message>
     <message>
-        <source>Which image?</source>
-        <translation>哪个镜像？</translation>
+        <source>The image is missing.</source>
+        <translation>缺少镜像。</translation>
     </message>
     <message>
         <source>For example %1.</source>
         <translation>例如 %1。</translation>
     </message>
     <message>
-        <source>This is not the name of an image.</source>
+        <source>This is not a valid image name.</source>
         <translation>这不是镜像的名称。</translation>
     </message>
     <message>
-        <source>This is not a size.</source>
+        <source>This is not a valid size.</source>
         <translation>这不是一个大小。</translation>
     </message>
     <message>
-        <source>dockerd refuses less than 6 MiB (%1 bytes).</source>
+        <source>dockerd rejects less than 6 MiB (%1 bytes).</source>
         <translation>dockerd 拒绝小于 6 MiB（%1 字节）的值。</translation>
     </message>
     <message>
-        <source>This host has %1 bytes: more than that is no limit.</source>
+        <source>This host has %1 bytes: a higher limit has no effect.</source>
         <translation>本机有 %1 字节：超过它就不再是限制。</translation>
     </message>
     <message>
-        <source>dockerd takes a limit for swap only beside one for memory.</source>
+        <source>dockerd accepts a swap limit only together with a memory limit.</source>
         <translation>dockerd 只在同时限制内存时才接受对交换空间的限制。</translation>
     </message>
     <message>
-        <source>It counts memory and swap together, so it is not less than memory.</source>
-        <translation>它把内存和交换空间合在一起计算，因此不会小于内存。</translation>
+        <source>It is the sum of memory and swap, so it must not be less than memory.</source>
+        <translation>它是内存与交换空间之和，因此不能小于内存。</translation>
     </message>
     <message>
-        <source>This is not a number of CPUs.</source>
+        <source>This is not a valid number of CPUs.</source>
         <translation>这不是 CPU 的数量。</translation>
     </message>
     <message>
-        <source>dockerd refuses less than 0.01.</source>
+        <source>dockerd rejects less than 0.01.</source>
         <translation>dockerd 拒绝小于 0.01 的值。</translation>
     </message>
     <message>
-        <source>dockerd refuses more CPUs than the host has: %1.</source>
+        <source>dockerd rejects more CPUs than the host has: %1.</source>
         <translation>dockerd 拒绝多于主机 CPU 数量的值：%1。</translation>
     </message>
     <message>
-        <source>A number from %1 to %2 belongs here.</source>
+        <source>Expected a number from %1 to %2.</source>
         <translation>这里应当是 %1 到 %2 之间的数。</translation>
     </message>
     <message>
-        <source>This is not a list of CPUs.</source>
+        <source>This is not a valid list of CPUs.</source>
         <translation>这不是 CPU 的列表。</translation>
     </message>
     <message>
-        <source>dockerd refuses CPUs that are not there: 0 to %1 are.</source>
+        <source>dockerd rejects CPUs that do not exist; this host has 0 to %1.</source>
         <translation>dockerd 拒绝不存在的 CPU：现有 0 到 %1。</translation>
     </message>
     <message>
-        <source>At least 1 belongs here, or -1 for no limit.</source>
+        <source>Expected 1 or more, or -1 for no limit.</source>
         <translation>这里至少应为 1，-1 表示不限制。</translation>
     </message>
     <message>
@@ -4141,87 +4105,87 @@ SHA-256 %5</translation>
         <translation>这不是磁盘的路径。</translation>
     </message>
     <message>
-        <source>This host has no such disk.</source>
+        <source>This disk does not exist on this host.</source>
         <translation>本机没有这个磁盘。</translation>
     </message>
     <message>
-        <source>This is a part of a disk, and the kernel limits whole disks only.</source>
+        <source>This is a partition, but the kernel limits only whole disks.</source>
         <translation>这是磁盘的一个分区，而内核只限制整个磁盘。</translation>
     </message>
     <message>
-        <source>What is the limit? One of %1.</source>
-        <translation>限制是什么？请给出以下之一：%1。</translation>
+        <source>The limit is missing. Set one of %1.</source>
+        <translation>缺少限制。请设置以下之一：%1。</translation>
     </message>
     <message>
-        <source>0 is no limit: leave it out.</source>
-        <translation>0 不是限制：请省略它。</translation>
+        <source>0 means no limit: leave it out.</source>
+        <translation>0 表示不限制：请省略它。</translation>
     </message>
     <message>
-        <source>At least 1 belongs here.</source>
+        <source>Expected 1 or more.</source>
         <translation>这里至少应为 1。</translation>
     </message>
     <message>
-        <source>This is not a user.</source>
+        <source>This is not a valid user.</source>
         <translation>这不是用户。</translation>
     </message>
     <message>
-        <source>There is no capability “%1”.</source>
+        <source>Unknown capability “%1”.</source>
         <translation>没有名为“%1”的能力（capability）。</translation>
     </message>
     <message>
-        <source>This is not a directory, with or without options.</source>
+        <source>This is not a directory, with or without mount options.</source>
         <translation>这不是目录（可以带选项）。</translation>
     </message>
     <message>
-        <source>There is no such policy.</source>
+        <source>This is not a valid restart policy.</source>
         <translation>没有这样的策略。</translation>
     </message>
     <message>
-        <source>The kernel shows nothing of it.</source>
+        <source>The kernel does not show a value for it.</source>
         <translation>内核没有显示它。</translation>
     </message>
     <message>
-        <source>Look at dockwright-helper --readiness: the controller may be missing.</source>
+        <source>Check dockwright-helper --readiness: the controller may be missing.</source>
         <translation>请查看 dockwright-helper --readiness：可能缺少这个控制器。</translation>
     </message>
     <message>
-        <source>Process 1 is tini: it reaps orphans, and hands SIGTERM on to the program.</source>
+        <source>Process 1 is tini: it reaps orphaned processes and forwards SIGTERM to the program.</source>
         <translation>进程 1 是 tini：它回收孤儿进程，并把 SIGTERM 转发给程序。</translation>
     </message>
     <message>
-        <source>dockerd keeps this, and the kernel knows nothing of it.</source>
-        <translation>这由 dockerd 保存，内核对此一无所知。</translation>
+        <source>dockerd implements this; the kernel has no setting for it.</source>
+        <translation>这由 dockerd 实现，内核没有对应的设置。</translation>
     </message>
     <message>
-        <source>Docker gives containers no protection from the OOM killer, whatever the guide says: that takes --oom-score-adj. A leak is confined by memory.max alone.</source>
+        <source>Docker does not protect containers from the OOM killer, although the guide says so: that requires --oom-score-adj. A memory leak is contained by memory.max alone.</source>
         <translation>无论指南怎么说，Docker 都不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
     </message>
     <message>
-        <source>Without --memory-swap dockerd allows as much swap again as memory.</source>
+        <source>Without --memory-swap, dockerd allows the same amount of swap in addition to memory.</source>
         <translation>没有 --memory-swap 时，dockerd 允许使用与内存同样多的交换空间。</translation>
     </message>
     <message>
-        <source>Docker counts memory and swap together, cgroup v2 swap alone.</source>
+        <source>Docker counts memory and swap together, cgroup v2 counts swap alone.</source>
         <translation>Docker 把内存和交换空间合在一起计算，cgroup v2 只计算交换空间。</translation>
     </message>
     <message>
-        <source>dockerd hands no limit on, and the one that systemd gives every unit holds: DefaultTasksMax.</source>
-        <translation>dockerd 不传递任何限制，此时生效的是 systemd 给每个单元的限制：DefaultTasksMax。</translation>
+        <source>dockerd sets no limit, so the default of systemd for every unit applies: DefaultTasksMax.</source>
+        <translation>dockerd 不设置限制，此时生效的是 systemd 给每个单元的默认值：DefaultTasksMax。</translation>
     </message>
     <message>
-        <source>So many of every 100000 µs, on all CPUs together.</source>
+        <source>This much of every 100000 µs, over all CPUs together.</source>
         <translation>每 100000 µs 中可用的微秒数，所有 CPU 合计。</translation>
     </message>
     <message>
-        <source>cgroup v2 has no shares: %1 turns them into a weight, of which 100 is the usual one.</source>
+        <source>cgroup v2 has no shares: %1 converts them to a weight; the default weight is 100.</source>
         <translation>cgroup v2 没有份额：%1 把它换算成权重，通常的权重是 100。</translation>
     </message>
     <message>
-        <source>cgroup v2 has no shares: up to runc 1.3.1 and crun 1.22 they become the weight %1, later %2; 100 is the usual one.</source>
+        <source>cgroup v2 has no shares: runc up to 1.3.1 and crun up to 1.22 convert them to the weight %1, later versions to %2; the default is 100.</source>
         <translation>cgroup v2 没有份额：runc 1.3.1 和 crun 1.22 及更早的版本把它换算成权重 %1，之后的版本换算成 %2；通常的权重是 100。</translation>
     </message>
     <message>
-        <source>docker %1 drops these options without a word (docker/cli#5321, mended in 27.1.2): start the container by compose, or with a newer docker. The kernel itself can do it: io.max.</source>
+        <source>docker %1 ignores these options silently (docker/cli#5321, fixed in 27.1.2): start the container with compose, or with a newer docker. The kernel supports these limits: io.max.</source>
         <translation>docker %1 会不声不响地丢弃这些选项（docker/cli#5321，在 27.1.2 中修复）：请用 compose 或更新版本的 docker 启动容器。内核本身可以做到：io.max。</translation>
     </message>
     <message>
@@ -4229,11 +4193,11 @@ SHA-256 %5</translation>
         <translation>指南说 Docker 在 cgroup v2 上无法限制 I/O。其实可以：一个磁盘的四项限制就是 io.max 中的一行。</translation>
     </message>
     <message>
-        <source>Which number it is, /etc/passwd of the image says.</source>
+        <source>/etc/passwd in the image determines the numeric ID.</source>
         <translation>它对应哪个数字，由镜像的 /etc/passwd 决定。</translation>
     </message>
     <message>
-        <source>sudo and su give nothing more in there.</source>
+        <source>sudo and su give no additional privileges in the container.</source>
         <translation>在其中 sudo 和 su 不会带来更多权限。</translation>
     </message>
     <message>
@@ -4241,127 +4205,127 @@ SHA-256 %5</translation>
         <translation>用于 Prometheus 的指标</translation>
     </message>
     <message>
-        <source>The script leaves them out: dockwright-helper measures, and is not on such hosts.</source>
+        <source>The script does not include them: they are measured by dockwright-helper, which is not installed on such hosts.</source>
         <translation>脚本不包含这些指标：它们由 dockwright-helper 测量，而这样的主机上没有它。</translation>
     </message>
     <message>
-        <source>Root in a container is nobody on the host</source>
+        <source>Root in a container is an unprivileged user on the host</source>
         <translation>容器中的 root 在主机上没有特权</translation>
     </message>
     <message>
-        <source>Look at userns-remap in /etc/docker/daemon.json.</source>
+        <source>Check userns-remap in /etc/docker/daemon.json.</source>
         <translation>请查看 /etc/docker/daemon.json 中的 userns-remap。</translation>
     </message>
     <message>
-        <source>Process 1 of each container reaps what has ended</source>
-        <translation>每个容器的进程 1 都会回收已结束的进程</translation>
+        <source>Process 1 of each container reaps zombies</source>
+        <translation>每个容器的进程 1 都会回收僵尸进程</translation>
     </message>
     <message>
         <source>No container has zombies.</source>
         <translation>没有容器存在僵尸进程。</translation>
     </message>
     <message>
-        <source>Zombies pile up in: %1</source>
+        <source>Zombies accumulate in: %1</source>
         <translation>以下容器中堆积了僵尸进程：%1</translation>
     </message>
     <message>
-        <source>Make these containers anew with --init (compose: init: true), or set defaults.init of the plan, which all new ones get: docker-init then is process 1, reaps every orphan, and hands signals on. Children that the program itself never waits for stay its own matter.</source>
+        <source>Recreate these containers with --init (compose: init: true), or set defaults.init of the plan, which applies to all new containers: docker-init is then process 1, reaps every orphaned process, and forwards signals. It does not reap children that the program itself never waits for.</source>
         <translation>请用 --init（compose：init: true）重新创建这些容器，或在计划中设置 defaults.init，所有新容器都会采用：这样 docker-init 就是进程 1，它回收每个孤儿进程，并转发信号。程序自己从不等待的子进程仍由程序自己负责。</translation>
     </message>
     <message>
-        <source>Containers reach the network over IPv6 through it.</source>
+        <source>Connects containers to the network over IPv6.</source>
         <translation>容器通过它用 IPv6 访问网络。</translation>
     </message>
     <message>
-        <source>Containers are kept from the host&apos;s devices with it.</source>
+        <source>Denies containers access to devices of the host.</source>
         <translation>用它使容器无法访问主机的设备。</translation>
     </message>
     <message>
-        <source>Swarm spreads connections over the containers of a service with it.</source>
+        <source>Swarm uses it to balance connections across the containers of a service.</source>
         <translation>Swarm 用它把连接分散到服务的各个容器。</translation>
     </message>
     <message>
-        <source>This host allows no user namespaces: user.max_user_namespaces is 0.</source>
+        <source>This host does not allow user namespaces: user.max_user_namespaces is 0.</source>
         <translation>本机不允许用户命名空间：user.max_user_namespaces 为 0。</translation>
     </message>
     <message>
-        <source>The user dockremap has no range of ids in %1, and dockerd would not start with usernsRemap.</source>
+        <source>The user dockremap has no ID range in %1, and dockerd would not start with usernsRemap.</source>
         <translation>用户 dockremap 在 %1 中没有 ID 范围，启用 usernsRemap 后 dockerd 将无法启动。</translation>
     </message>
     <message>
-        <source>dockerd makes the user dockremap with useradd and usermod, and they are not here.</source>
+        <source>dockerd creates the user dockremap with useradd and usermod, which are not installed.</source>
         <translation>dockerd 用 useradd 和 usermod 创建用户 dockremap，而本机没有它们。</translation>
     </message>
     <message>
-        <source>Install them (package passwd or shadow-utils), or make the user and its ranges in /etc/subuid and /etc/subgid yourself.</source>
+        <source>Install them (package passwd or shadow-utils), or create the user and its ranges in /etc/subuid and /etc/subgid yourself.</source>
         <translation>请安装它们（软件包 passwd 或 shadow-utils），或自行创建该用户及其在 /etc/subuid 和 /etc/subgid 中的范围。</translation>
     </message>
     <message>
-        <source>“%1” is not such a path.</source>
+        <source>“%1” is not a valid path here.</source>
         <translation>“%1”不是这样的路径。</translation>
     </message>
     <message>
-        <source>The service that writes the metrics is kept out of %1.</source>
+        <source>The service that writes the metrics has no access to %1.</source>
         <translation>写指标的服务无法访问 %1。</translation>
     </message>
     <message>
-        <source>What Prometheus learns of Docker on this host.</source>
-        <translation>让 Prometheus 了解这台主机上的 Docker 的哪些情况。</translation>
+        <source>Metrics of Docker on this host for Prometheus.</source>
+        <translation>供 Prometheus 使用的本机 Docker 指标。</translation>
     </message>
     <message>
-        <source>Whether root in containers is an unprivileged user of the host; images, containers and volumes made before are hidden while it is on.</source>
+        <source>Whether root in containers is an unprivileged user on the host; existing images, containers and volumes are hidden while it is on.</source>
         <translation>容器中的 root 是否对应主机上的非特权用户；启用期间，之前创建的镜像、容器和卷不可见。</translation>
     </message>
     <message>
-        <source>Whether a timer writes metrics of dockerd, its health and this plan for the textfile collector of Prometheus&apos; node_exporter.</source>
+        <source>Whether a timer writes metrics of dockerd, its health and this plan for the textfile collector of the Prometheus node_exporter.</source>
         <translation>是否由定时器为 Prometheus 的 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
     </message>
     <message>
-        <source>The directory that node_exporter reads, its --collector.textfile.directory; it is made if it is missing.</source>
+        <source>The directory that node_exporter reads, its --collector.textfile.directory; it is created if it does not exist.</source>
         <translation>node_exporter 读取的目录，即它的 --collector.textfile.directory；不存在时会创建。</translation>
     </message>
     <message>
-        <source>an absolute path of letters, digits and . _ + - whose parts are no . or .. and which is not the root</source>
+        <source>an absolute path of letters, digits and . _ + - that has no parts . or .. and is not the root directory</source>
         <translation>由字母、数字和 . _ + - 组成的绝对路径，各部分不为 . 或 ..，且不是根目录</translation>
     </message>
     <message>
-        <source>How many seconds lie between two measurements. What Docker&apos;s data take is measured every 15 minutes at most.</source>
+        <source>The number of seconds between two measurements. The disk usage of Docker is measured at most every 15 minutes.</source>
         <translation>两次测量之间隔多少秒。Docker 数据占用的空间最多每 15 分钟测量一次。</translation>
     </message>
     <message>
-        <source>Networks between hosts (driver overlay) are made with it.</source>
+        <source>Networks between hosts (driver overlay) require it.</source>
         <translation>用它建立主机之间的网络（overlay 驱动）。</translation>
     </message>
     <message>
-        <source>Networks between hosts (driver overlay) are encrypted with it, where that is asked for.</source>
+        <source>Encrypted networks between hosts (driver overlay with encryption) require it.</source>
         <translation>在要求加密时，用它加密主机之间的网络（overlay 驱动）。</translation>
     </message>
     <message>
-        <source>Containers get addresses in the host&apos;s own network with it (drivers macvlan and ipvlan).</source>
+        <source>Containers with addresses in the network of the host require it (drivers macvlan and ipvlan).</source>
         <translation>用它使容器在主机自己的网络中获得地址（macvlan 和 ipvlan 驱动）。</translation>
     </message>
     <message>
-        <source>FTP and TFTP clients in containers need it.</source>
+        <source>FTP and TFTP clients in containers require it.</source>
         <translation>容器中的 FTP 和 TFTP 客户端需要它。</translation>
     </message>
     <message>
-        <source>Images keep file capabilities and access lists on ext4 with it.</source>
+        <source>Keeps file capabilities and access control lists of images on ext4.</source>
         <translation>用它使镜像在 ext4 上保留文件的能力（capability）和访问控制列表。</translation>
     </message>
     <message>
-        <source>--cpus: so many CPUs and no more (cpu.max).</source>
+        <source>--cpus: an upper limit for CPU time (cpu.max).</source>
         <translation>--cpus：最多使用这么多 CPU（cpu.max）。</translation>
     </message>
     <message>
-        <source>--cpu-shares: who gets how much when CPUs are scarce (cpu.weight).</source>
+        <source>--cpu-shares: the share of CPU time under contention (cpu.weight).</source>
         <translation>--cpu-shares：CPU 紧张时如何分配（cpu.weight）。</translation>
     </message>
     <message>
-        <source>--device-read-bps and its like (io.max): one container cannot take the whole disk.</source>
+        <source>--device-read-bps and similar options (io.max): one container cannot use the whole bandwidth of a disk.</source>
         <translation>--device-read-bps 之类的选项（io.max）：单个容器无法占满整个磁盘。</translation>
     </message>
     <message>
-        <source>The storage driver btrfs; overlay does without it.</source>
+        <source>The storage driver btrfs; overlay does not need it.</source>
         <translation>存储驱动 btrfs；overlay 不需要它。</translation>
     </message>
     <message>
@@ -4369,7 +4333,7 @@ SHA-256 %5</translation>
         <translation>挂载命名空间</translation>
     </message>
     <message>
-        <source>Each container sees a file system of its own, and none of the host&apos;s mounts.</source>
+        <source>Each container sees its own file system, and none of the host&apos;s mounts.</source>
         <translation>每个容器看到自己的文件系统，看不到主机的任何挂载。</translation>
     </message>
     <message>
@@ -4377,15 +4341,15 @@ SHA-256 %5</translation>
         <translation>进程命名空间</translation>
     </message>
     <message>
-        <source>Process ids of a container begin at 1, and its processes see no others; its process 1 takes in orphans.</source>
+        <source>Process IDs in a container start at 1, and its processes cannot see any others; its process 1 adopts orphaned processes.</source>
         <translation>容器中的进程 ID 从 1 开始，其中的进程看不到其他进程；它的进程 1 收养孤儿进程。</translation>
     </message>
     <message>
-        <source>Namespaces for inter-process communication</source>
+        <source>IPC namespaces</source>
         <translation>进程间通信命名空间</translation>
     </message>
     <message>
-        <source>Semaphores, message queues and shared memory of one container are no other&apos;s.</source>
+        <source>Semaphores, message queues and shared memory are private to each container.</source>
         <translation>一个容器的信号量、消息队列和共享内存与其他容器无关。</translation>
     </message>
     <message>
@@ -4397,23 +4361,23 @@ SHA-256 %5</translation>
         <translation>每个容器都有自己的网络接口、地址、端口和路由。</translation>
     </message>
     <message>
-        <source>Host name namespaces</source>
+        <source>UTS namespaces</source>
         <translation>主机名命名空间</translation>
     </message>
     <message>
-        <source>Each container has a host name of its own, by which logs and services know it.</source>
+        <source>Each container has its own host name, by which logs and services know it.</source>
         <translation>每个容器都有自己的主机名，日志和服务据此识别它。</translation>
     </message>
     <message>
-        <source>Root in a container is nobody on the host: usernsRemap of the plan needs them.</source>
+        <source>Root in a container is an unprivileged user on the host: usernsRemap of the plan requires them.</source>
         <translation>容器中的 root 在主机上没有特权：计划的 usernsRemap 需要它。</translation>
     </message>
     <message>
-        <source>Control group namespaces</source>
+        <source>Cgroup namespaces</source>
         <translation>cgroup 命名空间</translation>
     </message>
     <message>
-        <source>A container sees its own limits under /sys/fs/cgroup, and not the host&apos;s tree.</source>
+        <source>A container sees its own limits under /sys/fs/cgroup, and not the cgroup tree of the host.</source>
         <translation>容器在 /sys/fs/cgroup 下看到自己的限制，而不是主机的整棵树。</translation>
     </message>
     <message>
@@ -4421,39 +4385,39 @@ SHA-256 %5</translation>
         <translation>时间命名空间</translation>
     </message>
     <message>
-        <source>Clocks since boot of their own, for containers that are moved; Docker makes no use of them.</source>
+        <source>Separate boot-time clocks, for containers that are migrated; Docker does not use them.</source>
         <translation>自启动以来的独立时钟，供迁移的容器使用；Docker 不使用它。</translation>
     </message>
     <message>
-        <source>The kernel does not have them.</source>
+        <source>The kernel does not support them.</source>
         <translation>内核没有它。</translation>
     </message>
     <message>
-        <source>Boot a kernel of Linux %1 or newer that has them.</source>
+        <source>Boot a kernel of Linux %1 or newer with support for them.</source>
         <translation>请启动带有它的 Linux %1 或更新版本的内核。</translation>
     </message>
     <message>
-        <source>For Docker without root, and sandboxes of programs inside containers. dockerd itself does without.</source>
+        <source>For rootless Docker, and for sandboxes of programs inside containers. dockerd itself does not need them.</source>
         <translation>供无 root 的 Docker 以及容器中程序的沙箱使用。dockerd 本身不需要它。</translation>
     </message>
     <message>
-        <source>User namespaces for everybody</source>
+        <source>User namespaces for unprivileged users</source>
         <translation>所有用户可用的用户命名空间</translation>
     </message>
     <message>
-        <source>The ids that users of containers have on the host with usernsRemap.</source>
+        <source>The IDs that users of containers have on the host with usernsRemap.</source>
         <translation>启用 usernsRemap 时，容器中的用户在主机上的 ID。</translation>
     </message>
     <message>
-        <source>Ranges of ids for dockremap</source>
+        <source>ID ranges for dockremap</source>
         <translation>dockremap 的 ID 范围</translation>
     </message>
     <message>
-        <source>dockerd makes the user and its ranges itself.</source>
+        <source>dockerd creates the user and its ranges itself.</source>
         <translation>dockerd 会自行创建该用户及其范围。</translation>
     </message>
     <message>
-        <source>useradd and usermod are not here to make them.</source>
+        <source>useradd and usermod, which create them, are not installed.</source>
         <translation>本机没有用来创建它们的 useradd 和 usermod。</translation>
     </message>
     <message>
@@ -4461,11 +4425,11 @@ SHA-256 %5</translation>
         <translation>请安装软件包 passwd 或 shadow-utils。</translation>
     </message>
     <message>
-        <source>dockerd does not start with usernsRemap before both files have a range.</source>
+        <source>dockerd does not start with usernsRemap until both files have a range.</source>
         <translation>两个文件都有范围之前，启用 usernsRemap 的 dockerd 无法启动。</translation>
     </message>
     <message>
-        <source>One tree for all limits: one container cannot starve the host of memory, CPU or ids.</source>
+        <source>One tree for all limits: one container cannot starve the host of memory, CPU or process IDs.</source>
         <translation>所有限制都在一棵树中：单个容器无法耗尽主机的内存、CPU 或进程 ID。</translation>
     </message>
     <message>
@@ -4485,7 +4449,7 @@ SHA-256 %5</translation>
         <translation>版本 %1。</translation>
     </message>
     <message>
-        <source>Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker give version 1 up.</source>
+        <source>Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker are dropping version 1.</source>
         <translation>请用 systemd.unified_cgroup_hierarchy=1 启动：systemd 和 Docker 正在放弃版本 1。</translation>
     </message>
     <message>
@@ -4493,15 +4457,15 @@ SHA-256 %5</translation>
         <translation>--cpus（cpu.max）和 --cpu-shares（cpu.weight）。</translation>
     </message>
     <message>
-        <source>--memory (memory.max): a leak ends one container and not the host.</source>
+        <source>--memory (memory.max): a memory leak kills one container and not the host.</source>
         <translation>--memory（memory.max）：内存泄漏只会结束一个容器，而不会拖垮主机。</translation>
     </message>
     <message>
-        <source>--pids-limit (pids.max): a fork bomb stays in its container.</source>
+        <source>--pids-limit (pids.max): a fork bomb is contained in its container.</source>
         <translation>--pids-limit（pids.max）：fork 炸弹只影响它所在的容器。</translation>
     </message>
     <message>
-        <source>--cpuset-cpus (cpuset.cpus): which CPUs a container may run on.</source>
+        <source>--cpuset-cpus (cpuset.cpus): the CPUs on which a container may run.</source>
         <translation>--cpuset-cpus（cpuset.cpus）：容器可以在哪些 CPU 上运行。</translation>
     </message>
     <message>
@@ -4509,23 +4473,23 @@ SHA-256 %5</translation>
         <translation>控制器 %1</translation>
     </message>
     <message>
-        <source>Boot a kernel with %1; in a container or virtual machine the host above must hand the controller on.</source>
+        <source>Boot a kernel with %1; in a container or virtual machine, the outer host must delegate the controller.</source>
         <translation>请启动带有 %1 的内核；在容器或虚拟机中，上层主机必须下放这个控制器。</translation>
     </message>
     <message>
-        <source>It is not there: dockerd starts containers without this limit.</source>
+        <source>It is missing: dockerd starts containers without this limit.</source>
         <translation>没有它：dockerd 启动容器时不施加这项限制。</translation>
     </message>
     <message>
-        <source>There, and handed on to services.</source>
+        <source>Available, and enabled for services.</source>
         <translation>已有，并已下放给服务。</translation>
     </message>
     <message>
-        <source>There; it is handed on when a container asks for it.</source>
+        <source>Available; it is enabled when a container needs it.</source>
         <translation>已有；容器需要时会下放。</translation>
     </message>
     <message>
-        <source>Keeps containers from some fifty system calls that no program of theirs needs.</source>
+        <source>Blocks some fifty system calls for containers that none of their programs need.</source>
         <translation>使容器无法使用约五十个它们的程序用不到的系统调用。</translation>
     </message>
     <message>
@@ -4537,15 +4501,15 @@ SHA-256 %5</translation>
         <translation>请启动带有 %1 的内核。</translation>
     </message>
     <message>
-        <source>The kernel has it, and dockerd does not use it.</source>
+        <source>The kernel supports it, but dockerd does not use it.</source>
         <translation>内核有它，但 dockerd 没有使用。</translation>
     </message>
     <message>
-        <source>Look at seccomp-profile in /etc/docker/daemon.json.</source>
+        <source>Check seccomp-profile in /etc/docker/daemon.json.</source>
         <translation>请查看 /etc/docker/daemon.json 中的 seccomp-profile。</translation>
     </message>
     <message>
-        <source>A second fence around each container, also for those that run as root.</source>
+        <source>A second layer of isolation for each container, also for those that run as root.</source>
         <translation>每个容器外的第二道围栏，对以 root 运行的容器同样有效。</translation>
     </message>
     <message>
@@ -4553,11 +4517,11 @@ SHA-256 %5</translation>
         <translation>AppArmor 或 SELinux</translation>
     </message>
     <message>
-        <source>The kernel has neither of them on.</source>
+        <source>The kernel has neither of them enabled.</source>
         <translation>内核没有启用其中任何一个。</translation>
     </message>
     <message>
-        <source>Boot with security=apparmor, or a kernel that has one of them.</source>
+        <source>Boot with security=apparmor, or a kernel with one of them.</source>
         <translation>请用 security=apparmor 启动，或使用带有其中之一的内核。</translation>
     </message>
     <message>
@@ -4569,11 +4533,11 @@ SHA-256 %5</translation>
         <translation>请在 /etc/docker/daemon.json 中设置 selinux-enabled。</translation>
     </message>
     <message>
-        <source>The kernel&apos;s configuration is nowhere to be read.</source>
+        <source>The configuration of the kernel cannot be found.</source>
         <translation>读不到内核的配置。</translation>
     </message>
     <message>
-        <source>This host does not have it.</source>
+        <source>It is missing on this host.</source>
         <translation>本机没有它。</translation>
     </message>
     <message>
@@ -4581,71 +4545,71 @@ SHA-256 %5</translation>
         <translation>请安装软件包 iptables 或 nftables。</translation>
     </message>
     <message>
-        <source>Keys that root may hold</source>
+        <source>Kernel keys that root may own</source>
         <translation>root 可以持有的密钥数</translation>
     </message>
     <message>
-        <source>Each container takes some for its session: there cannot be more of them.</source>
+        <source>Each container uses some of them for its session keyring: they limit the number of containers.</source>
         <translation>每个容器的会话都会占用一些，因此它限制了容器的数量。</translation>
     </message>
     <message>
-        <source>One measurement for Prometheus; dockwright-metrics.timer asks for it.</source>
+        <source>One measurement for Prometheus; started by dockwright-metrics.timer.</source>
         <translation>为 Prometheus 测量一次；由 dockwright-metrics.timer 触发。</translation>
     </message>
     <message>
-        <source>Where the metrics lie while dockwright-metrics.timer runs.</source>
+        <source>The location of the metrics while dockwright-metrics.timer runs.</source>
         <translation>dockwright-metrics.timer 运行期间指标所在的位置。</translation>
     </message>
     <message>
-        <source>When dockerd is measured for Prometheus.</source>
+        <source>When to measure dockerd for Prometheus.</source>
         <translation>何时为 Prometheus 测量 dockerd。</translation>
     </message>
     <message>
-        <source>Check host, daemon and files as the CIS Docker Benchmark 1.6 recommends (sections 1 to 3).</source>
+        <source>Check host, daemon and files against the CIS Docker Benchmark 1.6 (sections 1 to 3).</source>
         <translation>按 CIS Docker Benchmark 1.6 的建议（第 1 至 3 章）检查主机、守护进程和文件。</translation>
     </message>
     <message>
-        <source>Measure dockerd and its health for Prometheus&apos; node_exporter.</source>
+        <source>Measure dockerd and its health for the Prometheus node_exporter.</source>
         <translation>为 Prometheus 的 node_exporter 测量 dockerd 及其健康状况。</translation>
     </message>
     <message>
-        <source>Check whether this host has what containers are made of, and say what each is for.</source>
+        <source>Check whether this host has the kernel features that containers require, and show what each is for.</source>
         <translation>检查本机是否具备构成容器的要素，并说明每一项的用途。</translation>
     </message>
     <message>
-        <source>Make a docker run line and a compose file of RUN (JSON, or - for standard input), and show what the kernel makes of each setting.</source>
+        <source>Create a docker run command and a compose file from RUN (JSON, or - for standard input), and show the kernel setting behind each option.</source>
         <translation>由 RUN（JSON，- 表示标准输入）生成 docker run 命令行和 compose 文件，并显示内核如何落实每项设置。</translation>
     </message>
     <message>
-        <source>With --compose-run: start such a container, read back what the kernel has, and remove it.</source>
+        <source>With --compose-run: start such a container, read the settings back from the kernel, and remove it.</source>
         <translation>与 --compose-run 一起使用：启动这样的容器，读回内核中的值，然后删除它。</translation>
     </message>
     <message>
-        <source>With --preview and --export: write the files below this directory. With --audit: write a report, a .html or .json. With --metrics: write them to this file.</source>
+        <source>With --preview and --export: write the files below this directory. With --audit: write a report, as .html or .json. With --metrics: write the metrics to this file.</source>
         <translation>与 --preview 和 --export 一起使用：把文件写到这个目录之下。与 --audit 一起使用：写出报告，文件名以 .html 或 .json 结尾。与 --metrics 一起使用：写到这个文件。</translation>
     </message>
     <message>
-        <source>--try starts a container on this machine: neither --root nor --facts goes with it.</source>
+        <source>--try starts a container on this machine: it cannot be combined with --root or --facts.</source>
         <translation>--try 在本机上启动容器：不能与 --root 或 --facts 一起使用。</translation>
     </message>
     <message>
-        <source>A report of --audit ends in .html or .json.</source>
+        <source>The name of an --audit report must end in .html or .json.</source>
         <translation>--audit 的报告须以 .html 或 .json 结尾。</translation>
     </message>
     <message>
-        <source>These facts do not say what containers are made of.</source>
+        <source>These facts do not include the kernel features that containers require.</source>
         <translation>这些信息没有说明构成容器的要素。</translation>
     </message>
     <message>
-        <source>Take them from the --inspect of this version.</source>
+        <source>Use the facts from --inspect of this version.</source>
         <translation>请使用此版本的 --inspect 来获取。</translation>
     </message>
     <message>
-        <source>No container can be run like this; nothing was started.</source>
+        <source>No container can be run with these settings; nothing was started.</source>
         <translation>无法这样运行容器；没有启动任何东西。</translation>
     </message>
     <message>
-        <source>No dockerd answers on this host.</source>
+        <source>dockerd does not respond on this host.</source>
         <translation>本机没有 dockerd 应答。</translation>
     </message>
     <message>
@@ -4653,7 +4617,7 @@ SHA-256 %5</translation>
         <translation>%2 项设置中有 %1 项与预期不符。</translation>
     </message>
     <message>
-        <source>The kernel has what was asked for; the container is gone.</source>
+        <source>The kernel has the requested settings; the container was removed.</source>
         <translation>内核中的值与要求一致；容器已删除。</translation>
     </message>
     <message>
@@ -4716,6 +4680,74 @@ SHA-256 %5</translation>
         <source>Take that right away from it and from its directory: chmod o-w.</source>
         <translation>请取消其他用户对它及其目录的写权限：chmod o-w。</translation>
     </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it.</source>
+        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它。</translation>
+    </message>
+    <message>
+        <source>Remove it first, or keep it.</source>
+        <translation>请先移除它，或保留它。</translation>
+    </message>
+    <message>
+        <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a machine to be.</source>
+        <translation>让计划安装 Docker（把 install.method 设为 online 或 offline）；--root 则为将来的机器写入文件。</translation>
+    </message>
+    <message>
+        <source>%1 does not have it: it came with %2 (%3).</source>
+        <translation>%1 没有这一项：它从 %2 起才有（%3）。</translation>
+    </message>
+    <message>
+        <source>Left out: %1 does not have it any more, since %2 (%3).</source>
+        <translation>已略去：%1 不再有这一项，自 %2 起移除（%3）。</translation>
+    </message>
+    <message>
+        <source>systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
+        <translation>systemd 262：“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
+    </message>
+    <message>
+        <source>Leave what needs it out of the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>
+        <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
+    </message>
+    <message>
+        <source>What systemd remarks of line %2 of %1</source>
+        <translation>systemd 对 %1 第 %2 行的提示</translation>
+    </message>
+    <message>
+        <source>%1. The unit is loaded, and all else of it is in effect.</source>
+        <translation>%1。单元已加载，其余内容全部生效。</translation>
+    </message>
+    <message>
+        <source>Releases of this host</source>
+        <translation>这台主机上的版本</translation>
+    </message>
+    <message>
+        <source>Dockwright was run with %1, and this host has %2. It does here what it can: what this host does not know is said, and an apply that Docker does not come out of healthy is taken back.</source>
+        <translation>Dockwright 实际运行过的版本是 %1，而这台主机上是 %2。它在这里会尽力而为：这台主机不具备的项会说明，应用之后 Docker 不正常时则全部回滚。</translation>
+    </message>
+    <message>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
+    </message>
+    <message>
+        <source>in: %1</source>
+        <translation>适用版本：%1</translation>
+    </message>
+    <message>
+        <source>The system bus cannot be listened to for %1.</source>
+        <translation>无法在系统总线上监听 %1。</translation>
+    </message>
+    <message>
+        <source>Look whether the bus runs: systemctl status dbus</source>
+        <translation>请查看总线是否在运行：systemctl status dbus</translation>
+    </message>
+    <message>
+        <source>The service cannot be offered on the system bus: %1.</source>
+        <translation>无法在系统总线上提供该服务：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -4760,7 +4792,7 @@ SHA-256 %5</translation>
         <translation>实际</translation>
     </message>
     <message>
-        <source>How to mend it</source>
+        <source>Remediation</source>
         <translation>处理办法</translation>
     </message>
 </context>
@@ -4781,7 +4813,7 @@ SHA-256 %5</translation>
         <translation>特权助手：%1，直接启动，因为此窗口以 root 身份运行。这里没有安装它的服务。</translation>
     </message>
     <message>
-        <source>The work goes on without the window, and is found again when it is opened.</source>
+        <source>The work continues without the window, and the window shows it again when you reopen it.</source>
         <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
     <message>
@@ -4800,11 +4832,11 @@ SHA-256 %5</translation>
 <context>
     <name>Summary</name>
     <message>
-        <source>dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 to stop, %2 to start).</source>
+        <source>dockerd does not respond during this time: usually less than a second, at most its timeouts (%1 to stop, %2 to start).</source>
         <translation>在此期间 dockerd 不响应：通常不到一秒，最长不超过其超时时间（停止 %1，启动 %2）。</translation>
     </message>
     <message>
-        <source>Which containers run is not known yet; the administrator&apos;s look tells.</source>
+        <source>The running containers are not known yet; use “Inspect as administrator” to see them.</source>
         <translation>还不知道哪些容器正在运行；以管理员身份查看即可得知。</translation>
     </message>
     <message>
@@ -4812,7 +4844,7 @@ SHA-256 %5</translation>
         <translation>没有正在运行的容器。</translation>
     </message>
     <message numerus="yes">
-        <source>%n running container(s) go on.</source>
+        <source>%n running container(s) keep running.</source>
         <translation>
             <numerusform>%n 个运行中的容器继续运行。</numerusform>
         </translation>
@@ -4822,7 +4854,7 @@ SHA-256 %5</translation>
         <translation>这份计划不能应用于此主机。</translation>
     </message>
     <message numerus="yes">
-        <source>%n value(s) were edited by hand: decide which one wins.</source>
+        <source>%n value(s) were edited by hand: decide which value to keep.</source>
         <translation>
             <numerusform>有 %n 个值被手工修改：请决定采用哪一个。</numerusform>
         </translation>
@@ -4846,7 +4878,7 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>Nothing to do: the host is as the plan says.</source>
+        <source>Nothing to do: the host matches the plan.</source>
         <translation>无需任何操作：主机已符合计划。</translation>
     </message>
     <message>
@@ -4883,11 +4915,15 @@ SHA-256 %5</translation>
         <source>Docker Engine is installed and started.</source>
         <translation>安装并启动 Docker Engine。</translation>
     </message>
+    <message>
+        <source>Docker Engine is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker Engine。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
     <message>
-        <source>&amp;These containers may stop</source>
+        <source>&amp;These containers may be stopped</source>
         <translation>这些容器可以停止(&amp;T)</translation>
     </message>
     <message>
@@ -4895,16 +4931,16 @@ SHA-256 %5</translation>
         <translation>应用(&amp;A)…</translation>
     </message>
     <message>
-        <source>Stop and take bac&amp;k</source>
+        <source>Stop and roll bac&amp;k</source>
         <translation>停止并回滚(&amp;K)</translation>
     </message>
     <message>
-        <source>See the &amp;health of Docker</source>
+        <source>Show the &amp;health of Docker</source>
         <translation>查看 Docker 的健康状况(&amp;H)</translation>
     </message>
     <message>
-        <source>Look at the &amp;review</source>
-        <translation>查看变更(&amp;R)</translation>
+        <source>Show the &amp;review</source>
+        <translation>查看“复查”页(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Log</source>
@@ -4915,15 +4951,15 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>%1 s in all</source>
+        <source>%1 s in total</source>
         <translation>共 %1 秒</translation>
     </message>
     <message>
-        <source>This is a preview only: nothing can be applied from here.</source>
+        <source>This is preview only: nothing can be applied.</source>
         <translation>这里仅供预览，不能应用任何更改。</translation>
     </message>
     <message>
-        <source>Save the plan, and apply it with the command of the page Review.</source>
+        <source>Save the plan, and apply it with the command on the page Review.</source>
         <translation>请保存计划，再用“复查”页给出的命令应用它。</translation>
     </message>
     <message>
@@ -4935,51 +4971,51 @@ SHA-256 %5</translation>
         <translation>已就绪。%1</translation>
     </message>
     <message>
-        <source>It is being taken back…</source>
+        <source>Rolling back…</source>
         <translation>正在回滚…</translation>
     </message>
     <message>
-        <source>It is being applied…</source>
+        <source>Applying…</source>
         <translation>正在应用…</translation>
     </message>
     <message>
-        <source>It is being stopped, and what was done is taken back…</source>
+        <source>Stopping, and rolling back what was done…</source>
         <translation>正在停止，并回滚已完成的步骤…</translation>
     </message>
     <message>
-        <source>Taken back: the host is as it was before.</source>
+        <source>Rolled back: the host is in its previous state.</source>
         <translation>已回滚：主机恢复到之前的状态。</translation>
     </message>
     <message>
-        <source>Done. Docker works as the plan says.</source>
+        <source>Done. Docker works and matches the plan.</source>
         <translation>已完成。Docker 按计划运行。</translation>
     </message>
     <message>
-        <source>Nothing to do: the host is as the plan says.</source>
+        <source>Nothing to do: the host matches the plan.</source>
         <translation>无需任何操作：主机已符合计划。</translation>
     </message>
     <message>
-        <source>It failed, and everything is as it was.</source>
+        <source>It failed, and all changes were rolled back.</source>
         <translation>应用失败，一切已恢复原状。</translation>
     </message>
     <message>
-        <source>It failed, and not everything could be taken back.</source>
+        <source>It failed, and not all changes could be rolled back.</source>
         <translation>应用失败，且未能全部回滚。</translation>
     </message>
     <message>
-        <source>Nothing was touched.</source>
+        <source>Nothing was changed.</source>
         <translation>没有改动任何内容。</translation>
     </message>
     <message>
-        <source>Nothing was touched: the administrator sees this host otherwise than was shown.</source>
-        <translation>没有改动任何内容：管理员看到的主机状态与先前显示的不同。</translation>
+        <source>Nothing was changed: the state of this host differs from the one shown.</source>
+        <translation>没有改动任何内容：主机的实际状态与先前显示的不同。</translation>
     </message>
     <message>
-        <source>The review now shows what is really there. Look at it, then apply.</source>
+        <source>The review now shows the actual state. Review it, then apply.</source>
         <translation>“复查”页现在显示真实的状态。请查看后再应用。</translation>
     </message>
     <message>
-        <source>The last words of docker.service:</source>
+        <source>The last log lines of docker.service:</source>
         <translation>docker.service 的最后输出：</translation>
     </message>
     <message>
@@ -4987,7 +5023,7 @@ SHA-256 %5</translation>
         <translation>应用</translation>
     </message>
     <message>
-        <source>Your system asks for an administrator; then each step is shown as it is done.</source>
+        <source>Requires administrator authorization; each step is shown as it runs.</source>
         <translation>系统会请求管理员授权，然后逐步显示进度。</translation>
     </message>
     <message>
@@ -4996,20 +5032,20 @@ SHA-256 %5</translation>
         <translation>失败的步骤：%1</translation>
     </message>
     <message>
-        <source>T&amp;ake back…</source>
+        <source>Roll b&amp;ack…</source>
         <translation>回滚(&amp;A)…</translation>
     </message>
     <message>
-        <source>Nothing was touched: running containers would stop: %1.</source>
+        <source>Nothing was changed: running containers would be stopped: %1.</source>
         <translation>未做任何改动：这会停止正在运行的容器：%1。</translation>
     </message>
     <message>
-        <source>If they may stop, say so below, and ask again.</source>
-        <translation>如果可以停止它们，请在下面勾选，然后再次执行。</translation>
+        <source>If they may be stopped, select the check box below, and apply again.</source>
+        <translation>如果可以停止它们，请在下面勾选，然后再次应用。</translation>
     </message>
     <message>
-        <source>Choose on the page Docker where it is to come from.</source>
-        <translation>请在“Docker”页选择它的来源。</translation>
+        <source>Choose an installation source on the page Docker.</source>
+        <translation>请在“Docker”页选择安装来源。</translation>
     </message>
     <message>
         <source>Canc&amp;el</source>
@@ -5051,11 +5087,11 @@ SHA-256 %5</translation>
         <translation>保存报告(&amp;S)…</translation>
     </message>
     <message>
-        <source>Findings of the audit</source>
+        <source>Audit findings</source>
         <translation>审计结果</translation>
     </message>
     <message>
-        <source>By the CIS Docker Benchmark 1.6: host, daemon and files, from flags, drop-ins and daemon.json together.</source>
+        <source>Based on the CIS Docker Benchmark 1.6: host, daemon and files, with flags, drop-ins and daemon.json combined.</source>
         <translation>依据 CIS Docker Benchmark 1.6：主机、守护进程和文件，综合命令行选项、配置片段和 daemon.json。</translation>
     </message>
     <message>
@@ -5063,7 +5099,7 @@ SHA-256 %5</translation>
         <translation>正在检查…</translation>
     </message>
     <message>
-        <source>No audit was made yet.</source>
+        <source>No audit has been run yet.</source>
         <translation>尚未进行审计。</translation>
     </message>
     <message>
@@ -5082,7 +5118,7 @@ SHA-256 %5</translation>
         <translation>预计容器数(&amp;E)</translation>
     </message>
     <message>
-        <source>How many containers this host carries at its busiest.</source>
+        <source>The number of containers on this host at its busiest.</source>
         <translation>这台主机最繁忙时运行的容器数量。</translation>
     </message>
     <message>
@@ -5090,28 +5126,28 @@ SHA-256 %5</translation>
         <translation>预计容器数（滑块）</translation>
     </message>
     <message>
-        <source>What follows</source>
+        <source>Resulting limits</source>
         <extracomment>Heading: the limits that follow from the number of containers.</extracomment>
         <translation>由此得出</translation>
     </message>
     <message>
-        <source>&amp;Memory bound</source>
+        <source>&amp;Memory limit</source>
         <translation>内存上限(&amp;M)</translation>
     </message>
     <message>
-        <source>CP&amp;U bound</source>
+        <source>CP&amp;U limit</source>
         <translation>CPU 上限(&amp;U)</translation>
     </message>
     <message>
-        <source>Open &amp;files of one container</source>
+        <source>Open &amp;files per container</source>
         <translation>每个容器可打开的文件数(&amp;F)</translation>
     </message>
     <message>
-        <source>Bounds of dockerd itself</source>
+        <source>Limits of dockerd itself</source>
         <translation>dockerd 自身的上限</translation>
     </message>
     <message>
-        <source>“auto” follows the host, “infinity” sets no bound.</source>
+        <source>“auto” depends on the host, “infinity” sets no limit.</source>
         <translation>“auto” 随主机而定，“infinity” 不设上限。</translation>
     </message>
     <message>
@@ -5123,7 +5159,7 @@ SHA-256 %5</translation>
         <translation>占 CPU 核心的比例</translation>
     </message>
     <message>
-        <source>no bound</source>
+        <source>no limit</source>
         <translation>不设上限</translation>
     </message>
     <message>
@@ -5131,7 +5167,7 @@ SHA-256 %5</translation>
         <translation>%1，共 %2</translation>
     </message>
     <message>
-        <source>The memory of the host is not known.</source>
+        <source>The memory of the host is unknown.</source>
         <translation>主机的内存大小未知。</translation>
     </message>
     <message numerus="yes">
@@ -5141,7 +5177,7 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>The number of cores is not known.</source>
+        <source>The number of cores is unknown.</source>
         <translation>CPU 核心数未知。</translation>
     </message>
     <message>
@@ -5149,7 +5185,7 @@ SHA-256 %5</translation>
         <translation>容量</translation>
     </message>
     <message>
-        <source>One number, and every limit that follows from it.</source>
+        <source>One number, and all limits that are derived from it.</source>
         <translation>一个数字，以及由它得出的各项限制。</translation>
     </message>
 </context>
@@ -5167,7 +5203,7 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::DiffModel</name>
     <message numerus="yes">
-        <source>%n equal line(s); Enter shows them</source>
+        <source>%n equal line(s); press Enter to show them</source>
         <translation>
             <numerusform>%n 行相同；按 Enter 显示</numerusform>
         </translation>
@@ -5192,18 +5228,18 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::DiffView</name>
     <message>
-        <source>What is there and what will be, side by side</source>
+        <source>Current and new content, side by side</source>
         <translation>现有内容与将来内容的并排比较</translation>
     </message>
     <message>
-        <source>Up and Down move by lines, N and P by changes, Enter shows folded lines.</source>
+        <source>Use Up and Down to move by line, N and P to move by change, Enter to expand folded lines.</source>
         <translation>上下键按行移动，N 和 P 按更改移动，Enter 显示折叠的行。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::DirectiveCard</name>
     <message>
-        <source>as the guide has it</source>
+        <source>as in the guide</source>
         <translation>与指南一致</translation>
     </message>
     <message>
@@ -5219,11 +5255,11 @@ SHA-256 %5</translation>
         <translation>未采用</translation>
     </message>
     <message>
-        <source>added for the guide&apos;s purpose</source>
+        <source>added for the purpose of the guide</source>
         <translation>为达到指南的目的而添加</translation>
     </message>
     <message>
-        <source>Choose a setting above to read why it is as it is.</source>
+        <source>Select a setting above to see why it has its value.</source>
         <translation>请在上方选择一项设置，查看其缘由。</translation>
     </message>
     <message>
@@ -5235,22 +5271,22 @@ SHA-256 %5</translation>
         <translation>来源：%1</translation>
     </message>
     <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::DockerPage</name>
     <message>
-        <source>not there</source>
+        <source>not found</source>
         <translation>不存在</translation>
     </message>
     <message>
-        <source>there</source>
+        <source>found</source>
         <translation>存在</translation>
     </message>
     <message>
-        <source>a unit of its own: %1</source>
+        <source>a separate unit: %1</source>
         <translation>独立的单元：%1</translation>
     </message>
     <message>
@@ -5262,7 +5298,7 @@ SHA-256 %5</translation>
         <translation>安装</translation>
     </message>
     <message>
-        <source>&amp;Keep what is there</source>
+        <source>&amp;Keep the installed Docker</source>
         <translation>保留现有安装(&amp;K)</translation>
     </message>
     <message>
@@ -5270,15 +5306,15 @@ SHA-256 %5</translation>
         <translation>不安装、移除或更新任何软件包。</translation>
     </message>
     <message>
-        <source>What was found</source>
-        <translation>检查结果</translation>
+        <source>Detected Docker</source>
+        <translation>检测到的 Docker</translation>
     </message>
     <message>
         <source>Program</source>
         <translation>程序</translation>
     </message>
     <message>
-        <source>Comes from</source>
+        <source>Source</source>
         <translation>来源</translation>
     </message>
     <message>
@@ -5298,15 +5334,15 @@ SHA-256 %5</translation>
         <translation>cgroup 驱动</translation>
     </message>
     <message>
-        <source>looking…</source>
+        <source>checking…</source>
         <translation>正在查看…</translation>
     </message>
     <message>
-        <source>not known</source>
+        <source>unknown</source>
         <translation>未知</translation>
     </message>
     <message>
-        <source>This host is being looked at.</source>
+        <source>This host is being inspected.</source>
         <translation>正在查看这台主机。</translation>
     </message>
     <message>
@@ -5326,7 +5362,7 @@ SHA-256 %5</translation>
         <translation>在线安装(&amp;O)</translation>
     </message>
     <message>
-        <source>Docker&apos;s own packages, from a mirror that this host reaches.</source>
+        <source>The packages of Docker, from a mirror that this host can reach.</source>
         <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
     </message>
     <message>
@@ -5334,11 +5370,11 @@ SHA-256 %5</translation>
         <translation>从安装包安装(&amp;U)</translation>
     </message>
     <message>
-        <source>For a host without network: one file brings all of Docker.</source>
+        <source>For hosts without a network: one file contains all of Docker.</source>
         <translation>用于没有网络的主机：一个文件带来完整的 Docker。</translation>
     </message>
     <message>
-        <source>Look as admini&amp;strator…</source>
+        <source>Inspect as admini&amp;strator…</source>
         <translation>以管理员身份查看(&amp;S)…</translation>
     </message>
     <message>
@@ -5350,7 +5386,7 @@ SHA-256 %5</translation>
         <translation>加入 docker 组(&amp;G)</translation>
     </message>
     <message>
-        <source>name of a user, then Enter</source>
+        <source>user name, then Enter</source>
         <translation>用户名，然后按回车</translation>
     </message>
     <message>
@@ -5358,7 +5394,7 @@ SHA-256 %5</translation>
         <translation>向 docker 组添加用户</translation>
     </message>
     <message>
-        <source>They may call docker without sudo.</source>
+        <source>They can run docker without sudo.</source>
         <translation>这些用户无需 sudo 即可调用 docker。</translation>
     </message>
     <message>
@@ -5366,48 +5402,58 @@ SHA-256 %5</translation>
         <translation>用户</translation>
     </message>
     <message>
-        <source>Members of the group docker are as mighty as root.</source>
+        <source>Members of the group docker are equivalent to root.</source>
         <translation>docker 组的成员拥有与 root 同等的权力。</translation>
     </message>
     <message>
-        <source>A container may be given all of the host. Without members, docker is called with sudo.</source>
+        <source>A container can be given access to the whole host. Without members, docker requires sudo.</source>
         <translation>容器可以得到整台主机。没有成员时，用 sudo 调用 docker。</translation>
     </message>
     <message>
-        <source>Choose above where Docker is to come from. A plan that keeps what is there can only be saved and exported.</source>
+        <source>Choose the installation source above. A plan that keeps the installed Docker can only be saved and exported.</source>
         <translation>请在上面选择 Docker 的来源。保留现状的计划只能保存和导出。</translation>
     </message>
     <message>
-        <source>Which packages and files are here is not known yet.</source>
+        <source>The installed packages and files are not known yet.</source>
         <translation>尚不清楚这里有哪些软件包和文件。</translation>
     </message>
     <message>
-        <source>The administrator&apos;s look tells, and the steps of the installation show in the review then.</source>
+        <source>Use “Inspect as administrator”; the review then shows the installation steps.</source>
         <translation>以管理员身份查看后即可得知，届时复查页会显示安装的各个步骤。</translation>
     </message>
     <message>
-        <source>Packages in the way</source>
+        <source>Conflicting packages</source>
         <translation>有冲突的软件包</translation>
     </message>
     <message>
-        <source>None is known that cannot stay beside docker-ce.</source>
+        <source>No packages that conflict with docker-ce were found.</source>
         <translation>没有发现不能与 docker-ce 并存的软件包。</translation>
     </message>
     <message>
-        <source>These cannot stay beside docker-ce: %1. Images, containers and volumes in /var/lib/docker stay, and are there for docker-ce.</source>
+        <source>These packages conflict with docker-ce: %1. Images, containers and volumes in /var/lib/docker remain available to docker-ce.</source>
         <translation>以下软件包不能与 docker-ce 并存：%1。/var/lib/docker 中的镜像、容器和卷会保留，供 docker-ce 使用。</translation>
     </message>
     <message>
-        <source>Files in the way</source>
+        <source>Conflicting files</source>
         <translation>有冲突的文件</translation>
     </message>
     <message>
-        <source>Files that Dockwright did not put there and that the bundle would replace; they are kept for a rollback.</source>
+        <source>Files that were not installed by Dockwright and that the bundle would replace; they are kept for a rollback.</source>
         <translation>这些文件不是 Dockwright 放置的，安装包会替换它们；它们会留存以供回滚。</translation>
     </message>
     <message>
-        <source>The engine that is configured, and where it comes from.</source>
+        <source>The engine to configure, and how it is installed.</source>
         <translation>要配置的引擎，以及它的来源。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>显示全部 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5417,7 +5463,7 @@ SHA-256 %5</translation>
         <translation>Ansible：playbook 和 role</translation>
     </message>
     <message>
-        <source>cloud-init: user-data for machines to be</source>
+        <source>cloud-init: user-data for new machines</source>
         <translation>cloud-init：用于将要创建的机器的 user-data</translation>
     </message>
     <message>
@@ -5429,19 +5475,19 @@ SHA-256 %5</translation>
         <translation>脚本：用于没有 Dockwright 的主机</translation>
     </message>
     <message>
-        <source>Brings plan and helper to many hosts, one after the other; the first that fails stops it.</source>
+        <source>Copies the plan and the helper to many hosts, one after the other, and stops at the first failure.</source>
         <translation>把计划和特权助手逐台带到多台主机；第一台失败即停止。</translation>
     </message>
     <message>
-        <source>A new machine installs the helper and applies the plan at its first start.</source>
+        <source>A new machine installs the helper and applies the plan on its first boot.</source>
         <translation>新机器首次启动时安装特权助手并应用计划。</translation>
     </message>
     <message>
-        <source>Every file as it will be, with a README, to be reviewed and kept.</source>
+        <source>Every generated file, with a README, to be reviewed and archived.</source>
         <translation>每个文件的最终内容，附 README，供复查和保存。</translation>
     </message>
     <message>
-        <source>One shell script that configures Docker, proves that it works, and takes all back if not.</source>
+        <source>One shell script that configures Docker, verifies that it works, and otherwise rolls back all changes.</source>
         <translation>一个 shell 脚本：配置 Docker，证明它正常工作，否则全部回滚。</translation>
     </message>
     <message>
@@ -5457,7 +5503,7 @@ SHA-256 %5</translation>
         <translation>目录(&amp;D)</translation>
     </message>
     <message>
-        <source>It is made if it is not there; one that holds something is left alone.</source>
+        <source>It is created if it does not exist; a directory that is not empty is left unchanged.</source>
         <translation>不存在时会创建；非空的目录不会改动。</translation>
     </message>
     <message>
@@ -5465,7 +5511,7 @@ SHA-256 %5</translation>
         <translation>用 Git 提交(&amp;G)</translation>
     </message>
     <message>
-        <source>In the repository that the directory is in, or in a new one.</source>
+        <source>In the repository that contains the directory, or in a new one.</source>
         <translation>提交到目录所在的仓库，或新建的仓库。</translation>
     </message>
     <message>
@@ -5485,8 +5531,8 @@ SHA-256 %5</translation>
         <translation>导出到</translation>
     </message>
     <message>
-        <source>Which directory?</source>
-        <translation>导出到哪个目录？</translation>
+        <source>Choose a directory.</source>
+        <translation>请选择目录。</translation>
     </message>
     <message>
         <source>Nothing was exported.</source>
@@ -5497,7 +5543,7 @@ SHA-256 %5</translation>
         <translation>包含代理的密码(&amp;P)</translation>
     </message>
     <message>
-        <source>Then whoever gets the files has it; without it the plan is refused on a host until it is put in there.</source>
+        <source>Anyone who gets the files then has the password; without it, hosts refuse the plan until the password is added there.</source>
         <translation>拿到文件的人就拿到了密码；不包含时，在主机上填入密码之前计划会被拒绝。</translation>
     </message>
 </context>
@@ -5531,6 +5577,18 @@ SHA-256 %5</translation>
     <message>
         <source>Expected: %1</source>
         <translation>预期：%1</translation>
+    </message>
+    <message>
+        <source>%1: as it should be</source>
+        <extracomment>Heading of a group of checks in which nothing is wrong, below those where something is.</extracomment>
+        <translation>%1：符合要求</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1，以及另外 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5569,7 +5627,7 @@ SHA-256 %5</translation>
         <translation>生效</translation>
     </message>
     <message>
-        <source>taken back</source>
+        <source>rolled back</source>
         <extracomment>State of a transaction in the history.</extracomment>
         <translation>已回滚</translation>
     </message>
@@ -5579,12 +5637,12 @@ SHA-256 %5</translation>
         <translation>失败</translation>
     </message>
     <message>
-        <source>not ended</source>
+        <source>not finished</source>
         <extracomment>State of a transaction in the history: its process ended before it did.</extracomment>
         <translation>未结束</translation>
     </message>
     <message>
-        <source>taken back: %1</source>
+        <source>rolled back: %1</source>
         <extracomment>What a transaction did: it took the one with number %1 back.</extracomment>
         <translation>回滚事务 %1</translation>
     </message>
@@ -5606,7 +5664,7 @@ SHA-256 %5</translation>
         <translation>回滚(&amp;K)…</translation>
     </message>
     <message>
-        <source>What was done to this host</source>
+        <source>History of changes on this host</source>
         <translation>对这台主机做过的更改</translation>
     </message>
     <message>
@@ -5618,7 +5676,7 @@ SHA-256 %5</translation>
         <translation>时间</translation>
     </message>
     <message>
-        <source>What</source>
+        <source>Action</source>
         <translation>操作</translation>
     </message>
     <message>
@@ -5654,7 +5712,7 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>Seen as a user: what only root can measure is unknown.</source>
+        <source>Checked as a user: what only root can measure is unknown.</source>
         <translation>以普通用户身份查看：只有 root 能测得的项目为未知。</translation>
     </message>
     <message>
@@ -5662,32 +5720,32 @@ SHA-256 %5</translation>
         <translation>正在检查…</translation>
     </message>
     <message>
-        <source>No check was run yet.</source>
+        <source>No checks have been run yet.</source>
         <translation>尚未进行检查。</translation>
     </message>
     <message>
-        <source>Docker does not work as it should.</source>
+        <source>Docker does not work correctly.</source>
         <translation>Docker 未能正常工作。</translation>
     </message>
     <message>
-        <source>Docker works, but not all is as planned.</source>
-        <translation>Docker 可以工作，但并非全部符合计划。</translation>
+        <source>Docker works. Some findings need attention.</source>
+        <translation>Docker 可以工作。有些检查结果需要处理。</translation>
     </message>
     <message>
-        <source>What could be checked is as it should be.</source>
-        <translation>能检查的项目均正常。</translation>
+        <source>No problems found in what could be checked.</source>
+        <translation>能检查的项目中没有发现问题。</translation>
     </message>
     <message>
-        <source>All is as it should be.</source>
-        <translation>一切正常。</translation>
+        <source>No problems found.</source>
+        <translation>没有发现问题。</translation>
     </message>
     <message>
-        <source>No transaction yet.</source>
+        <source>No transactions yet.</source>
         <translation>还没有事务。</translation>
     </message>
     <message>
-        <source>The history is root&apos;s: it is not there in a preview only.</source>
-        <translation>历史记录只有 root 可读：仅供预览时无法显示。</translation>
+        <source>The history requires the privileged helper: it is not available in preview only.</source>
+        <translation>历史记录需要特权助手：仅供预览时无法显示。</translation>
     </message>
     <message>
         <source>Save report</source>
@@ -5702,11 +5760,11 @@ SHA-256 %5</translation>
         <translation>回滚</translation>
     </message>
     <message>
-        <source>Take transaction %1 back?</source>
+        <source>Roll back transaction %1?</source>
         <translation>要回滚事务 %1 吗？</translation>
     </message>
     <message>
-        <source>The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed.</source>
+        <source>The files that it replaced are restored, and Docker is reloaded or restarted if necessary.</source>
         <translation>被它替换的文件将恢复，并按需要重新加载或重启 Docker。</translation>
     </message>
     <message>
@@ -5734,31 +5792,31 @@ SHA-256 %5</translation>
         <translation>审计(&amp;A)</translation>
     </message>
     <message>
-        <source>Whether Docker works and is as planned, how secure it is, and what was done to this host.</source>
+        <source>Whether Docker works and matches the plan, how secure it is, and the history of changes on this host.</source>
         <translation>Docker 是否正常并符合计划、是否安全，以及对这台主机做过哪些更改。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::LivePane</name>
     <message>
-        <source>What this writes</source>
-        <translation>将写入的内容</translation>
+        <source>Generated files</source>
+        <translation>生成的文件</translation>
     </message>
     <message>
         <source>The file that is shown</source>
         <translation>显示的文件</translation>
     </message>
     <message>
-        <source>The file as it will be</source>
-        <translation>文件将来的内容</translation>
+        <source>The generated file</source>
+        <translation>生成的文件</translation>
     </message>
     <message>
         <source>This plan writes none of the files of this page.</source>
         <translation>这份计划不写入与本页相关的文件。</translation>
     </message>
     <message>
-        <source>Unchanged: the host has it already.</source>
-        <translation>无变化：主机上已是如此。</translation>
+        <source>Unchanged: identical to the file on this host.</source>
+        <translation>无变化：与主机上的文件相同。</translation>
     </message>
     <message numerus="yes">
         <source>New file, %n line(s).</source>
@@ -5792,11 +5850,11 @@ SHA-256 %5</translation>
         <translation>每个容器的文件数(&amp;F)</translation>
     </message>
     <message>
-        <source>Logs of containers</source>
+        <source>Container logs</source>
         <translation>容器日志</translation>
     </message>
     <message>
-        <source>For new containers; those that exist keep what they were made with.</source>
+        <source>For new containers; existing containers keep their log driver and options.</source>
         <translation>用于新容器；已有的容器保持创建时的设置。</translation>
     </message>
     <message>
@@ -5812,7 +5870,7 @@ SHA-256 %5</translation>
         <translation>journal 中的行数(&amp;J)</translation>
     </message>
     <message>
-        <source>In this &amp;time</source>
+        <source>Within this &amp;time</source>
         <extracomment>The time in which the journal takes so many lines.</extracomment>
         <translation>在此时间内(&amp;T)</translation>
     </message>
@@ -5821,11 +5879,11 @@ SHA-256 %5</translation>
         <translation>dockerd 的消息</translation>
     </message>
     <message>
-        <source>This driver writes no log files of its own.</source>
+        <source>This driver does not write log files of its own.</source>
         <translation>这个驱动不写自己的日志文件。</translation>
     </message>
     <message>
-        <source>It follows from the size of one file.</source>
+        <source>It depends on the size of one file.</source>
         <translation>由单个文件的大小得出。</translation>
     </message>
     <message>
@@ -5837,11 +5895,11 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>The time in which the journal takes no more lines than that.</source>
-        <translation>在这段时间内，journal 最多接收上述行数。</translation>
+        <source>The interval for the rate limit of the journal.</source>
+        <translation>journal 速率限制的时间间隔。</translation>
     </message>
     <message>
-        <source>%1. How much of the disk is free is unknown.</source>
+        <source>%1. The free space of the disk is unknown.</source>
         <translation>%1。磁盘剩余空间未知。</translation>
     </message>
     <message>
@@ -5853,7 +5911,7 @@ SHA-256 %5</translation>
         <translation>node_exporter 的目录(&amp;E)</translation>
     </message>
     <message>
-        <source>Sec&amp;onds in between</source>
+        <source>Sec&amp;onds between them</source>
         <translation>间隔秒数(&amp;O)</translation>
     </message>
     <message>
@@ -5861,7 +5919,7 @@ SHA-256 %5</translation>
         <translation>监控</translation>
     </message>
     <message>
-        <source>What containers and dockerd log, how much of it is kept, and what Prometheus is told.</source>
+        <source>What containers and dockerd log, how much of it is kept, and the metrics for Prometheus.</source>
         <translation>容器和 dockerd 记录什么、保留多少，以及告诉 Prometheus 什么。</translation>
     </message>
 </context>
@@ -5877,12 +5935,12 @@ SHA-256 %5</translation>
         <translation>等待中…</translation>
     </message>
     <message>
-        <source>answers (%1)</source>
+        <source>responds (%1)</source>
         <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>有响应（%1）</translation>
     </message>
     <message>
-        <source>no registry (HTTP %1)</source>
+        <source>not a registry (HTTP %1)</source>
         <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>不是镜像仓库（HTTP %1）</translation>
     </message>
@@ -5892,7 +5950,7 @@ SHA-256 %5</translation>
         <translation>证书不受信任</translation>
     </message>
     <message>
-        <source>dead</source>
+        <source>no response</source>
         <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>无响应</translation>
     </message>
@@ -5905,12 +5963,12 @@ SHA-256 %5</translation>
         <translation>移除镜像加速器</translation>
     </message>
     <message>
-        <source>Try it earlier</source>
-        <translation>提前尝试</translation>
+        <source>Move up</source>
+        <translation>上移</translation>
     </message>
     <message>
-        <source>Try it later</source>
-        <translation>推后尝试</translation>
+        <source>Move down</source>
+        <translation>下移</translation>
     </message>
     <message>
         <source>&amp;Sort by speed</source>
@@ -5921,7 +5979,7 @@ SHA-256 %5</translation>
         <translation>镜像加速器</translation>
     </message>
     <message>
-        <source>Tried from top to bottom. F2 edits, dragging or the buttons below move.</source>
+        <source>Tried from top to bottom. F2 edits; drag an entry, or use the buttons below, to move it.</source>
         <translation>从上到下依次尝试。按 F2 编辑，拖动或用下方的按钮移动。</translation>
     </message>
     <message>
@@ -5945,7 +6003,7 @@ SHA-256 %5</translation>
         <translation>全部探测(&amp;P)</translation>
     </message>
     <message>
-        <source>not right</source>
+        <source>invalid</source>
         <translation>不正确</translation>
     </message>
     <message>
@@ -5956,7 +6014,7 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::MirrorProbe</name>
     <message>
-        <source>no answer, while others have answered</source>
+        <source>no response, although others have responded</source>
         <translation>没有应答，而其他地址已经应答</translation>
     </message>
 </context>
@@ -5967,15 +6025,15 @@ SHA-256 %5</translation>
         <translation>https 代理(&amp;H)</translation>
     </message>
     <message>
-        <source>host, .domain, address or CIDR, then Enter</source>
+        <source>host name, .domain, IP address or CIDR, then Enter</source>
         <translation>主机、.域名、地址或 CIDR，然后按 Enter</translation>
     </message>
     <message>
-        <source>Add to what is reached without the proxy</source>
+        <source>Add a destination that bypasses the proxy</source>
         <translation>添加不经过代理的目标</translation>
     </message>
     <message>
-        <source>Kept &amp;in</source>
+        <source>Set &amp;in</source>
         <extracomment>Label of a choice: the file that holds the proxy.</extracomment>
         <translation>保存在(&amp;I)</translation>
     </message>
@@ -5988,12 +6046,12 @@ SHA-256 %5</translation>
         <translation>代理</translation>
     </message>
     <message>
-        <source>Leave both empty if this host reaches the Internet directly.</source>
+        <source>Leave both empty if this host has direct Internet access.</source>
         <translation>如果这台主机直接连接互联网，两项都留空。</translation>
     </message>
     <message>
-        <source>&amp;Take from this desktop</source>
-        <translation>取自本桌面(&amp;T)</translation>
+        <source>Use &amp;the desktop settings</source>
+        <translation>使用桌面的设置(&amp;T)</translation>
     </message>
     <message>
         <source>T&amp;est the proxy</source>
@@ -6016,51 +6074,51 @@ SHA-256 %5</translation>
         <translation>添加不安全的镜像仓库</translation>
     </message>
     <message>
-        <source>Whoever is on the way to these registries can change the images that come from there.</source>
+        <source>Anyone on the network path to these registries can modify the images that are pulled from them.</source>
         <translation>位于通往这些镜像仓库途中的任何人都能篡改来自那里的镜像。</translation>
     </message>
     <message>
-        <source>Better: give the registry a certificate, and put its authority into /etc/docker/certs.d.</source>
+        <source>Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
         <translation>更好的办法：为镜像仓库配置证书，并把签发机构的证书放入 /etc/docker/certs.d。</translation>
     </message>
     <message>
-        <source>Registries without a certificate</source>
-        <translation>没有证书的镜像仓库</translation>
+        <source>Insecure registries</source>
+        <translation>不安全的镜像仓库</translation>
     </message>
     <message>
-        <source>Asking registry-1.docker.io through the proxy…</source>
-        <translation>正在通过代理访问 registry-1.docker.io…</translation>
+        <source>Connecting to registry-1.docker.io through the proxy…</source>
+        <translation>正在通过代理连接 registry-1.docker.io…</translation>
     </message>
     <message>
-        <source>It works: registry-1.docker.io answered after %1 ms (HTTP %2).</source>
+        <source>It works: registry-1.docker.io responded after %1 ms (HTTP %2).</source>
         <translation>代理可用：registry-1.docker.io 在 %1 毫秒后响应（HTTP %2）。</translation>
     </message>
     <message>
-        <source>There is no proxy with a host and a port to test.</source>
-        <translation>没有可测试的代理（需要主机和端口）。</translation>
+        <source>Enter a proxy with a host and a port to test it.</source>
+        <translation>请输入含主机和端口的代理以进行测试。</translation>
     </message>
     <message>
         <source>The proxy itself cannot be reached.</source>
         <translation>无法连接代理本身。</translation>
     </message>
     <message>
-        <source>The proxy refuses: it wants another user name or password.</source>
-        <translation>代理拒绝访问：需要另外的用户名或密码。</translation>
+        <source>The proxy rejected the user name or password.</source>
+        <translation>代理拒绝了用户名或密码。</translation>
     </message>
     <message>
-        <source>The proxy answers, but registry-1.docker.io is not reached through it.</source>
+        <source>The proxy responds, but registry-1.docker.io cannot be reached through it.</source>
         <translation>代理有响应，但无法通过它访问 registry-1.docker.io。</translation>
     </message>
     <message>
-        <source>The certificate of registry-1.docker.io is not trusted: the proxy may open TLS.</source>
+        <source>The certificate of registry-1.docker.io is not trusted: the proxy may be intercepting TLS.</source>
         <translation>registry-1.docker.io 的证书不受信任：代理可能拆解了 TLS。</translation>
     </message>
     <message>
-        <source>A proxy that is itself reached by https cannot be tested here; dockerd can use it.</source>
+        <source>A proxy that is reached over https cannot be tested here; dockerd can use it.</source>
         <translation>这里无法测试本身通过 https 访问的代理；dockerd 可以使用它。</translation>
     </message>
     <message>
-        <source>This desktop and its environment use no proxy.</source>
+        <source>This desktop and its environment do not use a proxy.</source>
         <translation>本桌面及其环境变量没有使用代理。</translation>
     </message>
     <message>
@@ -6068,16 +6126,32 @@ SHA-256 %5</translation>
         <translation>网络</translation>
     </message>
     <message>
-        <source>How dockerd reaches registries, and where images come from.</source>
+        <source>How dockerd reaches registries, and where images are pulled from.</source>
         <translation>dockerd 如何访问镜像仓库，以及镜像从哪里来。</translation>
     </message>
     <message>
-        <source>Not thr&amp;ough the proxy</source>
+        <source>Bypass the proxy f&amp;or</source>
         <translation>不经过代理(&amp;O)</translation>
     </message>
     <message>
         <source>Proxy &amp;for http</source>
         <translation>http 代理(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Use the &amp;guide&apos;s five mirrors</source>
+        <translation>使用指南中的五个镜像加速器(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A registry mirror is run by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
+        <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>These registries are on this host: nothing that is pulled from them crosses a network.</source>
+        <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
+    </message>
+    <message>
+        <source>dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those that are listed here.</source>
+        <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
     </message>
 </context>
 <context>
@@ -6087,7 +6161,7 @@ SHA-256 %5</translation>
         <translation>安装包</translation>
     </message>
     <message>
-        <source>One file with all of Docker, made on a machine with network. Nothing is downloaded here, and each file in it is verified before the first is written.</source>
+        <source>One file that contains all of Docker, created on a machine with a network. Nothing is downloaded here, and every file in it is verified before the first one is written.</source>
         <translation>包含完整 Docker 的单个文件，在有网络的机器上制作。这里不下载任何内容，并且在写入第一个文件之前会校验其中的每个文件。</translation>
     </message>
     <message>
@@ -6095,15 +6169,15 @@ SHA-256 %5</translation>
         <translation>选择安装包(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;Verify and hand over…</source>
-        <translation>校验并移交(&amp;V)…</translation>
+        <source>&amp;Verify and import…</source>
+        <translation>校验并导入(&amp;V)…</translation>
     </message>
     <message>
-        <source>Pack a bundl&amp;e…</source>
+        <source>Create a bundl&amp;e…</source>
         <translation>制作安装包(&amp;E)…</translation>
     </message>
     <message>
-        <source>Opens a window of its own.</source>
+        <source>Opens a separate window.</source>
         <translation>打开一个单独的窗口。</translation>
     </message>
     <message>
@@ -6123,35 +6197,35 @@ SHA-256 %5</translation>
         <translation>安装包 (*.tar.gz *.tar.zst)</translation>
     </message>
     <message>
-        <source>Without the helper no bundle can be handed over from here.</source>
-        <translation>没有特权助手，无法从这里移交安装包。</translation>
+        <source>Without the privileged helper no bundle can be imported from here.</source>
+        <translation>没有特权助手，无法从这里导入安装包。</translation>
     </message>
     <message>
-        <source>Name it in the plan, and apply the plan in a terminal.</source>
+        <source>Set it in the plan, and apply the plan in a terminal.</source>
         <translation>请在计划中写明它，并在终端中应用计划。</translation>
     </message>
     <message>
-        <source>The bundle is being verified.</source>
+        <source>Verifying the bundle…</source>
         <translation>正在校验安装包。</translation>
     </message>
     <message>
-        <source>The bundle is being handed over; your system asks for an administrator.</source>
-        <translation>正在移交安装包；系统会要求管理员授权。</translation>
+        <source>Importing the bundle; your system asks for administrator authorization.</source>
+        <translation>正在导入安装包；系统会要求管理员授权。</translation>
     </message>
     <message>
-        <source>The bundle is whole, and the helper keeps it.</source>
-        <translation>安装包完整，特权助手已保管它。</translation>
+        <source>The bundle is intact, and the helper has imported it.</source>
+        <translation>安装包完整，特权助手已导入它。</translation>
     </message>
     <message>
-        <source>Whether the helper has this bundle is not known yet.</source>
+        <source>It is not known yet whether the helper has this bundle.</source>
         <translation>尚不清楚特权助手是否已有这个安装包。</translation>
     </message>
     <message>
-        <source>Hand it over, or look as administrator.</source>
-        <translation>请移交它，或以管理员身份查看。</translation>
+        <source>Import it, or use “Inspect as administrator”.</source>
+        <translation>请导入它，或“以管理员身份查看”。</translation>
     </message>
     <message>
-        <source>This bundle is not taken.</source>
+        <source>This bundle cannot be used.</source>
         <translation>这个安装包未被接受。</translation>
     </message>
     <message>
@@ -6166,11 +6240,11 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::OnlineInstall</name>
     <message>
-        <source>Packages of Docker</source>
+        <source>Docker packages</source>
         <translation>Docker 软件包</translation>
     </message>
     <message>
-        <source>The packages are signed, and the key that signs them is compared with the one that Docker publishes, whichever mirror they come from.</source>
+        <source>The packages are signed, and the signing key is compared with the one that Docker publishes, whichever mirror they come from.</source>
         <translation>软件包带有签名；无论来自哪个镜像站，签名所用的密钥都会与 Docker 公布的密钥比对。</translation>
     </message>
     <message>
@@ -6194,7 +6268,7 @@ SHA-256 %5</translation>
         <translation>最新版本</translation>
     </message>
     <message>
-        <source>“The newest” keeps a version that is installed already.</source>
+        <source>“The newest” keeps a version that is already installed.</source>
         <translation>选择“最新版本”时，已安装的版本会保留。</translation>
     </message>
     <message>
@@ -6202,11 +6276,11 @@ SHA-256 %5</translation>
         <translation>通道(&amp;H)</translation>
     </message>
     <message>
-        <source>Leave it at &amp;this version</source>
+        <source>Hold at &amp;this version</source>
         <translation>锁定在此版本(&amp;T)</translation>
     </message>
     <message>
-        <source>Looking which versions the mirror has…</source>
+        <source>Listing the versions on the mirror…</source>
         <translation>正在查询镜像站有哪些版本…</translation>
     </message>
     <message numerus="yes">
@@ -6223,7 +6297,7 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::PackDialog</name>
     <message>
-        <source>Pack a bundle</source>
+        <source>Create a bundle</source>
         <translation>制作安装包</translation>
     </message>
     <message>
@@ -6239,7 +6313,7 @@ SHA-256 %5</translation>
         <translation>镜像站(&amp;M)</translation>
     </message>
     <message>
-        <source>Where Docker&apos;s archive is downloaded from.</source>
+        <source>The server from which the Docker archive is downloaded.</source>
         <translation>从这里下载 Docker 的归档。</translation>
     </message>
     <message>
@@ -6247,7 +6321,7 @@ SHA-256 %5</translation>
         <translation>安装包(&amp;B)</translation>
     </message>
     <message>
-        <source>Put the present &amp;plan in</source>
+        <source>Include the current &amp;plan</source>
         <translation>放入当前计划(&amp;P)</translation>
     </message>
     <message>
@@ -6259,7 +6333,7 @@ SHA-256 %5</translation>
         <translation>浏览(&amp;R)…</translation>
     </message>
     <message>
-        <source>Packing</source>
+        <source>Creating the bundle</source>
         <translation>制作中</translation>
     </message>
     <message>
@@ -6279,27 +6353,27 @@ SHA-256 %5</translation>
         <translation>安装包 (*.tar.gz *.tar.zst)</translation>
     </message>
     <message>
-        <source>Which version? For example 28.5.2.</source>
-        <translation>哪个版本？例如 28.5.2。</translation>
+        <source>Enter a version, for example 28.5.2.</source>
+        <translation>请输入版本，例如 28.5.2。</translation>
     </message>
     <message>
-        <source>The name of a bundle ends in .tar.gz or .tar.zst.</source>
+        <source>The name of a bundle must end in .tar.gz or .tar.zst.</source>
         <translation>安装包的文件名须以 .tar.gz 或 .tar.zst 结尾。</translation>
     </message>
     <message>
-        <source>It begins…</source>
+        <source>Starting…</source>
         <translation>正在开始…</translation>
     </message>
     <message>
-        <source>Carry it to the host, and choose it on the page Docker there.</source>
+        <source>Copy it to the host, and choose it there on the page Docker.</source>
         <translation>请把它带到目标主机，并在那里的“Docker”页中选择它。</translation>
     </message>
     <message>
-        <source>It was cancelled; nothing was left behind.</source>
+        <source>It was cancelled; no files were left behind.</source>
         <translation>已取消；没有留下任何东西。</translation>
     </message>
     <message>
-        <source>No bundle was made.</source>
+        <source>No bundle was created.</source>
         <translation>没有制作出安装包。</translation>
     </message>
 </context>
@@ -6326,15 +6400,15 @@ SHA-256 %5</translation>
         <translation>内核与程序</translation>
     </message>
     <message>
-        <source>Look a&amp;gain</source>
+        <source>Check a&amp;gain</source>
         <translation>重新查看(&amp;G)</translation>
     </message>
     <message>
-        <source>What containers are made of</source>
+        <source>What containers require</source>
         <translation>构成容器的要素</translation>
     </message>
     <message numerus="yes">
-        <source>%n there</source>
+        <source>%n available</source>
         <translation>
             <numerusform>%n 项具备</numerusform>
         </translation>
@@ -6352,19 +6426,19 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>Nothing is known of this host yet.</source>
-        <translation>对本机尚一无所知。</translation>
+        <source>This host has not been inspected yet.</source>
+        <translation>尚未查看这台主机。</translation>
     </message>
     <message>
         <source>Docker cannot run containers on this host.</source>
         <translation>Docker 无法在本机上运行容器。</translation>
     </message>
     <message>
-        <source>Containers run on this host, and something is missing.</source>
+        <source>Containers can run on this host, but some features are missing.</source>
         <translation>容器可以在本机上运行，但缺少一些要素。</translation>
     </message>
     <message>
-        <source>This host has what containers are made of.</source>
+        <source>This host has everything that containers require.</source>
         <translation>本机具备构成容器的要素。</translation>
     </message>
     <message>
@@ -6372,7 +6446,7 @@ SHA-256 %5</translation>
         <translation>就绪情况</translation>
     </message>
     <message>
-        <source>What containers are made of, what each is for, and whether this host has it.</source>
+        <source>What containers require, what each feature is for, and whether this host has it.</source>
         <translation>构成容器的要素、每一项的用途，以及本机是否具备。</translation>
     </message>
 </context>
@@ -6395,7 +6469,7 @@ SHA-256 %5</translation>
         <translation>Docker 官方</translation>
     </message>
     <message>
-        <source>asking…</source>
+        <source>checking…</source>
         <translation>正在询问…</translation>
     </message>
     <message>
@@ -6415,11 +6489,11 @@ SHA-256 %5</translation>
         <translation>证书不受信任</translation>
     </message>
     <message>
-        <source>not reached</source>
+        <source>unreachable</source>
         <translation>无法连接</translation>
     </message>
     <message>
-        <source>&amp;Another:</source>
+        <source>&amp;Another mirror:</source>
         <translation>其他(&amp;A)：</translation>
     </message>
     <message>
@@ -6435,8 +6509,12 @@ SHA-256 %5</translation>
         <translation>重新探测(&amp;P)</translation>
     </message>
     <message>
-        <source>The times are those of asking for the index of this host&apos;s release.</source>
+        <source>The times are those of a request for the index of this host&apos;s release.</source>
         <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
+    </message>
+    <message>
+        <source>%1, the fastest</source>
+        <translation>%1，最快</translation>
     </message>
 </context>
 <context>
@@ -6458,11 +6536,11 @@ SHA-256 %5</translation>
         <translation>无变化</translation>
     </message>
     <message>
-        <source>Keep the file that is there</source>
+        <source>Keep the existing file</source>
         <translation>保留现有文件</translation>
     </message>
     <message>
-        <source>Keep what is there: %1</source>
+        <source>Keep the existing value: %1</source>
         <translation>保留现有的值：%1</translation>
     </message>
     <message>
@@ -6470,7 +6548,7 @@ SHA-256 %5</translation>
         <translation>替换它；会保留备份</translation>
     </message>
     <message>
-        <source>Take the plan&apos;s: %1; a backup is kept</source>
+        <source>Use the value of the plan: %1; a backup is kept</source>
         <translation>采用计划的值：%1；会保留备份</translation>
     </message>
     <message>
@@ -6490,7 +6568,7 @@ SHA-256 %5</translation>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Left: what is on this host</source>
+        <source>Left: the file on this host</source>
         <translation>左侧：这台主机上的内容</translation>
     </message>
     <message>
@@ -6498,7 +6576,7 @@ SHA-256 %5</translation>
         <translation>左侧：指南原文</translation>
     </message>
     <message>
-        <source>What is compared with</source>
+        <source>Compare with</source>
         <translation>比较的对象</translation>
     </message>
     <message>
@@ -6510,7 +6588,7 @@ SHA-256 %5</translation>
         <translation>下一处更改 (N)</translation>
     </message>
     <message>
-        <source>What is known of the line</source>
+        <source>About this line</source>
         <translation>关于此行的说明</translation>
     </message>
     <message>
@@ -6522,7 +6600,7 @@ SHA-256 %5</translation>
         <translation>复查</translation>
     </message>
     <message>
-        <source>Every file, line by line, before anything is done.</source>
+        <source>Every file, line by line, before anything is changed.</source>
         <translation>在执行任何操作之前，逐行查看每个文件。</translation>
     </message>
     <message>
@@ -6530,22 +6608,22 @@ SHA-256 %5</translation>
         <translation>复制命令(&amp;Y)</translation>
     </message>
     <message>
-        <source>An administrator&apos;s look tells which of these Dockwright wrote itself; those need no decision.</source>
+        <source>Use “Inspect as administrator” to find out which of these Dockwright wrote itself; those need no decision.</source>
         <translation>以管理员身份查看后，即可知道其中哪些是 Dockwright 自己写入的；这些无需决定。</translation>
     </message>
     <message>
-        <source>&amp;Look as administrator…</source>
-        <translation>以管理员身份查看(&amp;L)…</translation>
+        <source>Ins&amp;pect as administrator…</source>
+        <translation>以管理员身份查看(&amp;P)…</translation>
     </message>
     <message>
-        <source>Writes the plan in a form that carries it to many hosts.</source>
+        <source>Exports the plan for use on many hosts.</source>
         <translation>以可用于多台主机的形式写出计划。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::RunPage</name>
     <message>
-        <source>Memory and swap together</source>
+        <source>Memory plus swap</source>
         <translation>内存与交换空间合计</translation>
     </message>
     <message>
@@ -6553,23 +6631,23 @@ SHA-256 %5</translation>
         <translation>CPU 份额</translation>
     </message>
     <message>
-        <source>On these CPUs only</source>
+        <source>Allowed CPUs</source>
         <translation>只在这些 CPU 上</translation>
     </message>
     <message>
-        <source>Bytes read a second</source>
+        <source>Bytes read per second</source>
         <translation>每秒读取字节数</translation>
     </message>
     <message>
-        <source>Bytes written a second</source>
+        <source>Bytes written per second</source>
         <translation>每秒写入字节数</translation>
     </message>
     <message>
-        <source>Reads a second</source>
+        <source>Reads per second</source>
         <translation>每秒读取次数</translation>
     </message>
     <message>
-        <source>Writes a second</source>
+        <source>Writes per second</source>
         <translation>每秒写入次数</translation>
     </message>
     <message>
@@ -6577,7 +6655,7 @@ SHA-256 %5</translation>
         <translation>限制</translation>
     </message>
     <message>
-        <source>What is left empty is not limited.</source>
+        <source>Empty fields set no limit.</source>
         <translation>留空的项不受限制。</translation>
     </message>
     <message>
@@ -6585,51 +6663,51 @@ SHA-256 %5</translation>
         <translation>用户</translation>
     </message>
     <message>
-        <source>Capabilities to take away</source>
+        <source>Capabilities to drop</source>
         <translation>要去掉的能力（capability）</translation>
     </message>
     <message>
-        <source>Capabilities to give</source>
+        <source>Capabilities to add</source>
         <translation>要给予的能力（capability）</translation>
     </message>
     <message>
-        <source>Directories in memory</source>
-        <translation>内存中的目录</translation>
+        <source>tmpfs mounts</source>
+        <translation>tmpfs 挂载</translation>
     </message>
     <message>
-        <source>Reaps what has ended, and hands signals on to the program.</source>
-        <translation>回收已结束的进程，并把信号转发给程序。</translation>
+        <source>Reaps zombies, and forwards signals to the program.</source>
+        <translation>回收僵尸进程，并把信号转发给程序。</translation>
     </message>
     <message>
-        <source>Only volumes and directories in memory can be written to.</source>
-        <translation>只能写入卷和内存中的目录。</translation>
+        <source>Only volumes and tmpfs mounts are writable.</source>
+        <translation>只能写入卷和 tmpfs 挂载。</translation>
     </message>
     <message>
-        <source>sudo, su and file capabilities give nothing more in there.</source>
+        <source>sudo, su and file capabilities give no additional privileges in the container.</source>
         <translation>在其中 sudo、su 和文件能力（capability）不会带来更多权限。</translation>
     </message>
     <message>
-        <source>as Docker has it</source>
+        <source>Docker default</source>
         <translation>与 Docker 的默认一致</translation>
     </message>
     <message>
-        <source>it stays ended (no)</source>
+        <source>do not restart (no)</source>
         <translation>不再启动（no）</translation>
     </message>
     <message>
-        <source>it is started again if it failed (on-failure)</source>
+        <source>restart on failure (on-failure)</source>
         <translation>失败时重新启动（on-failure）</translation>
     </message>
     <message>
-        <source>it is started again unless it was stopped (unless-stopped)</source>
+        <source>restart unless stopped (unless-stopped)</source>
         <translation>除非被停止，否则重新启动（unless-stopped）</translation>
     </message>
     <message>
-        <source>it is always started again (always)</source>
+        <source>always restart (always)</source>
         <translation>总是重新启动（always）</translation>
     </message>
     <message>
-        <source>Rights</source>
+        <source>Privileges</source>
         <translation>权限</translation>
     </message>
     <message>
@@ -6637,11 +6715,11 @@ SHA-256 %5</translation>
         <translation>结果</translation>
     </message>
     <message>
-        <source>A try starts a tiny container with these settings, reads back what the kernel has, and removes it. The image itself is not run.</source>
+        <source>A trial run starts a tiny container with these settings, reads them back from the kernel, and removes the container. The image itself is not run.</source>
         <translation>试运行会用这些设置启动一个很小的容器，读回内核中的值，然后删除它。镜像本身不会运行。</translation>
     </message>
     <message>
-        <source>The docker run line</source>
+        <source>The docker run command</source>
         <translation>docker run 命令行</translation>
     </message>
     <message>
@@ -6649,11 +6727,11 @@ SHA-256 %5</translation>
         <translation>compose 文件</translation>
     </message>
     <message>
-        <source>Copy the &amp;line</source>
+        <source>Copy command &amp;line</source>
         <translation>复制命令行(&amp;L)</translation>
     </message>
     <message>
-        <source>Copy the &amp;file</source>
+        <source>Copy compose &amp;file</source>
         <translation>复制文件(&amp;F)</translation>
     </message>
     <message>
@@ -6661,23 +6739,23 @@ SHA-256 %5</translation>
         <translation>试运行(&amp;T)</translation>
     </message>
     <message>
-        <source>Docker takes these settings.</source>
+        <source>Docker accepts these settings.</source>
         <translation>Docker 接受这些设置。</translation>
     </message>
     <message>
-        <source>Name an image, and set what is to be limited.</source>
+        <source>Enter an image, and set the limits.</source>
         <translation>请指定镜像，并设置要限制的内容。</translation>
     </message>
     <message>
-        <source>Docker would refuse this; what is wrong is said beside it.</source>
+        <source>Docker would reject this; the errors are shown next to the settings.</source>
         <translation>Docker 会拒绝这些设置；问题写在对应的输入旁边。</translation>
     </message>
     <message>
-        <source>Trying…</source>
+        <source>Running the trial…</source>
         <translation>正在试运行…</translation>
     </message>
     <message>
-        <source>It could not be tried.</source>
+        <source>The trial could not be run.</source>
         <translation>无法试运行。</translation>
     </message>
     <message>
@@ -6685,7 +6763,7 @@ SHA-256 %5</translation>
         <translation>运行容器</translation>
     </message>
     <message>
-        <source>Limits and rights of one container, and what the kernel makes of them.</source>
+        <source>Limits and privileges of one container, and the kernel settings behind them.</source>
         <translation>一个容器的限制和权限，以及内核如何落实它们。</translation>
     </message>
     <message>
@@ -6721,8 +6799,8 @@ SHA-256 %5</translation>
         <translation>不获得新的权限(&amp;O)</translation>
     </message>
     <message>
-        <source>When it &amp;ends</source>
-        <translation>结束时(&amp;E)</translation>
+        <source>R&amp;estart policy</source>
+        <translation>重启策略(&amp;E)</translation>
     </message>
 </context>
 <context>
@@ -6740,11 +6818,11 @@ SHA-256 %5</translation>
         <translation>兼容</translation>
     </message>
     <message>
-        <source>Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.</source>
+        <source>Hardened removes from dockerd what no container, build or live-restore needs. Compatible leaves its unit unchanged.</source>
         <translation>“加固”去掉容器、构建和 live-restore 都不需要的权限；“兼容”保持其单元不变。</translation>
     </message>
     <message>
-        <source>It costs: sudo and su stop working in new containers.</source>
+        <source>Drawback: sudo and su stop working in new containers.</source>
         <translation>代价：sudo 和 su 在新容器中不再可用。</translation>
     </message>
     <message>
@@ -6752,7 +6830,7 @@ SHA-256 %5</translation>
         <translation>容器使用用户命名空间(&amp;U)</translation>
     </message>
     <message>
-        <source>Off, it costs: containers that find each other over the default bridge need a network of their own.</source>
+        <source>Drawback of turning it off: containers that communicate over the default bridge need a user-defined network.</source>
         <translation>关闭的代价：依靠默认网桥互相访问的容器需要使用自己的网络。</translation>
     </message>
     <message>
@@ -6764,7 +6842,7 @@ SHA-256 %5</translation>
         <translation>dockerd 重启时容器继续运行（live-restore）(&amp;L)</translation>
     </message>
     <message>
-        <source>It costs: Docker Swarm, which does not go with it.</source>
+        <source>Drawback: incompatible with Docker Swarm.</source>
         <translation>代价：不能与 Docker Swarm 同时使用。</translation>
     </message>
     <message>
@@ -6772,7 +6850,7 @@ SHA-256 %5</translation>
         <translation>新容器使用 init 进程(&amp;I)</translation>
     </message>
     <message>
-        <source>Reaps zombies and forwards signals. It costs: one small process for each container.</source>
+        <source>Reaps zombies and forwards signals. Drawback: one small process for each container.</source>
         <translation>回收僵尸进程并转发信号。代价：每个容器多一个小进程。</translation>
     </message>
     <message>
@@ -6780,7 +6858,7 @@ SHA-256 %5</translation>
         <translation>dockerd 心跳检测(&amp;H)</translation>
     </message>
     <message>
-        <source>A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is only slow may be restarted.</source>
+        <source>A timer checks dockerd every 30 s and restarts it after three consecutive failures. Drawback: a dockerd that is only slow may be restarted.</source>
         <translation>定时器每 30 秒询问 dockerd，连续三次无响应就重启它。代价：只是变慢的 dockerd 也可能被重启。</translation>
     </message>
     <message>
@@ -6792,12 +6870,12 @@ SHA-256 %5</translation>
         <translation>OOM 分数(&amp;O)</translation>
     </message>
     <message>
-        <source>Starts tri&amp;ed</source>
+        <source>Starts allow&amp;ed</source>
         <extracomment>How many starts within a time before systemd gives up.</extracomment>
-        <translation>尝试启动的次数(&amp;E)</translation>
+        <translation>允许的启动次数(&amp;E)</translation>
     </message>
     <message>
-        <source>In this &amp;time</source>
+        <source>Within this &amp;time</source>
         <extracomment>The time in which so many starts are tried.</extracomment>
         <translation>在此时间内(&amp;T)</translation>
     </message>
@@ -6806,11 +6884,11 @@ SHA-256 %5</translation>
         <translation>可靠性</translation>
     </message>
     <message>
-        <source>St&amp;art time-out</source>
+        <source>St&amp;art timeout</source>
         <translation>启动超时(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Stop time-out</source>
+        <source>&amp;Stop timeout</source>
         <translation>停止超时(&amp;S)</translation>
     </message>
     <message>
@@ -6835,15 +6913,15 @@ SHA-256 %5</translation>
         <translation>无</translation>
     </message>
     <message>
-        <source>Time-outs, scheduling and images</source>
+        <source>Timeouts, scheduling and images</source>
         <translation>超时、调度和镜像</translation>
     </message>
     <message>
-        <source>What the guide asks and is not done</source>
-        <translation>指南要求但未采用的设置</translation>
+        <source>Recommendations of the guide that are not applied</source>
+        <translation>指南建议但未采用的设置</translation>
     </message>
     <message>
-        <source>Each was tried on a real systemd and dockerd.</source>
+        <source>Each was tested with a real systemd and dockerd.</source>
         <translation>每一项都在真实的 systemd 和 dockerd 上试过。</translation>
     </message>
     <message numerus="yes">
@@ -6861,20 +6939,20 @@ SHA-256 %5</translation>
         <translation>安全与可靠性</translation>
     </message>
     <message>
-        <source>What dockerd and containers may do, and what happens when dockerd fails.</source>
+        <source>What dockerd and containers are allowed to do, and what happens when dockerd fails.</source>
         <translation>dockerd 和容器可以做什么，以及 dockerd 出错时会怎样。</translation>
     </message>
     <message>
-        <source>Wait be&amp;fore it</source>
+        <source>Delay be&amp;fore restart</source>
         <extracomment>How long systemd waits before it restarts dockerd.</extracomment>
         <translation>重启前等待(&amp;F)</translation>
     </message>
     <message>
-        <source>Containers gain no new privile&amp;ges</source>
+        <source>Containers cannot gain new privile&amp;ges</source>
         <translation>容器不能获得新的特权(&amp;G)</translation>
     </message>
     <message>
-        <source>Containers on the &amp;default bridge talk to each other</source>
+        <source>Containers on the &amp;default bridge can communicate</source>
         <translation>默认网桥上的容器可以互相通信(&amp;D)</translation>
     </message>
     <message>
@@ -6886,18 +6964,18 @@ SHA-256 %5</translation>
         <translation>containerd 的最大消息</translation>
     </message>
     <message>
-        <source>Images in containerd&apos;s store</source>
+        <source>Use the containerd image store</source>
         <translation>镜像存放在 containerd 的镜像存储中</translation>
     </message>
     <message>
-        <source>Root in a container is nobody on the host. It costs: images, containers and volumes made before are hidden while it is on.</source>
+        <source>Root in a container is an unprivileged user on the host. Drawback: existing images, containers and volumes are hidden while it is on.</source>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
     </message>
 </context>
 <context>
     <name>dockwright::ui::SideBar</name>
     <message>
-        <source>%1: something is wrong here</source>
+        <source>%1: has errors</source>
         <translation>%1：此处有误</translation>
     </message>
 </context>
@@ -6924,12 +7002,12 @@ SHA-256 %5</translation>
         <translation>失败</translation>
     </message>
     <message>
-        <source>taken back</source>
+        <source>rolled back</source>
         <extracomment>State of one step of a job.</extracomment>
         <translation>已回滚</translation>
     </message>
     <message>
-        <source>could not be taken back</source>
+        <source>could not be rolled back</source>
         <extracomment>State of one step of a job.</extracomment>
         <translation>未能回滚</translation>
     </message>
@@ -6942,7 +7020,7 @@ SHA-256 %5</translation>
         <translation>%1 秒</translation>
     </message>
     <message>
-        <source>not done</source>
+        <source>not run</source>
         <extracomment>State of one step of a job.</extracomment>
         <translation>未执行</translation>
     </message>
@@ -6954,11 +7032,11 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::StepPane</name>
     <message>
-        <source>All s&amp;teps in their order (%1)</source>
+        <source>All s&amp;teps in order (%1)</source>
         <translation>按顺序列出的全部步骤（%1）(&amp;T)</translation>
     </message>
     <message>
-        <source>All steps in their order</source>
+        <source>All steps in order</source>
         <translation>按顺序列出的全部步骤</translation>
     </message>
 </context>
@@ -6976,7 +7054,7 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::WelcomePage</name>
     <message>
-        <source>not known</source>
+        <source>unknown</source>
         <translation>未知</translation>
     </message>
     <message>
@@ -6999,11 +7077,11 @@ SHA-256 %5</translation>
         <translation>这台主机</translation>
     </message>
     <message>
-        <source>&amp;Look as administrator…</source>
-        <translation>以管理员身份查看(&amp;L)…</translation>
+        <source>Ins&amp;pect as administrator…</source>
+        <translation>以管理员身份查看(&amp;P)…</translation>
     </message>
     <message>
-        <source>Running containers and files that only root can read become known.</source>
+        <source>Also shows running containers and files that only root can read.</source>
         <translation>可得知运行中的容器和只有 root 能读取的文件。</translation>
     </message>
     <message>
@@ -7011,7 +7089,7 @@ SHA-256 %5</translation>
         <translation>开始</translation>
     </message>
     <message>
-        <source>Go on with the recommended settings, with a plan that you have, or with what this host has now.</source>
+        <source>Start with the recommended settings, with a plan of your own, or with the current settings of this host.</source>
         <translation>可以从推荐设置、已有的计划或这台主机的现有设置开始。</translation>
     </message>
     <message>
@@ -7023,7 +7101,7 @@ SHA-256 %5</translation>
         <translation>从这台主机开始(&amp;S)</translation>
     </message>
     <message>
-        <source>Reads the settings back from the files that are there.</source>
+        <source>Reads the settings from the existing files.</source>
         <translation>从现有文件读回设置。</translation>
     </message>
     <message>
@@ -7067,7 +7145,7 @@ SHA-256 %5</translation>
         <translation>内存</translation>
     </message>
     <message>
-        <source>looking…</source>
+        <source>checking…</source>
         <translation>正在查看…</translation>
     </message>
     <message>
@@ -7079,7 +7157,7 @@ SHA-256 %5</translation>
         <translation>打开 %1</translation>
     </message>
     <message>
-        <source>The plan now holds what the files of this host say. Undo takes it back.</source>
+        <source>The plan now contains the settings from the files of this host. Use Undo to revert this.</source>
         <translation>计划现在包含这台主机文件中的设置。可以撤销。</translation>
     </message>
     <message>
@@ -7087,11 +7165,11 @@ SHA-256 %5</translation>
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Dockwright installs and configures Docker Engine on this host. Nothing changes before the page Apply.</source>
+        <source>Dockwright installs and configures Docker Engine on this host. Nothing is changed before the page Apply.</source>
         <translation>Dockwright 安装并配置这台主机上的 Docker Engine。在“应用”页之前不会有任何改动。</translation>
     </message>
     <message>
-        <source>Opened before:</source>
+        <source>Recent plans:</source>
         <translation>最近打开的计划：</translation>
     </message>
     <message>
@@ -7126,11 +7204,11 @@ SHA-256 %5</translation>
         <translation>保存计划</translation>
     </message>
     <message>
-        <source>The plan holds the password of a proxy.</source>
+        <source>The plan contains the password of a proxy.</source>
         <translation>计划中含有代理的密码。</translation>
     </message>
     <message>
-        <source>With it the file can be applied as it is, and only you can read it. Without it the password has to be typed again.</source>
+        <source>With the password, the file can be applied as it is, and only you can read it. Without it, you have to enter the password again.</source>
         <translation>含密码的文件可以直接应用，并且只有本人可以读取；不含密码则需要重新输入。</translation>
     </message>
     <message>
@@ -7170,7 +7248,7 @@ SHA-256 %5</translation>
         <translation>重做 (Ctrl+Shift+Z)</translation>
     </message>
     <message>
-        <source>Something on this page is not right yet; it is marked.</source>
+        <source>Some settings on this page are invalid; they are marked.</source>
         <translation>本页有内容尚不正确，已标出。</translation>
     </message>
     <message>
@@ -7187,7 +7265,7 @@ SHA-256 %5</translation>
         <translation>关闭窗口</translation>
     </message>
     <message>
-        <source>Work on this host is under way. Close the window?</source>
+        <source>Changes to this host are in progress. Close the window?</source>
         <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
     </message>
     <message>

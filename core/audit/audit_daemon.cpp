@@ -1,6 +1,6 @@
 #include "core/audit/audit_list.h"
 
-#include "core/plan/plan.h"
+#include "core/plan/plan_description.h"
 
 #include <QCoreApplication>
 
@@ -13,12 +13,10 @@ namespace {
 
 constexpr auto notSet = QT_TRANSLATE_NOOP("Dockwright", "%1 is not set.");
 constexpr auto isDefault = QT_TRANSLATE_NOOP("Dockwright", "%1 is not set, so it is %2.");
-constexpr auto isGiven = QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, by %3.");
-constexpr auto setInPlan = QT_TRANSLATE_NOOP("Dockwright", "Set %1 to %2 in the plan, and apply it.");
-constexpr auto takeFlagOut =
-    QT_TRANSLATE_NOOP("Dockwright",
-                      "Take it out of %1: dockerd does not start with a setting that stands among its flags "
-                      "and in daemon.json.");
+constexpr auto isGiven = QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, set by %3.");
+constexpr auto setInPlan = QT_TRANSLATE_NOOP("Dockwright", "Set %1 to %2 in the plan, and apply the plan.");
+constexpr auto takeFlagOut = QT_TRANSLATE_NOOP(
+    "Dockwright", "Remove it from %1: dockerd does not start with an option that is set both as a flag and in daemon.json.");
 
 QString shown(const OrderedJson &value)
 {
@@ -73,7 +71,7 @@ Verdict judgeRootless(const AuditSubject &subject)
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not run as root."), {}}};
     return {AuditResult::Info,
             {QT_TRANSLATE_NOOP("Dockwright",
-                               "dockerd runs as root. Rootless mode is for hosts that can do without what it lacks."),
+                               "dockerd runs as root. Rootless mode is for hosts that do not need the features it lacks."),
              {}}};
 }
 
@@ -87,7 +85,7 @@ Verdict judgeLogLevel(const AuditSubject &subject)
     if (subject.settings.isOn("/debug", false))
         return {AuditResult::Fail,
                 foundOf(subject, "/debug", "false"),
-                {QT_TRANSLATE_NOOP("Dockwright", "Take debug out there."), {}}};
+                {QT_TRANSLATE_NOOP("Dockwright", "Remove debug there."), {}}};
     Message found = foundOf(subject, "/log-level", "info");
     const QString level = subject.settings.text("/log-level");
     if (level.isEmpty() || level == QLatin1String("info"))
@@ -100,29 +98,24 @@ Verdict judgeIptables(const AuditSubject &subject)
     const bool isOn = subject.settings.isOn("/iptables", true);
     return {isOn ? AuditResult::Pass : AuditResult::Fail,
             foundOf(subject, "/iptables", "true"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Take it out there, so that dockerd keeps its own firewall rules."), {}}};
-}
-
-/// dockerd itself takes those on loopback for insecure (moby registry/config.go).
-bool isLoopback(const QString &registry)
-{
-    return registry == QLatin1String("127.0.0.0/8") || registry == QLatin1String("::1/128");
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove it there, so that dockerd manages its own firewall rules."), {}}};
 }
 
 Verdict judgeInsecure(const AuditSubject &subject)
 {
     const QStringList given = subject.settings.list("/insecure-registries");
     QStringList running;
+    // dockerd itself takes those on loopback for insecure (moby daemon/pkg/registry/config.go).
     if (subject.facts.daemon)
         for (const QString &registry : subject.facts.daemon->insecureRegistries)
-            if (!isLoopback(registry))
+            if (!isRegistryOnThisHost(registry))
                 running << registry;
     if (!given.isEmpty())
         return mendable(subject, AuditResult::Fail, "/insecure-registries", foundOf(subject, "/insecure-registries", ""),
                         "/registry/insecure", Json::array());
     if (!running.isEmpty())
         return {AuditResult::Fail,
-                {QT_TRANSLATE_NOOP("Dockwright", "No file sets any, and the running dockerd has %1."),
+                {QT_TRANSLATE_NOOP("Dockwright", "No file sets one, but the running dockerd has %1."),
                  {running.join(QLatin1String(", "))}},
                 {QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service."), {}}};
     return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "There are none."), {}}};
@@ -148,10 +141,12 @@ Verdict judgeTls(const AuditSubject &subject)
                                               [&](const char *key) { return !subject.settings.text(key).isEmpty(); });
     const bool isVerified = subject.settings.isOn("/tlsverify", false) && hasFiles;
     return {isVerified ? AuditResult::Pass : AuditResult::Fail,
-            isVerified ? Message{QT_TRANSLATE_NOOP("Dockwright", "Callers over the network have to show a certificate."), {}}
-                       : Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                   "Who reaches one of these is root on this host, without a certificate: %1."),
-                                 {addresses.join(QLatin1String(", "))}},
+            isVerified
+                ? Message{QT_TRANSLATE_NOOP("Dockwright", "Network clients must present a certificate."), {}}
+                : Message{QT_TRANSLATE_NOOP(
+                              "Dockwright",
+                              "Anyone who can reach one of these has root access to this host, without a certificate: %1."),
+                          {addresses.join(QLatin1String(", "))}},
             {QT_TRANSLATE_NOOP("Dockwright", "Set tlsverify, tlscacert, tlscert and tlskey, or listen on local sockets only."),
              {}},
             addresses.join(u'\n')};
@@ -180,8 +175,7 @@ Verdict judgeCgroup(const AuditSubject &subject)
     const bool isSet = subject.settings.find(QStringLiteral("/cgroup-parent")) != nullptr;
     return {isSet ? AuditResult::Warn : AuditResult::Pass,
             foundOf(subject, "/cgroup-parent", ""),
-            {QT_TRANSLATE_NOOP("Dockwright", "Make sure that the limits of that control group are meant for all containers."),
-             {}}};
+            {QT_TRANSLATE_NOOP("Dockwright", "Make sure that the limits of that cgroup are meant for all containers."), {}}};
 }
 
 Verdict judgeBaseSize(const AuditSubject &subject)
@@ -191,7 +185,7 @@ Verdict judgeBaseSize(const AuditSubject &subject)
         std::ranges::any_of(options, [](const QString &option) { return option.startsWith(QLatin1String("dm.basesize")); });
     return {isSet ? AuditResult::Fail : AuditResult::Pass,
             foundOf(subject, "/storage-opts", ""),
-            {QT_TRANSLATE_NOOP("Dockwright", "Take it out: the storage driver that it is for has gone from Docker."), {}}};
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove it: Docker no longer has the storage driver that it applies to."), {}}};
 }
 
 Verdict judgePlugins(const AuditSubject &subject)
@@ -199,8 +193,10 @@ Verdict judgePlugins(const AuditSubject &subject)
     const bool isSet = !subject.settings.list("/authorization-plugins").isEmpty();
     return {isSet ? AuditResult::Pass : AuditResult::Warn,
             foundOf(subject, "/authorization-plugins", ""),
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Without a plugin who may use the socket may do everything; keep the group docker empty."),
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Without an authorization plugin, anyone with access to the socket can do everything; keep the group docker "
+                 "empty."),
              {}}};
 }
 
@@ -221,7 +217,8 @@ Verdict judgeLogging(const AuditSubject &subject)
     const QString driver = subject.facts.daemon ? subject.facts.daemon->loggingDriver : given;
     return {isRemote(subject, driver) ? AuditResult::Pass : AuditResult::Warn,
             foundOf(subject, "/log-driver", "json-file"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Have logs sent to another host, by a log driver or by what collects files here."),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Send the logs to another host, with a log driver or with an agent that collects files here."),
              {}}};
 }
 
@@ -235,11 +232,12 @@ Verdict judgeLiveRestore(const AuditSubject &subject)
     const auto &daemon = subject.facts.daemon;
     if (daemon && !daemon->swarmState.isEmpty() && daemon->swarmState != QLatin1String("inactive"))
         return {AuditResult::NotApplicable,
-                {QT_TRANSLATE_NOOP("Dockwright", "This host is a Swarm node, which live-restore does not go with."), {}}};
+                {QT_TRANSLATE_NOOP("Dockwright", "This host is a Swarm node; live-restore is incompatible with Swarm mode."),
+                 {}}};
     Verdict verdict = judgeSwitch(subject, "/live-restore", false, true, "/reliability/liveRestore");
     if (verdict.result == AuditResult::Pass && daemon && !daemon->liveRestore)
         return {AuditResult::Fail,
-                {QT_TRANSLATE_NOOP("Dockwright", "It is set, and not in effect."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "It is set, but not in effect."), {}},
                 {QT_TRANSLATE_NOOP("Dockwright", "Reload docker.service."), {}}};
     return verdict;
 }
@@ -249,7 +247,7 @@ Verdict judgeUserlandProxy(const AuditSubject &subject)
     const bool isOff = !subject.settings.isOn("/userland-proxy", true);
     return {isOff ? AuditResult::Pass : AuditResult::Warn,
             foundOf(subject, "/userland-proxy", "true"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Where nothing needs it, set userland-proxy to false in daemon.json."), {}}};
+            {QT_TRANSLATE_NOOP("Dockwright", "If nothing needs it, set userland-proxy to false in daemon.json."), {}}};
 }
 
 Verdict judgeSeccomp(const AuditSubject &subject)
@@ -258,9 +256,9 @@ Verdict judgeSeccomp(const AuditSubject &subject)
     const bool isMissing = subject.facts.daemon && !hasOption(subject.facts, "seccomp");
     const bool isOff = given == QLatin1String("unconfined") || isMissing;
     return {isOff ? AuditResult::Fail : AuditResult::Pass,
-            isMissing ? Message{QT_TRANSLATE_NOOP("Dockwright", "dockerd filters no system calls of containers."), {}}
+            isMissing ? Message{QT_TRANSLATE_NOOP("Dockwright", "dockerd does not filter the system calls of containers."), {}}
                       : foundOf(subject, "/seccomp-profile", "builtin"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Take seccomp-profile out, so that Docker's own profile holds."), {}}};
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove seccomp-profile, so that the default profile of Docker applies."), {}}};
 }
 
 Verdict judgeExperimental(const AuditSubject &subject)
@@ -268,29 +266,29 @@ Verdict judgeExperimental(const AuditSubject &subject)
     const bool isOn = subject.settings.isOn("/experimental", false);
     return {isOn ? AuditResult::Fail : AuditResult::Pass,
             foundOf(subject, "/experimental", "false"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Take it out there."), {}}};
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove it there."), {}}};
 }
 
 // clang-format off
 constexpr AuditCheck checks[] = {
-    {"2.1", QT_TRANSLATE_NOOP("Dockwright", "dockerd runs without root where that is possible"), judgeRootless},
-    {"2.2", QT_TRANSLATE_NOOP("Dockwright", "Containers on the default bridge do not reach each other"), judgeIcc},
-    {"2.3", QT_TRANSLATE_NOOP("Dockwright", "dockerd logs at the level info"), judgeLogLevel},
-    {"2.4", QT_TRANSLATE_NOOP("Dockwright", "dockerd may keep firewall rules"), judgeIptables},
-    {"2.5", QT_TRANSLATE_NOOP("Dockwright", "No registry is reached without checking its certificate"), judgeInsecure},
+    {"2.1", QT_TRANSLATE_NOOP("Dockwright", "dockerd runs in rootless mode, if possible"), judgeRootless},
+    {"2.2", QT_TRANSLATE_NOOP("Dockwright", "Containers on the default bridge cannot communicate with each other"), judgeIcc},
+    {"2.3", QT_TRANSLATE_NOOP("Dockwright", "dockerd logs at level info"), judgeLogLevel},
+    {"2.4", QT_TRANSLATE_NOOP("Dockwright", "dockerd may manage firewall rules"), judgeIptables},
+    {"2.5", QT_TRANSLATE_NOOP("Dockwright", "No registry is accessed without verifying its certificate"), judgeInsecure},
     {"2.6", QT_TRANSLATE_NOOP("Dockwright", "The storage driver is not aufs"), judgeStorageDriver},
-    {"2.7", QT_TRANSLATE_NOOP("Dockwright", "Who calls dockerd over the network shows a certificate"), judgeTls},
+    {"2.7", QT_TRANSLATE_NOOP("Dockwright", "Network clients of dockerd present a certificate"), judgeTls},
     {"2.8", QT_TRANSLATE_NOOP("Dockwright", "Containers have default resource limits"), judgeUlimits},
     {"2.9", QT_TRANSLATE_NOOP("Dockwright", "Root in containers is not root on the host"), judgeUserNamespaces},
-    {"2.10", QT_TRANSLATE_NOOP("Dockwright", "Containers are in Docker's own control group"), judgeCgroup},
-    {"2.11", QT_TRANSLATE_NOOP("Dockwright", "The base device size is Docker's own"), judgeBaseSize},
-    {"2.12", QT_TRANSLATE_NOOP("Dockwright", "A plugin decides who may do what"), judgePlugins},
-    {"2.13", QT_TRANSLATE_NOOP("Dockwright", "Logs of containers leave the host"), judgeLogging},
-    {"2.14", QT_TRANSLATE_NOOP("Dockwright", "Containers gain no new privileges"), judgeNewPrivileges},
-    {"2.15", QT_TRANSLATE_NOOP("Dockwright", "Containers survive a restart of dockerd"), judgeLiveRestore},
-    {"2.16", QT_TRANSLATE_NOOP("Dockwright", "No userland proxy stands between ports and containers"), judgeUserlandProxy},
+    {"2.10", QT_TRANSLATE_NOOP("Dockwright", "Containers use the default cgroup of Docker"), judgeCgroup},
+    {"2.11", QT_TRANSLATE_NOOP("Dockwright", "The base device size is the default"), judgeBaseSize},
+    {"2.12", QT_TRANSLATE_NOOP("Dockwright", "An authorization plugin controls access to dockerd"), judgePlugins},
+    {"2.13", QT_TRANSLATE_NOOP("Dockwright", "Container logs are sent to another host"), judgeLogging},
+    {"2.14", QT_TRANSLATE_NOOP("Dockwright", "Containers cannot gain new privileges"), judgeNewPrivileges},
+    {"2.15", QT_TRANSLATE_NOOP("Dockwright", "Containers keep running while dockerd restarts"), judgeLiveRestore},
+    {"2.16", QT_TRANSLATE_NOOP("Dockwright", "Published ports do not use a userland proxy"), judgeUserlandProxy},
     {"2.17", QT_TRANSLATE_NOOP("Dockwright", "System calls of containers are filtered"), judgeSeccomp},
-    {"2.18", QT_TRANSLATE_NOOP("Dockwright", "Nothing experimental is switched on"), judgeExperimental},
+    {"2.18", QT_TRANSLATE_NOOP("Dockwright", "No experimental features are enabled"), judgeExperimental},
 };
 // clang-format on
 
@@ -302,7 +300,7 @@ AuditFindings auditDaemon(const AuditSubject &subject)
     if (subject.settings.isComplete())
         return findings;
     // A file that cannot be read may set anything.
-    const Message unreadable{QT_TRANSLATE_NOOP("Dockwright", "dockerd's configuration file cannot be read."), {}};
+    const Message unreadable{QT_TRANSLATE_NOOP("Dockwright", "The configuration file of dockerd cannot be read."), {}};
     for (std::size_t i = 0; i < findings.size(); ++i)
         if (findings[i].result == AuditResult::Pass || findings[i].isWrong())
             findings[i] = makeFinding(checks[i].number, findings[i].title, {AuditResult::Info, unreadable});

@@ -74,26 +74,25 @@ Verdict judge(const AuditSubject &subject, const QStringList &paths, const Deman
             wrong << path;
     }
     if (evidence.isEmpty())
-        return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "It is not there."), {}}};
+        return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "It does not exist."), {}}};
     const QString all = evidence.join(u'\n');
     if (!wrong.isEmpty())
         return {AuditResult::Fail,
-                {QT_TRANSLATE_NOOP("Dockwright", "Not as it should be: %1."), {wrong.join(QLatin1String(", "))}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Not as recommended: %1."), {wrong.join(QLatin1String(", "))}},
                 remedyFor(wrong, demand),
                 all};
     if (hasLink)
         return {AuditResult::Warn,
                 {QT_TRANSLATE_NOOP("Dockwright", "It is a symbolic link, which is not followed."), {}},
-                {QT_TRANSLATE_NOOP("Dockwright", "Look at what it leads to."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Check its target."), {}},
                 all};
     return {AuditResult::Pass, {"%1", {evidence.join(QLatin1String(", "))}}, {}, all};
 }
 
-constexpr auto ownerTitle = QT_TRANSLATE_NOOP("Dockwright", "%1 belongs to %2");
-constexpr auto modeTitle = QT_TRANSLATE_NOOP("Dockwright", "%1 has the permissions %2 or fewer");
-constexpr auto certificatesOwnerTitle = QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries belong to %1");
-constexpr auto certificatesModeTitle =
-    QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries have the permissions %1 or fewer");
+constexpr auto ownerTitle = QT_TRANSLATE_NOOP("Dockwright", "%1 is owned by %2");
+constexpr auto modeTitle = QT_TRANSLATE_NOOP("Dockwright", "%1 has permissions %2 or stricter");
+constexpr auto certificatesOwnerTitle = QT_TRANSLATE_NOOP("Dockwright", "Registry certificates are owned by %1");
+constexpr auto certificatesModeTitle = QT_TRANSLATE_NOOP("Dockwright", "Registry certificates have permissions %1 or stricter");
 
 class FileAudit
 {

@@ -19,12 +19,12 @@ Verdict judgePartition(const AuditSubject &subject)
         ? subject.facts.daemon->dockerRootDir
         : QStringLiteral("/var/lib/docker");
     const QString point = audit->mountPoints.back();
-    const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
-                                           "Give %1 a file system of its own, so that full containers fill nothing else."),
-                         {root}};
+    const Message remedy{
+        QT_TRANSLATE_NOOP("Dockwright", "Put %1 on a separate file system, so that containers cannot fill up anything else."),
+        {root}};
     if (point == root)
-        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "%1 is a file system of its own."), {root}}};
-    const Message found{QT_TRANSLATE_NOOP("Dockwright", "%1 lies in the file system of %2."), {root, point}};
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "%1 is a separate file system."), {root}}};
+    const Message found{QT_TRANSLATE_NOOP("Dockwright", "%1 is on the file system of %2."), {root, point}};
     return {point == QLatin1String("/") ? AuditResult::Fail : AuditResult::Warn, found, remedy};
 }
 
@@ -38,9 +38,10 @@ Verdict judgeMembers(const AuditSubject &subject)
     if (audit->dockerMembers.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The group docker has no members."), {}}};
     return {AuditResult::Warn,
-            {QT_TRANSLATE_NOOP("Dockwright", "In the group docker, and with that as mighty as root: %1."),
+            {QT_TRANSLATE_NOOP("Dockwright", "Members of the group docker, and therefore equivalent to root: %1."),
              {audit->dockerMembers.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Take out who is not trusted with root: gpasswd --delete USER docker"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove users who are not trusted with root access: gpasswd --delete USER docker"),
+             {}},
             audit->dockerMembers.join(u'\n')};
 }
 
@@ -78,29 +79,29 @@ Verdict judgeRule(const AuditSubject &subject, const QString &path)
     if (!audit || audit->unreadable.contains(path))
         return unmeasured();
     if (path.isEmpty() || !audit->entries.contains(path))
-        return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "It is not there."), {}}};
+        return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "It does not exist."), {}}};
     const QString written = ruleFor(audit->writtenRules, path);
     const QString loaded = audit->loadedRules ? ruleFor(*audit->loadedRules, path) : QString();
     if (!loaded.isEmpty())
-        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The kernel records it."), {}}, {}, loaded};
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The kernel audits it."), {}}, {}, loaded};
     if (!written.isEmpty() && !audit->loadedRules)
         return {AuditResult::Info,
-                {QT_TRANSLATE_NOOP("Dockwright", "A rule is written; whether it is loaded could not be asked."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "A rule exists; whether it is loaded could not be determined."), {}},
                 {},
                 written};
     if (!written.isEmpty())
         return {AuditResult::Warn,
-                {QT_TRANSLATE_NOOP("Dockwright", "A rule is written and not loaded."), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "A rule exists, but it is not loaded."), {}},
                 {QT_TRANSLATE_NOOP("Dockwright", "Install auditd and load its rules: augenrules --load"), {}},
                 written};
     return {AuditResult::Fail,
-            {QT_TRANSLATE_NOOP("Dockwright", "No rule has that recorded."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "No audit rule covers it."), {}},
             {QT_TRANSLATE_NOOP("Dockwright",
-                               "Install auditd, write “%1” into a file in /etc/audit/rules.d, and load it: augenrules --load"),
+                               "Install auditd, add “%1” to a file in /etc/audit/rules.d, and load it: augenrules --load"),
              {QStringLiteral("-w %1 -k docker").arg(path)}}};
 }
 
-constexpr auto ruleTitle = QT_TRANSLATE_NOOP("Dockwright", "auditd records what happens to %1");
+constexpr auto ruleTitle = QT_TRANSLATE_NOOP("Dockwright", "auditd records access to %1");
 
 /// `name` stands in the title of what is not there.
 AuditFinding ruleFinding(const AuditSubject &subject, const char *number, const QString &path, const QString &name)
@@ -138,8 +139,9 @@ AuditFindings auditRules(const AuditSubject &subject)
 Verdict judgeHardening(const AuditSubject &subject)
 {
     return {AuditResult::Info,
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "%1 with Linux %2; no look at Docker can tell. There are benchmarks for distributions, too."),
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "%1 with Linux %2; a check of Docker cannot determine this. There are CIS benchmarks for distributions, too."),
              {subject.facts.osName, subject.facts.kernel}}};
 }
 
@@ -148,15 +150,16 @@ Verdict judgeVersion(const AuditSubject &subject)
     if (!subject.facts.daemon)
         return unmeasured();
     return {AuditResult::Info,
-            {QT_TRANSLATE_NOOP("Dockwright", "Docker %1; without a network it cannot be told whether it is the newest."),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Docker %1; without a network it cannot be determined whether this is the newest version."),
              {subject.facts.daemon->serverVersion}},
             {},
             subject.facts.dockerOrigin};
 }
 
 constexpr AuditCheck before[] = {
-    {"1.1.1", QT_TRANSLATE_NOOP("Dockwright", "Docker's data have a file system of their own"), judgePartition},
-    {"1.1.2", QT_TRANSLATE_NOOP("Dockwright", "Only who is trusted with root may use dockerd"), judgeMembers},
+    {"1.1.1", QT_TRANSLATE_NOOP("Dockwright", "Docker data is on a separate file system"), judgePartition},
+    {"1.1.2", QT_TRANSLATE_NOOP("Dockwright", "Only trusted users may control dockerd"), judgeMembers},
 };
 
 constexpr AuditCheck after[] = {

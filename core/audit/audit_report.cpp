@@ -39,7 +39,7 @@ Message auditSummary(const AuditFindings &findings)
     const auto count = [&](AuditResult result) {
         return QString::number(std::ranges::count(findings, result, &AuditFinding::result));
     };
-    return {QT_TRANSLATE_NOOP("Dockwright", "Of %1 checks %2 passed, %3 have a warning and %4 failed."),
+    return {QT_TRANSLATE_NOOP("Dockwright", "%2 of %1 checks passed, %3 have a warning and %4 failed."),
             {QString::number(findings.size()), count(AuditResult::Pass), count(AuditResult::Warn), count(AuditResult::Fail)}};
 }
 
@@ -52,7 +52,7 @@ QByteArray auditReportHtml(const AuditFindings &findings, const HostFacts &facts
         + say(auditSummary(findings));
     for (const char *head : {QT_TRANSLATE_NOOP("Dockwright", "Result"), QT_TRANSLATE_NOOP("Dockwright", "No."),
                              QT_TRANSLATE_NOOP("Dockwright", "Check"), QT_TRANSLATE_NOOP("Dockwright", "Found"),
-                             QT_TRANSLATE_NOOP("Dockwright", "How to mend it")})
+                             QT_TRANSLATE_NOOP("Dockwright", "Remediation")})
         report.heads << say({head, {}});
     const auto cell = [&](const Message &message) { return message.isEmpty() ? QString() : say(message); };
     QString section;

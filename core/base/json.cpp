@@ -97,7 +97,7 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
 {
     if (text.size() > limits.bytes)
         return failure(ErrorCode::InvalidInput, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "The text is %1 bytes long; at most %2 are read."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "The text is %1 bytes long; the limit is %2 bytes."),
                         {QString::number(text.size()), QString::number(limits.bytes)}});
     StrictReader reader(limits);
     try {
@@ -116,16 +116,16 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
                         {QString::number(limits.members)}});
     } catch (const OrderedJson::parse_error &error) {
         const auto byte = static_cast<qsizetype>(error.byte);
-        return failure(ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
-                       {QT_TRANSLATE_NOOP("Dockwright", "This is not JSON."), {}},
-                       {QT_TRANSLATE_NOOP("Dockwright",
-                                          "Look at this line and the one before it: a comma, a quote or a "
-                                          "bracket is missing or too many."),
-                        {}},
-                       describe(error));
+        return failure(
+            ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
+            {QT_TRANSLATE_NOOP("Dockwright", "This is not valid JSON."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Check this line and the one before it for a missing or extra comma, quote or bracket."),
+             {}},
+            describe(error));
     } catch (const OrderedJson::exception &error) {
         return failure(ErrorCode::InvalidInput, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "The JSON holds a number that is out of range."), {}}, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The JSON contains a number that is out of range."), {}}, {},
                        describe(error));
     }
 }

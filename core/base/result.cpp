@@ -42,12 +42,11 @@ Errors bounded(Errors errors, std::size_t further)
         errors.resize(mostProblems);
     }
     if (further > 0)
-        errors.push_back(
-            {ErrorCode::InvalidInput,
-             {},
-             {QT_TRANSLATE_NOOP("Dockwright", "There are %1 more problems, which are not listed."), {QString::number(further)}},
-             {},
-             {}});
+        errors.push_back({ErrorCode::InvalidInput,
+                          {},
+                          {QT_TRANSLATE_NOOP("Dockwright", "%1 more problems are not listed."), {QString::number(further)}},
+                          {},
+                          {}});
     return errors;
 }
 

@@ -10,7 +10,7 @@ namespace dockwright::core {
 /// What was measured of most directives of the guide.
 inline constexpr auto noTrailingComments =
     QT_TRANSLATE_NOOP("Dockwright",
-                      "As published the line is ignored: systemd has no trailing comments, so the value does not parse.");
+                      "As published, the line is ignored: systemd has no trailing comments, so the value cannot be parsed.");
 
 std::span<const Directive> proxyAndLimitDirectives();
 std::span<const Directive> securityDirectives();

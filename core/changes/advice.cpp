@@ -2,8 +2,10 @@
 
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
@@ -45,7 +47,7 @@ QString number(qint64 value)
 
 Message sysctlRemedy(const char *name, qint64 value)
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
+    return {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
             {QLatin1String(name), number(value)}};
 }
 
@@ -54,9 +56,9 @@ void adviseBridge(Advisor &advisor)
     if (advisor.plan.capacity.containers > portsOfOneBridge)
         advisor.say("capacity/bridge-ports", Severity::Warning,
                     {QT_TRANSLATE_NOOP("Dockwright", "Ports of the default bridge"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "One Linux bridge takes %1 containers, and %2 are expected."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "A Linux bridge supports %1 containers; %2 are expected."),
                      {number(portsOfOneBridge), number(advisor.plan.capacity.containers)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Spread the containers over several networks: docker network create."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Distribute the containers over several networks: docker network create."),
                      {}});
 }
 
@@ -65,17 +67,19 @@ void adviseNrOpen(Advisor &advisor)
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     const auto present = advisor.sysctl("fs.nr_open");
     if (present && *present < needed && advisor.facts.nofileCeiling)
-        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "fs.nr_open is %1, and LimitNOFILE needs %2; this host may not set it itself, and "
-                                       "/etc/sysctl.d/60-dockwright.conf waits until it may."),
-                     {number(*present), number(needed)}});
+        advisor.say(
+            "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so /etc/sysctl.d/60-dockwright.conf takes effect only once it is."),
+             {number(*present), number(needed)}});
     else if (present && *present < needed)
-        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now and, by "
-                                       "/etc/sysctl.d/60-dockwright.conf, at every boot."),
-                     {number(*present), number(needed)}});
+        advisor.say(
+            "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and at every boot by /etc/sysctl.d/60-dockwright.conf."),
+             {number(*present), number(needed)}});
 }
 
 void adviseCeiling(Advisor &advisor)
@@ -84,10 +88,10 @@ void adviseCeiling(Advisor &advisor)
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     if (ceiling && *ceiling < needed)
         advisor.say("capacity/nofile-ceiling", Severity::Warning,
-                    {QT_TRANSLATE_NOOP("Dockwright", "Open files that this host can give"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "The host is itself confined to %1 open files a process, and the plan needs %2: "
-                                       "containers get %3."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Open file limit of this host"), {}},
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "The host itself is limited to %1 open files per process, and the plan needs %2: containers get %3."),
                      {number(*ceiling), number(needed), number(containerNofile(advisor.plan, advisor.facts))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Raise the limit of the container or virtual machine that this host runs in."),
@@ -105,17 +109,18 @@ struct Bound {
 
 constexpr std::array bounds{
     Bound{"capacity/inotify", "fs.inotify.max_user_instances", 2, QT_TRANSLATE_NOOP("Dockwright", "inotify instances"),
-          QT_TRANSLATE_NOOP("Dockwright",
-                            "%1 is %2. Programs that watch files fail with “too many open files” when %3 containers "
-                            "of one user need more.")},
+          QT_TRANSLATE_NOOP(
+              "Dockwright",
+              "%1 is %2. Programs that watch files fail with “too many open files” if %3 containers of one user need more.")},
     Bound{"capacity/threads", "kernel.threads-max", 256, QT_TRANSLATE_NOOP("Dockwright", "Threads of the host"),
-          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
-    Bound{"capacity/pids", "kernel.pid_max", 256, QT_TRANSLATE_NOOP("Dockwright", "Process ids of the host"),
-          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each would need.")},
-    Bound{"capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
-          QT_TRANSLATE_NOOP("Dockwright",
-                            "%1 is %2; %3 containers with 1024 connections each would fill the table, and new "
-                            "connections would be dropped.")},
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each need.")},
+    Bound{"capacity/pids", "kernel.pid_max", 256, QT_TRANSLATE_NOOP("Dockwright", "Process IDs of the host"),
+          QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each need.")},
+    Bound{
+        "capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would then be dropped.")},
 };
 
 void adviseKernelBounds(Advisor &advisor)
@@ -137,12 +142,14 @@ void adviseMemory(Advisor &advisor)
     const auto bytes = readSystemdSize(asked);
     if (!advisor.facts.memoryBytes && asked == QLatin1String(automatic))
         advisor.say("capacity/memory-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Memory of the host"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "It is not known, so MemoryMax is left out."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The memory of the host is unknown, so MemoryMax is left out."), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.memoryMax in the plan."), {}});
     else if (bytes && advisor.facts.memoryBytes && *bytes > *advisor.facts.memoryBytes)
         advisor.say("capacity/memory", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Memory of the host"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "memoryMax is %1, more than the host has: it bounds nothing."), {asked}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or use auto."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "memoryMax is %1, more than the memory of the host: the limit has no effect."),
+                     {asked}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or set it to auto."), {}});
 }
 
 void adviseCpu(Advisor &advisor)
@@ -151,13 +158,13 @@ void adviseCpu(Advisor &advisor)
     const auto share = readPermyriad(asked);
     if (!advisor.facts.cpus && asked == QLatin1String(automatic))
         advisor.say("capacity/cpus-unknown", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Their number is not known, so CPUQuota is left out."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The number of cores is unknown, so CPUQuota is left out."), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Set capacity.cpuQuota in the plan."), {}});
     else if (share && advisor.facts.cpus && *share > *advisor.facts.cpus * 100 * onePercent)
         advisor.say("capacity/cpus", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Cores of the host"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "cpuQuota is %1, more than %2 cores have: it bounds nothing."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "cpuQuota is %1, more than %2 cores provide: the limit has no effect."),
                      {asked, number(*advisor.facts.cpus)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or use auto."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or set it to auto."), {}});
 }
 
 void adviseLogSpace(Advisor &advisor)
@@ -169,8 +176,8 @@ void adviseLogSpace(Advisor &advisor)
     const auto worst =
         static_cast<__int128>(advisor.plan.capacity.containers) * advisor.plan.logging.maxFile * *size / gigabyte;
     if (worst >= 1)
-        advisor.say("logging/worst-case", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Room for logs"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "%1 containers × %2 files × %3 take up to %4 GB."),
+        advisor.say("logging/worst-case", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Disk space for logs"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "%1 containers × %2 files × %3 need up to %4 GB."),
                      {number(advisor.plan.capacity.containers), number(advisor.plan.logging.maxFile),
                       advisor.plan.logging.maxSize, number(static_cast<qint64>(worst))}});
 }
@@ -182,9 +189,9 @@ void adviseLogDriver(Advisor &advisor)
     const QString planned = planValue(advisor.plan, QLatin1String("/logging/driver")).get<QString>();
     if (advisor.facts.daemon->loggingDriver != planned)
         advisor.say("logging/new-containers", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Log driver"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Only containers made from now on log with %1; those that exist keep %2."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Only new containers use %1; existing containers keep %2."),
                      {planned, advisor.facts.daemon->loggingDriver}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Make them again to let them log in the new way."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Recreate the existing containers to change their log driver."), {}});
 }
 
 void adviseImageStore(Advisor &advisor)
@@ -192,11 +199,11 @@ void adviseImageStore(Advisor &advisor)
     const bool hasStore = advisor.facts.daemon && advisor.facts.daemon->storageDriver == QLatin1String("overlayfs");
     if (advisor.plan.containerd.snapshotter && advisor.facts.daemon && !hasStore)
         advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Images and containers of the present store (%1) are hidden while containerd's "
-                                       "is on."),
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "Images and containers in the current store (%1) are hidden while the containerd image store is on."),
                      {advisor.facts.daemon->storageDriver}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Save what is needed first: docker save."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Save the images that you need first: docker save."), {}});
 }
 
 void adviseRemap(Advisor &advisor)
@@ -205,39 +212,43 @@ void adviseRemap(Advisor &advisor)
         return;
     const Message title{QT_TRANSLATE_NOOP("Dockwright", "User namespaces"), {}};
     if (advisor.facts.daemon)
-        advisor.say("security/userns", Severity::Warning, title,
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Images, containers and volumes made so far are hidden while usernsRemap is on (they "
-                                       "stay in %1, and come back when it is off); --privileged and host namespaces need "
-                                       "--userns=host then."),
-                     {advisor.facts.daemon->dockerRootDir}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Save what is needed first: docker save for images, and copy what is in volumes."),
-                     {}});
+        advisor.say(
+            "security/userns", Severity::Warning, title,
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Existing images, containers and volumes are hidden while usernsRemap is on (they remain in %1, and are visible again when it is off); --privileged and host namespaces then require --userns=host."),
+             {advisor.facts.daemon->dockerRootDir}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Save what you need first: docker save for images, and copy the data in volumes."),
+             {}});
     const auto &remap = advisor.facts.remap;
     if (remap && !remap->hasUser)
         advisor.say("security/userns-range", Severity::Info, title,
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "dockerd makes the user dockremap, and its ranges in /etc/subuid and /etc/subgid."),
+                                       "dockerd creates the user dockremap, and its ranges in /etc/subuid and /etc/subgid."),
                      {}});
     else if (remap && std::min(remap->uids, remap->gids) < idsOfContainers)
-        advisor.say("security/userns-range", Severity::Warning, title,
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "dockremap has %1 user ids and %2 group ids, and images may use up to %3: what belongs "
-                                       "to others cannot be unpacked."),
-                     {number(remap->uids), number(remap->gids), number(idsOfContainers)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*remap)}});
+        advisor.say(
+            "security/userns-range", Severity::Warning, title,
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "dockremap has %1 user IDs and %2 group IDs, but images may use up to %3: files of other owners cannot be unpacked."),
+             {number(remap->uids), number(remap->gids), number(idsOfContainers)}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*remap)}});
 }
 
 void adviseRegistries(Advisor &advisor)
 {
-    if (!advisor.plan.registry.insecure.isEmpty())
+    QStringList remote;
+    for (const QString &registry : advisor.plan.registry.insecure)
+        if (!isRegistryOnThisHost(registry))
+            remote << registry;
+    if (!remote.isEmpty())
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Whoever is on the way to %1 can change the images that come from there."),
-                     {advisor.plan.registry.insecure.join(QLatin1String(", "))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Give the registry a certificate, and put its authority into "
-                                       "/etc/docker/certs.d."),
+                                       "Anyone on the network path to %1 can modify the images that are pulled from it."),
+                     {remote.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."),
                      {}});
 }
 
@@ -246,15 +257,14 @@ void adviseProxy(Advisor &advisor)
     if (!advisor.plan.proxy.isUsed())
         return;
     if (lacksPassword(advisor.plan))
-        advisor.say(passwordLeftOut, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "The plan has xxxxx in its place: it was left out."), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), {}});
+        advisor.say(passwordLeftOut, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Proxy password"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "It was left out; the plan contains xxxxx in its place."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     if (!advisor.plan.proxy.noProxy.contains(QLatin1String("localhost"))
         && !advisor.plan.proxy.noProxy.contains(QLatin1String("*")))
         advisor.say("proxy/localhost", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "localhost is not among them: registries on this host would be reached "
-                                       "through the proxy."),
+                                       "localhost is not listed: registries on this host would be reached through the proxy."),
                      {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Add localhost to noProxy."), {}});
 }
@@ -263,17 +273,16 @@ void adviseOrigin(Advisor &advisor)
 {
     const QString &origin = advisor.facts.dockerOrigin;
     if (origin == QLatin1String("snap") || origin == QLatin1String("podman-docker"))
-        advisor.say("docker/origin", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Where Docker comes from"), {}},
+        advisor.say("docker/origin", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Source of Docker"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
-                                       "This docker comes from %1, which does not read the files that are written "
-                                       "here."),
+                                       "This docker comes from %1, which does not read the files that Dockwright writes."),
                      {origin}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Install Docker Engine from its packages."), {}});
     if (advisor.facts.cgroupVersion && *advisor.facts.cgroupVersion == 1)
         advisor.say("host/cgroup-v1", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Control groups"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "This host uses cgroup v1, which Docker is about to drop; CPUWeight and IOWeight "
-                                       "are translated by systemd."),
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight."),
                      {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
@@ -297,14 +306,16 @@ void compareDropIn(Advisor &advisor, const QString &path, const UnitEntry &entry
 {
     const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
-                {QT_TRANSLATE_NOOP("Dockwright", "Drop-ins of others"), {}},
-                {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan.")
-                            : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan wins over it."),
+                {QT_TRANSLATE_NOOP("Dockwright", "Other drop-ins"), {}},
+                {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides the %4 of this plan.")
+                            : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan overrides it."),
                  {path, entry.key, entry.value, ours}},
-                theirsWins ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                       "Take that line out, or give the file a name that sorts before ours."),
-                                     {}}
-                           : Message{});
+                theirsWins
+                    ? Message{QT_TRANSLATE_NOOP(
+                                  "Dockwright",
+                                  "Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright."),
+                              {}}
+                    : Message{});
 }
 
 void adviseForeignDropIns(Advisor &advisor)
@@ -329,9 +340,15 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,  adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,    adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns};
+void adviseReleases(Advisor &advisor)
+{
+    if (auto finding = findReleaseNeverRun(advisor.facts))
+        advisor.findings.push_back(std::move(*finding));
+}
+
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,   adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,     adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns, adviseReleases};
 
 } // namespace
 

@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/command_environment.h"
@@ -46,8 +47,8 @@ Error notARegularFile(const QString &path)
 {
     return {ErrorCode::Unsupported,
             path,
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is not written through."), {path}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by the file itself, then try again."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so Dockwright does not write to it."), {path}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by a regular file, then try again."), {}},
             {}};
 }
 
@@ -157,7 +158,7 @@ private:
                 {ErrorCode::Unsupported,
                  QStringLiteral("/reliability/liveRestore"),
                  {QT_TRANSLATE_NOOP("Dockwright",
-                                    "This host is a Swarm node, and dockerd does not start with live-restore there."),
+                                    "This host is a Swarm node, and dockerd does not start with live-restore in Swarm mode."),
                   {}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Set liveRestore to false, or leave the swarm first."), {}},
                  {}});
@@ -172,9 +173,9 @@ private:
         m_errors.push_back(
             {ErrorCode::Unsupported,
              QLatin1String(paths::dockerUnit),
-             {QT_TRANSLATE_NOOP("Dockwright", "%1 starts dockerd with --config-file=%2, so it does not read %3."),
+             {QT_TRANSLATE_NOOP("Dockwright", "%1 starts dockerd with --config-file=%2, so dockerd does not read %3."),
               {QLatin1String(paths::dockerUnit), visible(path), QLatin1String(paths::daemonJson)}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Move that file to %1 and take the flag out of ExecStart=, then try again."),
+             {QT_TRANSLATE_NOOP("Dockwright", "Move that file to %1 and remove the flag from ExecStart=, then try again."),
               {QLatin1String(paths::daemonJson)}},
              {}});
     }
@@ -241,6 +242,7 @@ private:
             return;
         }
         const std::vector<DaemonKey> keys = daemonKeys(m_plan, m_facts);
+        refuseUnknownKeys(keys);
         auto merge = mergeDaemonJson(there ? there->content : QByteArray(), m_facts.lastWritten.daemonKeys, keys, m_choices);
         if (!merge) {
             m_errors.push_back(merge.error());
@@ -251,6 +253,22 @@ private:
         judge(*merge);
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
+    }
+
+    /// dockerd does not start with a key that it does not know, and one before 23.0 cannot be asked about it beforehand.
+    void refuseUnknownKeys(const std::vector<DaemonKey> &keys)
+    {
+        for (const DaemonKey &key : keys)
+            if (const auto why = whyLeftOut(*findDirective(key.directive), m_facts))
+                m_errors.push_back(
+                    {ErrorCode::Unsupported,
+                     QLatin1String(paths::daemonJson) + u'#' + key.pointer,
+                     *why,
+                     {QT_TRANSLATE_NOOP("Dockwright",
+                                        "Leave what needs it out of the plan (for a proxy: proxy.target “unit”), "
+                                        "or install a newer Docker first."),
+                      {}},
+                     {}});
     }
 
     /// What is wrong with a key that the plan puts there is an error, and so is one that is a flag too. The rest of the file
@@ -392,7 +410,7 @@ Result<> mayTakeDockerAway(const HostFacts &facts)
         names << container.name;
     return failure(ErrorCode::Conflict, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); Docker is taken out then."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); then Docker can be removed."), {}});
 }
 
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData)

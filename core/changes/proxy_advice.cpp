@@ -156,9 +156,9 @@ Finding overridden(const QString &place, const QString &name, const QString &the
 {
     return {QStringLiteral("proxy/overridden"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Other proxy settings"), {}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and wins over the %4 of this plan."),
+            {QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides the %4 of this plan."),
              {place, name, shownText(theirs), shownText(ours)}},
             std::move(remedy),
             {}};
@@ -168,11 +168,14 @@ Finding lost(const QString &place, const QString &name, const QString &ours)
 {
     return {QStringLiteral("proxy/overridden"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Other proxy settings"), {}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 takes %2 out of the environment of dockerd, and the %3 of this plan is lost."),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "%1 removes %2 from the environment of dockerd, so the %3 of this plan has no effect."),
              {place, name, shownText(ours)}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Take that line out, or give the file a name that sorts before ours."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright."),
+             {}},
             {}};
 }
 
@@ -180,9 +183,10 @@ Finding staying(const Variable &theirs)
 {
     return {QStringLiteral("proxy/foreign"),
             Severity::Info,
-            {QT_TRANSLATE_NOOP("Dockwright", "Proxy of others"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Other proxy settings"), {}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 gives dockerd the variable %2, and the plan sets none: it stays."),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "%1 sets the variable %2 for dockerd, and the plan sets none: it stays in effect."),
              {theirs.path, theirs.name}},
             {},
             {}};
@@ -199,8 +203,10 @@ constexpr std::array places{Place{"HTTP_PROXY", "--http-proxy"}, Place{"HTTPS_PR
 Message remedyFor(const Variable &theirs)
 {
     if (theirs.path.endsWith(QLatin1String(".conf")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Take that line out, or give the file a name that sorts before ours."), {}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "Take that line out: a file of EnvironmentFile= wins over any Environment=."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright."),
+                {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Remove that line: a file of EnvironmentFile= overrides any Environment=."), {}};
 }
 
 } // namespace
@@ -233,7 +239,7 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
             continue;
         } else if (!flag.isEmpty() && flag != ours[i]) {
             findings.push_back(overridden(QLatin1String(paths::dockerUnit), QLatin1String(places[i].flag), flag, ours[i],
-                                          {QT_TRANSLATE_NOOP("Dockwright", "Take the flag out of ExecStart=."), {}}));
+                                          {QT_TRANSLATE_NOOP("Dockwright", "Remove the flag from ExecStart=."), {}}));
         } else if (!theirs) {
             findings.push_back(lost(environment.clearedBy(), name, ours[i]));
         } else if (theirs->value != ours[i]) {

@@ -92,14 +92,18 @@ struct InWords {
     }
     Message operator()(const VerifyUnits &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd verify %1"), {step.units.join(QLatin1String(", "))}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Verify %1 with systemd"), {step.units.join(QLatin1String(", "))}};
     }
     Message operator()(const ReloadManager &) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Let systemd read its files again"), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Reload the systemd manager configuration"), {}};
     }
     Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
-    Message operator()(const RestartUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {step.isDown ? QT_TRANSLATE_NOOP("Dockwright", "Start %1") : QT_TRANSLATE_NOOP("Dockwright", "Restart %1"),
+                {step.unit}};
+    }
     Message operator()(const EnableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};
@@ -110,11 +114,12 @@ struct InWords {
     }
     Message operator()(const FetchKey &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Fetch the repository's key and compare its fingerprint"), {step.url}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key of the repository and verify its fingerprint"),
+                {step.url}};
     }
     Message operator()(const RefreshPackages &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Read the index of the repository in %1"), {step.source}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the index of the repository in %1"), {step.source}};
     }
     Message operator()(const InstallPackages &step) const
     {
@@ -137,12 +142,12 @@ struct InWords {
     }
     Message operator()(const RemoveInstalled &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that came from the bundle"),
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that were installed from the bundle"),
                 {QString::number(step.files.size())}};
     }
     Message operator()(const AddGroup &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Make the group %1"), {step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Create the group %1"), {step.group}};
     }
     Message operator()(const RemoveGroup &step) const
     {
@@ -150,11 +155,11 @@ struct InWords {
     }
     Message operator()(const AddMember &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Make %1 a member of the group %2"), {step.user, step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Add %1 to the group %2"), {step.user, step.group}};
     }
     Message operator()(const RemoveMember &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Take %1 out of the group %2"), {step.user, step.group}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1 from the group %2"), {step.user, step.group}};
     }
     Message operator()(const RemoveData &step) const
     {
@@ -163,7 +168,7 @@ struct InWords {
     }
     Message operator()(const RevertInstall &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Take back what transaction %1 installed or removed"),
+        return {QT_TRANSLATE_NOOP("Dockwright", "Roll back what transaction %1 installed or removed"),
                 {QString::number(step.transaction)}};
     }
 };
@@ -195,6 +200,45 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
         return;
     after.content = writeLastWritten(written);
     changes.steps.push_back(WriteFile{path, after, there});
+}
+
+/// What a file holds before and after a step; nullptr for a step of another kind.
+struct FileStep {
+    QString path;
+    std::optional<FileFact> before;
+    std::optional<FileFact> after;
+    bool secret = false;
+};
+
+std::optional<FileStep> fileStepOf(const Step &step)
+{
+    if (const auto *write = std::get_if<WriteFile>(&step))
+        return FileStep{write->path, write->replaces, write->file, write->secret};
+    if (const auto *remove = std::get_if<RemoveFile>(&step))
+        return FileStep{remove->path, remove->replaces, std::nullopt, remove->secret};
+    return std::nullopt;
+}
+
+/// What a file holds only while dockerd is started anew needs not be written where it is not: of the steps of one file one is
+/// left, from what it was to what it will be.
+void joinWrites(std::vector<Step> &steps)
+{
+    std::map<QString, std::size_t> firsts;
+    std::vector<Step> joined;
+    for (Step &step : steps) {
+        const auto file = fileStepOf(step);
+        const auto [first, isNew] = file ? firsts.emplace(file->path, joined.size()) : std::pair(firsts.end(), true);
+        if (isNew) {
+            joined.push_back(std::move(step));
+            continue;
+        }
+        const auto before = fileStepOf(joined[first->second])->before;
+        if (file->after)
+            joined[first->second] = WriteFile{file->path, *file->after, before, file->secret};
+        else if (before)
+            joined[first->second] = RemoveFile{file->path, *before, file->secret};
+    }
+    steps = std::move(joined);
 }
 
 } // namespace
@@ -229,8 +273,8 @@ Error previewIsStale()
 {
     return {ErrorCode::PlanStale,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was touched."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Look at the new preview, and apply that."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was changed."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Review the new preview, then apply it."), {}},
             {}};
 }
 
@@ -240,7 +284,7 @@ Error wouldStop(const ChangeSet &changes)
             {},
             {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
              {changes.affectedContainers.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Say --yes if they may stop."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped."), {}},
             {}};
 }
 
@@ -254,6 +298,7 @@ bool startsDockerAnew(const Step &step)
 ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
     std::erase_if(changes.steps, startsDockerAnew);
+    joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     if (changes.conflicts.empty())
@@ -280,6 +325,7 @@ ChangeSet forDirectory(ChangeSet changes)
         return !std::holds_alternative<WriteFile>(step) && !std::holds_alternative<RemoveFile>(step)
             && !std::holds_alternative<EnableUnit>(step) && !std::holds_alternative<DisableUnit>(step);
     });
+    joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     return changes;

@@ -65,7 +65,7 @@ public:
     {
         T target;
         if (!json.is_object()) {
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "An object belongs here: { … }."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected an object: { … }."), {}});
             return target;
         }
         for (const auto &[key, value] : json.items()) {
@@ -74,8 +74,7 @@ public:
             const auto member = std::ranges::find_if(known, [&](const auto &each) { return name == QLatin1String(each.name); });
             const QString place = where + u'/' + pointerToken(visible(name));
             if (member == known.end())
-                complain(place, {QT_TRANSLATE_NOOP("Dockwright", "There is no member “%1” here."), {visible(name)}},
-                         remedy(known));
+                complain(place, {QT_TRANSLATE_NOOP("Dockwright", "Unknown member “%1”."), {visible(name)}}, remedy(known));
             else
                 std::visit([&, &item = value](auto at) { take(item, target.*at, place); }, member->slot);
         }
@@ -94,7 +93,7 @@ private:
         QStringList names;
         for (const auto &each : known)
             names << QLatin1String(each.name);
-        return {QT_TRANSLATE_NOOP("Dockwright", "Known here are: %1."), {names.join(QLatin1String(", "))}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Use one of: %1."), {names.join(QLatin1String(", "))}};
     }
 
     /// A number is a text, too: "memory": 536870912, "cpus": 1.5.
@@ -105,14 +104,14 @@ private:
         else if (json.is_number())
             text = QString::fromStdString(json.dump());
         else
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "A text in quotes belongs here."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected a string in quotes."), {}});
     }
     void take(const OrderedJson &json, bool &is, const QString &where)
     {
         if (json.is_boolean())
             is = json.get<bool>();
         else
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "true or false belongs here."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected true or false."), {}});
     }
     void take(const OrderedJson &json, std::optional<qint64> &number, const QString &where)
     {
@@ -120,13 +119,13 @@ private:
         if (json.is_number_integer() && std::abs(json.get<double>()) < most)
             number = json.get<qint64>();
         else
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "A whole number belongs here."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected an integer."), {}});
     }
     void take(const OrderedJson &json, QStringList &list, const QString &where)
     {
         if (!json.is_array() || json.size() > mostItems
             || !std::ranges::all_of(json, [](const OrderedJson &item) { return item.is_string(); })) {
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "A list of texts belongs here."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected a list of strings."), {}});
             return;
         }
         for (const OrderedJson &item : json)
@@ -135,7 +134,7 @@ private:
     void take(const OrderedJson &json, std::vector<DeviceLimit> &limits, const QString &where)
     {
         if (!json.is_array() || json.size() > mostItems) {
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "A list of objects belongs here: [ { … } ]."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "Expected a list of objects: [ { … } ]."), {}});
             return;
         }
         for (std::size_t i = 0; i < json.size(); ++i)
@@ -194,7 +193,7 @@ tl::expected<ContainerRun, Errors> readRun(const QByteArray &json)
     for (const QString &twice : document->duplicates)
         reader.errors.push_back({ErrorCode::InvalidInput,
                                  visible(twice),
-                                 {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
+                                 {QT_TRANSLATE_NOOP("Dockwright", "This member occurs twice."), {}},
                                  {},
                                  {}});
     ContainerRun run = reader.read<ContainerRun>(document->value, {});

@@ -57,10 +57,10 @@ private:
     void checkImage()
     {
         if (m_run.image.isEmpty())
-            complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "Which image?"), {}},
+            complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "The image is missing."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("nginx:1.27")}});
         else if (!isMadeOf(m_run.image, QLatin1String("._-/:@")) || m_run.image.startsWith(u'-'))
-            complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "This is not the name of an image."), {}},
+            complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid image name."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("nginx:1.27")}});
     }
 
@@ -68,7 +68,7 @@ private:
     {
         const auto bytes = readMemorySize(text);
         if (!bytes)
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a size."), {}},
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid size."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("512m")}});
         return bytes;
     }
@@ -80,11 +80,11 @@ private:
         const qint64 memory = m_run.memory.isEmpty() ? notSaid : size(where, m_run.memory).value_or(notSaid);
         if (memory != notSaid && memory < leastMemory)
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses less than 6 MiB (%1 bytes)."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects less than 6 MiB (%1 bytes)."),
                       {QString::number(leastMemory)}});
         if (m_host.memoryBytes && memory > *m_host.memoryBytes)
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "This host has %1 bytes: more than that is no limit."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "This host has %1 bytes: a higher limit has no effect."),
                       {QString::number(*m_host.memoryBytes)}});
         if (!m_run.memorySwap.isEmpty())
             checkSwap(memory);
@@ -95,10 +95,10 @@ private:
         const QString where = QStringLiteral("/memorySwap");
         if (m_run.memory.isEmpty())
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd takes a limit for swap only beside one for memory."), {}});
+                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts a swap limit only together with a memory limit."), {}});
         else if (m_run.memorySwap != QLatin1String("-1") && size(where, m_run.memorySwap).value_or(memory) < memory)
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "It counts memory and swap together, so it is not less than memory."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "It is the sum of memory and swap, so it must not be less than memory."),
                       {}});
     }
 
@@ -107,17 +107,17 @@ private:
         const auto cpus = readMillionths(m_run.cpus);
         const QString where = QStringLiteral("/cpus");
         if (!m_run.cpus.isEmpty() && !cpus)
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a number of CPUs."), {}},
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid number of CPUs."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("1.5")}});
         else if (cpus && *cpus < leastCpus)
-            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses less than 0.01."), {}});
+            complain(where, {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects less than 0.01."), {}});
         else if (cpus && m_host.cpus && *cpus > *m_host.cpus * 1'000'000)
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses more CPUs than the host has: %1."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects more CPUs than the host has: %1."),
                       {QString::number(*m_host.cpus)}});
         if (m_run.cpuShares && (*m_run.cpuShares < leastShares || *m_run.cpuShares > mostShares))
             complain(QStringLiteral("/cpuShares"),
-                     {QT_TRANSLATE_NOOP("Dockwright", "A number from %1 to %2 belongs here."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "Expected a number from %1 to %2."),
                       {QString::number(leastShares), QString::number(mostShares)}});
     }
 
@@ -130,13 +130,13 @@ private:
             const uint first = range.section(u'-', 0, 0).toUInt(&isFirst);
             const uint last = range.section(u'-', -1).toUInt(&isLast);
             if (!isFirst || !isLast || first > last || range.count(u'-') > 1) {
-                complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a list of CPUs."), {}},
+                complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid list of CPUs."), {}},
                          {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("0-1,3")}});
                 return;
             }
             if (m_host.cpus && last >= *m_host.cpus) {
                 complain(where,
-                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses CPUs that are not there: 0 to %1 are."),
+                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects CPUs that do not exist; this host has 0 to %1."),
                           {QString::number(*m_host.cpus - 1)}});
                 return;
             }
@@ -146,8 +146,7 @@ private:
     void checkPids()
     {
         if (m_run.pids && *m_run.pids != -1 && *m_run.pids < 1)
-            complain(QStringLiteral("/pids"),
-                     {QT_TRANSLATE_NOOP("Dockwright", "At least 1 belongs here, or -1 for no limit."), {}});
+            complain(QStringLiteral("/pids"), {QT_TRANSLATE_NOOP("Dockwright", "Expected 1 or more, or -1 for no limit."), {}});
     }
 
     void checkDevice(const DeviceLimit &limit, const QString &where)
@@ -158,30 +157,30 @@ private:
                      {QT_TRANSLATE_NOOP("Dockwright", "This is not the path of a disk."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("/dev/sda")}});
         else if (known != m_host.devices.end() && !known->second)
-            complain(where + QStringLiteral("/device"), {QT_TRANSLATE_NOOP("Dockwright", "This host has no such disk."), {}});
+            complain(where + QStringLiteral("/device"),
+                     {QT_TRANSLATE_NOOP("Dockwright", "This disk does not exist on this host."), {}});
         else if (known != m_host.devices.end() && known->second->isPartition)
             complain(where + QStringLiteral("/device"),
-                     {QT_TRANSLATE_NOOP("Dockwright", "This is a part of a disk, and the kernel limits whole disks only."),
-                      {}});
+                     {QT_TRANSLATE_NOOP("Dockwright", "This is a partition, but the kernel limits only whole disks."), {}});
         const bool isNothing = limit.readBps.isEmpty() && limit.writeBps.isEmpty() && !limit.readIops && !limit.writeIops;
         if (isNothing)
             complain(where,
-                     {QT_TRANSLATE_NOOP("Dockwright", "What is the limit? One of %1."),
+                     {QT_TRANSLATE_NOOP("Dockwright", "The limit is missing. Set one of %1."),
                       {QStringLiteral("readBps, writeBps, readIops, writeIops")}});
         for (const auto &[name, text] : {std::pair{"/readBps", &limit.readBps}, std::pair{"/writeBps", &limit.writeBps}})
             if (const QString place = where + QLatin1String(name); !text->isEmpty())
                 if (const auto rate = size(place, *text); rate && *rate == 0)
-                    complain(place, {QT_TRANSLATE_NOOP("Dockwright", "0 is no limit: leave it out."), {}});
+                    complain(place, {QT_TRANSLATE_NOOP("Dockwright", "0 means no limit: leave it out."), {}});
         for (const auto &[name, number] : {std::pair{"/readIops", &limit.readIops}, std::pair{"/writeIops", &limit.writeIops}})
             if (*number && **number < 1)
-                complain(where + QLatin1String(name), {QT_TRANSLATE_NOOP("Dockwright", "At least 1 belongs here."), {}});
+                complain(where + QLatin1String(name), {QT_TRANSLATE_NOOP("Dockwright", "Expected 1 or more."), {}});
     }
 
     void checkUser()
     {
         if (!m_run.user.isEmpty()
             && (!isMadeOf(m_run.user, QLatin1String("._-:")) || m_run.user.startsWith(u'-') || m_run.user.count(u':') > 1))
-            complain(QStringLiteral("/user"), {QT_TRANSLATE_NOOP("Dockwright", "This is not a user."), {}},
+            complain(QStringLiteral("/user"), {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid user."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("1000:1000")}});
     }
 
@@ -190,7 +189,7 @@ private:
         for (qsizetype i = 0; i < names.size(); ++i)
             if (!isCapability(names[i]))
                 complain(QLatin1String(where) + QStringLiteral("/%1").arg(i),
-                         {QT_TRANSLATE_NOOP("Dockwright", "There is no capability “%1”."), {visible(names[i])}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "Unknown capability “%1”."), {visible(names[i])}},
                          {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("NET_BIND_SERVICE, ALL")}});
     }
 
@@ -210,7 +209,7 @@ private:
                 || path.split(u'/').contains(QLatin1String(".."))
                 || (!options.isEmpty() && !isMadeOf(options, QLatin1String("=,%"))))
                 complain(QStringLiteral("/tmpfs/%1").arg(i),
-                         {QT_TRANSLATE_NOOP("Dockwright", "This is not a directory, with or without options."), {}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "This is not a directory, with or without mount options."), {}},
                          {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("/tmp:size=64m")}});
         }
     }
@@ -224,8 +223,8 @@ private:
         const bool isKnown = QStringList{"no", "always", "unless-stopped", "on-failure"}.contains(policy);
         const bool mayCount = !m_run.restart.contains(u':') || policy == QLatin1String("on-failure");
         if (!m_run.restart.isEmpty() && !(isKnown && mayCount && isNumber))
-            complain(QStringLiteral("/restart"), {QT_TRANSLATE_NOOP("Dockwright", "There is no such policy."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Known here are: %1."),
+            complain(QStringLiteral("/restart"), {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid restart policy."), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Use one of: %1."),
                       {QStringLiteral("no, always, unless-stopped, on-failure, on-failure:5")}});
     }
 

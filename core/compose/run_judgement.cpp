@@ -99,9 +99,9 @@ Findings judgeRun(const std::vector<RunSetting> &settings, const RunReadings *re
                         setting.note};
         if (readings != nullptr && found.isEmpty()) {
             finding.severity = Severity::Warning;
-            finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The kernel shows nothing of it."), {}};
+            finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The kernel does not show a value for it."), {}};
             finding.remedy = {QT_TRANSLATE_NOOP("Dockwright",
-                                                "Look at dockwright-helper --readiness: the controller may be missing."),
+                                                "Check dockwright-helper --readiness: the controller may be missing."),
                               {}};
         } else if (readings != nullptr && !setting.expected.isEmpty()) {
             finding.severity = found == setting.expected ? Severity::Pass : Severity::Warning;

@@ -81,7 +81,8 @@ public:
                  RunPlace::Init,
                  {},
                  "docker-init",
-                 {QT_TRANSLATE_NOOP("Dockwright", "Process 1 is tini: it reaps orphans, and hands SIGTERM on to the program."),
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "Process 1 is tini: it reaps orphaned processes and forwards SIGTERM to the program."),
                   {}}});
         if (!m_run.restart.isEmpty())
             add({"restart",
@@ -89,7 +90,7 @@ public:
                  RunPlace::Docker,
                  {},
                  m_run.restart,
-                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd keeps this, and the kernel knows nothing of it."), {}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd implements this; the kernel has no setting for it."), {}}});
         return std::move(m_settings);
     }
 
@@ -114,8 +115,8 @@ private:
              "0",
              {QT_TRANSLATE_NOOP(
                   "Dockwright",
-                  "Docker gives containers no protection from the OOM killer, whatever the guide says: that takes "
-                  "--oom-score-adj. A leak is confined by memory.max alone."),
+                  "Docker does not protect containers from the OOM killer, although the guide says so: that requires "
+                  "--oom-score-adj. A memory leak is contained by memory.max alone."),
               {}}});
         if (m_run.memorySwap.isEmpty()) {
             add({"memory.swap.max",
@@ -123,7 +124,9 @@ private:
                  RunPlace::Cgroup,
                  "memory.swap.max",
                  pages(*memory),
-                 {QT_TRANSLATE_NOOP("Dockwright", "Without --memory-swap dockerd allows as much swap again as memory."), {}}});
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "Without --memory-swap, dockerd allows the same amount of swap in addition to memory."),
+                  {}}});
             return;
         }
         const auto both = readMemorySize(m_run.memorySwap);
@@ -132,18 +135,19 @@ private:
              RunPlace::Cgroup,
              "memory.swap.max",
              both ? pages(*both - *memory) : QStringLiteral("max"),
-             {QT_TRANSLATE_NOOP("Dockwright", "Docker counts memory and swap together, cgroup v2 swap alone."), {}}});
+             {QT_TRANSLATE_NOOP("Dockwright", "Docker counts memory and swap together, cgroup v2 counts swap alone."), {}}});
     }
 
     void addPids(qint64 most)
     {
         add({"pids.max", option("--pids-limit", QString::number(most)), RunPlace::Cgroup, "pids.max",
              most < 0 ? QString() : QString::number(most),
-             most < 0 ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                  "dockerd hands no limit on, and the one that systemd gives every unit holds: "
-                                                  "DefaultTasksMax."),
-                                {}}
-                      : Message{}});
+             most < 0
+                 ? Message{QT_TRANSLATE_NOOP(
+                               "Dockwright",
+                               "dockerd sets no limit, so the default of systemd for every unit applies: DefaultTasksMax."),
+                           {}}
+                 : Message{}});
     }
 
     void addCpu()
@@ -155,7 +159,7 @@ private:
                  RunPlace::Cgroup,
                  "cpu.max",
                  QStringLiteral("%1 %2").arg(*cpus * period / 1'000'000).arg(period),
-                 {QT_TRANSLATE_NOOP("Dockwright", "So many of every 100000 µs, on all CPUs together."), {}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "This much of every 100000 µs, over all CPUs together."), {}}});
         if (m_run.cpuShares)
             addWeight(*m_run.cpuShares);
         if (!m_run.cpuset.isEmpty())
@@ -174,13 +178,14 @@ private:
         add({"cpu.weight", option("--cpu-shares", QString::number(shares)), RunPlace::Cgroup, "cpu.weight",
              weight ? QString::number(*weight) : QString(),
              weight
-                 ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                             "cgroup v2 has no shares: %1 turns them into a weight, of which 100 is the "
-                                             "usual one."),
+                 ? Message{QT_TRANSLATE_NOOP(
+                               "Dockwright",
+                               "cgroup v2 has no shares: %1 converts them to a weight; the default weight is 100."),
                            {runtime}}
-                 : Message{QT_TRANSLATE_NOOP("Dockwright",
-                                             "cgroup v2 has no shares: up to runc 1.3.1 and crun 1.22 they become the weight "
-                                             "%1, later %2; 100 is the usual one."),
+                 : Message{QT_TRANSLATE_NOOP(
+                               "Dockwright",
+                               "cgroup v2 has no shares: runc up to 1.3.1 and crun up to 1.22 convert them to the weight %1, "
+                               "later versions to %2; the default is 100."),
                            {QString::number(linearWeight(shares)), QString::number(quadraticWeight(shares))}}});
     }
 
@@ -222,9 +227,10 @@ private:
     Message diskNote() const
     {
         if (dropsDeviceLimits(m_host.clientVersion))
-            return {QT_TRANSLATE_NOOP("Dockwright",
-                                      "docker %1 drops these options without a word (docker/cli#5321, mended in 27.1.2): start "
-                                      "the container by compose, or with a newer docker. The kernel itself can do it: io.max."),
+            return {QT_TRANSLATE_NOOP(
+                        "Dockwright",
+                        "docker %1 ignores these options silently (docker/cli#5321, fixed in 27.1.2): start the container "
+                        "with compose, or with a newer docker. The kernel supports these limits: io.max."),
                     {m_host.clientVersion}};
         return {
             QT_TRANSLATE_NOOP("Dockwright",
@@ -249,7 +255,7 @@ private:
                  isNumber && !m_host.isRemapped ? QString::number(id) : QString(),
                  isNumber
                      ? Message{}
-                     : Message{QT_TRANSLATE_NOOP("Dockwright", "Which number it is, /etc/passwd of the image says."), {}}});
+                     : Message{QT_TRANSLATE_NOOP("Dockwright", "/etc/passwd in the image determines the numeric ID."), {}}});
         }
         const auto bits = capabilitiesOf(m_run, m_host);
         add({"CapBnd",
@@ -264,7 +270,7 @@ private:
                  RunPlace::Status,
                  "NoNewPrivs",
                  "1",
-                 {QT_TRANSLATE_NOOP("Dockwright", "sudo and su give nothing more in there."), {}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "sudo and su give no additional privileges in the container."), {}}});
         if (m_host.hasSeccomp)
             add({"Seccomp",
                  {},

@@ -12,25 +12,30 @@ QByteArray readme(const Plan &plan)
     Markdown text(wordingOf(plan));
     text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker on many hosts, with Ansible"), {}});
     text.paragraph(
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "The role dockwright makes each host what roles/dockwright/files/plan.json says. Write the "
-                           "hosts into inventory.ini. See what would be done, and do it:"),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "The role dockwright applies roles/dockwright/files/plan.json to each host. Add your hosts to inventory.ini, "
+             "then show what would be done, and apply it:"),
          {}});
     text.code({"ansible-playbook -i inventory.ini site.yml --check", "ansible-playbook -i inventory.ini site.yml"});
     text.paragraph(
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "A host where something fails is taken back, and stops the rollout; the hosts after it are "
-                           "untouched. The first host goes alone, then a quarter at a time; other numbers:"),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "If a host fails, it is rolled back and the rollout stops; the remaining hosts are not changed. The first "
+             "host is updated alone, then a quarter at a time; to change these numbers:"),
          {}});
     text.code({"ansible-playbook -i inventory.ini site.yml -e dockwright_serial=2 -e dockwright_max_fail_percentage=10"});
-    text.paragraph({QT_TRANSLATE_NOOP("Dockwright",
-                                      "The hosts need dockwright-helper. The role brings it as a file, or from a repository; "
-                                      "roles/dockwright/defaults/main.yml has all variables:"),
-                    {}});
+    text.paragraph(
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "The hosts need dockwright-helper. The role copies it as a file, or installs it from a repository; for all "
+             "variables see roles/dockwright/defaults/main.yml:"),
+         {}});
     text.code({"ansible-playbook -i inventory.ini site.yml \\",
                "    -e '{\"dockwright_packages\": [\"/srv/dockwright-helper_amd64.deb\"]}'",
                "ansible-playbook -i inventory.ini site.yml -e dockwright_package=dockwright-helper"});
-    text.paragraph({QT_TRANSLATE_NOOP("Dockwright", "What is known of a host afterwards is its fact dockwright_facts."), {}});
+    text.paragraph(
+        {QT_TRANSLATE_NOOP("Dockwright", "Afterwards the facts about a host are in the fact dockwright_facts."), {}});
     return text.take();
 }
 

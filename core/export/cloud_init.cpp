@@ -9,7 +9,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto planPath = "/etc/dockwright/plan.json";
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
 
 /// The JSON text in ASCII, so that a block of YAML holds it as it is.
 QByteArray inAscii(const QByteArray &json)
@@ -19,7 +18,7 @@ QByteArray inAscii(const QByteArray &json)
         if (unit.unicode() < 0x7f)
             ascii += static_cast<char>(unit.unicode());
         else
-            ascii += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0')).toLatin1();
+            ascii += QStringLiteral("\\u%1").arg(uint(unit.unicode()), 4, 16, QLatin1Char('0')).toLatin1();
     return ascii;
 }
 
@@ -31,35 +30,37 @@ QByteArray indented(const QByteArray &text, int columns)
     return result;
 }
 
-const char *leftOutComment = QT_TRANSLATE_NOOP("Dockwright",
-                                               "The proxy's password was left out, and xxxxx is in its place: the apply at the "
-                                               "first start is refused and touches nothing. Put the password into %1 on the "
-                                               "machine, and apply the plan there.");
+const char *leftOutComment = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "The proxy password was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. "
+    "Put the password into %1 on the machine, and apply the plan there.");
 
 /// For a plan whose password was left out.
 QByteArray comment(const Plan &plan)
 {
     QByteArray lines;
     if (lacksPassword(plan))
-        for (const QString &line : wrapText(wordingOf(plan)({leftOutComment, {QLatin1String(planPath)}}), commentColumns))
-            lines += "# " + line.toUtf8() + '\n';
+        for (const QString &line : commentLines(wordingOf(plan)({leftOutComment, {QLatin1String(planPath)}})))
+            lines += line.toUtf8() + '\n';
     return lines;
 }
 
 QByteArray readme(const Plan &plan)
 {
     Markdown text(wordingOf(plan));
-    text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker on machines to be, with cloud-init"), {}});
-    text.paragraph({QT_TRANSLATE_NOOP("Dockwright",
-                                      "Give user-data to a machine when it is made. At its first start it installs "
-                                      "dockwright-helper and applies the plan, which stays in %1. The package comes from the "
-                                      "image's repositories, or from one that is named in user-data; see the comment there."),
-                    {QLatin1String(planPath)}});
+    text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker on new machines, with cloud-init"), {}});
+    text.paragraph(
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Pass user-data to a machine when you create it. On its first boot it installs dockwright-helper and applies "
+             "the plan, which is kept in %1. The package comes from the repositories of the image, or from one that is "
+             "named in user-data; see the comment there."),
+         {QLatin1String(planPath)}});
     if (lacksPassword(plan)) {
         text.paragraph({leftOutComment, {QLatin1String(planPath)}});
         text.code({"sudo editor " + QByteArray(planPath), "sudo dockwright-helper --apply " + QByteArray(planPath)});
     }
-    text.paragraph({QT_TRANSLATE_NOOP("Dockwright", "Check the file, and in the machine how it went:"), {}});
+    text.paragraph({QT_TRANSLATE_NOOP("Dockwright", "Check the file, and on the machine the result:"), {}});
     text.code({"cloud-init schema --config-file user-data", "cloud-init status --long",
                "sudo dockwright-helper --verify " + QByteArray(planPath)});
     return text.take();

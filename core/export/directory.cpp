@@ -31,9 +31,9 @@ void tellFiles(Markdown &text, const std::vector<GeneratedFile> &files)
 QByteArray readme(const Plan &plan, const QByteArray &planJson, const std::vector<GeneratedFile> &files, bool isForOneHost)
 {
     Markdown text(wordingOf(plan));
-    text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker as planned"), {}});
+    text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker as defined by a plan"), {}});
     text.paragraph(
-        {QT_TRANSLATE_NOOP("Dockwright", "plan.json says what the hosts are to be. Its SHA-256 is the digest of this export:"),
+        {QT_TRANSLATE_NOOP("Dockwright", "plan.json defines the state of the hosts. Its SHA-256 is the digest of this export:"),
          {}});
     text.code({sha256(planJson).toLatin1()});
     text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "Apply it"), {}});
@@ -42,21 +42,23 @@ QByteArray readme(const Plan &plan, const QByteArray &planJson, const std::vecto
     text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "What it writes"), {}});
     text.paragraph(
         isForOneHost
-            ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                        "The directory files has what the plan writes on the host whose facts were given. "
-                                        "Other keys of a daemon.json that is there stay."),
+            ? Message{QT_TRANSLATE_NOOP(
+                          "Dockwright",
+                          "The directory files contains what the plan writes on the host whose facts were given. Other "
+                          "keys of an existing daemon.json are kept."),
                       {}}
-            : Message{QT_TRANSLATE_NOOP("Dockwright",
-                                        "The directory files has what the plan writes on a host, to be read and compared. What "
-                                        "depends on the host is worked out there: CPUQuota=, what needs a containerd.service, "
-                                        "and other keys of a daemon.json, which stay."),
+            : Message{QT_TRANSLATE_NOOP(
+                          "Dockwright",
+                          "The directory files contains what the plan writes on a host, for review and comparison. Values that "
+                          "depend on the host are determined there: CPUQuota=, what requires a containerd.service, and other "
+                          "keys of an existing daemon.json, which are kept."),
                       {}});
     tellFiles(text, files);
     text.heading(2, {QT_TRANSLATE_NOOP("Dockwright", "Change it"), {}});
-    text.paragraph({QT_TRANSLATE_NOOP("Dockwright",
-                                      "Every change goes through Git: edit a copy of the plan, export it in place of what is "
-                                      "here, and commit."),
-                    {}});
+    text.paragraph(
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Every change goes through Git: edit a copy of the plan, export it over what is here, and commit."),
+         {}});
     text.code({"cp plan.json ../plan.json && editor ../plan.json", "git rm --quiet -r .",
                "dockwright-helper --export ../plan.json --as directory --out . --commit", "git push origin main"});
     return text.take();

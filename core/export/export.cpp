@@ -21,19 +21,20 @@ struct Form {
 };
 constexpr std::array forms{
     Form{ExportForm::Ansible, "ansible",
-         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy, in a file that ansible-vault has encrypted."), nullptr},
+         QT_TRANSLATE_NOOP("Dockwright", "Set dockwright_proxy in a file that is encrypted with ansible-vault."), nullptr},
     Form{ExportForm::CloudInit, "cloud-init",
          QT_TRANSLATE_NOOP(
              "Dockwright",
-             "On the machine put it into /etc/dockwright/plan.json and apply that; until then an apply is refused."),
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "On many clouds every program of the machine can read its user-data: give the proxy a password of "
-                           "its own.")},
+             "On the machine, put it into /etc/dockwright/plan.json and apply that file; until then an apply is refused."),
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "On many clouds every program on the machine can read its user-data: use a password for the proxy that is not "
+             "used elsewhere.")},
     Form{ExportForm::Directory, "directory",
-         QT_TRANSLATE_NOOP("Dockwright", "Type it again into a copy of the plan before that is applied."), nullptr},
+         QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), nullptr},
     Form{ExportForm::Script, "script",
-         QT_TRANSLATE_NOOP("Dockwright", "Put it into the script, in place of xxxxx; until then the script is refused."),
-         QT_TRANSLATE_NOOP("Dockwright", "Delete the script where it was used.")}};
+         QT_TRANSLATE_NOOP("Dockwright", "Put it into the script in place of xxxxx; until then the script refuses to run."),
+         QT_TRANSLATE_NOOP("Dockwright", "Delete the script from the hosts where it was used.")}};
 
 const Form &formOf(ExportForm form)
 {
@@ -44,9 +45,9 @@ Finding passwordNote(const Form &form, bool isIncluded)
 {
     return {QStringLiteral("export/password"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "The proxy's password"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Proxy password"), {}},
             {},
-            {isIncluded ? QT_TRANSLATE_NOOP("Dockwright", "The files hold it, and only you can read them.")
+            {isIncluded ? QT_TRANSLATE_NOOP("Dockwright", "The files contain it, and only you can read them.")
                         : QT_TRANSLATE_NOOP("Dockwright", "It was left out."),
              {}},
             {isIncluded ? form.withPassword : form.withoutPassword, {}},
@@ -64,24 +65,27 @@ Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
     if (plan.proxy.hasPassword())
         notes.push_back(passwordNote(formOf(form), hasSecret));
     if (form == ExportForm::Script && installsSomething(plan))
-        notes.push_back({QStringLiteral("export/install"),
-                         Severity::Warning,
-                         {QT_TRANSLATE_NOOP("Dockwright", "Installing Docker"), {}},
-                         {},
-                         {QT_TRANSLATE_NOOP("Dockwright",
-                                            "The script configures a Docker that is there; it neither installs one nor adds "
-                                            "members to its group."),
-                          {}},
-                         {QT_TRANSLATE_NOOP("Dockwright", "Install it before, or let dockwright-helper apply the plan."), {}},
-                         {}});
+        notes.push_back(
+            {QStringLiteral("export/install"),
+             Severity::Warning,
+             {QT_TRANSLATE_NOOP("Dockwright", "Installing Docker"), {}},
+             {},
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "The script configures an existing Docker; it does not install Docker or add users to the group docker."),
+              {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Install Docker first, or let dockwright-helper apply the plan."), {}},
+             {}});
     if (form == ExportForm::Script && plan.monitoring.enabled)
         notes.push_back(
             {QStringLiteral("export/monitoring"),
              Severity::Warning,
              {QT_TRANSLATE_NOOP("Dockwright", "Metrics for Prometheus"), {}},
              {},
-             {QT_TRANSLATE_NOOP("Dockwright",
-                                "The script leaves them out: dockwright-helper measures, and is not on such hosts."),
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "The script does not include them: they are measured by dockwright-helper, which is not installed on "
+                  "such hosts."),
               {}},
              {},
              {}});
@@ -96,9 +100,9 @@ Errors checkBundle(const Plan &plan, ExportForm form)
         return {};
     return {{ErrorCode::InvalidInput,
              QStringLiteral("/install/bundle"),
-             {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not say where on another host the bundle is."),
+             {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not identify the location of the bundle on another host."),
               {visible(plan.install.bundle)}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Write the whole path, such as /var/cache/docker.tar.zst."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Write the absolute path, such as /var/cache/docker.tar.zst."), {}},
              {}}};
 }
 

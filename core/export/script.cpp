@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/catalog/catalog.h"
 #include "core/export/forms.h"
 #include "core/host/paths.h"
 #include "core/plan/secrets.h"
@@ -14,8 +15,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
-
 /// What the script says; each stands for a variable text_NAME.
 struct Text {
     const char *name;
@@ -23,41 +22,50 @@ struct Text {
 };
 constexpr std::array texts{
     Text{"usage",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "deploy-docker.sh [--replace] [--yes]: --replace replaces what somebody else wrote, --yes lets "
-                           "running containers stop.")},
-    Text{"root", QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host.")},
-    Text{"managed", QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper looks after this host: apply the plan with it.")},
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "deploy-docker.sh [--replace] [--yes]: --replace overwrites files that this script did not write, --yes "
+             "allows running containers to be stopped.")},
+    Text{"root", QT_TRANSLATE_NOOP("Dockwright", "Only root can change this host.")},
+    Text{"managed", QT_TRANSLATE_NOOP("Dockwright", "This host is managed by dockwright-helper: use it to apply the plan.")},
     Text{"no_docker",
          QT_TRANSLATE_NOOP("Dockwright",
-                           "There is no docker.service on this host, or no program docker: install Docker first.")},
-    Text{"locked", QT_TRANSLATE_NOOP("Dockwright", "Another run of this script is at work.")},
-    Text{"link", QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. This is a link, and is not written through:")},
+                           "There is no docker.service or no docker command on this host: install Docker first.")},
+    Text{"locked", QT_TRANSLATE_NOOP("Dockwright", "This script is already running.")},
+    Text{"link",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. This is a symbolic link, which the script does not write through:")},
     Text{"others",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was touched. Somebody else wrote these files; --replace replaces them, and keeps a copy:")},
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Nothing was changed. The content of these files was not written by this script; --replace overwrites them, "
+             "and keeps a copy:")},
     Text{"password",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was touched. The proxy's password was left out: put it into this script, in place of "
-                           "xxxxx, and then let nobody else read it.")},
-    Text{"invalid", QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. dockerd does not take the daemon.json:")},
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Nothing was changed. The proxy password was left out: put it into this script in place of xxxxx, and make "
+             "the script readable only by you.")},
+    Text{"invalid", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. dockerd rejects the new daemon.json:")},
     Text{"stops",
-         QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched. Running containers would stop; say --yes if they may.")},
-    Text{"nothing", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host is as the plan says.")},
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. Running containers would be stopped; use --yes if they may be.")},
+    Text{"nothing", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan.")},
     Text{"written", QT_TRANSLATE_NOOP("Dockwright", "Written:")},
     Text{"removed", QT_TRANSLATE_NOOP("Dockwright", "Removed:")},
     Text{"nr_open",
-         QT_TRANSLATE_NOOP("Dockwright", "The kernel variable fs.nr_open cannot be set now; it will be at the next start.")},
-    Text{"no_reload", QT_TRANSLATE_NOOP("Dockwright", "dockerd did not turn live-restore on when it was reloaded.")},
+         QT_TRANSLATE_NOOP("Dockwright", "The kernel variable fs.nr_open cannot be set now; it will be set at the next boot.")},
+    Text{"no_reload", QT_TRANSLATE_NOOP("Dockwright", "dockerd did not enable live-restore when it was reloaded.")},
     Text{"no_start", QT_TRANSLATE_NOOP("Dockwright", "docker.service does not start.")},
-    Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not answer as planned.")},
-    Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be made.")},
-    Text{"limit", QT_TRANSLATE_NOOP("Dockwright", "The host gives dockerd fewer open files than planned:")},
-    Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Taking everything back…")},
-    Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "Everything is as it was.")},
+    Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not run with the settings of the plan.")},
+    Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be created.")},
+    Text{"limit",
+         QT_TRANSLATE_NOOP("Dockwright", "The open file limit that the host gives dockerd is lower than in the plan:")},
+    Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes…")},
+    Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "All changes were rolled back.")},
     Text{"not_taken_back",
-         QT_TRANSLATE_NOOP("Dockwright", "Not everything could be taken back; the next run tries again. What was there is in")},
-    Text{"done", QT_TRANSLATE_NOOP("Dockwright", "Done. Docker is healthy; what was replaced is in")},
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Not all changes could be rolled back; the next run tries again. The previous files are in")},
+    Text{"done", QT_TRANSLATE_NOOP("Dockwright", "Done. Docker is healthy; the previous files are in")},
 };
 
 QByteArray shellQuoted(const QString &text)
@@ -79,31 +87,33 @@ QByteArray header(const Plan &plan, Passwords passwords)
     const Plan there = passwords == Passwords::Included ? plan : withoutSecrets(plan);
     QByteArray lines;
     for (const Message &message :
-         {Message{QT_TRANSLATE_NOOP("Dockwright", "Configures the Docker of this host as planned, and proves that it works."),
+         {Message{QT_TRANSLATE_NOOP("Dockwright",
+                                    "Configures the Docker of this host according to a plan, and verifies that it works."),
                   {}},
-          Message{QT_TRANSLATE_NOOP("Dockwright",
-                                    "What is there is kept. Docker is restarted only if something changes, and containers live "
-                                    "on where live-restore is planned. If it does not come out healthy, everything is taken "
-                                    "back. A second run has nothing to do."),
+          Message{QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "The previous files are kept. Docker is restarted only if something changes, and containers keep running "
+                      "where live-restore is part of the plan. If Docker is not healthy afterwards, all changes are rolled "
+                      "back. A second run changes nothing."),
                   {}},
           Message{QT_TRANSLATE_NOOP("Dockwright", "Written by Dockwright from the plan with SHA-256 %1."),
                   {sha256(writePlan(there))}},
           lacksPassword(there)
               ? Message{QT_TRANSLATE_NOOP(
                             "Dockwright",
-                            "The proxy's password was left out. Until it stands here in place of xxxxx, the script "
-                            "is refused."),
+                            "The proxy password was left out. Until it replaces xxxxx here, the script refuses to run."),
                         {}}
               : Message{},
-          Message{QT_TRANSLATE_NOOP("Dockwright",
-                                    "Exit status: 0 done, or nothing to do; 1 failed and taken back; 2 refused, nothing was "
-                                    "touched; 4 not everything was taken back."),
+          Message{QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Exit status: 0 done, or nothing to do; 1 failed and rolled back; 2 refused, nothing was changed; 4 not "
+                      "all changes were rolled back."),
                   {}}}) {
         if (message.isEmpty())
             continue;
         lines += lines.isEmpty() ? "" : "#\n";
-        for (const QString &line : wrapText(wording(message), commentColumns))
-            lines += "# " + line.toUtf8() + '\n';
+        for (const QString &line : commentLines(wording(message)))
+            lines += line.toUtf8() + '\n';
     }
     return lines.trimmed();
 }
@@ -155,6 +165,18 @@ QByteArray stageAll(const Plan &plan)
         + (otherwise.isEmpty() ? QByteArray() : "else\n" + otherwise) + "fi";
 }
 
+/// The script is for hosts of any release, so it looks itself which one this is.
+QByteArray leaveOutDropped()
+{
+    QByteArrayList lines;
+    for (const Directive &directive : catalog())
+        if (!directive.isDaemonKey() && *directive.known.until != '\0')
+            lines << QByteArray("    [ ! -e \"$work/new") + directive.file + "\" ] || [ \"${systemd:-0}\" -lt "
+                    + directive.known.until + " ] ||\n        sed -i '/^" + directive.key + "=/d' \"$work/new" + directive.file
+                    + '"';
+    return lines.join('\n');
+}
+
 } // namespace
 
 std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
@@ -171,6 +193,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@TIMER@", paths::heartbeatTimer);
+    script.replace("@DROPPED@", leaveOutDropped());
     script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through
     return {{QStringLiteral("deploy-docker.sh"), 0755, script}};
 }

@@ -11,7 +11,7 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto createTitle = QT_TRANSLATE_NOOP("Dockwright", "A container can be made and run");
+constexpr auto createTitle = QT_TRANSLATE_NOOP("Dockwright", "A container can be created and run");
 
 bool isProbed(const Examination &examination)
 {
@@ -28,12 +28,13 @@ void checkCreate(Examination &examination)
         examination.unknown("containers/create", {createTitle, {}});
         return;
     }
-    examination.judge(probe->created, "containers/create", Severity::Critical, {createTitle, {}}, {},
-                      probe->created ? Message{QT_TRANSLATE_NOOP("Dockwright", "It ran."), {}} : verbatim(probe->failure),
-                      {QT_TRANSLATE_NOOP("Dockwright",
-                                         "Look at the words of dockerd; default-ulimits above the limits of the host "
-                                         "are a frequent reason."),
-                       {}});
+    examination.judge(
+        probe->created, "containers/create", Severity::Critical, {createTitle, {}}, {},
+        probe->created ? Message{QT_TRANSLATE_NOOP("Dockwright", "It ran successfully."), {}} : verbatim(probe->failure),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "See the error message of dockerd; default-ulimits above the limits of the host are a frequent cause."),
+         {}});
 }
 
 void checkNofile(Examination &examination)
@@ -42,9 +43,9 @@ void checkNofile(Examination &examination)
         return;
     const qint64 planned = containerNofile(*examination.plan(), examination.facts());
     examination.judge(examination.facts().probe->nofileSoft == planned, "containers/nofile", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Open files that a container may have"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Open file limit of a container"), {}},
                       verbatim(QString::number(planned)), verbatim(QString::number(examination.facts().probe->nofileSoft)),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at default-ulimits in /etc/docker/daemon.json."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check default-ulimits in /etc/docker/daemon.json."), {}});
 }
 
 void checkInit(Examination &examination)
@@ -54,9 +55,9 @@ void checkInit(Examination &examination)
     const bool hasInit = examination.facts().probe->pid != 1;
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
     examination.judge(hasInit == examination.plan()->defaults.init, "containers/init", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Containers get an init process"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Containers run an init process"), {}},
                       word(examination.plan()->defaults.init), word(hasInit),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at init in /etc/docker/daemon.json."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check init in /etc/docker/daemon.json."), {}});
 }
 
 void checkNoNewPrivileges(Examination &examination)
@@ -66,12 +67,13 @@ void checkNoNewPrivileges(Examination &examination)
     const bool planned = examination.plan()->security.noNewPrivileges;
     const bool present = examination.facts().probe->noNewPrivileges;
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
-    examination.judge(planned == present, "containers/no-new-privileges", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Containers may not gain privileges"), {}}, word(planned), word(present),
-                      {QT_TRANSLATE_NOOP("Dockwright",
-                                         "Look at no-new-privileges in /etc/docker/daemon.json and at "
-                                         "NoNewPrivileges= of the unit that runs containerd."),
-                       {}});
+    examination.judge(
+        planned == present, "containers/no-new-privileges", Severity::Warning,
+        {QT_TRANSLATE_NOOP("Dockwright", "Containers cannot gain privileges"), {}}, word(planned), word(present),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Check no-new-privileges in /etc/docker/daemon.json and NoNewPrivileges= of the unit that runs containerd."),
+         {}});
 }
 
 void checkLogOptions(Examination &examination)
@@ -91,8 +93,9 @@ void checkLogOptions(Examination &examination)
         present += QStringLiteral(" max-size=%1 max-file=%2").arg(option("max-size"), option("max-file"));
     }
     examination.judge(planned == present, "containers/log-options", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "How a new container logs"), {}}, verbatim(planned), verbatim(present),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at log-driver and log-opts in /etc/docker/daemon.json."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver and options of a new container"), {}}, verbatim(planned),
+                      verbatim(present),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check log-driver and log-opts in /etc/docker/daemon.json."), {}});
 }
 
 /// All ids of the host, as /proc/PID/uid_map has it without a user namespace (user_namespaces(7)).
@@ -108,10 +111,10 @@ void checkUserNamespace(Examination &examination)
     if (!planned && !present)
         return;
     examination.judge(planned == present, "containers/user-namespace", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Root in a container is nobody on the host"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Root in a container is an unprivileged user on the host"), {}},
                       verbatim(planned ? QStringLiteral("true") : QStringLiteral("false")),
                       verbatim(QStringLiteral("uid_map: ") + map),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at userns-remap in /etc/docker/daemon.json."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check userns-remap in /etc/docker/daemon.json."), {}});
 }
 
 /// Process 1 of a container gets every orphan in it, and the kernel keeps what has ended until process 1 asks for it.
@@ -129,14 +132,15 @@ void checkUnreaped(Examination &examination)
     }
     examination.judge(
         names.isEmpty(), "containers/zombies", Severity::Warning,
-        {QT_TRANSLATE_NOOP("Dockwright", "Process 1 of each container reaps what has ended"), {}}, {},
-        names.isEmpty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No container has zombies."), {}}
-                        : Message{QT_TRANSLATE_NOOP("Dockwright", "Zombies pile up in: %1"), {names.join(QLatin1String(", "))}},
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "Make these containers anew with --init (compose: init: true), or set defaults.init of "
-                           "the plan, which all new ones get: docker-init then is process 1, reaps every orphan, "
-                           "and hands signals on. Children that the program itself never waits for stay its own "
-                           "matter."),
+        {QT_TRANSLATE_NOOP("Dockwright", "Process 1 of each container reaps zombies"), {}}, {},
+        names.isEmpty()
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "No container has zombies."), {}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "Zombies accumulate in: %1"), {names.join(QLatin1String(", "))}},
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Recreate these containers with --init (compose: init: true), or set defaults.init of the plan, which "
+             "applies to all new containers: docker-init is then process 1, reaps every orphaned process, and forwards "
+             "signals. It does not reap children that the program itself never waits for."),
          {}});
     if (!evidence.isEmpty())
         examination.addEvidence(evidence.join(u'\n'));

@@ -14,10 +14,12 @@ namespace dockwright::core {
 
 namespace {
 
-const Message restartRemedy{QT_TRANSLATE_NOOP("Dockwright",
-                                              "Restart docker.service; if that does not help, look at what else sets it: "
-                                              "systemctl cat docker.service and /etc/docker/daemon.json."),
-                            {}};
+const Message restartRemedy{
+    QT_TRANSLATE_NOOP(
+        "Dockwright",
+        "Restart docker.service; if that does not help, find out what overrides it: systemctl cat docker.service and "
+        "/etc/docker/daemon.json."),
+    {}};
 
 bool isActive(const Examination &examination)
 {
@@ -30,10 +32,10 @@ void checkAnswers(Examination &examination)
         return;
     const auto &daemon = examination.facts().daemon;
     examination.judge(daemon.has_value(), "daemon/answers", Severity::Critical,
-                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd answers docker info"), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd responds to docker info"), {}}, {},
                       daemon ? verbatim(daemon->serverVersion)
-                             : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not answer."), {}},
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                             : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not respond."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
                        {QLatin1String(paths::dockerUnit)}});
 }
 
@@ -45,8 +47,7 @@ void checkSwarm(Examination &examination)
     examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
                       {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},
                       daemon->liveRestore
-                          ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on, and dockerd will not start again."),
-                                    {}}
+                          ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on; dockerd will not start again."), {}}
                           : Message{},
                       {QT_TRANSLATE_NOOP("Dockwright", "Set live-restore to false in daemon.json."), {}});
 }
@@ -59,13 +60,15 @@ void checkStorage(Examination &examination)
     examination.judge(daemon->storageDriver != QLatin1String("vfs"), "daemon/storage-driver", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Storage driver"), {}}, verbatim(QStringLiteral("overlay2, overlayfs")),
                       verbatim(daemon->storageDriver),
-                      {QT_TRANSLATE_NOOP("Dockwright", "vfs copies every layer whole: put /var/lib/docker on ext4 or xfs."),
+                      {QT_TRANSLATE_NOOP("Dockwright", "vfs copies every layer in full: put /var/lib/docker on ext4 or xfs."),
                        {}});
     const bool systemdWanted = daemon->cgroupVersion == QLatin1String("2");
     examination.judge(!systemdWanted || daemon->cgroupDriver == QLatin1String("systemd"), "daemon/cgroup-driver",
                       Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Cgroup driver"), {}},
                       verbatim(QStringLiteral("systemd")), verbatim(daemon->cgroupDriver),
-                      {QT_TRANSLATE_NOOP("Dockwright", "With cgroup v2 the driver systemd keeps one writer of the tree."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "With cgroup v2, the systemd driver leaves the cgroup tree to a single manager."),
+                       {}});
 }
 
 void checkLiveRestore(Examination &examination)
@@ -139,8 +142,8 @@ void checkProxy(Examination &examination)
     compare("daemon/http-proxy", proxy.http, daemon->httpProxy);
     compare("daemon/https-proxy", proxy.https, daemon->httpsProxy);
     examination.judge(proxy.noProxy.join(u',') == daemon->noProxy, "daemon/no-proxy", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Exceptions from the proxy in effect"), {}},
-                      verbatim(proxy.noProxy.join(u',')), verbatim(daemon->noProxy), restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Proxy exceptions in effect"), {}}, verbatim(proxy.noProxy.join(u',')),
+                      verbatim(daemon->noProxy), restartRemedy);
 }
 
 void checkWarnings(Examination &examination)
@@ -150,7 +153,7 @@ void checkWarnings(Examination &examination)
         return;
     examination.add({QStringLiteral("daemon/warnings"),
                      Severity::Info,
-                     {QT_TRANSLATE_NOOP("Dockwright", "Warnings of dockerd about the host"), {}},
+                     {QT_TRANSLATE_NOOP("Dockwright", "Warnings of dockerd about this host"), {}},
                      {},
                      verbatim(daemon->warnings.join(QLatin1String("; "))),
                      {},
@@ -175,7 +178,7 @@ void checkJournal(Examination &examination)
                     {},
                     errors->join(u'\n')};
     if (!errors->isEmpty())
-        finding.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+        finding.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
                           {QLatin1String(paths::dockerUnit)}};
     examination.add(std::move(finding));
 }

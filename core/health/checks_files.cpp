@@ -21,13 +21,13 @@ QString modeText(int mode)
 void checkFile(Examination &examination, const QString &path)
 {
     const FileFact *file = examination.facts().file(path);
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Mode and owner of %1"), {path}};
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Permissions and owner of %1"), {path}};
     if (file == nullptr)
         return;
     const int widest = redactSecrets(file->content) != file->content ? 0600 : 0644;
     const bool good = file->kind == FileKind::Regular && (file->mode & ~widest) == 0 && file->uid == 0 && file->gid == 0;
     examination.judge(good, "files/mode", Severity::Warning, title,
-                      {QT_TRANSLATE_NOOP("Dockwright", "a regular file, %1 or less, root:root"), {modeText(widest)}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "a regular file, mode %1 or stricter, root:root"), {modeText(widest)}},
                       {"%1 %2:%3", {modeText(file->mode), QString::number(file->uid), QString::number(file->gid)}},
                       {QT_TRANSLATE_NOOP("Dockwright", "chown root:root %1; chmod %2 %1"), {path, modeText(widest)}});
 }
@@ -49,7 +49,7 @@ void checkPresence(Examination &examination)
                              Severity::Warning,
                              {"%1", {file.path}},
                              {},
-                             {QT_TRANSLATE_NOOP("Dockwright", "It is missing."), {}},
+                             {QT_TRANSLATE_NOOP("Dockwright", "It does not exist."), {}},
                              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again."), {}},
                              {}});
 }

@@ -25,7 +25,7 @@ void checkActive(Examination &examination)
     examination.judge(unit->isActive(), "daemon/active", Severity::Critical, {activeTitle, {}},
                       verbatim(QStringLiteral("active")),
                       verbatim(unit->activeState + QLatin1String(" (") + unit->subState + u')'),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
                        {QLatin1String(paths::dockerUnit)}});
 }
 
@@ -35,9 +35,9 @@ void checkRestarting(Examination &examination)
     if (!unit || !unit->isActive())
         return;
     examination.judge(unit->restarts == 0, "daemon/restarts", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd has not been restarted by systemd"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has not had to restart dockerd"), {}},
                       verbatim(QStringLiteral("0")), verbatim(QString::number(unit->restarts)),
-                      {QT_TRANSLATE_NOOP("Dockwright", "Look at its journal: journalctl -u %1"),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
                        {QLatin1String(paths::dockerUnit)}});
 }
 
@@ -48,8 +48,8 @@ void checkDaemonReload(Examination &examination)
         return;
     const bool current = unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no");
     examination.judge(current, "unit/daemon-reload", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has read the unit's files"), {}}, {},
-                      current ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "They changed on disk since."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has loaded the current unit files"), {}}, {},
+                      current ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "They have changed on disk since."), {}},
                       {QT_TRANSLATE_NOOP("Dockwright", "Run systemctl daemon-reload."), {}});
 }
 
@@ -82,11 +82,11 @@ void checkDirectives(Examination &examination)
                 {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
                 verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
                 {QT_TRANSLATE_NOOP("Dockwright",
-                                   "Apply the plan; where it is applied, another drop-in wins over it: systemctl cat %1"),
+                                   "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
                  {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
     }
     if (inEffect > 0)
-        examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect as systemd sees them"), {}},
+        examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect according to systemd"), {}},
                          verbatim(QString::number(inEffect)));
 }
 
@@ -99,12 +99,13 @@ void checkLimit(Examination &examination, const char *id, const char *name, qint
         return;
     }
     const QString soft = process->softLimits.at(QLatin1String(name));
-    examination.judge(soft == QString::number(planned), id, Severity::Warning, title, verbatim(QString::number(planned)),
-                      verbatim(soft),
-                      {QT_TRANSLATE_NOOP("Dockwright",
-                                         "systemd took the nearest that it could. Inside a container or a virtual "
-                                         "machine raise the limit of the outer system; else look at fs.nr_open."),
-                       {}});
+    examination.judge(
+        soft == QString::number(planned), id, Severity::Warning, title, verbatim(QString::number(planned)), verbatim(soft),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "systemd used the nearest value that it could set. Inside a container or a virtual machine, raise the limit "
+             "of the outer system; otherwise check fs.nr_open."),
+         {}});
 }
 
 void checkLimits(Examination &examination)
@@ -131,7 +132,7 @@ void checkCapabilities(Examination &examination)
             if (const auto bit = capabilityBit(name); bit && ((mask >> *bit) & 1) != 0)
                 left << name;
         examination.judge(left.isEmpty(), "security/capabilities", Severity::Warning,
-                          {QT_TRANSLATE_NOOP("Dockwright", "Capabilities that dockerd has given up"), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Capabilities that dockerd has dropped"), {}},
                           verbatim(assignment.value),
                           left.isEmpty() ? verbatim(assignment.value)
                                          : Message{QT_TRANSLATE_NOOP("Dockwright", "it still has %1"), {left.join(u' ')}},

@@ -66,19 +66,19 @@ std::optional<Finding> driftOf(const Step &step)
                     {},
                     {},
                     {},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again, or bring the plan up to the host."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again, or update the plan to match the host."), {}},
                     {}};
     if (const auto *write = std::get_if<WriteFile>(&step)) {
         if (write->path == QLatin1String(paths::lastWritten))
             return std::nullopt;
         finding.title = verbatim(write->path);
-        finding.found = write->replaces ? Message{QT_TRANSLATE_NOOP("Dockwright", "It differs from what the plan says."), {}}
-                                        : Message{QT_TRANSLATE_NOOP("Dockwright", "It is missing."), {}};
+        finding.found = write->replaces ? Message{QT_TRANSLATE_NOOP("Dockwright", "It differs from the plan."), {}}
+                                        : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not exist."), {}};
         return finding;
     }
     if (const auto *remove = std::get_if<RemoveFile>(&step)) {
         finding.title = verbatim(remove->path);
-        finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The plan has no use for it any more."), {}};
+        finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The plan no longer needs it."), {}};
         return finding;
     }
     return std::nullopt;
@@ -108,11 +108,11 @@ Finding driftOf(Effect pending)
 {
     return {QStringLiteral("drift/pending"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "What is written is in effect"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Written changes are in effect"), {}},
             {},
             pending == Effect::Reload
-                ? Message{QT_TRANSLATE_NOOP("Dockwright", "It waits for a reload of docker.service."), {}}
-                : Message{QT_TRANSLATE_NOOP("Dockwright", "It waits for a restart of docker.service."), {}},
+                ? Message{QT_TRANSLATE_NOOP("Dockwright", "They take effect when docker.service is reloaded."), {}}
+                : Message{QT_TRANSLATE_NOOP("Dockwright", "They take effect when docker.service is restarted."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again without --no-restart."), {}},
             {}};
 }

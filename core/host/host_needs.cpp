@@ -12,15 +12,15 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto forRules = QT_TRANSLATE_NOOP("Dockwright", "dockerd writes the rules of its networks with it.");
-constexpr auto forNetworks = QT_TRANSLATE_NOOP("Dockwright", "Containers reach the network through it.");
-constexpr auto forNetworks6 = QT_TRANSLATE_NOOP("Dockwright", "Containers reach the network over IPv6 through it.");
-constexpr auto forDevices = QT_TRANSLATE_NOOP("Dockwright", "Containers are kept from the host's devices with it.");
+constexpr auto forRules = QT_TRANSLATE_NOOP("Dockwright", "dockerd uses it to write the firewall rules of its networks.");
+constexpr auto forNetworks = QT_TRANSLATE_NOOP("Dockwright", "Connects containers to the network.");
+constexpr auto forNetworks6 = QT_TRANSLATE_NOOP("Dockwright", "Connects containers to the network over IPv6.");
+constexpr auto forDevices = QT_TRANSLATE_NOOP("Dockwright", "Denies containers access to devices of the host.");
 constexpr auto forSwarm =
-    QT_TRANSLATE_NOOP("Dockwright", "Swarm spreads connections over the containers of a service with it.");
-constexpr auto forIsolation = QT_TRANSLATE_NOOP("Dockwright", "Containers are kept apart with it.");
-constexpr auto forLimits = QT_TRANSLATE_NOOP("Dockwright", "Containers are limited and counted with it.");
-constexpr auto forImages = QT_TRANSLATE_NOOP("Dockwright", "Images are laid over each other with it.");
+    QT_TRANSLATE_NOOP("Dockwright", "Swarm uses it to balance connections across the containers of a service.");
+constexpr auto forIsolation = QT_TRANSLATE_NOOP("Dockwright", "Isolates containers from each other.");
+constexpr auto forLimits = QT_TRANSLATE_NOOP("Dockwright", "Limits and accounts for the resources of containers.");
+constexpr auto forImages = QT_TRANSLATE_NOOP("Dockwright", "Stacks the layers of images.");
 
 constexpr std::array needs{
     HostNeed{NeedKind::Program, "iptables|nft", "", true, forRules},

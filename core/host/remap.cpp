@@ -69,26 +69,28 @@ Result<> checkRemap(const HostFacts &facts)
         return {};
     if (const auto most = facts.sysctls.find(QStringLiteral("user.max_user_namespaces"));
         most != facts.sysctls.end() && most->second == QLatin1String("0"))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "This host allows no user namespaces: user.max_user_namespaces is 0."),
-                        {}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
-                        {QStringLiteral("user.max_user_namespaces"), QStringLiteral("15000")}});
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "This host does not allow user namespaces: user.max_user_namespaces is 0."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
+             {QStringLiteral("user.max_user_namespaces"), QStringLiteral("15000")}});
     if (!facts.remap || (facts.remap->uids > 0 && facts.remap->gids > 0))
         return {};
     if (facts.remap->hasUser)
-        return refused({QT_TRANSLATE_NOOP("Dockwright",
-                                          "The user dockremap has no range of ids in %1, and dockerd would not start with "
-                                          "usernsRemap."),
-                        {facts.remap->uids == 0 ? QStringLiteral("/etc/subuid") : QStringLiteral("/etc/subgid")}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*facts.remap)}});
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "The user dockremap has no ID range in %1, and dockerd would not start with usernsRemap."),
+             {facts.remap->uids == 0 ? QStringLiteral("/etc/subuid") : QStringLiteral("/etc/subgid")}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*facts.remap)}});
     if (!facts.remap->canMake)
-        return refused({QT_TRANSLATE_NOOP("Dockwright",
-                                          "dockerd makes the user dockremap with useradd and usermod, and they are not here."),
-                        {}},
-                       {QT_TRANSLATE_NOOP("Dockwright",
-                                          "Install them (package passwd or shadow-utils), or make the user and its ranges "
-                                          "in /etc/subuid and /etc/subgid yourself."),
-                        {}});
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "dockerd creates the user dockremap with useradd and usermod, which are not installed."),
+             {}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Install them (package passwd or shadow-utils), or create the user and its ranges in /etc/subuid and "
+                 "/etc/subgid yourself."),
+             {}});
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 
 #include <dirent.h>
@@ -141,6 +142,19 @@ Result<std::optional<QByteArray>> RootedReader::readSystemFile(const QString &pa
     return *content;
 }
 
+Result<std::optional<QString>> RootedReader::readLink(const QString &path) const
+{
+    const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
+    if (handle < 0)
+        return isMissing(errno) ? Result<std::optional<QString>>(std::nullopt) : ioFailure(path, errno);
+    const auto closeHandle = qScopeGuard([handle] { close(handle); });
+    std::array<char, PATH_MAX> target{};
+    const ssize_t length = readlinkat(handle, "", target.data(), target.size());
+    if (length < 0) // ENOENT: no link (readlink(2))
+        return errno == ENOENT || errno == EINVAL ? Result<std::optional<QString>>(std::nullopt) : ioFailure(path, errno);
+    return QString::fromUtf8(target.data(), length);
+}
+
 bool RootedReader::exists(const QString &path) const
 {
     const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
@@ -181,7 +195,7 @@ Result<std::optional<UnitFacts>> RootedReader::unit(const QString &name) const
 Result<CommandOutput> RootedReader::query(const QStringList &command) const
 {
     return failure(ErrorCode::Unsupported, command.value(0),
-                   {QT_TRANSLATE_NOOP("Dockwright", "Nothing is run for a directory."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "No command can be run for a directory."), {}});
 }
 
 } // namespace dockwright::core

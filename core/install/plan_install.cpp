@@ -36,16 +36,23 @@ bool isActive(const HostFacts &facts)
 /// contrib/init/systemd/docker.service).
 HostFacts withDocker(HostFacts facts, const QString &dockerd)
 {
-    UnitFacts unit = facts.dockerUnit.value_or(UnitFacts{});
+    const auto madeReady = [](const std::optional<UnitFacts> &there) {
+        UnitFacts unit = there.value_or(UnitFacts{});
+        if (!unit.isLoaded())
+            unit.activeState = QStringLiteral("inactive");
+        return unit;
+    };
+    UnitFacts unit = madeReady(facts.dockerUnit);
     unit.loadState = QStringLiteral("loaded");
     unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
                        QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
     unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
     facts.dockerUnit = unit;
-    UnitFacts containerd = facts.containerdUnit.value_or(UnitFacts{});
+    UnitFacts containerd = madeReady(facts.containerdUnit);
     containerd.loadState = unit.loadState;
     facts.containerdUnit = containerd;
     facts.dockerdPath = dockerd;
+    facts.dockerdVersion.clear(); // of the one that will be there it is not known yet
     return facts;
 }
 
@@ -101,15 +108,15 @@ private:
         refuseOtherDocker({"snap", "static"});
         if (known().packageManager.isEmpty())
             refuse(ErrorCode::Unsupported, "/install/method",
-                   {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages with."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead (\"method\": \"offline\")."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
         const auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
         if (!repository)
             m_errors.push_back(repository.error());
         if (m_plan.packages.isEmpty())
             refuse(ErrorCode::InvalidInput, "/install/packages",
-                   {QT_TRANSLATE_NOOP("Dockwright", "There is no package to install."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Name docker-ce, docker-ce-cli and containerd.io."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "No package is selected."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Specify docker-ce, docker-ce-cli and containerd.io."), {}});
         const QStringList conflicts = packagesInTheWay(m_plan, known());
         refuseConflicts(conflicts);
         if (!m_errors.empty())
@@ -123,27 +130,28 @@ private:
         if (!origins.contains(m_facts.dockerOrigin))
             return;
         refuse(ErrorCode::Unsupported, "/install/method",
-               {QT_TRANSLATE_NOOP("Dockwright", "This host has a Docker from another place already: %1."),
+               {QT_TRANSLATE_NOOP("Dockwright", "This host already has a Docker from another source: %1."),
                 {m_facts.dockerOrigin}},
                m_facts.dockerOrigin == QLatin1String("static")
                    ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                                "Take it out first (dockwright-helper --uninstall, if a bundle brought it), or "
-                                               "keep it (\"method\": \"keep\")."),
+                                               "keep it."),
                              {}}
-                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it (\"method\": \"keep\")."), {}});
+                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it."), {}});
     }
 
     void refuseConflicts(const QStringList &conflicts)
     {
         if (conflicts.isEmpty() || m_plan.replaceConflicting)
             return;
-        refuse(ErrorCode::Conflict, "/install/replaceConflicting",
-               {QT_TRANSLATE_NOOP("Dockwright", "These packages cannot stay beside docker-ce: %1."),
-                {conflicts.join(QLatin1String(", "))}},
-               {QT_TRANSLATE_NOOP("Dockwright",
-                                  "Set replaceConflicting to true to have them removed; images, containers and volumes in "
-                                  "/var/lib/docker stay and are there for docker-ce."),
-                {}});
+        refuse(
+            ErrorCode::Conflict, "/install/replaceConflicting",
+            {QT_TRANSLATE_NOOP("Dockwright", "These packages conflict with docker-ce: %1."),
+             {conflicts.join(QLatin1String(", "))}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker remain available to docker-ce."),
+             {}});
     }
 
     /// nullopt where the right key is there already.
@@ -166,8 +174,8 @@ private:
                 steps.emplace_back(RemoveFile{path, file, false});
             else if (namesAlso(path, file.content, repository))
                 refuse(ErrorCode::Conflict, "/install/repository",
-                       {QT_TRANSLATE_NOOP("Dockwright", "%1 names this repository among others."), {path}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Take it out there; apt refuses one repository with two keys."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "%1 lists this repository together with others."), {path}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Remove it there; apt rejects a repository that has two keys."), {}});
         }
         const FileFact wanted{sourcesFile(repository), 0644, 0, 0, FileKind::Regular};
         const auto there = m_facts.fileFact(repository.sourcePath);
@@ -261,28 +269,27 @@ private:
     {
         refuseOtherDocker({"docker-ce", "docker.io", "snap", "podman-docker"});
         if (!known().bundle) {
-            refuse(ErrorCode::InvalidInput, "/install/bundle",
-                   {QT_TRANSLATE_NOOP("Dockwright", "There is no bundle to install from."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Name the file that dockwright-helper --bundle has made."), {}});
+            refuse(ErrorCode::InvalidInput, "/install/bundle", {QT_TRANSLATE_NOOP("Dockwright", "No bundle is specified."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}});
             return;
         }
         const BundleFact &bundle = *known().bundle;
         judge(bundle);
         for (const QString &need : known().missingNeeds)
             refuse(ErrorCode::Unsupported, "/install/method",
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd needs what this host does not have: %1."), {need}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "A bundle brings Docker alone; the distribution brings this."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd requires what this host does not have: %1."), {need}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "A bundle contains only Docker; install this from the distribution."), {}});
         if (m_errors.empty())
             unpack(bundle);
         if (!known().missingWishes.isEmpty())
             m_result.findings.push_back(
                 {QStringLiteral("install/kernel"),
                  Severity::Info,
-                 {QT_TRANSLATE_NOOP("Dockwright", "What some containers need of the host"), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Host features that some containers need"), {}},
                  {},
                  {QT_TRANSLATE_NOOP("Dockwright", "This host does not have: %1."),
                   {known().missingWishes.join(QLatin1String(", "))}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Limits and networks that depend on it have no effect."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Limits and networks that depend on them have no effect."), {}},
                  {}});
     }
 
@@ -290,25 +297,27 @@ private:
     {
         if (!m_plan.sha256.isEmpty() && m_plan.sha256.toLower() != bundle.sha256)
             refuse(ErrorCode::InvalidInput, "/install/sha256",
-                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one of the plan."),
+                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one in the plan."),
                     {bundle.sha256}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Hand over the bundle that the plan was made for."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Use the bundle that the plan was created for."), {}});
         if (!m_plan.version.isEmpty() && m_plan.version != bundle.version)
             refuse(ErrorCode::InvalidInput, "/install/version",
-                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle holds Docker %1, not %2."), {bundle.version, m_plan.version}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Leave the version empty, or pack the other one."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle contains Docker %1, not %2."),
+                    {bundle.version, m_plan.version}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Leave the version empty, or create a bundle with the other version."),
+                    {}});
         if (!m_facts.architecture.isEmpty() && bundle.architecture != m_facts.architecture)
             refuse(ErrorCode::Unsupported, "/install/bundle",
-                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle is made for %1, and this host is %2."),
+                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle is for %1, but this host is %2."),
                     {bundle.architecture, m_facts.architecture}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Pack one with --arch %1."), {m_facts.architecture}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Create a bundle with --arch %1."), {m_facts.architecture}});
         QStringList foreign;
         for (const BundleFileFact &file : bundle.files)
             if (isForeign(file))
                 foreign << file.path;
         if (!foreign.isEmpty() && !m_plan.replaceConflicting)
             refuse(ErrorCode::Conflict, "/install/replaceConflicting",
-                   {QT_TRANSLATE_NOOP("Dockwright", "These files are there, and Dockwright did not put them there: %1."),
+                   {QT_TRANSLATE_NOOP("Dockwright", "These files exist and were not installed by Dockwright: %1."),
                     {foreign.join(QLatin1String(", "))}},
                    {QT_TRANSLATE_NOOP("Dockwright",
                                       "Set replaceConflicting to true to replace them; they are kept for a rollback."),
@@ -380,8 +389,8 @@ private:
                 continue;
             if (const auto found = known().users.find(user); found != known().users.end() && !found->second) {
                 refuse(ErrorCode::InvalidInput, qPrintable(QStringLiteral("/install/groupUsers/%1").arg(i)),
-                       {QT_TRANSLATE_NOOP("Dockwright", "This host has no user %1."), {user}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Add the user first, or take the name out."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "There is no user %1 on this host."), {user}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Create the user first, or remove the name."), {}});
                 continue;
             }
             first(AddMember{user, group});
@@ -391,9 +400,10 @@ private:
                  Severity::Warning,
                  {QT_TRANSLATE_NOOP("Dockwright", "Members of the group docker"), {}},
                  {},
-                 {QT_TRANSLATE_NOOP("Dockwright", "%1 becomes as mighty as root: a container may see all of the host."),
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "%1 becomes equivalent to root: a container may be given access to the whole host."),
                   {user}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Leave groupUsers empty and let users call sudo docker."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Leave groupUsers empty and let users run sudo docker."), {}},
                  {}});
         }
     }

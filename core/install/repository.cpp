@@ -1,6 +1,7 @@
 #include "core/install/repository.h"
 
 #include "core/host/paths.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 
 #include <QCoreApplication>
@@ -113,8 +114,9 @@ Target targetOf(const HostFacts &facts)
 Failure unknown(const char *pointer, const Message &message, const HostFacts &facts)
 {
     return failure(ErrorCode::Unsupported, QLatin1String(pointer), message,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Set %1 in the plan, if you know which of Docker's repositories suits it."),
-                    {QLatin1String(pointer)}},
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Set %1 in the plan, if you know which repository of Docker fits this host."),
+                    {memberName(QLatin1String(pointer))}},
                    QStringLiteral("ID=%1 ID_LIKE=%2 VERSION_ID=%3 VERSION_CODENAME=%4")
                        .arg(facts.osId, facts.osIdLike.join(u' '), facts.osVersion, facts.osCodename));
 }
@@ -229,12 +231,12 @@ Result<Repository> repositoryFor(const HostFacts &facts, const QString &base, co
         target.suite = codename;
     if (target.distribution.isEmpty())
         return unknown("/install/distribution",
-                       {QT_TRANSLATE_NOOP("Dockwright", "Docker has no repository that is known to suit %1."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "Docker has no repository that is known to fit %1."),
                         {facts.osName.isEmpty() ? facts.osId : facts.osName}},
                        facts);
     if (target.suite.isEmpty())
         return unknown("/install/codename",
-                       {QT_TRANSLATE_NOOP("Dockwright", "It is not known which release of %1 this host corresponds to."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "The release of %1 that this host corresponds to is unknown."),
                         {target.distribution}},
                        facts);
     Repository repository{withoutSlashes(base), target.distribution, target.suite, channel, {}, PackageFormat::Deb, {}, {}};

@@ -48,7 +48,7 @@ bool isHex(const QString &text, qsizetype digits)
 Message checkRepository(const QString &text)
 {
     if (text.size() > 200 || std::ranges::any_of(text, [](QChar c) { return c.isSpace() || c == u'\'' || c == u'"'; }))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the URL of a repository."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a repository URL."), {shownText(text)}};
     return checkMirror(text);
 }
 
@@ -56,7 +56,7 @@ Message checkChannel(const QString &text)
 {
     return isWord(text, 32, isLower, isLowerOrDigit)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a channel."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid channel."), {shownText(text)}};
 }
 
 Message checkFingerprint(const QString &text)
@@ -70,7 +70,7 @@ Message checkSuite(const QString &text)
     const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'.' || c == u'-' || c == u'_'; };
     return text.isEmpty() || isWord(text, 32, isLowerOrDigit, other)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a name that a repository could have."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid name in a repository."), {shownText(text)}};
 }
 
 // Debian Policy, 5.6.12 "Version"; of an rpm the same characters and "^" and "_".
@@ -79,7 +79,7 @@ Message checkVersion(const QString &text)
     const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || QLatin1String(".+-:~^_").contains(c); };
     return text.isEmpty() || isWord(text, 128, isDigit, other)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a version."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid version."), {shownText(text)}};
 }
 
 // Debian Policy, 5.6.1 "Source".
@@ -88,14 +88,14 @@ Message checkPackageName(const QString &text)
     const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'+' || c == u'-' || c == u'.'; };
     return text.size() >= 2 && isWord(text, 64, isLowerOrDigit, other)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of a package."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid package name."), {shownText(text)}};
 }
 
 Message checkSha256(const QString &text)
 {
     return text.isEmpty() || isHex(text, 64)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256 checksum."), {shownText(text)}};
 }
 
 // systemd.io/USER_NAMES, "Strict mode", and the dot that many sites use; root needs no group.
@@ -105,7 +105,7 @@ Message checkUserName(const QString &text)
     const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || c == u'_' || c == u'-' || c == u'.'; };
     return text != QLatin1String("root") && isWord(text, 31, first, other)
         ? Message{}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of an ordinary user."), {shownText(text)}};
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a regular user name."), {shownText(text)}};
 }
 
 } // namespace dockwright::core

@@ -48,11 +48,11 @@ Error unknownMember(const QString &parent, const QString &name, const QStringLis
 {
     const QString guess = nearest(name, known);
     Message remedy = guess.isEmpty()
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Known here are: %1."), {known.join(QLatin1String(", "))}}
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Use one of: %1."), {known.join(QLatin1String(", "))}}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "Did you mean “%1”?"), {guess}};
     const QString shown = shownText(name);
-    return problem(parent + u'/' + pointerToken(shown),
-                   {QT_TRANSLATE_NOOP("Dockwright", "There is no member “%1” here."), {shown}}, std::move(remedy));
+    return problem(parent + u'/' + pointerToken(shown), {QT_TRANSLATE_NOOP("Dockwright", "Unknown member “%1”."), {shown}},
+                   std::move(remedy));
 }
 
 QStringList toWords(std::span<const char *const> words)
@@ -78,28 +78,28 @@ struct FromJson {
     Message operator()(bool &(*at)(Plan &)) const
     {
         if (!json.is_boolean())
-            return {QT_TRANSLATE_NOOP("Dockwright", "true or false belongs here."), {}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "Expected true or false."), {}};
         at(plan) = json.get<bool>();
         return {};
     }
     Message operator()(qint64 &(*at)(Plan &)) const
     {
         if (!isInteger(json))
-            return {QT_TRANSLATE_NOOP("Dockwright", "A whole number belongs here."), {}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "Expected an integer."), {}};
         at(plan) = json.get<qint64>();
         return {};
     }
     Message operator()(QString &(*at)(Plan &)) const
     {
         if (!json.is_string())
-            return {QT_TRANSLATE_NOOP("Dockwright", "A text in quotes belongs here."), {}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "Expected a string in quotes."), {}};
         at(plan) = json.get<QString>();
         return {};
     }
     Message operator()(QStringList &(*at)(Plan &)) const
     {
         if (!json.is_array() || !std::ranges::all_of(json, [](const OrderedJson &item) { return item.is_string(); }))
-            return {QT_TRANSLATE_NOOP("Dockwright", "A list of texts belongs here."), {}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "Expected a list of strings."), {}};
         at(plan).clear();
         for (const OrderedJson &item : json)
             at(plan) << item.get<QString>();
@@ -110,7 +110,7 @@ struct FromJson {
         const QStringList words = toWords(choice.words);
         const auto index = json.is_string() ? words.indexOf(json.get<QString>()) : -1;
         if (index < 0)
-            return {QT_TRANSLATE_NOOP("Dockwright", "One of these belongs here: %1."), {words.join(QLatin1String(", "))}};
+            return {QT_TRANSLATE_NOOP("Dockwright", "Expected one of: %1."), {words.join(QLatin1String(", "))}};
         choice.write(plan, static_cast<int>(index));
         return {};
     }
@@ -125,8 +125,8 @@ public:
         if (!document)
             return tl::unexpected(Errors{document.error()});
         for (const QString &pointer : document->duplicates)
-            add(problem(shownText(pointer), {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Keep one of the two."), {}}));
+            add(problem(shownText(pointer), {QT_TRANSLATE_NOOP("Dockwright", "This member occurs twice."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Remove one of the two."), {}}));
         if (const OrderedJson &root = document->value; isNewer(root))
             return tl::unexpected(Errors{tooNew(root.at("version"))});
         readRoot(document->value);
@@ -148,9 +148,10 @@ private:
     static Error tooNew(const OrderedJson &version)
     {
         return problem(QStringLiteral("/version"),
-                       {QT_TRANSLATE_NOOP("Dockwright", "This plan is in format %1; this Dockwright reads formats up to %2."),
+                       {QT_TRANSLATE_NOOP("Dockwright",
+                                          "This plan has format %1; this version of Dockwright supports formats up to %2."),
                         {fromUtf8(version.dump()), QString::number(planVersion)}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Install a newer Dockwright."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "Install a newer version of Dockwright."), {}});
     }
 
     void add(Error error) { m_errors.push_back(std::move(error)); }
@@ -167,7 +168,7 @@ private:
     void readRoot(const OrderedJson &root)
     {
         if (!root.is_object()) {
-            add(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan is a JSON object: { … }."), {}}));
+            add(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan must be a JSON object: { … }."), {}}));
             return;
         }
         QStringList known{QLatin1String("version"), QLatin1String(comments)};
@@ -191,14 +192,14 @@ private:
     {
         if (!value.is_number_integer() || value < 1)
             add(problem(QStringLiteral("/version"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "A whole number from 1 to %1 belongs here."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Expected an integer from 1 to %1."),
                          {QString::number(planVersion)}}));
     }
 
     void readSection(const QString &section, const OrderedJson &json)
     {
         if (!json.is_object()) {
-            add(problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "An object belongs here: { … }."), {}}));
+            add(problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "Expected an object: { … }."), {}}));
             return;
         }
         for (const auto &[key, value] : json.items())
@@ -227,7 +228,7 @@ private:
         for (const Member &member : planMembers()) {
             const OrderedJson::json_pointer pointer(member.pointer().toStdString());
             if (!member.isApplicable(m_plan) && root.contains(pointer))
-                add(problem(member.pointer(), {QT_TRANSLATE_NOOP("Dockwright", "This member has no meaning here."), {}},
+                add(problem(member.pointer(), {QT_TRANSLATE_NOOP("Dockwright", "This member has no effect here."), {}},
                             {member.appliesWhen, {}}));
         }
     }
@@ -249,12 +250,12 @@ void checkText(const Member &member, const QString &where, const QString &text, 
 {
     if (text.size() > maximalTextLength)
         errors.push_back(problem(where,
-                                 {QT_TRANSLATE_NOOP("Dockwright", "This text is longer than %1 characters."),
+                                 {QT_TRANSLATE_NOOP("Dockwright", "This string is longer than %1 characters."),
                                   {QString::number(maximalTextLength)}}));
     else if (std::ranges::any_of(text, isForbidden))
         errors.push_back(
             problem(where,
-                    {QT_TRANSLATE_NOOP("Dockwright", "This text holds a control character, such as a line break."), {}}));
+                    {QT_TRANSLATE_NOOP("Dockwright", "This string contains a control character, such as a line break."), {}}));
     else if (member.check != nullptr)
         if (const Message wrong = member.check(text); !wrong.isEmpty())
             errors.push_back(problem(where, wrong, {member.allowed, {}}));
@@ -283,14 +284,14 @@ struct CheckValue {
         const QStringList &list = at(plan);
         if (list.size() > member.maximum)
             errors.push_back(problem(member.pointer(),
-                                     {QT_TRANSLATE_NOOP("Dockwright", "A list of at most %1 belongs here."),
+                                     {QT_TRANSLATE_NOOP("Dockwright", "Expected a list of at most %1."),
                                       {QString::number(member.maximum)}}));
         for (qsizetype i = 0; i < qMin(list.size(), static_cast<qsizetype>(member.maximum)); ++i) {
             const QString where = member.pointer() + u'/' + QString::number(i);
             checkText(member, where, list[i], errors);
             const auto isTheSame = [&](const QString &other) { return member.sameAs(other, list[i]); };
             if (std::any_of(list.begin(), list.begin() + i, isTheSame))
-                errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This entry stands here twice."), {}}));
+                errors.push_back(problem(where, {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
         }
     }
 };

@@ -53,6 +53,9 @@ HostAndPort splitHostAndPort(const QString &text)
 {
     if (isAddress(text))
         return {text};
+    if (const QString inner = text.mid(1).chopped(text.size() > 1 ? 1 : 0);
+        text.startsWith(u'[') && text.endsWith(u']') && isAddress(inner))
+        return {inner};
     const qsizetype colon = text.lastIndexOf(u':');
     QString host = colon < 0 ? text : text.left(colon);
     if (host.startsWith(u'[') && host.endsWith(u']'))
@@ -83,13 +86,13 @@ Message checkProxyUrl(const QString &text)
     if (text.isEmpty())
         return {};
     if (isPlaceholder(text))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a proxy."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not a proxy address."), {shownText(text)}};
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid())
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {shownText(text)}};
     const QString scheme = url.scheme();
     if (scheme != QLatin1String("http") && scheme != QLatin1String("https") && scheme != QLatin1String("socks5"))
-        return {QT_TRANSLATE_NOOP("Dockwright", "A proxy is reached by http, https or socks5, not by “%1”."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a supported proxy scheme; use http, https or socks5."),
                 {shownText(scheme)}};
     if (!isHost(url.host()))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {shownText(text)}};
@@ -97,10 +100,10 @@ Message checkProxyUrl(const QString &text)
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no port."), {shownText(text)}};
     if (!isUserInfo(text.section(QLatin1String("://"), 1).section(u'@', 0, -2)))
         return {QT_TRANSLATE_NOOP("Dockwright",
-                                  "The user name or password in “%1” holds a character that has to be percent-encoded."),
+                                  "The user name or password in “%1” contains a character that must be percent-encoded."),
                 {shownText(text)}};
     if ((!url.path().isEmpty() && url.path() != QLatin1String("/")) || url.hasQuery() || url.hasFragment())
-        return {QT_TRANSLATE_NOOP("Dockwright", "The URL of a proxy ends after the port; “%1” goes on."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "A proxy URL must end after the port; “%1” does not."), {shownText(text)}};
     return {};
 }
 
@@ -117,12 +120,12 @@ Message checkNoProxyEntry(const QString &text)
     else if (host.startsWith(u'.'))
         host = host.mid(1);
     if (host.contains(u'*'))
-        return {QT_TRANSLATE_NOOP("Dockwright",
-                                  "dockerd does not know patterns such as “%1”; write the network as a CIDR, "
-                                  "for example 172.17.0.0/16."),
+        return {QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "dockerd does not support patterns such as “%1”; write the network as a CIDR, for example 172.17.0.0/16."),
                 {shownText(text)}};
     if (!isHost(host))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a domain, an address or a CIDR."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host name, domain, IP address or CIDR."), {shownText(text)}};
     return {};
 }
 
@@ -143,17 +146,18 @@ Message checkMirror(const QString &text)
     if (!url.isValid() || !text.contains(QLatin1String("://")))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a URL."), {shownText(text)}};
     if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))
-        return {QT_TRANSLATE_NOOP("Dockwright", "A mirror is reached by http or https, not by “%1”."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a supported mirror scheme; use http or https."),
                 {shownText(url.scheme())}};
     if (!isHost(url.host()))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no host."), {shownText(text)}};
     if (isPlaceholder(text))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not the address of a mirror."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is a placeholder, not a mirror address."), {shownText(text)}};
     if (!url.userInfo().isEmpty() || text.contains(u'@'))
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a mirror with a user name or password: “%1”."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects a mirror URL with a user name or password: “%1”."),
                 {shownText(text)}};
     if (url.hasQuery() || url.hasFragment())
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd refuses a mirror with a query or fragment: “%1”."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects a mirror URL with a query or fragment: “%1”."),
+                {shownText(text)}};
     if (url.port() == 0)
         return badPort(text);
     return {};
@@ -166,17 +170,22 @@ Message checkInsecureRegistry(const QString &text)
         const QString network = networkOf(text);
         return network == text
             ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is the network %2; write it that way."), {text, network}};
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is the network %2; write it in that form."), {text, network}};
     }
     if (text.contains(QLatin1String("://")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” starts with a scheme; write the host and port alone."),
-                {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” starts with a scheme; write only the host and port."), {shownText(text)}};
     const HostAndPort entry = splitHostAndPort(text);
     if (!entry.isPortRight)
         return badPort(text);
     if (!isHost(entry.host))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host, a host with a port, or a CIDR."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host name, host:port, or CIDR."), {shownText(text)}};
     return {};
+}
+
+bool isRegistryOnThisHost(const QString &text)
+{
+    const QString host = isCidr(text) ? text : splitHostAndPort(text).host;
+    return isLoopback(host) || host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0;
 }
 
 Message checkMemoryMax(const QString &text)
@@ -190,7 +199,7 @@ Message checkMemoryMax(const QString &text)
     if (!bytes)
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size."), {shownText(text)}};
     if (*bytes < smallest)
-        return {QT_TRANSLATE_NOOP("Dockwright", "%1 is too little for dockerd to live on."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "%1 is not enough memory for dockerd."), {shownText(text)}};
     return {};
 }
 
@@ -200,7 +209,7 @@ Message checkCpuQuota(const QString &text)
         return {};
     const auto percent = readPermyriad(text);
     if (!percent || *percent < onePercent || *percent > 1'000'000 * onePercent)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a percentage from 1% up."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid percentage; it must be 1% or more."), {shownText(text)}};
     return {};
 }
 
@@ -241,11 +250,11 @@ Message checkPlainDirectory(const QString &text)
         return !part.isEmpty() && part != QLatin1String(".") && part != QLatin1String("..");
     };
     if (!text.startsWith(u'/') || !std::ranges::all_of(text, isPlain) || !std::ranges::all_of(parts, isName))
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not such a path."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid path here."), {shownText(text)}};
     // ProtectHome= and PrivateTmp= of the service that writes there, systemd.exec(5)
     for (const char *hidden : {"/home", "/root", "/run/user", "/tmp", "/var/tmp"})
         if (text == QLatin1String(hidden) || text.startsWith(QLatin1String(hidden) + u'/'))
-            return {QT_TRANSLATE_NOOP("Dockwright", "The service that writes the metrics is kept out of %1."),
+            return {QT_TRANSLATE_NOOP("Dockwright", "The service that writes the metrics has no access to %1."),
                     {QLatin1String(hidden)}};
     return {};
 }

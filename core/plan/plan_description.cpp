@@ -73,10 +73,10 @@ bool hasIoPriority(const Plan &plan)
     return plan.performance.ioClass != IoClass::Idle;
 }
 
-constexpr auto proxyUrlAllowed =
-    QT_TRANSLATE_NOOP("Dockwright",
-                      "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, "
-                      "or empty for none; reserved characters of a password are percent-encoded");
+constexpr auto proxyUrlAllowed = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, or empty for none; reserved "
+    "characters in the password must be percent-encoded");
 constexpr auto spanAllowed = QT_TRANSLATE_NOOP("Dockwright", "a systemd time span such as 30s or 1min 30s");
 constexpr auto timeoutAllowed =
     QT_TRANSLATE_NOOP("Dockwright", "a systemd time span of at least one second such as 300s, or infinity");
@@ -85,119 +85,124 @@ constexpr auto onlyWithFiles = QT_TRANSLATE_NOOP("Dockwright", "only with the lo
 // clang-format off
 constexpr std::array sections{
     Section{"proxy", QT_TRANSLATE_NOOP("Dockwright", "How dockerd reaches registries through a proxy.")},
-    Section{"capacity", QT_TRANSLATE_NOOP("Dockwright", "How many containers the host carries, and what that needs.")},
-    Section{"registry", QT_TRANSLATE_NOOP("Dockwright", "Where images come from.")},
+    Section{"capacity", QT_TRANSLATE_NOOP("Dockwright", "How many containers the host runs, and the limits that follow from "
+                                                        "that.")},
+    Section{"registry", QT_TRANSLATE_NOOP("Dockwright", "Where images are pulled from.")},
     Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
-    Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers may do.")},
-    Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Time-outs and scheduling of dockerd.")},
+    Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers are allowed to do.")},
+    Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Timeouts and scheduling of dockerd.")},
     Section{"reliability", QT_TRANSLATE_NOOP("Dockwright", "What happens when dockerd fails or restarts.")},
     Section{"containerd", QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd.")},
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
-    Section{"monitoring", QT_TRANSLATE_NOOP("Dockwright", "What Prometheus learns of Docker on this host.")},
-    Section{"install", QT_TRANSLATE_NOOP("Dockwright", "Where Docker Engine itself comes from.")},
+    Section{"monitoring", QT_TRANSLATE_NOOP("Dockwright", "Metrics of Docker on this host for Prometheus.")},
+    Section{"install", QT_TRANSLATE_NOOP("Dockwright", "How Docker Engine is installed.")},
 };
 // clang-format on
 
 // clang-format off
 const std::array members{
     Member{"proxy", "target", slot<&Plan::proxy, &ProxySettings::target>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The one place that holds the proxy: the unit's environment or daemon.json.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Where the proxy is set: the environment of the unit, or daemon.json.")},
     Member{"proxy", "http", slot<&Plan::proxy, &ProxySettings::http>(),
            QT_TRANSLATE_NOOP("Dockwright", "The proxy for http."), proxyUrlAllowed, checkProxyUrl},
     Member{"proxy", "https", slot<&Plan::proxy, &ProxySettings::https>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which is what registries are reached by."),
+           QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which registries use."),
            proxyUrlAllowed, checkProxyUrl},
     Member{"proxy", "noProxy", slot<&Plan::proxy, &ProxySettings::noProxy>(),
-           QT_TRANSLATE_NOOP("Dockwright", "What is reached without the proxy."),
-           QT_TRANSLATE_NOOP("Dockwright", "a host, a .domain, an address or a CIDR, each with an optional port, or * for "
-                                           "everything; patterns such as 172.17.* do not work in dockerd"),
+           QT_TRANSLATE_NOOP("Dockwright", "Destinations that bypass the proxy."),
+           QT_TRANSLATE_NOOP("Dockwright", "a host name, .domain, IP address or CIDR, each with an optional port, or * "
+                                           "for everything; dockerd does not support patterns such as 172.17.*"),
            checkNoProxyEntry, 0, 256},
     Member{"capacity", "containers", slot<&Plan::capacity, &CapacitySettings::containers>(),
            QT_TRANSLATE_NOOP("Dockwright", "The expected number of containers n: LimitNOFILE = n × 1024 × 1.5, "
                                            "LimitNPROC = n × 256 × 1.2, TasksMax = max(16384, 16 n)."),
            "", nullptr, 1, 100'000},
     Member{"capacity", "memoryMax", slot<&Plan::capacity, &CapacitySettings::memoryMax>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The most memory that dockerd itself may take; containers are not bound by it."),
+           QT_TRANSLATE_NOOP("Dockwright", "The most memory that dockerd itself may use; containers are not limited by it."),
            QT_TRANSLATE_NOOP("Dockwright", "auto (half the RAM), infinity, a percentage, or a size of at least 256M such "
                                            "as 32G"),
            checkMemoryMax},
     Member{"capacity", "cpuQuota", slot<&Plan::capacity, &CapacitySettings::cpuQuota>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The most CPU time that dockerd itself may take, in per cent of one core."),
+           QT_TRANSLATE_NOOP("Dockwright", "The most CPU time that dockerd itself may use, in percent of one core."),
            QT_TRANSLATE_NOOP("Dockwright", "auto (80 % of all cores), infinity, or a percentage such as 800%"),
            checkCpuQuota},
     Member{"capacity", "containerNofile", slot<&Plan::capacity, &CapacitySettings::containerNofile>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How many files one container may have open (default-ulimits)."), "", nullptr,
+           QT_TRANSLATE_NOOP("Dockwright", "How many files a container may have open (default-ulimits)."), "", nullptr,
            1024, 1'073'741'816},
     Member{"registry", "mirrors", slot<&Plan::registry, &RegistrySettings::mirrors>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Mirrors of Docker Hub, tried in this order before Docker Hub itself."),
-           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host and without query, fragment or user name"),
+           QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors of Docker Hub, tried in this order before Docker Hub itself."),
+           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host, and without query, fragment or user name"),
            checkMirror, 0, 64, nullptr, "", isSameMirror},
     Member{"registry", "insecure", slot<&Plan::registry, &RegistrySettings::insecure>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Registries that are reached without checking a certificate, or by plain http."),
+           QT_TRANSLATE_NOOP("Dockwright", "Registries that are accessed without verifying a certificate, or over plain http."),
            QT_TRANSLATE_NOOP("Dockwright", "a host with an optional port, or a CIDR, without http://"),
            checkInsecureRegistry, 0, 64},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Where the output of new containers goes.")},
+           QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},
     Member{"logging", "maxSize", slot<&Plan::logging, &LoggingSettings::maxSize>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The size at which a container's log file is rotated."),
+           QT_TRANSLATE_NOOP("Dockwright", "The size at which the log file of a container is rotated."),
            QT_TRANSLATE_NOOP("Dockwright", "a Docker size such as 100m or 1g"), checkLogSize, 0, 0, writesLogFiles,
            onlyWithFiles},
     Member{"logging", "maxFile", slot<&Plan::logging, &LoggingSettings::maxFile>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How many log files of a container are kept."), "", nullptr, 1, 1000,
+           QT_TRANSLATE_NOOP("Dockwright", "How many log files are kept for each container."), "", nullptr, 1, 1000,
            writesLogFiles, onlyWithFiles},
     Member{"logging", "level", slot<&Plan::logging, &LoggingSettings::level>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How much dockerd itself logs.")},
+           QT_TRANSLATE_NOOP("Dockwright", "The log level of dockerd.")},
     Member{"logging", "rateLimitInterval", slot<&Plan::logging, &LoggingSettings::rateLimitInterval>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The interval in which the journal takes at most rateLimitBurst lines of dockerd."),
+           QT_TRANSLATE_NOOP("Dockwright", "The interval in which the journal accepts at most rateLimitBurst messages of "
+                                           "dockerd."),
            spanAllowed, checkTimeSpan},
     Member{"logging", "rateLimitBurst", slot<&Plan::logging, &LoggingSettings::rateLimitBurst>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How many lines of dockerd the journal takes in that interval; 0 for no limit."),
+           QT_TRANSLATE_NOOP("Dockwright", "How many messages of dockerd the journal accepts in that interval; 0 for no "
+                                           "limit."),
            "", nullptr, 0, 1'000'000},
     Member{"security", "profile", slot<&Plan::security, &SecuritySettings::profile>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Hardened confines dockerd as far as containers, builds and live-restore are "
-                                           "not harmed; compatible leaves its unit as it is.")},
+           QT_TRANSLATE_NOOP("Dockwright", "hardened restricts dockerd as far as containers, builds and live-restore keep "
+                                           "working; compatible leaves its unit unchanged.")},
     Member{"security", "noNewPrivileges", slot<&Plan::security, &SecuritySettings::noNewPrivileges>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether processes in new containers are kept from gaining privileges; sudo and "
-                                           "su stop working there.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether processes in new containers are prevented from gaining privileges; "
+                                           "sudo and su stop working there.")},
     Member{"security", "usernsRemap", slot<&Plan::security, &SecuritySettings::usernsRemap>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user of the host; images, "
-                                           "containers and volumes made before are hidden while it is on.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether root in containers is an unprivileged user on the host; existing "
+                                           "images, containers and volumes are hidden while it is on.")},
     Member{"security", "icc", slot<&Plan::security, &SecuritySettings::icc>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge may talk to each other.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether containers on the default bridge can communicate with each other.")},
     Member{"performance", "startTimeout", slot<&Plan::performance, &PerformanceSettings::startTimeout>(),
            QT_TRANSLATE_NOOP("Dockwright", "How long dockerd may take to start."), timeoutAllowed, checkTimeout},
     Member{"performance", "stopTimeout", slot<&Plan::performance, &PerformanceSettings::stopTimeout>(),
            QT_TRANSLATE_NOOP("Dockwright", "How long dockerd may take to stop before it is killed."), timeoutAllowed,
            checkTimeout},
     Member{"performance", "nice", slot<&Plan::performance, &PerformanceSettings::nice>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The nice level of dockerd; lower is served first."), "", nullptr, -20, 19},
+           QT_TRANSLATE_NOOP("Dockwright", "The nice level of dockerd; a lower value has a higher "
+                                           "priority."), "", nullptr, -20, 19},
     Member{"performance", "ioClass", slot<&Plan::performance, &PerformanceSettings::ioClass>(),
            QT_TRANSLATE_NOOP("Dockwright", "The I/O scheduling class of dockerd.")},
     Member{"performance", "ioPriority", slot<&Plan::performance, &PerformanceSettings::ioPriority>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The I/O priority of dockerd within its class; 0 is served first."), "", nullptr,
+           QT_TRANSLATE_NOOP("Dockwright", "The I/O priority of dockerd within its class; 0 is the highest."), "", nullptr,
            0, 7, hasIoPriority, QT_TRANSLATE_NOOP("Dockwright", "not with the I/O class idle")},
     Member{"reliability", "liveRestore", slot<&Plan::reliability, &ReliabilitySettings::liveRestore>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether containers keep running while dockerd is restarted; not with Swarm.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether containers keep running while dockerd restarts; incompatible with "
+                                           "Swarm mode.")},
     Member{"reliability", "restart", slot<&Plan::reliability, &ReliabilitySettings::restart>(),
-           QT_TRANSLATE_NOOP("Dockwright", "When systemd starts a dockerd again that ended.")},
+           QT_TRANSLATE_NOOP("Dockwright", "When systemd restarts dockerd automatically.")},
     Member{"reliability", "restartSec", slot<&Plan::reliability, &ReliabilitySettings::restartSec>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How long systemd waits before that."), spanAllowed, checkTimeSpan},
+           QT_TRANSLATE_NOOP("Dockwright", "How long systemd waits before an automatic restart."), spanAllowed, checkTimeSpan},
     Member{"reliability", "startLimitInterval", slot<&Plan::reliability, &ReliabilitySettings::startLimitInterval>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The interval in which at most startLimitBurst starts are tried."), spanAllowed,
+           QT_TRANSLATE_NOOP("Dockwright", "The interval in which at most startLimitBurst starts are allowed."), spanAllowed,
            checkTimeSpan},
     Member{"reliability", "startLimitBurst", slot<&Plan::reliability, &ReliabilitySettings::startLimitBurst>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How many starts are tried in that interval."), "", nullptr, 1, 1000},
+           QT_TRANSLATE_NOOP("Dockwright", "How many starts are allowed in that interval."), "", nullptr, 1, 1000},
     Member{"reliability", "oomScoreAdjust", slot<&Plan::reliability, &ReliabilitySettings::oomScoreAdjust>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How ready the kernel is to kill dockerd when memory runs out; lower is safer."),
+           QT_TRANSLATE_NOOP("Dockwright", "How likely the kernel is to kill dockerd when memory runs out; lower is safer."),
            "", nullptr, -1000, 1000},
     Member{"reliability", "heartbeat", slot<&Plan::reliability, &ReliabilitySettings::heartbeat>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer asks dockerd every 30 s and restarts it after three misses in a "
-                                           "row.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer checks dockerd every 30 s and restarts it after three "
+                                           "consecutive failures.")},
     Member{"containerd", "snapshotter", slot<&Plan::containerd, &ContainerdSettings::snapshotter>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in containerd's image store; images of the other store "
-                                           "are hidden while it is on.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in the containerd image store; images in the other "
+                                           "store are hidden while it is on.")},
     Member{"containerd", "maxMessageMiB", slot<&Plan::containerd, &ContainerdSettings::maxMessageMiB>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The largest message that containerd takes and sends, in MiB."), "", nullptr, 1,
+           QT_TRANSLATE_NOOP("Dockwright", "The largest message that containerd receives and sends, in MiB."), "", nullptr, 1,
            2047},
     Member{"defaults", "init", slot<&Plan::defaults, &ContainerDefaults::init>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether new containers get an init process that reaps zombies and forwards "
@@ -205,65 +210,65 @@ const std::array members{
     Member{"defaults", "buildkit", slot<&Plan::defaults, &ContainerDefaults::buildkit>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether docker build uses BuildKit.")},
     Member{"monitoring", "enabled", slot<&Plan::monitoring, &MonitoringSettings::enabled>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer writes metrics of dockerd, its health and this plan for the textfile "
-                                           "collector of Prometheus' node_exporter.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer writes metrics of dockerd, its health and this plan for the "
+                                           "textfile collector of the Prometheus node_exporter.")},
     Member{"monitoring", "textfileDirectory", slot<&Plan::monitoring, &MonitoringSettings::textfileDirectory>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The directory that node_exporter reads, its --collector.textfile.directory; it is "
-                                           "made if it is missing."),
-           QT_TRANSLATE_NOOP("Dockwright", "an absolute path of letters, digits and . _ + - whose parts are no . or .. and "
-                                           "which is not the root"),
+           QT_TRANSLATE_NOOP("Dockwright", "The directory that node_exporter reads, its --collector.textfile.directory; "
+                                           "it is created if it does not exist."),
+           QT_TRANSLATE_NOOP("Dockwright", "an absolute path of letters, digits and . _ + - that has no parts . or .. and "
+                                           "is not the root directory"),
            checkPlainDirectory},
     Member{"monitoring", "intervalSeconds", slot<&Plan::monitoring, &MonitoringSettings::intervalSeconds>(),
-           QT_TRANSLATE_NOOP("Dockwright", "How many seconds lie between two measurements. What Docker's data take is measured "
-                                           "every 15 minutes at most."),
+           QT_TRANSLATE_NOOP("Dockwright", "The number of seconds between two measurements. The disk usage of Docker is "
+                                           "measured at most every 15 minutes."),
            "", nullptr, 10, 86'400},
     Member{"install", "method", slot<&Plan::install, &InstallSettings::method>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Keep what is there, install packages from a repository (online), or install from a "
-                                           "bundle (offline).")},
+           QT_TRANSLATE_NOOP("Dockwright", "Keep the installed Docker (keep), install packages from a repository "
+                                           "(online), or install from a bundle (offline).")},
     Member{"install", "repository", slot<&Plan::install, &InstallSettings::repository>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The mirror of Docker's package repository, the URL above linux/. Plain http is "
-                                           "safe here, since packages are signed and the key is checked."),
-           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host and without query, fragment or user name"),
+           QT_TRANSLATE_NOOP("Dockwright", "The mirror of Docker's package repository, the URL above linux/. Plain http "
+                                           "is safe here, since packages are signed and the key is verified."),
+           QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host, and without query, fragment or user name"),
            checkRepository},
     Member{"install", "channel", slot<&Plan::install, &InstallSettings::channel>(),
            QT_TRANSLATE_NOOP("Dockwright", "The channel of the repository."),
            QT_TRANSLATE_NOOP("Dockwright", "a word such as stable or test"), checkChannel},
     Member{"install", "keyFingerprint", slot<&Plan::install, &InstallSettings::keyFingerprint>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other is trusted."),
-           QT_TRANSLATE_NOOP("Dockwright", "40 hexadecimal digits without blanks"), checkFingerprint},
+           QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other key is trusted."),
+           QT_TRANSLATE_NOOP("Dockwright", "40 hexadecimal digits without spaces"), checkFingerprint},
     Member{"install", "distribution", slot<&Plan::install, &InstallSettings::distribution>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The distribution that the packages are made for, where it is not to be found out "
+           QT_TRANSLATE_NOOP("Dockwright", "The distribution that the packages are built for, if it cannot be detected "
                                            "from the host."),
            QT_TRANSLATE_NOOP("Dockwright", "a word such as debian or ubuntu, or empty"), checkSuite},
     Member{"install", "codename", slot<&Plan::install, &InstallSettings::codename>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The release that the packages are made for, where it is not to be found out from "
+           QT_TRANSLATE_NOOP("Dockwright", "The release that the packages are built for, if it cannot be detected from "
                                            "the host."),
            QT_TRANSLATE_NOOP("Dockwright", "a word such as trixie or noble, or empty"), checkSuite},
     Member{"install", "version", slot<&Plan::install, &InstallSettings::version>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The version of Docker Engine, of upstream or of the package; empty for the newest, "
-                                           "and for keeping one that is installed."),
+           QT_TRANSLATE_NOOP("Dockwright", "The version of Docker Engine, upstream or package version; empty for the "
+                                           "newest one, and to keep an installed one."),
            QT_TRANSLATE_NOOP("Dockwright", "a version such as 28.5.2 or 5:28.5.2-1~debian.13~trixie, or empty"),
            checkVersion},
     Member{"install", "packages", slot<&Plan::install, &InstallSettings::packages>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The packages that are installed from the repository."),
-           QT_TRANSLATE_NOOP("Dockwright", "names of packages such as docker-ce"), checkPackageName, 0, 16},
+           QT_TRANSLATE_NOOP("Dockwright", "The packages to install from the repository."),
+           QT_TRANSLATE_NOOP("Dockwright", "package names such as docker-ce"), checkPackageName, 0, 16},
     Member{"install", "hold", slot<&Plan::install, &InstallSettings::hold>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether upgrades of the host leave Docker's packages at their version.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether the packages of Docker are held at their version when the host is "
+                                           "upgraded.")},
     Member{"install", "replaceConflicting", slot<&Plan::install, &InstallSettings::replaceConflicting>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether packages that cannot stay beside docker-ce, such as docker.io, may be "
-                                           "removed; their data stay.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether packages that conflict with docker-ce, such as docker.io, may be "
+                                           "removed; their data is kept.")},
     Member{"install", "bundle", slot<&Plan::install, &InstallSettings::bundle>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The bundle that Docker is installed from, made by dockwright-helper --bundle."),
+           QT_TRANSLATE_NOOP("Dockwright", "The bundle that Docker is installed from, created by dockwright-helper --bundle."),
            QT_TRANSLATE_NOOP("Dockwright", "the path of a file, or empty")},
     Member{"install", "sha256", slot<&Plan::install, &InstallSettings::sha256>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The SHA-256 of the bundle; another one is refused."),
+           QT_TRANSLATE_NOOP("Dockwright", "The SHA-256 of the bundle; a bundle with another one is rejected."),
            QT_TRANSLATE_NOOP("Dockwright", "64 hexadecimal digits, or empty"), checkSha256},
     Member{"install", "groupUsers", slot<&Plan::install, &InstallSettings::groupUsers>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Users that become members of the group docker. Each of them is then as mighty as "
-                                           "root."),
-           QT_TRANSLATE_NOOP("Dockwright", "names of users"), checkUserName, 0, 64},
+           QT_TRANSLATE_NOOP("Dockwright", "Users to add to the group docker. Each of them is then equivalent to root."),
+           QT_TRANSLATE_NOOP("Dockwright", "user names"), checkUserName, 0, 64},
     Member{"", "comments", slot<&Plan::comments>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the files that are written.")},
+           QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the generated files.")},
 };
 // clang-format on
 
@@ -298,6 +303,11 @@ std::span<const Section> planSections()
 std::span<const Member> planMembers()
 {
     return members;
+}
+
+QString memberName(const QString &pointer)
+{
+    return pointer.mid(1).replace(u'/', u'.');
 }
 
 const Member *findMember(const QString &pointer)

@@ -9,23 +9,25 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto forServices =
-    QT_TRANSLATE_NOOP("Dockwright", "Swarm spreads connections over the containers of a service with it.");
-constexpr auto forOverlay = QT_TRANSLATE_NOOP("Dockwright", "Networks between hosts (driver overlay) are made with it.");
+    QT_TRANSLATE_NOOP("Dockwright", "Swarm uses it to balance connections across the containers of a service.");
+constexpr auto forOverlay = QT_TRANSLATE_NOOP("Dockwright", "Networks between hosts (driver overlay) require it.");
 constexpr auto forEncryption =
-    QT_TRANSLATE_NOOP("Dockwright", "Networks between hosts (driver overlay) are encrypted with it, where that is asked for.");
+    QT_TRANSLATE_NOOP("Dockwright", "Encrypted networks between hosts (driver overlay with encryption) require it.");
 constexpr auto forMacvlan =
-    QT_TRANSLATE_NOOP("Dockwright", "Containers get addresses in the host's own network with it (drivers macvlan and ipvlan).");
-constexpr auto forFtp = QT_TRANSLATE_NOOP("Dockwright", "FTP and TFTP clients in containers need it.");
-constexpr auto forExt4 = QT_TRANSLATE_NOOP("Dockwright", "Images keep file capabilities and access lists on ext4 with it.");
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "Containers with addresses in the network of the host require it (drivers macvlan and ipvlan).");
+constexpr auto forFtp = QT_TRANSLATE_NOOP("Dockwright", "FTP and TFTP clients in containers require it.");
+constexpr auto forExt4 = QT_TRANSLATE_NOOP("Dockwright", "Keeps file capabilities and access control lists of images on ext4.");
 
 constexpr std::array features{
     HostNeed{NeedKind::Kernel, "cfs_bandwidth", "CONFIG_CFS_BANDWIDTH", false,
-             QT_TRANSLATE_NOOP("Dockwright", "--cpus: so many CPUs and no more (cpu.max).")},
+             QT_TRANSLATE_NOOP("Dockwright", "--cpus: an upper limit for CPU time (cpu.max).")},
     HostNeed{NeedKind::Kernel, "fair_group_sched", "CONFIG_FAIR_GROUP_SCHED", false,
-             QT_TRANSLATE_NOOP("Dockwright", "--cpu-shares: who gets how much when CPUs are scarce (cpu.weight).")},
+             QT_TRANSLATE_NOOP("Dockwright", "--cpu-shares: the share of CPU time under contention (cpu.weight).")},
     HostNeed{NeedKind::Kernel, "blk_throttle", "CONFIG_BLK_DEV_THROTTLING", false,
-             QT_TRANSLATE_NOOP("Dockwright",
-                               "--device-read-bps and its like (io.max): one container cannot take the whole disk.")},
+             QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "--device-read-bps and similar options (io.max): one container cannot use the whole bandwidth of a disk.")},
     HostNeed{NeedKind::Kernel, "ip_vs_nfct", "CONFIG_IP_VS_NFCT", false, forServices},
     HostNeed{NeedKind::Kernel, "ip_vs_proto_tcp", "CONFIG_IP_VS_PROTO_TCP", false, forServices},
     HostNeed{NeedKind::Kernel, "ip_vs_proto_udp", "CONFIG_IP_VS_PROTO_UDP", false, forServices},
@@ -45,7 +47,7 @@ constexpr std::array features{
     HostNeed{NeedKind::Kernel, "ext4_posix_acl", "CONFIG_EXT4_FS_POSIX_ACL", false, forExt4},
     HostNeed{NeedKind::Kernel, "ext4_security", "CONFIG_EXT4_FS_SECURITY", false, forExt4},
     HostNeed{NeedKind::Kernel, "btrfs", "CONFIG_BTRFS_FS", false,
-             QT_TRANSLATE_NOOP("Dockwright", "The storage driver btrfs; overlay does without it.")},
+             QT_TRANSLATE_NOOP("Dockwright", "The storage driver btrfs; overlay does not need it.")},
 };
 
 } // namespace

@@ -23,29 +23,28 @@ struct Namespace {
 
 constexpr std::array namespaces{
     Namespace{"mnt", "CLONE_NEWNS", "2.4.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Mount namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright", "Each container sees a file system of its own, and none of the host's mounts.")},
+              QT_TRANSLATE_NOOP("Dockwright", "Each container sees its own file system, and none of the host's mounts.")},
     Namespace{"pid", "CLONE_NEWPID", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Process namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright",
-                                "Process ids of a container begin at 1, and its processes see no others; its process 1 takes "
-                                "in orphans.")},
-    Namespace{"ipc", "CLONE_NEWIPC", "2.6.19", Severity::Critical,
-              QT_TRANSLATE_NOOP("Dockwright", "Namespaces for inter-process communication"),
-              QT_TRANSLATE_NOOP("Dockwright", "Semaphores, message queues and shared memory of one container are no other's.")},
+              QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "Process IDs in a container start at 1, and its processes cannot see any others; its process 1 adopts "
+                  "orphaned processes.")},
+    Namespace{"ipc", "CLONE_NEWIPC", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "IPC namespaces"),
+              QT_TRANSLATE_NOOP("Dockwright", "Semaphores, message queues and shared memory are private to each container.")},
     Namespace{"net", "CLONE_NEWNET", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Network namespaces"),
               QT_TRANSLATE_NOOP("Dockwright", "Each container has interfaces, addresses, ports and routes of its own.")},
-    Namespace{"uts", "CLONE_NEWUTS", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Host name namespaces"),
+    Namespace{"uts", "CLONE_NEWUTS", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "UTS namespaces"),
+              QT_TRANSLATE_NOOP("Dockwright", "Each container has its own host name, by which logs and services know it.")},
+    Namespace{
+        "user", "CLONE_NEWUSER", "3.8", Severity::Warning, QT_TRANSLATE_NOOP("Dockwright", "User namespaces"),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Root in a container is an unprivileged user on the host: usernsRemap of the plan requires them.")},
+    Namespace{"cgroup", "CLONE_NEWCGROUP", "4.6", Severity::Warning, QT_TRANSLATE_NOOP("Dockwright", "Cgroup namespaces"),
               QT_TRANSLATE_NOOP("Dockwright",
-                                "Each container has a host name of its own, by which logs and services know it.")},
-    Namespace{"user", "CLONE_NEWUSER", "3.8", Severity::Warning, QT_TRANSLATE_NOOP("Dockwright", "User namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright",
-                                "Root in a container is nobody on the host: usernsRemap of the plan needs them.")},
-    Namespace{"cgroup", "CLONE_NEWCGROUP", "4.6", Severity::Warning,
-              QT_TRANSLATE_NOOP("Dockwright", "Control group namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright",
-                                "A container sees its own limits under /sys/fs/cgroup, and not the host's tree.")},
+                                "A container sees its own limits under /sys/fs/cgroup, and not the cgroup tree of the host.")},
     Namespace{"time", "CLONE_NEWTIME", "5.6", Severity::Info, QT_TRANSLATE_NOOP("Dockwright", "Time namespaces"),
               QT_TRANSLATE_NOOP("Dockwright",
-                                "Clocks since boot of their own, for containers that are moved; Docker makes no use of them.")},
+                                "Separate boot-time clocks, for containers that are migrated; Docker does not use them.")},
 };
 
 /// What is looked at, and where it goes.
@@ -86,12 +85,13 @@ void checkNamespace(Look &look, const Namespace &each)
         look.add(id, Severity::Unknown, title, {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}},
                  each.purpose);
     else if (!look.facts.namespaces.contains(QLatin1String(each.name)))
-        look.add(id, each.without, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel does not have them."), {}}, each.purpose,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Boot a kernel of Linux %1 or newer that has them."),
+        look.add(id, each.without, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel does not support them."), {}},
+                 each.purpose,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Boot a kernel of Linux %1 or newer with support for them."),
                   {QLatin1String(each.since)}});
     else if (most == QLatin1String("0"))
         look.add(id, each.without, title, evidence, each.purpose,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
                   {variable, QStringLiteral("15000")}});
     else
         look.add(id, Severity::Pass, title, evidence, each.purpose);
@@ -100,10 +100,10 @@ void checkNamespace(Look &look, const Namespace &each)
 /// Of users who are not root: dockerd needs none of this, rootless Docker does.
 void checkUnprivileged(Look &look)
 {
-    constexpr auto purpose = QT_TRANSLATE_NOOP("Dockwright",
-                                               "For Docker without root, and sandboxes of programs inside containers. dockerd "
-                                               "itself does without.");
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "User namespaces for everybody"), {}};
+    constexpr auto purpose = QT_TRANSLATE_NOOP(
+        "Dockwright",
+        "For rootless Docker, and for sandboxes of programs inside containers. dockerd itself does not need them.");
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "User namespaces for unprivileged users"), {}};
     struct Fence {
         const char *variable;
         const char *closed;
@@ -125,25 +125,28 @@ void checkRanges(Look &look)
         return;
     const RemapFacts &remap = *look.host.remap;
     constexpr auto purpose =
-        QT_TRANSLATE_NOOP("Dockwright", "The ids that users of containers have on the host with usernsRemap.");
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Ranges of ids for dockremap"), {}};
+        QT_TRANSLATE_NOOP("Dockwright", "The IDs that users of containers have on the host with usernsRemap.");
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "ID ranges for dockremap"), {}};
     const bool isWhole = remap.uids > 0 && remap.gids > 0;
     if (!remap.hasUser && !isWhole)
         look.add(QStringLiteral("userns/ranges"), remap.canMake ? Severity::Pass : Severity::Warning, title,
-                 remap.canMake ? Message{QT_TRANSLATE_NOOP("Dockwright", "dockerd makes the user and its ranges itself."), {}}
-                               : Message{QT_TRANSLATE_NOOP("Dockwright", "useradd and usermod are not here to make them."), {}},
+                 remap.canMake
+                     ? Message{QT_TRANSLATE_NOOP("Dockwright", "dockerd creates the user and its ranges itself."), {}}
+                     : Message{QT_TRANSLATE_NOOP("Dockwright", "useradd and usermod, which create them, are not installed."),
+                               {}},
                  purpose, {QT_TRANSLATE_NOOP("Dockwright", "Install the package passwd or shadow-utils."), {}});
     else
         look.add(QStringLiteral("userns/ranges"), isWhole ? Severity::Pass : Severity::Warning, title,
                  verbatim(QStringLiteral("/etc/subuid: %1, /etc/subgid: %2").arg(remap.uids).arg(remap.gids)), purpose,
-                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with usernsRemap before both files have a range."),
+                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with usernsRemap until both files have a range."),
                   {}});
 }
 
 void checkCgroupVersion(Look &look)
 {
     constexpr auto purpose =
-        QT_TRANSLATE_NOOP("Dockwright", "One tree for all limits: one container cannot starve the host of memory, CPU or ids.");
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "One tree for all limits: one container cannot starve the host of memory, CPU or process IDs.");
     const Message title{QT_TRANSLATE_NOOP("Dockwright", "Control groups, version 2"), {}};
     const QString id = QStringLiteral("cgroups/version");
     if (!look.host.cgroupVersion)
@@ -153,7 +156,7 @@ void checkCgroupVersion(Look &look)
         look.add(id, *look.host.cgroupVersion == 2 ? Severity::Pass : Severity::Warning, title,
                  {QT_TRANSLATE_NOOP("Dockwright", "Version %1."), {QString::number(*look.host.cgroupVersion)}}, purpose,
                  {QT_TRANSLATE_NOOP("Dockwright",
-                                    "Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker give version 1 up."),
+                                    "Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker are dropping version 1."),
                   {}});
 }
 
@@ -162,13 +165,14 @@ const char *purposeOf(const QString &controller)
     if (controller == QLatin1String("cpu"))
         return QT_TRANSLATE_NOOP("Dockwright", "--cpus (cpu.max) and --cpu-shares (cpu.weight).");
     if (controller == QLatin1String("memory"))
-        return QT_TRANSLATE_NOOP("Dockwright", "--memory (memory.max): a leak ends one container and not the host.");
+        return QT_TRANSLATE_NOOP("Dockwright", "--memory (memory.max): a memory leak kills one container and not the host.");
     if (controller == QLatin1String("pids"))
-        return QT_TRANSLATE_NOOP("Dockwright", "--pids-limit (pids.max): a fork bomb stays in its container.");
+        return QT_TRANSLATE_NOOP("Dockwright", "--pids-limit (pids.max): a fork bomb is contained in its container.");
     if (controller == QLatin1String("cpuset"))
-        return QT_TRANSLATE_NOOP("Dockwright", "--cpuset-cpus (cpuset.cpus): which CPUs a container may run on.");
-    return QT_TRANSLATE_NOOP("Dockwright",
-                             "--device-read-bps and its like (io.max): one container cannot take the whole disk.");
+        return QT_TRANSLATE_NOOP("Dockwright", "--cpuset-cpus (cpuset.cpus): the CPUs on which a container may run.");
+    return QT_TRANSLATE_NOOP(
+        "Dockwright",
+        "--device-read-bps and similar options (io.max): one container cannot use the whole bandwidth of a disk.");
 }
 
 void checkController(Look &look, const HostNeed &need, const NeedFact &fact)
@@ -176,20 +180,21 @@ void checkController(Look &look, const HostNeed &need, const NeedFact &fact)
     const QString name = QString::fromLatin1(need.names).section(u'|', 0, 0);
     const Message title{QT_TRANSLATE_NOOP("Dockwright", "Controller %1"), {name}};
     const QString id = QStringLiteral("cgroups/") + name;
-    const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
-                                           "Boot a kernel with %1; in a container or virtual machine the host above must hand "
-                                           "the controller on."),
-                         {QLatin1String(need.option)}};
+    const Message remedy{
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Boot a kernel with %1; in a container or virtual machine, the outer host must delegate the controller."),
+        {QLatin1String(need.option)}};
     if (fact.state != NeedState::Met)
         look.add(id, Severity::Warning, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "It is not there: dockerd starts containers without this limit."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "It is missing: dockerd starts containers without this limit."), {}},
                  purposeOf(name), remedy, fact.evidence);
     else if (look.facts.handedOn.contains(name) || look.host.cgroupVersion != 2)
-        look.add(id, Severity::Pass, title, {QT_TRANSLATE_NOOP("Dockwright", "There, and handed on to services."), {}},
+        look.add(id, Severity::Pass, title, {QT_TRANSLATE_NOOP("Dockwright", "Available, and enabled for services."), {}},
                  purposeOf(name), {}, fact.evidence);
     else
         look.add(id, Severity::Pass, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "There; it is handed on when a container asks for it."), {}}, purposeOf(name),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Available; it is enabled when a container needs it."), {}}, purposeOf(name),
                  {}, fact.evidence);
 }
 
@@ -203,17 +208,18 @@ bool daemonHas(const HostFacts &host, const char *option)
 void checkSeccomp(Look &look)
 {
     constexpr auto purpose =
-        QT_TRANSLATE_NOOP("Dockwright", "Keeps containers from some fifty system calls that no program of theirs needs.");
+        QT_TRANSLATE_NOOP("Dockwright", "Blocks some fifty system calls for containers that none of their programs need.");
     const Message title{QT_TRANSLATE_NOOP("Dockwright", "Seccomp filters"), {}};
     const QString id = QStringLiteral("protection/seccomp");
     const QString actions = look.facts.seccompActions.join(u' ');
     if (actions.isEmpty())
-        look.add(id, Severity::Warning, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel does not have them."), {}}, purpose,
+        look.add(id, Severity::Warning, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel does not support them."), {}},
+                 purpose,
                  {QT_TRANSLATE_NOOP("Dockwright", "Boot a kernel with %1."), {QStringLiteral("CONFIG_SECCOMP_FILTER")}});
     else if (look.host.daemon && !daemonHas(look.host, "seccomp"))
         look.add(id, Severity::Warning, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The kernel has it, and dockerd does not use it."), {}}, purpose,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Look at seccomp-profile in /etc/docker/daemon.json."), {}}, actions);
+                 {QT_TRANSLATE_NOOP("Dockwright", "The kernel supports it, but dockerd does not use it."), {}}, purpose,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Check seccomp-profile in /etc/docker/daemon.json."), {}}, actions);
     else
         look.add(id, Severity::Pass, title, verbatim(QStringLiteral("/proc/sys/kernel/seccomp/actions_avail: ") + actions),
                  purpose);
@@ -222,18 +228,17 @@ void checkSeccomp(Look &look)
 void checkAccessControl(Look &look)
 {
     constexpr auto purpose =
-        QT_TRANSLATE_NOOP("Dockwright", "A second fence around each container, also for those that run as root.");
+        QT_TRANSLATE_NOOP("Dockwright", "A second layer of isolation for each container, also for those that run as root.");
     const Message title{QT_TRANSLATE_NOOP("Dockwright", "AppArmor or SELinux"), {}};
     const QString id = QStringLiteral("protection/access-control");
     const bool isAppArmor = look.facts.appArmor == QLatin1String("Y");
     const bool isSeLinux = look.facts.seLinux == QLatin1String("1");
     if (!isAppArmor && !isSeLinux)
-        look.add(id, Severity::Warning, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel has neither of them on."), {}},
-                 purpose,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Boot with security=apparmor, or a kernel that has one of them."), {}});
+        look.add(id, Severity::Warning, title, {QT_TRANSLATE_NOOP("Dockwright", "The kernel has neither of them enabled."), {}},
+                 purpose, {QT_TRANSLATE_NOOP("Dockwright", "Boot with security=apparmor, or a kernel with one of them."), {}});
     else if (look.host.daemon && !daemonHas(look.host, isAppArmor ? "apparmor" : "selinux"))
         look.add(id, Severity::Info, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The kernel has it, and dockerd does not use it."), {}}, purpose,
+                 {QT_TRANSLATE_NOOP("Dockwright", "The kernel supports it, but dockerd does not use it."), {}}, purpose,
                  isAppArmor ? Message{QT_TRANSLATE_NOOP("Dockwright", "Install the package apparmor, and restart Docker."), {}}
                             : Message{QT_TRANSLATE_NOOP("Dockwright", "Set selinux-enabled in /etc/docker/daemon.json."), {}});
     else
@@ -250,9 +255,9 @@ void checkNeed(Look &look, const HostNeed &need, const NeedFact &fact, Severity 
     const Message title = verbatim(shown);
     if (fact.state == NeedState::Unknown)
         look.add(id, Severity::Unknown, title,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The kernel's configuration is nowhere to be read."), {}}, need.reason);
+                 {QT_TRANSLATE_NOOP("Dockwright", "The configuration of the kernel cannot be found."), {}}, need.reason);
     else if (fact.state == NeedState::Missing)
-        look.add(id, without, title, {QT_TRANSLATE_NOOP("Dockwright", "This host does not have it."), {}}, need.reason,
+        look.add(id, without, title, {QT_TRANSLATE_NOOP("Dockwright", "It is missing on this host."), {}}, need.reason,
                  need.kind == NeedKind::Program
                      ? Message{QT_TRANSLATE_NOOP("Dockwright", "Install the package iptables or nftables."), {}}
                      : Message{QT_TRANSLATE_NOOP("Dockwright", "Boot a kernel with %1."), {shown}},
@@ -304,12 +309,14 @@ void checkKeys(Look &look)
     const QString variable = QStringLiteral("kernel.keys.root_maxkeys");
     const QString most = look.sysctl(variable);
     if (!most.isEmpty())
-        look.add(QStringLiteral("kernel/root_maxkeys"), most.toLongLong() > enough ? Severity::Pass : Severity::Warning,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Keys that root may hold"), {}},
-                 verbatim(QStringLiteral("%1 = %2").arg(variable, most)),
-                 QT_TRANSLATE_NOOP("Dockwright", "Each container takes some for its session: there cannot be more of them."),
-                 {QT_TRANSLATE_NOOP("Dockwright", "Put “%1 = %2” into a file in /etc/sysctl.d and run sysctl --system."),
-                  {variable, QStringLiteral("1000000")}});
+        look.add(
+            QStringLiteral("kernel/root_maxkeys"), most.toLongLong() > enough ? Severity::Pass : Severity::Warning,
+            {QT_TRANSLATE_NOOP("Dockwright", "Kernel keys that root may own"), {}},
+            verbatim(QStringLiteral("%1 = %2").arg(variable, most)),
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "Each container uses some of them for its session keyring: they limit the number of containers."),
+            {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
+             {variable, QStringLiteral("1000000")}});
 }
 
 } // namespace

@@ -90,10 +90,11 @@ Result<OrderedJson> readObject(const QByteArray &text)
     if (text.trimmed().isEmpty() || text.trimmed() == byteOrderMark)
         return OrderedJson::object();
     auto document = parseJson(text);
-    const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
-                                           "Mend the file by hand, or move it away; Dockwright does not overwrite what it "
-                                           "cannot read."),
-                         {}};
+    const Message remedy{
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Repair the file by hand, or move it away; Dockwright does not overwrite a file that it cannot parse."),
+        {}};
     if (!document) {
         Error error = document.error();
         error.where = error.where.isEmpty() ? path : path + u':' + error.where;
@@ -102,10 +103,10 @@ Result<OrderedJson> readObject(const QByteArray &text)
     }
     if (!document->duplicates.isEmpty())
         return failure(ErrorCode::InvalidInput, path + u'#' + document->duplicates.front(),
-                       {QT_TRANSLATE_NOOP("Dockwright", "This member stands here twice."), {}}, remedy);
+                       {QT_TRANSLATE_NOOP("Dockwright", "This member occurs twice."), {}}, remedy);
     if (!document->value.is_object())
         return failure(ErrorCode::InvalidInput, path,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The file holds no JSON object: { … }."), {}}, remedy);
+                       {QT_TRANSLATE_NOOP("Dockwright", "The file is not a JSON object: { … }."), {}}, remedy);
     return document->value;
 }
 

@@ -138,13 +138,16 @@ void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.value.items())
         if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
-            check.wrong(u'/' + pointerToken(quoted(key)),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "The key “%1” is not among those that are known here: a dockerd that does not know "
-                                           "it either refuses to start or ignores it."),
-                         {quoted(key)}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Take it out or correct its name, if it is not new in your dockerd."),
-                         {}});
+            check.wrong(
+                u'/' + pointerToken(quoted(key)),
+                {QT_TRANSLATE_NOOP(
+                     "Dockwright",
+                     "Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or "
+                     "ignores it."),
+                 {quoted(key)}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Remove it or correct its name, unless your version of dockerd introduced it."),
+                 {}});
 }
 
 // PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
@@ -154,15 +157,17 @@ void checkFlags(Checker &check, const QStringList &flags)
         const QString pointer = daemonKeyOfFlag(flag);
         if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
             continue;
-        check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "The unit starts dockerd with %1, and daemon.json sets the same: dockerd "
-                                       "does not start with both."),
-                     {visible(flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2))}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Set it in one place only: take it out of daemon.json, or override "
-                                       "ExecStart= of docker.service without the flag."),
-                     {}});
+        check.wrong(
+            pointer,
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "The unit starts dockerd with %1, and daemon.json sets the same option: dockerd does not start with both."),
+             {visible(flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2))}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Set it in one place only: remove it from daemon.json, or override ExecStart= of docker.service without "
+                 "the flag."),
+             {}});
     }
 }
 
@@ -171,9 +176,9 @@ void checkLogDriver(Checker &check)
     const std::string driver = check.at("/log-driver") != nullptr ? check.text("/log-driver") : "json-file";
     if (std::ranges::find(logDrivers, driver) == logDrivers.end() && !fromUtf8(driver).contains(u'/')) {
         check.wrong(QStringLiteral("/log-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "dockerd has no log driver “%1” of its own: without a plugin of that name no container "
-                                       "can be started."),
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "dockerd has no built-in log driver “%1”: without a plugin of that name no container can be started."),
                      {quoted(driver)}});
         return;
     }
@@ -184,13 +189,15 @@ void checkLogDriver(Checker &check)
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
         if (!logOptions(driver).contains(name) && std::ranges::find(commonLogOptions, name) == commonLogOptions.end())
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "The log driver %1 does not know the option “%2”, and dockerd "
-                                           "does not start with it."),
-                         {quoted(driver), quoted(name)}});
+            check.wrong(
+                pointer,
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "The log driver %1 does not support the option “%2”, and dockerd does not start with it."),
+                 {quoted(driver), quoted(name)}});
         else if (!value.is_string())
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Log options are texts in quotes, numbers too."), {}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Values of log options must be strings in quotes, even numbers."),
+                         {}});
     }
 }
 
@@ -199,11 +206,11 @@ void checkLogSizes(Checker &check)
     const std::string size = check.text("/log-opts/max-size");
     if (!size.empty() && !readDockerSize(fromUtf8(size)) && size != "-1")
         check.wrong(QStringLiteral("/log-opts/max-size"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container could be started."), {quoted(size)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container can be started."), {quoted(size)}});
     const bool isJsonFile = check.at("/log-driver") == nullptr || check.text("/log-driver") == "json-file";
     if (isJsonFile && size.empty() && check.at("/log-opts/max-file") != nullptr)
         check.wrong(QStringLiteral("/log-opts/max-file"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "max-file has no effect without max-size: the log grows without bound."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "max-file has no effect without max-size: the log grows without limit."),
                      {}});
 }
 
@@ -220,7 +227,7 @@ void checkNetwork(Checker &check)
 {
     if (check.isFalse("/icc") && check.isFalse("/iptables"))
         check.wrong(QStringLiteral("/icc"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "icc: false needs iptables, which is switched off here."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "icc: false requires iptables, which is disabled here."), {}});
 }
 
 void checkRuntime(Checker &check)
@@ -231,7 +238,7 @@ void checkRuntime(Checker &check)
     const bool isBuiltIn = runtime.empty() || runtime == "runc" || runtime == "io.containerd.runc.v2";
     if (!isBuiltIn && !isDefined && runtime.find('.') == std::string::npos && runtime.find('/') == std::string::npos)
         check.wrong(QStringLiteral("/default-runtime"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not among the runtimes."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not one of the configured runtimes."),
                      {quoted(runtime)}});
 }
 
@@ -244,10 +251,11 @@ void checkUlimits(Checker &check)
         const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
         if (!limit.is_object() || !limit.contains("Name") || limit["Name"] != name)
             check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, or no container can be started."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
                          {quoted(name)}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
-            check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is above Hard, and no container can be started."), {}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
     }
 }
 
@@ -260,7 +268,7 @@ void checkTexts(Checker &check, const char *pointer, Message (*wrongWith)(const 
         const OrderedJson &item = list->at(i);
         const QString place = QLatin1String(pointer) + u'/' + QString::number(i);
         if (!item.is_string())
-            check.wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "A text in quotes belongs here."), {}});
+            check.wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "Expected a string in quotes."), {}});
         else if (const Message message = wrongWith(item.get<QString>()); !message.isEmpty())
             check.wrong(place, message);
     }
@@ -290,14 +298,14 @@ void checkExecOptions(Checker &check)
         if (text.startsWith(QLatin1String("native.cgroupdriver=")) && driver != QLatin1String("systemd")
             && driver != QLatin1String("cgroupfs"))
             check.wrong(QStringLiteral("/exec-opts"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "There is no cgroup driver “%1”; systemd and cgroupfs are known."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Unknown cgroup driver “%1”; use systemd or cgroupfs."),
                          {shownText(driver)}});
         const std::string parent = check.text("/cgroup-parent");
         if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
             check.wrong(QStringLiteral("/cgroup-parent"),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "With the cgroup driver systemd the parent is a slice: its name ends "
-                                           "in .slice."),
+                        {QT_TRANSLATE_NOOP(
+                             "Dockwright",
+                             "With the cgroup driver systemd, the cgroup parent must be a slice: its name ends in .slice."),
                          {}});
     }
 }
@@ -308,7 +316,7 @@ void checkStorageDriver(Checker &check)
     if (!driver.empty() && std::ranges::find(storageDrivers, driver) == storageDrivers.end()
         && check.at("/features/containerd-snapshotter") == nullptr)
         check.wrong(QStringLiteral("/storage-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "There is no storage driver “%1”."), {quoted(driver)}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Unknown storage driver “%1”."), {quoted(driver)}});
 }
 
 constexpr std::array checks{checkKnownKeys, checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,      checkRuntime,

@@ -20,14 +20,14 @@ struct DropIn {
 
 constexpr DropIn dropIns[] = {
     {paths::proxyDropIn, QT_TRANSLATE_NOOP("Dockwright", "The proxy through which dockerd reaches registries.")},
-    {paths::limitsDropIn, QT_TRANSLATE_NOOP("Dockwright", "What dockerd itself may use of the host.")},
-    {paths::securityDropIn, QT_TRANSLATE_NOOP("Dockwright", "What dockerd may not do, as far as that harms no container.")},
-    {paths::loggingDropIn, QT_TRANSLATE_NOOP("Dockwright", "Where dockerd's own messages go, and how many of them.")},
+    {paths::limitsDropIn, QT_TRANSLATE_NOOP("Dockwright", "The resources of the host that dockerd itself may use.")},
+    {paths::securityDropIn, QT_TRANSLATE_NOOP("Dockwright", "Restrictions of dockerd that do not affect containers.")},
+    {paths::loggingDropIn, QT_TRANSLATE_NOOP("Dockwright", "Where dockerd's own messages go, and the rate limit for them.")},
     {paths::performanceDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd is started, stopped and scheduled.")},
-    {paths::reliabilityDropIn, QT_TRANSLATE_NOOP("Dockwright", "What dockerd depends on, and its share of a busy host.")},
-    {paths::containerdLinkDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd goes with containerd.service.")},
+    {paths::reliabilityDropIn, QT_TRANSLATE_NOOP("Dockwright", "Dependencies of dockerd, and its share of a busy host.")},
+    {paths::containerdLinkDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd works together with containerd.service.")},
     {paths::containerdDropIn,
-     QT_TRANSLATE_NOOP("Dockwright", "What containerd, and with it every container, may use of the host.")},
+     QT_TRANSLATE_NOOP("Dockwright", "The resources of the host that containerd, and with it every container, may use.")},
 };
 
 GeneratedFile absent(const char *path)
@@ -60,7 +60,8 @@ GeneratedFile proxyEnvironment(const Plan &plan)
     if (proxy.target != ProxyTarget::Unit || !proxy.hasPassword())
         return absent(paths::proxyEnvironment);
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "The proxy of dockerd, with its password: only root may read this file."));
+    text.addHeader(
+        QT_TRANSLATE_NOOP("Dockwright", "The proxy of dockerd, including its password: only root may read this file."));
     const auto add = [&](QStringView directive, const char *name, const QString &value) {
         if (const auto line = quoteEnvironmentFileLine(QLatin1String(name), value); line && !value.isEmpty())
             text.addDirective(*findDirective(directive), *line);
@@ -77,7 +78,7 @@ GeneratedFile sysctlFile(const Plan &plan, const HostFacts &facts)
     if (!value)
         return absent(paths::sysctl);
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Kernel settings that the limits of Docker need."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Kernel settings that the limits of Docker require."));
     text.addDirective(*findDirective(u"sysctl/fs.nr_open"), QStringLiteral("fs.nr_open = %1").arg(*value));
     return text.toFile(paths::sysctl);
 }
@@ -85,7 +86,7 @@ GeneratedFile sysctlFile(const Plan &plan, const HostFacts &facts)
 GeneratedFile newContainerdConfig(const Plan &plan, qint64 bytes)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd that depart from its defaults."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Settings of containerd that differ from its defaults."));
     text.addLine(QStringLiteral("version = 2"));
     text.addSection(QStringLiteral("grpc"));
     for (const char *id : {"config.toml/grpc/max_recv_message_size", "config.toml/grpc/max_send_message_size"}) {
@@ -148,13 +149,14 @@ Result<> checkContainerdConfig(const Plan &plan, const HostFacts &facts)
         return {};
     return failure(
         ErrorCode::Unsupported, path,
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "%1 is written in a way that cannot be edited with certainty, so containerd.maxMessageMiB "
-                           "cannot be put into it."),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "%1 cannot be edited safely in its current form, so containerd.maxMessageMiB cannot be written to it."),
          {path}},
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "Write its settings of grpc as one plain table [grpc], or set max_recv_message_size and "
-                           "max_send_message_size there by hand and leave containerd.maxMessageMiB out of the plan."),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Write its grpc settings as a single table [grpc], or set max_recv_message_size and max_send_message_size "
+             "there by hand and leave containerd.maxMessageMiB out of the plan."),
          {}});
 }
 

@@ -52,7 +52,8 @@ QString dockerProgram(const HostFacts &facts)
 GeneratedFile heartbeatService(const Plan &plan, const HostFacts &facts)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "One check whether dockerd answers; dockwright-heartbeat.timer runs it."));
+    text.addHeader(
+        QT_TRANSLATE_NOOP("Dockwright", "Checks once whether dockerd responds; started by dockwright-heartbeat.timer."));
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Check that dockerd answers\nAfter=docker.service"));
     text.addSection(QStringLiteral("Service"));
@@ -70,7 +71,7 @@ GeneratedFile heartbeatService(const Plan &plan, const HostFacts &facts)
 GeneratedFile heartbeatTimer(const Plan &plan)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When dockerd is asked whether it answers."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When to check whether dockerd responds."));
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Check regularly that dockerd answers"));
     text.addSection(QStringLiteral("Timer"));

@@ -21,7 +21,7 @@ QString metricsFile(const Plan &plan)
 GeneratedFile metricsService(const Plan &plan)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "One measurement for Prometheus; dockwright-metrics.timer asks for it."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "One measurement for Prometheus; started by dockwright-metrics.timer."));
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Measure dockerd for Prometheus\n"
                                 "PartOf=dockwright-metrics.timer\n"
@@ -61,7 +61,7 @@ GeneratedFile metricsService(const Plan &plan)
 GeneratedFile metricsFileService(const Plan &plan)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Where the metrics lie while dockwright-metrics.timer runs."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "The location of the metrics while dockwright-metrics.timer runs."));
     text.addSection(QStringLiteral("Unit"));
     // Stopped before the timer, whose stopping is awaited.
     text.addLine(QStringLiteral("Description=The file of Docker's metrics for Prometheus\n"
@@ -84,7 +84,7 @@ GeneratedFile metricsFileService(const Plan &plan)
 GeneratedFile metricsTimer(const Plan &plan)
 {
     AnnotatedText text(plan.comments);
-    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When dockerd is measured for Prometheus."));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When to measure dockerd for Prometheus."));
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Measure dockerd regularly for Prometheus"));
     text.addSection(QStringLiteral("Timer"));

@@ -86,7 +86,7 @@ private:
         else if (equals == 0)
             ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” has no name before the equals sign."), {line}});
         else if (m_section.isEmpty())
-            ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” stands outside of any section."), {line}});
+            ignore(number, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is outside of any section."), {line}});
         else
             m_file.entries.push_back({m_section, trimmed(line.left(equals)), trimmed(line.mid(equals + 1)), number});
     }
@@ -128,8 +128,7 @@ public:
                 if (!unescape())
                     return badQuoting(m_text,
                                       {QT_TRANSLATE_NOOP("Dockwright",
-                                                         "“%1” holds a backslash escape that systemd "
-                                                         "does not know."),
+                                                         "“%1” contains a backslash escape that systemd does not support."),
                                        {m_text}});
             } else if (!m_quote.isNull()) {
                 if (c == m_quote)
@@ -146,7 +145,7 @@ public:
             }
         }
         if (!m_quote.isNull())
-            return badQuoting(m_text, {QT_TRANSLATE_NOOP("Dockwright", "“%1” holds a quote that is not closed."), {m_text}});
+            return badQuoting(m_text, {QT_TRANSLATE_NOOP("Dockwright", "“%1” contains an unterminated quote."), {m_text}});
         endWord();
         return m_words;
     }
@@ -230,10 +229,10 @@ Result<> checkVariable(const QString &name, const QString &value)
 {
     if (!isVariableName(name))
         return failure(ErrorCode::InvalidInput, name,
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the name of an environment variable."), {name}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid name of an environment variable."), {name}});
     if (std::ranges::any_of(value, isControl))
         return failure(ErrorCode::InvalidInput, name,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The value of %1 holds a control character, such as a line break."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "The value of %1 contains a control character, such as a line break."),
                         {name}});
     return {};
 }

@@ -32,7 +32,7 @@ Error withRemedy(Error error)
     if (error.code == ErrorCode::InvalidInput && error.remedy.isEmpty())
         error.remedy = {
             QT_TRANSLATE_NOOP("Dockwright",
-                              "A bundle is a file that dockwright-helper --bundle has made; copy it again, or make it again."),
+                              "A bundle is created by dockwright-helper --bundle; copy the bundle again, or create it again."),
             {}};
     return error;
 }
@@ -49,7 +49,7 @@ Result<ManifestMember> takeManifest(TarReader &archive)
         return tl::unexpected(member.error());
     if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(manifestName))
         return refused(
-            {QT_TRANSLATE_NOOP("Dockwright", "The archive is no bundle: it does not begin with manifest.json."), {}});
+            {QT_TRANSLATE_NOOP("Dockwright", "The archive is not a bundle: it does not start with manifest.json."), {}});
     const auto text = archive.readAll(longestText);
     if (!text)
         return tl::unexpected(text.error());
@@ -65,12 +65,12 @@ Result<> takeSums(TarReader &archive, const ManifestMember &manifest)
     if (!member)
         return tl::unexpected(member.error());
     if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(sumsName))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle has no SHA256SUMS behind its manifest."), {}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle has no SHA256SUMS after its manifest."), {}});
     const auto text = archive.readAll(longestText);
     if (!text)
         return tl::unexpected(text.error());
     if (*text != writeBundleSums(manifest.manifest, manifest.text))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle's SHA256SUMS says something else than its manifest."), {}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "SHA256SUMS in the bundle does not match its manifest."), {}});
     return {};
 }
 
@@ -89,9 +89,9 @@ Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &arc
         return taken;
     if (content.takeSum() != file.sha256)
         return refused(
-            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the bundle does not have the sum that its manifest says."), {file.name}});
+            {QT_TRANSLATE_NOOP("Dockwright", "The checksum of “%1” in the bundle does not match the manifest."), {file.name}});
     if (bundlePrograms().contains(file.name) && !content.isProgramFor(architecture))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a program for %2."), {file.name, architecture}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an executable for %2."), {file.name, architecture}});
     if (target >= 0 && fsync(target) != 0)
         return ioFailure(file.name, errno);
     return {};
@@ -106,12 +106,10 @@ Result<const BundleFile *> fileOf(const Member &member, const BundleManifest &ma
     seen.insert(member.name);
     const BundleFile *file = manifest.file(member.name);
     if (member.isDirectory || file == nullptr)
-        return refused(
-            {QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle, and its manifest does not say so."), {member.name}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle but not in its manifest."), {member.name}});
     if (member.size != file->size || member.mode != file->mode)
-        return refused(
-            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the bundle does not have the size and mode that its manifest says."),
-             {member.name}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "The size or mode of “%1” in the bundle does not match the manifest."),
+                        {member.name}});
     return file;
 }
 
@@ -139,7 +137,7 @@ Result<> takeFiles(TarReader &archive, const BundleManifest &manifest, const Bun
     }
     for (const BundleFile &file : manifest.files)
         if (!seen.contains(file.name))
-            return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing in the bundle."), {file.name}});
+            return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing from the bundle."), {file.name}});
     return {};
 }
 
@@ -153,7 +151,7 @@ Result<BundleManifest> readBundle(int file, const BundleManifest *expected, cons
         return tl::unexpected(withRemedy(manifest.error()));
     if (expected != nullptr && manifest->manifest != *expected)
         return failure(ErrorCode::PlanStale, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle is not the one that was checked."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "This is not the bundle that was verified."), {}});
     auto taken = takeSums(archive, *manifest);
     if (taken)
         taken = takeFiles(archive, manifest->manifest, target);

@@ -57,7 +57,7 @@ Failure wrong(Message message)
 Failure malformed(const char *member)
 {
     return wrong(
-        {QT_TRANSLATE_NOOP("Dockwright", "The bundle's manifest says nothing usable as its “%1”."), {QLatin1String(member)}});
+        {QT_TRANSLATE_NOOP("Dockwright", "The manifest of the bundle has no usable value for “%1”."), {QLatin1String(member)}});
 }
 
 int modeFor(const QString &name)
@@ -119,11 +119,11 @@ Result<std::vector<BundleFile>> filesFrom(const OrderedJson &json)
         files.push_back(*file);
     }
     if (content > largestContent)
-        return wrong({QT_TRANSLATE_NOOP("Dockwright", "The bundle's files have %1 bytes; at most %2 are unpacked."),
+        return wrong({QT_TRANSLATE_NOOP("Dockwright", "The files of the bundle have %1 bytes; the limit is %2 bytes."),
                       {QString::number(content), QString::number(largestContent)}});
     for (const QString &name : bundlePrograms() + bundleUnits())
         if (!names.contains(name))
-            return wrong({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing in the bundle."), {name}});
+            return wrong({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing from the bundle."), {name}});
     return files;
 }
 
@@ -134,8 +134,8 @@ Result<> checkFormat(const OrderedJson &json)
         return malformed("format");
     if (given->get<quint64>() > quint64(format))
         return failure(ErrorCode::Unsupported, QLatin1String(manifestName),
-                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle was made by a newer Dockwright."), {}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Install that version of Dockwright here, or make the bundle again."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle was created by a newer version of Dockwright."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Install that version of Dockwright here, or create the bundle again."),
                         {}});
     return {};
 }

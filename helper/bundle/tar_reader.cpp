@@ -114,10 +114,11 @@ Failure TarReader::broken() const
     if (m_source->error != 0)
         return ioFailure({}, m_source->error);
     const char *words = archive_error_string(m_archive);
-    return refused(m_members == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                                              "This is no tar archive, plain or compressed with gzip or zstd."),
-                                            {}}
-                                  : Message{QT_TRANSLATE_NOOP("Dockwright", "The archive is damaged or cut off."), {}},
+    return refused(m_members == 0
+                       ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                   "This is not a tar archive, uncompressed or compressed with gzip or zstd."),
+                                 {}}
+                       : Message{QT_TRANSLATE_NOOP("Dockwright", "The archive is damaged or truncated."), {}},
                    visible(QString::fromUtf8(words != nullptr ? words : "")));
 }
 
@@ -134,7 +135,8 @@ Result<> TarReader::open()
         && archive_read_support_filter_zstd(m_archive) == ARCHIVE_OK;
     if (!isAble)
         return failure(ErrorCode::Internal, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "libarchive on this host reads no tar with gzip and zstd."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "libarchive on this host does not support tar with gzip and zstd."),
+                        {}});
     const int opened = archive_read_open(m_archive, m_source.get(), nullptr, &Source::read, nullptr);
     if (opened != ARCHIVE_OK)
         return broken();
@@ -155,8 +157,8 @@ Result<> TarReader::checkHeader(archive_entry *entry)
         name.chop(1);
     const bool isTop = isDirectory && (name.isEmpty() || name == QLatin1String(".")) && bytes.startsWith('.');
     if (!isTop && !isPlainName(name))
-        return refused(
-            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not a name that is unpacked."), {visible(name)}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not an acceptable name for a file to unpack."),
+                        {visible(name)}});
     if (const char *complaint = complaintAbout(entry); complaint != nullptr)
         return refused({complaint, {name}});
     const qint64 size = isDirectory ? 0 : archive_entry_size(entry);
@@ -201,13 +203,15 @@ Result<> TarReader::read(const Sink &sink)
             return broken();
         if (offset != done || static_cast<qint64>(size) > m_member.size - done)
             return refused(
-                {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not as long as it says."), {m_member.name}});
+                {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive does not have the size that its header states."),
+                 {m_member.name}});
         if (auto taken = sink(static_cast<const char *>(data), size); !taken)
             return taken;
         done += static_cast<qint64>(size);
     }
     if (done != m_member.size)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not as long as it says."), {m_member.name}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive does not have the size that its header states."),
+                        {m_member.name}});
     return {};
 }
 

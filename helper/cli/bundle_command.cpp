@@ -20,7 +20,7 @@ const char *wordsFor(const QString &what)
     if (what == QLatin1String("download"))
         return QT_TRANSLATE_NOOP("Dockwright", "Downloading Docker: %1 of %2 MB");
     if (what == QLatin1String("unpack"))
-        return QT_TRANSLATE_NOOP("Dockwright", "Reading Docker's archive: %1 of %2 MB");
+        return QT_TRANSLATE_NOOP("Dockwright", "Reading the Docker archive: %1 of %2 MB");
     if (what == QLatin1String("pack"))
         return QT_TRANSLATE_NOOP("Dockwright", "Packing: %1 of %2 MB");
     return QT_TRANSLATE_NOOP("Dockwright", "Verifying the bundle: %1 of %2 MB");
@@ -100,7 +100,7 @@ ExitStatus checkBundleFile(const Options &options, Output &output, const std::st
     }
     teller.finish();
     if (const QStringList unknown = manifest->unknownFiles(); !unknown.isEmpty())
-        output.say({QT_TRANSLATE_NOOP("Dockwright", "In the bundle, and not installed by this Dockwright: %1"),
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "In the bundle, but not installed by this version of Dockwright: %1"),
                     {unknown.join(QLatin1String(", "))}});
     output.result("checked",
                   {{"bundle", options.plan},
@@ -109,7 +109,7 @@ ExitStatus checkBundleFile(const Options &options, Output &output, const std::st
                    {"architecture", manifest->architecture},
                    {"files", manifest->files.size()},
                    {"unknown", manifest->unknownFiles()}},
-                  {QT_TRANSLATE_NOOP("Dockwright", "The bundle is whole: Docker %1 for %2, %3 files.\nSHA-256 %4"),
+                  {QT_TRANSLATE_NOOP("Dockwright", "The bundle is intact: Docker %1 for %2, %3 files.\nSHA-256 %4"),
                    {manifest->version, manifest->architecture, QString::number(manifest->files.size()), *sum}});
     return ExitDone;
 }

@@ -52,7 +52,7 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
     }
     json["commit"] = commit;
     output.result("exported", json,
-                  {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, and committed as %2; git push hands it on."),
+                  {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, committed as %2; publish it with git push."),
                    {options.out, commit.left(shownDigits)}});
     return ExitDone;
 }

@@ -45,7 +45,7 @@ private:
 Failure usage(Message message)
 {
     return failure(ErrorCode::InvalidInput, {}, std::move(message),
-                   {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --help shows how it is called."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "See dockwright-helper --help for usage."), {}});
 }
 
 /// The locale of LC_ALL, LC_MESSAGES or LANG, in this order (setlocale(3)).
@@ -79,7 +79,7 @@ QStringList separated(const QStringList &arguments)
 void declare(QCommandLineParser &parser, const Wording &wording)
 {
     parser.setApplicationDescription(wording(
-        QT_TRANSLATE_NOOP("Dockwright", "Installs and configures Docker Engine on this host, and proves that it works.")));
+        QT_TRANSLATE_NOOP("Dockwright", "Installs and configures Docker Engine on this host, and verifies that it works.")));
     for (const CommandOption &option : commandOptions())
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
     for (const Switch &option : switches())
@@ -105,9 +105,9 @@ Result<> takeCommand(const QCommandLineParser &parser, Options &options)
             options.plan = parser.value(QLatin1String(option.name));
     }
     if (given == 0)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "Say what to do, for example --apply PLAN."), {}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "Specify a command, for example --apply PLAN."), {}});
     if (given > 1)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "Only one thing can be done at a time."), {}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "Specify only one command at a time."), {}});
     return {};
 }
 
@@ -116,11 +116,11 @@ Result<> takePositional(const QStringList &positional, Options &options)
     if (positional.isEmpty())
         return {};
     if (options.command != Command::Rollback || positional.size() > 1)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” does not belong here."), {positional.last()}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "Unexpected argument “%1”."), {positional.last()}});
     bool isNumber = false;
     options.transaction = positional.front().toULongLong(&isNumber);
     if (!isNumber || options.transaction == 0)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not the number of a transaction."), {positional.front()}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a transaction number."), {positional.front()}});
     return {};
 }
 
@@ -131,7 +131,7 @@ Result<> checkBelongings(const QCommandLineParser &parser)
             continue;
         const QStringList allowed = QString::fromLatin1(belonging.commands).split(u' ');
         if (std::ranges::none_of(allowed, [&](const QString &command) { return parser.isSet(command.mid(2)); }))
-            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."),
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."),
                           {QLatin1String(belonging.option), allowed.join(QLatin1String(", "))}});
     }
     return {};
@@ -148,7 +148,7 @@ Result<> checkValues(const QCommandLineParser &parser)
         withValue << QLatin1String(option.name);
     for (const QString &option : withValue)
         if (parser.isSet(option) && parser.values(option).contains(QString()))
-            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 needs a value that is not empty."), {option}});
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires a non-empty value."), {option}});
     return {};
 }
 
@@ -158,19 +158,19 @@ Result<> checkExport(const Options &options)
     const auto form = exportFormOf(options.form);
     if (options.out.isEmpty() || !form)
         return usage({QT_TRANSLATE_NOOP("Dockwright",
-                                        "--export needs --out DIR, and --as with ansible, cloud-init, directory or script."),
+                                        "--export requires --out DIR, and --as with ansible, cloud-init, directory or script."),
                       {}});
     if (!options.root.isEmpty())
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 does not go with %2."), {"root", "--export"}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {"root", "--export"}});
     if (options.withPasswords && !canHoldPasswords(*form))
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."),
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."),
                       {QStringLiteral("with-passwords"), "--export --as cloud-init, --export --as script"}});
     if (*form == ExportForm::Directory)
         return {};
     for (const auto &[name, isGiven] : {std::pair("facts", !options.facts.isEmpty()), std::pair("commit", options.commit)})
         if (isGiven)
             return usage(
-                {QT_TRANSLATE_NOOP("Dockwright", "--%1 goes with %2."), {QLatin1String(name), "--export --as directory"}});
+                {QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."), {QLatin1String(name), "--export --as directory"}});
     return {};
 }
 
@@ -179,22 +179,23 @@ Result<> checkTogether(const Options &options)
     const bool changesHost =
         options.command == Command::Apply || options.command == Command::Rollback || options.command == Command::Uninstall;
     if (!options.facts.isEmpty() && options.root.isEmpty() && changesHost && !options.dryRun)
-        return usage({QT_TRANSLATE_NOOP("Dockwright",
-                                        "--facts goes with --root or --dry-run here: this machine is not changed by what "
-                                        "a file says of it."),
+        return usage({QT_TRANSLATE_NOOP(
+                          "Dockwright",
+                          "--facts requires --root or --dry-run here: facts from a file are not used to change this machine."),
                       {}});
     if (options.tries && (!options.facts.isEmpty() || !options.root.isEmpty()))
-        return usage({QT_TRANSLATE_NOOP("Dockwright",
-                                        "--try starts a container on this machine: neither --root nor --facts goes with it."),
-                      {}});
+        return usage(
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "--try starts a container on this machine: it cannot be combined with --root or --facts."),
+             {}});
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle needs --version VERSION, of Docker."), {}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle requires --version VERSION, the version of Docker."), {}});
     if (options.command == Command::Export)
         if (const auto together = checkExport(options); !together)
             return together;
     const bool isReport = options.out.endsWith(QLatin1String(".html")) || options.out.endsWith(QLatin1String(".json"));
     if (options.command == Command::Audit && !options.out.isEmpty() && !isReport)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "A report of --audit ends in .html or .json."), {}});
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "The name of an --audit report must end in .html or .json."), {}});
     bool isNumber = options.idleExit.isEmpty();
     if (!isNumber && (options.idleExit.toUInt(&isNumber) == 0 || !isNumber))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of seconds."), {options.idleExit}});

@@ -186,9 +186,10 @@ public:
         const QString place = conflict.pointer.isEmpty() ? conflict.path : conflict.path + u'#' + conflict.pointer;
         complain(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 was edited by hand"), {place}}));
         if (!conflict.theirs.isEmpty())
-            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "there now: %1"), {conflict.theirs}}));
+            complain(QLatin1String("    ")
+                     + m_wording({QT_TRANSLATE_NOOP("Dockwright", "on this host: %1"), {conflict.theirs}}));
         if (!conflict.ours.isEmpty())
-            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "the plan: %1"), {conflict.ours}}));
+            complain(QLatin1String("    ") + m_wording({QT_TRANSLATE_NOOP("Dockwright", "in the plan: %1"), {conflict.ours}}));
     }
 
     void changes(const ChangeSet &changes) override
@@ -233,12 +234,17 @@ public:
                    explanation.guideKey + QLatin1String(" = ") + QString(explanation.guideValue).replace(u'\n', u' '));
         if (!explanation.place.isEmpty())
             detail(QT_TRANSLATE_NOOP("Dockwright", "here: %1"),
-                   (explanation.value.isEmpty() ? m_wording(QT_TRANSLATE_NOOP("Dockwright", "not written by this plan"))
+                   (explanation.value.isEmpty() ? m_wording(QT_TRANSLATE_NOOP("Dockwright", "not set by this plan"))
                                                 : explanation.value)
                        + QLatin1String("  (") + explanation.place + u')');
         paragraph(m_wording(explanation.reason));
+        if (!explanation.leftOut.isEmpty())
+            paragraph(m_wording(explanation.leftOut));
         if (*explanation.measurement != '\0')
-            paragraph(m_wording({QT_TRANSLATE_NOOP("Dockwright", "Measured: %1"), {m_wording(explanation.measurement)}}));
+            paragraph(m_wording({QT_TRANSLATE_NOOP("Dockwright", "Measured on %1: %2"),
+                                 {explanation.measuredOn, m_wording(explanation.measurement)}}));
+        if (!explanation.releases.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "in: %1"), explanation.releases);
         detail(QT_TRANSLATE_NOOP("Dockwright", "source: %1"), explanation.source);
         line(Colour::None, {});
     }

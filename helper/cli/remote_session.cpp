@@ -163,8 +163,8 @@ ExitStatus RemoteSession::followJob(const QString &path)
     connect(&watcher, &QDBusServiceWatcher::serviceUnregistered, &loop, [&] {
         m_output.error({ErrorCode::Internal,
                         {},
-                        {QT_TRANSLATE_NOOP("Dockwright", "The helper's service has ended."), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "The service of the helper has exited."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "The next call rolls back what was done."), {}},
                         {}});
         m_status = ExitNotTakenBack;
         loop.quit();
@@ -234,7 +234,7 @@ ExitStatus RemoteSession::show(const QString &events)
     if (m_options.command == Command::Audit)
         return concludeAudit(m_output, m_options, auditFindings, inspectHost(RootedReader(QStringLiteral("/"))));
     m_output.result("listed", {{"transactions", list.size()}},
-                    list.empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+                    list.empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transactions yet."), {}} : Message{});
     return ExitDone;
 }
 
@@ -251,11 +251,12 @@ ExitStatus RemoteSession::fail(const QDBusError &error)
     const Json json = parsed(error.message());
     const bool isOurs = error.name().startsWith(errorPrefix);
     const auto told = isOurs ? errorFromJson(json) : std::nullopt;
-    const Error shown = told.value_or(Error{ErrorCode::NotAuthorized,
-                                            {},
-                                            {QT_TRANSLATE_NOOP("Dockwright", "The helper's service cannot be reached."), {}},
-                                            {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
-                                            error.message()});
+    const Error shown =
+        told.value_or(Error{ErrorCode::NotAuthorized,
+                            {},
+                            {QT_TRANSLATE_NOOP("Dockwright", "The service of the helper cannot be reached."), {}},
+                            {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
+                            error.message()});
     Json more{{"error", errorToJson(shown)}};
     if (isOurs && json.is_object()) {
         for (const Json &problem : json.value("problems", Json::array()))

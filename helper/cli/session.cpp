@@ -35,7 +35,7 @@ Error rootOnly()
 {
     return {ErrorCode::NotAuthorized,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "Only root may change this host."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Only root can change this host."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
             {}};
 }
@@ -44,7 +44,7 @@ Error rootSeesMore()
 {
     return {ErrorCode::NotAuthorized,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "Only root can see all of this host that is to be checked."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Only root can read everything on this host that has to be checked."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Run it with sudo."), {}},
             {}};
 }
@@ -150,7 +150,7 @@ std::optional<Plan> Session::readPlanFile()
     const auto plan = readPlan(*text);
     if (plan)
         return *plan;
-    refuse(plan.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."));
+    refuse(plan.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."));
     return std::nullopt;
 }
 
@@ -193,7 +193,7 @@ std::optional<Session::Prepared> Session::prepare()
                         !m_host->isLive()         ? forDirectory(*changes)
                             : m_options.noRestart ? withoutRestart(*changes, facts)
                                                   : *changes};
-    refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."));
+    refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was changed."));
     return std::nullopt;
 }
 
@@ -209,16 +209,16 @@ ExitStatus Session::recover(Engine &engine)
         return ExitDone;
     if (report->status == ApplyStatus::Refused)
         return refuse(report->errors,
-                      QT_TRANSLATE_NOOP("Dockwright", "The journal of transactions cannot be read; nothing was touched."));
+                      QT_TRANSLATE_NOOP("Dockwright", "The transaction journal cannot be read; nothing was changed."));
     for (const Error &error : report->errors)
         m_output.error(error);
     if (report->status == ApplyStatus::Failed) {
         m_output.result("failed", changedJson(*report),
-                        {QT_TRANSLATE_NOOP("Dockwright", "A transaction that was not finished could not be taken back whole."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "An unfinished transaction could not be rolled back completely."),
                          {}});
         return ExitNotTakenBack;
     }
-    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is as it was before transaction %1."),
+    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is in the state before transaction %1."),
                   {QString::number(report->transaction)}});
     return ExitDone;
 }
@@ -246,18 +246,19 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
              {},
              {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
              {QT_TRANSLATE_NOOP("Dockwright",
-                                "Let the plan install Docker (\"install\": {\"method\": \"online\"}); --root writes the "
+                                "Let the plan install Docker (set install.method to online or offline); --root writes the "
                                 "files for a machine to be."),
               {}},
              {}});
     if (!prepared.changes.conflicts.empty()) {
         for (const Conflict &conflict : prepared.changes.conflicts)
             m_output.conflict(conflict);
-        m_output.result("invalid", {{"conflicts", prepared.changes.conflicts.size()}},
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "Nothing was touched. Put these values into the plan, or overwrite them with "
-                                           "--take-ours; a backup is kept."),
-                         {}});
+        m_output.result(
+            "invalid", {{"conflicts", prepared.changes.conflicts.size()}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Nothing was changed. Put these values into the plan, or overwrite them with --take-ours; a backup is kept."),
+             {}});
         return ExitInvalid;
     }
     if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
@@ -286,7 +287,7 @@ ExitStatus Session::tellDryRun(const ChangeSet &changes)
 {
     m_output.changes(changes);
     m_output.result(changes.isEmpty() ? "unchanged" : "planned", {{"digest", changes.digest().toStdString()}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Nothing was done: this was a dry run."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "Dry run: nothing was changed."), {}});
     return ExitDone;
 }
 
@@ -326,7 +327,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     for (const Error &error : report.errors)
         m_output.error(error);
     if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
-        m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The last words of docker.service:\n%1"), {report.journal}});
+        m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The last log lines of docker.service:\n%1"), {report.journal}});
     Json json = changedJson(report);
     json.update(more);
     Json errors = Json::array();
@@ -342,7 +343,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     };
     switch (report.status) {
     case ApplyStatus::Unchanged:
-        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host is as the plan says."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan."));
         return ExitDone;
     case ApplyStatus::Applied:
         say(report.restarted ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.")
@@ -352,23 +353,23 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
             {QString::number(report.transaction), QString::number(report.changed.size())});
         return ExitDone;
     case ApplyStatus::Refused:
-        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
         return refused;
     case ApplyStatus::RolledBack:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and everything is as it was."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and all changes were rolled back."));
         return ExitFailed;
     case ApplyStatus::LeftAsIs:
         if (report.changed.isEmpty())
             say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was taken back, as --no-rollback asks; no file was changed."));
+                                  "It failed. Nothing was rolled back because of --no-rollback; no file was changed."));
         else
-            say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was taken back, as --no-rollback asks; these files were changed:\n%1\n"
-                                  "dockwright-helper --rollback %2 brings the old ones back."),
+            say(QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\ndockwright-helper --rollback %2 restores the old ones."),
                 {report.changed.join(u'\n'), QString::number(report.transaction)});
         return ExitNotTakenBack;
     case ApplyStatus::Failed:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not everything could be taken back: see above."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not all changes could be rolled back: see above."));
         return ExitNotTakenBack;
     }
     Q_UNREACHABLE();

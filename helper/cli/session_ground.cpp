@@ -55,17 +55,19 @@ ExitStatus Session::readiness()
     if (!m_givenFacts)
         facts.readiness = readReadiness(*m_host);
     if (!facts.readiness)
-        return fail({ErrorCode::InvalidInput,
-                     m_options.facts,
-                     {QT_TRANSLATE_NOOP("Dockwright", "These facts do not say what containers are made of."), {}},
-                     {QT_TRANSLATE_NOOP("Dockwright", "Take them from the --inspect of this version."), {}},
-                     {}});
+        return fail(
+            {ErrorCode::InvalidInput,
+             m_options.facts,
+             {QT_TRANSLATE_NOOP("Dockwright", "These facts do not include the kernel features that containers require."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Use the facts from --inspect of this version."), {}},
+             {}});
     return judge(checkReadiness(facts));
 }
 
 ExitStatus Session::composeRun()
 {
-    constexpr auto cannotRun = QT_TRANSLATE_NOOP("Dockwright", "No container can be run like this; nothing was started.");
+    constexpr auto cannotRun =
+        QT_TRANSLATE_NOOP("Dockwright", "No container can be run with these settings; nothing was started.");
     const auto text = readInput(m_options.plan, runLimits.bytes);
     if (!text)
         return fail(text.error());
@@ -89,8 +91,11 @@ ExitStatus Session::composeRun()
 ExitStatus Session::tryRun(const ContainerRun &run, const std::vector<RunSetting> &settings, const HostFacts &facts)
 {
     if (!facts.dockerPath || !facts.daemon)
-        return fail(
-            {ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "No dockerd answers on this host."), {}}, {}, {}});
+        return fail({ErrorCode::Unsupported,
+                     {},
+                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not respond on this host."), {}},
+                     {},
+                     {}});
     const auto readings = helper::tryRun(*m_host, *facts.dockerPath, run);
     if (!readings)
         return fail(readings.error());
@@ -117,7 +122,8 @@ ExitStatus concludeTrial(Output &output, const Findings &findings, const QString
                        {QString::number(failed), QString::number(findings.size())}});
     else
         output.result("ok", more,
-                      {QT_TRANSLATE_NOOP("Dockwright", "The kernel has what was asked for; the container is gone."), {}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "The kernel has the requested settings; the container was removed."),
+                       {}});
     return failed > 0 ? ExitDrift : ExitDone;
 }
 

@@ -25,7 +25,7 @@ Error cannotOpen(const QFile &file)
     return {ErrorCode::InvalidInput,
             QStringLiteral("/install/bundle"),
             {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {file.fileName(), file.errorString()}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Name the file that dockwright-helper --bundle has made."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}},
             {}};
 }
 
@@ -79,7 +79,7 @@ Result<> Session::stageFor(const Prepared &prepared)
         return tl::unexpected(staged.error());
     if (staged->sha256 != std::get<InstallBundle>(*install).bundle.sha256)
         return failure(ErrorCode::PlanStale, path,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle was replaced by another in the meantime."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The bundle was replaced by another one in the meantime."), {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Try again."), {}});
     return {};
 }
@@ -110,7 +110,7 @@ ExitStatus Session::stage()
     if (!bundle)
         return fail(bundle.error());
     m_output.result("staged", {{"sha256", bundle->sha256}, {"size", bundle->size}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle is kept; its SHA-256 is %1."), {bundle->sha256}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle is stored; its SHA-256 is %1."), {bundle->sha256}});
     return ExitDone;
 }
 
@@ -124,7 +124,7 @@ ExitStatus Session::uninstall()
         installer->inspect(facts, {}, {}, {});
     auto changes = makeUninstall(facts, m_options.withData);
     if (!changes)
-        return refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "Nothing was touched."));
+        return refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
     if (!m_host->isLive())
         changes = forDirectory(*changes);
     if (const auto ready = mayTakeOut(*changes, facts); !ready)

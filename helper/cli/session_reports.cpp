@@ -131,7 +131,9 @@ ExitStatus Session::explain()
         m_output.directive({id, QLatin1String(directive.guideFile), QString::fromUtf8(directive.guideKey),
                             QString::fromUtf8(directive.guideValue), QLatin1String(dispositionName(directive.disposition)),
                             QLatin1String(directive.file), value != values.end() ? value->second : QString(), directive.reason,
-                            QString::fromUtf8(directive.source), directive.measurement});
+                            QString::fromUtf8(directive.source), directive.measurement,
+                            *directive.measurement != '\0' ? QLatin1String(directive.measuredOn) : QString(),
+                            knownReleases(directive), whyLeftOut(directive, facts).value_or(Message{})});
     }
     m_output.result("explained", Json::object(), {});
     return ExitDone;
@@ -170,9 +172,10 @@ ExitStatus concludeFindings(Output &output, const Findings &findings)
     const bool isBlind = unknown > 0 && unknown == static_cast<qsizetype>(findings.size());
     if (unknown > 0)
         output.result(isBlind ? "unknown" : "ok", counts,
-                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be made."), {QString::number(unknown), all}});
+                      {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 checks could not be completed."),
+                       {QString::number(unknown), all}});
     else
-        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "All is as it should be."), {}});
+        output.result("ok", counts, {QT_TRANSLATE_NOOP("Dockwright", "No problems found."), {}});
     return isBlind ? ExitFailed : ExitDone;
 }
 
@@ -255,7 +258,7 @@ ExitStatus Session::history()
         if (info.canBeTakenBack() && info.kind != QLatin1String("rollback"))
             newest = info.id;
     m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
-                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transaction yet."), {}} : Message{});
+                    transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transactions yet."), {}} : Message{});
     return ExitDone;
 }
 

@@ -39,7 +39,7 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
     info.digest = QString::fromLatin1(changes.digest());
     for (const Step &step : changes.steps) {
         info.steps.push_back(stepToJson(step));
-        if (const QString path = changedPath(step); !path.isEmpty())
+        if (const QString path = changedPath(step); !path.isEmpty() && !info.changed.contains(path))
             info.changed << path;
     }
     return info;
@@ -128,14 +128,16 @@ Errors editedSince(const Before &before, const HostFacts &facts)
         const auto original = before.replaced.files.at(path);
         const bool asBefore = now != nullptr ? original && original->content == now->content : !original;
         if (!asWritten && !asBefore)
-            errors.push_back({ErrorCode::Conflict,
-                              path,
-                              {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
-                              {QT_TRANSLATE_NOOP("Dockwright",
-                                                 "Roll back the newer transactions first, or use --take-ours to "
-                                                 "put the old file back over it."),
-                               {}},
-                              {}});
+            errors.push_back(
+                {ErrorCode::Conflict,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed after this transaction."), {path}},
+                 {QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Roll back the newer transactions first, or use --take-ours to overwrite the file with the older "
+                      "version."),
+                  {}},
+                 {}});
     }
     return errors;
 }
@@ -172,7 +174,7 @@ Waiting Engine::waitingFor(int step, std::stop_token stop)
 {
     return [this, step, stop = std::move(stop)](int seconds) {
         tell(Event::Kind::StepWaiting, step,
-             {QT_TRANSLATE_NOOP("Dockwright", "still at it after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
+             {QT_TRANSLATE_NOOP("Dockwright", "still running after %1 s"), {QString::number(seconds)}}, {{"seconds", seconds}});
         return !stop.stop_requested();
     };
 }
@@ -213,7 +215,7 @@ std::optional<ApplyReport> Engine::recover()
         if (info->state != TransactionState::Open)
             continue;
         tell(Event::Kind::Recovering, 0,
-             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is taken back first"),
+             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is rolled back first"),
               {QString::number(info->id)}},
              {{"transaction", info->id}});
         if (!report)
@@ -264,7 +266,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (found == transactions->rend())
         return refused({ErrorCode::InvalidInput,
                         {},
-                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to take back."), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to roll back."), {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
                         {}});
     const auto undos = m_journal.undos(found->id);
@@ -380,9 +382,14 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
     return {};
 }
 
-Result<StepContext> Engine::contextOf(const Running &running, const Step &step, const std::stop_token &stop)
+Result<StepContext> Engine::contextOf(Running &running, const Step &step, const std::stop_token &stop)
 {
-    StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), std::nullopt};
+    const auto note = [this, &running](const Findings &findings) {
+        for (const Finding &finding : findings)
+            tell(Event::Kind::Check, running.step, finding.title, {{"finding", findingToJson(finding)}});
+        running.report.health.insert(running.report.health.end(), findings.begin(), findings.end());
+    };
+    StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), note, std::nullopt};
     context.work.proxy = proxyOf(step);
     if (const auto *revert = std::get_if<RevertInstall>(&step)) {
         const auto undos = m_journal.undos(revert->transaction);
@@ -411,7 +418,7 @@ void Engine::noteStep(Running &running, const Step &step)
 {
     running.report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_host.isLive();
     running.report.restarted |= std::holds_alternative<RestartUnit>(step) && m_host.isLive();
-    if (const QString path = changedPath(step); !path.isEmpty())
+    if (const QString path = changedPath(step); !path.isEmpty() && !running.done.contains(path))
         running.done << path;
 }
 
@@ -425,9 +432,10 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && !wasTouched)
         return {};
-    running.report.health = checkHealth(facts, plan);
-    for (const Finding &finding : running.report.health)
+    for (Finding &finding : checkHealth(facts, plan)) {
         tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+        running.report.health.push_back(std::move(finding));
+    }
     const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
     if (critical == running.report.health.end())
         return {};
@@ -453,13 +461,13 @@ Errors Engine::takeBackAll(quint64 id)
 Errors Engine::undoAll(quint64 id)
 {
     Errors left;
-    tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Everything is taken back"), {}}, {{"transaction", id}});
+    tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes"), {}}, {{"transaction", id}});
     const auto undos = m_journal.undos(id);
     if (!undos)
         return {undos.error()};
     const auto note = [&](const Result<> &result, int step) {
         if (result) {
-            tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Taken back"), {}});
+            tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Rolled back"), {}});
             return;
         }
         left.push_back(result.error());

@@ -19,13 +19,14 @@ namespace {
 Failure onlyLive()
 {
     return failure(ErrorCode::Unsupported, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Docker is installed on a running machine only, not in a directory."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Docker can be installed only on a running machine, not in a directory."),
+                    {}});
 }
 
 Failure notItsUndo()
 {
     return failure(ErrorCode::Internal, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be read."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be parsed."), {}});
 }
 
 Result<Undo> undoOfPackages(const Result<PackageChanges> &changes, const StepContext &context)

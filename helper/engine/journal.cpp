@@ -1,5 +1,6 @@
 #include "helper/engine/journal.h"
 
+#include "core/base/ignore.h"
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
@@ -38,18 +39,20 @@ TransactionState stateOf(const QString &name)
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read as a journal record."), {path}}, {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be parsed as a journal record."), {path}}, {},
                    QString::fromUtf8(words));
 }
 
 Failure tooNew(quint64 id, int format)
 {
-    return failure(ErrorCode::Unsupported, directoryOf(id),
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "A newer Dockwright recorded transaction %1, in journal format %2; this one reads "
-                                      "formats up to %3."),
-                    {QString::number(id), QString::number(format), QString::number(journalFormat)}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install the newer dockwright-helper again."), {}});
+    return failure(
+        ErrorCode::Unsupported, directoryOf(id),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "A newer version of Dockwright recorded transaction %1, in journal format %2; this one supports formats up "
+             "to %3."),
+         {QString::number(id), QString::number(format), QString::number(journalFormat)}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Reinstall the newer dockwright-helper."), {}});
 }
 
 } // namespace
@@ -223,11 +226,12 @@ void Journal::remove(quint64 id)
     // The description first: what is left of a half-removed transaction is then no transaction.
     std::stable_partition(names.begin(), names.end(),
                           [](const QString &name) { return name == QLatin1String("transaction.json"); });
+    constexpr auto leftOver = "without its description it is no transaction, only room on the disk";
     for (const QString &name : names)
         if (name.endsWith(QLatin1String("-kept")) && m_host.installer() != nullptr)
-            m_host.installer()->removeTree(directory + u'/' + name).map_error([](const Error &) {});
+            ignore(m_host.installer()->removeTree(directory + u'/' + name), leftOver);
         else if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
-            m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
+            ignore(m_host.removeFile(directory + u'/' + name, **file), leftOver);
     m_host.removeEmptyDirectory(directory);
 }
 

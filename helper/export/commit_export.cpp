@@ -47,7 +47,7 @@ public:
             return QString::fromUtf8(done->standardOutput).trimmed();
         const QString words = QString::fromUtf8(done->standardError + done->standardOutput).trimmed();
         return failure(ErrorCode::CommandFailed, m_directory,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The files are written, and not committed. Git says: %1"),
+                       {QT_TRANSLATE_NOOP("Dockwright", "The files were written, but not committed. Git reports: %1"),
                         {visible(words.section(u'\n', 0, 0))}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Commit them yourself: git add, git commit."), {}}, words);
     }
@@ -66,7 +66,8 @@ Result<QString> commitExport(const QString &directory, const QString &message)
                                        {QStringLiteral("/usr/local/bin"), QStringLiteral("/usr/bin"), QStringLiteral("/bin")});
     if (program.isEmpty())
         return failure(ErrorCode::Unsupported, directory,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The files are written, and not committed: there is no Git."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The files were written, but not committed: Git is not installed."),
+                        {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Install the package git."), {}});
     const Git git(program, directory);
     if (!git({QStringLiteral("rev-parse"), QStringLiteral("--is-inside-work-tree")}))

@@ -26,9 +26,10 @@ Result<> refuseUnlessEmpty(const QString &directory)
     if (there.isEmpty())
         return {};
     return failure(ErrorCode::InvalidInput, directory,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The directory is not empty, and nothing is overwritten: “%1” is in it."),
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "The directory is not empty, and nothing is overwritten: it contains “%1”."),
                     {visible(there.first())}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Name a directory that is empty, or not there yet."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Specify a directory that is empty or does not exist yet."), {}});
 }
 
 /// Removes the files again, and the directories that are empty then.

@@ -24,7 +24,7 @@ constexpr auto unfinished = "incoming";
 Failure refused(Message message)
 {
     return failure(ErrorCode::InvalidInput, {}, std::move(message),
-                   {QT_TRANSLATE_NOOP("Dockwright", "A bundle is a file that dockwright-helper --bundle has made."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Use a file that was created by dockwright-helper --bundle."), {}});
 }
 
 Result<struct stat> checkedStatus(int file)
@@ -34,9 +34,10 @@ Result<struct stat> checkedStatus(int file)
     if (flags < 0 || fstat(file, &status) != 0)
         return ioFailure({}, errno);
     if ((flags & O_PATH) != 0 || (flags & O_ACCMODE) == O_WRONLY || !S_ISREG(status.st_mode))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "What was handed over is not a regular file open for reading."), {}});
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "What was passed is not a regular file that is open for reading."), {}});
     if (status.st_size <= 0 || status.st_size > maximalBundle)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "A file of %1 bytes is no bundle; at most %2 are taken."),
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "A file of %1 bytes is not a bundle; the limit is %2 bytes."),
                         {QString::number(status.st_size), QString::number(maximalBundle)}});
     return status;
 }
@@ -60,7 +61,7 @@ Result<QString> copy(int from, int to, qint64 size)
         if (count < 0)
             return ioFailure({}, errno);
         if (count == 0)
-            return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was read."), {}});
+            return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was being read."), {}});
         const QByteArray piece = QByteArray::fromRawData(buffer.constData(), count);
         if (const int error = writeAll(to, piece); error != 0)
             return ioFailure(QLatin1String(paths::bundles), error);
@@ -110,7 +111,7 @@ Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
     auto sum = copy(file, target.number(), status->st_size);
     struct stat now {};
     if (sum && (fstat(file, &now) != 0 || !isSame(*status, now)))
-        sum = refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was read."), {}});
+        sum = refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was being read."), {}});
     if (sum && renameat(directory.number(), unfinished, directory.number(), sum->toLatin1().constData()) != 0)
         sum = ioFailure(QLatin1String(paths::bundles), errno);
     if (!sum) {

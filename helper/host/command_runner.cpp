@@ -220,7 +220,7 @@ Failure endedBadly(const QString &program, End end, std::chrono::milliseconds li
     const bool late = end == End::Late;
     return failure(late ? ErrorCode::TimedOut : ErrorCode::CommandFailed, program,
                    {late ? QT_TRANSLATE_NOOP("Dockwright", "%1 did not end within %2 seconds.")
-                         : QT_TRANSLATE_NOOP("Dockwright", "%1 printed too much."),
+                         : QT_TRANSLATE_NOOP("Dockwright", "The output of %1 is too large."),
                     {program, QString::number(limit.count() / 1000)}});
 }
 

@@ -127,7 +127,7 @@ Result<> awaitReload(const QString &cursor, std::chrono::system_clock::time_poin
     }
     return failure(ErrorCode::TimedOut, QLatin1String(paths::dockerUnit),
                    {QT_TRANSLATE_NOOP("Dockwright",
-                                      "dockerd did not say within %1 seconds that it read its configuration again."),
+                                      "dockerd did not confirm within %1 seconds that it reloaded its configuration."),
                     {QString::number(reloadLimit / 1000)}});
 }
 

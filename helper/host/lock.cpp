@@ -32,8 +32,8 @@ QString holderOf(int file)
 Error alreadyAtWork(const QString &path, const QString &holder)
 {
     const Message words = holder.isEmpty()
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright is at work on this host (process %1)."), {holder}};
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright process is changing this host."), {}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "Another Dockwright process is changing this host (process %1)."), {holder}};
     return {
         ErrorCode::Busy, path, words, {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}}, {}};
 }

@@ -27,15 +27,15 @@ constexpr auto selinuxLabel = "security.selinux";
 
 Failure notOurs(const QString &path)
 {
-    return failure(ErrorCode::Unsupported, path,
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "The directory %1 can be changed by others than root, so nothing is "
-                                      "written there."),
-                    {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "Give it to root and take the write permission of group and others away: "
-                                      "chown root:root, chmod go-w."),
-                    {}});
+    return failure(
+        ErrorCode::Unsupported, path,
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "The directory %1 can be modified by users other than root, so nothing is written there."),
+         {path}},
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Make root the owner and remove the write permission of group and others: chown root:root, chmod go-w."),
+         {}});
 }
 
 bool isTrusted(const struct stat &status)
@@ -47,8 +47,8 @@ bool isTrusted(const struct stat &status)
 Failure stale(const QString &path)
 {
     return failure(ErrorCode::PlanStale, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed by somebody else in the meantime."), {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Look at the preview again, then apply again."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was changed in the meantime by another program or user."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Review the preview again, then apply again."), {}});
 }
 
 /// To a user who is not root and works on a directory of hers, her files are root's of the machine to be.
@@ -151,10 +151,12 @@ Failure ioFailure(const QString &path, int error)
 {
     const bool noSpace = error == ENOSPC || error == EDQUOT;
     const Message remedy = noSpace
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Make room on that file system, then try again."), {}}
-        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system for writing, then try again."), {}}
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Free some space on that file system, then try again."), {}}
+        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system read-write, then try again."), {}}
         : error == ELOOP || error == ENOTDIR
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or file, then try again."), {}}
+        ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                    "Replace the symbolic link by a directory or a regular file, then try again."),
+                  {}}
         : error == EACCES || error == EPERM ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
                                             : Message{};
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
@@ -166,7 +168,7 @@ Failure notAFile(const QString &path)
     return failure(ErrorCode::Unsupported, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so it is neither replaced nor removed."),
                     {path}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Put the file itself there in place of a link to it."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Replace the link by the file itself."), {}});
 }
 
 QString directoryOf(const QString &path)

@@ -285,7 +285,7 @@ Result<> Installer::addGroup(const QString &name, const GroupState &state) const
     QStringList command{QStringLiteral("/usr/sbin/groupadd"), QStringLiteral("--system")};
     if (state.id > 0)
         command << QStringLiteral("--gid") << QString::number(state.id);
-    const auto made = run(command << name, {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be made."), {name}});
+    const auto made = run(command << name, {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be created."), {name}});
     if (!made)
         return made;
     for (const QString &member : state.members)
@@ -303,13 +303,13 @@ Result<> Installer::removeGroup(const QString &name) const
 Result<> Installer::addMember(const QString &user, const QString &group) const
 {
     return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--add"), user, group},
-               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be made a member of the group %2."), {user, group}});
+               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be added to the group %2."), {user, group}});
 }
 
 Result<> Installer::removeMember(const QString &user, const QString &group) const
 {
     return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--delete"), user, group},
-               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be taken out of the group %2."), {user, group}});
+               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be removed from the group %2."), {user, group}});
 }
 
 } // namespace dockwright::helper

@@ -70,7 +70,7 @@ Result<QString> copyAll(int from, int to, const QString &path)
 Failure changedSince(const QString &path)
 {
     return failure(ErrorCode::Conflict, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited since, and is left as it is."), {path}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited in the meantime, and is left unchanged."), {path}});
 }
 
 /// Writes a copy of what is kept in place of the file.
@@ -90,7 +90,7 @@ Result<> putBack(const KeptFile &kept, const QString &directory, const RootedFil
         return tl::unexpected(sum.error());
     if (*sum != kept.sha256)
         return failure(ErrorCode::RollbackFailed, source,
-                       {QT_TRANSLATE_NOOP("Dockwright", "What was kept of %1 is damaged."), {kept.path}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "The backup of %1 is damaged."), {kept.path}});
     if (fchown(to.number(), static_cast<uid_t>(kept.uid), static_cast<gid_t>(kept.gid)) != 0 && geteuid() == 0)
         return ioFailure(kept.path, errno);
     const auto placed = putInPlace(kept.path, kept.mode, files);

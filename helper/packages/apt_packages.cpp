@@ -161,7 +161,8 @@ Result<> AptPackages::refresh(const QString &sourceFile, const Work &work)
         if (!all && work.progress)
             work.progress(
                 {50,
-                 {QT_TRANSLATE_NOOP("Dockwright", "The distribution's own index cannot be read; it goes on without."), {}}});
+                 {QT_TRANSLATE_NOOP("Dockwright", "The index of the distribution cannot be read; continuing without it."),
+                  {}}});
     }
     const auto ours = runApt(update
                                  + QStringList{QStringLiteral("-oDir::Etc::sourcelist=") + sourceFile,

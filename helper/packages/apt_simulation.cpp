@@ -136,7 +136,7 @@ Result<> checkConsent(const PackageChanges &changes, const PackageRequest &reque
         return wouldBeRemoved(removed);
     if (!held.isEmpty())
         return failure(ErrorCode::Conflict, held.join(QLatin1String(", ")),
-                       {QT_TRANSLATE_NOOP("Dockwright", "These packages are held and would have to be changed: %1."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "These packages are on hold and would have to be changed: %1."),
                         {held.join(QLatin1String(", "))}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Release them with “apt-mark unhold”, or choose another version."),
                         {}});

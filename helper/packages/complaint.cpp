@@ -14,7 +14,7 @@ constexpr qsizetype longestDetail = 4000; ///< characters of the program's own w
 
 } // namespace
 
-const char *const seePackageLog = QT_TRANSLATE_NOOP("Dockwright", "The log has the package manager's own words.");
+const char *const seePackageLog = QT_TRANSLATE_NOOP("Dockwright", "See the log for the output of the package manager.");
 
 Failure explainComplaint(std::span<const Complaint> known, const QString &where, const QByteArray &complaint,
                          const Message &what)

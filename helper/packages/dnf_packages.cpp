@@ -167,8 +167,8 @@ Result<> DnfPackages::refresh(const QString &sourceFile, const Work &work)
     id.chop(1);
     if (!isRpmName(id))
         return failure(ErrorCode::InvalidInput, sourceFile,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The file names no repository."), {}});
-    tell(work, 0, QT_TRANSLATE_NOOP("Dockwright", "Reading the mirror's index"));
+                       {QT_TRANSLATE_NOOP("Dockwright", "The file does not define a repository."), {}});
+    tell(work, 0, QT_TRANSLATE_NOOP("Dockwright", "Downloading the index of the mirror"));
     auto done = runDnf(dnf() + QStringList{"--repo=" + id, "--refresh", "makecache"}, Task::Stoppable, work, cannotReadIndex(),
                        configurationFor(work));
     if (done)
@@ -287,7 +287,8 @@ Result<> DnfPackages::setHolds(const PackageStates &states, const Work &work) co
             continue;
         const auto done =
             runDnf(dnf() + QStringList{"versionlock", state.held ? "add" : "delete", package}, Task::Change, work,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be held: dnf's plugin versionlock is missing."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be held: the dnf plugin versionlock is missing."),
+                    {}});
         if (!done)
             return tl::unexpected(done.error());
     }

@@ -35,15 +35,16 @@ QByteArray onOneLine(const QString &text)
     return line;
 }
 
-constexpr auto notSigned = QT_TRANSLATE_NOOP("Dockwright", "A package is not signed by the key that is trusted.");
+constexpr auto notSigned = QT_TRANSLATE_NOOP("Dockwright", "A package is not signed with the trusted key.");
 constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
-constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The name of the mirror cannot be resolved.");
+constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The host name of the mirror cannot be resolved.");
 constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
-constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have what is asked for.");
-constexpr auto mismatch = QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror is not what its index says: the sums differ.");
-constexpr auto noIndex = QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read.");
-constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not offer a package that is asked for.");
-constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages do not fit together with those of this host.");
+constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have the requested file.");
+constexpr auto mismatch =
+    QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror does not match its index: the checksums differ.");
+constexpr auto noIndex = QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror cannot be read.");
+constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have a requested package.");
+constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages conflict with packages of this host.");
 
 const std::array complaints{
     Complaint{"GPG check FAILED", ErrorCode::CommandFailed, notSigned, seePackageLog},

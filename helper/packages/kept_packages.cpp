@@ -214,7 +214,7 @@ Result<> keepConfigurationFiles(const QStringList &packages, const QString &dire
                        QStringLiteral("--file=%1/%2").arg(directory, QLatin1String(configurationTar)),
                        QStringLiteral("--directory=/"), QStringLiteral("--no-recursion"), QStringLiteral("--null"),
                        QStringLiteral("--verbatim-files-from"), QStringLiteral("--files-from=-")},
-                      {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be kept."), {}}, names,
+                      {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be saved."), {}}, names,
                       limit)
         .map([](const CommandOutput &) {});
 }
@@ -264,7 +264,7 @@ Result<> restoreConfigurationFiles(const QString &directory)
     return runChecked({QLatin1String(tarProgram), QStringLiteral("--extract"), QStringLiteral("--skip-old-files"),
                        QStringLiteral("--preserve-permissions"), QStringLiteral("--same-owner"),
                        QStringLiteral("--file=") + tar, QStringLiteral("--directory=/")},
-                      {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be put back."), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be restored."), {}}, {},
                       limit)
         .map([](const CommandOutput &) {});
 }

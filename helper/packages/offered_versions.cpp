@@ -75,8 +75,9 @@ QStringList direct(const Repository &repository, const ProxySettings &proxy)
 Failure onlyApt()
 {
     return failure(ErrorCode::Unsupported, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Versions are listed from apt's repositories only, by apt."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "On a host with dnf: dnf list docker-ce --showduplicates."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Available versions can be listed only from apt repositories, with apt."),
+                    {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "On a host with dnf, run: dnf list docker-ce --showduplicates."), {}});
 }
 
 } // namespace

@@ -50,7 +50,7 @@ Result<> waitForLocks(const QStringList &paths, const Work &work)
         const auto passed = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
         if (passed >= work.lockLimit)
             return failure(ErrorCode::Busy, paths[next],
-                           {QT_TRANSLATE_NOOP("Dockwright", "Another package manager is at work: %1."), {holder}},
+                           {QT_TRANSLATE_NOOP("Dockwright", "Another package manager is running: %1."), {holder}},
                            {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, and try again."), {}});
         const int seconds = static_cast<int>(passed.count());
         if (seconds != told && work.progress)

@@ -24,7 +24,7 @@ Message cannotInstallPackages()
 
 Message cannotRestorePackages()
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be brought back to what they were."), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "The packages cannot be restored to their previous state."), {}};
 }
 
 Message cannotListPackages()
@@ -34,17 +34,18 @@ Message cannotListPackages()
 
 Message cannotListVersions()
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "The offered versions cannot be listed."), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "The available versions cannot be listed."), {}};
 }
 
 Message cannotReadIndex()
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "The mirror's index cannot be read."), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror cannot be read."), {}};
 }
 
 Message cannotKeepPackage(const QString &package)
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "The installed version of %1 cannot be kept, so there would be no way back."),
+    return {QT_TRANSLATE_NOOP("Dockwright",
+                              "The installed version of %1 cannot be saved, so a rollback would not be possible."),
             {package}};
 }
 
@@ -52,45 +53,45 @@ Failure notOffered(const QString &package, const QString &version, const QString
 {
     const Message remedy = offered.isEmpty()
         ? Message{QT_TRANSLATE_NOOP("Dockwright", "Check the mirror, the channel and the codename."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest that are offered: %1."),
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "The newest available versions: %1."),
                   {listOf(offered.mid(0, listedVersions))}};
     if (version.isEmpty())
         return failure(ErrorCode::InvalidInput, package,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not offered."), {package}}, remedy);
+                       {QT_TRANSLATE_NOOP("Dockwright", "The package %1 is not available."), {package}}, remedy);
     return failure(ErrorCode::InvalidInput, package,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not offered."), {version, package}}, remedy);
+                   {QT_TRANSLATE_NOOP("Dockwright", "Version %1 of %2 is not available."), {version, package}}, remedy);
 }
 
 Failure wouldBeRemoved(const QStringList &packages)
 {
     return failure(ErrorCode::Conflict, listOf(packages),
                    {QT_TRANSLATE_NOOP("Dockwright", "These packages would have to be removed: %1."), {listOf(packages)}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files stay."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Allow it; their data and configuration files are kept."), {}});
 }
 
 Failure packagesHaveChanged(const QString &where)
 {
     return failure(ErrorCode::PlanStale, where,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were looked at."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "The packages of this host have changed since they were inspected."), {}});
 }
 
 Failure notAsBefore(const QStringList &packages, const QString &keptIn)
 {
     return failure(ErrorCode::RollbackFailed, listOf(packages),
-                   {QT_TRANSLATE_NOOP("Dockwright", "These packages are not as they were before: %1."), {listOf(packages)}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "The packages that were kept are in %1."), {keptIn}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "These packages are not in their previous state: %1."), {listOf(packages)}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "The saved packages are in %1."), {keptIn}});
 }
 
 Failure noPackageName(const QString &name)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no name of a package."), {visible(name)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid package name."), {visible(name)}});
 }
 
 Failure noPackageVersion(const QString &version)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is no version of a package."), {visible(version)}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid package version."), {visible(version)}});
 }
 
 } // namespace dockwright::helper

@@ -43,12 +43,12 @@ std::vector<ListedKey> readKeys(const QByteArray &listing)
 
 Message notAKey()
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "What the mirror sends as its signing key is none."), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "The mirror does not send a valid signing key."), {}};
 }
 
 Message tryAnother()
 {
-    return {QT_TRANSLATE_NOOP("Dockwright", "Do not use this mirror: what it sends does not come from Docker."), {}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Do not use this mirror: its content does not come from Docker."), {}};
 }
 
 Result<CommandOutput> runGpg(const QString &home, const QStringList &arguments)
@@ -65,15 +65,14 @@ Result<> checkKeys(const std::vector<ListedKey> &keys, const QString &fingerprin
     const auto pinned = std::ranges::find(keys, fingerprint, &ListedKey::fingerprint);
     if (pinned == keys.end())
         return failure(ErrorCode::CommandFailed, url,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The mirror sends another signing key than %1."), {fingerprint}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The signing key that the mirror sends is not %1."), {fingerprint}},
                        tryAnother(), keys.empty() ? QString() : keys.front().fingerprint);
     if (pinned->validity == "e" || pinned->validity == "r" || pinned->validity == "i")
         return failure(ErrorCode::CommandFailed, url,
                        {pinned->validity == "r" ? QT_TRANSLATE_NOOP("Dockwright", "The signing key was revoked.")
                                                 : QT_TRANSLATE_NOOP("Dockwright", "The signing key has expired."),
                         {}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "See at docs.docker.com whether there is a new one."), {}},
-                       fingerprint);
+                       {QT_TRANSLATE_NOOP("Dockwright", "Check docs.docker.com for a new one."), {}}, fingerprint);
     return {};
 }
 
@@ -84,7 +83,7 @@ Result<QByteArray> fetchSigningKey(const QString &url, const QString &fingerprin
     const QString pinned = QString(fingerprint).remove(u' ').toUpper();
     if (!QFile::exists(QLatin1String(gpg)))
         return failure(ErrorCode::Unsupported, QLatin1String(gpg),
-                       {QT_TRANSLATE_NOOP("Dockwright", "gpg is missing, so the signing key cannot be checked."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "gpg is missing, so the signing key cannot be verified."), {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Install the package gpg."), {}});
     if (!url.startsWith(QLatin1String("http://")) && !url.startsWith(QLatin1String("https://")))
         return failure(ErrorCode::InvalidInput, url, notAKey());

@@ -45,7 +45,9 @@ Result<int> openOwn(const QString &path, int flags)
         return file;
     close(file);
     return failure(ErrorCode::InvalidInput, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "It is in the way, and not a file of yours alone."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "A file with this name exists, and it is not a regular file that belongs to you alone."),
+                    {}});
 }
 
 bool isInList(const QString &host, const QStringList &list)
@@ -74,8 +76,7 @@ Result<QNetworkProxy> proxyFor(const QUrl &url, const ProxySettings &settings)
                              proxy.userName(QUrl::FullyDecoded), proxy.password(QUrl::FullyDecoded));
     if (proxy.scheme() != QLatin1String("http"))
         return failure(ErrorCode::Unsupported, redactUrl(wanted),
-                       {QT_TRANSLATE_NOOP("Dockwright", "A download goes through a proxy that is reached by http or socks5."),
-                        {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "A download supports only http and socks5 proxies."), {}});
     return QNetworkProxy(QNetworkProxy::HttpProxy, proxy.host(), static_cast<quint16>(proxy.port(80)),
                          proxy.userName(QUrl::FullyDecoded), proxy.password(QUrl::FullyDecoded));
 }
@@ -196,7 +197,7 @@ void Fetch::headersCame(QNetworkReply &reply)
     if (status == isPartial && (m_size == 0 || !reply.rawHeader("Content-Range").startsWith(range)))
         return endWith(reply,
                        failure(ErrorCode::Io, redactUrl(m_what.url),
-                               {QT_TRANSLATE_NOOP("Dockwright", "The server sends another part than was asked for."), {}}));
+                               {QT_TRANSLATE_NOOP("Dockwright", "The server sent a different range than was requested."), {}}));
     m_resumedAt = status == isPartial ? m_size : 0;
     m_size = m_resumedAt;
     const qint64 announced = reply.header(QNetworkRequest::ContentLengthHeader).toLongLong();
@@ -216,7 +217,7 @@ void Fetch::dataCame(QNetworkReply &reply)
         if (qMax(m_size, m_total) > m_what.limit)
             return endWith(reply,
                            failure(ErrorCode::InvalidInput, redactUrl(m_what.url),
-                                   {QT_TRANSLATE_NOOP("Dockwright", "The file has more than %1 bytes."),
+                                   {QT_TRANSLATE_NOOP("Dockwright", "The file is larger than %1 bytes."),
                                     {QString::number(m_what.limit)}}));
         if (const int error = writeAll(m_file, piece); error != 0)
             return endWith(reply, ioFailure(m_what.path, error));
@@ -232,13 +233,14 @@ Result<> Fetch::judge(const QNetworkReply &reply) const
     const QString where = redactUrl(m_what.url);
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 404)
-        return failure(ErrorCode::InvalidInput, where, {QT_TRANSLATE_NOOP("Dockwright", "The server has no such file."), {}},
-                       {QT_TRANSLATE_NOOP("Dockwright",
-                                          "Look whether it has this version for this architecture, or take another mirror."),
-                        {}});
+        return failure(
+            ErrorCode::InvalidInput, where, {QT_TRANSLATE_NOOP("Dockwright", "The server does not have this file."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Check whether the server has this version for this architecture, or use another mirror."),
+             {}});
     if (status >= 400)
         return failure(ErrorCode::Io, where,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The server answers with HTTP status %1."), {QString::number(status)}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "The server returned HTTP status %1."), {QString::number(status)}});
     const bool isShort = m_total > 0 && m_size != m_total;
     if (reply.error() == QNetworkReply::NoError && !isShort && m_isBody)
         return {};
@@ -246,8 +248,8 @@ Result<> Fetch::judge(const QNetworkReply &reply) const
     if (m_isBody)
         return failure(ErrorCode::Io, where,
                        {QT_TRANSLATE_NOOP("Dockwright", "The connection was lost after %1 bytes."), {QString::number(m_size)}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Call it again: it goes on from there."), {}}, words);
-    return failure(ErrorCode::Io, where, {QT_TRANSLATE_NOOP("Dockwright", "It cannot be fetched: %1."), {visible(words)}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "Run the command again: the download resumes from there."), {}}, words);
+    return failure(ErrorCode::Io, where, {QT_TRANSLATE_NOOP("Dockwright", "The download failed: %1."), {visible(words)}});
 }
 
 /// Returns when the reply is there, or nobody waits for it any more.
@@ -262,9 +264,9 @@ void Fetch::await(QNetworkReply &reply)
     QObject::connect(&patience, &QTimer::timeout, &loop, [&] {
         endWith(reply,
                 failure(ErrorCode::TimedOut, redactUrl(m_what.url),
-                        {QT_TRANSLATE_NOOP("Dockwright", "Nothing has come for %1 seconds."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "No data was received for %1 seconds."),
                          {QString::number(m_what.patience.count() / 1000)}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Call it again: it goes on from there."), {}}));
+                        {QT_TRANSLATE_NOOP("Dockwright", "Run the command again: the download resumes from there."), {}}));
     });
     QObject::connect(&stopping, &QTimer::timeout, &loop, [&] {
         if (m_stop.stop_requested())
@@ -315,7 +317,7 @@ Result<Downloaded> Fetch::run()
         const bool isHttp = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
         if (!url.isValid() || !isHttp || url.host().isEmpty())
             return failure(ErrorCode::InvalidInput, redactUrl(url.toString()),
-                           {QT_TRANSLATE_NOOP("Dockwright", "It is not an address of http or https."), {}});
+                           {QT_TRANSLATE_NOOP("Dockwright", "This is not an http or https URL."), {}});
         const auto next = ask(url);
         if (!next)
             return tl::unexpected(next.error());
@@ -331,12 +333,11 @@ Result<Downloaded> Fetch::run()
         }
         if (url.scheme() == QLatin1String("https") && (*next)->scheme() != QLatin1String("https"))
             return failure(ErrorCode::InvalidInput, redactUrl(m_what.url),
-                           {QT_TRANSLATE_NOOP("Dockwright", "The server leads from https to %1, which is not followed."),
+                           {QT_TRANSLATE_NOOP("Dockwright", "The server redirects from https to %1, which is not followed."),
                             {redactUrl((*next)->toString())}});
         url = **next;
     }
-    return failure(ErrorCode::Io, redactUrl(m_what.url),
-                   {QT_TRANSLATE_NOOP("Dockwright", "The server leads round in circles."), {}});
+    return failure(ErrorCode::Io, redactUrl(m_what.url), {QT_TRANSLATE_NOOP("Dockwright", "Too many redirects."), {}});
 }
 
 } // namespace

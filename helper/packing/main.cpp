@@ -55,14 +55,14 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
         return tellFailure(output, report.error());
     teller.finish();
     if (!report->ignored.isEmpty())
-        output.say(
-            {QT_TRANSLATE_NOOP("Dockwright", "Left out of Docker's archive: %1"), {report->ignored.join(QLatin1String(", "))}});
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "Left out of the Docker archive: %1"),
+                    {report->ignored.join(QLatin1String(", "))}});
     if (!report->isSourceKnown)
-        output.say(
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Docker publishes no sum of its archive %1, so that nothing says that it is the right one. Its "
-                               "SHA-256 is %2; --sha256 compares it next time."),
-             {report->source, report->sourceSha256}});
+        output.say({QT_TRANSLATE_NOOP(
+                        "Dockwright",
+                        "Docker publishes no checksum for its archive %1, so its integrity cannot be verified. Its SHA-256 is "
+                        "%2; pass it with --sha256 to compare it next time."),
+                    {report->source, report->sourceSha256}});
     output.result("packed",
                   {{"bundle", options.plan},
                    {"sha256", report->sha256},
@@ -73,7 +73,7 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
                    {"sourceSha256", report->sourceSha256},
                    {"sourceCompared", report->isSourceKnown},
                    {"ignored", report->ignored}},
-                  {QT_TRANSLATE_NOOP("Dockwright", "The bundle %1 is made: Docker %2 for %3, %4 MB.\nSHA-256 %5"),
+                  {QT_TRANSLATE_NOOP("Dockwright", "The bundle %1 was created: Docker %2 for %3, %4 MB.\nSHA-256 %5"),
                    {options.plan, report->manifest.version, report->manifest.architecture, megabytes(report->size),
                     report->sha256}});
     return ExitDone;
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
         return tellFailure(*output,
                            {ErrorCode::InvalidInput,
                             {},
-                            {QT_TRANSLATE_NOOP("Dockwright", "This program makes bundles only: call dockwright-helper."), {}},
+                            {QT_TRANSLATE_NOOP("Dockwright", "This program only creates bundles: use dockwright-helper."), {}},
                             {},
                             {}});
     const StopOnSignal stop;

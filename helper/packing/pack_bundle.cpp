@@ -56,24 +56,25 @@ std::optional<Compression> compressionOf(const QString &name)
 Failure exists(const QString &path)
 {
     return failure(ErrorCode::InvalidInput, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "It is there already, and is not overwritten."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Take another name, or remove it first."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "It exists already, and is not overwritten."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Use another name, or remove it first."), {}});
 }
 
 Result<> checkRequest(const PackRequest &request)
 {
     if (!isDockerVersion(request.version))
-        return invalid({}, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a version of Docker."), {visible(request.version)}});
+        return invalid({}, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a Docker version."), {visible(request.version)}});
     if (!bundleArchitectures().contains(request.architecture))
         return invalid({},
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an architecture that Docker is there for: %2."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an architecture that Docker supports: %2."),
                         {visible(request.architecture), bundleArchitectures().join(QLatin1String(", "))}});
     if (!request.sha256.isEmpty() && !isSha256(request.sha256))
         return invalid({},
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256 sum: 64 hexadecimal digits."),
+                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256 checksum: 64 hexadecimal digits."),
                         {visible(request.sha256)}});
     if (!compressionOf(request.output))
-        return invalid(request.output, {QT_TRANSLATE_NOOP("Dockwright", "A bundle's name ends with .tar.gz or .tar.zst."), {}});
+        return invalid(request.output,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The name of a bundle must end in .tar.gz or .tar.zst."), {}});
     if (QFileInfo::exists(request.output) || QFileInfo(request.output).isSymLink())
         return exists(request.output);
     if (!QFileInfo(QFileInfo(request.output).absolutePath()).isDir())
@@ -140,7 +141,7 @@ Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const QByteArray &p
     isWhole = add(QLatin1String(completionName), QStringLiteral("docker.bash")) && isWhole;
     if (!isWhole)
         return failure(ErrorCode::Internal, {},
-                       {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright was built without its units."), {}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright was built without its unit files."), {}});
     if (!planJson.isEmpty())
         files.emplace_back(QLatin1String(planName), planJson);
     return files;
@@ -258,7 +259,7 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
         return tl::unexpected(sum.error());
     if (!request.sha256.isEmpty() && *sum != request.sha256)
         return invalid(redactUrl(source),
-                       {QT_TRANSLATE_NOOP("Dockwright", "Its SHA-256 sum is %1, and not %2."), {*sum, request.sha256}});
+                       {QT_TRANSLATE_NOOP("Dockwright", "Its SHA-256 checksum is %1, expected %2."), {*sum, request.sha256}});
 
     QTemporaryFile spool(request.output + QLatin1String(".unpacked.XXXXXX"));
     QTemporaryFile bundle(request.output + QLatin1String(".unfinished.XXXXXX"));

@@ -17,11 +17,13 @@ constexpr qint64 largestText = 1024LL * 1024;
 
 Failure refused(Message message)
 {
-    return failure(ErrorCode::InvalidInput, {}, std::move(message),
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "Docker's static archives are docker-VERSION.tgz below linux/static/stable of its "
-                                      "download server and mirrors."),
-                    {}});
+    return failure(
+        ErrorCode::InvalidInput, {}, std::move(message),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "The static archives of Docker are docker-VERSION.tgz below linux/static/stable on its download server and "
+             "mirrors."),
+         {}});
 }
 
 /// The place of a member in a bundle; empty for what has none there.
@@ -67,7 +69,7 @@ Result<StaticArchive::File> takeFile(TarReader &archive, const Member &member, c
         return tl::unexpected(taken.error());
     const bool isProgram = bundlePrograms().contains(place);
     if (isProgram && !content.isProgramFor(architecture))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a program for %2."), {member.name, architecture}});
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an executable for %2."), {member.name, architecture}});
     return StaticArchive::File{{place, isProgram ? 0755 : 0644, member.size, content.takeSum()}, offset};
 }
 
@@ -75,7 +77,7 @@ Result<> checkComplete(const StaticArchive &archive)
 {
     for (const QString &name : bundlePrograms())
         if (std::ranges::none_of(archive.files, [&name](const auto &each) { return each.file.name == name; }))
-            return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing in the archive."), {name.section(u'/', -1)}});
+            return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing from the archive."), {name.section(u'/', -1)}});
     return {};
 }
 

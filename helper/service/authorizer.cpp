@@ -33,18 +33,18 @@ Result<> resultOf(int status)
         return {};
     case AuthorizationDenied:
         return tl::unexpected(
-            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "You were not authorized."), {}},
+            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "Authorization was denied."), {}},
                           {QT_TRANSLATE_NOOP("Dockwright", "Authenticate as an administrator, or ask one for a polkit rule."),
                            {}}));
     case AuthorizationNoAgent:
         return tl::unexpected(notAuthorized(
-            {QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: there is nobody to ask for a password."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Run it in a terminal or a desktop session with a polkit agent, or with sudo."),
+            {QT_TRANSLATE_NOOP("Dockwright", "Authorization was denied: there is no polkit agent to ask for a password."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run it in a terminal or in a desktop session with a polkit agent, or with sudo."),
              {}}));
     default:
         return tl::unexpected(
-            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "You were not authorized: polkit did not answer."), {}},
-                          {QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status polkit”, or run it with sudo."), {}}));
+            notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "Authorization was denied: polkit did not respond."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Check “systemctl status polkit”, or run it with sudo."), {}}));
     }
 }
 

@@ -20,7 +20,7 @@ Call::Call(QDBusConnection bus, QDBusMessage message, uint user, std::function<v
 Call::~Call()
 {
     if (!m_answered)
-        fail({ErrorCode::Internal, {}, {QT_TRANSLATE_NOOP("Dockwright", "The helper had no answer."), {}}, {}, {}});
+        fail({ErrorCode::Internal, {}, {QT_TRANSLATE_NOOP("Dockwright", "The helper did not respond."), {}}, {}, {}});
     m_over();
 }
 

@@ -63,9 +63,9 @@ void Job::end(int status)
     if (m_result.isEmpty()) {
         const Error error{ErrorCode::Internal,
                           {},
-                          {QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
+                          {QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished (status %1)."),
                            {QString::number(status)}},
-                          {QT_TRANSLATE_NOOP("Dockwright", "What was done is taken back by the next call."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "The next call rolls back what was done."), {}},
                           {}};
         const Json result{{"event", "result"},
                           {"status", "failed"},

@@ -33,7 +33,7 @@ QDBusMessage refusal(const QDBusMessage &message)
 {
     const Error error{ErrorCode::NotAuthorized,
                       {},
-                      {QT_TRANSLATE_NOOP("Dockwright", "This job is not there, or it is another user's."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "This job does not exist, or belongs to another user."), {}},
                       {},
                       {}};
     return message.createErrorReply(dbusErrorName(error.code), fromUtf8(errorToJson(error).dump()));

@@ -35,7 +35,7 @@ Result<QStringList> places(const QString &name, const QVariant &value)
     if (value.metaType().id() != QMetaType::QStringList || list.size() > limits::decisions
         || !std::ranges::all_of(list, isPlace))
         return badOption(name,
-                         {QT_TRANSLATE_NOOP("Dockwright", "This option takes at most %1 paths or JSON pointers."),
+                         {QT_TRANSLATE_NOOP("Dockwright", "This option accepts at most %1 paths or JSON pointers."),
                           {QString::number(limits::decisions)}});
     QStringList arguments;
     for (const QString &place : list)
@@ -70,7 +70,7 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
         const QString &name = option.key();
         if (!known.contains(name))
             return badOption({},
-                             {QT_TRANSLATE_NOOP("Dockwright", "There is no such option here; there are: %1."),
+                             {QT_TRANSLATE_NOOP("Dockwright", "There is no such option; the options are: %1."),
                               {known.join(QLatin1String(", "))}});
         if (name == QLatin1String("ours") || name == QLatin1String("theirs")) {
             const auto decided = places(name, option.value());
@@ -80,7 +80,7 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
             continue;
         }
         if (option.value().metaType().id() != QMetaType::Bool)
-            return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This option is true or false."), {}});
+            return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This option must be true or false."), {}});
         if (option.value().toBool())
             arguments << QLatin1String("--") + name;
     }
@@ -97,7 +97,7 @@ tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
         read->install.bundle.clear();
         return writePlan(*read);
     }
-    return refused(read.error(), {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was touched."), {}});
+    return refused(read.error(), {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
 }
 
 tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run)
@@ -106,7 +106,8 @@ tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run)
     const Errors errors = read ? checkRun(*read, {}) : read.error();
     if (errors.empty())
         return writeRun(*read);
-    return refused(errors, {QT_TRANSLATE_NOOP("Dockwright", "No container can be run like this; nothing was started."), {}});
+    return refused(errors,
+                   {QT_TRANSLATE_NOOP("Dockwright", "No container can be run with these settings; nothing was started."), {}});
 }
 
 ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)

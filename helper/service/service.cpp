@@ -35,8 +35,8 @@ Error errorOf(const ChildAnswer &answer)
     const Json result = answer.result();
     if (const auto error = errorFromJson(result.value("error", Json())))
         return *error;
-    const Message refused{QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was touched."), {}};
-    const Message broken{QT_TRANSLATE_NOOP("Dockwright", "The helper ended in the middle of its work (status %1)."),
+    const Message refused{QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was changed."), {}};
+    const Message broken{QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished (status %1)."),
                          {QString::number(answer.status)}};
     const bool isRefused = result.value("status", std::string()) == "invalid";
     return {isRefused ? ErrorCode::Conflict : ErrorCode::Internal, {}, isRefused ? refused : broken, {}, {}};
@@ -76,7 +76,15 @@ struct Service::Wish {
     QStringList options;
 };
 
-Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(bus), m_jobs(bus, this)
+Service::Service(const QDBusConnection &bus, std::chrono::seconds idle)
+    : m_bus(bus),
+      m_jobs(bus, this),
+      m_disconnected(bus,
+                     {{},
+                      QStringLiteral("/org/freedesktop/DBus/Local"),
+                      QStringLiteral("org.freedesktop.DBus.Local"),
+                      QStringLiteral("Disconnected")},
+                     [this](const QDBusMessage &) { leaveBus(); })
 {
     m_clients.setConnection(m_bus);
     m_clients.setWatchMode(QDBusServiceWatcher::WatchForUnregistration);
@@ -96,10 +104,18 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(
         settle();
     });
     connect(&m_jobs, &JobTree::watched, this, &Service::remember);
-    m_bus.registerVirtualObject(QStringLiteral("/io/github/dockwright/Helper1/jobs"), &m_jobs, QDBusConnection::SubPath);
-    m_bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
-                  QStringLiteral("Disconnected"), this, SLOT(leaveBus()));
     settle();
+}
+
+Result<> Service::offer()
+{
+    const QString path = QStringLiteral("/io/github/dockwright/Helper1");
+    if (!m_bus.registerObject(path, this)
+        || !m_bus.registerVirtualObject(path + QStringLiteral("/jobs"), &m_jobs, QDBusConnection::SubPath))
+        return failure(ErrorCode::Io, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The service cannot be offered on the system bus: %1."),
+                        {m_bus.lastError().message()}});
+    return m_disconnected.connect();
 }
 
 /// The bus is gone, and with it everybody who could ask or watch. A job ends by itself or is taken back by the next call.
@@ -238,8 +254,11 @@ QDBusObjectPath Service::Apply(const QString &plan, const QString &digest, const
         return {};
     wish->digest = digest;
     if (!digest.isEmpty() && !isSha256(digest))
-        call->fail(
-            {ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is no digest of a preview."), {}}, {}, {}});
+        call->fail({ErrorCode::InvalidInput,
+                    {},
+                    {QT_TRANSLATE_NOOP("Dockwright", "This is not the digest of a preview."), {}},
+                    {},
+                    {}});
     else if (isBusy())
         call->fail(alreadyAtWork());
     else {

@@ -1,6 +1,7 @@
 #include "app/any_helper_client.h"
 
 #include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QDBusVirtualObject>
 #include <QDir>
@@ -142,6 +143,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAnyHelperClient)
+DOCKWRIGHT_TEST(TestAnyHelperClient, QCoreApplication)
 
 #include "test_any_helper_client.moc"

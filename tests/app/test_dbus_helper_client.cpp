@@ -1,6 +1,8 @@
 #include "app/dbus_helper_client.h"
+#include "tests/support/patience.h"
 
 #include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QDBusArgument>
@@ -121,14 +123,14 @@ private slots:
         qDBusRegisterMetaType<QList<QDBusObjectPath>>();
         m_bus.start(QStringLiteral("dbus-daemon"),
                     {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForStarted());
-        QVERIFY(m_bus.waitForReadyRead());
+        QVERIFY(m_bus.waitForStarted(patience));
+        QVERIFY(m_bus.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
     }
     void cleanupTestCase()
     {
         m_bus.terminate();
-        m_bus.waitForFinished();
+        m_bus.waitForFinished(patience);
     }
     void init()
     {
@@ -413,7 +415,7 @@ private slots:
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->stageBundle(QStringLiteral("/nowhere/b.tar.gz"));
-        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+        QTRY_COMPARE(error.code, QStringLiteral("InvalidInput"));
         QVERIFY(!m_helper->calls.contains(QStringLiteral("StageBundle")));
         connect(m_client.get(), &ui::HelperClient::packed, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
@@ -423,7 +425,7 @@ private slots:
                         QStringLiteral("http://127.0.0.1:1"),
                         QStringLiteral("/nowhere/b.tar.gz"),
                         {}});
-        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+        QTRY_COMPARE(error.code, QStringLiteral("InvalidInput"));
     }
 
     void theRealHelperExports()
@@ -436,16 +438,16 @@ private slots:
         const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false,
                                         "{\"proxy\": {\"http\": \"http://u:geheim@proxy.lan:1\"}}", true};
         m_client->exportPlan(request);
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 1u, 20000);
+        QTRY_COMPARE(answers.size(), 1u);
         QVERIFY(answers.front().has_value());
         QFile script(directory.filePath(QStringLiteral("out/deploy-docker.sh")));
         QVERIFY(script.open(QIODevice::ReadOnly) && script.readAll().contains("geheim"));
         m_client->exportPlan(request);
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2u, 20000);
+        QTRY_COMPARE(answers.size(), 2u);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
         m_client->exportPlan(
             {QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}", false});
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 3u, 20000);
+        QTRY_COMPARE(answers.size(), 3u);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
     }
 
@@ -489,6 +491,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDBusHelperClient)
+DOCKWRIGHT_TEST(TestDBusHelperClient, QCoreApplication)
 
 #include "test_dbus_helper_client.moc"

@@ -1,6 +1,7 @@
 #include "app/root_helper_client.h"
 
 #include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -74,14 +75,14 @@ private slots:
         QTest::addColumn<QByteArray>("message");
         QTest::newRow("the dialog was closed")
             << QByteArray("echo 'Error executing command as another user: Request dismissed' >&2\nexit 126\n")
-            << QStringLiteral("NotAuthorized") << QByteArray("You were not authorized.");
+            << QStringLiteral("NotAuthorized") << QByteArray("Authorization was denied.");
         QTest::newRow("a wrong password") << QByteArray(
             "echo 'Error executing command as another user: Not authorized' >&2\nexit 127\n")
-                                          << QStringLiteral("NotAuthorized") << QByteArray("You were not authorized.");
-        QTest::newRow("nobody to ask") << QByteArray(
-            "echo 'Error executing command as another user: No authentication agent found.' >&2\nexit 127\n")
-                                       << QStringLiteral("NotAuthorized")
-                                       << QByteArray("You were not authorized: there is nobody to ask for a password.");
+                                          << QStringLiteral("NotAuthorized") << QByteArray("Authorization was denied.");
+        QTest::newRow("nobody to ask")
+            << QByteArray("echo 'Error executing command as another user: No authentication agent found.' >&2\nexit 127\n")
+            << QStringLiteral("NotAuthorized")
+            << QByteArray("Authorization was denied: there is no polkit agent to ask for a password.");
         QTest::newRow("no polkit") << QByteArray(
             "echo 'Error getting authority: Could not connect: No such file or directory' >&2\nexit 127\n")
                                    << QStringLiteral("Unavailable")
@@ -222,7 +223,7 @@ private slots:
         use("echo '{\"event\": \"started\", \"steps\": 1}'\nkill -9 $$\n");
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(m_finished["status"], Json("failed"));
-        QCOMPARE(m_finished["error"]["message"], Json("The helper ended in the middle of its work."));
+        QCOMPARE(m_finished["error"]["message"], Json("The helper exited before its work was finished."));
     }
 
     void aBundleIsHandedOverAsAnOpenFile()
@@ -260,6 +261,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRootHelperClient)
+DOCKWRIGHT_TEST(TestRootHelperClient, QCoreApplication)
 
 #include "test_root_helper_client.moc"

@@ -2,19 +2,15 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
+#include "tests/support/files.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
 using namespace dockwright::core;
 
 namespace {
-
-/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 /// The problems of a plan as "pointer: sentence → remedy", one a line.
 QStringList problemsOf(const QByteArray &text)
@@ -71,8 +67,9 @@ private slots:
 
     void allProblemsAreReportedAtOnce()
     {
-        const QStringList places = placesOf(json(
-            "{ 'versoin': 1, 'proxy': {'http': 'http://YOUR_PROXY_IP:PORT', 'noProxy': ['ok.lan', '172.17.*']}, 'capacity': {'containers': 0, 'cpuQuota': 80}, 'logging': {'driver': 'jsonfile'}, 'security': [] }"));
+        const QStringList places = placesOf(
+            json("{ 'versoin': 1, 'proxy': {'http': 'http://YOUR_PROXY_IP:PORT', 'noProxy': ['ok.lan', '172.17.*']}, "
+                 "'capacity': {'containers': 0, 'cpuQuota': 80}, 'logging': {'driver': 'jsonfile'}, 'security': [] }"));
         QCOMPARE(places,
                  (QStringList{"/versoin", "/capacity/cpuQuota", "/logging/driver", "/security", "/proxy/http",
                               "/proxy/noProxy/1", "/capacity/containers"}));
@@ -81,10 +78,9 @@ private slots:
     void aMisspeltNameGetsTheNearestRightOne()
     {
         QCOMPARE(problemsOf(json("{'capacity': {'containerz': 5}}")),
-                 QStringList{"/capacity/containerz: There is no member “containerz” here. → Did you mean “containers”?"});
+                 QStringList{"/capacity/containerz: Unknown member “containerz”. → Did you mean “containers”?"});
         QCOMPARE(problemsOf(json("{'defaults': {'wholly-else': 5}}")),
-                 QStringList{
-                     "/defaults/wholly-else: There is no member “wholly-else” here. → Known here are: init, buildkit."});
+                 QStringList{"/defaults/wholly-else: Unknown member “wholly-else”. → Use one of: init, buildkit."});
     }
 
     void aMemberThatStandsTwiceIsRefused()
@@ -161,7 +157,7 @@ private slots:
         row("proxy/http", "'http://u:pass%C3%B6@proxy.lan:1'", true);
         row("proxy/http", "'http://u:my_your_pass@proxy.lan:1'", true);
         row("proxy/http", "'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'", false);
-        row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
+        row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000', '[::1]']", true);
         for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})
             row("registry/insecure", wrong, false);
         for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'", "'1G512M'", "'50.5%'", "'99.99%'"})
@@ -197,6 +193,28 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(bool, isRight);
         QVERIFY2(readPlan(text).has_value() == isRight, qPrintable(problemsOf(text).join('\n')));
+    }
+
+    void aRegistryOnThisHostIsToldFromOthers_data()
+    {
+        QTest::addColumn<QString>("registry");
+        QTest::addColumn<bool>("isHere");
+        for (const char *here :
+             {"localhost", "localhost:5000", "LocalHost:5000", "127.0.0.1", "127.0.0.1:5000", "127.8.9.10:443", "::1", "[::1]",
+              "[::1]:5000", "0:0:0:0:0:0:0:1", "[0000:0:0::0001]:5000", "::ffff:127.0.0.1", "[::ffff:7f00:1]:5000",
+              "127.0.0.0/8", "127.0.0.1/32", "127.1.0.0/16", "::1/128", "::ffff:127.0.0.0/104"})
+            QTest::newRow(here) << QString(here) << true;
+        for (const char *elsewhere :
+             {"registry.lan:5000", "localhost.lan:5000", "registry.localhost:5000", "localhost5:5000", "128.0.0.1:5000",
+              "12.7.0.1", "0.0.0.0:5000", "10.127.0.1", "126.0.0.0/7", "0.0.0.0/0", "127.0.0.0/7", "::2", "[::2]:5000", "::/0",
+              "::1/127", "1::1", "::ffff:10.0.0.1", "::ffff:0.0.0.0/96", "::127.0.0.1"})
+            QTest::newRow(elsewhere) << QString(elsewhere) << false;
+    }
+    void aRegistryOnThisHostIsToldFromOthers()
+    {
+        QFETCH(QString, registry);
+        QFETCH(bool, isHere);
+        QCOMPARE(isRegistryOnThisHost(registry), isHere);
     }
 
     void logFilesAreRefusedWithADriverThatHasNone()
@@ -258,7 +276,7 @@ private slots:
         for (const QString &problem : problems)
             for (const QChar c : problem)
                 QVERIFY2(c.isPrint(), qPrintable(problem));
-        QVERIFY(problems[0].startsWith("/<U+001B>[31mx: There is no member “<U+001B>[31mx” here."));
+        QVERIFY(problems[0].startsWith("/<U+001B>[31mx: Unknown member “<U+001B>[31mx”."));
     }
 
     void ofManyProblemsTheFirstHundredAreListed()
@@ -268,7 +286,7 @@ private slots:
             members += "'n" + QByteArray::number(i) + "': 1, ";
         const QStringList problems = problemsOf(json('{' + members + "'version': 1}"));
         QCOMPARE(problems.size(), 101);
-        QCOMPARE(problems.back(), QString(": There are 8900 more problems, which are not listed."));
+        QCOMPARE(problems.back(), QString(": 8900 more problems are not listed."));
         for (int i = 9000; i < 80000; ++i)
             members += "'n" + QByteArray::number(i) + "': 1, ";
         QCOMPARE(problemsOf(json('{' + members + "'version': 1}")),
@@ -348,5 +366,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPlan)
+DOCKWRIGHT_TEST(TestPlan, suite::NoApplication)
 #include "test_plan.moc"

@@ -1,4 +1,5 @@
 #include "core/render/unit_file.h"
+#include "tests/support/suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -90,7 +91,7 @@ private slots:
         const UnitFile file = readUnitFile("Early=1\n[Service]\nnonsense\n=2\nNice=3\n");
         QCOMPARE(entriesOf(file), QStringList{"[Service] Nice=3 @5"});
         QCOMPARE(problemsOf(file),
-                 (QStringList{"1: “Early=1” stands outside of any section.", "3: “nonsense” has no equals sign.",
+                 (QStringList{"1: “Early=1” is outside of any section.", "3: “nonsense” has no equals sign.",
                               "4: “=2” has no name before the equals sign."}));
         const UnitFile open = readUnitFile("[Service]\nA=1\n[Unit\nB=2\n");
         QCOMPARE(open.problems.size(), std::size_t(1));
@@ -259,5 +260,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestUnitFile)
+DOCKWRIGHT_TEST(TestUnitFile, suite::NoApplication)
 #include "test_unit_file.moc"

@@ -1,6 +1,8 @@
 #include "core/host/host_needs.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QCryptographicHash>
@@ -174,7 +176,7 @@ private slots:
         QCOMPARE(checked->unknownFiles(), QStringList{QStringLiteral("bin/docker-of-tomorrow")});
         const BundleManifest manifest = manifestOf(files);
         files.back().bytes = "!";
-        QVERIFY(complaint(makeBundle(files, manifest)).contains("does not have the sum"));
+        QVERIFY(complaint(makeBundle(files, manifest)).contains("does not match the manifest"));
     }
 
     void hostileMembersAreRefused_data()
@@ -191,14 +193,14 @@ private slots:
                            [=](archive_entry *entry) { set(entry, target); });
             });
         };
-        QTest::newRow("absolute path") << kind("/etc/passwd", AE_IFREG) << "not a name that is unpacked";
-        QTest::newRow("parent directory") << kind("bin/../../etc/passwd", AE_IFREG) << "not a name that is unpacked";
-        QTest::newRow("only dots") << kind("..", AE_IFREG) << "not a name that is unpacked";
-        QTest::newRow("dot inside") << kind("bin/./docker", AE_IFREG) << "not a name that is unpacked";
-        QTest::newRow("two slashes") << kind("bin//docker", AE_IFREG) << "not a name that is unpacked";
-        QTest::newRow("control characters") << kind("bin/\033[2Jdocker", AE_IFREG) << "not a name that is unpacked";
+        QTest::newRow("absolute path") << kind("/etc/passwd", AE_IFREG) << "not an acceptable name";
+        QTest::newRow("parent directory") << kind("bin/../../etc/passwd", AE_IFREG) << "not an acceptable name";
+        QTest::newRow("only dots") << kind("..", AE_IFREG) << "not an acceptable name";
+        QTest::newRow("dot inside") << kind("bin/./docker", AE_IFREG) << "not an acceptable name";
+        QTest::newRow("two slashes") << kind("bin//docker", AE_IFREG) << "not an acceptable name";
+        QTest::newRow("control characters") << kind("bin/\033[2Jdocker", AE_IFREG) << "not an acceptable name";
         QTest::newRow("long name") << Extra([](TarMaker &tar) { tar.file(QByteArray(3000, 'x'), "x"); })
-                                   << "not a name that is unpacked";
+                                   << "not an acceptable name";
         QTest::newRow("symbolic link") << link(archive_entry_set_symlink, "/etc/shadow") << "symbolic link";
         QTest::newRow("harmless symbolic link") << link(archive_entry_set_symlink, "docker") << "symbolic link";
         QTest::newRow("hard link") << link(archive_entry_set_hardlink, "/etc/shadow") << "hard link";
@@ -209,8 +211,8 @@ private slots:
         QTest::newRow("setgid") << kind("bin/wall", AE_IFREG, 02755) << "setuid";
         QTest::newRow("setgid directory") << kind("bin", AE_IFDIR, 02755) << "setuid";
         QTest::newRow("sticky directory") << kind("tmp", AE_IFDIR, 01777) << "setuid";
-        QTest::newRow("directory") << kind("bin", AE_IFDIR, 0755) << "its manifest does not say so";
-        QTest::newRow("stranger") << kind("bin/bash", AE_IFREG, 0755) << "its manifest does not say so";
+        QTest::newRow("directory") << kind("bin", AE_IFDIR, 0755) << "but not in its manifest";
+        QTest::newRow("stranger") << kind("bin/bash", AE_IFREG, 0755) << "but not in its manifest";
         QTest::newRow("second member of a name")
             << Extra([](TarMaker &tar) { tar.file("bin/runc", elfProgram("evil"), 0755); }) << "is in the bundle twice";
         QTest::newRow("same name spelt otherwise")
@@ -227,7 +229,7 @@ private slots:
         QTest::newRow("crowd") << Extra([](TarMaker &tar) {
             for (int i = 0; i < 300; ++i)
                 tar.file("many/" + QByteArray::number(i), "");
-        }) << "its manifest does not say so";
+        }) << "but not in its manifest";
     }
     void hostileMembersAreRefused()
     {
@@ -245,19 +247,19 @@ private slots:
     {
         QTest::addColumn<QByteArray>("file");
         QTest::addColumn<QString>("words");
-        const QByteArray noTar = "This is no tar archive";
+        const QByteArray noTar = "This is not a tar archive";
         QTest::newRow("nothing") << QByteArray() << QString(noTar);
         QTest::newRow("text") << QByteArray("hello\n").repeated(1000) << QString(noTar);
         QTest::newRow("zeros") << QByteArray(100'000, '\0') << QString("no bundle");
         QTest::newRow("xz") << goodBundle("xz") << QString(noTar);
         QTest::newRow("bzip2") << goodBundle("bzip2") << QString(noTar);
         QTest::newRow("another archive") << TarMaker().file("docker/docker", "x").finish()
-                                         << QString("does not begin with manifest.json");
+                                         << QString("does not start with manifest.json");
         QTest::newRow("a directory first") << TarMaker().member("manifest.json", 0755, AE_IFDIR).finish()
-                                           << QString("does not begin with manifest.json");
+                                           << QString("does not start with manifest.json");
         QTest::newRow("a manifest that is too long")
             << TarMaker().file(manifestName, QByteArray(300'000, ' ')).finish() << QString("larger than");
-        QTest::newRow("no JSON") << TarMaker().file(manifestName, "{").finish() << QString("not JSON");
+        QTest::newRow("no JSON") << TarMaker().file(manifestName, "{").finish() << QString("not valid JSON");
         QTest::newRow("no sums") << TarMaker().file(manifestName, writeBundleManifest(manifestOf(contents()))).finish()
                                  << QString("no SHA256SUMS");
         QTest::newRow("compressed twice") << compressed(goodBundle()) << QString("compressed more than once");
@@ -274,15 +276,17 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bundle");
         QTest::addColumn<QString>("words");
-        QTest::newRow("of a newer Dockwright") << patchedManifest("\"format\": 1", "\"format\": 2") << "newer Dockwright";
+        QTest::newRow("of a newer Dockwright")
+            << patchedManifest("\"format\": 1", "\"format\": 2") << "newer version of Dockwright";
         QTest::newRow("format 0") << patchedManifest("\"format\": 1", "\"format\": 0") << "“format”";
         QTest::newRow("format as text") << patchedManifest("\"format\": 1", "\"format\": \"1\"") << "“format”";
-        QTest::newRow("no object") << patchedManifest("{\n  \"format\"", "[{\n \"format\"") << "not JSON";
+        QTest::newRow("no object") << patchedManifest("{\n  \"format\"", "[{\n \"format\"") << "not valid JSON";
         QTest::newRow("a member twice") << patchedManifest("\"format\": 1", "\"format\": 1, \"version\": \"1\"")
                                         << "“/version”";
         QTest::newRow("version") << patchedManifest("28.5.2", "-oDpkg::Pre-Invoke") << "“version”";
         QTest::newRow("architecture") << patchedManifest("\"x86_64\"", "\"vax\"") << "“architecture”";
-        QTest::newRow("another architecture") << patchedManifest("\"x86_64\"", "\"aarch64\"") << "is not a program for aarch64";
+        QTest::newRow("another architecture")
+            << patchedManifest("\"x86_64\"", "\"aarch64\"") << "is not an executable for aarch64";
         QTest::newRow("needs") << patchedManifest("\"needs\": [", "\"needs\": [1, ") << "“needs”";
         QTest::newRow("name") << patchedManifest("bin/runc", "bin/../runc") << "“name”";
         QTest::newRow("name of the manifest") << patchedManifest("doc/runc.LICENSE", "manifest.json") << "“name”";
@@ -310,14 +314,14 @@ private slots:
         for (std::size_t i = 0; i < contents().size(); ++i) {
             std::vector<Content> files = contents();
             files[i].bytes.back() = '~';
-            QVERIFY(complaint(makeBundle(files, manifest)).contains("does not have the sum"));
+            QVERIFY(complaint(makeBundle(files, manifest)).contains("does not match the manifest"));
             files[i].bytes += '~';
-            QVERIFY(complaint(makeBundle(files, manifest)).contains("size and mode"));
+            QVERIFY(complaint(makeBundle(files, manifest)).contains("size or mode"));
             files = contents();
             files[i].mode = files[i].mode == 0755 ? 0644 : 0755;
-            QVERIFY(complaint(makeBundle(files, manifest)).contains("size and mode"));
+            QVERIFY(complaint(makeBundle(files, manifest)).contains("size or mode"));
             files.erase(files.begin() + static_cast<std::ptrdiff_t>(i));
-            QVERIFY(complaint(makeBundle(files, manifest)).contains("is missing in the bundle"));
+            QVERIFY(complaint(makeBundle(files, manifest)).contains("is missing from the bundle"));
         }
     }
 
@@ -327,7 +331,7 @@ private slots:
         const QByteArray text = writeBundleManifest(manifest);
         TarMaker tar;
         tar.file(manifestName, text).file(sumsName, writeBundleSums(manifest, text + ' '));
-        QVERIFY(complaint(tar.finish()).contains("SHA256SUMS says something else"));
+        QVERIFY(complaint(tar.finish()).contains("SHA256SUMS in the bundle does not match"));
     }
 
     void decompressionBombsAreRefusedBeforeTheyGoOff()
@@ -335,11 +339,11 @@ private slots:
         // A member that is not announced, one that is, and 300 MB of a name that is 'long'.
         QByteArray big(300'000'000, '\0');
         const auto bomb = [&big](TarMaker &tar) { tar.file("bin/bomb", big); };
-        QVERIFY(complaint(makeBundle(contents(), manifestOf(contents()), "gzip", bomb)).contains("does not say so"));
+        QVERIFY(complaint(makeBundle(contents(), manifestOf(contents()), "gzip", bomb)).contains("but not in its manifest"));
         BundleManifest greedy = manifestOf(contents());
         for (BundleFile &file : greedy.files)
             file.size = largestMember;
-        QVERIFY(complaint(makeBundle(contents(), greedy)).contains("at most"));
+        QVERIFY(complaint(makeBundle(contents(), greedy)).contains("the limit is"));
         QByteArray tar = makeBundle(contents(), manifestOf(contents()), "", [](TarMaker &each) { each.file("long", "x"); });
         patchHeader(tar, "long", 156, "L"); // GNU: the content is the next member's name
         patchHeader(tar, "long", 124, "02164000000 ");
@@ -467,7 +471,7 @@ private slots:
         QProcess tools;
         tools.setWorkingDirectory(directory.path());
         tools.start("sh", {"-c", "tar xzf bundle.tar.gz && sha256sum --strict -c SHA256SUMS"});
-        QVERIFY(tools.waitForFinished());
+        QVERIFY(tools.waitForFinished(patience));
         QCOMPARE(tools.exitCode(), 0);
         QCOMPARE(tools.readAllStandardOutput().count(": OK\n"), qsizetype(contents().size() + 1));
     }
@@ -488,9 +492,9 @@ private:
         gzip.start("gzip", {"-1"});
         gzip.write(bytes);
         gzip.closeWriteChannel();
-        return gzip.waitForFinished() ? gzip.readAll() : QByteArray();
+        return gzip.waitForFinished(patience) ? gzip.readAll() : QByteArray();
     }
 };
 
-QTEST_GUILESS_MAIN(TestBundle)
+DOCKWRIGHT_TEST(TestBundle, QCoreApplication)
 #include "test_bundle.moc"

@@ -3,6 +3,8 @@
 #include "helper/bundle/sha256.h"
 #include "helper/packing/pack_bundle.h"
 #include "tests/support/file_server.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QDir>
@@ -30,9 +32,8 @@ Ended runHelper(const QStringList &arguments)
 {
     QProcess process;
     process.start(QStringLiteral(BIN_DIR "/dockwright-helper"), arguments);
-    process.waitForFinished();
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 /// The objects of the JSON lines.
@@ -224,19 +225,19 @@ private slots:
                   staticArchive(
                       "docker/", [&](TarMaker &tar) { tar.file("docker/" + program.mid(4).toUtf8(), "#!/bin/sh\n", 0755); },
                       program));
-            QVERIFY(complaint(request()).contains("is not a program for x86_64"));
+            QVERIFY(complaint(request()).contains("is not an executable for x86_64"));
         }
         write("docker.tgz", staticArchive());
         PackRequest arm = request();
         arm.architecture = "aarch64";
-        QVERIFY(complaint(arm).contains("is not a program for aarch64"));
+        QVERIFY(complaint(arm).contains("is not an executable for aarch64"));
         const QByteArray whole = staticArchive();
         for (qsizetype size = 0; size < whole.size(); size += whole.size() / 50) {
             write("docker.tgz", whole.left(size));
             QVERIFY(!pack(request()));
         }
         write("docker.tgz", "hello");
-        QVERIFY(complaint(request()).contains("no tar archive"));
+        QVERIFY(complaint(request()).contains("not a tar archive"));
         QCOMPARE(names(), QStringList{"docker.tgz"});
     }
 
@@ -244,7 +245,7 @@ private slots:
     {
         write("out.tar.gz", "precious");
         const auto packed = pack(request());
-        QVERIFY(!packed && packed.error().message.english().contains("there already"));
+        QVERIFY(!packed && packed.error().message.english().contains("exists already"));
         QCOMPARE(fileAt("out.tar.gz"), QByteArray("precious"));
         QVERIFY(QFile::link(at("nowhere"), at("link.tar.gz")));
         QVERIFY(!pack(request("link.tar.gz")));
@@ -259,7 +260,7 @@ private slots:
             change(wanted);
             return complaint(wanted);
         };
-        QVERIFY(with([](PackRequest &each) { each.version = "../28"; }).contains("not a version"));
+        QVERIFY(with([](PackRequest &each) { each.version = "../28"; }).contains("not a Docker version"));
         QVERIFY(with([](PackRequest &each) { each.architecture = "vax"; }).contains("not an architecture"));
         QVERIFY(with([](PackRequest &each) { each.sha256 = "123"; }).contains("not a SHA-256"));
         QVERIFY(with([this](PackRequest &each) { each.output = at("out.zip"); }).contains(".tar.zst"));
@@ -325,7 +326,7 @@ private slots:
         QProcess tar;
         tar.setWorkingDirectory(m_directory->path());
         tar.start("tar", {"xzf", "out.tar.gz"});
-        QVERIFY(tar.waitForFinished() && tar.exitCode() == 0);
+        QVERIFY(tar.waitForFinished(patience) && tar.exitCode() == 0);
         std::map<QString, QString> values;
         for (const QString &name : bundleUnits()) {
             const UnitFile unit = readUnitFile(fileAt(name));
@@ -400,13 +401,13 @@ private slots:
         QFETCH(QString, offered);
         QProcess bash;
         bash.setWorkingDirectory(m_directory->path());
-        bash.start(
-            "bash",
-            {"--norc", "-c",
-             "source \"$1\"; compopt() { :; }; docker() { printf '%s\\n' \"$*\" >&2; printf '%s\\n' \"$answer\"; }; "
-             "COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDS=(docker \"$3\") COMP_CWORD=1 answer=$4; _dockwright_docker; echo \"${COMPREPLY[*]}\"",
-             "bash", SOURCE_DIR "/resources/bundle/docker.bash", line, lastWord, answer});
-        QVERIFY(bash.waitForFinished());
+        bash.start("bash",
+                   {"--norc", "-c",
+                    "source \"$1\"; compopt() { :; }; docker() { printf '%s\\n' \"$*\" >&2; printf '%s\\n' \"$answer\"; }; "
+                    "COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDS=(docker \"$3\") COMP_CWORD=1 answer=$4; _dockwright_docker; echo "
+                    "\"${COMPREPLY[*]}\"",
+                    "bash", SOURCE_DIR "/resources/bundle/docker.bash", line, lastWord, answer});
+        QVERIFY(bash.waitForFinished(patience));
         QCOMPARE(QString::fromUtf8(bash.readAllStandardOutput()).trimmed(), offered);
         QVERIFY2(bash.readAllStandardError().isEmpty(), "nothing goes to the screen");
     }
@@ -436,10 +437,10 @@ private slots:
         write("bad.tar.zst", fileAt("b.tar.zst").chopped(2000));
         const Ended bad = runHelper({"--check-bundle", at("bad.tar.zst")});
         QCOMPARE(bad.status, 2);
-        QVERIFY2(bad.errors.contains("damaged or cut off"), bad.errors.constData());
+        QVERIFY2(bad.errors.contains("damaged or truncated"), bad.errors.constData());
         QCOMPARE(runHelper({"--check-bundle", at("none")}).status, 2);
         QVERIFY(runHelper({"--version"}).output.startsWith("dockwright-helper "));
-        QVERIFY(runHelper({"--bundle", at("x.tar.gz")}).errors.contains("--bundle needs --version"));
+        QVERIFY(runHelper({"--bundle", at("x.tar.gz")}).errors.contains("--bundle requires --version"));
         QVERIFY(
             runHelper({"--check-bundle", at("b.tar.zst"), "--arch", "x86_64"}).errors.contains("--arch goes with --bundle"));
     }
@@ -451,7 +452,7 @@ private slots:
         QVERIFY2(packed.status == 0, packed.errors.constData());
         QProcess tar;
         tar.start("tar", {"xzOf", at("b.tar.gz"), "plan.json"});
-        QVERIFY(tar.waitForFinished());
+        QVERIFY(tar.waitForFinished(patience));
         const QByteArray plan = tar.readAllStandardOutput();
         QVERIFY(readPlan(plan));
         QVERIFY2(plan.contains("xxxxx"), plan.constData());
@@ -468,5 +469,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPackBundle)
+DOCKWRIGHT_TEST(TestPackBundle, QCoreApplication)
 #include "test_pack_bundle.moc"

@@ -1,6 +1,7 @@
 #include "helper/packages/apt_configuration.h"
 #include "helper/packages/apt_text.h"
 #include "helper/packages/dnf_text.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -105,7 +106,7 @@ private slots:
     {
         const auto error =
             explainApt("x", "E: Failed to fetch … 404  Not Found [IP: ::1 80]\nE: is not signed", {"other", {}}).value();
-        QCOMPARE(error.message.english(), QString("The mirror does not have what is asked for."));
+        QCOMPARE(error.message.english(), QString("The mirror does not have the requested file."));
         QCOMPARE(explainApt("x", "odd", {"other", {}}).value().message.english(), QString("other"));
     }
 
@@ -117,5 +118,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPackageText)
+DOCKWRIGHT_TEST(TestPackageText, suite::NoApplication)
 #include "test_package_text.moc"

@@ -53,22 +53,22 @@ private slots:
         QVERIFY(program.hasFocus() && says("Ready."));
         QVERIFY(says(BIN_DIR "/dockwright-helper, started as root by pkexec"));
         QVERIFY(press("alt+a"));
-        QVERIFY(says("Done. Docker works as the plan says."));
+        QVERIFY(says("Done. Docker works and matches the plan."));
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
         QCOMPARE(history().size(), std::size_t(1));
         // To look, and to apply what was seen.
         const QByteArrayList questions = asked().split('\n');
         QVERIFY2(questions.size() == 2 && areAllByPkexec(questions), asked().constData());
         QVERIFY(press("alt+h"));
-        QVERIFY(says("All is as it should be."));
+        QVERIFY(says("No problems found."));
     }
 
     void aRefusalIsSaidAndTouchesNothing_data()
     {
         QTest::addColumn<QString>("answer");
         QTest::addColumn<QString>("said");
-        QTest::newRow("the dialog is closed") << QStringLiteral("-cancel") << QStringLiteral("You were not authorized.");
-        QTest::newRow("a wrong password") << QStringLiteral("wrong") << QStringLiteral("You were not authorized.");
+        QTest::newRow("the dialog is closed") << QStringLiteral("-cancel") << QStringLiteral("Authorization was denied.");
+        QTest::newRow("a wrong password") << QStringLiteral("wrong") << QStringLiteral("Authorization was denied.");
         QTest::newRow("nobody to ask") << QString() << QStringLiteral("there is nobody to ask for a password");
     }
     void aRefusalIsSaidAndTouchesNothing()
@@ -80,7 +80,7 @@ private slots:
         Program program(answer, onApply, "admin", built);
         QVERIFY(program.hasFocus() && says("Ready."));
         QVERIFY(press("alt+a"));
-        QVERIFY(says("Nothing was touched."));
+        QVERIFY(says("Nothing was changed."));
         QVERIFY(says(said));
         QCOMPARE(asked().isEmpty(), answer.isEmpty());
         QVERIFY_TREE(tree);
@@ -107,10 +107,10 @@ private slots:
         const Tree tree = treeOf();
         Program program("admin", onApply, "admin", built);
         QVERIFY(program.hasFocus() && says("Ready."));
-        QVERIFY(press("alt+a") && says("It is being applied…"));
+        QVERIFY(press("alt+a") && says("Applying…"));
         QVERIFY(says("20-limits.conf: done"));
         QVERIFY(press("alt+k"));
-        QVERIFY(says("It failed, and everything is as it was.", 120));
+        QVERIFY(says("It failed, and all changes were rolled back.", 120));
         QVERIFY(says("cancelled"));
         QVERIFY_TREE(tree);
         QCOMPARE(history().back().value("state", std::string()), "rolled-back");
@@ -124,7 +124,7 @@ private slots:
         {
             Program program("admin", onApply, "admin", built);
             QVERIFY(program.hasFocus() && says("Ready."));
-            QVERIFY(press("alt+a") && says("It is being applied…"));
+            QVERIFY(press("alt+a") && says("Applying…"));
             QVERIFY(press("alt+c") && says("the page Health shows under History how it ended"));
             QVERIFY(press("alt+c"));
             QVERIFY(program.ends());
@@ -144,7 +144,7 @@ private slots:
         QVERIFY(program.hasFocus() && lab::says(tree, "Ready."));
         QVERIFY(lab::says(tree, "because this window runs as root"));
         QVERIFY(press("alt+a"));
-        QVERIFY(lab::says(tree, "Done. Docker works as the plan says."));
+        QVERIFY(lab::says(tree, "Done. Docker works and matches the plan."));
         QCOMPARE(history().size(), std::size_t(1));
         QCOMPARE(asked(), "");
     }

@@ -127,7 +127,7 @@ private slots:
         const auto done = m_dnf.refresh(m_source, {});
         lab::shell("cd /root/rpm && mv away www");
         QVERIFY(!done);
-        QCOMPARE(done.error().message.english(), QString("The mirror's index cannot be read."));
+        QCOMPARE(done.error().message.english(), QString("The index of the mirror cannot be read."));
     }
 };
 

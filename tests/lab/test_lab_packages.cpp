@@ -59,10 +59,10 @@ private slots:
         QCOMPARE(versionOf("docker-ce"), QString(second));
         QVERIFY(lab::shell("apt-mark showhold").contains("docker-ce\n"));
         m_server.kill();
-        m_server.waitForFinished();
+        m_server.waitForFinished(patience);
         const auto down = m_apt.restore(*up, kept, {});
         m_server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
-        QVERIFY(m_server.waitForStarted());
+        QVERIFY(m_server.waitForStarted(patience));
         QVERIFY_GOOD(down);
         QVERIFY_AS(before);
         QVERIFY(lab::shellOk("docker info >/dev/null"));
@@ -71,11 +71,12 @@ private slots:
     void anUnknownVersionIsRefusedWithThoseThatAreOffered()
     {
         QVERIFY_GOOD(prepare());
-        QVERIFY_SAYS(m_apt.simulate(request("27.0.1")), InvalidInput, "5:28.5.2-1~debian.13~trixie, 5:28.5.1");
-        QVERIFY_SAYS(m_apt.simulate(request("-oDpkg::Pre-Invoke::=touch /tmp/owned")), InvalidInput, "no version");
+        QVERIFY_SAYS(m_apt.simulate(request("27.0.1")), InvalidInput, dockerVersions[1] + ", 5:28.5.1");
+        QVERIFY_SAYS(m_apt.simulate(request("-oDpkg::Pre-Invoke::=touch /tmp/owned")), InvalidInput,
+                     "not a valid package version");
         PackageRequest odd = request();
         odd.packages << "-oDpkg::Pre-Invoke::=touch /tmp/owned";
-        QVERIFY_SAYS(m_apt.simulate(odd), InvalidInput, "no name");
+        QVERIFY_SAYS(m_apt.simulate(odd), InvalidInput, "not a valid package name");
     }
 
     void removesItAllAgain()
@@ -121,12 +122,12 @@ private slots:
     {
         QTest::addColumn<QByteArray>("fault");
         QTest::addColumn<QByteArray>("says");
-        QTest::newRow("404") << QByteArray("404") << QByteArray("does not have what is asked for");
+        QTest::newRow("404") << QByteArray("404") << QByteArray("does not have the requested file");
         QTest::newRow("expired") << QByteArray("expired") << QByteArray("out of date");
-        QTest::newRow("wrong key") << QByteArray("wrong-key") << QByteArray("another key");
-        QTest::newRow("unsigned") << QByteArray("unsigned") << QByteArray("signature of the mirror's index is wrong");
-        QTest::newRow("mismatch") << QByteArray("mismatch") << QByteArray("sums differ");
-        QTest::newRow("cut off") << QByteArray("half-index") << QByteArray("cut off");
+        QTest::newRow("wrong key") << QByteArray("wrong-key") << QByteArray("not the trusted one");
+        QTest::newRow("unsigned") << QByteArray("unsigned") << QByteArray("signature of the mirror's index is invalid");
+        QTest::newRow("mismatch") << QByteArray("mismatch") << QByteArray("checksums differ");
+        QTest::newRow("cut off") << QByteArray("half-index") << QByteArray("connection to the mirror was lost");
     }
     void eachFailureOfTheMirrorHasItsSentence()
     {
@@ -139,7 +140,7 @@ private slots:
         const auto refreshed = m_apt.refresh(source, {});
         QVERIFY(!refreshed);
         QVERIFY2(refreshed.error().message.english().toUtf8().contains(says), words(refreshed.error()).constData());
-        QVERIFY_SAYS(m_apt.simulate(request()), InvalidInput, "not offered");
+        QVERIFY_SAYS(m_apt.simulate(request()), InvalidInput, "not available");
         QVERIFY_AS(before);
     }
 
@@ -155,19 +156,19 @@ private slots:
     void aCodenameThatTheMirrorDoesNotHaveIsAnsweredWithThoseThatItHas()
     {
         QVERIFY_GOOD(prepare());
-        lab::writeFile(source, sourcesFile(repository()).replace("trixie", "duke"));
+        lab::writeFile(source, sourcesFile(repository()).replace(codename, "duke"));
         const auto refreshed = m_apt.refresh(source, {});
         QVERIFY(!refreshed);
-        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: trixie."));
+        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: " + codename + '.'));
     }
 
     void onlyThePinnedKeyIsTakenOver_data()
     {
         QTest::addColumn<QByteArray>("fault");
         QTest::addColumn<QByteArray>("says");
-        QTest::newRow("another key") << QByteArray("other-key") << QByteArray("another signing key");
-        QTest::newRow("no key") << QByteArray("no-key") << QByteArray("is none");
-        QTest::newRow("endless") << QByteArray("big-key") << QByteArray("is none");
+        QTest::newRow("another key") << QByteArray("other-key") << QByteArray("signing key that the mirror sends is not");
+        QTest::newRow("no key") << QByteArray("no-key") << QByteArray("not send a valid signing key");
+        QTest::newRow("endless") << QByteArray("big-key") << QByteArray("not send a valid signing key");
         QTest::newRow("two keys") << QByteArray("two-keys") << QByteArray();
         QTest::newRow("one key") << QByteArray() << QByteArray();
         QTest::newRow("expired") << QByteArray("expired-key") << QByteArray("has expired");
@@ -206,7 +207,8 @@ private slots:
         setFault(fault.constData());
         const auto done = install(request());
         QVERIFY(!done);
-        QVERIFY2(words(done.error()).contains(fault == "half" ? "cut off" : "sums differ"), words(done.error()).constData());
+        QVERIFY2(words(done.error()).contains(fault == "half" ? "connection to the mirror was lost" : "checksums differ"),
+                 words(done.error()).constData());
         QVERIFY_AS(before);
     }
 
@@ -223,11 +225,11 @@ private slots:
     {
         QVERIFY_GOOD(prepare());
         QProcess holder;
-        holder.start(
-            "/usr/bin/python3",
-            {"-c",
-             "import fcntl,time; f=open('/var/lib/dpkg/lock-frontend','w'); fcntl.lockf(f, fcntl.LOCK_EX); print(1, flush=True); time.sleep(100)"});
-        QVERIFY(holder.waitForReadyRead());
+        holder.start("/usr/bin/python3",
+                     {"-c",
+                      "import fcntl,time; f=open('/var/lib/dpkg/lock-frontend','w'); fcntl.lockf(f, fcntl.LOCK_EX); print(1, "
+                      "flush=True); time.sleep(100)"});
+        QVERIFY(holder.waitForReadyRead(patience));
         QStringList told;
         Work work;
         work.lockLimit = std::chrono::seconds(2);
@@ -242,7 +244,7 @@ private slots:
             return true;
         };
         QVERIFY_GOOD(install(request(), work));
-        holder.waitForFinished();
+        holder.waitForFinished(patience);
     }
 
     void aDownloadStopsWhenItIsAsked()
@@ -263,7 +265,7 @@ private slots:
         const auto done = install(request(), work);
         QVERIFY(!done);
         QVERIFY(done.error().code == ErrorCode::Cancelled);
-        QVERIFY(clock.elapsed() < 8000);
+        QVERIFY(clock.elapsed() < 100'000); // it would take many minutes
         QVERIFY_AS(before);
     }
 
@@ -273,9 +275,9 @@ private slots:
                        "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user p%ss%word\nLogFile \"/root/tinyproxy.log\"\n");
         QProcess proxy;
         proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
-        QVERIFY(proxy.waitForStarted());
+        QVERIFY(proxy.waitForStarted(patience));
         QVERIFY(
-            lab::shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+            lab::shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
         Work work;
         work.proxy.http = "http://user:p%25ss%25word@127.0.0.1:8888";
         work.proxy.noProxy = {};
@@ -300,7 +302,7 @@ private slots:
         work.proxy.http = "http://user:wrong@127.0.0.1:8888";
         QVERIFY_SAYS(m_apt.refresh(source, work), Io, "proxy");
         proxy.kill();
-        proxy.waitForFinished();
+        proxy.waitForFinished(patience);
     }
 };
 

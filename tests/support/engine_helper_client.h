@@ -353,7 +353,7 @@ private:
         const auto plan = readPlan(json);
         const auto changes = makeChanges(*plan, facts, options.choices);
         if (!changes)
-            return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was touched."));
+            return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was changed."));
         Json files = Json::array();
         for (const Step &step : changes->steps) {
             if (const auto *write = std::get_if<WriteFile>(&step);

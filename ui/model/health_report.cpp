@@ -60,7 +60,7 @@ QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &
                                QLocale().toString(QDateTime::currentDateTime(), QLocale::LongFormat));
     for (const char *head : {QT_TRANSLATE_NOOP("HealthReport", "Result"), QT_TRANSLATE_NOOP("HealthReport", "Check"),
                              QT_TRANSLATE_NOOP("HealthReport", "Expected"), QT_TRANSLATE_NOOP("HealthReport", "Found"),
-                             QT_TRANSLATE_NOOP("HealthReport", "How to mend it")})
+                             QT_TRANSLATE_NOOP("HealthReport", "Remediation")})
         report.heads << say(head);
     for (const Json &finding : findings) {
         const Severity severity = severityOf(finding);

@@ -37,7 +37,7 @@ QString afterClosing(const HelperClient *helper)
 {
     const bool isService = helper == nullptr || helper->way() == HelperWay::Service || helper->way() == HelperWay::Unknown;
     return isService
-        ? HelperWords::tr("The work goes on without the window, and is found again when it is opened.")
+        ? HelperWords::tr("The work continues without the window, and the window shows it again when you reopen it.")
         : HelperWords::tr("The work goes on without the window; the page Health shows under History how it ended.");
 }
 

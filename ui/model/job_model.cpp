@@ -87,6 +87,7 @@ void JobModel::apply(bool mayStopContainers)
     if (m_helper == nullptr || isBusy())
         return;
     m_options = {mayStopContainers, m_preview.choices()};
+    m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});

@@ -16,26 +16,27 @@ struct Summary {
 
 QString interruption(const Preview &preview)
 {
-    return Summary::tr("dockerd does not answer meanwhile: less than a second as a rule, never longer than its time-outs (%1 "
-                       "to stop, %2 to start).")
+    return Summary::tr(
+               "dockerd does not respond during this time: usually less than a second, at most its timeouts (%1 to stop, %2 "
+               "to start).")
         .arg(preview.plan.performance.stopTimeout, preview.plan.performance.startTimeout);
 }
 
 QString containerFate(const Preview &preview)
 {
     if (!preview.facts->runningContainers)
-        return Summary::tr("Which containers run is not known yet; the administrator's look tells.");
+        return Summary::tr("The running containers are not known yet; use “Inspect as administrator” to see them.");
     const int running = static_cast<int>(preview.facts->runningContainers->size());
     if (running == 0)
         return Summary::tr("No container is running.");
-    return Summary::tr("%n running container(s) go on.", nullptr, running);
+    return Summary::tr("%n running container(s) keep running.", nullptr, running);
 }
 
-/// A host that gets its Docker with this plan: there is nothing yet that could be restarted.
-bool bringsDocker(const Preview &preview)
+/// There is nothing yet that could be restarted.
+bool lacksDocker(const Preview &preview)
 {
     const auto &unit = preview.facts->dockerUnit;
-    return preview.plan.install.method != InstallMethod::Keep && !(unit && unit->isLoaded());
+    return !(unit && unit->isLoaded());
 }
 
 } // namespace
@@ -46,7 +47,7 @@ Verdict fileSummary(const Preview &preview)
         return {Tone::Bad, Summary::tr("This plan cannot be applied here."), sentence(preview.problems.front())};
     if (!preview.changes.conflicts.empty())
         return {Tone::Warning,
-                Summary::tr("%n value(s) were edited by hand: decide which one wins.", nullptr,
+                Summary::tr("%n value(s) were edited by hand: decide which value to keep.", nullptr,
                             static_cast<int>(preview.changes.conflicts.size())),
                 {}};
     QStringList parts;
@@ -58,7 +59,7 @@ Verdict fileSummary(const Preview &preview)
         parts << Summary::tr("%n removed", nullptr, count);
     if (parts.isEmpty())
         return {Tone::Good,
-                preview.changes.isEmpty() ? Summary::tr("Nothing to do: the host is as the plan says.")
+                preview.changes.isEmpty() ? Summary::tr("Nothing to do: the host matches the plan.")
                                           : Summary::tr("No file changes."),
                 {}};
     return {Tone::Info, Summary::tr("Files: %1").arg(parts.join(QStringLiteral(" · "))), {}};
@@ -68,8 +69,10 @@ Verdict effectSummary(const Preview &preview)
 {
     if (!preview.isPossible() || !preview.changes.conflicts.empty() || preview.changes.isEmpty())
         return {};
-    if (bringsDocker(preview))
-        return {Tone::Info, Summary::tr("Docker Engine is installed and started."), {}};
+    if (lacksDocker(preview))
+        return preview.plan.install.method != InstallMethod::Keep
+            ? Verdict{Tone::Info, Summary::tr("Docker Engine is installed and started."), {}}
+            : Verdict{Tone::Info, Summary::tr("Docker Engine is not installed on this host."), {}};
     if (preview.changes.stopsContainers)
         return {Tone::Warning,
                 Summary::tr("%n running container(s) stop: %1", nullptr,

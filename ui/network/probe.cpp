@@ -121,7 +121,7 @@ void MirrorProbe::finish(const QString &mirror, const ProbeResult &result)
 
 void MirrorProbe::giveUp()
 {
-    drop({ProbeResult::State::Dead, 0, m_clock.elapsed(), tr("no answer, while others have answered")});
+    drop({ProbeResult::State::Dead, 0, m_clock.elapsed(), tr("no response, although others have responded")});
 }
 
 void MirrorProbe::cancel()

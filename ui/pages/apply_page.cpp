@@ -102,9 +102,9 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     if (m_shared.helper != nullptr)
         connect(m_shared.helper, &HelperClient::wayKnown, this, &ApplyPage::refresh);
     m_texts([this] {
-        m_mayStop->setText(tr("&These containers may stop"));
-        m_toHealth->setText(tr("See the &health of Docker"));
-        m_toReview->setText(tr("Look at the &review"));
+        m_mayStop->setText(tr("&These containers may be stopped"));
+        m_toHealth->setText(tr("Show the &health of Docker"));
+        m_toReview->setText(tr("Show the &review"));
         m_unfold->setText(tr("&Log"));
         m_log->setAccessibleName(tr("Log"));
         m_logged = 0;
@@ -203,21 +203,21 @@ void ApplyPage::refresh()
     const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
     const bool isOver = job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
     m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
-    m_apply->setText(repeatsRollback() ? tr("T&ake back…") : tr("&Apply…"));
+    m_apply->setText(repeatsRollback() ? tr("Roll b&ack…") : tr("&Apply…"));
     m_mayStop->setVisible(asksAboutContainers());
     if (!asksAboutContainers())
         m_mayStop->setChecked(false);
     const bool isAsking = job.state() == State::Asking;
     m_cancel->setVisible(hasJob || isAsking);
     m_cancel->setEnabled(job.state() == State::Running || isAsking);
-    m_cancel->setText(isAsking ? tr("Canc&el") : tr("Stop and take bac&k"));
+    m_cancel->setText(isAsking ? tr("Canc&el") : tr("Stop and roll bac&k"));
     m_which->setText(m_shared.helper != nullptr ? whichHelper(*m_shared.helper) : QString());
     m_which->setVisible(!m_which->text().isEmpty());
     m_toHealth->setVisible(job.state() == State::Succeeded);
     m_toReview->setVisible(!hasJob && !hasEnded && job.state() != State::Asking);
     m_unfold->setVisible(!job.events().empty());
     m_log->setVisible(!job.events().empty() && m_unfold->isChecked());
-    m_elapsed->setText(hasEnded ? tr("%1 s in all").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1))
+    m_elapsed->setText(hasEnded ? tr("%1 s in total").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1))
                                 : QString());
     if (job.state() == State::Idle)
         showReadiness();
@@ -243,11 +243,11 @@ void ApplyPage::showReadiness()
     m_effect->say(effect.tone, effect.text, effect.more);
     m_apply->setEnabled(canBegin && hasDocker);
     if (!m_shared.job.hasHelper())
-        m_verdict->say(Tone::Info, tr("This is a preview only: nothing can be applied from here."),
-                       tr("Save the plan, and apply it with the command of the page Review."));
+        m_verdict->say(Tone::Info, tr("This is preview only: nothing can be applied."),
+                       tr("Save the plan, and apply it with the command on the page Review."));
     else if (canBegin && !hasDocker)
         m_verdict->say(Tone::Warning, tr("There is no docker.service on this host."),
-                       tr("Choose on the page Docker where it is to come from."));
+                       tr("Choose an installation source on the page Docker."));
     else
         m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }
@@ -266,36 +266,35 @@ void ApplyPage::showOutcome()
                        tr("If your system asks for a password, the dialog is its own. Nothing has been touched."));
         break;
     case State::Running:
-        m_verdict->say(Tone::Info, job.isRollback() ? tr("It is being taken back…") : tr("It is being applied…"),
-                       afterClosing(m_shared.helper));
+        m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"), afterClosing(m_shared.helper));
         break;
     case State::Cancelling:
-        m_verdict->say(Tone::Warning, tr("It is being stopped, and what was done is taken back…"));
+        m_verdict->say(Tone::Warning, tr("Stopping, and rolling back what was done…"));
         break;
     case State::Succeeded:
         m_verdict->say(Tone::Good,
-                       job.isRollback() ? tr("Taken back: the host is as it was before.")
-                                        : tr("Done. Docker works as the plan says."));
+                       job.isRollback() ? tr("Rolled back: the host is in its previous state.")
+                                        : tr("Done. Docker works and matches the plan."));
         break;
     case State::NothingToDo:
-        m_verdict->say(Tone::Good, tr("Nothing to do: the host is as the plan says."));
+        m_verdict->say(Tone::Good, tr("Nothing to do: the host matches the plan."));
         break;
     case State::TakenBack:
-        m_verdict->say(Tone::Bad, tr("It failed, and everything is as it was."), failureIn(job));
+        m_verdict->say(Tone::Bad, tr("It failed, and all changes were rolled back."), failureIn(job));
         break;
     case State::Broken:
-        m_verdict->say(Tone::Bad, tr("It failed, and not everything could be taken back."), failureIn(job));
+        m_verdict->say(Tone::Bad, tr("It failed, and not all changes could be rolled back."), failureIn(job));
         break;
     case State::Refused:
         if (const QString names = job.wouldStop(); !names.isEmpty())
-            m_verdict->say(Tone::Warning, tr("Nothing was touched: running containers would stop: %1.").arg(names),
-                           tr("If they may stop, say so below, and ask again."));
+            m_verdict->say(Tone::Warning, tr("Nothing was changed: running containers would be stopped: %1.").arg(names),
+                           tr("If they may be stopped, select the check box below, and apply again."));
         else
-            m_verdict->say(Tone::Warning, tr("Nothing was touched."), why);
+            m_verdict->say(Tone::Warning, tr("Nothing was changed."), why);
         break;
     case State::Differs:
-        m_verdict->say(Tone::Warning, tr("Nothing was touched: the administrator sees this host otherwise than was shown."),
-                       tr("The review now shows what is really there. Look at it, then apply."));
+        m_verdict->say(Tone::Warning, tr("Nothing was changed: the state of this host differs from the one shown."),
+                       tr("The review now shows the actual state. Review it, then apply."));
         break;
     }
     if ((job.state() == State::TakenBack || job.state() == State::Broken) && !m_unfold->isChecked())
@@ -316,7 +315,7 @@ void ApplyPage::showLog()
     }
     const QString journal = journalIn(m_shared.job.result());
     if (!journal.isEmpty() && !m_log->toPlainText().endsWith(journal))
-        m_log->appendPlainText(u'\n' + tr("The last words of docker.service:") + u'\n' + journal);
+        m_log->appendPlainText(u'\n' + tr("The last log lines of docker.service:") + u'\n' + journal);
 }
 
 } // namespace dockwright::ui

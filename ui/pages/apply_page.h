@@ -22,10 +22,7 @@ public:
     explicit ApplyPage(Shared &shared);
 
     static QString title() { return tr("Apply"); }
-    QString subtitle() const override
-    {
-        return tr("Your system asks for an administrator; then each step is shown as it is done.");
-    }
+    QString subtitle() const override { return tr("Requires administrator authorization; each step is shown as it runs."); }
 
 private:
     void buildStart();

@@ -67,7 +67,7 @@ AuditTab::AuditTab(Shared &shared, QWidget *parent)
     m_texts([this, scroll = scroll] {
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
-        scroll->setAccessibleName(tr("Findings of the audit"));
+        scroll->setAccessibleName(tr("Audit findings"));
         refresh();
     });
 }
@@ -95,13 +95,13 @@ void AuditTab::showVerdict()
         return std::ranges::find(findings, result, &AuditFinding::result) != findings.end();
     };
     const QString more =
-        tr("By the CIS Docker Benchmark 1.6: host, daemon and files, from flags, drop-ins and daemon.json together.");
+        tr("Based on the CIS Docker Benchmark 1.6: host, daemon and files, with flags, drop-ins and daemon.json combined.");
     if (m_model.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), more);
     else if (!m_model.error().is_null())
         m_verdict->say(Tone::Warning, sentence(m_model.error(), "message"), sentence(m_model.error(), "remedy"));
     else if (findings.empty())
-        m_verdict->say(Tone::Info, tr("No audit was made yet."), more);
+        m_verdict->say(Tone::Info, tr("No audit has been run yet."), more);
     else
         m_verdict->say(has(AuditResult::Fail)       ? Tone::Bad
                            : has(AuditResult::Warn) ? Tone::Warning

@@ -72,7 +72,7 @@ QStringList CapacityPage::files() const
 void CapacityPage::buildCount()
 {
     Field *field = m_fields.number("/capacity/containers", [] { return tr("&Expected containers"); });
-    m_fields.setHelp(field, [] { return tr("How many containers this host carries at its busiest."); });
+    m_fields.setHelp(field, [] { return tr("The number of containers on this host at its busiest."); });
     auto *spin = qobject_cast<QSpinBox *>(field->editor());
     QFont large = spin->font();
     large.setPointSizeF(large.pointSizeF() * 1.8);
@@ -125,7 +125,7 @@ void CapacityPage::buildFormulas()
     section->content()->addLayout(m_advice);
     m_column->addWidget(section);
     //: Heading: the limits that follow from the number of containers.
-    m_texts([section] { section->setHeading(tr("What follows")); });
+    m_texts([section] { section->setHeading(tr("Resulting limits")); });
 }
 
 void CapacityPage::buildBounds()
@@ -136,18 +136,17 @@ void CapacityPage::buildBounds()
     grid->setVerticalSpacing(14);
     m_memory = new UsageBar(section);
     m_cpu = new UsageBar(section);
-    grid->addWidget(m_fields.text("/capacity/memoryMax", [] { return tr("&Memory bound"); }), 0, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.text("/capacity/cpuQuota", [] { return tr("CP&U bound"); }), 0, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/capacity/memoryMax", [] { return tr("&Memory limit"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/capacity/cpuQuota", [] { return tr("CP&U limit"); }), 0, 1, Qt::AlignTop);
     grid->addWidget(m_memory, 1, 0, Qt::AlignTop);
     grid->addWidget(m_cpu, 1, 1, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(
-        m_fields.number("/capacity/containerNofile", [] { return tr("Open &files of one container"); }));
+    section->content()->addWidget(m_fields.number("/capacity/containerNofile", [] { return tr("Open &files per container"); }));
     m_column->addWidget(section);
     m_texts([section, this] {
-        section->setHeading(tr("Bounds of dockerd itself"), tr("“auto” follows the host, “infinity” sets no bound."));
+        section->setHeading(tr("Limits of dockerd itself"), tr("“auto” depends on the host, “infinity” sets no limit."));
         m_memory->setCaption(tr("Share of the memory"));
         m_cpu->setCaption(tr("Share of the cores"));
     });
@@ -176,25 +175,25 @@ void CapacityPage::showBounds()
         share && facts.memoryBytes ? std::optional(*facts.memoryBytes / (100 * onePercent) * *share) : readSystemdSize(memory);
     const QLocale locale;
     if (memory == QLatin1String("infinity"))
-        m_memory->setUsage(0, tr("no bound"));
+        m_memory->setUsage(0, tr("no limit"));
     else if (bytes && facts.memoryBytes)
         m_memory->setUsage(
             static_cast<double>(*bytes) / static_cast<double>(*facts.memoryBytes),
             tr("%1 of %2").arg(locale.formattedDataSize(*bytes, 1), locale.formattedDataSize(*facts.memoryBytes, 1)), 0.9,
             1.001);
     else
-        m_memory->setUnknown(tr("The memory of the host is not known."));
+        m_memory->setUnknown(tr("The memory of the host is unknown."));
 
     const auto quota = readPermyriad(cpuQuota(plan, facts).value_or(QString()));
     if (plan.capacity.cpuQuota == QLatin1String("infinity"))
-        m_cpu->setUsage(0, tr("no bound"));
+        m_cpu->setUsage(0, tr("no limit"));
     else if (quota && facts.cpus)
         m_cpu->setUsage(static_cast<double>(*quota) / static_cast<double>(*facts.cpus * 100 * onePercent),
                         tr("%1 of %n core(s)", nullptr, static_cast<int>(*facts.cpus))
                             .arg(locale.toString(static_cast<double>(*quota) / static_cast<double>(100 * onePercent), 'f', 1)),
                         0.95, 1.001);
     else
-        m_cpu->setUnknown(tr("The number of cores is not known."));
+        m_cpu->setUnknown(tr("The number of cores is unknown."));
 }
 
 void CapacityPage::showAdvice()

@@ -21,7 +21,7 @@ public:
     explicit CapacityPage(Shared &shared);
 
     static QString title() { return tr("Capacity"); }
-    QString subtitle() const override { return tr("One number, and every limit that follows from it."); }
+    QString subtitle() const override { return tr("One number, and all limits that are derived from it."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
 

@@ -30,9 +30,9 @@ QString unitWords(const std::optional<UnitFacts> &unit)
     if (!unit)
         return {};
     if (!unit->isLoaded())
-        return DockerPage::tr("not there");
+        return DockerPage::tr("not found");
     // Only a running systemd knows the state; from the files alone it is empty.
-    return unit->activeState.isEmpty() ? DockerPage::tr("there")
+    return unit->activeState.isEmpty() ? DockerPage::tr("found")
                                        : unit->activeState + QStringLiteral(" · ") + unit->unitFileState;
 }
 
@@ -40,7 +40,7 @@ QString containerdWords(const HostFacts &facts)
 {
     if (!facts.dockerUnit || !facts.dockerUnit->isLoaded())
         return {};
-    return facts.containerdIsOwnUnit() ? DockerPage::tr("a unit of its own: %1").arg(unitWords(facts.containerdUnit))
+    return facts.containerdIsOwnUnit() ? DockerPage::tr("a separate unit: %1").arg(unitWords(facts.containerdUnit))
                                        : DockerPage::tr("started by dockerd");
 }
 
@@ -119,13 +119,13 @@ void DockerPage::buildChoice()
     connect(m_look, &QPushButton::clicked, this, &DockerPage::lookAsRoot);
     m_texts([this] {
         m_choice->setHeading(tr("Installation"));
-        m_choices[0].field->setLabel(tr("&Keep what is there"));
+        m_choices[0].field->setLabel(tr("&Keep the installed Docker"));
         m_choices[0].field->setHelp(tr("No package is installed, removed or updated."));
         m_choices[1].field->setLabel(tr("Install &online"));
-        m_choices[1].field->setHelp(tr("Docker's own packages, from a mirror that this host reaches."));
+        m_choices[1].field->setHelp(tr("The packages of Docker, from a mirror that this host can reach."));
         m_choices[2].field->setLabel(tr("Install from a b&undle"));
-        m_choices[2].field->setHelp(tr("For a host without network: one file brings all of Docker."));
-        m_look->setText(tr("Look as admini&strator…"));
+        m_choices[2].field->setHelp(tr("For hosts without a network: one file contains all of Docker."));
+        m_look->setText(tr("Inspect as admini&strator…"));
     });
 }
 
@@ -148,10 +148,10 @@ void DockerPage::buildMembers()
         "/install/groupUsers", [] { return tr("Add to the &group docker"); }, m_members,
         [this] {
             m_members->setItems(m_shared.plan.plan().install.groupUsers);
-            m_members->setPlaceholder(tr("name of a user, then Enter"));
+            m_members->setPlaceholder(tr("user name, then Enter"));
             m_members->line()->setAccessibleName(tr("Add a user to the group docker"));
         });
-    m_fields.setHelp(field, [] { return tr("They may call docker without sudo."); });
+    m_fields.setHelp(field, [] { return tr("They can run docker without sudo."); });
     section->content()->addWidget(field);
     m_mighty = new Notice(Notice::Frame::Filled, section);
     m_mighty->setObjectName(QStringLiteral("groupUsersNotice"));
@@ -171,7 +171,7 @@ void DockerPage::buildFound()
     card->content()->addLayout(m_facts);
     m_found->content()->addWidget(card);
     m_column->addWidget(m_found);
-    m_texts([this] { m_found->setHeading(tr("What was found")); });
+    m_texts([this] { m_found->setHeading(tr("Detected Docker")); });
 }
 
 void DockerPage::choose(InstallMethod method)
@@ -234,9 +234,11 @@ void DockerPage::refresh()
     showChoices(problems);
     showNotices(problems);
     showInTheWay(problems);
+    if (isVisible())
+        enter(); // where the page is shown while it is found out that Docker is to be installed
     m_mighty->setVisible(!install.groupUsers.isEmpty());
-    m_mighty->say(Tone::Warning, tr("Members of the group docker are as mighty as root."),
-                  tr("A container may be given all of the host. Without members, docker is called with sudo."));
+    m_mighty->say(Tone::Warning, tr("Members of the group docker are equivalent to root."),
+                  tr("A container can be given access to the whole host. Without members, docker requires sudo."));
 }
 
 void DockerPage::showChoices(const Errors &problems)
@@ -260,26 +262,26 @@ void DockerPage::showNotices(const Errors &problems)
     const bool keeps = install.method == InstallMethod::Keep;
     m_notice->setVisible(keeps || !isKnown);
     if (!isKnown)
-        m_notice->say(Tone::Info, tr("This host is being looked at."));
+        m_notice->say(Tone::Info, tr("This host is being inspected."));
     else if (isThere(facts))
         m_notice->say(Tone::Good, tr("Docker Engine is installed, and this plan can be applied to it."));
     else
-        m_notice->say(Tone::Warning, tr("There is no docker.service on this host."),
-                      tr("Choose above where Docker is to come from. A plan that keeps what is there can only be saved and "
-                         "exported."));
+        m_notice->say(
+            Tone::Warning, tr("There is no docker.service on this host."),
+            tr("Choose the installation source above. A plan that keeps the installed Docker can only be saved and exported."));
     const bool isUnknown = isKnown && !facts.install && (!keeps || !install.groupUsers.isEmpty());
     m_unknown->setVisible(isUnknown);
     m_look->setVisible(m_shared.helper != nullptr);
     const QString failed = sentence(m_lookError, "message");
     m_unknown->say(failed.isEmpty() ? Tone::Info : Tone::Warning,
-                   failed.isEmpty() ? tr("Which packages and files are here is not known yet.") : failed,
-                   tr("The administrator's look tells, and the steps of the installation show in the review then."));
+                   failed.isEmpty() ? tr("The installed packages and files are not known yet.") : failed,
+                   tr("Use “Inspect as administrator”; the review then shows the installation steps."));
     Errors others;
     std::ranges::copy_if(problems, std::back_inserter(others),
                          [this](const Error &error) { return !m_fields.shows(error) && !isAbout(error, "/install/method"); });
     m_other->setVisible(!others.empty());
     if (!others.empty())
-        m_other->say(Tone::Bad, others.front().where + QStringLiteral(": ") + sentence(others.front().message),
+        m_other->say(Tone::Bad, memberName(others.front().where) + QStringLiteral(": ") + sentence(others.front().message),
                      sentence(others.front().remedy));
 }
 
@@ -294,16 +296,17 @@ void DockerPage::showInTheWay(const Errors &problems)
     m_inTheWay->setVisible(install.method != InstallMethod::Keep
                            && (!packages.isEmpty() || isAsked || install.replaceConflicting));
     if (install.method == InstallMethod::Online)
-        m_inTheWay->setHeading(tr("Packages in the way"),
-                               packages.isEmpty()
-                                   ? tr("None is known that cannot stay beside docker-ce.")
-                                   : tr("These cannot stay beside docker-ce: %1. Images, containers and volumes in "
-                                        "/var/lib/docker stay, and are there for docker-ce.")
-                                         .arg(packages.join(QStringLiteral(", "))));
+        m_inTheWay->setHeading(
+            tr("Conflicting packages"),
+            packages.isEmpty()
+                ? tr("No packages that conflict with docker-ce were found.")
+                : tr("These packages conflict with docker-ce: %1. Images, containers and volumes in /var/lib/docker "
+                     "remain available to docker-ce.")
+                      .arg(packages.join(QStringLiteral(", "))));
     else
-        m_inTheWay->setHeading(tr("Files in the way"),
-                               tr("Files that Dockwright did not put there and that the bundle would replace; they are kept "
-                                  "for a rollback."));
+        m_inTheWay->setHeading(
+            tr("Conflicting files"),
+            tr("Files that were not installed by Dockwright and that the bundle would replace; they are kept for a rollback."));
 }
 
 void DockerPage::lookAsRoot()
@@ -332,7 +335,7 @@ void DockerPage::showFound()
         m_found->setVisible(!hasNothing);
     const std::pair<QString, QString> rows[] = {
         {tr("Program"), facts.dockerdPath.value_or(QString())},
-        {tr("Comes from"), facts.dockerOrigin},
+        {tr("Source"), facts.dockerOrigin},
         {tr("Version"), facts.daemon ? facts.daemon->serverVersion : QString()},
         {QStringLiteral("docker.service"), unitWords(facts.dockerUnit)},
         {QStringLiteral("docker.socket"), unitWords(facts.dockerSocket)},
@@ -346,7 +349,7 @@ void DockerPage::showFound()
         label->setText(name);
         label->setWordWrap(false);
         auto *text = new TextLabel(TextLabel::Rank::Normal, this);
-        text->setText(!isKnown ? tr("looking…") : value.isEmpty() ? tr("not known") : value);
+        text->setText(!isKnown ? tr("checking…") : value.isEmpty() ? tr("unknown") : value);
         m_facts->addWidget(label, i, 0, Qt::AlignTop);
         m_facts->addWidget(text, i, 1);
         ++i;

@@ -25,7 +25,7 @@ public:
     explicit DockerPage(Shared &shared);
 
     static QString title() { return tr("Docker"); }
-    QString subtitle() const override { return tr("The engine that is configured, and where it comes from."); }
+    QString subtitle() const override { return tr("The engine to configure, and how it is installed."); }
     QWidget *firstProblem() const override;
     void enter() override;
 

@@ -27,7 +27,7 @@ QString nameOf(ExportForm form)
     case ExportForm::Ansible:
         return ExportDialog::tr("Ansible: a playbook and a role");
     case ExportForm::CloudInit:
-        return ExportDialog::tr("cloud-init: user-data for machines to be");
+        return ExportDialog::tr("cloud-init: user-data for new machines");
     case ExportForm::Directory:
         return ExportDialog::tr("Directory: plan and files, for Git");
     case ExportForm::Script:
@@ -40,13 +40,15 @@ QString helpOf(ExportForm form)
 {
     switch (form) {
     case ExportForm::Ansible:
-        return ExportDialog::tr("Brings plan and helper to many hosts, one after the other; the first that fails stops it.");
+        return ExportDialog::tr(
+            "Copies the plan and the helper to many hosts, one after the other, and stops at the first failure.");
     case ExportForm::CloudInit:
-        return ExportDialog::tr("A new machine installs the helper and applies the plan at its first start.");
+        return ExportDialog::tr("A new machine installs the helper and applies the plan on its first boot.");
     case ExportForm::Directory:
-        return ExportDialog::tr("Every file as it will be, with a README, to be reviewed and kept.");
+        return ExportDialog::tr("Every generated file, with a README, to be reviewed and archived.");
     case ExportForm::Script:
-        return ExportDialog::tr("One shell script that configures Docker, proves that it works, and takes all back if not.");
+        return ExportDialog::tr(
+            "One shell script that configures Docker, verifies that it works, and otherwise rolls back all changes.");
     }
     Q_UNREACHABLE();
 }
@@ -129,12 +131,14 @@ void ExportDialog::setTexts()
     m_fields[FormField]->setLabel(tr("&Form"));
     m_fields[FormField]->setHelp(helpOf(*exportFormOf(form())));
     m_fields[DirectoryField]->setLabel(tr("&Directory"));
-    m_fields[DirectoryField]->setHelp(tr("It is made if it is not there; one that holds something is left alone."));
+    m_fields[DirectoryField]->setHelp(
+        tr("It is created if it does not exist; a directory that is not empty is left unchanged."));
     m_fields[CommitField]->setLabel(tr("Commit it with &Git"));
-    m_fields[CommitField]->setHelp(tr("In the repository that the directory is in, or in a new one."));
+    m_fields[CommitField]->setHelp(tr("In the repository that contains the directory, or in a new one."));
     m_fields[PasswordsField]->setLabel(tr("Include the &password of the proxy"));
     m_fields[PasswordsField]->setHelp(
-        tr("Then whoever gets the files has it; without it the plan is refused on a host until it is put in there."));
+        tr("Anyone who gets the files then has the password; without it, hosts refuse the plan until the password is added "
+           "there."));
     m_browse->setText(tr("B&rowse…"));
     m_start->setText(tr("E&xport"));
     m_close->setText(tr("&Close"));
@@ -174,7 +178,7 @@ void ExportDialog::askWhere()
 bool ExportDialog::check()
 {
     const bool hasDirectory = !m_directory->text().trimmed().isEmpty();
-    m_fields[DirectoryField]->setProblem(m_isTried && !hasDirectory ? tr("Which directory?") : QString());
+    m_fields[DirectoryField]->setProblem(m_isTried && !hasDirectory ? tr("Choose a directory.") : QString());
     return hasDirectory;
 }
 

@@ -57,13 +57,13 @@ QString stateWord(const QString &state)
         return HealthPage::tr("in effect");
     if (state == QLatin1String("rolled-back"))
         //: State of a transaction in the history.
-        return HealthPage::tr("taken back");
+        return HealthPage::tr("rolled back");
     if (state == QLatin1String("failed"))
         //: State of a transaction in the history.
         return HealthPage::tr("failed");
     if (state == QLatin1String("open"))
         //: State of a transaction in the history: its process ended before it did.
-        return HealthPage::tr("not ended");
+        return HealthPage::tr("not finished");
     return state;
 }
 
@@ -81,7 +81,7 @@ QString kindWord(const Json &transaction)
 {
     return textOf(transaction, "kind") == QLatin1String("rollback")
         //: What a transaction did: it took the one with number %1 back.
-        ? HealthPage::tr("taken back: %1").arg(numberOf(transaction, "reverts"))
+        ? HealthPage::tr("rolled back: %1").arg(numberOf(transaction, "reverts"))
         //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
@@ -109,8 +109,8 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
-        m_transactions->setAccessibleName(tr("What was done to this host"));
-        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("What"), tr("State"), tr("Files")});
+        m_transactions->setAccessibleName(tr("History of changes on this host"));
+        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"), tr("Files")});
         refresh();
     });
 }
@@ -197,22 +197,22 @@ void HealthPage::showVerdict()
     const QString counts = tr("%n passed", nullptr, health.count(Severity::Pass)) + QStringLiteral(" · ")
         + tr("%n warning(s)", nullptr, warnings) + QStringLiteral(" · ") + tr("%n failed", nullptr, failed)
         + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
-    const QString partly = health.hasHelper() ? QString() : tr("Seen as a user: what only root can measure is unknown.");
+    const QString partly = health.hasHelper() ? QString() : tr("Checked as a user: what only root can measure is unknown.");
     if (health.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), counts);
     else if (!health.error().is_null())
         m_verdict->say(Tone::Warning, sentence(health.error(), "message"), sentence(health.error(), "remedy"));
     else if (health.findings().empty())
-        m_verdict->say(Tone::Info, tr("No check was run yet."));
+        m_verdict->say(Tone::Info, tr("No checks have been run yet."));
     else if (failed > 0)
-        m_verdict->say(Tone::Bad, tr("Docker does not work as it should."), counts);
+        m_verdict->say(Tone::Bad, tr("Docker does not work correctly."), counts);
     else if (warnings > 0)
-        m_verdict->say(Tone::Warning, tr("Docker works, but not all is as planned."), counts);
+        m_verdict->say(Tone::Warning, tr("Docker works. Some findings need attention."), counts);
     else if (unknown > 0)
-        m_verdict->say(Tone::Info, tr("What could be checked is as it should be."),
+        m_verdict->say(Tone::Info, tr("No problems found in what could be checked."),
                        counts + (partly.isEmpty() ? QString() : u'\n' + partly));
     else
-        m_verdict->say(Tone::Good, tr("All is as it should be."), counts);
+        m_verdict->say(Tone::Good, tr("No problems found."), counts);
 }
 
 void HealthPage::showFindings()
@@ -246,10 +246,11 @@ void HealthPage::showTransactions()
     if (const Json &error = m_shared.health.historyError(); !error.is_null())
         m_historyNotice->say(Tone::Warning, sentence(error, "message"), sentence(error, "remedy"));
     else if (m_shared.helper == nullptr)
-        m_historyNotice->say(Tone::Info, tr("The history is root's: it is not there in a preview only."));
+        m_historyNotice->say(Tone::Info,
+                             tr("The history requires the privileged helper: it is not available in preview only."));
     else
         m_historyNotice->say(Tone::Info,
-                             m_shared.health.isReadingHistory() ? tr("Reading the history…") : tr("No transaction yet."));
+                             m_shared.health.isReadingHistory() ? tr("Reading the history…") : tr("No transactions yet."));
 }
 
 /// The helper does one thing at a time: while it checks, nothing can be taken back.
@@ -281,10 +282,9 @@ void HealthPage::rollBack()
     if (item == nullptr || !item->data(0, Qt::UserRole + 1).toBool())
         return;
     const qulonglong id = item->data(0, Qt::UserRole).toULongLong();
-    QMessageBox ask(QMessageBox::Question, tr("Roll back"), tr("Take transaction %1 back?").arg(id), QMessageBox::NoButton,
+    QMessageBox ask(QMessageBox::Question, tr("Roll back"), tr("Roll back transaction %1?").arg(id), QMessageBox::NoButton,
                     this);
-    ask.setInformativeText(
-        tr("The files that it replaced come back, and Docker is reloaded or restarted as far as that is needed."));
+    ask.setInformativeText(tr("The files that it replaced are restored, and Docker is reloaded or restarted if necessary."));
     QPushButton *yes = ask.addButton(tr("&Roll back"), QMessageBox::AcceptRole);
     ask.addButton(QMessageBox::Cancel);
     ask.exec();

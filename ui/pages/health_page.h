@@ -22,7 +22,7 @@ public:
     static QString title() { return tr("Health"); }
     QString subtitle() const override
     {
-        return tr("Whether Docker works and is as planned, how secure it is, and what was done to this host.");
+        return tr("Whether Docker works and matches the plan, how secure it is, and the history of changes on this host.");
     }
     bool fillsWindow() const override { return true; }
     void enter() override;

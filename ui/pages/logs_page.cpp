@@ -50,8 +50,8 @@ void LogsPage::buildContainers()
     section->content()->addWidget(m_worst);
     m_column->addWidget(section);
     m_texts([this, section] {
-        section->setHeading(tr("Logs of containers"),
-                            tr("For new containers; those that exist keep what they were made with."));
+        section->setHeading(tr("Container logs"),
+                            tr("For new containers; existing containers keep their log driver and options."));
         m_worst->setCaption(tr("Worst case on disk"));
     });
 }
@@ -63,8 +63,8 @@ void LogsPage::buildDaemon()
     QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("Lines in the &journal"); }), 0, 0, Qt::AlignTop);
     //: The time in which the journal takes so many lines.
-    Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("In this &time"); });
-    m_fields.setHelp(interval, [] { return tr("The time in which the journal takes no more lines than that."); });
+    Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("Within this &time"); });
+    m_fields.setHelp(interval, [] { return tr("The interval for the rate limit of the journal."); });
     grid->addWidget(interval, 0, 1, Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Messages of dockerd")); });
@@ -77,7 +77,7 @@ void LogsPage::buildMonitoring()
     QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.text("/monitoring/textfileDirectory", [] { return tr("Dir&ectory of node_exporter"); }), 0, 0,
                     Qt::AlignTop);
-    grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Sec&onds in between"); }), 0, 1,
+    grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Sec&onds between them"); }), 0, 1,
                     Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Monitoring")); });
@@ -88,11 +88,11 @@ void LogsPage::showWorstCase()
     const Plan &plan = m_shared.plan.plan();
     const auto size = readDockerSize(plan.logging.maxSize);
     if (!plan.logging.writesFiles()) {
-        m_worst->setUsage(0, tr("This driver writes no log files of its own."));
+        m_worst->setUsage(0, tr("This driver does not write log files of its own."));
         return;
     }
     if (!size) {
-        m_worst->setUnknown(tr("It follows from the size of one file."));
+        m_worst->setUnknown(tr("It depends on the size of one file."));
         return;
     }
     const double worst =
@@ -103,7 +103,7 @@ void LogsPage::showWorstCase()
                                      plan.logging.maxSize, inWords(worst));
     const auto free = m_shared.host.freeBytes();
     if (!free || *free <= 0)
-        m_worst->setUnknown(tr("%1. How much of the disk is free is unknown.").arg(product));
+        m_worst->setUnknown(tr("%1. The free space of the disk is unknown.").arg(product));
     else
         m_worst->setUsage(worst / static_cast<double>(*free),
                           tr("%1 of the %2 free").arg(product, inWords(static_cast<double>(*free))), 0.6, 0.9);

@@ -18,7 +18,7 @@ public:
     static QString title() { return tr("Logs"); }
     QString subtitle() const override
     {
-        return tr("What containers and dockerd log, how much of it is kept, and what Prometheus is told.");
+        return tr("What containers and dockerd log, how much of it is kept, and the metrics for Prometheus.");
     }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }

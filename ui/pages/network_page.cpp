@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QtConcurrent>
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
@@ -93,22 +95,22 @@ void NetworkPage::buildProxy()
         m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
     });
     section->content()->addWidget(m_fields.custom(
-        "/proxy/noProxy", [] { return tr("Not thr&ough the proxy"); }, m_noProxy,
+        "/proxy/noProxy", [] { return tr("Bypass the proxy f&or"); }, m_noProxy,
         [this] {
             m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
-            m_noProxy->setPlaceholder(tr("host, .domain, address or CIDR, then Enter"));
-            m_noProxy->line()->setAccessibleName(tr("Add to what is reached without the proxy"));
+            m_noProxy->setPlaceholder(tr("host name, .domain, IP address or CIDR, then Enter"));
+            m_noProxy->line()->setAccessibleName(tr("Add a destination that bypasses the proxy"));
         }));
     section->content()->addWidget(m_fields.choice(
         //: Label of a choice: the file that holds the proxy.
-        "/proxy/target", [] { return tr("Kept &in"); },
+        "/proxy/target", [] { return tr("Set &in"); },
         [] {
             return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
         }));
     m_column->addWidget(section);
     m_texts([this, section] {
-        section->setHeading(tr("Proxy"), tr("Leave both empty if this host reaches the Internet directly."));
-        m_fromDesktop->setText(tr("&Take from this desktop"));
+        section->setHeading(tr("Proxy"), tr("Leave both empty if this host has direct Internet access."));
+        m_fromDesktop->setText(tr("Use &the desktop settings"));
         m_testButton->setText(tr("T&est the proxy"));
         showTest();
     });
@@ -124,8 +126,27 @@ void NetworkPage::buildMirrors()
     section->content()->addWidget(m_fields.custom(
         "/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
         [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
+    auto *trust = new Notice(Notice::Frame::Filled, section);
+    trust->setObjectName(QStringLiteral("mirrorsNotice"));
+    auto *take = new QPushButton(trust);
+    take->setObjectName(QStringLiteral("takeMirrorsPushButton"));
+    trust->addAction(take);
+    section->content()->addWidget(trust);
     m_column->addWidget(section);
-    m_texts([section] { section->setHeading(tr("Mirrors of Docker Hub")); });
+    connect(take, &QPushButton::clicked, this, [this] {
+        m_shared.plan.edit(QStringLiteral("/registry/mirrors"),
+                           [](Plan &plan) { plan.registry.mirrors = RegistrySettings{}.mirrors; });
+    });
+    const auto offer = [this, take] { take->setVisible(m_shared.plan.plan().registry.mirrors.isEmpty()); };
+    connect(&m_shared.plan, &PlanModel::changed, this, offer);
+    offer();
+    m_texts([section, trust, take] {
+        section->setHeading(tr("Mirrors of Docker Hub"));
+        trust->say(Tone::Info,
+                   tr("A registry mirror is run by a third party, which sees what this host pulls and decides what a tag "
+                      "resolves to: use only mirrors that you trust."));
+        take->setText(tr("Use the &guide's five mirrors"));
+    });
 }
 
 void NetworkPage::buildInsecure()
@@ -143,20 +164,32 @@ void NetworkPage::buildInsecure()
             m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
             m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
         }));
-    auto *warning = new Notice(Notice::Frame::Filled, section);
-    section->content()->addWidget(warning);
+    auto *notice = new Notice(Notice::Frame::Filled, section);
+    notice->setObjectName(QStringLiteral("insecureNotice"));
+    section->content()->addWidget(notice);
     m_column->addWidget(section);
-    const auto show = [this, warning] {
-        const QStringList &insecure = m_shared.plan.plan().registry.insecure;
-        warning->setVisible(!insecure.isEmpty());
-        warning->say(Tone::Warning, tr("Whoever is on the way to these registries can change the images that come from there."),
-                     tr("Better: give the registry a certificate, and put its authority into /etc/docker/certs.d."));
-    };
+    const auto show = [this, notice] { showInsecure(*notice); };
     connect(&m_shared.plan, &PlanModel::changed, this, show);
     m_texts([section, show] {
-        section->setHeading(tr("Registries without a certificate"));
+        section->setHeading(tr("Insecure registries"));
         show();
     });
+}
+
+void NetworkPage::showInsecure(Notice &notice)
+{
+    const QStringList &insecure = m_shared.plan.plan().registry.insecure;
+    notice.setVisible(!insecure.isEmpty());
+    // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
+    if (std::ranges::all_of(insecure, isRegistryOnThisHost))
+        notice.say(
+            Tone::Info, tr("These registries are on this host: nothing that is pulled from them crosses a network."),
+            tr("dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those "
+               "that are listed here."));
+    else
+        notice.say(Tone::Warning,
+                   tr("Anyone on the network path to these registries can modify the images that are pulled from them."),
+                   tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
 }
 
 void NetworkPage::runTest()
@@ -174,33 +207,34 @@ void NetworkPage::showTest()
     case State::Untried:
         break;
     case State::Running:
-        m_testNotice->say(Tone::Info, tr("Asking registry-1.docker.io through the proxy…"));
+        m_testNotice->say(Tone::Info, tr("Connecting to registry-1.docker.io through the proxy…"));
         break;
     case State::Works:
         m_testNotice->say(Tone::Good,
-                          tr("It works: registry-1.docker.io answered after %1 ms (HTTP %2).")
+                          tr("It works: registry-1.docker.io responded after %1 ms (HTTP %2).")
                               .arg(QLocale().toString(result.milliseconds))
                               .arg(result.status));
         break;
     case State::NoProxy:
-        m_testNotice->say(Tone::Warning, tr("There is no proxy with a host and a port to test."));
+        m_testNotice->say(Tone::Warning, tr("Enter a proxy with a host and a port to test it."));
         break;
     case State::ProxyUnreachable:
         m_testNotice->say(Tone::Bad, tr("The proxy itself cannot be reached."), result.detail);
         break;
     case State::ProxyRefuses:
-        m_testNotice->say(Tone::Bad, tr("The proxy refuses: it wants another user name or password."), result.detail);
+        m_testNotice->say(Tone::Bad, tr("The proxy rejected the user name or password."), result.detail);
         break;
     case State::TargetUnreachable:
-        m_testNotice->say(Tone::Bad, tr("The proxy answers, but registry-1.docker.io is not reached through it."),
+        m_testNotice->say(Tone::Bad, tr("The proxy responds, but registry-1.docker.io cannot be reached through it."),
                           result.detail);
         break;
     case State::BadCertificate:
-        m_testNotice->say(Tone::Bad, tr("The certificate of registry-1.docker.io is not trusted: the proxy may open TLS."),
+        m_testNotice->say(Tone::Bad,
+                          tr("The certificate of registry-1.docker.io is not trusted: the proxy may be intercepting TLS."),
                           result.detail);
         break;
     case State::Untestable:
-        m_testNotice->say(Tone::Info, tr("A proxy that is itself reached by https cannot be tested here; dockerd can use it."));
+        m_testNotice->say(Tone::Info, tr("A proxy that is reached over https cannot be tested here; dockerd can use it."));
         break;
     }
 }
@@ -215,7 +249,7 @@ void NetworkPage::takeFromDesktop()
 {
     const QString proxy = m_desktop.result();
     if (proxy.isEmpty()) {
-        m_testNotice->say(Tone::Info, tr("This desktop and its environment use no proxy."));
+        m_testNotice->say(Tone::Info, tr("This desktop and its environment do not use a proxy."));
         m_testNotice->show();
         return;
     }

@@ -22,7 +22,7 @@ public:
     explicit NetworkPage(Shared &shared);
 
     static QString title() { return tr("Network"); }
-    QString subtitle() const override { return tr("How dockerd reaches registries, and where images come from."); }
+    QString subtitle() const override { return tr("How dockerd reaches registries, and where images are pulled from."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
 
@@ -33,6 +33,7 @@ private:
     void buildProxy();
     void buildMirrors();
     void buildInsecure();
+    void showInsecure(Notice &notice);
     void runTest();
     void showTest();
     void askDesktop();

@@ -23,12 +23,12 @@ OfflineInstall::OfflineInstall(Shared &shared, PlanFields &fields, QWidget *pare
     connect(&m_shared.plan, &PlanModel::changed, this, &OfflineInstall::refresh);
     m_texts([this] {
         setHeading(tr("Bundle"),
-                   tr("One file with all of Docker, made on a machine with network. Nothing is downloaded here, "
-                      "and each file in it is verified before the first is written."));
+                   tr("One file that contains all of Docker, created on a machine with a network. Nothing is downloaded here, "
+                      "and every file in it is verified before the first one is written."));
         m_choose->setText(tr("Choose a bun&dle…"));
-        m_handOver->setText(tr("&Verify and hand over…"));
-        m_pack->setText(tr("Pack a bundl&e…"));
-        m_pack->setAccessibleDescription(tr("Opens a window of its own."));
+        m_handOver->setText(tr("&Verify and import…"));
+        m_pack->setText(tr("Create a bundl&e…"));
+        m_pack->setAccessibleDescription(tr("Opens a separate window."));
         m_bar->setAccessibleName(tr("Verification of the bundle"));
         refresh();
     });
@@ -101,25 +101,25 @@ void OfflineInstall::refresh()
     m_card->setVisible(state == State::Kept);
     switch (state) {
     case State::None:
-        m_notice->say(Tone::Info, tr("Without the helper no bundle can be handed over from here."),
-                      tr("Name it in the plan, and apply the plan in a terminal."));
+        m_notice->say(Tone::Info, tr("Without the privileged helper no bundle can be imported from here."),
+                      tr("Set it in the plan, and apply the plan in a terminal."));
         break;
     case State::Verifying:
-        m_notice->say(Tone::Info, tr("The bundle is being verified."));
+        m_notice->say(Tone::Info, tr("Verifying the bundle…"));
         break;
     case State::HandingOver:
-        m_notice->say(Tone::Info, tr("The bundle is being handed over; your system asks for an administrator."));
+        m_notice->say(Tone::Info, tr("Importing the bundle; your system asks for administrator authorization."));
         break;
     case State::Kept:
-        m_notice->say(Tone::Good, tr("The bundle is whole, and the helper keeps it."));
+        m_notice->say(Tone::Good, tr("The bundle is intact, and the helper has imported it."));
         showBundle();
         break;
     case State::Elsewhere:
-        m_notice->say(Tone::Info, tr("Whether the helper has this bundle is not known yet."),
-                      tr("Hand it over, or look as administrator."));
+        m_notice->say(Tone::Info, tr("It is not known yet whether the helper has this bundle."),
+                      tr("Import it, or use “Inspect as administrator”."));
         break;
     case State::Failed:
-        m_notice->say(Tone::Bad, joined(tr("This bundle is not taken."), sentence(m_bundle.error(), "message")),
+        m_notice->say(Tone::Bad, joined(tr("This bundle cannot be used."), sentence(m_bundle.error(), "message")),
                       sentence(m_bundle.error(), "remedy"));
         break;
     }

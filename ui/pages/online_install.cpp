@@ -43,9 +43,9 @@ OnlineInstall::OnlineInstall(Shared &shared, PlanFields &fields, QWidget *parent
     connect(&m_shared.host, &HostModel::changed, this, &OnlineInstall::follow);
     connect(&m_versions, &VersionsModel::changed, this, &OnlineInstall::showVersions);
     m_texts([this] {
-        setHeading(tr("Packages of Docker"),
-                   tr("The packages are signed, and the key that signs them is compared with the one "
-                      "that Docker publishes, whichever mirror they come from."));
+        setHeading(tr("Docker packages"),
+                   tr("The packages are signed, and the signing key is compared with the one that Docker publishes, whichever "
+                      "mirror they come from."));
         fillVersions();
         showVersions();
     });
@@ -103,7 +103,7 @@ void OnlineInstall::buildVersion()
             if (!isTyping && m_version->currentText() != shown)
                 m_version->setEditText(shown);
         });
-    m_fields.setHelp(version, [] { return tr("“The newest” keeps a version that is installed already."); });
+    m_fields.setHelp(version, [] { return tr("“The newest” keeps a version that is already installed."); });
     Field *channel = m_fields.text("/install/channel", [] { return tr("C&hannel"); });
     row->addWidget(version, 2, Qt::AlignTop);
     row->addWidget(channel, 1, Qt::AlignTop);
@@ -119,7 +119,7 @@ void OnlineInstall::buildVersion()
     m_failure = new Notice(Notice::Frame::Filled, this);
     m_failure->setObjectName(QStringLiteral("installVersionsNotice"));
     content()->addWidget(m_failure);
-    content()->addWidget(m_fields.check("/install/hold", [] { return tr("Leave it at &this version"); }));
+    content()->addWidget(m_fields.check("/install/hold", [] { return tr("Hold at &this version"); }));
 }
 
 /// Typed or chosen; the word for the newest is none.
@@ -209,7 +209,7 @@ void OnlineInstall::showVersions()
     m_count->setVisible(state == State::Looking || state == State::Known);
     m_failure->setVisible(state == State::Failed);
     if (state == State::Looking)
-        m_count->setText(tr("Looking which versions the mirror has…"));
+        m_count->setText(tr("Listing the versions on the mirror…"));
     else if (state == State::Known)
         m_count->setText(tr("%n version(s) found.", nullptr, m_version->count() - 1));
     else if (state == State::Failed)

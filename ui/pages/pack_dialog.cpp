@@ -132,16 +132,16 @@ void PackDialog::buildProgress()
 
 void PackDialog::setTexts()
 {
-    setWindowTitle(tr("Pack a bundle"));
+    setWindowTitle(tr("Create a bundle"));
     m_fields[VersionField]->setLabel(tr("&Version of Docker"));
     m_fields[ArchitectureField]->setLabel(tr("Architecture of the &hosts"));
     m_fields[SourceField]->setLabel(tr("&Mirror"));
-    m_fields[SourceField]->setHelp(tr("Where Docker's archive is downloaded from."));
+    m_fields[SourceField]->setHelp(tr("The server from which the Docker archive is downloaded."));
     m_fields[OutputField]->setLabel(tr("&Bundle"));
-    m_fields[PlanField]->setLabel(tr("Put the present &plan in"));
+    m_fields[PlanField]->setLabel(tr("Include the current &plan"));
     m_fields[PlanField]->setHelp(tr("Without its passwords. Its proxy is used for the download."));
     m_browse->setText(tr("B&rowse…"));
-    m_bar->setAccessibleName(tr("Packing"));
+    m_bar->setAccessibleName(tr("Creating the bundle"));
     m_start->setText(tr("&Start"));
     m_cancel->setText(tr("C&ancel"));
     m_close->setText(tr("&Close"));
@@ -182,7 +182,7 @@ void PackDialog::proposeOutput()
 
 void PackDialog::askWhere()
 {
-    auto *dialog = new QFileDialog(this, tr("Pack a bundle"), {}, tr("Bundles (*.tar.gz *.tar.zst)"));
+    auto *dialog = new QFileDialog(this, tr("Create a bundle"), {}, tr("Bundles (*.tar.gz *.tar.zst)"));
     dialog->setObjectName(QStringLiteral("packFileDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -204,9 +204,9 @@ bool PackDialog::check()
     const bool isTried = m_start->property("isTried").toBool();
     const auto say = [&](FieldAt at, const QString &problem) { m_fields[at]->setProblem(isTried ? problem : QString()); };
     const QString source = sentence(checkRepository(m_source->currentText().trimmed()));
-    say(VersionField, version.isEmpty() ? tr("Which version? For example 28.5.2.") : sentence(wrong));
+    say(VersionField, version.isEmpty() ? tr("Enter a version, for example 28.5.2.") : sentence(wrong));
     say(SourceField, source);
-    say(OutputField, isArchive ? QString() : tr("The name of a bundle ends in .tar.gz or .tar.zst."));
+    say(OutputField, isArchive ? QString() : tr("The name of a bundle must end in .tar.gz or .tar.zst."));
     return !version.isEmpty() && wrong.isEmpty() && source.isEmpty() && isArchive;
 }
 
@@ -225,7 +225,7 @@ void PackDialog::start()
     m_isCancelled = false;
     m_notice->hide();
     m_bar->setValue(0);
-    m_step->setText(tr("It begins…"));
+    m_step->setText(tr("Starting…"));
     setBusy(true);
     m_shared.helper->pack({versionText(), m_architecture->currentText(), m_source->currentText().trimmed(),
                            m_output->text().trimmed(),
@@ -271,11 +271,11 @@ void PackDialog::showResult()
         return;
     if (m_isMade)
         m_notice->say(Tone::Good, sentence(m_result, "text"),
-                      tr("Carry it to the host, and choose it on the page Docker there."));
+                      tr("Copy it to the host, and choose it there on the page Docker."));
     else if (m_isCancelled)
-        m_notice->say(Tone::Info, tr("It was cancelled; nothing was left behind."));
+        m_notice->say(Tone::Info, tr("It was cancelled; no files were left behind."));
     else
-        m_notice->say(Tone::Bad, joined(tr("No bundle was made."), sentence(m_result, "message")),
+        m_notice->say(Tone::Bad, joined(tr("No bundle was created."), sentence(m_result, "message")),
                       sentence(m_result, "remedy"));
     m_notice->show();
 }

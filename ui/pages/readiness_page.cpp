@@ -52,8 +52,8 @@ ReadinessPage::ReadinessPage(Shared &shared) : Page(shared)
     connect(m_again, &QPushButton::clicked, this, [this] { m_shared.host.look(); });
     connect(&m_shared.host, &HostModel::changed, this, &ReadinessPage::refresh);
     m_texts([this, scroll = scroll] {
-        m_again->setText(tr("Look a&gain"));
-        scroll->setAccessibleName(tr("What containers are made of"));
+        m_again->setText(tr("Check a&gain"));
+        scroll->setAccessibleName(tr("What containers require"));
         refresh();
     });
 }
@@ -73,16 +73,16 @@ void ReadinessPage::showVerdict(const Findings &findings)
     const int missing = countOf(findings, Severity::Critical);
     const int warnings = countOf(findings, Severity::Warning);
     const int unknown = countOf(findings, Severity::Unknown);
-    const QString counts = tr("%n there", nullptr, countOf(findings, Severity::Pass)) + QStringLiteral(" · ")
+    const QString counts = tr("%n available", nullptr, countOf(findings, Severity::Pass)) + QStringLiteral(" · ")
         + tr("%n missing", nullptr, missing + warnings) + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
     if (findings.empty())
-        m_verdict->say(Tone::Info, tr("Nothing is known of this host yet."));
+        m_verdict->say(Tone::Info, tr("This host has not been inspected yet."));
     else if (missing > 0)
         m_verdict->say(Tone::Bad, tr("Docker cannot run containers on this host."), counts);
     else if (warnings > 0)
-        m_verdict->say(Tone::Warning, tr("Containers run on this host, and something is missing."), counts);
+        m_verdict->say(Tone::Warning, tr("Containers can run on this host, but some features are missing."), counts);
     else
-        m_verdict->say(Tone::Good, tr("This host has what containers are made of."), counts);
+        m_verdict->say(Tone::Good, tr("This host has everything that containers require."), counts);
 }
 
 } // namespace dockwright::ui

@@ -19,7 +19,7 @@ public:
     static QString title() { return tr("Readiness"); }
     QString subtitle() const override
     {
-        return tr("What containers are made of, what each is for, and whether this host has it.");
+        return tr("What containers require, what each feature is for, and whether this host has it.");
     }
     bool fillsWindow() const override { return true; }
     void enter() override { m_shared.host.lookAtWhole(); }

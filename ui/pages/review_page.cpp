@@ -106,11 +106,11 @@ QWidget *conflictRow(const Conflict &conflict, PreviewModel &preview, QWidget *p
     };
     const bool isFile = conflict.pointer.isEmpty();
     add(Side::Theirs,
-        isFile ? ReviewPage::tr("Keep the file that is there") : ReviewPage::tr("Keep what is there: %1").arg(conflict.theirs),
+        isFile ? ReviewPage::tr("Keep the existing file") : ReviewPage::tr("Keep the existing value: %1").arg(conflict.theirs),
         "Theirs");
     add(Side::Ours,
         isFile ? ReviewPage::tr("Replace it; a backup is kept")
-               : ReviewPage::tr("Take the plan's: %1; a backup is kept").arg(conflict.ours),
+               : ReviewPage::tr("Use the value of the plan: %1; a backup is kept").arg(conflict.ours),
         "Ours");
     return card;
 }
@@ -163,7 +163,7 @@ void ReviewPage::buildActions(QVBoxLayout *column)
     m_texts([this] {
         m_save->setText(tr("&Save plan…"));
         m_export->setText(tr("&Export…"));
-        m_export->setAccessibleDescription(tr("Writes the plan in a form that carries it to many hosts."));
+        m_export->setAccessibleDescription(tr("Exports the plan for use on many hosts."));
         m_copy->setText(tr("Cop&y the command"));
         m_copy->setAccessibleDescription(tr("The command that applies the saved plan in a terminal."));
     });
@@ -235,16 +235,16 @@ void ReviewPage::buildComparison()
     connect(m_diff, &DiffView::lineChosen, this, &ReviewPage::showCard);
     m_texts([this, scroll] {
         m_tree->setAccessibleName(tr("Files"));
-        m_base->setItemText(ThisHost, tr("Left: what is on this host"));
+        m_base->setItemText(ThisHost, tr("Left: the file on this host"));
         m_base->setItemText(Guide, tr("Left: the guide as published"));
-        m_base->setAccessibleName(tr("What is compared with"));
+        m_base->setAccessibleName(tr("Compare with"));
         const auto name = [](QToolButton *button, const QString &text) {
             button->setAccessibleName(text);
             button->setToolTip(text);
         };
         name(m_previous, tr("Previous change (P)"));
         name(m_next, tr("Next change (N)"));
-        scroll->setAccessibleName(tr("What is known of the line"));
+        scroll->setAccessibleName(tr("About this line"));
     });
 }
 
@@ -304,9 +304,10 @@ void ReviewPage::showConflicts()
 QWidget *ReviewPage::offerToLook()
 {
     auto *notice = new Notice(Notice::Frame::Filled, m_conflicts);
-    notice->say(Tone::Info,
-                tr("An administrator's look tells which of these Dockwright wrote itself; those need no decision."));
-    auto *look = new QPushButton(symbolIcon(QStringLiteral("key")), tr("&Look as administrator…"), notice);
+    notice->say(
+        Tone::Info,
+        tr("Use “Inspect as administrator” to find out which of these Dockwright wrote itself; those need no decision."));
+    auto *look = new QPushButton(symbolIcon(QStringLiteral("key")), tr("Ins&pect as administrator…"), notice);
     look->setObjectName(QStringLiteral("lookAtConflictsPushButton"));
     connect(look, &QPushButton::clicked, this, [this] { m_shared.helper->inspect(); });
     notice->addAction(look);

@@ -24,7 +24,7 @@ public:
     explicit ReviewPage(Shared &shared);
 
     static QString title() { return tr("Review"); }
-    QString subtitle() const override { return tr("Every file, line by line, before anything is done."); }
+    QString subtitle() const override { return tr("Every file, line by line, before anything is changed."); }
     bool fillsWindow() const override { return true; }
     QWidget *firstProblem() const override;
 

@@ -114,18 +114,18 @@ void RunPage::buildLimits()
     QGridLayout *grid = addTwoColumns(section->content(), 14);
     addLine(grid, "/image", "nginx:1.27", [] { return tr("&Image"); });
     addLine(grid, "/memory", "512m", [] { return tr("&Memory"); });
-    addLine(grid, "/memorySwap", "1g", [] { return tr("Memory and swap together"); });
+    addLine(grid, "/memorySwap", "1g", [] { return tr("Memory plus swap"); });
     addLine(grid, "/cpus", "1.5", [] { return tr("CP&Us"); });
     addLine(grid, "/cpuShares", "1024", [] { return tr("CPU shares"); });
-    addLine(grid, "/cpuset", "0-1", [] { return tr("On these CPUs only"); });
+    addLine(grid, "/cpuset", "0-1", [] { return tr("Allowed CPUs"); });
     addLine(grid, "/pids", "200", [] { return tr("&Processes and threads"); });
     addLine(grid, "/io/0/device", "/dev/sda", [] { return tr("&Disk to limit"); });
-    addLine(grid, "/io/0/readBps", "10m", [] { return tr("Bytes read a second"); });
-    addLine(grid, "/io/0/writeBps", "10m", [] { return tr("Bytes written a second"); });
-    addLine(grid, "/io/0/readIops", "1000", [] { return tr("Reads a second"); });
-    addLine(grid, "/io/0/writeIops", "1000", [] { return tr("Writes a second"); });
+    addLine(grid, "/io/0/readBps", "10m", [] { return tr("Bytes read per second"); });
+    addLine(grid, "/io/0/writeBps", "10m", [] { return tr("Bytes written per second"); });
+    addLine(grid, "/io/0/readIops", "1000", [] { return tr("Reads per second"); });
+    addLine(grid, "/io/0/writeIops", "1000", [] { return tr("Writes per second"); });
     m_column->addWidget(section);
-    m_texts([section] { section->setHeading(tr("Limits"), tr("What is left empty is not limited.")); });
+    m_texts([section] { section->setHeading(tr("Limits"), tr("Empty fields set no limit.")); });
 }
 
 void RunPage::buildRights()
@@ -133,33 +133,33 @@ void RunPage::buildRights()
     auto *section = new Section(this);
     QGridLayout *grid = addTwoColumns(section->content(), 14);
     addLine(grid, "/user", "1000:1000", [] { return tr("User"); });
-    addLine(grid, "/capDrop", "ALL", [] { return tr("Capabilities to take away"); });
-    addLine(grid, "/capAdd", "NET_BIND_SERVICE", [] { return tr("Capabilities to give"); });
-    addLine(grid, "/tmpfs", "/run /tmp:size=64m", [] { return tr("Directories in memory"); });
+    addLine(grid, "/capDrop", "ALL", [] { return tr("Capabilities to drop"); });
+    addLine(grid, "/capAdd", "NET_BIND_SERVICE", [] { return tr("Capabilities to add"); });
+    addLine(grid, "/tmpfs", "/run /tmp:size=64m", [] { return tr("tmpfs mounts"); });
     addCheck(
         section->content(), "/init", [] { return tr("&With an init process"); },
-        [] { return tr("Reaps what has ended, and hands signals on to the program."); });
+        [] { return tr("Reaps zombies, and forwards signals to the program."); });
     addCheck(
         section->content(), "/readOnly", [] { return tr("&Read-only file system"); },
-        [] { return tr("Only volumes and directories in memory can be written to."); });
+        [] { return tr("Only volumes and tmpfs mounts are writable."); });
     addCheck(
         section->content(), "/noNewPrivileges", [] { return tr("N&o new privileges"); },
-        [] { return tr("sudo, su and file capabilities give nothing more in there."); });
+        [] { return tr("sudo, su and file capabilities give no additional privileges in the container."); });
     m_restart = new QComboBox(this);
     m_restart->setObjectName(QStringLiteral("runRestartComboBox"));
     m_restart->addItems(policies);
     connect(m_restart, &QComboBox::currentIndexChanged, this, &RunPage::refresh);
     section->content()->addWidget(
-        place("/restart", new Field(m_restart, Field::LabelIn::Field, this), [] { return tr("When it &ends"); }, {}));
+        place("/restart", new Field(m_restart, Field::LabelIn::Field, this), [] { return tr("R&estart policy"); }, {}));
     m_texts([this] {
-        m_restart->setItemText(0, tr("as Docker has it"));
-        m_restart->setItemText(1, tr("it stays ended (no)"));
-        m_restart->setItemText(2, tr("it is started again if it failed (on-failure)"));
-        m_restart->setItemText(3, tr("it is started again unless it was stopped (unless-stopped)"));
-        m_restart->setItemText(4, tr("it is always started again (always)"));
+        m_restart->setItemText(0, tr("Docker default"));
+        m_restart->setItemText(1, tr("do not restart (no)"));
+        m_restart->setItemText(2, tr("restart on failure (on-failure)"));
+        m_restart->setItemText(3, tr("restart unless stopped (unless-stopped)"));
+        m_restart->setItemText(4, tr("always restart (always)"));
     });
     m_column->addWidget(section);
-    m_texts([section] { section->setHeading(tr("Rights")); });
+    m_texts([section] { section->setHeading(tr("Privileges")); });
 }
 
 QPlainTextEdit *RunPage::addOutput(QGridLayout *grid, const char *name, QPushButton *&copy)
@@ -199,13 +199,14 @@ void RunPage::buildResult()
     m_column->addWidget(section);
     connect(m_try, &QPushButton::clicked, this, &RunPage::startTrial);
     m_texts([this, section] {
-        section->setHeading(tr("Result"),
-                            tr("A try starts a tiny container with these settings, reads back what the kernel has, and removes "
-                               "it. The image itself is not run."));
-        m_line->setAccessibleName(tr("The docker run line"));
+        section->setHeading(
+            tr("Result"),
+            tr("A trial run starts a tiny container with these settings, reads them back from the kernel, and removes the "
+               "container. The image itself is not run."));
+        m_line->setAccessibleName(tr("The docker run command"));
         m_compose->setAccessibleName(tr("The compose file"));
-        m_copyLine->setText(tr("Copy the &line"));
-        m_copyCompose->setText(tr("Copy the &file"));
+        m_copyLine->setText(tr("Copy command &line"));
+        m_copyCompose->setText(tr("Copy compose &file"));
         m_try->setText(tr("&Try it"));
     });
 }
@@ -263,11 +264,11 @@ void RunPage::showProblems(const Errors &errors)
     for (const auto &[pointer, field] : m_fields)
         field->setProblem(problems[pointer]);
     if (m_isRight)
-        m_notice->say(Tone::Good, tr("Docker takes these settings."));
+        m_notice->say(Tone::Good, tr("Docker accepts these settings."));
     else if (m_lines.at(QStringLiteral("/image"))->text().trimmed().isEmpty())
-        m_notice->say(Tone::Info, tr("Name an image, and set what is to be limited."));
+        m_notice->say(Tone::Info, tr("Enter an image, and set the limits."));
     else
-        m_notice->say(Tone::Bad, tr("Docker would refuse this; what is wrong is said beside it."));
+        m_notice->say(Tone::Bad, tr("Docker would reject this; the errors are shown next to the settings."));
 }
 
 /// What is expected, or after a try what was read back.
@@ -285,9 +286,9 @@ void RunPage::showSettings()
     }
     fillRows(*m_findings, m_rows, shown);
     if (m_isTrying)
-        m_notice->say(Tone::Info, tr("Trying…"));
+        m_notice->say(Tone::Info, tr("Running the trial…"));
     else if (m_trial && !*m_trial)
-        m_notice->say(Tone::Bad, joined(tr("It could not be tried."), sentence(m_trial->error().json, "message")),
+        m_notice->say(Tone::Bad, joined(tr("The trial could not be run."), sentence(m_trial->error().json, "message")),
                       sentence(m_trial->error().json, "remedy"));
 }
 

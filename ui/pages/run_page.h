@@ -27,7 +27,10 @@ public:
     explicit RunPage(Shared &shared);
 
     static QString title() { return tr("Run a container"); }
-    QString subtitle() const override { return tr("Limits and rights of one container, and what the kernel makes of them."); }
+    QString subtitle() const override
+    {
+        return tr("Limits and privileges of one container, and the kernel settings behind them.");
+    }
     void enter() override { m_shared.host.lookAtWhole(); }
 
 private:

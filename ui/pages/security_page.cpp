@@ -48,21 +48,21 @@ void SecurityPage::buildSecurity()
             return QStringList{tr("hardened"), tr("compatible")};
         });
     addWithCost(section, profile, [] {
-        return tr(
-            "Hardened takes from dockerd what no container, build or live-restore needs. Compatible leaves its unit as it is.");
-    });
-    addWithCost(section, m_fields.check("/security/noNewPrivileges", [] { return tr("Containers gain no new privile&ges"); }),
-                [] { return tr("It costs: sudo and su stop working in new containers."); });
-    addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
-        return tr(
-            "Root in a container is nobody on the host. It costs: images, containers and volumes made before are hidden while it "
-            "is on.");
+        return tr("Hardened removes from dockerd what no container, build or live-restore needs. Compatible leaves its unit "
+                  "unchanged.");
     });
     addWithCost(section,
-                m_fields.check("/security/icc", [] { return tr("Containers on the &default bridge talk to each other"); }), [] {
-                    return tr(
-                        "Off, it costs: containers that find each other over the default bridge need a network of their own.");
-                });
+                m_fields.check("/security/noNewPrivileges", [] { return tr("Containers cannot gain new privile&ges"); }),
+                [] { return tr("Drawback: sudo and su stop working in new containers."); });
+    addWithCost(section, m_fields.check("/security/usernsRemap", [] { return tr("&User namespaces for containers"); }), [] {
+        return tr("Root in a container is an unprivileged user on the host. Drawback: existing images, containers and volumes "
+                  "are hidden while it is on.");
+    });
+    addWithCost(
+        section, m_fields.check("/security/icc", [] { return tr("Containers on the &default bridge can communicate"); }), [] {
+            return tr(
+                "Drawback of turning it off: containers that communicate over the default bridge need a user-defined network.");
+        });
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Security")); });
 }
@@ -79,24 +79,26 @@ void SecurityPage::buildReliability()
     addWithCost(section,
                 m_fields.check("/reliability/liveRestore",
                                [] { return tr("Containers keep running while dockerd restarts (&live-restore)"); }),
-                [] { return tr("It costs: Docker Swarm, which does not go with it."); });
+                [] { return tr("Drawback: incompatible with Docker Swarm."); });
     addWithCost(section, m_fields.check("/defaults/init", [] { return tr("&Init process in new containers"); }),
-                [] { return tr("Reaps zombies and forwards signals. It costs: one small process for each container."); });
+                [] { return tr("Reaps zombies and forwards signals. Drawback: one small process for each container."); });
     addWithCost(section, m_fields.check("/reliability/heartbeat", [] { return tr("&Heartbeat of dockerd"); }), [] {
-        return tr("A timer asks dockerd every 30 s and restarts it after three misses in a row. It costs: a dockerd that is "
-                  "only slow may be restarted.");
+        return tr(
+            "A timer checks dockerd every 30 s and restarts it after three consecutive failures. Drawback: a dockerd that "
+            "is only slow may be restarted.");
     });
     section->content()->addWidget(m_fields.choice("/reliability/restart", [] { return tr("&Restart dockerd"); }));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
     grid->setVerticalSpacing(16);
     //: How long systemd waits before it restarts dockerd.
-    grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("Wait be&fore it"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/reliability/restartSec", [] { return tr("Delay be&fore restart"); }), 0, 0, Qt::AlignTop);
     grid->addWidget(m_fields.number("/reliability/oomScoreAdjust", [] { return tr("&OOM score"); }), 0, 1, Qt::AlignTop);
     //: How many starts within a time before systemd gives up.
-    grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts tri&ed"); }), 1, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts allow&ed"); }), 1, 0, Qt::AlignTop);
     //: The time in which so many starts are tried.
-    grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("In this &time"); }), 1, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("Within this &time"); }), 1, 1,
+                    Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
@@ -110,8 +112,8 @@ void SecurityPage::buildPerformance()
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
     grid->setVerticalSpacing(16);
-    grid->addWidget(m_fields.text("/performance/startTimeout", [] { return tr("St&art time-out"); }), 0, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.text("/performance/stopTimeout", [] { return tr("&Stop time-out"); }), 0, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/performance/startTimeout", [] { return tr("St&art timeout"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/performance/stopTimeout", [] { return tr("&Stop timeout"); }), 0, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/performance/nice", [] { return tr("Nice le&vel"); }), 1, 0, Qt::AlignTop);
     grid->addWidget(m_fields.choice("/performance/ioClass", [] { return tr("I/O class"); }), 1, 1, Qt::AlignTop);
     grid->addWidget(m_fields.number("/performance/ioPriority", [] { return tr("I/O priorit&y"); }), 2, 0, Qt::AlignTop);
@@ -120,7 +122,8 @@ void SecurityPage::buildPerformance()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(m_fields.check("/containerd/snapshotter", [] { return tr("Images in containerd's store"); }));
+    section->content()->addWidget(
+        m_fields.check("/containerd/snapshotter", [] { return tr("Use the containerd image store"); }));
     section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
@@ -129,7 +132,7 @@ void SecurityPage::buildPerformance()
             return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")};
         }));
     m_column->addWidget(section);
-    m_texts([section] { section->setHeading(tr("Time-outs, scheduling and images")); });
+    m_texts([section] { section->setHeading(tr("Timeouts, scheduling and images")); });
 }
 
 void SecurityPage::buildLeftOut()
@@ -150,7 +153,8 @@ void SecurityPage::buildLeftOut()
         m_leftOut->setVisible(on);
     });
     m_texts([this, section] {
-        section->setHeading(tr("What the guide asks and is not done"), tr("Each was tried on a real systemd and dockerd."));
+        section->setHeading(tr("Recommendations of the guide that are not applied"),
+                            tr("Each was tested with a real systemd and dockerd."));
         m_unfold->setText(tr("Show %n setting(s)", nullptr, static_cast<int>(std::ranges::count_if(catalog(), isLeftOut))));
         m_unfold->setAccessibleName(tr("Settings of the guide that are left out"));
         showLeftOut();

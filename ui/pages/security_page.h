@@ -19,7 +19,10 @@ public:
     explicit SecurityPage(Shared &shared);
 
     static QString title() { return tr("Security and reliability"); }
-    QString subtitle() const override { return tr("What dockerd and containers may do, and what happens when dockerd fails."); }
+    QString subtitle() const override
+    {
+        return tr("What dockerd and containers are allowed to do, and what happens when dockerd fails.");
+    }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
 

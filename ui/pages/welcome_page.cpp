@@ -2,6 +2,7 @@
 
 #include "core/changes/advice.h"
 #include "core/changes/plan_from_host.h"
+#include "core/changes/proposed_plan.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/finding_row.h"
@@ -30,7 +31,7 @@ void clear(QLayout *layout)
 
 QString orUnknown(const QString &text)
 {
-    return text.isEmpty() ? WelcomePage::tr("not known") : text;
+    return text.isEmpty() ? WelcomePage::tr("unknown") : text;
 }
 
 template <class T>
@@ -100,8 +101,8 @@ void WelcomePage::buildHost()
         });
     m_texts([this] {
         m_host->setHeading(tr("This host"));
-        m_lookAsRoot->setText(tr("&Look as administrator…"));
-        m_lookAsRoot->setAccessibleDescription(tr("Running containers and files that only root can read become known."));
+        m_lookAsRoot->setText(tr("Ins&pect as administrator…"));
+        m_lookAsRoot->setAccessibleDescription(tr("Also shows running containers and files that only root can read."));
     });
 }
 
@@ -128,10 +129,11 @@ void WelcomePage::buildStart()
     connect(m_fromHost, &QPushButton::clicked, this, &WelcomePage::startFromHost);
     m_texts([this, start] {
         start->setHeading(
-            tr("Start"), tr("Go on with the recommended settings, with a plan that you have, or with what this host has now."));
+            tr("Start"),
+            tr("Start with the recommended settings, with a plan of your own, or with the current settings of this host."));
         m_open->setText(tr("&Open plan…"));
         m_fromHost->setText(tr("&Start from this host"));
-        m_fromHost->setAccessibleDescription(tr("Reads the settings back from the files that are there."));
+        m_fromHost->setAccessibleDescription(tr("Reads the settings from the existing files."));
         showRecent();
     });
 }
@@ -182,7 +184,7 @@ void WelcomePage::showHost()
         label->setText(name);
         label->setWordWrap(false);
         auto *text = new TextLabel(TextLabel::Rank::Normal, this);
-        text->setText(isKnown ? orUnknown(value) : tr("looking…"));
+        text->setText(isKnown ? orUnknown(value) : tr("checking…"));
         m_facts->addWidget(label, i / 2, (i % 2) * 2, Qt::AlignTop);
         m_facts->addWidget(text, i / 2, (i % 2) * 2 + 1);
         ++i;
@@ -227,7 +229,7 @@ void WelcomePage::showRecent()
     clear(m_recent);
     if (!m_recentPaths.isEmpty()) {
         auto *caption = new TextLabel(TextLabel::Rank::Muted, this);
-        caption->setText(tr("Opened before:"));
+        caption->setText(tr("Recent plans:"));
         m_recent->addWidget(caption);
     }
     for (qsizetype i = 0; i < m_recentPaths.size(); ++i) {
@@ -243,9 +245,10 @@ void WelcomePage::showRecent()
 
 void WelcomePage::startFromHost()
 {
-    const Plan plan = planFromHost(*m_shared.host.facts());
-    m_shared.plan.edit(QStringLiteral("from-host"), [&](Plan &present) { present = plan; });
-    m_started->say(Tone::Good, tr("The plan now holds what the files of this host say. Undo takes it back."));
+    const HostFacts &facts = *m_shared.host.facts();
+    const Plan plan = planFromHost(facts, proposePlan(facts, m_shared.language.current()));
+    m_shared.plan.edit({}, [&](Plan &present) { present = plan; });
+    m_started->say(Tone::Good, tr("The plan now contains the settings from the files of this host. Use Undo to revert this."));
     m_started->show();
 }
 

@@ -24,7 +24,7 @@ public:
     static QString title() { return tr("Welcome"); }
     QString subtitle() const override
     {
-        return tr("Dockwright installs and configures Docker Engine on this host. Nothing changes before the page Apply.");
+        return tr("Dockwright installs and configures Docker Engine on this host. Nothing is changed before the page Apply.");
     }
 
     /// Plans opened or saved lately, newest first.

@@ -108,7 +108,7 @@ QVariant DiffModel::data(const QModelIndex &index, int role) const
     const DiffRow *row = rowAt(index.row());
     if (row == nullptr)
         return index.column() == BeforeText || role == Qt::AccessibleTextRole
-            ? tr("%n equal line(s); Enter shows them", nullptr, foldedLines(index.row()))
+            ? tr("%n equal line(s); press Enter to show them", nullptr, foldedLines(index.row()))
             : QVariant();
     const DiffCell &cell = index.column() <= BeforeText ? row->before : row->after;
     if (index.column() == BeforeLine || index.column() == AfterLine)

@@ -158,8 +158,9 @@ DiffView::DiffView(QWidget *parent) : QTableView(parent)
     connect(this, &QTableView::activated, this, &DiffView::unfoldCurrent);
     connect(this, &QTableView::clicked, this, &DiffView::unfoldCurrent);
     m_texts([this] {
-        setAccessibleName(tr("What is there and what will be, side by side"));
-        setAccessibleDescription(tr("Up and Down move by lines, N and P by changes, Enter shows folded lines."));
+        setAccessibleName(tr("Current and new content, side by side"));
+        setAccessibleDescription(
+            tr("Use Up and Down to move by line, N and P to move by change, Enter to expand folded lines."));
         m_model.retranslate();
     });
 }

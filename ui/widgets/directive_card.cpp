@@ -16,7 +16,7 @@ QString wordOf(Disposition disposition)
 {
     switch (disposition) {
     case Disposition::Kept:
-        return DirectiveCard::tr("as the guide has it");
+        return DirectiveCard::tr("as in the guide");
     case Disposition::Corrected:
         return DirectiveCard::tr("corrected");
     case Disposition::Moved:
@@ -24,7 +24,7 @@ QString wordOf(Disposition disposition)
     case Disposition::Withheld:
         return DirectiveCard::tr("left out");
     case Disposition::Added:
-        return DirectiveCard::tr("added for the guide's purpose");
+        return DirectiveCard::tr("added for the purpose of the guide");
     }
     Q_UNREACHABLE();
 }
@@ -62,7 +62,7 @@ void DirectiveCard::refresh()
     m_reason->setVisible(directive != nullptr);
     m_proof->setVisible(directive != nullptr);
     if (directive == nullptr) {
-        m_name->setText(tr("Choose a setting above to read why it is as it is."));
+        m_name->setText(tr("Select a setting above to see why it has its value."));
         return;
     }
     m_name->setText(QStringLiteral("%1 — %2").arg(QLatin1String(directive->key), wordOf(directive->disposition)));
@@ -71,7 +71,9 @@ void DirectiveCard::refresh()
     m_reason->setText(sentence(directive->reason));
     const QString measured = sentence(directive->measurement);
     const QString source = tr("Source: %1").arg(QString::fromUtf8(directive->source));
-    m_proof->setText(measured.isEmpty() ? source : tr("Measured: %1").arg(measured) + u'\n' + source);
+    m_proof->setText(measured.isEmpty()
+                         ? source
+                         : tr("Measured on %1: %2").arg(QLatin1String(directive->measuredOn), measured) + u'\n' + source);
 }
 
 } // namespace dockwright::ui

@@ -1,5 +1,6 @@
 #include "ui/widgets/live_pane.h"
 
+#include "core/text/wrap.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
@@ -10,7 +11,10 @@
 #include <QPlainTextEdit>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
+#include <QStyle>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 namespace dockwright::ui {
 
@@ -108,9 +112,9 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
     connect(m_choice, &QComboBox::currentIndexChanged, this, &LivePane::showFile);
     connect(&m_preview, &PreviewModel::changed, this, &LivePane::refresh);
     m_texts([this] {
-        m_heading->setText(tr("What this writes"));
+        m_heading->setText(tr("Generated files"));
         m_choice->setAccessibleName(tr("The file that is shown"));
-        m_text->setAccessibleName(tr("The file as it will be"));
+        m_text->setAccessibleName(tr("The generated file"));
         refresh();
     });
 }
@@ -122,6 +126,24 @@ void LivePane::setFiles(const QStringList &paths)
     m_paths = paths;
     m_choice->clear();
     refresh();
+}
+
+void LivePane::takeWidth(int most)
+{
+    constexpr double leastPoints = 8;
+    constexpr int leastWidth = 300;
+    const QMargins margins = layout()->contentsMargins();
+    const int around = margins.left() + margins.right() + 2 * m_text->frameWidth()
+        + static_cast<int>(2 * m_text->document()->documentMargin()) + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const auto widthIn = [&](const QFont &font) {
+        return around + static_cast<int>(std::ceil(QFontMetricsF(font).horizontalAdvance(u'x') * commentColumns));
+    };
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    while (widthIn(font) > most && font.pointSizeF() > leastPoints)
+        font.setPointSizeF(std::max(leastPoints, font.pointSizeF() - 0.5));
+    if (font != m_text->font())
+        m_text->setFont(font);
+    setFixedWidth(std::max(leastWidth, std::min(most, widthIn(font))));
 }
 
 void LivePane::changeEvent(QEvent *event)
@@ -167,7 +189,7 @@ void LivePane::showFile()
     else if (file == nullptr)
         m_notice->say(Tone::Info, tr("This plan writes none of the files of this page."));
     else if (file->state == FileState::Unchanged)
-        m_notice->say(Tone::Good, tr("Unchanged: the host has it already."));
+        m_notice->say(Tone::Good, tr("Unchanged: identical to the file on this host."));
     else if (file->state == FileState::New)
         m_notice->say(Tone::Info, tr("New file, %n line(s).", nullptr, file->addedLines));
     else if (file->state == FileState::Removed)

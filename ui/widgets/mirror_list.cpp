@@ -45,16 +45,16 @@ QString wordsOf(const ProbeResult &result)
         return MirrorList::tr("waiting…");
     case ProbeResult::State::Answers:
         //: What a mirror answered when it was probed.
-        return MirrorList::tr("answers (%1)").arg(result.status);
+        return MirrorList::tr("responds (%1)").arg(result.status);
     case ProbeResult::State::WrongStatus:
         //: What a mirror answered when it was probed.
-        return MirrorList::tr("no registry (HTTP %1)").arg(result.status);
+        return MirrorList::tr("not a registry (HTTP %1)").arg(result.status);
     case ProbeResult::State::BadCertificate:
         //: What a mirror answered when it was probed.
         return MirrorList::tr("certificate not trusted");
     case ProbeResult::State::Dead:
         //: What a mirror answered when it was probed.
-        return MirrorList::tr("dead");
+        return MirrorList::tr("no response");
     }
     Q_UNREACHABLE();
 }
@@ -169,11 +169,12 @@ void MirrorList::setTexts()
     };
     name(m_add, tr("Add a mirror"));
     name(m_remove, tr("Remove the mirror"));
-    name(m_up, tr("Try it earlier"));
-    name(m_down, tr("Try it later"));
+    name(m_up, tr("Move up"));
+    name(m_down, tr("Move down"));
     m_sort->setText(tr("&Sort by speed"));
     m_list->setAccessibleName(tr("Registry mirrors"));
-    m_list->setAccessibleDescription(tr("Tried from top to bottom. F2 edits, dragging or the buttons below move."));
+    m_list->setAccessibleDescription(
+        tr("Tried from top to bottom. F2 edits; drag an entry, or use the buttons below, to move it."));
     m_list->setHeaderLabels({tr("Address"), tr("State"), tr("Time")});
     showProbe();
 }
@@ -262,7 +263,7 @@ void MirrorList::dressItem(QTreeWidgetItem *item)
     const QString mirror = item->text(AddressColumn);
     const QString problem = m_check(mirror);
     if (!problem.isEmpty()) {
-        item->setText(StateColumn, tr("not right"));
+        item->setText(StateColumn, tr("invalid"));
         item->setIcon(StateColumn, stateIcon(symbolOf(Tone::Bad), Tone::Bad, *this));
         item->setToolTip(StateColumn, problem);
         item->setText(TimeColumn, {});

@@ -57,13 +57,13 @@ QString wordOf(StepState state)
         return StepList::tr("failed");
     case StepState::TakenBack:
         //: State of one step of a job.
-        return StepList::tr("taken back");
+        return StepList::tr("rolled back");
     case StepState::Stuck:
         //: State of one step of a job.
-        return StepList::tr("could not be taken back");
+        return StepList::tr("could not be rolled back");
     case StepState::NotDone:
         //: State of one step of a job.
-        return StepList::tr("not done");
+        return StepList::tr("not run");
     }
     Q_UNREACHABLE();
 }

@@ -55,8 +55,8 @@ void StepPane::display(const Preview &preview)
 
 void StepPane::setTexts()
 {
-    m_unfold->setText(tr("All s&teps in their order (%1)").arg(QLocale().toString(m_count)));
-    m_area->setAccessibleName(tr("All steps in their order"));
+    m_unfold->setText(tr("All s&teps in order (%1)").arg(QLocale().toString(m_count)));
+    m_area->setAccessibleName(tr("All steps in order"));
 }
 
 } // namespace dockwright::ui

@@ -61,10 +61,11 @@ void Wizard::askWhereToSave()
         return;
     bool withPassword = false;
     if (withoutSecrets(m_shared.plan.plan()) != m_shared.plan.plan()) {
-        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan holds the password of a proxy."),
+        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan contains the password of a proxy."),
                         QMessageBox::NoButton, this);
-        ask.setInformativeText(tr("With it the file can be applied as it is, and only you can read it. Without it the password "
-                                  "has to be typed again."));
+        ask.setInformativeText(
+            tr("With the password, the file can be applied as it is, and only you can read it. Without it, you have to enter "
+               "the password again."));
         const QPushButton *with = ask.addButton(tr("Save with the password"), QMessageBox::AcceptRole);
         const QPushButton *without = ask.addButton(tr("Save without it"), QMessageBox::ActionRole);
         ask.addButton(QMessageBox::Cancel);
@@ -79,6 +80,7 @@ void Wizard::askWhereToSave()
 
 void Wizard::savePlan(const QString &path, bool withPassword)
 {
+    m_shared.plan.settle();
     const Plan &plan = m_shared.plan.plan();
     const bool isSecret = withPassword && withoutSecrets(plan) != plan;
     const QByteArray content = writePlan(isSecret ? plan : withoutSecrets(plan));

@@ -94,8 +94,7 @@ void SideBar::setWrong(int row, bool isWrong)
 void SideBar::describe(int row)
 {
     const QString title = item(row)->data(TitleRole).toString();
-    item(row)->setData(Qt::AccessibleTextRole,
-                       item(row)->data(WrongRole).toBool() ? tr("%1: something is wrong here").arg(title) : title);
+    item(row)->setData(Qt::AccessibleTextRole, item(row)->data(WrongRole).toBool() ? tr("%1: has errors").arg(title) : title);
     item(row)->setToolTip(item(row)->data(Qt::AccessibleTextRole).toString());
 }
 

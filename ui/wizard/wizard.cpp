@@ -1,5 +1,6 @@
 #include "ui/wizard/wizard.h"
 
+#include "core/changes/proposed_plan.h"
 #include "ui/model/helper_words.h"
 #include "ui/model/summary.h"
 #include "ui/pages/health_page.h"
@@ -93,6 +94,9 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
     // Only what the user types can be wrong on a page that she has not seen, or what a plan brings along.
     connect(this, &Wizard::opened, this, &Wizard::makeAllPages);
+    propose();
+    connect(&m_shared.host, &HostModel::changed, this, &Wizard::propose);
+    connect(&m_shared.language, &Language::changed, this, &Wizard::propose);
     m_texts([this] { setTexts(); });
     showPage(0);
     m_next->setFocus();
@@ -270,6 +274,11 @@ void Wizard::showTitle()
     setWindowTitle(tr("%1 — Dockwright").arg(title));
 }
 
+void Wizard::propose()
+{
+    m_shared.plan.propose(core::proposePlan(*m_shared.host.facts(), m_shared.language.current()));
+}
+
 int Wizard::current() const
 {
     return std::max(0, m_stack->currentIndex());
@@ -338,7 +347,7 @@ void Wizard::showFiles(const QStringList &paths)
 void Wizard::next()
 {
     if (QWidget *wrong = page(current())->firstProblem()) {
-        m_hint->say(Tone::Warning, tr("Something on this page is not right yet; it is marked."));
+        m_hint->say(Tone::Warning, tr("Some settings on this page are invalid; they are marked."));
         m_hint->show();
         wrong->setFocus(Qt::TabFocusReason);
         if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
@@ -376,7 +385,7 @@ void Wizard::arrangePane()
         return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
+    m_pane->takeWidth(width() * 2 / 5);
 }
 
 void Wizard::remember(const QString &path)
@@ -407,8 +416,8 @@ void Wizard::closeEvent(QCloseEvent *event)
 
 bool Wizard::mayCloseInTheMiddle()
 {
-    QMessageBox ask(QMessageBox::Question, tr("Close the window"), tr("Work on this host is under way. Close the window?"),
-                    QMessageBox::NoButton, this);
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"),
+                    tr("Changes to this host are in progress. Close the window?"), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
     ask.setInformativeText(afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);

@@ -61,6 +61,8 @@ private:
     void setTexts();
     void showPage(int index);
     void showTitle();
+    /// What nobody has chosen follows the host and the language.
+    void propose();
     void next();
     bool mayCloseInTheMiddle();
     void refreshSummary();
