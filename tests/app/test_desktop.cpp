@@ -145,8 +145,10 @@ private slots:
     {
         QFETCH(QString, option);
         QFETCH(QByteArray, word);
+        QProcessEnvironment environment = withoutDisplay();
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_home.path()); // Qt says so where there is none
         QProcess program;
-        program.setProcessEnvironment(withoutDisplay());
+        program.setProcessEnvironment(environment);
         program.start(BIN_DIR "/dockwright", {option});
         QVERIFY(program.waitForFinished(patience));
         QCOMPARE(program.exitCode(), 0);
