@@ -3,7 +3,7 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run check screenshots test vmtest bench lab ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
+.PHONY: all run check screenshots test vmtest bench lab lab-suites ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -34,6 +34,9 @@ bench: bootstrap-all  ## figures against the peers, measured in the same run
 	@cmake --build --preset release
 	@tests/bench/run build/release
 
+lab-suites: bootstrap-all all  ## every lab program on every Debian that it can run on; hours
+	@ctest --preset dev -L '^(lab|suites)$$'
+
 lab: bootstrap-all all  ## boot a lab machine and give a shell in it
 	@tests/lab/lab shell
 
@@ -62,7 +65,7 @@ clean:
 	@rm -rf build/run build/dev build/release build/asan build/deb build/rpm
 
 help:
-	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile
 
 bootstrap-build:
 	@./bootstrap build

@@ -1,15 +1,13 @@
 #include "app/dbus_helper_client.h"
 
-#include "app/helper_process.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"
 
-#include <QCoreApplication>
-#include <QDBusPendingCallWatcher>
+#include <QDBusPendingCall>
 #include <QDBusServiceWatcher>
 
-#include <limits>
+#include <algorithm>
 
 namespace dockwright::app {
 
@@ -19,35 +17,9 @@ using ui::HelperResult;
 
 namespace {
 
-constexpr auto service = "io.github.dockwright.Helper1";
-constexpr auto root = "/io/github/dockwright/Helper1";
+constexpr auto service = helperService;
+constexpr auto root = helperObject;
 constexpr auto jobInterface = "io.github.dockwright.Helper1.Job";
-constexpr auto errorPrefix = "io.github.dockwright.Error.";
-
-/// What the bus itself says when there is no helper, or no leave to talk to it.
-constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
-constexpr auto installHelper =
-    QT_TRANSLATE_NOOP("Dockwright", "Install the privileged helper of Dockwright, or apply the saved plan in a terminal.");
-
-Json parse(const QString &text)
-{
-    constexpr qsizetype largest = 64 * 1024 * 1024;
-    const auto document = parseJson(text.toUtf8(), {largest, 32});
-    return document ? Json(document->value) : Json();
-}
-
-HelperError errorOf(const QDBusMessage &reply)
-{
-    const QString name = reply.errorName();
-    if (!name.startsWith(QLatin1String(errorPrefix)))
-        return ownError(QStringLiteral("Unavailable"), noHelper, installHelper, name + u' ' + reply.errorMessage());
-    HelperError error{name.mid(static_cast<qsizetype>(qstrlen(errorPrefix))), parse(reply.errorMessage()), {}};
-    if (!error.json.is_object())
-        error.json = Json{{"message", reply.errorMessage()}};
-    if (error.json.contains("problems") && error.json["problems"].is_array())
-        error.problems.assign(error.json["problems"].begin(), error.json["problems"].end());
-    return error;
-}
 
 QVariantMap toMap(const ui::ApplyOptions &options)
 {
@@ -71,46 +43,23 @@ quint64 sequenceOf(const Json &event)
 
 } // namespace
 
-DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, QObject *parent)
-    : HelperClient(parent),
-      m_bus(std::move(bus)),
-      m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
-{}
+DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, Patience patience,
+                                   QObject *parent)
+    : UserHelperClient(program, parent), m_bus(std::move(bus)), m_patience(patience)
+{
+    m_looking.setInterval(patience.sign);
+    connect(&m_looking, &QTimer::timeout, this, &DBusHelperClient::lookAfter);
+}
 
 DBusHelperClient::~DBusHelperClient() = default;
 
-HelperInterface &DBusHelperClient::helper()
-{
-    if (!m_interface) {
-        m_interface = std::make_unique<HelperInterface>(QLatin1String(service), QLatin1String(root), m_bus());
-        m_interface->setTimeout(std::numeric_limits<int>::max());
-        auto *watcher = new QDBusServiceWatcher(QLatin1String(service), m_interface->connection(),
-                                                QDBusServiceWatcher::WatchForUnregistration, this);
-        connect(watcher, &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::loseJobs);
-    }
-    return *m_interface;
-}
-
-void DBusHelperClient::whenDone(const QDBusPendingCall &call, Answered answered)
-{
-    auto *watcher = new QDBusPendingCallWatcher(call, this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [answered = std::move(answered)](QDBusPendingCallWatcher *done) {
-        done->deleteLater();
-        const QDBusMessage reply = done->reply();
-        if (reply.type() == QDBusMessage::ReplyMessage)
-            answered(reply);
-        else
-            answered(tl::unexpected(errorOf(reply)));
-    });
-}
-
 void DBusHelperClient::answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const HelperResult<Json> &))
 {
-    whenDone(call, [this, signal](const HelperResult<QDBusMessage> &reply) {
+    whenDone(call, Asker::User, [this, signal](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit(this->*signal)(tl::unexpected(reply.error()));
         else
-            emit(this->*signal)(parse(reply->arguments().value(0).toString()));
+            emit(this->*signal)(parseAnswer(reply->arguments().value(0).toString()));
     });
 }
 
@@ -156,7 +105,7 @@ void DBusHelperClient::checkHealth()
 
 void DBusHelperClient::startJob(const QDBusPendingCall &call, const QString &kind)
 {
-    whenDone(call, [this, kind](const HelperResult<QDBusMessage> &reply) {
+    whenDone(call, Asker::User, [this, kind](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit jobRefused(kind, reply.error());
         else
@@ -168,8 +117,16 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
 {
     if (path.isEmpty() || m_followed.contains(path))
         return;
+    m_followed[path].kind = kind;
+    emit jobStarted(kind);
+    listen(path);
+}
+
+/// From the first event that was not told yet.
+void DBusHelperClient::listen(const QString &path)
+{
     Followed &followed = m_followed[path];
-    followed.kind = kind;
+    followed.isListed = false;
     followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, helper().connection());
     const auto early = [this, path](const QString &text) {
         const auto found = m_followed.find(path);
@@ -182,8 +139,7 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
     };
     connect(followed.job.get(), &JobInterface::Event, this, early);
     connect(followed.job.get(), &JobInterface::Finished, this, early);
-    emit jobStarted(kind);
-    whenDone(followed.job->Events(0), [this, path](const HelperResult<QDBusMessage> &reply) {
+    whenDone(followed.job->Events(followed.last), Asker::Client, [this, path](const HelperResult<QDBusMessage> &reply) {
         const auto found = m_followed.find(path);
         if (found == m_followed.end())
             return;
@@ -202,7 +158,7 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
 
 void DBusHelperClient::take(Followed &followed, const QString &text)
 {
-    const Json event = parse(text);
+    const Json event = parseAnswer(text);
     const quint64 sequence = sequenceOf(event);
     if (!event.is_object() || (sequence > 0 && sequence <= followed.last))
         return;
@@ -216,12 +172,13 @@ void DBusHelperClient::take(Followed &followed, const QString &text)
     // The interface may be the sender of the signal that is being handled.
     followed.job.release()->deleteLater();
     m_followed.erase(path);
+    settle();
     emit jobFinished(kind, event);
 }
 
 void DBusHelperClient::findRunningJob()
 {
-    whenDone(helper().Jobs(), [this](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().Jobs(), Asker::Client, [this](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return; // no helper, no job
         for (const QDBusObjectPath &path : qdbus_cast<QList<QDBusObjectPath>>(reply->arguments().value(0)))
@@ -235,7 +192,7 @@ void DBusHelperClient::askKindOf(const QString &path)
         QDBusMessage::createMethodCall(QLatin1String(service), path, QStringLiteral("org.freedesktop.DBus.Properties"),
                                        QStringLiteral("GetAll"));
     call << QLatin1String(jobInterface);
-    whenDone(helper().connection().asyncCall(call), [this, path](const HelperResult<QDBusMessage> &reply) {
+    whenDone(helper().connection().asyncCall(call), Asker::Client, [this, path](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             return;
         const auto properties = qdbus_cast<QVariantMap>(reply->arguments().value(0));
@@ -251,19 +208,22 @@ void DBusHelperClient::cancelJob()
             followed.job->Cancel();
 }
 
-/// The helper is gone in the middle of a job. It takes back what it began when it is next started, and says so then.
-void DBusHelperClient::loseJobs()
+/// It takes back what it began when it is next started, and says so then.
+void DBusHelperClient::loseJobs(const HelperError &why)
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(
-            followed.kind,
-            {{"event", "result"},
-             {"status", "failed"},
-             {"error",
-              ownError(QStringLiteral("Internal"),
-                       QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
-                       QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {})
-                  .json}});
+        emit jobFinished(followed.kind, {{"event", "result"}, {"status", "failed"}, {"error", why.json}});
+    settle();
+}
+
+void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+{
+    whenDone(helper().StageBundle(file), Asker::User, [this, checked](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            emit bundleStaged(tl::unexpected(reply.error()));
+        else
+            tellStaged(Json(reply->arguments().value(0).toString()), checked);
+    });
 }
 
 } // namespace dockwright::app

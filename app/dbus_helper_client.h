@@ -1,33 +1,48 @@
 #pragma once
 
-#include "ui/helper_client.h"
+#include "app/user_helper_client.h"
 
 #include <QDBusConnection>
 #include <QDBusMessage>
-#include <QPointer>
+#include <QElapsedTimer>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 
 class HelperInterface;
-class QDBusUnixFileDescriptor;
 class JobInterface;
 class QDBusPendingCall;
+class QDBusServiceWatcher;
 
 namespace dockwright::app {
 
-class HelperProcess;
+inline constexpr auto helperService = "io.github.dockwright.Helper1";
+inline constexpr auto helperObject = "/io/github/dockwright/Helper1";
 
-/// The helper on the system bus. Every call is asynchronous, and has as much time as an authorization dialog may take. What
-/// needs no right is done by the command line of the same helper, as the user.
-class DBusHelperClient : public ui::HelperClient
+/// The JSON of an answer; null if it is none.
+core::Json parseAnswer(const QString &text);
+
+/// A connection to the system bus that nobody else uses, so that it can be left: that takes an open dialog of polkit away.
+QDBusConnection ownSystemBus();
+
+/// How long an answer is waited for.
+struct Patience {
+    std::chrono::milliseconds answer{std::chrono::minutes(15)}; ///< an authorization dialog included
+    std::chrono::milliseconds sign{
+        std::chrono::seconds(20)}; ///< after which, again and again, the service is asked whether it lives
+    std::chrono::milliseconds heartbeat{std::chrono::seconds(25)}; ///< for that answer, which no dialog delays
+};
+
+/// The helper on the system bus. Every call is asynchronous, and has as much time as an authorization dialog may take.
+class DBusHelperClient : public UserHelperClient
 {
     Q_OBJECT
 
 public:
-    /// `program` is dockwright-helper; empty for the one beside this program.
-    explicit DBusHelperClient(std::function<QDBusConnection()> bus = &QDBusConnection::systemBus, const QString &program = {},
-                              QObject *parent = nullptr);
+    /// `program` is dockwright-helper, for what needs no right; empty for the one beside this program.
+    explicit DBusHelperClient(std::function<QDBusConnection()> bus = &ownSystemBus, const QString &program = {},
+                              Patience patience = {}, QObject *parent = nullptr);
     ~DBusHelperClient() override;
 
     void inspect() override;
@@ -40,14 +55,23 @@ public:
     void tryRun(const QByteArray &run) override;
     void findRunningJob() override;
     void cancelJob() override;
-    void listVersions(const QByteArray &plan) override;
-    void stageBundle(const QString &path) override;
-    void pack(const ui::PackRequest &request) override;
-    void cancelPack() override;
-    void exportPlan(const ui::ExportRequest &request) override;
+    bool isWaiting() const override;
+    void giveUp() override;
+    ui::HelperWay way() const override { return ui::HelperWay::Service; }
+    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) override;
+
+private slots:
+    void loseBus();
 
 private:
     using Answered = std::function<void(const ui::HelperResult<QDBusMessage> &)>;
+    /// Who asked: the user, who sees that it is awaited, or this client, for itself.
+    enum class Asker { User, Client };
+    struct Awaited {
+        Asker asker;
+        Answered answered;
+        QElapsedTimer since;
+    };
     /// A job that is followed; events come both as a reply and as signals, and the number of the last one tells them apart.
     struct Followed {
         QString kind;
@@ -59,25 +83,29 @@ private:
 
     /// The bus is connected to when there is something to ask, which is after the window has appeared.
     HelperInterface &helper();
-    void whenDone(const QDBusPendingCall &call, Answered answered);
+    void leaveBus();
+    void whenDone(const QDBusPendingCall &call, Asker asker, Answered answered);
+    void answer(quint64 number, const ui::HelperResult<QDBusMessage> &reply);
+    void failAll(const ui::HelperError &error);
+    void stopWaiting(const ui::HelperError &why);
+    void settle();
+    void lookAfter();
     void answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const ui::HelperResult<core::Json> &));
     void startJob(const QDBusPendingCall &call, const QString &kind);
     void follow(const QString &path, const QString &kind);
+    void listen(const QString &path);
     void take(Followed &followed, const QString &text);
     void askKindOf(const QString &path);
-    void loseJobs();
-    /// A process in the place of the one before it.
-    HelperProcess *run(QPointer<HelperProcess> &place, const QStringList &arguments, const QByteArray &input);
-    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked);
+    void loseJobs(const ui::HelperError &why);
 
     std::function<QDBusConnection()> m_bus;
+    Patience m_patience;
     std::unique_ptr<HelperInterface> m_interface;
+    std::unique_ptr<QDBusServiceWatcher> m_watcher;
+    std::map<quint64, Awaited> m_awaited; ///< by number
+    quint64 m_asked = 0;
+    QTimer m_looking;
     std::map<QString, Followed> m_followed; ///< by object path
-    QString m_program;
-    QPointer<HelperProcess> m_listing;
-    QPointer<HelperProcess> m_checking;
-    QPointer<HelperProcess> m_packing;
-    QPointer<HelperProcess> m_exporting;
 };
 
 } // namespace dockwright::app

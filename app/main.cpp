@@ -1,8 +1,10 @@
-#include "app/dbus_helper_client.h"
+#include "app/any_helper_client.h"
+#include "app/display.h"
 #include "app/host_look.h"
 #include "app/options.h"
 #include "app/screenshots.h"
 #include "ui/widgets/comfortable_style.h"
+#include "ui/wizard/fit_screen.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -33,18 +35,29 @@ void showFirst(ui::Wizard &wizard, const app::Options &options)
         wizard.goTo(options.page);
 }
 
+/// --help and --version are for a terminal, too: readOptions() prints what is asked for and ends the program.
+void printAbout(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    ui::Language language;
+    language.use(QLocale().name());
+    app::readOptions(application);
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("dockwright"));
-    QApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
+    QCoreApplication::setApplicationName(QStringLiteral("dockwright"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
+    if (app::needsNoDisplay({argv + 1, argv + argc}))
+        printAbout(argc, argv);
+    const auto made = app::makeApplication(argc, argv);
     QApplication::setDesktopFileName(QStringLiteral("io.github.dockwright"));
     QApplication::setStyle(new ui::ComfortableStyle);
     ui::Language language;
     language.use(QLocale().name());
-    const app::Options options = app::readOptions(application);
+    const app::Options options = app::readOptions(*made);
     const QTemporaryDir scratch;
     const auto settings = openSettings(options, scratch);
     const QString kept = settings->value(QStringLiteral("window/language"), QLocale().name()).toString();
@@ -52,8 +65,8 @@ int main(int argc, char *argv[])
     QObject::connect(&language, &ui::Language::changed, settings.get(),
                      [&] { settings->setValue(QStringLiteral("window/language"), language.current()); });
 
-    app::DBusHelperClient client;
-    app::DBusHelperClient *const helper = options.previewOnly ? nullptr : &client;
+    app::AnyHelperClient client;
+    app::AnyHelperClient *const helper = options.previewOnly ? nullptr : &client;
     ui::PlanModel plan;
     const bool isThisHost = options.facts.isEmpty();
     ui::HostModel host(isThisHost ? app::lookAtThisHost() : app::lookAtFacts(options.facts),
@@ -73,7 +86,7 @@ int main(int argc, char *argv[])
         if (helper != nullptr)
             helper->findRunningJob();
     });
-    wizard.show();
+    ui::showOnScreen(wizard);
     // A job that is found, or begun in another window, is shown where it is followed.
     if (helper != nullptr)
         QObject::connect(helper, &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {

@@ -4,20 +4,6 @@
 <context>
     <name>Summary</name>
     <message numerus="yes">
-        <source>%n running container(s) keep running.</source>
-        <translation>
-            <numerusform>%n running container keeps running.</numerusform>
-            <numerusform>%n running containers keep running.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) were edited by hand: decide which value to keep.</source>
-        <translation>
-            <numerusform>%n value was edited by hand: decide which value to keep.</numerusform>
-            <numerusform>%n values were edited by hand: decide which values to keep.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n new</source>
         <translation>
             <numerusform>%n new</numerusform>
@@ -45,6 +31,20 @@
             <numerusform>%n running containers stop: %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n running container(s) keep running.</source>
+        <translation>
+            <numerusform>%n running container keeps running.</numerusform>
+            <numerusform>%n running containers keep running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were edited by hand: decide which value to keep.</source>
+        <translation>
+            <numerusform>%n value was edited by hand: decide which value to keep.</numerusform>
+            <numerusform>%n values were edited by hand: decide which values to keep.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::CapacityPage</name>
@@ -63,6 +63,28 @@
         <translation>
             <numerusform>%n equal line; press Enter to show it</numerusform>
             <numerusform>%n equal lines; press Enter to show them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>Show %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::FindingRow</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -1675,10 +1675,6 @@
         <translation>此计划不设置</translation>
     </message>
     <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
-    </message>
-    <message>
         <source>source: %1</source>
         <translation>来源：%1</translation>
     </message>
@@ -1963,10 +1959,6 @@
     <message>
         <source>Replace the link by the file itself.</source>
         <translation>请在该处放置文件本身，而不是指向它的链接。</translation>
-    </message>
-    <message>
-        <source>systemd cannot be reached over the system bus.</source>
-        <translation>无法通过系统总线连接 systemd。</translation>
     </message>
     <message>
         <source>%1 more problems are not listed.</source>
@@ -2673,10 +2665,6 @@ SHA-256 %5</translation>
         <translation>本机没有可用于安装软件包的 apt 或 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead (&quot;method&quot;: &quot;offline&quot;).</source>
-        <translation>请改为从安装包安装（&quot;method&quot;: &quot;offline&quot;）。</translation>
-    </message>
-    <message>
         <source>No package is selected.</source>
         <translation>没有要安装的软件包。</translation>
     </message>
@@ -2687,14 +2675,6 @@ SHA-256 %5</translation>
     <message>
         <source>This host already has a Docker from another source: %1.</source>
         <translation>本机已有来自别处的 Docker：%1。</translation>
-    </message>
-    <message>
-        <source>Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
-    </message>
-    <message>
-        <source>Remove it first, or keep it (&quot;method&quot;: &quot;keep&quot;).</source>
-        <translation>请先移除它，或保留它（&quot;method&quot;: &quot;keep&quot;）。</translation>
     </message>
     <message>
         <source>These packages conflict with docker-ce: %1.</source>
@@ -2947,10 +2927,6 @@ SHA-256 %5</translation>
     <message>
         <source>With --uninstall: also delete images, containers and volumes. This cannot be undone.</source>
         <translation>与 --uninstall 一起使用：同时删除镜像、容器和卷。此操作无法撤销。</translation>
-    </message>
-    <message>
-        <source>Let the plan install Docker (&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}); --root writes the files for a future machine.</source>
-        <translation>让计划安装 Docker（&quot;install&quot;: {&quot;method&quot;: &quot;online&quot;}）；--root 则为将来的机器写入文件。</translation>
     </message>
     <message>
         <source>The bundle was replaced by another one in the meantime.</source>
@@ -4648,6 +4624,130 @@ SHA-256 %5</translation>
         <source>The container does not start.</source>
         <translation>容器无法启动。</translation>
     </message>
+    <message>
+        <source>With --apply and --rollback: the line “cancel” on standard input stops it, as SIGTERM does; a plan there ends with a zero byte.</source>
+        <translation>用于 --apply 和 --rollback：标准输入上的一行“cancel”会中止它，与 SIGTERM 相同；标准输入上的计划以一个零字节结束。</translation>
+    </message>
+    <message>
+        <source>There is no system bus here. Apply the saved plan in a terminal, as root.</source>
+        <translation>这里没有系统总线。请在终端中以 root 身份应用已保存的计划。</translation>
+    </message>
+    <message>
+        <source>The privileged helper does not answer.</source>
+        <translation>特权助手没有响应。</translation>
+    </message>
+    <message>
+        <source>Look at “systemctl status dockwright-helper”, and try again.</source>
+        <translation>请查看“systemctl status dockwright-helper”，然后重试。</translation>
+    </message>
+    <message>
+        <source>The connection to the system bus was lost.</source>
+        <translation>与系统总线的连接已断开。</translation>
+    </message>
+    <message>
+        <source>What was begun is finished, or taken back the next time the helper is started.</source>
+        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
+    </message>
+    <message>
+        <source>There is no display to open a window on. In a terminal use dockwright-helper; “dockwright-helper --help” lists what it does.</source>
+        <translation>没有可以打开窗口的显示器。在终端中请使用 dockwright-helper；“dockwright-helper --help”列出它的功能。</translation>
+    </message>
+    <message>
+        <source>pkexec could not start the helper: %1</source>
+        <translation>pkexec 无法启动特权助手：%1</translation>
+    </message>
+    <message>
+        <source>There was no answer within %1 minutes.</source>
+        <translation>%1 分钟内没有得到回答。</translation>
+    </message>
+    <message>
+        <source>Try again, and answer the dialog that asks for a password.</source>
+        <translation>请重试，并回答询问密码的对话框。</translation>
+    </message>
+    <message>
+        <source>The helper&apos;s service is not installed here, and neither is pkexec, which would start the helper as root.</source>
+        <translation>这里没有安装特权助手的服务，也没有安装 pkexec（用它可以 root 身份启动特权助手）。</translation>
+    </message>
+    <message>
+        <source>Install the package pkexec (on older systems policykit-1), or apply the saved plan in a terminal with sudo.</source>
+        <translation>请安装软件包 pkexec（较旧的系统为 policykit-1），或在终端中用 sudo 应用已保存的计划。</translation>
+    </message>
+    <message>
+        <source>Every user may replace this program, so it is not started as root.</source>
+        <translation>任何用户都可以替换这个程序，因此不会以 root 身份启动它。</translation>
+    </message>
+    <message>
+        <source>Take that right away from it and from its directory: chmod o-w.</source>
+        <translation>请取消其他用户对它及其目录的写权限：chmod o-w。</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it.</source>
+        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它。</translation>
+    </message>
+    <message>
+        <source>Remove it first, or keep it.</source>
+        <translation>请先移除它，或保留它。</translation>
+    </message>
+    <message>
+        <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a machine to be.</source>
+        <translation>让计划安装 Docker（把 install.method 设为 online 或 offline）；--root 则为将来的机器写入文件。</translation>
+    </message>
+    <message>
+        <source>%1 does not have it: it came with %2 (%3).</source>
+        <translation>%1 没有这一项：它从 %2 起才有（%3）。</translation>
+    </message>
+    <message>
+        <source>Left out: %1 does not have it any more, since %2 (%3).</source>
+        <translation>已略去：%1 不再有这一项，自 %2 起移除（%3）。</translation>
+    </message>
+    <message>
+        <source>systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
+        <translation>systemd 262：“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
+    </message>
+    <message>
+        <source>Leave what needs it out of the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>
+        <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
+    </message>
+    <message>
+        <source>What systemd remarks of line %2 of %1</source>
+        <translation>systemd 对 %1 第 %2 行的提示</translation>
+    </message>
+    <message>
+        <source>%1. The unit is loaded, and all else of it is in effect.</source>
+        <translation>%1。单元已加载，其余内容全部生效。</translation>
+    </message>
+    <message>
+        <source>Releases of this host</source>
+        <translation>这台主机上的版本</translation>
+    </message>
+    <message>
+        <source>Dockwright was run with %1, and this host has %2. It does here what it can: what this host does not know is said, and an apply that Docker does not come out of healthy is taken back.</source>
+        <translation>Dockwright 实际运行过的版本是 %1，而这台主机上是 %2。它在这里会尽力而为：这台主机不具备的项会说明，应用之后 Docker 不正常时则全部回滚。</translation>
+    </message>
+    <message>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
+    </message>
+    <message>
+        <source>in: %1</source>
+        <translation>适用版本：%1</translation>
+    </message>
+    <message>
+        <source>The system bus cannot be listened to for %1.</source>
+        <translation>无法在系统总线上监听 %1。</translation>
+    </message>
+    <message>
+        <source>Look whether the bus runs: systemctl status dbus</source>
+        <translation>请查看总线是否在运行：systemctl status dbus</translation>
+    </message>
+    <message>
+        <source>The service cannot be offered on the system bus: %1.</source>
+        <translation>无法在系统总线上提供该服务：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -4694,6 +4794,31 @@ SHA-256 %5</translation>
     <message>
         <source>Remediation</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>HelperWords</name>
+    <message>
+        <source>Helper: the installed service, over the system bus.</source>
+        <translation>特权助手：已安装的服务，通过系统总线访问。</translation>
+    </message>
+    <message>
+        <source>Helper: %1, started as root by pkexec. Its service is not installed here, so a password is asked for each time.</source>
+        <extracomment>%1 is the path of a program.</extracomment>
+        <translation>特权助手：%1，由 pkexec 以 root 身份启动。这里没有安装它的服务，因此每次都会询问密码。</translation>
+    </message>
+    <message>
+        <source>Helper: %1, started directly, because this window runs as root. Its service is not installed here.</source>
+        <extracomment>%1 is the path of a program.</extracomment>
+        <translation>特权助手：%1，直接启动，因为此窗口以 root 身份运行。这里没有安装它的服务。</translation>
+    </message>
+    <message>
+        <source>The work continues without the window, and the window shows it again when you reopen it.</source>
+        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
+    </message>
+    <message>
+        <source>The work goes on without the window; the page Health shows under History how it ended.</source>
+        <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
     </message>
 </context>
 <context>
@@ -4790,6 +4915,10 @@ SHA-256 %5</translation>
         <source>Docker Engine is installed and started.</source>
         <translation>安装并启动 Docker Engine。</translation>
     </message>
+    <message>
+        <source>Docker Engine is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker Engine。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
@@ -4842,24 +4971,12 @@ SHA-256 %5</translation>
         <translation>已就绪。%1</translation>
     </message>
     <message>
-        <source>Waiting for administrator authorization…</source>
-        <translation>正在等待管理员授权…</translation>
-    </message>
-    <message>
-        <source>Your system shows the authentication dialog. Nothing has been changed.</source>
-        <translation>授权对话框由系统提供。目前没有改动任何内容。</translation>
-    </message>
-    <message>
         <source>Rolling back…</source>
         <translation>正在回滚…</translation>
     </message>
     <message>
         <source>Applying…</source>
         <translation>正在应用…</translation>
-    </message>
-    <message>
-        <source>You can close the window: the work continues, and the window shows it again when you reopen it.</source>
-        <translation>可以关闭窗口：工作会继续进行，重新打开窗口后仍能看到。</translation>
     </message>
     <message>
         <source>Stopping, and rolling back what was done…</source>
@@ -4929,6 +5046,18 @@ SHA-256 %5</translation>
     <message>
         <source>Choose an installation source on the page Docker.</source>
         <translation>请在“Docker”页选择安装来源。</translation>
+    </message>
+    <message>
+        <source>Canc&amp;el</source>
+        <translation>取消(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Waiting for authorization…</source>
+        <translation>正在等待授权…</translation>
+    </message>
+    <message>
+        <source>If your system asks for a password, the dialog is its own. Nothing has been touched.</source>
+        <translation>如果系统询问密码，对话框由系统自己显示。尚未改动任何内容。</translation>
     </message>
 </context>
 <context>
@@ -5142,8 +5271,8 @@ SHA-256 %5</translation>
         <translation>来源：%1</translation>
     </message>
     <message>
-        <source>Measured: %1</source>
-        <translation>实测：%1</translation>
+        <source>Measured on %1: %2</source>
+        <translation>在 %1 上实测：%2</translation>
     </message>
 </context>
 <context>
@@ -5318,6 +5447,16 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::EqualFindings</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <extracomment>Opens a list of findings that mean the same.</extracomment>
+        <translation>
+            <numerusform>显示全部 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ExportDialog</name>
     <message>
         <source>Ansible: a playbook and a role</source>
@@ -5438,6 +5577,18 @@ SHA-256 %5</translation>
     <message>
         <source>Expected: %1</source>
         <translation>预期：%1</translation>
+    </message>
+    <message>
+        <source>%1: as it should be</source>
+        <extracomment>Heading of a group of checks in which nothing is wrong, below those where something is.</extracomment>
+        <translation>%1：符合要求</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <extracomment>Title of several findings that mean the same; %1 is the title of the first.</extracomment>
+        <translation>
+            <numerusform>%1，以及另外 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5986,6 +6137,22 @@ SHA-256 %5</translation>
         <source>Proxy &amp;for http</source>
         <translation>http 代理(&amp;F)</translation>
     </message>
+    <message>
+        <source>Use the &amp;guide&apos;s five mirrors</source>
+        <translation>使用指南中的五个镜像加速器(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A registry mirror is run by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
+        <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>These registries are on this host: nothing that is pulled from them crosses a network.</source>
+        <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
+    </message>
+    <message>
+        <source>dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those that are listed here.</source>
+        <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::OfflineInstall</name>
@@ -6344,6 +6511,10 @@ SHA-256 %5</translation>
     <message>
         <source>The times are those of a request for the index of this host&apos;s release.</source>
         <translation>所示时间是请求本主机发行版索引所用的时间。</translation>
+    </message>
+    <message>
+        <source>%1, the fastest</source>
+        <translation>%1，最快</translation>
     </message>
 </context>
 <context>
@@ -6870,6 +7041,17 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::WaitingBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper. If your system asks for a password, its dialog is open.</source>
+        <translation>正在等待特权助手。如果系统询问密码，对话框已经打开。</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::WelcomePage</name>
     <message>
         <source>unknown</source>
@@ -7068,10 +7250,6 @@ SHA-256 %5</translation>
     <message>
         <source>Some settings on this page are invalid; they are marked.</source>
         <translation>本页有内容尚不正确，已标出。</translation>
-    </message>
-    <message>
-        <source>The work continues without the window, and the window shows it again when you reopen it.</source>
-        <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
     <message>
         <source>&amp;Close</source>

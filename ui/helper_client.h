@@ -43,6 +43,14 @@ struct ExportRequest {
     bool withPasswords = false; ///< in a form that can hold them
 };
 
+/// By which way the helper is asked.
+enum class HelperWay {
+    Unknown, ///< nothing was asked yet
+    Service, ///< the installed service, over the system bus
+    Pkexec,  ///< the program beside this one, as root by way of pkexec
+    Root,    ///< the program beside this one, which is root's already
+};
+
 /// The privileged helper as the wizard sees it. Every call returns at once and is answered by one signal, also when an
 /// authorization dialog comes between; a job is followed by its events until jobFinished.
 class HelperClient : public QObject
@@ -69,6 +77,13 @@ public:
     virtual void findRunningJob() = 0;
     /// Ends the followed job; what it did is taken back.
     virtual void cancelJob() = 0;
+    /// Whether something was asked that is not answered yet; an authorization dialog may be open.
+    virtual bool isWaiting() const = 0;
+    /// Gives up what is not answered yet: each is answered now, with the code "Cancelled". A job that changes the host goes on.
+    virtual void giveUp() = 0;
+    virtual HelperWay way() const = 0;
+    /// The helper's program where it is not the service.
+    virtual QString program() const { return {}; }
 
     /// Which versions of Docker the repository of this plan has; needs no right. A new call takes the place of an older one.
     virtual void listVersions(const QByteArray &plan) = 0;
@@ -81,6 +96,9 @@ public:
     virtual void exportPlan(const ExportRequest &request) = 0;
 
 signals:
+    void waitingChanged();
+    /// It is decided by which way the helper is asked.
+    void wayKnown();
     void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
     /// {"dockerRun", "compose", "findings": […]}, see core::judgeRun.

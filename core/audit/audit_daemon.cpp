@@ -1,6 +1,6 @@
 #include "core/audit/audit_list.h"
 
-#include "core/plan/plan.h"
+#include "core/plan/plan_description.h"
 
 #include <QCoreApplication>
 
@@ -101,19 +101,14 @@ Verdict judgeIptables(const AuditSubject &subject)
             {QT_TRANSLATE_NOOP("Dockwright", "Remove it there, so that dockerd manages its own firewall rules."), {}}};
 }
 
-/// dockerd itself takes those on loopback for insecure (moby registry/config.go).
-bool isLoopback(const QString &registry)
-{
-    return registry == QLatin1String("127.0.0.0/8") || registry == QLatin1String("::1/128");
-}
-
 Verdict judgeInsecure(const AuditSubject &subject)
 {
     const QStringList given = subject.settings.list("/insecure-registries");
     QStringList running;
+    // dockerd itself takes those on loopback for insecure (moby daemon/pkg/registry/config.go).
     if (subject.facts.daemon)
         for (const QString &registry : subject.facts.daemon->insecureRegistries)
-            if (!isLoopback(registry))
+            if (!isRegistryOnThisHost(registry))
                 running << registry;
     if (!given.isEmpty())
         return mendable(subject, AuditResult::Fail, "/insecure-registries", foundOf(subject, "/insecure-registries", ""),

@@ -1,6 +1,8 @@
 #include "core/catalog/catalog.h"
 
 #include "core/catalog/tables.h"
+#include "core/host/paths.h"
+#include "core/host/releases.h"
 
 #include <QString>
 
@@ -31,6 +33,48 @@ const Directive *findDirective(QStringView id)
     }();
     const auto found = byId.find(id);
     return found == byId.end() ? nullptr : found->second;
+}
+
+bool Directive::isDaemonKey() const
+{
+    return qstrcmp(file, paths::daemonJson) == 0;
+}
+
+namespace {
+
+QString programOf(const Directive &directive)
+{
+    return directive.isDaemonKey() ? QStringLiteral("dockerd ") : QStringLiteral("systemd ");
+}
+
+} // namespace
+
+QString knownReleases(const Directive &directive)
+{
+    QStringList bounds;
+    if (*directive.known.since != '\0')
+        bounds << QStringLiteral("≥ ") + QLatin1String(directive.known.since);
+    if (*directive.known.until != '\0')
+        bounds << QStringLiteral("< ") + QLatin1String(directive.known.until);
+    return bounds.isEmpty() ? QString() : programOf(directive) + bounds.join(QStringLiteral(", "));
+}
+
+std::optional<Message> whyLeftOut(const Directive &directive, const HostFacts &facts)
+{
+    const Program program = directive.isDaemonKey() ? Program::Dockerd : Program::Systemd;
+    const auto here = releaseOn(facts, program);
+    const auto since = readRelease(QLatin1String(directive.known.since));
+    const auto until = readRelease(QLatin1String(directive.known.until));
+    if (!here)
+        return std::nullopt;
+    const QString host = programOf(directive) + releaseText(program, *here);
+    if (since && *here < *since)
+        return Message{QT_TRANSLATE_NOOP("Dockwright", "%1 does not have it: it came with %2 (%3)."),
+                       {host, QLatin1String(directive.known.since), QString::fromUtf8(directive.known.source)}};
+    if (until && *here >= *until)
+        return Message{QT_TRANSLATE_NOOP("Dockwright", "Left out: %1 does not have it any more, since %2 (%3)."),
+                       {host, QLatin1String(directive.known.until), QString::fromUtf8(directive.known.source)}};
+    return std::nullopt;
 }
 
 const char *dispositionName(Disposition disposition)

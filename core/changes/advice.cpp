@@ -2,8 +2,10 @@
 
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
@@ -65,17 +67,19 @@ void adviseNrOpen(Advisor &advisor)
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     const auto present = advisor.sysctl("fs.nr_open");
     if (present && *present < needed && advisor.facts.nofileCeiling)
-        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so "
-                                       "/etc/sysctl.d/60-dockwright.conf takes effect only once it is."),
-                     {number(*present), number(needed)}});
+        advisor.say(
+            "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so /etc/sysctl.d/60-dockwright.conf takes effect only once it is."),
+             {number(*present), number(needed)}});
     else if (present && *present < needed)
-        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and at every boot by "
-                                       "/etc/sysctl.d/60-dockwright.conf."),
-                     {number(*present), number(needed)}});
+        advisor.say(
+            "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and at every boot by /etc/sysctl.d/60-dockwright.conf."),
+             {number(*present), number(needed)}});
 }
 
 void adviseCeiling(Advisor &advisor)
@@ -112,11 +116,11 @@ constexpr std::array bounds{
           QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each need.")},
     Bound{"capacity/pids", "kernel.pid_max", 256, QT_TRANSLATE_NOOP("Dockwright", "Process IDs of the host"),
           QT_TRANSLATE_NOOP("Dockwright", "%1 is %2, less than %3 containers with 256 processes each need.")},
-    Bound{"capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
-          QT_TRANSLATE_NOOP(
-              "Dockwright",
-              "%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would then be "
-              "dropped.")},
+    Bound{
+        "capacity/conntrack", "net.netfilter.nf_conntrack_max", 1024, QT_TRANSLATE_NOOP("Dockwright", "Tracked connections"),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "%1 is %2; %3 containers with 1024 connections each would fill the table, and new connections would then be dropped.")},
 };
 
 void adviseKernelBounds(Advisor &advisor)
@@ -212,8 +216,7 @@ void adviseRemap(Advisor &advisor)
             "security/userns", Severity::Warning, title,
             {QT_TRANSLATE_NOOP(
                  "Dockwright",
-                 "Existing images, containers and volumes are hidden while usernsRemap is on (they remain in %1, and are "
-                 "visible again when it is off); --privileged and host namespaces then require --userns=host."),
+                 "Existing images, containers and volumes are hidden while usernsRemap is on (they remain in %1, and are visible again when it is off); --privileged and host namespaces then require --userns=host."),
              {advisor.facts.daemon->dockerRootDir}},
             {QT_TRANSLATE_NOOP("Dockwright", "Save what you need first: docker save for images, and copy the data in volumes."),
              {}});
@@ -228,19 +231,22 @@ void adviseRemap(Advisor &advisor)
             "security/userns-range", Severity::Warning, title,
             {QT_TRANSLATE_NOOP(
                  "Dockwright",
-                 "dockremap has %1 user IDs and %2 group IDs, but images may use up to %3: files of other owners cannot "
-                 "be unpacked."),
+                 "dockremap has %1 user IDs and %2 group IDs, but images may use up to %3: files of other owners cannot be unpacked."),
              {number(remap->uids), number(remap->gids), number(idsOfContainers)}},
             {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*remap)}});
 }
 
 void adviseRegistries(Advisor &advisor)
 {
-    if (!advisor.plan.registry.insecure.isEmpty())
+    QStringList remote;
+    for (const QString &registry : advisor.plan.registry.insecure)
+        if (!isRegistryOnThisHost(registry))
+            remote << registry;
+    if (!remote.isEmpty())
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Anyone on the network path to %1 can modify the images that are pulled from it."),
-                     {advisor.plan.registry.insecure.join(QLatin1String(", "))}},
+                     {remote.join(QLatin1String(", "))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."),
                      {}});
@@ -334,9 +340,15 @@ void adviseForeignDropIns(Advisor &advisor)
     }
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,  adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,    adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns};
+void adviseReleases(Advisor &advisor)
+{
+    if (auto finding = findReleaseNeverRun(advisor.facts))
+        advisor.findings.push_back(std::move(*finding));
+}
+
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,   adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,     adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns, adviseReleases};
 
 } // namespace
 

@@ -36,7 +36,8 @@ struct SetSysctl {
     friend bool operator==(const SetSysctl &, const SetSysctl &) = default;
 };
 
-/// `systemd-analyze verify` on the files just written: a line about one of ours is a failure.
+/// `systemd-analyze verify` on the files just written: a line of ours that systemd refuses is a failure, and what it merely
+/// remarks is shown.
 struct VerifyUnits {
     QStringList units;
 
@@ -58,6 +59,7 @@ struct ReloadUnit {
 /// `systemctl restart` after `reset-failed`; starts the unit if it was not running.
 struct RestartUnit {
     QString unit;
+    bool isDown = false; ///< it is known not to run, so that nothing is interrupted
 
     friend bool operator==(const RestartUnit &, const RestartUnit &) = default;
 };

@@ -60,6 +60,13 @@ Effect effectOfUnitFile(const FileChange &change, Effect unknown)
     return effect;
 }
 
+/// The restart of a unit; of one that does not run it is a start.
+RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit)
+{
+    const QString state = unit ? unit->activeState : QString();
+    return {QLatin1String(name), state == QLatin1String("inactive") || state == QLatin1String("failed")};
+}
+
 OrderedJson jsonOf(const std::optional<FileFact> &file)
 {
     auto document = parseJson(contentOf(file));
@@ -78,6 +85,7 @@ public:
         m_result.effect = std::max(pendingEffect(m_facts), m_around.least);
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
+        m_turnsOff = turningLiveRestoreOff();
         stopTimers();
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
@@ -108,11 +116,19 @@ private:
         for (const FileChange &change : m_changes) {
             if (!change.isChange() || !wanted(change))
                 continue;
-            if (change.after)
-                add(WriteFile{change.path, *change.after, change.before, change.secret});
+            if (m_turnsOff && change.path == QLatin1String(paths::daemonJson))
+                addChange(change, change.before, m_turnsOff->duringRestart);
             else
-                add(RemoveFile{change.path, *change.before, change.secret});
+                addChange(change, change.before, change.after);
         }
+    }
+
+    void addChange(const FileChange &change, const std::optional<FileFact> &from, const std::optional<FileFact> &to)
+    {
+        if (to && to != from)
+            add(WriteFile{change.path, *to, from, change.secret});
+        else if (!to && from)
+            add(RemoveFile{change.path, *from, change.secret});
     }
 
     /// The unit that a file belongs to; empty for one of ours that goes.
@@ -152,7 +168,7 @@ private:
         case Effect::None:
             return;
         case Effect::Reload:
-            add(isActive ? Step(ReloadUnit{docker}) : Step(RestartUnit{docker}));
+            add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit)));
             return;
         case Effect::RestartContainerd:
         case Effect::RestartDocker:
@@ -162,11 +178,56 @@ private:
             add(ReloadUnit{docker});
         const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
         if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
-            add(RestartUnit{QLatin1String(paths::containerdUnit)});
+            add(restartOf(paths::containerdUnit, m_facts.containerdUnit));
         if (m_around.socketGoes && isActive)
-            add(RestartUnit{QLatin1String(paths::dockerSocket)});
-        add(RestartUnit{docker});
+            add(RestartUnit{QLatin1String(paths::dockerSocket), false});
+        add(restartOf(paths::dockerUnit, m_facts.dockerUnit));
+        if (m_turnsOff)
+            turnLiveRestoreOff();
         nameStoppedContainers();
+    }
+
+    /// What daemon.json holds for a moment, one after the other, where a restart goes together with turning live-restore off:
+    /// a dockerd that starts without it ends the containers that it finds, so it starts with it and is told afterwards.
+    struct TurningOff {
+        FileFact duringRestart;
+        FileFact duringReload;
+    };
+
+    /// nullopt where nothing is turned off in the file, and where no container would live through the restart anyhow.
+    std::optional<TurningOff> turningLiveRestoreOff() const
+    {
+        const FileChange *change = changeOf(paths::daemonJson);
+        const bool isRestarted =
+            m_result.effect == Effect::RestartDocker || (m_result.effect == Effect::RestartContainerd && leavesShims());
+        const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
+        const bool hasNone = m_facts.runningContainers && m_facts.runningContainers->empty();
+        if (change == nullptr || !isActive || !isRestarted || hasNone || liveRestoreAfter() || !isOnByFile(*change))
+            return std::nullopt;
+        const auto transition = daemonTransition(contentOf(change->after));
+        if (!transition)
+            return std::nullopt;
+        TurningOff files;
+        files.duringRestart = files.duringReload = change->after.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+        files.duringRestart.content = transition->forRestart;
+        files.duringReload.content = transition->forReload;
+        return files;
+    }
+
+    /// By the file and not by a flag, beside which the key in the file would end dockerd.
+    bool isOnByFile(const FileChange &change) const
+    {
+        const OrderedJson before = jsonOf(change.before);
+        const auto key = before.find("live-restore");
+        return m_facts.daemon && m_facts.daemon->liveRestore && key != before.end() && *key == true;
+    }
+
+    void turnLiveRestoreOff()
+    {
+        const FileChange &change = *changeOf(paths::daemonJson);
+        addChange(change, m_turnsOff->duringRestart, m_turnsOff->duringReload);
+        add(ReloadUnit{QLatin1String(paths::dockerUnit)});
+        addChange(change, m_turnsOff->duringReload, change.after);
     }
 
     /// What dockerd is started by comes before it, itself when it has been started, since that is awaited.
@@ -206,7 +267,7 @@ private:
     void nameStoppedContainers()
     {
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
-        const bool survives = (m_result.effect == Effect::RestartDocker || leavesShims()) && liveRestoreAfter();
+        const bool survives = (m_result.effect == Effect::RestartDocker || leavesShims()) && (liveRestoreAfter() || m_turnsOff);
         if (survives || !isActive)
             return;
         if (!m_facts.runningContainers) {
@@ -243,13 +304,14 @@ private:
             if (movesMetrics(timer))
                 add(EnableUnit{unit});
             else if (change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after))
-                add(change->before ? Step(RestartUnit{unit}) : Step(EnableUnit{unit}));
+                add(change->before ? Step(RestartUnit{unit, false}) : Step(EnableUnit{unit}));
         }
     }
 
     const std::vector<FileChange> &m_changes;
     const HostFacts &m_facts;
     const Around &m_around;
+    std::optional<TurningOff> m_turnsOff;
     ChangeSet m_result;
 };
 

@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/host/command_environment.h"
@@ -241,6 +242,7 @@ private:
             return;
         }
         const std::vector<DaemonKey> keys = daemonKeys(m_plan, m_facts);
+        refuseUnknownKeys(keys);
         auto merge = mergeDaemonJson(there ? there->content : QByteArray(), m_facts.lastWritten.daemonKeys, keys, m_choices);
         if (!merge) {
             m_errors.push_back(merge.error());
@@ -251,6 +253,22 @@ private:
         judge(*merge);
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
+    }
+
+    /// dockerd does not start with a key that it does not know, and one before 23.0 cannot be asked about it beforehand.
+    void refuseUnknownKeys(const std::vector<DaemonKey> &keys)
+    {
+        for (const DaemonKey &key : keys)
+            if (const auto why = whyLeftOut(*findDirective(key.directive), m_facts))
+                m_errors.push_back(
+                    {ErrorCode::Unsupported,
+                     QLatin1String(paths::daemonJson) + u'#' + key.pointer,
+                     *why,
+                     {QT_TRANSLATE_NOOP("Dockwright",
+                                        "Leave what needs it out of the plan (for a proxy: proxy.target “unit”), "
+                                        "or install a newer Docker first."),
+                      {}},
+                     {}});
     }
 
     /// What is wrong with a key that the plan puts there is an error, and so is one that is a flag too. The rest of the file

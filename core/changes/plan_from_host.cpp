@@ -2,7 +2,9 @@
 
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/values.h"
+#include "core/render/containerd_config.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -102,12 +104,19 @@ constexpr Source environmentSources[] = {
 class PlanCollector
 {
 public:
-    explicit PlanCollector(const HostFacts &facts) : m_facts(facts) {}
+    PlanCollector(const HostFacts &facts, const Plan &base) : m_facts(facts), m_plan(base)
+    {
+        for (const Member &member : planMembers())
+            if (OrderedJson value = memberValue(member, base); value != memberDefault(member))
+                m_json[Pointer(member.pointer().toStdString())] = std::move(value);
+    }
 
     Plan collect()
     {
         readDropIns();
         readDaemonJson();
+        readProfile();
+        readContainerdConfig();
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
             set("/reliability/heartbeat", true);
         readMonitoring();
@@ -124,6 +133,24 @@ private:
             m_plan = *plan;
             m_json = std::move(wanted);
         }
+    }
+
+    /// Every plan limits dockerd; only a hardened one confines it.
+    void readProfile()
+    {
+        if (m_facts.file(QLatin1String(paths::limitsDropIn)) != nullptr
+            && m_facts.file(QLatin1String(paths::securityDropIn)) == nullptr)
+            set("/security/profile", "compatible");
+    }
+
+    /// A size between two is that above: what goes through now still does then.
+    void readContainerdConfig()
+    {
+        const FileFact *file = m_facts.file(QLatin1String(paths::containerdConfig));
+        constexpr qint64 mebibyte = 1024 * 1024;
+        if (file != nullptr)
+            if (const auto bytes = messageSize(file->content))
+                set("/containerd/maxMessageMiB", (*bytes + mebibyte - 1) / mebibyte);
     }
 
     void readMonitoring()
@@ -199,9 +226,9 @@ private:
 
 } // namespace
 
-Plan planFromHost(const HostFacts &facts)
+Plan planFromHost(const HostFacts &facts, const Plan &base)
 {
-    return PlanCollector(facts).collect();
+    return PlanCollector(facts, base).collect();
 }
 
 } // namespace dockwright::core

@@ -5,8 +5,8 @@
 
 namespace dockwright::core {
 
-/// The plan that the files of a host amount to: what daemon.json and the drop-ins set is read back, the rest has its
-/// default. A value that no plan may hold is left at its default, so that the result is always right.
-Plan planFromHost(const HostFacts &facts);
+/// The plan that the files of a host amount to: what daemon.json and the drop-ins set is read back, the rest is as in `base`,
+/// which must be right. So is a value that no plan may hold, and the result is always right.
+Plan planFromHost(const HostFacts &facts, const Plan &base = {});
 
 } // namespace dockwright::core

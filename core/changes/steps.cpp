@@ -99,7 +99,11 @@ struct InWords {
         return {QT_TRANSLATE_NOOP("Dockwright", "Reload the systemd manager configuration"), {}};
     }
     Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
-    Message operator()(const RestartUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Restart %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {step.isDown ? QT_TRANSLATE_NOOP("Dockwright", "Start %1") : QT_TRANSLATE_NOOP("Dockwright", "Restart %1"),
+                {step.unit}};
+    }
     Message operator()(const EnableUnit &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};
@@ -198,6 +202,45 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     changes.steps.push_back(WriteFile{path, after, there});
 }
 
+/// What a file holds before and after a step; nullptr for a step of another kind.
+struct FileStep {
+    QString path;
+    std::optional<FileFact> before;
+    std::optional<FileFact> after;
+    bool secret = false;
+};
+
+std::optional<FileStep> fileStepOf(const Step &step)
+{
+    if (const auto *write = std::get_if<WriteFile>(&step))
+        return FileStep{write->path, write->replaces, write->file, write->secret};
+    if (const auto *remove = std::get_if<RemoveFile>(&step))
+        return FileStep{remove->path, remove->replaces, std::nullopt, remove->secret};
+    return std::nullopt;
+}
+
+/// What a file holds only while dockerd is started anew needs not be written where it is not: of the steps of one file one is
+/// left, from what it was to what it will be.
+void joinWrites(std::vector<Step> &steps)
+{
+    std::map<QString, std::size_t> firsts;
+    std::vector<Step> joined;
+    for (Step &step : steps) {
+        const auto file = fileStepOf(step);
+        const auto [first, isNew] = file ? firsts.emplace(file->path, joined.size()) : std::pair(firsts.end(), true);
+        if (isNew) {
+            joined.push_back(std::move(step));
+            continue;
+        }
+        const auto before = fileStepOf(joined[first->second])->before;
+        if (file->after)
+            joined[first->second] = WriteFile{file->path, *file->after, before, file->secret};
+        else if (before)
+            joined[first->second] = RemoveFile{file->path, *before, file->secret};
+    }
+    steps = std::move(joined);
+}
+
 } // namespace
 
 Json stepToJson(const Step &step)
@@ -255,6 +298,7 @@ bool startsDockerAnew(const Step &step)
 ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
     std::erase_if(changes.steps, startsDockerAnew);
+    joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     if (changes.conflicts.empty())
@@ -281,6 +325,7 @@ ChangeSet forDirectory(ChangeSet changes)
         return !std::holds_alternative<WriteFile>(step) && !std::holds_alternative<RemoveFile>(step)
             && !std::holds_alternative<EnableUnit>(step) && !std::holds_alternative<DisableUnit>(step);
     });
+    joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     return changes;

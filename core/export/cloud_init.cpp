@@ -9,7 +9,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto planPath = "/etc/dockwright/plan.json";
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
 
 /// The JSON text in ASCII, so that a block of YAML holds it as it is.
 QByteArray inAscii(const QByteArray &json)
@@ -19,7 +18,7 @@ QByteArray inAscii(const QByteArray &json)
         if (unit.unicode() < 0x7f)
             ascii += static_cast<char>(unit.unicode());
         else
-            ascii += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0')).toLatin1();
+            ascii += QStringLiteral("\\u%1").arg(uint(unit.unicode()), 4, 16, QLatin1Char('0')).toLatin1();
     return ascii;
 }
 
@@ -41,8 +40,8 @@ QByteArray comment(const Plan &plan)
 {
     QByteArray lines;
     if (lacksPassword(plan))
-        for (const QString &line : wrapText(wordingOf(plan)({leftOutComment, {QLatin1String(planPath)}}), commentColumns))
-            lines += "# " + line.toUtf8() + '\n';
+        for (const QString &line : commentLines(wordingOf(plan)({leftOutComment, {QLatin1String(planPath)}})))
+            lines += line.toUtf8() + '\n';
     return lines;
 }
 

@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/catalog/catalog.h"
 #include "core/export/forms.h"
 #include "core/host/paths.h"
 #include "core/plan/secrets.h"
@@ -13,8 +14,6 @@
 namespace dockwright::core {
 
 namespace {
-
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
 
 /// What the script says; each stands for a variable text_NAME.
 struct Text {
@@ -113,8 +112,8 @@ QByteArray header(const Plan &plan, Passwords passwords)
         if (message.isEmpty())
             continue;
         lines += lines.isEmpty() ? "" : "#\n";
-        for (const QString &line : wrapText(wording(message), commentColumns))
-            lines += "# " + line.toUtf8() + '\n';
+        for (const QString &line : commentLines(wording(message)))
+            lines += line.toUtf8() + '\n';
     }
     return lines.trimmed();
 }
@@ -166,6 +165,18 @@ QByteArray stageAll(const Plan &plan)
         + (otherwise.isEmpty() ? QByteArray() : "else\n" + otherwise) + "fi";
 }
 
+/// The script is for hosts of any release, so it looks itself which one this is.
+QByteArray leaveOutDropped()
+{
+    QByteArrayList lines;
+    for (const Directive &directive : catalog())
+        if (!directive.isDaemonKey() && *directive.known.until != '\0')
+            lines << QByteArray("    [ ! -e \"$work/new") + directive.file + "\" ] || [ \"${systemd:-0}\" -lt "
+                    + directive.known.until + " ] ||\n        sed -i '/^" + directive.key + "=/d' \"$work/new" + directive.file
+                    + '"';
+    return lines.join('\n');
+}
+
 } // namespace
 
 std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
@@ -182,6 +193,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@TIMER@", paths::heartbeatTimer);
+    script.replace("@DROPPED@", leaveOutDropped());
     script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through
     return {{QStringLiteral("deploy-docker.sh"), 0755, script}};
 }

@@ -38,11 +38,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable,
                                                 writtenRules, loadedRules)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
-                                                osDebianCodename, kernel, architecture, systemdVersion, cpus, memoryBytes,
-                                                sysctls, cgroupVersion, nofileCeiling, dockerdPath, dockerPath, dockerOrigin,
-                                                dockerUnit, dockerSocket, containerdUnit, daemon, runningContainers, files,
-                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped)
+                                                osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
+                                                memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
+                                                dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
+                                                containerdUnit, daemon, runningContainers, files, lastWritten, remap, readiness,
+                                                install, audit, dockerdProcess, probe, journalErrors, unreaped)
 
 namespace {
 
@@ -185,6 +185,8 @@ Result<HostFacts> readFacts(const QByteArray &json)
         HostFacts facts = value.get<HostFacts>();
         if (!isPossible(facts))
             return notFacts(QStringLiteral("a number that no host has"));
+        if (facts.dockerdVersion.isEmpty() && facts.daemon)
+            facts.dockerdVersion = facts.daemon->serverVersion;
         return facts;
     } catch (const Json::exception &error) {
         return notFacts(describe(error));

@@ -177,6 +177,7 @@ struct HostFacts {
     QString osDebianCodename; ///< DEBIAN_CODENAME
     QString kernel;
     QString architecture; ///< as `uname -m`
+    QString timeZone;     ///< "Asia/Shanghai"; empty where it is not known
     std::optional<qint64> systemdVersion;
     std::optional<qint64> cpus;
     std::optional<qint64> memoryBytes;
@@ -186,7 +187,10 @@ struct HostFacts {
     /// as in a container. nullopt: only fs.nr_open bounds it.
     std::optional<qint64> nofileCeiling;
 
+    QString qtVersion; ///< of the program that gathered this; "" in the facts of an older one
+
     std::optional<QString> dockerdPath; ///< nullopt: not installed
+    QString dockerdVersion;             ///< as dockerd says it, "20.10.24+dfsg1"; "" where it is not known
     std::optional<QString> dockerPath;
     QString dockerOrigin; ///< "docker-ce", "docker.io", "snap", "static", "podman-docker" or ""
     std::optional<UnitFacts> dockerUnit;
@@ -214,6 +218,8 @@ struct HostFacts {
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;
+    /// There is a dockerd, or a unit that starts one.
+    bool hasDocker() const { return dockerdPath || (dockerUnit && dockerUnit->isLoaded()); }
     /// Null when it is not there.
     const FileFact *file(const QString &path) const;
     /// The same as a value of its own.

@@ -22,6 +22,8 @@ public:
     virtual Result<std::optional<FileFact>> lookAt(const QString &path) const = 0;
     /// The same following links, for files of the system such as /etc/os-release; never more than 4 MiB.
     virtual Result<std::optional<QByteArray>> readSystemFile(const QString &path) const = 0;
+    /// What the link of that name holds, as it stands there; nullopt if there is none.
+    virtual Result<std::optional<QString>> readLink(const QString &path) const = 0;
     /// Whether something has that name, be it a link that leads nowhere.
     virtual bool exists(const QString &path) const = 0;
     /// Names in a directory, sorted; empty if it is not there.

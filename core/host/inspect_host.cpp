@@ -2,6 +2,7 @@
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/remap.h"
+#include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
 #include "core/render/unit_file.h"
 
@@ -51,6 +52,8 @@ public:
             m_facts.remap = readRemap(m_reader);
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive())
             askDaemon();
+        if (depth != Depth::Files)
+            m_facts.dockerdVersion = m_facts.daemon ? m_facts.daemon->serverVersion : askProgram();
         return std::move(m_facts);
     }
 
@@ -76,6 +79,7 @@ private:
         m_facts.osCodename = values["VERSION_CODENAME"];
         m_facts.osUbuntuCodename = values["UBUNTU_CODENAME"];
         m_facts.osDebianCodename = values["DEBIAN_CODENAME"];
+        m_facts.timeZone = readTimeZone(m_reader);
     }
 
     void readHardware()
@@ -140,6 +144,15 @@ private:
             std::ranges::find_if(origins, [&](const Origin &each) { return m_reader.exists(QLatin1String(each.path)); });
         if (origin != origins.end())
             m_facts.dockerOrigin = QLatin1String(origin->name);
+    }
+
+    /// "Docker version 20.10.24+dfsg1, build 5d6db84"
+    QString askProgram() const
+    {
+        const auto output = m_facts.dockerdPath ? m_reader.query({*m_facts.dockerdPath, QStringLiteral("--version")})
+                                                : Result<CommandOutput>(CommandOutput{});
+        const QString words = output && output->status == 0 ? QString::fromUtf8(output->standardOutput) : QString();
+        return words.section(QLatin1String(" version "), 1).section(u',', 0, 0).trimmed();
     }
 
     std::optional<UnitFacts> unit(const char *name) const

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 
 #include <dirent.h>
@@ -139,6 +140,19 @@ Result<std::optional<QByteArray>> RootedReader::readSystemFile(const QString &pa
     if (!content)
         return tl::unexpected(content.error());
     return *content;
+}
+
+Result<std::optional<QString>> RootedReader::readLink(const QString &path) const
+{
+    const int handle = openBelow(m_root, path, O_PATH | O_NOFOLLOW);
+    if (handle < 0)
+        return isMissing(errno) ? Result<std::optional<QString>>(std::nullopt) : ioFailure(path, errno);
+    const auto closeHandle = qScopeGuard([handle] { close(handle); });
+    std::array<char, PATH_MAX> target{};
+    const ssize_t length = readlinkat(handle, "", target.data(), target.size());
+    if (length < 0) // ENOENT: no link (readlink(2))
+        return errno == ENOENT || errno == EINVAL ? Result<std::optional<QString>>(std::nullopt) : ioFailure(path, errno);
+    return QString::fromUtf8(target.data(), length);
 }
 
 bool RootedReader::exists(const QString &path) const

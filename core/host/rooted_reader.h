@@ -16,6 +16,7 @@ public:
     Result<std::optional<FileFact>> readFile(const QString &path) const override;
     Result<std::optional<FileFact>> lookAt(const QString &path) const override;
     Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    Result<std::optional<QString>> readLink(const QString &path) const override;
     bool exists(const QString &path) const override;
     Result<QStringList> listDirectory(const QString &path) const override;
     /// Made from the unit's file and drop-ins; what only a running systemd knows is left empty.

@@ -36,16 +36,23 @@ bool isActive(const HostFacts &facts)
 /// contrib/init/systemd/docker.service).
 HostFacts withDocker(HostFacts facts, const QString &dockerd)
 {
-    UnitFacts unit = facts.dockerUnit.value_or(UnitFacts{});
+    const auto madeReady = [](const std::optional<UnitFacts> &there) {
+        UnitFacts unit = there.value_or(UnitFacts{});
+        if (!unit.isLoaded())
+            unit.activeState = QStringLiteral("inactive");
+        return unit;
+    };
+    UnitFacts unit = madeReady(facts.dockerUnit);
     unit.loadState = QStringLiteral("loaded");
     unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
                        QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
     unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
     facts.dockerUnit = unit;
-    UnitFacts containerd = facts.containerdUnit.value_or(UnitFacts{});
+    UnitFacts containerd = madeReady(facts.containerdUnit);
     containerd.loadState = unit.loadState;
     facts.containerdUnit = containerd;
     facts.dockerdPath = dockerd;
+    facts.dockerdVersion.clear(); // of the one that will be there it is not known yet
     return facts;
 }
 
@@ -102,7 +109,7 @@ private:
         if (known().packageManager.isEmpty())
             refuse(ErrorCode::Unsupported, "/install/method",
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead (\"method\": \"offline\")."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
         const auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
         if (!repository)
             m_errors.push_back(repository.error());
@@ -126,26 +133,25 @@ private:
                {QT_TRANSLATE_NOOP("Dockwright", "This host already has a Docker from another source: %1."),
                 {m_facts.dockerOrigin}},
                m_facts.dockerOrigin == QLatin1String("static")
-                   ? Message{QT_TRANSLATE_NOOP(
-                                 "Dockwright",
-                                 "Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or "
-                                 "keep it (\"method\": \"keep\")."),
+                   ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                               "Take it out first (dockwright-helper --uninstall, if a bundle brought it), or "
+                                               "keep it."),
                              {}}
-                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it (\"method\": \"keep\")."), {}});
+                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it."), {}});
     }
 
     void refuseConflicts(const QStringList &conflicts)
     {
         if (conflicts.isEmpty() || m_plan.replaceConflicting)
             return;
-        refuse(ErrorCode::Conflict, "/install/replaceConflicting",
-               {QT_TRANSLATE_NOOP("Dockwright", "These packages conflict with docker-ce: %1."),
-                {conflicts.join(QLatin1String(", "))}},
-               {QT_TRANSLATE_NOOP(
-                    "Dockwright",
-                    "Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker "
-                    "remain available to docker-ce."),
-                {}});
+        refuse(
+            ErrorCode::Conflict, "/install/replaceConflicting",
+            {QT_TRANSLATE_NOOP("Dockwright", "These packages conflict with docker-ce: %1."),
+             {conflicts.join(QLatin1String(", "))}},
+            {QT_TRANSLATE_NOOP(
+                 "Dockwright",
+                 "Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker remain available to docker-ce."),
+             {}});
     }
 
     /// nullopt where the right key is there already.

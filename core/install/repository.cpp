@@ -1,6 +1,7 @@
 #include "core/install/repository.h"
 
 #include "core/host/paths.h"
+#include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 
 #include <QCoreApplication>
@@ -115,7 +116,7 @@ Failure unknown(const char *pointer, const Message &message, const HostFacts &fa
     return failure(ErrorCode::Unsupported, QLatin1String(pointer), message,
                    {QT_TRANSLATE_NOOP("Dockwright",
                                       "Set %1 in the plan, if you know which repository of Docker fits this host."),
-                    {QLatin1String(pointer)}},
+                    {memberName(QLatin1String(pointer))}},
                    QStringLiteral("ID=%1 ID_LIKE=%2 VERSION_ID=%3 VERSION_CODENAME=%4")
                        .arg(facts.osId, facts.osIdLike.join(u' '), facts.osVersion, facts.osCodename));
 }

@@ -53,6 +53,9 @@ HostAndPort splitHostAndPort(const QString &text)
 {
     if (isAddress(text))
         return {text};
+    if (const QString inner = text.mid(1).chopped(text.size() > 1 ? 1 : 0);
+        text.startsWith(u'[') && text.endsWith(u']') && isAddress(inner))
+        return {inner};
     const qsizetype colon = text.lastIndexOf(u':');
     QString host = colon < 0 ? text : text.left(colon);
     if (host.startsWith(u'[') && host.endsWith(u']'))
@@ -177,6 +180,12 @@ Message checkInsecureRegistry(const QString &text)
     if (!isHost(entry.host))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host name, host:port, or CIDR."), {shownText(text)}};
     return {};
+}
+
+bool isRegistryOnThisHost(const QString &text)
+{
+    const QString host = isCidr(text) ? text : splitHostAndPort(text).host;
+    return isLoopback(host) || host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0;
 }
 
 Message checkMemoryMax(const QString &text)

@@ -305,6 +305,11 @@ std::span<const Member> planMembers()
     return members;
 }
 
+QString memberName(const QString &pointer)
+{
+    return pointer.mid(1).replace(u'/', u'.');
+}
+
 const Member *findMember(const QString &pointer)
 {
     static const auto byPointer = [] {

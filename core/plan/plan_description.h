@@ -52,6 +52,8 @@ struct Section {
 
 std::span<const Section> planSections();
 std::span<const Member> planMembers();
+/// A member by its JSON pointer as sentences name it: "install.codename" of "/install/codename".
+QString memberName(const QString &pointer);
 /// The member at a JSON pointer; null if there is none.
 const Member *findMember(const QString &pointer);
 
@@ -70,6 +72,9 @@ Message checkProxyUrl(const QString &text);
 Message checkNoProxyEntry(const QString &text);
 Message checkMirror(const QString &text);
 Message checkInsecureRegistry(const QString &text);
+/// True for an insecure registry of the plan that is on this host itself: by the name localhost (RFC 6761), by a loopback
+/// address, with a port or without, or a network of such.
+bool isRegistryOnThisHost(const QString &text);
 Message checkMemoryMax(const QString &text);
 Message checkCpuQuota(const QString &text);
 Message checkLogSize(const QString &text);

@@ -296,6 +296,27 @@ QString networkOf(const QString &cidr)
     return QLatin1String(text.data()) + u'/' + QString::number(length);
 }
 
+bool isLoopback(const QString &text)
+{
+    const QString address = text.section(u'/', 0, 0);
+    const bool isShort = isIp(address, AF_INET);
+    if (!isShort && !isIp(address, AF_INET6))
+        return false;
+    if (address != text && !isCidr(text))
+        return false;
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    inet_pton(isShort ? AF_INET : AF_INET6, address.toUtf8().constData(), bytes.data());
+    const int bits = isShort ? 32 : 128;
+    const int length = address == text ? bits : text.section(u'/', 1).toInt();
+    constexpr std::array<unsigned char, 13> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127};
+    if (isShort)
+        return length >= 8 && bytes[0] == mapped.back();
+    if (std::equal(mapped.begin(), mapped.end(), bytes.begin()))
+        return length >= 8 * static_cast<int>(mapped.size());
+    return length == bits && std::all_of(bytes.begin(), bytes.end() - 1, [](unsigned char byte) { return byte == 0; })
+        && bytes.back() == 1;
+}
+
 bool isHostName(const QString &text)
 {
     if (text.isEmpty() || text.size() > 253)

@@ -38,6 +38,9 @@ bool isCidr(const QString &text);
 /// A CIDR as Go's net.IPNet writes it: "10.1.2.3/8" is "10.0.0.0/8"; empty if it is none.
 QString networkOf(const QString &cidr);
 
+/// An address or a CIDR with nothing in it but this host itself: 127.0.0.0/8, ::1, and the former mapped into IPv6 (RFC 4291).
+bool isLoopback(const QString &text);
+
 /// A host name as RFC 1123 has it (letters, digits, hyphens, dots), and the underscores that private networks use.
 bool isHostName(const QString &text);
 

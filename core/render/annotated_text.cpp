@@ -6,12 +6,6 @@
 
 namespace dockwright::core {
 
-namespace {
-
-constexpr int commentColumns = 98; ///< 100 with the "# " in front
-
-} // namespace
-
 AnnotatedText::AnnotatedText(CommentLanguage language)
     : m_wording(language == CommentLanguage::Chinese ? QStringLiteral("zh_CN") : QString()),
       m_comments(language != CommentLanguage::None)
@@ -26,10 +20,8 @@ void AnnotatedText::addHeader(const char *purpose)
 
 void AnnotatedText::addComment(const char *text)
 {
-    if (!m_comments)
-        return;
-    for (const QString &line : wrapText(m_wording(text), commentColumns))
-        m_lines << QStringLiteral("# ") + line;
+    if (m_comments)
+        m_lines << commentLines(m_wording(text));
 }
 
 void AnnotatedText::addSection(const QString &name)

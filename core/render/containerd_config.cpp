@@ -104,6 +104,26 @@ std::optional<QByteArray> withoutMessageSizes(const QByteArray &toml)
     return join(lines);
 }
 
+std::optional<qint64> messageSize(const QByteArray &toml)
+{
+    const QList<QByteArray> lines = toml.split('\n');
+    if (!isEditable(toml, lines))
+        return std::nullopt;
+    std::optional<qint64> largest;
+    bool inGrpc = false;
+    for (const QByteArray &line : lines) {
+        if (isTableHeader(line))
+            inGrpc = isGrpcTable(line);
+        if (!inGrpc || !isMessageSize(line))
+            continue;
+        bool isNumber = false;
+        const qint64 size = line.split('#').front().split('=').value(1).trimmed().replace("_", "").toLongLong(&isNumber);
+        if (isNumber)
+            largest = std::max(largest.value_or(0), size);
+    }
+    return largest;
+}
+
 bool hasOtherSettings(const QByteArray &toml)
 {
     const QList<QByteArray> lines = strip(toml.split('\n'));

@@ -14,6 +14,9 @@ std::optional<QByteArray> withMessageSizes(const QByteArray &toml, qint64 bytes)
 /// The file without the two sizes, and without [grpc] if nothing else was in it; nullopt as above.
 std::optional<QByteArray> withoutMessageSizes(const QByteArray &toml);
 
+/// The larger of the two sizes of [grpc] in bytes; nullopt when the file has neither, or as above.
+std::optional<qint64> messageSize(const QByteArray &toml);
+
 /// True if the file sets anything but the two sizes and its version.
 bool hasOtherSettings(const QByteArray &toml);
 

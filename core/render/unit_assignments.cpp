@@ -1,3 +1,4 @@
+#include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
 #include "core/render/generated_file.h"
@@ -37,7 +38,13 @@ public:
     }
 
 private:
-    void add(const char *directive, const QString &value) { m_assignments.push_back({QLatin1String(directive), value}); }
+    /// What this systemd has dropped, or does not have yet, would be a warning at every start and nothing else.
+    void add(const char *directive, const QString &value)
+    {
+        const Directive *known = findDirective(QString::fromLatin1(directive));
+        if (known == nullptr || !whyLeftOut(*known, m_facts))
+            m_assignments.push_back({QLatin1String(directive), value});
+    }
     void add(const char *directive, const char *value) { add(directive, QString::fromLatin1(value)); }
     void add(const char *directive, qint64 value) { add(directive, QString::number(value)); }
 

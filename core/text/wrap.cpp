@@ -105,4 +105,13 @@ QStringList wrapText(const QString &text, int columns)
     return lines;
 }
 
+QStringList commentLines(const QString &text)
+{
+    const QString sign = QStringLiteral("# ");
+    QStringList lines = wrapText(text, commentColumns - static_cast<int>(sign.size()));
+    for (QString &line : lines)
+        line.prepend(sign);
+    return lines;
+}
+
 } // namespace dockwright::core

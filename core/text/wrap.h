@@ -11,4 +11,10 @@ int displayWidth(QStringView text);
 /// punctuation or after an opening one; a word longer than a line keeps its own.
 QStringList wrapText(const QString &text, int columns);
 
+/// The most that a line of a comment takes in a file that is generated: what the wizard shows beside a page.
+inline constexpr int commentColumns = 72;
+
+/// The text as lines of comment, each with "# " in front.
+QStringList commentLines(const QString &text);
+
 } // namespace dockwright::core

@@ -35,6 +35,11 @@ Result<QByteArray> readInput(const QString &path, qint64 limit)
     return bytes;
 }
 
+Result<QByteArray> readPlanText(const Options &options)
+{
+    return options.planText ? Result<QByteArray>(*options.planText) : readInput(options.plan, maximalPlan);
+}
+
 Result<HostFacts> readFactsFile(const QString &path)
 {
     const auto text = readInput(path, 16 * maximalPlan);

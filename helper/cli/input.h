@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host/host_facts.h"
+#include "helper/cli/options.h"
 
 #include <QByteArray>
 
@@ -9,6 +10,9 @@ namespace dockwright::helper {
 /// A file, or standard input for "-", to its end. One byte more than `limit` at most, so that a text that is too long is
 /// seen to be. Fails with InvalidInput when it cannot be read.
 core::Result<QByteArray> readInput(const QString &path, qint64 limit);
+
+/// The plan of a call, from where it says.
+core::Result<QByteArray> readPlanText(const Options &options);
 
 /// The facts of a host that --inspect wrote; an error says where in the file.
 core::Result<core::HostFacts> readFactsFile(const QString &path);

@@ -95,7 +95,10 @@ public:
                {"value", explanation.value},
                {"reason", explanation.reason},
                {"source", explanation.source},
-               {"measurement", explanation.measurement}});
+               {"measurement", explanation.measurement},
+               {"measuredOn", explanation.measuredOn},
+               {"releases", explanation.releases},
+               {"leftOut", explanation.leftOut.english()}});
     }
 
     void facts(const HostFacts &facts) override

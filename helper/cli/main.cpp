@@ -1,5 +1,7 @@
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/export_command.h"
+#include "helper/cli/input.h"
+#include "helper/cli/input_watch.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
@@ -62,7 +64,7 @@ int main(int argc, char **argv)
 
     if (arguments.value(1) == QLatin1String("--authorize"))
         return becomeAuthorizer(argv);
-    const auto options = helper::readOptions(arguments);
+    auto options = helper::readOptions(arguments);
     if (!options) {
         const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));
         output->error(options.error());
@@ -88,6 +90,12 @@ int main(int argc, char **argv)
         return helper::checkBundleFile(*options, *output, stop.token());
     if (options->command == helper::Command::Export)
         return helper::exportPlanFile(*options, *output);
+    helper::InputWatch watch;
+    if (options->cancelOnInput) {
+        if (options->plan == QLatin1String("-"))
+            options->planText = watch.readText(helper::maximalPlan);
+        watch.start(stop.source());
+    }
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
     return helper::Session(*options, *output, stop.token()).run();

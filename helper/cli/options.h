@@ -2,6 +2,8 @@
 
 #include "core/base/result.h"
 
+#include <optional>
+
 namespace dockwright::helper {
 
 enum class Command {
@@ -41,8 +43,9 @@ enum ExitStatus {
 
 struct Options {
     Command command = Command::Help;
-    QString plan;            ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
-    quint64 transaction = 0; ///< of --rollback; 0 is the newest
+    QString plan;                         ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
+    std::optional<QByteArray> planText{}; ///< where it was read already
+    quint64 transaction = 0;              ///< of --rollback; 0 is the newest
     bool dryRun = false;
     bool yes = false;
     bool json = false;
@@ -52,20 +55,21 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
-    bool tries = false;    ///< --try
-    QString root;          ///< empty: this machine
-    QString facts;         ///< path, or empty
-    QString out;           ///< directory of --preview and --export, file of --audit and --metrics, or empty
-    QString form;          ///< of --export: "ansible", …
-    QString digest;        ///< of the preview that --apply is to carry out, or empty
-    QStringList ours;      ///< paths and JSON pointers of conflicts that the plan wins
-    QStringList theirs;    ///< and of those where the host's value stays
-    QString dockerVersion; ///< of --bundle, as are these
-    QString architecture;  ///< empty: this machine's
-    QString source;        ///< URL or path, or empty
-    QString sha256;        ///< of the source, or empty
-    QString bundledPlan;   ///< path of the plan that goes into the bundle, or empty
-    QString idleExit;      ///< seconds, of --service; empty for the usual
+    bool tries = false;         ///< --try
+    bool cancelOnInput = false; ///< standard input ends with the word that cancels, see InputWatch
+    QString root;               ///< empty: this machine
+    QString facts;              ///< path, or empty
+    QString out;                ///< directory of --preview and --export, file of --audit and --metrics, or empty
+    QString form;               ///< of --export: "ansible", …
+    QString digest;             ///< of the preview that --apply is to carry out, or empty
+    QStringList ours;           ///< paths and JSON pointers of conflicts that the plan wins
+    QStringList theirs;         ///< and of those where the host's value stays
+    QString dockerVersion;      ///< of --bundle, as are these
+    QString architecture;       ///< empty: this machine's
+    QString source;             ///< URL or path, or empty
+    QString sha256;             ///< of the source, or empty
+    QString bundledPlan;        ///< path of the plan that goes into the bundle, or empty
+    QString idleExit;           ///< seconds, of --service; empty for the usual
     QString locale;
     QString help; ///< the text of --help
 };

@@ -26,6 +26,9 @@ struct Explanation {
     const char *reason;
     QString source;
     const char *measurement;
+    QString measuredOn;    ///< releases; empty without a measurement
+    QString releases;      ///< that have it; empty: all
+    core::Message leftOut; ///< why this host does not get it; empty where it does
 };
 
 /// What --preview says of one file; secrets redacted.

@@ -238,8 +238,13 @@ public:
                                                 : explanation.value)
                        + QLatin1String("  (") + explanation.place + u')');
         paragraph(m_wording(explanation.reason));
+        if (!explanation.leftOut.isEmpty())
+            paragraph(m_wording(explanation.leftOut));
         if (*explanation.measurement != '\0')
-            paragraph(m_wording({QT_TRANSLATE_NOOP("Dockwright", "Measured: %1"), {m_wording(explanation.measurement)}}));
+            paragraph(m_wording({QT_TRANSLATE_NOOP("Dockwright", "Measured on %1: %2"),
+                                 {explanation.measuredOn, m_wording(explanation.measurement)}}));
+        if (!explanation.releases.isEmpty())
+            detail(QT_TRANSLATE_NOOP("Dockwright", "in: %1"), explanation.releases);
         detail(QT_TRANSLATE_NOOP("Dockwright", "source: %1"), explanation.source);
         line(Colour::None, {});
     }

@@ -142,7 +142,7 @@ HostFacts Session::look(Depth depth)
 
 std::optional<Plan> Session::readPlanFile()
 {
-    const auto text = readInput(m_options.plan, maximalPlan);
+    const auto text = readPlanText(m_options);
     if (!text) {
         fail(text.error());
         return std::nullopt;
@@ -241,15 +241,15 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     const bool isInstalled = prepared.facts.dockerUnit && prepared.facts.dockerUnit->isLoaded();
     const bool installs = prepared.plan.install.method != InstallMethod::Keep;
     if (m_host->isLive() && !isInstalled && !installs)
-        return fail({ErrorCode::Unsupported,
-                     {},
-                     {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
-                     {QT_TRANSLATE_NOOP(
-                          "Dockwright",
-                          "Let the plan install Docker (\"install\": {\"method\": \"online\"}); --root writes the files for a "
-                          "future machine."),
-                      {}},
-                     {}});
+        return fail(
+            {ErrorCode::Unsupported,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "Let the plan install Docker (set install.method to online or offline); --root writes the "
+                                "files for a machine to be."),
+              {}},
+             {}});
     if (!prepared.changes.conflicts.empty()) {
         for (const Conflict &conflict : prepared.changes.conflicts)
             m_output.conflict(conflict);
@@ -363,9 +363,9 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
             say(QT_TRANSLATE_NOOP("Dockwright",
                                   "It failed. Nothing was rolled back because of --no-rollback; no file was changed."));
         else
-            say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
-                                  "dockwright-helper --rollback %2 restores the old ones."),
+            say(QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\ndockwright-helper --rollback %2 restores the old ones."),
                 {report.changed.join(u'\n'), QString::number(report.transaction)});
         return ExitNotTakenBack;
     case ApplyStatus::Failed:

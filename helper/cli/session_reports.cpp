@@ -131,7 +131,9 @@ ExitStatus Session::explain()
         m_output.directive({id, QLatin1String(directive.guideFile), QString::fromUtf8(directive.guideKey),
                             QString::fromUtf8(directive.guideValue), QLatin1String(dispositionName(directive.disposition)),
                             QLatin1String(directive.file), value != values.end() ? value->second : QString(), directive.reason,
-                            QString::fromUtf8(directive.source), directive.measurement});
+                            QString::fromUtf8(directive.source), directive.measurement,
+                            *directive.measurement != '\0' ? QLatin1String(directive.measuredOn) : QString(),
+                            knownReleases(directive), whyLeftOut(directive, facts).value_or(Message{})});
     }
     m_output.result("explained", Json::object(), {});
     return ExitDone;

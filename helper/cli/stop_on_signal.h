@@ -30,6 +30,7 @@ public:
     }
 
     std::stop_token token() const { return m_stop.get_token(); }
+    const std::stop_source &source() const { return m_stop; }
 
 private:
     void wait(const std::stop_token &over)

@@ -39,7 +39,7 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
     info.digest = QString::fromLatin1(changes.digest());
     for (const Step &step : changes.steps) {
         info.steps.push_back(stepToJson(step));
-        if (const QString path = changedPath(step); !path.isEmpty())
+        if (const QString path = changedPath(step); !path.isEmpty() && !info.changed.contains(path))
             info.changed << path;
     }
     return info;
@@ -382,9 +382,14 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
     return {};
 }
 
-Result<StepContext> Engine::contextOf(const Running &running, const Step &step, const std::stop_token &stop)
+Result<StepContext> Engine::contextOf(Running &running, const Step &step, const std::stop_token &stop)
 {
-    StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), std::nullopt};
+    const auto note = [this, &running](const Findings &findings) {
+        for (const Finding &finding : findings)
+            tell(Event::Kind::Check, running.step, finding.title, {{"finding", findingToJson(finding)}});
+        running.report.health.insert(running.report.health.end(), findings.begin(), findings.end());
+    };
+    StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), note, std::nullopt};
     context.work.proxy = proxyOf(step);
     if (const auto *revert = std::get_if<RevertInstall>(&step)) {
         const auto undos = m_journal.undos(revert->transaction);
@@ -413,7 +418,7 @@ void Engine::noteStep(Running &running, const Step &step)
 {
     running.report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_host.isLive();
     running.report.restarted |= std::holds_alternative<RestartUnit>(step) && m_host.isLive();
-    if (const QString path = changedPath(step); !path.isEmpty())
+    if (const QString path = changedPath(step); !path.isEmpty() && !running.done.contains(path))
         running.done << path;
 }
 
@@ -427,9 +432,10 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && !wasTouched)
         return {};
-    running.report.health = checkHealth(facts, plan);
-    for (const Finding &finding : running.report.health)
+    for (Finding &finding : checkHealth(facts, plan)) {
         tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+        running.report.health.push_back(std::move(finding));
+    }
     const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
     if (critical == running.report.health.end())
         return {};

@@ -65,7 +65,7 @@ private:
                     const ApplyOptions &options, const std::stop_token &stop);
     core::Result<> doSteps(Running &running, const std::stop_token &stop);
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
-    core::Result<StepContext> contextOf(const Running &running, const core::Step &step, const std::stop_token &stop);
+    core::Result<StepContext> contextOf(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);

@@ -1,5 +1,6 @@
 #include "helper/engine/journal.h"
 
+#include "core/base/ignore.h"
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
@@ -225,11 +226,12 @@ void Journal::remove(quint64 id)
     // The description first: what is left of a half-removed transaction is then no transaction.
     std::stable_partition(names.begin(), names.end(),
                           [](const QString &name) { return name == QLatin1String("transaction.json"); });
+    constexpr auto leftOver = "without its description it is no transaction, only room on the disk";
     for (const QString &name : names)
         if (name.endsWith(QLatin1String("-kept")) && m_host.installer() != nullptr)
-            m_host.installer()->removeTree(directory + u'/' + name).map_error([](const Error &) {});
+            ignore(m_host.installer()->removeTree(directory + u'/' + name), leftOver);
         else if (const auto file = m_host.readFile(directory + u'/' + name); file && *file)
-            m_host.removeFile(directory + u'/' + name, **file).map_error([](const Error &) {});
+            ignore(m_host.removeFile(directory + u'/' + name, **file), leftOver);
     m_host.removeEmptyDirectory(directory);
 }
 

@@ -1,6 +1,7 @@
 #include "helper/engine/undo.h"
 
 #include "core/base/hash.h"
+#include "core/base/ignore.h"
 #include "core/base/overloaded.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
@@ -71,7 +72,7 @@ void dropTemporary(const QString &path, HostWriter &host)
 {
     const QString temporary = temporaryBeside(path);
     if (const auto left = host.readFile(temporary); left && *left)
-        host.removeFile(temporary, **left).map_error([](const Error &) {});
+        ignore(host.removeFile(temporary, **left), "nobody reads it, and the next write takes its place");
 }
 
 Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
@@ -108,6 +109,12 @@ Result<> swapDaemonJson(HostWriter &host, const std::optional<FileFact> &file)
     return file ? host.writeFile(path, *file, *now) : host.removeFile(path, **now);
 }
 
+bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
+{
+    const auto document = parseJson(daemonJson ? daemonJson->content : QByteArray());
+    return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
+}
+
 /// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
 Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
@@ -116,8 +123,13 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         return tl::unexpected(older.error());
     const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
     const HostFacts facts = host.inspect(Depth::Daemon);
-    const bool keepsContainers =
-        facts.daemon && facts.daemon->liveRestore && facts.runningContainers && !facts.runningContainers->empty();
+    const bool hasContainers = facts.daemon && facts.runningContainers && !facts.runningContainers->empty();
+    // The older file turns live-restore on, and this dockerd has it off, as when a way back was cut off at its end: a
+    // reload brings it back before the restart that would end them.
+    if (hasContainers && !facts.daemon->liveRestore && !state.onlyReloaded && turnsLiveRestoreOn(*older))
+        if (const auto reloaded = host.reloadUnit(state.unit, waiting); !reloaded)
+            return reloaded;
+    const bool keepsContainers = hasContainers && facts.daemon->liveRestore;
     if (!transition || (!state.onlyReloaded && !keepsContainers))
         return host.restartUnit(state.unit, waiting);
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
@@ -174,7 +186,8 @@ Result<Undo> undoOf(const Step &step, const StepContext &context)
                           [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
                           [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
                           [&](const SetSysctl &set) { return undoOfSysctl(set.name, host); },
-                          [&](const VerifyUnits &) { return Result<Undo>(UndoNothing{}); },
+                          // systemd may read the files for it.
+                          [&](const VerifyUnits &) { return Result<Undo>(UndoManager{}); },
                           [&](const ReloadManager &) { return Result<Undo>(UndoManager{}); },
                           [&](const ReloadUnit &reload) { return undoOfUnit(reload.unit, true, host); },
                           [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
@@ -194,7 +207,7 @@ Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
                           [&](const WriteFile &write) { return host.writeFile(write.path, write.file, write.replaces); },
                           [&](const RemoveFile &remove) { return host.removeFile(remove.path, remove.replaces); },
                           [&](const SetSysctl &set) { return host.setSysctl(set.name, set.value); },
-                          [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units); },
+                          [&](const VerifyUnits &verify) { return host.verifyUnits(verify.units).map(context.note); },
                           [&](const ReloadManager &) { return host.reloadManager(); },
                           [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },

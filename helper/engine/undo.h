@@ -76,9 +76,10 @@ using Undo = std::variant<UndoNothing, UndoFile, UndoSysctl, UndoUnitState, Undo
 /// What a step may need beside the host.
 struct StepContext {
     HostWriter &host;
-    QString keepIn;                 ///< a directory of the transaction, for what is too large for its records
-    Work work{};                    ///< for long steps
-    std::optional<Undo> reverted{}; ///< what RevertInstall takes back
+    QString keepIn; ///< a directory of the transaction, for what is too large for its records
+    Work work{};    ///< for long steps
+    std::function<void(const core::Findings &)> note{}; ///< told what a step that is done has seen beside
+    std::optional<Undo> reverted{};                     ///< what RevertInstall takes back
 };
 
 /// The directories on the way to `path` that are not there, deepest first.

@@ -1,5 +1,6 @@
 #include "helper/host/container_probe.h"
 
+#include "core/base/ignore.h"
 #include "helper/host/throw_away.h"
 
 namespace dockwright::helper {
@@ -71,7 +72,8 @@ ContainerProbe::~ContainerProbe()
 
 void ContainerProbe::prepare()
 {
-    m_image = std::async(std::launch::async, [] { ThrowAway::makeImage().map_error([](const Error &) {}); });
+    m_image =
+        std::async(std::launch::async, [] { ignore(ThrowAway::makeImage(), "creating the container says what is wrong"); });
 }
 
 ProbeFacts ContainerProbe::run()

@@ -1,5 +1,6 @@
 #include "helper/host/docker_api.h"
 
+#include "helper/host/api_version.h"
 #include "helper/host/descriptor.h"
 #include "helper/host/rooted_files.h"
 
@@ -17,7 +18,6 @@ using namespace core;
 
 namespace {
 
-constexpr qsizetype maximalAnswer = 64 * 1024 * 1024; ///< bytes; ten thousand containers are listed in some 20 MB
 constexpr auto usualLimit = std::chrono::seconds(30);
 
 Failure unreachable(int error)
@@ -58,7 +58,7 @@ public:
         return {};
     }
 
-    /// All that comes until dockerd closes: "HTTP/1.0 200 OK", fields, an empty line, the body.
+    /// All that comes until dockerd closes.
     Result<DockerAnswer> receive()
     {
         Result<bool> more = true;
@@ -66,10 +66,8 @@ public:
             more = readMore();
         if (!more)
             return tl::unexpected(more.error());
-        const qsizetype end = m_received.indexOf(endOfHead);
-        if (!m_received.startsWith("HTTP/") || end < 0)
-            return unreachable(EPROTO);
-        return DockerAnswer{m_received.left(end).split(' ').value(1).toInt(), m_received.mid(end + 4)};
+        const auto answer = readAnswer(m_received);
+        return answer ? Result<DockerAnswer>(*answer) : unreachable(EPROTO);
     }
 
 private:
@@ -96,11 +94,24 @@ private:
     QByteArray m_received;
 };
 
-Result<DockerAnswer> ask(const char *method, const QByteArray &path, std::chrono::seconds limit, const char *type = nullptr,
-                         const QByteArray &body = {})
+Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::chrono::seconds limit,
+                              const char *type = nullptr, const QByteArray &body = {})
 {
     Exchange exchange(limit);
     return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(); });
+}
+
+/// Of the one daemon that this process speaks with.
+ApiVersion &apiVersion()
+{
+    static ApiVersion version([](const QByteArray &path) { return exchange("GET", path, usualLimit); });
+    return version;
+}
+
+Result<DockerAnswer> ask(const char *method, const QByteArray &path, std::chrono::seconds limit, const char *type = nullptr,
+                         const QByteArray &body = {})
+{
+    return apiVersion().ask(path, [&](const QByteArray &versioned) { return exchange(method, versioned, limit, type, body); });
 }
 
 /// Of both streams of a container without a terminal: frames of a head of 8 bytes (the last 4 are the length) and what was
@@ -118,21 +129,6 @@ QByteArray withoutFrames(const QByteArray &stream)
 }
 
 } // namespace
-
-QString DockerAnswer::complaint() const
-{
-    const Json answer = json();
-    const auto message = answer.is_object() ? answer.find("message") : answer.end();
-    return message != answer.end() && message->is_string() ? message->get<QString>()
-                                                           : QString::fromUtf8(body.left(1000)).trimmed();
-}
-
-Json DockerAnswer::json() const
-{
-    constexpr JsonLimits limits{maximalAnswer, 64, 100'000};
-    const auto document = parseJson(body, limits);
-    return document ? Json(document->value) : Json();
-}
 
 namespace docker_api {
 
@@ -159,8 +155,13 @@ Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)
 Result<DockerAnswer> startAttached(const QByteArray &id)
 {
     const QByteArray container = "/containers/" + id;
+    const auto version = apiVersion().prefix();
+    if (!version)
+        return tl::unexpected(version.error());
     Exchange attached(std::chrono::seconds(60));
-    if (const auto sent = attached.send("POST", container + "/attach?stream=1&stdout=1&stderr=1", "application/json"); !sent)
+    if (const auto sent =
+            attached.send("POST", *version + container + "/attach?stream=1&stdout=1&stderr=1", "application/json");
+        !sent)
         return tl::unexpected(sent.error());
     if (const auto listens = attached.awaitHead(); !listens)
         return tl::unexpected(listens.error());

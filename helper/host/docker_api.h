@@ -1,26 +1,14 @@
 #pragma once
 
-#include "core/base/json.h"
-#include "core/base/result.h"
+#include "helper/host/docker_answer.h"
 
 #include <chrono>
 
 namespace dockwright::helper {
 
-struct DockerAnswer {
-    int status = 0; ///< of HTTP
-    QByteArray body;
-
-    bool isGood() const { return status >= 200 && status < 300; }
-    /// dockerd's own words where it is not good.
-    QString complaint() const;
-    /// The body; null where it is no JSON.
-    core::Json json() const;
-};
-
 /// The Engine API of this machine's daemon (docs.docker.com/reference/api/engine), over the socket where the docker program
 /// would look for it, too; a call takes a tenth of the time that starting that program takes. Requests are HTTP/1.0, so that an
-/// answer ends where its connection does. `path` has its query with it; the API's version is the daemon's own.
+/// answer ends where its connection does. `path` has its query with it, and no version: that is ApiVersion's.
 namespace docker_api {
 
 inline constexpr auto socket = "/var/run/docker.sock";

@@ -34,8 +34,10 @@ public:
     virtual void removeEmptyDirectory(const QString &path) = 0;
 
     virtual core::Result<> setSysctl(const QString &name, const QString &value) = 0;
-    /// Fails when systemd-analyze says something about a file of ours; its line is in `detail`.
-    virtual core::Result<> verifyUnits(const QStringList &units) = 0;
+    /// Asks systemd-analyze about the files of these units, and fails when systemd refuses a line of ours; its words are in
+    /// `detail`. What it merely remarks of a line that is in effect, each release in words of its own, is given back. systemd
+    /// has then read its files again.
+    virtual core::Result<core::Findings> verifyUnits(const QStringList &units) = 0;
     /// `dockerd --validate` on a candidate daemon.json with the flags of the unit in effect.
     virtual core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) = 0;
     virtual core::Result<> reloadManager() = 0;

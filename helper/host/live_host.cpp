@@ -1,5 +1,6 @@
 #include "helper/host/live_host.h"
 
+#include "core/health/unit_complaints.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/text/redact.h"
@@ -34,10 +35,31 @@ bool isDocker(const QString &unit)
     return unit == QLatin1String(paths::dockerUnit);
 }
 
-/// True if a line of systemd-analyze is about a file of ours: "/path:line: …".
-bool isAboutOurs(const QString &line)
+/// What systemd-analyze says of files of ours: "/path:line: …" each.
+std::vector<UnitComplaint> complaintsAboutOurs(const QByteArray &output)
 {
-    return std::ranges::any_of(paths::managed, [&](const char *path) { return line.startsWith(QLatin1String(path) + u':'); });
+    std::vector<UnitComplaint> complaints;
+    for (const QString &line : QString::fromUtf8(output).split(u'\n'))
+        if (const auto complaint = readUnitComplaint(line))
+            if (std::ranges::any_of(paths::managed, [&](const char *path) { return complaint->path == QLatin1String(path); }))
+                complaints.push_back(*complaint);
+    return complaints;
+}
+
+/// The unit that a file of ours belongs to: its own name, or that of its directory of drop-ins.
+QString unitOfFile(const QString &path)
+{
+    const QString directory = path.section(u'/', -2, -2);
+    return directory.endsWith(QLatin1String(".d")) ? directory.chopped(2) : path.section(u'/', -1);
+}
+
+Failure refusedLine(const UnitComplaint &complaint)
+{
+    return failure(ErrorCode::CommandFailed, complaint.path + u':' + QString::number(complaint.line),
+                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was about to be written: %1"),
+                    {complaint.words}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}},
+                   complaint.words);
 }
 
 QString sysctlPath(const QString &name)
@@ -67,6 +89,11 @@ Result<std::optional<FileFact>> LiveHost::lookAt(const QString &path) const
 Result<std::optional<QByteArray>> LiveHost::readSystemFile(const QString &path) const
 {
     return m_reader.readSystemFile(path);
+}
+
+Result<std::optional<QString>> LiveHost::readLink(const QString &path) const
+{
+    return m_reader.readLink(path);
 }
 
 bool LiveHost::exists(const QString &path) const
@@ -126,22 +153,26 @@ Result<> LiveHost::setSysctl(const QString &name, const QString &value)
     return {};
 }
 
-Result<> LiveHost::verifyUnits(const QStringList &units)
+Result<Findings> LiveHost::verifyUnits(const QStringList &units)
 {
     const auto output = runCommand(QStringList{"/usr/bin/systemd-analyze", "verify", "--man=no"} + units);
     if (!output)
         return tl::unexpected(output.error());
-    QStringList ours;
-    for (const QString &line : QString::fromUtf8(output->standardError).split(u'\n'))
-        if (isAboutOurs(line))
-            ours << line;
-    if (ours.isEmpty())
+    const auto complaints = complaintsAboutOurs(output->standardError);
+    if (complaints.empty())
         return {};
-    return failure(ErrorCode::CommandFailed, ours.front().section(u':', 0, 1),
-                   {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was about to be written: %1"),
-                    {ours.front()}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}},
-                   ours.join(u'\n'));
+    // What came of a line is known once systemd has read it; nothing is started by that.
+    if (const auto reloaded = reloadManager(); !reloaded)
+        return tl::unexpected(reloaded.error());
+    Findings remarks;
+    for (const UnitComplaint &complaint : complaints) {
+        const auto file = readFile(complaint.path);
+        const auto unit = m_systemd.unit(unitOfFile(complaint.path));
+        if (!file || !*file || !unit || isRefused(complaint, (*file)->content, *unit))
+            return refusedLine(complaint);
+        remarks.push_back(describeComplaint(complaint));
+    }
+    return remarks;
 }
 
 Result<> LiveHost::validateDaemonJson(const QByteArray &candidate, const QStringList &flags)
@@ -243,6 +274,7 @@ HostFacts LiveHost::inspect(Depth depth)
     HostFacts facts = inspectHost(*this, depth);
     m_systemd.dropPrefetched();
     facts.systemdVersion = m_systemd.version();
+    facts.qtVersion = QLatin1String(qVersion());
     if (depth == Depth::Health)
         inspectHealth(facts);
     return facts;

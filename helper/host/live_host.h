@@ -18,6 +18,7 @@ public:
     core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
     core::Result<std::optional<core::FileFact>> lookAt(const QString &path) const override;
     core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    core::Result<std::optional<QString>> readLink(const QString &path) const override;
     bool exists(const QString &path) const override;
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
@@ -29,7 +30,7 @@ public:
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &name, const QString &value) override;
-    core::Result<> verifyUnits(const QStringList &units) override;
+    core::Result<core::Findings> verifyUnits(const QStringList &units) override;
     core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;
     core::Result<> reloadManager() override;
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;

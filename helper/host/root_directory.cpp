@@ -30,6 +30,11 @@ Result<std::optional<QByteArray>> RootDirectory::readSystemFile(const QString &p
     return m_reader.readSystemFile(path);
 }
 
+Result<std::optional<QString>> RootDirectory::readLink(const QString &path) const
+{
+    return m_reader.readLink(path);
+}
+
 bool RootDirectory::exists(const QString &path) const
 {
     return m_reader.exists(path);

@@ -16,6 +16,7 @@ public:
     core::Result<std::optional<core::FileFact>> readFile(const QString &path) const override;
     core::Result<std::optional<core::FileFact>> lookAt(const QString &path) const override;
     core::Result<std::optional<QByteArray>> readSystemFile(const QString &path) const override;
+    core::Result<std::optional<QString>> readLink(const QString &path) const override;
     bool exists(const QString &path) const override;
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
@@ -27,7 +28,7 @@ public:
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &, const QString &) override { return {}; }
-    core::Result<> verifyUnits(const QStringList &) override { return {}; }
+    core::Result<core::Findings> verifyUnits(const QStringList &) override { return {}; }
     core::Result<> validateDaemonJson(const QByteArray &, const QStringList &) override { return {}; }
     core::Result<> reloadManager() override { return {}; }
     core::Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }

@@ -1,9 +1,11 @@
 #include "helper/host/systemd.h"
 
+#include "core/base/ignore.h"
+
 #include <QCoreApplication>
 #include <QDBusArgument>
-#include <QDBusError>
 #include <QDBusMessage>
+#include <QDBusObjectPath>
 #include <QDBusVariant>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -173,7 +175,11 @@ bool isNoSuchUnit(const Error &error)
 
 } // namespace
 
-Systemd::Systemd(QDBusConnection bus) : m_bus(std::move(bus)) {}
+Systemd::Systemd(const QDBusConnection &bus)
+    : m_bus(bus),
+      m_jobRemoved(bus, {service, managerPath, managerInterface, QStringLiteral("JobRemoved")},
+                   [this](const QDBusMessage &message) { noteEnd(message); })
+{}
 
 Result<QVariantList> Systemd::call(const QString &method, const QVariantList &arguments)
 {
@@ -294,18 +300,15 @@ Result<> Systemd::disableAndStop(const QString &unit)
 
 void Systemd::resetFailed(const QString &unit)
 {
-    call(QStringLiteral("ResetFailedUnit"), {unit}).map_error([](const Error &) {});
+    ignore(call(QStringLiteral("ResetFailedUnit"), {unit}), "a unit that is not loaded has nothing to forget");
 }
 
 Result<> Systemd::subscribe()
 {
     if (m_subscribed)
         return {};
-    if (!m_bus.connect(service, managerPath, managerInterface, QStringLiteral("JobRemoved"), this,
-                       SLOT(jobRemoved(uint, QDBusObjectPath, QString, QString))))
-        return failure(ErrorCode::Io, QStringLiteral("JobRemoved"),
-                       {QT_TRANSLATE_NOOP("Dockwright", "systemd cannot be reached over the system bus."), {}}, {},
-                       m_bus.lastError().message());
+    if (const auto connected = m_jobRemoved.connect(); !connected)
+        return connected;
     const auto reply = call(QStringLiteral("Subscribe"), {});
     // A connection subscribes once, whichever of its users came first.
     const QString already = QStringLiteral("Client is already subscribed.");
@@ -315,11 +318,11 @@ Result<> Systemd::subscribe()
     return {};
 }
 
-void Systemd::jobRemoved(uint id, const QDBusObjectPath &job, const QString &unit, const QString &result)
+/// JobRemoved(u id, o job, s unit, s result).
+void Systemd::noteEnd(const QDBusMessage &jobRemoved)
 {
-    Q_UNUSED(id)
-    Q_UNUSED(unit)
-    m_results[job.path()] = result;
+    const QVariantList arguments = jobRemoved.arguments();
+    m_results[arguments.value(1).value<QDBusObjectPath>().path()] = arguments.value(3).toString();
 }
 
 Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiting &waiting)

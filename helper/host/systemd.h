@@ -1,12 +1,10 @@
 #pragma once
 
 #include "core/host/host_facts.h"
+#include "helper/host/bus_signal.h"
 #include "helper/host/host_writer.h"
 
-#include <QDBusConnection>
-#include <QDBusObjectPath>
 #include <QDBusPendingCall>
-#include <QObject>
 
 #include <chrono>
 #include <map>
@@ -20,12 +18,10 @@ enum class UnitDetail {
 };
 
 /// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal.
-class Systemd : public QObject
+class Systemd
 {
-    Q_OBJECT
-
 public:
-    explicit Systemd(QDBusConnection bus);
+    explicit Systemd(const QDBusConnection &bus);
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
@@ -44,9 +40,6 @@ public:
     /// Forgets failures and start limits; a unit that is not loaded is none of them.
     void resetFailed(const QString &unit);
 
-private slots:
-    void jobRemoved(uint id, const QDBusObjectPath &job, const QString &unit, const QString &result);
-
 private:
     core::Result<QVariantList> call(const QString &method, const QVariantList &arguments);
     QDBusPendingCall askProperties(const QString &object, const QString &method, const QVariantList &arguments) const;
@@ -54,8 +47,10 @@ private:
     std::vector<QDBusPendingCall> askUnit(const QString &unit, UnitDetail detail) const;
     core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
     core::Result<> subscribe();
+    void noteEnd(const QDBusMessage &jobRemoved);
 
     QDBusConnection m_bus;
+    BusSignal m_jobRemoved;
     bool m_subscribed = false;
     std::map<QString, std::vector<QDBusPendingCall>> m_asked; ///< by unit
     std::optional<QDBusPendingCall> m_version;

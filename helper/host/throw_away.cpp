@@ -1,5 +1,7 @@
 #include "helper/host/throw_away.h"
 
+#include "core/base/ignore.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -74,7 +76,7 @@ QStringList listed(const QByteArray &path, const char *member)
 
 void remove(const char *kind, const QString &name)
 {
-    docker_api::remove(kind + name.toUtf8() + "?force=1").map_error([](const Error &) {});
+    ignore(docker_api::remove(kind + name.toUtf8() + "?force=1"), "the next probe sweeps what is left");
 }
 
 void sweepLeftOvers()

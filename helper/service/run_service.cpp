@@ -41,7 +41,10 @@ int runService(std::chrono::seconds idle)
     }
     Service service(bus, idle);
     new Helper1Adaptor(&service);
-    bus.registerObject(QStringLiteral("/io/github/dockwright/Helper1"), &service);
+    if (const auto offered = service.offer(); !offered) {
+        std::fprintf(stderr, "dockwright-helper: %s\n", qPrintable(offered.error().message.english()));
+        return 1;
+    }
     QSocketNotifier terminated(signalFile, QSocketNotifier::Read);
     QObject::connect(&terminated, &QSocketNotifier::activated, &service, [&] {
         terminated.setEnabled(false);

@@ -76,7 +76,15 @@ struct Service::Wish {
     QStringList options;
 };
 
-Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(bus), m_jobs(bus, this)
+Service::Service(const QDBusConnection &bus, std::chrono::seconds idle)
+    : m_bus(bus),
+      m_jobs(bus, this),
+      m_disconnected(bus,
+                     {{},
+                      QStringLiteral("/org/freedesktop/DBus/Local"),
+                      QStringLiteral("org.freedesktop.DBus.Local"),
+                      QStringLiteral("Disconnected")},
+                     [this](const QDBusMessage &) { leaveBus(); })
 {
     m_clients.setConnection(m_bus);
     m_clients.setWatchMode(QDBusServiceWatcher::WatchForUnregistration);
@@ -96,10 +104,18 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle) : m_bus(
         settle();
     });
     connect(&m_jobs, &JobTree::watched, this, &Service::remember);
-    m_bus.registerVirtualObject(QStringLiteral("/io/github/dockwright/Helper1/jobs"), &m_jobs, QDBusConnection::SubPath);
-    m_bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
-                  QStringLiteral("Disconnected"), this, SLOT(leaveBus()));
     settle();
+}
+
+Result<> Service::offer()
+{
+    const QString path = QStringLiteral("/io/github/dockwright/Helper1");
+    if (!m_bus.registerObject(path, this)
+        || !m_bus.registerVirtualObject(path + QStringLiteral("/jobs"), &m_jobs, QDBusConnection::SubPath))
+        return failure(ErrorCode::Io, path,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The service cannot be offered on the system bus: %1."),
+                        {m_bus.lastError().message()}});
+    return m_disconnected.connect();
 }
 
 /// The bus is gone, and with it everybody who could ask or watch. A job ends by itself or is taken back by the next call.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "helper/host/bus_signal.h"
 #include "helper/service/authorizer.h"
 #include "helper/service/call.h"
 #include "helper/service/job_tree.h"
@@ -24,6 +25,8 @@ class Service : public QObject, protected QDBusContext
 public:
     Service(const QDBusConnection &bus, std::chrono::seconds idle);
 
+    /// Puts the object and its jobs on the bus. An error if they, or the end of the bus, cannot be seen there.
+    core::Result<> offer();
     QString version() const;
     bool isBusy() const { return m_jobs.running() != nullptr; }
     /// Nothing goes on and nobody is there, or it was stopped and has ended its work.
@@ -48,9 +51,6 @@ signals:
     /// It may leave: nothing has been going on for the idle time, or it was stopped and all is done.
     void done();
 
-private slots:
-    void leaveBus();
-
 private:
     struct Wish; ///< what a Preview or an Apply asks for
 
@@ -67,10 +67,12 @@ private:
     void remember(const QString &busName);
     void inhibitShutdown();
     void settle();
+    void leaveBus();
 
     QDBusConnection m_bus;
     Authorizer m_authorizer;
     JobTree m_jobs;
+    BusSignal m_disconnected;
     QDBusServiceWatcher m_clients;
     QTimer m_idle;
     std::map<uint, int> m_waiting;       ///< calls without an answer, by user

@@ -37,6 +37,7 @@ complete -c dockwright-helper -l with-data -d 'Also delete images, containers an
 complete -c dockwright-helper -l take-ours -d 'Overwrite values that were edited by hand'
 complete -c dockwright-helper -l ours -d 'Overwrite this file or key' -x
 complete -c dockwright-helper -l theirs -d 'Keep this file or key' -x
+complete -c dockwright-helper -l cancel-on-input -d 'Stop on the line "cancel" on standard input'
 complete -c dockwright-helper -l digest -d 'Apply only the changes of this preview' -x
 complete -c dockwright-helper -l idle-exit -d 'Exit after this idle time' -x
 complete -c dockwright-helper -l docker-version -d 'The version of Docker for --bundle' -x

@@ -1,7 +1,12 @@
 #include "app/dbus_helper_client.h"
+#include "tests/support/patience.h"
+
+#include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QDBusArgument>
+#include <QDBusConnectionInterface>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
 #include <QDBusUnixFileDescriptor>
@@ -35,8 +40,13 @@ public:
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override
     {
         calls << message.member();
+        callers << message.service();
         arguments[message.member()] = message.arguments();
         const QString member = message.member();
+        if (isHung || (isSilent && message.member() != QLatin1String("Get") && message.member() != QLatin1String("Events")))
+            return true;
+        if (message.member() == QLatin1String("Get"))
+            return connection.send(message.createReply(QVariant::fromValue(QDBusVariant(QStringLiteral("1")))));
         if (!refusal.isEmpty())
             return connection.send(
                 message.createErrorReply(QStringLiteral("io.github.dockwright.Error.") + refusal, refusalText));
@@ -73,6 +83,9 @@ public:
     }
 
     QStringList calls;
+    QStringList callers;   ///< names on the bus
+    bool isSilent = false; ///< an authorization dialog is open for whatever is asked
+    bool isHung = false;   ///< nothing at all is answered
     QMap<QString, QVariantList> arguments;
     QString refusal;
     QString refusalText;
@@ -80,16 +93,6 @@ public:
     QList<std::pair<QString, QString>> beforeReply;
     QByteArray staged; ///< instead of what is handed over
 };
-
-/// What the program prints instead of dockwright-helper, as a file that can be run.
-QString scripted(const QTemporaryDir &directory, const QByteArray &script)
-{
-    QFile file(directory.filePath(QStringLiteral("helper")));
-    [&] { QVERIFY(file.open(QIODevice::WriteOnly)); }();
-    file.write("#!/bin/sh\n" + script);
-    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    return file.fileName();
-}
 
 } // namespace
 
@@ -105,9 +108,12 @@ class TestDBusHelperClient : public QObject
 
     QDBusConnection server() const { return QDBusConnection(QStringLiteral("server")); }
 
-    void useProgram(const QString &program)
+    /// As often as it is left, it is joined anew.
+    QDBusConnection join() const { return QDBusConnection::connectToBus(m_address, QStringLiteral("client")); }
+
+    void useProgram(const QString &program, app::Patience patience = {})
     {
-        m_client = std::make_unique<app::DBusHelperClient>([] { return QDBusConnection(QStringLiteral("client")); }, program);
+        m_client = std::make_unique<app::DBusHelperClient>([this] { return join(); }, program, patience);
     }
 
 private slots:
@@ -117,14 +123,14 @@ private slots:
         qDBusRegisterMetaType<QList<QDBusObjectPath>>();
         m_bus.start(QStringLiteral("dbus-daemon"),
                     {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForStarted());
-        QVERIFY(m_bus.waitForReadyRead());
+        QVERIFY(m_bus.waitForStarted(patience));
+        QVERIFY(m_bus.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
     }
     void cleanupTestCase()
     {
         m_bus.terminate();
-        m_bus.waitForFinished();
+        m_bus.waitForFinished(patience);
     }
     void init()
     {
@@ -132,8 +138,7 @@ private slots:
         QDBusConnection connection = QDBusConnection::connectToBus(m_address, QStringLiteral("server"));
         QVERIFY(connection.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
         QVERIFY(connection.registerService(QLatin1String(service)));
-        QDBusConnection::connectToBus(m_address, QStringLiteral("client"));
-        m_client = std::make_unique<app::DBusHelperClient>([] { return QDBusConnection(QStringLiteral("client")); });
+        useProgram({});
     }
     void cleanup()
     {
@@ -218,13 +223,136 @@ private slots:
         QTRY_COMPARE(result["status"], Json("failed"));
     }
 
+    void whatNobodyAnswersIsGivenUpAndTheBusIsLeft()
+    {
+        m_helper->isSilent = true;
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::jobRefused, this,
+                [&](const QString &, const ui::HelperError &refused) { error = refused; });
+        m_client->apply("{}", "d1", {});
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Apply")));
+        QVERIFY(m_client->isWaiting());
+        const QString caller = m_helper->callers.first();
+        QVERIFY(server().interface()->isServiceRegistered(caller).value());
+        m_client->giveUp();
+        QCOMPARE(error.code, QStringLiteral("Cancelled"));
+        QVERIFY(!m_client->isWaiting());
+        // polkit takes its dialog away when the one who asked has left the bus.
+        QTRY_VERIFY(!server().interface()->isServiceRegistered(caller).value());
+        m_helper->isSilent = false;
+        QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
+        m_client->preview("{}", {});
+        QTRY_COMPARE(previewed.size(), 1);
+    }
+
+    void aJobGoesOnWhenSomethingElseIsGivenUp()
+    {
+        m_helper->listed = {line(1, "started"), line(2, "step-started")};
+        QList<int> sequence;
+        connect(m_client.get(), &ui::HelperClient::jobEvent, this,
+                [&](const QString &, const Json &event) { sequence << event["sequence"].get<int>(); });
+        QSignalSpy finished(m_client.get(), &ui::HelperClient::jobFinished);
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(sequence, QList<int>({1, 2}));
+        m_helper->isSilent = true;
+        m_client->inspect();
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
+        m_helper->listed << line(3, "step-done");
+        m_client->giveUp();
+        QTRY_COMPARE(sequence, QList<int>({1, 2, 3}));
+        QVERIFY(!m_helper->calls.contains(QStringLiteral("Cancel")));
+        ScriptedHelper::say(server(), QStringLiteral("Finished"),
+                            QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 4}"));
+        QTRY_COMPARE(finished.size(), 1);
+    }
+
+    void aServiceThatDoesNotLiveIsNotWaitedFor()
+    {
+        useProgram({}, {std::chrono::minutes(1), std::chrono::milliseconds(100), std::chrono::milliseconds(300)});
+        m_helper->isHung = true;
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::previewed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->preview("{}", {});
+        QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
+        QCOMPARE(error.json["message"], Json("The privileged helper does not answer."));
+    }
+
+    void anOpenDialogIsNoDeadService()
+    {
+        useProgram({}, {std::chrono::minutes(1), std::chrono::milliseconds(50), std::chrono::milliseconds(200)});
+        m_helper->isSilent = true;
+        QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
+        m_client->preview("{}", {});
+        QTRY_VERIFY(m_helper->calls.count(QStringLiteral("Get")) > 3);
+        QCOMPARE(previewed.size(), 0);
+    }
+
+    void aDialogThatNobodyAnswersHasAnEnd()
+    {
+        useProgram({}, {std::chrono::milliseconds(300), std::chrono::milliseconds(100), std::chrono::minutes(1)});
+        m_helper->isSilent = true;
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::previewed, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->preview("{}", {});
+        QTRY_COMPARE(error.code, QStringLiteral("TimedOut"));
+        QVERIFY(!m_client->isWaiting());
+    }
+
+    void withNoBusAnAnswerComesAtOnce()
+    {
+        m_client = std::make_unique<app::DBusHelperClient>(
+            [] { return QDBusConnection::connectToBus(QStringLiteral("unix:path=/nowhere/bus"), QStringLiteral("nowhere")); });
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::inspected, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->inspect();
+        QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
+        QVERIFY2(error.json["remedy"].get<std::string>().find("no system bus") != std::string::npos, error.json.dump().c_str());
+        QVERIFY(!m_client->isWaiting());
+    }
+
+    void aBusThatEndsEndsWhatIsWaitedFor()
+    {
+        QProcess bus;
+        bus.start(QStringLiteral("dbus-daemon"),
+                  {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
+        QVERIFY(bus.waitForReadyRead());
+        const QString address = QString::fromUtf8(bus.readLine()).trimmed();
+        QDBusConnection own = QDBusConnection::connectToBus(address, QStringLiteral("server-of-short-bus"));
+        QVERIFY(own.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
+        QVERIFY(own.registerService(QLatin1String(service)));
+        m_client = std::make_unique<app::DBusHelperClient>(
+            [address] { return QDBusConnection::connectToBus(address, QStringLiteral("client-of-short-bus")); });
+        m_helper->listed = {line(1, "started")};
+        QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
+        Json result;
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this,
+                [&](const QString &, const Json &json) { result = json; });
+        connect(m_client.get(), &ui::HelperClient::inspected, this,
+                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(events.size(), 1);
+        m_helper->isSilent = true;
+        m_client->inspect();
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
+        bus.kill();
+        QVERIFY(bus.waitForFinished());
+        QTRY_COMPARE(result["status"], Json("failed"));
+        QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
+        QVERIFY(!m_client->isWaiting());
+        QDBusConnection::disconnectFromBus(QStringLiteral("server-of-short-bus"));
+    }
+
     void theLastRepositorysVersionsAreTold()
     {
         const QTemporaryDir directory;
-        useProgram(scripted(directory,
-                            "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
-                            "[ \"$plan\" = first ] && exec sleep 60\n"
-                            "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
+        useProgram(scriptedProgram(directory, "helper",
+                                   "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
+                                   "[ \"$plan\" = first ] && exec sleep 60\n"
+                                   "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
         std::vector<Json> answers;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
                 [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer ? *answer : Json("refused")); });
@@ -237,9 +365,9 @@ private slots:
     void aListThatFailsKeepsItsReason()
     {
         const QTemporaryDir directory;
-        useProgram(scripted(directory,
-                            "cat >/dev/null\necho '{\"event\": \"result\", \"status\": \"failed\", "
-                            "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
+        useProgram(scriptedProgram(directory, "helper",
+                                   "cat >/dev/null\necho '{\"event\": \"result\", \"status\": \"failed\", "
+                                   "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
@@ -261,10 +389,10 @@ private slots:
         QVERIFY(bundle.open(QIODevice::WriteOnly));
         bundle.write("bytes");
         bundle.close();
-        useProgram(scripted(directory,
-                            "echo '{\"event\": \"progress\", \"percent\": 50}'\n"
-                            "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
-                            "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
+        useProgram(scriptedProgram(directory, "helper",
+                                   "echo '{\"event\": \"progress\", \"percent\": 50}'\n"
+                                   "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
+                                   "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
         QSignalSpy progress(m_client.get(), &ui::HelperClient::bundleProgress);
         std::vector<ui::HelperResult<Json>> answers;
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
@@ -287,7 +415,7 @@ private slots:
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->stageBundle(QStringLiteral("/nowhere/b.tar.gz"));
-        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+        QTRY_COMPARE(error.code, QStringLiteral("InvalidInput"));
         QVERIFY(!m_helper->calls.contains(QStringLiteral("StageBundle")));
         connect(m_client.get(), &ui::HelperClient::packed, this,
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
@@ -297,7 +425,7 @@ private slots:
                         QStringLiteral("http://127.0.0.1:1"),
                         QStringLiteral("/nowhere/b.tar.gz"),
                         {}});
-        QTRY_COMPARE_WITH_TIMEOUT(error.code, QStringLiteral("InvalidInput"), 20000);
+        QTRY_COMPARE(error.code, QStringLiteral("InvalidInput"));
     }
 
     void theRealHelperExports()
@@ -310,23 +438,24 @@ private slots:
         const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false,
                                         "{\"proxy\": {\"http\": \"http://u:geheim@proxy.lan:1\"}}", true};
         m_client->exportPlan(request);
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 1u, 20000);
+        QTRY_COMPARE(answers.size(), 1u);
         QVERIFY(answers.front().has_value());
         QFile script(directory.filePath(QStringLiteral("out/deploy-docker.sh")));
         QVERIFY(script.open(QIODevice::ReadOnly) && script.readAll().contains("geheim"));
         m_client->exportPlan(request);
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2u, 20000);
+        QTRY_COMPARE(answers.size(), 2u);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
         m_client->exportPlan(
             {QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}", false});
-        QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 3u, 20000);
+        QTRY_COMPARE(answers.size(), 3u);
         QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
     }
 
     void packingIsCancelled()
     {
         const QTemporaryDir directory;
-        useProgram(scripted(directory,
+        useProgram(
+            scriptedProgram(directory, "helper",
                             "trap 'echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"failed\\\", \\\"error\\\": "
                             "{\\\"code\\\": \\\"Cancelled\\\"}}\"; exit 1' TERM\n"
                             "echo '{\"event\": \"progress\", \"percent\": 1}'\nwhile :; do sleep 0.1; done\n"));
@@ -362,6 +491,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDBusHelperClient)
+DOCKWRIGHT_TEST(TestDBusHelperClient, QCoreApplication)
 
 #include "test_dbus_helper_client.moc"

@@ -1,3 +1,7 @@
+#include "tests/support/files.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
+
 #include <QDir>
 #include <QFile>
 #include <QMimeDatabase>
@@ -15,16 +19,10 @@ const QString entry = resources + QStringLiteral("desktop/io.github.dockwright.d
 const QString metainfo = resources + QStringLiteral("desktop/io.github.dockwright.metainfo.xml");
 const QString planType = QStringLiteral("application/vnd.dockwright.plan+json");
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 /// The first value of a key in the desktop entry.
 QString valueOf(const QByteArray &key)
 {
-    for (const QByteArray &line : contentOf(entry).split('\n'))
+    for (const QByteArray &line : readFile(entry).split('\n'))
         if (line.startsWith(key + '='))
             return QString::fromUtf8(line.mid(key.size() + 1));
     return {};
@@ -36,9 +34,19 @@ QByteArray complaint(const QString &program, const QStringList &arguments)
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
-    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
+    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return program.toUtf8() + ": " + process.errorString().toUtf8();
     return process.exitCode() == 0 ? QByteArray() : process.readAll();
+}
+
+/// As on a server.
+QProcessEnvironment withoutDisplay()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"})
+        environment.remove(QLatin1String(name));
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    return environment;
 }
 
 } // namespace
@@ -93,7 +101,7 @@ private slots:
         QVERIFY(english["p"] > 3 && english["caption"] > 3);
         QCOMPARE(chinese, english);
         QCOMPARE(newest, QStringLiteral(DOCKWRIGHT_VERSION));
-        QVERIFY(contentOf(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
+        QVERIFY(readFile(QStringLiteral(SOURCE_DIR "/CHANGELOG.md")).contains(DOCKWRIGHT_VERSION));
     }
 
     void aPlanIsKnownByItsName()
@@ -116,12 +124,65 @@ private slots:
         QVERIFY(command.contains(plan));
         QProcess program;
         program.start(BIN_DIR "/dockwright", command << "--preview-only");
-        QVERIFY(program.waitForStarted());
+        QVERIFY(program.waitForStarted(patience));
         // It remembers what it has opened.
-        QTRY_VERIFY_WITH_TIMEOUT(
-            contentOf(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"), 20'000);
+        QTRY_VERIFY(readFile(m_home.filePath("config/dockwright/dockwright.conf")).contains("web.dockwright.json"));
         program.terminate();
+        QVERIFY(program.waitForFinished(patience));
+    }
+
+    void aboutNeedsNoDisplay_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QByteArray>("word");
+        for (const char *option : {"--help", "-h"})
+            QTest::newRow(option) << QString::fromLatin1(option) << QByteArray("--preview-only");
+        for (const char *option : {"--version", "-v"})
+            QTest::newRow(option) << QString::fromLatin1(option) << QByteArray("dockwright " DOCKWRIGHT_VERSION);
+        QTest::newRow("--help-all") << QStringLiteral("--help-all") << QByteArray("--platform");
+    }
+    void aboutNeedsNoDisplay()
+    {
+        QFETCH(QString, option);
+        QFETCH(QByteArray, word);
+        QProcess program;
+        program.setProcessEnvironment(withoutDisplay());
+        program.start(BIN_DIR "/dockwright", {option});
         QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitCode(), 0);
+        const QByteArray printed = program.readAllStandardOutput();
+        QVERIFY2(printed.contains(word), printed.constData());
+        QCOMPARE(program.readAllStandardError(), QByteArray());
+    }
+
+    void withoutADisplayOneLineNamesTheHelper_data()
+    {
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isChinese");
+        QTest::newRow("none") << QStringLiteral("LC_ALL") << QStringLiteral("C.UTF-8") << false;
+        QTest::newRow("none, in Chinese") << QStringLiteral("LC_ALL") << QStringLiteral("zh_CN.UTF-8") << true;
+        QTest::newRow("an X server that is not there") << QStringLiteral("DISPLAY") << QStringLiteral(":987") << false;
+        QTest::newRow("a compositor that is not there")
+            << QStringLiteral("WAYLAND_DISPLAY") << QStringLiteral("nowhere-0") << false;
+        QTest::newRow("a platform that is not there") << QStringLiteral("QT_QPA_PLATFORM") << QStringLiteral("none") << false;
+    }
+    void withoutADisplayOneLineNamesTheHelper()
+    {
+        QFETCH(QString, variable);
+        QFETCH(QString, value);
+        QFETCH(bool, isChinese);
+        QProcessEnvironment environment = withoutDisplay();
+        environment.insert(variable, value);
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(BIN_DIR "/dockwright", {"plan.json"});
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 2);
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.contains("dockwright-helper") && said.count('\n') == 1, said.constData());
+        QCOMPARE(said.contains("display"), !isChinese);
     }
 
     void onlyOnePlanIsOpened()
@@ -129,12 +190,12 @@ private slots:
         for (const QStringList &arguments : {QStringList{"a.json", "b.json"}, QStringList{"--plan", "a.json", "b.json"}}) {
             QProcess program;
             program.start(BIN_DIR "/dockwright", arguments);
-            QVERIFY(program.waitForFinished());
+            QVERIFY(program.waitForFinished(patience));
             QCOMPARE(program.exitCode(), 2);
             QVERIFY(program.readAllStandardError().contains("b.json"));
         }
     }
 };
 
-QTEST_GUILESS_MAIN(TestDesktop)
+DOCKWRIGHT_TEST(TestDesktop, QCoreApplication)
 #include "test_desktop.moc"

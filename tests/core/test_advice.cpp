@@ -1,5 +1,6 @@
 #include "core/changes/advice.h"
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -128,6 +129,9 @@ private slots:
             }));
         row("insecure registries", {"registry/insecure"},
             on([](Plan &p, HostFacts &) { p.registry.insecure = QStringList{"a.lan:5000"}; }));
+        row("insecure registries on this host", {}, on([](Plan &p, HostFacts &) {
+                p.registry.insecure = QStringList{"localhost:5000", "127.0.0.1:5000", "[::1]:5000", "127.0.0.0/8"};
+            }));
         row("a proxy for localhost", {"proxy/localhost"}, on([](Plan &p, HostFacts &) {
                 p.proxy.http = "http://p.lan:1";
                 p.proxy.noProxy = QStringList{"10.0.0.0/8"};
@@ -275,5 +279,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAdvice)
+DOCKWRIGHT_TEST(TestAdvice, suite::NoApplication)
 #include "test_advice.moc"

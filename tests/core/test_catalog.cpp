@@ -1,9 +1,11 @@
 #include "core/base/json.h"
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/plan/formulas.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QSet>
@@ -188,6 +190,46 @@ private slots:
         }
     }
 
+    void everyBoundOfReleasesIsOneAndSaysWhereItStands()
+    {
+        for (const Directive &directive : catalog()) {
+            const QString since = QLatin1String(directive.known.since);
+            const QString until = QLatin1String(directive.known.until);
+            QVERIFY2(since.isEmpty() || readRelease(since), directive.id);
+            QVERIFY2(until.isEmpty() || readRelease(until), directive.id);
+            QVERIFY2((since + until).isEmpty() == (*directive.known.source == '\0'), directive.id);
+            QVERIFY2(*directive.measurement == '\0' || qstrlen(directive.measuredOn) > 0, directive.id);
+        }
+    }
+
+    void whatThisSystemdHasDroppedIsLeftOutWithAReason()
+    {
+        const Directive *accounting = findDirective(u"20-limits/CPUAccounting");
+        QCOMPARE(knownReleases(*accounting), QStringLiteral("systemd < 258"));
+        const auto isWritten = [](const HostFacts &facts) {
+            const auto assignments = unitAssignments({}, facts);
+            return std::ranges::find(assignments, QStringLiteral("20-limits/CPUAccounting"), &Assignment::directive)
+                != assignments.end();
+        };
+        HostFacts facts = knownHost();
+        QVERIFY(isWritten(facts)); // of a systemd that is not known nothing is left out
+        for (const auto &[version, written] : {std::pair(252, true), {257, true}, {258, false}, {262, false}, {300, false}}) {
+            facts.systemdVersion = version;
+            QCOMPARE(isWritten(facts), written);
+            QCOMPARE(!whyLeftOut(*accounting, facts), written);
+        }
+        QVERIFY(whyLeftOut(*accounting, facts)->english().contains(QLatin1String("systemd 300")));
+    }
+
+    void whatThisSystemdDoesNotHaveYetIsLeftOut()
+    {
+        HostFacts facts = knownHost();
+        facts.systemdVersion = 230;
+        QVERIFY(whyLeftOut(*findDirective(u"20-limits/MemoryMax"), facts).has_value());
+        facts.systemdVersion = 231;
+        QVERIFY(!whyLeftOut(*findDirective(u"20-limits/MemoryMax"), facts));
+    }
+
     void theFormulasAreExact_data()
     {
         QTest::addColumn<qint64>("containers");
@@ -224,5 +266,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCatalog)
+DOCKWRIGHT_TEST(TestCatalog, suite::NoApplication)
 #include "test_catalog.moc"

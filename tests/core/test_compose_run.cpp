@@ -2,6 +2,10 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/plan/values.h"
+#include "tests/support/files.h"
+#include "tests/support/lacking.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QProcess>
 #include <QTest>
@@ -11,12 +15,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-/// `{'a': 1}` with single quotes.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 const char *const whole =
     "{'image': 'nginx:1.27', 'memory': '512m', 'memorySwap': '1g', 'cpus': 1.5, 'cpuShares': 512, 'cpuset': '1,0',"
@@ -62,9 +60,8 @@ Ended runProgram(const QString &program, const QStringList &arguments, const QBy
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(60'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 const QString python = QStringLiteral("/usr/bin/python3");
@@ -292,7 +289,7 @@ private slots:
     void theComposeFileIsYaml()
     {
         if (runProgram(python, {"-c", "import yaml"}).status != 0)
-            QSKIP("python3-yaml is not installed");
+            LACKING("python3-yaml is not installed");
         ContainerRun odd = runOf(whole);
         odd.image = "a\"b: #${HOME}\\\u4e2d";
         const Ended ended =
@@ -313,5 +310,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestComposeRun)
+DOCKWRIGHT_TEST(TestComposeRun, QCoreApplication)
 #include "test_compose_run.moc"

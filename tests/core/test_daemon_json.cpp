@@ -1,4 +1,6 @@
 #include "core/render/daemon_json.h"
+#include "tests/support/files.h"
+#include "tests/support/suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -6,12 +8,6 @@
 using namespace dockwright::core;
 
 namespace {
-
-/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
-QByteArray json(const QByteArray &text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 OrderedJson value(const QByteArray &text)
 {
@@ -560,5 +556,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestDaemonJson)
+DOCKWRIGHT_TEST(TestDaemonJson, suite::NoApplication)
 #include "test_daemon_json.moc"

@@ -1,4 +1,5 @@
 #include "core/text/diff_rows.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -65,6 +66,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDiffRows)
+DOCKWRIGHT_TEST(TestDiffRows, QCoreApplication)
 
 #include "test_diff_rows.moc"

@@ -1,5 +1,8 @@
 #include "core/base/hash.h"
 #include "core/export/export.h"
+#include "tests/support/lacking.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -39,8 +42,8 @@ QByteArray run(const QString &program, const QStringList &arguments, const QByte
     process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished();
-    return "exit " + QByteArray::number(process.exitCode()) + '\n' + process.readAll();
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return "exit " + QByteArray::number(hasEnded ? process.exitCode() : -1) + '\n' + process.readAll();
 }
 
 const QString scriptName = QStringLiteral("deploy-docker.sh");
@@ -263,7 +266,7 @@ private slots:
     void theScriptIsOneThatShellcheckLikes()
     {
         if (QStandardPaths::findExecutable(QStringLiteral("shellcheck")).isEmpty())
-            QSKIP("shellcheck is not installed");
+            LACKING("shellcheck is not installed");
         QFETCH(Plan, plan);
         const auto exported = makeExport(plan, ExportForm::Script, nullptr, Passwords::Included);
         QVERIFY(exported.has_value());
@@ -287,5 +290,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
 #include "test_export.moc"

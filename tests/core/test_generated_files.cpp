@@ -6,7 +6,9 @@
 #include "core/render/unit_file.h"
 #include "core/text/wrap.h"
 
+#include "tests/support/examples.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QTest>
@@ -17,21 +19,8 @@ using namespace dockwright::core;
 
 namespace {
 
-const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
 const QString golden = QStringLiteral(SOURCE_DIR "/tests/golden/");
 const QByteArray password("p%40ss%25w%23rd");
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-HostFacts exampleHost()
-{
-    const auto facts = readFacts(readFile(examples + QStringLiteral("facts.json")));
-    return facts ? *facts : HostFacts{};
-}
 
 /// The same host with a dockerd that starts and owns its containerd.
 HostFacts embeddedHost()
@@ -40,12 +29,6 @@ HostFacts embeddedHost()
     facts.containerdUnit = UnitFacts{};
     facts.containerdUnit->loadState = QStringLiteral("not-found");
     return facts;
-}
-
-Plan examplePlan(const char *name)
-{
-    const auto plan = readPlan(readFile(examples + QLatin1String(name) + QStringLiteral(".json")));
-    return plan ? *plan : Plan{};
 }
 
 const GeneratedFile &fileAt(const std::vector<GeneratedFile> &files, const char *path)
@@ -207,7 +190,7 @@ private slots:
             Plan plan = examplePlan("server-1000");
             plan.comments = language;
             for (const GeneratedFile &file : generateFiles(plan, exampleHost()))
-                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= 100, qPrintable(file.path));
+                QVERIFY2(widestComment(file.content.value_or(QByteArray())) <= commentColumns, qPrintable(file.path));
         }
     }
 
@@ -404,5 +387,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestGeneratedFiles)
+DOCKWRIGHT_TEST(TestGeneratedFiles, suite::NoApplication)
 #include "test_generated_files.moc"

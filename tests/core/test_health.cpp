@@ -1,7 +1,12 @@
 #include "core/catalog/catalog.h"
+#include "core/health/arranged_findings.h"
 #include "core/health/health_checks.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
+#include "core/plan/formulas.h"
+
+#include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -47,10 +52,9 @@ Plan plan()
 }
 
 /// A host on which the plan is in effect, and all is measured.
-HostFacts healthyHost(const Plan &of = plan())
+HostFacts healthyHost(const Plan &of = plan(), HostFacts facts = {})
 {
-    HostFacts facts;
-    facts.cpus = 4;
+    facts.cpus = facts.cpus.value_or(4);
     facts.dockerUnit = UnitFacts{};
     facts.dockerUnit->loadState = "loaded";
     facts.dockerUnit->activeState = "active";
@@ -90,6 +94,30 @@ HostFacts healthyHost(const Plan &of = plan())
     for (const GeneratedFile &file : generateFiles(of, facts))
         if (file.content)
             facts.files[file.path] = FileFact{*file.content, file.mode, 0, 0, FileKind::Regular};
+    return facts;
+}
+
+QByteArray example(const char *name)
+{
+    QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/") + QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The example host once that plan was applied to it, and all is measured.
+HostFacts appliedHost(const Plan &of)
+{
+    const HostFacts before = *readFacts(example("facts.json"));
+    HostFacts facts = healthyHost(of, before);
+    facts.daemon = before.daemon;
+    facts.daemon->liveRestore = of.reliability.liveRestore;
+    facts.daemon->mirrors = of.registry.mirrors;
+    facts.dockerUnit->unitFileState = facts.containerdUnit->unitFileState = "enabled";
+    facts.dockerdProcess->softLimits = {{"Max open files", QString::number(limitNofile(of.capacity.containers))},
+                                        {"Max processes", QString::number(limitNproc(of.capacity.containers))}};
+    facts.probe->noNewPrivileges = of.security.noNewPrivileges;
+    facts.probe->logOptions = {{"max-size", of.logging.maxSize}, {"max-file", QString::number(of.logging.maxFile)}};
+    facts.runningContainers.emplace();
+    facts.unreaped.emplace();
     return facts;
 }
 
@@ -328,6 +356,70 @@ private slots:
         QVERIFY(severityOf(checkHealth(facts, &made), "limits/nofile") == Severity::Unknown);
     }
 
+    void whatNeedsAttentionComesFirstAndEqualFindingsStandTogether()
+    {
+        const auto finding = [](const char *id, Severity severity, const char *title, const char *found, const char *remedy) {
+            return Finding{id, severity, {title, {}}, {}, {found, {}}, {remedy, {}}, {}};
+        };
+        const Finding mode = finding("files/mode", Severity::Pass, "a", "0644", "");
+        const Finding missing = finding("files/missing", Severity::Warning, "b", "missing", "apply");
+        Finding missing2 = missing, missing3 = missing;
+        missing2.title = {"c", {}};
+        missing3.title = {"d", {}};
+        const Finding active = finding("daemon/active", Severity::Critical, "e", "dead", "start");
+        const Finding other = finding("files/odd", Severity::Warning, "f", "missing", "apply");
+        const Finding note = finding("daemon/note", Severity::Info, "g", "", "");
+        const Finding limit = finding("limits/nofile", Severity::Unknown, "h", "not measured", "");
+        const Finding limit2 = finding("limits/nproc", Severity::Unknown, "i", "not measured", "");
+        const Finding limit3 = finding("limits/tasks", Severity::Unknown, "j", "not measured", "");
+        const auto sections = arrangeFindings({mode, missing, other, missing2, limit, active, note, limit2, missing3, limit3});
+        const std::vector<FindingSection> expected{{"daemon", true, {{active}}},
+                                                   {"files", true, {{missing, missing2, missing3}, {other}}},
+                                                   {"limits", true, {{limit, limit2, limit3}}},
+                                                   {"files", false, {{mode}}},
+                                                   {"daemon", false, {{note}}}};
+        QVERIFY(sections == expected);
+        QCOMPARE(arrangeFindings({missing, other, missing2}).front().rows.size(), 3u); // two are shown as they are
+        QVERIFY(arrangeFindings({}).empty());
+    }
+
+    void aRowOfEqualFindingsSaysWhatTheyHaveInCommon()
+    {
+        const Finding first{"unit/directive", Severity::Warning, {"A", {}}, {"1", {}}, {"2", {}}, {"apply", {}}, "x"};
+        Finding second = first;
+        second.title = {"B", {}};
+        second.found = {"3", {}};
+        second.evidence = "y";
+        const Finding common = commonOf({first, second, first});
+        QCOMPARE(common.title.english(), "A");
+        QCOMPARE(common.expected.english(), "1");
+        QCOMPARE(common.remedy.english(), "apply");
+        QVERIFY(common.found.isEmpty() && common.evidence.isEmpty());
+        QVERIFY(commonOf({first}) == first);
+    }
+
+    /// What the pictures of the wizard show (resources/draw-screenshots).
+    void theExampleHostIsWellOnceItsPlanIsApplied()
+    {
+        const Plan made = *readPlan(example("server-1000.json"));
+        const HostFacts facts = appliedHost(made);
+        QCOMPARE(wrongOf(checkHealth(facts, &made)), QStringList{});
+        QVERIFY(matchesGolden(QStringLiteral(SOURCE_DIR "/tests/golden/applied/facts.json"), writeFacts(facts)));
+    }
+
+    void sevenMissingFilesAreOneRow()
+    {
+        const Plan made = plan();
+        HostFacts facts = healthyHost();
+        std::erase_if(facts.files, [](const auto &file) { return file.first.endsWith(QLatin1String(".conf")); });
+        const auto sections = arrangeFindings(checkHealth(facts, &made));
+        QVERIFY(sections.front().needsAttention);
+        QCOMPARE(sections.front().group, "files");
+        QCOMPARE(sections.front().rows.size(), 1u);
+        QVERIFY(sections.front().rows.front().size() >= 7u);
+        QVERIFY(std::ranges::none_of(sections.begin() + 1, sections.end(), &FindingSection::needsAttention));
+    }
+
     void withoutAPlanOnlyWhatEveryHostMustBeIsChecked()
     {
         const Findings findings = checkHealth(healthyHost(), nullptr);
@@ -454,5 +546,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHealth)
+DOCKWRIGHT_TEST(TestHealth, suite::NoApplication)
 #include "test_health.moc"

@@ -1,4 +1,5 @@
 #include "core/host/host_facts.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -259,5 +260,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHostFacts)
+DOCKWRIGHT_TEST(TestHostFacts, suite::NoApplication)
 #include "test_host_facts.moc"

@@ -4,6 +4,7 @@
 #include "core/metrics/metrics.h"
 #include "core/render/metrics_units.h"
 #include "core/render/unit_file.h"
+#include "tests/support/suite.h"
 
 #include <QSet>
 #include <QTest>
@@ -180,5 +181,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMetrics)
+DOCKWRIGHT_TEST(TestMetrics, suite::NoApplication)
 #include "test_metrics.moc"

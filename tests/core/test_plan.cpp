@@ -2,19 +2,15 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
+#include "tests/support/files.h"
 #include "tests/support/golden.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
 using namespace dockwright::core;
 
 namespace {
-
-/// JSON written with single quotes, which moc understands inside C++ where it stumbles over raw strings.
-QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
-}
 
 /// The problems of a plan as "pointer: sentence → remedy", one a line.
 QStringList problemsOf(const QByteArray &text)
@@ -161,7 +157,7 @@ private slots:
         row("proxy/http", "'http://u:pass%C3%B6@proxy.lan:1'", true);
         row("proxy/http", "'http://u:my_your_pass@proxy.lan:1'", true);
         row("proxy/http", "'http://YOUR_PROXY_IP:YOUR_PROXY_PORT'", false);
-        row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000']", true);
+        row("registry/insecure", "['registry.lan:5000', '10.0.0.0/8', '[::1]:5000', '[::1]']", true);
         for (const char *wrong : {"['http://registry.lan']", "['registry.lan:port']", "['registry.lan:70000']", "['']"})
             row("registry/insecure", wrong, false);
         for (const char *right : {"'auto'", "'infinity'", "'32G'", "'50%'", "'536870912'", "'1G512M'", "'50.5%'", "'99.99%'"})
@@ -197,6 +193,28 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(bool, isRight);
         QVERIFY2(readPlan(text).has_value() == isRight, qPrintable(problemsOf(text).join('\n')));
+    }
+
+    void aRegistryOnThisHostIsToldFromOthers_data()
+    {
+        QTest::addColumn<QString>("registry");
+        QTest::addColumn<bool>("isHere");
+        for (const char *here :
+             {"localhost", "localhost:5000", "LocalHost:5000", "127.0.0.1", "127.0.0.1:5000", "127.8.9.10:443", "::1", "[::1]",
+              "[::1]:5000", "0:0:0:0:0:0:0:1", "[0000:0:0::0001]:5000", "::ffff:127.0.0.1", "[::ffff:7f00:1]:5000",
+              "127.0.0.0/8", "127.0.0.1/32", "127.1.0.0/16", "::1/128", "::ffff:127.0.0.0/104"})
+            QTest::newRow(here) << QString(here) << true;
+        for (const char *elsewhere :
+             {"registry.lan:5000", "localhost.lan:5000", "registry.localhost:5000", "localhost5:5000", "128.0.0.1:5000",
+              "12.7.0.1", "0.0.0.0:5000", "10.127.0.1", "126.0.0.0/7", "0.0.0.0/0", "127.0.0.0/7", "::2", "[::2]:5000", "::/0",
+              "::1/127", "1::1", "::ffff:10.0.0.1", "::ffff:0.0.0.0/96", "::127.0.0.1"})
+            QTest::newRow(elsewhere) << QString(elsewhere) << false;
+    }
+    void aRegistryOnThisHostIsToldFromOthers()
+    {
+        QFETCH(QString, registry);
+        QFETCH(bool, isHere);
+        QCOMPARE(isRegistryOnThisHost(registry), isHere);
     }
 
     void logFilesAreRefusedWithADriverThatHasNone()
@@ -348,5 +366,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPlan)
+DOCKWRIGHT_TEST(TestPlan, suite::NoApplication)
 #include "test_plan.moc"

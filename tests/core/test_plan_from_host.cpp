@@ -2,6 +2,10 @@
 
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
+#include "core/plan/formulas.h"
+#include "core/plan/plan_description.h"
+#include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QTest>
@@ -10,10 +14,64 @@ using namespace dockwright::core;
 
 namespace {
 
-QByteArray readFile(const char *name)
+/// A plan whose every value stands in a file.
+Plan base()
 {
-    QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/") + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    Plan plan;
+    plan.capacity.memoryMax = QStringLiteral("4G");
+    plan.capacity.cpuQuota = QStringLiteral("300%");
+    return plan;
+}
+
+/// Another text than that of `base`, for each member that is one.
+const std::map<QString, QString> otherTexts{{"/proxy/http", "http://proxy.lan:3128"},
+                                            {"/proxy/https", "http://proxy.lan:3129"},
+                                            {"/capacity/memoryMax", "3G"},
+                                            {"/capacity/cpuQuota", "150%"},
+                                            {"/logging/maxSize", "7m"},
+                                            {"/logging/rateLimitInterval", "31s"},
+                                            {"/performance/startTimeout", "301s"},
+                                            {"/performance/stopTimeout", "121s"},
+                                            {"/reliability/restartSec", "6s"},
+                                            {"/reliability/startLimitInterval", "61s"},
+                                            {"/monitoring/textfileDirectory", "/srv/metrics"}};
+const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost", ".corp.lan"}},
+                                                {"/registry/mirrors", {"https://a.lan", "https://b.lan"}},
+                                                {"/registry/insecure", {"a.lan:5000"}}};
+
+/// What a member may be besides what it is in `base`: each other word, or one other value.
+std::vector<OrderedJson> otherValues(const Member &member)
+{
+    const OrderedJson now = memberValue(member, base());
+    if (const auto *choice = std::get_if<ChoiceSlot>(&member.slot)) {
+        std::vector<OrderedJson> others;
+        for (const char *word : choice->words)
+            if (now != word)
+                others.emplace_back(word);
+        return others;
+    }
+    if (now.is_boolean())
+        return {!now.get<bool>()};
+    if (now.is_number())
+        return {now.get<qint64>() + (now.get<qint64>() < member.maximum ? 1 : -1)};
+    if (now.is_array())
+        return {otherLists.at(member.pointer())};
+    return {otherTexts.at(member.pointer())};
+}
+
+/// The plans in which a member is to be read back: a proxy's in each place where it may stand.
+std::vector<std::pair<QString, Plan>> contextsOf(const Member &member)
+{
+    Plan plan = base();
+    plan.monitoring.enabled = member.section == QByteArray("monitoring") && member.name != QByteArray("enabled");
+    if (member.section != QByteArray("proxy"))
+        return {{{}, plan}};
+    plan.proxy.http = plan.proxy.https = QStringLiteral("http://h.lan:1");
+    Plan inDaemonJson = plan;
+    inDaemonJson.proxy.target = ProxyTarget::DaemonJson;
+    Plan secret = plan;
+    secret.proxy.https = QStringLiteral("http://u:p%25ss@h.lan:1");
+    return {{", in the unit", plan}, {", in daemon.json", inDaemonJson}, {", in a file for root", secret}};
 }
 
 /// The host after an apply of the plan.
@@ -35,25 +93,72 @@ class TestPlanFromHost : public QObject
 private slots:
     void aBareHostGivesTheDefaults() { QVERIFY(planFromHost({}) == Plan{}); }
 
+    void whatTheHostDoesNotSayIsAsInTheBase()
+    {
+        Plan base;
+        base.registry.mirrors.clear();
+        base.comments = CommentLanguage::Chinese;
+        QVERIFY(planFromHost({}, base) == base);
+        HostFacts facts;
+        facts.files[QLatin1String(paths::daemonJson)] = {"{\"log-driver\": \"journald\"}", 0644, 0, 0, FileKind::Regular};
+        const Plan plan = planFromHost(facts, base);
+        QCOMPARE(plan.logging.driver, LogDriver::Journald);
+        QVERIFY(plan.registry == base.registry && plan.comments == base.comments);
+    }
+
     void whatAPlanWroteIsReadBack_data()
     {
-        QTest::addColumn<QByteArray>("file");
-        for (const char *name : {"workstation.json", "server-1000.json", "china-mirrors.json", "proxy-password.json"})
-            QTest::newRow(name) << readFile(name);
+        QTest::addColumn<QString>("example");
+        for (const char *name : {"workstation", "server-1000", "china-mirrors", "proxy-password"})
+            QTest::newRow(name) << QString::fromLatin1(name);
     }
     void whatAPlanWroteIsReadBack()
     {
-        QFETCH(QByteArray, file);
-        Plan plan = *readPlan(file);
-        const HostFacts facts = *readFacts(readFile("facts.json"));
-        Plan back = planFromHost(applied(plan, facts));
-        // "auto" stands in the files as the number that it came to; these two stand in no file that is read back.
-        back.capacity.memoryMax = plan.capacity.memoryMax;
-        back.capacity.cpuQuota = plan.capacity.cpuQuota;
-        back.comments = plan.comments;
-        back.security.profile = plan.security.profile;
-        back.containerd.maxMessageMiB = plan.containerd.maxMessageMiB;
+        QFETCH(QString, example);
+        Plan plan = examplePlan(example);
+        const Plan back = planFromHost(applied(plan, exampleHost()));
+        // "auto" stands in the files as the number that it came to, and the language of comments is in none.
+        plan.capacity.memoryMax = memoryMax(plan, exampleHost()).value_or(plan.capacity.memoryMax);
+        plan.capacity.cpuQuota = cpuQuota(plan, exampleHost()).value_or(plan.capacity.cpuQuota);
+        plan.comments = back.comments;
         QVERIFY2(back == plan, writePlan(back).constData());
+    }
+
+    void everyMemberIsReadBack_data()
+    {
+        QTest::addColumn<Plan>("plan");
+        QTest::newRow("the defaults") << base();
+        for (const Member &member : planMembers()) {
+            // How Docker is to be installed is in no file of the host's configuration.
+            if (QLatin1String(member.section) == QLatin1String("install") || member.pointer() == QLatin1String("/comments"))
+                continue;
+            for (const OrderedJson &value : otherValues(member))
+                for (const auto &[name, context] : contextsOf(member)) {
+                    Plan plan = context;
+                    QVERIFY(setMember(member, plan, value).english().isEmpty());
+                    QTest::newRow(
+                        qPrintable(member.pointer() + QStringLiteral(" ") + QString::fromStdString(value.dump()) + name))
+                        << plan;
+                }
+        }
+    }
+    void everyMemberIsReadBack()
+    {
+        QFETCH(Plan, plan);
+        QVERIFY(checkPlan(plan).empty());
+        const Plan back = planFromHost(applied(plan, exampleHost()));
+        QVERIFY2(back == plan, (writePlan(back) + "instead of\n" + writePlan(plan)).constData());
+    }
+
+    void aMessageSizeBetweenTwoIsTheOneAbove()
+    {
+        HostFacts facts;
+        FileFact &config = facts.files[QLatin1String(paths::containerdConfig)];
+        config.content = "[grpc]\n  max_recv_message_size = 33_554_433 # bytes\n  max_send_message_size = 1\n[other]\n"
+                         "  max_recv_message_size = 99999999\n";
+        QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, 33);
+        config.content = "grpc.max_recv_message_size = 99999999\n"; // in a notation that is not read
+        QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, Plan{}.containerd.maxMessageMiB);
     }
 
     void aValueThatNoPlanMayHoldStaysAtItsDefault()
@@ -69,6 +174,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPlanFromHost)
+DOCKWRIGHT_TEST(TestPlanFromHost, QCoreApplication)
 
 #include "test_plan_from_host.moc"

@@ -2,6 +2,7 @@
 #include "core/host/paths.h"
 #include "core/install/plan_install.h"
 #include "core/install/repository.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -404,5 +405,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPlanInstall)
+DOCKWRIGHT_TEST(TestPlanInstall, QCoreApplication)
 #include "test_plan_install.moc"

@@ -3,6 +3,7 @@
 #include "core/readiness/host_features.h"
 #include "core/readiness/readiness.h"
 #include "core/text/event.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -237,5 +238,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestReadiness)
+DOCKWRIGHT_TEST(TestReadiness, QCoreApplication)
 #include "test_readiness.moc"

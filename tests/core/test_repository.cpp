@@ -1,4 +1,5 @@
 #include "core/install/repository.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -154,5 +155,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRepository)
+DOCKWRIGHT_TEST(TestRepository, suite::NoApplication)
 #include "test_repository.moc"

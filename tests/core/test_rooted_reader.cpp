@@ -1,6 +1,8 @@
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
+#include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -94,6 +96,51 @@ private slots:
         QCOMPARE((*directory)->kind, FileKind::Directory);
         QCOMPARE(mkfifo(at("/etc/fifo").toUtf8().constData(), 0600), 0);
         QCOMPARE((*reader().readFile("/etc/fifo"))->kind, FileKind::Other);
+    }
+
+    void whatALinkHoldsIsReadAsItStands()
+    {
+        link("../usr/share/zoneinfo/Asia/Shanghai", "/etc/localtime");
+        QCOMPARE(reader().readLink("/etc/localtime")->value(), QString("../usr/share/zoneinfo/Asia/Shanghai"));
+        put("/etc/file", "x");
+        for (const char *path : {"/etc/file", "/etc", "/etc/none", "/etc/file/none"}) {
+            const auto target = reader().readLink(path);
+            QVERIFY2(target.has_value() && !target->has_value(), path);
+        }
+    }
+
+    void theTimeZoneIsTheOneOfTheLinkOrTheFile_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("zone");
+        const QByteArray none;
+        QTest::newRow("systemd's link") << QByteArray("../usr/share/zoneinfo/Asia/Shanghai") << none << "Asia/Shanghai";
+        QTest::newRow("an absolute link") << QByteArray("/usr/share/zoneinfo/Europe/Berlin") << none << "Europe/Berlin";
+        QTest::newRow("three parts") << QByteArray("/usr/share/zoneinfo/America/Argentina/Ushuaia") << none
+                                     << "America/Argentina/Ushuaia";
+        QTest::newRow("a variant") << QByteArray("/usr/share/zoneinfo/posix/Asia/Urumqi") << none << "Asia/Urumqi";
+        QTest::newRow("without leap seconds") << QByteArray("/usr/share/zoneinfo/right/UTC") << none << "UTC";
+        QTest::newRow("the link wins") << QByteArray("/usr/share/zoneinfo/Etc/GMT+8") << QByteArray("Asia/Tokyo\n")
+                                       << "Etc/GMT+8";
+        QTest::newRow("Debian's file") << none << QByteArray("Asia/Shanghai\n") << "Asia/Shanghai";
+        QTest::newRow("a link to elsewhere") << QByteArray("/srv/zone") << QByteArray("Asia/Shanghai") << "Asia/Shanghai";
+        QTest::newRow("neither") << none << none << "";
+        QTest::newRow("no name of a zone") << none << QByteArray("Asia/Shang hai\n") << "";
+        QTest::newRow("not in ASCII") << none << QByteArray("Asia/\xE4\xB8\x8A\xE6\xB5\xB7") << "";
+        QTest::newRow("endless") << none << QByteArray(100, 'A') << "";
+    }
+    void theTimeZoneIsTheOneOfTheLinkOrTheFile()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, file);
+        QFETCH(QString, zone);
+        if (!target.isEmpty())
+            link(target, "/etc/localtime");
+        if (!file.isEmpty())
+            put("/etc/timezone", file);
+        QCOMPARE(readTimeZone(reader()), zone);
+        QCOMPARE(inspectHost(reader()).timeZone, zone);
     }
 
     void linksCannotLeaveTheRoot_data()
@@ -245,5 +292,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRootedReader)
+DOCKWRIGHT_TEST(TestRootedReader, suite::NoApplication)
 #include "test_rooted_reader.moc"

@@ -1,4 +1,7 @@
 #include "core/base/message.h"
+#include "tests/support/lacking.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -83,7 +86,7 @@ QString findLupdate()
         return {};
     QProcess process;
     process.start(qtpaths, {QStringLiteral("--query"), QStringLiteral("QT_INSTALL_BINS")});
-    if (!process.waitForFinished())
+    if (!process.waitForFinished(patience))
         return {};
     const QString found = QString::fromLocal8Bit(process.readAllStandardOutput()).trimmed() + QStringLiteral("/lupdate");
     return QFileInfo(found).isExecutable() ? found : QString();
@@ -140,7 +143,7 @@ private slots:
     {
         const QString lupdate = findLupdate();
         if (lupdate.isEmpty())
-            QSKIP("There is no lupdate.");
+            LACKING("There is no lupdate.");
         const QTemporaryDir directory;
         QVERIFY(directory.isValid());
         const QString copy = directory.filePath(QStringLiteral("dockwright_zh_CN.ts"));
@@ -154,7 +157,7 @@ private slots:
                       {QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("-locations"), QStringLiteral("none"),
                        QStringLiteral("-no-obsolete"), QStringLiteral("core"), QStringLiteral("helper"), QStringLiteral("ui"),
                        QStringLiteral("app"), QStringLiteral("-ts"), copy});
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(patience));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardOutput().constData());
 
@@ -177,6 +180,6 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTranslations)
+DOCKWRIGHT_TEST(TestTranslations, QCoreApplication)
 
 #include "test_translations.moc"

@@ -1,4 +1,5 @@
 #include "core/render/unit_file.h"
+#include "tests/support/suite.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -259,5 +260,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestUnitFile)
+DOCKWRIGHT_TEST(TestUnitFile, suite::NoApplication)
 #include "test_unit_file.moc"

@@ -1,6 +1,8 @@
 #include "core/host/host_needs.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QCryptographicHash>
@@ -469,7 +471,7 @@ private slots:
         QProcess tools;
         tools.setWorkingDirectory(directory.path());
         tools.start("sh", {"-c", "tar xzf bundle.tar.gz && sha256sum --strict -c SHA256SUMS"});
-        QVERIFY(tools.waitForFinished());
+        QVERIFY(tools.waitForFinished(patience));
         QCOMPARE(tools.exitCode(), 0);
         QCOMPARE(tools.readAllStandardOutput().count(": OK\n"), qsizetype(contents().size() + 1));
     }
@@ -490,9 +492,9 @@ private:
         gzip.start("gzip", {"-1"});
         gzip.write(bytes);
         gzip.closeWriteChannel();
-        return gzip.waitForFinished() ? gzip.readAll() : QByteArray();
+        return gzip.waitForFinished(patience) ? gzip.readAll() : QByteArray();
     }
 };
 
-QTEST_GUILESS_MAIN(TestBundle)
+DOCKWRIGHT_TEST(TestBundle, QCoreApplication)
 #include "test_bundle.moc"

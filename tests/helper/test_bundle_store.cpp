@@ -1,6 +1,7 @@
 #include "helper/host/bundle_store.h"
 
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -139,5 +140,5 @@ private slots:
     void anEmptyFileIsRefused() { QVERIFY(!stage(make({})).has_value()); }
 };
 
-QTEST_GUILESS_MAIN(TestBundleStore)
+DOCKWRIGHT_TEST(TestBundleStore, QCoreApplication)
 #include "test_bundle_store.moc"

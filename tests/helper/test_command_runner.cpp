@@ -1,5 +1,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/dockerd_validate.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -74,7 +76,11 @@ private slots:
     void aDockerdThatCannotBeAskedHasRejectedNothing()
     {
         QVERIFY(verdictOf({0, {}, "configuration OK\n"}).has_value());
+        // As 20.10 has it, and docker's own command line.
+        QVERIFY(verdictOf({125, {}, "Status: unknown flag: --validate\nSee 'dockerd --help'., Code: 125\n"}).has_value());
         QVERIFY(verdictOf({125, {}, "unknown flag: --validate\nSee 'dockerd --help'.\n"}).has_value());
+        // The words within another complaint are none of it.
+        QVERIFY(!verdictOf({1, {}, "invalid log-opt: x\nunknown flag: --validate\n"}).has_value());
         const auto rejected =
             verdictOf({1, {}, "unable to configure the Docker daemon with file /proc/1/fd/3: unknown flag\n"});
         QVERIFY(!rejected.has_value());
@@ -102,7 +108,7 @@ private slots:
         QVERIFY(!output.has_value());
         QCOMPARE(output.error().code, ErrorCode::TimedOut);
         QVERIFY(clock.elapsed() >= 1400);
-        QVERIFY(clock.elapsed() < 60000);
+        QVERIFY(clock.elapsed() < 500'000);
         QFile file(pidFile);
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto pid = static_cast<pid_t>(file.readAll().trimmed().toLong());
@@ -115,17 +121,17 @@ private slots:
             const QByteArray text = status.readAll();
             return text.isEmpty() || text.contains(") Z ") || text.contains(") X ");
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isGone(), 10000);
+        QTRY_VERIFY(isGone());
     }
 
     void aProcessLeftBehindThatHoldsTheStreamsDoesNotBlock()
     {
         QElapsedTimer clock;
         clock.start();
-        const auto output = shell("sleep 20 & echo done");
+        const auto output = shell("sleep 600 & echo done");
         QVERIFY(output.has_value());
         QCOMPARE(output->standardOutput, QByteArray("done\n"));
-        QVERIFY(clock.elapsed() < 15000);
+        QVERIFY(clock.elapsed() < 500'000);
     }
 
     void tooMuchOutputIsAnError_data()
@@ -210,5 +216,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommandRunner)
+DOCKWRIGHT_TEST(TestCommandRunner, QCoreApplication)
 #include "test_command_runner.moc"

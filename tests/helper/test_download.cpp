@@ -1,6 +1,9 @@
 #include "helper/bundle/sha256.h"
 #include "helper/packing/download.h"
 #include "tests/support/file_server.h"
+#include "tests/support/lacking.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -55,7 +58,7 @@ class TestDownload : public QObject
     Result<Downloaded> fetch(const QString &url, const std::function<void(Download &)> &change = {}) const
     {
         Download what{url, at("file"), {}};
-        what.patience = std::chrono::seconds(20);
+        what.patience = std::chrono::milliseconds(patience);
         if (change)
             change(what);
         return download(what, {}, {});
@@ -205,8 +208,8 @@ private slots:
         openssl.start("openssl",
                       {"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", at("key"), "-out", at("certificate"),
                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"});
-        if (!openssl.waitForFinished() || openssl.exitCode() != 0)
-            QSKIP("openssl is not here");
+        if (!openssl.waitForFinished(patience) || openssl.exitCode() != 0)
+            LACKING("openssl is not here");
         TlsServer tls;
         tls.certificate = QSslCertificate(fileAt("certificate"));
         tls.key = QSslKey(fileAt("key"), QSsl::Rsa);
@@ -323,5 +326,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDownload)
+DOCKWRIGHT_TEST(TestDownload, QCoreApplication)
 #include "test_download.moc"

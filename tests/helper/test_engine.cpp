@@ -1,6 +1,8 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
+#include "tests/support/examples.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -20,24 +22,9 @@ using namespace dockwright::helper;
 
 namespace {
 
-const QString examples = QStringLiteral(SOURCE_DIR "/resources/examples/");
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-HostFacts exampleHost()
-{
-    const auto facts = readFacts(readFile(examples + QStringLiteral("facts.json")));
-    return facts ? *facts : HostFacts{};
-}
-
 Plan examplePlan()
 {
-    const auto plan = readPlan(readFile(examples + QStringLiteral("server-1000.json")));
-    Plan made = plan ? *plan : Plan{};
+    Plan made = ::examplePlan("server-1000");
     made.reliability.heartbeat = true; // so that there is a unit to enable
     return made;
 }
@@ -57,6 +44,18 @@ QString wordsOf(const ApplyReport &report)
         words << error.where + QLatin1String(": ") + error.message.english() + u' ' + error.detail;
     return words.join(u'\n');
 }
+
+/// A directory whose systemd has something to say of the files.
+class Remarking : public RootDirectory
+{
+public:
+    Remarking(const QString &root, Result<Findings> words) : RootDirectory(root), m_words(std::move(words)) {}
+
+    Result<Findings> verifyUnits(const QStringList &) override { return m_words; }
+
+private:
+    Result<Findings> m_words;
+};
 
 } // namespace
 
@@ -374,6 +373,27 @@ private slots:
         QCOMPARE(difference(before, tree()), QString());
     }
 
+    void whatSystemdRemarksIsShownAndWhatItRefusesIsTakenBack()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        const Finding remark{QStringLiteral("unit/remark"), Severity::Info, {"a remark", {}}, {}, {"words", {}}, {}, {}};
+        const auto applyWith = [&](const Result<Findings> &words, const EventSink &sink) {
+            Remarking host(root(), words);
+            ChangeSet changes = changesFor(host, examplePlan());
+            changes.steps.push_back(VerifyUnits{{QLatin1String(paths::dockerUnit)}});
+            return Engine(host, sink).apply(changes, examplePlan(), host.inspect(Depth::Daemon));
+        };
+        const ApplyReport refused = applyWith(failure(ErrorCode::CommandFailed, {}, {"refused", {}}), {});
+        QVERIFY2(refused.status == ApplyStatus::RolledBack, qPrintable(wordsOf(refused)));
+        QCOMPARE(difference(before, tree()), QString());
+        std::vector<Event> events;
+        const ApplyReport shown = applyWith(Findings{remark}, [&](const Event &event) { events.push_back(event); });
+        QVERIFY2(shown.status == ApplyStatus::Applied, qPrintable(wordsOf(shown)));
+        QCOMPARE(shown.health, Findings{remark});
+        QVERIFY(eventsOf(events).contains(QLatin1String(eventName(Event::Kind::Check))));
+    }
+
     void aHostThatChangedSinceThePreviewIsLeftAsItIs()
     {
         makeRoot(true);
@@ -620,5 +640,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEngine)
+DOCKWRIGHT_TEST(TestEngine, QCoreApplication)
 #include "test_engine.moc"

@@ -1,4 +1,6 @@
 #include "core/base/json.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -51,8 +53,8 @@ class TestExport : public QObject
         process.start(program, arguments);
         process.write(input);
         process.closeWriteChannel();
-        process.waitForFinished();
-        Answer answer{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+        const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+        Answer answer{hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError(), {}};
         const QByteArray last = answer.output.trimmed().split('\n').last();
         answer.result = Json::parse(last.begin(), last.end(), nullptr, false);
         return answer;
@@ -273,5 +275,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
 #include "test_export.moc"

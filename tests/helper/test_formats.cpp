@@ -1,6 +1,9 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/host/root_directory.h"
+#include "tests/support/examples.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -18,15 +21,9 @@ namespace {
 
 const QString formats = QStringLiteral(SOURCE_DIR "/tests/golden/formats/");
 
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 bool replaceIn(const QString &path, const QByteArray &before, const QByteArray &after)
 {
-    const QByteArray old = contentOf(path);
+    const QByteArray old = readFile(path);
     QFile file(path);
     return old.contains(before) && file.open(QIODevice::WriteOnly | QIODevice::Truncate)
         && file.write(QByteArray(old).replace(before, after)) > 0;
@@ -34,7 +31,7 @@ bool replaceIn(const QString &path, const QByteArray &before, const QByteArray &
 
 QByteArrayList linesOf(const QString &name)
 {
-    QByteArrayList lines = contentOf(formats + name).split('\n');
+    QByteArrayList lines = readFile(formats + name).split('\n');
     lines.removeAll(QByteArray());
     return lines;
 }
@@ -64,7 +61,7 @@ std::map<QString, QByteArray> treeOf(const QString &root)
         const QString path = each.next();
         const QString name = path.mid(root.size());
         if (!name.startsWith(QLatin1String(paths::transactions)) && !name.startsWith(QLatin1String("/run/")))
-            tree[name] = QFileInfo(path).isSymLink() ? QFile::symLinkTarget(path).toUtf8() : contentOf(path);
+            tree[name] = QFileInfo(path).isSymLink() ? QFile::symLinkTarget(path).toUtf8() : readFile(path);
     }
     return tree;
 }
@@ -80,12 +77,6 @@ class TestFormats : public QObject
 
     QString root() const { return m_directory->path(); }
     QString transaction(const char *name) const { return root() + QLatin1String(paths::transactions) + "/1/" + name; }
-
-    HostFacts host() const
-    {
-        const auto facts = readFacts(contentOf(QStringLiteral(SOURCE_DIR "/resources/examples/facts.json")));
-        return facts ? *facts : HostFacts{};
-    }
 
     /// A host on which 0.1.0 has done its work; whoever runs the test is root there.
     bool makeHost()
@@ -157,7 +148,7 @@ private slots:
     {
         QFETCH(bool, wasCutOff);
         QVERIFY(makeHost());
-        RootDirectory directory(root(), host());
+        RootDirectory directory(root(), exampleHost());
         Engine engine(directory, {});
         if (wasCutOff) {
             QVERIFY(QFile::remove(transaction("state")));
@@ -181,7 +172,7 @@ private slots:
         QVERIFY(makeHost());
         QVERIFY(replaceIn(transaction("transaction.json"), "\"format\": 1,", "\"format\": 2,"));
         const auto before = treeOf(root());
-        RootDirectory directory(root(), host());
+        RootDirectory directory(root(), exampleHost());
         Engine engine(directory, {});
         const auto list = Journal(directory).list();
         QVERIFY(!list && list.error().code == ErrorCode::Unsupported);
@@ -195,7 +186,7 @@ private slots:
         helper.start(BIN_DIR "/dockwright-helper",
                      {"--apply", SOURCE_DIR "/resources/examples/workstation.json", "--root", root(), "--facts",
                       SOURCE_DIR "/resources/examples/facts.json", "--json"});
-        QVERIFY(helper.waitForFinished());
+        QVERIFY(helper.waitForFinished(patience));
         QCOMPARE(helper.exitCode(), 2);
         const Json result = jsonOf(helper.readAllStandardOutput().trimmed().split('\n').last());
         QCOMPARE(result.at("status").get<std::string>(), std::string("invalid"));
@@ -204,5 +195,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFormats)
+DOCKWRIGHT_TEST(TestFormats, QCoreApplication)
 #include "test_formats.moc"

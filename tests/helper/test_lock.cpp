@@ -1,4 +1,5 @@
 #include "helper/host/lock.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -108,5 +109,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLock)
+DOCKWRIGHT_TEST(TestLock, suite::NoApplication)
 #include "test_lock.moc"

@@ -3,6 +3,8 @@
 #include "helper/bundle/sha256.h"
 #include "helper/packing/pack_bundle.h"
 #include "tests/support/file_server.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "tests/support/tar_maker.h"
 
 #include <QDir>
@@ -30,9 +32,8 @@ Ended runHelper(const QStringList &arguments)
 {
     QProcess process;
     process.start(QStringLiteral(BIN_DIR "/dockwright-helper"), arguments);
-    process.waitForFinished();
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 /// The objects of the JSON lines.
@@ -325,7 +326,7 @@ private slots:
         QProcess tar;
         tar.setWorkingDirectory(m_directory->path());
         tar.start("tar", {"xzf", "out.tar.gz"});
-        QVERIFY(tar.waitForFinished() && tar.exitCode() == 0);
+        QVERIFY(tar.waitForFinished(patience) && tar.exitCode() == 0);
         std::map<QString, QString> values;
         for (const QString &name : bundleUnits()) {
             const UnitFile unit = readUnitFile(fileAt(name));
@@ -406,7 +407,7 @@ private slots:
                     "COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDS=(docker \"$3\") COMP_CWORD=1 answer=$4; _dockwright_docker; echo "
                     "\"${COMPREPLY[*]}\"",
                     "bash", SOURCE_DIR "/resources/bundle/docker.bash", line, lastWord, answer});
-        QVERIFY(bash.waitForFinished());
+        QVERIFY(bash.waitForFinished(patience));
         QCOMPARE(QString::fromUtf8(bash.readAllStandardOutput()).trimmed(), offered);
         QVERIFY2(bash.readAllStandardError().isEmpty(), "nothing goes to the screen");
     }
@@ -451,7 +452,7 @@ private slots:
         QVERIFY2(packed.status == 0, packed.errors.constData());
         QProcess tar;
         tar.start("tar", {"xzOf", at("b.tar.gz"), "plan.json"});
-        QVERIFY(tar.waitForFinished());
+        QVERIFY(tar.waitForFinished(patience));
         const QByteArray plan = tar.readAllStandardOutput();
         QVERIFY(readPlan(plan));
         QVERIFY2(plan.contains("xxxxx"), plan.constData());
@@ -468,5 +469,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPackBundle)
+DOCKWRIGHT_TEST(TestPackBundle, QCoreApplication)
 #include "test_pack_bundle.moc"

@@ -1,6 +1,7 @@
 #include "helper/packages/apt_configuration.h"
 #include "helper/packages/apt_text.h"
 #include "helper/packages/dnf_text.h"
+#include "tests/support/suite.h"
 
 #include <QTest>
 
@@ -117,5 +118,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPackageText)
+DOCKWRIGHT_TEST(TestPackageText, suite::NoApplication)
 #include "test_package_text.moc"

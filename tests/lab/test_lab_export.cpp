@@ -149,9 +149,9 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload"));
         QProcess script;
         script.start("/bin/sh", {exported("script", json(planText)) + "/deploy-docker.sh"});
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists("/var/lib/dockwright-script/undo/restarted"), 10000);
+        QTRY_VERIFY(QFile::exists("/var/lib/dockwright-script/undo/restarted"));
         script.kill();
-        script.waitForFinished();
+        script.waitForFinished(patience);
         QVERIFY(treeOf() != tree);
         QVERIFY(shellOk("flock /var/lib/dockwright-script/lock true")); // what it had started ends by itself
         QVERIFY(shellOk("rm -rf /run/systemd/system/docker.service.d; systemctl daemon-reload"));

@@ -220,7 +220,7 @@ private slots:
         QVERIFY(setDropIn("[Service]\nWatchdogSec=1s\n"));
         QCOMPARE(restart(), QByteArray());
         const QByteArray daemon = daemonIdentity();
-        QTRY_VERIFY_WITH_TIMEOUT(daemonIdentity() != daemon, 10000);
+        QTRY_VERIFY(daemonIdentity() != daemon);
         QVERIFY(shell("journalctl -b -u docker -o cat").contains("Watchdog timeout (limit 1s)!"));
         shell("systemctl stop docker.socket docker.service");
     }

@@ -224,7 +224,7 @@ private slots:
             each->write(json(planText));
             each->closeWriteChannel();
         }
-        QVERIFY(first.waitForFinished(60000) && second.waitForFinished(60000));
+        QVERIFY(first.waitForFinished(patience) && second.waitForFinished(patience));
         const Answer one = parseAnswer({first.exitCode(), first.readAllStandardOutput(), {}});
         const Answer two = parseAnswer({second.exitCode(), second.readAllStandardOutput(), {}});
         const Answer &winner = one.status == 0 ? one : two;
@@ -248,7 +248,7 @@ private slots:
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step\":3,", output), output);
         process.terminate();
-        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(process.waitForFinished(patience));
         output += process.readAllStandardOutput();
         QVERIFY(shellOk("rm /run/systemd/system/docker.service.d/99-slow.conf; systemctl daemon-reload"));
         QCOMPARE(process.exitCode(), 1);

@@ -28,7 +28,9 @@ bool startZombie(const char *name, const char *option)
 {
     return importImage()
         && shellOk((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d " + option + " --name " + name
-                    + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null; sleep 1")
+                    + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null;"
+                      "for i in $(seq 600); do grep -qs ') Z ' $(pgrep -P $(docker inspect -f '{{.State.Pid}}' "
+                    + name + ") | sed 's|.*|/proc/&/stat|') && exit; sleep 0.1; done; exit 1")
                        .constData());
 }
 
@@ -137,7 +139,7 @@ private slots:
         QVERIFY2(answer.raw.contains("/etc/subgid") && answer.raw.contains("usermod --add-subuids"), answer.raw);
         QVERIFY_TREE(before);
         // It is so: dockerd dies of what was refused. And the remedy helps.
-        QVERIFY(shell("timeout 20 dockerd --userns-remap=default --data-root=/tmp/d --exec-root=/tmp/e --pidfile=/tmp/p "
+        QVERIFY(shell("timeout 300 dockerd --userns-remap=default --data-root=/tmp/d --exec-root=/tmp/e --pidfile=/tmp/p "
                       "-H unix:///tmp/s --bridge=none --iptables=false")
                     .contains("no subgid ranges found for user \"dockremap\""));
         QVERIFY(shellOk(qPrintable(QString::fromUtf8(answer.raw).section(QStringLiteral("root: "), 1, 1).section(u'"', 0, 0))));

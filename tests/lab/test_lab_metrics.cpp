@@ -18,23 +18,11 @@ qint64 valueOf(const QByteArray &metrics, const QByteArray &sample)
     return -1;
 }
 
-QByteArray contentOf(const char *path)
-{
-    QFile source(QString::fromLatin1(path));
-    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray();
-}
-
 /// What Prometheus' own parser and linter think of it; empty when they like it.
 QByteArray complaintsAbout(const QByteArray &metrics)
 {
     const Run lint = run({"promtool", "check", "metrics"}, metrics);
     return lint.status == 0 ? QByteArray() : lint.output + lint.errors;
-}
-
-template <class Condition>
-bool within(int seconds, Condition condition)
-{
-    return QTest::qWaitFor(condition, seconds * 1000);
 }
 
 } // namespace
@@ -45,7 +33,7 @@ class TestMetrics : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QVERIFY(shellOk("cp -a " BINARY_DIR "/installed/. / && systemctl daemon-reload")); }
+    void initTestCase() { QVERIFY(installBuild()); }
     void init()
     {
         QVERIFY(resetHost());
@@ -90,9 +78,9 @@ private slots:
         QVERIFY_STATUS(apply(monitored), 0);
         QCOMPARE(shell("systemctl is-active dockwright-metrics.timer; systemctl is-enabled dockwright-metrics.timer"),
                  "active\nenabled");
-        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        QTRY_VERIFY(QFile::exists(file));
         QCOMPARE(shell("stat -c '%a %U:%G' /var/lib/prometheus/node-exporter/dockwright.prom"), "644 root:root");
-        const QByteArray first = contentOf(file);
+        const QByteArray first = readFile(file);
         QCOMPARE(complaintsAbout(first), "");
         // As the confined service sees it, not less than root does.
         const QByteArray asRoot = run({helperProgram(), "--metrics"}).output;
@@ -102,8 +90,8 @@ private slots:
         QVERIFY2(valueOf(first, "dockwright_dockerd_open_fds") > 0, first);
         // The next one replaces the file, with what has changed meanwhile.
         QVERIFY(shellOk("sed -i 's/\"icc\": true/\"icc\": false/' /etc/docker/daemon.json"));
-        QVERIFY(within(25, [] { return valueOf(contentOf(file), "dockwright_drift_files") == 1; }));
-        QVERIFY(within(10, [] { return shell("systemctl is-failed dockwright-metrics.service") == "inactive"; }));
+        QTRY_VERIFY(valueOf(readFile(file), "dockwright_drift_files") == 1);
+        QTRY_VERIFY(shell("systemctl is-failed dockwright-metrics.service") == "inactive");
         QCOMPARE(shell("ls -A /var/lib/prometheus/node-exporter"), "dockwright.prom");
 
         QProcess exporter;
@@ -111,10 +99,10 @@ private slots:
                        {"--collector.disable-defaults", "--collector.textfile",
                         QStringLiteral("--collector.textfile.directory=") + QLatin1String(directory),
                         "--web.listen-address=127.0.0.1:9100"});
-        QVERIFY(exporter.waitForStarted());
+        QVERIFY(exporter.waitForStarted(patience));
         QVERIFY(shellOk("curl -sS --retry 20 --retry-delay 1 --retry-all-errors http://127.0.0.1:9100/metrics >/root/scraped"));
         exporter.terminate();
-        exporter.waitForFinished();
+        exporter.waitForFinished(patience);
         const QByteArray scraped = shell("cat /root/scraped");
         QCOMPARE(valueOf(scraped, "dockwright_drift_files"), 1);
         QCOMPARE(valueOf(scraped, "node_textfile_scrape_error"), 0);
@@ -130,13 +118,13 @@ private slots:
     void anotherDirectoryLeavesNothingInTheOldOne()
     {
         QVERIFY_STATUS(apply(monitored), 0);
-        QVERIFY(within(20, [] { return QFile::exists(file); }));
+        QTRY_VERIFY(QFile::exists(file));
         const QByteArray daemon = daemonIdentity();
         QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'monitoring': {'enabled': true,"
                              " 'intervalSeconds': 10, 'textfileDirectory': '/srv/metrics'}}"),
                        0);
         QVERIFY(!QFile::exists(file));
-        QVERIFY(within(20, [] { return QFile::exists("/srv/metrics/dockwright.prom"); }));
+        QTRY_VERIFY(QFile::exists("/srv/metrics/dockwright.prom"));
         QCOMPARE(daemonIdentity(), daemon);
         const QByteArray exposure = shell("systemd-analyze security --no-pager dockwright-metrics.service | sed -n "
                                           "'s/.*exposure level for dockwright-metrics.service: \\([0-9.]*\\) .*/\\1/p'");

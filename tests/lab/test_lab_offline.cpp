@@ -66,7 +66,7 @@ private slots:
             QByteArray output;
             QTest::qWait(milliseconds);
             helper.kill();
-            helper.waitForFinished();
+            helper.waitForFinished(patience);
             QVERIFY_STATUS(lab::call({"--history"}), 0); // the next call finds it
             QCOMPARE(lab::difference(m_before, tree()), QByteArray());
         }

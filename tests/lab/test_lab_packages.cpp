@@ -59,10 +59,10 @@ private slots:
         QCOMPARE(versionOf("docker-ce"), QString(second));
         QVERIFY(lab::shell("apt-mark showhold").contains("docker-ce\n"));
         m_server.kill();
-        m_server.waitForFinished();
+        m_server.waitForFinished(patience);
         const auto down = m_apt.restore(*up, kept, {});
         m_server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
-        QVERIFY(m_server.waitForStarted());
+        QVERIFY(m_server.waitForStarted(patience));
         QVERIFY_GOOD(down);
         QVERIFY_AS(before);
         QVERIFY(lab::shellOk("docker info >/dev/null"));
@@ -71,7 +71,7 @@ private slots:
     void anUnknownVersionIsRefusedWithThoseThatAreOffered()
     {
         QVERIFY_GOOD(prepare());
-        QVERIFY_SAYS(m_apt.simulate(request("27.0.1")), InvalidInput, "5:28.5.2-1~debian.13~trixie, 5:28.5.1");
+        QVERIFY_SAYS(m_apt.simulate(request("27.0.1")), InvalidInput, dockerVersions[1] + ", 5:28.5.1");
         QVERIFY_SAYS(m_apt.simulate(request("-oDpkg::Pre-Invoke::=touch /tmp/owned")), InvalidInput,
                      "not a valid package version");
         PackageRequest odd = request();
@@ -156,10 +156,10 @@ private slots:
     void aCodenameThatTheMirrorDoesNotHaveIsAnsweredWithThoseThatItHas()
     {
         QVERIFY_GOOD(prepare());
-        lab::writeFile(source, sourcesFile(repository()).replace("trixie", "duke"));
+        lab::writeFile(source, sourcesFile(repository()).replace(codename, "duke"));
         const auto refreshed = m_apt.refresh(source, {});
         QVERIFY(!refreshed);
-        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: trixie."));
+        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: " + codename + '.'));
     }
 
     void onlyThePinnedKeyIsTakenOver_data()
@@ -229,7 +229,7 @@ private slots:
                      {"-c",
                       "import fcntl,time; f=open('/var/lib/dpkg/lock-frontend','w'); fcntl.lockf(f, fcntl.LOCK_EX); print(1, "
                       "flush=True); time.sleep(100)"});
-        QVERIFY(holder.waitForReadyRead());
+        QVERIFY(holder.waitForReadyRead(patience));
         QStringList told;
         Work work;
         work.lockLimit = std::chrono::seconds(2);
@@ -244,7 +244,7 @@ private slots:
             return true;
         };
         QVERIFY_GOOD(install(request(), work));
-        holder.waitForFinished();
+        holder.waitForFinished(patience);
     }
 
     void aDownloadStopsWhenItIsAsked()
@@ -265,7 +265,7 @@ private slots:
         const auto done = install(request(), work);
         QVERIFY(!done);
         QVERIFY(done.error().code == ErrorCode::Cancelled);
-        QVERIFY(clock.elapsed() < 8000);
+        QVERIFY(clock.elapsed() < 100'000); // it would take many minutes
         QVERIFY_AS(before);
     }
 
@@ -275,9 +275,9 @@ private slots:
                        "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user p%ss%word\nLogFile \"/root/tinyproxy.log\"\n");
         QProcess proxy;
         proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
-        QVERIFY(proxy.waitForStarted());
+        QVERIFY(proxy.waitForStarted(patience));
         QVERIFY(
-            lab::shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+            lab::shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
         Work work;
         work.proxy.http = "http://user:p%25ss%25word@127.0.0.1:8888";
         work.proxy.noProxy = {};
@@ -302,7 +302,7 @@ private slots:
         work.proxy.http = "http://user:wrong@127.0.0.1:8888";
         QVERIFY_SAYS(m_apt.refresh(source, work), Io, "proxy");
         proxy.kill();
-        proxy.waitForFinished();
+        proxy.waitForFinished(patience);
     }
 };
 

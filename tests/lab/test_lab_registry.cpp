@@ -13,7 +13,7 @@ class TestLabRegistry : public QObject
 
     static bool answers(const char *url)
     {
-        return shellOk((QByteArray("for i in $(seq 100); do curl -s -o /dev/null ") + url + " && exit; sleep 0.1; done; exit 1")
+        return shellOk((QByteArray("for i in $(seq 600); do curl -s -o /dev/null ") + url + " && exit; sleep 0.1; done; exit 1")
                            .constData());
     }
 
@@ -55,10 +55,10 @@ private slots:
             process->setProcessChannelMode(QProcess::MergedChannels);
             process->setStandardOutputFile("/root/registry.log", QIODevice::Append);
             process->start("/usr/bin/docker-registry", {"serve", configuration});
-            QVERIFY(process->waitForStarted());
+            QVERIFY(process->waitForStarted(patience));
         }
         m_proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
-        QVERIFY(m_proxy.waitForStarted());
+        QVERIFY(m_proxy.waitForStarted(patience));
         QVERIFY(answers("http://127.0.0.1:5000/v2/") && answers("--insecure https://127.0.0.1:5443/v2/")
                 && answers("http://127.0.0.1:8888/"));
         QVERIFY(resetHost());
@@ -76,7 +76,7 @@ private slots:
     {
         for (QProcess *process : {&m_registry, &m_secure, &m_proxy}) {
             process->kill();
-            process->waitForFinished();
+            process->waitForFinished(patience);
         }
     }
 

@@ -21,7 +21,7 @@ bool startWeb()
     return importImage()
         && shellOk(
                "docker run -d --name web -p 8080:80 lab/busybox /bin/httpd -f -p 80 -h /etc >/dev/null;"
-               "curl -sS --retry 20 --retry-delay 1 --retry-all-errors --max-time 30 http://127.0.0.1:8080/passwd >/dev/null");
+               "curl -sS --retry 120 --retry-delay 1 --retry-all-errors --max-time 30 http://127.0.0.1:8080/passwd >/dev/null");
 }
 
 } // namespace

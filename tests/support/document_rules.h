@@ -28,35 +28,41 @@ inline constexpr std::array values{
     Value{"busybox.tar NAME", "busybox.tar lab/documents"},
 };
 
-/// Commands about the source tree that would build or test it, or boot a machine in a machine: where that is done instead. The
-/// words must stand in the file, so that the place stays true.
+/// Commands about the source tree that would build or test it, or boot a machine in a machine: who runs them instead.
 struct Elsewhere {
+    enum class Who {
+        Test,   ///< a test of ctest, whose command has `words` in it
+        Script, ///< `file`, in a line that begins with `words`
+        Nobody  ///< it is for a person; `words` says why
+    };
     const char *command; ///< how it begins
-    const char *file;
+    Who who;
     const char *words;
+    const char *file = "resources/run-tests";
 };
+using Who = Elsewhere::Who;
 inline constexpr std::array elsewhere{
-    Elsewhere{"make test", ".ci/run", "make test"},
-    Elsewhere{"make deb", "tests/CMakeLists.txt", "resources/build-${kind}"},
-    Elsewhere{"make rpm", "tests/CMakeLists.txt", "resources/build-${kind}"},
-    Elsewhere{"make install", "tests/CMakeLists.txt", "--install ${CMAKE_BINARY_DIR}"},
-    Elsewhere{"make lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
-    Elsewhere{"make vmtest", "tests/CMakeLists.txt", "/tests/vm/vm"},
-    Elsewhere{"echo '{\"image\": \"nginx:1.27\",", "tests/vm/test_vm.cpp", "\"--try\""}, // the lab has no controllers
-    Elsewhere{"make format", "resources/run-tests", "xargs clang-format"},
-    Elsewhere{"make tidy", "Makefile", "clang-tidy --quiet"},              // by hand: it takes half an hour
-    Elsewhere{"make bench", "Makefile", "@tests/bench/run build/release"}, // by hand, on a machine that does nothing else
-    Elsewhere{"make", "resources/run-tests", "cmake --build --preset"},
-    Elsewhere{"tests/bench/run", "Makefile", "@tests/bench/run"},
-    Elsewhere{"./bootstrap", "Makefile", "@./bootstrap"},
-    Elsewhere{"ctest --preset", "resources/run-tests", "ctest --preset"},
-    Elsewhere{"ninja -C build/dev", "resources/run-tests", "cmake --build --preset"},
-    Elsewhere{"build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
-    Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", "tests/CMakeLists.txt", "add_test(NAME ${room}/${name}"},
-    Elsewhere{"/usr/lib/qt6/bin/lupdate", "tests/core/test_translations.cpp", "process.start(lupdate"},
-    Elsewhere{"/usr/lib/qt6/bin/linguist", "translations/README.md", "linguist"}, // a window of Qt's
-    Elsewhere{"tests/lab/lab", "tests/CMakeLists.txt", "/tests/lab/lab ${how}"},
-    Elsewhere{"tests/lab/session", "tests/lab/session", "lab-session.md"}, // what it shows is run below
+    Elsewhere{"make test", Who::Script, "exec make test", ".ci/run"},
+    Elsewhere{"make deb", Who::Test, "/resources/build-deb"},
+    Elsewhere{"make rpm", Who::Test, "/resources/build-rpm"},
+    Elsewhere{"make install", Who::Test, "--install"},
+    Elsewhere{"make lab", Who::Test, "/tests/lab/lab\" \"--suite"},
+    Elsewhere{"make vmtest", Who::Test, "/tests/vm/vm\" \"run"},
+    Elsewhere{"echo '{\"image\": \"nginx:1.27\",", Who::Test, "/tests/vm_test"}, // the lab has no controllers
+    Elsewhere{"make format", Who::Script, "git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format"},
+    Elsewhere{"make tidy", Who::Nobody, "it takes half an hour"},
+    Elsewhere{"make bench", Who::Nobody, "it wants a machine that does nothing else"},
+    Elsewhere{"make", Who::Script, "cmake --build --preset"},
+    Elsewhere{"tests/bench/run", Who::Nobody, "it wants a machine that does nothing else"},
+    Elsewhere{"./bootstrap", Who::Script, "@./bootstrap", "Makefile"},
+    Elsewhere{"ctest --preset", Who::Script, "ctest --preset"},
+    Elsewhere{"ninja -C build/dev", Who::Script, "cmake --build --preset"},
+    Elsewhere{"build/dev/tests/", Who::Test, "/tests/core_"},
+    Elsewhere{"DOCKWRIGHT_UPDATE_GOLDEN=1 build/dev/tests/", Who::Nobody, "it would write what it has to compare with"},
+    Elsewhere{"/usr/lib/qt6/bin/lupdate", Who::Test, "/tests/core_"}, // test_translations
+    Elsewhere{"/usr/lib/qt6/bin/linguist", Who::Nobody, "it is a window of Qt's"},
+    Elsewhere{"tests/lab/lab", Who::Test, "/tests/lab/lab\" \"--suite"},
+    Elsewhere{"tests/lab/session", Who::Nobody, "the commands that it writes into its document are run"},
 };
 
 /// Names of commands in the middle of a sentence, which nobody is told to call.
@@ -71,8 +77,7 @@ inline bool isJudgement(const QString &command)
 
 inline QByteArray fileOf(const QString &path)
 {
-    QFile file(QStringLiteral("/src/") + path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return readFile(QStringLiteral("/src/") + path);
 }
 
 inline QString firstWord(const QString &command)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QStringList>
@@ -31,7 +33,7 @@ inline Ended runTool(const QStringList &command, const QString &input = {})
     process.start(command[0], command.mid(1));
     process.write(input.toUtf8());
     process.closeWriteChannel();
-    const bool hasEnded = process.waitForFinished(60000) && process.exitStatus() == QProcess::NormalExit;
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
     return {hasEnded ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput())};
 }
 

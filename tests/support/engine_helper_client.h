@@ -15,6 +15,7 @@
 #include <QThread>
 
 #include <atomic>
+#include <functional>
 
 /// The helper in process: the real planner, engine and journal, on a directory instead of the machine. The service adds
 /// D-Bus and polkit to the same.
@@ -36,6 +37,20 @@ public:
     /// What root sees and a user does not.
     std::map<QString, dockwright::core::FileFact> hidden;
 
+    /// Nothing that is asked is answered before it is given up; what of it, if it is still asked.
+    bool isSilent = false;
+    dockwright::ui::HelperWay ownWay = dockwright::ui::HelperWay::Service;
+
+    bool isWaiting() const override { return !m_unanswered.empty(); }
+    void giveUp() override
+    {
+        for (const auto &refuse : std::exchange(m_unanswered, {}))
+            refuse(error(dockwright::core::ErrorCode::Cancelled, "It was cancelled."));
+        emit waitingChanged();
+    }
+    dockwright::ui::HelperWay way() const override { return ownWay; }
+    QString program() const override { return QStringLiteral("/home/kim/dockwright/build/dev/bin/dockwright-helper"); }
+
     void setFacts(const dockwright::core::HostFacts &facts) { m_facts = facts; }
     dockwright::core::HostFacts look() const
     {
@@ -48,6 +63,8 @@ public:
     void inspect() override
     {
         using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit inspected(tl::unexpected(why)); }))
+            return;
         later([this] {
             if (isRefused)
                 emit inspected(tl::unexpected(refusal()));
@@ -58,6 +75,8 @@ public:
 
     void preview(const QByteArray &json, const dockwright::ui::ApplyOptions &options) override
     {
+        if (isHeld([this](const dockwright::ui::HelperError &why) { emit previewed(tl::unexpected(why)); }))
+            return;
         later([this, json, options] {
             if (isRefused)
                 emit previewed(tl::unexpected(refusal()));
@@ -98,6 +117,8 @@ public:
     void checkHealth() override
     {
         using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit jobRefused(QStringLiteral("health"), why); }))
+            return;
         later([this] {
             emit jobStarted(QStringLiteral("health"));
             for (const core::Finding &finding : core::checkHealth(look(), nullptr)) {
@@ -112,6 +133,8 @@ public:
     void audit() override
     {
         using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit audited(tl::unexpected(why)); }))
+            return;
         later([this] {
             if (isRefused) {
                 emit audited(tl::unexpected(refusal()));
@@ -129,6 +152,8 @@ public:
     void readHistory() override
     {
         using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit historyRead(tl::unexpected(why)); }))
+            return;
         later([this] {
             auto host = helperHost();
             core::Json list = core::Json::array();
@@ -240,7 +265,11 @@ public:
     dockwright::core::Json packEvent{{"event", "progress"}, {"percent", 40}, {"text", "Downloading Docker: 4 of 10 MB"}};
 
     /// A container runs on no directory: the trial is under the control of the test; the real one is in tests/vm.
-    void tryRun(const QByteArray &run) override { runs.push_back(run); }
+    void tryRun(const QByteArray &run) override
+    {
+        runs.push_back(run);
+        isHeld([this](const dockwright::ui::HelperError &why) { emit runTried(tl::unexpected(why)); });
+    }
     void finishTrial(const dockwright::ui::HelperResult<dockwright::core::Json> &trial) { emit runTried(trial); }
 
     std::vector<QByteArray> runs;
@@ -277,6 +306,16 @@ private:
     };
 
     Host helperHost() const { return Host(m_root, m_facts, trouble); }
+
+    /// Keeps a call unanswered.
+    bool isHeld(std::function<void(const dockwright::ui::HelperError &)> refuse)
+    {
+        if (!isSilent)
+            return false;
+        m_unanswered.push_back(std::move(refuse));
+        emit waitingChanged();
+        return true;
+    }
 
     template <class F>
     void later(F work)
@@ -376,6 +415,7 @@ private:
 
     QString m_root;
     dockwright::core::HostFacts m_facts;
+    std::vector<std::function<void(const dockwright::ui::HelperError &)>> m_unanswered;
     std::stop_source m_stop;
     QString m_kind;
     std::vector<dockwright::core::Json> m_told;

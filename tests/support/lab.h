@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "tests/support/files.h"
+#include "tests/support/patience.h"
 
 #include <QByteArray>
 #include <QCryptographicHash>
@@ -10,10 +12,20 @@
 #include <QProcess>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QVersionNumber>
 
 #include <map>
 
 #include <sys/stat.h>
+
+// Inside a machine the clone and its build are at places of their own, wherever they lie on the host: what a test looks through
+// there must not depend on it.
+#undef SOURCE_DIR
+#undef BINARY_DIR
+#undef BIN_DIR
+#define SOURCE_DIR "/src"
+#define BINARY_DIR "/build"
+#define BIN_DIR "/build/bin"
 
 /// What tests inside a lab machine share: running programs there, and looking at what they left.
 namespace lab {
@@ -28,11 +40,11 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
 {
     QProcess process;
     process.start(command[0], command.mid(1));
-    process.waitForStarted();
+    process.waitForStarted(patience);
     process.write(input);
     process.closeWriteChannel();
-    process.waitForFinished(180000);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(commandPatience) && process.exitStatus() == QProcess::NormalExit;
+    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 inline QByteArray shell(const char *script)
@@ -47,6 +59,36 @@ inline bool shellOk(const char *script)
     if (done.status != 0)
         qWarning().noquote() << script << "\n" << done.output << done.errors;
     return done.status == 0;
+}
+
+/// What /etc/os-release says of `key`, such as VERSION_CODENAME; empty where it does not.
+inline QByteArray osRelease(const QByteArray &key)
+{
+    QFile file(QStringLiteral("/etc/os-release"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : file.readAll().split('\n'))
+        if (line.startsWith(key + '='))
+            return line.mid(key.size() + 1).replace('"', "");
+    return {};
+}
+
+/// The suite that the machine is of: bookworm, trixie or sid (which calls itself by the name of the release to come).
+inline QByteArray suite()
+{
+    const QByteArray codename = osRelease("VERSION_CODENAME");
+    return codename == "bookworm" || codename == "trixie" ? codename : QByteArray("sid");
+}
+
+inline QVersionNumber systemdVersion()
+{
+    return QVersionNumber::fromString(QString::fromUtf8(shell("systemctl --version").split(' ').value(1)));
+}
+
+/// That of the dockerd that answers.
+inline QVersionNumber dockerVersion()
+{
+    return QVersionNumber::fromString(QString::fromUtf8(shell("docker version --format '{{.Server.Version}}'")));
 }
 
 /// What a call of the helper said, with `--json`.
@@ -74,18 +116,12 @@ inline Answer parseAnswer(const Run &done)
     return answer;
 }
 
-/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing for a minute.
+/// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
-    while (!output.contains(word) && process.waitForReadyRead(60000))
+    while (!output.contains(word) && process.waitForReadyRead(commandPatience))
         output += process.readAllStandardOutput();
     return output.contains(word);
-}
-
-/// `{'a': 1}` with single quotes, as moc of Qt 6.4 does not understand raw strings.
-inline QByteArray json(const char *text)
-{
-    return QByteArray(text).replace('\'', '"');
 }
 
 inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
@@ -169,6 +205,14 @@ inline bool writeFile(const QString &path, const QByteArray &content)
     QDir().mkpath(QFileInfo(path).path());
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+/// What ctest has installed for the lab, as root would have: it may have been an ordinary user, whose files these are.
+inline bool installBuild()
+{
+    return shellOk("tar -C " BINARY_DIR
+                   "/installed --owner=0 --group=0 --mode=go-w -cf - . | tar -C / --no-overwrite-dir -xpf - &&"
+                   "systemctl daemon-reload && systemctl reload dbus");
 }
 
 /// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.

@@ -27,18 +27,26 @@ namespace lab {
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
-inline constexpr auto first = "5:28.5.1-1~debian.13~trixie";
-inline constexpr auto second = "5:28.5.2-1~debian.13~trixie";
+/// The repository is made for the suite of the machine; so are the names of its versions (see lab/apt-repository).
+inline const QByteArray codename = osRelease("VERSION_CODENAME");
+inline const QByteArray release = codename == "forky" ? QByteArray("14") : osRelease("VERSION_ID");
+inline const QByteArray dockerVersions[] = {"5:28.5.1-1~debian." + release + '~' + codename,
+                                            "5:28.5.2-1~debian." + release + '~' + codename};
+inline const char *const first = dockerVersions[0].constData();
+inline const char *const second = dockerVersions[1].constData();
 inline constexpr auto kept = "/var/lib/dockwright/kept";
 inline const QString source = "/etc/apt/sources.list.d/docker.sources";
 inline const QStringList dockers{"docker-ce", "docker-ce-cli", "containerd.io", "docker-buildx-plugin",
                                  "docker-compose-plugin"};
-inline const QStringList debians{"docker.io", "docker-cli", "docker-buildx", "containerd", "runc"};
+inline const QStringList debians = codename == "bookworm"
+    ? QStringList{"docker.io", "containerd", "runc"}
+    : QStringList{"docker.io", "docker-cli", "docker-buildx", "containerd", "runc"};
 
 inline const Repository &repository()
 {
-    static const Repository value{"http://127.0.0.1:8080/docker-ce", "debian", "trixie", "stable", "amd64", PackageFormat::Deb,
-                                  "/etc/apt/keyrings/docker.gpg",    source};
+    static const Repository value{
+        "http://127.0.0.1:8080/docker-ce", "debian", QString::fromUtf8(codename), "stable", "amd64", PackageFormat::Deb,
+        "/etc/apt/keyrings/docker.gpg",    source};
     return value;
 }
 
@@ -137,8 +145,8 @@ protected:
         writeFile("/etc/dpkg/dpkg.cfg.d/lab", "force-unsafe-io\n");
         QVERIFY(shellOk("/src/tests/lab/apt-repository make /root/repo >/dev/null 2>&1"));
         m_server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
-        QVERIFY(m_server.waitForStarted());
-        QVERIFY(shellOk("for i in $(seq 50); do curl -s http://127.0.0.1:8080/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+        QVERIFY(m_server.waitForStarted(patience));
+        QVERIFY(shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8080/ >/dev/null && exit; sleep 0.1; done; exit 1"));
         // Debian's own, kept as what restore() puts back; and then away.
         PackageChanges changes;
         const auto states = m_apt.installed();
@@ -165,7 +173,7 @@ protected:
     void tearDown()
     {
         m_server.kill();
-        m_server.waitForFinished();
+        m_server.waitForFinished(patience);
     }
 };
 

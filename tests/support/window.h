@@ -1,6 +1,9 @@
 #pragma once
 
 #include "tests/support/engine_helper_client.h"
+#include "tests/support/examples.h"
+#include "tests/support/mnemonics.h"
+#include "tests/support/patience.h"
 #include "ui/widgets/look.h"
 #include "ui/wizard/wizard.h"
 
@@ -8,17 +11,11 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QRegularExpression>
+#include <QSet>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
-
-/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at.
-inline bool draw(QWidget &widget, const QString &name)
-{
-    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-    QTest::qWait(100); // until the layouts have settled
-    return QDir().mkpath(directory) && widget.grab().save(directory + QStringLiteral("/%1.png").arg(name));
-}
 
 /// Texts that have less room than they need.
 inline QStringList cutOff(const QWidget &window)
@@ -32,19 +29,55 @@ inline QStringList cutOff(const QWidget &window)
     return cut;
 }
 
+/// What is wrong with a widget as it is drawn: a text without room, a place that was not filled in, two texts in one place, two
+/// controls with one key.
+inline QStringList flawsOf(const QWidget &widget)
+{
+    static const QRegularExpression place(QStringLiteral("%L?[1-9]"));
+    QStringList flaws = cutOff(widget);
+    for (const QString &clash : mnemonics::shared(widget))
+        flaws << QStringLiteral("one key: ") + clash;
+    const auto labels = widget.findChildren<QLabel *>();
+    for (const auto *label : labels) {
+        if (!label->isVisible() || label->text().isEmpty())
+            continue;
+        if (label->text().contains(place))
+            flaws << QStringLiteral("not filled in: ") + label->text();
+        for (const auto *other : labels)
+            if (other < label && other->isVisible() && !other->text().isEmpty() && other->parent() == label->parent()
+                && other->geometry().intersects(label->geometry()))
+                flaws << QStringLiteral("one on the other: %1 / %2").arg(label->text(), other->text());
+    }
+    return flaws;
+}
+
+/// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at. False, with what is wrong, for one
+/// that has a flaw which can be found without eyes, that is of one colour, or that cannot be kept.
+inline bool draw(QWidget &widget, const QString &name)
+{
+    const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
+    QTest::qWait(100); // until the layouts have settled
+    const bool isWell = QTest::qWaitFor([&] { return flawsOf(widget).isEmpty(); }, 20'000);
+    if (!isWell)
+        qWarning().noquote() << name << flawsOf(widget).join(u'\n');
+    const QImage picture = widget.grab().toImage();
+    QSet<QRgb> colors;
+    for (int y = 0; y < picture.height(); y += 3)
+        for (int x = 0; x < picture.width(); x += 3)
+            colors << picture.pixel(x, y);
+    if (colors.size() < 10)
+        qWarning().noquote() << name << "is empty";
+    return isWell && colors.size() >= 10 && QDir().mkpath(directory)
+        && picture.save(directory + QStringLiteral("/%1.png").arg(name));
+}
+
 /// A whole window on the example host, with a directory as the machine.
 struct Window {
-    static dockwright::core::HostFacts exampleFacts()
-    {
-        QFile file(QStringLiteral(SOURCE_DIR "/resources/examples/facts.json"));
-        return file.open(QIODevice::ReadOnly) ? *dockwright::core::readFacts(file.readAll()) : dockwright::core::HostFacts{};
-    }
-
     /// The same host before anything of Docker was there, as root sees it.
     static dockwright::core::HostFacts factsWithoutDocker()
     {
         using namespace dockwright::core;
-        HostFacts facts = exampleFacts();
+        HostFacts facts = exampleHost();
         facts.dockerdPath.reset();
         facts.dockerPath.reset();
         facts.dockerOrigin.clear();
@@ -58,7 +91,7 @@ struct Window {
         return facts;
     }
 
-    explicit Window(bool withHelper = true, dockwright::core::HostFacts facts = exampleFacts())
+    explicit Window(bool withHelper = true, dockwright::core::HostFacts facts = exampleHost())
         : root(directory.filePath(QStringLiteral("root"))),
           isMade(QDir().mkpath(root)),
           client(root, facts),
@@ -88,7 +121,7 @@ struct Window {
                 return host.knowledge() != dockwright::ui::HostModel::Knowledge::Nothing && !host.isLooking()
                     && preview.isCurrent();
             },
-            10000);
+            patience);
     }
 
     template <class T>

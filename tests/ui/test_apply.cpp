@@ -1,10 +1,14 @@
 #include "tests/support/window.h"
 
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
+#include "ui/widgets/notice.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeWidget>
@@ -20,6 +24,24 @@ const QString limits = QLatin1String(paths::limitsDropIn);
 bool isThere(const Window &window, const QString &path)
 {
     return QFile::exists(window.root + path);
+}
+
+/// Which of the controls that depend on the job's state are on the screen.
+QStringList shownIn(Window &window)
+{
+    QStringList shown;
+    for (const char *name :
+         {"applyPushButton", "cancelJobPushButton", "toHealthPushButton", "toReviewPushButton", "logPlainTextEdit"})
+        if (window.find<QWidget>(name)->isVisible())
+            shown << QString::fromLatin1(name);
+    return shown;
+}
+
+/// True if a label on the screen has the text in it.
+bool says(const Window &window, const QString &text)
+{
+    const auto labels = window.wizard.findChildren<QLabel *>();
+    return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
 }
 
 /// Closes the window and answers the question with the button of that role; true if it is closed then.
@@ -55,7 +77,7 @@ private slots:
         QVERIFY(window.settle());
         window.wizard.goTo(QStringLiteral("apply"));
         QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
         const auto shown = window.preview.preview();
         QFile file(window.root + limits);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -63,10 +85,12 @@ private slots:
         for (const ui::JobStep &step : window.job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
+        QCOMPARE(shownIn(window), QStringList({"toHealthPushButton"}));
+        QVERIFY(says(window, limits)); // a row for each step
         QVERIFY(draw(window.wizard, QStringLiteral("job-done")));
         window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
         QCOMPARE(window.job.state(), State::Idle);
-        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0, 10000);
+        QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0);
     }
 
     void aRefusedAuthorizationTouchesNothing()
@@ -75,9 +99,93 @@ private slots:
         QVERIFY(window.settle());
         window.client.isRefused = true;
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Refused, 10000);
+        QTRY_COMPARE(window.job.state(), State::Refused);
         QVERIFY(!isThere(window, limits));
         QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
+    }
+
+    void whatNobodyAnswersIsCancelledOnThePage()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isSilent = true;
+        window.wizard.goTo(QStringLiteral("apply"));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Asking);
+        auto *cancel = window.find<QPushButton>("cancelJobPushButton");
+        QVERIFY(cancel->isVisible() && cancel->isEnabled());
+        QTest::qWait(600); // the bar of the window would have come by now
+        QVERIFY(!window.find<QWidget>("waitingBar")->isVisible());
+        QVERIFY(draw(window.wizard, QStringLiteral("job-asking")));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Refused);
+        QCOMPARE(window.job.result()["code"], Json("Cancelled"));
+        QVERIFY(!isThere(window, limits));
+        QVERIFY(window.find<QPushButton>("applyPushButton")->isVisible());
+        window.client.isSilent = false;
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+    }
+
+    void everyOtherWaitIsCancelledInTheWindow()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isSilent = true;
+        auto *bar = window.find<ui::Notice>("waitingBar");
+        auto *cancel = window.find<QPushButton>("giveUpPushButton");
+        QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
+        QTRY_VERIFY(bar->isVisible() && cancel->isVisible());
+        QVERIFY(draw(window.wizard, QStringLiteral("waiting")));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!bar->isVisible());
+        window.health.run();
+        window.health.readHistory();
+        QTRY_VERIFY(bar->isVisible());
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QVERIFY(!window.health.isRunning() && !window.health.isReadingHistory());
+        QCOMPARE(window.health.error()["code"], Json("Cancelled"));
+        QCOMPARE(window.health.historyError()["code"], Json("Cancelled"));
+        QVERIFY(!bar->isVisible());
+    }
+
+    void aRefusedLookSaysWhy()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.client.isRefused = true;
+        QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
+        auto *bar = window.find<ui::Notice>("waitingBar");
+        QTRY_COMPARE(bar->text(), QStringLiteral("The administrator said no."));
+        QVERIFY(bar->isVisible() && !window.find<QPushButton>("giveUpPushButton")->isVisible());
+        window.wizard.goTo(QStringLiteral("network"));
+        QVERIFY(!bar->isVisible());
+    }
+
+    void thePageSaysWhichHelperItIs_data()
+    {
+        QTest::addColumn<int>("way");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("service") << int(ui::HelperWay::Service) << QStringLiteral("service");
+        QTest::newRow("pkexec") << int(ui::HelperWay::Pkexec) << QStringLiteral("pkexec");
+        QTest::newRow("root") << int(ui::HelperWay::Root) << QStringLiteral("root");
+    }
+    void thePageSaysWhichHelperItIs()
+    {
+        QFETCH(int, way);
+        QFETCH(QString, word);
+        Window window;
+        QVERIFY(window.settle());
+        window.client.ownWay = static_cast<ui::HelperWay>(way);
+        emit window.client.wayKnown();
+        window.wizard.goTo(QStringLiteral("apply"));
+        auto *which = window.find<QLabel>("whichHelperLabel");
+        QVERIFY2(which->isVisible() && which->text().contains(word), qPrintable(which->text()));
+        QCOMPARE(which->text().contains(window.client.program()), static_cast<ui::HelperWay>(way) != ui::HelperWay::Service);
+        QVERIFY(draw(window.wizard, QStringLiteral("apply-by-") + word));
+        window.language.use(QStringLiteral("zh_CN"));
+        QVERIFY2(!which->text().contains(QStringLiteral("Helper")), qPrintable(which->text()));
+        QVERIFY(draw(window.wizard, QStringLiteral("apply-by-") + word + QStringLiteral(".zh_CN")));
     }
 
     void aFailedApplyLeavesTheHostAsItWas()
@@ -87,8 +195,11 @@ private slots:
         window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
+        QTRY_COMPARE(window.job.state(), State::TakenBack);
         QVERIFY(!isThere(window, limits));
+        QCOMPARE(shownIn(window), QStringList({"applyPushButton", "logPlainTextEdit"}));
+        QVERIFY(
+            window.find<QPlainTextEdit>("logPlainTextEdit")->toPlainText().contains(QLatin1String(paths::reliabilityDropIn)));
         QVERIFY(draw(window.wizard, QStringLiteral("job-taken-back")));
         const auto &steps = window.job.steps();
         const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
@@ -104,10 +215,11 @@ private slots:
         window.client.trouble.pause = 150;
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
-        QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
+        QTRY_VERIFY(isThere(window, limits));
+        QCOMPARE(shownIn(window), QStringList({"cancelJobPushButton"}));
         QVERIFY(draw(window.wizard, QStringLiteral("job-running")));
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::TakenBack, 10000);
+        QTRY_COMPARE(window.job.state(), State::TakenBack);
         QVERIFY(!isThere(window, limits));
     }
 
@@ -118,12 +230,12 @@ private slots:
         window.client.trouble.pause = 150;
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
-        QTRY_VERIFY_WITH_TIMEOUT(isThere(window, limits), 10000);
+        QTRY_VERIFY(isThere(window, limits));
         QVERIFY(!closeAnswering(window, QMessageBox::RejectRole));
         QVERIFY(window.wizard.isVisible());
         QVERIFY(closeAnswering(window, QMessageBox::AcceptRole));
         QVERIFY(!window.wizard.isVisible());
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 20000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
         window.wizard.show();
         QVERIFY(window.wizard.close()); // nothing runs: nothing is asked
     }
@@ -134,7 +246,7 @@ private slots:
         QVERIFY(first.settle());
         first.client.trouble.pause = 150;
         first.job.apply(false);
-        QTRY_VERIFY_WITH_TIMEOUT(isThere(first, limits), 10000);
+        QTRY_VERIFY(isThere(first, limits));
         // What a window is made of, anew, with the helper that goes on.
         ui::JobModel job(first.plan, first.host, first.preview, &first.client);
         ui::HealthModel health(first.plan, first.host, &first.client);
@@ -142,11 +254,11 @@ private slots:
         ui::Wizard again(shared, first.settings);
         again.show();
         first.client.findRunningJob();
-        QTRY_COMPARE_WITH_TIMEOUT(job.state(), State::Running, 10000);
+        QTRY_COMPARE(job.state(), State::Running);
         QTRY_VERIFY(std::ranges::count(job.steps(), ui::StepState::Done, &ui::JobStep::state) > 0);
         again.goTo(QStringLiteral("apply"));
         QVERIFY(again.findChild<QPushButton *>(QStringLiteral("cancelJobPushButton"))->isVisible());
-        QTRY_COMPARE_WITH_TIMEOUT(job.state(), State::Succeeded, 20000);
+        QTRY_COMPARE(job.state(), State::Succeeded);
         QCOMPARE(job.steps().size(), first.job.steps().size());
         for (const ui::JobStep &step : job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
@@ -159,9 +271,9 @@ private slots:
         const QString path = QLatin1String(paths::limitsDropIn);
         window.client.hidden[path] = {"[Service]\nLimitNOFILE=5\n", 0600, 0, 0, FileKind::Regular};
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Differs, 10000);
+        QTRY_COMPARE(window.job.state(), State::Differs);
         QVERIFY(!isThere(window, limits));
-        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent(), 10000);
+        QTRY_VERIFY(window.preview.isCurrent());
         QCOMPARE(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot);
         QCOMPARE(window.preview.preview()->conflicts.size(), 1u);
     }
@@ -171,12 +283,12 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot, 10000);
+        QTRY_COMPARE(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot);
         QVERIFY(window.settle());
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
-        QTRY_COMPARE_WITH_TIMEOUT(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot, 10000);
-        QTRY_VERIFY_WITH_TIMEOUT(window.preview.isCurrent() && window.preview.preview()->changes.isEmpty(), 10000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
+        QTRY_COMPARE(window.host.knowledge(), ui::HostModel::Knowledge::AsRoot);
+        QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->changes.isEmpty());
     }
 
     void theHistoryOffersToTakeBack()
@@ -184,14 +296,16 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
         window.wizard.showHistory();
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
-        QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, 10000);
+        QTRY_COMPARE(list->topLevelItemCount(), 1);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
+        for (int column = 0; column < list->columnCount(); ++column)
+            QVERIFY(!list->topLevelItem(0)->text(column).isEmpty());
         QVERIFY(draw(window.wizard, QStringLiteral("job-history")));
         window.job.rollBack(0, false);
-        QTRY_VERIFY_WITH_TIMEOUT(window.job.isRollback() && window.job.state() == State::Succeeded, 10000);
+        QTRY_VERIFY(window.job.isRollback() && window.job.state() == State::Succeeded);
         QVERIFY(!isThere(window, limits));
     }
 
@@ -206,8 +320,9 @@ private slots:
         window.host.look();
         QVERIFY(window.settle());
         window.wizard.goTo(QStringLiteral("review"));
-        QTRY_COMPARE_WITH_TIMEOUT(window.preview.preview()->changes.conflicts.size(), 1u, 10000);
+        QTRY_COMPARE(window.preview.preview()->changes.conflicts.size(), 1u);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
+        QVERIFY(says(window, QStringLiteral("log-driver")));
         QVERIFY(draw(window.wizard, QStringLiteral("job-conflict")));
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
                  QLatin1String("review"));
@@ -216,7 +331,7 @@ private slots:
         QVERIFY(window.preview.preview()->changes.conflicts.empty());
         QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
         window.job.apply(false);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
     }
 
     void withoutAHelperNothingCanBeApplied()
@@ -230,6 +345,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestApply)
+DOCKWRIGHT_TEST(TestApply, QApplication)
 
 #include "test_apply.moc"

@@ -2,9 +2,12 @@
 #include "tests/support/window.h"
 
 #include "core/audit/audit_report.h"
+#include "tests/support/audit_checks.h"
+#include "tests/support/suite.h"
 #include "ui/pages/audit_tab.h"
 #include "ui/widgets/audit_row.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
@@ -45,7 +48,7 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_COMPARE(rowsIn(window), auditChecks());
         QVERIFY(window.plan.plan().security.icc);
         auto *fix = window.find<QPushButton>("fix2_2PushButton");
         QVERIFY(fix->isEnabled());
@@ -55,12 +58,12 @@ private slots:
         QCOMPARE(currentPage(window), QStringLiteral("security"));
         // Once more, when the rows have been made anew.
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_COMPARE(rowsIn(window), auditChecks());
         QTRY_COMPARE(window.find<QPushButton>("fix2_2PushButton")->text(), QStringLiteral("In the plan"));
         QVERIFY(!window.find<QPushButton>("fix2_2PushButton")->isEnabled());
         window.plan.history().undo();
         QVERIFY(window.plan.plan().security.icc);
-        QVERIFY(QTest::qWaitFor([&] { return window.find<QPushButton>("fix2_2PushButton")->isEnabled(); }));
+        QTRY_VERIFY(window.find<QPushButton>("fix2_2PushButton")->isEnabled());
     }
 
     void aFixLeadsToThePageThatHasIt()
@@ -73,7 +76,7 @@ private slots:
         file.write("{\"log-level\": \"debug\", \"insecure-registries\": [\"a.lan\"]}");
         file.close();
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_COMPARE(rowsIn(window), auditChecks());
         window.plan.edit(QStringLiteral("/registry/insecure"),
                          [](Plan &plan) { plan.registry.insecure = QStringList{"b.lan"}; });
         QTRY_VERIFY(window.find<QPushButton>("fix2_5PushButton")->isEnabled());
@@ -87,7 +90,7 @@ private slots:
         Window window(false);
         QVERIFY(window.settle());
         showAudit(window);
-        QTRY_COMPARE(rowsIn(window), 62);
+        QTRY_COMPARE(rowsIn(window), auditChecks());
         QVERIFY(window.find<QPushButton>("saveAuditPushButton")->isEnabled());
     }
 
@@ -96,11 +99,11 @@ private slots:
         Window window;
         QVERIFY(window.settle());
         showAudit(window);
-        QVERIFY(QTest::qWaitFor([&] { return rowsIn(window) == 62; }));
+        QTRY_COMPARE(rowsIn(window), auditChecks());
         window.wizard.resize(1280, 3600); // all of it
         for (const char *locale : {"en", "zh_CN"}) {
             window.language.use(QLatin1String(locale));
-            QTRY_VERIFY(rowsIn(window) == 62 && window.wizard.findChildren<ui::AuditRow *>().back()->y() > 1500);
+            QTRY_VERIFY(rowsIn(window) == auditChecks() && window.wizard.findChildren<ui::AuditRow *>().back()->y() > 1500);
             QTRY_COMPARE(cutOff(window.wizard), QStringList());
             QCOMPARE(mnemonics::shared(window.wizard), QStringList());
             QVERIFY(draw(window.wizard, QStringLiteral("audit-") + QLatin1String(locale)));
@@ -117,10 +120,10 @@ private slots:
             const auto labels = window.wizard.findChildren<QLabel *>();
             return std::ranges::any_of(labels, [](const QLabel *label) { return label->text().contains("said no"); });
         };
-        QVERIFY(QTest::qWaitFor(isSaid));
+        QTRY_VERIFY(isSaid());
         QCOMPARE(rowsIn(window), 0);
     }
 };
 
-QTEST_MAIN(TestAudit)
+DOCKWRIGHT_TEST(TestAudit, QApplication)
 #include "test_audit.moc"

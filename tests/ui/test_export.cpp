@@ -1,10 +1,12 @@
 #include "tests/support/mnemonics.h"
 #include "tests/support/window.h"
 
+#include "tests/support/suite.h"
 #include "ui/pages/export_dialog.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/notice.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
@@ -240,5 +242,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QApplication)
 #include "test_export.moc"

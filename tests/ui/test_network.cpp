@@ -1,6 +1,9 @@
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
 #include "ui/network/probe.h"
 #include "ui/widgets/mirror_list.h"
 
+#include <QApplication>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -70,7 +73,7 @@ private slots:
         MirrorProbe probe;
         probe.probe({registry.url(), website.url(), dead});
         QVERIFY(probe.isRunning());
-        QTRY_VERIFY_WITH_TIMEOUT(!probe.isRunning(), 10000);
+        QTRY_VERIFY(!probe.isRunning());
         QCOMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
         QCOMPARE(probe.result(website.url()).state, ProbeResult::State::WrongStatus);
         QCOMPARE(probe.result(website.url()).status, 403);
@@ -97,7 +100,7 @@ private slots:
         probe.probe({registry.url(), silent.url()});
         QTRY_COMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
         QVERIFY(probe.isRunning());
-        QTRY_VERIFY_WITH_TIMEOUT(!probe.isRunning(), 3 * MirrorProbe::leastPatience);
+        QTRY_VERIFY(!probe.isRunning());
         QCOMPARE(probe.result(silent.url()).state, ProbeResult::State::Dead);
         QVERIFY(probe.result(silent.url()).milliseconds >= MirrorProbe::leastPatience);
         QCOMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
@@ -115,7 +118,7 @@ private slots:
         auto *sort = list.findChild<QPushButton *>(QStringLiteral("mirrorSortPushButton"));
         QVERIFY(!sort->isEnabled());
         QTest::mouseClick(all, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!probe.isRunning(), 10000);
+        QTRY_VERIFY(!probe.isRunning());
         QSignalSpy changed(&list, &MirrorList::mirrorsChanged);
         QTest::mouseClick(sort, Qt::LeftButton);
         QCOMPARE(list.mirrors(), QStringList({registry.url(), dead}));
@@ -148,7 +151,7 @@ private slots:
         Server proxy(answer("200 OK"));
         ProxyTest test;
         test.run(proxy.url(), QUrl(QStringLiteral("http://registry.invalid/v2/")));
-        QTRY_COMPARE_WITH_TIMEOUT(test.result().state, ProxyTestResult::State::Works, 10000);
+        QTRY_COMPARE(test.result().state, ProxyTestResult::State::Works);
         QVERIFY(proxy.requests.startsWith("GET http://registry.invalid/v2/"));
     }
 
@@ -156,11 +159,11 @@ private slots:
     {
         ProxyTest test;
         test.run(deadUrl(), QUrl(QStringLiteral("http://registry.invalid/v2/")));
-        QTRY_COMPARE_WITH_TIMEOUT(test.result().state, ProxyTestResult::State::ProxyUnreachable, 10000);
+        QTRY_COMPARE(test.result().state, ProxyTestResult::State::ProxyUnreachable);
         Server refusing("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic "
                         "realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         test.run(refusing.url(), QUrl(QStringLiteral("http://registry.invalid/v2/")));
-        QTRY_COMPARE_WITH_TIMEOUT(test.result().state, ProxyTestResult::State::ProxyRefuses, 10000);
+        QTRY_COMPARE(test.result().state, ProxyTestResult::State::ProxyRefuses);
         test.run(QStringLiteral("https://proxy.lan:443"));
         QCOMPARE(test.result().state, ProxyTestResult::State::Untestable);
         test.run({});
@@ -168,6 +171,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestNetwork)
+DOCKWRIGHT_TEST(TestNetwork, QApplication)
 
 #include "test_network.moc"

@@ -1,12 +1,18 @@
 #include "tests/support/window.h"
 
+#include "core/changes/proposed_plan.h"
 #include "core/host/paths.h"
+#include "tests/support/suite.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/widgets/chip_list.h"
 #include "ui/widgets/diff_view.h"
 #include "ui/widgets/directive_card.h"
+#include "ui/widgets/equal_findings.h"
+#include "ui/widgets/finding_row.h"
+#include "ui/widgets/notice.h"
 #include "ui/widgets/usage_bar.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -15,8 +21,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -177,9 +186,9 @@ private slots:
         QVERIFY(m_window->health.wasRun());
         QVERIFY(m_window->health.count(Severity::Pass) > 0);
         QVERIFY(m_window->health.count(Severity::Unknown) > 0);
-        const QByteArray html = ui::healthReportHtml(m_window->health.findings(), Window::exampleFacts());
+        const QByteArray html = ui::healthReportHtml(m_window->health.findings(), exampleHost());
         QVERIFY(html.contains("Debian GNU/Linux 13"));
-        const auto json = parseJson(ui::healthReportJson(m_window->health.findings(), Window::exampleFacts()));
+        const auto json = parseJson(ui::healthReportJson(m_window->health.findings(), exampleHost()));
         QVERIFY(json.has_value());
         QCOMPARE(json->value["findings"].size(), m_window->health.findings().size());
     }
@@ -200,10 +209,156 @@ private slots:
         QCOMPARE(plan().logging.maxFile, 9);
         QCOMPARE(plan().registry.mirrors, QStringList({QStringLiteral("https://m.lan")}));
         m_window->plan.history().undo();
+        QVERIFY(plan() == proposePlan(*m_window->host.facts(), QStringLiteral("en")));
+        // What was read from the host is as the host has it, in any language.
+        m_window->plan.history().redo();
+        m_window->language.use(QStringLiteral("zh_CN"));
+        QCOMPARE(plan().registry.mirrors, QStringList({QStringLiteral("https://m.lan")}));
+        QCOMPARE(plan().comments, CommentLanguage::English);
+    }
+
+    void commentsFollowTheLanguageUntilTheyAreChosen()
+    {
+        QCOMPARE(plan().comments, CommentLanguage::English);
+        m_window->language.use(QStringLiteral("zh_CN"));
+        QCOMPARE(plan().comments, CommentLanguage::Chinese);
+        QVERIFY(!m_window->plan.history().canUndo()); // nobody has done anything
+        m_window->wizard.goTo(QStringLiteral("security"));
+        auto *choice = m_window->find<QComboBox>("commentsComboBox");
+        QCOMPARE(choice->currentIndex(), static_cast<int>(CommentLanguage::Chinese));
+        choice->setCurrentIndex(static_cast<int>(CommentLanguage::None));
+        choice->setCurrentIndex(static_cast<int>(CommentLanguage::Chinese));
+        m_window->language.use(QStringLiteral("en"));
+        QCOMPARE(plan().comments, CommentLanguage::Chinese);
+    }
+
+    void takingAnEditBackBringsNoOldProposalBack()
+    {
+        const auto edit = [this](qint64 containers) {
+            m_window->plan.edit(QStringLiteral("/capacity/containers"),
+                                [&](Plan &each) { each.capacity.containers = containers; });
+        };
+        edit(50);
+        m_window->language.use(QStringLiteral("zh_CN"));
+        m_window->plan.history().undo();
+        QCOMPARE(plan().capacity.containers, 200);
+        QCOMPARE(plan().comments, CommentLanguage::Chinese);
+        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
+        m_window->plan.history().redo();
+        QCOMPARE(plan().capacity.containers, 50);
+        QCOMPARE(plan().comments, CommentLanguage::Chinese);
+        // A choice that is taken back is none.
+        m_window->plan.edit(QStringLiteral("/comments"), [](Plan &each) { each.comments = CommentLanguage::None; });
+        m_window->plan.history().undo();
+        m_window->language.use(QStringLiteral("en"));
+        QCOMPARE(plan().comments, CommentLanguage::English);
+    }
+
+    void aPlanThatWasOpenedOrSavedStaysAsItIs()
+    {
+        m_window->plan.replace(Plan{});
+        m_window->language.use(QStringLiteral("zh_CN"));
         QVERIFY(plan() == Plan{});
+        init();
+        const Plan before = plan();
+        QSignalSpy saved(&m_window->wizard, &ui::Wizard::saved);
+        m_window->wizard.savePlan(m_window->directory.filePath(QStringLiteral("plan.json")), false);
+        QTRY_COMPARE(saved.size(), 1);
+        m_window->language.use(QStringLiteral("zh_CN"));
+        QVERIFY(plan() == before);
+    }
+
+    void mirrorsOfOthersAreTakenByAButtonAlone()
+    {
+        m_window->wizard.goTo(QStringLiteral("network"));
+        QVERIFY(plan().registry.mirrors.isEmpty());
+        auto *notice = m_window->find<ui::Notice>("mirrorsNotice");
+        auto *take = m_window->find<QPushButton>("takeMirrorsPushButton");
+        QVERIFY(notice->isVisible() && take->isVisible());
+        QVERIFY(notice->text().contains(QStringLiteral("trust")));
+        take->click();
+        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
+        QVERIFY(notice->isVisible() && !take->isVisible());
+        m_window->plan.history().undo();
+        QVERIFY(plan().registry.mirrors.isEmpty());
+        QVERIFY(take->isVisible());
+    }
+
+    void whereTheHostIsInChinaTheyAreProposed()
+    {
+        HostFacts facts = Window::exampleFacts();
+        facts.timeZone = QStringLiteral("Asia/Shanghai");
+        m_window = std::make_unique<Window>(false, facts);
+        QVERIFY(m_window->settle());
+        m_window->wizard.goTo(QStringLiteral("network"));
+        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
+        QVERIFY(m_window->find<ui::Notice>("mirrorsNotice")->isVisible());
+        QVERIFY(!m_window->find<QPushButton>("takeMirrorsPushButton")->isVisible());
+    }
+
+    void nobodyIsOnTheWayToARegistryOnThisHost()
+    {
+        m_window->wizard.goTo(QStringLiteral("network"));
+        auto *notice = m_window->find<ui::Notice>("insecureNotice");
+        QVERIFY(!notice->isVisible());
+        const auto sayOf = [&](const QStringList &registries) {
+            m_window->plan.edit(QStringLiteral("/registry/insecure"), [&](Plan &each) { each.registry.insecure = registries; });
+            return notice->isVisible() ? notice->text() : QString();
+        };
+        const QString here = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("[::1]:5000")});
+        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can change")),
+                 qPrintable(here));
+        const QString mixed = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("registry.lan:5000")});
+        QVERIFY2(mixed.contains(QStringLiteral("can change")), qPrintable(mixed));
+        QVERIFY(sayOf({}).isEmpty());
+    }
+
+    void thePaneBreaksNoCommentAgain()
+    {
+        for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            m_window->language.use(locale);
+            QVERIFY(m_window->settle());
+            int comments = 0;
+            for (const char *page : {"capacity", "logs", "security"}) {
+                m_window->wizard.goTo(QLatin1String(page));
+                auto *files = m_window->find<QComboBox>("livePaneComboBox");
+                auto *text = m_window->find<QPlainTextEdit>("livePanePlainTextEdit");
+                for (int i = 0; i < files->count(); ++i) {
+                    files->setCurrentIndex(i);
+                    QTest::qWait(20); // until it is laid out
+                    for (QTextBlock line = text->document()->begin(); line.isValid(); line = line.next())
+                        if (line.text().startsWith(u'#')) {
+                            ++comments;
+                            QVERIFY2(line.layout()->lineCount() == 1, qPrintable(line.text()));
+                        }
+                }
+            }
+            QVERIFY(comments > 40);
+        }
+    }
+
+    void findingsThatMeanTheSameAreOneRowThatOpens()
+    {
+        m_window->wizard.goTo(QStringLiteral("health"));
+        auto *area = m_window->find<QScrollArea>("findingsScrollArea");
+        const auto rows = [&] { return area->findChildren<ui::FindingRow *>(); };
+        QTRY_VERIFY(!rows().isEmpty());
+        QVERIFY2(rows().front()->accessibleName().startsWith(QStringLiteral("warning"))
+                     || rows().front()->accessibleName().startsWith(QStringLiteral("failed")),
+                 qPrintable(rows().front()->accessibleName()));
+        auto *equal = area->findChild<ui::EqualFindings *>();
+        QVERIFY(equal != nullptr);
+        auto *button = equal->findChild<QToolButton *>();
+        const auto inside = [&] { return equal->findChildren<ui::FindingRow *>().size(); };
+        QCOMPARE(inside(), 1);
+        button->click();
+        QVERIFY(inside() >= 1 + 3);
+        QVERIFY(equal->findChildren<ui::FindingRow *>().back()->isVisible());
+        button->click();
+        QVERIFY(!equal->findChildren<ui::FindingRow *>().back()->isVisible());
     }
 };
 
-QTEST_MAIN(TestPages)
+DOCKWRIGHT_TEST(TestPages, QApplication)
 
 #include "test_pages.moc"

@@ -3,8 +3,10 @@
 
 #include "core/compose/run_settings.h"
 #include "core/text/event.h"
+#include "tests/support/suite.h"
 #include "ui/widgets/finding_row.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -135,7 +137,7 @@ private slots:
     {
         std::atomic_int looks = 0;
         std::atomic_int wholeLooks = 0;
-        HostFacts facts = Window::exampleFacts();
+        HostFacts facts = exampleHost();
         facts.readiness.reset();
         ui::HostModel host(
             [&] {
@@ -147,11 +149,11 @@ private slots:
                 seen.readiness.emplace();
             });
         host.look();
-        QVERIFY(QTest::qWaitFor([&] { return !host.isLooking(); }));
+        QTRY_VERIFY(!host.isLooking());
         QVERIFY(!host.isWhole() && !host.facts()->readiness);
         host.lookAtWhole();
         host.lookAtWhole();
-        QVERIFY(QTest::qWaitFor([&] { return host.isWhole(); }));
+        QTRY_VERIFY(host.isWhole());
         QVERIFY(host.facts()->readiness);
         QCOMPARE(looks, 2);
         QCOMPARE(wholeLooks, 1);
@@ -164,12 +166,12 @@ private slots:
         m_window->wizard.goTo(QStringLiteral("readiness"));
         QVERIFY(rows().size() > 30);
         QVERIFY(rows().contains(QStringLiteral("passed: Mount namespaces")));
-        HostFacts facts = Window::exampleFacts();
+        HostFacts facts = exampleHost();
         facts.readiness->namespaces.removeAll(QStringLiteral("user"));
         m_window->host.setRootFacts(facts);
         QVERIFY(rows().contains(QStringLiteral("warning: User namespaces")));
     }
 };
 
-QTEST_MAIN(TestRunPage)
+DOCKWRIGHT_TEST(TestRunPage, QApplication)
 #include "test_run_page.moc"

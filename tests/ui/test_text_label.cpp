@@ -1,5 +1,7 @@
+#include "tests/support/suite.h"
 #include "ui/widgets/text_label.h"
 
+#include <QApplication>
 #include <QEnterEvent>
 #include <QTest>
 
@@ -88,5 +90,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTextLabel)
+DOCKWRIGHT_TEST(TestTextLabel, QApplication)
 #include "test_text_label.moc"

@@ -1,40 +1,30 @@
 #include "tests/support/mnemonics.h"
+#include "tests/support/own_words.h"
 #include "tests/support/window.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTabBar>
-#include <QTranslator>
 
+#include "tests/support/suite.h"
 #include "ui/widgets/comfortable_style.h"
 #include "ui/widgets/text_label.h"
 
 using namespace dockwright;
 
 namespace {
-
-/// Puts every text that is asked for in brackets, so that one that is not asked for stands out.
-class Brackets : public QTranslator
-{
-public:
-    bool isEmpty() const override { return false; }
-    QString translate(const char *, const char *source, const char *, int) const override
-    {
-        return u'⟦' + QString::fromUtf8(source) + u'⟧';
-    }
-};
 
 bool isInteractive(const QWidget *widget)
 {
@@ -119,7 +109,7 @@ private slots:
         ui::PlanModel plan;
         ui::HostModel host([&] {
             gate.acquire();
-            return ui::HostView{Window::exampleFacts(), std::nullopt};
+            return ui::HostView{exampleHost(), std::nullopt};
         });
         ui::PreviewModel preview(plan, host);
         ui::JobModel job(plan, host, preview, nullptr);
@@ -129,7 +119,7 @@ private slots:
         ui::Wizard wizard(shared, m_window->settings);
         host.look();
         wizard.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+        QVERIFY(QTest::qWaitForWindowExposed(&wizard, patience));
         QCOMPARE(host.knowledge(), ui::HostModel::Knowledge::Nothing);
         gate.release();
         QTRY_COMPARE(host.knowledge(), ui::HostModel::Knowledge::AsUser);
@@ -162,7 +152,7 @@ private slots:
     {
         QStringList cut;
         onEveryPage([&](const QString &place) {
-            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 2000); // until the layouts have settled
+            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 20'000); // until the layouts have settled
             for (const QString &what : cutOff())
                 cut << place + QStringLiteral(": ") + what;
         });
@@ -171,29 +161,42 @@ private slots:
 
     void everyTextIsAskedForAgainWhenTheLanguageChanges()
     {
-        Brackets brackets;
+        own_words::Brackets brackets;
         QCoreApplication::installTranslator(&brackets);
-        QTest::qWait(1);
-        // Values of the host, of the plan and names of files, directives and units are in no language.
+        const auto values = own_words::valuesOf(*m_window->host.facts(), m_window->plan.plan());
         QStringList hard;
         for (const ui::PageEntry &entry : ui::pageList()) {
             m_window->wizard.goTo(QLatin1String(entry.name));
             QTest::qWait(1);
-            QStringList texts = mnemonics::texts(m_window->wizard);
-            for (const auto *label : m_window->wizard.findChildren<ui::TextLabel *>())
-                if (label->isVisible())
-                    texts << label->text();
-            static const QRegularExpression asked(QStringLiteral("⟦|^[^A-Za-z]*$"));
-            static const QRegularExpression value(
-                QStringLiteral("^(/|[a-z0-9.-]+$|Limit|Tasks|default-ulimits|Debian "
-                               "GNU|26\\.1|6\\.12|max\\(|Mi?B|CONFIG_|kernel\\.|AppArmor$|iptables /)|GiB|active · "
-                               "|docker\\.io"));
-            for (const QString &text : texts)
-                if (!asked.match(text).hasMatch() && !value.match(text).hasMatch())
-                    hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
+            for (const QString &text : own_words::unasked(m_window->wizard, values))
+                hard << QLatin1String(entry.name) + QStringLiteral(": ") + text;
         }
         QCoreApplication::removeTranslator(&brackets);
         QVERIFY2(hard.isEmpty(), qPrintable(hard.join(u'\n')));
+    }
+
+    void aWordOfAnyLanguageIsNoValue_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isValue");
+        const auto row = [](const char *text, bool isValue) { QTest::newRow(text) << QString::fromUtf8(text) << isValue; };
+        row("docker", true);
+        row("LimitNOFILE", true);
+        row("/etc/docker/daemon.json", true);
+        row("kernel.pid_max", true);
+        row("1.5 GiB", true);
+        row("unknown", false);
+        row("running", false);
+        row("Keep docker", false);
+        row("5 containers", false);
+        row("Install what is missing", false);
+    }
+    void aWordOfAnyLanguageIsNoValue()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, isValue);
+        const QStringList values{"docker", "LimitNOFILE"};
+        QCOMPARE(own_words::isOfNoLanguage(text, values), isValue);
     }
 
     void theLanguageChangesAtOnce()
@@ -210,7 +213,7 @@ private slots:
     void theKeyboardAloneGoesThroughAllPages()
     {
         m_window->wizard.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard));
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard, patience));
         for (int i = 1; i < static_cast<int>(ui::pageList().size()); ++i) {
             QTest::keyClick(&m_window->wizard, Qt::Key_N, Qt::AltModifier);
             QTRY_COMPARE(m_window->wizard.current(), i);
@@ -367,6 +370,6 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestWindow)
+DOCKWRIGHT_TEST(TestWindow, QApplication)
 
 #include "test_window.moc"

@@ -87,6 +87,7 @@ void JobModel::apply(bool mayStopContainers)
     if (m_helper == nullptr || isBusy())
         return;
     m_options = {mayStopContainers, m_preview.choices()};
+    m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
@@ -113,8 +114,12 @@ void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
 
 void JobModel::cancel()
 {
-    if (m_helper == nullptr || m_state != State::Running)
+    if (m_helper == nullptr || (m_state != State::Running && m_state != State::Asking))
         return;
+    if (m_state == State::Asking) {
+        m_helper->giveUp();
+        return;
+    }
     setState(State::Cancelling);
     m_helper->cancelJob();
 }
@@ -237,7 +242,8 @@ void JobModel::onFinished(const QString &kind, const Json &result)
     // Who let the administrator look before the job goes on with what the administrator sees after it.
     const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
     m_host.forgetRootFacts();
-    m_isRefreshing = looksAsRoot && m_state != State::Refused;
+    // By way of pkexec a password would be asked for that nobody expects.
+    m_isRefreshing = looksAsRoot && m_state != State::Refused && m_helper->way() != HelperWay::Pkexec;
     if (m_isRefreshing)
         m_helper->inspect();
 }

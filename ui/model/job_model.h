@@ -60,6 +60,7 @@ public:
 
     void apply(bool mayStopContainers);
     void rollBack(quint64 transaction, bool mayStopContainers);
+    /// While it is asked for, nothing comes of it; once it runs, what it did is taken back.
     void cancel();
     /// Forgets a job that has ended.
     void reset();

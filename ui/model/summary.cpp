@@ -32,11 +32,11 @@ QString containerFate(const Preview &preview)
     return Summary::tr("%n running container(s) keep running.", nullptr, running);
 }
 
-/// A host that gets its Docker with this plan: there is nothing yet that could be restarted.
-bool bringsDocker(const Preview &preview)
+/// There is nothing yet that could be restarted.
+bool lacksDocker(const Preview &preview)
 {
     const auto &unit = preview.facts->dockerUnit;
-    return preview.plan.install.method != InstallMethod::Keep && !(unit && unit->isLoaded());
+    return !(unit && unit->isLoaded());
 }
 
 } // namespace
@@ -69,8 +69,10 @@ Verdict effectSummary(const Preview &preview)
 {
     if (!preview.isPossible() || !preview.changes.conflicts.empty() || preview.changes.isEmpty())
         return {};
-    if (bringsDocker(preview))
-        return {Tone::Info, Summary::tr("Docker Engine is installed and started."), {}};
+    if (lacksDocker(preview))
+        return preview.plan.install.method != InstallMethod::Keep
+            ? Verdict{Tone::Info, Summary::tr("Docker Engine is installed and started."), {}}
+            : Verdict{Tone::Info, Summary::tr("Docker Engine is not installed on this host."), {}};
     if (preview.changes.stopsContainers)
         return {Tone::Warning,
                 Summary::tr("%n running container(s) stop: %1", nullptr,

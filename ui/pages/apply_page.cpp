@@ -1,5 +1,6 @@
 #include "ui/pages/apply_page.h"
 
+#include "ui/model/helper_words.h"
 #include "ui/model/sentence.h"
 #include "ui/model/summary.h"
 #include "ui/widgets/notice.h"
@@ -98,9 +99,10 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     buildProgress();
     connect(&m_shared.preview, &PreviewModel::changed, this, &ApplyPage::refresh);
     connect(&m_shared.job, &JobModel::changed, this, &ApplyPage::refresh);
+    if (m_shared.helper != nullptr)
+        connect(m_shared.helper, &HelperClient::wayKnown, this, &ApplyPage::refresh);
     m_texts([this] {
         m_mayStop->setText(tr("&These containers may be stopped"));
-        m_cancel->setText(tr("Stop and roll bac&k"));
         m_toHealth->setText(tr("Show the &health of Docker"));
         m_toReview->setText(tr("Show the &review"));
         m_unfold->setText(tr("&Log"));
@@ -134,6 +136,9 @@ void ApplyPage::buildStart()
         row->addWidget(button);
     row->addWidget(m_elapsed, 1);
     m_column->addLayout(row);
+    m_which = new TextLabel(TextLabel::Rank::Muted, this);
+    m_which->setObjectName(QStringLiteral("whichHelperLabel"));
+    m_column->addWidget(m_which);
     connect(m_apply, &QPushButton::clicked, this, &ApplyPage::start);
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_shared.job.cancel(); });
     connect(m_toHealth, &QPushButton::clicked, this, [this] { emit wanted(QStringLiteral("health")); });
@@ -202,8 +207,12 @@ void ApplyPage::refresh()
     m_mayStop->setVisible(asksAboutContainers());
     if (!asksAboutContainers())
         m_mayStop->setChecked(false);
-    m_cancel->setVisible(hasJob);
-    m_cancel->setEnabled(job.state() == State::Running);
+    const bool isAsking = job.state() == State::Asking;
+    m_cancel->setVisible(hasJob || isAsking);
+    m_cancel->setEnabled(job.state() == State::Running || isAsking);
+    m_cancel->setText(isAsking ? tr("Canc&el") : tr("Stop and roll bac&k"));
+    m_which->setText(m_shared.helper != nullptr ? whichHelper(*m_shared.helper) : QString());
+    m_which->setVisible(!m_which->text().isEmpty());
     m_toHealth->setVisible(job.state() == State::Succeeded);
     m_toReview->setVisible(!hasJob && !hasEnded && job.state() != State::Asking);
     m_unfold->setVisible(!job.events().empty());
@@ -253,12 +262,11 @@ void ApplyPage::showOutcome()
     case State::Idle:
         break;
     case State::Asking:
-        m_verdict->say(Tone::Info, tr("Waiting for administrator authorization…"),
-                       tr("Your system shows the authentication dialog. Nothing has been changed."));
+        m_verdict->say(Tone::Info, tr("Waiting for authorization…"),
+                       tr("If your system asks for a password, the dialog is its own. Nothing has been touched."));
         break;
     case State::Running:
-        m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"),
-                       tr("You can close the window: the work continues, and the window shows it again when you reopen it."));
+        m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"), afterClosing(m_shared.helper));
         break;
     case State::Cancelling:
         m_verdict->say(Tone::Warning, tr("Stopping, and rolling back what was done…"));

@@ -45,6 +45,7 @@ private:
     QPushButton *m_toHealth;
     QPushButton *m_toReview;
     TextLabel *m_elapsed;
+    TextLabel *m_which; ///< helper it is
     StepList *m_steps;
     QToolButton *m_unfold;
     QPlainTextEdit *m_log;

@@ -234,6 +234,8 @@ void DockerPage::refresh()
     showChoices(problems);
     showNotices(problems);
     showInTheWay(problems);
+    if (isVisible())
+        enter(); // where the page is shown while it is found out that Docker is to be installed
     m_mighty->setVisible(!install.groupUsers.isEmpty());
     m_mighty->say(Tone::Warning, tr("Members of the group docker are equivalent to root."),
                   tr("A container can be given access to the whole host. Without members, docker requires sudo."));
@@ -279,7 +281,7 @@ void DockerPage::showNotices(const Errors &problems)
                          [this](const Error &error) { return !m_fields.shows(error) && !isAbout(error, "/install/method"); });
     m_other->setVisible(!others.empty());
     if (!others.empty())
-        m_other->say(Tone::Bad, others.front().where + QStringLiteral(": ") + sentence(others.front().message),
+        m_other->say(Tone::Bad, memberName(others.front().where) + QStringLiteral(": ") + sentence(others.front().message),
                      sentence(others.front().remedy));
 }
 

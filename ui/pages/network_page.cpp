@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QtConcurrent>
 
+#include <algorithm>
+
 namespace dockwright::ui {
 
 using namespace core;
@@ -124,8 +126,27 @@ void NetworkPage::buildMirrors()
     section->content()->addWidget(m_fields.custom(
         "/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
         [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
+    auto *trust = new Notice(Notice::Frame::Filled, section);
+    trust->setObjectName(QStringLiteral("mirrorsNotice"));
+    auto *take = new QPushButton(trust);
+    take->setObjectName(QStringLiteral("takeMirrorsPushButton"));
+    trust->addAction(take);
+    section->content()->addWidget(trust);
     m_column->addWidget(section);
-    m_texts([section] { section->setHeading(tr("Mirrors of Docker Hub")); });
+    connect(take, &QPushButton::clicked, this, [this] {
+        m_shared.plan.edit(QStringLiteral("/registry/mirrors"),
+                           [](Plan &plan) { plan.registry.mirrors = RegistrySettings{}.mirrors; });
+    });
+    const auto offer = [this, take] { take->setVisible(m_shared.plan.plan().registry.mirrors.isEmpty()); };
+    connect(&m_shared.plan, &PlanModel::changed, this, offer);
+    offer();
+    m_texts([section, trust, take] {
+        section->setHeading(tr("Mirrors of Docker Hub"));
+        trust->say(Tone::Info,
+                   tr("A registry mirror is run by a third party, which sees what this host pulls and decides what a tag "
+                      "resolves to: use only mirrors that you trust."));
+        take->setText(tr("Use the &guide's five mirrors"));
+    });
 }
 
 void NetworkPage::buildInsecure()
@@ -143,21 +164,32 @@ void NetworkPage::buildInsecure()
             m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
             m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
         }));
-    auto *warning = new Notice(Notice::Frame::Filled, section);
-    section->content()->addWidget(warning);
+    auto *notice = new Notice(Notice::Frame::Filled, section);
+    notice->setObjectName(QStringLiteral("insecureNotice"));
+    section->content()->addWidget(notice);
     m_column->addWidget(section);
-    const auto show = [this, warning] {
-        const QStringList &insecure = m_shared.plan.plan().registry.insecure;
-        warning->setVisible(!insecure.isEmpty());
-        warning->say(Tone::Warning,
-                     tr("Anyone on the network path to these registries can modify the images that are pulled from them."),
-                     tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
-    };
+    const auto show = [this, notice] { showInsecure(*notice); };
     connect(&m_shared.plan, &PlanModel::changed, this, show);
     m_texts([section, show] {
         section->setHeading(tr("Insecure registries"));
         show();
     });
+}
+
+void NetworkPage::showInsecure(Notice &notice)
+{
+    const QStringList &insecure = m_shared.plan.plan().registry.insecure;
+    notice.setVisible(!insecure.isEmpty());
+    // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
+    if (std::ranges::all_of(insecure, isRegistryOnThisHost))
+        notice.say(
+            Tone::Info, tr("These registries are on this host: nothing that is pulled from them crosses a network."),
+            tr("dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those "
+               "that are listed here."));
+    else
+        notice.say(Tone::Warning,
+                   tr("Anyone on the network path to these registries can modify the images that are pulled from them."),
+                   tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
 }
 
 void NetworkPage::runTest()

@@ -33,6 +33,7 @@ private:
     void buildProxy();
     void buildMirrors();
     void buildInsecure();
+    void showInsecure(Notice &notice);
     void runTest();
     void showTest();
     void askDesktop();

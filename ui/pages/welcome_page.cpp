@@ -2,6 +2,7 @@
 
 #include "core/changes/advice.h"
 #include "core/changes/plan_from_host.h"
+#include "core/changes/proposed_plan.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/finding_row.h"
@@ -244,8 +245,9 @@ void WelcomePage::showRecent()
 
 void WelcomePage::startFromHost()
 {
-    const Plan plan = planFromHost(*m_shared.host.facts());
-    m_shared.plan.edit(QStringLiteral("from-host"), [&](Plan &present) { present = plan; });
+    const HostFacts &facts = *m_shared.host.facts();
+    const Plan plan = planFromHost(facts, proposePlan(facts, m_shared.language.current()));
+    m_shared.plan.edit({}, [&](Plan &present) { present = plan; });
     m_started->say(Tone::Good, tr("The plan now contains the settings from the files of this host. Use Undo to revert this."));
     m_started->show();
 }

@@ -71,7 +71,9 @@ void DirectiveCard::refresh()
     m_reason->setText(sentence(directive->reason));
     const QString measured = sentence(directive->measurement);
     const QString source = tr("Source: %1").arg(QString::fromUtf8(directive->source));
-    m_proof->setText(measured.isEmpty() ? source : tr("Measured: %1").arg(measured) + u'\n' + source);
+    m_proof->setText(measured.isEmpty()
+                         ? source
+                         : tr("Measured on %1: %2").arg(QLatin1String(directive->measuredOn), measured) + u'\n' + source);
 }
 
 } // namespace dockwright::ui

@@ -1,5 +1,7 @@
 #include "ui/widgets/finding_list.h"
 
+#include "core/health/arranged_findings.h"
+#include "ui/widgets/equal_findings.h"
 #include "ui/widgets/finding_row.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
@@ -44,19 +46,25 @@ void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QStrin
         delete item->widget();
         delete item;
     }
-    const auto groupOf = [](const Json &finding) { return textOf(finding, "id").section(u'/', 0, 0); };
-    QStringList groups;
+    Findings known;
     for (const Json &finding : findings)
-        if (!groups.contains(groupOf(finding)))
-            groups << groupOf(finding);
-    for (const QString &group : groups) {
+        if (auto read = findingFromJson(finding))
+            known.push_back(std::move(*read));
+    const auto sections = arrangeFindings(known);
+    const bool anyWrong = !sections.empty() && sections.front().needsAttention;
+    int number = 0;
+    for (const FindingSection &section : sections) {
         auto *heading = new TextLabel(TextLabel::Rank::Heading);
-        heading->setText(titleOf(group));
+        const QString title = titleOf(section.group);
+        //: Heading of a group of checks in which nothing is wrong, below those where something is.
+        heading->setText(anyWrong && !section.needsAttention ? FindingRow::tr("%1: as it should be").arg(title) : title);
         heading->setContentsMargins(0, 10, 0, 2);
         column.addWidget(heading);
-        for (const Json &finding : findings)
-            if (groupOf(finding) == group)
-                column.addWidget(new FindingRow(finding));
+        for (const Findings &row : section.rows)
+            if (row.size() > 1)
+                column.addWidget(new EqualFindings(row, number++));
+            else
+                column.addWidget(new FindingRow(findingToJson(row.front())));
     }
     column.addStretch();
 }

@@ -20,8 +20,8 @@ ScrollingList makeScrollingList(const QString &objectName, QWidget *parent);
 /// Shows these findings in `rows`, which are filled anew where there are some already: for a list that follows key presses.
 void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::vector<core::Json> &findings);
 
-/// Fills the column with these findings (core::findingToJson), in place of what was there: a heading for each group, which is
-/// what its ids begin with, and a FindingRow for each.
+/// Fills the column with these findings (core::findingToJson), in place of what was there, as core::arrangeFindings has them: a
+/// heading for each group, which is what its ids begin with, and a row for each finding or for those that mean the same.
 void showFindings(QVBoxLayout &column, const std::vector<core::Json> &findings, QString (*titleOf)(const QString &group));
 
 } // namespace dockwright::ui

@@ -54,7 +54,7 @@ QString wordOf(Severity severity)
     Q_UNREACHABLE();
 }
 
-FindingRow::FindingRow(const Json &finding, QWidget *parent)
+FindingRow::FindingRow(const Json &finding, QWidget *parent, int others)
     : QWidget(parent),
       m_symbol(new Symbol(20, this)),
       m_lines(new QVBoxLayout),
@@ -75,7 +75,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent)
     m_state->setWordWrap(false);
     row->addWidget(m_state, 0, Qt::AlignTop);
     m_evidence->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    display(finding);
+    display(finding, others);
 }
 
 TextLabel *FindingRow::addLine(TextLabel::Rank rank)
@@ -86,7 +86,7 @@ TextLabel *FindingRow::addLine(TextLabel::Rank rank)
     return label;
 }
 
-void FindingRow::display(const Json &finding)
+void FindingRow::display(const Json &finding, int others)
 {
     const Severity severity = severityOf(finding);
     const bool isRight = severity == Severity::Pass;
@@ -94,7 +94,9 @@ void FindingRow::display(const Json &finding)
         label->setText(text);
         label->setVisible(!text.isEmpty());
     };
-    const QString title = sentence(finding, "title");
+    const QString first = sentence(finding, "title");
+    //: Title of several findings that mean the same; %1 is the title of the first.
+    const QString title = others > 0 ? tr("%1, and %n more", nullptr, others).arg(first) : first;
     const QString found = sentence(finding, "found");
     const QString purpose = sentence(finding, "purpose");
     const QString expected = sentence(finding, "expected");

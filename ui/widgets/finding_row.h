@@ -15,9 +15,10 @@ class FindingRow : public QWidget
     Q_OBJECT
 
 public:
-    explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr);
+    /// It stands for `others` more.
+    explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr, int others = 0);
     /// Another finding in place of the one that is shown.
-    void display(const core::Json &finding);
+    void display(const core::Json &finding, int others = 0);
 
 private:
     TextLabel *addLine(TextLabel::Rank rank);

@@ -1,5 +1,6 @@
 #include "ui/widgets/live_pane.h"
 
+#include "core/text/wrap.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
@@ -10,7 +11,10 @@
 #include <QPlainTextEdit>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
+#include <QStyle>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 namespace dockwright::ui {
 
@@ -122,6 +126,24 @@ void LivePane::setFiles(const QStringList &paths)
     m_paths = paths;
     m_choice->clear();
     refresh();
+}
+
+void LivePane::takeWidth(int most)
+{
+    constexpr double leastPoints = 8;
+    constexpr int leastWidth = 300;
+    const QMargins margins = layout()->contentsMargins();
+    const int around = margins.left() + margins.right() + 2 * m_text->frameWidth()
+        + static_cast<int>(2 * m_text->document()->documentMargin()) + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const auto widthIn = [&](const QFont &font) {
+        return around + static_cast<int>(std::ceil(QFontMetricsF(font).horizontalAdvance(u'x') * commentColumns));
+    };
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    while (widthIn(font) > most && font.pointSizeF() > leastPoints)
+        font.setPointSizeF(std::max(leastPoints, font.pointSizeF() - 0.5));
+    if (font != m_text->font())
+        m_text->setFont(font);
+    setFixedWidth(std::max(leastWidth, std::min(most, widthIn(font))));
 }
 
 void LivePane::changeEvent(QEvent *event)

@@ -23,6 +23,8 @@ public:
 
     /// Shows these files, and the first of them that is written.
     void setFiles(const QStringList &paths);
+    /// Becomes as wide as comments need, within `most` pixels, in letters that are as large as that allows.
+    void takeWidth(int most);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 
+#include <algorithm>
 #include <array>
 
 namespace dockwright::ui {
@@ -37,19 +38,25 @@ struct Finding {
     Tone tone = Tone::Neutral;
 };
 
+/// Also where it sends on to another server, which apt and dnf follow.
+bool answers(const ProbeResult &result)
+{
+    return result.state == ProbeResult::State::Answers
+        || (result.state == ProbeResult::State::WrongStatus && result.status / 100 == 3);
+}
+
 Finding findingOf(const ProbeResult &result)
 {
     using State = ProbeResult::State;
+    if (answers(result))
+        return {RepositoryChoice::tr("%1 ms").arg(QLocale().toString(result.milliseconds)), Tone::Good};
     switch (result.state) {
     case State::Untried:
+    case State::Answers:
         return {};
     case State::Waiting:
         return {RepositoryChoice::tr("checking…")};
-    case State::Answers:
-        return {RepositoryChoice::tr("%1 ms").arg(QLocale().toString(result.milliseconds)), Tone::Good};
     case State::WrongStatus:
-        if (result.status / 100 == 3) // sent on to another server, which apt follows
-            return {RepositoryChoice::tr("%1 ms").arg(QLocale().toString(result.milliseconds)), Tone::Good};
         return {result.status == 404 ? RepositoryChoice::tr("nothing for this release")
                                      : RepositoryChoice::tr("HTTP %1").arg(result.status),
                 Tone::Warning};
@@ -172,12 +179,27 @@ void RepositoryChoice::setTexts()
     showProbe();
 }
 
+/// The one that answered first; empty as long as there is nothing to compare it with.
+QString RepositoryChoice::fastest() const
+{
+    const QStringList asked = repositories();
+    const auto cost = [this](const QString &url) {
+        const ProbeResult result = m_probe.result(url);
+        return std::pair(!answers(result), result.milliseconds);
+    };
+    const auto first = std::ranges::min_element(asked, {}, cost);
+    return m_probe.isRunning() || !answers(m_probe.result(*first)) ? QString() : *first;
+}
+
 void RepositoryChoice::showProbe()
 {
+    const QString best = fastest();
     for (int i = 0; i < static_cast<int>(m_rows.size()); ++i) {
         const Row &row = m_rows[static_cast<std::size_t>(i)];
         const ProbeResult result = m_probe.result(urlOf(i));
-        const Finding finding = findingOf(result);
+        Finding finding = findingOf(result);
+        if (urlOf(i) == best)
+            finding.text = tr("%1, the fastest").arg(finding.text);
         row.symbol->display(finding.tone == Tone::Neutral ? QStringLiteral("waiting") : symbolOf(finding.tone), finding.tone);
         row.symbol->setVisible(!finding.text.isEmpty());
         row.state->setText(finding.text);

@@ -47,6 +47,7 @@ private:
     void setTexts();
     void showProbe();
     QString urlOf(int row) const;
+    QString fastest() const;
 
     MirrorProbe &m_probe;
     QGridLayout *m_grid;

@@ -80,6 +80,7 @@ void Wizard::askWhereToSave()
 
 void Wizard::savePlan(const QString &path, bool withPassword)
 {
+    m_shared.plan.settle();
     const Plan &plan = m_shared.plan.plan();
     const bool isSecret = withPassword && withoutSecrets(plan) != plan;
     const QByteArray content = writePlan(isSecret ? plan : withoutSecrets(plan));

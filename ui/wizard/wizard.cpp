@@ -1,5 +1,7 @@
 #include "ui/wizard/wizard.h"
 
+#include "core/changes/proposed_plan.h"
+#include "ui/model/helper_words.h"
 #include "ui/model/summary.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/welcome_page.h"
@@ -8,6 +10,7 @@
 #include "ui/widgets/text_label.h"
 #include "ui/wizard/primary_button.h"
 #include "ui/wizard/side_bar.h"
+#include "ui/wizard/waiting_bar.h"
 
 #include <QCloseEvent>
 #include <QMessageBox>
@@ -61,10 +64,15 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     middle->setContentsMargins(1, 0, 1, 0);
     middle->setSpacing(0);
     middle->addWidget(buildHeader());
-    auto *hintRow = new QHBoxLayout;
+    auto *hintRow = new QVBoxLayout;
     hintRow->setContentsMargins(32, 12, 32, 0);
     hintRow->addWidget(m_hint);
     m_hint->hide();
+    if (m_shared.helper != nullptr) {
+        m_waiting = new WaitingBar(*m_shared.helper, this);
+        hintRow->addWidget(m_waiting);
+        connect(&m_shared.job, &JobModel::changed, this, &Wizard::placeWaiting);
+    }
     middle->addLayout(hintRow);
     middle->addWidget(m_stack, 1);
 
@@ -86,6 +94,9 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     connect(&m_shared.plan, &PlanModel::changed, this, &Wizard::refreshMarks);
     // Only what the user types can be wrong on a page that she has not seen, or what a plan brings along.
     connect(this, &Wizard::opened, this, &Wizard::makeAllPages);
+    propose();
+    connect(&m_shared.host, &HostModel::changed, this, &Wizard::propose);
+    connect(&m_shared.language, &Language::changed, this, &Wizard::propose);
     m_texts([this] { setTexts(); });
     showPage(0);
     m_next->setFocus();
@@ -263,6 +274,11 @@ void Wizard::showTitle()
     setWindowTitle(tr("%1 — Dockwright").arg(title));
 }
 
+void Wizard::propose()
+{
+    m_shared.plan.propose(core::proposePlan(*m_shared.host.facts(), m_shared.language.current()));
+}
+
 int Wizard::current() const
 {
     return std::max(0, m_stack->currentIndex());
@@ -303,7 +319,18 @@ void Wizard::showPage(int index)
     m_settings.setValue(QStringLiteral("window/page"), QLatin1String(pageList()[static_cast<std::size_t>(index)].name));
     showFiles(page(index)->files());
     refreshSummary();
+    if (m_waiting != nullptr)
+        m_waiting->clear();
+    placeWaiting();
     page(index)->enter();
+}
+
+/// The page Apply says itself what its job waits for.
+void Wizard::placeWaiting()
+{
+    const QLatin1String name(pageList()[static_cast<std::size_t>(current())].name);
+    if (m_waiting != nullptr)
+        m_waiting->setElsewhere(name == QLatin1String("apply") && m_shared.job.isBusy());
 }
 
 void Wizard::showFiles(const QStringList &paths)
@@ -358,7 +385,7 @@ void Wizard::arrangePane()
         return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->setFixedWidth(std::clamp(width() / 4 + 40, 300, 460));
+    m_pane->takeWidth(width() * 2 / 5);
 }
 
 void Wizard::remember(const QString &path)
@@ -392,7 +419,7 @@ bool Wizard::mayCloseInTheMiddle()
     QMessageBox ask(QMessageBox::Question, tr("Close the window"),
                     tr("Changes to this host are in progress. Close the window?"), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
-    ask.setInformativeText(tr("The work continues without the window, and the window shows it again when you reopen it."));
+    ask.setInformativeText(afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
     QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
     ask.setDefaultButton(stay);

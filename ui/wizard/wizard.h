@@ -15,6 +15,7 @@ class LivePane;
 class Notice;
 class SideBar;
 class TextLabel;
+class WaitingBar;
 
 /// The window: the steps at the left, the page, beside it what the plan writes, below it what the plan does, and the way
 /// on and back.
@@ -60,10 +61,13 @@ private:
     void setTexts();
     void showPage(int index);
     void showTitle();
+    /// What nobody has chosen follows the host and the language.
+    void propose();
     void next();
     bool mayCloseInTheMiddle();
     void refreshSummary();
     void refreshMarks();
+    void placeWaiting();
     void showFiles(const QStringList &paths);
     void arrangePane();
     void askForPlan();
@@ -85,6 +89,7 @@ private:
     LivePane *m_pane = nullptr; ///< made with the first page that has files
     Notice *m_summary;
     Notice *m_hint;
+    WaitingBar *m_waiting = nullptr;
     QPushButton *m_review;
     QPushButton *m_back;
     QPushButton *m_next;

@@ -35,6 +35,12 @@ stage_files() {
 @FILES@
 }
 
+# What a later systemd has dropped would be a warning at every start.
+leave_out_dropped() {
+    systemd=$(systemctl --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
+@DROPPED@
+}
+
 # dockerd uses a containerd.service of its own, or starts one itself.
 containerd_is_own() {
     [ "$(systemctl show -p LoadState --value containerd.service)" = loaded ] || return 1
@@ -262,6 +268,7 @@ if [ -d "$undo" ]; then take_back || exit 4; fi
 rm -rf "$work" "$undo.new"
 mkdir "$work"
 stage_files
+leave_out_dropped
 ! grep -rq ':x\{5\}@' "$work/new" || refuse "$text_password"
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }

@@ -1,9 +1,6 @@
-#include "app/dbus_helper_client.h"
-#include "app/helper_process.h"
-#include "helper_interface.h"
+#include "app/user_helper_client.h"
 
 #include <QCoreApplication>
-#include <QDBusUnixFileDescriptor>
 #include <QFile>
 #include <QFileInfo>
 #include <QtConcurrent>
@@ -12,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/// The part of the client that lists versions, hands bundles over and makes them, and exports.
 namespace dockwright::app {
 
 using namespace core;
@@ -48,7 +44,12 @@ ui::HelperError wasReplaced()
 
 } // namespace
 
-HelperProcess *DBusHelperClient::run(QPointer<HelperProcess> &place, const QStringList &arguments, const QByteArray &input)
+UserHelperClient::UserHelperClient(const QString &program, QObject *parent)
+    : HelperClient(parent),
+      m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
+{}
+
+HelperProcess *UserHelperClient::run(QPointer<HelperProcess> &place, const QStringList &arguments, const QByteArray &input)
 {
     if (place != nullptr)
         place->abandon();
@@ -57,46 +58,52 @@ HelperProcess *DBusHelperClient::run(QPointer<HelperProcess> &place, const QStri
     return place;
 }
 
-void DBusHelperClient::listVersions(const QByteArray &plan)
+void UserHelperClient::listVersions(const QByteArray &plan)
 {
     const auto *process = run(m_listing, {QStringLiteral("--list-versions"), QStringLiteral("-")}, plan);
-    connect(process, &HelperProcess::ended, this, &DBusHelperClient::versionsListed);
+    connect(process, &HelperProcess::ended, this, &UserHelperClient::versionsListed);
 }
 
-void DBusHelperClient::stageBundle(const QString &path)
+void UserHelperClient::stageBundle(const QString &path)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
-    const auto *process = run(m_checking, {QStringLiteral("--check-bundle"), absolute}, {});
-    connect(process, &HelperProcess::told, this, &DBusHelperClient::bundleProgress);
+    auto *process = run(m_checking, {QStringLiteral("--check-bundle"), absolute}, {});
+    emit waitingChanged();
+    connect(process, &HelperProcess::told, this, &UserHelperClient::bundleProgress);
     connect(process, &HelperProcess::ended, this, [this, absolute](const HelperResult<Json> &checked) {
+        m_checking = nullptr;
+        emit waitingChanged();
         if (!checked) {
             emit bundleStaged(tl::unexpected(checked.error()));
             return;
         }
         QtConcurrent::run(openRegular, absolute).then(this, [this, checked = *checked](const QDBusUnixFileDescriptor &file) {
-            handOver(file, checked);
+            if (file.isValid())
+                handOver(file, checked);
+            else
+                emit bundleStaged(tl::unexpected(cannotBeRead()));
         });
     });
 }
 
-/// What was verified is what was handed over, whatever happened to the path.
-void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+void UserHelperClient::tellStaged(const Json &kept, const Json &checked)
 {
-    if (!file.isValid()) {
-        emit bundleStaged(tl::unexpected(cannotBeRead()));
-        return;
-    }
-    whenDone(helper().StageBundle(file), [this, checked](const HelperResult<QDBusMessage> &reply) {
-        if (!reply)
-            emit bundleStaged(tl::unexpected(reply.error()));
-        else if (Json(reply->arguments().value(0).toString()) != checked.value("sha256", Json()))
-            emit bundleStaged(tl::unexpected(wasReplaced()));
-        else
-            emit bundleStaged(checked);
-    });
+    if (kept != checked.value("sha256", Json()))
+        emit bundleStaged(tl::unexpected(wasReplaced()));
+    else
+        emit bundleStaged(checked);
 }
 
-void DBusHelperClient::pack(const ui::PackRequest &request)
+void UserHelperClient::giveUp()
+{
+    if (m_checking == nullptr)
+        return;
+    std::exchange(m_checking, nullptr)->abandon();
+    emit waitingChanged();
+    emit bundleStaged(tl::unexpected(cancelledError()));
+}
+
+void UserHelperClient::pack(const ui::PackRequest &request)
 {
     QStringList arguments{QStringLiteral("--bundle=") + QFileInfo(request.output).absoluteFilePath(),
                           QStringLiteral("--docker-version=") + request.version,
@@ -104,11 +111,11 @@ void DBusHelperClient::pack(const ui::PackRequest &request)
     if (!request.plan.isEmpty())
         arguments << QStringLiteral("--plan=-");
     const auto *process = run(m_packing, arguments, request.plan);
-    connect(process, &HelperProcess::told, this, &DBusHelperClient::packProgress);
-    connect(process, &HelperProcess::ended, this, &DBusHelperClient::packed);
+    connect(process, &HelperProcess::told, this, &UserHelperClient::packProgress);
+    connect(process, &HelperProcess::ended, this, &UserHelperClient::packed);
 }
 
-void DBusHelperClient::exportPlan(const ui::ExportRequest &request)
+void UserHelperClient::exportPlan(const ui::ExportRequest &request)
 {
     QStringList arguments{QStringLiteral("--export=-"), QStringLiteral("--as=") + request.form,
                           QStringLiteral("--out=") + QFileInfo(request.directory).absoluteFilePath()};
@@ -117,10 +124,10 @@ void DBusHelperClient::exportPlan(const ui::ExportRequest &request)
     if (request.withPasswords)
         arguments << QStringLiteral("--with-passwords");
     const auto *process = run(m_exporting, arguments, request.plan);
-    connect(process, &HelperProcess::ended, this, &DBusHelperClient::exported);
+    connect(process, &HelperProcess::ended, this, &UserHelperClient::exported);
 }
 
-void DBusHelperClient::cancelPack()
+void UserHelperClient::cancelPack()
 {
     if (m_packing != nullptr)
         m_packing->cancel();

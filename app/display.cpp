@@ -1,0 +1,86 @@
+#include "app/display.h"
+
+#include "core/base/message.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace dockwright::app {
+
+namespace {
+
+/// What is said where Qt gives up.
+QByteArray &noDisplay()
+{
+    static QByteArray line;
+    return line;
+}
+
+/// What Qt says meanwhile: no matter, unless a display is found after all.
+QStringList &heldBack()
+{
+    static QStringList messages;
+    return messages;
+}
+
+/// Qt knows by a fatal message alone that there is no display, or no plugin for the one that there is.
+void hold(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type != QtFatalMsg) {
+        heldBack() << message;
+        return;
+    }
+    std::fputs(noDisplay().constData(), stderr);
+    _exit(2);
+}
+
+/// The language of --lang, else that of the environment.
+QString wantedLocale(int argc, char **argv)
+{
+    const std::vector<std::string_view> arguments(argv, argv + argc);
+    constexpr std::string_view option = "--lang";
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        if (arguments[i] == option && i + 1 < arguments.size())
+            return QString::fromLocal8Bit(arguments[i + 1].data());
+        if (arguments[i].starts_with("--lang="))
+            return QString::fromLocal8Bit(arguments[i].substr(option.size() + 1).data());
+    }
+    return QLocale().name();
+}
+
+} // namespace
+
+bool needsNoDisplay(const std::vector<const char *> &arguments)
+{
+    return std::ranges::any_of(arguments, [](std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "-v" || argument == "--version";
+    });
+}
+
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
+{
+    const core::Wording say(wantedLocale(argc, argv));
+    noDisplay() = "dockwright: "
+        + say(QT_TRANSLATE_NOOP("Dockwright",
+                                "There is no display to open a window on. In a terminal use dockwright-helper; "
+                                "“dockwright-helper --help” lists what it does."))
+              .toUtf8()
+        + '\n';
+    const std::vector<std::string_view> arguments(argv, argv + argc);
+    // The options of every Qt program are those of one with windows.
+    if (std::ranges::find(arguments, std::string_view("--help-all")) != arguments.end())
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const auto usual = qInstallMessageHandler(hold);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(usual);
+    for (const QString &message : std::exchange(heldBack(), {}))
+        qWarning("%s", qUtf8Printable(message));
+    return application;
+}
+
+} // namespace dockwright::app

@@ -1,0 +1,300 @@
+#include "app/root_helper_client.h"
+
+#include "core/text/event.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QTimer>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace dockwright::app {
+
+using namespace core;
+using ui::HelperError;
+using ui::HelperResult;
+
+namespace {
+
+HelperError noPkexec()
+{
+    return ownError(QStringLiteral("Unavailable"),
+                    QT_TRANSLATE_NOOP("Dockwright",
+                                      "The helper's service is not installed here, and neither is pkexec, which would start "
+                                      "the helper as root."),
+                    QT_TRANSLATE_NOOP("Dockwright",
+                                      "Install the package pkexec (on older systems policykit-1), or apply the saved plan in a "
+                                      "terminal with sudo."),
+                    {});
+}
+
+HelperError diedError()
+{
+    return ownError(QStringLiteral("Internal"),
+                    QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
+                    QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {});
+}
+
+/// Where distributions put it; the user's PATH is not asked what runs as root.
+QString findPkexec()
+{
+    for (const char *path : {"/usr/bin/pkexec", "/run/wrappers/bin/pkexec", "/bin/pkexec", "/usr/local/bin/pkexec"})
+        if (QFileInfo(QLatin1String(path)).isExecutable())
+            return QLatin1String(path);
+    return {};
+}
+
+/// A program that every user may replace is not given to root.
+bool isEverybodys(const QString &path)
+{
+    const QFileInfo file(path);
+    return file.permission(QFile::WriteOther) || QFileInfo(file.path()).permission(QFile::WriteOther);
+}
+
+HelperError everybodys(const QString &path)
+{
+    return {QStringLiteral("Unavailable"),
+            errorToJson(
+                {ErrorCode::NotAuthorized,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Every user may replace this program, so it is not started as root."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Take that right away from it and from its directory: chmod o-w."), {}},
+                 {}}),
+            {}};
+}
+
+QStringList decisions(const ui::ApplyOptions &options)
+{
+    QStringList arguments;
+    for (const auto &[place, side] : options.choices.byPlace)
+        arguments << (side == Side::Ours ? QStringLiteral("--ours=") : QStringLiteral("--theirs=")) + place;
+    return arguments;
+}
+
+QStringList mayStop(const ui::ApplyOptions &options)
+{
+    return options.mayStopContainers ? QStringList{QStringLiteral("--yes")} : QStringList{};
+}
+
+Json::array_t all(const Json::array_t &events, const char *kind)
+{
+    Json::array_t found;
+    std::ranges::copy_if(events, std::back_inserter(found),
+                         [&](const Json &event) { return textOf(event, "event") == QLatin1String(kind); });
+    return found;
+}
+
+// What the service makes of the same lines; see helper/service/service.cpp.
+
+Json factsOf(const Json &, const Json::array_t &events)
+{
+    const Json::array_t facts = all(events, "facts");
+    return facts.empty() ? Json() : facts.front().value("facts", Json());
+}
+
+Json previewOf(const Json &result, const Json::array_t &events)
+{
+    Json preview = result;
+    preview["files"] = all(events, "file");
+    preview["conflicts"] = all(events, "conflict");
+    preview["findings"] = all(events, "finding");
+    return preview;
+}
+
+Json transactionsOf(const Json &, const Json::array_t &events)
+{
+    return all(events, "transaction");
+}
+
+Json auditOf(const Json &, const Json::array_t &events)
+{
+    return all(events, "audit");
+}
+
+Json trialOf(const Json &result, const Json::array_t &events)
+{
+    Json tried = result;
+    tried["findings"] = all(events, "finding");
+    return tried;
+}
+
+} // namespace
+
+RootHelperClient::Settings RootHelperClient::here()
+{
+    return {QString(), geteuid() == 0, findPkexec()};
+}
+
+RootHelperClient::RootHelperClient(Settings settings, QObject *parent)
+    : UserHelperClient(settings.program, parent), m_settings(std::move(settings))
+{}
+
+RootHelperClient::~RootHelperClient() = default;
+
+HelperProcess *RootHelperClient::start(HelperCall call, Refuse refuse)
+{
+    // pkexec shows this path to whoever is to authenticate, and runs it.
+    call.program = QFileInfo(helperProgram()).canonicalFilePath();
+    if (!m_settings.isRoot) {
+        call.pkexec = m_settings.pkexec;
+        call.patience = m_settings.patience;
+    }
+    const bool hasNoWay = !m_settings.isRoot && call.pkexec.isEmpty();
+    if (hasNoWay || isEverybodys(call.program)) {
+        const HelperError why = hasNoWay ? noPkexec() : everybodys(call.program);
+        QTimer::singleShot(0, this, [refuse = std::move(refuse), why] { refuse(why); });
+        return nullptr;
+    }
+    auto *process = new HelperProcess(std::move(call), this);
+    connect(process, &HelperProcess::ended, process, &QObject::deleteLater);
+    m_asked.push_back({process, std::move(refuse)});
+    emit waitingChanged();
+    return process;
+}
+
+void RootHelperClient::forget(const HelperProcess *process)
+{
+    std::erase_if(m_asked, [&](const Asked &asked) { return asked.process == process; });
+    emit waitingChanged();
+}
+
+void RootHelperClient::ask(const QStringList &arguments, const QByteArray &input, Answer answer, Shape shape)
+{
+    auto *process = start({.program = {}, .arguments = arguments, .input = input},
+                          [this, answer](const HelperError &error) { emit(this->*answer)(tl::unexpected(error)); });
+    if (process == nullptr)
+        return;
+    const auto events = std::make_shared<Json::array_t>();
+    connect(process, &HelperProcess::told, this, [events](const Json &event) { events->push_back(event); });
+    connect(process, &HelperProcess::ended, this, [this, process, events, answer, shape](const HelperResult<Json> &result) {
+        forget(process);
+        if (result)
+            emit(this->*answer)(shape(*result, *events));
+        else
+            emit(this->*answer)(tl::unexpected(result.error()));
+    });
+}
+
+void RootHelperClient::inspect()
+{
+    ask({QStringLiteral("--inspect")}, {}, &HelperClient::inspected, factsOf);
+}
+
+void RootHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
+{
+    ask(QStringList{QStringLiteral("--preview"), QStringLiteral("-")} + decisions(options), plan, &HelperClient::previewed,
+        previewOf);
+}
+
+void RootHelperClient::readHistory()
+{
+    ask({QStringLiteral("--history")}, {}, &HelperClient::historyRead, transactionsOf);
+}
+
+void RootHelperClient::audit()
+{
+    ask({QStringLiteral("--audit")}, {}, &HelperClient::audited, auditOf);
+}
+
+void RootHelperClient::tryRun(const QByteArray &run)
+{
+    ask({QStringLiteral("--compose-run"), QStringLiteral("-"), QStringLiteral("--try")}, run, &HelperClient::runTried, trialOf);
+}
+
+/// The digest is that of the preview which the user saw: the helper does that, or nothing.
+void RootHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
+{
+    startJob(QStringLiteral("apply"),
+             QStringList{QStringLiteral("--apply"), QStringLiteral("-"),
+                         QStringLiteral("--digest=") + QString::fromLatin1(digest)}
+                 + decisions(options) + mayStop(options),
+             plan);
+}
+
+void RootHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
+{
+    const QString which = transaction == 0 ? QStringLiteral("--rollback") : QStringLiteral("--rollback=%1").arg(transaction);
+    startJob(QStringLiteral("rollback"), QStringList{which} + mayStop(options), {});
+}
+
+void RootHelperClient::checkHealth()
+{
+    startJob(QStringLiteral("health"), {QStringLiteral("--health")}, {});
+}
+
+/// It has begun when its first line comes: then it was let run.
+void RootHelperClient::startJob(const QString &kind, const QStringList &arguments, const QByteArray &input)
+{
+    const bool changesHost = kind != QLatin1String("health");
+    auto *process = start({.program = {}, .arguments = arguments, .input = input, .changesHost = changesHost},
+                          [this, kind](const HelperError &error) { emit jobRefused(kind, error); });
+    if (process == nullptr)
+        return;
+    if (changesHost)
+        m_change = process;
+    const auto hasBegun = std::make_shared<bool>(false);
+    connect(process, &HelperProcess::told, this, [this, process, kind, changesHost, hasBegun](const Json &event) {
+        if (!std::exchange(*hasBegun, true)) {
+            if (changesHost)
+                forget(process);
+            emit jobStarted(kind);
+        }
+        emit jobEvent(kind, event);
+    });
+    connect(process, &HelperProcess::ended, this, [this, process, kind, hasBegun](const HelperResult<Json> &result) {
+        forget(process);
+        endJob(kind, process->result(), *hasBegun, result);
+    });
+}
+
+/// What touched nothing is refused, as the service refuses it: with an error, not with the result of a job.
+void RootHelperClient::endJob(const QString &kind, const Json &raw, bool hasBegun, const HelperResult<Json> &result)
+{
+    const bool isRefused = raw.empty() ? !hasBegun : raw.contains("error") || raw.contains("problems");
+    if (isRefused && !result)
+        emit jobRefused(kind, result.error());
+    else
+        emit jobFinished(kind,
+                         raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", diedError().json}} : raw);
+}
+
+void RootHelperClient::cancelJob()
+{
+    if (m_change != nullptr)
+        m_change->cancel();
+}
+
+bool RootHelperClient::isWaiting() const
+{
+    return UserHelperClient::isWaiting() || !m_asked.empty();
+}
+
+void RootHelperClient::giveUp()
+{
+    UserHelperClient::giveUp();
+    for (const Asked &asked : std::exchange(m_asked, {})) {
+        if (asked.process != nullptr)
+            asked.process->abandon();
+        asked.refuse(cancelledError());
+    }
+    emit waitingChanged();
+}
+
+void RootHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+{
+    const auto *process = start({.program = {}, .arguments = {QStringLiteral("--stage-bundle")}, .input = {}, .file = file},
+                                [this](const HelperError &error) { emit bundleStaged(tl::unexpected(error)); });
+    if (process == nullptr)
+        return;
+    connect(process, &HelperProcess::ended, this, [this, process, checked](const HelperResult<Json> &result) {
+        forget(process);
+        if (!result)
+            emit bundleStaged(tl::unexpected(result.error()));
+        else
+            tellStaged(result->value("sha256", Json()), checked);
+    });
+}
+
+} // namespace dockwright::app

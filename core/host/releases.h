@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/health/finding.h"
+#include "core/host/host_facts.h"
+
+#include <array>
+#include <compare>
+#include <span>
+
+/// What a host can do depends on the releases of its programs; on which of them Dockwright was run stands here, and
+/// nowhere else.
+namespace dockwright::core {
+
+enum class Program { Systemd, Dockerd, Qt };
+
+struct Release {
+    int major = 0;
+    int minor = 0;
+
+    friend auto operator<=>(const Release &, const Release &) = default;
+};
+
+/// The two numbers at the head of a version such as "257.5-1", "20.10.24+dfsg1" and "6.4.2"; nullopt where there is none.
+std::optional<Release> readRelease(const QString &version);
+
+/// As its makers write it: "257", "20.10".
+QString releaseText(Program program, Release release);
+
+/// The release on that host; nullopt where it is not known. Of Qt it is the one that the facts were gathered with.
+std::optional<Release> releaseOn(const HostFacts &facts, Program program);
+
+/// The releases of one program on which the lab's tests ran, oldest first. With them go: Debian 12, 13 and unstable.
+struct RunReleases {
+    Program program;
+    const char *name;
+    std::array<const char *, 3> releases;
+};
+
+std::span<const RunReleases> releasesRun();
+
+/// A note about a host that is older or newer than all on which Dockwright was run; nullopt for one within them, or unknown.
+std::optional<Finding> findReleaseNeverRun(const HostFacts &facts);
+
+} // namespace dockwright::core

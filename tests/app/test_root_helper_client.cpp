@@ -1,0 +1,266 @@
+#include "app/root_helper_client.h"
+
+#include "tests/support/scripted_program.h"
+#include "tests/support/suite.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace dockwright;
+using core::Json;
+
+namespace {
+
+const QByteArray applied = "echo '{\"event\": \"result\", \"status\": \"applied\", \"transaction\": 1, \"errors\": []}'\n";
+
+} // namespace
+
+/// The helper beside the program, started by something in the place of pkexec.
+class TestRootHelperClient : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<app::RootHelperClient> m_client;
+    ui::HelperError m_error;
+    QString m_kind;
+    Json m_finished;
+
+    QString path(const char *name) const { return m_directory->filePath(QLatin1String(name)); }
+    QByteArray written(const char *name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// `helper` is a script in the place of dockwright-helper, `pkexec` one in the place of pkexec.
+    void use(const QByteArray &helper,
+             const QByteArray &pkexec = "echo \"$@\" >>\"$(dirname \"$0\")/calls\"\nshift\nexec \"$@\"\n",
+             std::chrono::milliseconds patience = std::chrono::minutes(1))
+    {
+        m_client = std::make_unique<app::RootHelperClient>(
+            app::RootHelperClient::Settings{scriptedProgram(*m_directory, "helper", helper), false,
+                                            scriptedProgram(*m_directory, "pkexec", pkexec), patience});
+        connect(m_client.get(), &ui::HelperClient::jobRefused, this, [this](const QString &kind, const ui::HelperError &error) {
+            m_kind = kind;
+            m_error = error;
+        });
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this, [this](const QString &kind, const Json &result) {
+            m_kind = kind;
+            m_finished = result;
+        });
+        connect(m_client.get(), &ui::HelperClient::previewed, this,
+                [this](const ui::HelperResult<Json> &answer) { m_error = answer ? ui::HelperError{} : answer.error(); });
+    }
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_error = {};
+        m_kind.clear();
+        m_finished = Json();
+    }
+    void cleanup() { m_client.reset(); }
+
+    void whatPkexecRefusesIsSaidAsTheServiceSaysIt_data()
+    {
+        QTest::addColumn<QByteArray>("pkexec");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QByteArray>("message");
+        QTest::newRow("the dialog was closed")
+            << QByteArray("echo 'Error executing command as another user: Request dismissed' >&2\nexit 126\n")
+            << QStringLiteral("NotAuthorized") << QByteArray("Authorization was denied.");
+        QTest::newRow("a wrong password") << QByteArray(
+            "echo 'Error executing command as another user: Not authorized' >&2\nexit 127\n")
+                                          << QStringLiteral("NotAuthorized") << QByteArray("Authorization was denied.");
+        QTest::newRow("nobody to ask")
+            << QByteArray("echo 'Error executing command as another user: No authentication agent found.' >&2\nexit 127\n")
+            << QStringLiteral("NotAuthorized")
+            << QByteArray("Authorization was denied: there is no polkit agent to ask for a password.");
+        QTest::newRow("no polkit") << QByteArray(
+            "echo 'Error getting authority: Could not connect: No such file or directory' >&2\nexit 127\n")
+                                   << QStringLiteral("Unavailable")
+                                   << QByteArray("Could not connect: No such file or directory");
+    }
+    void whatPkexecRefusesIsSaidAsTheServiceSaysIt()
+    {
+        QFETCH(QByteArray, pkexec);
+        use("exit 9\n", pkexec);
+        m_client->preview("{}", {});
+        QTRY_VERIFY(!m_error.code.isEmpty());
+        QTEST(m_error.code, "code");
+        QFETCH(QByteArray, message);
+        QVERIFY2(m_error.json["message"].get<std::string>().find(message.toStdString()) != std::string::npos,
+                 m_error.json.dump().c_str());
+        QVERIFY(!m_error.json["remedy"].get<std::string>().empty());
+        m_error = {};
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(m_kind, QStringLiteral("apply"));
+        QTEST(m_error.code, "code");
+        QVERIFY(m_finished.is_null());
+        QVERIFY(!m_client->isWaiting());
+    }
+
+    void withoutPkexecItIsSaidWhatToInstall()
+    {
+        m_client = std::make_unique<app::RootHelperClient>(
+            app::RootHelperClient::Settings{scriptedProgram(*m_directory, "helper", "exit 9\n"), false, QString()});
+        connect(m_client.get(), &ui::HelperClient::inspected, this,
+                [this](const ui::HelperResult<Json> &facts) { m_error = facts.error(); });
+        m_client->inspect();
+        QTRY_COMPARE(m_error.code, QStringLiteral("Unavailable"));
+        QVERIFY(m_error.json["remedy"].get<std::string>().find("pkexec") != std::string::npos);
+    }
+
+    void whatEveryUserMayReplaceIsNotStarted()
+    {
+        use("exit 9\n");
+        QVERIFY(QFile::setPermissions(path("helper"), QFile::permissions(path("helper")) | QFile::WriteOther));
+        m_client->preview("{}", {});
+        QTRY_COMPARE(m_error.json["code"], Json("NotAuthorized"));
+        QCOMPARE(m_error.json["where"], Json(QFileInfo(path("helper")).canonicalFilePath()));
+        QCOMPARE(written("calls"), QByteArray());
+    }
+
+    void anApplyIsThatOfTheDigestAndItsPlanIsNoArgument()
+    {
+        use("cat >\"$(dirname \"$0\")/input\" <<EOF\n$(head -c 20)\nEOF\n" + applied);
+        const ui::ApplyOptions options{true,
+                                       {{{"/dns", core::Side::Theirs}, {"/log-driver", core::Side::Ours}},
+                                        core::Side::Undecided}};
+        QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
+        m_client->apply("{\"a\": \"geheim 1234\"}", "d1", options);
+        QTRY_COMPARE(m_finished["status"], Json("applied"));
+        QCOMPARE(written("calls").trimmed(),
+                 QByteArray("--disable-internal-agent ") + QFileInfo(path("helper")).canonicalFilePath().toUtf8()
+                     + " --apply - --digest=d1 --theirs=/dns --ours=/log-driver --yes --cancel-on-input --json");
+        QCOMPARE(written("input").trimmed(), "{\"a\": \"geheim 1234\"}");
+        QCOMPARE(started.size(), 0); // it said nothing before its end
+    }
+
+    void aPreviewHasWhatTheServiceMakesOfTheLines()
+    {
+        use("echo '{\"event\": \"conflict\", \"path\": \"/c\"}'\necho '{\"event\": \"file\", \"path\": \"/f\"}'\n"
+            "echo '{\"event\": \"result\", \"status\": \"previewed\", \"digest\": \"d2\"}'\n");
+        Json preview;
+        connect(m_client.get(), &ui::HelperClient::previewed, this,
+                [&](const ui::HelperResult<Json> &answer) { preview = answer.value_or(Json()); });
+        m_client->preview("{}", {});
+        QTRY_COMPARE(preview["digest"], Json("d2"));
+        QCOMPARE(preview["files"][0]["path"], Json("/f"));
+        QCOMPARE(preview["conflicts"][0]["path"], Json("/c"));
+        QCOMPARE(preview["findings"].size(), 0u);
+    }
+
+    void aStalePreviewIsRefusedAsSuch()
+    {
+        use("echo '{\"event\": \"finding\", \"id\": \"x\"}'\necho '{\"event\": \"result\", \"status\": \"failed\", "
+            "\"error\": {\"code\": \"PlanStale\", \"message\": \"other\"}}'\nexit 2\n");
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(m_error.code, QStringLiteral("PlanStale"));
+        QVERIFY(m_finished.is_null());
+    }
+
+    void aJobIsCancelledByAWordOnItsInput()
+    {
+        use("echo '{\"event\": \"started\", \"steps\": 1}'\nread -r line\necho \"{\\\"event\\\": \\\"heard\\\", \\\"line\\\": \\\"$line\\\"}\"\n"
+            "echo '{\"event\": \"result\", \"status\": \"rolled-back\", \"errors\": []}'\n");
+        QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
+        Json heard;
+        connect(m_client.get(), &ui::HelperClient::jobEvent, this, [&](const QString &, const Json &event) {
+            if (event["event"] == Json("heard"))
+                heard = event;
+        });
+        m_client->rollBack(3, {});
+        QTRY_COMPARE(started.size(), 1);
+        QVERIFY(!m_client->isWaiting()); // it is let run: nothing is waited for
+        m_client->giveUp();
+        QVERIFY(m_error.code.isEmpty());
+        m_client->cancelJob();
+        QTRY_COMPARE(m_finished["status"], Json("rolled-back"));
+        QCOMPARE(heard["line"], Json("cancel"));
+        QVERIFY(written("calls").contains(" --rollback=3 --cancel-on-input --json"));
+    }
+
+    void whatWaitsAtTheDialogIsGivenUp()
+    {
+        use("exit 9\n", "echo $$ >\"$(dirname \"$0\")/pid\"\nexec sleep 60\n");
+        m_client->apply("{}", "d1", {});
+        QTRY_VERIFY(written("pid").toInt() > 0);
+        QVERIFY(m_client->isWaiting());
+        m_client->giveUp();
+        QCOMPARE(m_error.code, QStringLiteral("Cancelled"));
+        QVERIFY(!m_client->isWaiting());
+        QTRY_VERIFY(kill(written("pid").toInt(), 0) != 0);
+    }
+
+    void aDialogThatNobodyAnswersIsTakenAway()
+    {
+        use("exit 9\n", "echo $$ >\"$(dirname \"$0\")/pid\"\nexec sleep 60\n", std::chrono::milliseconds(300));
+        m_client->preview("{}", {});
+        QTRY_COMPARE(m_error.code, QStringLiteral("TimedOut"));
+        QVERIFY(kill(written("pid").toInt(), 0) != 0);
+    }
+
+    void aChangeOutlivesTheWindow()
+    {
+        use("echo '{\"event\": \"started\", \"steps\": 1}'\ncat\nsleep 0.3\necho done >\"$(dirname \"$0\")/done\"\n");
+        QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(started.size(), 1);
+        m_client.reset();
+        QTRY_COMPARE(written("done"), QByteArray("done\n"));
+    }
+
+    void aHelperThatDiesInTheMiddleIsSaidToHaveDied()
+    {
+        use("echo '{\"event\": \"started\", \"steps\": 1}'\nkill -9 $$\n");
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(m_finished["status"], Json("failed"));
+        QCOMPARE(m_finished["error"]["message"], Json("The helper exited before its work was finished."));
+    }
+
+    void aBundleIsHandedOverAsAnOpenFile()
+    {
+        const QString bundle = path("b.tar.gz");
+        QFile file(bundle);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("bytes") == 5);
+        file.close();
+        use("case $1 in\n--check-bundle) sum=$(sha256sum <\"$2\") ;;\n--stage-bundle) sum=$(sha256sum) ;;\nesac\n"
+            "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"x\\\", \\\"sha256\\\": \\\"${sum%% *}\\\"}\"\n");
+        std::vector<ui::HelperResult<Json>> answers;
+        connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
+                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+        m_client->stageBundle(bundle);
+        QTRY_COMPARE(answers.size(), 1u);
+        QVERIFY(answers.front().has_value());
+        QCOMPARE((*answers.front())["sha256"],
+                 Json(QString::fromLatin1(QCryptographicHash::hash("bytes", QCryptographicHash::Sha256).toHex())));
+        QVERIFY(written("calls").contains("--stage-bundle"));
+        QVERIFY(!written("calls").contains("--check-bundle"));
+    }
+
+    void whereThisProgramIsRootsTheHelperIsStartedAsItIs()
+    {
+        use("echo '{\"event\": \"facts\", \"facts\": {\"cpus\": 3}}'\necho '{\"event\": \"result\", \"status\": \"inspected\"}'\n");
+        m_client =
+            std::make_unique<app::RootHelperClient>(app::RootHelperClient::Settings{path("helper"), true, path("pkexec")});
+        Json facts;
+        connect(m_client.get(), &ui::HelperClient::inspected, this,
+                [&](const ui::HelperResult<Json> &answer) { facts = answer.value_or(Json()); });
+        m_client->inspect();
+        QTRY_COMPARE(facts, (Json{{"cpus", 3}}));
+        QCOMPARE(m_client->way(), ui::HelperWay::Root);
+        QCOMPARE(written("calls"), QByteArray());
+    }
+};
+
+DOCKWRIGHT_TEST(TestRootHelperClient, QCoreApplication)
+
+#include "test_root_helper_client.moc"

@@ -1,0 +1,44 @@
+#include "ui/model/helper_words.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::ui {
+
+namespace {
+
+struct HelperWords {
+    Q_DECLARE_TR_FUNCTIONS(HelperWords)
+};
+
+} // namespace
+
+QString whichHelper(const HelperClient &helper)
+{
+    switch (helper.way()) {
+    case HelperWay::Unknown:
+        break;
+    case HelperWay::Service:
+        return HelperWords::tr("Helper: the installed service, over the system bus.");
+    case HelperWay::Pkexec:
+        //: %1 is the path of a program.
+        return HelperWords::tr("Helper: %1, started as root by pkexec. Its service is not installed here, so a password is "
+                               "asked for each time.")
+            .arg(helper.program());
+    case HelperWay::Root:
+        //: %1 is the path of a program.
+        return HelperWords::tr("Helper: %1, started directly, because this window runs as root. Its service is not installed "
+                               "here.")
+            .arg(helper.program());
+    }
+    return {};
+}
+
+QString afterClosing(const HelperClient *helper)
+{
+    const bool isService = helper == nullptr || helper->way() == HelperWay::Service || helper->way() == HelperWay::Unknown;
+    return isService
+        ? HelperWords::tr("The work continues without the window, and the window shows it again when you reopen it.")
+        : HelperWords::tr("The work goes on without the window; the page Health shows under History how it ended.");
+}
+
+} // namespace dockwright::ui

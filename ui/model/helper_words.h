@@ -1,0 +1,13 @@
+#pragma once
+
+#include "ui/helper_client.h"
+
+namespace dockwright::ui {
+
+/// Which helper it is that is asked, and as whom it runs; empty while that is not known.
+QString whichHelper(const HelperClient &helper);
+
+/// What becomes of a job when the window is closed.
+QString afterClosing(const HelperClient *helper);
+
+} // namespace dockwright::ui
