@@ -5963,6 +5963,10 @@ SHA-256 %5</translation>
         <source>Whether Docker works and matches the plan, how secure it is, and the history of changes on this host.</source>
         <translation>Docker 是否正常并符合计划、是否安全，以及对这台主机做过哪些更改。</translation>
     </message>
+    <message>
+        <source>Docker Engine is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker Engine。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::LivePane</name>

@@ -1,5 +1,6 @@
 #include "helper/host/bus_signal.h"
 #include "helper/host/systemd.h"
+#include "tests/support/patience.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMetaType>
@@ -109,7 +110,7 @@ private slots:
     {
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_daemon.waitForStarted() && m_daemon.waitForReadyRead());
+        QVERIFY(m_daemon.waitForStarted(patience) && m_daemon.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
         m_manager = std::make_unique<ScriptedManager>();
         m_manager->moveToThread(&m_thread);
@@ -126,7 +127,7 @@ private slots:
         m_thread.quit();
         m_thread.wait();
         m_daemon.terminate();
-        m_daemon.waitForFinished();
+        m_daemon.waitForFinished(patience);
     }
 
     void theEndOfAJobIsHeard()
@@ -185,7 +186,7 @@ private slots:
             QVERIFY2(isTheirs, qPrintable(method.name + u' ' + reply.errorName() + u' ' + reply.errorMessage()));
         }
         helper.terminate();
-        QVERIFY(helper.waitForFinished());
+        QVERIFY(helper.waitForFinished(patience));
     }
 
     /// Such a connection is made at run time, from texts that no compiler looks at.

@@ -276,6 +276,7 @@ private slots:
         auto *take = m_window->find<QPushButton>("takeMirrorsPushButton");
         QVERIFY(notice->isVisible() && take->isVisible());
         QVERIFY(notice->text().contains(QStringLiteral("trust")));
+        QVERIFY(draw(*m_window->wizard.page(2), QStringLiteral("network-no-mirrors")));
         take->click();
         QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
         QVERIFY(notice->isVisible() && !take->isVisible());
