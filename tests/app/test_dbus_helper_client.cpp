@@ -275,7 +275,7 @@ private slots:
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->preview("{}", {});
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
-        QCOMPARE(error.json["message"], Json("The privileged helper does not answer."));
+        QCOMPARE(error.json["message"], Json("The privileged helper does not respond."));
     }
 
     void anOpenDialogIsNoDeadService()
