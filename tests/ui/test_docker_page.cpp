@@ -200,7 +200,7 @@ private slots:
         QVERIFY(window.settle());
         const Plan before = window.plan.plan();
         window.job.apply(false);
-        HostFacts facts = Window::exampleFacts(); // it has a Docker now
+        HostFacts facts = exampleHost(); // it has a Docker now
         window.host.setRootFacts(facts);
         QVERIFY(window.plan.plan() == before);
     }

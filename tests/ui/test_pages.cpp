@@ -287,7 +287,7 @@ private slots:
 
     void whereTheHostIsInChinaTheyAreProposed()
     {
-        HostFacts facts = Window::exampleFacts();
+        HostFacts facts = exampleHost();
         facts.timeZone = QStringLiteral("Asia/Shanghai");
         m_window = std::make_unique<Window>(false, facts);
         QVERIFY(m_window->settle());
