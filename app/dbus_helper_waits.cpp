@@ -206,7 +206,7 @@ void DBusHelperClient::loseBus()
     const HelperError error =
         ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The connection to the system bus was lost."),
                  QT_TRANSLATE_NOOP("Dockwright",
-                                   "What was begun is finished, or taken back the next time the helper is started."),
+                                   "What had begun completes, or is rolled back by the next start of the helper."),
                  {});
     leaveBus();
     failAll(error);

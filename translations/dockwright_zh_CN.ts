@@ -4645,10 +4645,6 @@ SHA-256 %5</translation>
         <translation>与系统总线的连接已断开。</translation>
     </message>
     <message>
-        <source>What was begun is finished, or taken back the next time the helper is started.</source>
-        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
-    </message>
-    <message>
         <source>There is no display to open a window on. In a terminal use dockwright-helper; “dockwright-helper --help” lists what it does.</source>
         <translation>没有可以打开窗口的显示器。在终端中请使用 dockwright-helper；“dockwright-helper --help”列出它的功能。</translation>
     </message>
@@ -4747,6 +4743,10 @@ SHA-256 %5</translation>
     <message>
         <source>The service cannot be offered on the system bus: %1.</source>
         <translation>无法在系统总线上提供该服务：%1。</translation>
+    </message>
+    <message>
+        <source>What had begun completes, or is rolled back by the next start of the helper.</source>
+        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
     </message>
 </context>
 <context>
