@@ -4748,10 +4748,6 @@ SHA-256 %5</translation>
         <source>The service cannot be offered on the system bus: %1.</source>
         <translation>无法在系统总线上提供该服务：%1。</translation>
     </message>
-    <message>
-        <source>What had begun completes, or is rolled back by the next start of the helper.</source>
-        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
-    </message>
 </context>
 <context>
     <name>HealthReport</name>
