@@ -148,6 +148,9 @@ private slots:
         auto *diff = m_window->find<ui::DiffView>("diffTableView");
         const auto *card = m_window->wizard.findChild<ui::DirectiveCard *>();
         QCOMPARE(card->directive(), QStringLiteral("20-limits/LimitNOFILE"));
+        QTRY_VERIFY(diff->viewport()->rect().contains(diff->visualRect(diff->currentIndex())));
+        m_window->wizard.resize(1500, 800);
+        QTRY_VERIFY(diff->viewport()->rect().contains(diff->visualRect(diff->currentIndex())));
         auto *base = m_window->find<QComboBox>("comparisonBaseComboBox");
         base->setCurrentIndex(1);
         QVERIFY(diff->diff().nextChange(-1, 1) >= 0);
