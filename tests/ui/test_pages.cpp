@@ -355,11 +355,17 @@ private slots:
         auto *button = equal->findChild<QToolButton *>();
         const auto inside = [&] { return equal->findChildren<ui::FindingRow *>().size(); };
         QCOMPARE(inside(), 1);
+        QTRY_VERIFY(equal->isVisible());
         button->click();
-        QVERIFY(inside() >= 1 + 3);
-        QVERIFY(equal->findChildren<ui::FindingRow *>().back()->isVisible());
+        const auto opened = inside();
+        QVERIFY(opened >= 1 + 3);
+        const auto *row = equal->findChildren<ui::FindingRow *>().front();
+        QVERIFY(row->isVisible());
         button->click();
-        QVERIFY(!equal->findChildren<ui::FindingRow *>().back()->isVisible());
+        QVERIFY(!row->isVisible());
+        button->click();
+        QVERIFY(row->isVisible());
+        QCOMPARE(inside(), opened); // they were made once
     }
 };
 
