@@ -310,10 +310,10 @@ private slots:
             return notice->isVisible() ? notice->text() : QString();
         };
         const QString here = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("[::1]:5000")});
-        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can change")),
+        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can modify")),
                  qPrintable(here));
         const QString mixed = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("registry.lan:5000")});
-        QVERIFY2(mixed.contains(QStringLiteral("can change")), qPrintable(mixed));
+        QVERIFY2(mixed.contains(QStringLiteral("can modify")), qPrintable(mixed));
         QVERIFY(sayOf({}).isEmpty());
     }
 
