@@ -242,6 +242,24 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                       undo);
 }
 
+Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
+{
+    const QString docker = QLatin1String(paths::dockerUnit);
+    const QString socket = QLatin1String(paths::dockerSocket);
+    const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
+        const auto *state = std::get_if<UndoUnitState>(&undo);
+        return state != nullptr && state->unit == docker && state->wasActive;
+    });
+    const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
+    if (!unit || !*unit || !(*unit)->isLoaded() || (*unit)->isActive())
+        return {};
+    // It comes back with the unit that requires it.
+    if ((*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket))
+        if (const auto stopped = host.stopUnit(socket); !stopped)
+            return stopped;
+    return host.stopUnit(docker);
+}
+
 Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     std::map<QString, UndoUnitState> states;

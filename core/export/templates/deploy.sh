@@ -158,6 +158,7 @@ keep() {
     ! systemctl is-active --quiet docker.service || ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" ||
         say false >"$undo.new/live_restore"
     ask_docker ps -q --no-trunc >"$undo.new/running" || true
+    ! in_swarm || : >"$undo.new/swarm"
     sync
     mv "$undo.new" "$undo"
 }
@@ -257,7 +258,7 @@ restore_docker() {
         turn_live_restore_off
     elif [ -z "$before" ]; then
         systemctl stop docker.service
-    elif [ "$before" = true ] || in_swarm; then
+    elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         restart "$undo"
     else
         mkdir -p "${json%/*}"
@@ -278,8 +279,17 @@ find_lost() {
     lost=$(grep -vxFf "$undo/now" "$undo/running" | cut -c 1-12 | tr '\n' ' ') || true
 }
 
+# One that is down is kept down until its files are back: systemd, or whoever connects to its socket, would start it in
+# between, without live-restore, and end the containers.
+hold_docker() {
+    if [ -e "$undo/restarted" ] && ! systemctl is-active --quiet docker.service; then
+        systemctl stop docker.socket docker.service 2>/dev/null || true
+    fi
+}
+
 take_back() {
     say "$text_taking_back" >&2
+    hold_docker
     ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
     restore_files || return 1
     systemctl daemon-reload || return 1
