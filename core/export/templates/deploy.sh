@@ -81,11 +81,14 @@ compare() {
 
 changes() { grep -q "$1" "$work/changes"; }
 
+# Its data say so while dockerd is stopped, which a question would start by its socket.
 in_swarm() {
-    case $(ask_docker info -f '{{.Swarm.LocalNodeState}}') in
-    inactive) return 1 ;;
-    ?*) return 0 ;;
-    esac
+    if systemctl is-active --quiet docker.service; then
+        case $(ask_docker info -f '{{.Swarm.LocalNodeState}}') in
+        inactive) return 1 ;;
+        ?*) return 0 ;;
+        esac
+    fi
     [ -e /var/lib/docker/swarm/docker-state.json ]
 }
 
@@ -359,10 +362,11 @@ fi
 keep
 write
 if is_switched_off; then
+    commit
     say "$text_off"
-else
-    take_effect
-    is_healthy || exit 1
+    exit 0
 fi
+take_effect
+is_healthy || exit 1
 commit
 say "$text_done $state/replaced"
