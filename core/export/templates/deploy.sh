@@ -103,10 +103,18 @@ is_switched_off() {
         [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
 }
 
-# With the flags that dockerd runs with: many of them end it where daemon.json says the same.
+# Flags of the running dockerd that daemon.json sets as well: it does not start with both.
+collisions() {
+    tr '\0' '\n' <"/proc/$1/cmdline" | sed -n 's/^--\([a-z0-9-]*\).*/\1/p' | while read -r flag; do
+        ! grep -q -e "^  \"$flag\":" -e "^  \"${flag}s\":" "$work/new$json" || say "--$flag"
+    done
+}
+
+# With the flags that dockerd runs with. One before 23.0 cannot be asked.
 validate() {
-    dockerd --help 2>&1 | grep -q -e --validate || return 0
     pid=$(systemctl show -p MainPID --value docker.service)
+    if [ "$pid" -gt 0 ] && [ -n "$(collisions "$pid")" ]; then refuse "$text_invalid $(collisions "$pid")"; fi
+    dockerd --help 2>&1 | grep -q -e --validate || return 0
     if [ "$pid" -gt 0 ]; then
         ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q -e '^--config-file' || refuse "$text_config_file"
         # shellcheck disable=SC2016 # expanded by that shell
