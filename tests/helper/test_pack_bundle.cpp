@@ -442,7 +442,7 @@ private slots:
         QVERIFY(runHelper({"--version"}).output.startsWith("dockwright-helper "));
         QVERIFY(runHelper({"--bundle", at("x.tar.gz")}).errors.contains("--bundle requires --version"));
         QVERIFY(
-            runHelper({"--check-bundle", at("b.tar.zst"), "--arch", "x86_64"}).errors.contains("--arch goes with --bundle"));
+            runHelper({"--check-bundle", at("b.tar.zst"), "--arch", "x86_64"}).errors.contains("--arch requires --bundle"));
     }
 
     void thePlanGoesInWithoutItsPasswords()
