@@ -69,7 +69,7 @@ private slots:
         QTest::addColumn<QString>("said");
         QTest::newRow("the dialog is closed") << QStringLiteral("-cancel") << QStringLiteral("Authorization was denied.");
         QTest::newRow("a wrong password") << QStringLiteral("wrong") << QStringLiteral("Authorization was denied.");
-        QTest::newRow("nobody to ask") << QString() << QStringLiteral("there is nobody to ask for a password");
+        QTest::newRow("nobody to ask") << QString() << QStringLiteral("there is no polkit agent");
     }
     void aRefusalIsSaidAndTouchesNothing()
     {

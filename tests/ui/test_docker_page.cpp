@@ -200,7 +200,7 @@ private slots:
         QVERIFY(window.settle());
         const Plan before = window.plan.plan();
         window.job.apply(false);
-        HostFacts facts = Window::exampleFacts(); // it has a Docker now
+        HostFacts facts = exampleHost(); // it has a Docker now
         window.host.setRootFacts(facts);
         QVERIFY(window.plan.plan() == before);
     }
@@ -367,7 +367,7 @@ private slots:
     {
         auto window = open(InstallMethod::Offline);
         QVERIFY(window->wizard.page(1)->firstProblem() != nullptr); // there is none
-        const QByteArray made = smallBundle(); // gzip puts the time into it
+        const QByteArray made = smallBundle();                      // gzip puts the time into it
         const QString path = writeBundle(*window, made);
         click(*window, "chooseBundlePushButton");
         auto *dialog = window->find<QFileDialog>("bundleFileDialog");

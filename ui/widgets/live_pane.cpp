@@ -9,9 +9,9 @@
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
+#include <QStyle>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <cmath>
