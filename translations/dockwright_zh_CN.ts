@@ -4705,8 +4705,8 @@ SHA-256 %5</translation>
         <translation>已略去：%1 不再有这一项，自 %2 起移除（%3）。</translation>
     </message>
     <message>
-        <source>systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
-        <translation>systemd 262：“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
+        <source>“Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
+        <translation>“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
     </message>
     <message>
         <source>Remove the setting that requires it from the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>

@@ -113,10 +113,10 @@ private slots:
         QVERIFY(m_daemon.waitForStarted(patience) && m_daemon.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
         m_manager = std::make_unique<ScriptedManager>();
-        m_manager->moveToThread(&m_thread);
-        m_thread.start();
         QDBusConnection systemd = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
         QVERIFY(systemd.registerVirtualObject(QLatin1String(root), m_manager.get(), QDBusConnection::SubPath));
+        m_manager->moveToThread(&m_thread);
+        m_thread.start();
         QVERIFY(systemd.registerService(QLatin1String(manager)));
         QVERIFY(QDBusConnection::connectToBus(m_address, QStringLiteral("client")).isConnected());
     }
@@ -189,21 +189,27 @@ private slots:
         QVERIFY(helper.waitForFinished(patience));
     }
 
-    /// Such a connection is made at run time, from texts that no compiler looks at.
-    void onlyOneSlotIsNamedByAText()
+    /// Such a connection is made at run time, from a text that no compiler looks at: with nothing, or the whole message, it
+    /// cannot fail for a type that Qt does not know yet.
+    void noSlotThatIsNamedByATextHasTypesOfItsOwn()
     {
+        int seen = 0;
         for (const char *room : {"core", "helper", "ui", "app"}) {
             QDirIterator files(QStringLiteral(SOURCE_DIR "/") + QLatin1String(room), {"*.cpp", "*.h"}, QDir::Files,
                                QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 QFile file(files.next());
                 QVERIFY(file.open(QIODevice::ReadOnly));
-                if (file.fileName().endsWith(QLatin1String("helper/host/bus_signal.cpp")))
-                    continue;
                 const QByteArray text = file.readAll();
-                QVERIFY2(!text.contains("SLOT(") && !text.contains("SIGNAL("), qPrintable(file.fileName()));
+                QVERIFY2(!text.contains("SIGNAL("), qPrintable(file.fileName()));
+                for (qsizetype at = text.indexOf("SLOT("); at >= 0; at = text.indexOf("SLOT(", at + 1)) {
+                    const QByteArray slot = text.mid(at, text.indexOf("))", at) + 2 - at);
+                    QVERIFY2(slot.endsWith("())") || slot.endsWith("(QDBusMessage))"), slot);
+                    ++seen;
+                }
             }
         }
+        QVERIFY(seen > 0);
     }
 };
 

@@ -148,6 +148,9 @@ private slots:
         auto *diff = m_window->find<ui::DiffView>("diffTableView");
         const auto *card = m_window->wizard.findChild<ui::DirectiveCard *>();
         QCOMPARE(card->directive(), QStringLiteral("20-limits/LimitNOFILE"));
+        QTRY_VERIFY(diff->viewport()->rect().contains(diff->visualRect(diff->currentIndex())));
+        m_window->wizard.resize(1500, 800);
+        QTRY_VERIFY(diff->viewport()->rect().contains(diff->visualRect(diff->currentIndex())));
         auto *base = m_window->find<QComboBox>("comparisonBaseComboBox");
         base->setCurrentIndex(1);
         QVERIFY(diff->diff().nextChange(-1, 1) >= 0);
@@ -352,11 +355,17 @@ private slots:
         auto *button = equal->findChild<QToolButton *>();
         const auto inside = [&] { return equal->findChildren<ui::FindingRow *>().size(); };
         QCOMPARE(inside(), 1);
+        QTRY_VERIFY(equal->isVisible());
         button->click();
-        QVERIFY(inside() >= 1 + 3);
-        QVERIFY(equal->findChildren<ui::FindingRow *>().back()->isVisible());
+        const auto opened = inside();
+        QVERIFY(opened >= 1 + 3);
+        const auto *row = equal->findChildren<ui::FindingRow *>().front();
+        QVERIFY(row->isVisible());
         button->click();
-        QVERIFY(!equal->findChildren<ui::FindingRow *>().back()->isVisible());
+        QVERIFY(!row->isVisible());
+        button->click();
+        QVERIFY(row->isVisible());
+        QCOMPARE(inside(), opened); // they were made once
     }
 };
 
