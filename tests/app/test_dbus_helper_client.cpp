@@ -111,9 +111,9 @@ class TestDBusHelperClient : public QObject
     /// As often as it is left, it is joined anew.
     QDBusConnection join() const { return QDBusConnection::connectToBus(m_address, QStringLiteral("client")); }
 
-    void useProgram(const QString &program, app::Patience patience = {})
+    void useProgram(const QString &program, app::Patience limits = {})
     {
-        m_client = std::make_unique<app::DBusHelperClient>([this] { return join(); }, program, patience);
+        m_client = std::make_unique<app::DBusHelperClient>([this] { return join(); }, program, limits);
     }
 
 private slots:
