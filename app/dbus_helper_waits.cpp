@@ -28,7 +28,7 @@ constexpr auto installHelper =
     QT_TRANSLATE_NOOP("Dockwright", "Install the privileged helper of Dockwright, or apply the saved plan in a terminal.");
 
 constexpr auto noBus =
-    QT_TRANSLATE_NOOP("Dockwright", "There is no system bus here. Apply the saved plan in a terminal, as root.");
+    QT_TRANSLATE_NOOP("Dockwright", "There is no system bus on this host. Apply the saved plan in a terminal, as root.");
 
 HelperError errorOf(const QDBusMessage &reply)
 {
@@ -193,8 +193,8 @@ void DBusHelperClient::lookAfter()
             return;
         const QString why = done->error().message();
         const HelperError error =
-            ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The privileged helper does not answer."),
-                     QT_TRANSLATE_NOOP("Dockwright", "Look at “systemctl status dockwright-helper”, and try again."), why);
+            ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The privileged helper does not respond."),
+                     QT_TRANSLATE_NOOP("Dockwright", "Check “systemctl status dockwright-helper”, and try again."), why);
         failAll(error);
         loseJobs(error);
     });
@@ -206,7 +206,7 @@ void DBusHelperClient::loseBus()
     const HelperError error =
         ownError(QStringLiteral("Unavailable"), QT_TRANSLATE_NOOP("Dockwright", "The connection to the system bus was lost."),
                  QT_TRANSLATE_NOOP("Dockwright",
-                                   "What had begun completes, or is rolled back by the next start of the helper."),
+                                   "Work that was started is completed, or rolled back at the next start of the helper."),
                  {});
     leaveBus();
     failAll(error);

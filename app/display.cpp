@@ -66,9 +66,10 @@ std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
 {
     const core::Wording say(wantedLocale(argc, argv));
     noDisplay() = "dockwright: "
-        + say(QT_TRANSLATE_NOOP("Dockwright",
-                                "There is no display to open a window on. In a terminal use dockwright-helper; "
-                                "“dockwright-helper --help” lists what it does."))
+        + say(QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "No display is available. Use dockwright-helper in a terminal; for its commands see “dockwright-helper "
+                  "--help”."))
               .toUtf8()
         + '\n';
     const std::vector<std::string_view> arguments(argv, argv + argc);

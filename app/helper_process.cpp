@@ -112,8 +112,8 @@ HelperError lateError(std::chrono::milliseconds patience)
             errorToJson(
                 {ErrorCode::TimedOut,
                  {},
-                 {QT_TRANSLATE_NOOP("Dockwright", "There was no answer within %1 minutes."), {QString::number(minutes)}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Try again, and answer the dialog that asks for a password."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "There was no response within %1 minutes."), {QString::number(minutes)}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Try again, and enter the password in the authentication dialog."), {}},
                  {}}),
             {}};
 }

@@ -20,14 +20,15 @@ namespace {
 
 HelperError noPkexec()
 {
-    return ownError(QStringLiteral("Unavailable"),
-                    QT_TRANSLATE_NOOP("Dockwright",
-                                      "The helper's service is not installed here, and neither is pkexec, which would start "
-                                      "the helper as root."),
-                    QT_TRANSLATE_NOOP("Dockwright",
-                                      "Install the package pkexec (on older systems policykit-1), or apply the saved plan in a "
-                                      "terminal with sudo."),
-                    {});
+    return ownError(
+        QStringLiteral("Unavailable"),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "The service of the helper is not installed, and neither is pkexec, which could start the helper as root."),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Install the package pkexec (on older systems policykit-1), or apply the saved plan in a "
+                          "terminal with sudo."),
+        {});
 }
 
 HelperError diedError()
@@ -59,8 +60,10 @@ HelperError everybodys(const QString &path)
             errorToJson(
                 {ErrorCode::NotAuthorized,
                  path,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Every user may replace this program, so it is not started as root."), {}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Take that right away from it and from its directory: chmod o-w."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Every user can replace this program, so it is not started as root."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "Remove the write permission of others from it and from its directory: chmod o-w."),
+                  {}},
                  {}}),
             {}};
 }

@@ -4625,19 +4625,19 @@ SHA-256 %5</translation>
         <translation>容器无法启动。</translation>
     </message>
     <message>
-        <source>With --apply and --rollback: the line “cancel” on standard input stops it, as SIGTERM does; a plan there ends with a zero byte.</source>
+        <source>With --apply and --rollback: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
         <translation>用于 --apply 和 --rollback：标准输入上的一行“cancel”会中止它，与 SIGTERM 相同；标准输入上的计划以一个零字节结束。</translation>
     </message>
     <message>
-        <source>There is no system bus here. Apply the saved plan in a terminal, as root.</source>
+        <source>There is no system bus on this host. Apply the saved plan in a terminal, as root.</source>
         <translation>这里没有系统总线。请在终端中以 root 身份应用已保存的计划。</translation>
     </message>
     <message>
-        <source>The privileged helper does not answer.</source>
+        <source>The privileged helper does not respond.</source>
         <translation>特权助手没有响应。</translation>
     </message>
     <message>
-        <source>Look at “systemctl status dockwright-helper”, and try again.</source>
+        <source>Check “systemctl status dockwright-helper”, and try again.</source>
         <translation>请查看“systemctl status dockwright-helper”，然后重试。</translation>
     </message>
     <message>
@@ -4645,7 +4645,11 @@ SHA-256 %5</translation>
         <translation>与系统总线的连接已断开。</translation>
     </message>
     <message>
-        <source>There is no display to open a window on. In a terminal use dockwright-helper; “dockwright-helper --help” lists what it does.</source>
+        <source>Work that was started is completed, or rolled back at the next start of the helper.</source>
+        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
+    </message>
+    <message>
+        <source>No display is available. Use dockwright-helper in a terminal; for its commands see “dockwright-helper --help”.</source>
         <translation>没有可以打开窗口的显示器。在终端中请使用 dockwright-helper；“dockwright-helper --help”列出它的功能。</translation>
     </message>
     <message>
@@ -4653,15 +4657,15 @@ SHA-256 %5</translation>
         <translation>pkexec 无法启动特权助手：%1</translation>
     </message>
     <message>
-        <source>There was no answer within %1 minutes.</source>
+        <source>There was no response within %1 minutes.</source>
         <translation>%1 分钟内没有得到回答。</translation>
     </message>
     <message>
-        <source>Try again, and answer the dialog that asks for a password.</source>
+        <source>Try again, and enter the password in the authentication dialog.</source>
         <translation>请重试，并回答询问密码的对话框。</translation>
     </message>
     <message>
-        <source>The helper&apos;s service is not installed here, and neither is pkexec, which would start the helper as root.</source>
+        <source>The service of the helper is not installed, and neither is pkexec, which could start the helper as root.</source>
         <translation>这里没有安装特权助手的服务，也没有安装 pkexec（用它可以 root 身份启动特权助手）。</translation>
     </message>
     <message>
@@ -4669,11 +4673,11 @@ SHA-256 %5</translation>
         <translation>请安装软件包 pkexec（较旧的系统为 policykit-1），或在终端中用 sudo 应用已保存的计划。</translation>
     </message>
     <message>
-        <source>Every user may replace this program, so it is not started as root.</source>
+        <source>Every user can replace this program, so it is not started as root.</source>
         <translation>任何用户都可以替换这个程序，因此不会以 root 身份启动它。</translation>
     </message>
     <message>
-        <source>Take that right away from it and from its directory: chmod o-w.</source>
+        <source>Remove the write permission of others from it and from its directory: chmod o-w.</source>
         <translation>请取消其他用户对它及其目录的写权限：chmod o-w。</translation>
     </message>
     <message>
@@ -4681,7 +4685,7 @@ SHA-256 %5</translation>
         <translation>启动 %1</translation>
     </message>
     <message>
-        <source>Take it out first (dockwright-helper --uninstall, if a bundle brought it), or keep it.</source>
+        <source>Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or keep it.</source>
         <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它。</translation>
     </message>
     <message>
@@ -4689,31 +4693,31 @@ SHA-256 %5</translation>
         <translation>请先移除它，或保留它。</translation>
     </message>
     <message>
-        <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a machine to be.</source>
+        <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a future machine.</source>
         <translation>让计划安装 Docker（把 install.method 设为 online 或 offline）；--root 则为将来的机器写入文件。</translation>
     </message>
     <message>
-        <source>%1 does not have it: it came with %2 (%3).</source>
+        <source>%1 does not support it: it was added in %2 (%3).</source>
         <translation>%1 没有这一项：它从 %2 起才有（%3）。</translation>
     </message>
     <message>
-        <source>Left out: %1 does not have it any more, since %2 (%3).</source>
+        <source>Left out: %1 no longer supports it, since %2 (%3).</source>
         <translation>已略去：%1 不再有这一项，自 %2 起移除（%3）。</translation>
     </message>
     <message>
-        <source>systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
-        <translation>systemd 262：“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
+        <source>“Support for option CPUAccounting= has been removed and it is ignored”; the unit is loaded and started all the same.</source>
+        <translation>“Support for option CPUAccounting= has been removed and it is ignored”；单元仍照常加载并启动。</translation>
     </message>
     <message>
-        <source>Leave what needs it out of the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>
+        <source>Remove the setting that requires it from the plan (for a proxy: proxy.target “unit”), or install a newer Docker first.</source>
         <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
     </message>
     <message>
-        <source>What systemd remarks of line %2 of %1</source>
+        <source>Remark of systemd on line %2 of %1</source>
         <translation>systemd 对 %1 第 %2 行的提示</translation>
     </message>
     <message>
-        <source>%1. The unit is loaded, and all else of it is in effect.</source>
+        <source>%1. The unit is loaded, and the rest of it is in effect.</source>
         <translation>%1。单元已加载，其余内容全部生效。</translation>
     </message>
     <message>
@@ -4721,7 +4725,7 @@ SHA-256 %5</translation>
         <translation>这台主机上的版本</translation>
     </message>
     <message>
-        <source>Dockwright was run with %1, and this host has %2. It does here what it can: what this host does not know is said, and an apply that Docker does not come out of healthy is taken back.</source>
+        <source>Dockwright was run with %1, and this host has %2. It does what it can here: settings that this host does not support are reported, and an apply after which Docker is not healthy is rolled back.</source>
         <translation>Dockwright 实际运行过的版本是 %1，而这台主机上是 %2。它在这里会尽力而为：这台主机不具备的项会说明，应用之后 Docker 不正常时则全部回滚。</translation>
     </message>
     <message>
@@ -4733,20 +4737,16 @@ SHA-256 %5</translation>
         <translation>适用版本：%1</translation>
     </message>
     <message>
-        <source>The system bus cannot be listened to for %1.</source>
+        <source>Cannot listen on the system bus for %1.</source>
         <translation>无法在系统总线上监听 %1。</translation>
     </message>
     <message>
-        <source>Look whether the bus runs: systemctl status dbus</source>
+        <source>Check whether the bus is running: systemctl status dbus</source>
         <translation>请查看总线是否在运行：systemctl status dbus</translation>
     </message>
     <message>
         <source>The service cannot be offered on the system bus: %1.</source>
         <translation>无法在系统总线上提供该服务：%1。</translation>
-    </message>
-    <message>
-        <source>What had begun completes, or is rolled back by the next start of the helper.</source>
-        <translation>已经开始的工作会完成，或在下次启动特权助手时回滚。</translation>
     </message>
 </context>
 <context>
@@ -4803,12 +4803,12 @@ SHA-256 %5</translation>
         <translation>特权助手：已安装的服务，通过系统总线访问。</translation>
     </message>
     <message>
-        <source>Helper: %1, started as root by pkexec. Its service is not installed here, so a password is asked for each time.</source>
+        <source>Helper: %1, started as root by pkexec. Its service is not installed, so authentication is required each time.</source>
         <extracomment>%1 is the path of a program.</extracomment>
         <translation>特权助手：%1，由 pkexec 以 root 身份启动。这里没有安装它的服务，因此每次都会询问密码。</translation>
     </message>
     <message>
-        <source>Helper: %1, started directly, because this window runs as root. Its service is not installed here.</source>
+        <source>Helper: %1, started directly, since this window runs as root. Its service is not installed.</source>
         <extracomment>%1 is the path of a program.</extracomment>
         <translation>特权助手：%1，直接启动，因为此窗口以 root 身份运行。这里没有安装它的服务。</translation>
     </message>
@@ -4817,7 +4817,7 @@ SHA-256 %5</translation>
         <translation>关闭窗口后工作会继续进行，重新打开窗口时仍能看到。</translation>
     </message>
     <message>
-        <source>The work goes on without the window; the page Health shows under History how it ended.</source>
+        <source>The work continues without the window; the page Health shows the result under History.</source>
         <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
     </message>
 </context>
@@ -5056,7 +5056,7 @@ SHA-256 %5</translation>
         <translation>正在等待授权…</translation>
     </message>
     <message>
-        <source>If your system asks for a password, the dialog is its own. Nothing has been touched.</source>
+        <source>If a password is required, your system shows the authentication dialog. Nothing has been changed.</source>
         <translation>如果系统询问密码，对话框由系统自己显示。尚未改动任何内容。</translation>
     </message>
 </context>
@@ -5579,7 +5579,7 @@ SHA-256 %5</translation>
         <translation>预期：%1</translation>
     </message>
     <message>
-        <source>%1: as it should be</source>
+        <source>%1: no problems</source>
         <extracomment>Heading of a group of checks in which nothing is wrong, below those where something is.</extracomment>
         <translation>%1：符合要求</translation>
     </message>
@@ -5794,6 +5794,10 @@ SHA-256 %5</translation>
     <message>
         <source>Whether Docker works and matches the plan, how secure it is, and the history of changes on this host.</source>
         <translation>Docker 是否正常并符合计划、是否安全，以及对这台主机做过哪些更改。</translation>
+    </message>
+    <message>
+        <source>Docker Engine is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker Engine。</translation>
     </message>
 </context>
 <context>
@@ -6142,15 +6146,15 @@ SHA-256 %5</translation>
         <translation>使用指南中的五个镜像加速器(&amp;G)</translation>
     </message>
     <message>
-        <source>A registry mirror is run by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
+        <source>A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
         <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
     </message>
     <message>
-        <source>These registries are on this host: nothing that is pulled from them crosses a network.</source>
+        <source>These registries are on this host: images that are pulled from them do not cross a network.</source>
         <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
     </message>
     <message>
-        <source>dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those that are listed here.</source>
+        <source>dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and later only for those that are listed here.</source>
         <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
     </message>
 </context>
@@ -7047,7 +7051,7 @@ SHA-256 %5</translation>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Waiting for the helper. If your system asks for a password, its dialog is open.</source>
+        <source>Waiting for the helper. If a password is required, the authentication dialog of your system is open.</source>
         <translation>正在等待特权助手。如果系统询问密码，对话框已经打开。</translation>
     </message>
 </context>

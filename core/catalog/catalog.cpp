@@ -69,10 +69,10 @@ std::optional<Message> whyLeftOut(const Directive &directive, const HostFacts &f
         return std::nullopt;
     const QString host = programOf(directive) + releaseText(program, *here);
     if (since && *here < *since)
-        return Message{QT_TRANSLATE_NOOP("Dockwright", "%1 does not have it: it came with %2 (%3)."),
+        return Message{QT_TRANSLATE_NOOP("Dockwright", "%1 does not support it: it was added in %2 (%3)."),
                        {host, QLatin1String(directive.known.since), QString::fromUtf8(directive.known.source)}};
     if (until && *here >= *until)
-        return Message{QT_TRANSLATE_NOOP("Dockwright", "Left out: %1 does not have it any more, since %2 (%3)."),
+        return Message{QT_TRANSLATE_NOOP("Dockwright", "Left out: %1 no longer supports it, since %2 (%3)."),
                        {host, QLatin1String(directive.known.until), QString::fromUtf8(directive.known.source)}};
     return std::nullopt;
 }

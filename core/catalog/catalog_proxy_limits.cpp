@@ -73,7 +73,7 @@ constexpr Directive directives[] = {
      Disposition::Kept, paths::limitsDropIn, "Service", "CPUAccounting",
      QT_TRANSLATE_NOOP("Dockwright", "Accounts for the CPU time of dockerd, for systemctl status and systemd-cgtop."),
      "systemd.resource-control(5), CPUAccounting=",
-     QT_TRANSLATE_NOOP("Dockwright", "systemd 262: “Support for option CPUAccounting= has been removed and it is ignored”; the unit is "
+     QT_TRANSLATE_NOOP("Dockwright", "“Support for option CPUAccounting= has been removed and it is ignored”; the unit is "
                                      "loaded and started all the same."),
      Effect::None, "CPUAccounting", {"", "258", "systemd.resource-control(5), History"}, "systemd 262"},
     {"20-limits/CPUQuota", "20-limits.conf", "CPUQuota", "800% # 8 核 CPU 配额,保留 20% 给系统",

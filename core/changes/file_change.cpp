@@ -61,10 +61,11 @@ Effect effectOfUnitFile(const FileChange &change, Effect unknown)
 }
 
 /// The restart of a unit; of one that does not run it is a start.
-RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit)
+RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, const HostFacts &facts)
 {
     const QString state = unit ? unit->activeState : QString();
-    return {QLatin1String(name), state == QLatin1String("inactive") || state == QLatin1String("failed")};
+    const bool isDown = state == QLatin1String("inactive") || state == QLatin1String("failed");
+    return {QLatin1String(name), isDown || !facts.hasDocker()};
 }
 
 OrderedJson jsonOf(const std::optional<FileFact> &file)
@@ -168,7 +169,7 @@ private:
         case Effect::None:
             return;
         case Effect::Reload:
-            add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit)));
+            add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts)));
             return;
         case Effect::RestartContainerd:
         case Effect::RestartDocker:
@@ -178,10 +179,10 @@ private:
             add(ReloadUnit{docker});
         const bool isStartedAlready = m_around.enabled.contains(QLatin1String(paths::containerdUnit));
         if (m_result.effect == Effect::RestartContainerd && !isStartedAlready)
-            add(restartOf(paths::containerdUnit, m_facts.containerdUnit));
+            add(restartOf(paths::containerdUnit, m_facts.containerdUnit, m_facts));
         if (m_around.socketGoes && isActive)
             add(RestartUnit{QLatin1String(paths::dockerSocket), false});
-        add(restartOf(paths::dockerUnit, m_facts.dockerUnit));
+        add(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts));
         if (m_turnsOff)
             turnLiveRestoreOff();
         nameStoppedContainers();

@@ -264,9 +264,10 @@ private:
                     {ErrorCode::Unsupported,
                      QLatin1String(paths::daemonJson) + u'#' + key.pointer,
                      *why,
-                     {QT_TRANSLATE_NOOP("Dockwright",
-                                        "Leave what needs it out of the plan (for a proxy: proxy.target “unit”), "
-                                        "or install a newer Docker first."),
+                     {QT_TRANSLATE_NOOP(
+                          "Dockwright",
+                          "Remove the setting that requires it from the plan (for a proxy: proxy.target “unit”), or "
+                          "install a newer Docker first."),
                       {}},
                      {}});
     }

@@ -11,8 +11,8 @@ namespace {
 constexpr auto dockersOwn = "https://download.docker.com"; // https://docs.docker.com/engine/install/
 
 /// The zones of mainland China, and their older names (tzdata, "asia" and "backward").
-constexpr std::array zonesOfChina{"Asia/Shanghai", "Asia/Urumqi",  "Asia/Chongqing", "Asia/Chungking",
-                                  "Asia/Harbin",   "Asia/Kashgar", "PRC"};
+constexpr std::array zonesOfChina{"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin",
+                                  "Asia/Kashgar",  "PRC"};
 
 /// A host that has none, nothing that stands in for it, and packages that suit it.
 bool canInstallOnline(const HostFacts &facts, const InstallSettings &install)

@@ -80,8 +80,9 @@ std::vector<FindingSection> arrangeFindings(const Findings &findings)
         const auto there = std::ranges::find_if(sections, [&](const FindingSection &section) {
             return section.group == groupOf(finding) && section.needsAttention == needsAttention(finding);
         });
-        FindingSection &section =
-            there == sections.end() ? sections.emplace_back(FindingSection{groupOf(finding), needsAttention(finding), {}}) : *there;
+        FindingSection &section = there == sections.end()
+            ? sections.emplace_back(FindingSection{groupOf(finding), needsAttention(finding), {}})
+            : *there;
         addToRows(section.rows, finding);
     }
     for (FindingSection &section : sections) {

@@ -76,10 +76,10 @@ Finding describeComplaint(const UnitComplaint &complaint)
 {
     return {QStringLiteral("unit/remark"),
             Severity::Info,
-            {QT_TRANSLATE_NOOP("Dockwright", "What systemd remarks of line %2 of %1"),
+            {QT_TRANSLATE_NOOP("Dockwright", "Remark of systemd on line %2 of %1"),
              {complaint.path, QString::number(complaint.line)}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "%1. The unit is loaded, and all else of it is in effect."), {complaint.words}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1. The unit is loaded, and the rest of it is in effect."), {complaint.words}},
             {},
             {}};
 }

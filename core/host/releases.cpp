@@ -79,17 +79,18 @@ std::optional<Finding> findReleaseNeverRun(const HostFacts &facts)
     if (here.isEmpty())
         return std::nullopt;
     const QString comma = QStringLiteral(", ");
-    return Finding{QStringLiteral("host/releases"),
-                   Severity::Info,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Releases of this host"), {}},
-                   {},
-                   {QT_TRANSLATE_NOOP("Dockwright",
-                                      "Dockwright was run with %1, and this host has %2. It does here what it can: what this "
-                                      "host does not know is said, and an apply that Docker does not come out of healthy is "
-                                      "taken back."),
-                    {ran.join(comma), here.join(comma)}},
-                   {},
-                   {}};
+    return Finding{
+        QStringLiteral("host/releases"),
+        Severity::Info,
+        {QT_TRANSLATE_NOOP("Dockwright", "Releases of this host"), {}},
+        {},
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Dockwright was run with %1, and this host has %2. It does what it can here: settings that this host does "
+             "not support are reported, and an apply after which Docker is not healthy is rolled back."),
+         {ran.join(comma), here.join(comma)}},
+        {},
+        {}};
 }
 
 } // namespace dockwright::core

@@ -133,9 +133,10 @@ private:
                {QT_TRANSLATE_NOOP("Dockwright", "This host already has a Docker from another source: %1."),
                 {m_facts.dockerOrigin}},
                m_facts.dockerOrigin == QLatin1String("static")
-                   ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                               "Take it out first (dockwright-helper --uninstall, if a bundle brought it), or "
-                                               "keep it."),
+                   ? Message{QT_TRANSLATE_NOOP(
+                                 "Dockwright",
+                                 "Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or "
+                                 "keep it."),
                              {}}
                    : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it."), {}});
     }
@@ -144,14 +145,14 @@ private:
     {
         if (conflicts.isEmpty() || m_plan.replaceConflicting)
             return;
-        refuse(
-            ErrorCode::Conflict, "/install/replaceConflicting",
-            {QT_TRANSLATE_NOOP("Dockwright", "These packages conflict with docker-ce: %1."),
-             {conflicts.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP(
-                 "Dockwright",
-                 "Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker remain available to docker-ce."),
-             {}});
+        refuse(ErrorCode::Conflict, "/install/replaceConflicting",
+               {QT_TRANSLATE_NOOP("Dockwright", "These packages conflict with docker-ce: %1."),
+                {conflicts.join(QLatin1String(", "))}},
+               {QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "Set replaceConflicting to true to have them removed; images, containers and volumes in /var/lib/docker "
+                    "remain available to docker-ce."),
+                {}});
     }
 
     /// nullopt where the right key is there already.

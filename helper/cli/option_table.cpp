@@ -30,11 +30,11 @@ constexpr std::array commandTable{
     CommandOption{Command::History, "history", "", QT_TRANSLATE_NOOP("Dockwright", "List the transactions on this host.")},
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Roll back a transaction: the one with the given number, or the latest.")},
-    CommandOption{
-        Command::Uninstall, "uninstall", "",
-        QT_TRANSLATE_NOOP(
-            "Dockwright",
-            "Remove what Dockwright put on this host: the configuration, and the Docker that it installed. Images, containers and volumes are kept.")},
+    CommandOption{Command::Uninstall, "uninstall", "",
+                  QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Remove what Dockwright put on this host: the configuration, and the Docker that it installed. Images, "
+                      "containers and volumes are kept.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print the facts about the host as JSON, the format of --facts.")},
     CommandOption{Command::Readiness, "readiness", "",
@@ -45,7 +45,8 @@ constexpr std::array commandTable{
         Command::ComposeRun, "compose-run", "RUN",
         QT_TRANSLATE_NOOP(
             "Dockwright",
-            "Create a docker run command and a compose file from RUN (JSON, or - for standard input), and show the kernel setting behind each option.")},
+            "Create a docker run command and a compose file from RUN (JSON, or - for standard input), and show the kernel "
+            "setting behind each option.")},
     CommandOption{Command::ListVersions, "list-versions", "PLAN",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "List the versions of Docker that the repository of PLAN offers for this host.")},
@@ -77,20 +78,20 @@ constexpr std::array switchTable{
                              "With --uninstall: also delete images, containers and volumes. This cannot be undone.")},
     Switch{"commit", &Options::commit,
            QT_TRANSLATE_NOOP("Dockwright", "With --export --as directory: commit the files with Git.")},
-    Switch{
-        "with-passwords", &Options::withPasswords,
-        QT_TRANSLATE_NOOP(
-            "Dockwright",
-            "With --export --as cloud-init and script: include the proxy password in the files, which only you can read then.")},
+    Switch{"with-passwords", &Options::withPasswords,
+           QT_TRANSLATE_NOOP(
+               "Dockwright",
+               "With --export --as cloud-init and script: include the proxy password in the files, which only you can read "
+               "then.")},
     Switch{"try", &Options::tries,
            QT_TRANSLATE_NOOP(
                "Dockwright",
                "With --compose-run: start such a container, read the settings back from the kernel, and remove it.")},
-    Switch{
-        "cancel-on-input", &Options::cancelOnInput,
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "With --apply and --rollback: the line “cancel” on standard input stops it, as SIGTERM does; a plan "
-                          "there ends with a zero byte.")},
+    Switch{"cancel-on-input", &Options::cancelOnInput,
+           QT_TRANSLATE_NOOP(
+               "Dockwright",
+               "With --apply and --rollback: the line “cancel” on standard input stops the job, like SIGTERM; a plan on "
+               "standard input must end with a zero byte.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite values that were edited by hand; a backup is kept.")},
 };
@@ -104,7 +105,8 @@ constexpr std::array textTable{
         "out", "PATH", &Options::out,
         QT_TRANSLATE_NOOP(
             "Dockwright",
-            "With --preview and --export: write the files below this directory. With --audit: write a report, as .html or .json. With --metrics: write the metrics to this file.")},
+            "With --preview and --export: write the files below this directory. With --audit: write a report, as .html or "
+            ".json. With --metrics: write the metrics to this file.")},
     TextOption{"as", "FORM", &Options::form,
                QT_TRANSLATE_NOOP("Dockwright", "With --export: ansible, cloud-init, directory or script.")},
     TextOption{"digest", "SHA256", &Options::digest,

@@ -245,9 +245,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
             {ErrorCode::Unsupported,
              {},
              {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
-             {QT_TRANSLATE_NOOP("Dockwright",
-                                "Let the plan install Docker (set install.method to online or offline); --root writes the "
-                                "files for a machine to be."),
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "Let the plan install Docker (set install.method to online or offline); --root writes the files for a "
+                  "future machine."),
               {}},
              {}});
     if (!prepared.changes.conflicts.empty()) {
@@ -363,9 +364,9 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
             say(QT_TRANSLATE_NOOP("Dockwright",
                                   "It failed. Nothing was rolled back because of --no-rollback; no file was changed."));
         else
-            say(QT_TRANSLATE_NOOP(
-                    "Dockwright",
-                    "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\ndockwright-helper --rollback %2 restores the old ones."),
+            say(QT_TRANSLATE_NOOP("Dockwright",
+                                  "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
+                                  "dockwright-helper --rollback %2 restores the old ones."),
                 {report.changed.join(u'\n'), QString::number(report.transaction)});
         return ExitNotTakenBack;
     case ApplyStatus::Failed:

@@ -16,8 +16,8 @@ Result<> BusSignal::connect()
     if (m_bus.connect(m_signal.service, m_signal.path, m_signal.interface, m_signal.name, this, SLOT(hear(QDBusMessage))))
         return {};
     return failure(ErrorCode::Io, m_signal.interface + u'.' + m_signal.name,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The system bus cannot be listened to for %1."), {m_signal.name}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Look whether the bus runs: systemctl status dbus"), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Cannot listen on the system bus for %1."), {m_signal.name}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Check whether the bus is running: systemctl status dbus"), {}},
                    m_bus.lastError().message());
 }
 

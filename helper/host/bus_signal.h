@@ -20,7 +20,7 @@ struct BusSignalName {
 
 /// A signal of the bus that is heard as long as this lives. The slot that Qt finds by its name takes the whole message:
 /// with parameters of their own types the connection fails where those types were not used before (Qt 6.4 does not know
-/// QDBusObjectPath by its name then), and only at run time. All string-named slots of the project are this one.
+/// QDBusObjectPath by its name then), and only at run time.
 class BusSignal : public QObject
 {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "app/any_helper_client.h"
 
+#include "tests/support/patience.h"
 #include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
 
@@ -67,13 +68,13 @@ private slots:
     {
         m_bus.start(QStringLiteral("dbus-daemon"),
                     {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForReadyRead());
+        QVERIFY(m_bus.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
     }
     void cleanupTestCase()
     {
         m_bus.terminate();
-        m_bus.waitForFinished();
+        m_bus.waitForFinished(patience);
     }
     void init()
     {

@@ -275,7 +275,7 @@ private slots:
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->preview("{}", {});
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
-        QCOMPARE(error.json["message"], Json("The privileged helper does not answer."));
+        QCOMPARE(error.json["message"], Json("The privileged helper does not respond."));
     }
 
     void anOpenDialogIsNoDeadService()
@@ -318,7 +318,7 @@ private slots:
         QProcess bus;
         bus.start(QStringLiteral("dbus-daemon"),
                   {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(bus.waitForReadyRead());
+        QVERIFY(bus.waitForReadyRead(patience));
         const QString address = QString::fromUtf8(bus.readLine()).trimmed();
         QDBusConnection own = QDBusConnection::connectToBus(address, QStringLiteral("server-of-short-bus"));
         QVERIFY(own.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
@@ -339,7 +339,7 @@ private slots:
         m_client->inspect();
         QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
         bus.kill();
-        QVERIFY(bus.waitForFinished());
+        QVERIFY(bus.waitForFinished(patience));
         QTRY_COMPARE(result["status"], Json("failed"));
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
         QVERIFY(!m_client->isWaiting());

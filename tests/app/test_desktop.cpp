@@ -150,7 +150,7 @@ private slots:
         QProcess program;
         program.setProcessEnvironment(environment);
         program.start(BIN_DIR "/dockwright", {option});
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(patience));
         QCOMPARE(program.exitCode(), 0);
         const QByteArray printed = program.readAllStandardOutput();
         QVERIFY2(printed.contains(word), printed.constData());
@@ -179,7 +179,7 @@ private slots:
         QProcess program;
         program.setProcessEnvironment(environment);
         program.start(BIN_DIR "/dockwright", {"plan.json"});
-        QVERIFY(program.waitForFinished());
+        QVERIFY(program.waitForFinished(patience));
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
         QCOMPARE(program.exitCode(), 2);
         const QByteArray said = program.readAllStandardError();

@@ -62,6 +62,8 @@ HostFacts fullFacts()
     daemon.securityOptions = QStringList{"name=seccomp"};
     daemon.warnings = QStringList{"WARNING: none"};
     facts.daemon = daemon;
+    facts.dockerdVersion = daemon.serverVersion;
+    facts.qtVersion = QStringLiteral("6.4.2");
     facts.runningContainers = std::vector<ContainerFact>{{"0123456789ab", "web", "nginx", "always"}};
     facts.files = {{"/etc/docker/daemon.json", {"{}\n", 0600, 1, 2, FileKind::Regular}},
                    {"/etc/link", {{}, 0777, 0, 0, FileKind::Symlink}},

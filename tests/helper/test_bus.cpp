@@ -1,5 +1,6 @@
 #include "helper/host/bus_signal.h"
 #include "helper/host/systemd.h"
+#include "tests/support/patience.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMetaType>
@@ -109,13 +110,13 @@ private slots:
     {
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_daemon.waitForStarted() && m_daemon.waitForReadyRead());
+        QVERIFY(m_daemon.waitForStarted(patience) && m_daemon.waitForReadyRead(patience));
         m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
         m_manager = std::make_unique<ScriptedManager>();
-        m_manager->moveToThread(&m_thread);
-        m_thread.start();
         QDBusConnection systemd = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
         QVERIFY(systemd.registerVirtualObject(QLatin1String(root), m_manager.get(), QDBusConnection::SubPath));
+        m_manager->moveToThread(&m_thread);
+        m_thread.start();
         QVERIFY(systemd.registerService(QLatin1String(manager)));
         QVERIFY(QDBusConnection::connectToBus(m_address, QStringLiteral("client")).isConnected());
     }
@@ -126,7 +127,7 @@ private slots:
         m_thread.quit();
         m_thread.wait();
         m_daemon.terminate();
-        m_daemon.waitForFinished();
+        m_daemon.waitForFinished(patience);
     }
 
     void theEndOfAJobIsHeard()
@@ -185,24 +186,30 @@ private slots:
             QVERIFY2(isTheirs, qPrintable(method.name + u' ' + reply.errorName() + u' ' + reply.errorMessage()));
         }
         helper.terminate();
-        QVERIFY(helper.waitForFinished());
+        QVERIFY(helper.waitForFinished(patience));
     }
 
-    /// Such a connection is made at run time, from texts that no compiler looks at.
-    void onlyOneSlotIsNamedByAText()
+    /// Such a connection is made at run time, from a text that no compiler looks at: with nothing, or the whole message, it
+    /// cannot fail for a type that Qt does not know yet.
+    void noSlotThatIsNamedByATextHasTypesOfItsOwn()
     {
+        int seen = 0;
         for (const char *room : {"core", "helper", "ui", "app"}) {
             QDirIterator files(QStringLiteral(SOURCE_DIR "/") + QLatin1String(room), {"*.cpp", "*.h"}, QDir::Files,
                                QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 QFile file(files.next());
                 QVERIFY(file.open(QIODevice::ReadOnly));
-                if (file.fileName().endsWith(QLatin1String("helper/host/bus_signal.cpp")))
-                    continue;
                 const QByteArray text = file.readAll();
-                QVERIFY2(!text.contains("SLOT(") && !text.contains("SIGNAL("), qPrintable(file.fileName()));
+                QVERIFY2(!text.contains("SIGNAL("), qPrintable(file.fileName()));
+                for (qsizetype at = text.indexOf("SLOT("); at >= 0; at = text.indexOf("SLOT(", at + 1)) {
+                    const QByteArray slot = text.mid(at, text.indexOf("))", at) + 2 - at);
+                    QVERIFY2(slot.endsWith("())") || slot.endsWith("(QDBusMessage))"), slot);
+                    ++seen;
+                }
             }
         }
+        QVERIFY(seen > 0);
     }
 };
 

@@ -495,7 +495,7 @@ private slots:
         process.start(program,
                       {"--apply", "-", "--cancel-on-input", "--json", "--root", root(), "--facts", factsFile, "--lang", "en"});
         process.write(readFile(serverPlan) + '\0');
-        QVERIFY(process.waitForFinished()); // nothing more came, and it was not closed
+        QVERIFY(process.waitForFinished(patience)); // nothing more came, and it was not closed
         QCOMPARE(process.exitCode(), 0);
         QVERIFY(process.readAllStandardOutput().contains("\"applied\""));
     }
@@ -746,8 +746,8 @@ private slots:
 
     void whoIsNotRootChangesNothing()
     {
-        // Where anybody may go: the clone may lie where root alone can.
-        const QTemporaryDir open;
+        // Where anybody may go, and where programs may be: neither is sure of the clone or of $TMPDIR.
+        const QTemporaryDir open(QStringLiteral("/tmp/dockwright-XXXXXX"));
         QVERIFY(QFile::setPermissions(open.path(), QFile::Permissions(0x7055)));
         const QStringList arguments{open.filePath("helper"), "--apply", open.filePath("plan.json"), "--json"};
         QVERIFY(QFile::copy(program, arguments[0]) && QFile::copy(serverPlan, arguments[2]));

@@ -190,6 +190,7 @@ private slots:
         while (m_values.size() < valueCount)
             m_values << generator.value();
         writeValues();
+        m_facts.systemdVersion = systemdVersion().majorVersion(); // which directives it knows
         m_facts.containerdUnit = core::UnitFacts{};
         m_facts.containerdUnit->loadState = "loaded";
         while (m_plans.size() < planCount)

@@ -21,7 +21,7 @@ class TestWizard : public QObject
 
     std::unique_ptr<AccessibleTree> m_tree;
 
-    bool says(const QString &text, int seconds = 60) { return lab::says(*m_tree, text, seconds); }
+    bool says(const QString &text, int seconds = 240) { return lab::says(*m_tree, text, seconds); }
     bool isOnPage(const char *title) { return says(QLatin1String(title) + QStringLiteral(" — Dockwright")); }
 
     /// From the first page to the page *Apply*.
@@ -104,7 +104,7 @@ private slots:
         Program program("admin", {"--plan", "/tmp/plan.json", "--page", "apply"});
         QVERIFY(program.hasFocus() && says("Ready."));
         QVERIFY(press("alt+a"));
-        QVERIFY(says("It failed, and all changes were rolled back.", 120));
+        QVERIFY(says("It failed, and all changes were rolled back."));
         QVERIFY(says("Restart docker.service: failed"));
         QVERIFY(says("daemon.json: rolled back"));
         QVERIFY(says("The last log lines of docker.service:"));

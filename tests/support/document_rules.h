@@ -32,7 +32,7 @@ inline constexpr std::array values{
 struct Elsewhere {
     enum class Who {
         Test,   ///< a test of ctest, whose command has `words` in it
-        Script, ///< `file`, in a line that begins with `words`
+        Script, ///< `file`, in a line that is no comment
         Nobody  ///< it is for a person; `words` says why
     };
     const char *command; ///< how it begins

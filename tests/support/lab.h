@@ -30,6 +30,8 @@
 /// What tests inside a lab machine share: running programs there, and looking at what they left.
 namespace lab {
 
+using ::json;
+
 struct Run {
     int status = -1;
     QByteArray output;

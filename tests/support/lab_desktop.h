@@ -33,7 +33,7 @@ inline bool type(const QString &text)
 }
 
 template <class F>
-bool waitFor(F condition, int seconds = 60)
+bool waitFor(F condition, int seconds = 240)
 {
     QElapsedTimer clock;
     clock.start();
@@ -103,7 +103,7 @@ public:
         // The login session moves its processes out of the unit.
         shell("first=$(systemctl show lab-wizard.service -p MainPID --value);"
               "[ $first = 0 ] || kill $(pgrep -P $first) $first");
-        m_process.waitForFinished(10000);
+        m_process.waitForFinished(patience);
     }
     Program(const Program &) = delete;
     Program &operator=(const Program &) = delete;
@@ -111,12 +111,12 @@ public:
     static bool hasFocus()
     {
         return shellOk(
-            asAdmin(QStringLiteral("timeout 60 xdotool search --sync --onlyvisible --name ' Dockwright$' windowactivate "
+            asAdmin(QStringLiteral("timeout 600 xdotool search --sync --onlyvisible --name ' Dockwright$' windowactivate "
                                    "--sync"))
                 .toUtf8()
                 .constData());
     }
-    bool ends() { return m_process.waitForFinished(20000); }
+    bool ends() { return m_process.waitForFinished(patience); }
 
 private:
     QProcess m_process;
@@ -139,7 +139,7 @@ inline QByteArray asked()
 }
 
 /// True once something that shows in the program has `text` in it.
-inline bool says(const AccessibleTree &tree, const QString &text, int seconds = 60)
+inline bool says(const AccessibleTree &tree, const QString &text, int seconds = 240)
 {
     QStringList last;
     const bool isSaid = waitFor(

@@ -2,7 +2,7 @@
 
 #include "tests/support/patience.h"
 
-#include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 #include <QTest>
@@ -28,7 +28,8 @@ inline QByteArray runAsRoot(const char *file)
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(QStringLiteral("sudo"),
-                  {QCoreApplication::applicationFilePath(), QFileInfo(QString::fromUtf8(file)).completeBaseName(), function});
+                  {QFile::symLinkTarget(QStringLiteral("/proc/self/exe")),
+                   QFileInfo(QString::fromUtf8(file)).completeBaseName(), function});
     const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
     const QByteArray said = process.readAll();
     return hasEnded && process.exitCode() == 0 && said.contains("Totals: 3 passed, 0 failed, 0 skipped")

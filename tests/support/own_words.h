@@ -40,7 +40,7 @@ inline void collect(const QJsonValue &json, QStringList &texts)
 /// The values of host and plan, and the names of directives and keys; long ones first, as they hold short ones.
 inline QStringList valuesOf(const dockwright::core::HostFacts &facts, const dockwright::core::Plan &plan)
 {
-    QStringList values;
+    QStringList values{"containerd", "default-ulimits", "nofile"}; // a program, a key of daemon.json, a limit
     collect(QJsonDocument::fromJson(dockwright::core::writeFacts(facts)).object(), values);
     collect(QJsonDocument::fromJson(dockwright::core::writePlan(plan)).object(), values);
     for (const dockwright::core::Directive &directive : dockwright::core::catalog())
@@ -56,9 +56,9 @@ inline QStringList valuesOf(const dockwright::core::HostFacts &facts, const dock
 /// with their units, and `values`, each as a whole word.
 inline bool isOfNoLanguage(QString text, const QStringList &values)
 {
-    static const QRegularExpression forms(
-        QStringLiteral("https?://\\S+|(?<![\\w.])/[^\\s]+|\\bCONFIG_[A-Z0-9_]+|\\b[a-z][a-z0-9_-]*(\\.[a-z0-9_*-]+)+\\b"
-                       "|\\d[\\d., ]*(B|[KMGT]i?B|kB|ms|s|%)(?![A-Za-z])"));
+    static const QRegularExpression forms(QStringLiteral(
+        "https?://\\S+|(?<![\\w.])/[^\\s]+|\\bmax(?=\\()|\\bCONFIG_[A-Z0-9_]+|\\b[a-z][a-z0-9_-]*(\\.[a-z0-9_*-]+)+\\b"
+        "|\\d[\\d., ]*(B|[KMGT]i?B|kB|ms|s|%)(?![A-Za-z])"));
     static const QRegularExpression letters(QStringLiteral("[A-Za-z]"));
     text.remove(forms);
     for (const QString &value : values) {

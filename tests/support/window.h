@@ -57,7 +57,7 @@ inline bool draw(QWidget &widget, const QString &name)
 {
     const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
     QTest::qWait(100); // until the layouts have settled
-    const bool isWell = QTest::qWaitFor([&] { return flawsOf(widget).isEmpty(); }, 20'000);
+    const bool isWell = QTest::qWaitFor([&] { return flawsOf(widget).isEmpty(); }, 10'000);
     if (!isWell)
         qWarning().noquote() << name << flawsOf(widget).join(u'\n');
     const QImage picture = widget.grab().toImage();

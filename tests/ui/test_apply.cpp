@@ -124,7 +124,7 @@ private slots:
         QVERIFY(window.find<QPushButton>("applyPushButton")->isVisible());
         window.client.isSilent = false;
         QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(window.job.state(), State::Succeeded, 10000);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
     }
 
     void everyOtherWaitIsCancelledInTheWindow()

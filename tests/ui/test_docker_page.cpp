@@ -175,13 +175,32 @@ private slots:
         }
     }
 
+    void whereThereIsNoDockerItIsNeitherInstalledNorWorking()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        facts.dockerUnit.emplace();
+        facts.dockerUnit->loadState = QStringLiteral("not-found"); // as systemd has it
+        Window window(false, facts);
+        QVERIFY(window.settle());
+        const auto says = [&](const char *page, const QString &words) {
+            window.wizard.goTo(QLatin1String(page));
+            for (const auto *label : window.wizard.findChildren<QLabel *>())
+                if (label->isVisible() && label->text() == words)
+                    return true;
+            return false;
+        };
+        QVERIFY(says("welcome", QStringLiteral("not installed")));
+        QVERIFY(says("health", QStringLiteral("Docker Engine is not installed on this host.")));
+        QCOMPARE(window.plan.plan().install.method, InstallMethod::Online);
+    }
+
     void whatWasAppliedIsNoProposalAnyMore()
     {
         Window window(true, Window::factsWithoutDocker());
         QVERIFY(window.settle());
         const Plan before = window.plan.plan();
         window.job.apply(false);
-        HostFacts facts = Window::exampleFacts(); // it has a Docker now
+        HostFacts facts = exampleHost(); // it has a Docker now
         window.host.setRootFacts(facts);
         QVERIFY(window.plan.plan() == before);
     }
@@ -348,7 +367,8 @@ private slots:
     {
         auto window = open(InstallMethod::Offline);
         QVERIFY(window->wizard.page(1)->firstProblem() != nullptr); // there is none
-        const QString path = writeBundle(*window, smallBundle());
+        const QByteArray made = smallBundle();                      // gzip puts the time into it
+        const QString path = writeBundle(*window, made);
         click(*window, "chooseBundlePushButton");
         auto *dialog = window->find<QFileDialog>("bundleFileDialog");
         emit dialog->fileSelected(path);
@@ -356,7 +376,7 @@ private slots:
         QTRY_VERIFY(window->find<ui::Notice>("bundleNotice")->text().contains(QStringLiteral("has imported it")));
         const InstallSettings install = window->plan.plan().install;
         QCOMPARE(install.bundle, path);
-        QCOMPARE(install.sha256, helper::Sha256::of(smallBundle()));
+        QCOMPARE(install.sha256, helper::Sha256::of(made));
         QCOMPARE(window->find<ui::TextLabel>("bundleValue0Label")->text(), QStringLiteral("28.5.2"));
         QCOMPARE(window->find<ui::TextLabel>("bundleValue1Label")->text(), QStringLiteral("x86_64"));
         QCOMPARE(window->find<ui::TextLabel>("bundleValue2Label")->text(), install.sha256);

@@ -175,6 +175,40 @@ private slots:
         QVERIFY2(hard.isEmpty(), qPrintable(hard.join(u'\n')));
     }
 
+    /// What `draw` says of a picture, it does see.
+    void aPicturesFlawsAreSeen()
+    {
+        QWidget widget;
+        widget.resize(400, 200);
+        const auto add = [&](const QString &text, const QRect &place) {
+            auto *label = new QLabel(text, &widget);
+            label->setGeometry(place);
+            return label;
+        };
+        add(QStringLiteral("whole"), {0, 0, 200, 30});
+        widget.show();
+        QCOMPARE(flawsOf(widget), QStringList());
+        const std::unique_ptr<QLabel> cut(add(QStringLiteral("a sentence that is too long"), {0, 60, 30, 30}));
+        cut->show();
+        QCOMPARE(flawsOf(widget).size(), 1);
+        cut->hide();
+        const std::unique_ptr<QLabel> open(add(QStringLiteral("%1 files"), {0, 100, 200, 30}));
+        open->show();
+        QCOMPARE(flawsOf(widget).size(), 1);
+        open->hide();
+        const std::unique_ptr<QLabel> over(add(QStringLiteral("over"), {10, 5, 100, 30}));
+        over->show();
+        QCOMPARE(flawsOf(widget).size(), 1);
+        over->hide();
+        QPushButton one(QStringLiteral("&One"), &widget);
+        QPushButton other(QStringLiteral("&Other"), &widget);
+        one.show();
+        other.show();
+        QCOMPARE(flawsOf(widget).size(), 1);
+        QVERIFY(!draw(widget, QStringLiteral("flawed"))
+                && !QFile::exists(QStringLiteral(BINARY_DIR "/screenshots/flawed.png")));
+    }
+
     void aWordOfAnyLanguageIsNoValue_data()
     {
         QTest::addColumn<QString>("text");

@@ -21,13 +21,12 @@ QString whichHelper(const HelperClient &helper)
         return HelperWords::tr("Helper: the installed service, over the system bus.");
     case HelperWay::Pkexec:
         //: %1 is the path of a program.
-        return HelperWords::tr("Helper: %1, started as root by pkexec. Its service is not installed here, so a password is "
-                               "asked for each time.")
-            .arg(helper.program());
+        return HelperWords::
+            tr("Helper: %1, started as root by pkexec. Its service is not installed, so authentication is required each time.")
+                .arg(helper.program());
     case HelperWay::Root:
         //: %1 is the path of a program.
-        return HelperWords::tr("Helper: %1, started directly, because this window runs as root. Its service is not installed "
-                               "here.")
+        return HelperWords::tr("Helper: %1, started directly, since this window runs as root. Its service is not installed.")
             .arg(helper.program());
     }
     return {};
@@ -38,7 +37,7 @@ QString afterClosing(const HelperClient *helper)
     const bool isService = helper == nullptr || helper->way() == HelperWay::Service || helper->way() == HelperWay::Unknown;
     return isService
         ? HelperWords::tr("The work continues without the window, and the window shows it again when you reopen it.")
-        : HelperWords::tr("The work goes on without the window; the page Health shows under History how it ended.");
+        : HelperWords::tr("The work continues without the window; the page Health shows the result under History.");
 }
 
 } // namespace dockwright::ui

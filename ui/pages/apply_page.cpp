@@ -263,7 +263,7 @@ void ApplyPage::showOutcome()
         break;
     case State::Asking:
         m_verdict->say(Tone::Info, tr("Waiting for authorization…"),
-                       tr("If your system asks for a password, the dialog is its own. Nothing has been touched."));
+                       tr("If a password is required, your system shows the authentication dialog. Nothing has been changed."));
         break;
     case State::Running:
         m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"), afterClosing(m_shared.helper));

@@ -204,6 +204,8 @@ void HealthPage::showVerdict()
         m_verdict->say(Tone::Warning, sentence(health.error(), "message"), sentence(health.error(), "remedy"));
     else if (health.findings().empty())
         m_verdict->say(Tone::Info, tr("No checks have been run yet."));
+    else if (m_shared.host.knowledge() != HostModel::Knowledge::Nothing && !m_shared.host.facts()->hasDocker())
+        m_verdict->say(Tone::Info, tr("Docker Engine is not installed on this host."), counts);
     else if (failed > 0)
         m_verdict->say(Tone::Bad, tr("Docker does not work correctly."), counts);
     else if (warnings > 0)

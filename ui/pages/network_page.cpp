@@ -143,7 +143,7 @@ void NetworkPage::buildMirrors()
     m_texts([section, trust, take] {
         section->setHeading(tr("Mirrors of Docker Hub"));
         trust->say(Tone::Info,
-                   tr("A registry mirror is run by a third party, which sees what this host pulls and decides what a tag "
+                   tr("A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag "
                       "resolves to: use only mirrors that you trust."));
         take->setText(tr("Use the &guide's five mirrors"));
     });
@@ -182,10 +182,10 @@ void NetworkPage::showInsecure(Notice &notice)
     notice.setVisible(!insecure.isEmpty());
     // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
     if (std::ranges::all_of(insecure, isRegistryOnThisHost))
-        notice.say(
-            Tone::Info, tr("These registries are on this host: nothing that is pulled from them crosses a network."),
-            tr("dockerd asks registries on loopback addresses for no certificate; Docker Engine 29.10 and later only those "
-               "that are listed here."));
+        notice.say(Tone::Info,
+                   tr("These registries are on this host: images that are pulled from them do not cross a network."),
+                   tr("dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and "
+                      "later only for those that are listed here."));
     else
         notice.say(Tone::Warning,
                    tr("Anyone on the network path to these registries can modify the images that are pulled from them."),

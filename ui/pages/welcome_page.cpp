@@ -42,7 +42,7 @@ QString number(const std::optional<T> &value)
 
 QString dockerWords(const HostFacts &facts)
 {
-    if (!facts.dockerdPath && !facts.dockerUnit)
+    if (!facts.hasDocker())
         return WelcomePage::tr("not installed");
     const QString origin = facts.dockerOrigin.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(facts.dockerOrigin);
     return (facts.daemon ? facts.daemon->serverVersion : WelcomePage::tr("installed")) + origin;

@@ -231,8 +231,12 @@ void DiffView::fit()
 void DiffView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    if (event->size().width() != event->oldSize().width())
-        fit();
+    if (event->size().width() == event->oldSize().width())
+        return;
+    fit();
+    // The rows have other heights now, and what was shown at this place is elsewhere.
+    scrollToTop();
+    scrollTo(currentIndex());
 }
 
 void DiffView::keyPressEvent(QKeyEvent *event)

@@ -49,7 +49,7 @@ EqualFindings::EqualFindings(Findings findings, int number, QWidget *parent)
 void EqualFindings::open(bool isOpen)
 {
     m_button->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-    if (m_rows->layout()->isEmpty()) // not made before somebody wants to see them
+    if (m_rows->layout()->count() == 0) // not made before somebody wants to see them
         for (const Finding &finding : m_findings)
             m_rows->layout()->addWidget(new FindingRow(findingToJson(finding), m_rows));
     m_rows->setVisible(isOpen);

@@ -57,7 +57,7 @@ void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QStrin
         auto *heading = new TextLabel(TextLabel::Rank::Heading);
         const QString title = titleOf(section.group);
         //: Heading of a group of checks in which nothing is wrong, below those where something is.
-        heading->setText(anyWrong && !section.needsAttention ? FindingRow::tr("%1: as it should be").arg(title) : title);
+        heading->setText(anyWrong && !section.needsAttention ? FindingRow::tr("%1: no problems").arg(title) : title);
         heading->setContentsMargins(0, 10, 0, 2);
         column.addWidget(heading);
         for (const Findings &row : section.rows)

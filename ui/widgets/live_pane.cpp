@@ -9,9 +9,9 @@
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QPlainTextEdit>
+#include <QStyle>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -94,7 +94,7 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
       m_notice(new Notice(Notice::Frame::Plain, this))
 {
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 20, 20, 16);
+    column->setContentsMargins(12, 20, 12, 16);
     column->setSpacing(8);
     column->addWidget(m_heading);
     column->addWidget(m_choice);
@@ -136,7 +136,8 @@ void LivePane::takeWidth(int most)
     const int around = margins.left() + margins.right() + 2 * m_text->frameWidth()
         + static_cast<int>(2 * m_text->document()->documentMargin()) + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     const auto widthIn = [&](const QFont &font) {
-        return around + static_cast<int>(std::ceil(QFontMetricsF(font).horizontalAdvance(u'x') * commentColumns));
+        const QString line(commentColumns, u'x');
+        return around + static_cast<int>(std::ceil(QFontMetricsF(font).horizontalAdvance(line)));
     };
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     while (widthIn(font) > most && font.pointSizeF() > leastPoints)

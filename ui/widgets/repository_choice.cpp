@@ -198,7 +198,7 @@ void RepositoryChoice::showProbe()
         const Row &row = m_rows[static_cast<std::size_t>(i)];
         const ProbeResult result = m_probe.result(urlOf(i));
         Finding finding = findingOf(result);
-        if (urlOf(i) == best)
+        if (!best.isEmpty() && urlOf(i) == best)
             finding.text = tr("%1, the fastest").arg(finding.text);
         row.symbol->display(finding.tone == Tone::Neutral ? QStringLiteral("waiting") : symbolOf(finding.tone), finding.tone);
         row.symbol->setVisible(!finding.text.isEmpty());

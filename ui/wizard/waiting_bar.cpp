@@ -63,7 +63,8 @@ void WaitingBar::refresh()
     const bool isWaiting = m_helper.isWaiting() && !m_delay.isActive();
     m_cancel->setVisible(isWaiting);
     if (isWaiting)
-        say(Tone::Info, tr("Waiting for the helper. If your system asks for a password, its dialog is open."),
+        say(Tone::Info,
+            tr("Waiting for the helper. If a password is required, the authentication dialog of your system is open."),
             whichHelper(m_helper));
     else if (!m_failure.is_null())
         say(Tone::Warning, sentence(m_failure, "message"), sentence(m_failure, "remedy"));

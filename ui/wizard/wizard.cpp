@@ -35,6 +35,9 @@ constexpr int footerHeight = 60;
 /// Text in a row that is wider than this is hard to read.
 constexpr int widestPage = 860;
 
+/// What is left of the window for a page beside the pane, at least.
+constexpr int narrowestPage = 540;
+
 } // namespace
 
 Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
@@ -385,7 +388,7 @@ void Wizard::arrangePane()
         return;
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->takeWidth(width() * 2 / 5);
+    m_pane->takeWidth(width() - m_steps->width() - narrowestPage);
 }
 
 void Wizard::remember(const QString &path)
