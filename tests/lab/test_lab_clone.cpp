@@ -119,7 +119,7 @@ private slots:
 
     void aWindowClosedInTheMiddleLeavesTheJobToItself()
     {
-        QVERIFY(writeFile(trap, "[Service]\nExecStartPre=/bin/sleep 6\n"));
+        QVERIFY(writeFile(trap, "[Service]\nExecStartPre=/bin/sleep 25\n"));
         QVERIFY(shellOk("systemctl daemon-reload"));
         {
             Program program("admin", onApply, "admin", built);
