@@ -205,6 +205,10 @@ private slots:
         const auto good = m_host->validateDaemonJson("{\"debug\": true}", flags);
         QVERIFY2(good.has_value(), words(good));
         const auto bad = m_host->validateDaemonJson("{\"registry-mirrors\": \"x\"}", flags);
+        if (lab::dockerVersion() < QVersionNumber(23)) {
+            QVERIFY(bad.has_value()); // it cannot be asked, so it has rejected nothing
+            return;
+        }
         QVERIFY(!bad.has_value());
         QVERIFY(!bad.error().detail.isEmpty());
         QVERIFY(!m_host->validateDaemonJson("{\"log-driver\": \"local\"}", {"--log-driver=journald"}).has_value());
