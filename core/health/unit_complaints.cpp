@@ -3,6 +3,7 @@
 #include "core/catalog/catalog.h"
 #include "core/health/unit_values.h"
 #include "core/render/unit_file.h"
+#include "core/text/redact.h"
 
 #include <QCoreApplication>
 
@@ -70,6 +71,12 @@ bool isRefused(const UnitComplaint &complaint, const QByteArray &content, const 
     Directive directive{};
     directive.property = property.constData();
     return isInEffect(directive, entry->value, unit) != true;
+}
+
+QString settingOf(const UnitComplaint &complaint, const QByteArray &content)
+{
+    const auto entry = entryAt(content, complaint.line);
+    return entry ? QString::fromUtf8(redactSecrets((entry->key + u'=' + entry->value).toUtf8())) : QString();
 }
 
 Finding describeComplaint(const UnitComplaint &complaint)

@@ -22,6 +22,9 @@ std::optional<UnitComplaint> readUnitComplaint(const QString &text);
 /// the line. What systemd has dropped whole is no refusal: nobody can have it on that host.
 bool isRefused(const UnitComplaint &complaint, const QByteArray &content, const UnitFacts &unit);
 
+/// What the line complained of says, "LimitNOFILE=1x", secrets redacted: not every complaint names it. Empty for no setting.
+QString settingOf(const UnitComplaint &complaint, const QByteArray &content);
+
 /// The note that shows what systemd remarks of a line that it takes.
 Finding describeComplaint(const UnitComplaint &complaint);
 

@@ -53,13 +53,14 @@ QString unitOfFile(const QString &path)
     return directory.endsWith(QLatin1String(".d")) ? directory.chopped(2) : path.section(u'/', -1);
 }
 
-Failure refusedLine(const UnitComplaint &complaint)
+Failure refusedLine(const UnitComplaint &complaint, const QByteArray &content)
 {
+    const QString setting = settingOf(complaint, content);
+    const QString words = setting.isEmpty() ? complaint.words : setting + QLatin1String(": ") + complaint.words;
     return failure(ErrorCode::CommandFailed, complaint.path + u':' + QString::number(complaint.line),
                    {QT_TRANSLATE_NOOP("Dockwright", "systemd does not accept a line that was about to be written: %1"),
-                    {complaint.words}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}},
-                   complaint.words);
+                    {words}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "This systemd may be too old for it; please report this."), {}}, words);
 }
 
 QString sysctlPath(const QString &name)
@@ -168,8 +169,9 @@ Result<Findings> LiveHost::verifyUnits(const QStringList &units)
     for (const UnitComplaint &complaint : complaints) {
         const auto file = readFile(complaint.path);
         const auto unit = m_systemd.unit(unitOfFile(complaint.path));
-        if (!file || !*file || !unit || isRefused(complaint, (*file)->content, *unit))
-            return refusedLine(complaint);
+        const QByteArray content = file && *file ? (*file)->content : QByteArray();
+        if (!unit || isRefused(complaint, content, *unit))
+            return refusedLine(complaint, content);
         remarks.push_back(describeComplaint(complaint));
     }
     return remarks;

@@ -153,6 +153,9 @@ private slots:
         const char *remark = "Unit uses MemoryMax=; a future systemd may say so.";
         QVERIFY(!isRefusedLine(content, 3, remark, loaded("MemoryMax", "1073741824")));
         QVERIFY(isRefusedLine(content, 3, "Failed to parse", loaded("MemoryMax", "infinity")));
+        QCOMPARE(settingOf({QLatin1String(paths::limitsDropIn), 3, {}}, content), QStringLiteral("MemoryMax=1G"));
+        QVERIFY(!settingOf({QLatin1String(paths::proxyDropIn), 2, {}}, "[Service]\nEnvironment=\"A=http://u:hunter2@p:1\"\n")
+                     .contains(QLatin1String("hunter2")));
         UnitFacts bad = loaded("MemoryMax", "1073741824");
         bad.loadState = QStringLiteral("bad-setting");
         QVERIFY(isRefusedLine(content, 3, remark, bad));
