@@ -177,7 +177,7 @@ private slots:
         }
         const AuditFinding finding = findingOf(facts, "2.2");
         QCOMPARE(finding.result, AuditResult::Pass);
-        QCOMPARE(finding.found.english(), QStringLiteral("icc is false, by %1.").arg(source));
+        QCOMPARE(finding.found.english(), QStringLiteral("icc is false, set by %1.").arg(source));
         if (place == "environment")
             QCOMPARE(resultOf(facts, "2.3"), "fail");
     }

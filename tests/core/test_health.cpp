@@ -518,7 +518,7 @@ private slots:
 
         HostFacts missing = facts;
         missing.files.erase(paths::limitsDropIn);
-        QCOMPARE(wrongOf(checkDrift(made, missing)), QStringList{"drift/file warning: It is missing."});
+        QCOMPARE(wrongOf(checkDrift(made, missing)), QStringList{"drift/file warning: It does not exist."});
 
         HostFacts edited = facts;
         edited.files.at(paths::limitsDropIn).content += "TasksMax=1\n";

@@ -250,7 +250,7 @@ private slots:
         const QByteArray noTar = "This is not a tar archive";
         QTest::newRow("nothing") << QByteArray() << QString(noTar);
         QTest::newRow("text") << QByteArray("hello\n").repeated(1000) << QString(noTar);
-        QTest::newRow("zeros") << QByteArray(100'000, '\0') << QString("no bundle");
+        QTest::newRow("zeros") << QByteArray(100'000, '\0') << QString("is not a bundle");
         QTest::newRow("xz") << goodBundle("xz") << QString(noTar);
         QTest::newRow("bzip2") << goodBundle("bzip2") << QString(noTar);
         QTest::newRow("another archive") << TarMaker().file("docker/docker", "x").finish()

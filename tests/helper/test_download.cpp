@@ -242,7 +242,7 @@ private slots:
             m_server->announcesLength = isAnnounced;
             const auto downloaded = fetch(m_server->url("/f"), [](Download &what) { what.limit = 1'000'000; });
             QVERIFY(!downloaded);
-            QVERIFY2(downloaded.error().message.english().contains("more than 1000000"),
+            QVERIFY2(downloaded.error().message.english().contains("larger than 1000000"),
                      qPrintable(downloaded.error().message.english()));
         }
     }

@@ -81,9 +81,11 @@ private slots:
     {
         const Tree tree = treeOf();
         for (const int last : {2, 9, 16, lastEvent, 1000}) {
-            QCOMPARE(self({"--apply-and-die"}).status, int(SIGKILL));
+            QCOMPARE(self({"--apply-and-die"}).signal, int(SIGKILL));
             QCOMPARE(shell("systemctl is-active dockwright-heartbeat.timer"), "active");
-            QCOMPARE(self({"--recover-and-die", QString::number(last)}).status, last == 1000 ? 0 : int(SIGKILL));
+            const Run recovered = self({"--recover-and-die", QString::number(last)});
+            QCOMPARE(recovered.signal, last == 1000 ? 0 : int(SIGKILL));
+            QCOMPARE(recovered.status, last == 1000 ? 0 : -1);
             const Answer next = call({"--history"});
             QVERIFY_STATUS(next, 0);
             QCOMPARE(next.raw.contains("recovering"), last != 1000);
@@ -175,6 +177,10 @@ private slots:
     {
         // A key that dockerd alone knows to be wrong.
         QVERIFY(writeFile("/etc/docker/daemon.json", "{\"userland-proxy-path\": \"/nowhere/docker-proxy\"}\n"));
+        if (dockerVersion() < QVersionNumber(23)) { // which cannot be asked, and starts with it
+            QVERIFY_STATUS(apply(mirrorPlan), 0);
+            return;
+        }
         const Tree tree = treeOf();
         for (const char *command : {"--apply", "--validate"}) {
             const Answer refused = call({QLatin1String(command), "-"}, json(mirrorPlan));

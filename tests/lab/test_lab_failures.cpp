@@ -112,10 +112,11 @@ private slots:
         const Tree tree = treeOf();
         const QByteArray daemon = daemonIdentity();
         const Answer refused = apply(planText);
-        QVERIFY(refused.status == 1 || refused.status == 2);
+        QVERIFY2(refused.status == 1 || refused.status == 2, refused.raw.right(2000));
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);
-        QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+        if (dockerVersion() >= QVersionNumber(23)) // an older one cannot be asked before
+            QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
     }
 
     void aDaemonJsonThatIsNoJsonStopsWithLineAndColumn()
@@ -268,7 +269,7 @@ private slots:
             const Run run = lab::run({QCoreApplication::applicationFilePath(), "--die-at", QString::number(last)});
             if (run.status == 0)
                 break;
-            QCOMPARE(run.status, int(SIGKILL)); // QProcess has the signal's number as exit code of a crash
+            QCOMPARE(run.signal, int(SIGKILL));
             ++killed;
             const Answer next = call({"--history"});
             QVERIFY_STATUS(next, 0);

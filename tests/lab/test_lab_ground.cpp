@@ -23,14 +23,17 @@ QByteArray severity(const Answer &answer, const char *id)
     return QByteArray::fromStdString(finding(answer, id).value("severity", std::string()));
 }
 
-/// A container whose process 1 gets an orphan that ends, and never waits for it.
+/// A container whose process 1 gets an orphan that ends, and never waits for it, unless an option says that another one does.
+/// Returns once the orphan has ended.
 bool startZombie(const char *name, const char *option)
 {
     return importImage()
         && shellOk((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d " + option + " --name " + name
                     + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null;"
-                      "for i in $(seq 600); do grep -qs ') Z ' $(pgrep -P $(docker inspect -f '{{.State.Pid}}' "
-                    + name + ") | sed 's|.*|/proc/&/stat|') && exit; sleep 0.1; done; exit 1")
+                      "for i in $(seq 600); do docker top "
+                    + name
+                    + " -o pid,args >/tmp/top; grep -qE '^[0-9]+ +sleep 3600$' /tmp/top &&"
+                      "! grep -qE '^[0-9]+ +sleep 0.3$' /tmp/top && exit; sleep 0.1; done; cat /tmp/top; exit 1")
                        .constData());
 }
 

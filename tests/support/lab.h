@@ -33,9 +33,10 @@ namespace lab {
 using ::json;
 
 struct Run {
-    int status = -1;
+    int status = -1; ///< -1, too, for one that a signal ended
     QByteArray output;
     QByteArray errors;
+    int signal = 0;
 };
 
 inline Run run(const QStringList &command, const QByteArray &input = {})
@@ -45,8 +46,10 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
     process.waitForStarted(patience);
     process.write(input);
     process.closeWriteChannel();
-    const bool hasEnded = process.waitForFinished(commandPatience) && process.exitStatus() == QProcess::NormalExit;
-    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    const bool hasEnded = process.waitForFinished(commandPatience);
+    const bool hasCrashed = process.exitStatus() == QProcess::CrashExit; // its exit code is then the signal's number
+    return {hasEnded && !hasCrashed ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError(),
+            hasEnded && hasCrashed ? process.exitCode() : 0};
 }
 
 inline QByteArray shell(const char *script)
