@@ -191,7 +191,9 @@ class TestDocuments : public PackageLab
         QVERIFY2(command == QLatin1String("make run") || command == QLatin1String("make screenshots"), "nothing runs this");
         QByteArray last = plan.output.trimmed().split('\n').last();
         const Run done =
-            runAs("admin", "/src", QString::fromUtf8("unset DISPLAY; " + last.replace("build/dev", programs.toUtf8())));
+            runAs("admin", "/src",
+                  QString::fromUtf8("unset DISPLAY; "
+                                    + last.replace("build/dev", programs.toUtf8()).replace("build/run", programs.toUtf8())));
         QVERIFY2(done.status == 0 && !done.output.isEmpty(), said(done).constData());
     }
 

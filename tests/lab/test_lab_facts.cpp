@@ -18,9 +18,12 @@ QByteArray shown(const char *property)
 /// Starts dockerd with the files as they are now. Empty if it runs, else what it said.
 QByteArray restart()
 {
+    const QByteArray cursor = shell("journalctl -n0 --show-cursor | sed -n 's/^-- cursor: //p'");
     if (run({"/bin/sh", "-c", "systemctl reset-failed; systemctl restart docker.socket docker.service"}).status == 0)
         return {};
-    const QByteArray said = shell("journalctl -o cat _SYSTEMD_INVOCATION_ID=$(systemctl show docker -p InvocationID --value)");
+    // By now systemd may have started it again.
+    const QByteArray said =
+        shell("journalctl --sync; journalctl -o cat _SYSTEMD_UNIT=docker.service --after-cursor='" + cursor + '\'');
     shell("systemctl stop docker.socket docker.service");
     return said.isEmpty() ? QByteArray("it did not start") : said;
 }
