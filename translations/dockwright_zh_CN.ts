@@ -4829,6 +4829,30 @@ SHA-256 %5</translation>
         <translation>文件已回滚，但以下容器不再运行；可用 docker start 启动：</translation>
     </message>
     <message>
+        <source>dockerd expects true or false for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a whole number for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为整数。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a list for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为列表。</translation>
+    </message>
+    <message>
+        <source>dockerd expects an object for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为对象。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a text for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为文本。</translation>
+    </message>
+    <message>
+        <source>Correct it in the file first: dockerd would not start with it.</source>
+        <translation>请先在文件中改正：带着它 dockerd 无法启动。</translation>
+    </message>
+    <message>
         <source>Run dockwright-helper --inspect on the host that you mean.</source>
         <translation>请在目标主机上运行 dockwright-helper --inspect。</translation>
     </message>
