@@ -1,6 +1,7 @@
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/host/paths.h"
+#include "core/host/setting_places.h"
 #include "core/plan/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/sysctl.h"
@@ -53,16 +54,11 @@ void adviseSysctlFiles(Advisor &advisor)
     const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
     const QString variable = QStringLiteral("fs.nr_open");
     const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
-    std::map<QString, QString> byName;
-    for (const char *directory : paths::sysctlDirectories)
-        for (const auto &[path, file] : advisor.facts.files)
-            if (path.section(u'/', 0, -2) == QLatin1String(directory))
-                byName.emplace(path.section(u'/', -1), path);
     QString winner;
     qint64 value = 0;
-    for (const auto &[name, path] : byName) {
+    for (const QString &path : sysctlPlaces(advisor.facts)) {
         const auto values = readSysctlFile(advisor.facts.file(path)->content);
-        if (const auto found = values.find(variable); found != values.end() && name > own) {
+        if (const auto found = values.find(variable); found != values.end() && path.section(u'/', -1) > own) {
             winner = path;
             value = found->second.toLongLong();
         }
@@ -143,18 +139,18 @@ void adviseForeignDropIns(Advisor &advisor)
         if (const Directive *directive = findDirective(assignment.directive))
             if (!addsUp(QLatin1String(directive->key)))
                 ours[unitOf(*directive)].emplace_back(directive, assignment.value);
-    for (const auto &[path, file] : advisor.facts.files) {
-        if (file.kind != FileKind::Regular || !path.endsWith(QLatin1String(".conf"))
-            || std::ranges::find(paths::managed, path, [](const char *managed) { return QLatin1String(managed); })
-                != std::end(paths::managed))
-            continue;
-        const auto theirs = settingsOf(file.content);
-        for (const auto &[unit, settings] : ours)
-            if (isDropInOf(path, unit))
-                for (const auto &[directive, value] : settings)
-                    if (const auto found = theirs.find(QLatin1String(directive->key)); found != theirs.end())
-                        compareDropIn(advisor, {path, found->second.first, *directive, value, found->second.second});
-    }
+    const auto isManaged = [](const QString &path) {
+        return std::ranges::any_of(paths::managed, [&](const char *managed) { return path == QLatin1String(managed); });
+    };
+    for (const auto &[unit, settings] : ours)
+        for (const QString &path : dropInsOf(advisor.facts, unit)) {
+            if (isManaged(path))
+                continue;
+            const auto theirs = settingsOf(advisor.facts.file(path)->content);
+            for (const auto &[directive, value] : settings)
+                if (const auto found = theirs.find(QLatin1String(directive->key)); found != theirs.end())
+                    compareDropIn(advisor, {path, found->second.first, *directive, value, found->second.second});
+        }
 }
 
 } // namespace

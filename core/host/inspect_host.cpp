@@ -2,6 +2,7 @@
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/remap.h"
+#include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
 #include "core/render/daemon_settings.h"
@@ -208,26 +209,36 @@ private:
             m_facts.files[path] = FileFact{**content, 0644, 0, 0, FileKind::Regular};
     }
 
-    void readOthers(const QString &directory, const char *word)
+    /// Strongest directory first: a file there hides those of its name in the others, whatever it says.
+    void readOthers(const QStringList &directories, const char *word)
     {
-        for (const QString &name : m_reader.listDirectory(directory).value_or(QStringList()))
-            if (name.endsWith(QLatin1String(".conf")))
+        QSet<QString> seen;
+        for (const QString &directory : directories)
+            for (const QString &name : m_reader.listDirectory(directory).value_or(QStringList())) {
+                if (!name.endsWith(QLatin1String(".conf")) || seen.contains(name))
+                    continue;
+                seen.insert(name);
                 readOther(directory + u'/' + name, word);
+            }
     }
 
     /// Those that set a variable which Dockwright sets, too.
     void readSysctlFiles()
     {
+        QStringList directories;
         for (const char *directory : paths::sysctlDirectories)
-            readOthers(QLatin1String(directory), "nr_open");
+            directories << QLatin1String(directory);
+        readOthers(directories, "nr_open");
     }
 
     void readManagerFiles()
     {
+        QStringList directories;
         for (const char *file : paths::managerFiles) {
             readOther(QLatin1String(file), "DefaultEnvironment");
-            readOthers(QLatin1String(file) + QLatin1String(".d"), "DefaultEnvironment");
+            directories.prepend(QLatin1String(file) + QLatin1String(".d"));
         }
+        readOthers(directories, "DefaultEnvironment");
     }
 
     void lookAtDaemon()
@@ -236,7 +247,11 @@ private:
         const QString given = settings.text("/data-root");
         const QString dataRoot = given.isEmpty() ? QStringLiteral("/var/lib/docker") : given;
         m_facts.hasSwarmState = m_reader.exists(dataRoot + QLatin1String("/swarm/docker-state.json"));
-        m_reader.daemonListensAt(settings.list("/hosts"));
+        QStringList hosts = settings.list("/hosts");
+        for (QString &host : hosts) // handed over by systemd
+            if (const QString path = socketOfSystemd(m_facts); host.startsWith(QLatin1String("fd://")) && !path.isEmpty())
+                host = QLatin1String("unix://") + path;
+        m_reader.daemonListensAt(hosts);
     }
 
     static QString text(const Json &json, const char *pointer)

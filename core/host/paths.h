@@ -66,8 +66,10 @@ inline constexpr const char *unitDirectories[] = {
 inline constexpr const char *sysctlDirectories[] = {"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
                                                     "/usr/lib/sysctl.d", "/lib/sysctl.d"};
 
-/// Where systemd itself is configured, weakest first (systemd-system.conf(5)); further files are in these with ".d".
-inline constexpr const char *managerFiles[] = {"/usr/lib/systemd/system.conf", "/etc/systemd/system.conf"};
+/// Where systemd itself is configured, weakest first (systemd-system.conf(5)): of these files it takes the strongest that is
+/// there, and then those in the directories with their names and ".d".
+inline constexpr const char *managerFiles[] = {"/usr/lib/systemd/system.conf", "/usr/local/lib/systemd/system.conf",
+                                               "/run/systemd/system.conf", "/etc/systemd/system.conf"};
 
 /// All files that a plan can write.
 inline constexpr const char *managed[] = {proxyDropIn,

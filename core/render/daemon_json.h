@@ -79,6 +79,10 @@ Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 /// Keys that stand among the flags of dockerd too, which ends it (PEERS.md 4.4).
 Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts);
 
+/// What to do about a flag of dockerd that stands at `source` (DaemonSetting): "DOCKER_OPTS in /etc/default/docker" is to be
+/// mended there, a flag of ExecStart= in the unit.
+Message flagRemedy(const QString &flag, const QString &source);
+
 /// The JSON pointer in daemon.json of what a flag of dockerd sets: "/insecure-registries" for "--insecure-registry=a"; empty
 /// for what is no flag.
 QString daemonKeyOfFlag(const QString &flag);

@@ -108,16 +108,6 @@ void checkKnownKeys(Checker &check)
                  {}});
 }
 
-/// "DOCKER_OPTS in /etc/default/docker" is to be mended there, a flag of ExecStart= in the unit.
-Message flagRemedy(const QString &flag, const QString &source)
-{
-    if (source.contains(QLatin1String(" in ")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
-                {flag, source}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
-            {QLatin1String(paths::dockerUnit), source, flag}};
-}
-
 // dockerd does not start with a key that it does not know.
 void checkReleases(Checker &check)
 {
@@ -316,6 +306,15 @@ constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,   c
                             checkRegistries,  checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
+
+Message flagRemedy(const QString &flag, const QString &source)
+{
+    if (source.contains(QLatin1String(" in ")))
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
+                {flag, source}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
+            {QLatin1String(paths::dockerUnit), source, flag}};
+}
 
 QString daemonKeyOfFlag(const QString &flag)
 {

@@ -31,7 +31,6 @@ struct Explanation {
     core::Message leftOut; ///< why this host does not get it; empty where it does
 };
 
-/// What --preview says of one file; secrets redacted.
 /// Mode and owner of a file.
 struct FileAccess {
     int mode = 0;
@@ -41,6 +40,7 @@ struct FileAccess {
     friend bool operator==(const FileAccess &, const FileAccess &) = default;
 };
 
+/// What --preview says of one file; secrets redacted.
 struct FilePreview {
     QString path;
     const char *state; ///< "new", "changed", "unchanged" or "removed"

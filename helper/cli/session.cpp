@@ -55,8 +55,8 @@ Error noSuchDirectory(const QString &path)
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
 }
 
-Session::Session(Options options, Output &output, std::stop_token stop)
-    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+Session::Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop)), m_insisted(std::move(insisted))
 {}
 
 ExitStatus Session::run()
@@ -208,9 +208,12 @@ EventSink Session::sink()
 
 ExitStatus Session::recover(Engine &engine)
 {
-    const auto report = engine.recover();
+    const auto report = engine.recover(m_stop);
     if (!report)
         return ExitDone;
+    if (!m_options.json) // the events have them already
+        for (const Finding &finding : report->health)
+            m_output.finding(finding);
     if (report->status == ApplyStatus::Refused)
         return refuse(report->errors,
                       QT_TRANSLATE_NOOP("Dockwright", "The transaction journal cannot be read; nothing was changed."));
@@ -338,6 +341,7 @@ ExitStatus Session::apply()
         return tellDryRun(prepared->changes);
     if (const auto staged = stageFor(*prepared); !staged)
         return fail(staged.error());
+    engine.waitNoLongerOn(m_insisted);
     const ApplyReport report =
         engine.apply(prepared->changes, prepared->plan, prepared->facts, {!m_options.noRollback}, m_stop);
     return finish(report, {{"effect", effectName(prepared->changes.effect)}});
@@ -411,6 +415,7 @@ ExitStatus Session::rollBack()
     Engine engine(*m_host, sink());
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
+    engine.waitNoLongerOn(m_insisted);
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 

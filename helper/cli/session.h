@@ -18,7 +18,8 @@ namespace dockwright::helper {
 class Session
 {
 public:
-    Session(Options options, Output &output, std::stop_token stop);
+    /// `stop` cancels what is done, which is then taken back; `insisted` ends the waiting for units on that way.
+    Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted);
 
     ExitStatus run();
 
@@ -88,6 +89,7 @@ private:
     Options m_options;
     Output &m_output;
     std::stop_token m_stop;
+    std::stop_token m_insisted;
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;

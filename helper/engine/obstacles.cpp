@@ -1,8 +1,11 @@
 #include "helper/engine/obstacles.h"
 
 #include "core/host/paths.h"
+#include "core/render/daemon_settings.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 #include <unistd.h>
 
@@ -28,6 +31,28 @@ Error masked(const QString &unit)
             {}};
 }
 
+/// After a reload or restart dockerd is asked whether it works, over a socket of this machine.
+std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts)
+{
+    const auto isAsked = [](const Step &step) { return startsDockerAnew(step); };
+    const DaemonSetting *hosts = nullptr;
+    const DaemonSettings settings(facts);
+    if (std::ranges::any_of(changes.steps, isAsked))
+        hosts = settings.find(QStringLiteral("/hosts"));
+    const QStringList places = settings.list("/hosts");
+    if (hosts == nullptr || std::ranges::any_of(places, [](const QString &host) {
+            return host.startsWith(QLatin1String("unix://")) || host.startsWith(QLatin1String("fd://"));
+        }))
+        return std::nullopt;
+    return Error{ErrorCode::Unsupported,
+                 hosts->source,
+                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd listens only at %1, where dockwright-helper cannot query it."),
+                  {places.join(QLatin1String(", "))}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Let it listen at a socket of this host, too: %1"),
+                  {QStringLiteral("unix:///run/docker.sock")}},
+                 {}};
+}
+
 } // namespace
 
 Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostWriter &host)
@@ -35,6 +60,8 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
     Errors met;
     if (facts.dockerUnit && facts.dockerUnit->loadState == QLatin1String("masked") && !changes.isEmpty())
         met.push_back(masked(QLatin1String(paths::dockerUnit)));
+    if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)
+        met.push_back(std::move(*error));
     for (const Step &step : changes.steps)
         if (const QString path = pathOf(step); !path.isEmpty())
             // What only root may look at is root's to find out.

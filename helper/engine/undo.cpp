@@ -141,7 +141,9 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         done = swapDaemonJson(host, between);
         if (done)
             done = host.restartUnit(state.unit, waiting);
-        if (!done) { // then as it was, whatever that costs
+        if (!done && done.error().code == ErrorCode::Cancelled)
+            return done; // what is in its place now is known to the next who tries
+        if (!done) {     // then as it was, whatever that costs
             const auto back = swapDaemonJson(host, *older);
             return back ? host.restartUnit(state.unit, waiting) : back;
         }
@@ -260,7 +262,7 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
     return host.stopUnit(docker);
 }
 
-Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
+Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     std::map<QString, UndoUnitState> states;
     bool managerChanged = false;
@@ -275,16 +277,19 @@ Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const W
     }
     if (managerChanged)
         if (const auto reloaded = host.reloadManager(); !reloaded)
-            return reloaded;
+            return {reloaded.error()};
+    Errors left;
+    const auto note = [&](const Result<> &done) {
+        if (!done)
+            left.push_back(done.error());
+    };
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
-            if (const auto enabled = host.enableUnit(enablement->unit); !enabled)
-                return enabled;
+            note(host.enableUnit(enablement->unit));
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)
-            if (const auto done = bringUnitBack(state, host, waiting); !done)
-                return done;
-    return {};
+            note(bringUnitBack(state, host, waiting));
+    return left;
 }
 
 Json undoToJson(const Undo &undo)

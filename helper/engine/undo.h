@@ -98,8 +98,9 @@ core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 /// to its socket, would start it in between, without the live-restore that its containers need.
 core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host);
 
-/// After the files are back: lets systemd read them and brings the touched units back to their states.
-core::Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
+/// After the files are back: lets systemd read them and brings the touched units back to their states, each as far as it can
+/// be.
+core::Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
 
 /// The record on disk; the bytes of a file are kept beside it.
 core::Json undoToJson(const Undo &undo);
