@@ -180,8 +180,26 @@ private slots:
         row("nginx@sha256:" + digest, true);
         row("registry.lan/nginx:1@sha256:" + digest, true);
         row("sha256:" + digest, true);
-        for (const char *image : {"Nginx:latest", "nginx:", "nginx:-1", "a..b", "a___b", "-a", "a-", "a//b", "/a", "a/",
-                                  "nginx@sha256:abc", "nginx@md5:00", "nginx@", "registry.lan:port/a", "a/B", "_a"})
+        for (const char *image : {"Nginx:latest",
+                                  "nginx:",
+                                  "nginx:-1",
+                                  "a..b",
+                                  "a___b",
+                                  "-a",
+                                  "a-",
+                                  "a//b",
+                                  "/a",
+                                  "a/",
+                                  "nginx@sha256:abc",
+                                  "nginx@md5:00",
+                                  "nginx@",
+                                  "registry.lan:port/a",
+                                  "[::1]:port/a",
+                                  "[::1]5000/a",
+                                  "[lan]/a",
+                                  "registry.lan:+5/a",
+                                  "a/B",
+                                  "_a"})
             row(QLatin1String(image), false);
         row("nginx:" + QString(129, u'a'), false);
         row(QString(256, u'a'), false);
