@@ -234,7 +234,7 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
 {
     const Known *known = find(key);
     if (known == nullptr)
-        return value;
+        return key.endsWith(QLatin1String("Sec")) ? spanMeaning(value) : value;
     switch (known->kind) {
     case Kind::Span:
         return spanMeaning(value);

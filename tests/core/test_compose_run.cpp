@@ -174,7 +174,7 @@ private slots:
         QTest::addColumn<bool>("isRight");
         const QString digest(64, u'a');
         const auto row = [](const QString &image, bool isRight) { QTest::newRow(qPrintable(image)) << image << isRight; };
-        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
+        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "x/a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
                                   "localhost/a", "[::1]:5000/a", "Registry.lan/a", "a---b", "registry.lan/a:Tag", "deadbeef"})
             row(QLatin1String(image), true);
         row("nginx@sha256:" + digest, true);
