@@ -5,6 +5,7 @@
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
+#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -162,7 +163,9 @@ const char *statusName(ApplyStatus status)
     Q_UNREACHABLE();
 }
 
-Engine::Engine(HostWriter &host, EventSink sink) : m_host(host), m_sink(std::move(sink)), m_journal(host) {}
+Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve)
+    : m_host(host), m_sink(std::move(sink)), m_journal(host), m_reserve(reserve)
+{}
 
 void Engine::tell(Event::Kind kind, int step, Message text, Json data)
 {
@@ -305,6 +308,12 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
 ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Plan *plan, const HostFacts &facts,
                         const ApplyOptions &options, const std::stop_token &stop)
 {
+    if (const auto reserved = reserveFor(changes); !reserved)
+        return refused(reserved.error());
+    const auto letGo = qScopeGuard([this] {
+        if (m_reserve != nullptr)
+            m_reserve->release();
+    });
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
@@ -338,6 +347,25 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
+}
+
+Result<> Engine::reserveFor(const ChangeSet &changes)
+{
+    if (m_reserve == nullptr)
+        return {};
+    constexpr qint64 record = 16LL * 1024; // of the journal: how it ended, and what is written down on the way
+    std::vector<Reserve::Need> needs;
+    for (const Step &step : changes.steps) {
+        const auto *write = std::get_if<WriteFile>(&step);
+        const auto *remove = std::get_if<RemoveFile>(&step);
+        if (write != nullptr && write->replaces)
+            needs.push_back({write->path, write->replaces->content.size() + 1});
+        if (remove != nullptr)
+            needs.push_back({remove->path, remove->replaces.content.size() + 1});
+    }
+    for (int i = 0; i < 2; ++i)
+        needs.push_back({QString(QLatin1String(paths::transactions)) + QLatin1String("/reserve"), record});
+    return m_reserve->take(needs);
 }
 
 ApplyReport Engine::leaveAsItIs(Running &running)
@@ -448,6 +476,8 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
 /// What is left is tried again by the next call, unless trying again cannot help.
 Errors Engine::takeBackAll(quint64 id)
 {
+    if (m_reserve != nullptr)
+        m_reserve->release();
     Errors left = undoAll(id);
     if (!std::ranges::all_of(left, isFinal))
         return left;

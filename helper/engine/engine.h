@@ -2,6 +2,7 @@
 
 #include "core/text/event.h"
 #include "helper/engine/journal.h"
+#include "helper/host/reserve.h"
 
 #include <stop_token>
 
@@ -38,7 +39,8 @@ struct ApplyOptions {
 class Engine
 {
 public:
-    Engine(HostWriter &host, core::EventSink sink);
+    /// `reserve` holds what the way back needs; without one it is hoped for.
+    Engine(HostWriter &host, core::EventSink sink, Reserve *reserve = nullptr);
 
     /// True if something is there for recover() to take back.
     bool needsRecovery() const;
@@ -69,6 +71,8 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
+    /// Holds the room that taking these changes back would need.
+    core::Result<> reserveFor(const core::ChangeSet &changes);
     core::Errors takeBackAll(quint64 id);
     core::Errors undoAll(quint64 id);
     void noteStep(Running &running, const core::Step &step);
@@ -80,6 +84,7 @@ private:
     HostWriter &m_host;
     core::EventSink m_sink;
     Journal m_journal;
+    Reserve *m_reserve;
 };
 
 } // namespace dockwright::helper
