@@ -81,7 +81,7 @@ QVariantMap RemoteSession::callOptions() const
 
 Result<QString> RemoteSession::readPlan() const
 {
-    const auto text = readPlanText(m_options);
+    const auto text = readPlanText(m_options, m_stop);
     if (!text)
         return tl::unexpected(text.error());
     return QString::fromUtf8(*text);

@@ -142,7 +142,7 @@ HostFacts Session::look(Depth depth)
 
 std::optional<Plan> Session::readPlanFile()
 {
-    const auto text = readPlanText(m_options);
+    const auto text = readPlanText(m_options, m_stop);
     if (!text) {
         fail(text.error());
         return std::nullopt;
@@ -173,6 +173,12 @@ std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
     return Prepared{plan, facts, *changes};
 }
 
+/// Without what is not done in a directory, or not wanted.
+ChangeSet Session::asMade(const ChangeSet &changes, const HostFacts &facts) const
+{
+    return !m_host->isLive() ? forDirectory(changes) : m_options.noRestart ? withoutRestart(changes, facts) : changes;
+}
+
 std::optional<Session::Prepared> Session::prepare()
 {
     const auto plan = readPlanFile();
@@ -189,10 +195,7 @@ std::optional<Session::Prepared> Session::prepare()
     const HostFacts &facts = *looked;
     const auto changes = makeChanges(*plan, facts, choices());
     if (changes)
-        return Prepared{*plan, facts,
-                        !m_host->isLive()         ? forDirectory(*changes)
-                            : m_options.noRestart ? withoutRestart(*changes, facts)
-                                                  : *changes};
+        return Prepared{*plan, facts, asMade(*changes, facts)};
     refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was changed."));
     return std::nullopt;
 }
@@ -218,18 +221,28 @@ ExitStatus Session::recover(Engine &engine)
                          {}});
         return ExitNotTakenBack;
     }
+    m_recovered = *report;
     m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is in the state before transaction %1."),
                   {QString::number(report->transaction)}});
     return ExitDone;
 }
 
-ExitStatus Session::recoverUnlessBusy()
+/// Looking changes nothing, not even back: what was cut off is only told of, unless it is at work.
+void Session::tellUnfinished()
 {
     Engine engine(*m_host, sink());
-    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery())
-        return ExitDone;
-    const auto lock = Lock::take(*m_files);
-    return lock ? recover(engine) : ExitDone;
+    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || !Lock::take(*m_files))
+        return;
+    m_output.finding(
+        {QStringLiteral("transaction/unfinished"),
+         Severity::Warning,
+         {QT_TRANSLATE_NOOP("Dockwright", "Unfinished transaction"), {}},
+         {},
+         {QT_TRANSLATE_NOOP("Dockwright", "An earlier call was interrupted, and the host is between two states."), {}},
+         {QT_TRANSLATE_NOOP("Dockwright",
+                            "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
+          {}},
+         {}});
 }
 
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
@@ -273,8 +286,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 
 ExitStatus Session::enter(Engine &engine)
 {
-    if (m_options.dryRun)
-        return recoverUnlessBusy();
+    if (m_options.dryRun) {
+        tellUnfinished();
+        return ExitDone;
+    }
     if (m_host->isLive() && geteuid() != 0)
         return fail(rootOnly());
     auto taken = Lock::take(*m_files);
@@ -294,7 +309,8 @@ ExitStatus Session::tellDryRun(const ChangeSet &changes)
 
 ExitStatus Session::apply()
 {
-    Engine engine(*m_host, sink());
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     const auto prepared = prepare();
@@ -378,9 +394,15 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 
 ExitStatus Session::rollBack()
 {
-    Engine engine(*m_host, sink());
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
+    // The newest was the one that was cut off, and it is taken back by now.
+    if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
+        m_output.result("applied", changedJson(*m_recovered), {});
+        return ExitDone;
+    }
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 

@@ -54,6 +54,8 @@ private:
     std::optional<Prepared> prepare();
     /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
     std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
+    core::ChangeSet asMade(const core::ChangeSet &changes, const core::HostFacts &facts) const;
+    std::optional<core::Json> shownBeforeAYes(const Prepared &prepared) const;
     core::ConflictChoices choices() const;
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(core::Depth depth);
@@ -63,9 +65,9 @@ private:
     core::Result<StagedBundle> stageVerified(int file);
     core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     ExitStatus writeTree(const core::ChangeSet &changes);
-    /// Takes back what an earlier call left when it was cut off, unless another is at work. ExitDone when there is nothing
-    /// in the way.
-    ExitStatus recoverUnlessBusy();
+    /// Tells of what an earlier call left when it was cut off.
+    void tellUnfinished();
+    /// Takes it back. ExitDone when there is nothing in the way.
     ExitStatus recover(Engine &engine);
     /// The way into what changes the host: as root, alone, and when what was cut off is taken back. A dry run only looks.
     ExitStatus enter(Engine &engine);
@@ -87,7 +89,8 @@ private:
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;
-    std::optional<Lock> m_lock; ///< held by what changes the host
+    std::optional<Lock> m_lock;             ///< held by what changes the host
+    std::optional<ApplyReport> m_recovered; ///< what was taken back on the way in
 };
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.

@@ -1,16 +1,20 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 #include <thread>
+
+#include <unistd.h>
 
 namespace dockwright::helper {
 
 /// Turns SIGINT and SIGTERM into a request to stop: what has been done is then taken back. A terminal that goes away
-/// (SIGHUP, SIGPIPE) does not abort an apply.
+/// (SIGHUP, SIGPIPE) does not abort an apply. What has nothing to take back is given so much time, and then ended.
 class StopOnSignal
 {
 public:
-    StopOnSignal()
+    explicit StopOnSignal(std::optional<std::chrono::seconds> patience = {}) : m_patience(patience)
     {
         std::signal(SIGPIPE, SIG_IGN);
         std::signal(SIGHUP, SIG_IGN);
@@ -37,10 +41,14 @@ private:
     {
         int signal = 0;
         while (!over.stop_requested())
-            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested())
+            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested()) {
                 m_stop.request_stop();
+                if (m_patience)
+                    alarm(static_cast<unsigned>(m_patience->count())); // SIGALRM ends the process
+            }
     }
 
+    std::optional<std::chrono::seconds> m_patience;
     sigset_t m_signals{};
     std::stop_source m_stop;
     std::jthread m_waiter;

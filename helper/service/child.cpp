@@ -21,8 +21,12 @@ QProcessEnvironment fixedEnvironment()
 
 } // namespace
 
-Child::Child(const QStringList &arguments, const ChildInput &input, QObject *parent) : QObject(parent)
+Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent)
+    : QObject(parent)
 {
+    m_limit.setSingleShot(true);
+    m_limit.start(limit);
+    connect(&m_limit, &QTimer::timeout, this, &Child::terminate);
     m_process.setProcessEnvironment(fixedEnvironment());
     m_process.setWorkingDirectory(QStringLiteral("/"));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -55,7 +59,9 @@ Child::~Child()
 
 void Child::terminate()
 {
+    m_limit.stop();
     m_process.terminate();
+    QTimer::singleShot(limits::ending, &m_process, &QProcess::kill);
 }
 
 void Child::readLines()
@@ -63,7 +69,7 @@ void Child::readLines()
     const QByteArray received = m_process.readAllStandardOutput();
     m_received += received.size();
     if (m_received > limits::childOutput) {
-        m_process.terminate();
+        terminate();
         return;
     }
     m_partial += received;
@@ -88,9 +94,10 @@ Json::array_t ChildAnswer::all(const char *kind) const
     return found;
 }
 
-void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done)
+void ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
+         std::function<void(const ChildAnswer &)> done)
 {
-    auto *child = new Child(arguments, input, owner);
+    auto *child = new Child(arguments, input, limit, owner);
     const auto answer = std::make_shared<ChildAnswer>();
     QObject::connect(child, &Child::line, owner, [answer](const QByteArray &line) {
         const Json event = Json::parse(line.begin(), line.end(), nullptr, false);
