@@ -3,7 +3,7 @@ BUILD  := build/dev
 PREFIX ?= /usr/local
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run check screenshots test vmtest bench lab lab-suites ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-package bootstrap-all
+.PHONY: all run check screenshots test vmtest bench lab lab-suites ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-test bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -18,7 +18,7 @@ screenshots: bootstrap-all all  ## draw every page, in both languages, light and
 test: bootstrap-all  ## the whole suite, the lab included
 	@resources/run-tests
 
-check: bootstrap-build $(BUILD)/build.ninja  ## build what changed, and the unit tests: the first answer, without the lab
+check: bootstrap-test $(BUILD)/build.ninja  ## build what changed, and the unit tests: the first answer, without the lab
 	@cmake --build --preset dev --target programs unit_tests
 	@ctest --preset check
 
@@ -69,6 +69,9 @@ help:
 
 bootstrap-build:
 	@./bootstrap build
+
+bootstrap-test:
+	@./bootstrap build test
 
 bootstrap-package:
 	@./bootstrap build package

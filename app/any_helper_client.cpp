@@ -58,7 +58,9 @@ void AnyHelperClient::lookForService()
 /// Where there is neither, the bus says why nothing comes of it.
 void AnyHelperClient::choose(bool isInstalled)
 {
-    if (isInstalled || !isProgram(helperProgram()))
+    const bool isBeside = isProgram(helperProgram());
+    m_isThere = isInstalled || isBeside;
+    if (isInstalled || !isBeside)
         m_chosen = std::make_unique<DBusHelperClient>(m_bus, helperProgram());
     else
         m_chosen = std::make_unique<RootHelperClient>(m_settings);

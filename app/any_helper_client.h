@@ -27,7 +27,8 @@ public:
     void cancelJob() override;
     bool isWaiting() const override;
     void giveUp() override;
-    ui::HelperWay way() const override { return m_chosen ? m_chosen->way() : ui::HelperWay::Unknown; }
+    /// Unknown, too, where there is neither.
+    ui::HelperWay way() const override { return m_isThere ? m_chosen->way() : ui::HelperWay::Unknown; }
     QString program() const override { return m_chosen ? m_chosen->program() : QString(); }
     void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) override;
 
@@ -50,6 +51,7 @@ private:
     RootHelperClient::Settings m_settings;
     std::unique_ptr<UserHelperClient> m_chosen;
     bool m_isLooking = false;
+    bool m_isThere = false; ///< the service, or the program
     std::vector<Early> m_early;
 };
 

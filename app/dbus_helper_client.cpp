@@ -18,7 +18,6 @@ using ui::HelperResult;
 namespace {
 
 constexpr auto service = helperService;
-constexpr auto root = helperObject;
 constexpr auto jobInterface = "io.github.dockwright.Helper1.Job";
 
 QVariantMap toMap(const ui::ApplyOptions &options)

@@ -105,9 +105,9 @@ HelperError cancelledError()
             {}};
 }
 
-HelperError lateError(std::chrono::milliseconds patience)
+HelperError lateError(std::chrono::milliseconds limit)
 {
-    const auto minutes = std::max<qint64>(1, std::chrono::duration_cast<std::chrono::minutes>(patience).count());
+    const auto minutes = std::max<qint64>(1, std::chrono::duration_cast<std::chrono::minutes>(limit).count());
     return {QLatin1String(errorCodeName(ErrorCode::TimedOut)),
             errorToJson(
                 {ErrorCode::TimedOut,

@@ -4745,6 +4745,46 @@ SHA-256 %5</translation>
         <translation>无法在系统总线上提供该服务：%1。</translation>
     </message>
     <message>
+        <source>Nothing was changed. This host is a Swarm node, and dockerd does not start with live-restore there.</source>
+        <translation>未做任何改动。这台主机是 Swarm 节点，打开 live-restore 时 dockerd 在那里无法启动。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. docker.service starts dockerd with --config-file, so it reads another file.</source>
+        <translation>未做任何改动。docker.service 以 --config-file 启动 dockerd，因此它读取的是另一个文件。</translation>
+    </message>
+    <message>
+        <source>docker.service is disabled and not running: the files are written, but nothing is started.</source>
+        <translation>docker.service 已禁用且没有运行：只写入文件，不启动任何服务。</translation>
+    </message>
+    <message>
+        <source>The files were rolled back, but these containers no longer run; docker start starts them:</source>
+        <translation>文件已回滚，但以下容器不再运行；可用 docker start 启动：</translation>
+    </message>
+    <message>
+        <source>dockerd expects true or false for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a whole number for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为整数。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a list for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为列表。</translation>
+    </message>
+    <message>
+        <source>dockerd expects an object for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为对象。</translation>
+    </message>
+    <message>
+        <source>dockerd expects a text for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为文本。</translation>
+    </message>
+    <message>
+        <source>Correct it in the file first: dockerd would not start with it.</source>
+        <translation>请先在文件中改正：带着它 dockerd 无法启动。</translation>
+    </message>
+    <message>
         <source>Unfinished transaction</source>
         <translation>未结束的事务</translation>
     </message>

@@ -7,6 +7,7 @@
 #include "core/host/remap.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
+#include "core/render/daemon_json_types.h"
 #include "core/render/sysctl.h"
 #include "core/render/unit_file.h"
 #include "core/text/redact.h"
@@ -265,6 +266,9 @@ private:
         takeOutOtherProxy(*merge);
         m_conflicts.insert(m_conflicts.end(), merge->conflicts.begin(), merge->conflicts.end());
         judge(*merge);
+        // Nobody's dockerd starts with such a value, so it does not matter whose it is.
+        for (Error &error : checkDaemonTypes(merge->value))
+            (m_conflicts.empty() ? m_errors : m_doubts).push_back(std::move(error));
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
     }

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QScopeGuard>
+#include <QSet>
 
 #include <cerrno>
 
@@ -99,12 +100,19 @@ private:
         const auto listed = outputOf({QLatin1String(dpkgQuery), QStringLiteral("--listfiles"), m_package}, m_package);
         if (!listed)
             return tl::unexpected(listed.error());
+        const QStringList paths = QString::fromUtf8(*listed).split(u'\n', Qt::SkipEmptyParts);
+        QSet<QString> directories;
+        for (const QString &path : paths)
+            directories.insert(path.section(u'/', 0, -2));
         QByteArray names;
-        for (const QString &path : QString::fromUtf8(*listed).split(u'\n', Qt::SkipEmptyParts)) {
+        for (const QString &path : paths) {
             if (!path.startsWith(u'/')) // "diverted by …"
                 return failure(ErrorCode::Unsupported, path, cannotKeepPackage(m_package));
             const QFileInfo file(path);
-            if (path != QLatin1String("/.") && !m_edited.contains(path) && (file.exists() || file.isSymLink()))
+            // Packages of Debian 12 have a directory /lib, which on the host is a link; tar makes it for what is in it.
+            const bool isDirectoryOfTheirs = file.isSymLink() && directories.contains(path);
+            if (path != QLatin1String("/.") && !m_edited.contains(path) && !isDirectoryOfTheirs
+                && (file.exists() || file.isSymLink()))
                 names += '.' + path.toUtf8() + '\0';
         }
         const QString tar = m_tree + QLatin1String(".tar");

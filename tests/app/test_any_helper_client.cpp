@@ -129,6 +129,7 @@ private slots:
         use(QStringLiteral("unix:path=/nowhere/bus"), beside(m_directory->filePath("none")));
         m_client->inspect();
         QTRY_COMPARE(m_error.code, QStringLiteral("Unavailable"));
+        QCOMPARE(m_client->way(), ui::HelperWay::Unknown);
         QVERIFY(!m_client->isWaiting());
     }
 

@@ -134,6 +134,34 @@ private slots:
         QVERIFY(makeChanges(plan, hostWith(252, "20.10.24+dfsg1", "6.4.2")).has_value());
     }
 
+    void whatNoDockerdTakesIsRefusedBeforeItIsAsked_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("key"); ///< empty: it is taken
+        QTest::newRow("a text for a switch") << QByteArray("{\"debug\": \"yes\"}") << QStringLiteral("debug");
+        QTest::newRow("a text for a list") << QByteArray("{\"dns\": \"10.0.0.1\"}") << QStringLiteral("dns");
+        QTest::newRow("a number for a text") << QByteArray("{\"group\": 5}") << QStringLiteral("group");
+        QTest::newRow("a fraction") << QByteArray("{\"mtu\": 1.5}") << QStringLiteral("mtu");
+        QTest::newRow("a list for an object") << QByteArray("{\"runtimes\": []}") << QStringLiteral("runtimes");
+        QTest::newRow("as it must be") << QByteArray("{\"debug\": true, \"dns\": [\"10.0.0.1\"], \"mtu\": 1400}") << QString();
+        QTest::newRow("null is none") << QByteArray("{\"debug\": null}") << QString();
+        QTest::newRow("a size may be either") << QByteArray("{\"default-shm-size\": \"64M\"}") << QString();
+    }
+    void whatNoDockerdTakesIsRefusedBeforeItIsAsked()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QString, key);
+        HostFacts facts = hostWith(252, "20.10.24", "6.4.2");
+        facts.files[QLatin1String(paths::daemonJson)] = {file, 0644, 0, 0, FileKind::Regular};
+        const auto changes = makeChanges({}, facts);
+        QCOMPARE(changes.has_value(), key.isEmpty());
+        if (!key.isEmpty()) {
+            QCOMPARE(changes.error().size(), std::size_t(1));
+            QVERIFY(changes.error().front().code == ErrorCode::InvalidInput);
+            QCOMPARE(changes.error().front().where, QLatin1String(paths::daemonJson) + QLatin1String("#/") + key);
+        }
+    }
+
     void aComplaintNamesAFileAndALine()
     {
         const auto complaint =

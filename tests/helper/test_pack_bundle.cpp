@@ -441,8 +441,7 @@ private slots:
         QCOMPARE(runHelper({"--check-bundle", at("none")}).status, 2);
         QVERIFY(runHelper({"--version"}).output.startsWith("dockwright-helper "));
         QVERIFY(runHelper({"--bundle", at("x.tar.gz")}).errors.contains("--bundle requires --version"));
-        QVERIFY(
-            runHelper({"--check-bundle", at("b.tar.zst"), "--arch", "x86_64"}).errors.contains("--arch requires --bundle"));
+        QVERIFY(runHelper({"--check-bundle", at("b.tar.zst"), "--arch", "x86_64"}).errors.contains("--arch requires --bundle"));
     }
 
     void thePlanGoesInWithoutItsPasswords()

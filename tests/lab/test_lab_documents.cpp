@@ -159,11 +159,11 @@ class TestDocuments : public PackageLab
     void runWindow(const QString &command)
     {
         QVERIFY(ensureDockwright(command));
-        const Run done =
-            runAs("admin", m_directory,
-                  command
-                      + " & for i in $(seq 2000); do window=$(xdotool search --onlyvisible --name 'Dockwright$') && break;"
-                        "sleep 0.05; done; xdotool windowactivate --sync $window key alt+F4 && wait %1");
+        const Run done = runAs(
+            "admin", m_directory,
+            command
+                + " & program=$!; for i in $(seq 2000); do window=$(xdotool search --onlyvisible --name 'Dockwright$') && break;"
+                  "sleep 0.05; done; xdotool windowactivate --sync $window key alt+F4 && wait $program");
         QVERIFY2(done.status == 0, said(done).constData());
     }
 
@@ -191,7 +191,9 @@ class TestDocuments : public PackageLab
         QVERIFY2(command == QLatin1String("make run") || command == QLatin1String("make screenshots"), "nothing runs this");
         QByteArray last = plan.output.trimmed().split('\n').last();
         const Run done =
-            runAs("admin", "/src", QString::fromUtf8("unset DISPLAY; " + last.replace("build/dev", programs.toUtf8())));
+            runAs("admin", "/src",
+                  QString::fromUtf8("unset DISPLAY; "
+                                    + last.replace("build/dev", programs.toUtf8()).replace("build/run", programs.toUtf8())));
         QVERIFY2(done.status == 0 && !done.output.isEmpty(), said(done).constData());
     }
 

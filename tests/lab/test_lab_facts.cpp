@@ -18,9 +18,15 @@ QByteArray shown(const char *property)
 /// Starts dockerd with the files as they are now. Empty if it runs, else what it said.
 QByteArray restart()
 {
-    if (run({"/bin/sh", "-c", "systemctl reset-failed; systemctl restart docker.socket docker.service"}).status == 0)
+    const QByteArray cursor = shell("journalctl -n0 --show-cursor | sed -n 's/^-- cursor: //p'");
+    if (run({"/bin/sh", "-c",
+             "systemctl stop docker.socket docker.service; systemctl reset-failed; "
+             "systemctl start docker.socket docker.service"})
+            .status
+        == 0)
         return {};
-    const QByteArray said = shell("journalctl -o cat _SYSTEMD_INVOCATION_ID=$(systemctl show docker -p InvocationID --value)");
+    // All that was said: of a process that ended at once the journal of systemd 252 knows neither unit nor name.
+    const QByteArray said = shell("journalctl --sync; journalctl -o cat --after-cursor='" + cursor + '\'');
     shell("systemctl stop docker.socket docker.service");
     return said.isEmpty() ? QByteArray("it did not start") : said;
 }

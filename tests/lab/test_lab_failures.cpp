@@ -112,10 +112,11 @@ private slots:
         const Tree tree = treeOf();
         const QByteArray daemon = daemonIdentity();
         const Answer refused = apply(planText);
-        QVERIFY(refused.status == 1 || refused.status == 2);
+        QVERIFY2(refused.status == 1 || refused.status == 2, refused.raw.right(2000));
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);
-        QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+        if (dockerVersion() >= QVersionNumber(23)) // an older one cannot be asked before
+            QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
     }
 
     void aDaemonJsonThatIsNoJsonStopsWithLineAndColumn()
@@ -276,7 +277,8 @@ private slots:
             QVERIFY_STATUS(next, 0);
             QVERIFY(next.raw.contains("recovering"));
             QVERIFY2(treeOf() == tree, "killed at event " + QByteArray::number(last) + '\n' + difference(tree, treeOf()));
-            QCOMPARE(shell("systemctl is-active docker; systemctl is-enabled dockwright-heartbeat.timer"), "active\nnot-found");
+            QCOMPARE(shell("systemctl is-active docker; systemctl show -p LoadState --value dockwright-heartbeat.timer"),
+                     "active\nnot-found");
             QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.Labels}} {{.HTTPProxy}}'"), "false [rack=7]");
         }
         QVERIFY2(killed > 40, QByteArray::number(killed));

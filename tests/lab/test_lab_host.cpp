@@ -106,7 +106,7 @@ private slots:
         putDaemonJson("{'storage-driver': 'bogus'}");
         const auto done = m_host->restartUnit(docker, {});
         QVERIFY(!done.has_value());
-        QVERIFY(m_host->journal(docker, 30).contains("bogus"));
+        QVERIFY(m_host->journal(docker, 30).contains("driver not supported"));
     }
 
     void aReloadThatDockerdTakesIsDone_data()
@@ -209,8 +209,8 @@ private slots:
         const auto good = m_host->validateDaemonJson("{\"debug\": true}", flags);
         QVERIFY2(good.has_value(), words(good));
         const auto bad = m_host->validateDaemonJson("{\"registry-mirrors\": \"x\"}", flags);
-        if (lab::dockerVersion() < QVersionNumber(23)) {
-            QVERIFY(bad.has_value()); // it cannot be asked, so it has rejected nothing
+        if (lab::dockerVersion() < QVersionNumber(23)) { // which has no --validate, and is not taken for one that refuses
+            QVERIFY2(bad.has_value(), words(bad));
             return;
         }
         QVERIFY(!bad.has_value());
@@ -231,7 +231,7 @@ private slots:
         QVERIFY(lab::writeFile(paths::limitsDropIn, "[Service]\nLimitNOFILE=1572864 # 1.5M\n"));
         const auto ours = m_host->verifyUnits({docker});
         QVERIFY(!ours.has_value());
-        QVERIFY2(ours.error().detail.contains("LimitNOFILE"), qPrintable(ours.error().detail));
+        QVERIFY2(ours.error().detail.contains("1572864"), qPrintable(ours.error().detail));
     }
 
     void whatSystemdMerelyRemarksIsShown()

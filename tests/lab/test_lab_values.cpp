@@ -267,9 +267,9 @@ private slots:
 
     void systemdHasIgnoredNothing()
     {
-        QCOMPARE(
-            shell("journalctl -b _PID=1 -o cat | grep -E 'lab-(plan|proxy|values).*(gnoring|deprecated|please use)' || true"),
-            QByteArray());
+        QCOMPARE(shell("journalctl -b _PID=1 -o cat | grep -E 'lab-(plan|proxy|values).*(gnor(ing|ed)|deprecated|please use)'"
+                       " | grep -v 'Failed to read pids.max' || true"), // the lab has no controllers; 262 minds
+                 QByteArray());
     }
 };
 

@@ -42,6 +42,10 @@ struct Elsewhere {
 };
 using Who = Elsewhere::Who;
 inline constexpr std::array elsewhere{
+    Elsewhere{"make check", Who::Script, "run_tests check"},
+    Elsewhere{"make lab-suites", Who::Nobody, "it takes hours"},
+    Elsewhere{"make ports", Who::Nobody, "it takes half an hour"},
+    Elsewhere{"topology docker-ce", Who::Test, "/tests/lab_main_job"}, // there is no way back from it
     Elsewhere{"make test", Who::Script, "exec make test", ".ci/run"},
     Elsewhere{"make deb", Who::Test, "/resources/build-deb"},
     Elsewhere{"make rpm", Who::Test, "/resources/build-rpm"},

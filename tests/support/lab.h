@@ -254,5 +254,10 @@ inline bool resetHost()
 
 } // namespace lab
 
-#define QVERIFY_STATUS(answer, expected) QVERIFY2((answer).status == (expected), (answer).raw.constData())
+/// What is asked is asked once: QVERIFY2 makes its message in any case.
+#define QVERIFY_STATUS(answer, expected)                                                                                       \
+    do {                                                                                                                       \
+        const auto &answerOfStatus = (answer);                                                                                 \
+        QVERIFY2(answerOfStatus.status == (expected), answerOfStatus.raw.constData());                                         \
+    } while (false)
 #define QVERIFY_TREE(before) QVERIFY2(lab::treeOf() == (before), lab::difference(before, lab::treeOf()).constData())

@@ -18,6 +18,7 @@ json=@DAEMON_JSON@
 timer=@TIMER@
 replace=
 yes=
+lost=
 
 say() { printf '%s\n' "$*"; }
 refuse() { say "$*" >&2; exit 2; }
@@ -80,6 +81,50 @@ compare() {
 
 changes() { grep -q "$1" "$work/changes"; }
 
+# Its data say so while dockerd is stopped, which a question would start by its socket.
+in_swarm() {
+    if systemctl is-active --quiet docker.service; then
+        case $(ask_docker info -f '{{.Swarm.LocalNodeState}}') in
+        inactive) return 1 ;;
+        ?*) return 0 ;;
+        esac
+    fi
+    [ -e /var/lib/docker/swarm/docker-state.json ]
+}
+
+# As systemctl reload, for a unit without ExecReload= too.
+reload() {
+    systemctl reload docker.service 2>/dev/null || kill -HUP "$(systemctl show -p MainPID --value docker.service)"
+}
+
+# Stopped, and not to be started at boot either: nobody asked for it.
+is_switched_off() {
+    ! systemctl is-active --quiet docker.service && ! systemctl is-active --quiet docker.socket &&
+        [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
+}
+
+# Flags of the running dockerd that daemon.json sets as well: it does not start with both.
+collisions() {
+    tr '\0' '\n' <"/proc/$1/cmdline" | sed -n 's/^--\([a-z0-9-]*\).*/\1/p' | while read -r flag; do
+        ! grep -q -e "^  \"$flag\":" -e "^  \"${flag}s\":" "$work/new$json" || say "--$flag"
+    done
+}
+
+# With the flags that dockerd runs with. One before 23.0 cannot be asked.
+validate() {
+    pid=$(systemctl show -p MainPID --value docker.service)
+    if [ "$pid" -gt 0 ] && [ -n "$(collisions "$pid")" ]; then refuse "$text_invalid $(collisions "$pid")"; fi
+    dockerd --help 2>&1 | grep -q -e --validate || return 0
+    if [ "$pid" -gt 0 ]; then
+        ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q -e '^--config-file' || refuse "$text_config_file"
+        # shellcheck disable=SC2016 # expanded by that shell
+        xargs -0 -a "/proc/$pid/cmdline" sh -c 'new=$1; shift 2; exec dockerd --validate --config-file "$new" "$@"' validate \
+            "$work/new$json" >/dev/null 2>"$work/complaint"
+    else
+        dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint"
+    fi || refuse "$text_invalid $(cat "$work/complaint")"
+}
+
 ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
 
 wait_for_docker() { # FORMAT VALUE
@@ -123,6 +168,8 @@ keep() {
     : >"$undo.new/live_restore"
     ! systemctl is-active --quiet docker.service || ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" ||
         say false >"$undo.new/live_restore"
+    ask_docker ps -q --no-trunc >"$undo.new/running" || true
+    ! in_swarm || : >"$undo.new/swarm"
     sync
     mv "$undo.new" "$undo"
 }
@@ -153,11 +200,12 @@ restart() {
 # before.
 take_effect() {
     if changes 'docker\|containerd'; then
-        : >"$undo/restarted"
         if [ "$wants_live_restore" = true ] && [ "$(cat "$undo/live_restore")" = false ]; then
-            systemctl reload docker.service
+            : >"$undo/reloaded"
+            reload
             wait_for_docker '{{.LiveRestoreEnabled}}' true || fail "$text_no_reload"
         fi
+        : >"$undo/restarted"
         restart "$undo" || fail "$text_no_start"
     fi
     if changes "write $timer"; then systemctl enable --quiet --now "${timer##*/}"; systemctl restart "${timer##*/}"; fi
@@ -193,35 +241,75 @@ restore_files() {
         true
 }
 
-# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end.
+put_daemon_json_back() {
+    if [ -e "$undo/daemon.json" ]; then
+        put "$undo/daemon.json" "$json"
+    else
+        rm -f "$json"
+        rmdir "${json%/*}" 2>/dev/null || true
+    fi
+}
+
+# live-restore off again, by a reload: a key that is gone would leave it on.
+turn_live_restore_off() {
+    mkdir -p "${json%/*}"
+    with_live_restore false "$undo/daemon.json" >"$json"
+    reload
+    off=yes
+    wait_for_docker '{{.LiveRestoreEnabled}}' false || off=
+    put_daemon_json_back
+    [ -n "$off" ]
+}
+
+# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end; one that was
+# only reloaded is not restarted at all.
 restore_docker() {
     before=$(cat "$undo/live_restore")
-    if [ -z "$before" ]; then
+    if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && systemctl is-active --quiet docker.service; then
+        turn_live_restore_off
+    elif [ -z "$before" ]; then
         systemctl stop docker.service
-    elif [ "$before" = true ]; then
+    elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         restart "$undo"
     else
-        old=$undo/daemon.json
         mkdir -p "${json%/*}"
-        with_live_restore true "$old" >"$json"
-        restart "$undo" || return 1
-        with_live_restore false "$old" >"$json"
-        systemctl reload docker.service
-        wait_for_docker '{{.LiveRestoreEnabled}}' false || return 1
-        if [ -e "$old" ]; then put "$old" "$json"; else rm -f "$json"; rmdir "${json%/*}" 2>/dev/null || true; fi
+        with_live_restore true "$undo/daemon.json" >"$json"
+        if restart "$undo"; then
+            turn_live_restore_off
+        else
+            put_daemon_json_back
+            restart "$undo"
+        fi
+    fi
+}
+
+# "As it was" is true only if the containers run that ran before.
+find_lost() {
+    [ -s "$undo/running" ] || return 0
+    ask_docker ps -q --no-trunc >"$undo/now" || : >"$undo/now"
+    lost=$(grep -vxFf "$undo/now" "$undo/running" | cut -c 1-12 | tr '\n' ' ') || true
+}
+
+# One that is down is kept down until its files are back: systemd, or whoever connects to its socket, would start it in
+# between, without live-restore, and end the containers.
+hold_docker() {
+    if [ -e "$undo/restarted" ] && ! systemctl is-active --quiet docker.service; then
+        systemctl stop docker.socket docker.service 2>/dev/null || true
     fi
 }
 
 take_back() {
     say "$text_taking_back" >&2
+    hold_docker
     ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
     restore_files || return 1
     systemctl daemon-reload || return 1
     [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
-    [ ! -e "$undo/restarted" ] || restore_docker || return 1
+    if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
+    find_lost
     rm -rf "$undo"
-    say "$text_taken_back" >&2
+    if [ -n "$lost" ]; then say "$text_lost $lost" >&2; else say "$text_taken_back" >&2; fi
 }
 
 finish() {
@@ -232,6 +320,7 @@ finish() {
         say "$text_not_taken_back $undo" >&2
         status=4
     fi
+    [ -z "$lost" ] || status=4
     rm -rf "$work" "$undo.new"
     exit "$status"
 }
@@ -264,6 +353,7 @@ cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
 trap finish EXIT
 trap 'exit 1' INT TERM HUP
 if [ -d "$undo" ]; then take_back || exit 4; fi
+lost= # they have been named
 
 rm -rf "$work" "$undo.new"
 mkdir "$work"
@@ -272,15 +362,18 @@ leave_out_dropped
 ! grep -rq ':x\{5\}@' "$work/new" || refuse "$text_password"
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
-if dockerd --help 2>&1 | grep -q -e --validate; then
-    dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint" ||
-        refuse "$text_invalid $(cat "$work/complaint")"
-fi
+if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
+validate
 if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
     [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
 fi
 keep
 write
+if is_switched_off; then
+    commit
+    say "$text_off"
+    exit 0
+fi
 take_effect
 is_healthy || exit 1
 commit
