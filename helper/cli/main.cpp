@@ -64,11 +64,6 @@ void keepMemoryPrivate()
 
 constexpr std::chrono::seconds timeToEnd{8};
 
-bool changesHost(helper::Command command)
-{
-    return command == helper::Command::Apply || command == helper::Command::Rollback || command == helper::Command::Uninstall;
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -117,7 +112,7 @@ int main(int argc, char **argv)
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
     if (options->command == helper::Command::Bundle)
         return becomePacker(argv, *outputFor(options->json, options->locale));
-    helper::StopOnSignal stop(changesHost(options->command) ? std::nullopt : std::optional(timeToEnd));
+    helper::StopOnSignal stop(timeToEnd);
     const auto output = outputFor(options->json, options->locale);
     if (options->command == helper::Command::CheckBundle)
         return helper::checkBundleFile(*options, *output, stop.token());
@@ -130,6 +125,6 @@ int main(int argc, char **argv)
         watch.start(stop.source());
     }
     if (helper::RemoteSession::isFor(*options))
-        return helper::RemoteSession(*options, *output, stop.token()).run();
-    return helper::Session(*options, *output, stop.token()).run();
+        return helper::RemoteSession(*options, *output, stop.token(), [&](bool is) { stop.setChanging(is); }).run();
+    return helper::Session(*options, *output, stop.token(), [&](bool is) { stop.setChanging(is); }).run();
 }

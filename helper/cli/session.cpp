@@ -54,8 +54,8 @@ Error noSuchDirectory(const QString &path)
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
 }
 
-Session::Session(Options options, Output &output, std::stop_token stop)
-    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+Session::Session(Options options, Output &output, std::stop_token stop, std::function<void(bool)> changing)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop)), m_changing(std::move(changing))
 {}
 
 ExitStatus Session::run()
@@ -202,12 +202,17 @@ std::optional<Session::Prepared> Session::prepare()
 
 EventSink Session::sink()
 {
-    return [this](const Event &event) { m_output.event(event); };
+    return [this](const Event &event) {
+        if (event.kind == Event::Kind::Started || event.kind == Event::Kind::Recovering)
+            m_changing(true);
+        m_output.event(event);
+    };
 }
 
 ExitStatus Session::recover(Engine &engine)
 {
     const auto report = engine.recover();
+    m_changing(false);
     if (!report)
         return ExitDone;
     if (report->status == ApplyStatus::Refused)

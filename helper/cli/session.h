@@ -10,6 +10,7 @@
 #include "helper/host/host_writer.h"
 #include "helper/host/lock.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace dockwright::helper {
@@ -18,7 +19,8 @@ namespace dockwright::helper {
 class Session
 {
 public:
-    Session(Options options, Output &output, std::stop_token stop);
+    /// `changing` is told when there begins to be something to take back, and when that is over.
+    Session(Options options, Output &output, std::stop_token stop, std::function<void(bool)> changing);
 
     ExitStatus run();
 
@@ -86,6 +88,7 @@ private:
     Options m_options;
     Output &m_output;
     std::stop_token m_stop;
+    std::function<void(bool)> m_changing;
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;

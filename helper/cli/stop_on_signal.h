@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -10,7 +11,8 @@
 namespace dockwright::helper {
 
 /// Turns SIGINT and SIGTERM into a request to stop: what has been done is then taken back. A terminal that goes away
-/// (SIGHUP, SIGPIPE) does not abort an apply. What has nothing to take back is given so much time, and then ended.
+/// (SIGHUP, SIGPIPE) does not abort an apply. As long as there is nothing to take back it is given so much time to end, and is
+/// then ended: it may wait for what never answers.
 class StopOnSignal
 {
 public:
@@ -36,6 +38,14 @@ public:
     std::stop_token token() const { return m_stop.get_token(); }
     const std::stop_source &source() const { return m_stop; }
 
+    /// True from when something is being changed, which must be taken back, however long that takes.
+    void setChanging(bool isChanging)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isChanging = isChanging;
+        limit();
+    }
+
 private:
     void wait(const std::stop_token &over)
     {
@@ -43,12 +53,21 @@ private:
         while (!over.stop_requested())
             if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested()) {
                 m_stop.request_stop();
-                if (m_patience)
-                    alarm(static_cast<unsigned>(m_patience->count())); // SIGALRM ends the process
+                const std::scoped_lock lock(m_mutex);
+                limit();
             }
     }
 
+    /// SIGALRM ends the process.
+    void limit() const
+    {
+        const bool isLimited = m_patience && m_stop.stop_requested() && !m_isChanging;
+        alarm(isLimited ? static_cast<unsigned>(m_patience->count()) : 0);
+    }
+
     std::optional<std::chrono::seconds> m_patience;
+    std::mutex m_mutex;
+    bool m_isChanging = false;
     sigset_t m_signals{};
     std::stop_source m_stop;
     std::jthread m_waiter;

@@ -46,6 +46,13 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
     return info;
 }
 
+/// Somebody else was at the file since it was read for the record: it is hers, and nothing of it is to be taken back.
+bool wroteNothing(const Step &step, const Error &error)
+{
+    return error.code == ErrorCode::PlanStale
+        && (std::holds_alternative<WriteFile>(step) || std::holds_alternative<RemoveFile>(step));
+}
+
 /// What stays as it is however often it is tried: a file that somebody edited since, a damaged record.
 bool isFinal(const Error &error)
 {
@@ -317,13 +324,13 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
-        m_host.prepareHealth();
     Running running{changes, *id, 0, {}, {}};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
          {{"transaction", *id}, {"steps", changes.steps.size()}});
+    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
+        m_host.prepareHealth();
     auto done = doSteps(running, stop);
     if (done)
         done = passGate(running, plan);
@@ -403,8 +410,12 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
     if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
         return recorded;
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
-    if (const auto done = runStep(step, *undo, *context); !done)
+    if (const auto done = runStep(step, *undo, *context); !done) {
+        if (wroteNothing(step, done.error()))
+            if (const auto forgotten = m_journal.record(running.id, running.step, UndoNothing{}); !forgotten)
+                return forgotten;
         return done;
+    }
     noteStep(running, step);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
     return {};
