@@ -2,6 +2,9 @@
 
 #include "helper/service/limits.h"
 
+#include <string_view>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -17,6 +20,16 @@ QProcessEnvironment fixedEnvironment()
     environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
     environment.insert(QStringLiteral("HOME"), QStringLiteral("/root"));
     return environment;
+}
+
+/// To be ended before the service is, where the memory that all of them may have (MemoryMax=) is used up. Between fork and
+/// exec.
+void volunteer()
+{
+    constexpr std::string_view score = "500"; // proc(5), oom_score_adj
+    const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file >= 0 && write(file, score.data(), score.size()) >= 0)
+        close(file);
 }
 
 } // namespace
@@ -40,8 +53,11 @@ Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono:
             emit ended(-1);
     });
     // The program is opened by the child; the file of a caller becomes its standard input after QProcess has made a pipe there.
-    if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
-        m_process.setChildProcessModifier([opened = *file] { dup2(opened.fileDescriptor(), STDIN_FILENO); });
+    m_process.setChildProcessModifier([input] {
+        volunteer();
+        if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
+            dup2(file->fileDescriptor(), STDIN_FILENO);
+    });
     m_process.start(QStringLiteral("/proc/self/exe"), arguments);
     if (const auto *bytes = std::get_if<QByteArray>(&input))
         m_process.write(*bytes);

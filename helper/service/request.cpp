@@ -189,11 +189,15 @@ RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_
 {
     RollbackSummary summary{id != 0 ? id : listed.value("newest", qulonglong(0)), {}};
     std::size_t files = 0;
+    QString time = QStringLiteral("0"); // there is no such transaction, which only those learn who may roll one back
     for (const Json &each : transactions)
-        if (each.value("transaction", qulonglong(0)) == summary.transaction)
+        if (each.value("transaction", qulonglong(0)) == summary.transaction) {
             files = each.value("changed", Json::array()).size();
+            time = textOf(each, "time").remove(QChar(u'-')).remove(QChar(u':')).remove(QChar(u'T')).remove(QChar(u'Z'));
+        }
     summary.details = {{QStringLiteral("transaction"), QString::number(summary.transaction)},
-                       {QStringLiteral("files"), QString::number(files)}};
+                       {QStringLiteral("files"), QString::number(files)},
+                       {QStringLiteral("time"), time}}; // not the digest of what it did, which a password is in
     return summary;
 }
 
