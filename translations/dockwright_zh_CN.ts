@@ -2161,10 +2161,6 @@ dockwright-helper --rollback %2 restores the old ones.</source>
         <translation>助手服务已结束。</translation>
     </message>
     <message>
-        <source>The next call rolls back what was done.</source>
-        <translation>已做的更改将在下次调用时撤销。</translation>
-    </message>
-    <message>
         <source>The service of the helper cannot be reached.</source>
         <translation>无法连接助手服务。</translation>
     </message>
@@ -4839,6 +4835,10 @@ SHA-256 %5</translation>
     <message>
         <source>The next apply or rollback rolls back what was done.</source>
         <translation>已做的内容会由下一次应用或回滚撤销。</translation>
+    </message>
+    <message>
+        <source>The job goes on; dockwright-helper --history shows how it ended.</source>
+        <translation>作业会继续进行；dockwright-helper --history 会显示其结果。</translation>
     </message>
 </context>
 <context>

@@ -164,6 +164,49 @@ private slots:
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
     }
 
+    void aRestartOfTheBusReachesNoApply_data()
+    {
+        QTest::addColumn<bool>("isCancelled");
+        QTest::newRow("applied") << false;
+        QTest::newRow("taken back") << true;
+    }
+    void aRestartOfTheBusReachesNoApply()
+    {
+        QFETCH(bool, isCancelled);
+        const Tree tree = treeOf();
+        QProcess process;
+        process.start(helperProgram(), {"--json", "--apply", "-"});
+        process.write(json(planText));
+        process.closeWriteChannel();
+        QByteArray output;
+        QVERIFY2(readUntil(process, "\"step\":4", output), output);
+        if (isCancelled)
+            process.terminate();
+        QVERIFY(shellOk("systemctl restart dbus"));
+        QVERIFY(process.waitForFinished(commandPatience));
+        output += process.readAll();
+        QVERIFY2(output.contains(isCancelled ? "\"status\":\"rolled-back\"" : "\"status\":\"applied\""), output);
+        if (isCancelled)
+            QVERIFY_TREE(tree);
+        else
+            QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        QVERIFY_STATUS(call({"--health"}), 0);
+    }
+
+    void aRestartOfTheBusReachesNoJob()
+    {
+        QString job;
+        {
+            User admin("admin");
+            job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+            QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 4; }));
+        }
+        QVERIFY(shellOk("systemctl restart dbus"));
+        User again("admin");
+        QCOMPARE(statusOf(again, job), "applied");
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+    }
+
     void comingAndGoingLocksNobodyOut()
     {
         for (int i = 0; i < 12; ++i) {
@@ -463,17 +506,22 @@ private slots:
     void whatNeverComesIsNotWaitedForForEver_data()
     {
         QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("a pipe as plan") << QStringList{"--apply", "/tmp/fifo"};
-        QTest::newRow("a pipe to look at") << QStringList{"--preview", "/tmp/fifo"};
-        QTest::newRow("nothing on standard input") << QStringList{"--apply", "-"};
-        QTest::newRow("a dockerd that does not answer") << QStringList{"--health"};
-        QTest::newRow("one that is inspected") << QStringList{"--inspect"};
+        QTest::addColumn<bool>("isDaemon");
+        QTest::newRow("a pipe as plan") << QStringList{"--apply", "/tmp/fifo"} << false;
+        QTest::newRow("a pipe to look at") << QStringList{"--preview", "/tmp/fifo"} << false;
+        QTest::newRow("nothing on standard input") << QStringList{"--apply", "-"} << false;
+        QTest::newRow("a dockerd that does not answer") << QStringList{"--health"} << true;
+        QTest::newRow("one that is inspected") << QStringList{"--inspect"} << true;
+        QTest::newRow("one before an apply") << QStringList{"--apply", "/src/tests/lab/plan.json"} << true;
+        QTest::newRow("one before a rollback") << QStringList{"--rollback"} << true;
     }
     void whatNeverComesIsNotWaitedForForEver()
     {
         QFETCH(QStringList, arguments);
+        QFETCH(bool, isDaemon);
         QVERIFY(shellOk("rm -f /tmp/fifo; mkfifo /tmp/fifo"));
-        const bool isDaemon = arguments.size() == 1;
+        if (arguments.contains("--rollback"))
+            QVERIFY_STATUS(call({"--apply", "/src/tests/lab/plan.json"}), 0);
         if (isDaemon)
             QVERIFY(shellOk("systemctl kill --kill-whom=main --signal=STOP docker.service"));
         const Tree tree = treeOf();

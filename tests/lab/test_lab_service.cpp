@@ -477,11 +477,14 @@ private slots:
             inSession("admin", "admin",
                       {"sh", "-c", "dockwright-helper --rollback && dockwright-helper --apply /src/tests/lab/plan.json"});
         QVERIFY2(more.status == 0, (more.output + more.errors).constData());
-        QCOMPARE(asked().count("io.github.dockwright.rollback\t"), 1);
-        QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
+        const QByteArray dialogs = asked();
+        QCOMPARE(dialogs.count("io.github.dockwright.rollback\t"), 1);
+        QCOMPARE(dialogs.count("io.github.dockwright.apply\t"), 1);
+        const QRegularExpression which("roll back transaction \\d+, .*files: \\d+, begun: 20\\d{12} UTC\\)");
+        QVERIFY2(which.match(QString::fromUtf8(dialogs)).hasMatch(), dialogs.constData());
     }
 
-    void installingAsksForItsOwnAction()
+    void addingMembersAsksForItsOwnAction()
     {
         askForPasswords();
         QVERIFY(writeFile("/tmp/members.json",
@@ -489,8 +492,11 @@ private slots:
                                " 'install': {'groupUsers': ['guest']}}")));
         const Run done = inSession("admin", "admin", {installed, "--apply", "/tmp/members.json"});
         QVERIFY2(done.status == 0, (done.output + done.errors).constData());
-        QVERIFY(asked().contains("io.github.dockwright.install\t"));
-        QVERIFY(!asked().contains("io.github.dockwright.apply\t"));
+        const QByteArray dialogs = asked();
+        QVERIFY2(dialogs.contains("io.github.dockwright.add-members\t") && dialogs.contains("(members: 1, "), dialogs);
+        QVERIFY2(!dialogs.contains("$("), dialogs);
+        QVERIFY2(!dialogs.contains("io.github.dockwright.apply\t") && !dialogs.contains("io.github.dockwright.install\t"),
+                 dialogs);
         QVERIFY(shell("id -nG guest").contains("docker"));
         QVERIFY(shellOk("dockwright-helper --rollback >/dev/null"));
         QVERIFY(!shell("id -nG guest").contains("docker"));
