@@ -162,14 +162,27 @@ Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
     return argumentsOf(call.reply(), asked);
 }
 
+/// What is sent to a peer while it still makes sure who we are may lie there until the next message (seen with Qt 6.4): so it
+/// is asked whether it is there before it is asked for anything.
+bool answers(const QDBusConnection &peer)
+{
+    constexpr int tries = 5;
+    constexpr int limit = 500; ///< ms
+    const QDBusMessage ping = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Peer"),
+                                                             QStringLiteral("Ping"));
+    for (int i = 0; i < tries && peer.isConnected(); ++i)
+        if (peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
+            return true;
+    return false;
+}
+
 /// To systemd without a bus between, which root alone may have (systemctl does the same); otherwise to the bus anew.
 QDBusConnection ownConnection()
 {
     static int count = 0; // Qt keeps connections by their names
     const QString name = QStringLiteral("dockwright-systemd-%1").arg(++count);
     const auto direct = QDBusConnection::connectToPeer(QStringLiteral("unix:path=/run/systemd/private"), name);
-    return direct.isConnected() ? direct
-                                : QDBusConnection::connectToBus(QDBusConnection::SystemBus, name + QLatin1String("-bus"));
+    return answers(direct) ? direct : QDBusConnection::connectToBus(QDBusConnection::SystemBus, name + QLatin1String("-bus"));
 }
 
 /// systemd has no such unit, loaded or on disk.
