@@ -71,7 +71,7 @@ QString sysctlPath(const QString &name)
 
 } // namespace
 
-LiveHost::LiveHost() : m_reader(root), m_files(root), m_systemd(QDBusConnection::systemBus()) {}
+LiveHost::LiveHost() : m_reader(root), m_files(root) {}
 
 Result<std::optional<FileFact>> LiveHost::readFile(const QString &path) const
 {

@@ -14,6 +14,8 @@
 #include <array>
 #include <limits>
 
+#include <unistd.h>
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -166,17 +168,15 @@ Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
 /// is asked whether it is there before it is asked for anything.
 bool answers(const QDBusConnection &peer)
 {
-    constexpr int tries = 5;
-    constexpr int limit = 500; ///< ms
     const QDBusMessage ping = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Peer"),
                                                              QStringLiteral("Ping"));
-    for (int i = 0; i < tries && peer.isConnected(); ++i)
-        if (peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
+    for (const int limit : {10, 20, 50, 100, 500, 1000, 2000}) // ms
+        if (peer.isConnected() && peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
             return true;
     return false;
 }
 
-/// To systemd without a bus between, which root alone may have (systemctl does the same); otherwise to the bus anew.
+/// Past the bus where that may be, otherwise to the bus anew.
 QDBusConnection ownConnection()
 {
     static int count = 0; // Qt keeps connections by their names
@@ -193,7 +193,7 @@ bool isNoSuchUnit(const Error &error)
 
 } // namespace
 
-Systemd::Systemd(const QDBusConnection &bus) : m_bus(bus) {}
+Systemd::Systemd() : m_bus(geteuid() == 0 ? ownConnection() : QDBusConnection::systemBus()) {}
 
 bool Systemd::reconnect()
 {

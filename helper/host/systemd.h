@@ -18,12 +18,13 @@ enum class UnitDetail {
     All
 };
 
-/// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal. When the bus goes away in
-/// the middle of it, as when it is restarted, the talk goes on over systemd's own socket, and what was missed is asked for.
+/// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal. Root speaks to systemd
+/// itself, as systemctl does, so that an apply does not depend on the bus; a connection that is lost is made anew, and what
+/// was missed is asked for.
 class Systemd
 {
 public:
-    explicit Systemd(const QDBusConnection &bus);
+    Systemd();
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
