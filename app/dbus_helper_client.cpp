@@ -34,6 +34,15 @@ QVariantMap toMap(const ui::ApplyOptions &options)
     return map;
 }
 
+/// There is no next service, or it does not know the job.
+Json lostJob()
+{
+    const HelperError error =
+        ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
+                 QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {});
+    return {{"event", "result"}, {"status", "failed"}, {"error", error.json}};
+}
+
 quint64 sequenceOf(const Json &event)
 {
     const Json value = event.is_object() ? event.value("sequence", Json()) : Json();
@@ -143,9 +152,13 @@ void DBusHelperClient::listen(const QString &path)
         if (found == m_followed.end())
             return;
         if (!reply) {
-            const QString lostKind = found->second.kind;
+            const Followed lost = std::move(found->second);
             m_followed.erase(found);
-            emit jobRefused(lostKind, reply.error());
+            settle();
+            if (lost.last == 0)
+                emit jobRefused(lost.kind, reply.error());
+            else
+                emit jobFinished(lost.kind, lostJob());
             return;
         }
         found->second.isListed = true;
@@ -207,7 +220,7 @@ void DBusHelperClient::cancelJob()
             followed.job->Cancel();
 }
 
-/// It takes back what it began when it is next started, and says so then.
+/// What becomes of them is seen in the history.
 void DBusHelperClient::loseJobs(const HelperError &why)
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))

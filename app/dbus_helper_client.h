@@ -94,6 +94,8 @@ private:
     void startJob(const QDBusPendingCall &call, const QString &kind);
     void follow(const QString &path, const QString &kind);
     void listen(const QString &path);
+    /// To all that are followed, over the connection that there is, or to the service that there is now.
+    void listenAgain();
     void take(Followed &followed, const QString &text);
     void askKindOf(const QString &path);
     void loseJobs(const ui::HelperError &why);

@@ -67,11 +67,8 @@ HelperInterface &DBusHelperClient::helper()
     QDBusConnection bus = m_interface->connection();
     m_watcher =
         std::make_unique<QDBusServiceWatcher>(QLatin1String(helperService), bus, QDBusServiceWatcher::WatchForUnregistration);
-    connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, [this] {
-        loseJobs(ownError(QStringLiteral("Internal"),
-                          QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
-                          QT_TRANSLATE_NOOP("Dockwright", "The next start of the helper rolls back what it had begun."), {}));
-    });
+    // A job goes on without the service; asking for it starts the next one, which has all of it.
+    connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::listenAgain);
     bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
                 QStringLiteral("Disconnected"), this, SLOT(loseBus()));
     return *m_interface;
@@ -165,6 +162,11 @@ void DBusHelperClient::stopWaiting(const HelperError &why)
 {
     leaveBus();
     failAll(why);
+    listenAgain();
+}
+
+void DBusHelperClient::listenAgain()
+{
     std::vector<QString> paths;
     for (const auto &[path, followed] : m_followed)
         paths.push_back(path);

@@ -2133,10 +2133,6 @@ dockwright-helper --rollback %2 restores the old ones.</source>
         <translation>助手服务已结束。</translation>
     </message>
     <message>
-        <source>The next call rolls back what was done.</source>
-        <translation>已做的更改将在下次调用时撤销。</translation>
-    </message>
-    <message>
         <source>The service of the helper cannot be reached.</source>
         <translation>无法连接助手服务。</translation>
     </message>
@@ -2575,10 +2571,6 @@ SHA-256 %5</translation>
     <message>
         <source>Stop them first (docker stop); then Docker can be removed.</source>
         <translation>请先停止它们（docker stop），然后才能移除 Docker。</translation>
-    </message>
-    <message>
-        <source>Download the signing key of the repository and verify its fingerprint</source>
-        <translation>获取软件源的密钥并比对指纹</translation>
     </message>
     <message>
         <source>Download the index of the repository in %1</source>
@@ -4843,6 +4835,66 @@ SHA-256 %5</translation>
     <message>
         <source>Correct it in the file first: dockerd would not start with it.</source>
         <translation>请先在文件中改正：带着它 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Unfinished transaction</source>
+        <translation>未结束的事务</translation>
+    </message>
+    <message>
+        <source>There is no such job.</source>
+        <translation>没有这个作业。</translation>
+    </message>
+    <message>
+        <source>Nothing came to be read.</source>
+        <translation>没有可读取的内容。</translation>
+    </message>
+    <message>
+        <source>The JSON contains more than %1 values.</source>
+        <translation>JSON 中的值超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>Signing key of the repository</source>
+        <translation>软件源的签名密钥</translation>
+    </message>
+    <message>
+        <source>The plan trusts a signing key that is not Docker&apos;s (%1) for packages from %2. Its owner can install any program on this host.</source>
+        <translation>计划信任一个不属于 Docker 的签名密钥（%1），用于来自 %2 的软件包。该密钥的所有者可以在这台主机上安装任何程序。</translation>
+    </message>
+    <message>
+        <source>Remove “keyFingerprint” from the plan unless you know whose key it is.</source>
+        <translation>请从计划中去掉 “keyFingerprint”，除非你知道这是谁的密钥。</translation>
+    </message>
+    <message>
+        <source>Download the signing key from %1, and trust it only if its fingerprint is %2</source>
+        <translation>从 %1 下载签名密钥，仅当其指纹为 %2 时才信任它</translation>
+    </message>
+    <message>
+        <source>An earlier call was interrupted, and the host is between two states.</source>
+        <translation>先前的一次调用被中断，主机处于两个状态之间。</translation>
+    </message>
+    <message>
+        <source>The next --apply rolls it back first; --rollback rolls back this transaction and nothing else.</source>
+        <translation>下一次 --apply 会先将其回滚；--rollback 只回滚这个事务，不做其他事。</translation>
+    </message>
+    <message>
+        <source>The stored bundle has changed: its SHA-256 is %1.</source>
+        <translation>保存的安装包已发生变化：其 SHA-256 是 %1。</translation>
+    </message>
+    <message>
+        <source>Pass the bundle again.</source>
+        <translation>请重新交付安装包。</translation>
+    </message>
+    <message>
+        <source>The helper was killed before its work was finished.</source>
+        <translation>特权助手在完成工作之前被终止。</translation>
+    </message>
+    <message>
+        <source>The next apply or rollback rolls back what was done.</source>
+        <translation>已做的内容会由下一次应用或回滚撤销。</translation>
+    </message>
+    <message>
+        <source>The job goes on; dockwright-helper --history shows how it ended.</source>
+        <translation>作业会继续进行；dockwright-helper --history 会显示其结果。</translation>
     </message>
     <message>
         <source>Run dockwright-helper --inspect on the host that you mean.</source>

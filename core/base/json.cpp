@@ -1,7 +1,9 @@
 #include "core/base/json.h"
 
 #include <QCoreApplication>
-#include <QSet>
+
+#include <unordered_map>
+#include <vector>
 
 template class nlohmann::basic_json<>;
 template class nlohmann::basic_json<nlohmann::ordered_map>;
@@ -10,76 +12,128 @@ namespace dockwright::core {
 
 namespace {
 
-/// Builds the value while watching depth and double members; the library parses.
-class StrictReader
+/// Values that a text may hold in all. Each takes some 50 bytes of memory, and what a person or a program writes is longer than
+/// five characters on average.
+qsizetype mostElements(const JsonLimits &limits)
+{
+    return limits.bytes / 5;
+}
+
+/// Builds the value while watching depth, number and double members. The library reads the tokens; its own builder looks
+/// through a whole array again at the end of each object in it, and through an object for each new name.
+class StrictReader : public OrderedJson::json_sax_t
 {
 public:
-    explicit StrictReader(const JsonLimits &limits) : m_limits(limits) {}
+    enum class Excess { None, Depth, Members, Elements };
 
-    bool operator()(int depth, OrderedJson::parse_event_t event, const OrderedJson &parsed)
+    explicit StrictReader(const JsonLimits &limits) : m_limits(limits), m_mostElements(mostElements(limits)) {}
+
+    bool null() override { return add(nullptr) != nullptr; }
+    bool boolean(bool read) override { return add(read) != nullptr; }
+    bool number_integer(number_integer_t read) override { return add(read) != nullptr; }
+    bool number_unsigned(number_unsigned_t read) override { return add(read) != nullptr; }
+    bool number_float(number_float_t read, const string_t &) override { return add(read) != nullptr; }
+    bool string(string_t &read) override { return add(std::move(read)) != nullptr; }
+    bool binary(binary_t &) override { return false; } // JSON has none
+    bool start_object(std::size_t) override { return begin(OrderedJson::value_t::object); }
+    bool start_array(std::size_t) override { return begin(OrderedJson::value_t::array); }
+    bool end_object() override { return end(); }
+    bool end_array() override { return end(); }
+
+    bool key(string_t &name) override
     {
-        using Event = OrderedJson::parse_event_t;
-        switch (event) {
-        case Event::object_start:
-        case Event::array_start:
-            if (depth >= m_limits.depth)
-                throw TooDeep{};
-            m_levels.push_back({event == Event::object_start, {}, {}, 0});
-            break;
-        case Event::object_end:
-        case Event::array_end:
-            m_levels.pop_back();
-            valueEnded();
-            break;
-        case Event::key:
-            keySeen(fromUtf8(parsed.get_ref<const std::string &>()));
-            break;
-        case Event::value:
-            valueEnded();
-            break;
-        }
-        return true;
+        Level &level = m_levels.back();
+        auto &members = level.value->get_ref<OrderedJson::object_t &>();
+        const auto [found, isNew] = level.places.try_emplace(name, members.size());
+        level.place = found->second;
+        if (isNew) // at the end and not by the map's own ways, which look for the name first
+            members.emplace_back(std::move(name), nullptr);
+        else if (static_cast<std::size_t>(duplicates.size()) <= mostProblems)
+            duplicates << pointerHere();
+        if (members.size() > static_cast<std::size_t>(m_limits.members))
+            excess = Excess::Members;
+        return excess == Excess::None;
     }
 
-    struct TooDeep {};
-    struct TooManyMembers {};
+    bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &error) override
+    {
+        byte = static_cast<qsizetype>(position);
+        isOutOfRange = dynamic_cast<const OrderedJson::out_of_range *>(&error) != nullptr;
+        words = describe(error);
+        return false;
+    }
 
+    OrderedJson value;
     QStringList duplicates;
+    Excess excess = Excess::None;
+    qsizetype byte = 0; ///< where it is no JSON, 1-based
+    bool isOutOfRange = false;
+    QString words; ///< the library's, about what is no JSON
 
 private:
     struct Level {
-        bool isObject;
-        QSet<QString> keys;
-        QString key;
-        int index;
+        OrderedJson *value; ///< stays where it is: what it lies in does not grow before it has ended
+        std::unordered_map<std::string, std::size_t> places;
+        std::size_t place; ///< of the member that comes next
     };
+
+    /// The members are a list (nlohmann::ordered_map), and this is the one at its place.
+    static auto &memberOf(const Level &level)
+    {
+        return level.value->get_ref<OrderedJson::object_t &>().begin()[static_cast<std::ptrdiff_t>(level.place)];
+    }
 
     QString pointerHere() const
     {
         QString pointer;
         for (const Level &level : m_levels)
-            pointer += u'/' + (level.isObject ? pointerToken(level.key) : QString::number(level.index));
+            pointer += u'/'
+                + (level.value->is_object() ? pointerToken(fromUtf8(memberOf(level).first))
+                                            : QString::number(level.value->size() - 1));
         return pointer;
     }
 
-    void keySeen(const QString &key)
+    /// Where the value has come to lie; nullptr for one too many.
+    template <class T>
+    OrderedJson *add(T &&added)
     {
+        if (++m_elements > m_mostElements) {
+            excess = Excess::Elements;
+            return nullptr;
+        }
+        if (m_levels.empty()) {
+            value = OrderedJson(std::forward<T>(added));
+            return &value;
+        }
         Level &level = m_levels.back();
-        level.key = key;
-        if (level.keys.contains(key) && static_cast<std::size_t>(duplicates.size()) <= mostProblems)
-            duplicates << pointerHere();
-        level.keys.insert(key);
-        if (level.keys.size() > m_limits.members)
-            throw TooManyMembers{};
+        if (level.value->is_array())
+            return &level.value->get_ref<OrderedJson::array_t &>().emplace_back(std::forward<T>(added));
+        OrderedJson &member = memberOf(level).second;
+        member = OrderedJson(std::forward<T>(added));
+        return &member;
     }
 
-    void valueEnded()
+    bool begin(OrderedJson::value_t type)
     {
-        if (!m_levels.empty() && !m_levels.back().isObject)
-            ++m_levels.back().index;
+        if (m_levels.size() >= static_cast<std::size_t>(m_limits.depth)) {
+            excess = Excess::Depth;
+            return false;
+        }
+        OrderedJson *begun = add(type);
+        if (begun != nullptr)
+            m_levels.push_back({begun, {}, 0});
+        return begun != nullptr;
+    }
+
+    bool end()
+    {
+        m_levels.pop_back();
+        return true;
     }
 
     const JsonLimits &m_limits;
+    qsizetype m_mostElements;
+    qsizetype m_elements = 0;
     std::vector<Level> m_levels;
 };
 
@@ -110,34 +164,34 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
                        {QT_TRANSLATE_NOOP("Dockwright", "This text is UTF-16 or UTF-32; JSON must be UTF-8."), {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Save it as UTF-8: iconv -f UTF-16 -t UTF-8"), {}});
     StrictReader reader(limits);
-    try {
-        OrderedJson value = OrderedJson::parse(text.begin(), text.end(),
-                                               [&reader](int depth, OrderedJson::parse_event_t event, OrderedJson &parsed) {
-                                                   return reader(depth, event, parsed);
-                                               });
-        return JsonDocument{std::move(value), reader.duplicates};
-    } catch (const StrictReader::TooDeep &) {
+    if (OrderedJson::sax_parse(text.begin(), text.end(), &reader))
+        return JsonDocument{std::move(reader.value), reader.duplicates};
+    switch (reader.excess) {
+    case StrictReader::Excess::Depth:
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The JSON is nested deeper than %1 levels."),
                         {QString::number(limits.depth)}});
-    } catch (const StrictReader::TooManyMembers &) {
+    case StrictReader::Excess::Members:
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "An object in the JSON has more than %1 members."),
                         {QString::number(limits.members)}});
-    } catch (const OrderedJson::parse_error &error) {
-        const auto byte = static_cast<qsizetype>(error.byte);
-        return failure(
-            ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, byte - 1)),
-            {QT_TRANSLATE_NOOP("Dockwright", "This is not valid JSON."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Check this line and the one before it for a missing or extra comma, quote or bracket."),
-             {}},
-            describe(error));
-    } catch (const OrderedJson::exception &error) {
+    case StrictReader::Excess::Elements:
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The JSON contains more than %1 values."),
+                        {QString::number(mostElements(limits))}});
+    case StrictReader::Excess::None:
+        break;
+    }
+    if (reader.isOutOfRange)
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The JSON contains a number that is out of range."), {}}, {},
-                       describe(error));
-    }
+                       reader.words);
+    return failure(ErrorCode::InvalidInput, positionOf(text, qMax<qsizetype>(0, reader.byte - 1)),
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not valid JSON."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Check this line and the one before it for a missing or extra comma, quote or bracket."),
+                    {}},
+                   reader.words);
 }
 
 QString describe(const nlohmann::json::exception &error)

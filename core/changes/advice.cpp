@@ -292,17 +292,36 @@ void adviseOrigin(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
 
+/// Whoever has the key of a repository can put any program onto the host, as root.
+void adviseForeignKey(Advisor &advisor)
+{
+    const InstallSettings &install = advisor.plan.install;
+    if (install.method == InstallMethod::Online && isForeignKey(install))
+        advisor.say(
+            foreignKey, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Signing key of the repository"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "The plan trusts a signing key that is not Docker's (%1) for packages from %2. Its owner "
+                               "can install any program on this host."),
+             {install.keyFingerprint.toUpper(), install.repository}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Remove “keyFingerprint” from the plan unless you know whose key it is."), {}});
+}
+
 void adviseReleases(Advisor &advisor)
 {
     if (auto finding = findReleaseNeverRun(advisor.facts))
         advisor.findings.push_back(std::move(*finding));
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds, adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,   adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseReleases};
+constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,
+                                       adviseMemory,     adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,
+                                       adviseRemap,      adviseRegistries, adviseProxy,    adviseOrigin,    adviseReleases};
 
 } // namespace
+
+bool isForeignKey(const InstallSettings &install)
+{
+    return install.keyFingerprint.compare(InstallSettings{}.keyFingerprint, Qt::CaseInsensitive) != 0;
+}
 
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {

@@ -10,6 +10,12 @@ namespace dockwright::core {
 /// The finding of a plan whose password was left out; it is not applied.
 inline constexpr auto passwordLeftOut = "proxy/password";
 
+/// The finding of a plan that brings a key of its own.
+inline constexpr auto foreignKey = "install/foreign-key";
+
+/// True when the packages' key is another than Docker's.
+bool isForeignKey(const InstallSettings &install);
+
 /// What an admin should know about this plan on this host before it is applied: bounds of the kernel, side effects of a
 /// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be. `files` are the
 /// plan's, as generateFiles() makes them.

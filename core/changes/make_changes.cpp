@@ -104,6 +104,7 @@ public:
             changes = withoutRestart(std::move(changes), m_facts);
         changes.findings = advise(m_plan, m_facts, m_files);
         changes.files = std::move(m_files);
+        addSources(changes.files);
         changes.conflicts = std::move(m_conflicts);
         changes.findings.insert(changes.findings.begin(), m_install.findings.begin(), m_install.findings.end());
         addDoubts(changes.findings);
@@ -125,6 +126,19 @@ public:
     }
 
 private:
+    /// What an installation writes and leaves is shown as the other files are.
+    void addSources(std::vector<GeneratedFile> &files) const
+    {
+        for (const Step &step : m_install.first) {
+            if (const auto *write = std::get_if<WriteFile>(&step);
+                write != nullptr && write->path != QLatin1String(paths::policyRc))
+                files.push_back({write->path, write->file.content, write->file.mode, false, {}});
+            if (const auto *gone = std::get_if<RemoveFile>(&step);
+                gone != nullptr && gone->path != QLatin1String(paths::policyRc))
+                files.push_back({gone->path, std::nullopt, gone->replaces.mode, false, {}});
+        }
+    }
+
     ChangeSet order() const
     {
         ChangeSet changes =

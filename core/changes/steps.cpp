@@ -114,8 +114,8 @@ struct InWords {
     }
     Message operator()(const FetchKey &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key of the repository and verify its fingerprint"),
-                {step.url}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key from %1, and trust it only if its fingerprint is %2"),
+                {step.url, step.fingerprint}};
     }
     Message operator()(const RefreshPackages &step) const
     {

@@ -6,7 +6,8 @@ namespace {
 
 bool isLeftOut(const QString &url)
 {
-    return url.left(url.lastIndexOf(u'@') + 1).endsWith(u':' + QLatin1String(leftOut) + u'@');
+    const QString before = url.left(url.lastIndexOf(u'@'));
+    return before.endsWith(u':' + QLatin1String(leftOut)) || before.endsWith(QLatin1String("//") + QLatin1String(leftOut));
 }
 
 bool isLeftOut(const ProxySettings &proxy)
@@ -29,8 +30,13 @@ QString redactUrl(const QString &url)
     // last "@" there is.
     const qsizetype at = url.lastIndexOf(u'@');
     const qsizetype colon = url.indexOf(u':', start);
-    if (at < start || colon < 0 || colon > at)
+    const bool hasPassword = colon >= 0 && colon < at;
+    if (at < start || (!hasPassword && scheme < 0))
         return url;
+    if (!hasPassword) { // a token, if it stands before the host and not in the path
+        const qsizetype slash = url.indexOf(u'/', start);
+        return slash >= 0 && slash < at ? url : url.left(start) + QLatin1String(leftOut) + url.mid(at);
+    }
     return url.left(colon + 1) + QLatin1String(leftOut) + url.mid(at);
 }
 

@@ -1,125 +1,331 @@
 #include "core/text/redact.h"
 
-#include "core/base/json.h"
-#include "core/plan/plan.h"
+#include "core/plan/secrets.h"
+
+#include <QString>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace dockwright::core {
 
 namespace {
 
-/// `ends` are the characters that a URL ends at.
-QString redactUrls(const QString &text, QLatin1String ends)
+/// What a text says: escapes and continued lines resolved, as JSON, systemd (systemd.syntax(7), "Quoting") and logfmt have
+/// them. Each character knows the piece of the text that it stands for, so that what is to be hidden is taken out there.
+class Meaning
 {
-    QString redacted;
-    qsizetype done = 0;
-    const QLatin1String mark("://");
-    for (qsizetype at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, done)) {
-        // A comma may stand between two URLs, and in a password: the next URL's mark ends this one, not the comma.
-        const qsizetype next = text.indexOf(mark, at + mark.size());
-        const qsizetype last = next < 0 ? text.size() : next;
-        qsizetype end = at + mark.size();
-        while (end < last && !ends.contains(text[end]))
-            ++end;
-        redacted += QStringView(text).mid(done, at - done);
-        redacted += redactUrl(text.mid(at, end - at));
-        done = end;
+public:
+    explicit Meaning(const QString &text)
+    {
+        m_meaning.reserve(text.size());
+        m_places.reserve(static_cast<std::size_t>(text.size()) + 1);
+        for (qsizetype at = 0; at < text.size();)
+            at = text[at] == u'\\' ? takeEscape(text, at) : add(text[at], at, at + 1, false);
+        m_places.push_back({text.size(), false});
+        findQuotes();
     }
-    redacted += QStringView(text).mid(done);
-    return redacted;
-}
 
-/// True if `before` ends in the name of a proxy and an equals sign or colon, as in "HTTP_PROXY=" or `"http-proxy": "`.
-bool namesProxy(QStringView before)
-{
-    const auto chop = [&](QLatin1String characters) {
-        while (!before.isEmpty() && characters.contains(before.back()))
-            before.chop(1);
+    const QString &text() const { return m_meaning; }
+    qsizetype size() const { return m_meaning.size(); }
+    QChar at(qsizetype index) const { return m_meaning[index]; }
+    /// Where the character begins in the text; of the size, where that ends.
+    qsizetype place(qsizetype index) const { return m_places[static_cast<std::size_t>(index)].begin; }
+    /// A quote that is one, and not the escaped character.
+    bool isQuote(qsizetype index) const
+    {
+        return m_meaning[index] == u'"' && !m_places[static_cast<std::size_t>(index)].isEscaped;
+    }
+    bool isBlank(qsizetype index) const { return QLatin1String(" \t\r\n").contains(m_meaning[index]); }
+    /// The closing quote of the quoted text that a character is in; -1 outside.
+    qsizetype closingQuote(qsizetype index) const { return m_closing[static_cast<std::size_t>(index)]; }
+
+private:
+    struct Place {
+        qsizetype begin;
+        bool isEscaped;
     };
-    chop(QLatin1String(" \t\"'"));
-    if (before.isEmpty() || !QLatin1String("=:").contains(before.back()))
-        return false;
-    before.chop(1);
-    chop(QLatin1String(" \t\"'"));
-    return before.endsWith(QLatin1String("proxy"), Qt::CaseInsensitive);
-}
 
-/// The value of a proxy may lack the scheme, and is redacted for its name: "HTTP_PROXY=user:password@host:port".
-QString redactProxies(const QString &text)
+    qsizetype add(QChar character, qsizetype begin, qsizetype end, bool isEscaped)
+    {
+        m_meaning += character;
+        m_places.push_back({begin, isEscaped});
+        return end;
+    }
+
+    /// A character by its number in `digits` digits from `first`; nothing is taken where they are not there.
+    std::optional<qsizetype> takeNumber(const QString &text, qsizetype begin, qsizetype first, int digits, int base)
+    {
+        bool isNumber = false;
+        const uint code = QStringView(text).mid(first, digits).toUInt(&isNumber, base);
+        if (!isNumber || first + digits > text.size())
+            return std::nullopt;
+        return add(code > 0xffff ? QChar(QChar::ReplacementCharacter) : QChar(code), begin, first + digits, true);
+    }
+
+    qsizetype takeEscape(const QString &text, qsizetype at)
+    {
+        const QChar next = at + 1 < text.size() ? text[at + 1] : QChar();
+        std::optional<qsizetype> end;
+        if (next == u'x')
+            end = takeNumber(text, at, at + 2, 2, 16);
+        else if (next == u'u')
+            end = takeNumber(text, at, at + 2, 4, 16);
+        else if (next == u'U')
+            end = takeNumber(text, at, at + 2, 8, 16);
+        else if (next >= u'0' && next <= u'7')
+            end = takeNumber(text, at, at + 1, 3, 8);
+        if (end)
+            return *end;
+        if (next == u'\n')
+            return at + 2; // the line goes on
+        if (next == u'\r' && at + 2 < text.size() && text[at + 2] == u'\n')
+            return at + 3;
+        constexpr QLatin1String names("nrts");
+        constexpr QLatin1String named("\n\r\t ");
+        if (const qsizetype name = names.indexOf(next); name >= 0 && !next.isNull())
+            return add(named[name], at, at + 2, true);
+        if (!next.isNull() && QLatin1String("/\\\"'").contains(next))
+            return add(next, at, at + 2, true);
+        return add(u'\\', at, at + 1, false);
+    }
+
+    void findQuotes()
+    {
+        m_closing.assign(static_cast<std::size_t>(size()) + 1, -1);
+        qsizetype open = -1;
+        for (qsizetype at = 0; at < size(); ++at) {
+            if (m_meaning[at] == u'\n' && !m_places[static_cast<std::size_t>(at)].isEscaped)
+                open = -1;
+            if (!isQuote(at))
+                continue;
+            if (open >= 0)
+                std::fill(m_closing.begin() + open + 1, m_closing.begin() + at, at);
+            open = open >= 0 ? -1 : at;
+        }
+    }
+
+    QString m_meaning;
+    std::vector<Place> m_places;
+    std::vector<qsizetype> m_closing;
+};
+
+/// Finds what is secret in a meaning.
+class Finder
 {
-    QString redacted;
-    qsizetype done = 0;
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        if (!QLatin1String("=:").contains(text[at]) || !namesProxy(QStringView(text).left(at + 1)))
-            continue;
-        qsizetype begin = at + 1;
-        while (begin < text.size() && QLatin1String(" \t\"'").contains(text[begin]))
-            ++begin;
-        at = begin;
-        while (at < text.size() && !QLatin1String(" \t\r\n\"").contains(text[at]))
+public:
+    explicit Finder(const Meaning &meaning) : m_meaning(meaning), m_text(meaning.text()) {}
+
+    /// From first to behind last, in order; they may overlap.
+    std::vector<std::pair<qsizetype, qsizetype>> find()
+    {
+        findUrls();
+        findNamed();
+        findBare();
+        std::ranges::sort(m_found);
+        return m_found;
+    }
+
+private:
+    void hide(qsizetype from, qsizetype to)
+    {
+        if (from < to)
+            m_found.emplace_back(from, to);
+    }
+
+    /// The end of a word that begins here: a blank, a quote, or the limit.
+    qsizetype endOfWord(qsizetype at, qsizetype limit) const
+    {
+        while (at < limit && !m_meaning.isBlank(at) && !m_meaning.isQuote(at))
             ++at;
-        redacted += QStringView(text).mid(done, begin - done);
-        redacted += redactUrl(text.mid(begin, at - begin));
-        done = at;
+        return at;
+    }
+
+    /// "user:password@host": the password, which ends at the last "@"; with `mayBeToken` all of "token@host".
+    void hideUserinfo(qsizetype start, qsizetype end, bool mayBeToken)
+    {
+        const QStringView value = QStringView(m_text).mid(start, std::max<qsizetype>(end - start, 0));
+        const qsizetype at = value.lastIndexOf(u'@');
+        if (at < 0)
+            return;
+        const qsizetype colon = value.left(at).indexOf(u':');
+        if (colon >= 0)
+            hide(start + colon + 1, start + at);
+        else if (mayBeToken)
+            hide(start, start + at);
+    }
+
+    /// A comma may stand between two URLs, and in a password: the next URL's mark ends this one, not the comma.
+    void findUrls()
+    {
+        const QLatin1String mark("://");
+        for (qsizetype at = m_text.indexOf(mark); at >= 0;) {
+            const qsizetype start = at + mark.size();
+            const qsizetype next = m_text.indexOf(mark, start);
+            const qsizetype end = endOfWord(start, next < 0 ? m_text.size() : next);
+            const QStringView value = QStringView(m_text).mid(start, end - start);
+            const qsizetype slash = value.indexOf(u'/');
+            hideUserinfo(start, end, slash < 0 || value.lastIndexOf(u'@') < slash);
+            at = next;
+        }
+    }
+
+    /// The name before an equals sign or colon at `at`, as in "HTTP_PROXY=" or `"http-proxy": "`.
+    QString nameBefore(qsizetype at) const
+    {
+        constexpr int longestName = 64;
+        while (at > 0 && QLatin1String(" \t\"'").contains(m_text[at - 1]))
+            --at;
+        const qsizetype end = at;
+        while (at > 0 && end - at < longestName
+               && (m_text[at - 1].isLetterOrNumber() || QLatin1String("_-.").contains(m_text[at - 1])))
+            --at;
+        return m_text.mid(at, end - at).toLower();
+    }
+
+    /// A value from behind its equals sign or colon to its end: in quotes it may hold blanks.
+    std::pair<qsizetype, qsizetype> valueBehind(qsizetype sign) const
+    {
+        if (const qsizetype outer = m_meaning.closingQuote(sign); outer >= 0) // "NAME=value with blanks"
+            return {sign + 1, outer};
+        qsizetype begin = behindBlanks(sign + 1);
+        if (opensText(begin))
+            return {begin + 1, m_meaning.isQuote(begin + 1) ? begin + 1 : m_meaning.closingQuote(begin + 1)};
+        const bool isInApostrophes = begin < m_meaning.size() && m_text[begin] == u'\'';
+        begin += isInApostrophes ? 1 : 0;
+        const qsizetype end = endOfWord(begin, m_meaning.size());
+        return {begin, isInApostrophes && end > begin && m_text[end - 1] == u'\'' ? end - 1 : end};
+    }
+
+    qsizetype behindBlanks(qsizetype at) const
+    {
+        while (at < m_meaning.size() && QLatin1String(" \t").contains(m_text[at]))
+            ++at;
+        return at;
+    }
+
+    /// A quote with another that closes it.
+    bool opensText(qsizetype at) const
+    {
+        return at + 1 < m_meaning.size() && m_meaning.isQuote(at) && m_meaning.closingQuote(at) < 0
+            && (m_meaning.isQuote(at + 1) || m_meaning.closingQuote(at + 1) >= 0);
+    }
+
+    static bool isSecretName(const QString &name)
+    {
+        static constexpr std::array endings{"token",      "password",   "passwd",    "passphrase", "secret",
+                                            "apikey",     "api-key",    "api_key",   "secretkey",  "secret-key",
+                                            "secret_key", "access-key", "accesskey", "access_key"};
+        return std::ranges::any_of(endings, [&](const char *ending) { return name.endsWith(QLatin1String(ending)); });
+    }
+
+    /// The value of a proxy may lack the scheme; that of a token is hidden whole.
+    void findNamed()
+    {
+        qsizetype proxiesUntil = 0; // where the last value of a proxy ends: within it there is nothing more to find
+        for (qsizetype at = 0; at < m_meaning.size(); ++at) {
+            if (m_text[at] != u'=' && m_text[at] != u':')
+                continue;
+            const QString name = nameBefore(at);
+            if (name.endsWith(QLatin1String("proxy")) && at >= proxiesUntil) {
+                const auto [begin, end] = valueBehind(at);
+                const qsizetype scheme = QStringView(m_text).mid(begin, end - begin).indexOf(QLatin1String("://"));
+                hideUserinfo(scheme < 0 ? begin : begin + scheme + 3, end, true);
+                proxiesUntil = end;
+                // Prose has colons, too; JSON's texts are in quotes.
+            } else if (isSecretName(name) && (m_text[at] == u'=' || opensText(behindBlanks(at + 1)))) {
+                const auto [begin, end] = valueBehind(at);
+                hide(begin, end);
+                at = std::max(at, end - 1);
+            }
+        }
+    }
+
+    /// "user:password@host" wherever it stands, but not "name:tag@sha256:digest".
+    void findBare()
+    {
+        for (qsizetype begin = 0; begin < m_meaning.size(); ++begin) {
+            const qsizetype end = endOfWord(begin, m_meaning.size());
+            findBareIn(begin, end);
+            begin = end;
+        }
+    }
+
+    void findBareIn(qsizetype begin, qsizetype end)
+    {
+        const QStringView word = QStringView(m_text).mid(begin, end - begin);
+        const qsizetype at = word.lastIndexOf(u'@');
+        if (at < 0 || at + 1 >= word.size() || word.contains(QLatin1String("://"))
+            || !(word[at + 1].isLetterOrNumber() || word[at + 1] == u'[')
+            || word.mid(at + 1).startsWith(QLatin1String("sha256:")) || word.mid(at + 1).startsWith(QLatin1String("sha512:")))
+            return;
+        qsizetype user = 0; // where the run of characters of a user's name begins
+        for (qsizetype i = 0; i < at; ++i) {
+            if (word[i] == u':' && i > user && word[i + 1] != u'/') {
+                hide(begin + i + 1, begin + at);
+                return;
+            }
+            if (!word[i].isLetterOrNumber() && !QLatin1String("._~%+-").contains(word[i]))
+                user = i + 1;
+        }
+    }
+
+    const Meaning &m_meaning;
+    const QString &m_text;
+    std::vector<std::pair<qsizetype, qsizetype>> m_found;
+};
+
+QString hideSecrets(const QString &text)
+{
+    const Meaning meaning(text);
+    QString redacted;
+    qsizetype done = 0;    // in the text
+    qsizetype hidden = -1; // in the meaning
+    for (const auto &[from, to] : Finder(meaning).find()) {
+        if (from >= hidden) {
+            redacted += QStringView(text).mid(done, meaning.place(from) - done);
+            redacted += QLatin1String(leftOut);
+        }
+        hidden = std::max(hidden, to);
+        done = meaning.place(hidden);
     }
     redacted += QStringView(text).mid(done);
     return redacted;
 }
 
-QString redactPlain(const QString &text)
+/// What holds none of these holds no secret.
+bool mayHoldSecret(QStringView line)
 {
-    return redactProxies(redactUrls(text, QLatin1String(" \t\r\n\"")));
+    static constexpr std::array words{"@", "\\", "token", "passw", "passphrase", "secret", "key"};
+    return std::ranges::any_of(words,
+                               [&](const char *word) { return line.contains(QLatin1String(word), Qt::CaseInsensitive); });
 }
 
-/// The position behind the text in double quotes that begins at `open`; -1 if it does not end on its line.
-qsizetype behindQuoted(const QString &text, qsizetype open)
+/// The end of a line, together with those that it goes on in.
+qsizetype endOfLine(const QString &text, qsizetype from)
 {
-    for (qsizetype at = open + 1; at < text.size() && text[at] != u'\n'; ++at) {
-        if (text[at] == u'"')
-            return at + 1;
-        if (text[at] == u'\\')
-            ++at;
+    for (qsizetype end = text.indexOf(u'\n', from); end >= 0; end = text.indexOf(u'\n', end + 1)) {
+        const qsizetype before = end - (end > from && text[end - 1] == u'\r' ? 2 : 1);
+        if (before < from || text[before] != u'\\')
+            return end + 1;
     }
-    return -1;
+    return text.size();
 }
 
-/// What a text in double quotes says, escapes resolved; empty where they are not those of JSON.
-QString unquoted(const QString &quoted)
-{
-    if (!quoted.contains(u'\\'))
-        return quoted.mid(1, quoted.size() - 2);
-    const Json value = Json::parse(quoted.toStdString(), nullptr, false);
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
-/// In double quotes a password may hide behind escapes ("http:\/\/…", "\u0040") and hold blanks: what they mean is looked
-/// at, and what holds a password is written anew.
-QString redactQuoted(const QString &text)
+/// Line by line: no quoted text goes beyond its own.
+QString hideAll(const QString &text)
 {
     QString redacted;
-    QString previous;
-    qsizetype done = 0;
-    for (qsizetype open = text.indexOf(u'"'); open >= 0; open = text.indexOf(u'"', open)) {
-        const qsizetype end = behindQuoted(text, open);
-        if (end < 0) {
-            open = text.indexOf(u'\n', open);
-            if (open < 0)
-                break;
-            continue;
-        }
-        const QString meaning = unquoted(text.mid(open, end - open));
-        const QStringView between = QStringView(text).mid(done, open - done);
-        const qsizetype equals = meaning.indexOf(u'=');
-        QString clean = redactProxies(redactUrls(meaning, QLatin1String(" \t\r\n")));
-        if (namesProxy(between) || namesProxy(previous + between.trimmed().toString()))
-            clean = redactUrl(meaning);
-        else if (equals > 0 && namesProxy(QStringView(meaning).left(equals + 1)))
-            clean = meaning.left(equals + 1) + redactUrl(meaning.mid(equals + 1));
-        redacted += between;
-        redacted += clean == meaning ? text.mid(open, end - open) : fromUtf8(Json(clean).dump());
-        previous = meaning;
-        done = open = end;
+    redacted.reserve(text.size());
+    for (qsizetype from = 0; from < text.size();) {
+        const qsizetype end = endOfLine(text, from);
+        const QStringView line = QStringView(text).mid(from, end - from);
+        redacted += mayHoldSecret(line) ? hideSecrets(line.toString()) : line.toString();
+        from = end;
     }
-    redacted += QStringView(text).mid(done);
     return redacted;
 }
 
@@ -127,14 +333,11 @@ QString redactQuoted(const QString &text)
 
 QByteArray redactSecrets(const QByteArray &text)
 {
-    // A password ends at an "@" (redactUrl), which may be hidden by an escape.
-    if (!text.contains('@') && !text.contains('\\'))
-        return text;
     // Latin-1 keeps the bytes of a text in any other encoding: all that is looked for is ASCII.
     const QString utf8 = QString::fromUtf8(text);
     const bool isUtf8 = utf8.toUtf8() == text;
     const QString all = isUtf8 ? utf8 : QString::fromLatin1(text);
-    const QString redacted = redactPlain(redactQuoted(all));
+    const QString redacted = hideAll(all);
     if (redacted == all)
         return text;
     return isUtf8 ? redacted.toUtf8() : redacted.toLatin1();

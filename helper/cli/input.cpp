@@ -1,7 +1,17 @@
 #include "helper/cli/input.h"
 
+#include "helper/host/descriptor.h"
+#include "helper/host/host_writer.h"
+
 #include <QCoreApplication>
 #include <QFile>
+
+#include <cerrno>
+#include <chrono>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -9,35 +19,65 @@ using namespace core;
 
 namespace {
 
-Failure unreadable(const QString &path, const QFile &file)
+constexpr std::chrono::minutes patience{10};        ///< for the next bytes: somebody may be typing
+constexpr std::chrono::milliseconds heedAfter{100}; ///< a signal
+
+Failure unreadable(const QString &path, int error)
 {
     return failure(ErrorCode::InvalidInput, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {file.errorString()}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {qt_error_string(error)}});
+}
+
+/// Opening a pipe does not wait for its other end.
+Descriptor openInput(const QString &path)
+{
+    return Descriptor(path == QLatin1String("-")
+                          ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                          : open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+Result<> waitForBytes(int file, const QString &path, const std::stop_token &stop)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < end) {
+        pollfd waited{file, POLLIN, 0};
+        const int ready = poll(&waited, 1, static_cast<int>(heedAfter.count()));
+        if (ready > 0)
+            return {};
+        if (ready < 0 && errno != EINTR)
+            return unreadable(path, errno);
+        if (stop.stop_requested())
+            return cancelled();
+    }
+    return failure(ErrorCode::TimedOut, path, {QT_TRANSLATE_NOOP("Dockwright", "Nothing came to be read."), {}});
 }
 
 } // namespace
 
-Result<QByteArray> readInput(const QString &path, qint64 limit)
+Result<QByteArray> readInput(const QString &path, qint64 limit, const std::stop_token &stop)
 {
-    QFile file(path);
-    const bool isOpen = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!isOpen)
-        return unreadable(path, file);
+    const Descriptor file = openInput(path);
+    if (!file.isOpen())
+        return unreadable(path, errno);
     QByteArray bytes;
+    QByteArray piece(64LL * 1024, Qt::Uninitialized);
     while (bytes.size() <= limit) { // a pipe gives what is in it, piece by piece
-        const QByteArray piece = file.read(limit + 1 - bytes.size());
-        if (file.error() != QFileDevice::NoError)
-            return unreadable(path, file);
-        if (piece.isEmpty())
+        if (const auto ready = waitForBytes(file.number(), path, stop); !ready)
+            return tl::unexpected(ready.error());
+        const auto most = static_cast<std::size_t>(qMin<qint64>(piece.size(), limit + 1 - bytes.size()));
+        const ssize_t count = read(file.number(), piece.data(), most);
+        if (count < 0 && errno != EINTR && errno != EAGAIN)
+            return unreadable(path, errno);
+        if (count == 0)
             break;
-        bytes += piece;
+        bytes.append(piece.constData(), qMax<ssize_t>(count, 0));
     }
     return bytes;
 }
 
-Result<QByteArray> readPlanText(const Options &options)
+Result<QByteArray> readPlanText(const Options &options, const std::stop_token &stop)
 {
-    return options.planText ? Result<QByteArray>(*options.planText) : readInput(options.plan, maximalPlan);
+    return options.planText ? Result<QByteArray>(*options.planText) : readInput(options.plan, maximalPlan, stop);
 }
 
 Result<HostFacts> readFactsFile(const QString &path)

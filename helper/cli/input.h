@@ -5,14 +5,17 @@
 
 #include <QByteArray>
 
+#include <stop_token>
+
 namespace dockwright::helper {
 
 /// A file, or standard input for "-", to its end. One byte more than `limit` at most, so that a text that is too long is
-/// seen to be. Fails with InvalidInput when it cannot be read.
-core::Result<QByteArray> readInput(const QString &path, qint64 limit);
+/// seen to be. Fails with InvalidInput when it cannot be read, and with TimedOut or Cancelled when nothing more comes: the
+/// other end of a pipe may never write, or never be there.
+core::Result<QByteArray> readInput(const QString &path, qint64 limit, const std::stop_token &stop = {});
 
 /// The plan of a call, from where it says.
-core::Result<QByteArray> readPlanText(const Options &options);
+core::Result<QByteArray> readPlanText(const Options &options, const std::stop_token &stop = {});
 
 /// The facts of a host that --inspect wrote; an error says where in the file.
 core::Result<core::HostFacts> readFactsFile(const QString &path);

@@ -7,7 +7,10 @@
 #include "helper/cli/stop_on_signal.h"
 #include "helper/host/rooted_files.h"
 #include "helper/service/authorization.h"
+#include "helper/service/inhibit_shutdown.h"
+#include "helper/service/job_directory.h"
 #include "helper/service/limits.h"
+#include "helper/service/request.h"
 #include "helper/service/service.h"
 
 #include <QCoreApplication>
@@ -16,6 +19,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,11 +54,22 @@ int becomeAuthorizer(char **argv)
     return helper::AuthorizationError;
 }
 
+/// A core dump would hold the password of a proxy, and other processes of the same user could read it out of our memory.
+void keepMemoryPrivate()
+{
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+constexpr std::chrono::seconds timeToEnd{8};
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     umask(022);
+    keepMemoryPrivate();
     // Qt would take -style, -platform and the like out of the arguments; they are not options of ours.
     int qtArguments = 1;
     const QCoreApplication application(qtArguments, argv);
@@ -64,6 +80,18 @@ int main(int argc, char **argv)
 
     if (arguments.value(1) == QLatin1String("--authorize"))
         return becomeAuthorizer(argv);
+    if (arguments.value(1) == QLatin1String("--accept"))
+        return helper::printAccepted(arguments.value(2));
+    std::optional<QDBusPendingCall> inhibitor; // holds what logind gave until we end
+    if (arguments.value(1) == QLatin1String("--job")) {
+        const auto taken = helper::job_directory::takeUp(arguments.value(2));
+        if (!taken) {
+            std::fprintf(stderr, "dockwright-helper: %s\n", qPrintable(taken.error().message.english()));
+            return helper::ExitInvalid;
+        }
+        arguments = arguments.mid(0, 1) + *taken;
+        inhibitor = helper::inhibitShutdown();
+    }
     auto options = helper::readOptions(arguments);
     if (!options) {
         const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));
@@ -84,7 +112,7 @@ int main(int argc, char **argv)
                                                               : std::chrono::seconds(options->idleExit.toUInt()));
     if (options->command == helper::Command::Bundle)
         return becomePacker(argv, *outputFor(options->json, options->locale));
-    helper::StopOnSignal stop;
+    helper::StopOnSignal stop(timeToEnd);
     const auto output = outputFor(options->json, options->locale);
     if (options->command == helper::Command::CheckBundle)
         return helper::checkBundleFile(*options, *output, stop.token());
@@ -97,6 +125,6 @@ int main(int argc, char **argv)
         watch.start(stop.source());
     }
     if (helper::RemoteSession::isFor(*options))
-        return helper::RemoteSession(*options, *output, stop.token()).run();
-    return helper::Session(*options, *output, stop.token(), stop.insisted()).run();
+        return helper::RemoteSession(*options, *output, stop.token(), [&](bool is) { stop.setChanging(is); }).run();
+    return helper::Session(*options, *output, stop.token(), stop.insisted(), [&](bool is) { stop.setChanging(is); }).run();
 }

@@ -49,8 +49,8 @@ ExitStatus exitStatusOfResult(const Json &result)
 
 } // namespace
 
-RemoteSession::RemoteSession(Options options, Output &output, std::stop_token stop)
-    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+RemoteSession::RemoteSession(Options options, Output &output, std::stop_token stop, std::function<void(bool)> changing)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop)), m_changing(std::move(changing))
 {}
 
 RemoteSession::~RemoteSession() = default;
@@ -81,7 +81,7 @@ QVariantMap RemoteSession::callOptions() const
 
 Result<QString> RemoteSession::readPlan() const
 {
-    const auto text = readPlanText(m_options);
+    const auto text = readPlanText(m_options, m_stop);
     if (!text)
         return tl::unexpected(text.error());
     return QString::fromUtf8(*text);
@@ -153,21 +153,30 @@ std::optional<QDBusMessage> RemoteSession::await(const QDBusPendingCall &call)
     return watcher.isFinished() ? std::optional(watcher.reply()) : std::nullopt;
 }
 
+/// What the job has said since the last event that was told. Asking starts the service where it is not there.
+QDBusError RemoteSession::catchUp()
+{
+    const QDBusReply<QStringList> past = m_job->Events(m_seen);
+    for (const QString &event : past.value())
+        take(event);
+    return past.isValid() ? QDBusError() : past.error();
+}
+
 ExitStatus RemoteSession::followJob(const QString &path)
 {
+    m_changing(true);
     QEventLoop loop;
     m_job = std::make_unique<JobInterface>(service, path, QDBusConnection::systemBus());
     connect(m_job.get(), &JobInterface::Event, this, &RemoteSession::take);
     connect(m_job.get(), &JobInterface::Finished, &loop, &QEventLoop::quit);
     QDBusServiceWatcher watcher(service, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration);
+    // The job goes on without the service, and the next one has all of it.
     connect(&watcher, &QDBusServiceWatcher::serviceUnregistered, &loop, [&] {
-        m_output.error({ErrorCode::Internal,
-                        {},
-                        {QT_TRANSLATE_NOOP("Dockwright", "The service of the helper has exited."), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "The next call rolls back what was done."), {}},
-                        {}});
-        m_status = ExitNotTakenBack;
-        loop.quit();
+        const QDBusError lost = catchUp();
+        if (lost.isValid())
+            m_status = failLost(lost);
+        if (lost.isValid() || m_job->state() != QLatin1String("running"))
+            loop.quit();
     });
     QTimer stopped;
     connect(&stopped, &QTimer::timeout, this, [&] {
@@ -177,14 +186,21 @@ ExitStatus RemoteSession::followJob(const QString &path)
         m_job->Cancel();
     });
     stopped.start(stopInterval);
-    const QDBusReply<QStringList> past = m_job->Events(0);
-    if (!past.isValid())
-        return fail(past.error());
-    for (const QString &event : past.value())
-        take(event);
+    if (const QDBusError refused = catchUp(); refused.isValid())
+        return fail(refused);
     if (m_job->state() == QLatin1String("running"))
         loop.exec();
     return m_status;
+}
+
+ExitStatus RemoteSession::failLost(const QDBusError &why)
+{
+    m_output.error({ErrorCode::Internal,
+                    {},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The service of the helper has exited."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The job goes on; dockwright-helper --history shows how it ended."), {}},
+                    why.message()});
+    return ExitNotTakenBack;
 }
 
 /// One line of the service's JSON, told in this call's own way.

@@ -22,7 +22,8 @@ class RemoteSession : public QObject
     Q_OBJECT
 
 public:
-    RemoteSession(Options options, Output &output, std::stop_token stop);
+    /// `changing` is told when a job begins, whose end is waited for.
+    RemoteSession(Options options, Output &output, std::stop_token stop, std::function<void(bool)> changing);
     ~RemoteSession() override;
 
     /// True for a command that root does itself and all others do by way of the service.
@@ -33,7 +34,9 @@ public:
 private:
     /// The answer to a call, or nullopt if this was told to stop before there was one: leaving the bus takes the question back.
     std::optional<QDBusMessage> await(const QDBusPendingCall &call);
+    QDBusError catchUp();
     ExitStatus followJob(const QString &path);
+    ExitStatus failLost(const QDBusError &why);
     ExitStatus show(const QString &events);
     void take(const QString &line);
     ExitStatus fail(const QDBusError &error);
@@ -44,6 +47,7 @@ private:
     Options m_options;
     Output &m_output;
     std::stop_token m_stop;
+    std::function<void(bool)> m_changing;
     std::unique_ptr<HelperInterface> m_helper;
     std::unique_ptr<JobInterface> m_job;
     quint64 m_seen = 0; ///< sequence number of the last event that was told

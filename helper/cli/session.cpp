@@ -55,8 +55,13 @@ Error noSuchDirectory(const QString &path)
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
 }
 
-Session::Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted)
-    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop)), m_insisted(std::move(insisted))
+Session::Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted,
+                 std::function<void(bool)> changing)
+    : m_options(std::move(options)),
+      m_output(output),
+      m_stop(std::move(stop)),
+      m_insisted(std::move(insisted)),
+      m_changing(std::move(changing))
 {}
 
 ExitStatus Session::run()
@@ -143,7 +148,7 @@ HostFacts Session::look(Depth depth)
 
 std::optional<Plan> Session::readPlanFile()
 {
-    const auto text = readPlanText(m_options);
+    const auto text = readPlanText(m_options, m_stop);
     if (!text) {
         fail(text.error());
         return std::nullopt;
@@ -174,6 +179,12 @@ std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
     return Prepared{plan, facts, *changes};
 }
 
+/// Without what is not done in a directory, or not wanted.
+ChangeSet Session::asMade(const ChangeSet &changes, const HostFacts &facts) const
+{
+    return !m_host->isLive() ? forDirectory(changes) : m_options.noRestart ? withoutRestart(changes, facts) : changes;
+}
+
 std::optional<Session::Prepared> Session::prepare()
 {
     const auto plan = readPlanFile();
@@ -193,22 +204,24 @@ std::optional<Session::Prepared> Session::prepare(const Plan &plan)
     const HostFacts &facts = *looked;
     const auto changes = makeChanges(plan, facts, choices());
     if (changes)
-        return Prepared{plan, facts,
-                        !m_host->isLive()         ? forDirectory(*changes)
-                            : m_options.noRestart ? withoutRestart(*changes, facts)
-                                                  : *changes};
+        return Prepared{plan, facts, asMade(*changes, facts)};
     refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan does not fit this host; nothing was changed."));
     return std::nullopt;
 }
 
 EventSink Session::sink()
 {
-    return [this](const Event &event) { m_output.event(event); };
+    return [this](const Event &event) {
+        if (event.kind == Event::Kind::Started || event.kind == Event::Kind::Recovering)
+            m_changing(true);
+        m_output.event(event);
+    };
 }
 
 ExitStatus Session::recover(Engine &engine)
 {
     const auto report = engine.recover(m_stop);
+    m_changing(false);
     if (!report)
         return ExitDone;
     if (!m_options.json) // the events have them already
@@ -225,18 +238,28 @@ ExitStatus Session::recover(Engine &engine)
                          {}});
         return ExitNotTakenBack;
     }
+    m_recovered = *report;
     m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is in the state before transaction %1."),
                   {QString::number(report->transaction)}});
     return ExitDone;
 }
 
-ExitStatus Session::recoverUnlessBusy()
+/// Looking changes nothing, not even back: what was cut off is only told of, unless it is at work.
+void Session::tellUnfinished()
 {
     Engine engine(*m_host, sink());
-    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery())
-        return ExitDone;
-    const auto lock = Lock::take(*m_files);
-    return lock ? recover(engine) : ExitDone;
+    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || !Lock::take(*m_files))
+        return;
+    m_output.finding(
+        {QStringLiteral("transaction/unfinished"),
+         Severity::Warning,
+         {QT_TRANSLATE_NOOP("Dockwright", "Unfinished transaction"), {}},
+         {},
+         {QT_TRANSLATE_NOOP("Dockwright", "An earlier call was interrupted, and the host is between two states."), {}},
+         {QT_TRANSLATE_NOOP("Dockwright",
+                            "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
+          {}},
+         {}});
 }
 
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
@@ -295,8 +318,10 @@ ExitStatus Session::refuseObstacles(const Prepared &prepared)
 
 ExitStatus Session::enter(Engine &engine)
 {
-    if (m_options.dryRun)
-        return recoverUnlessBusy();
+    if (m_options.dryRun) {
+        tellUnfinished();
+        return ExitDone;
+    }
     if (m_host->isLive() && geteuid() != 0)
         return fail(rootOnly());
     auto taken = Lock::take(*m_files);
@@ -320,7 +345,8 @@ ExitStatus Session::apply()
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
-    Engine engine(*m_host, sink());
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
     if (!m_host->isLive() && !engine.needsRecovery()) {
         const auto first = prepare(*plan);
         if (!first)
@@ -412,9 +438,15 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 
 ExitStatus Session::rollBack()
 {
-    Engine engine(*m_host, sink());
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
+    // The newest was the one that was cut off, and it is taken back by now.
+    if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
+        m_output.result("applied", changedJson(*m_recovered), {});
+        return ExitDone;
+    }
     engine.waitNoLongerOn(m_insisted);
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }

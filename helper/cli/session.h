@@ -10,6 +10,7 @@
 #include "helper/host/host_writer.h"
 #include "helper/host/lock.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace dockwright::helper {
@@ -18,8 +19,10 @@ namespace dockwright::helper {
 class Session
 {
 public:
-    /// `stop` cancels what is done, which is then taken back; `insisted` ends the waiting for units on that way.
-    Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted);
+    /// `stop` cancels what is done, which is then taken back; `insisted` ends the waiting for units on that way. `changing` is
+    /// told when there begins to be something to take back, and when that is over.
+    Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted,
+            std::function<void(bool)> changing);
 
     ExitStatus run();
 
@@ -56,6 +59,8 @@ private:
     std::optional<Prepared> prepare(const core::Plan &plan);
     /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
     std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
+    core::ChangeSet asMade(const core::ChangeSet &changes, const core::HostFacts &facts) const;
+    std::optional<core::Json> shownBeforeAYes(const Prepared &prepared) const;
     core::ConflictChoices choices() const;
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(core::Depth depth);
@@ -65,9 +70,9 @@ private:
     core::Result<StagedBundle> stageVerified(int file);
     core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     ExitStatus writeTree(const core::ChangeSet &changes);
-    /// Takes back what an earlier call left when it was cut off, unless another is at work. ExitDone when there is nothing
-    /// in the way.
-    ExitStatus recoverUnlessBusy();
+    /// Tells of what an earlier call left when it was cut off.
+    void tellUnfinished();
+    /// Takes it back. ExitDone when there is nothing in the way.
     ExitStatus recover(Engine &engine);
     /// The way into what changes the host: as root, alone, and when what was cut off is taken back. A dry run only looks.
     ExitStatus enter(Engine &engine);
@@ -90,10 +95,12 @@ private:
     Output &m_output;
     std::stop_token m_stop;
     std::stop_token m_insisted;
+    std::function<void(bool)> m_changing;
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;
-    std::optional<Lock> m_lock; ///< held by what changes the host
+    std::optional<Lock> m_lock;             ///< held by what changes the host
+    std::optional<ApplyReport> m_recovered; ///< what was taken back on the way in
 };
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.

@@ -68,7 +68,7 @@ ExitStatus Session::composeRun()
 {
     constexpr auto cannotRun =
         QT_TRANSLATE_NOOP("Dockwright", "No container can be run with these settings; nothing was started.");
-    const auto text = readInput(m_options.plan, runLimits.bytes);
+    const auto text = readInput(m_options.plan, runLimits.bytes, m_stop);
     if (!text)
         return fail(text.error());
     const auto run = readRun(*text);

@@ -10,7 +10,10 @@
 #include <QFile>
 
 #include <algorithm>
+#include <cerrno>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /// What a session does to install Docker and to take it out again.
@@ -20,13 +23,25 @@ using namespace core;
 
 namespace {
 
-Error cannotOpen(const QFile &file)
+Error cannotTake(const QString &path, const QString &why)
 {
     return {ErrorCode::InvalidInput,
             QStringLiteral("/install/bundle"),
-            {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {file.fileName(), file.errorString()}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, why}},
             {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}},
             {}};
+}
+
+/// A device or a pipe would be read for ever, and the opening of one may wait for ever.
+Result<Descriptor> openGiven(const QString &path)
+{
+    Descriptor file(open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    struct stat status {};
+    if (!file.isOpen() || fstat(file.number(), &status) != 0)
+        return tl::unexpected(cannotTake(path, qt_error_string(errno)));
+    if (!S_ISREG(status.st_mode) || status.st_size > maximalBundle)
+        return tl::unexpected(cannotTake(path, qt_error_string(S_ISREG(status.st_mode) ? EFBIG : EINVAL)));
+    return file;
 }
 
 } // namespace
@@ -56,11 +71,11 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
 
 Result<BundleFact> Session::describeGiven(const QString &path) const
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return tl::unexpected(cannotOpen(file));
-    const auto sum = sha256OfFile(file.handle(), m_stop);
-    return sum ? describeBundle(file.handle(), *sum) : tl::unexpected(sum.error());
+    const auto file = openGiven(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto sum = sha256OfFile(file->number(), m_stop);
+    return sum ? describeBundle(file->number(), *sum) : tl::unexpected(sum.error());
 }
 
 /// Brings the bundle that the plan names to where it is installed from, unless it is there.
@@ -71,10 +86,10 @@ Result<> Session::stageFor(const Prepared &prepared)
     const QString path = prepared.plan.install.bundle;
     if (install == prepared.changes.steps.end() || path.isEmpty())
         return {};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return tl::unexpected(cannotOpen(file));
-    const auto staged = stageVerified(file.handle());
+    const auto file = openGiven(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto staged = stageVerified(file->number());
     if (!staged)
         return tl::unexpected(staged.error());
     if (staged->sha256 != std::get<InstallBundle>(*install).bundle.sha256)
@@ -90,7 +105,7 @@ Result<StagedBundle> Session::stageVerified(int file)
     auto staged = stageBundle(file, *m_files);
     if (!staged)
         return staged;
-    const auto copy = openStaged(staged->sha256, *m_files);
+    const auto copy = openStaged(staged->sha256, *m_files, m_stop);
     if (!copy)
         return tl::unexpected(copy.error());
     BundleTeller teller(m_output);
@@ -116,7 +131,8 @@ ExitStatus Session::stage()
 
 ExitStatus Session::uninstall()
 {
-    Engine engine(*m_host, sink());
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     HostFacts facts = look(Depth::Daemon);

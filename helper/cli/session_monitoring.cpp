@@ -101,8 +101,6 @@ ExitStatus concludeAudit(Output &output, const Options &options, const AuditFind
 
 ExitStatus Session::audit()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
     HostFacts facts = look(Depth::Daemon);
     if (!m_givenFacts || !m_options.root.isEmpty())
         inspectForAudit(*m_host, facts);

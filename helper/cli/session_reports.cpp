@@ -1,6 +1,8 @@
 #include "helper/cli/session.h"
 
 #include "core/catalog/catalog.h"
+#include "core/changes/advice.h"
+#include "core/changes/shown.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
 #include "core/readiness/readiness.h"
@@ -84,8 +86,7 @@ std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const P
 
 ExitStatus Session::preview()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
+    tellUnfinished();
     const auto prepared = prepare();
     if (!prepared)
         return ExitInvalid;
@@ -94,8 +95,8 @@ ExitStatus Session::preview()
     if (!m_givenFacts)
         for (const Error &obstacle : obstaclesTo(prepared->changes, prepared->facts, *m_host))
             m_output.error(obstacle);
-    if (m_options.json)
-        for (const Finding &finding : prepared->changes.findings)
+    for (const Finding &finding : prepared->changes.findings)
+        if (m_options.json || finding.id == QLatin1String(foreignKey))
             m_output.finding(finding);
     if (!m_options.out.isEmpty()) {
         if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
@@ -108,20 +109,43 @@ ExitStatus Session::preview()
     Json steps = Json::array();
     for (const Step &step : prepared->changes.steps)
         steps.push_back(stepToJson(step));
-    m_output.result("previewed",
-                    {{"digest", prepared->changes.digest().toStdString()},
-                     {"effect", effectName(prepared->changes.effect)},
-                     {"stopsContainers", prepared->changes.stopsContainers},
-                     {"affectedContainers", prepared->changes.affectedContainers},
-                     {"steps", steps}},
-                    {});
+    Json result{{"digest", prepared->changes.digest().toStdString()},
+                {"effect", effectName(prepared->changes.effect)},
+                {"stopsContainers", prepared->changes.stopsContainers},
+                {"affectedContainers", prepared->changes.affectedContainers},
+                {"steps", steps}};
+    if (const auto shown = shownBeforeAYes(*prepared))
+        result["shown"] = *shown;
+    const InstallSettings &install = prepared->plan.install;
+    if (install.method == InstallMethod::Online && isForeignKey(install))
+        result["foreignKey"] = install.keyFingerprint.toUpper();
+    m_output.result("previewed", result, {});
     return ExitDone;
+}
+
+/// The same as somebody may know it who has no right yet: see withoutSecrets().
+std::optional<Json> Session::shownBeforeAYes(const Prepared &prepared) const
+{
+    Prepared blind{prepared.plan, withoutSecrets(prepared.facts), {}};
+    const auto changes = makeChanges(blind.plan, blind.facts, {{}, Side::Ours});
+    if (!changes)
+        return std::nullopt;
+    blind.changes = asMade(*changes, blind.facts);
+    qsizetype files = 0;
+    for (const GeneratedFile &file : blind.changes.files)
+        if (const auto preview = previewOf(file, blind))
+            files += qstrcmp(preview->state, "unchanged") != 0 ? 1 : 0;
+    Json steps = Json::array();
+    for (const Step &step : blind.changes.steps)
+        steps.push_back(stepToJson(step));
+    return Json{{"digest", blind.changes.digest().toStdString()},
+                {"effect", effectName(blind.changes.effect)},
+                {"files", files},
+                {"steps", steps}};
 }
 
 ExitStatus Session::explain()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
@@ -147,8 +171,7 @@ ExitStatus Session::explain()
 
 ExitStatus Session::validate()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
+    tellUnfinished();
     const auto prepared = prepare();
     if (!prepared)
         return ExitInvalid;
@@ -199,8 +222,6 @@ ExitStatus Session::judge(const Findings &findings)
 
 ExitStatus Session::verify()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
     const auto plan = readPlanFile();
     if (!plan)
         return ExitInvalid;
@@ -246,8 +267,6 @@ std::optional<Plan> Session::lastAppliedPlan()
 
 ExitStatus Session::health()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
     const HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
@@ -257,8 +276,7 @@ ExitStatus Session::health()
 
 ExitStatus Session::history()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
+    tellUnfinished();
     const auto transactions = Journal(*m_host).list();
     if (!transactions)
         return fail(transactions.error());
@@ -266,7 +284,7 @@ ExitStatus Session::history()
         m_output.transaction(info);
     quint64 newest = 0; // that --rollback takes back
     for (const TransactionInfo &info : *transactions)
-        if (info.canBeTakenBack() && info.kind != QLatin1String("rollback"))
+        if (info.state == TransactionState::Open || (info.canBeTakenBack() && info.kind != QLatin1String("rollback")))
             newest = info.id;
     m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
                     transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transactions yet."), {}} : Message{});
@@ -275,8 +293,6 @@ ExitStatus Session::history()
 
 ExitStatus Session::inspect()
 {
-    if (const ExitStatus recovered = recoverUnlessBusy(); recovered != ExitDone)
-        return recovered;
     HostFacts facts = look(Depth::Daemon);
     if (!m_givenFacts)
         facts.readiness = readReadiness(*m_host);

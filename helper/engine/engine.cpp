@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -45,6 +46,13 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
             info.changed << path;
     }
     return info;
+}
+
+/// Somebody else was at the file since it was read for the record: it is hers, and nothing of it is to be taken back.
+bool wroteNothing(const Step &step, const Error &error)
+{
+    return error.code == ErrorCode::PlanStale
+        && (std::holds_alternative<WriteFile>(step) || std::holds_alternative<RemoveFile>(step));
 }
 
 /// What stays as it is however often it is tried: a file that somebody edited since, a damaged record.
@@ -182,7 +190,9 @@ const char *statusName(ApplyStatus status)
     Q_UNREACHABLE();
 }
 
-Engine::Engine(HostWriter &host, EventSink sink) : m_host(host), m_sink(std::move(sink)), m_journal(host) {}
+Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve)
+    : m_host(host), m_sink(std::move(sink)), m_journal(host), m_reserve(reserve)
+{}
 
 void Engine::tell(Event::Kind kind, int step, Message text, Json data)
 {
@@ -328,16 +338,22 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
                         const ApplyOptions &options, const std::stop_token &stop)
 {
     const QString began = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
+    if (const auto reserved = reserveFor(changes); !reserved)
+        return refused(reserved.error());
+    const auto letGo = qScopeGuard([this] {
+        if (m_reserve != nullptr)
+            m_reserve->release();
+    });
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
-        m_host.prepareHealth();
     Running running{changes, *id, 0, {}, {}};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
          {{"transaction", *id}, {"steps", changes.steps.size()}});
+    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
+        m_host.prepareHealth();
     auto done = doSteps(running, stop);
     if (done)
         done = passGate(running, plan);
@@ -363,6 +379,25 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
+}
+
+Result<> Engine::reserveFor(const ChangeSet &changes)
+{
+    if (m_reserve == nullptr)
+        return {};
+    constexpr qint64 record = 16LL * 1024; // of the journal: how it ended, and what is written down on the way
+    std::vector<Reserve::Need> needs;
+    for (const Step &step : changes.steps) {
+        const auto *write = std::get_if<WriteFile>(&step);
+        const auto *remove = std::get_if<RemoveFile>(&step);
+        if (write != nullptr && write->replaces)
+            needs.push_back({write->path, write->replaces->content.size() + 1});
+        if (remove != nullptr)
+            needs.push_back({remove->path, remove->replaces.content.size() + 1});
+    }
+    for (int i = 0; i < 2; ++i)
+        needs.push_back({QString(QLatin1String(paths::transactions)) + QLatin1String("/reserve"), record});
+    return m_reserve->take(needs);
 }
 
 ApplyReport Engine::leaveAsItIs(Running &running)
@@ -400,8 +435,12 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
     if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
         return recorded;
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
-    if (const auto done = runStep(step, *undo, *context); !done)
+    if (const auto done = runStep(step, *undo, *context); !done) {
+        if (wroteNothing(step, done.error()))
+            if (const auto forgotten = m_journal.record(running.id, running.step, UndoNothing{}); !forgotten)
+                return forgotten;
         return done;
+    }
     noteStep(running, step);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
     return {};
@@ -474,6 +513,8 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
 /// for a human: a transaction that stays open would be in the way of every other.
 Errors Engine::takeBackAll(quint64 id, const WayBack &way)
 {
+    if (m_reserve != nullptr)
+        m_reserve->release();
     Errors left = undoAll(id, way);
     const bool wasCancelled = std::ranges::find(left, ErrorCode::Cancelled, &Error::code) != left.end();
     if (wasCancelled || (way.trying == Trying::Again && !std::ranges::all_of(left, isFinal)))

@@ -2,6 +2,7 @@
 
 #include "core/text/event.h"
 #include "helper/engine/journal.h"
+#include "helper/host/reserve.h"
 
 #include <stop_token>
 
@@ -38,7 +39,8 @@ struct ApplyOptions {
 class Engine
 {
 public:
-    Engine(HostWriter &host, core::EventSink sink);
+    /// `reserve` holds what the way back needs; without one it is hoped for.
+    Engine(HostWriter &host, core::EventSink sink, Reserve *reserve = nullptr);
 
     /// Asked to stop by this while something is taken back, it waits for units no longer. What they then lack is left to the
     /// next call. Without one it is the token of the call itself, unless that is why there is something to take back.
@@ -73,6 +75,8 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
+    /// Holds the room that taking these changes back would need.
+    core::Result<> reserveFor(const core::ChangeSet &changes);
     /// Whether what cannot be taken back now is left open for another call to try.
     enum class Trying { Again, LastTime };
     /// How something is taken back: why it is, if that is known, and who may end the waiting for units.
@@ -93,6 +97,7 @@ private:
     HostWriter &m_host;
     core::EventSink m_sink;
     Journal m_journal;
+    Reserve *m_reserve;
     std::stop_token m_insisted;
 };
 

@@ -2,14 +2,18 @@
 
 #include "core/host/paths.h"
 #include "helper/bundle/sha256.h"
+#include "helper/host/lock.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,7 +23,7 @@ using namespace core;
 
 namespace {
 
-constexpr auto unfinished = "incoming";
+constexpr std::chrono::seconds patience{60}; ///< for another that stages a bundle
 
 Failure refused(Message message)
 {
@@ -93,6 +97,30 @@ void removeAll(int directory)
         unlinkat(directory, name.constData(), 0);
 }
 
+/// One at a time stages a bundle; the lock goes with the file.
+Result<> waitForTurn(int directory)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (flock(directory, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return ioFailure(QLatin1String(paths::bundles), errno);
+        if (std::chrono::steady_clock::now() > end)
+            return tl::unexpected(alreadyAtWork(QLatin1String(paths::bundles)));
+        QThread::msleep(50);
+    }
+    return {};
+}
+
+/// Gives the finished copy its name, which is its sum, in place of what was kept before.
+Result<> keep(int directory, int file, const QString &sum)
+{
+    removeAll(directory);
+    const QByteArray itself = "/proc/self/fd/" + QByteArray::number(file);
+    if (linkat(AT_FDCWD, itself.constData(), directory, sum.toLatin1().constData(), AT_SYMLINK_FOLLOW) != 0)
+        return ioFailure(QLatin1String(paths::bundles), errno);
+    return fsync(directory) == 0 ? Result<>() : ioFailure(QLatin1String(paths::bundles), errno);
+}
+
 } // namespace
 
 Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
@@ -104,25 +132,24 @@ Result<StagedBundle> stageBundle(int file, const RootedFiles &files)
     if (!opened)
         return tl::unexpected(opened.error());
     const Descriptor directory(*opened);
-    removeAll(directory.number());
-    const Descriptor target(openat(directory.number(), unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (const auto turn = waitForTurn(directory.number()); !turn)
+        return tl::unexpected(turn.error());
+    // Without a name until it is whole: nobody else can write to it, and a crash leaves nothing.
+    const Descriptor target(openat(directory.number(), ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
     if (!target.isOpen())
         return ioFailure(QLatin1String(paths::bundles), errno);
-    auto sum = copy(file, target.number(), status->st_size);
-    struct stat now {};
-    if (sum && (fstat(file, &now) != 0 || !isSame(*status, now)))
-        sum = refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was being read."), {}});
-    if (sum && renameat(directory.number(), unfinished, directory.number(), sum->toLatin1().constData()) != 0)
-        sum = ioFailure(QLatin1String(paths::bundles), errno);
-    if (!sum) {
-        unlinkat(directory.number(), unfinished, 0);
+    const auto sum = copy(file, target.number(), status->st_size);
+    if (!sum)
         return tl::unexpected(sum.error());
-    }
-    fsync(directory.number());
+    struct stat now {};
+    if (fstat(file, &now) != 0 || !isSame(*status, now))
+        return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle changed while it was being read."), {}});
+    if (const auto kept = keep(directory.number(), target.number(), *sum); !kept)
+        return tl::unexpected(kept.error());
     return StagedBundle{*sum, status->st_size};
 }
 
-Result<Descriptor> openStaged(const QString &sha256, const RootedFiles &files)
+Result<Descriptor> openStaged(const QString &sha256, const RootedFiles &files, const std::stop_token &stop)
 {
     const auto opened = files.openDirectory(QLatin1String(paths::bundles), false);
     if (!opened)
@@ -131,6 +158,14 @@ Result<Descriptor> openStaged(const QString &sha256, const RootedFiles &files)
     Descriptor file(openat(directory.number(), sha256.toLatin1().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     if (!file.isOpen())
         return ioFailure(QLatin1String(paths::bundles) + u'/' + sha256, errno);
+    // What is used is what was promised, whatever the name says.
+    const auto sum = sha256OfFile(file.number(), stop);
+    if (!sum)
+        return tl::unexpected(sum.error());
+    if (*sum != sha256)
+        return failure(ErrorCode::Io, QLatin1String(paths::bundles) + u'/' + sha256,
+                       {QT_TRANSLATE_NOOP("Dockwright", "The stored bundle has changed: its SHA-256 is %1."), {*sum}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Pass the bundle again."), {}});
     return file;
 }
 

@@ -52,7 +52,9 @@ Result<DockerAnswer> createContainer()
 {
     constexpr int noSuchImage = 404;
     const QByteArray path = "/containers/create?name=" + ThrowAway::container().toUtf8();
-    const Json container{{"Image", ThrowAway::image()}, {"Cmd", Json::array({"/probe"})}};
+    const Json container{{"Image", ThrowAway::image()},
+                         {"Cmd", Json::array({"/probe"})},
+                         {"Labels", {{ThrowAway::label, "1"}}}};
     auto created = docker_api::post(path, container);
     if (!created || created->status != noSuchImage)
         return created;

@@ -30,9 +30,26 @@ QStringList linesOf(const Result<CommandOutput> &output)
     return output ? QString::fromUtf8(redactSecrets(output->standardOutput)).split(u'\n', Qt::SkipEmptyParts) : QStringList();
 }
 
+/// What journald itself knows of the writer (systemd.journal-fields(7), trusted fields; who writes a record cannot set them).
+/// dockerd speaks on its standard error; what a container prints is handed to journald by dockerd, too, with the log driver
+/// journald, and then the transport is another.
+const QStringList wordsOfDocker{QStringLiteral("_SYSTEMD_UNIT=") + QLatin1String(paths::dockerUnit),
+                                QStringLiteral("_TRANSPORT=stdout")};
+
 bool hasAny(const QString &line, std::initializer_list<const char *> phrases)
 {
     return std::ranges::any_of(phrases, [&](const char *phrase) { return line.contains(QLatin1String(phrase)); });
+}
+
+/// True if the line's message, or its error, begins with one of the phrases: what dockerd quotes in it may be anybody's. The
+/// forms are those of --log-format text and json; a quote within a quoted text has a backslash before it.
+bool says(const QString &line, std::initializer_list<const char *> phrases)
+{
+    return std::ranges::any_of(phrases, [&](const char *phrase) {
+        return std::ranges::any_of(std::array{" msg=\"", " error=\"", "\"msg\":\"", "\"error\":\""}, [&](const char *field) {
+            return line.contains(QString(QLatin1String(field)) + QLatin1String(phrase));
+        });
+    });
 }
 
 enum class Word { None, Taken, Rejected };
@@ -43,13 +60,13 @@ enum class Word { None, Taken, Rejected };
 Word wordIn(const QStringList &lines, QString &evidence)
 {
     for (const QString &line : lines) {
-        if (hasAny(line,
-                   {"unable to configure the Docker daemon with file", "Error reloading configuration",
-                    "Error reconfiguring the daemon", "file configuration validation failed", "conflict labels for"})) {
+        if (says(line,
+                 {"unable to configure the Docker daemon with file", "Error reloading configuration",
+                  "Error reconfiguring the daemon", "file configuration validation failed", "conflict labels for"})) {
             evidence = line;
             return Word::Rejected;
         }
-        if (line.contains(QLatin1String("Reloaded configuration")))
+        if (says(line, {"Reloaded configuration"}))
             return Word::Taken;
     }
     return Word::None;
@@ -85,8 +102,11 @@ QString errorIn(const QByteArray &record)
     const QString message = member("MESSAGE");
     bool isNumber = false;
     const int priority = member("PRIORITY").toInt(&isNumber);
-    const bool isError = (isNumber && priority <= err) || hasAny(message, {"level=error", "level=fatal", "level=panic"})
-        || message.startsWith(QLatin1String("panic:"));
+    const QString level = message.section(QLatin1String(" msg="), 0, 0).section(QLatin1String("\"msg\":"), 0, 0);
+    const bool isError = (isNumber && priority <= err) || message.startsWith(QLatin1String("panic:"))
+        || hasAny(level,
+                  {"level=error", "level=fatal", "level=panic", "\"level\":\"error\"", "\"level\":\"fatal\"",
+                   "\"level\":\"panic\""});
     return isError ? message : QString();
 }
 
@@ -102,9 +122,8 @@ QString journalCursor()
 
 Result<> awaitReload(const QString &cursor, std::chrono::system_clock::time_point since, const Waiting &waiting)
 {
-    QStringList command = journalctl
-        + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords),
-                      QStringLiteral("--unit=") + QLatin1String(paths::dockerUnit)};
+    QStringList command =
+        journalctl + QStringList{QStringLiteral("--output=cat"), QStringLiteral("--lines=%1").arg(lastRecords)} + wordsOfDocker;
     if (!cursor.isEmpty())
         command << QStringLiteral("--after-cursor=") + cursor;
     else
@@ -137,11 +156,14 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
     const QString invocation = unit.property(QStringLiteral("InvocationID"));
     if (invocation.isEmpty())
         return std::nullopt;
-    const auto output = runCommand(
-        journalctl
-        + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
-                      QStringLiteral("--lines=%1").arg(lastRecords), QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation,
-                      QStringLiteral("+"), QStringLiteral("INVOCATION_ID=") + invocation});
+    // The fields without an underscore are the writer's own; of systemd's word only what process 1 says is taken.
+    const auto output =
+        runCommand(journalctl
+                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
+                                 QStringLiteral("--lines=%1").arg(lastRecords)}
+                   + wordsOfDocker
+                   + QStringList{QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation, QStringLiteral("+"),
+                                 QStringLiteral("INVOCATION_ID=") + invocation, QStringLiteral("_PID=1")});
     if (!output || output->status != 0)
         return std::nullopt;
     QStringList errors;
@@ -149,6 +171,16 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
         if (const QString message = errorIn(record); !message.isEmpty())
             errors << QString::fromUtf8(redactSecrets(message.toUtf8()));
     return errors.mid(qMax<qsizetype>(0, errors.size() - mostErrors));
+}
+
+QString lastWords(const QString &unit, int lines)
+{
+    const auto output =
+        runCommand(journalctl
+                   + QStringList{QStringLiteral("--output=short"), QStringLiteral("--lines=%1").arg(lines),
+                                 QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"),
+                                 QStringLiteral("+"), QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")});
+    return linesOf(output).join(u'\n');
 }
 
 } // namespace dockwright::helper

@@ -17,4 +17,8 @@ core::Result<> awaitReload(const QString &cursor, std::chrono::system_clock::tim
 /// nullopt when the journal cannot be read.
 std::optional<QStringList> journalErrors(const core::UnitFacts &unit);
 
+/// The last lines that a unit's own processes and systemd have written about it, for people. A container prints into the same
+/// journal, and is not among them.
+QString lastWords(const QString &unit, int lines);
+
 } // namespace dockwright::helper

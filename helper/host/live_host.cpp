@@ -9,6 +9,7 @@
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
+#include "helper/host/unit_links.h"
 #include "helper/host/unreaped.h"
 
 #include <QCoreApplication>
@@ -68,14 +69,9 @@ QString sysctlPath(const QString &name)
     return QStringLiteral("/proc/sys/") + QString(name).replace(u'.', u'/');
 }
 
-QStringList linesOf(const Result<CommandOutput> &output)
-{
-    return output ? QString::fromUtf8(redactSecrets(output->standardOutput)).split(u'\n', Qt::SkipEmptyParts) : QStringList();
-}
-
 } // namespace
 
-LiveHost::LiveHost() : m_reader(root), m_files(root), m_systemd(QDBusConnection::systemBus()) {}
+LiveHost::LiveHost() : m_reader(root), m_files(root) {}
 
 Result<std::optional<FileFact>> LiveHost::readFile(const QString &path) const
 {
@@ -233,12 +229,16 @@ Result<> LiveHost::stopUnit(const QString &unit)
 
 Result<> LiveHost::enableUnit(const QString &unit)
 {
-    return m_systemd.enableAndStart(unit);
+    const auto enabled = m_systemd.enableAndStart(unit);
+    syncUnitLinks(m_files);
+    return enabled;
 }
 
 Result<> LiveHost::disableUnit(const QString &unit)
 {
-    return m_systemd.disableAndStop(unit);
+    const auto disabled = m_systemd.disableAndStop(unit);
+    syncUnitLinks(m_files);
+    return disabled;
 }
 
 Result<> LiveHost::waitForDocker(const Waiting &waiting)
@@ -303,10 +303,7 @@ void LiveHost::inspectHealth(HostFacts &facts)
 
 QString LiveHost::journal(const QString &unit, int lines)
 {
-    return linesOf(runCommand({QStringLiteral("/usr/bin/journalctl"), QStringLiteral("--quiet"), QStringLiteral("--no-pager"),
-                               QStringLiteral("--output=short"), QStringLiteral("--unit=") + unit,
-                               QStringLiteral("--lines=%1").arg(lines)}))
-        .join(u'\n');
+    return lastWords(unit, lines);
 }
 
 } // namespace dockwright::helper

@@ -3,6 +3,7 @@
 #include "core/host/paths.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
 #include <array>
 #include <cerrno>
@@ -25,6 +26,18 @@ QString holderOf(int file)
     bool isNumber = false;
     const qint64 pid = QByteArray(digits.data(), qMax<ssize_t>(count, 0)).toLongLong(&isNumber);
     return isNumber && pid > 0 ? QString::number(pid) : QString();
+}
+
+/// Who only looks whether somebody holds it has it for a moment.
+bool waitForLock(int file)
+{
+    constexpr int tries = 20;
+    for (int i = 0; i < tries; ++i) {
+        if (flock(file, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        QThread::msleep(10);
+    }
+    return false;
 }
 
 } // namespace
@@ -51,7 +64,7 @@ Result<Lock> Lock::take(const RootedFiles &files)
     close(*directory);
     if (file < 0)
         return ioFailure(path, error);
-    if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+    if (waitForLock(file)) {
         // For people only: who holds the lock is decided by flock alone.
         const QByteArray self = QByteArray::number(getpid());
         if (ftruncate(file, 0) == 0)

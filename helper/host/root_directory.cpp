@@ -3,6 +3,7 @@
 #include "core/host/paths.h"
 #include "core/render/sysctl.h"
 #include "helper/host/command_runner.h"
+#include "helper/host/unit_links.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -101,9 +102,14 @@ Result<> RootDirectory::disableUnit(const QString &unit)
 
 Result<> RootDirectory::systemctl(const QString &verb, const QString &unit) const
 {
+    if (const auto checked = checkUnitLinks(m_files); !checked)
+        return checked;
     const auto done = runChecked({QStringLiteral("/usr/bin/systemctl"), QStringLiteral("--root=") + m_path, verb, unit},
                                  {QT_TRANSLATE_NOOP("Dockwright", "systemctl could not %1 %2 in %3."), {verb, unit, m_path}});
-    return done ? Result<>() : tl::unexpected(done.error());
+    if (!done)
+        return tl::unexpected(done.error());
+    syncUnitLinks(m_files);
+    return {};
 }
 
 } // namespace dockwright::helper

@@ -26,6 +26,7 @@ namespace {
 
 constexpr qsizetype maximalSize = 4 * 1024 * 1024;
 constexpr auto selinuxLabel = "security.selinux";
+constexpr auto accessList = "system.posix_acl_access"; ///< acl(5)
 
 Failure notOurs(const QString &path)
 {
@@ -152,14 +153,25 @@ int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool
     return renameat(directory, from.constData(), directory, to.constData()) == 0 ? 0 : errno;
 }
 
-/// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one.
-void copyLabel(int directory, const QByteArray &from, int to)
+void copyAttribute(int from, int to, const char *name)
+{
+    std::array<char, 1024> value{};
+    const ssize_t size = fgetxattr(from, name, value.data(), value.size());
+    if (size > 0)
+        fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0);
+}
+
+/// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one; and the list of
+/// further users who may read it, unless fewer may from now on.
+void copyAttributes(int directory, const QByteArray &from, int to, int mode)
 {
     const Descriptor old(openat(directory, from.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    std::array<char, 512> label{};
-    const ssize_t size = old.isOpen() ? fgetxattr(old.number(), selinuxLabel, label.data(), label.size()) : -1;
-    if (size > 0)
-        fsetxattr(to, selinuxLabel, label.data(), static_cast<std::size_t>(size), 0);
+    if (!old.isOpen())
+        return;
+    copyAttribute(old.number(), to, selinuxLabel);
+    struct stat status {};
+    if (fstat(old.number(), &status) == 0 && static_cast<int>(status.st_mode & 07777) == mode)
+        copyAttribute(old.number(), to, accessList);
 }
 
 } // namespace
@@ -320,7 +332,7 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
     if ((isRoot && fchown(target.number(), static_cast<uid_t>(file.uid), static_cast<gid_t>(file.gid)) != 0)
         || fchmod(target.number(), static_cast<mode_t>(file.mode)) != 0)
         return ioFailure(path, errno);
-    copyLabel(directory.number(), name, target.number());
+    copyAttributes(directory.number(), name, target.number(), file.mode);
     if (fsync(target.number()) != 0)
         return ioFailure(path, errno);
     const auto now = readAt(directory.number(), path);

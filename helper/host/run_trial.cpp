@@ -80,9 +80,17 @@ Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, co
     const ThrowAway throwAway;
     if (const auto image = ThrowAway::makeImage(); !image || !image->isGood())
         return didNotStart(wordsOf(image));
-    const QStringList start{dockerPath, "run",    "--detach",
-                            "--pull",   "never",  "--network",
-                            "none",     "--name", ThrowAway::container()};
+    const QStringList start{dockerPath,
+                            "run",
+                            "--detach",
+                            "--pull",
+                            "never",
+                            "--network",
+                            "none",
+                            "--name",
+                            ThrowAway::container(),
+                            "--label",
+                            QLatin1String(ThrowAway::label)};
     const auto started =
         runCommand(start + runOptions(tried) + QStringList{ThrowAway::image(), "/probe", "stay"}, {}, std::chrono::seconds(60));
     if (!started || started->status != 0)

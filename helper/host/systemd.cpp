@@ -15,6 +15,8 @@
 #include <csignal>
 #include <limits>
 
+#include <unistd.h>
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -157,15 +159,31 @@ Result<QVariantList> argumentsOf(const QDBusMessage &reply, const QString &asked
                    reply.errorName());
 }
 
-Result<QVariantList> send(QDBusConnection &bus, const QDBusMessage &message)
-{
-    return argumentsOf(bus.call(message, QDBus::Block, callLimit), message.member());
-}
-
 Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
 {
     call.waitForFinished();
     return argumentsOf(call.reply(), asked);
+}
+
+/// What is sent to a peer while it still makes sure who we are may lie there until the next message (seen with Qt 6.4): so it
+/// is asked whether it is there before it is asked for anything.
+bool answers(const QDBusConnection &peer)
+{
+    const QDBusMessage ping = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Peer"),
+                                                             QStringLiteral("Ping"));
+    for (const int limit : {10, 20, 50, 100, 500, 1000, 2000}) // ms
+        if (peer.isConnected() && peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
+            return true;
+    return false;
+}
+
+/// Past the bus where that may be, otherwise to the bus anew.
+QDBusConnection ownConnection()
+{
+    static int count = 0; // Qt keeps connections by their names
+    const QString name = QStringLiteral("dockwright-systemd-%1").arg(++count);
+    const auto direct = QDBusConnection::connectToPeer(QStringLiteral("unix:path=/run/systemd/private"), name);
+    return answers(direct) ? direct : QDBusConnection::connectToBus(QDBusConnection::SystemBus, name + QLatin1String("-bus"));
 }
 
 /// systemd has no such unit, loaded or on disk.
@@ -176,17 +194,27 @@ bool isNoSuchUnit(const Error &error)
 
 } // namespace
 
-Systemd::Systemd(const QDBusConnection &bus)
-    : m_bus(bus),
-      m_jobRemoved(bus, {service, managerPath, managerInterface, QStringLiteral("JobRemoved")},
-                   [this](const QDBusMessage &message) { noteEnd(message); })
-{}
+Systemd::Systemd() : m_bus(geteuid() == 0 ? ownConnection() : QDBusConnection::systemBus()) {}
+
+bool Systemd::reconnect()
+{
+    const bool wasSubscribed = m_subscribed;
+    m_bus = ownConnection();
+    m_jobRemoved.reset();
+    m_subscribed = false;
+    m_version.reset();
+    dropPrefetched();
+    return m_bus.isConnected() && (!wasSubscribed || subscribe());
+}
 
 Result<QVariantList> Systemd::call(const QString &method, const QVariantList &arguments)
 {
     QDBusMessage message = QDBusMessage::createMethodCall(service, managerPath, managerInterface, method);
     message.setArguments(arguments);
-    return send(m_bus, message);
+    QDBusMessage reply = m_bus.call(message, QDBus::Block, callLimit);
+    if (!m_bus.isConnected() && reconnect()) // to be told twice does no harm to any method that is called here
+        reply = m_bus.call(message, QDBus::Block, callLimit);
+    return argumentsOf(reply, method);
 }
 
 QDBusPendingCall Systemd::askProperties(const QString &object, const QString &method, const QVariantList &arguments) const
@@ -232,6 +260,10 @@ Result<UnitFacts> Systemd::unit(const QString &name)
 {
     const auto prefetched = m_asked.extract(name);
     std::vector<QDBusPendingCall> asked = prefetched.empty() ? askUnit(name, UnitDetail::All) : prefetched.mapped();
+    for (QDBusPendingCall &each : asked)
+        each.waitForFinished();
+    if (!m_bus.isConnected() && reconnect())
+        asked = askUnit(name, UnitDetail::All);
     const auto reply = answerOf(asked.front(), name);
     if (!reply)
         return tl::unexpected(reply.error());
@@ -313,14 +345,20 @@ Result<> Systemd::subscribe()
 {
     if (m_subscribed)
         return {};
-    if (const auto connected = m_jobRemoved.connect(); !connected)
+    // Whoever speaks to systemd directly hears nobody else, and systemd has no name there.
+    const bool isDirect = m_bus.baseService().isEmpty();
+    m_jobRemoved = std::make_unique<BusSignal>(m_bus,
+                                               BusSignalName{isDirect ? QString() : service, managerPath, managerInterface,
+                                                             QStringLiteral("JobRemoved")},
+                                               [this](const QDBusMessage &message) { noteEnd(message); });
+    if (const auto connected = m_jobRemoved->connect(); !connected)
         return connected;
     const auto reply = call(QStringLiteral("Subscribe"), {});
     // A connection subscribes once, whichever of its users came first.
     const QString already = QStringLiteral("Client is already subscribed.");
     if (!reply && reply.error().message.args.value(1) != already)
         return tl::unexpected(reply.error());
-    m_subscribed = true;
+    m_subscribed = m_jobRemoved != nullptr; // unless it was gone once more
     return {};
 }
 
@@ -329,6 +367,19 @@ void Systemd::noteEnd(const QDBusMessage &jobRemoved)
 {
     const QVariantList arguments = jobRemoved.arguments();
     m_results[arguments.value(1).value<QDBusObjectPath>().path()] = arguments.value(3).toString();
+}
+
+std::optional<QString> Systemd::resultOf(const QString &job, const QString &method, const QString &unit)
+{
+    QDBusPendingCall state =
+        askProperties(job, QStringLiteral("Get"), {QStringLiteral("org.freedesktop.systemd1.Job"), QStringLiteral("State")});
+    if (answerOf(state, job))
+        return std::nullopt;
+    const auto facts = this->unit(unit);
+    if (!facts)
+        return std::nullopt; // it is asked again
+    const bool isAsAsked = facts->isActive() != (method == QLatin1String("StopUnit"));
+    return isAsAsked ? QStringLiteral("done") : QStringLiteral("failed");
 }
 
 Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiting &waiting)
@@ -342,17 +393,26 @@ Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiti
     QElapsedTimer clock;
     clock.start();
     qint64 told = 0;
+    bool mayBeMissed = false;
     while (!m_results.contains(job) && clock.elapsed() < jobLimit) {
         QEventLoop loop;
         QTimer::singleShot(100, &loop, &QEventLoop::quit);
         loop.processEvents(QEventLoop::WaitForMoreEvents);
+        mayBeMissed |= !m_bus.isConnected() && reconnect();
+        if (const auto result = mayBeMissed ? resultOf(job, method, unit) : std::nullopt)
+            m_results.emplace(job, *result);
         if (waiting && clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
             if (!waiting(static_cast<int>(told)))
                 return cancelled(); // what is done to the unit next replaces the job
         }
     }
-    const QString result = m_results.contains(job) ? m_results[job] : QStringLiteral("timeout");
+    return endOf(m_results.contains(job) ? m_results[job] : QStringLiteral("timeout"), unit);
+}
+
+/// What has become of a job.
+Result<> Systemd::endOf(const QString &result, const QString &unit)
+{
     m_results.clear();
     if (result == QLatin1String("done"))
         return {};

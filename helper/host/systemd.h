@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 
 namespace dockwright::helper {
 
@@ -17,11 +18,13 @@ enum class UnitDetail {
     All
 };
 
-/// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal.
+/// systemd over its D-Bus interface, org.freedesktop.systemd1(5). Jobs are awaited by their signal. Root speaks to systemd
+/// itself, as systemctl does, so that an apply does not depend on the bus; a connection that is lost is made anew, and what
+/// was missed is asked for.
 class Systemd
 {
 public:
-    explicit Systemd(const QDBusConnection &bus);
+    Systemd();
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
@@ -42,15 +45,20 @@ public:
 
 private:
     core::Result<QVariantList> call(const QString &method, const QVariantList &arguments);
+    /// Another connection, where there is none any more.
+    bool reconnect();
     QDBusPendingCall askProperties(const QString &object, const QString &method, const QVariantList &arguments) const;
     QDBusPendingCall askVersion() const;
     std::vector<QDBusPendingCall> askUnit(const QString &unit, UnitDetail detail) const;
     core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
     core::Result<> subscribe();
+    /// How a job ended whose signal was missed; nullopt while it goes on.
+    std::optional<QString> resultOf(const QString &job, const QString &method, const QString &unit);
+    core::Result<> endOf(const QString &result, const QString &unit);
     void noteEnd(const QDBusMessage &jobRemoved);
 
     QDBusConnection m_bus;
-    BusSignal m_jobRemoved;
+    std::unique_ptr<BusSignal> m_jobRemoved;
     bool m_subscribed = false;
     std::map<QString, std::vector<QDBusPendingCall>> m_asked; ///< by unit
     std::optional<QDBusPendingCall> m_version;

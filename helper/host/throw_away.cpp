@@ -2,6 +2,8 @@
 
 #include "core/base/ignore.h"
 
+#include <QRandomGenerator>
+
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -81,7 +83,7 @@ void remove(const char *kind, const QString &name)
 
 void sweepLeftOvers()
 {
-    for (const QString &name : listed(filtered("/containers/json?all=1&", "name", "^/?dockwright-probe-"), "Names"))
+    for (const QString &name : listed(filtered("/containers/json?all=1&", "label", ThrowAway::label), "Names"))
         if (isLeftOver(name, u'-'))
             remove("/containers/", name.mid(1));
     for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
@@ -109,7 +111,8 @@ QString ThrowAway::image()
 
 QString ThrowAway::container()
 {
-    return QStringLiteral("dockwright-probe-%1").arg(getpid());
+    static const quint64 unknown = QRandomGenerator::system()->generate64();
+    return QStringLiteral("dockwright-probe-%1-%2").arg(unknown, 16, 16, QLatin1Char('0')).arg(getpid());
 }
 
 Result<DockerAnswer> ThrowAway::makeImage()

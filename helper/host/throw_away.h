@@ -14,7 +14,11 @@ public:
     ThrowAway(const ThrowAway &) = delete;
     ThrowAway &operator=(const ThrowAway &) = delete;
 
+    /// Everything of ours carries it; what only looks like it by its name is somebody else's.
+    static constexpr auto label = "io.github.dockwright.probe";
+
     static QString image();
+    /// With a name that nobody can know before.
     static QString container();
     /// Its path in the Engine API.
     static QByteArray containerPath() { return "/containers/" + container().toUtf8(); }

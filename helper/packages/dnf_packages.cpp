@@ -6,11 +6,11 @@
 #include "helper/packages/dnf_text.h"
 #include "helper/packages/package_lock.h"
 #include "helper/packages/package_words.h"
+#include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QTemporaryFile>
 
 #include <algorithm>
 
@@ -33,9 +33,13 @@ Result<QByteArray> runDnf(const QStringList &command, Task task, const Work &wor
 {
     CommandWatch watch;
     QStringList words = command;
-    QTemporaryFile file(QStringLiteral("/run/dockwright-dnf-XXXXXX")); // 0600 from the start; dnf reads no pipe
+    std::optional<PrivateDirectory> directory; // dnf reads no pipe
+    QFile file;
     if (!configuration.isEmpty()) {
-        if (!file.open() || file.write(configuration) != configuration.size() || !file.flush())
+        directory.emplace();
+        file.setFileName(directory->path() + QLatin1String("/dnf.conf"));
+        if (directory->path().isEmpty() || !file.open(QIODevice::WriteOnly) || file.write(configuration) != configuration.size()
+            || !file.flush())
             return failure(ErrorCode::Io, file.fileName(), what, {}, file.errorString());
         words.insert(1, QStringLiteral("--config=") + file.fileName());
     }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "helper/host/descriptor.h"
+
 #include <QString>
 
 namespace dockwright::helper {
 
-/// A directory that only one user can enter, made in /run by root and in /tmp by others; removed with all that is in it.
+/// A directory that only one user can enter, made in /run by root and in /tmp by others; removed with all that is in it. What
+/// an earlier one of root's left that was killed goes first.
 class PrivateDirectory
 {
 public:
@@ -19,6 +22,7 @@ public:
 
 private:
     QString m_path;
+    Descriptor m_lock; ///< tells the next one that this is in use
 };
 
 } // namespace dockwright::helper

@@ -2,6 +2,7 @@
 
 #include "helper/service/authorization.h"
 #include "helper/service/child.h"
+#include "helper/service/limits.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -57,8 +58,16 @@ QString actionId(Action action)
         return QStringLiteral("io.github.dockwright.inspect");
     case Action::Apply:
         return QStringLiteral("io.github.dockwright.apply");
+    case Action::AddMembers:
+        return QStringLiteral("io.github.dockwright.add-members");
     case Action::Install:
         return QStringLiteral("io.github.dockwright.install");
+    case Action::InstallForeign:
+        return QStringLiteral("io.github.dockwright.install-foreign");
+    case Action::InstallBundle:
+        return QStringLiteral("io.github.dockwright.install-bundle");
+    case Action::StageBundle:
+        return QStringLiteral("io.github.dockwright.stage-bundle");
     case Action::Rollback:
         return QStringLiteral("io.github.dockwright.rollback");
     case Action::Try:
@@ -75,7 +84,7 @@ void Authorizer::check(const QString &busName, Action action, const Authorizatio
         if (isHarmless(value))
             arguments << key + u'=' + value;
     }
-    auto *child = new Child(arguments, QByteArray(), this);
+    auto *child = new Child(arguments, QByteArray(), limits::dialog, this);
     auto *watcher =
         new QDBusServiceWatcher(busName, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration, child);
     // polkitd takes a dialog away when the one who asked for it leaves the bus, and that is the child.

@@ -11,7 +11,17 @@
 namespace dockwright::helper {
 
 /// What polkit is asked about; resources/polkit/io.github.dockwright.policy has their texts and defaults.
-enum class Action { Inspect, Apply, Install, Rollback, Try };
+enum class Action {
+    Inspect,
+    Apply,
+    AddMembers,     ///< of the group docker, who can become root
+    Install,        ///< from a repository that Docker's key signs
+    InstallForeign, ///< from one that another key signs
+    InstallBundle,
+    StageBundle, ///< nothing is installed yet
+    Rollback,
+    Try
+};
 
 /// "io.github.dockwright.inspect" and so on.
 QString actionId(Action action);

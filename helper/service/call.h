@@ -25,14 +25,15 @@ public:
     QString caller() const { return m_message.service(); }
     uint user() const { return m_user; }
 
+    const QDBusMessage &question() const { return m_message; }
+
     void reply(const QVariant &value);
     void fail(const core::Error &error);
     /// With the members of `json` (such as "problems") beside those of the error.
     void fail(const core::Error &error, core::Json json);
-
-private:
     void send(const QDBusMessage &answer);
 
+private:
     QDBusConnection m_bus;
     QDBusMessage m_message;
     uint m_user;

@@ -2,6 +2,9 @@
 
 #include "helper/service/limits.h"
 
+#include <string_view>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -19,10 +22,24 @@ QProcessEnvironment fixedEnvironment()
     return environment;
 }
 
+/// To be ended before the service is, where the memory that all of them may have (MemoryMax=) is used up. Between fork and
+/// exec.
+void volunteer()
+{
+    constexpr std::string_view score = "500"; // proc(5), oom_score_adj
+    const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file >= 0 && write(file, score.data(), score.size()) >= 0)
+        close(file);
+}
+
 } // namespace
 
-Child::Child(const QStringList &arguments, const ChildInput &input, QObject *parent) : QObject(parent)
+Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent)
+    : QObject(parent)
 {
+    m_limit.setSingleShot(true);
+    m_limit.start(limit);
+    connect(&m_limit, &QTimer::timeout, this, &Child::terminate);
     m_process.setProcessEnvironment(fixedEnvironment());
     m_process.setWorkingDirectory(QStringLiteral("/"));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -36,8 +53,11 @@ Child::Child(const QStringList &arguments, const ChildInput &input, QObject *par
             emit ended(-1);
     });
     // The program is opened by the child; the file of a caller becomes its standard input after QProcess has made a pipe there.
-    if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
-        m_process.setChildProcessModifier([opened = *file] { dup2(opened.fileDescriptor(), STDIN_FILENO); });
+    m_process.setChildProcessModifier([input] {
+        volunteer();
+        if (const auto *file = std::get_if<QDBusUnixFileDescriptor>(&input))
+            dup2(file->fileDescriptor(), STDIN_FILENO);
+    });
     m_process.start(QStringLiteral("/proc/self/exe"), arguments);
     if (const auto *bytes = std::get_if<QByteArray>(&input))
         m_process.write(*bytes);
@@ -55,7 +75,9 @@ Child::~Child()
 
 void Child::terminate()
 {
+    m_limit.stop();
     m_process.terminate();
+    QTimer::singleShot(limits::ending, &m_process, &QProcess::kill);
 }
 
 void Child::readLines()
@@ -63,7 +85,7 @@ void Child::readLines()
     const QByteArray received = m_process.readAllStandardOutput();
     m_received += received.size();
     if (m_received > limits::childOutput) {
-        m_process.terminate();
+        terminate();
         return;
     }
     m_partial += received;
@@ -88,9 +110,10 @@ Json::array_t ChildAnswer::all(const char *kind) const
     return found;
 }
 
-void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done)
+void ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
+         std::function<void(const ChildAnswer &)> done)
 {
-    auto *child = new Child(arguments, input, owner);
+    auto *child = new Child(arguments, input, limit, owner);
     const auto answer = std::make_shared<ChildAnswer>();
     QObject::connect(child, &Child::line, owner, [answer](const QByteArray &line) {
         const Json event = Json::parse(line.begin(), line.end(), nullptr, false);

@@ -5,7 +5,9 @@
 #include <QDBusUnixFileDescriptor>
 #include <QObject>
 #include <QProcess>
+#include <QTimer>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <variant>
@@ -22,10 +24,11 @@ class Child : public QObject
     Q_OBJECT
 
 public:
-    Child(const QStringList &arguments, const ChildInput &input, QObject *parent);
+    /// It is ended when it takes longer than `limit`.
+    Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent);
     ~Child() override; ///< kills what still runs
 
-    /// SIGTERM: the command line takes back what it has done, and ends.
+    /// SIGTERM, and SIGKILL where that is not heeded.
     void terminate();
 
 signals:
@@ -40,6 +43,7 @@ private:
     QProcess m_process;
     QByteArray m_partial;
     qint64 m_received = 0;
+    QTimer m_limit;
 };
 
 /// What a call of the command line with --json printed.
@@ -54,6 +58,7 @@ struct ChildAnswer {
 };
 
 /// Calls `done` once with everything that the command printed; not at all if `owner` is gone by then.
-void ask(const QStringList &arguments, const ChildInput &input, QObject *owner, std::function<void(const ChildAnswer &)> done);
+void ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
+         std::function<void(const ChildAnswer &)> done);
 
 } // namespace dockwright::helper

@@ -8,15 +8,22 @@ namespace dockwright::helper {
 
 using namespace core;
 
-Job::Job(quint64 id, const QString &kind, uint user, const QStringList &arguments, const QByteArray &input, QObject *parent)
+Job::Job(JobCall call, const QDBusConnection &bus, QObject *parent)
     : QObject(parent),
-      m_path(QStringLiteral("/io/github/dockwright/Helper1/jobs/%1").arg(id)),
-      m_kind(kind),
-      m_user(user),
-      m_child(new Child(arguments, input, this))
+      m_call(std::move(call)),
+      m_path(QStringLiteral("/io/github/dockwright/Helper1/jobs/%1").arg(m_call.id)),
+      m_unit(new JobUnit(m_call.id, bus, this))
 {
-    connect(m_child, &Child::line, this, &Job::take);
-    connect(m_child, &Child::ended, this, &Job::end);
+    connect(m_unit, &JobUnit::line, this, &Job::take);
+    connect(m_unit, &JobUnit::ended, this, &Job::end);
+}
+
+Result<> Job::begin(const QByteArray &input)
+{
+    if (const auto laidDown = job_directory::layDown(m_call, input); !laidDown)
+        return laidDown;
+    m_unit->start();
+    return {};
 }
 
 double Job::progress() const
@@ -33,8 +40,8 @@ QStringList Job::events(quint64 after) const
 
 void Job::cancel()
 {
-    if (m_child != nullptr)
-        m_child->terminate();
+    if (m_unit != nullptr)
+        m_unit->stop();
 }
 
 void Job::take(const QByteArray &line)
@@ -58,14 +65,13 @@ void Job::tell(const QByteArray &event)
     emit happened(m_events.last());
 }
 
-void Job::end(int status)
+void Job::end()
 {
     if (m_result.isEmpty()) {
         const Error error{ErrorCode::Internal,
                           {},
-                          {QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished (status %1)."),
-                           {QString::number(status)}},
-                          {QT_TRANSLATE_NOOP("Dockwright", "The next call rolls back what was done."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "The helper was killed before its work was finished."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {}},
                           {}};
         const Json result{{"event", "result"},
                           {"status", "failed"},
@@ -73,8 +79,8 @@ void Job::end(int status)
                           {"sequence", m_events.size() + 1}};
         m_result = QByteArray::fromStdString(result.dump());
     }
-    m_child->deleteLater();
-    m_child = nullptr;
+    m_unit->deleteLater();
+    m_unit = nullptr;
     tell(m_result);
     emit finished(m_events.last());
 }

@@ -1,24 +1,29 @@
 #pragma once
 
-#include "helper/service/child.h"
+#include "core/base/json.h"
+#include "helper/service/job_unit.h"
 
 #include <QSet>
 
 namespace dockwright::helper {
 
-/// One apply, rollback or health check on its way: a Child whose lines are the job's events. It goes on whether or not
-/// anybody watches.
+/// One apply, rollback or health check on its way, in a unit of its own whose lines are the job's events. It goes on whether or
+/// not anybody watches.
 class Job : public QObject
 {
     Q_OBJECT
 
 public:
-    Job(quint64 id, const QString &kind, uint user, const QStringList &arguments, const QByteArray &input, QObject *parent);
+    Job(JobCall call, const QDBusConnection &bus, QObject *parent);
+
+    /// Has it done; otherwise what another service has begun is followed.
+    core::Result<> begin(const QByteArray &input);
+    void follow() { m_unit->follow(); }
 
     QString path() const { return m_path; }
-    QString kind() const { return m_kind; }
-    uint user() const { return m_user; }
-    bool isRunning() const { return m_child != nullptr; }
+    QString kind() const { return m_call.kind; }
+    uint user() const { return m_call.user; }
+    bool isRunning() const { return m_unit != nullptr; }
     QString state() const { return isRunning() ? QStringLiteral("running") : QStringLiteral("finished"); }
     double progress() const;
     /// All events whose sequence number is greater than `after`, as JSON.
@@ -33,12 +38,11 @@ signals:
 private:
     void take(const QByteArray &line);
     void tell(const QByteArray &event);
-    void end(int status);
+    void end();
 
+    JobCall m_call;
     QString m_path;
-    QString m_kind;
-    uint m_user;
-    Child *m_child;
+    JobUnit *m_unit;
     QStringList m_events; ///< the one with sequence number n at n - 1
     int m_steps = 0;
     int m_done = 0;

@@ -6,7 +6,6 @@
 #include "core/text/event.h"
 
 #include <QCoreApplication>
-#include <QDBusConnectionInterface>
 #include <QDBusVariant>
 #include <QFile>
 
@@ -46,7 +45,14 @@ QDBusMessage unknownMethod(const QDBusMessage &message)
 
 } // namespace
 
-JobTree::JobTree(QDBusConnection bus, QObject *parent) : QDBusVirtualObject(parent), m_bus(std::move(bus)) {}
+JobTree::JobTree(QDBusConnection bus, Admission &admission, QObject *parent)
+    : QDBusVirtualObject(parent), m_bus(std::move(bus)), m_admission(admission)
+{
+    for (JobCall &call : job_directory::list()) {
+        m_last = call.id;
+        add(std::move(call))->follow();
+    }
+}
 
 Job *JobTree::running() const
 {
@@ -54,10 +60,24 @@ Job *JobTree::running() const
     return found != m_jobs.end() ? found->second.job : nullptr;
 }
 
-Job *JobTree::start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input)
+Result<Job *> JobTree::start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input)
 {
-    auto *job = new Job(++m_last, kind, user, arguments, input, this);
-    m_jobs.emplace(m_last, Entry{job, {}});
+    Job *job = add({++m_last, kind, user, arguments});
+    if (const auto begun = job->begin(input); !begun) {
+        m_jobs.erase(m_last);
+        delete job;
+        job_directory::remove(m_last);
+        return tl::unexpected(begun.error());
+    }
+    emit changed();
+    return job;
+}
+
+Job *JobTree::add(JobCall call)
+{
+    const quint64 id = call.id;
+    auto *job = new Job(std::move(call), m_bus, this);
+    m_jobs.emplace(id, Entry{job, {}});
     connect(job, &Job::happened, this,
             [this, path = job->path()](const QString &event) { send(path, QStringLiteral("Event"), event); });
     connect(job, &Job::finished, this, [this, path = job->path()](const QString &result) {
@@ -65,7 +85,6 @@ Job *JobTree::start(const QString &kind, uint user, const QStringList &arguments
         forgetOld();
         emit changed();
     });
-    emit changed();
     return job;
 }
 
@@ -73,6 +92,7 @@ void JobTree::forgetOld()
 {
     while (m_jobs.size() > limits::keptJobs && !m_jobs.begin()->second.job->isRunning()) {
         m_jobs.begin()->second.job->deleteLater();
+        job_directory::remove(m_jobs.begin()->first);
         m_jobs.erase(m_jobs.begin());
     }
 }
@@ -103,12 +123,13 @@ QString JobTree::introspect(const QString &) const
     return {}; // answered by handleMessage, behind its gate
 }
 
-bool JobTree::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
+bool JobTree::handleMessage(const QDBusMessage &message, const QDBusConnection &)
 {
-    Entry *entry = find(message.path());
-    const QDBusReply<uint> user = connection.interface()->serviceUid(message.service());
-    const bool mayPass = entry != nullptr && user.isValid() && (user.value() == 0 || user.value() == entry->job->user());
-    connection.send(mayPass ? answer(*entry, message) : refusal(message));
+    m_admission.admit(message, [this](const CallPointer &call) {
+        Entry *entry = find(call->question().path());
+        const bool mayPass = entry != nullptr && (call->user() == 0 || call->user() == entry->job->user());
+        call->send(mayPass ? answer(*entry, call->question()) : refusal(call->question()));
+    });
     return true;
 }
 

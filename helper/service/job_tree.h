@@ -1,5 +1,6 @@
 #pragma once
 
+#include "helper/service/admission.h"
 #include "helper/service/job.h"
 
 #include <QDBusConnection>
@@ -17,11 +18,12 @@ class JobTree : public QDBusVirtualObject
     Q_OBJECT
 
 public:
-    explicit JobTree(QDBusConnection bus, QObject *parent);
+    /// Takes over the jobs that an earlier service has begun.
+    JobTree(QDBusConnection bus, Admission &admission, QObject *parent);
 
     /// The running job, or nullptr.
     Job *running() const;
-    Job *start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
+    core::Result<Job *> start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
     /// A connection that has left gets no more signals.
     void forget(const QString &busName);
     /// Paths of the jobs that the user may see, oldest first.
@@ -42,6 +44,7 @@ private:
         QSet<QString> watchers;
     };
 
+    Job *add(JobCall call);
     Entry *find(const QString &path);
     QDBusMessage answer(Entry &entry, const QDBusMessage &message);
     QDBusMessage answerProperties(const Job &job, const QDBusMessage &message) const;
@@ -49,6 +52,7 @@ private:
     void forgetOld();
 
     QDBusConnection m_bus;
+    Admission &m_admission;
     std::map<quint64, Entry> m_jobs;
     quint64 m_last = 0;
 };

@@ -7,14 +7,25 @@
 /// Bounds on everything that a caller of the service can make grow.
 namespace dockwright::helper::limits {
 
-inline constexpr qsizetype planBytes = 1024 * 1024;       ///< of a plan, as for a file
-inline constexpr int callsPerUser = 16;                   ///< that wait for an answer; the next ones are refused at once
-inline constexpr int decisions = 64;                      ///< in the options "ours" and "theirs" each
-inline constexpr qsizetype decisionLength = 256;          ///< of a path or JSON pointer in them
-inline constexpr std::size_t keptJobs = 8;                ///< ended ones that can still be read
-inline constexpr int watchersPerJob = 16;                 ///< connections that a job sends its signals to
-inline constexpr int clients = 64;                        ///< connections that keep the service from leaving when idle
-inline constexpr qint64 childOutput = 64LL * 1024 * 1024; ///< bytes that one call of this program may print
-inline constexpr std::chrono::seconds idle{60};           ///< without a job, a call or a client until the service leaves
+inline constexpr qsizetype planBytes = 1024 * 1024;            ///< of a plan, as for a file
+inline constexpr int callsPerUser = 16;                        ///< that wait for an answer; the next ones are refused at once
+inline constexpr qsizetype bytesPerUser = 8 * 1024 * 1024;     ///< that such calls may hold
+inline constexpr int calls = 256;                              ///< that wait for an answer, of all users
+inline constexpr qsizetype bytes = 64 * 1024 * 1024;           ///< that they may hold
+inline constexpr int unknownCalls = 1024;                      ///< whose callers the bus is being asked for
+inline constexpr std::size_t knownCallers = 256;               ///< connections whose user is remembered
+inline constexpr int decisions = 64;                           ///< in the options "ours" and "theirs" each
+inline constexpr qsizetype decisionLength = 256;               ///< of a path or JSON pointer in them
+inline constexpr std::size_t keptJobs = 8;                     ///< ended ones that can still be read
+inline constexpr int watchersPerJob = 16;                      ///< connections that a job sends its signals to
+inline constexpr int clients = 64;                             ///< connections that keep the service from leaving when idle
+inline constexpr qint64 childOutput = 32LL * 1024 * 1024;      ///< bytes that one call of this program may print
+inline constexpr std::chrono::seconds idle{60};                ///< without a job, a call or a client until the service leaves
+inline constexpr std::chrono::milliseconds busAnswer{10'000};  ///< for an answer of the bus itself, or of systemd
+inline constexpr std::chrono::milliseconds reading{20'000};    ///< for the reading of what was sent
+inline constexpr std::chrono::milliseconds looking{300'000};   ///< for a call of this program that only looks
+inline constexpr std::chrono::milliseconds copying{1'800'000}; ///< for one that copies a bundle of a gigabyte and checks it
+inline constexpr std::chrono::milliseconds dialog{900'000};    ///< for the answer of a person
+inline constexpr std::chrono::milliseconds ending{10'000};     ///< from SIGTERM to SIGKILL of a call of this program
 
 } // namespace dockwright::helper::limits

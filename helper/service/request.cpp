@@ -3,6 +3,10 @@
 #include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
 #include "core/text/event.h"
+#include "helper/bundle/sha256.h"
+#include "helper/cli/input.h"
+#include "helper/cli/options.h"
+#include "helper/cli/output.h"
 #include "helper/service/limits.h"
 
 #include <QCoreApplication>
@@ -10,11 +14,17 @@
 #include <algorithm>
 #include <array>
 
+#include <sys/resource.h>
+
 namespace dockwright::helper {
 
 using namespace core;
 
 namespace {
+
+constexpr qsizetype shownDigits = 16; ///< of a digest in a dialog
+
+constexpr rlim_t readingSeconds = 10; ///< of the processor; a plan takes hundredths
 
 Failure badOption(const QString &name, Message message)
 {
@@ -55,10 +65,36 @@ tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
     return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput, {}, std::move(why), {}, {}}, {{"problems", problems}}});
 }
 
+qsizetype count(const Json &steps, const char *kind)
+{
+    return std::ranges::count_if(steps, [&](const Json &step) { return step.value("kind", std::string()) == kind; });
+}
+
 bool isInstallStep(const Json &step)
 {
     const std::string kind = step.value("kind", std::string());
-    return std::ranges::find(configurationSteps, kind) == configurationSteps.end();
+    return kind != "add-member" && kind != "add-group"
+        && std::ranges::find(configurationSteps, kind) == configurationSteps.end();
+}
+
+QString bundleIn(const Json &steps)
+{
+    for (const Json &step : steps)
+        if (step.value("kind", std::string()) == "install-bundle")
+            return textOf(step, "sha256");
+    return {};
+}
+
+/// The one that tells most of where programs and power come from.
+Action actionFor(const Json &previewed, const Json &steps)
+{
+    if (!textOf(previewed, "foreignKey").isEmpty())
+        return Action::InstallForeign;
+    if (!bundleIn(steps).isEmpty())
+        return Action::InstallBundle;
+    if (std::ranges::any_of(steps, isInstallStep))
+        return Action::Install;
+    return count(steps, "add-member") > 0 ? Action::AddMembers : Action::Apply;
 }
 
 } // namespace
@@ -87,12 +123,11 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
     return arguments;
 }
 
-tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
+tl::expected<QByteArray, PlanProblems> acceptPlan(const QByteArray &plan)
 {
-    const QByteArray text = plan.size() <= limits::planBytes ? plan.toUtf8() : QByteArray(limits::planBytes + 1, ' ');
-    auto read = readPlan(text);
+    auto read = readPlan(plan);
     if (read && read->install.bundle.isEmpty())
-        return text;
+        return plan;
     if (read) {
         read->install.bundle.clear();
         return writePlan(*read);
@@ -100,9 +135,9 @@ tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan)
     return refused(read.error(), {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
 }
 
-tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run)
+tl::expected<QByteArray, PlanProblems> acceptRun(const QByteArray &run)
 {
-    const auto read = readRun(run.size() <= runLimits.bytes ? run.toUtf8() : QByteArray(runLimits.bytes + 1, ' '));
+    const auto read = readRun(run);
     const Errors errors = read ? checkRun(*read, {}) : read.error();
     if (errors.empty())
         return writeRun(*read);
@@ -110,13 +145,60 @@ tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run)
                    {QT_TRANSLATE_NOOP("Dockwright", "No container can be run with these settings; nothing was started."), {}});
 }
 
-ApplySummary summaryOf(const Json &previewed, const Json::array_t &files)
+int printAccepted(const QString &kind)
 {
-    const auto isTouched = [](const Json &file) { return file.value("state", std::string()) != "unchanged"; };
-    const std::string effect = previewed.value("effect", std::string());
-    return {fromUtf8(previewed.value("digest", std::string())), std::ranges::count_if(files, isTouched),
-            effect == "restart-docker" || effect == "restart-containerd",
-            std::ranges::any_of(previewed.value("steps", Json::array()), isInstallStep)};
+    const rlimit processor{readingSeconds, readingSeconds};
+    setrlimit(RLIMIT_CPU, &processor);
+    const auto sent = readInput(QStringLiteral("-"), limits::planBytes);
+    if (!sent)
+        return ExitFailed;
+    const auto accepted = kind == QLatin1String("run") ? acceptRun(*sent) : acceptPlan(*sent);
+    const auto output = makeJsonOutput();
+    if (accepted) {
+        output->result("accepted", {{"text", accepted->toStdString()}}, {});
+        return ExitDone;
+    }
+    Json refusal = accepted.error().problems;
+    refusal["error"] = errorToJson(accepted.error().error);
+    output->result("failed", refusal, {});
+    return ExitInvalid;
+}
+
+ApplySummary summaryOf(const Json &previewed)
+{
+    const Json shown = previewed.value("shown", Json::object());
+    const std::string effect = shown.value("effect", std::string());
+    const bool restarts = effect == "restart-docker" || effect == "restart-containerd";
+    const Json steps = shown.value("steps", Json::array());
+    ApplySummary summary{textOf(previewed, "digest"), {}, {}};
+    if (!isSha256(textOf(shown, "digest")))
+        return {};
+    summary.action = actionFor(previewed, steps);
+    summary.details = {{QStringLiteral("digest"), textOf(shown, "digest").left(shownDigits)},
+                       {QStringLiteral("files"), QString::number(shown.value("files", qint64(0)))},
+                       {QStringLiteral("restarts"), QString::number(restarts ? 1 : 0)},
+                       {QStringLiteral("members"), QString::number(count(steps, "add-member"))}};
+    if (summary.action == Action::InstallForeign)
+        summary.details[QStringLiteral("fingerprint")] = textOf(previewed, "foreignKey").toLower();
+    if (summary.action == Action::InstallBundle)
+        summary.details[QStringLiteral("bundle")] = bundleIn(steps).left(shownDigits);
+    return summary;
+}
+
+RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_t &transactions)
+{
+    RollbackSummary summary{id != 0 ? id : listed.value("newest", qulonglong(0)), {}};
+    std::size_t files = 0;
+    QString time = QStringLiteral("0"); // there is no such transaction, which only those learn who may roll one back
+    for (const Json &each : transactions)
+        if (each.value("transaction", qulonglong(0)) == summary.transaction) {
+            files = each.value("changed", Json::array()).size();
+            time = textOf(each, "time").remove(QChar(u'-')).remove(QChar(u':')).remove(QChar(u'T')).remove(QChar(u'Z'));
+        }
+    summary.details = {{QStringLiteral("transaction"), QString::number(summary.transaction)},
+                       {QStringLiteral("files"), QString::number(files)},
+                       {QStringLiteral("time"), time}}; // not the digest of what it did, which a password is in
+    return summary;
 }
 
 } // namespace dockwright::helper

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "helper/service/authorizer.h"
 
 #include <QByteArray>
 #include <QVariantMap>
@@ -17,18 +18,28 @@ struct PlanProblems {
     core::Error error;
     core::Json problems;
 };
-tl::expected<QByteArray, PlanProblems> acceptPlan(const QString &plan);
+tl::expected<QByteArray, PlanProblems> acceptPlan(const QByteArray &plan);
 
 /// A run that may be handed on (core/compose): within its size, and right in itself.
-tl::expected<QByteArray, PlanProblems> acceptRun(const QString &run);
+tl::expected<QByteArray, PlanProblems> acceptRun(const QByteArray &run);
 
-/// What polkit's dialog may say of an apply: how many files, whether Docker restarts (1 or 0), and the digest's beginning.
+/// `--accept plan` and `--accept run`: reads what was sent on standard input, in a process that may take so much time and no
+/// more, and prints what may be handed on, or the problems, as an event "result". The exit status.
+int printAccepted(const QString &kind);
+
+/// What polkit is asked about an apply, and what its dialog may say: digests and numbers, none of which depends on a secret.
 struct ApplySummary {
-    QString digest;
-    qsizetype files = 0;
-    bool restarts = false;
-    bool installs = false; ///< packages, programs or members of a group come or go
+    QString digest; ///< of what would be done; for nobody without a right
+    Action action = Action::Apply;
+    AuthorizationDetails details;
 };
-ApplySummary summaryOf(const core::Json &previewed, const core::Json::array_t &files);
+ApplySummary summaryOf(const core::Json &previewed);
+
+/// The same of a rollback, from the transactions that there are; for 0 it is the newest that can be taken back.
+struct RollbackSummary {
+    qulonglong transaction = 0;
+    AuthorizationDetails details;
+};
+RollbackSummary rollbackOf(qulonglong id, const core::Json &listed, const core::Json::array_t &transactions);
 
 } // namespace dockwright::helper

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "helper/host/bus_signal.h"
+#include "helper/service/admission.h"
 #include "helper/service/authorizer.h"
-#include "helper/service/call.h"
+#include "helper/service/child.h"
 #include "helper/service/job_tree.h"
+#include "helper/service/limits.h"
 
 #include <QDBusContext>
 #include <QDBusObjectPath>
@@ -13,8 +15,9 @@
 
 namespace dockwright::helper {
 
-/// The object /io/github/dockwright/Helper1: the door to the helper, and the lock on it. It checks what it is sent, asks
-/// polkit, and lets the command line do the work in a process of its own. Nothing here reads or writes a file of the host.
+/// The object /io/github/dockwright/Helper1: the door to the helper, and the lock on it. It asks who calls and polkit whether
+/// she may, and lets the command line do the work: what only looks in a process of its own, what changes the host in a unit
+/// of its own. Nothing here reads what was sent, or a file of the host, and nothing waits.
 /// Methods are named as resources/dbus/io.github.dockwright.Helper1.xml has them; each answers later, with one reply.
 class Service : public QObject, protected QDBusContext
 {
@@ -31,7 +34,7 @@ public:
     bool isBusy() const { return m_jobs.running() != nullptr; }
     /// Nothing goes on and nobody is there, or it was stopped and has ended its work.
     bool isOver() const;
-    /// Takes no more calls, takes back what a job has done so far, and says `done`.
+    /// Takes no more calls, and says `done`. A job goes on.
     void stop();
 
 public slots:
@@ -54,29 +57,36 @@ signals:
 private:
     struct Wish; ///< what a Preview or an Apply asks for
 
-    CallPointer accept();
-    /// A plan and its options that may be handed on; otherwise the call has been answered.
-    static std::optional<Wish> wishOf(const CallPointer &call, const QString &plan, const QVariantMap &options);
+    /// Goes on with a call that is let in.
+    void accept(const Admission::Next &next);
+    /// Goes on with a call that is let in and that polkit says yes to.
+    void acceptAuthorized(Action action, const Admission::Next &next);
+    /// Goes on with what was sent, read and found right by another process; answers the call otherwise.
+    void read(const CallPointer &call, const QString &kind, const QString &sent, std::function<void(const QByteArray &)> next);
+    /// The same with a plan and its options.
+    void readWish(const CallPointer &call, const QString &plan, const QVariantMap &options,
+                  std::function<void(const Wish &)> next);
     /// Goes on with `next` if polkit says yes; answers the call otherwise.
     void authorized(const CallPointer &call, Action action, const AuthorizationDetails &details, std::function<void()> next);
     /// Runs the command line for an authorized call, and goes on with `next` if it did not fail.
     void answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
-                    const std::function<QVariant(const ChildAnswer &)> &reply);
-    void applyAuthorized(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
+                    const std::function<QVariant(const ChildAnswer &)> &reply,
+                    std::chrono::milliseconds limit = limits::looking);
+    void apply(const CallPointer &call, const Wish &wish);
+    void applyPreviewed(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
     void startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input);
     void remember(const QString &busName);
-    void inhibitShutdown();
+    void forget(const QString &busName);
     void settle();
     void leaveBus();
 
     QDBusConnection m_bus;
+    Admission m_admission;
     Authorizer m_authorizer;
     JobTree m_jobs;
     BusSignal m_disconnected;
     QDBusServiceWatcher m_clients;
     QTimer m_idle;
-    std::map<uint, int> m_waiting;       ///< calls without an answer, by user
-    QDBusUnixFileDescriptor m_inhibitor; ///< held while a job runs
     bool m_isStopping = false;
 };
 

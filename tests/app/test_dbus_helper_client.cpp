@@ -223,6 +223,28 @@ private slots:
         QTRY_COMPARE(result["status"], Json("failed"));
     }
 
+    /// The job runs on in a unit of its own, and the next service has all that it has said.
+    void aJobOutlivesTheServiceAndIsFollowedToItsEnd()
+    {
+        m_helper->listed = {line(1, "started")};
+        QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
+        QSignalSpy refused(m_client.get(), &ui::HelperClient::jobRefused);
+        QStringList ends;
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this,
+                [&](const QString &, const Json &json) { ends << QString::fromStdString(json["status"].get<std::string>()); });
+        m_client->apply("{}", "d1", {});
+        QTRY_COMPARE(events.size(), 1);
+        m_helper->listed << line(2, "step-done");
+        QVERIFY(server().unregisterService(QLatin1String(service)));
+        QVERIFY(server().registerService(QLatin1String(service)));
+        QTRY_COMPARE(events.size(), 2);
+        QVERIFY(ends.isEmpty());
+        ScriptedHelper::say(server(), QStringLiteral("Finished"),
+                            QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 3}"));
+        QTRY_COMPARE(ends, QStringList{QStringLiteral("applied")});
+        QVERIFY(refused.isEmpty());
+    }
+
     void whatNobodyAnswersIsGivenUpAndTheBusIsLeft()
     {
         m_helper->isSilent = true;

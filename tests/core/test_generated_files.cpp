@@ -235,10 +235,21 @@ private slots:
     void percentSignsAreDoubledInADirective()
     {
         Plan plan;
-        plan.proxy.http = QStringLiteral("http://us%40er@127.0.0.1:8888");
+        plan.proxy.http = QStringLiteral("http://127.0.0.1:8888/a%40b");
         const auto files = generateFiles(plan, exampleHost());
-        QVERIFY(fileAt(files, paths::proxyDropIn).content->contains("us%%40er@"));
+        QVERIFY(fileAt(files, paths::proxyDropIn).content->contains("a%%40b"));
         QVERIFY(!fileAt(files, paths::proxyEnvironment).content);
+    }
+
+    /// Whoever is let in by one word alone has that for a password.
+    void aTokenInAProxysAddressIsWrittenWhereOnlyRootReads()
+    {
+        Plan plan;
+        plan.proxy.http = QStringLiteral("http://T0ken@127.0.0.1:8888");
+        const auto files = generateFiles(plan, exampleHost());
+        QVERIFY(!fileAt(files, paths::proxyDropIn).content->contains("T0ken"));
+        QVERIFY(fileAt(files, paths::proxyEnvironment).content->contains("T0ken"));
+        QCOMPARE(fileAt(files, paths::proxyEnvironment).mode, 0600);
     }
 
     void aContainerdOwnedByDockerdKeepsContainersFree()

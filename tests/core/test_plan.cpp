@@ -231,13 +231,18 @@ private slots:
         plan.proxy.https = "http://u:secret@h:1";
         QVERIFY(plan.proxy.hasPassword() && !lacksPassword(plan));
         QVERIFY(withoutSecrets(plan).proxy.hasPassword() && lacksPassword(withoutSecrets(plan)));
-        for (const char *url : {"http://xxxxx@h:1", "http://u@h:1", "http://h:1/:xxxxx", ""}) {
+        plan.proxy.https = "http://token@h:1";
+        QVERIFY(plan.proxy.hasPassword() && !lacksPassword(plan));
+        QCOMPARE(withoutSecrets(plan).proxy.https, "http://xxxxx@h:1");
+        QVERIFY(withoutSecrets(plan).proxy.hasPassword() && lacksPassword(withoutSecrets(plan)));
+        for (const char *url : {"http://h:1/u@v", "http://h:1/:xxxxx", "u@h:1", ""}) {
             plan.proxy.https = url;
             QVERIFY2(!plan.proxy.hasPassword() && !lacksPassword(plan), url);
         }
         QCOMPARE(redactUrl("http://u:se/cret@h:1"), "http://u:xxxxx@h:1");
         QCOMPARE(redactUrl("u:secret@h:1"), "u:xxxxx@h:1");
-        QCOMPARE(redactUrl("http://u@h:1/"), "http://u@h:1/");
+        QCOMPARE(redactUrl("http://u@h:1/"), "http://xxxxx@h:1/");
+        QCOMPARE(redactUrl("http://h:1/u@v"), "http://h:1/u@v");
         QCOMPARE(redactUrl("http://h:1/"), "http://h:1/");
         QCOMPARE(redactUrl("http://u:p@ss/word@h:1"), "http://u:xxxxx@h:1");
         QCOMPARE(redactUrl("http://u:p@ss#word@h:1"), "http://u:xxxxx@h:1");

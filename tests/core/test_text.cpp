@@ -54,14 +54,48 @@ private slots:
         };
         row("x http://u:p@h:1 y", "x http://u:xxxxx@h:1 y");
         row("http://u:a@h:1,http://v:b@k:2", "http://u:xxxxx@h:1,http://v:xxxxx@k:2");
-        row("{\"a\": \"http:\\/\\/u:p@h:1\"}", "{\"a\": \"http://u:xxxxx@h:1\"}");
-        row("{\"http\\u002dproxy\": \"u:p\\u0040h\"}", "{\"http\\u002dproxy\": \"u:xxxxx@h\"}");
+        row("{\"a\": \"http:\\/\\/u:p@h:1\"}", "{\"a\": \"http:\\/\\/u:xxxxx@h:1\"}");
+        row("{\"http\\u002dproxy\": \"u:p\\u0040h\"}", "{\"http\\u002dproxy\": \"u:xxxxx\\u0040h\"}");
         row("HTTP_PROXY=u:p@h:1", "HTTP_PROXY=u:xxxxx@h:1");
         row("\"HTTPS_PROXY=http://u:p q@h:1\" next", "\"HTTPS_PROXY=http://u:xxxxx@h:1\" next");
         row("\"http://u:p\\\"q@h:1\"", "\"http://u:xxxxx@h:1\"");
         row("HTTP_PROXY=http://h:1 NO_PROXY=a,b", "HTTP_PROXY=http://h:1 NO_PROXY=a,b");
         row("an \"open quote and http://u:p@h:1", "an \"open quote and http://u:xxxxx@h:1");
         row("mail me@example.org, at 10:30", "mail me@example.org, at 10:30");
+        // Escapes of unit files.
+        row("Environment=HTTP_PROXY=http://u:p\\x40h:1", "Environment=HTTP_PROXY=http://u:xxxxx\\x40h:1");
+        row("Environment=\"HTTP_PROXY=http://u\\x3ap\\x40h:1\"", "Environment=\"HTTP_PROXY=http://u\\x3axxxxx\\x40h:1\"");
+        row("Environment=HTTP_PROXY=http://u:p\\100h:1", "Environment=HTTP_PROXY=http://u:xxxxx\\100h:1");
+        row("Environment=HTTP_PROXY=http\\072//u:p@h", "Environment=HTTP_PROXY=http\\072//u:xxxxx@h");
+        row("Environment=HTTP\\x5fPROXY=u:p@h", "Environment=HTTP\\x5fPROXY=u:xxxxx@h");
+        row("Environment='HTTP_PROXY=u:p@h'", "Environment='HTTP_PROXY=u:xxxxx@h'");
+        row("Environment=\"A=1\" \\\n  \"HTTP_PROXY=http://u:p@h:1\"",
+            "Environment=\"A=1\" \\\n  \"HTTP_PROXY=http://u:xxxxx@h:1\"");
+        // Continued lines.
+        row("ExecStart=/usr/bin/dockerd --http-proxy=\\\nhttp://u:p@h",
+            "ExecStart=/usr/bin/dockerd --http-proxy=\\\nhttp://u:xxxxx@h");
+        row("ExecStart=/usr/bin/dockerd --http-proxy \\\n  u:p@h", "ExecStart=/usr/bin/dockerd --http-proxy \\\n  u:xxxxx@h");
+        row("HTTP_PROXY=http://u:pa\\\nss@h", "HTTP_PROXY=http://u:xxxxx@h");
+        // Without a scheme, wherever it stands.
+        row("dockerd: cannot reach u:p@h:3128", "dockerd: cannot reach u:xxxxx@h:3128");
+        row("{\"registry-mirrors\": [\"u:p@h\"]}", "{\"registry-mirrors\": [\"u:xxxxx@h\"]}");
+        row("--some=u:p@w@10.0.0.1", "--some=u:xxxxx@10.0.0.1");
+        row("nginx:1.27@sha256:0123", "nginx:1.27@sha256:0123");
+        row("git@github.com:docker/docker", "git@github.com:docker/docker");
+        // A token is a secret.
+        row("HTTP_PROXY=http://t0ken@h:1", "HTTP_PROXY=http://xxxxx@h:1");
+        row("\"https-proxy\": \"t0ken@h\"", "\"https-proxy\": \"xxxxx@h\"");
+        row("https://h/a@b", "https://h/a@b");
+        // What is called a secret.
+        row("{\"log-opts\": {\"splunk-token\": \"176F-CEA\"}}", "{\"log-opts\": {\"splunk-token\": \"xxxxx\"}}");
+        row("{\"splunk\\u002dtoken\" : \"a b\\\"c\"}", "{\"splunk\\u002dtoken\" : \"xxxxx\"}");
+        row("--log-opt splunk-token=176F --log-opt a=b", "--log-opt splunk-token=xxxxx --log-opt a=b");
+        row("--log-opt logentries-token=\\\n176F", "--log-opt logentries-token=\\\nxxxxx");
+        row("Environment=\"AWS_SECRET_ACCESS_KEY=a b\" X=1", "Environment=\"AWS_SECRET_ACCESS_KEY=xxxxx\" X=1");
+        row("{\"password\": \"p\", \"apikey\":\"k\"}", "{\"password\": \"xxxxx\", \"apikey\":\"xxxxx\"}");
+        row("API_KEY='k'", "API_KEY='xxxxx'");
+        row("The password: it is asked for.", "The password: it is asked for.");
+        row("{\"hasPassword\": true, \"token\": null}", "{\"hasPassword\": true, \"token\": null}");
     }
     void passwordsAreTakenOutOfAnyText()
     {
@@ -81,7 +115,9 @@ private slots:
     void redactingHostileTextTakesAsLongAsItIs_data()
     {
         QTest::addColumn<QByteArray>("piece");
-        for (const char *piece : {"\\\"", "\"", "proxy= ", "://", "http://u:p@", "\"proxy\":", "a=\n", "proxy=\"\\\\"})
+        for (const char *piece :
+             {"\\\"", "\"", "proxy= ", "://", "http://u:p@", "\"proxy\":", "a=\n", "proxy=\"\\\\", "a:b@",
+              "token=", "token:", "proxy=\"", "proxy:", "a://", "\\\n", "\"token\":\"", "\"proxy=", "\\x40"})
             QTest::newRow(piece) << QByteArray(piece);
     }
     /// Four times the text may take four times as long, and not sixteen times. What counts is the processor's time of this

@@ -9,8 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include <ctime>
+
+#include <sys/resource.h>
+
 /// Replays a corpus, and a fixed number of seeded mutations of it, through a fuzz target: the same inputs every time, with
-/// any compiler. What libFuzzer would do with more patience.
+/// any compiler; then long and deep ones, whose time and memory must grow as they do. What libFuzzer would do with more
+/// patience.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
@@ -65,6 +70,72 @@ void mutate(QByteArray &input, const std::vector<QByteArray> &corpus, QRandomGen
     }
 }
 
+double processorTime()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+double timeFor(const QByteArray &input)
+{
+    const double before = processorTime();
+    run(input);
+    return processorTime() - before;
+}
+
+/// Inputs that grow: long lists, deep nesting, many members, the same piece over and over, each in what this target reads.
+QByteArray grown(const QByteArray &piece, int form, qsizetype size)
+{
+    const auto times = static_cast<int>(size / (piece.size() + 1));
+    const QByteArray list = (piece + ',').repeated(times) + piece;
+    switch (form) {
+    case 0:
+        return '[' + list + ']';
+    case 1:
+        return "{\"registry\":{\"mirrors\":[" + list + "]}}";
+    case 2:
+        return "{\"registry-mirrors\":[" + list + "],\"log-opts\":{\"a\":[" + list + "]}}";
+    case 3:
+        return "[Service]\n" + ("Environment=" + piece + '\n').repeated(times);
+    case 4:
+        return piece.repeated(times);
+    default:
+        return QByteArray("[").repeated(times) + piece + QByteArray("{\"a\":").repeated(times);
+    }
+}
+constexpr int forms = 6;
+
+/// Four times as much takes some four times as long, and some bytes of memory for each of the input. 0, or what was exceeded.
+int checkGrowth(const std::vector<QByteArray> &corpus)
+{
+    constexpr qsizetype size = 200'000;
+    constexpr double unmeasurable = 0.05;     ///< s
+    constexpr long mostMemory = 1500L * 1024; ///< KiB; the sanitizers have their share in it
+    std::vector<QByteArray> pieces{"{}",       "[]",   "0",      "\"x\"",    "{\"a\":[]}", "\"\\u0040\"", "\"",        "\\",
+                                   "\"a://\"", "a:b@", "token=", "proxy=\"", "://",        "\n",          "[a]\nb=c\n"};
+    for (std::size_t i = 0; i < corpus.size() && i < 10; ++i)
+        pieces.push_back(corpus[i].left(2000));
+    for (const QByteArray &piece : pieces)
+        for (int form = 0; form < forms; ++form) {
+            const double one = timeFor(grown(piece, form, size));
+            const double four = timeFor(grown(piece, form, 4 * size));
+            if (four > unmeasurable && four > 10 * one) {
+                std::fprintf(stderr, "form %d of %s: %.3f s, and four times as much %.3f s\n", form,
+                             piece.left(40).toPercentEncoding().constData(), one, four);
+                return 1;
+            }
+        }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    if (usage.ru_maxrss > mostMemory) {
+        std::fprintf(stderr, "%ld KiB of memory\n", usage.ru_maxrss);
+        return 1;
+    }
+    std::printf("%zu pieces in %d forms; %ld KiB at most\n", pieces.size(), forms, usage.ru_maxrss);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -89,5 +160,5 @@ int main(int argc, char **argv)
         run(input);
     }
     std::printf("%zu inputs and %d mutations\n", corpus.size(), mutations);
-    return 0;
+    return checkGrowth(corpus);
 }

@@ -137,6 +137,48 @@ private slots:
         QVERIFY(kept().isEmpty());
     }
 
+    void twoAtOnceNeverMixTheirBundles()
+    {
+        const auto sumOf = [](const QByteArray &bytes) {
+            return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+        };
+        const auto stageOften = [&](const QString &path, const QByteArray &sum, int &wrong) {
+            const RootedFiles files(at("/root"));
+            for (int round = 0; round < 40; ++round) {
+                const int file = open(path.toUtf8().constData(), O_RDONLY | O_CLOEXEC);
+                const auto staged = stageBundle(file, files);
+                close(file);
+                wrong += !staged || staged->sha256.toLatin1() != sum ? 1 : 0;
+                // By now it may be the other's turn; what can be opened under our sum is ours.
+                if (const auto copy = openStaged(QString::fromLatin1(sum), files); !copy)
+                    wrong += copy.error().message.english().contains(QLatin1String("No such file")) ? 0 : 1;
+            }
+        };
+        const QByteArray ones(2'000'000, '1');
+        const QByteArray twos(1'900'000, '2');
+        for (const auto &[name, bytes] : {std::pair(at("/ones"), ones), std::pair(at("/twos"), twos)}) {
+            QFile file(name);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        }
+        int wrong[2] = {0, 0};
+        std::thread first([&] { stageOften(at("/ones"), sumOf(ones), wrong[0]); });
+        std::thread second([&] { stageOften(at("/twos"), sumOf(twos), wrong[1]); });
+        first.join();
+        second.join();
+        QCOMPARE(wrong[0] + wrong[1], 0);
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void whatIsNotWhatItWasIsNotOpened()
+    {
+        const auto staged = stage(make("whole"));
+        QVERIFY(staged.has_value());
+        QFile copy(at("/root") + QLatin1String(paths::bundles) + u'/' + staged->sha256);
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write("other") == 5);
+        copy.close();
+        QVERIFY(!openStaged(staged->sha256, RootedFiles(at("/root"))).has_value());
+    }
+
     void anEmptyFileIsRefused() { QVERIFY(!stage(make({})).has_value()); }
 };
 

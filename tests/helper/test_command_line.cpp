@@ -683,28 +683,67 @@ private slots:
         QVERIFY(!failed.output.contains("could be rolled back"));
     }
 
-    void whatWasCutOffIsTakenBackByAnyCommand_data()
+    void lookingAtWhatWasCutOffChangesNothing_data()
     {
         QTest::addColumn<QStringList>("arguments");
         for (const char *command : {"--preview", "--explain", "--validate", "--verify"})
             QTest::newRow(command) << QStringList{QLatin1String(command), serverPlan};
-        for (const char *command : {"--health", "--history", "--inspect"})
+        for (const char *command : {"--health", "--history", "--inspect", "--audit"})
             QTest::newRow(command) << QStringList{QLatin1String(command)};
         QTest::newRow("--dry-run") << QStringList{"--apply", serverPlan, "--dry-run"};
-        QTest::newRow("--rollback") << QStringList{"--rollback"};
     }
-    void whatWasCutOffIsTakenBackByAnyCommand()
+    void lookingAtWhatWasCutOffChangesNothing()
     {
         QFETCH(QStringList, arguments);
-        const auto fresh = tree();
         QCOMPARE(ask({"--apply", serverPlan}).status, 0);
         QVERIFY(QFile::remove(state(1)));
+        const auto cutOff = tree();
         const Answer answer = ask(arguments);
-        QCOMPARE(answer.events("recovering").size(), std::size_t(1));
+        QVERIFY(answer.events("recovering").empty());
         QVERIFY2(answer.status != 4, answer.all());
+        QVERIFY(tree() == cutOff);
+        QVERIFY(!QFile::exists(state(1)));
+    }
+
+    void peopleAreToldOfWhatWasCutOff()
+    {
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QVERIFY(!ask({"--preview", serverPlan}).output.contains("transaction/unfinished"));
+        QVERIFY(QFile::remove(state(1)));
+        for (const QStringList &arguments :
+             {QStringList{"--history"}, QStringList{"--preview", serverPlan}, QStringList{"--validate", serverPlan}})
+            QVERIFY2(ask(arguments).output.contains("transaction/unfinished"), qPrintable(arguments[0]));
+    }
+
+    /// The newest transaction is the one that was cut off, and it alone is taken back.
+    void aRollbackTakesBackWhatWasCutOffAndNoMore()
+    {
+        const auto fresh = tree();
+        QCOMPARE(ask({"--apply", "-"}, {json("{'registry': {'mirrors': ['http://127.0.0.1:5000']}}")}).status, 0);
+        const auto first = tree();
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QVERIFY(QFile::remove(state(2)));
+        QCOMPARE(ask({"--history"}).result().at("newest"), 2);
+        const Answer answer = ask({"--rollback"});
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(answer.events("recovering").size(), std::size_t(1));
+        QCOMPARE(answer.result().at("transaction"), 2);
+        QVERIFY(tree() == first);
+        QCOMPARE(readFile(state(2)), QByteArray("rolled-back\n"));
+        QCOMPARE(ask({"--rollback"}).status, 0);
         QVERIFY(tree() == fresh);
+    }
+
+    void anApplyTakesBackWhatWasCutOffFirst()
+    {
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        const auto applied = tree();
+        QVERIFY(QFile::remove(state(1)));
+        const Answer answer = ask({"--apply", serverPlan});
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(answer.events("recovering").size(), std::size_t(1));
         QCOMPARE(readFile(state(1)), QByteArray("rolled-back\n"));
-        QVERIFY(ask(arguments).events("recovering").empty());
+        QVERIFY(tree() == applied);
     }
 
     void anotherOneAtWorkIsNotDisturbed()

@@ -90,6 +90,29 @@ QString rejection(const char *time, const char *words)
     return QStringLiteral("time=\"%1\" level=error msg=\"%2\"").arg(QLatin1String(time), QLatin1String(words));
 }
 
+/// A directory in which somebody edits daemon.json at the very moment it is to be written.
+class Racing : public RootDirectory
+{
+public:
+    Racing(const QString &root, const HostFacts &facts) : RootDirectory(root, facts) {}
+
+    Result<> writeFile(const QString &path, const FileFact &file, const std::optional<FileFact> &expected) override
+    {
+        if (path == QLatin1String(paths::daemonJson) && !std::exchange(m_isEdited, true))
+            if (const auto edited = RootDirectory::writeFile(path, theirs(), expected); !edited)
+                return edited;
+        return RootDirectory::writeFile(path, file, expected);
+    }
+
+    static FileFact theirs()
+    {
+        return {"{\"by\": \"hand\"}\n", 0644, static_cast<int>(geteuid()), static_cast<int>(getegid()), FileKind::Regular};
+    }
+
+private:
+    bool m_isEdited = false;
+};
+
 } // namespace
 
 class TestEngine : public QObject
@@ -452,6 +475,21 @@ private slots:
         QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
         QVERIFY(report.errors.front().code == ErrorCode::PlanStale);
         QCOMPARE(difference(before, tree()), QString());
+    }
+
+    void anEditBetweenTheRecordAndTheWriteIsHersAndNoFailureOfTheWayBack()
+    {
+        makeRoot(true);
+        Racing host(root(), exampleHost());
+        const ChangeSet changes = changesFor(host, examplePlan());
+        const auto before = tree();
+        Engine engine(host, {});
+        const ApplyReport report = engine.apply(changes, examplePlan(), host.inspect(Depth::Daemon));
+        QVERIFY2(report.status == ApplyStatus::RolledBack, qPrintable(wordsOf(report)));
+        QVERIFY(report.errors.front().code == ErrorCode::PlanStale);
+        QCOMPARE(difference(before, tree()), QStringLiteral("-/etc/docker/daemon.json"));
+        QCOMPARE(readFile(at("/etc/docker/daemon.json")), Racing::theirs().content);
+        QVERIFY(!engine.needsRecovery());
     }
 
     void aFileThatWasEditedSinceIsAConflictOfTheRollBack()

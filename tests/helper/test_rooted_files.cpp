@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 using namespace dockwright::core;
@@ -99,6 +100,32 @@ private slots:
         QVERIFY(before.st_ino != after.st_ino); // a reader has either the old or the new one
         const auto now = m_files->read("/etc/x");
         QVERIFY(now.has_value() && *now == regular("new", 0600));
+    }
+
+    void furtherUsersWhoMayReadAFileKeepThat()
+    {
+        // setfacl -m u:12345:r, as the kernel has it (linux/posix_acl_xattr.h): owner, that user, group, mask, others.
+        const QByteArray list = QByteArray::fromHex("02000000"
+                                                    "01000600ffffffff"
+                                                    "0200040039300000"
+                                                    "04000400ffffffff"
+                                                    "10000400ffffffff"
+                                                    "20000000ffffffff");
+        put("/etc/x", "old", 0640);
+        if (setxattr(nameOf("/etc/x").constData(), "system.posix_acl_access", list.constData(),
+                     static_cast<std::size_t>(list.size()), 0)
+            != 0)
+            LACKING("This file system keeps no access lists.");
+        const auto there = m_files->read("/etc/x");
+        QVERIFY(there.has_value() && there->has_value());
+        QVERIFY(m_files->write("/etc/x", regular("new", 0640), *there).has_value());
+        QByteArray now(200, '\0');
+        now.truncate(getxattr(nameOf("/etc/x").constData(), "system.posix_acl_access", now.data(), 200));
+        QCOMPARE(now, list);
+        // Fewer may from now on: it holds a password.
+        const auto again = m_files->read("/etc/x");
+        QVERIFY(again.has_value() && m_files->write("/etc/x", regular("secret", 0600), *again).has_value());
+        QCOMPARE(getxattr(nameOf("/etc/x").constData(), "system.posix_acl_access", now.data(), 0), ssize_t(-1));
     }
 
     void ownersAreSetWhenRootDoesIt()

@@ -190,13 +190,17 @@ private slots:
     {
         QVERIFY(lab::importImage());
         // Process 1 lives, process 4194303 hardly does.
-        QVERIFY(lab::shellOk("docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
-                             "docker create --name dockwright-probe-4194303 lab/busybox /bin/true;"
-                             "docker create --name dockwright-probe-1 lab/busybox /bin/true"));
+        QVERIFY(lab::shellOk(
+            "docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
+            "docker create --label io.github.dockwright.probe=1 --name dockwright-probe-a-4194303 lab/busybox /bin/true;"
+            "docker create --label io.github.dockwright.probe=1 --name dockwright-probe-a-1 lab/busybox /bin/true;"
+            "docker create --name dockwright-probe-4194302 lab/busybox /bin/true"));
         QVERIFY(ContainerProbe().run().created);
-        QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}'"), QByteArray("dockwright-probe-1"));
+        // One is of a process that lives, and one is a user's, whatever she calls it.
+        QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}' | sort"),
+                 QByteArray("dockwright-probe-4194302\ndockwright-probe-a-1"));
         QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe"), QByteArray("1"));
-        QVERIFY(lab::shellOk("docker rm dockwright-probe-1; docker rmi dockwright/probe:1"));
+        QVERIFY(lab::shellOk("docker rm dockwright-probe-a-1 dockwright-probe-4194302; docker rmi dockwright/probe:1"));
     }
 
     void aCandidateIsValidatedWithTheFlagsOfTheUnit()

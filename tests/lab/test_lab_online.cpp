@@ -285,8 +285,8 @@ private slots:
             kill(id, SIGKILL);
         helper.waitForFinished(patience);
         QVERIFY(before.difference() != QByteArray());
-        const Answer next = call({"--apply", "-", "--dry-run"}, plan());
-        QVERIFY_ANSWER(next, 0, "planned");
+        const Answer next = call({"--rollback"});
+        QVERIFY_ANSWER(next, 0, "applied");
         QVERIFY(next.raw.contains("\"recovering\""));
         QVERIFY_AS(before);
         QVERIFY(nothingRuns());
@@ -339,9 +339,10 @@ private slots:
     void anAdministratorInstallsThroughTheService()
     {
         QVERIFY(lab::installBuild());
-        QVERIFY(lab::writeFile("/etc/polkit-1/rules.d/10-lab.rules",
-                               "polkit.addRule(function(action, subject) { if (action.id == 'io.github.dockwright.install' && "
-                               "subject.user == 'admin') return polkit.Result.YES; });\n"));
+        QVERIFY(lab::writeFile(
+            "/etc/polkit-1/rules.d/10-lab.rules",
+            "polkit.addRule(function(action, subject) { if (action.id == 'io.github.dockwright.install-foreign' && "
+            "subject.user == 'admin') return polkit.Result.YES; });\n"));
         QVERIFY(lab::shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit"));
         const Run done =
             run({"runuser", "-u", "admin", "--", "/usr/local/bin/dockwright-helper", "--json", "--apply", "-"}, plan());

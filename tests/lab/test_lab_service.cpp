@@ -1,26 +1,20 @@
 #include "tests/support/audit_checks.h"
-#include "tests/support/lab.h"
+#include "tests/support/lab_bus.h"
 
-#include <QDBusConnection>
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
-#include <QDBusPendingCall>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QThread>
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <optional>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <unistd.h>
 
 using namespace lab;
@@ -28,9 +22,6 @@ using namespace dockwright;
 
 namespace {
 
-const QString service = QStringLiteral("io.github.dockwright.Helper1");
-const QString object = QStringLiteral("/io/github/dockwright/Helper1");
-const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
 const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
 const char *const mirrorPlan =
     "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
@@ -38,122 +29,6 @@ const char *const mirrorPlan =
 QString plan(const char *text = planText)
 {
     return QString::fromUtf8(json(text));
-}
-
-/// A connection to the bus as a user of the lab: the bus believes the kernel about who opened it.
-class User
-{
-public:
-    explicit User(const char *name) : m_name(QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(++s_connections))
-    {
-        const passwd *entry = getpwnam(name);
-        Q_ASSERT(entry != nullptr);
-        const bool changed = seteuid(entry->pw_uid) == 0;
-        m_bus.emplace(QDBusConnection::connectToBus(QDBusConnection::SystemBus, m_name));
-        Q_ASSERT(changed && m_bus->isConnected());
-        const bool back = seteuid(0) == 0;
-        Q_ASSERT(back);
-    }
-    ~User() { leave(); }
-    User(const User &) = delete;
-    User &operator=(const User &) = delete;
-
-    void leave()
-    {
-        if (m_bus)
-            QDBusConnection::disconnectFromBus(m_name);
-        m_bus.reset();
-    }
-
-    QDBusConnection &bus() { return *m_bus; }
-
-    QDBusPendingCall send(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
-                          const QString &interface = service)
-    {
-        QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
-        message.setArguments(arguments);
-        return m_bus->asyncCall(message, 120'000);
-    }
-
-    QDBusMessage call(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
-                      const QString &interface = service)
-    {
-        QDBusPendingCall pending = send(method, arguments, path, interface);
-        pending.waitForFinished();
-        return pending.reply();
-    }
-
-private:
-    static inline int s_connections = 0;
-    QString m_name;
-    std::optional<QDBusConnection> m_bus;
-};
-
-QString errorName(const QDBusMessage &answer)
-{
-    return answer.errorName().section(u'.', -1);
-}
-
-core::Json jsonOf(const QString &text)
-{
-    const QByteArray bytes = text.toUtf8();
-    return core::Json::parse(bytes.begin(), bytes.end(), nullptr, false);
-}
-
-core::Json jsonOf(const QDBusMessage &answer)
-{
-    return jsonOf(answer.arguments().value(0).toString());
-}
-
-QString jobOf(const QDBusMessage &answer)
-{
-    return answer.arguments().value(0).value<QDBusObjectPath>().path();
-}
-
-QStringList eventsOf(User &user, const QString &job)
-{
-    return user.call("Events", {qulonglong(0)}, job, jobInterface).arguments().value(0).toStringList();
-}
-
-/// The job's last event, when it has come.
-core::Json resultOf(User &user, const QString &job)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (!job.isEmpty() && clock.elapsed() < commandPatience) {
-        const QStringList events = eventsOf(user, job);
-        if (!events.isEmpty())
-            if (core::Json last = jsonOf(events.last()); last.value("event", std::string()) == "result")
-                return last;
-        QThread::msleep(50);
-    }
-    return core::Json::object();
-}
-
-std::string statusOf(User &user, const QString &job)
-{
-    return resultOf(user, job).value("status", std::string());
-}
-
-bool waitFor(const std::function<bool()> &condition)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < patience) {
-        if (condition())
-            return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-        QThread::msleep(20);
-    }
-    return false;
-}
-
-QVariantMap options(const QStringList &names = {})
-{
-    QVariantMap map;
-    for (const QString &name : names)
-        map[name] = true;
-    return map;
 }
 
 /// A program in a login session of its own, with an agent that answers. Its exit status, and what it said.
@@ -182,15 +57,6 @@ class TestService : public QObject
 {
     Q_OBJECT
 
-    /// polkit rules for the lab: admin may do what guest may not; or whatever `rule` says.
-    void allow(const char *rule = "return subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;")
-    {
-        QVERIFY(writeFile(
-            "/etc/polkit-1/rules.d/10-lab.rules",
-            QByteArray("polkit.addRule(function(action, subject) { if (action.id.indexOf('io.github.dockwright.') == 0) { ")
-                + rule + " } });\n"));
-        QVERIFY(shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit"));
-    }
     void askForPasswords() { QVERIFY(shellOk("rm -f /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit")); }
 
 private slots:
@@ -198,8 +64,8 @@ private slots:
     void init()
     {
         QVERIFY(resetHost());
-        QVERIFY(shellOk("systemctl stop dockwright-helper.service; systemctl reset-failed; true"));
-        allow();
+        QVERIFY(resetService());
+        QVERIFY(allow());
     }
 
     void everyMethodAsksPolkit_data()
@@ -409,7 +275,7 @@ private slots:
 
     void aCallerWhoLeavesTakesHerQuestionAlong()
     {
-        allow("return polkit.Result.AUTH_ADMIN;");
+        QVERIFY(allow("return polkit.Result.AUTH_ADMIN;"));
         const Run held =
             inSession("admin", "-hold", {"timeout", "3", installed, "--apply", "/src/resources/examples/workstation.json"});
         QVERIFY(held.status != 0);
@@ -426,8 +292,8 @@ private slots:
 
     void oneOpenDialogHoldsUpNobody()
     {
-        allow("return action.id == 'io.github.dockwright.apply' && subject.session ? polkit.Result.AUTH_ADMIN"
-              " : subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;");
+        QVERIFY(allow("return action.id == 'io.github.dockwright.apply' && subject.session ? polkit.Result.AUTH_ADMIN"
+                      " : subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;"));
         QProcess held;
         held.start("systemd-run",
                    {"--quiet", "--pipe", "--wait", "--collect", "--property=PAMName=login", "--property=User=guest",
@@ -472,24 +338,25 @@ private slots:
         QVERIFY_STATUS(call({"--health"}), 0);
     }
 
-    void stoppingTheServiceTakesBackAndThenEnds()
+    void stoppingAJobsUnitTakesBackAndThenEnds()
     {
         const Tree tree = treeOf();
         User admin("admin");
         const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
         QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 8; }));
-        QVERIFY(shellOk("systemctl stop dockwright-helper"));
+        QVERIFY(shellOk("systemctl stop 'dockwright-job@*.service'"));
         QVERIFY_TREE(tree);
         QVERIFY(call({"--history"}).raw.contains("rolled-back"));
+        QCOMPARE(statusOf(admin, job), "rolled-back");
     }
 
-    void killedAtAnyStepTheNextCallRecovers_data()
+    void killedAtAnyStepTheNextRollbackRecovers_data()
     {
         QTest::addColumn<int>("events");
         for (const int events : {2, 5, 9, 14, 18, 22, 26})
             QTest::addRow("after %d events", events) << events;
     }
-    void killedAtAnyStepTheNextCallRecovers()
+    void killedAtAnyStepTheNextRollbackRecovers()
     {
         QFETCH(int, events);
         const Tree tree = treeOf();
@@ -500,18 +367,20 @@ private slots:
                 const QStringList seen = eventsOf(admin, job);
                 return seen.size() >= events || seen.value(seen.size() - 1).contains("\"event\":\"result\"");
             }));
-            shell("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service");
+            shell("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service 'dockwright-job@*.service'");
             QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
         }
         User again("admin");
-        const QDBusMessage answer = again.call("History");
-        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
-        const core::Json history = jsonOf(answer);
+        const core::Json history = jsonOf(again.call("History"));
         QVERIFY(history.is_array() && !history.empty());
         const std::string state = history.back().value("state", std::string());
         if (state == "committed")
-            return; // it was over before
-        QCOMPARE(state, "rolled-back");
+            return;              // it was over before
+        QCOMPARE(state, "open"); // looking takes nothing back
+        const QDBusMessage answer = again.call("Rollback", {qulonglong(0), options()});
+        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
+        QCOMPARE(statusOf(again, jobOf(answer)), "applied");
+        QCOMPARE(jsonOf(again.call("History")).back().value("state", std::string()), "rolled-back");
         QVERIFY_TREE(tree);
         QCOMPARE(shell("systemctl is-active docker"), "active");
     }
@@ -527,7 +396,7 @@ private slots:
 
     void aBundleIsARegularFileThatHoldsStill()
     {
-        allow();
+        QVERIFY(allow());
         User admin("admin");
         const auto stage = [&](int file) {
             const QDBusMessage answer = admin.call("StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file))});
@@ -608,11 +477,14 @@ private slots:
             inSession("admin", "admin",
                       {"sh", "-c", "dockwright-helper --rollback && dockwright-helper --apply /src/tests/lab/plan.json"});
         QVERIFY2(more.status == 0, (more.output + more.errors).constData());
-        QCOMPARE(asked().count("io.github.dockwright.rollback\t"), 1);
-        QCOMPARE(asked().count("io.github.dockwright.apply\t"), 1);
+        const QByteArray dialogs = asked();
+        QCOMPARE(dialogs.count("io.github.dockwright.rollback\t"), 1);
+        QCOMPARE(dialogs.count("io.github.dockwright.apply\t"), 1);
+        const QRegularExpression which("roll back transaction \\d+, .*files: \\d+, begun: 20\\d{12} UTC\\)");
+        QVERIFY2(which.match(QString::fromUtf8(dialogs)).hasMatch(), dialogs.constData());
     }
 
-    void installingAsksForItsOwnAction()
+    void addingMembersAsksForItsOwnAction()
     {
         askForPasswords();
         QVERIFY(writeFile("/tmp/members.json",
@@ -620,8 +492,11 @@ private slots:
                                " 'install': {'groupUsers': ['guest']}}")));
         const Run done = inSession("admin", "admin", {installed, "--apply", "/tmp/members.json"});
         QVERIFY2(done.status == 0, (done.output + done.errors).constData());
-        QVERIFY(asked().contains("io.github.dockwright.install\t"));
-        QVERIFY(!asked().contains("io.github.dockwright.apply\t"));
+        const QByteArray dialogs = asked();
+        QVERIFY2(dialogs.contains("io.github.dockwright.add-members\t") && dialogs.contains("(members: 1, "), dialogs);
+        QVERIFY2(!dialogs.contains("$("), dialogs);
+        QVERIFY2(!dialogs.contains("io.github.dockwright.apply\t") && !dialogs.contains("io.github.dockwright.install\t"),
+                 dialogs);
         QVERIFY(shell("id -nG guest").contains("docker"));
         QVERIFY(shellOk("dockwright-helper --rollback >/dev/null"));
         QVERIFY(!shell("id -nG guest").contains("docker"));
@@ -639,7 +514,7 @@ private slots:
     void theHostChangesDuringTheDialog()
     {
         // Whoever is to say yes takes three seconds, and meanwhile somebody writes the file.
-        allow("polkit.spawn(['sleep', '3']); return polkit.Result.YES;");
+        QVERIFY(allow("polkit.spawn(['sleep', '3']); return polkit.Result.YES;"));
         QProcess other;
         other.start("sh", {"-c", "sleep 1.5; mkdir -p /etc/docker; echo '{\"debug\": true}' > /etc/docker/daemon.json"});
         const Run stale = run({"runuser", "-u", "admin", "--", installed, "--json", "--apply", "/src/tests/lab/plan.json"});

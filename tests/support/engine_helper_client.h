@@ -36,6 +36,8 @@ public:
     bool isRefused = false;
     /// What root sees and a user does not.
     std::map<QString, dockwright::core::FileFact> hidden;
+    /// What comes to light when the next job begins, which takes back first what an earlier one had left, and then refuses.
+    std::map<QString, dockwright::core::FileFact> takenBackFirst;
 
     /// Nothing that is asked is answered before it is given up; what of it, if it is still asked.
     bool isSilent = false;
@@ -89,6 +91,15 @@ public:
     {
         using namespace dockwright;
         later([this, json, digest, options] {
+            if (!takenBackFirst.empty()) {
+                hidden = std::exchange(takenBackFirst, {});
+                emit jobStarted(QStringLiteral("apply"));
+                emit jobFinished(QStringLiteral("apply"),
+                                 {{"event", "result"},
+                                  {"status", "invalid"},
+                                  {"error", error(core::ErrorCode::PlanStale, "The host is no longer what it was.").json}});
+                return;
+            }
             const auto plan = core::readPlan(json);
             const auto facts = look();
             const auto changes = core::makeChanges(*plan, facts, options.choices);

@@ -278,6 +278,23 @@ private slots:
         QCOMPARE(window.preview.preview()->conflicts.size(), 1u);
     }
 
+    /// What was cut off is taken back by the next job and by nothing before it: what was shown is then of another host.
+    void aJobThatTookBackAnEarlierOneFirstShowsThePreviewAgain()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        const QString path = QLatin1String(paths::limitsDropIn);
+        window.client.takenBackFirst[path] = {"[Service]\nLimitNOFILE=5\n", 0600, 0, 0, FileKind::Regular};
+        window.job.apply(false);
+        QTRY_COMPARE(window.job.state(), State::Differs);
+        QVERIFY(!isThere(window, limits));
+        QTRY_VERIFY(window.preview.isCurrent());
+        QCOMPARE(window.preview.preview()->conflicts.size(), 1u);
+        window.client.hidden.clear();
+        window.job.apply(false);
+        QTRY_VERIFY(window.job.state() == State::Differs || window.job.state() == State::Succeeded);
+    }
+
     void whatTheAdministratorSawIsSeenAnewAfterAJob()
     {
         Window window;

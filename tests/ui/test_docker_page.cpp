@@ -461,7 +461,7 @@ private slots:
             return all.join(u'\n');
         };
         const auto *steps = window->find<QWidget>("stepsScrollArea");
-        QVERIFY(texts(steps).contains(QStringLiteral("Download the signing key of the repository")));
+        QVERIFY(texts(steps).contains(QStringLiteral("Download the signing key from")));
         QVERIFY(texts(steps).contains(QStringLiteral("Install docker-ce, docker-ce-cli")));
         window->wizard.goTo(QStringLiteral("apply"));
         QVERIFY(window->find<QPushButton>("applyPushButton")->isEnabled());

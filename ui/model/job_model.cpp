@@ -36,6 +36,13 @@ JobModel::State stateOf(const Json &result)
     return status == QLatin1String("failed") ? JobModel::State::Broken : JobModel::State::Refused;
 }
 
+/// The job began by taking back what an earlier one had left, or the host changed just before it: it did nothing of the plan.
+bool isStale(const Json &result)
+{
+    return textOf(result, "status") == QLatin1String("invalid")
+        && textOf(result.value("error", Json()), "code") == QLatin1String(errorCodeName(ErrorCode::PlanStale));
+}
+
 } // namespace
 
 JobModel::JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, HelperClient *helper, QObject *parent)
@@ -233,6 +240,10 @@ void JobModel::onFinished(const QString &kind, const Json &result)
 {
     if (!isChange(kind))
         return;
+    if (isStale(result)) {
+        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), result.value("error", Json::object()), {}});
+        return;
+    }
     m_result = result;
     for (JobStep &step : m_steps)
         if (step.state == StepState::Waiting)

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "helper/service/child.h"
+
+#include <QVariant>
+
+namespace dockwright::helper {
+
+/// JSON as a D-Bus string.
+QVariant jsonText(const core::Json &value);
+
+/// Why the command line refused or failed, from its last words.
+core::Error errorOf(const ChildAnswer &answer);
+/// What the caller needs beside the error to mend it.
+core::Json detailsOf(const ChildAnswer &answer);
+
+/// What Preview gives.
+core::Json previewOf(const ChildAnswer &answer);
+
+} // namespace dockwright::helper

@@ -1,0 +1,625 @@
+#include "tests/support/lab_bus.h"
+
+#include <QDBusReply>
+#include <QDBusUnixFileDescriptor>
+#include <QRandomGenerator>
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace lab;
+using namespace dockwright;
+
+namespace {
+
+const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+const char *const mirrorPlan =
+    "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
+
+QString plan(const char *text = planText)
+{
+    return QString::fromUtf8(json(text));
+}
+
+/// A text of about a mebibyte that is refused only when it has been read.
+QString largePlan(const QByteArray &element)
+{
+    const QByteArray elements = (element + ',').repeated(static_cast<int>(1'000'000 / (element.size() + 1)));
+    return QString::fromUtf8("{\"registry\":{\"mirrors\":[" + elements + element + "]}}");
+}
+
+QByteArray servicePid()
+{
+    return shell("systemctl show dockwright-helper.service -p MainPID --value");
+}
+
+int openFilesOfService()
+{
+    return shell(("ls /proc/" + servicePid() + "/fd | wc -l").constData()).toInt();
+}
+
+/// The most memory that the service itself has ever had, in MiB.
+int peakOfService()
+{
+    return shell(("sed -n 's/VmHWM:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/" + servicePid() + "/status").constData()).toInt() / 1024;
+}
+
+/// As many open files as a message of the system bus takes.
+QVariantMap manyFiles(int file)
+{
+    QVariantMap files;
+    for (int i = 0; i < 16; ++i)
+        files[QStringLiteral("f%1").arg(i)] = QVariant::fromValue(QDBusUnixFileDescriptor(file));
+    return files;
+}
+
+std::map<QString, int> answersOf(std::vector<QDBusPendingCall> &calls)
+{
+    std::map<QString, int> answers;
+    for (QDBusPendingCall &call : calls) {
+        call.waitForFinished();
+        ++answers[call.isError() ? errorName(call.reply()) : QString()];
+    }
+    return answers;
+}
+
+/// root's apply, killed when so many events have been told: the host is between two states.
+void cutOff()
+{
+    QProcess process;
+    process.start(helperProgram(), {"--json", "--apply", "-"});
+    process.write(json(planText));
+    process.closeWriteChannel();
+    QByteArray output;
+    QVERIFY2(readUntil(process, "\"step\":12", output), output);
+    process.kill();
+    process.waitForFinished();
+    QVERIFY(call({"--history"}).raw.contains("\"state\":\"open\""));
+}
+
+} // namespace
+
+/// What another user of the machine, a container of hers, and a program of the administrator's own can do to the helper.
+/// See SECURITY.md: each promise there is tried here.
+class TestAttack : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        rlimit files{};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &files), 0);
+        files.rlim_cur = files.rlim_max; // for what waits to be sent
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &files), 0);
+        QVERIFY(installBuild());
+    }
+    void init()
+    {
+        QVERIFY(resetHost());
+        QVERIFY(resetService());
+        QVERIFY(allow());
+    }
+
+    void floodsOfDescriptorsEndNoJobAndLockNobodyOut()
+    {
+        User admin("admin");
+        User guest("guest");
+        const int file = open("/etc/os-release", O_RDONLY | O_CLOEXEC);
+        const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+        QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 3; }));
+        const QVariantMap files = manyFiles(file);
+        std::vector<QDBusPendingCall> calls;
+        for (int i = 0; i < 1000; ++i)
+            calls.push_back(guest.send("Apply", {plan(), QString(), files}));
+        for (int i = 0; i < 70; ++i)
+            calls.push_back(guest.send("StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file))}));
+        const auto answers = answersOf(calls);
+        for (const auto &[name, count] : answers)
+            QVERIFY2(QStringList({"Busy", "InvalidInput", "NotAuthorized", "LimitsExceeded"}).contains(name),
+                     qPrintable(name + QStringLiteral(": %1").arg(count)));
+        QCOMPARE(statusOf(admin, job), "applied");
+        QCOMPARE(shell("systemctl show dockwright-helper -p ActiveState --value"), "active");
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(errorName(guest.call("History")), QStringLiteral("NotAuthorized"));
+        QVERIFY(clock.elapsed() < 2000);
+        QVERIFY2(openFilesOfService() < 200, QByteArray::number(openFilesOfService()));
+        close(file);
+    }
+
+    void whateverHappensToTheServiceItsJobGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("blow");
+        QTest::newRow("killed") << QByteArray("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service");
+        QTest::newRow("stopped") << QByteArray("systemctl stop dockwright-helper.service");
+        QTest::newRow("aborted") << QByteArray("systemctl kill --kill-whom=main --signal=ABRT dockwright-helper.service");
+    }
+    void whateverHappensToTheServiceItsJobGoesOn()
+    {
+        QFETCH(QByteArray, blow);
+        QString job;
+        {
+            User admin("admin");
+            job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+            QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 6; }));
+        }
+        const QByteArray pid = servicePid();
+        QVERIFY(shellOk(blow.constData()));
+        QVERIFY(waitFor([&] { return servicePid() != pid; }));
+        // The next service knows the job, whose it is, and all that it has said.
+        User again("admin");
+        User guest("guest");
+        const QDBusReply<QList<QDBusObjectPath>> jobs = again.call("Jobs");
+        QVERIFY(jobs.isValid());
+        QCOMPARE(jobs.value(), QList<QDBusObjectPath>{QDBusObjectPath(job)});
+        QCOMPARE(errorName(guest.call("Cancel", {}, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        QCOMPARE(statusOf(again, job), "applied");
+        QCOMPARE(eventsOf(again, job).filter("\"event\":\"started\"").size(), 1);
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+    }
+
+    void aRestartOfTheBusReachesNoApply_data()
+    {
+        QTest::addColumn<bool>("isCancelled");
+        QTest::newRow("applied") << false;
+        QTest::newRow("taken back") << true;
+    }
+    void aRestartOfTheBusReachesNoApply()
+    {
+        QFETCH(bool, isCancelled);
+        const Tree tree = treeOf();
+        QProcess process;
+        process.start(helperProgram(), {"--json", "--apply", "-"});
+        process.write(json(planText));
+        process.closeWriteChannel();
+        QByteArray output;
+        QVERIFY2(readUntil(process, "\"step\":4", output), output);
+        if (isCancelled)
+            process.terminate();
+        QVERIFY(shellOk("systemctl restart dbus"));
+        QVERIFY(process.waitForFinished(commandPatience));
+        output += process.readAll();
+        QVERIFY2(output.contains(isCancelled ? "\"status\":\"rolled-back\"" : "\"status\":\"applied\""), output);
+        if (isCancelled)
+            QVERIFY_TREE(tree);
+        else
+            QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+        QVERIFY_STATUS(call({"--health"}), 0);
+    }
+
+    void aRestartOfTheBusReachesNoJob()
+    {
+        QString job;
+        {
+            User admin("admin");
+            job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+            QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 4; }));
+        }
+        QVERIFY(shellOk("systemctl restart dbus"));
+        User again("admin");
+        QCOMPARE(statusOf(again, job), "applied");
+        QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
+    }
+
+    void comingAndGoingLocksNobodyOut()
+    {
+        for (int i = 0; i < 12; ++i) {
+            User guest("guest");
+            QCOMPARE(errorName(guest.call("Inspect")), QStringLiteral("NotAuthorized"));
+            QVERIFY(shellOk("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service"));
+            QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
+        }
+        User guest("guest");
+        QCOMPARE(errorName(guest.call("Inspect")), QStringLiteral("NotAuthorized"));
+    }
+
+    void aRefusedCallChangesNothingOnAHostThatWasCutOff()
+    {
+        cutOff();
+        const Tree tree = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        User guest("guest");
+        const QVariantList withPlan{plan(), options()};
+        for (const auto &[method, arguments] :
+             std::initializer_list<std::pair<const char *, QVariantList>>{{"Apply", {plan(), QString(), options()}},
+                                                                          {"Apply", {plan(), QString(64, u'0'), options()}},
+                                                                          {"Rollback", {qulonglong(0), options()}},
+                                                                          {"Rollback", {qulonglong(1), options()}},
+                                                                          {"Preview", withPlan},
+                                                                          {"Verify", {plan()}},
+                                                                          {"History", {}},
+                                                                          {"Health", {}},
+                                                                          {"Audit", {}},
+                                                                          {"Inspect", {}}})
+            QCOMPARE(errorName(guest.call(method, arguments)), QStringLiteral("NotAuthorized"));
+        QVERIFY_TREE(tree);
+        QCOMPARE(daemonIdentity(), daemon);
+        // Nor does who may look, and only looks.
+        User admin("admin");
+        QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+        QCOMPARE(admin.call("Preview", withPlan).type(), QDBusMessage::ReplyMessage);
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))).empty(), false);
+        QVERIFY_TREE(tree);
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    void anAuthorizedRollbackTakesBackWhatWasCutOff()
+    {
+        const Tree tree = treeOf();
+        cutOff();
+        User admin("admin");
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
+        QVERIFY_TREE(tree);
+    }
+
+    void oneLargePlanFreezesNobody_data()
+    {
+        QTest::addColumn<QByteArray>("element");
+        for (const char *element : {"{}", "[]", "1", "\"x\"", "{\"a\":[]}"})
+            QTest::newRow(element) << QByteArray(element);
+    }
+    void oneLargePlanFreezesNobody()
+    {
+        QFETCH(QByteArray, element);
+        User guest("guest");
+        User admin("admin");
+        QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+        std::vector<QDBusPendingCall> calls;
+        for (int i = 0; i < 3; ++i)
+            calls.push_back(guest.send("Apply", {largePlan(element), QString(), options()}));
+        qint64 slowest = 0;
+        for (int i = 0; i < 20; ++i) {
+            QElapsedTimer clock;
+            clock.start();
+            QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+            slowest = std::max(slowest, clock.elapsed());
+            QThread::msleep(20);
+        }
+        QVERIFY2(slowest < 1500, QByteArray::number(slowest));
+        const auto answers = answersOf(calls);
+        QCOMPARE(answers.size(), std::size_t(1));
+        QCOMPARE(answers.begin()->first, QStringLiteral("InvalidInput"));
+    }
+
+    void manyLargeCallsAreBoundedInMemory()
+    {
+        User guest("guest");
+        User admin("admin");
+        QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+        const QString large = plan().leftJustified(900'000, u' ');
+        std::vector<QDBusPendingCall> calls;
+        for (int i = 0; i < 400; ++i)
+            calls.push_back(guest.send(i % 2 == 0 ? "Verify" : "Preview",
+                                       i % 2 == 0 ? QVariantList{large} : QVariantList{large, options()}));
+        const auto answers = answersOf(calls);
+        QVERIFY(answers.contains("Busy"));
+        QVERIFY2(peakOfService() < 400, QByteArray::number(peakOfService()));
+        QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+        QCOMPARE(shell("systemctl show dockwright-helper -p MemoryMax --value"), QByteArray::number(768 * 1024 * 1024));
+    }
+
+    /// A minute of whatever there is to call, in whatever form, while root's apply and one over the bus run to their ends.
+    void aFloodOfEverythingReachesNoApply()
+    {
+        constexpr int seconds = 60;
+        User admin("admin");
+        QRandomGenerator random(7);
+        const int file = open("/etc/os-release", O_RDONLY | O_CLOEXEC);
+        const QVariantMap files = manyFiles(file);
+        const auto anyArgument = [&]() -> QVariant {
+            switch (random.bounded(7)) {
+            case 0:
+                return QString(random.bounded(200'000), u'[');
+            case 1:
+                return plan();
+            case 2:
+                return qulonglong(random.generate64());
+            case 3:
+                return files;
+            case 4:
+                return options({"yes"});
+            case 5:
+                return QVariant::fromValue(QDBusUnixFileDescriptor(file));
+            default:
+                return QString();
+            }
+        };
+        constexpr std::array methods{"Inspect", "Preview", "Apply",  "Rollback", "Verify",      "Health",
+                                     "Audit",   "History", "TryRun", "Jobs",     "StageBundle", "Nonsense"};
+        QProcess root;
+        int applied = 0;
+        QStringList failures;
+        int sent = 0;
+        QElapsedTimer clock;
+        clock.start();
+        for (int round = 0; clock.elapsed() < seconds * 1000; ++round) {
+            if (root.state() == QProcess::NotRunning) {
+                if (round > 0 && root.exitCode() != 0)
+                    failures << QString::fromUtf8(root.readAll().right(400));
+                applied += round > 0 ? 1 : 0;
+                root.start(helperProgram(),
+                           applied % 2 == 0 ? QStringList{"--json", "--apply", "/src/tests/lab/plan.json"}
+                                            : QStringList{"--json", "--rollback"});
+            }
+            User guest("guest");
+            std::vector<QDBusPendingCall> calls;
+            for (int i = random.bounded(60); i > 0; --i, ++sent) {
+                const char *method = methods[random.bounded(static_cast<int>(methods.size()))];
+                QVariantList arguments;
+                for (int count = random.bounded(4); count > 0; --count)
+                    arguments << anyArgument();
+                const QString path =
+                    random.bounded(5) == 0 ? object + QStringLiteral("/jobs/%1").arg(random.bounded(9)) : object;
+                calls.push_back(guest.send(method, arguments, path, path == object ? service : jobInterface));
+            }
+            if (random.bounded(2) == 0) // the others leave in the middle of it
+                for (QDBusPendingCall &call : calls)
+                    call.waitForFinished();
+            QCoreApplication::processEvents();
+        }
+        root.waitForFinished(120'000);
+        close(file);
+        qInfo("%d calls; %d applies and rollbacks of root's", sent, applied);
+        QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
+        QVERIFY(applied > 2);
+        QVERIFY2(peakOfService() < 400, QByteArray::number(peakOfService()));
+        QVERIFY(waitFor([] { return openFilesOfService() < 200; }));
+        User guest("guest");
+        QElapsedTimer wait;
+        wait.start();
+        QCOMPARE(errorName(guest.call("History")), QStringLiteral("NotAuthorized"));
+        QVERIFY2(wait.elapsed() < 2000, QByteArray::number(wait.elapsed()));
+        QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
+        QVERIFY(shellOk("dockwright-helper --rollback >/dev/null 2>&1; true"));
+    }
+
+    void whatAContainerPrintsIsNotDockerdsWord()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"log-driver\": \"journald\"}\n"));
+        QVERIFY(shellOk("systemctl restart docker"));
+        QVERIFY(importImage());
+        QVERIFY(shellOk("docker run -d --name liar lab/busybox /bin/sh -c 'while :; do "
+                        "echo \"time=\\\"x\\\" level=error msg=\\\"Error reconfiguring the daemon: a lie\\\"\"; "
+                        "echo \"unable to configure the Docker daemon with file: a lie\"; sleep 0.02; done' >/dev/null"));
+        QVERIFY(waitFor([] { return shell("journalctl --quiet -u docker.service -o cat | grep -c 'a lie'").toInt() > 20; }));
+        // And another user writes what fields she likes.
+        const QByteArray run = shell("systemctl show docker -p InvocationID --value");
+        QVERIFY(writeFile("/tmp/lie",
+                          "MESSAGE=level=fatal msg=\"a lie of guest\"\nPRIORITY=0\nINVOCATION_ID=" + run
+                              + "\nUNIT=docker.service\nOBJECT_SYSTEMD_UNIT=docker.service\n"));
+        QVERIFY(shellOk("chmod 644 /tmp/lie; runuser -u guest -- logger --journald=/tmp/lie"));
+        const Answer whole = apply("{'logging': {'driver': 'journald'}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}",
+                                   {"--yes", "--take-ours"});
+        QVERIFY_STATUS(whole, 0);
+        QVERIFY(shellOk("docker start liar >/dev/null"));
+        const Answer reloaded =
+            apply("{'logging': {'driver': 'journald'}, 'registry': {'mirrors': ['http://127.0.0.1:5001']}}");
+        QVERIFY_STATUS(reloaded, 0);
+        QVERIFY2(reloaded.has("reloaded"), reloaded.raw);
+        const Answer health = call({"--health"});
+        QVERIFY2(!health.raw.contains("a lie"), health.raw);
+        QVERIFY(shellOk("docker rm -f liar >/dev/null; rm -f /tmp/lie"));
+    }
+
+    void aKeyThatIsNotDockersIsSeenEverywhere()
+    {
+        QVERIFY(writeFile("/tmp/foreign.json",
+                          json("{'install': {'method': 'online', 'repository': 'https://evil.example/docker-ce',"
+                               " 'replaceConflicting': true,"
+                               " 'keyFingerprint': '0123456789ABCDEF0123456789ABCDEF01234567'}}")));
+        const Answer validated = call({"--validate", "/tmp/foreign.json"});
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(validated.raw.contains("install/foreign-key"), validated.raw);
+        const Answer preview = call({"--preview", "/tmp/foreign.json"});
+        QVERIFY_STATUS(preview, 0);
+        QVERIFY2(preview.raw.contains("install/foreign-key"), preview.raw);
+        QVERIFY2(preview.raw.contains("\"path\":\"/etc/apt/sources.list.d/docker.sources\""), preview.raw);
+        const Run people = run({helperProgram(), "--preview", "/tmp/foreign.json"});
+        QVERIFY2(people.output.contains("0123456789ABCDEF0123456789ABCDEF01234567"), people.output.constData());
+        QVERIFY2(people.output.contains("https://evil.example/docker-ce"), people.output.constData());
+        // polkit is asked about another thing than Docker's own packages.
+        QVERIFY(allow("polkit.spawn(['logger', '-t', 'lab-foreign', action.id + ' ' + action.lookup('fingerprint')]);"
+                      " return polkit.Result.NO;"));
+        User admin("admin");
+        QFile file("/tmp/foreign.json");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(errorName(admin.call("Apply", {QString::fromUtf8(file.readAll()), QString(), options()})),
+                 QStringLiteral("NotAuthorized"));
+        QVERIFY(waitFor([] {
+            return shell("journalctl --quiet -t lab-foreign -o cat")
+                .contains("io.github.dockwright.install-foreign 0123456789abcdef0123456789abcdef01234567");
+        }));
+        QVERIFY(shellOk("rm -f /tmp/foreign.json"));
+    }
+
+    /// What fails for want of room, or of files, leaves what was there.
+    void aFullDiskLeavesNothingHalfDone_data()
+    {
+        QTest::addColumn<QByteArray>("options");
+        for (int kilobytes = 16; kilobytes <= 200; kilobytes += 4)
+            QTest::addRow("%d KiB", kilobytes) << "size=" + QByteArray::number(kilobytes) + "k";
+        for (int files = 12; files <= 60; files += 2)
+            QTest::addRow("%d files", files) << "size=2m,nr_inodes=" + QByteArray::number(files);
+    }
+    void aFullDiskLeavesNothingHalfDone()
+    {
+        QFETCH(QByteArray, options);
+        const QString root = QStringLiteral("/mnt/small");
+        QVERIFY(shellOk("umount /mnt/small 2>/dev/null; mkdir -p /mnt/small"));
+        QVERIFY(shellOk(("mount -t tmpfs -o mode=755," + options + " tmpfs /mnt/small").constData()));
+        // As an older version, or somebody, has left it: files that are replaced, and one that goes.
+        const QByteArray old = "[Service]\n# " + QByteArray(6000, 'x') + "\nLimitNOFILE=1000\n";
+        bool hasRoom = true;
+        for (const char *name : {"20-limits", "40-logging", "60-reliability"})
+            hasRoom &= writeFile(root + "/etc/systemd/system/docker.service.d/" + QLatin1String(name) + ".conf", old);
+        hasRoom &= writeFile(root + "/etc/docker/daemon.json", "{\"labels\": [\"" + QByteArray(3000, 'y') + "\"]}\n");
+        const Tree before = treeOf({root + "/etc"});
+        if (hasRoom) {
+            const Answer answer = call({"--apply", "-", "--root", root, "--take-ours"}, json(planText));
+            QVERIFY2(answer.status != 4, answer.raw);
+            if (answer.status != 0) {
+                const Tree after = treeOf({root + "/etc"});
+                QVERIFY2(after == before, answer.raw + difference(before, after));
+            }
+        }
+        QVERIFY(shellOk("umount /mnt/small"));
+    }
+
+    /// The dialog says the same whether a password was guessed or not.
+    void guessingAPasswordTellsNothing()
+    {
+        const char *const withPassword = "{'proxy': {'http': 'http://user:PASSWORD@127.0.0.1:1'}}";
+        QVERIFY_STATUS(call({"--apply", "-"}, json(withPassword).replace("PASSWORD", "Sekr3t")), 0);
+        QVERIFY(allow("polkit.spawn(['logger', '-t', 'lab-guess', action.id + ' ' + action.lookup('files') + ' ' + "
+                      "action.lookup('restarts') + ' ' + action.lookup('digest')]); return polkit.Result.NO;"));
+        User guest("guest");
+        QSet<QByteArray> said;
+        QSet<QByteArray> digests;
+        qsizetype asked = 0;
+        for (const char *guess : {"Sekr3t", "sekr3t", "other", "Sekr3t"}) {
+            const QString text = QString::fromUtf8(json(withPassword).replace("PASSWORD", guess));
+            QCOMPARE(errorName(guest.call("Apply", {text, QString(), options()})), QStringLiteral("NotAuthorized"));
+            QCOMPARE(errorName(guest.call("Apply", {text, QString(64, u'a'), options()})), QStringLiteral("NotAuthorized"));
+            asked += 2;
+            QList<QByteArray> lines;
+            QVERIFY(waitFor([&] {
+                lines = shell("journalctl --quiet -t lab-guess -o cat").split('\n');
+                return lines.size() >= asked;
+            }));
+            QCOMPARE(lines.size(), asked);
+            QCOMPARE(lines[asked - 1], lines[asked - 2]);
+            const qsizetype last = lines[asked - 1].lastIndexOf(' ');
+            said << lines[asked - 1].left(last);
+            digests << lines[asked - 1].mid(last + 1);
+        }
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said.begin()->startsWith("io.github.dockwright.apply ") && said.begin()->endsWith(" 1"), *said.begin());
+        QCOMPARE(digests.size(), 3); // of what she has sent herself
+    }
+
+    void whatNeverComesIsNotWaitedForForEver_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<bool>("isDaemon");
+        QTest::newRow("a pipe as plan") << QStringList{"--apply", "/tmp/fifo"} << false;
+        QTest::newRow("a pipe to look at") << QStringList{"--preview", "/tmp/fifo"} << false;
+        QTest::newRow("nothing on standard input") << QStringList{"--apply", "-"} << false;
+        QTest::newRow("a dockerd that does not answer") << QStringList{"--health"} << true;
+        QTest::newRow("one that is inspected") << QStringList{"--inspect"} << true;
+        QTest::newRow("one before an apply") << QStringList{"--apply", "/src/tests/lab/plan.json"} << true;
+        QTest::newRow("one before a rollback") << QStringList{"--rollback"} << true;
+    }
+    void whatNeverComesIsNotWaitedForForEver()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(bool, isDaemon);
+        QVERIFY(shellOk("rm -f /tmp/fifo; mkfifo /tmp/fifo"));
+        if (arguments.contains("--rollback"))
+            QVERIFY_STATUS(call({"--apply", "/src/tests/lab/plan.json"}), 0);
+        if (isDaemon)
+            QVERIFY(shellOk("systemctl kill --kill-whom=main --signal=STOP docker.service"));
+        const Tree tree = treeOf();
+        QProcess process;
+        process.start(helperProgram(), QStringList{"--json"} + arguments);
+        QVERIFY(process.waitForStarted());
+        QThread::msleep(1500);
+        QCOMPARE(process.state(), QProcess::Running);
+        QElapsedTimer clock;
+        clock.start();
+        process.terminate();
+        const bool ended = process.waitForFinished(12'000);
+        if (isDaemon)
+            QVERIFY(shellOk("systemctl kill --kill-whom=main --signal=CONT docker.service"));
+        QVERIFY2(ended, QByteArray::number(clock.elapsed()));
+        QVERIFY_TREE(tree);
+    }
+
+    /// systemctl --root would follow the link, to this machine's own directory.
+    void aLinkBelowARootLeadsNowhereElse()
+    {
+        QVERIFY(shellOk("rm -rf /tmp/root /tmp/outside; mkdir -p /tmp/root/etc/systemd/system /tmp/outside; "
+                        "ln -s /tmp/outside /tmp/root/etc/systemd/system/timers.target.wants"));
+        const Answer answer = call({"--apply", "/src/tests/lab/plan.json", "--root", "/tmp/root"});
+        QVERIFY2(answer.status == 1, answer.raw);
+        QCOMPARE(shell("ls -A /tmp/outside"), "");
+        QCOMPARE(shell("cd /tmp/root/etc && find . -type f"), "");
+        QVERIFY(shellOk("rm -rf /tmp/root /tmp/outside"));
+    }
+
+    void aContainerIsOursByItsLabelAndNotByItsName()
+    {
+        QVERIFY(importImage());
+        QVERIFY(shellOk("docker create --name dockwright-probe-4194303 lab/busybox /bin/true >/dev/null"));
+        QVERIFY_STATUS(call({"--health"}), 0);
+        QCOMPARE(shell("docker ps -a --format '{{.Names}}'"), "dockwright-probe-4194303");
+        QVERIFY(shellOk("docker rm dockwright-probe-4194303 >/dev/null"));
+    }
+
+    void aDeviceIsNoBundle()
+    {
+        QVERIFY(shellOk("rm -f /tmp/fifo; mkfifo /tmp/fifo"));
+        for (const char *path : {"/dev/zero", "/tmp/fifo", "/etc"}) {
+            QElapsedTimer clock;
+            clock.start();
+            const Answer answer =
+                call({"--preview", "-"}, json("{'install': {'method': 'offline', 'bundle': 'PATH'}}").replace("PATH", path));
+            QVERIFY2(answer.status == 2, answer.raw);
+            QVERIFY(clock.elapsed() < 20'000);
+        }
+    }
+
+    void noCoreOfOursIsDumped()
+    {
+        QVERIFY(shellOk("rm -f /tmp/fifo; mkfifo /tmp/fifo"));
+        QProcess process;
+        process.start(helperProgram(), {"--json", "--apply", "/tmp/fifo"});
+        QVERIFY(process.waitForStarted());
+        QThread::msleep(500);
+        const QByteArray limits =
+            shell(QByteArray("cat /proc/" + QByteArray::number(process.processId()) + "/limits").constData());
+        process.kill();
+        process.waitForFinished();
+        for (const QByteArray &line : limits.split('\n'))
+            if (line.startsWith("Max core file size"))
+                QCOMPARE(line.simplified(), "Max core file size 0 0 bytes");
+        QVERIFY(limits.contains("Max core file size"));
+    }
+
+    void twoBundlesAtOnceAreNeverMixed()
+    {
+        User admin("admin");
+        QVERIFY(
+            shellOk("mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
+                    "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && tar -czf d.tgz docker &&"
+                    "for n in 1 2; do /usr/local/bin/dockwright-helper --bundle /tmp/bundle$n.tar.gz --version 28.5.$n --arch "
+                    "x86_64 --source /tmp/arc/d.tgz >/dev/null || exit 1; done"));
+        const QString sums[] = {QString::fromUtf8(shell("sha256sum /tmp/bundle1.tar.gz | cut -d' ' -f1")),
+                                QString::fromUtf8(shell("sha256sum /tmp/bundle2.tar.gz | cut -d' ' -f1"))};
+        QVERIFY(sums[0] != sums[1]);
+        for (int round = 0; round < 20; ++round) {
+            const int files[] = {open("/tmp/bundle1.tar.gz", O_RDONLY | O_CLOEXEC),
+                                 open("/tmp/bundle2.tar.gz", O_RDONLY | O_CLOEXEC)};
+            std::vector<QDBusPendingCall> calls;
+            for (const int file : files)
+                calls.push_back(admin.send("StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file))}));
+            for (std::size_t i = 0; i < 2; ++i) {
+                calls[i].waitForFinished();
+                close(files[i]);
+                if (!calls[i].isError()) // else the other's has taken its place, and it says so
+                    QCOMPARE(calls[i].reply().arguments().value(0).toString(), sums[i]);
+            }
+            const QByteArray kept = shell("cd /var/lib/dockwright/bundles && sha256sum * | awk '{ print ($1 == $2) }'");
+            QCOMPARE(kept, "1");
+        }
+        QVERIFY(shellOk("rm -rf /tmp/arc /tmp/bundle?.tar.gz /var/lib/dockwright/bundles"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAttack)
+#include "test_lab_attack.moc"

@@ -1,0 +1,158 @@
+#pragma once
+
+#include "tests/support/lab.h"
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QDBusPendingCall>
+#include <QElapsedTimer>
+#include <QThread>
+
+#include <functional>
+#include <optional>
+
+#include <pwd.h>
+#include <unistd.h>
+
+/// What tests inside a lab machine share that call the helper's service as its users do.
+namespace lab {
+
+inline const QString service = QStringLiteral("io.github.dockwright.Helper1");
+inline const QString object = QStringLiteral("/io/github/dockwright/Helper1");
+inline const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+/// A connection to the bus as a user of the lab: the bus believes the kernel about who opened it.
+class User
+{
+public:
+    explicit User(const char *name) : m_name(QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(++s_connections))
+    {
+        const passwd *entry = getpwnam(name);
+        Q_ASSERT(entry != nullptr);
+        const bool changed = seteuid(entry->pw_uid) == 0;
+        m_bus.emplace(QDBusConnection::connectToBus(QDBusConnection::SystemBus, m_name));
+        Q_ASSERT(changed && m_bus->isConnected());
+        const bool back = seteuid(0) == 0;
+        Q_ASSERT(back);
+    }
+    ~User() { leave(); }
+    User(const User &) = delete;
+    User &operator=(const User &) = delete;
+
+    void leave()
+    {
+        if (m_bus)
+            QDBusConnection::disconnectFromBus(m_name);
+        m_bus.reset();
+    }
+
+    QDBusConnection &bus() { return *m_bus; }
+
+    QDBusPendingCall send(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
+                          const QString &interface = service)
+    {
+        QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
+        message.setArguments(arguments);
+        return m_bus->asyncCall(message, 120'000);
+    }
+
+    QDBusMessage call(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
+                      const QString &interface = service)
+    {
+        QDBusPendingCall pending = send(method, arguments, path, interface);
+        pending.waitForFinished();
+        return pending.reply();
+    }
+
+private:
+    static inline int s_connections = 0;
+    QString m_name;
+    std::optional<QDBusConnection> m_bus;
+};
+
+inline QString errorName(const QDBusMessage &answer)
+{
+    return answer.errorName().section(u'.', -1);
+}
+
+inline dockwright::core::Json jsonOf(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    return dockwright::core::Json::parse(bytes.begin(), bytes.end(), nullptr, false);
+}
+
+inline dockwright::core::Json jsonOf(const QDBusMessage &answer)
+{
+    return jsonOf(answer.arguments().value(0).toString());
+}
+
+inline QString jobOf(const QDBusMessage &answer)
+{
+    return answer.arguments().value(0).value<QDBusObjectPath>().path();
+}
+
+inline QStringList eventsOf(User &user, const QString &job)
+{
+    return user.call("Events", {qulonglong(0)}, job, jobInterface).arguments().value(0).toStringList();
+}
+
+/// The job's last event, when it has come.
+inline dockwright::core::Json resultOf(User &user, const QString &job)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!job.isEmpty() && clock.elapsed() < commandPatience) {
+        const QStringList events = eventsOf(user, job);
+        if (!events.isEmpty())
+            if (dockwright::core::Json last = jsonOf(events.last()); last.value("event", std::string()) == "result")
+                return last;
+        QThread::msleep(50);
+    }
+    return dockwright::core::Json::object();
+}
+
+inline std::string statusOf(User &user, const QString &job)
+{
+    return resultOf(user, job).value("status", std::string());
+}
+
+inline bool waitFor(const std::function<bool()> &condition)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (clock.elapsed() < patience) {
+        if (condition())
+            return true;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        QThread::msleep(20);
+    }
+    return false;
+}
+
+inline QVariantMap options(const QStringList &names = {})
+{
+    QVariantMap map;
+    for (const QString &name : names)
+        map[name] = true;
+    return map;
+}
+
+/// polkit rules for the lab: admin may do what guest may not; or whatever `rule` says.
+inline bool allow(const char *rule = "return subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;")
+{
+    return writeFile("/etc/polkit-1/rules.d/10-lab.rules",
+                     QByteArray(
+                         "polkit.addRule(function(action, subject) { if (action.id.indexOf('io.github.dockwright.') == 0) { ")
+                         + rule + " } });\n")
+        && shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit");
+}
+
+/// No service, no job, and nothing left of them.
+inline bool resetService()
+{
+    return shellOk("systemctl stop dockwright-helper.service 'dockwright-job@*.service'; rm -rf /run/dockwright/jobs;"
+                   "systemctl reset-failed; true");
+}
+
+} // namespace lab
