@@ -108,6 +108,7 @@ private slots:
         QVERIFY_STATUS(call({"--apply", "-"}, plan(wanted.constData())), 2);
         QVERIFY_TREE(before);
         if (asked == QLatin1String("/log-driver")) {
+            QVERIFY_STATUS(call({"--validate", "-", "--theirs", "/log-driver"}, plan(wanted.constData())), 0);
             const Answer kept = call({"--apply", "-", "--theirs", "/log-driver"}, plan(wanted.constData()));
             QVERIFY_STATUS(kept, 0);
             QVERIFY(!shell("cat /etc/docker/daemon.json").contains("max-size"));
