@@ -165,13 +165,12 @@ Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
     return argumentsOf(call.reply(), asked);
 }
 
-/// What is sent to a peer while it still makes sure who we are may lie there until the next message (seen with Qt 6.4): so it
-/// is asked whether it is there before it is asked for anything.
+/// Qt 6.4 takes each step of making sure who we are only with the next message that is sent, and there are some five.
 bool answers(const QDBusConnection &peer)
 {
     const QDBusMessage ping = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Peer"),
                                                              QStringLiteral("Ping"));
-    for (const int limit : {10, 20, 50, 100, 500, 1000, 2000}) // ms
+    for (const int limit : {1, 1, 2, 2, 5, 5, 10, 20, 50, 100, 500, 1000, 2000}) // ms
         if (peer.isConnected() && peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
             return true;
     return false;
@@ -194,7 +193,11 @@ bool isNoSuchUnit(const Error &error)
 
 } // namespace
 
-Systemd::Systemd() : m_bus(geteuid() == 0 ? ownConnection() : QDBusConnection::systemBus()) {}
+Systemd::Systemd(const std::optional<QDBusConnection> &bus)
+    : m_bus(bus                  ? *bus
+                : geteuid() == 0 ? ownConnection()
+                                 : QDBusConnection::systemBus())
+{}
 
 bool Systemd::reconnect()
 {

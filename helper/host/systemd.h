@@ -24,7 +24,8 @@ enum class UnitDetail {
 class Systemd
 {
 public:
-    Systemd();
+    /// Over the connection that is the best for this user, unless it is given.
+    explicit Systemd(const std::optional<QDBusConnection> &bus = {});
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
