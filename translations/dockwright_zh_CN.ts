@@ -53,6 +53,25 @@
     </message>
 </context>
 <context>
+    <name>ConflictRow</name>
+    <message>
+        <source>Keep the existing file</source>
+        <translation>保留现有文件</translation>
+    </message>
+    <message>
+        <source>Keep the existing value: %1</source>
+        <translation>保留现有的值：%1</translation>
+    </message>
+    <message>
+        <source>Replace it; a backup is kept</source>
+        <translation>替换它；会保留备份</translation>
+    </message>
+    <message>
+        <source>Use the value of the plan: %1; a backup is kept</source>
+        <translation>采用计划的值：%1；会保留备份</translation>
+    </message>
+</context>
+<context>
     <name>Dockwright</name>
     <message>
         <source>The text is %1 bytes long; the limit is %2 bytes.</source>
@@ -811,10 +830,6 @@
         <translation>请检查 /etc/docker/daemon.json 中的 log-driver 和 log-opts。</translation>
     </message>
     <message>
-        <source>Restart docker.service; if that does not help, find out what overrides it: systemctl cat docker.service and /etc/docker/daemon.json.</source>
-        <translation>请重启 docker.service；若仍未生效，请检查还有哪里设置了它：systemctl cat docker.service 和 /etc/docker/daemon.json。</translation>
-    </message>
-    <message>
         <source>dockerd responds to docker info</source>
         <translation>dockerd 能响应 docker info</translation>
     </message>
@@ -901,10 +916,6 @@
     <message>
         <source>It does not exist.</source>
         <translation>它不存在。</translation>
-    </message>
-    <message>
-        <source>Apply the plan again.</source>
-        <translation>请再次应用计划。</translation>
     </message>
     <message>
         <source>docker.service is running</source>
@@ -2635,10 +2646,6 @@ SHA-256 %5</translation>
     <message>
         <source>Specify docker-ce, docker-ce-cli and containerd.io.</source>
         <translation>请写上 docker-ce、docker-ce-cli 和 containerd.io。</translation>
-    </message>
-    <message>
-        <source>This host already has a Docker from another source: %1.</source>
-        <translation>本机已有来自别处的 Docker：%1。</translation>
     </message>
     <message>
         <source>These packages conflict with docker-ce: %1.</source>
@@ -4645,14 +4652,6 @@ SHA-256 %5</translation>
         <translation>启动 %1</translation>
     </message>
     <message>
-        <source>Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or keep it.</source>
-        <translation>请先移除它（若来自安装包，用 dockwright-helper --uninstall），或保留它。</translation>
-    </message>
-    <message>
-        <source>Remove it first, or keep it.</source>
-        <translation>请先移除它，或保留它。</translation>
-    </message>
-    <message>
         <source>Let the plan install Docker (set install.method to online or offline); --root writes the files for a future machine.</source>
         <translation>让计划安装 Docker（把 install.method 设为 online 或 offline）；--root 则为将来的机器写入文件。</translation>
     </message>
@@ -4679,14 +4678,6 @@ SHA-256 %5</translation>
     <message>
         <source>%1. The unit is loaded, and the rest of it is in effect.</source>
         <translation>%1。单元已加载，其余内容全部生效。</translation>
-    </message>
-    <message>
-        <source>Releases of this host</source>
-        <translation>这台主机上的版本</translation>
-    </message>
-    <message>
-        <source>Dockwright was run with %1, and this host has %2. It does what it can here: settings that this host does not support are reported, and an apply after which Docker is not healthy is rolled back.</source>
-        <translation>Dockwright 实际运行过的版本是 %1，而这台主机上是 %2。它在这里会尽力而为：这台主机不具备的项会说明，应用之后 Docker 不正常时则全部回滚。</translation>
     </message>
     <message>
         <source>Measured on %1: %2</source>
@@ -4835,6 +4826,38 @@ SHA-256 %5</translation>
     <message>
         <source>Correct it in the file first: dockerd would not start with it.</source>
         <translation>请先在文件中改正：带着它 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Apply the plan; if it is applied already, restart docker.service, and check what overrides it: systemctl cat docker.service and /etc/docker/daemon.json.</source>
+        <translation>请应用计划；如果已经应用，请重启 docker.service，并检查是什么覆盖了它：systemctl cat docker.service 和 /etc/docker/daemon.json。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Apply the plan.</source>
+        <translation>请应用计划。</translation>
+    </message>
+    <message>
+        <source>Releases that were not tested</source>
+        <translation>未经测试的版本</translation>
+    </message>
+    <message>
+        <source>Dockwright was tested with %1; this host has %2. Settings that it does not support are reported, and an apply after which Docker is not healthy is rolled back.</source>
+        <translation>Dockwright 在 %1 上测试过；这台主机上是 %2。这台主机不支持的设置会逐项说明；如果应用之后 Docker 不正常，则全部回滚。</translation>
+    </message>
+    <message>
+        <source>Docker is already installed from another source: %1.</source>
+        <translation>已安装来自其他来源的 Docker：%1。</translation>
+    </message>
+    <message>
+        <source>Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or keep the installed Docker.</source>
+        <translation>请先移除它（如果由安装包安装，用 dockwright-helper --uninstall），或保留现有安装。</translation>
+    </message>
+    <message>
+        <source>Remove it first, or keep the installed Docker.</source>
+        <translation>请先移除它，或保留现有安装。</translation>
     </message>
     <message>
         <source>Unfinished transaction</source>
@@ -5108,10 +5131,6 @@ SHA-256 %5</translation>
         <translation>在此期间 dockerd 不响应：通常不到一秒，最长不超过其超时时间（停止 %1，启动 %2）。</translation>
     </message>
     <message>
-        <source>The running containers are not known yet; use “Inspect as administrator” to see them.</source>
-        <translation>还不知道哪些容器正在运行；以管理员身份查看即可得知。</translation>
-    </message>
-    <message>
         <source>No container is running.</source>
         <translation>没有正在运行的容器。</translation>
     </message>
@@ -5184,12 +5203,16 @@ SHA-256 %5</translation>
         <translation>containerd 和 Docker 将重启。</translation>
     </message>
     <message>
-        <source>Docker Engine is installed and started.</source>
-        <translation>安装并启动 Docker Engine。</translation>
-    </message>
-    <message>
         <source>Docker Engine is not installed on this host.</source>
         <translation>这台主机上没有安装 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Running containers are known only after an inspection as administrator.</source>
+        <translation>以管理员身份检查之后，才能知道有哪些容器正在运行。</translation>
+    </message>
+    <message>
+        <source>Docker Engine will be installed and started.</source>
+        <translation>将安装并启动 Docker Engine。</translation>
     </message>
 </context>
 <context>
@@ -5682,10 +5705,6 @@ SHA-256 %5</translation>
         <translation>容器可以得到整台主机。没有成员时，用 sudo 调用 docker。</translation>
     </message>
     <message>
-        <source>Choose the installation source above. A plan that keeps the installed Docker can only be saved and exported.</source>
-        <translation>请在上面选择 Docker 的来源。保留现状的计划只能保存和导出。</translation>
-    </message>
-    <message>
         <source>The installed packages and files are not known yet.</source>
         <translation>尚不清楚这里有哪些软件包和文件。</translation>
     </message>
@@ -5716,6 +5735,18 @@ SHA-256 %5</translation>
     <message>
         <source>The engine to configure, and how it is installed.</source>
         <translation>要配置的引擎，以及它的来源。</translation>
+    </message>
+    <message>
+        <source>Do not install Doc&amp;ker</source>
+        <translation>不安装 Docker(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Choose an installation source above. Without one, the plan can only be saved and exported.</source>
+        <translation>请在上面选择安装来源。不安装 Docker 的计划只能保存和导出。</translation>
+    </message>
+    <message>
+        <source>Save the output of “sudo dockwright-helper --inspect”, and open it with “dockwright --facts FILE”; the review then shows the installation steps.</source>
+        <translation>请保存“sudo dockwright-helper --inspect”的输出，再用“dockwright --facts 文件”打开它，届时复查页会显示安装的各个步骤。</translation>
     </message>
 </context>
 <context>
@@ -6198,6 +6229,10 @@ SHA-256 %5</translation>
         <source>What containers and dockerd log, how much of it is kept, and the metrics for Prometheus.</source>
         <translation>容器和 dockerd 记录什么、保留多少，以及告诉 Prometheus 什么。</translation>
     </message>
+    <message>
+        <source>A timer writes metrics of dockerd, its health and this plan for the textfile collector of node_exporter.</source>
+        <translation>由定时器为 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::MirrorList</name>
@@ -6334,14 +6369,6 @@ SHA-256 %5</translation>
         <translation>测试代理(&amp;E)</translation>
     </message>
     <message>
-        <source>Registry &amp;mirrors</source>
-        <translation>镜像加速器(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Mirrors of Docker Hub</source>
-        <translation>Docker Hub 的镜像加速器</translation>
-    </message>
-    <message>
         <source>Insec&amp;ure registries</source>
         <translation>不安全的镜像仓库(&amp;U)</translation>
     </message>
@@ -6356,10 +6383,6 @@ SHA-256 %5</translation>
     <message>
         <source>Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
         <translation>更好的办法：为镜像仓库配置证书，并把签发机构的证书放入 /etc/docker/certs.d。</translation>
-    </message>
-    <message>
-        <source>Insecure registries</source>
-        <translation>不安全的镜像仓库</translation>
     </message>
     <message>
         <source>Connecting to registry-1.docker.io through the proxy…</source>
@@ -6428,6 +6451,26 @@ SHA-256 %5</translation>
     <message>
         <source>dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and later only for those that are listed here.</source>
         <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>For registries that are accessed over plain http.</source>
+        <translation>用于以明文 http 访问的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>Registry &amp;mirrors of Docker Hub</source>
+        <translation>Docker Hub 的镜像加速器(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Registries</source>
+        <translation>镜像仓库</translation>
+    </message>
+    <message>
+        <source>Add the addresses of registries in your own network.</source>
+        <translation>请加入自己网络中镜像仓库的地址。</translation>
+    </message>
+    <message>
+        <source>daemon.json requires dockerd 23.0 or later; the environment works with every version.</source>
+        <translation>daemon.json 需要 dockerd 23.0 或更高版本；环境变量适用于所有版本。</translation>
     </message>
 </context>
 <context>
@@ -6568,6 +6611,10 @@ SHA-256 %5</translation>
     <message>
         <source>The versions could not be listed.</source>
         <translation>无法列出版本。</translation>
+    </message>
+    <message>
+        <source>Upgrades of the host leave the packages of Docker at their version.</source>
+        <translation>升级主机时，Docker 的软件包保持其版本。</translation>
     </message>
 </context>
 <context>
@@ -6812,22 +6859,6 @@ SHA-256 %5</translation>
         <translation>无变化</translation>
     </message>
     <message>
-        <source>Keep the existing file</source>
-        <translation>保留现有文件</translation>
-    </message>
-    <message>
-        <source>Keep the existing value: %1</source>
-        <translation>保留现有的值：%1</translation>
-    </message>
-    <message>
-        <source>Replace it; a backup is kept</source>
-        <translation>替换它；会保留备份</translation>
-    </message>
-    <message>
-        <source>Use the value of the plan: %1; a backup is kept</source>
-        <translation>采用计划的值：%1；会保留备份</translation>
-    </message>
-    <message>
         <source>&amp;Save plan…</source>
         <translation>保存计划(&amp;S)…</translation>
     </message>
@@ -6894,6 +6925,10 @@ SHA-256 %5</translation>
     <message>
         <source>Exports the plan for use on many hosts.</source>
         <translation>以可用于多台主机的形式写出计划。</translation>
+    </message>
+    <message>
+        <source>Values were edited by hand: decide for each which one to keep.</source>
+        <translation>有些值被手工修改：请逐一决定保留哪个值。</translation>
     </message>
 </context>
 <context>
@@ -7242,6 +7277,18 @@ SHA-256 %5</translation>
     <message>
         <source>Root in a container is an unprivileged user on the host. Drawback: existing images, containers and volumes are hidden while it is on.</source>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
+    </message>
+    <message>
+        <source>After that many starts in this time, systemd gives up.</source>
+        <translation>在此时间内启动达到该次数后，systemd 不再尝试。</translation>
+    </message>
+    <message>
+        <source>Drawback: images in the other store are hidden.</source>
+        <translation>代价：另一存储中的镜像不可见。</translation>
+    </message>
+    <message>
+        <source>docker build uses BuildKit instead of the legacy builder.</source>
+        <translation>docker build 使用 BuildKit，而不是旧的构建器。</translation>
     </message>
     <message>
         <source>as dockerd decides</source>

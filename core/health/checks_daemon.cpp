@@ -17,8 +17,8 @@ namespace {
 const Message restartRemedy{
     QT_TRANSLATE_NOOP(
         "Dockwright",
-        "Restart docker.service; if that does not help, find out what overrides it: systemctl cat docker.service and "
-        "/etc/docker/daemon.json."),
+        "Apply the plan; if it is applied already, restart docker.service, and check what overrides it: systemctl cat "
+        "docker.service and /etc/docker/daemon.json."),
     {}};
 
 bool isActive(const Examination &examination)
@@ -94,6 +94,11 @@ void checkLogDriver(Examination &examination)
                       verbatim(daemon->loggingDriver), restartRemedy);
 }
 
+Message listed(const QStringList &items)
+{
+    return items.isEmpty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "none"), {}} : verbatim(items.join(u' '));
+}
+
 /// dockerd ends each mirror with exactly one slash.
 QStringList normalized(QStringList mirrors)
 {
@@ -110,14 +115,14 @@ void checkRegistries(Examination &examination)
     const QStringList planned = normalized(examination.plan()->registry.mirrors);
     const QStringList present = normalized(daemon->mirrors);
     examination.judge(planned == present, "daemon/mirrors", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors in effect"), {}}, verbatim(planned.join(u' ')),
-                      verbatim(present.join(u' ')), restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors in effect"), {}}, listed(planned), listed(present),
+                      restartRemedy);
     const QStringList &insecure = examination.plan()->registry.insecure;
     const bool allIn =
         std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
     examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries in effect"), {}}, verbatim(insecure.join(u' ')),
-                      verbatim(daemon->insecureRegistries.join(u' ')), restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries in effect"), {}}, listed(insecure),
+                      listed(daemon->insecureRegistries), restartRemedy);
 }
 
 /// A URL without its user: dockerd hides user and password in ways that differ between versions.

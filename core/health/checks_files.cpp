@@ -50,7 +50,7 @@ void checkPresence(Examination &examination)
                              {"%1", {file.path}},
                              {},
                              {QT_TRANSLATE_NOOP("Dockwright", "It does not exist."), {}},
-                             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan again."), {}},
+                             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan."), {}},
                              {}});
 }
 

@@ -18,6 +18,16 @@ constexpr auto activeTitle = QT_TRANSLATE_NOOP("Dockwright", "docker.service is 
 void checkActive(Examination &examination)
 {
     const auto &unit = examination.facts().dockerUnit;
+    if (unit && !unit->isLoaded()) {
+        examination.add({QStringLiteral("daemon/active"),
+                         unit->activeState.isEmpty() ? Severity::Unknown : Severity::Critical,
+                         {activeTitle, {}},
+                         {},
+                         {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
+                         {},
+                         {}});
+        return;
+    }
     if (!unit || unit->activeState.isEmpty()) {
         examination.unknown("daemon/active", {activeTitle, {}});
         return;

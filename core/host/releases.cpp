@@ -82,12 +82,12 @@ std::optional<Finding> findReleaseNeverRun(const HostFacts &facts)
     return Finding{
         QStringLiteral("host/releases"),
         Severity::Info,
-        {QT_TRANSLATE_NOOP("Dockwright", "Releases of this host"), {}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Releases that were not tested"), {}},
         {},
         {QT_TRANSLATE_NOOP(
              "Dockwright",
-             "Dockwright was run with %1, and this host has %2. It does what it can here: settings that this host does "
-             "not support are reported, and an apply after which Docker is not healthy is rolled back."),
+             "Dockwright was tested with %1; this host has %2. Settings that it does not support are reported, and an apply "
+             "after which Docker is not healthy is rolled back."),
          {ran.join(comma), here.join(comma)}},
         {},
         {}};

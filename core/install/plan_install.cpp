@@ -160,15 +160,15 @@ private:
         if (!origins.contains(m_facts.dockerOrigin))
             return;
         refuse(ErrorCode::Unsupported, "/install/method",
-               {QT_TRANSLATE_NOOP("Dockwright", "This host already has a Docker from another source: %1."),
+               {QT_TRANSLATE_NOOP("Dockwright", "Docker is already installed from another source: %1."),
                 {m_facts.dockerOrigin}},
                m_facts.dockerOrigin == QLatin1String("static")
                    ? Message{QT_TRANSLATE_NOOP(
                                  "Dockwright",
                                  "Remove it first (dockwright-helper --uninstall, if it was installed from a bundle), or "
-                                 "keep it."),
+                                 "keep the installed Docker."),
                              {}}
-                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep it."), {}});
+                   : Message{QT_TRANSLATE_NOOP("Dockwright", "Remove it first, or keep the installed Docker."), {}});
     }
 
     void refuseConflicts(const QStringList &conflicts)

@@ -7,8 +7,8 @@
 
 namespace dockwright::core {
 
-/// Something that happened during an apply or a rollback. The same objects go to `--json`, to a screen, and later over
-/// D-Bus; see dockwright-helper(8), "JSON OUTPUT".
+/// Something that happened during an apply (an installation is part of it), an uninstall, a rollback or while a bundle is made.
+/// The same objects go to `--json`, to a screen, and over D-Bus; see dockwright-helper(8), "JSON OUTPUT".
 struct Event {
     enum class Kind {
         Started,     ///< a transaction was opened; `data` has its id and the number of steps
@@ -16,8 +16,8 @@ struct Event {
         StepStarted, ///< its undo is on disk, and now it is done
         StepWaiting, ///< it takes long; `data` has the seconds
         Progress,    ///< how far it is: `data` is {"percent": 0…100, "what": "download"}; `text` is it in words. "what" is a
-                  ///< stable word for a script ("download", "unpack", "pack", "check"), and may come with more members of its
-                  ///< own
+                     ///< stable word for a script ("install", "download", "unpack", "pack", "check"), and may come with more
+                     ///< members of its own
         StepDone,
         StepFailed,
         UndoStarted, ///< the steps are taken back from here

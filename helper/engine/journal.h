@@ -15,7 +15,7 @@ const char *stateName(TransactionState state);
 
 struct TransactionInfo {
     quint64 id = 0;
-    QString kind;        ///< "apply" or "rollback"
+    QString kind;        ///< "apply", "uninstall" or "rollback"; an installation is part of an apply
     QString time;        ///< when it began, ISO 8601 in UTC
     QString digest;      ///< of the ChangeSet
     QByteArray plan;     ///< plan.json without secrets; empty for a rollback

@@ -324,6 +324,26 @@ private slots:
         QVERIFY(hasCritical(findings));
     }
 
+    void aHostWithoutDockerIsToldThatItHasNone()
+    {
+        HostFacts facts = healthyHost();
+        facts.dockerUnit->loadState = "not-found";
+        facts.dockerUnit->activeState = "inactive";
+        facts.daemon.reset();
+        facts.probe.reset();
+        facts.journalErrors.reset();
+        QCOMPARE(wrongOf(checkHealth(facts, nullptr)),
+                 QStringList{"daemon/active critical: There is no docker.service on this host."});
+    }
+
+    void whatIsEmptyIsSaidInWords()
+    {
+        const Plan made = plan();
+        HostFacts facts = healthyHost();
+        facts.daemon->mirrors.clear();
+        QVERIFY(wrongOf(checkHealth(facts, &made)).contains("daemon/mirrors warning: none"));
+    }
+
     void liveRestoreOnASwarmNodeIsCritical()
     {
         HostFacts facts = healthyHost();

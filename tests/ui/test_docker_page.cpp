@@ -136,6 +136,7 @@ private slots:
         window.host.look();
         QVERIFY(window.settle());
         QCOMPARE(window.plan.plan().install.method, InstallMethod::Keep); // it was chosen
+        QCOMPARE(window.find<QRadioButton>("keepDockerRadioButton")->text(), QStringLiteral("不安装 Docker(&K)"));
         QVERIFY(draw(*window.wizard.page(1), QStringLiteral("docker-keep-nothing")));
     }
 
@@ -312,8 +313,10 @@ private slots:
     {
         auto window = open(InstallMethod::Keep, withPackages({QStringLiteral("docker-ce")}, QStringLiteral("docker-ce")));
         auto *offline = window->find<QRadioButton>("installOfflineRadioButton");
-        const QString words = QStringLiteral("This host already has a Docker from another source: docker-ce.");
-        QVERIFY(offline->accessibleDescription().contains(words));
+        const QString words = QStringLiteral("Docker is already installed from another source: docker-ce.");
+        QVERIFY(offline->accessibleDescription().contains(
+            words + QStringLiteral(" Remove it first, or keep the installed Docker."))); // two sentences
+        QCOMPARE(window->find<QRadioButton>("keepDockerRadioButton")->text(), QStringLiteral("&Keep the installed Docker"));
         QCOMPARE(window->wizard.page(1)->firstProblem(), nullptr);
         click(*window, "installOfflineRadioButton");
         QVERIFY(window->settle());
@@ -481,6 +484,23 @@ private slots:
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
         emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
+    }
+
+    void aWindowWithoutAHelperNamesNoButtonThatItHasNot()
+    {
+        HostFacts facts = Window::factsWithoutDocker();
+        facts.install.reset();
+        facts.runningContainers.reset();
+        Window window(false, facts);
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("docker"));
+        const auto *unknown = window.find<ui::Notice>("installUnknownNotice");
+        QTRY_VERIFY(unknown->isVisible());
+        QVERIFY(unknown->accessibleName().contains(QStringLiteral("dockwright-helper --inspect")));
+        for (const auto *label : window.wizard.findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || !label->text().contains(QStringLiteral("Inspect as administrator")),
+                     qPrintable(label->text()));
+        QVERIFY(draw(window.wizard, QStringLiteral("docker-preview-only")));
     }
 
     void theFirstPageLeadsToTheInstallation()

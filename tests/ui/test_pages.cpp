@@ -367,6 +367,29 @@ private slots:
         QVERIFY(row->isVisible());
         QCOMPARE(inside(), opened); // they were made once
     }
+
+    void aHostThatNothingWasTestedOnIsToldSoOnWelcome()
+    {
+        const auto notes = [](Window &window) {
+            QStringList texts;
+            for (const auto *row : window.wizard.page(0)->findChildren<ui::FindingRow *>())
+                for (const auto *label : row->findChildren<QLabel *>())
+                    texts << label->text();
+            return texts.filter(QStringLiteral("systemd 252"));
+        };
+        QCOMPARE(notes(*m_window), QStringList());
+        HostFacts facts = exampleHost();
+        facts.systemdVersion = 270;
+        facts.dockerdVersion = QStringLiteral("31.2.0");
+        Window window(false, facts);
+        QVERIFY(window.settle());
+        for (const char *locale : {"en", "zh_CN"}) {
+            window.language.use(QLatin1String(locale));
+            QTRY_COMPARE(notes(window).size(), 1);
+            QVERIFY(notes(window).front().contains(QStringLiteral("systemd 270, dockerd 31.2")));
+            QVERIFY(draw(window.wizard, QStringLiteral("welcome-newer-") + QLatin1String(locale)));
+        }
+    }
 };
 
 DOCKWRIGHT_TEST(TestPages, QApplication)

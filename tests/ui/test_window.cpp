@@ -20,6 +20,7 @@
 
 #include "tests/support/suite.h"
 #include "ui/widgets/comfortable_style.h"
+#include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
 using namespace dockwright;
@@ -157,6 +158,39 @@ private slots:
                 cut << place + QStringLiteral(": ") + what;
         });
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    }
+
+    void nothingIsCutOffInTheSmallestWindow()
+    {
+        m_window->wizard.resize(m_window->wizard.minimumSize());
+        QStringList cut;
+        onEveryPage([&](const QString &place) {
+            (void)QTest::qWaitFor([this] { return cutOff().isEmpty(); }, 20'000);
+            for (const QString &what : cutOff())
+                cut << place + QStringLiteral(": ") + what;
+            if (place.endsWith(QStringLiteral("/review")))
+                QVERIFY(draw(m_window->wizard, QStringLiteral("review-smallest-") + place.section(u'/', 0, 0)));
+        });
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    }
+
+    void chineseIsDrawnInItsOwnForms()
+    {
+        const QString latin = QFontInfo(QApplication::font()).family();
+        const QString simplified = QStringLiteral("Noto Sans CJK SC");
+        m_window->language.use(QStringLiteral("zh_CN"));
+        const bool isLeftAlone = QLocale::system().language() == QLocale::Chinese; // the desktop itself sees to it
+        QCOMPARE(QApplication::font().families().contains(simplified), !isLeftAlone);
+        QCOMPARE(QFontInfo(QApplication::font()).family(), latin);
+        QVERIFY(QFontInfo(ui::fixedFont()).fixedPitch());
+        const auto *next = m_window->find<QPushButton>("nextPushButton");
+        QTRY_COMPARE(next->font().families().contains(simplified), !isLeftAlone);
+        for (const auto *label : m_window->wizard.findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || label->font().families().contains(simplified) == !isLeftAlone,
+                     qPrintable(label->text()));
+        m_window->language.use(QStringLiteral("en"));
+        QVERIFY(!QApplication::font().families().contains(simplified));
+        QTRY_VERIFY(!next->font().families().contains(simplified));
     }
 
     void everyTextIsAskedForAgainWhenTheLanguageChanges()

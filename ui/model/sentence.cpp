@@ -26,8 +26,10 @@ QString sentence(const Error &error)
     const QString wrong = sentence(error.message);
     if (error.remedy.isEmpty())
         return wrong;
-    // "What is allowed" is a noun phrase, a remedy of a host is a sentence; both stand well after a dash.
-    return wrong + QStringLiteral(" — ") + sentence(error.remedy);
+    const QString remedy = sentence(error.remedy);
+    // "What is allowed" is a noun phrase, which stands well after a dash; a remedy of a host is a sentence of its own.
+    const bool isSentence = remedy.endsWith(u'.') || remedy.endsWith(u'。');
+    return isSentence ? joined(wrong, remedy) : wrong + QStringLiteral(" — ") + remedy;
 }
 
 QString joined(const QString &first, const QString &second)

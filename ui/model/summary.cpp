@@ -25,7 +25,7 @@ QString interruption(const Preview &preview)
 QString containerFate(const Preview &preview)
 {
     if (!preview.facts->runningContainers)
-        return Summary::tr("The running containers are not known yet; use “Inspect as administrator” to see them.");
+        return Summary::tr("Running containers are known only after an inspection as administrator.");
     const int running = static_cast<int>(preview.facts->runningContainers->size());
     if (running == 0)
         return Summary::tr("No container is running.");
@@ -71,7 +71,7 @@ Verdict effectSummary(const Preview &preview)
         return {};
     if (lacksDocker(preview))
         return preview.plan.install.method != InstallMethod::Keep
-            ? Verdict{Tone::Info, Summary::tr("Docker Engine is installed and started."), {}}
+            ? Verdict{Tone::Info, Summary::tr("Docker Engine will be installed and started."), {}}
             : Verdict{Tone::Info, Summary::tr("Docker Engine is not installed on this host."), {}};
     if (preview.changes.stopsContainers)
         return {Tone::Warning,

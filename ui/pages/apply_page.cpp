@@ -8,7 +8,6 @@
 #include "ui/widgets/text_label.h"
 
 #include <QCheckBox>
-#include <QFontDatabase>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -161,7 +160,7 @@ void ApplyPage::buildProgress()
     m_log->setReadOnly(true);
     m_log->setMaximumBlockCount(5000);
     m_log->setMinimumHeight(180);
-    m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_log->setFont(fixedFont());
     m_log->hide();
     m_column->addWidget(m_unfold);
     m_column->addWidget(m_log);

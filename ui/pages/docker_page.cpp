@@ -119,7 +119,6 @@ void DockerPage::buildChoice()
     connect(m_look, &QPushButton::clicked, this, &DockerPage::lookAsRoot);
     m_texts([this] {
         m_choice->setHeading(tr("Installation"));
-        m_choices[0].field->setLabel(tr("&Keep the installed Docker"));
         m_choices[0].field->setHelp(tr("No package is installed, removed or updated."));
         m_choices[1].field->setLabel(tr("Install &online"));
         m_choices[1].field->setHelp(tr("The packages of Docker, from a mirror that this host can reach."));
@@ -246,6 +245,8 @@ void DockerPage::showChoices(const Errors &problems)
     const InstallMethod method = m_shared.plan.plan().install.method;
     for (const Choice &choice : m_choices) {
         const bool isChosen = choice.method == method;
+        if (choice.method == InstallMethod::Keep)
+            choice.field->setLabel(m_hasNothing ? tr("Do not install Doc&ker") : tr("&Keep the installed Docker"));
         choice.button->setChecked(isChosen);
         const auto wrong = std::ranges::find_if(problems, [](const Error &error) { return isAbout(error, "/install/method"); });
         const QString why = impossible(choice.method);
@@ -266,16 +267,19 @@ void DockerPage::showNotices(const Errors &problems)
     else if (isThere(facts))
         m_notice->say(Tone::Good, tr("Docker Engine is installed, and this plan can be applied to it."));
     else
-        m_notice->say(
-            Tone::Warning, tr("There is no docker.service on this host."),
-            tr("Choose the installation source above. A plan that keeps the installed Docker can only be saved and exported."));
+        m_notice->say(Tone::Warning, tr("There is no docker.service on this host."),
+                      tr("Choose an installation source above. Without one, the plan can only be saved and exported."));
     const bool isUnknown = isKnown && !facts.install && (!keeps || !install.groupUsers.isEmpty());
     m_unknown->setVisible(isUnknown);
     m_look->setVisible(m_shared.helper != nullptr);
     const QString failed = sentence(m_lookError, "message");
     m_unknown->say(failed.isEmpty() ? Tone::Info : Tone::Warning,
                    failed.isEmpty() ? tr("The installed packages and files are not known yet.") : failed,
-                   tr("Use “Inspect as administrator”; the review then shows the installation steps."));
+                   m_shared.helper != nullptr
+                       ? tr("Use “Inspect as administrator”; the review then shows the installation steps.")
+                       : tr(
+                           "Save the output of “sudo dockwright-helper --inspect”, and open it with “dockwright --facts FILE”; "
+                           "the review then shows the installation steps."));
     Errors others;
     std::ranges::copy_if(problems, std::back_inserter(others),
                          [this](const Error &error) { return !m_fields.shows(error) && !isAbout(error, "/install/method"); });

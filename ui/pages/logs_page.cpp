@@ -73,7 +73,11 @@ void LogsPage::buildDaemon()
 void LogsPage::buildMonitoring()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.check("/monitoring/enabled", [] { return tr("&Metrics for Prometheus"); }));
+    Field *metrics = m_fields.check("/monitoring/enabled", [] { return tr("&Metrics for Prometheus"); });
+    m_fields.setHelp(metrics, [] {
+        return tr("A timer writes metrics of dockerd, its health and this plan for the textfile collector of node_exporter.");
+    });
+    section->content()->addWidget(metrics);
     QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.text("/monitoring/textfileDirectory", [] { return tr("Dir&ectory of node_exporter"); }), 0, 0,
                     Qt::AlignTop);

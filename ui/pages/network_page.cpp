@@ -49,8 +49,11 @@ QString problemOf(const Message &message)
 NetworkPage::NetworkPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
 {
     buildProxy();
-    buildMirrors();
-    buildInsecure();
+    auto *registries = new Section(this);
+    m_column->addWidget(registries);
+    m_texts([registries] { registries->setHeading(tr("Registries")); });
+    buildMirrors(registries);
+    buildInsecure(registries);
     m_column->addStretch();
     connect(&m_test, &ProxyTest::changed, this, &NetworkPage::showTest);
     connect(&m_desktop, &QFutureWatcherBase::finished, this, &NetworkPage::takeFromDesktop);
@@ -70,7 +73,9 @@ void NetworkPage::buildProxy()
 {
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
-    section->content()->addWidget(m_fields.secretUrl("/proxy/http", [] { return tr("Proxy &for http"); }));
+    Field *http = m_fields.secretUrl("/proxy/http", [] { return tr("Proxy &for http"); });
+    m_fields.setHelp(http, [] { return tr("For registries that are accessed over plain http."); });
+    section->content()->addWidget(http);
     for (QLineEdit *line : section->findChildren<QLineEdit *>())
         line->setPlaceholderText(QStringLiteral("http://proxy.corp.lan:3128"));
 
@@ -88,25 +93,7 @@ void NetworkPage::buildProxy()
     section->content()->addWidget(m_testNotice);
     connect(m_fromDesktop, &QPushButton::clicked, this, &NetworkPage::askDesktop);
     connect(m_testButton, &QPushButton::clicked, this, &NetworkPage::runTest);
-
-    m_noProxy = new ChipList(
-        QStringLiteral("noProxy"), [](const QString &item) { return problemOf(checkNoProxyEntry(item)); }, section);
-    connect(m_noProxy, &ChipList::itemsChanged, this, [this](const QStringList &items) {
-        m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
-    });
-    section->content()->addWidget(m_fields.custom(
-        "/proxy/noProxy", [] { return tr("Bypass the proxy f&or"); }, m_noProxy,
-        [this] {
-            m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
-            m_noProxy->setPlaceholder(tr("host name, .domain, IP address or CIDR, then Enter"));
-            m_noProxy->line()->setAccessibleName(tr("Add a destination that bypasses the proxy"));
-        }));
-    section->content()->addWidget(m_fields.choice(
-        //: Label of a choice: the file that holds the proxy.
-        "/proxy/target", [] { return tr("Set &in"); },
-        [] {
-            return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
-        }));
+    buildBypass(section);
     m_column->addWidget(section);
     m_texts([this, section] {
         section->setHeading(tr("Proxy"), tr("Leave both empty if this host has direct Internet access."));
@@ -116,15 +103,42 @@ void NetworkPage::buildProxy()
     });
 }
 
-void NetworkPage::buildMirrors()
+void NetworkPage::buildBypass(Section *section)
 {
-    auto *section = new Section(this);
+    m_noProxy = new ChipList(
+        QStringLiteral("noProxy"), [](const QString &item) { return problemOf(checkNoProxyEntry(item)); }, section);
+    connect(m_noProxy, &ChipList::itemsChanged, this, [this](const QStringList &items) {
+        m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) { plan.proxy.noProxy = items; });
+    });
+    Field *bypass = m_fields.custom(
+        "/proxy/noProxy", [] { return tr("Bypass the proxy f&or"); }, m_noProxy,
+        [this] {
+            m_noProxy->setItems(m_shared.plan.plan().proxy.noProxy);
+            m_noProxy->setPlaceholder(tr("host name, .domain, IP address or CIDR, then Enter"));
+            m_noProxy->line()->setAccessibleName(tr("Add a destination that bypasses the proxy"));
+        });
+    m_fields.setHelp(bypass, [] { return tr("Add the addresses of registries in your own network."); });
+    section->content()->addWidget(bypass);
+    Field *target = m_fields.choice(
+        //: Label of a choice: the file that holds the proxy.
+        "/proxy/target", [] { return tr("Set &in"); },
+        [] {
+            return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
+        });
+    m_fields.setHelp(target, [] {
+        return tr("daemon.json requires dockerd 23.0 or later; the environment works with every version.");
+    });
+    section->content()->addWidget(target);
+}
+
+void NetworkPage::buildMirrors(Section *section)
+{
     m_mirrors = new MirrorList([](const QString &mirror) { return problemOf(checkMirror(mirror)); }, m_probe, section);
     connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const QStringList &mirrors) {
         m_shared.plan.edit(QStringLiteral("/registry/mirrors"), [&](Plan &plan) { plan.registry.mirrors = mirrors; });
     });
     section->content()->addWidget(m_fields.custom(
-        "/registry/mirrors", [] { return tr("Registry &mirrors"); }, m_mirrors,
+        "/registry/mirrors", [] { return tr("Registry &mirrors of Docker Hub"); }, m_mirrors,
         [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
     auto *trust = new Notice(Notice::Frame::Filled, section);
     trust->setObjectName(QStringLiteral("mirrorsNotice"));
@@ -132,7 +146,6 @@ void NetworkPage::buildMirrors()
     take->setObjectName(QStringLiteral("takeMirrorsPushButton"));
     trust->addAction(take);
     section->content()->addWidget(trust);
-    m_column->addWidget(section);
     connect(take, &QPushButton::clicked, this, [this] {
         m_shared.plan.edit(QStringLiteral("/registry/mirrors"),
                            [](Plan &plan) { plan.registry.mirrors = RegistrySettings{}.mirrors; });
@@ -140,8 +153,7 @@ void NetworkPage::buildMirrors()
     const auto offer = [this, take] { take->setVisible(m_shared.plan.plan().registry.mirrors.isEmpty()); };
     connect(&m_shared.plan, &PlanModel::changed, this, offer);
     offer();
-    m_texts([section, trust, take] {
-        section->setHeading(tr("Mirrors of Docker Hub"));
+    m_texts([trust, take] {
         trust->say(Tone::Info,
                    tr("A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag "
                       "resolves to: use only mirrors that you trust."));
@@ -149,9 +161,8 @@ void NetworkPage::buildMirrors()
     });
 }
 
-void NetworkPage::buildInsecure()
+void NetworkPage::buildInsecure(Section *section)
 {
-    auto *section = new Section(this);
     m_insecure = new ChipList(
         QStringLiteral("insecure"), [](const QString &item) { return problemOf(checkInsecureRegistry(item)); }, section);
     connect(m_insecure, &ChipList::itemsChanged, this, [this](const QStringList &items) {
@@ -167,13 +178,9 @@ void NetworkPage::buildInsecure()
     auto *notice = new Notice(Notice::Frame::Filled, section);
     notice->setObjectName(QStringLiteral("insecureNotice"));
     section->content()->addWidget(notice);
-    m_column->addWidget(section);
     const auto show = [this, notice] { showInsecure(*notice); };
     connect(&m_shared.plan, &PlanModel::changed, this, show);
-    m_texts([section, show] {
-        section->setHeading(tr("Insecure registries"));
-        show();
-    });
+    m_texts(show);
 }
 
 void NetworkPage::showInsecure(Notice &notice)

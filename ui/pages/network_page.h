@@ -12,6 +12,7 @@ namespace dockwright::ui {
 
 class ChipList;
 class MirrorList;
+class Section;
 
 /// Proxy, registry mirrors and insecure registries.
 class NetworkPage : public Page
@@ -31,8 +32,9 @@ public:
 
 private:
     void buildProxy();
-    void buildMirrors();
-    void buildInsecure();
+    void buildBypass(Section *section);
+    void buildMirrors(Section *section);
+    void buildInsecure(Section *section);
     void showInsecure(Notice &notice);
     void runTest();
     void showTest();

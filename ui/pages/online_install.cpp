@@ -119,7 +119,9 @@ void OnlineInstall::buildVersion()
     m_failure = new Notice(Notice::Frame::Filled, this);
     m_failure->setObjectName(QStringLiteral("installVersionsNotice"));
     content()->addWidget(m_failure);
-    content()->addWidget(m_fields.check("/install/hold", [] { return tr("Hold at &this version"); }));
+    Field *hold = m_fields.check("/install/hold", [] { return tr("Hold at &this version"); });
+    m_fields.setHelp(hold, [] { return tr("Upgrades of the host leave the packages of Docker at their version."); });
+    content()->addWidget(hold);
 }
 
 /// Typed or chosen; the word for the newest is none.

@@ -35,6 +35,8 @@ public:
     virtual QStringList files() const { return {}; }
     /// The first input that holds something wrong; null when all is right.
     virtual QWidget *firstProblem() const { return nullptr; }
+    /// What is said about it to who wants to go on; empty for inputs that are invalid and marked.
+    virtual QString problemHint() const { return {}; }
     /// The page is shown.
     virtual void enter() {}
     /// A page that scrolls by itself takes the whole height.

@@ -2,6 +2,7 @@
 
 #include "ui/model/sentence.h"
 #include "ui/model/summary.h"
+#include "ui/pages/conflict_row.h"
 #include "ui/pages/export_dialog.h"
 #include "ui/widgets/diff_view.h"
 #include "ui/widgets/directive_card.h"
@@ -85,36 +86,6 @@ QString countsOf(const FilePreview &file)
     return QStringLiteral("+%1 −%2").arg(file.addedLines).arg(file.removedLines);
 }
 
-/// One conflict: what it is about, and which side wins.
-QWidget *conflictRow(const Conflict &conflict, PreviewModel &preview, QWidget *parent, int number)
-{
-    auto *card = new Card(parent);
-    const QString place = conflict.pointer.isEmpty() ? conflict.path : conflict.pointer;
-    auto *name = new TextLabel(TextLabel::Rank::Strong, card);
-    name->setText(conflict.pointer.isEmpty() ? conflict.path : conflict.path + u' ' + conflict.pointer);
-    card->content()->addWidget(name);
-    const Side side = preview.choices().at(place);
-    const auto add = [&](Side which, const QString &text, const char *suffix) {
-        auto *button = new QRadioButton(text, card);
-        button->setObjectName(QStringLiteral("conflict%1%2RadioButton").arg(number).arg(QLatin1String(suffix)));
-        button->setAccessibleName(name->text() + QStringLiteral(": ") + text);
-        button->setChecked(side == which);
-        QObject::connect(
-            button, &QRadioButton::clicked, &preview, [&preview, place, which] { preview.decide(place, which); },
-            Qt::QueuedConnection);
-        card->content()->addWidget(button);
-    };
-    const bool isFile = conflict.pointer.isEmpty();
-    add(Side::Theirs,
-        isFile ? ReviewPage::tr("Keep the existing file") : ReviewPage::tr("Keep the existing value: %1").arg(conflict.theirs),
-        "Theirs");
-    add(Side::Ours,
-        isFile ? ReviewPage::tr("Replace it; a backup is kept")
-               : ReviewPage::tr("Use the value of the plan: %1; a backup is kept").arg(conflict.ours),
-        "Ours");
-    return card;
-}
-
 } // namespace
 
 ReviewPage::ReviewPage(Shared &shared)
@@ -125,18 +96,18 @@ ReviewPage::ReviewPage(Shared &shared)
       m_conflicts(new QWidget(this))
 {
     m_column->setSpacing(12);
-    auto *top = new QHBoxLayout;
+    m_top = new QHBoxLayout;
     auto *words = new QVBoxLayout;
     words->setSpacing(6);
     words->addWidget(m_summary);
     words->addWidget(m_effect);
     words->addStretch();
-    top->addLayout(words, 1);
+    m_top->addLayout(words, 1);
     auto *actions = new QVBoxLayout;
     actions->setSpacing(6);
     buildActions(actions);
-    top->addLayout(actions);
-    m_column->addLayout(top);
+    m_top->addLayout(actions);
+    m_column->addLayout(m_top);
     m_column->addWidget(m_conflicts);
     m_column->addWidget(m_steps);
     buildComparison();
@@ -203,16 +174,15 @@ void ReviewPage::buildComparison()
     bar->addWidget(m_next);
     column->addLayout(bar);
     m_diff = new DiffView(right);
-    auto *scroll = new QScrollArea(right);
-    scroll->setObjectName(QStringLiteral("directiveScrollArea"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFixedHeight(136);
-    m_card = new DirectiveCard(scroll);
-    scroll->setWidget(m_card);
-    letThrough(*scroll);
+    m_about = new QScrollArea(right);
+    m_about->setObjectName(QStringLiteral("directiveScrollArea"));
+    m_about->setWidgetResizable(true);
+    m_about->setFrameShape(QFrame::NoFrame);
+    m_card = new DirectiveCard(m_about);
+    m_about->setWidget(m_card);
+    letThrough(*m_about);
     column->addWidget(m_diff, 1);
-    column->addWidget(scroll);
+    column->addWidget(m_about);
 
     auto *splitter = new QSplitter(this);
     splitter->addWidget(m_tree);
@@ -233,7 +203,7 @@ void ReviewPage::buildComparison()
     connect(m_previous, &QToolButton::clicked, this, [this] { m_diff->goToChange(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_diff->goToChange(1); });
     connect(m_diff, &DiffView::lineChosen, this, &ReviewPage::showCard);
-    m_texts([this, scroll] {
+    m_texts([this] {
         m_tree->setAccessibleName(tr("Files"));
         m_base->setItemText(ThisHost, tr("Left: the file on this host"));
         m_base->setItemText(Guide, tr("Left: the guide as published"));
@@ -244,8 +214,18 @@ void ReviewPage::buildComparison()
         };
         name(m_previous, tr("Previous change (P)"));
         name(m_next, tr("Next change (N)"));
-        scroll->setAccessibleName(tr("About this line"));
+        m_about->setAccessibleName(tr("About this line"));
     });
+}
+
+/// In a small window the words stand above the buttons, and the lines of the file come before what is said about them.
+void ReviewPage::resizeEvent(QResizeEvent *event)
+{
+    const bool isNarrow = width() < 640;
+    m_top->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_right->setVisible(!isNarrow);
+    m_about->setFixedHeight(height() < 480 ? 64 : 136);
+    Page::resizeEvent(event);
 }
 
 QWidget *ReviewPage::firstProblem() const

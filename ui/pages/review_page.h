@@ -4,6 +4,7 @@
 
 class QComboBox;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 class QTreeWidget;
 
@@ -27,6 +28,10 @@ public:
     QString subtitle() const override { return tr("Every file, line by line, before anything is changed."); }
     bool fillsWindow() const override { return true; }
     QWidget *firstProblem() const override;
+    QString problemHint() const override { return tr("Values were edited by hand: decide for each which one to keep."); }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildActions(QVBoxLayout *column);
@@ -54,6 +59,8 @@ private:
     QPushButton *m_save;
     QPushButton *m_export;
     QPushButton *m_copy;
+    QHBoxLayout *m_top;
+    QScrollArea *m_about;
     QString m_path;
 };
 

@@ -11,7 +11,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFontDatabase>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -168,7 +167,7 @@ QPlainTextEdit *RunPage::addOutput(QGridLayout *grid, const char *name, QPushBut
     text->setObjectName(QLatin1String(name) + QStringLiteral("PlainTextEdit"));
     text->setReadOnly(true);
     text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // the rest of the page's height is no use to it
-    text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    text->setFont(fixedFont());
     text->setTabChangesFocus(true);
     copy = new QPushButton(symbolIcon(QStringLiteral("copy")), {}, this);
     copy->setObjectName(QLatin1String(name) + QStringLiteral("CopyPushButton"));

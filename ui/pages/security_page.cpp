@@ -97,8 +97,9 @@ void SecurityPage::buildReliability()
     //: How many starts within a time before systemd gives up.
     grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts allow&ed"); }), 1, 0, Qt::AlignTop);
     //: The time in which so many starts are tried.
-    grid->addWidget(m_fields.text("/reliability/startLimitInterval", [] { return tr("Within this &time"); }), 1, 1,
-                    Qt::AlignTop);
+    Field *interval = m_fields.text("/reliability/startLimitInterval", [] { return tr("Within this &time"); });
+    m_fields.setHelp(interval, [] { return tr("After that many starts in this time, systemd gives up."); });
+    grid->addWidget(interval, 1, 1, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
@@ -122,13 +123,16 @@ void SecurityPage::buildPerformance()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(m_fields.choice(
-        "/containerd/snapshotter", [] { return tr("Containerd image store"); },
-        [] {
-            //: Whether images are kept in the containerd image store.
-            return QStringList{tr("as dockerd decides"), tr("on"), tr("off")};
-        }));
-    section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
+    addWithCost(section,
+                m_fields.choice(
+                    "/containerd/snapshotter", [] { return tr("Containerd image store"); },
+                    [] {
+                        //: Whether images are kept in the containerd image store.
+                        return QStringList{tr("as dockerd decides"), tr("on"), tr("off")};
+                    }),
+                [] { return tr("Drawback: images in the other store are hidden."); });
+    addWithCost(section, m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }),
+                [] { return tr("docker build uses BuildKit instead of the legacy builder."); });
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
         [] {

@@ -4,7 +4,6 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
 
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -54,7 +53,7 @@ AuditRow::AuditRow(const AuditFinding &finding, bool isInPlan, QWidget *parent) 
     if (!finding.remedy.isEmpty())
         add(TextLabel::Rank::Muted, sentence(finding.remedy));
     if (finding.isWrong() && !finding.evidence.isEmpty())
-        add(TextLabel::Rank::Muted, finding.evidence)->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        add(TextLabel::Rank::Muted, finding.evidence)->setFont(fixedFont());
     if (finding.isWrong() && finding.fix)
         row->addWidget(makeButton(finding, isInPlan), 0, Qt::AlignTop);
     auto *state = new TextLabel(TextLabel::Rank::Muted, this);

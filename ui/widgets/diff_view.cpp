@@ -2,7 +2,6 @@
 
 #include "ui/widgets/look.h"
 
-#include <QFontDatabase>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
@@ -154,7 +153,7 @@ DiffView::DiffView(QWidget *parent) : QTableView(parent)
     horizontalHeader()->hide();
     verticalHeader()->hide();
     verticalHeader()->setMinimumSectionSize(1);
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     connect(this, &QTableView::activated, this, &DiffView::unfoldCurrent);
     connect(this, &QTableView::clicked, this, &DiffView::unfoldCurrent);
     m_texts([this] {

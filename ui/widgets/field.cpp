@@ -32,8 +32,11 @@ Field::Field(QWidget *editor, LabelIn label, QWidget *parent)
     column->addLayout(m_row);
     column->addWidget(m_help);
     column->addWidget(m_notice);
-    if (label == LabelIn::Editor)
+    if (label == LabelIn::Editor) {
+        // Both stand below the words of the editor, and not below its box.
         m_help->setIndent(26);
+        m_notice->setContentsMargins(26, 0, 0, 0);
+    }
     m_help->hide();
     m_notice->hide();
 }

@@ -4,8 +4,6 @@
 #include "ui/model/sentence.h"
 #include "ui/widgets/notice.h"
 
-#include <QFontDatabase>
-
 namespace dockwright::ui {
 
 using namespace core;
@@ -74,7 +72,7 @@ FindingRow::FindingRow(const Json &finding, QWidget *parent, int others)
     row->addLayout(m_lines, 1);
     m_state->setWordWrap(false);
     row->addWidget(m_state, 0, Qt::AlignTop);
-    m_evidence->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_evidence->setFont(fixedFont());
     display(finding, others);
 }
 

@@ -7,7 +7,6 @@
 #include "ui/widgets/text_label.h"
 
 #include <QComboBox>
-#include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QStyle>
 #include <QSyntaxHighlighter>
@@ -107,7 +106,7 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
     m_text->setReadOnly(true);
     m_text->setUndoRedoEnabled(false);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_text->setFont(fixedFont());
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &LivePane::showFile);
     connect(&m_preview, &PreviewModel::changed, this, &LivePane::refresh);
@@ -139,7 +138,7 @@ void LivePane::takeWidth(int most)
         const QString line(commentColumns, u'x');
         return around + static_cast<int>(std::ceil(QFontMetricsF(font).horizontalAdvance(line)));
     };
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    QFont font = fixedFont();
     while (widthIn(font) > most && font.pointSizeF() > leastPoints)
         font.setPointSizeF(std::max(leastPoints, font.pointSizeF() - 0.5));
     if (font != m_text->font())

@@ -1,6 +1,7 @@
 #include "ui/widgets/look.h"
 
 #include <QFile>
+#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
@@ -136,6 +137,21 @@ void letThrough(QScrollArea &area)
 {
     area.viewport()->setAutoFillBackground(false);
     area.widget()->setAutoFillBackground(false);
+}
+
+QFont withSimplifiedForms(const QFont &font)
+{
+    // Its family may be a mere alias, as "monospace"; before real ones Qt passes over it.
+    const QFontInfo real(font);
+    const QString ofCjk = real.fixedPitch() ? QStringLiteral("Noto Sans Mono CJK SC") : QStringLiteral("Noto Sans CJK SC");
+    QFont same = font;
+    same.setFamilies({real.family(), ofCjk, QStringLiteral("Source Han Sans SC"), QStringLiteral("WenQuanYi Micro Hei")});
+    return same;
+}
+
+QFont fixedFont()
+{
+    return withSimplifiedForms(QFontDatabase::systemFont(QFontDatabase::FixedFont));
 }
 
 double contrast(const QColor &a, const QColor &b)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFont>
 #include <QIcon>
 #include <QPalette>
 #include <QWidget>
@@ -28,6 +29,11 @@ QColor accentColor(const QPalette &palette);
 QColor contentColor(const QPalette &palette);
 /// Lets what is behind a scroll area show through it.
 void letThrough(QScrollArea &area);
+
+/// The same font, with the Chinese forms of Han characters where it has none itself.
+QFont withSimplifiedForms(const QFont &font);
+/// For files and commands; comments in them may be Chinese whatever the language of the window.
+QFont fixedFont();
 
 /// The relative contrast of two colours as WCAG 2 defines it, 1 … 21.
 double contrast(const QColor &a, const QColor &b);

@@ -78,7 +78,8 @@ void TextLabel::dress()
     if (m_isDressing)
         return;
     m_isDressing = true;
-    QFont font = QApplication::font();
+    // Only what a rank is about is set: the family follows that of the application at once.
+    QFont font;
     const double size = font.pointSizeF() > 0 ? font.pointSizeF() : 10;
     switch (m_rank) {
     case Rank::Title:

@@ -1,10 +1,28 @@
 #include "ui/wizard/language.h"
 
-#include <QCoreApplication>
+#include "ui/widgets/look.h"
+
+#include <QApplication>
 #include <QLibraryInfo>
 #include <QLocale>
 
 namespace dockwright::ui {
+
+namespace {
+
+/// A desktop in another language draws Han characters, and the punctuation between them, in the forms of Japan as a rule. Where
+/// a desktop is Chinese it knows better, and its fonts are left alone.
+void preferSimplifiedForms(bool isChinese)
+{
+    if (qobject_cast<QApplication *>(QCoreApplication::instance()) == nullptr
+        || QLocale::system().language() == QLocale::Chinese)
+        return;
+    static const QFont usual = QApplication::font();
+    if (isChinese || QApplication::font() != usual)
+        QApplication::setFont(isChinese ? withSimplifiedForms(usual) : usual);
+}
+
+} // namespace
 
 Language::~Language()
 {
@@ -25,6 +43,7 @@ void Language::use(const QString &locale)
         QCoreApplication::installTranslator(&m_qts);
     if (m_ours.load(QStringLiteral(":/i18n/dockwright_%1.qm").arg(m_current)))
         QCoreApplication::installTranslator(&m_ours);
+    preferSimplifiedForms(isChinese);
     emit changed();
 }
 

@@ -350,7 +350,8 @@ void Wizard::showFiles(const QStringList &paths)
 void Wizard::next()
 {
     if (QWidget *wrong = page(current())->firstProblem()) {
-        m_hint->say(Tone::Warning, tr("Some settings on this page are invalid; they are marked."));
+        const QString hint = page(current())->problemHint();
+        m_hint->say(Tone::Warning, hint.isEmpty() ? tr("Some settings on this page are invalid; they are marked.") : hint);
         m_hint->show();
         wrong->setFocus(Qt::TabFocusReason);
         if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
