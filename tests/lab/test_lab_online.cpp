@@ -1,3 +1,4 @@
+#include "tests/support/lab_proxy.h"
 #include "tests/support/package_lab.h"
 
 using namespace dockwright::core;
@@ -5,9 +6,6 @@ using namespace dockwright::helper;
 using namespace lab;
 
 namespace {
-
-/// "p:ss%w/rd1"; tinyproxy takes no "@" in a password.
-constexpr auto password = "p%3Ass%25w%2Frd1";
 
 /// A plan that installs from the lab's repository; `more` are further members of "install", and `rest` of the plan.
 QByteArray plan(const char *more = "", const char *rest = "", const QString &key = goodKey())
@@ -305,34 +303,27 @@ private slots:
 
     void everythingComesThroughTheProxyAndItsPasswordShowsNowhere()
     {
-        lab::writeFile("/root/tinyproxy.conf",
-                       "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user p:ss%w/rd1\n"
-                       "LogFile \"/root/tinyproxy.log\"\n");
-        QProcess proxy;
-        proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
-        QVERIFY(proxy.waitForStarted(patience));
-        QVERIFY(
-            lab::shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+        Proxy proxy;
+        QVERIFY(proxy.start());
         const QByteArray wanted =
-            plan("",
-                 (QByteArray(", 'proxy': {'http': 'http://user:") + password + "@127.0.0.1:8888', 'noProxy': ['localhost']}")
-                     .constData());
-        const Answer listed = callWatched({"--list-versions", "-"}, wanted, "p%3Ass");
+            plan("", (", 'proxy': {'http': '" + proxyPassword.url + "', 'noProxy': ['localhost']}").constData());
+        const Answer listed = callWatched({"--list-versions", "-"}, wanted, proxyPassword.part.constData());
         QVERIFY_ANSWER(listed, 0, "listed");
-        QVERIFY2(lab::shell("cat /root/tinyproxy.log").contains("InRelease"),
-                 lab::shell("cat /root/tinyproxy.log").constData());
-        lab::shell(": > /root/tinyproxy.log; rm -f /root/repo/log");
-        const Answer done = callWatched({"--apply", "-"}, wanted, "p%3Ass");
+        const QByteArray asked = proxy.log.nextWith("InRelease");
+        QVERIFY2(asked.contains("InRelease"), LogTail::printable(asked).constData());
+        lab::shell("rm -f /root/repo/log");
+        const Answer done = callWatched({"--apply", "-"}, wanted, proxyPassword.part.constData());
         QVERIFY_ANSWER(done, 0, "applied");
-        const QByteArray log = lab::shell("cat /root/tinyproxy.log");
-        QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"), log.constData());
-        QVERIFY(!done.raw.contains(password) && !done.raw.contains("p:ss%w/rd1"));
-        QCOMPARE(lab::shell("find / -xdev -type f -perm /o+r -not -path '/proc/*' -newer /root/tinyproxy.conf "
-                            "-exec grep -laF -e p%3Ass -e p:ss%w {} + 2>/dev/null | grep -v '^/root/'"),
+        const QByteArray log = proxy.log.nextWith("docker-ce_");
+        QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"),
+                 LogTail::printable(log).constData());
+        QVERIFY(!done.raw.contains(proxyPassword.part));
+        QCOMPARE(lab::shell(
+                     ("find / -xdev -type f -perm /o+r -not -path '/proc/*' -newer /root/tinyproxy.conf -exec grep -laF -e "
+                      + proxyPassword.part + " {} + 2>/dev/null | grep -v '^/root/'")
+                         .constData()),
                  QByteArray());
-        QVERIFY(!lab::shell("journalctl --no-pager").contains("p%3Ass"));
-        proxy.kill();
-        proxy.waitForFinished(patience);
+        QVERIFY(!lab::shell("journalctl --no-pager").contains(proxyPassword.part));
     }
 
     /// apt, dpkg and the maintainer scripts inside the confined unit of the service.

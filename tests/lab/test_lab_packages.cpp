@@ -1,3 +1,4 @@
+#include "tests/support/lab_proxy.h"
 #include "tests/support/package_lab.h"
 
 using namespace dockwright::core;
@@ -271,38 +272,32 @@ private slots:
 
     void thePackagesComeThroughAProxyWhosePasswordShowsNowhere()
     {
-        lab::writeFile("/root/tinyproxy.conf",
-                       "Port 8888\nListen 127.0.0.1\nTimeout 60\nBasicAuth user p%ss%word\nLogFile \"/root/tinyproxy.log\"\n");
-        QProcess proxy;
-        proxy.start("/usr/bin/tinyproxy", {"-d", "-c", "/root/tinyproxy.conf"});
-        QVERIFY(proxy.waitForStarted(patience));
-        QVERIFY(
-            lab::shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8888/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+        Proxy proxy;
+        QVERIFY(proxy.start());
         Work work;
-        work.proxy.http = "http://user:p%25ss%25word@127.0.0.1:8888";
+        work.proxy.http = QString::fromUtf8(proxyPassword.url);
         work.proxy.noProxy = {};
-        lab::writeFile("/root/secret", "p%25ss\n");
+        lab::writeFile("/root/secret", proxyPassword.part + "\n");
         QByteArray seen;
         int looks = 0;
         work.progress = [&](const PackageProgress &) {
             for (const QString &entry : QDir("/proc").entryList(QDir::Dirs))
                 for (const char *name : {"/cmdline", "/environ"})
                     if (QFile file("/proc/" + entry + name); file.open(QIODevice::ReadOnly))
-                        if (const QByteArray text = file.readAll(); text.contains("p%25ss"))
+                        if (const QByteArray text = file.readAll(); text.contains(proxyPassword.part))
                             seen += text;
             seen += lab::run({"/usr/bin/grep", "-rlsf", "/root/secret", "/run", "/tmp", "/etc/apt", "/var/lib/apt"}).output;
             ++looks;
         };
         QVERIFY_GOOD(prepare(work));
         QVERIFY_GOOD(install(request(), work));
-        const QByteArray log = lab::shell("cat /root/tinyproxy.log");
-        QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"), log.constData());
+        const QByteArray log = proxy.log.nextWith("docker-ce_");
+        QVERIFY2(log.contains("/gpg") && log.contains("InRelease") && log.contains("docker-ce_"),
+                 LogTail::printable(log).constData());
         QVERIFY(looks > 5);
         QVERIFY2(seen.isEmpty(), seen.constData());
         work.proxy.http = "http://user:wrong@127.0.0.1:8888";
         QVERIFY_SAYS(m_apt.refresh(source, work), Io, "proxy");
-        proxy.kill();
-        proxy.waitForFinished(patience);
     }
 };
 
