@@ -1,10 +1,14 @@
 #include "app/host_look.h"
 
 #include "core/audit/audit.h"
+#include "core/host/releases.h"
 #include "core/host/rooted_reader.h"
 #include "core/readiness/readiness.h"
 
+#include <QDBusMessage>
+#include <QDBusVariant>
 #include <QFile>
+#include <QProcess>
 #include <QStorageInfo>
 
 namespace dockwright::app {
@@ -22,13 +26,46 @@ std::optional<qint64> freeBytes()
     return std::nullopt;
 }
 
+constexpr int patience = 5'000; // milliseconds; both answer at once, or are not well
+
+std::optional<qint64> systemdRelease(const QDBusConnection &bus)
+{
+    QDBusMessage question =
+        QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.systemd1"), QStringLiteral("/org/freedesktop/systemd1"),
+                                       QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
+    question << QStringLiteral("org.freedesktop.systemd1.Manager") << QStringLiteral("Version");
+    question.setAutoStartService(false);
+    const QDBusMessage answer = bus.call(question, QDBus::Block, patience);
+    const auto release = core::readRelease(answer.arguments().value(0).value<QDBusVariant>().variant().toString());
+    return release ? std::optional<qint64>(release->major) : std::nullopt;
+}
+
+QString dockerdVersion(const QString &program)
+{
+    QProcess process;
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.start(program, {QStringLiteral("--version")});
+    const bool isGood = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return isGood && process.exitCode() == 0 ? core::dockerdVersionIn(process.readAllStandardOutput()) : QString();
+}
+
 } // namespace
+
+void addReleases(core::HostFacts &facts, const QDBusConnection &bus)
+{
+    facts.qtVersion = QLatin1String(qVersion());
+    facts.systemdVersion = systemdRelease(bus);
+    if (facts.dockerdVersion.isEmpty() && facts.dockerdPath)
+        facts.dockerdVersion = dockerdVersion(*facts.dockerdPath);
+}
 
 ui::HostLook lookAtThisHost()
 {
     return [] {
         const core::RootedReader reader(QStringLiteral("/"));
-        return ui::HostView{core::inspectHost(reader), freeBytes()};
+        core::HostFacts facts = core::inspectHost(reader);
+        addReleases(facts, QDBusConnection::systemBus());
+        return ui::HostView{facts, freeBytes()};
     };
 }
 

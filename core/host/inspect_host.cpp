@@ -1,6 +1,7 @@
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
+#include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
@@ -149,13 +150,11 @@ private:
             m_facts.dockerOrigin = QLatin1String(origin->name);
     }
 
-    /// "Docker version 20.10.24+dfsg1, build 5d6db84"
     QString askProgram() const
     {
         const auto output = m_facts.dockerdPath ? m_reader.query({*m_facts.dockerdPath, QStringLiteral("--version")})
                                                 : Result<CommandOutput>(CommandOutput{});
-        const QString words = output && output->status == 0 ? QString::fromUtf8(output->standardOutput) : QString();
-        return words.section(QLatin1String(" version "), 1).section(u',', 0, 0).trimmed();
+        return output && output->status == 0 ? dockerdVersionIn(output->standardOutput) : QString();
     }
 
     std::optional<UnitFacts> unit(const char *name) const

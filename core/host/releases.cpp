@@ -39,6 +39,11 @@ std::optional<Release> readRelease(const QString &version)
     return Release{*major, takeNumber(rest).value_or(0)};
 }
 
+QString dockerdVersionIn(const QByteArray &words)
+{
+    return QString::fromUtf8(words).section(QLatin1String(" version "), 1).section(u',', 0, 0).trimmed();
+}
+
 QString releaseText(Program program, Release release)
 {
     const QString major = QString::number(release.major);

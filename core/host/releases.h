@@ -23,6 +23,9 @@ struct Release {
 /// The two numbers at the head of a version such as "257.5-1", "20.10.24+dfsg1" and "6.4.2"; nullopt where there is none.
 std::optional<Release> readRelease(const QString &version);
 
+/// The version in what `dockerd --version` prints, "Docker version 20.10.24+dfsg1, build 5d6db84"; empty where there is none.
+QString dockerdVersionIn(const QByteArray &words);
+
 /// As its makers write it: "257", "20.10".
 QString releaseText(Program program, Release release);
 

@@ -1,0 +1,116 @@
+#include "app/host_look.h"
+#include "tests/support/patience.h"
+#include "tests/support/suite.h"
+
+#include <QDBusMessage>
+#include <QDBusVariant>
+#include <QDBusVirtualObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <memory>
+
+using namespace dockwright;
+
+namespace {
+
+/// systemd as far as anybody may ask it.
+class Manager : public QDBusVirtualObject
+{
+public:
+    QString version;
+
+    QString introspect(const QString &) const override { return {}; }
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override
+    {
+        const QVariantList asked{QStringLiteral("org.freedesktop.systemd1.Manager"), QStringLiteral("Version")};
+        if (message.member() != QLatin1String("Get") || message.arguments() != asked)
+            return false;
+        return connection.send(message.createReply(QVariant::fromValue(QDBusVariant(version))));
+    }
+};
+
+} // namespace
+
+/// What the window knows of this host before anybody is authorized.
+class TestHostLook : public QObject
+{
+    Q_OBJECT
+
+    QProcess m_bus;
+    QString m_address;
+
+    /// The releases on a host whose systemd has `version`, asked from another thread than the one that answers.
+    core::HostFacts look(const QString &version, core::HostFacts facts)
+    {
+        Manager manager;
+        manager.version = version;
+        QDBusConnection server = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
+        if (!server.registerVirtualObject(QStringLiteral("/org/freedesktop/systemd1"), &manager)
+            || !server.registerService(QStringLiteral("org.freedesktop.systemd1")))
+            return {};
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            app::addReleases(facts, QDBusConnection::connectToBus(m_address, QStringLiteral("window")));
+            QDBusConnection::disconnectFromBus(QStringLiteral("window"));
+        }));
+        thread->start();
+        (void)QTest::qWaitFor([&] { return thread->isFinished(); }, ::patience);
+        thread->wait();
+        QDBusConnection::disconnectFromBus(QStringLiteral("systemd"));
+        return facts;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        m_bus.start(QStringLiteral("dbus-daemon"),
+                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
+        QVERIFY(m_bus.waitForReadyRead(::patience));
+        m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
+    }
+    void cleanupTestCase()
+    {
+        m_bus.terminate();
+        m_bus.waitForFinished(::patience);
+    }
+
+    void theReleasesOfThisHostAreKnownWithoutPrivileges()
+    {
+        const QTemporaryDir directory;
+        const QString program = directory.filePath(QStringLiteral("dockerd"));
+        QFile file(program);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("#!/bin/sh\n[ \"$*\" = --version ] && echo 'Docker version 28.5.2+dfsg1, build 5d6db84'\n");
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        core::HostFacts facts;
+        facts.dockerdPath = program;
+        facts = look(QStringLiteral("262.1-1"), facts);
+        QCOMPARE(facts.systemdVersion, std::optional<qint64>(262));
+        QCOMPARE(facts.dockerdVersion, QStringLiteral("28.5.2+dfsg1"));
+        QCOMPARE(facts.qtVersion, QLatin1String(qVersion()));
+    }
+
+    void whatDockerdItselfHasSaidStands()
+    {
+        core::HostFacts facts;
+        facts.dockerdVersion = QStringLiteral("20.10.24");
+        facts.dockerdPath = QStringLiteral("/nowhere/dockerd");
+        QCOMPARE(look(QStringLiteral("252.39-1~deb12u2"), facts).dockerdVersion, QStringLiteral("20.10.24"));
+    }
+
+    void whatDoesNotAnswerIsUnknown()
+    {
+        core::HostFacts facts;
+        facts.dockerdPath = QStringLiteral("/nowhere/dockerd");
+        app::addReleases(facts,
+                         QDBusConnection::connectToBus(QStringLiteral("unix:path=/nowhere/bus"), QStringLiteral("nowhere")));
+        QVERIFY(!facts.systemdVersion);
+        QVERIFY(facts.dockerdVersion.isEmpty());
+        QCOMPARE(facts.qtVersion, QLatin1String(qVersion()));
+    }
+};
+
+DOCKWRIGHT_TEST(TestHostLook, QCoreApplication)
+#include "test_host_look.moc"
