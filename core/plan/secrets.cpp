@@ -6,7 +6,8 @@ namespace {
 
 bool isLeftOut(const QString &url)
 {
-    const QString before = url.left(url.lastIndexOf(u'@'));
+    const qsizetype at = url.lastIndexOf(u'@');
+    const QString before = at < 0 ? QString() : url.left(at);
     return before.endsWith(u':' + QLatin1String(leftOut)) || before.endsWith(QLatin1String("//") + QLatin1String(leftOut));
 }
 

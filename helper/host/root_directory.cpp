@@ -97,6 +97,9 @@ Result<> RootDirectory::disableUnit(const QString &unit)
     const auto facts = m_reader.unit(unit);
     if (!facts || !*facts || !(*facts)->isLoaded())
         return facts ? Result<>() : tl::unexpected(facts.error());
+    // One that could not be enabled has no links to take away, and where they would be is perhaps no place to go.
+    if ((*facts)->unitFileState == QLatin1String("disabled"))
+        return {};
     return systemctl(QStringLiteral("disable"), unit);
 }
 

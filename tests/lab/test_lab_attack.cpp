@@ -544,7 +544,8 @@ private slots:
     {
         QVERIFY(shellOk("rm -rf /tmp/root /tmp/outside; mkdir -p /tmp/root/etc/systemd/system /tmp/outside; "
                         "ln -s /tmp/outside /tmp/root/etc/systemd/system/timers.target.wants"));
-        const Answer answer = call({"--apply", "/src/tests/lab/plan.json", "--root", "/tmp/root"});
+        const Answer answer =
+            call({"--apply", "-", "--root", "/tmp/root"}, json("{'reliability': {'heartbeat': true}}")); // has a unit to enable
         QVERIFY2(answer.status == 1, answer.raw);
         QCOMPARE(shell("ls -A /tmp/outside"), "");
         QCOMPARE(shell("cd /tmp/root/etc && find . -type f"), "");
