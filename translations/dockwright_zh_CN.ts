@@ -6469,8 +6469,8 @@ SHA-256 %5</translation>
         <translation>请加入自己网络中镜像仓库的地址。</translation>
     </message>
     <message>
-        <source>daemon.json requires dockerd 23.0 or later; the environment works with every version.</source>
-        <translation>daemon.json 需要 dockerd 23.0 或更高版本；环境变量适用于所有版本。</translation>
+        <source>daemon.json requires dockerd 23.0 or later.</source>
+        <translation>daemon.json 需要 dockerd 23.0 或更高版本。</translation>
     </message>
 </context>
 <context>

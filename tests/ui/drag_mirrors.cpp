@@ -43,9 +43,13 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window.wizard, patience));
         auto *list = window.find<QTreeWidget>("mirrorsTreeWidget");
         list->setFocus();
-        for (QWidget *above = list->parentWidget(); above != nullptr; above = above->parentWidget())
-            if (auto *scroll = qobject_cast<QScrollArea *>(above))
-                scroll->ensureWidgetVisible(list);
+        const auto scrollTo = [list] {
+            for (QWidget *above = list->parentWidget(); above != nullptr; above = above->parentWidget())
+                if (auto *scroll = qobject_cast<QScrollArea *>(above))
+                    scroll->ensureWidgetVisible(list);
+            return list->viewport()->visibleRegion().contains(list->visualItemRect(list->topLevelItem(2)).center());
+        };
+        QTRY_VERIFY(scrollTo()); // once the layouts have settled
         QTest::qWait(200);
         const auto place = [list](int row, int below) {
             const QRect rect = list->visualItemRect(list->topLevelItem(row));

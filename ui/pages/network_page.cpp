@@ -125,9 +125,7 @@ void NetworkPage::buildBypass(Section *section)
         [] {
             return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
         });
-    m_fields.setHelp(target, [] {
-        return tr("daemon.json requires dockerd 23.0 or later; the environment works with every version.");
-    });
+    m_fields.setHelp(target, [] { return tr("daemon.json requires dockerd 23.0 or later."); });
     section->content()->addWidget(target);
 }
 
