@@ -703,10 +703,6 @@
         <translation>%1 设置了 %2=%3，会覆盖此计划的 %4。</translation>
     </message>
     <message>
-        <source>%1 sets %2=%3; the %4 of this plan overrides it.</source>
-        <translation>%1 设置了 %2=%3；此计划的 %4 会覆盖它。</translation>
-    </message>
-    <message>
         <source>Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
         <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
     </message>
@@ -1355,10 +1351,6 @@
         <translation>是否由定时器每 30 秒探测一次 dockerd，并在连续三次无响应后重启它。</translation>
     </message>
     <message>
-        <source>Whether images are kept in the containerd image store; images in the other store are hidden while it is on.</source>
-        <translation>是否把镜像保存在 containerd 的镜像存储中；启用期间，另一存储中的镜像不可见。</translation>
-    </message>
-    <message>
         <source>The largest message that containerd receives and sends, in MiB.</source>
         <translation>containerd 收发消息的大小上限，单位为 MiB。</translation>
     </message>
@@ -1387,14 +1379,6 @@
         <translation>该文件的内容不是 JSON 对象：{ … }。</translation>
     </message>
     <message>
-        <source>The unit starts dockerd with %1, and daemon.json sets the same option: dockerd does not start with both.</source>
-        <translation>单元启动 dockerd 时带有 %1，而 daemon.json 也设置了同一项：两者并存时 dockerd 无法启动。</translation>
-    </message>
-    <message>
-        <source>Set it in one place only: remove it from daemon.json, or override ExecStart= of docker.service without the flag.</source>
-        <translation>请只在一处设置：从 daemon.json 中删除，或覆盖 docker.service 的 ExecStart=，去掉该选项。</translation>
-    </message>
-    <message>
         <source>The log driver %1 does not support the option “%2”, and dockerd does not start with it.</source>
         <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
@@ -1413,10 +1397,6 @@
     <message>
         <source>dockerd does not start with live-restore on a Swarm node.</source>
         <translation>在 Swarm 节点上启用 live-restore 时，dockerd 无法启动。</translation>
-    </message>
-    <message>
-        <source>icc: false requires iptables, which is disabled here.</source>
-        <translation>icc: false 需要 iptables，而它在此处被关闭。</translation>
     </message>
     <message>
         <source>The default runtime “%1” is not one of the configured runtimes.</source>
@@ -4385,10 +4365,6 @@ SHA-256 %5</translation>
         <translation>时间命名空间</translation>
     </message>
     <message>
-        <source>Separate boot-time clocks, for containers that are migrated; Docker does not use them.</source>
-        <translation>自启动以来的独立时钟，供迁移的容器使用；Docker 不使用它。</translation>
-    </message>
-    <message>
         <source>The kernel does not support them.</source>
         <translation>内核没有它。</translation>
     </message>
@@ -4749,6 +4725,94 @@ SHA-256 %5</translation>
         <translation>无法在系统总线上提供该服务：%1。</translation>
     </message>
     <message>
+        <source>Save it as UTF-8: iconv -f UTF-16 -t UTF-8</source>
+        <translation>请存为 UTF-8：iconv -f UTF-16 -t UTF-8</translation>
+    </message>
+    <message>
+        <source>Reloading dockerd</source>
+        <translation>重新加载 dockerd</translation>
+    </message>
+    <message>
+        <source>Set it in one place only: override ExecStart= of %1 (%2) without %3.</source>
+        <translation>请只在一处设置：覆盖 %1（%2）的 ExecStart=，去掉 %3。</translation>
+    </message>
+    <message>
+        <source>dockerd does not start with the firewall backend nftables on a Swarm node.</source>
+        <translation>在 Swarm 节点上，使用防火墙后端 nftables 时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Start them: docker start %1</source>
+        <translation>启动它们：docker start %1</translation>
+    </message>
+    <message>
+        <source>This text is UTF-16 or UTF-32; JSON must be UTF-8.</source>
+        <translation>这是 UTF-16 或 UTF-32 文本，而 JSON 采用 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Images and containers in the containerd image store (%1) are hidden while it is off.</source>
+        <translation>containerd 镜像存储关闭期间，其中（%1）的镜像和容器不可见。</translation>
+    </message>
+    <message>
+        <source>Docker is disabled</source>
+        <translation>Docker 已禁用</translation>
+    </message>
+    <message>
+        <source>%1 is disabled and not running: the files are written, but nothing is started.</source>
+        <translation>%1 已禁用且没有运行：只写入文件，不启动任何服务。</translation>
+    </message>
+    <message>
+        <source>To run Docker here: systemctl enable --now %1</source>
+        <translation>要在这里运行 Docker：systemctl enable --now %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2) has no ExecReload=: SIGHUP is sent to dockerd directly.</source>
+        <translation>%1（%2）没有 ExecReload=：直接向 dockerd 发送 SIGHUP。</translation>
+    </message>
+    <message>
+        <source>systemctl reload fails for it: add “%1” to its [Service] section.</source>
+        <translation>systemctl reload 对它会失败：请在其 [Service] 一节中加入“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE requires %4.</source>
+        <translation>%1 在每次启动时、于 %3 之后把 fs.nr_open 设为 %2：LimitNOFILE 需要 %4。</translation>
+    </message>
+    <message>
+        <source>Remove that line from %1, or raise the value.</source>
+        <translation>请从 %1 中删去该行，或调高其值。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays in effect.</source>
+        <translation>%1 设置了 %2=%3，但 systemd 会忽略它；本计划的 %4=%5 保持有效。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3, in addition to %4=%5 of this plan.</source>
+        <translation>%1 设置了 %2=%3，与本计划的 %4=%5 叠加生效。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3 and overrides %4=%5 of this plan.</source>
+        <translation>%1 设置了 %2=%3，优先于本计划的 %4=%5。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2=%3; %4=%5 of this plan overrides it.</source>
+        <translation>%1 设置了 %2=%3；本计划的 %4=%5 优先于它。</translation>
+    </message>
+    <message>
+        <source>A digest must follow the @: sha256: and 64 hexadecimal digits.</source>
+        <translation>@ 之后应为摘要：sha256: 加 64 位十六进制数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a valid tag.</source>
+        <translation>“%1”不是有效的标签。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a valid registry host.</source>
+        <translation>“%1”不是有效的镜像仓库主机。</translation>
+    </message>
+    <message>
+        <source>Image names must be lowercase: “%1” is not.</source>
+        <translation>镜像名称必须使用小写字母：“%1”不是。</translation>
+    </message>
+    <message>
         <source>Nothing was changed. This host is a Swarm node, and dockerd does not start with live-restore there.</source>
         <translation>未做任何改动。这台主机是 Swarm 节点，打开 live-restore 时 dockerd 在那里无法启动。</translation>
     </message>
@@ -4787,6 +4851,94 @@ SHA-256 %5</translation>
     <message>
         <source>Correct it in the file first: dockerd would not start with it.</source>
         <translation>请先在文件中改正：带着它 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Run dockwright-helper --inspect on the host that you mean.</source>
+        <translation>请在目标主机上运行 dockwright-helper --inspect。</translation>
+    </message>
+    <message>
+        <source>The Docker packages do not contain it: install another kernel, or its modules.</source>
+        <translation>Docker 的软件包不带它：请安装别的内核，或其模块。</translation>
+    </message>
+    <message>
+        <source>Whether images are kept in the containerd image store; images in the other store are hidden. With auto, dockerd decides: from 29 on, a new host uses the containerd image store. Plans of older releases have true for on and false for auto.</source>
+        <translation>是否把镜像保存在 containerd 的镜像存储中；另一存储中的镜像不可见。取 auto 时由 dockerd 决定：从 29 起，全新的主机使用 containerd 的存储。旧版本的计划中，true 即 on，false 即 auto。</translation>
+    </message>
+    <message>
+        <source>Separate boot-time clocks, for containers that are migrated; Docker uses them from 29.5 on.</source>
+        <translation>让容器拥有自己的开机计时，用于迁移的容器；Docker 从 29.5 起使用它们。</translation>
+    </message>
+    <message>
+        <source>Set it in one place only: remove %1 from %2, then restart docker.service.</source>
+        <translation>请只在一处设置：从 %2 中删去 %1，然后重启 docker.service。</translation>
+    </message>
+    <message>
+        <source>%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both.</source>
+        <translation>%1 以 %2 启动 dockerd，而 daemon.json 也设置了同一选项：两处都有时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>icc: false requires %1, which %2 disables.</source>
+        <translation>icc: false 需要 %1，而 %2 将其关闭。</translation>
+    </message>
+    <message>
+        <source>Set icc to true, or enable %1.</source>
+        <translation>请把 icc 设为 true，或启用 %1。</translation>
+    </message>
+    <message>
+        <source>bridge and %1 cannot be combined: dockerd does not start with both.</source>
+        <translation>bridge 与 %1 不能同时使用：两者都有时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Soft and Hard must be integers without quotes; -1 means no limit.</source>
+        <translation>Soft 和 Hard 是不带引号的整数，-1 表示不限制。</translation>
+    </message>
+    <message>
+        <source>dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
+        <translation>dockerd 从 %2 起才认识“%1”，而这里是 %3：有它就无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
+        <translation>dockerd 从 %2 起不再认识“%1”，而这里是 %3：有它就无法启动。</translation>
+    </message>
+    <message>
+        <source>%1: mode and owner change from %2 to %3</source>
+        <translation>%1：权限和属主由 %2 变为 %3</translation>
+    </message>
+    <message>
+        <source>This cannot be done on this host; nothing was changed.</source>
+        <translation>在这台主机上无法完成；未做任何改动。</translation>
+    </message>
+    <message>
+        <source>Fix this by hand; dockwright-helper --rollback %1 then rolls back the rest.</source>
+        <translation>请手工处理；之后 dockwright-helper --rollback %1 会回滚其余内容。</translation>
+    </message>
+    <message>
+        <source>The files were rolled back, but these containers no longer run: %1.</source>
+        <translation>文件已回滚，但以下容器不再运行：%1。</translation>
+    </message>
+    <message>
+        <source>%1 is masked: systemd does not start it.</source>
+        <translation>%1 已被屏蔽（mask）：无论其文件怎么写，systemd 都不会启动它。</translation>
+    </message>
+    <message>
+        <source>To run Docker here: systemctl unmask %1</source>
+        <translation>要在这里运行 Docker：systemctl unmask %1</translation>
+    </message>
+    <message>
+        <source>%1 is immutable: not even root can change it.</source>
+        <translation>%1 不可变更（immutable），对 root 同样有效。</translation>
+    </message>
+    <message>
+        <source>Check it with lsattr -d %1; chattr -i %1 removes the attribute.</source>
+        <translation>可用 lsattr -d %1 查看；chattr -i %1 可解除。</translation>
+    </message>
+    <message>
+        <source>Not even root may do this: check whether it is immutable (lsattr -d %1).</source>
+        <translation>root 也无权操作：请检查它是否不可变更（lsattr -d %1）。</translation>
+    </message>
+    <message>
+        <source>The dockerd in the archive is not version %1.</source>
+        <translation>归档中的 dockerd 不是版本 %1。</translation>
     </message>
 </context>
 <context>
@@ -7008,12 +7160,25 @@ SHA-256 %5</translation>
         <translation>containerd 的最大消息</translation>
     </message>
     <message>
-        <source>Use the containerd image store</source>
-        <translation>镜像存放在 containerd 的镜像存储中</translation>
-    </message>
-    <message>
         <source>Root in a container is an unprivileged user on the host. Drawback: existing images, containers and volumes are hidden while it is on.</source>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
+    </message>
+    <message>
+        <source>as dockerd decides</source>
+        <extracomment>Whether images are kept in the containerd image store.</extracomment>
+        <translation>由 dockerd 决定</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Containerd image store</source>
+        <translation>containerd 镜像存储</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
-#include "core/audit/daemon_settings.h"
+#include "core/render/daemon_settings.h"
 
 #include <span>
 

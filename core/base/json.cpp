@@ -83,6 +83,12 @@ private:
     std::vector<Level> m_levels;
 };
 
+/// Text in UTF-16 or UTF-32, as some editors save it: its byte order mark, or the zero in each pair of bytes.
+bool isWideText(const QByteArray &text)
+{
+    return text.startsWith("\xFF\xFE") || text.startsWith("\xFE\xFF") || (text.size() >= 2 && (text[0] == 0) != (text[1] == 0));
+}
+
 /// "line:column" of a byte, both 1-based; columns count characters, not bytes.
 QString positionOf(const QByteArray &text, qsizetype byte)
 {
@@ -99,6 +105,10 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
         return failure(ErrorCode::InvalidInput, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "The text is %1 bytes long; the limit is %2 bytes."),
                         {QString::number(text.size()), QString::number(limits.bytes)}});
+    if (isWideText(text))
+        return failure(ErrorCode::InvalidInput, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "This text is UTF-16 or UTF-32; JSON must be UTF-8."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Save it as UTF-8: iconv -f UTF-16 -t UTF-8"), {}});
     StrictReader reader(limits);
     try {
         OrderedJson value = OrderedJson::parse(text.begin(), text.end(),

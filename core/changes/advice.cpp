@@ -1,6 +1,5 @@
 #include "core/changes/advice.h"
 
-#include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
@@ -10,7 +9,6 @@
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
-#include "core/render/unit_file.h"
 
 #include <QCoreApplication>
 
@@ -196,8 +194,15 @@ void adviseLogDriver(Advisor &advisor)
 
 void adviseImageStore(Advisor &advisor)
 {
-    const bool hasStore = advisor.facts.daemon && advisor.facts.daemon->storageDriver == QLatin1String("overlayfs");
-    if (advisor.plan.containerd.snapshotter && advisor.facts.daemon && !hasStore)
+    const ImageStore wanted = advisor.plan.containerd.snapshotter;
+    const bool hasStore = advisor.facts.daemon && usesContainerdStore(*advisor.facts.daemon);
+    if (wanted == ImageStore::Off && hasStore)
+        advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Images and containers in the containerd image store (%1) are hidden while it is off."),
+                     {advisor.facts.daemon->storageDriver}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Save the images that you need first: docker save."), {}});
+    if (wanted == ImageStore::On && advisor.facts.daemon && !hasStore)
         advisor.say("containerd/image-store", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Image store"), {}},
                     {QT_TRANSLATE_NOOP(
                          "Dockwright",
@@ -287,68 +292,15 @@ void adviseOrigin(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }
 
-/// A variable of two Environment= has a winner too: adviseProxyPlaces looks at those that matter.
-bool addsUp(const QString &key)
-{
-    return key == QLatin1String("Environment") || key == QLatin1String("EnvironmentFile") || key == QLatin1String("After")
-        || key == QLatin1String("Wants");
-}
-
-/// The unit that a directive of ours acts on: the directory of its drop-in, without ".d".
-QString unitOf(const Directive &directive)
-{
-    return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
-}
-
-/// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
-void compareDropIn(Advisor &advisor, const QString &path, const UnitEntry &entry, const Directive &directive,
-                   const QString &ours)
-{
-    const bool theirsWins = path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
-    advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
-                {QT_TRANSLATE_NOOP("Dockwright", "Other drop-ins"), {}},
-                {theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides the %4 of this plan.")
-                            : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; the %4 of this plan overrides it."),
-                 {path, entry.key, entry.value, ours}},
-                theirsWins
-                    ? Message{QT_TRANSLATE_NOOP(
-                                  "Dockwright",
-                                  "Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright."),
-                              {}}
-                    : Message{});
-}
-
-void adviseForeignDropIns(Advisor &advisor)
-{
-    std::map<QString, std::vector<std::pair<const Directive *, QString>>> ours; // by unit
-    for (const Assignment &assignment : unitAssignments(advisor.plan, advisor.facts))
-        if (const Directive *directive = findDirective(assignment.directive))
-            ours[unitOf(*directive)].emplace_back(directive, assignment.value);
-    for (const auto &[path, file] : advisor.facts.files) {
-        if (file.kind != FileKind::Regular || !path.endsWith(QLatin1String(".conf"))
-            || std::ranges::find(paths::managed, path, [](const char *managed) { return QLatin1String(managed); })
-                != std::end(paths::managed))
-            continue;
-        for (const auto &[unit, settings] : ours) {
-            if (!isDropInOf(path, unit))
-                continue;
-            for (const UnitEntry &entry : readUnitFile(file.content).entries)
-                for (const auto &[directive, value] : settings)
-                    if (!addsUp(entry.key) && entry.key == QLatin1String(directive->key) && entry.value != value)
-                        compareDropIn(advisor, path, entry, *directive, value);
-        }
-    }
-}
-
 void adviseReleases(Advisor &advisor)
 {
     if (auto finding = findReleaseNeverRun(advisor.facts))
         advisor.findings.push_back(std::move(*finding));
 }
 
-constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,   adviseMemory,
-                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,     adviseRemap,
-                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseForeignDropIns, adviseReleases};
+constexpr void (*advices[])(Advisor &){adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds, adviseMemory,
+                                       adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,   adviseRemap,
+                                       adviseRegistries, adviseProxy,    adviseOrigin,    adviseReleases};
 
 } // namespace
 
@@ -357,8 +309,8 @@ Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<Gene
     Advisor advisor{plan, facts, {}};
     for (const auto advice : advices)
         advice(advisor);
-    const Findings proxies = adviseProxyPlaces(plan, facts, files);
-    advisor.findings.insert(advisor.findings.end(), proxies.begin(), proxies.end());
+    for (const Findings &more : {adviseUnits(plan, facts), adviseProxyPlaces(plan, facts, files)})
+        advisor.findings.insert(advisor.findings.end(), more.begin(), more.end());
     return advisor.findings;
 }
 

@@ -18,7 +18,8 @@ Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<Gene
 /// The part of it about proxies: which other place sets one that wins over the plan's, or that stays beside it.
 Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
 
-/// True for a drop-in that acts on the unit: one of its own, or one for all units of its type, such as those of service.d.
-bool isDropInOf(const QString &path, const QString &unit);
+/// The part of it that is about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a
+/// variable after ours.
+Findings adviseUnits(const Plan &plan, const HostFacts &facts);
 
 } // namespace dockwright::core

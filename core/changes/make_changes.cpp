@@ -100,6 +100,8 @@ public:
             return tl::unexpected(bounded(m_errors));
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
+        if (isLeftOff())
+            changes = withoutRestart(std::move(changes), m_facts);
         changes.findings = advise(m_plan, m_facts, m_files);
         changes.files = std::move(m_files);
         changes.conflicts = std::move(m_conflicts);
@@ -132,6 +134,9 @@ private:
         return changes;
     }
 
+    /// Docker is not started by a plan that only configures it.
+    bool isLeftOff() const { return m_plan.install.method == InstallMethod::Keep && m_facts.isDockerSwitchedOff(); }
+
     void takeOutDaemonKeys()
     {
         const QString path = QLatin1String(paths::daemonJson);
@@ -152,9 +157,7 @@ private:
     // PEERS.md 4.2: SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
     {
-        const bool inSwarm =
-            m_facts.daemon && !m_facts.daemon->swarmState.isEmpty() && m_facts.daemon->swarmState != QLatin1String("inactive");
-        if (inSwarm && m_plan.reliability.liveRestore)
+        if (m_facts.isInSwarm() && m_plan.reliability.liveRestore)
             m_errors.push_back(
                 {ErrorCode::Unsupported,
                  QStringLiteral("/reliability/liveRestore"),
@@ -276,21 +279,25 @@ private:
                      {}});
     }
 
-    /// What is wrong with a key that the plan puts there is an error, and so is one that is a flag too. The rest of the file
-    /// is its owner's: dockerd itself decides about it, and what we think of it is a finding. As long as there are
-    /// conflicts nothing is written, and they are what has to be seen.
+    /// What is wrong with a key that the plan puts there is an error, and so is whatever was not wrong before: our key may make
+    /// one of theirs deadly, a flag too. What was so already is its owner's: dockerd itself decides about it, and what we
+    /// think of it is a finding. As long as there are conflicts nothing is written, and they are what has to be seen.
     void judge(const DaemonMerge &merge)
     {
-        const auto isOurs = [&](const Error &error) {
-            const QString pointer = error.where.section(u'#', 1);
-            return std::ranges::any_of(merge.written, [&](const auto &ours) {
-                return pointer == ours.first || pointer.startsWith(ours.first + u'/') || ours.first.startsWith(pointer + u'/');
-            });
+        const Errors before = checkDaemonJson(merge.before, m_facts);
+        const auto touches = [](const QString &pointer, const QString &ours) {
+            return pointer == ours || pointer.startsWith(ours + u'/') || ours.startsWith(pointer + u'/');
         };
-        for (const Error &error : checkDaemonFlags(merge.value, dockerdFlags(m_facts)))
+        const auto isToRefuse = [&](const Error &error) {
+            const QString pointer = error.where.section(u'#', 1); // empty where it is about a flag
+            return std::ranges::find(before, error) == before.end()
+                || (!pointer.isEmpty()
+                    && std::ranges::any_of(merge.written, [&](const auto &ours) { return touches(pointer, ours.first); }));
+        };
+        for (const Error &error : checkDaemonFlags(merge.value, m_facts))
             (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
         for (const Error &error : checkDaemonJson(merge.value, m_facts))
-            (m_conflicts.empty() && isOurs(error) ? m_errors : m_doubts).push_back(error);
+            (m_conflicts.empty() && isToRefuse(error) ? m_errors : m_doubts).push_back(error);
     }
 
     void addDoubts(Findings &findings) const

@@ -1,13 +1,14 @@
 #include "core/changes/plan_from_host.h"
 
 #include "core/host/paths.h"
+#include "core/host/setting_places.h"
 #include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
-
-#include <algorithm>
+#include "core/render/unit_meaning.h"
 
 namespace dockwright::core {
 
@@ -33,6 +34,11 @@ OrderedJson asNumber(const OrderedJson &value)
 OrderedJson isGiven(const OrderedJson &value)
 {
     return value.is_string() && !value.get<QString>().isEmpty();
+}
+
+OrderedJson asImageStore(const OrderedJson &value)
+{
+    return value.is_boolean() ? OrderedJson(value.get<bool>() ? "on" : "off") : value;
 }
 
 OrderedJson asList(const OrderedJson &value)
@@ -67,7 +73,7 @@ constexpr Source daemonSources[] = {
     {"/log-level", "/logging/level"},
     {"/default-ulimits/nofile/Soft", "/capacity/containerNofile"},
     {"/features/buildkit", "/defaults/buildkit"},
-    {"/features/containerd-snapshotter", "/containerd/snapshotter"},
+    {"/features/containerd-snapshotter", "/containerd/snapshotter", asImageStore},
     {"/init", "/defaults/init"},
     {"/icc", "/security/icc"},
     {"/no-new-privileges", "/security/noNewPrivileges"},
@@ -113,8 +119,8 @@ public:
 
     Plan collect()
     {
-        readDropIns();
-        readDaemonJson();
+        readUnitFiles();
+        readDaemonSettings();
         readProfile();
         readContainerdConfig();
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
@@ -169,31 +175,33 @@ private:
                     set("/monitoring/textfileDirectory", entry.value.section(u' ', -1));
     }
 
-    void readDaemonJson()
+    /// Flags, the variables in them, and daemon.json.
+    void readDaemonSettings()
     {
-        const FileFact *file = m_facts.file(QLatin1String(paths::daemonJson));
-        const auto document = file != nullptr ? parseJson(file->content) : Failure(Error{});
-        if (!document || !document->value.is_object())
-            return;
-        const OrderedJson &json = document->value;
+        const DaemonSettings settings(m_facts);
+        const OrderedJson json = settings.asJson();
         for (const Source &source : daemonSources)
             if (json.contains(Pointer(source.key)))
                 set(source.plan, source.convert(json.at(Pointer(source.key))));
-        if (json.contains("proxies") && m_plan.proxy.isUsed())
+        if (settings.find(QStringLiteral("/proxies")) != nullptr && m_plan.proxy.isUsed())
             set("/proxy/target", "daemon.json");
     }
 
-    /// Later names win, as systemd has it.
-    void readDropIns()
+    /// A unit of the administrator's own, then the drop-ins; what a package says of its unit is nobody's wish.
+    void readUnitFiles()
     {
-        std::vector<QString> paths;
-        for (const auto &[path, file] : m_facts.files)
-            if (path.contains(QLatin1String("/docker.service.d/")) && path.endsWith(QLatin1String(".conf")))
-                paths.push_back(path);
-        std::ranges::sort(paths, {}, [](const QString &path) { return path.section(u'/', -1); });
+        QStringList paths = dropInsOf(m_facts, QLatin1String(paths::dockerUnit));
+        if (m_facts.dockerUnit && m_facts.dockerUnit->fragmentPath.startsWith(QLatin1String("/etc/")))
+            paths.prepend(m_facts.dockerUnit->fragmentPath);
         for (const QString &path : paths)
-            for (const UnitEntry &entry : readUnitFile(m_facts.file(path)->content).entries)
-                readEntry(entry);
+            if (const FileFact *file = m_facts.file(path))
+                for (const UnitEntry &entry : readUnitFile(file->content).entries)
+                    for (const UnitEntry &today : underTodaysNames(entry))
+                        readEntry(today);
+        const ServiceEnvironment environment(m_facts);
+        for (const Source &source : environmentSources)
+            if (const auto variable = environment.find(QLatin1String(source.key)))
+                set(source.plan, source.convert(OrderedJson(variable->value)));
     }
 
     void readEntry(const UnitEntry &entry)
@@ -201,22 +209,6 @@ private:
         for (const Source &source : unitSources)
             if (entry.key == QLatin1String(source.key))
                 set(source.plan, source.convert(OrderedJson(entry.value)));
-        if (entry.key == QLatin1String("Environment"))
-            if (const auto words = splitUnitWords(entry.value))
-                readEnvironment(*words);
-        if (entry.key == QLatin1String("EnvironmentFile"))
-            if (const FileFact *file = m_facts.file(entry.value))
-                readEnvironment(readEnvironmentFile(file->content));
-    }
-
-    void readEnvironment(const QStringList &assignments)
-    {
-        for (const QString &assignment : assignments)
-            for (const Source &source : environmentSources)
-                if (assignment.section(u'=', 0, 0) == QLatin1String(source.key))
-                    set(source.plan,
-                        source.convert(
-                            OrderedJson(assignment.section(u'=', 1).replace(QLatin1String("%%"), QLatin1String("%")))));
     }
 
     const HostFacts &m_facts;

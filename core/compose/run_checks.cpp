@@ -1,5 +1,6 @@
 #include "core/compose/run_checks.h"
 
+#include "core/compose/image_name.h"
 #include "core/health/unit_values.h"
 #include "core/plan/values.h"
 
@@ -59,8 +60,8 @@ private:
         if (m_run.image.isEmpty())
             complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "The image is missing."), {}},
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("nginx:1.27")}});
-        else if (!isMadeOf(m_run.image, QLatin1String("._-/:@")) || m_run.image.startsWith(u'-'))
-            complain(QStringLiteral("/image"), {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid image name."), {}},
+        else if (const Message wrong = checkImageName(m_run.image); !wrong.isEmpty())
+            complain(QStringLiteral("/image"), wrong,
                      {QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QStringLiteral("nginx:1.27")}});
     }
 

@@ -35,6 +35,15 @@ constexpr std::array texts{
     Text{"link",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was changed. This is a symbolic link, which the script does not write through:")},
+    Text{"fixed",
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Nothing was changed. This cannot be written, not even by root: it is immutable, or its file system is "
+             "mounted read-only:")},
+    Text{"masked",
+         QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. docker.service is masked: systemd does not start it.")},
+    Text{"proxy",
+         QT_TRANSLATE_NOOP("Dockwright", "This file also sets a proxy for dockerd, and overrides the one of this plan:")},
     Text{"others",
          QT_TRANSLATE_NOOP(
              "Dockwright",
@@ -205,6 +214,8 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
+    script.replace("@PROXY@", paths::proxyDropIn);
+    script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@TIMER@", paths::heartbeatTimer);
     script.replace("@DROPPED@", leaveOutDropped());

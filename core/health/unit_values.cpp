@@ -2,6 +2,7 @@
 
 #include "core/plan/values.h"
 #include "core/render/unit_file.h"
+#include "core/render/unit_meaning.h"
 
 #include <QSet>
 
@@ -62,9 +63,29 @@ struct Number {
     int number;
 };
 constexpr std::array numbers{
-    Number{"IOSchedulingClass", "realtime", 1}, Number{"IOSchedulingClass", "best-effort", 2},
-    Number{"IOSchedulingClass", "idle", 3},     Number{"SyslogLevel", "info", 6},
-    Number{"KillSignal", "SIGTERM", 15},        Number{"SystemCallErrorNumber", "EPERM", 1},
+    Number{"IOSchedulingClass", "none", 0},
+    Number{"IOSchedulingClass", "realtime", 1},
+    Number{"IOSchedulingClass", "best-effort", 2},
+    Number{"IOSchedulingClass", "idle", 3},
+    Number{"SyslogLevel", "emerg", 0},
+    Number{"SyslogLevel", "alert", 1},
+    Number{"SyslogLevel", "crit", 2},
+    Number{"SyslogLevel", "err", 3},
+    Number{"SyslogLevel", "warning", 4},
+    Number{"SyslogLevel", "notice", 5},
+    Number{"SyslogLevel", "info", 6},
+    Number{"SyslogLevel", "debug", 7},
+    Number{"KillSignal", "SIGHUP", 1},
+    Number{"KillSignal", "SIGINT", 2},
+    Number{"KillSignal", "SIGQUIT", 3},
+    Number{"KillSignal", "SIGKILL", 9},
+    Number{"KillSignal", "SIGUSR1", 10},
+    Number{"KillSignal", "SIGUSR2", 12},
+    Number{"KillSignal", "SIGTERM", 15},
+    Number{"SystemCallErrorNumber", "EPERM", 1},
+    Number{"SystemCallErrorNumber", "EACCES", 13},
+    Number{"SystemCallErrorNumber", "ENOSYS", 38},
+    Number{"SystemCallErrorNumber", "kill", 2147483647}, // systemd src/shared/seccomp-util.h
 };
 
 /// A call that each group of systemd.exec(5), "System Call Filtering", has had since there were groups: systemd shows the
@@ -94,12 +115,10 @@ std::optional<bool> compareCapabilities(const QString &planned, const QString &s
     });
 }
 
-std::optional<bool> compareSpan(const QString &planned, const QString &shown)
+std::optional<bool> compareSpan(const QString &key, const QString &planned, const QString &shown)
 {
-    if (planned == QLatin1String("infinity"))
-        return shown == QLatin1String("infinity");
-    const auto span = readTimeSpan(planned);
-    return span ? std::optional(shown == QString::number(*span)) : std::nullopt;
+    const auto span = meaningOf(key, planned);
+    return span ? std::optional(shown == *span) : std::nullopt;
 }
 
 /// 80 % are 800 000 µs a second, in hundredths of a per cent 8000.
@@ -156,6 +175,67 @@ bool compareWord(const QString &property, const QString &planned, const QString 
            });
 }
 
+/// "~" and what is missing of all, or what is left of them; the first and the last for all.
+QString capabilitiesInWords(const QString &mask)
+{
+    bool isMask = false;
+    const quint64 bits = mask.toULongLong(&isMask);
+    if (!isMask)
+        return mask;
+    QStringList present;
+    QStringList missing;
+    for (std::size_t bit = 0; bit < capabilities.size(); ++bit)
+        (((bits >> bit) & 1) != 0 ? present : missing) << QLatin1String(capabilities[bit]);
+    if (missing.isEmpty())
+        return QLatin1String(capabilities.front()) + QStringLiteral(" … ") + QLatin1String(capabilities.back());
+    return missing.size() < present.size() ? u'~' + missing.join(u' ') : present.join(u' ');
+}
+
+/// The largest unit that goes into it without a rest.
+QString sizeInWords(const QString &bytes)
+{
+    bool isNumber = false;
+    qint64 size = bytes.toLongLong(&isNumber);
+    if (!isNumber || size == 0)
+        return bytes;
+    constexpr std::array units{"", "K", "M", "G", "T"};
+    std::size_t unit = 0;
+    for (; unit + 1 < units.size() && size % 1024 == 0; ++unit)
+        size /= 1024;
+    return QString::number(size) + QLatin1String(units[unit]);
+}
+
+/// Hundredths of a per cent: 800 000 µs a second are 80 %.
+QString quotaInWords(const QString &shown)
+{
+    bool isNumber = false;
+    const qint64 microseconds = shown.toLongLong(&isNumber);
+    return isNumber ? QString::number(static_cast<double>(microseconds) / 10000) + u'%' : shown;
+}
+
+QString spanShown(const QString &shown)
+{
+    bool isNumber = false;
+    const qint64 microseconds = shown.toLongLong(&isNumber);
+    return isNumber ? spanInWords(microseconds) : shown;
+}
+
+QString inWords(const QString &property, const QString &shown)
+{
+    if (property == QLatin1String("CapabilityBoundingSet"))
+        return capabilitiesInWords(shown);
+    if (property == QLatin1String("CPUQuotaPerSecUSec"))
+        return quotaInWords(shown);
+    if (property == QLatin1String("MemoryMax"))
+        return sizeInWords(shown);
+    if (property.endsWith(QLatin1String("USec")))
+        return spanShown(shown);
+    const auto named = std::ranges::find_if(numbers, [&](const Number &number) {
+        return property == QLatin1String(number.property) && shown == QString::number(number.number);
+    });
+    return named != numbers.end() ? QLatin1String(named->word) : shown;
+}
+
 } // namespace
 
 std::optional<int> capabilityBit(const QString &name)
@@ -171,7 +251,7 @@ QString valueInEffect(const Directive &directive, const UnitFacts &unit)
         return unit.environment.join(u' ');
     if (property == QLatin1String("EnvironmentFiles"))
         return unit.environmentFiles.join(u' ');
-    return unit.property(property);
+    return inWords(property, unit.property(property));
 }
 
 std::optional<bool> isInEffect(const Directive &directive, const QString &value, const UnitFacts &unit)
@@ -192,7 +272,7 @@ std::optional<bool> isInEffect(const Directive &directive, const QString &value,
     if (property == QLatin1String("MemoryMax"))
         return compareMemory(value, shown);
     if (property.endsWith(QLatin1String("USec")))
-        return compareSpan(value, shown);
+        return compareSpan(QLatin1String(directive.key), value, shown);
     if (property == QLatin1String("Wants") || property == QLatin1String("After"))
         return wordsOf(shown).contains(wordsOf(value));
     if (property == QLatin1String("RestrictAddressFamilies"))

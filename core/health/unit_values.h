@@ -10,7 +10,7 @@ namespace dockwright::core {
 /// Values are compared by meaning: time spans, sizes, capability sets and lists may be written in several ways.
 std::optional<bool> isInEffect(const Directive &directive, const QString &value, const UnitFacts &unit);
 
-/// What the unit has in effect for the directive, as systemd shows it.
+/// What the unit has in effect for the directive, in units and words as in the plan: no microseconds, no bit masks.
 QString valueInEffect(const Directive &directive, const UnitFacts &unit);
 
 /// The bit of a capability such as "CAP_SYS_TIME" (linux/capability.h); nullopt for a name that is none.

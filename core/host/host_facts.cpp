@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/plan/plan.h"
+#include "core/render/daemon_settings.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
@@ -41,8 +42,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
                                                 memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, daemon, runningContainers, files, lastWritten, remap, readiness,
-                                                install, audit, dockerdProcess, probe, journalErrors, unreaped)
+                                                containerdUnit, hasSwarmState, daemon, runningContainers, files, lastWritten,
+                                                remap, readiness, install, audit, dockerdProcess, probe, journalErrors,
+                                                unreaped)
 
 namespace {
 
@@ -114,10 +116,23 @@ bool isPossible(const HostFacts &facts)
         && isWithin(facts.systemdVersion, 1, 1'000'000);
 }
 
+/// A plan and an empty object have nothing that says what a host is; `install` is a member of both.
+bool isAboutAHost(const Json &value)
+{
+    static const Json known = HostFacts{};
+    if (!value.is_object())
+        return true; // which is another error
+    for (const auto &[name, member] : value.items())
+        if (name != "install" && known.contains(name))
+            return true;
+    return false;
+}
+
 Failure notFacts(const QString &detail)
 {
     return failure(ErrorCode::InvalidInput, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "This is not the output of dockwright-helper --inspect."), {}}, {}, detail);
+                   {QT_TRANSLATE_NOOP("Dockwright", "This is not the output of dockwright-helper --inspect."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Run dockwright-helper --inspect on the host that you mean."), {}}, detail);
 }
 
 } // namespace
@@ -135,6 +150,8 @@ bool HostFacts::containerdIsOwnUnit() const
     };
     if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
         return true;
+    if (!DaemonSettings(*this).text("/containerd").isEmpty())
+        return true;
     // A unit that docker.service asks for runs whenever dockerd starts.
     if (dockerUnit)
         for (const char *wish : {"Wants", "Requires", "BindsTo"})
@@ -142,6 +159,25 @@ bool HostFacts::containerdIsOwnUnit() const
                 return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
     return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");
+}
+
+bool HostFacts::isDockerSwitchedOff() const
+{
+    return dockerUnit && dockerUnit->isLoaded() && dockerUnit->isSwitchedOff() && !(dockerSocket && dockerSocket->isActive());
+}
+
+bool HostFacts::isInSwarm() const
+{
+    if (daemon && !daemon->swarmState.isEmpty())
+        return daemon->swarmState != QLatin1String("inactive");
+    return hasSwarmState;
+}
+
+bool usesContainerdStore(const DaemonFacts &daemon)
+{
+    // "overlayfs" and "native" are snapshotters; drivers of dockerd have other names, or share theirs with a snapshotter.
+    return daemon.storageDriver == QLatin1String("overlayfs") || daemon.storageDriver == QLatin1String("native")
+        || daemon.storageDriver == QLatin1String("stargz");
 }
 
 const FileFact *HostFacts::file(const QString &path) const
@@ -180,6 +216,8 @@ Result<HostFacts> readFacts(const QByteArray &json)
         return tl::unexpected(document.error());
     try {
         const Json value = document->value;
+        if (!isAboutAHost(value))
+            return notFacts(QStringLiteral("no member of it is about a host"));
         if (hasFraction(value))
             return notFacts(QStringLiteral("a number with a fraction"));
         HostFacts facts = value.get<HostFacts>();

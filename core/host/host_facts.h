@@ -44,6 +44,11 @@ struct UnitFacts {
 
     bool isLoaded() const { return loadState == QLatin1String("loaded"); }
     bool isActive() const { return activeState == QLatin1String("active"); }
+    /// Stopped, and not to be started at boot either: somebody has switched it off.
+    bool isSwitchedOff() const
+    {
+        return activeState == QLatin1String("inactive") && unitFileState == QLatin1String("disabled");
+    }
     /// One of `properties`; empty when it is not known.
     QString property(const QString &name) const
     {
@@ -82,6 +87,9 @@ struct DaemonFacts {
 
     friend bool operator==(const DaemonFacts &, const DaemonFacts &) = default;
 };
+
+/// Images are kept by containerd. dockerd names its snapshotter then, and a driver of its own otherwise (moby daemon/info.go).
+bool usesContainerdStore(const DaemonFacts &daemon);
 
 /// What the throw-away container of the health check said.
 struct ProbeFacts {
@@ -196,6 +204,8 @@ struct HostFacts {
     std::optional<UnitFacts> dockerUnit;
     std::optional<UnitFacts> dockerSocket;
     std::optional<UnitFacts> containerdUnit;
+    /// Docker's data say that this host belongs to a swarm, which they do while dockerd is stopped, too.
+    bool hasSwarmState = false;
     std::optional<DaemonFacts> daemon;
     std::optional<std::vector<ContainerFact>> runningContainers;
 
@@ -218,6 +228,10 @@ struct HostFacts {
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;
+    /// A Swarm node, or one that still waits to be one again: dockerd does not start with live-restore there.
+    bool isInSwarm() const;
+    /// Docker was switched off on this host, as where it runs rootless: nobody asked for it to be started.
+    bool isDockerSwitchedOff() const;
     /// There is a dockerd, or a unit that starts one.
     bool hasDocker() const { return dockerdPath || (dockerUnit && dockerUnit->isLoaded()); }
     /// Null when it is not there.

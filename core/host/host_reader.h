@@ -34,6 +34,8 @@ public:
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
     /// What dockerd answers to a GET of its Engine API; null where it answers nothing of use.
     virtual Json askDaemon(const QString &path) const = 0;
+    /// Where dockerd listens, by its -H or `hosts`: that is where it is asked from now on. Empty: where it listens by itself.
+    virtual void daemonListensAt(const QStringList &hosts) const { Q_UNUSED(hosts) }
 };
 
 /// How far a look at the host goes; each has what the one before has.

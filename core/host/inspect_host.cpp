@@ -2,8 +2,10 @@
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/remap.h"
+#include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -48,6 +50,7 @@ public:
         findPrograms();
         readUnits();
         readFiles();
+        lookAtDaemon();
         if (depth != Depth::Files)
             m_facts.remap = readRemap(m_reader);
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive())
@@ -189,9 +192,66 @@ private:
                 for (const QString &path : QStringList{(*unit)->fragmentPath} + (*unit)->dropIns + (*unit)->environmentFiles)
                     if (m_facts.file(path) == nullptr && path.startsWith(u'/'))
                         readFile(path);
+        readSysctlFiles();
+        readManagerFiles();
         readFile(QLatin1String(paths::lastWritten));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
+    }
+
+    /// A file of the system that others may have made a link; only if it has something to say about `word`.
+    void readOther(const QString &path, const char *word)
+    {
+        if (m_facts.file(path) != nullptr)
+            return;
+        const auto content = m_reader.readSystemFile(path);
+        if (content && *content && (*content)->contains(word))
+            m_facts.files[path] = FileFact{**content, 0644, 0, 0, FileKind::Regular};
+    }
+
+    /// Strongest directory first: a file there hides those of its name in the others, whatever it says.
+    void readOthers(const QStringList &directories, const char *word)
+    {
+        QSet<QString> seen;
+        for (const QString &directory : directories)
+            for (const QString &name : m_reader.listDirectory(directory).value_or(QStringList())) {
+                if (!name.endsWith(QLatin1String(".conf")) || seen.contains(name))
+                    continue;
+                seen.insert(name);
+                readOther(directory + u'/' + name, word);
+            }
+    }
+
+    /// Those that set a variable which Dockwright sets, too.
+    void readSysctlFiles()
+    {
+        QStringList directories;
+        for (const char *directory : paths::sysctlDirectories)
+            directories << QLatin1String(directory);
+        readOthers(directories, "nr_open");
+    }
+
+    void readManagerFiles()
+    {
+        QStringList directories;
+        for (const char *file : paths::managerFiles) {
+            readOther(QLatin1String(file), "DefaultEnvironment");
+            directories.prepend(QLatin1String(file) + QLatin1String(".d"));
+        }
+        readOthers(directories, "DefaultEnvironment");
+    }
+
+    void lookAtDaemon()
+    {
+        const DaemonSettings settings(m_facts);
+        const QString given = settings.text("/data-root");
+        const QString dataRoot = given.isEmpty() ? QStringLiteral("/var/lib/docker") : given;
+        m_facts.hasSwarmState = m_reader.exists(dataRoot + QLatin1String("/swarm/docker-state.json"));
+        QStringList hosts = settings.list("/hosts");
+        for (QString &host : hosts) // handed over by systemd
+            if (const QString path = socketOfSystemd(m_facts); host.startsWith(QLatin1String("fd://")) && !path.isEmpty())
+                host = QLatin1String("unix://") + path;
+        m_reader.daemonListensAt(hosts);
     }
 
     static QString text(const Json &json, const char *pointer)

@@ -56,10 +56,20 @@ inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.ser
                                                  "/usr/local/share/bash-completion"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
-/// The first two are where `systemctl set-property` writes.
-inline constexpr const char *unitDirectories[] = {"/etc/systemd/system.control",   "/run/systemd/system.control",
-                                                  "/etc/systemd/system",           "/run/systemd/system",
-                                                  "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
+/// The first two are where `systemctl set-property` writes. The last is another than the one before it only where /lib is no
+/// link to /usr/lib.
+inline constexpr const char *unitDirectories[] = {
+    "/etc/systemd/system.control",   "/run/systemd/system.control", "/etc/systemd/system", "/run/systemd/system",
+    "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",     "/lib/systemd/system"};
+
+/// Where kernel variables are set at boot, strongest first (sysctl.d(5)).
+inline constexpr const char *sysctlDirectories[] = {"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",
+                                                    "/usr/lib/sysctl.d", "/lib/sysctl.d"};
+
+/// Where systemd itself is configured, weakest first (systemd-system.conf(5)): of these files it takes the strongest that is
+/// there, and then those in the directories with their names and ".d".
+inline constexpr const char *managerFiles[] = {"/usr/lib/systemd/system.conf", "/usr/local/lib/systemd/system.conf",
+                                               "/run/systemd/system.conf", "/etc/systemd/system.conf"};
 
 /// All files that a plan can write.
 inline constexpr const char *managed[] = {proxyDropIn,

@@ -87,7 +87,9 @@ FileKind kindOf(mode_t mode)
 
 } // namespace
 
-RootedReader::RootedReader(const QString &root) : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
+RootedReader::RootedReader(const QString &root)
+    : m_root(open(root.toUtf8().constData(), O_PATH | O_DIRECTORY | O_CLOEXEC)), m_isDirectory(root != QLatin1String("/"))
+{}
 
 RootedReader::~RootedReader()
 {
@@ -104,10 +106,13 @@ Result<std::optional<FileFact>> RootedReader::lookAt(const QString &path) const
     struct stat status {};
     if (fstat(handle, &status) != 0)
         return ioFailure(path, errno);
+    const auto owner = [this](unsigned id, unsigned self) {
+        return m_isDirectory ? ownerSeen(id, self) : static_cast<int>(id);
+    };
     return FileFact{{},
                     static_cast<int>(status.st_mode & 07777),
-                    ownerSeen(status.st_uid, geteuid()),
-                    ownerSeen(status.st_gid, getegid()),
+                    owner(status.st_uid, geteuid()),
+                    owner(status.st_gid, getegid()),
                     kindOf(status.st_mode)};
 }
 

@@ -26,6 +26,7 @@ public:
 
 private:
     int m_root;
+    bool m_isDirectory; ///< of a machine to be; this machine's own files have the owners that they have
 };
 
 } // namespace dockwright::core

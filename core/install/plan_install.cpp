@@ -1,7 +1,9 @@
 #include "core/install/plan_install.h"
 
+#include "core/host/host_needs.h"
 #include "core/host/paths.h"
 #include "core/install/repository.h"
+#include "core/render/unit_file.h"
 
 #include <QCoreApplication>
 
@@ -32,6 +34,22 @@ bool isActive(const HostFacts &facts)
     return facts.dockerUnit && facts.dockerUnit->isActive();
 }
 
+/// True if the ExecStart= that is in effect is none of a package: an administrator's unit or drop-in stays whatever is
+/// installed, and with it the flags of dockerd.
+bool staysBesidePackages(const HostFacts &facts)
+{
+    if (!facts.dockerUnit || !facts.dockerUnit->isLoaded() || facts.dockerUnit->execStart.empty())
+        return false;
+    const auto setsCommand = [&](const QString &path) {
+        const FileFact *file = facts.file(path);
+        return file != nullptr && std::ranges::any_of(readUnitFile(file->content).entries, [](const UnitEntry &entry) {
+                   return entry.section == QLatin1String("Service") && entry.key == QLatin1String("ExecStart");
+               });
+    };
+    return facts.dockerUnit->fragmentPath.startsWith(QLatin1String("/etc/"))
+        || std::ranges::any_of(facts.dockerUnit->dropIns, setsCommand) || facts.dockerOrigin == QLatin1String(dockerPackage);
+}
+
 /// The host with a Docker whose daemon is `dockerd`, started as docker-ce's and our own units start it (moby
 /// contrib/init/systemd/docker.service).
 HostFacts withDocker(HostFacts facts, const QString &dockerd)
@@ -43,10 +61,12 @@ HostFacts withDocker(HostFacts facts, const QString &dockerd)
         return unit;
     };
     UnitFacts unit = madeReady(facts.dockerUnit);
+    if (!staysBesidePackages(facts)) {
+        unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
+                           QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
+        unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
+    }
     unit.loadState = QStringLiteral("loaded");
-    unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
-                       QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
-    unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
     facts.dockerUnit = unit;
     UnitFacts containerd = madeReady(facts.containerdUnit);
     containerd.loadState = unit.loadState;
@@ -54,6 +74,14 @@ HostFacts withDocker(HostFacts facts, const QString &dockerd)
     facts.dockerdPath = dockerd;
     facts.dockerdVersion.clear(); // of the one that will be there it is not known yet
     return facts;
+}
+
+/// A need by the words of MissingNeeds.
+bool isProgram(const QString &need)
+{
+    return std::ranges::any_of(hostNeeds(), [&](const HostNeed &each) {
+        return each.kind == NeedKind::Program && need == QString::fromLatin1(each.names).replace(u'|', QLatin1String(" / "));
+    });
 }
 
 class InstallPlanner
@@ -119,6 +147,8 @@ private:
                    {QT_TRANSLATE_NOOP("Dockwright", "Specify docker-ce, docker-ce-cli and containerd.io."), {}});
         const QStringList conflicts = packagesInTheWay(m_plan, known());
         refuseConflicts(conflicts);
+        refuseKernel();
+        tellWishes();
         if (!m_errors.empty())
             return;
         if (const std::vector<Step> steps = onlineSteps(*repository, conflicts); !steps.empty())
@@ -282,6 +312,23 @@ private:
                    {QT_TRANSLATE_NOOP("Dockwright", "A bundle contains only Docker; install this from the distribution."), {}});
         if (m_errors.empty())
             unpack(bundle);
+        tellWishes();
+    }
+
+    /// Programs come with the packages; what the kernel does not have, no package of Docker brings.
+    void refuseKernel()
+    {
+        for (const QString &need : known().missingNeeds)
+            if (!isProgram(need))
+                refuse(ErrorCode::Unsupported, "/install/method",
+                       {QT_TRANSLATE_NOOP("Dockwright", "dockerd requires what this host does not have: %1."), {need}},
+                       {QT_TRANSLATE_NOOP("Dockwright",
+                                          "The Docker packages do not contain it: install another kernel, or its modules."),
+                        {}});
+    }
+
+    void tellWishes()
+    {
         if (!known().missingWishes.isEmpty())
             m_result.findings.push_back(
                 {QStringLiteral("install/kernel"),

@@ -108,11 +108,24 @@ struct FromJson {
     Message operator()(const ChoiceSlot &choice) const
     {
         const QStringList words = toWords(choice.words);
+        if (const auto word = wordOfOldPlan(words); word >= 0) {
+            choice.write(plan, static_cast<int>(word));
+            return {};
+        }
         const auto index = json.is_string() ? words.indexOf(json.get<QString>()) : -1;
         if (index < 0)
             return {QT_TRANSLATE_NOOP("Dockwright", "Expected one of: %1."), {words.join(QLatin1String(", "))}};
         choice.write(plan, static_cast<int>(index));
         return {};
+    }
+
+private:
+    /// What was true or false in the plans of older releases, and has three words now; -1 for anything else.
+    qsizetype wordOfOldPlan(const QStringList &words) const
+    {
+        return json.is_boolean() && words.contains(QLatin1String("auto"))
+            ? words.indexOf(json.get<bool>() ? QLatin1String("on") : QLatin1String("auto"))
+            : -1;
     }
 };
 

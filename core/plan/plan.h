@@ -18,6 +18,7 @@ enum class IoClass { BestEffort, Idle, Realtime };
 enum class RestartPolicy { OnFailure, Always, OnAbnormal, OnAbort, No };
 enum class CommentLanguage { English, Chinese, None };
 enum class InstallMethod { Keep, Online, Offline };
+enum class ImageStore { Automatic, On, Off };
 
 /// The word for "let Dockwright compute it from the host", for memoryMax and cpuQuota.
 inline constexpr auto automatic = "auto";
@@ -114,8 +115,8 @@ struct ReliabilitySettings {
 };
 
 struct ContainerdSettings {
-    bool snapshotter = false;  ///< the containerd image store
-    qint64 maxMessageMiB = 16; ///< gRPC message limit; 16 is containerd's own default
+    ImageStore snapshotter = ImageStore::Automatic; ///< containerd's store for images; dockerd itself decides from 29 on
+    qint64 maxMessageMiB = 16;                      ///< gRPC message limit; 16 is containerd's own default
 
     friend bool operator==(const ContainerdSettings &, const ContainerdSettings &) = default;
 };

@@ -42,7 +42,7 @@ bool isPort(const QString &text)
     return isNumber && text.toInt() >= 1 && text.toInt() <= 65535;
 }
 
-/// Splits "host:port", "[v6]:port"; the port is empty where there is none, and "bad" where it is no number.
+/// Splits "host:port", "[v6]:port", "[v6]".
 struct HostAndPort {
     QString host;
     bool hasPort = false;

@@ -17,6 +17,7 @@ constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
 constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
 constexpr std::array commentLanguages{"en", "zh_CN", "none"};
 constexpr std::array installMethods{"keep", "online", "offline"};
+constexpr std::array imageStores{"auto", "on", "off"};
 
 constexpr std::span<const char *const> wordsOf(ProxyTarget)
 {
@@ -49,6 +50,10 @@ constexpr std::span<const char *const> wordsOf(CommentLanguage)
 constexpr std::span<const char *const> wordsOf(InstallMethod)
 {
     return installMethods;
+}
+constexpr std::span<const char *const> wordsOf(ImageStore)
+{
+    return imageStores;
 }
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
@@ -199,8 +204,9 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "Whether a timer checks dockerd every 30 s and restarts it after three "
                                            "consecutive failures.")},
     Member{"containerd", "snapshotter", slot<&Plan::containerd, &ContainerdSettings::snapshotter>(),
-           QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in the containerd image store; images in the other "
-                                           "store are hidden while it is on.")},
+           QT_TRANSLATE_NOOP("Dockwright", "Whether images are kept in the containerd image store; images in the other store "
+                                           "are hidden. With auto, dockerd decides: from 29 on, a new host uses the containerd "
+                                           "image store. Plans of older releases have true for on and false for auto.")},
     Member{"containerd", "maxMessageMiB", slot<&Plan::containerd, &ContainerdSettings::maxMessageMiB>(),
            QT_TRANSLATE_NOOP("Dockwright", "The largest message that containerd receives and sends, in MiB."), "", nullptr, 1,
            2047},

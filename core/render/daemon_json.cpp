@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/host/paths.h"
+#include "core/render/log_options.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
@@ -112,6 +113,9 @@ Result<OrderedJson> readObject(const QByteArray &text)
 
 using Pointer = OrderedJson::json_pointer;
 
+constexpr auto logDriver = "/log-driver";
+constexpr auto logOptions = "/log-opts";
+
 /// True for the pointer of a member (RFC 6901): a record of what was written that was damaged may hold anything.
 bool isMemberPointer(const QString &text)
 {
@@ -145,10 +149,7 @@ public:
         const bool wasWritten = last != m_lastKeys.end();
         const bool untouched =
             obstacle == nullptr && (wasWritten ? theirs != nullptr && hashJson(*theirs) == last->second : theirs == nullptr);
-        // A key that was never ours and that the plan does not want is none of our business.
-        if (ours == nullptr && !wasWritten)
-            return;
-        const Side side = untouched ? Side::Ours : m_choices.at(pointer);
+        const Side side = untouched ? Side::Ours : ours == nullptr ? sideOfRemoval(pointer) : m_choices.at(pointer);
         if (side == Side::Undecided)
             m_conflicts.push_back({QLatin1String(paths::daemonJson), pointer,
                                    theirs != nullptr         ? shown(*theirs)
@@ -159,11 +160,40 @@ public:
             take(pointer, place, ours);
     }
 
+    /// Log options that the driver of the plan does not know would end dockerd.
+    void dropLogOptionsOfOthers(const std::string &driver)
+    {
+        const OrderedJson *options = find(Pointer(logOptions));
+        if (options == nullptr || !options->is_object())
+            return;
+        QStringList others;
+        for (const auto &[name, value] : options->items())
+            if (!takesLogOption(driver, name))
+                others << QLatin1String(logOptions) + u'/' + pointerToken(fromUtf8(name));
+        for (const QString &pointer : others)
+            if (!m_lastKeys.contains(pointer)) // those have been decided about
+                merge(pointer, nullptr);
+    }
+
+    /// True where the driver that the plan wants is the one that is there now.
+    bool hasDriver(const OrderedJson &ours) const
+    {
+        const OrderedJson *driver = find(Pointer(logDriver));
+        return driver != nullptr && Json(*driver) == Json(ours);
+    }
+
     OrderedJson value() const { return m_value; }
     std::map<QString, QString> written() const { return m_written; }
     std::vector<Conflict> conflicts() const { return m_conflicts; }
 
 private:
+    /// With the log driver its options are decided about, unless they were on their own.
+    Side sideOfRemoval(const QString &pointer) const
+    {
+        const bool isOption = pointer.startsWith(QLatin1String(logOptions) + u'/') && !m_choices.byPlace.contains(pointer);
+        return isOption && m_choices.at(QLatin1String(logDriver)) == Side::Ours ? Side::Ours : m_choices.at(pointer);
+    }
+
     const OrderedJson *find(const Pointer &place) const { return m_value.contains(place) ? &m_value.at(place) : nullptr; }
 
     /// What stands above the leaf and is no object, so that the leaf cannot be put there.
@@ -227,13 +257,23 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     if (!there)
         return tl::unexpected(there.error());
     Merger merger(*there, lastKeys, choices);
+    const auto driver = std::ranges::find(ours, QLatin1String(logDriver), &DaemonKey::pointer);
+    if (driver != ours.end())
+        merger.merge(driver->pointer, &driver->value);
+    const bool isOurDriver = driver == ours.end() || merger.hasDriver(driver->value);
+    const auto isWanted = [&](const DaemonKey &key) {
+        return isOurDriver || !key.pointer.startsWith(QLatin1String(logOptions) + u'/');
+    };
     for (const DaemonKey &key : ours)
-        merger.merge(key.pointer, &key.value);
+        if (key.pointer != QLatin1String(logDriver) && isWanted(key))
+            merger.merge(key.pointer, &key.value);
     for (const auto &last : lastKeys)
         if (isMemberPointer(last.first)
-            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == last.first; }))
+            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == last.first && isWanted(key); }))
             merger.merge(last.first, nullptr);
-    DaemonMerge merge{merger.value(), current, merger.written(), merger.conflicts()};
+    if (driver != ours.end() && isOurDriver && driver->value.is_string())
+        merger.dropLogOptionsOfOthers(driver->value.get<std::string>());
+    DaemonMerge merge{*there, merger.value(), current, merger.written(), merger.conflicts()};
     if (merge.value != *there)
         merge.text = writeDaemonJson(merge.value, current);
     return merge;

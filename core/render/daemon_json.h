@@ -41,6 +41,7 @@ struct Conflict {
 };
 
 struct DaemonMerge {
+    OrderedJson before;                 ///< the object that is there
     OrderedJson value;                  ///< the merged object
     QByteArray text;                    ///< the file; exactly the old bytes when no value changed
     std::map<QString, QString> written; ///< what to remember as written: pointer → hash
@@ -49,8 +50,9 @@ struct DaemonMerge {
 
 /// Merges the plan's keys into the daemon.json that is there (`current`; empty and absent are the same), knowing what was
 /// written last (`lastKeys`: pointer → hashJson). Keys that are not managed survive, with the order of all; new keys
-/// come last; the file's own indentation, line breaks and byte order mark are kept. A file that is not a JSON object is an
-/// error with line and column.
+/// come last; the file's own indentation, line breaks and byte order mark are kept. Log options belong to the log driver: ours
+/// stay out where theirs stays, and those that ours does not know go where ours comes. A file that is not a JSON object is
+/// an error with line and column.
 Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QString, QString> &lastKeys,
                                     const std::vector<DaemonKey> &ours, const ConflictChoices &choices);
 
@@ -69,13 +71,17 @@ std::optional<DaemonTransition> daemonTransition(const QByteArray &older);
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 
-/// What dockerd would die of, or silently misuse, and `dockerd --validate` does not see (PEERS.md 4.2); `facts` say about
-/// swarm, iptables, … `where` of each is "/etc/docker/daemon.json" followed by "#" and the JSON pointer.
+/// What dockerd would die of, or silently misuse, with this daemon.json and its flags, and `dockerd --validate` does not see
+/// (PEERS.md 4.2); `facts` say about flags, swarm, … `where` of each is "/etc/docker/daemon.json" followed by "#" and the
+/// JSON pointer, or the place of the flag.
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 
-/// Keys that stand among the flags of dockerd too, which ends it (PEERS.md 4.4). `flags` is its argument vector, variables
-/// expanded.
-Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags);
+/// Keys that stand among the flags of dockerd too, which ends it (PEERS.md 4.4).
+Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts);
+
+/// What to do about a flag of dockerd that stands at `source` (DaemonSetting): "DOCKER_OPTS in /etc/default/docker" is to be
+/// mended there, a flag of ExecStart= in the unit.
+Message flagRemedy(const QString &flag, const QString &source);
 
 /// The JSON pointer in daemon.json of what a flag of dockerd sets: "/insecure-registries" for "--insecure-registry=a"; empty
 /// for what is no flag.

@@ -2,12 +2,14 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json.h"
+#include "core/render/daemon_key_list.h"
+#include "core/render/daemon_settings.h"
+#include "core/render/log_options.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 /// What dockerd dies of or misuses although `dockerd --validate` says "configuration OK": PEERS.md 4.2 to 4.4, each row
@@ -15,28 +17,6 @@
 namespace dockwright::core {
 
 namespace {
-
-/// moby daemon/command/config.go and config_unix.go: every key that daemon.json may hold at its top.
-// clang-format off
-constexpr std::array<std::string_view, 86> knownKeys{
-    "allow-direct-routing", "allow-nondistributable-artifacts", "api-cors-header", "authorization-plugins", "bip",
-    "bip6", "bridge", "bridge-accept-fwmark", "builder", "cdi-spec-dirs", "cgroup-parent", "containerd",
-    "containerd-namespace", "containerd-plugins-namespace", "cpu-rt-period", "cpu-rt-runtime", "data-root", "debug",
-    "default-address-pools", "default-cgroupns-mode", "default-gateway", "default-gateway-v6", "default-ipc-mode",
-    "default-network-opts", "default-runtime", "default-shm-size", "default-stop-timeout", "default-ulimits", "dns",
-    "dns-opts", "dns-search", "exec-opts", "exec-root", "experimental", "features", "firewall-backend", "fixed-cidr",
-    "fixed-cidr-v6", "group", "host-gateway-ip", "host-gateway-ips", "hosts", "icc", "init", "init-path",
-    "insecure-registries", "ip", "ip-forward", "ip-forward-no-drop", "ip-masq", "ip6tables", "iptables", "ipv6",
-    "labels", "live-restore", "log-driver", "log-format", "log-level", "log-opts", "max-concurrent-downloads",
-    "max-concurrent-uploads", "max-download-attempts", "metrics-addr", "min-api-version", "mtu",
-    "network-control-plane-mtu", "network-diagnostic-port", "no-new-privileges", "node-generic-resources", "nri-opts",
-    "oom-score-adjust", "pidfile", "proxies", "raw-logs", "registry-mirrors", "rootless", "runtimes", "seccomp-profile",
-    "selinux-enabled", "shutdown-timeout", "storage-driver", "storage-opts", "swarm-default-advertise-addr", "tls",
-    "tlsverify", "userland-proxy",
-};
-// clang-format on
-
-constexpr std::array<std::string_view, 5> furtherKeys{"tlscacert", "tlscert", "tlskey", "userland-proxy-path", "userns-remap"};
 
 /// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
 struct FlagName {
@@ -70,53 +50,35 @@ constexpr std::array flagNames{
     FlagName{"--no-proxy", "/proxies/no-proxy"},
 };
 
-/// Options of the log drivers that take files or lines: moby daemon/logger/*/ ValidateLogOpt.
-const std::set<std::string> &logOptions(const std::string &driver)
-{
-    static const std::set<std::string> jsonFile{"max-file",     "max-size", "compress",  "labels",
-                                                "labels-regex", "env",      "env-regex", "tag"};
-    static const std::set<std::string> local{"max-file", "max-size", "compress"};
-    static const std::set<std::string> journald{"labels", "labels-regex", "env", "env-regex", "tag"};
-    static const std::set<std::string> syslog{"env",
-                                              "env-regex",
-                                              "labels",
-                                              "labels-regex",
-                                              "syslog-address",
-                                              "syslog-facility",
-                                              "syslog-tls-ca-cert",
-                                              "syslog-tls-cert",
-                                              "syslog-tls-key",
-                                              "syslog-tls-skip-verify",
-                                              "tag",
-                                              "syslog-format"};
-    static const std::set<std::string> none;
-    return driver == "json-file" ? jsonFile
-        : driver == "local"      ? local
-        : driver == "journald"   ? journald
-        : driver == "syslog"     ? syslog
-                                 : none;
-}
-
 constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local",   "journald", "syslog",  "none",   "gelf",
                                                       "fluentd",   "awslogs", "splunk",   "gcplogs", "etwlogs"};
 constexpr std::array<std::string_view, 6> storageDrivers{"overlay2", "overlayfs", "fuse-overlayfs", "btrfs", "zfs", "vfs"};
-/// Options that every driver takes: moby daemon/logger/factory.go.
-constexpr std::array<std::string_view, 3> commonLogOptions{"mode", "max-buffer-size", "cache-disabled"};
-
 QString quoted(const std::string &text)
 {
     return shownText(fromUtf8(text));
 }
 
+/// Looks at all that dockerd is told: flags, the variables in them, and daemon.json are one set of settings.
 struct Checker {
-    const OrderedJson &value;
+    const OrderedJson &file;
     const HostFacts &facts;
-    Errors errors;
+    const DaemonSettings settings{facts, file};
+    const OrderedJson value = settings.asJson();
+    Errors errors{};
 
-    const OrderedJson *at(const char *pointer) const
+    static const OrderedJson *in(const OrderedJson &json, const QString &pointer)
     {
-        const OrderedJson::json_pointer place(pointer);
-        return value.contains(place) ? &value.at(place) : nullptr;
+        const OrderedJson::json_pointer place(pointer.toStdString());
+        return json.contains(place) ? &json.at(place) : nullptr;
+    }
+    const OrderedJson *at(const char *pointer) const { return in(value, QLatin1String(pointer)); }
+    /// Where a setting stands: "/etc/docker/daemon.json#/icc", or what DaemonSetting says of a flag.
+    QString placeOf(const QString &pointer) const
+    {
+        const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
+        if (setting != nullptr && setting->isFlag && in(file, pointer) == nullptr)
+            return setting->source;
+        return QLatin1String(paths::daemonJson) + u'#' + pointer;
     }
     bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
     bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }
@@ -126,18 +88,14 @@ struct Checker {
     }
     void wrong(const QString &pointer, Message message, Message remedy = {})
     {
-        errors.push_back({ErrorCode::InvalidInput,
-                          QLatin1String(paths::daemonJson) + u'#' + pointer,
-                          std::move(message),
-                          std::move(remedy),
-                          {}});
+        errors.push_back({ErrorCode::InvalidInput, placeOf(pointer), std::move(message), std::move(remedy), {}});
     }
 };
 
 void checkKnownKeys(Checker &check)
 {
-    for (const auto &[key, value] : check.value.items())
-        if (std::ranges::find(knownKeys, key) == knownKeys.end() && std::ranges::find(furtherKeys, key) == furtherKeys.end())
+    for (const auto &[key, value] : check.file.items())
+        if (!isKnownDaemonKey(key))
             check.wrong(
                 u'/' + pointerToken(quoted(key)),
                 {QT_TRANSLATE_NOOP(
@@ -150,24 +108,30 @@ void checkKnownKeys(Checker &check)
                  {}});
 }
 
-// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
-void checkFlags(Checker &check, const QStringList &flags)
+// dockerd does not start with a key that it does not know.
+void checkReleases(Checker &check)
 {
-    for (const QString &flag : flags) {
-        const QString pointer = daemonKeyOfFlag(flag);
-        if (pointer.isEmpty() || check.at(qPrintable(pointer)) == nullptr)
+    const QString version = check.facts.daemon ? check.facts.daemon->serverVersion : check.facts.dockerdVersion;
+    for (const auto &[key, value] : check.file.items())
+        if (const Message wrong = checkKeyOfRelease(key, version); !wrong.isEmpty())
+            check.wrong(u'/' + pointerToken(quoted(key)), wrong);
+}
+
+// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
+void checkFlags(Checker &check)
+{
+    for (const DaemonWord &word : daemonCommandLine(check.facts)) {
+        const QString pointer = daemonKeyOfFlag(word.text);
+        if (pointer.isEmpty() || Checker::in(check.file, pointer) == nullptr)
             continue;
-        check.wrong(
-            pointer,
-            {QT_TRANSLATE_NOOP(
-                 "Dockwright",
-                 "The unit starts dockerd with %1, and daemon.json sets the same option: dockerd does not start with both."),
-             {visible(flag.startsWith(QLatin1String("--")) ? flag.section(u'=', 0, 0) : flag.left(2))}},
-            {QT_TRANSLATE_NOOP(
-                 "Dockwright",
-                 "Set it in one place only: remove it from daemon.json, or override ExecStart= of docker.service without "
-                 "the flag."),
-             {}});
+        const QString flag =
+            visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
+        check.wrong(pointer,
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both."),
+                     {word.source, flag}},
+                    flagRemedy(flag, word.source));
     }
 }
 
@@ -183,12 +147,11 @@ void checkLogDriver(Checker &check)
         return;
     }
     const OrderedJson *options = check.at("/log-opts");
-    const bool isKnown = !logOptions(driver).empty();
-    if (options == nullptr || !options->is_object() || !isKnown)
+    if (options == nullptr || !options->is_object() || !hasKnownLogOptions(driver))
         return;
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
-        if (!logOptions(driver).contains(name) && std::ranges::find(commonLogOptions, name) == commonLogOptions.end())
+        if (!takesLogOption(driver, name))
             check.wrong(
                 pointer,
                 {QT_TRANSLATE_NOOP("Dockwright",
@@ -216,18 +179,35 @@ void checkLogSizes(Checker &check)
 
 void checkLiveRestore(Checker &check)
 {
-    const bool inSwarm = check.facts.daemon && !check.facts.daemon->swarmState.isEmpty()
-        && check.facts.daemon->swarmState != QLatin1String("inactive");
-    if (inSwarm && check.isTrue("/live-restore"))
+    if (!check.facts.isInSwarm())
+        return;
+    if (check.isTrue("/live-restore"))
         check.wrong(QStringLiteral("/live-restore"),
                     {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with live-restore on a Swarm node."), {}});
+    if (check.text("/firewall-backend") == "nftables" && !check.isTrue("/features/swarm-nftables"))
+        check.wrong(QStringLiteral("/firewall-backend"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "dockerd does not start with the firewall backend nftables on a Swarm node."),
+                     {}});
 }
 
+// moby daemon/daemon_unix.go verifyDaemonSettings; ip6tables matters since 27.
 void checkNetwork(Checker &check)
 {
-    if (check.isFalse("/icc") && check.isFalse("/iptables"))
-        check.wrong(QStringLiteral("/icc"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "icc: false requires iptables, which is disabled here."), {}});
+    if (check.isFalse("/icc"))
+        for (const char *tables : {"/iptables", "/ip6tables"}) {
+            const bool isUsed = qstrcmp(tables, "/iptables") == 0 || check.isTrue("/ipv6");
+            if (isUsed && check.isFalse(tables))
+                check.wrong(QStringLiteral("/icc"),
+                            {QT_TRANSLATE_NOOP("Dockwright", "icc: false requires %1, which %2 disables."),
+                             {QLatin1String(tables + 1), check.placeOf(QLatin1String(tables))}},
+                            {QT_TRANSLATE_NOOP("Dockwright", "Set icc to true, or enable %1."), {QLatin1String(tables + 1)}});
+        }
+    for (const char *address : {"/bip", "/bip6"})
+        if (!check.text("/bridge").empty() && !check.text(address).empty())
+            check.wrong(QStringLiteral("/bridge"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "bridge and %1 cannot be combined: dockerd does not start with both."),
+                         {QLatin1String(address + 1)}});
 }
 
 void checkRuntime(Checker &check)
@@ -253,6 +233,11 @@ void checkUlimits(Checker &check)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
                          {quoted(name)}});
+        else if (!limit.value("Hard", OrderedJson(0)).is_number_integer()
+                 || !limit.value("Soft", OrderedJson(0)).is_number_integer())
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."),
+                         {}});
         else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
@@ -289,25 +274,22 @@ void checkProxies(Checker &check)
 
 void checkExecOptions(Checker &check)
 {
-    const OrderedJson *options = check.at("/exec-opts");
-    if (options == nullptr || !options->is_array())
-        return;
-    for (const OrderedJson &option : *options) {
-        const QString text = option.is_string() ? option.get<QString>() : QString();
-        const QString driver = text.section(u'=', 1);
-        if (text.startsWith(QLatin1String("native.cgroupdriver=")) && driver != QLatin1String("systemd")
-            && driver != QLatin1String("cgroupfs"))
-            check.wrong(QStringLiteral("/exec-opts"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "Unknown cgroup driver “%1”; use systemd or cgroupfs."),
-                         {shownText(driver)}});
-        const std::string parent = check.text("/cgroup-parent");
-        if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
-            check.wrong(QStringLiteral("/cgroup-parent"),
-                        {QT_TRANSLATE_NOOP(
-                             "Dockwright",
-                             "With the cgroup driver systemd, the cgroup parent must be a slice: its name ends in .slice."),
-                         {}});
-    }
+    // On cgroup v2 systemd's is the driver if nobody says another (moby daemon/daemon_unix.go UsingSystemd).
+    QString driver = check.facts.cgroupVersion == 2 ? QStringLiteral("systemd") : QString();
+    for (const QString &option : check.settings.list("/exec-opts"))
+        if (option.startsWith(QLatin1String("native.cgroupdriver=")))
+            driver = option.section(u'=', 1);
+    if (!driver.isEmpty() && driver != QLatin1String("systemd") && driver != QLatin1String("cgroupfs"))
+        check.wrong(QStringLiteral("/exec-opts"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Unknown cgroup driver “%1”; use systemd or cgroupfs."),
+                     {shownText(driver)}});
+    const std::string parent = check.text("/cgroup-parent");
+    if (driver == QLatin1String("systemd") && !parent.empty() && !fromUtf8(parent).endsWith(QLatin1String(".slice")))
+        check.wrong(
+            QStringLiteral("/cgroup-parent"),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "With the cgroup driver systemd, the cgroup parent must be a slice: its name ends in .slice."),
+             {}});
 }
 
 void checkStorageDriver(Checker &check)
@@ -319,10 +301,20 @@ void checkStorageDriver(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "Unknown storage driver “%1”."), {quoted(driver)}});
 }
 
-constexpr std::array checks{checkKnownKeys, checkLogDriver,  checkLogSizes, checkLiveRestore, checkNetwork,      checkRuntime,
-                            checkUlimits,   checkRegistries, checkProxies,  checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,   checkLogSizes,
+                            checkLiveRestore, checkNetwork,  checkRuntime,     checkUlimits,
+                            checkRegistries,  checkProxies,  checkExecOptions, checkStorageDriver};
 
 } // namespace
+
+Message flagRemedy(const QString &flag, const QString &source)
+{
+    if (source.contains(QLatin1String(" in ")))
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
+                {flag, source}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
+            {QLatin1String(paths::dockerUnit), source, flag}};
+}
 
 QString daemonKeyOfFlag(const QString &flag)
 {
@@ -335,17 +327,16 @@ QString daemonKeyOfFlag(const QString &flag)
     return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
 }
 
-Errors checkDaemonFlags(const OrderedJson &value, const QStringList &flags)
+Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts)
 {
-    const HostFacts noFacts;
-    Checker checker{value, noFacts, {}};
-    checkFlags(checker, flags);
+    Checker checker{value, facts};
+    checkFlags(checker);
     return checker.errors;
 }
 
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts)
 {
-    Checker checker{value, facts, {}};
+    Checker checker{value, facts};
     for (const auto check : checks)
         check(checker);
     return checker.errors;

@@ -55,8 +55,8 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
     const qint64 files = containerNofile(plan, facts);
     keys.add("/default-ulimits/nofile", OrderedJson{{"Name", "nofile"}, {"Soft", files}, {"Hard", files}});
     keys.add("/features/buildkit", plan.defaults.buildkit);
-    if (plan.containerd.snapshotter)
-        keys.add("/features/containerd-snapshotter", true);
+    if (plan.containerd.snapshotter != ImageStore::Automatic)
+        keys.add("/features/containerd-snapshotter", plan.containerd.snapshotter == ImageStore::On);
     addProxy(keys, plan.proxy);
     keys.add("/log-level", planValue(plan, QLatin1String("/logging/level")));
     keys.add("/init", plan.defaults.init);

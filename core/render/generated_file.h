@@ -26,6 +26,9 @@ struct GeneratedFile {
     friend bool operator==(const GeneratedFile &, const GeneratedFile &) = default;
 };
 
+/// True if `there` is what is wanted: content, mode and owner.
+bool isAsGenerated(const GeneratedFile &file, const FileFact &there);
+
 /// One directive to be written to a unit file or drop-in.
 struct Assignment {
     QString directive; ///< id in the catalog; file, section and key come from there

@@ -179,4 +179,9 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     return files;
 }
 
+bool isAsGenerated(const GeneratedFile &file, const FileFact &there)
+{
+    return file.content && there == FileFact{*file.content, file.mode, 0, 0, FileKind::Regular};
+}
+
 } // namespace dockwright::core

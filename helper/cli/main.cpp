@@ -98,5 +98,5 @@ int main(int argc, char **argv)
     }
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token()).run();
-    return helper::Session(*options, *output, stop.token()).run();
+    return helper::Session(*options, *output, stop.token(), stop.insisted()).run();
 }

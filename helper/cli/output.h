@@ -31,13 +31,23 @@ struct Explanation {
     core::Message leftOut; ///< why this host does not get it; empty where it does
 };
 
+/// Mode and owner of a file.
+struct FileAccess {
+    int mode = 0;
+    int uid = 0;
+    int gid = 0;
+
+    friend bool operator==(const FileAccess &, const FileAccess &) = default;
+};
+
 /// What --preview says of one file; secrets redacted.
 struct FilePreview {
     QString path;
     const char *state; ///< "new", "changed", "unchanged" or "removed"
     QByteArray before; ///< null: it is not there
     QByteArray after;  ///< null: it will not be there
-    int mode = 0;
+    int mode = 0;      ///< it will belong to root
+    std::optional<FileAccess> accessBefore{};
 };
 
 /// Where the command line's answers go: sentences for people, or one JSON object a line.

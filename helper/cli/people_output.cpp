@@ -17,6 +17,12 @@ using namespace core;
 
 namespace {
 
+/// "0644 0:0"
+QString accessText(const FileAccess &access)
+{
+    return QStringLiteral("%1 %2:%3").arg(access.mode, 4, 8, QLatin1Char('0')).arg(access.uid).arg(access.gid);
+}
+
 enum class Colour { None, Red, Green, Yellow, Blue, Bold };
 
 const char *codeOf(Colour colour)
@@ -204,6 +210,11 @@ public:
 
     void file(const FilePreview &file) override
     {
+        const FileAccess after{file.mode, 0, 0};
+        if (!file.after.isNull() && file.accessBefore && file.accessBefore != after)
+            line(Colour::Blue,
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1: mode and owner change from %2 to %3"),
+                            {file.path, accessText(*file.accessBefore), accessText(after)}}));
         for (const QString &each : unifiedDiff(file.path, file.before, file.after).split(u'\n', Qt::SkipEmptyParts))
             line(each.startsWith(u'+')       ? Colour::Green
                      : each.startsWith(u'-') ? Colour::Red

@@ -4,6 +4,7 @@
 #include "core/host/paths.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
+#include "helper/engine/obstacles.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
 
@@ -54,8 +55,8 @@ Error noSuchDirectory(const QString &path)
     return {ErrorCode::InvalidInput, path, {QT_TRANSLATE_NOOP("Dockwright", "There is no such directory."), {}}, {}, {}};
 }
 
-Session::Session(Options options, Output &output, std::stop_token stop)
-    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop))
+Session::Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted)
+    : m_options(std::move(options)), m_output(output), m_stop(std::move(stop)), m_insisted(std::move(insisted))
 {}
 
 ExitStatus Session::run()
@@ -176,20 +177,23 @@ std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
 std::optional<Session::Prepared> Session::prepare()
 {
     const auto plan = readPlanFile();
-    if (!plan)
-        return std::nullopt;
-    if (m_options.command == Command::Apply && !isInstallation(plan->install))
-        if (auto unchanged = prepareUnchanged(*plan))
+    return plan ? prepare(*plan) : std::nullopt;
+}
+
+std::optional<Session::Prepared> Session::prepare(const Plan &plan)
+{
+    if (m_options.command == Command::Apply && !isInstallation(plan.install))
+        if (auto unchanged = prepareUnchanged(plan))
             return unchanged;
-    const auto looked = lookFor(*plan);
+    const auto looked = lookFor(plan);
     if (!looked) {
         fail(looked.error());
         return std::nullopt;
     }
     const HostFacts &facts = *looked;
-    const auto changes = makeChanges(*plan, facts, choices());
+    const auto changes = makeChanges(plan, facts, choices());
     if (changes)
-        return Prepared{*plan, facts,
+        return Prepared{plan, facts,
                         !m_host->isLive()         ? forDirectory(*changes)
                             : m_options.noRestart ? withoutRestart(*changes, facts)
                                                   : *changes};
@@ -204,9 +208,12 @@ EventSink Session::sink()
 
 ExitStatus Session::recover(Engine &engine)
 {
-    const auto report = engine.recover();
+    const auto report = engine.recover(m_stop);
     if (!report)
         return ExitDone;
+    if (!m_options.json) // the events have them already
+        for (const Finding &finding : report->health)
+            m_output.finding(finding);
     if (report->status == ApplyStatus::Refused)
         return refuse(report->errors,
                       QT_TRANSLATE_NOOP("Dockwright", "The transaction journal cannot be read; nothing was changed."));
@@ -238,7 +245,8 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     const auto leftOut = std::ranges::find(findings, QLatin1String(passwordLeftOut), &Finding::id);
     if (leftOut != findings.end())
         return fail({ErrorCode::InvalidInput, QStringLiteral("/proxy"), leftOut->found, leftOut->remedy, {}});
-    const bool isInstalled = prepared.facts.dockerUnit && prepared.facts.dockerUnit->isLoaded();
+    const auto &unit = prepared.facts.dockerUnit;
+    const bool isInstalled = unit && (unit->isLoaded() || unit->loadState == QLatin1String("masked"));
     const bool installs = prepared.plan.install.method != InstallMethod::Keep;
     if (m_host->isLive() && !isInstalled && !installs)
         return fail(
@@ -251,17 +259,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
                   "future machine."),
               {}},
              {}});
-    if (!prepared.changes.conflicts.empty()) {
-        for (const Conflict &conflict : prepared.changes.conflicts)
-            m_output.conflict(conflict);
-        m_output.result(
-            "invalid", {{"conflicts", prepared.changes.conflicts.size()}},
-            {QT_TRANSLATE_NOOP(
-                 "Dockwright",
-                 "Nothing was changed. Put these values into the plan, or overwrite them with --take-ours; a backup is kept."),
-             {}});
-        return ExitInvalid;
-    }
+    if (const ExitStatus refused = refuseConflicts(prepared.changes); refused != ExitDone)
+        return refused;
+    if (const ExitStatus refused = refuseObstacles(prepared); refused != ExitDone)
+        return refused;
     if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
         return fail(previewIsStale());
     if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
@@ -269,6 +270,27 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         return fail(wouldStop(prepared.changes));
     }
     return ExitDone;
+}
+
+ExitStatus Session::refuseConflicts(const ChangeSet &changes)
+{
+    if (changes.conflicts.empty())
+        return ExitDone;
+    for (const Conflict &conflict : changes.conflicts)
+        m_output.conflict(conflict);
+    m_output.result("invalid", {{"conflicts", changes.conflicts.size()}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Nothing was changed. Put these values into the plan, or overwrite them with "
+                                       "--take-ours; a backup is kept."),
+                     {}});
+    return ExitInvalid;
+}
+
+ExitStatus Session::refuseObstacles(const Prepared &prepared)
+{
+    const Errors met = obstaclesTo(prepared.changes, prepared.facts, *m_host);
+    return met.empty() ? ExitDone
+                       : refuse(met, QT_TRANSLATE_NOOP("Dockwright", "This cannot be done on this host; nothing was changed."));
 }
 
 ExitStatus Session::enter(Engine &engine)
@@ -294,10 +316,21 @@ ExitStatus Session::tellDryRun(const ChangeSet &changes)
 
 ExitStatus Session::apply()
 {
+    // What is refused anyhow locks nothing.
+    const auto plan = readPlanFile();
+    if (!plan)
+        return ExitInvalid;
     Engine engine(*m_host, sink());
+    if (!m_host->isLive() && !engine.needsRecovery()) {
+        const auto first = prepare(*plan);
+        if (!first)
+            return ExitInvalid;
+        if (const ExitStatus ready = refuseUnlessReady(*first); ready != ExitDone)
+            return ready;
+    }
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
-    const auto prepared = prepare();
+    const auto prepared = prepare(*plan);
     if (!prepared)
         return ExitInvalid;
     for (const Finding &finding : prepared->changes.findings)
@@ -308,6 +341,7 @@ ExitStatus Session::apply()
         return tellDryRun(prepared->changes);
     if (const auto staged = stageFor(*prepared); !staged)
         return fail(staged.error());
+    engine.waitNoLongerOn(m_insisted);
     const ApplyReport report =
         engine.apply(prepared->changes, prepared->plan, prepared->facts, {!m_options.noRollback}, m_stop);
     return finish(report, {{"effect", effectName(prepared->changes.effect)}});
@@ -381,6 +415,7 @@ ExitStatus Session::rollBack()
     Engine engine(*m_host, sink());
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
+    engine.waitNoLongerOn(m_insisted);
     return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 

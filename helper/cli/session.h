@@ -18,7 +18,8 @@ namespace dockwright::helper {
 class Session
 {
 public:
-    Session(Options options, Output &output, std::stop_token stop);
+    /// `stop` cancels what is done, which is then taken back; `insisted` ends the waiting for units on that way.
+    Session(Options options, Output &output, std::stop_token stop, std::stop_token insisted);
 
     ExitStatus run();
 
@@ -52,6 +53,7 @@ private:
     ExitStatus openHost();
     std::optional<core::Plan> readPlanFile();
     std::optional<Prepared> prepare();
+    std::optional<Prepared> prepare(const core::Plan &plan);
     /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
     std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
     core::ConflictChoices choices() const;
@@ -71,6 +73,9 @@ private:
     ExitStatus enter(Engine &engine);
     ExitStatus tellDryRun(const core::ChangeSet &changes);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
+    /// What an apply would meet on its way: nothing of it is found out by trying.
+    ExitStatus refuseObstacles(const Prepared &prepared);
+    ExitStatus refuseConflicts(const core::ChangeSet &changes);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
     ExitStatus fail(const core::Error &error);
@@ -84,6 +89,7 @@ private:
     Options m_options;
     Output &m_output;
     std::stop_token m_stop;
+    std::stop_token m_insisted;
     std::optional<core::HostFacts> m_givenFacts;
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;

@@ -131,6 +131,7 @@ ExitStatus Session::uninstall()
         return fail(ready.error());
     if (m_options.dryRun)
         return tellDryRun(*changes);
+    engine.waitNoLongerOn(m_insisted);
     return finish(engine.takeOut(*changes, facts, m_stop), Json::object());
 }
 

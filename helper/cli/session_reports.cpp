@@ -6,6 +6,7 @@
 #include "core/readiness/readiness.h"
 #include "core/text/redact.h"
 #include "helper/engine/journal.h"
+#include "helper/engine/obstacles.h"
 #include "helper/install/installer.h"
 
 #include <QCoreApplication>
@@ -66,15 +67,17 @@ std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const P
     if (!file.content && !isRemoved)
         return std::nullopt;
     FilePreview preview{file.path, "unchanged", {}, {}, file.mode};
-    if (there != nullptr)
+    if (there != nullptr) {
         preview.before = redactSecrets(there->content);
+        preview.accessBefore = {there->mode, there->uid, there->gid};
+    }
     if (file.content)
         preview.after = redactSecrets(*file.content);
     if (there == nullptr)
         preview.state = "new";
     else if (!file.content)
         preview.state = "removed";
-    else if (there->content != *file.content || there->mode != file.mode)
+    else if (!isAsGenerated(file, *there))
         preview.state = "changed";
     return preview;
 }
@@ -88,6 +91,9 @@ ExitStatus Session::preview()
         return ExitInvalid;
     for (const Conflict &conflict : prepared->changes.conflicts)
         m_output.conflict(conflict);
+    if (!m_givenFacts)
+        for (const Error &obstacle : obstaclesTo(prepared->changes, prepared->facts, *m_host))
+            m_output.error(obstacle);
     if (m_options.json)
         for (const Finding &finding : prepared->changes.findings)
             m_output.finding(finding);
@@ -148,10 +154,15 @@ ExitStatus Session::validate()
         return ExitInvalid;
     for (const Finding &finding : prepared->changes.findings)
         m_output.finding(finding);
+    if (const ExitStatus refused = refuseConflicts(prepared->changes); refused != ExitDone)
+        return refused;
     for (const GeneratedFile &file : prepared->changes.files)
         if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
             if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid)
                 return fail(valid.error());
+    if (!m_givenFacts)
+        if (const ExitStatus refused = refuseObstacles(*prepared); refused != ExitDone)
+            return refused;
     m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
     return ExitDone;
 }

@@ -5,8 +5,8 @@
 
 namespace dockwright::helper {
 
-/// Turns SIGINT and SIGTERM into a request to stop: what has been done is then taken back. A terminal that goes away
-/// (SIGHUP, SIGPIPE) does not abort an apply.
+/// Turns SIGINT and SIGTERM into a request to stop: what has been done is then taken back; the next one ends the waiting for
+/// units on that way. A terminal that goes away (SIGHUP, SIGPIPE) does not abort an apply.
 class StopOnSignal
 {
 public:
@@ -30,6 +30,7 @@ public:
     }
 
     std::stop_token token() const { return m_stop.get_token(); }
+    std::stop_token insisted() const { return m_insisted.get_token(); }
     const std::stop_source &source() const { return m_stop; }
 
 private:
@@ -37,12 +38,13 @@ private:
     {
         int signal = 0;
         while (!over.stop_requested())
-            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested())
-                m_stop.request_stop();
+            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested() && !m_stop.request_stop())
+                m_insisted.request_stop();
     }
 
     sigset_t m_signals{};
     std::stop_source m_stop;
+    std::stop_source m_insisted;
     std::jthread m_waiter;
 };
 

@@ -3,8 +3,10 @@
 #include "core/base/hash.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
+#include "helper/engine/containers_after.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 #include <algorithm>
 
@@ -49,6 +51,24 @@ TransactionInfo describe(const char *kind, const ChangeSet &changes)
 bool isFinal(const Error &error)
 {
     return error.code == ErrorCode::Conflict || error.code == ErrorCode::RollbackFailed;
+}
+
+/// dockerd rejects a file on the way back for the reason for which it rejected one on the way there, in both of which somebody
+/// else's key stands: it has taken nothing, and runs as it did. Its words have the time in front.
+bool isSameRejection(const Error &error, const Error *failure)
+{
+    const auto words = [](const Error &each) { return each.detail.section(QLatin1String("msg="), 1); };
+    return failure != nullptr && error.code == failure->code && error.where == QLatin1String(paths::dockerUnit)
+        && error.where == failure->where && error.message == failure->message && !words(error).isEmpty()
+        && words(error) == words(*failure);
+}
+
+Errors withRemedy(Errors errors, const Message &remedy)
+{
+    for (Error &error : errors)
+        if (error.remedy.isEmpty())
+            error.remedy = remedy;
+    return errors;
 }
 
 const WriteFile *daemonJsonStep(const ChangeSet &changes)
@@ -205,7 +225,7 @@ bool Engine::needsRecovery() const
         && std::ranges::find(*transactions, TransactionState::Open, &TransactionInfo::state) != transactions->end();
 }
 
-std::optional<ApplyReport> Engine::recover()
+std::optional<ApplyReport> Engine::recover(const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
@@ -222,7 +242,9 @@ std::optional<ApplyReport> Engine::recover()
             report.emplace();
         report->transaction = info->id;
         report->changed << info->changed;
-        const Errors left = takeBackAll(info->id);
+        Errors left = takeBackAll(info->id, {Trying::LastTime, stop, nullptr});
+        if (const auto before = m_journal.factsBefore(info->id); before && left.empty())
+            left = lookForContainers(*before, info->time, *report);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
     if (report)
@@ -305,6 +327,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
 ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Plan *plan, const HostFacts &facts,
                         const ApplyOptions &options, const std::stop_token &stop)
 {
+    const QString began = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
@@ -334,7 +357,9 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
-    const Errors left = takeBackAll(*id);
+    Errors left = takeBackAll(*id, {Trying::Again, stop.stop_requested() ? m_insisted : stop, &done.error()});
+    if (left.empty())
+        left = lookForContainers(facts, began, running.report);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
@@ -445,12 +470,19 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
                    critical->remedy, critical->evidence);
 }
 
-/// What is left is tried again by the next call, unless trying again cannot help.
-Errors Engine::takeBackAll(quint64 id)
+/// What is left is tried again by the next call, unless trying again cannot help. What that cannot take back either is
+/// for a human: a transaction that stays open would be in the way of every other.
+Errors Engine::takeBackAll(quint64 id, const WayBack &way)
 {
-    Errors left = undoAll(id);
-    if (!std::ranges::all_of(left, isFinal))
-        return left;
+    Errors left = undoAll(id, way);
+    const bool wasCancelled = std::ranges::find(left, ErrorCode::Cancelled, &Error::code) != left.end();
+    if (wasCancelled || (way.trying == Trying::Again && !std::ranges::all_of(left, isFinal)))
+        return withRemedy(std::move(left),
+                          {QT_TRANSLATE_NOOP("Dockwright", "The next --apply or --rollback tries again."), {}});
+    left = withRemedy(std::move(left),
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "Fix this by hand; dockwright-helper --rollback %1 then rolls back the rest."),
+                       {QString::number(id)}});
     const auto state = left.empty() ? TransactionState::RolledBack : TransactionState::Failed;
     if (const auto finished = m_journal.finish(id, state); !finished)
         left.push_back(finished.error());
@@ -458,7 +490,33 @@ Errors Engine::takeBackAll(quint64 id)
     return left;
 }
 
-Errors Engine::undoAll(quint64 id)
+/// "As it was" is true of a host only if the containers run that ran before; that one was restarted is said.
+Errors Engine::lookForContainers(const HostFacts &before, const QString &since, ApplyReport &report)
+{
+    const ContainersAfter after = containersAfter(m_host, before, since);
+    if (!after.restarted.isEmpty()) {
+        const Finding finding{QStringLiteral("containers/restarted"),
+                              Severity::Warning,
+                              {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
+                              {},
+                              {QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers: %1."),
+                               {after.restarted.join(QLatin1String(", "))}},
+                              {},
+                              {}};
+        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+        report.health.push_back(finding);
+    }
+    if (after.lost.isEmpty())
+        return {};
+    return {Error{ErrorCode::RollbackFailed,
+                  QLatin1String(paths::dockerUnit),
+                  {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these containers no longer run: %1."),
+                   {after.lost.join(QLatin1String(", "))}},
+                  {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.lost.join(u' ')}},
+                  {}}};
+}
+
+Errors Engine::undoAll(quint64 id, const WayBack &way)
 {
     Errors left;
     tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes"), {}}, {{"transaction", id}});
@@ -473,9 +531,16 @@ Errors Engine::undoAll(quint64 id)
         left.push_back(result.error());
         tell(Event::Kind::UndoFailed, step, result.error().message, {{"error", errorToJson(result.error())}});
     };
+    if (const auto held = holdDocker(*undos, m_host); !held)
+        note(held, 0);
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
         note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step)), step);
-    note(takeBackUnits(*undos, m_host, waitingFor(0)), 0);
+    Errors units = takeBackUnits(*undos, m_host, waitingFor(0, way.stop));
+    std::erase_if(units, [&](const Error &error) { return isSameRejection(error, way.failure); });
+    if (units.empty())
+        note({}, 0);
+    for (const Error &error : units)
+        note(tl::unexpected(error), 0);
     return left;
 }
 

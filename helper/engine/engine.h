@@ -40,11 +40,15 @@ class Engine
 public:
     Engine(HostWriter &host, core::EventSink sink);
 
+    /// Asked to stop by this while something is taken back, it waits for units no longer. What they then lack is left to the
+    /// next call. Without one it is the token of the call itself, unless that is why there is something to take back.
+    void waitNoLongerOn(std::stop_token insisted) { m_insisted = std::move(insisted); }
+
     /// True if something is there for recover() to take back.
     bool needsRecovery() const;
     /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing. Refused if the
     /// journal cannot be read: then nobody knows.
-    std::optional<ApplyReport> recover();
+    std::optional<ApplyReport> recover(const std::stop_token &stop = {});
 
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
@@ -69,8 +73,17 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan);
     ApplyReport leaveAsItIs(Running &running);
-    core::Errors takeBackAll(quint64 id);
-    core::Errors undoAll(quint64 id);
+    /// Whether what cannot be taken back now is left open for another call to try.
+    enum class Trying { Again, LastTime };
+    /// How something is taken back: why it is, if that is known, and who may end the waiting for units.
+    struct WayBack {
+        Trying trying = Trying::LastTime;
+        std::stop_token stop;
+        const core::Error *failure = nullptr;
+    };
+    core::Errors takeBackAll(quint64 id, const WayBack &way);
+    core::Errors lookForContainers(const core::HostFacts &before, const QString &since, ApplyReport &report);
+    core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;
     void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
@@ -80,6 +93,7 @@ private:
     HostWriter &m_host;
     core::EventSink m_sink;
     Journal m_journal;
+    std::stop_token m_insisted;
 };
 
 } // namespace dockwright::helper

@@ -160,6 +160,12 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     return id;
 }
 
+Result<HostFacts> Journal::factsBefore(quint64 id) const
+{
+    const auto text = read(directoryOf(id) + QLatin1String("/facts.json"));
+    return text ? readFacts(*text) : tl::unexpected(text.error());
+}
+
 Result<> Journal::record(quint64 id, int step, const Undo &undo)
 {
     const QString directory = directoryOf(id) + u'/';

@@ -39,6 +39,8 @@ public:
     core::Result<std::vector<TransactionInfo>> list() const;
     /// Opens a transaction and gives it the next number.
     core::Result<quint64> begin(const TransactionInfo &info, const core::HostFacts &facts);
+    /// The host as it was before the transaction.
+    core::Result<core::HostFacts> factsBefore(quint64 id) const;
     /// Writes down how to take a step back; only when this has returned may the step be done.
     core::Result<> record(quint64 id, int step, const Undo &undo);
     /// The records, oldest first.

@@ -129,8 +129,10 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     if (hasContainers && !facts.daemon->liveRestore && !state.onlyReloaded && turnsLiveRestoreOn(*older))
         if (const auto reloaded = host.reloadUnit(state.unit, waiting); !reloaded)
             return reloaded;
-    const bool keepsContainers = hasContainers && facts.daemon->liveRestore;
-    if (!transition || (!state.onlyReloaded && !keepsContainers))
+    // Of one that does not answer nobody knows what still runs: live-restore may have been turned on before it went down.
+    const bool keepsContainers = facts.daemon ? hasContainers && facts.daemon->liveRestore : !facts.isInSwarm();
+    const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
         return host.restartUnit(state.unit, waiting);
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
     Result<> done;
@@ -139,6 +141,12 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         done = swapDaemonJson(host, between);
         if (done)
             done = host.restartUnit(state.unit, waiting);
+        if (!done && done.error().code == ErrorCode::Cancelled)
+            return done; // what is in its place now is known to the next who tries
+        if (!done) {     // then as it was, whatever that costs
+            const auto back = swapDaemonJson(host, *older);
+            return back ? host.restartUnit(state.unit, waiting) : back;
+        }
     }
     between.content = transition->forReload;
     if (done)
@@ -236,7 +244,25 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                       undo);
 }
 
-Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
+Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
+{
+    const QString docker = QLatin1String(paths::dockerUnit);
+    const QString socket = QLatin1String(paths::dockerSocket);
+    const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
+        const auto *state = std::get_if<UndoUnitState>(&undo);
+        return state != nullptr && state->unit == docker && state->wasActive;
+    });
+    const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
+    if (!unit || !*unit || !(*unit)->isLoaded() || (*unit)->isActive())
+        return {};
+    // It comes back with the unit that requires it.
+    if ((*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket))
+        if (const auto stopped = host.stopUnit(socket); !stopped)
+            return stopped;
+    return host.stopUnit(docker);
+}
+
+Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     std::map<QString, UndoUnitState> states;
     bool managerChanged = false;
@@ -251,16 +277,19 @@ Result<> takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const W
     }
     if (managerChanged)
         if (const auto reloaded = host.reloadManager(); !reloaded)
-            return reloaded;
+            return {reloaded.error()};
+    Errors left;
+    const auto note = [&](const Result<> &done) {
+        if (!done)
+            left.push_back(done.error());
+    };
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
-            if (const auto enabled = host.enableUnit(enablement->unit); !enabled)
-                return enabled;
+            note(host.enableUnit(enablement->unit));
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)
-            if (const auto done = bringUnitBack(state, host, waiting); !done)
-                return done;
-    return {};
+            note(bringUnitBack(state, host, waiting));
+    return left;
 }
 
 Json undoToJson(const Undo &undo)

@@ -20,9 +20,16 @@ namespace {
 
 constexpr auto usualLimit = std::chrono::seconds(30);
 
+/// Of the one daemon that this process speaks with.
+QByteArray &socketInUse()
+{
+    static QByteArray path = docker_api::socket;
+    return path;
+}
+
 Failure unreachable(int error)
 {
-    return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QLatin1String(docker_api::socket),
+    return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QString::fromLocal8Bit(socketInUse()),
                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot be queried: %1."), {qt_error_string(error)}});
 }
 
@@ -36,7 +43,7 @@ public:
     Result<> send(const char *method, const QByteArray &path, const char *type = nullptr, const QByteArray &body = {})
     {
         sockaddr_un address{AF_UNIX, {}};
-        qstrncpy(address.sun_path, docker_api::socket, sizeof address.sun_path);
+        qstrncpy(address.sun_path, socketInUse().constData(), sizeof address.sun_path);
         const timeval limit{m_limit.count(), 0};
         if (setsockopt(m_socket.number(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0
             || setsockopt(m_socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0
@@ -131,6 +138,25 @@ QByteArray withoutFrames(const QByteArray &stream)
 } // namespace
 
 namespace docker_api {
+
+QByteArray socketAmong(const QStringList &hosts)
+{
+    const QString scheme = QStringLiteral("unix://");
+    QByteArray found;
+    for (const QString &host : hosts) {
+        if (host.startsWith(QLatin1String("fd://")) || host == scheme || host == scheme + QLatin1String(socket)
+            || host == scheme + QLatin1String("/run/docker.sock"))
+            return socket;
+        if (host.startsWith(scheme) && found.isEmpty())
+            found = host.mid(scheme.size()).toLocal8Bit();
+    }
+    return found.isEmpty() || found.size() >= static_cast<qsizetype>(sizeof sockaddr_un::sun_path) ? QByteArray(socket) : found;
+}
+
+void useSocket(const QByteArray &path)
+{
+    socketInUse() = path;
+}
 
 Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit)
 {

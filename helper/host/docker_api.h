@@ -13,6 +13,12 @@ namespace docker_api {
 
 inline constexpr auto socket = "/var/run/docker.sock";
 
+/// The socket of this machine among the places where dockerd listens (-H); the usual one where systemd hands it over or none
+/// is said.
+QByteArray socketAmong(const QStringList &hosts);
+/// Asks there from now on.
+void useSocket(const QByteArray &path);
+
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> remove(const QByteArray &path);
 core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body);

@@ -30,6 +30,9 @@ public:
                                      const std::optional<core::FileFact> &expected) = 0;
     /// Removes a file, and syncs its directory; fails with PlanStale when it is not `expected` any more.
     virtual core::Result<> removeFile(const QString &path, const core::FileFact &expected) = 0;
+    /// Whether writeFile() and removeFile() could do their work: no link on the way, nothing immutable, no file system that is
+    /// mounted read-only.
+    virtual core::Result<> mayReplace(const QString &path) const = 0;
     /// Removes an empty directory that Dockwright made; one that is not empty or not there is left alone.
     virtual void removeEmptyDirectory(const QString &path) = 0;
 

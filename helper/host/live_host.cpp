@@ -126,6 +126,11 @@ Json LiveHost::askDaemon(const QString &path) const
     return answer && answer->isGood() ? answer->json() : Json();
 }
 
+void LiveHost::daemonListensAt(const QStringList &hosts) const
+{
+    docker_api::useSocket(docker_api::socketAmong(hosts));
+}
+
 Result<> LiveHost::writeFile(const QString &path, const FileFact &file, const std::optional<FileFact> &expected)
 {
     return m_files.write(path, file, expected);

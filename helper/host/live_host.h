@@ -23,10 +23,12 @@ public:
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
+    void daemonListensAt(const QStringList &hosts) const override;
     core::Json askDaemon(const QString &path) const override;
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;
+    core::Result<> mayReplace(const QString &path) const override { return m_files.mayReplace(path); }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &name, const QString &value) override;

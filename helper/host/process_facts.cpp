@@ -1,5 +1,7 @@
 #include "helper/host/process_facts.h"
 
+#include <QThread>
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -47,6 +49,18 @@ std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pi
     facts.nice = afterName.section(u' ', 16, 16).toLongLong();
     facts.oomScoreAdjust = fileOf(reader, pid, "oom_score_adj").trimmed().toLongLong();
     return facts;
+}
+
+QString nameOfInit(const HostReader &reader, qint64 pid)
+{
+    constexpr auto patience = std::chrono::seconds(1);
+    const auto start = std::chrono::steady_clock::now();
+    QString name = fileOf(reader, pid, "comm").trimmed();
+    while (name.startsWith(QLatin1String("runc:[")) && std::chrono::steady_clock::now() - start < patience) {
+        QThread::msleep(10);
+        name = fileOf(reader, pid, "comm").trimmed();
+    }
+    return name;
 }
 
 } // namespace dockwright::helper

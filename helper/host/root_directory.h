@@ -25,6 +25,7 @@ public:
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;
+    core::Result<> mayReplace(const QString &path) const override { return m_files.mayReplace(path); }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &, const QString &) override { return {}; }

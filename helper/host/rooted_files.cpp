@@ -12,6 +12,8 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -123,6 +125,21 @@ Result<> checkTrust(int directory, const QString &path)
     return isTrusted(status) ? Result<>() : notOurs(path);
 }
 
+/// chattr(1), +i and +a: not even root may write, rename or remove.
+bool isImmutable(int file)
+{
+    int flags = 0;
+    return ioctl(file, FS_IOC_GETFLAGS, &flags) == 0 && (flags & (FS_IMMUTABLE_FL | FS_APPEND_FL)) != 0;
+}
+
+Failure immutable(const QString &path)
+{
+    return failure(ErrorCode::Unsupported, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is immutable: not even root can change it."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Check it with lsattr -d %1; chattr -i %1 removes the attribute."),
+                    {path}});
+}
+
 /// Renames over `to`; where nothing is expected there, nothing is replaced either. 0 or errno.
 int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool mayReplace)
 {
@@ -157,8 +174,11 @@ Failure ioFailure(const QString &path, int error)
         ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                     "Replace the symbolic link by a directory or a regular file, then try again."),
                   {}}
-        : error == EACCES || error == EPERM ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
-                                            : Message{};
+        : error != EACCES && error != EPERM ? Message{}
+        : geteuid() != 0
+        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
+        : Message{QT_TRANSLATE_NOOP("Dockwright", "Not even root may do this: check whether it is immutable (lsattr -d %1)."),
+                  {path}};
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
 }
@@ -256,6 +276,28 @@ Result<std::optional<FileFact>> RootedFiles::read(const QString &path) const
         return std::nullopt;
     const Descriptor directory(**opened);
     return readAt(directory.number(), path);
+}
+
+Result<> RootedFiles::mayReplace(const QString &path) const
+{
+    // The deepest directory that is there is where something would be made.
+    QString at = directoryOf(path);
+    auto opened = walk(at, false, 0);
+    while (opened && !*opened && !at.isEmpty()) {
+        at = directoryOf(at);
+        opened = walk(at, false, 0);
+    }
+    if (!opened || !*opened)
+        return opened ? Result<>() : tl::unexpected(opened.error());
+    const Descriptor directory(**opened);
+    if (isImmutable(directory.number()))
+        return immutable(at.isEmpty() ? QStringLiteral("/") : at);
+    if (faccessat(directory.number(), ".", W_OK, AT_EACCESS) != 0 && errno == EROFS)
+        return ioFailure(path, EROFS);
+    if (at != directoryOf(path))
+        return {};
+    const Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    return file.isOpen() && isImmutable(file.number()) ? immutable(path) : Result<>();
 }
 
 Result<> RootedFiles::write(const QString &path, const FileFact &file, const std::optional<FileFact> &expected)

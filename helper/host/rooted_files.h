@@ -19,6 +19,8 @@ public:
     /// Fails with PlanStale, nothing written, when the target is not `expected` any more.
     core::Result<> write(const QString &path, const core::FileFact &file, const std::optional<core::FileFact> &expected);
     core::Result<> remove(const QString &path, const core::FileFact &expected);
+    /// Whether write() and remove() could do their work, as far as can be seen without doing it.
+    core::Result<> mayReplace(const QString &path) const;
     core::Result<std::optional<core::FileFact>> read(const QString &path) const;
     void removeEmptyDirectory(const QString &path);
 

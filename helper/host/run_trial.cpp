@@ -2,6 +2,7 @@
 
 #include "core/compose/run_output.h"
 #include "helper/host/command_runner.h"
+#include "helper/host/process_facts.h"
 #include "helper/host/throw_away.h"
 
 #include <QCoreApplication>
@@ -44,18 +45,19 @@ QString cgroupOf(const HostReader &host, const QString &pid)
     return {};
 }
 
-RunReadings read(const HostReader &host, const QString &pid)
+RunReadings read(const HostReader &host, qint64 process)
 {
     RunReadings readings;
+    readings.initName = nameOfInit(host, process).toUtf8(); // first: until then the rest may be runc's
+    const QString pid = QString::number(process);
     const QString directory = cgroupOf(host, pid);
     for (const char *file : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max", "io.max"})
         if (const QByteArray content = contentOf(host, directory + u'/' + QLatin1String(file)); !content.isEmpty())
             readings.cgroup[QLatin1String(file)] = content;
-    const QString process = QStringLiteral("/proc/") + pid;
-    readings.status = contentOf(host, process + QStringLiteral("/status"));
-    readings.mounts = contentOf(host, process + QStringLiteral("/mountinfo"));
-    readings.oomScore = contentOf(host, process + QStringLiteral("/oom_score_adj"));
-    readings.initName = contentOf(host, process + QStringLiteral("/comm"));
+    const QString files = QStringLiteral("/proc/") + pid;
+    readings.status = contentOf(host, files + QStringLiteral("/status"));
+    readings.mounts = contentOf(host, files + QStringLiteral("/mountinfo"));
+    readings.oomScore = contentOf(host, files + QStringLiteral("/oom_score_adj"));
     return readings;
 }
 
@@ -89,7 +91,7 @@ Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, co
     const Json pid = container.is_object() ? container.value(Json::json_pointer("/State/Pid"), Json()) : Json();
     if (!pid.is_number_integer() || pid.get<qint64>() <= 0)
         return didNotStart(QStringLiteral("it ended at once"));
-    RunReadings readings = read(host, QString::number(pid.get<qint64>()));
+    RunReadings readings = read(host, pid.get<qint64>());
     readings.restart = restartPolicy(container);
     return readings;
 }

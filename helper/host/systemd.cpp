@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <array>
+#include <csignal>
 #include <limits>
 
 namespace dockwright::helper {
@@ -265,7 +266,12 @@ Result<> Systemd::reloadManager()
 
 Result<> Systemd::reloadUnit(const QString &unit, const Waiting &waiting)
 {
-    return runJob(QStringLiteral("ReloadUnit"), unit, waiting);
+    const auto facts = this->unit(unit);
+    if (!facts || facts->property(QStringLiteral("CanReload")) != QLatin1String("no"))
+        return runJob(QStringLiteral("ReloadUnit"), unit, waiting);
+    // Its ExecReload= would do the same.
+    const auto sent = call(QStringLiteral("KillUnit"), {unit, QStringLiteral("main"), SIGHUP});
+    return sent ? Result<>() : tl::unexpected(sent.error());
 }
 
 Result<> Systemd::restartUnit(const QString &unit, const Waiting &waiting)

@@ -1,5 +1,7 @@
 #include "helper/host/unreaped.h"
 
+#include "helper/host/process_facts.h"
+
 #include <QThread>
 
 #include <algorithm>
@@ -57,12 +59,6 @@ std::vector<Zombie> readLastingZombies(const HostReader &host)
     return zombies;
 }
 
-QString nameOf(const HostReader &host, qint64 pid)
-{
-    const auto content = host.readSystemFile(QStringLiteral("/proc/%1/comm").arg(pid));
-    return content && *content ? QString::fromUtf8(**content).trimmed() : QString();
-}
-
 } // namespace
 
 std::optional<std::vector<UnreapedFact>> findUnreaped(const HostReader &host)
@@ -78,7 +74,7 @@ std::optional<std::vector<UnreapedFact>> findUnreaped(const HostReader &host)
         const Json container = host.askDaemon(QStringLiteral("/containers/%1/json").arg(textOf(each, "Id")));
         const Json pid = container.is_object() ? container.value(Json::json_pointer("/State/Pid"), Json()) : Json();
         const qint64 init = pid.is_number_integer() ? pid.get<qint64>() : 0;
-        UnreapedFact fact{textOf(container, "Name").mid(1), nameOf(host, init), {}};
+        UnreapedFact fact{textOf(container, "Name").mid(1), nameOfInit(host, init), {}};
         for (const Zombie &zombie : zombies)
             if (init > 0 && zombie.parent == init)
                 fact.zombies << QStringLiteral("%1 %2").arg(zombie.pid).arg(zombie.name);

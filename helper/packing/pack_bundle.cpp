@@ -163,7 +163,7 @@ struct Parts {
 Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, const PackProgress &progress,
                      const std::stop_token &stop)
 {
-    auto archive = readStaticArchive(source, request.architecture, spool, named(progress, "unpack"), stop);
+    auto archive = readStaticArchive(source, request.version, request.architecture, spool, named(progress, "unpack"), stop);
     if (!archive)
         return tl::unexpected(archive.error());
     auto own = ownFiles(request.planJson);

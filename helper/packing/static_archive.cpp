@@ -73,6 +73,33 @@ Result<StaticArchive::File> takeFile(TarReader &archive, const Member &member, c
     return StaticArchive::File{{place, isProgram ? 0755 : 0644, member.size, content.takeSum()}, offset};
 }
 
+/// Every dockerd holds the text of its version (moby dockerversion/version_lib.go, set when it is linked). One that does not
+/// have it is another release.
+Result<> checkVersion(const StaticArchive &archive, const QString &version, QIODevice &spool)
+{
+    const QByteArray wanted = version.toLatin1();
+    const auto dockerd =
+        std::ranges::find_if(archive.files, [](const auto &each) { return each.file.name == QLatin1String("bin/dockerd"); });
+    if (dockerd == archive.files.end())
+        return {}; // which is another complaint
+    constexpr qint64 piece = 1024LL * 1024;
+    QByteArray text;
+    const qint64 here = spool.pos();
+    spool.seek(dockerd->offset);
+    bool isFound = false;
+    for (qint64 left = dockerd->file.size; left > 0 && !isFound;) {
+        const QByteArray read = spool.read(qMin(piece, left));
+        if (read.isEmpty())
+            break;
+        left -= read.size();
+        text = text.right(wanted.size()) + read;
+        isFound = text.contains(wanted);
+    }
+    spool.seek(here);
+    return isFound ? Result<>()
+                   : refused({QT_TRANSLATE_NOOP("Dockwright", "The dockerd in the archive is not version %1."), {version}});
+}
+
 Result<> checkComplete(const StaticArchive &archive)
 {
     for (const QString &name : bundlePrograms())
@@ -83,8 +110,8 @@ Result<> checkComplete(const StaticArchive &archive)
 
 } // namespace
 
-Result<StaticArchive> readStaticArchive(int file, const QString &architecture, QIODevice &spool, const BundleProgress &progress,
-                                        const std::stop_token &stop)
+Result<StaticArchive> readStaticArchive(int file, const QString &version, const QString &architecture, QIODevice &spool,
+                                        const BundleProgress &progress, const std::stop_token &stop)
 {
     TarReader reader(file, progress, stop);
     StaticArchive archive;
@@ -107,6 +134,8 @@ Result<StaticArchive> readStaticArchive(int file, const QString &architecture, Q
             return tl::unexpected(taken.error());
         archive.files.push_back(std::move(*taken));
     }
+    if (const auto same = checkVersion(archive, version, spool); !same)
+        return tl::unexpected(same.error());
     if (const auto complete = checkComplete(archive); !complete)
         return tl::unexpected(complete.error());
     std::ranges::sort(archive.files, standsBefore);

@@ -19,7 +19,7 @@ struct StaticArchive {
 /// Reads docker-VERSION.tgz as Docker publishes it ("docker/dockerd", or "bin/dockerd"), and writes the content of what a
 /// bundle takes of it to the end of `spool`. Refuses what TarReader refuses, and an archive that lacks a program or has one for
 /// another architecture.
-core::Result<StaticArchive> readStaticArchive(int file, const QString &architecture, QIODevice &spool,
+core::Result<StaticArchive> readStaticArchive(int file, const QString &version, const QString &architecture, QIODevice &spool,
                                               const BundleProgress &progress, const std::stop_token &stop);
 
 } // namespace dockwright::helper

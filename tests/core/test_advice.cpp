@@ -105,11 +105,16 @@ private slots:
             }));
         row("another log driver and no containers", {}, on([](Plan &p, HostFacts &) { p.logging.driver = LogDriver::Local; }));
         row("another image store", {"containerd/image-store"},
-            on([](Plan &p, HostFacts &) { p.containerd.snapshotter = true; }));
+            on([](Plan &p, HostFacts &) { p.containerd.snapshotter = ImageStore::On; }));
         row("the image store that is there", {}, on([](Plan &p, HostFacts &f) {
-                p.containerd.snapshotter = true;
+                p.containerd.snapshotter = ImageStore::On;
                 f.daemon->storageDriver = "overlayfs";
             }));
+        row("dockerd's own store in place of containerd's", {"containerd/image-store"}, on([](Plan &p, HostFacts &f) {
+                p.containerd.snapshotter = ImageStore::Off;
+                f.daemon->storageDriver = "overlayfs";
+            }));
+        row("the store that dockerd has chosen", {}, on([](Plan &, HostFacts &f) { f.daemon->storageDriver = "overlayfs"; }));
         row("user namespaces", {"security/userns"}, on([](Plan &p, HostFacts &) { p.security.usernsRemap = true; }));
         row("user namespaces that dockerd makes", {"security/userns", "security/userns-range"}, on([](Plan &p, HostFacts &f) {
                 p.security.usernsRemap = true;
@@ -256,11 +261,118 @@ private slots:
         QCOMPARE(idsOf(asked, facts), QStringList{"proxy/foreign"});
     }
 
+    void aSysctlFileThatComesLaterIsNamed_data()
+    {
+        QTest::addColumn<QStringList>("files"); // path, value, path, value
+        QTest::addColumn<QString>("named");
+        QTest::newRow("later") << QStringList{"/etc/sysctl.d/99-sysctl.conf", "1000"} << "/etc/sysctl.d/99-sysctl.conf";
+        QTest::newRow("of the system") << QStringList{"/usr/lib/sysctl.d/90-x.conf", "1000"} << "/usr/lib/sysctl.d/90-x.conf";
+        QTest::newRow("earlier") << QStringList{"/etc/sysctl.d/10-x.conf", "1000"} << "";
+        QTest::newRow("high enough") << QStringList{"/etc/sysctl.d/99-x.conf", "100000000"} << "";
+        QTest::newRow("hidden by one of its name")
+            << QStringList{"/etc/sysctl.d/99-x.conf", "100000000", "/usr/lib/sysctl.d/99-x.conf", "1000"} << "";
+        QTest::newRow("the last counts") << QStringList{"/etc/sysctl.d/98-x.conf", "1000", "/usr/lib/sysctl.d/99-x.conf",
+                                                        "100000000"}
+                                         << "";
+    }
+    void aSysctlFileThatComesLaterIsNamed()
+    {
+        QFETCH(QStringList, files);
+        QFETCH(QString, named);
+        HostFacts facts = host();
+        for (qsizetype i = 0; i < files.size(); i += 2)
+            facts.files[files[i]] = {"fs.nr_open = " + files[i + 1].toUtf8() + '\n', 0644, 0, 0, FileKind::Regular};
+        QString found;
+        for (const Finding &finding : advise(plan(), facts, generateFiles(plan(), facts)))
+            if (finding.id == QLatin1String("capacity/nr-open-later"))
+                found = finding.found.args[0];
+        QCOMPARE(found, named);
+    }
+
+    void aProxyOfAllServicesIsNamedWhereItStands()
+    {
+        HostFacts facts = host();
+        facts.files["/etc/systemd/system.conf"] = {"[Manager]\nDefaultEnvironment=HTTP_PROXY=http://a.lan:1\n", 0644, 0, 0,
+                                                   FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{"proxy/foreign"});
+        facts.files["/etc/systemd/system.conf.d/x.conf"] = {"[Manager]\nDefaultEnvironment=\n", 0644, 0, 0, FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{});
+        facts.files["/etc/docker/daemon.json"] = {"{\"proxies\": {\"https-proxy\": \"http://a.lan:1\"}}", 0644, 0, 0,
+                                                  FileKind::Regular};
+        const Findings findings = advise(plan(), facts, generateFiles(plan(), facts));
+        QCOMPARE(findings.size(), std::size_t(1));
+        QCOMPARE(findings[0].found.args[0], QString("/etc/docker/daemon.json#/proxies/https-proxy"));
+    }
+
     void aDropInForAllServicesIsOneForDocker()
     {
         HostFacts facts = host();
         addFile(facts, "service.d/zz.conf", "[Service]\nNice=3\n");
         QCOMPARE(idsOf(plan(), facts), QStringList{"unit/foreign-drop-in"});
+    }
+
+    void dropInsAreComparedAsSystemdMeansThem_data()
+    {
+        QTest::addColumn<QByteArray>("lines");
+        QTest::addColumn<QStringList>("found"); // of each piece of news: what it says, in short
+        const auto row = [](const char *lines, const QStringList &found) {
+            QTest::newRow(lines) << QByteArray(lines) << found;
+        };
+        // Equal however it is written, and so no news.
+        row("[Service]\nRestartSec=5", {});
+        row("[Service]\nRestartSec=5000ms", {});
+        row("[Service]\nTimeoutStopSec=300s\nTimeoutStartSec=5min", {});
+        row("[Service]\nTimeoutSec=5min", {});
+        row("[Service]\nMemoryAccounting=true\nCPUAccounting=on\nSendSIGKILL=1", {});
+        row("[Service]\nIOSchedulingClass=2\nSyslogLevel=6\nKillSignal=15\nKillSignal=TERM", {});
+        row("[Unit]\nStartLimitInterval=60", {});
+        row("[Service]\nNice=-05", {});
+        row("[Service]\nTimeoutSec=1\nTimeoutStartSec=300\nTimeoutStopSec=300", {}); // the last one counts
+        // Other names of ours.
+        row("[Service]\nTimeoutSec=30", {"wins TimeoutSec=30 over TimeoutStartSec", "wins TimeoutSec=30 over TimeoutStopSec"});
+        row("[Unit]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        row("[Service]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        // Where systemd does not look.
+        row("[Service]\nStartLimitIntervalSec=0", {});
+        row("[Unit]\nRestartSec=1", {});
+        // What systemd ignores does not win.
+        row("[Service]\nMemoryMax=${LIMIT}", {"ignored MemoryMax=${LIMIT} over MemoryMax"});
+        row("[Service]\nRestart=sometimes", {"ignored Restart=sometimes over Restart"});
+        row("[Service]\nRestartSec=soon\nRestartSec=5", {});
+        row("[Service]\nMemoryMax=", {"wins MemoryMax= over MemoryMax"});
+        // Lists add up.
+        row("[Service]\nCapabilityBoundingSet=~CAP_SYS_TIME",
+            {"adds CapabilityBoundingSet=~CAP_SYS_TIME over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=", {"wins CapabilityBoundingSet= over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=CAP_WAKE_ALARM",
+            {"wins CapabilityBoundingSet=CAP_WAKE_ALARM over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=~CAP_BLOCK_SUSPEND CAP_WAKE_ALARM", {});
+    }
+    void dropInsAreComparedAsSystemdMeansThem()
+    {
+        QFETCH(QByteArray, lines);
+        QFETCH(QStringList, found);
+        HostFacts facts = host();
+        addFile(facts, "docker.service.d/90-site.conf", lines + '\n');
+        Plan asked = plan();
+        asked.performance.startTimeout = "5min";
+        asked.performance.stopTimeout = "300s";
+        asked.reliability.restartSec = "5s";
+        asked.reliability.startLimitInterval = "1min";
+        QStringList said;
+        for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts))) {
+            if (finding.id != QLatin1String("unit/foreign-drop-in"))
+                continue;
+            const QString text = finding.found.english();
+            QVERIFY2(text.contains("90-site.conf") && !text.contains("300000000"), qPrintable(text));
+            QCOMPARE(finding.severity, text.contains("and overrides") ? Severity::Warning : Severity::Info);
+            said << (text.contains("ignores")              ? "ignored "
+                         : text.contains("in addition to") ? "adds "
+                         : text.contains("and overrides")  ? "wins "
+                                                           : "loses ")
+                    + finding.found.args[1] + u'=' + finding.found.args[2] + " over " + finding.found.args[3];
+        }
+        QCOMPARE(said, found);
     }
 
     void theLaterNameOfTwoDropInsWins()

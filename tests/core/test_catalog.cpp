@@ -181,7 +181,7 @@ private slots:
         }
         plan.proxy.target = ProxyTarget::DaemonJson;
         plan.security.usernsRemap = true;
-        plan.containerd.snapshotter = true;
+        plan.containerd.snapshotter = ImageStore::On;
         for (const DaemonKey &key : daemonKeys(plan)) {
             const Directive *directive = findDirective(key.directive);
             QVERIFY2(directive != nullptr, qPrintable(key.directive));

@@ -168,6 +168,35 @@ private slots:
         }
     }
 
+    void anImageHasTheNameThatDockerTakes_data()
+    {
+        QTest::addColumn<QString>("image");
+        QTest::addColumn<bool>("isRight");
+        const QString digest(64, u'a');
+        const auto row = [](const QString &image, bool isRight) { QTest::newRow(qPrintable(image)) << image << isRight; };
+        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
+                                  "localhost/a", "[::1]:5000/a", "Registry.lan/a", "a---b", "registry.lan/a:Tag", "deadbeef"})
+            row(QLatin1String(image), true);
+        row("nginx@sha256:" + digest, true);
+        row("registry.lan/nginx:1@sha256:" + digest, true);
+        row("sha256:" + digest, true);
+        for (const char *image : {"Nginx:latest", "nginx:", "nginx:-1", "a..b", "a___b", "-a", "a-", "a//b", "/a", "a/",
+                                  "nginx@sha256:abc", "nginx@md5:00", "nginx@", "registry.lan:port/a", "a/B", "_a"})
+            row(QLatin1String(image), false);
+        row("nginx:" + QString(129, u'a'), false);
+        row(QString(256, u'a'), false);
+        row("nginx@sha256:" + QString(64, u'G'), false);
+    }
+    void anImageHasTheNameThatDockerTakes()
+    {
+        QFETCH(QString, image);
+        QFETCH(bool, isRight);
+        ContainerRun run;
+        run.image = image;
+        const Errors errors = checkRun(run, host());
+        QVERIFY2(errors.empty() == isRight, qPrintable(errors.empty() ? QString() : errors.front().message.english()));
+    }
+
     void eachSettingBecomesWhatTheKernelHas()
     {
         const ContainerRun run = runOf(whole);

@@ -25,11 +25,22 @@ ConflictChoices all(Side side)
     return {{}, side};
 }
 
-/// The pointers after "#" of what checkDaemonFlags and checkDaemonJson find.
-QStringList placesOf(const QByteArray &text, const QStringList &flags = {}, const HostFacts &facts = {})
+HostFacts withFlags(const QStringList &flags)
 {
+    HostFacts facts;
+    facts.dockerUnit.emplace();
+    facts.dockerUnit->fragmentPath = QStringLiteral("/lib/systemd/system/docker.service");
+    facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + flags};
+    return facts;
+}
+
+/// The pointers after "#" of what checkDaemonFlags and checkDaemonJson find.
+QStringList placesOf(const QByteArray &text, const QStringList &flags = {}, HostFacts facts = {})
+{
+    if (!flags.isEmpty())
+        facts = withFlags(flags);
     QStringList places;
-    for (const Error &error : checkDaemonFlags(value(text), flags))
+    for (const Error &error : checkDaemonFlags(value(text), facts))
         places << error.where.section(u'#', 1);
     for (const Error &error : checkDaemonJson(value(text), facts))
         places << error.where.section(u'#', 1);
@@ -384,6 +395,8 @@ private slots:
         row("{'default-ulimits': {'nofile': 5}}", {"/default-ulimits/nofile"});
         row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1, 'Hard': 1}}}", {});
         row("{'default-ulimits': {'core': {'Name': 'core', 'Soft': 5, 'Hard': -1}}}", {});
+        row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': '1', 'Hard': '2'}}}", {"/default-ulimits/nofile"});
+        row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1.5, 'Hard': 2}}}", {"/default-ulimits/nofile"});
         row("{'http-proxy': 'http://p.lan:1'}", {"/http-proxy"});
         row("{'no-proxy': 'x'}", {"/no-proxy"});
         row("{'whatever': {'debug': true}}", {"/whatever"});
@@ -413,6 +426,31 @@ private slots:
             QCOMPARE(placesOf("{'live-restore': false}", {}, facts), QStringList{});
         }
         facts.daemon->swarmState = QStringLiteral("inactive");
+        QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{});
+    }
+
+    void keysOfOtherReleasesAreFound()
+    {
+        HostFacts facts;
+        facts.daemon.emplace();
+        const auto found = [&](const char *version, const char *text) {
+            facts.daemon->serverVersion = QLatin1String(version);
+            return placesOf(text, {}, facts);
+        };
+        QCOMPARE(found("28.5.2+dfsg1", "{'min-api-version': '1.24'}"), QStringList{"/min-api-version"});
+        QCOMPARE(found("29.0.0", "{'min-api-version': '1.24'}"), QStringList{});
+        QCOMPARE(found("29.0.0", "{'oom-score-adjust': -500}"), QStringList{"/oom-score-adjust"});
+        QCOMPARE(found("26.1.5", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"), QStringList{"/bip6"});
+        QCOMPARE(found("20.10.24+dfsg1", "{'log-format': 'json'}"), QStringList{"/log-format"});
+        QCOMPARE(found("dev", "{'min-api-version': '1.24', 'oom-score-adjust': 1}"), QStringList{});
+    }
+
+    void aSwarmWhoseDockerIsStoppedIsOneToo()
+    {
+        HostFacts facts;
+        facts.hasSwarmState = true;
+        QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{"/live-restore"});
+        facts.daemon.emplace().swarmState = QStringLiteral("inactive");
         QCOMPARE(placesOf("{'live-restore': true}", {}, facts), QStringList{});
     }
 
@@ -458,7 +496,8 @@ private slots:
     void aPasswordInAFlagIsNotRepeated()
     {
         const QStringList flags{"--http-proxy=http://u:hunter2@a.lan:1"};
-        const Errors errors = checkDaemonFlags(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), flags);
+        const Errors errors =
+            checkDaemonFlags(value("{'proxies': {'http-proxy': 'http://u:hunter2@a.lan:1'}}"), withFlags(flags));
         QCOMPARE(errors.size(), std::size_t(1));
         QVERIFY(!errors[0].message.english().contains("hunter2"));
     }
@@ -500,7 +539,7 @@ private slots:
                                     "{'containerd-snapshotter': 'yes'}", "{'http-proxy': 5}", "{'max-size': 5}"}) {
                 const OrderedJson object = value(QByteArray("{'") + name + "': " + odd + "}");
                 QVERIFY(object.is_object());
-                checkDaemonFlags(object, {"-H", "fd://", "--debug"});
+                checkDaemonFlags(object, withFlags({"-H", "fd://", "--debug"}));
                 checkDaemonJson(object, {});
                 daemonJsonEffect(object, OrderedJson::object());
                 QCOMPARE(daemonJsonEffect(object, object), Effect::None);

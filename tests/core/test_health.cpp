@@ -487,7 +487,42 @@ private slots:
         unit.properties[QLatin1String(known->property)] = shown;
         const auto result = isInEffect(*known, value, unit);
         QCOMPARE(result ? static_cast<int>(*result) : -1, expected);
-        QCOMPARE(valueInEffect(*known, unit), shown);
+    }
+
+    void whatIsInEffectIsShownInTheWordsOfThePlan_data()
+    {
+        QTest::addColumn<QString>("directive");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *directive, const char *shown, const char *words) {
+            QTest::addRow("%s shown as %s", directive, shown)
+                << QString::fromLatin1(directive) << QString::fromLatin1(shown) << QString::fromUtf8(words);
+        };
+        row("50-performance/TimeoutStopSec", "90000000", "1min 30s");
+        row("50-performance/TimeoutStartSec", "infinity", "infinity");
+        row("50-performance/RestartSec", "100000", "100ms");
+        row("50-performance/StartLimitIntervalSec", "0", "0");
+        row("20-limits/CPUQuota", "12500000", "1250%");
+        row("20-limits/MemoryMax", "1610612736", "1536M");
+        row("20-limits/MemoryMax", "1000", "1000");
+        row("30-security/CapabilityBoundingSet", "9223372036854775807", "CAP_CHOWN … CAP_CHECKPOINT_RESTORE");
+        row("30-security/CapabilityBoundingSet", "2164663517183", "~CAP_WAKE_ALARM");
+        row("30-security/CapabilityBoundingSet", "3", "CAP_CHOWN CAP_DAC_OVERRIDE");
+        row("50-performance/IOSchedulingClass", "3", "idle");
+        row("40-logging/SyslogLevel", "4", "warning");
+        row("50-performance/KillSignal", "9", "SIGKILL");
+        row("50-performance/Restart", "always", "always");
+    }
+    void whatIsInEffectIsShownInTheWordsOfThePlan()
+    {
+        QFETCH(QString, directive);
+        QFETCH(QString, shown);
+        QFETCH(QString, words);
+        const Directive *known = findDirective(directive);
+        QVERIFY(known != nullptr);
+        UnitFacts unit;
+        unit.properties[QLatin1String(known->property)] = shown;
+        QCOMPARE(valueInEffect(*known, unit), words);
     }
 
     void capabilitiesHaveTheNumbersOfTheKernel()

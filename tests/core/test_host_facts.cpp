@@ -1,4 +1,5 @@
 #include "core/host/host_facts.h"
+#include "core/plan/plan.h"
 #include "tests/support/suite.h"
 
 #include <QFile>
@@ -111,9 +112,7 @@ private slots:
         QVERIFY(again.has_value());
         QVERIFY(*again == HostFacts{});
         QVERIFY(!again->cpus && !again->dockerUnit && !again->runningContainers && !again->journalErrors);
-        const auto empty = readFacts("{}");
-        QVERIFY(empty.has_value());
-        QVERIFY(*empty == HostFacts{});
+        QVERIFY(*readFacts("{\"osId\": \"\"}") == HostFacts{});
         // No running containers is not the same as not knowing.
         HostFacts idle;
         idle.runningContainers.emplace();
@@ -185,6 +184,10 @@ private slots:
         QTest::newRow("text for unit") << QByteArray("{\"dockerUnit\": \"x\"}");
         QTest::newRow("text for files") << QByteArray("{\"files\": \"x\"}");
         QTest::newRow("number in list") << QByteArray("{\"osIdLike\": [1]}");
+        QTest::newRow("an empty object") << QByteArray("{}");
+        QTest::newRow("a plan") << writePlan(Plan{});
+        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE{\0}\0", 6);
+        QTest::newRow("UTF-16 without its mark") << QByteArray("{\0}\0", 4);
         QTest::newRow("fraction") << QByteArray("{\"cpus\": 1.5}");
     }
     void textThatIsNoFactsIsAnError()

@@ -518,11 +518,179 @@ private slots:
         QVERIFY(ours.has_value() && ours->conflicts.empty());
         QVERIFY(writeOf(*ours, daemonJson)->file.content.contains("\"log-driver\": \"local\""));
         // Decided for theirs, our own log options would be what dockerd dies of.
-        if (theirs.contains("journald")) {
-            const auto kept = makeChanges(plan, facts, {{{"/log-driver", Side::Theirs}}, Side::Undecided});
-            QVERIFY(!kept.has_value());
-            QVERIFY(placesOf(kept.error()).contains(daemonJson + "#/log-opts/max-size"));
+        const auto kept = makeChanges(plan, facts, {{{"/log-driver", Side::Theirs}}, Side::Undecided});
+        QVERIFY2(kept.has_value(), qPrintable(kept ? QString() : placesOf(kept.error()).join(' ')));
+        QVERIFY(!writeOf(*kept, daemonJson)->file.content.contains("max-size"));
+    }
+
+    void logOptionsMoveWithTheirDriver_data()
+    {
+        QTest::addColumn<QByteArray>("theirs");
+        QTest::addColumn<QString>("driver"); // of the plan
+        QTest::addColumn<QStringList>("asked");
+        QTest::addColumn<bool>("mayStay");
+        const auto row = [](const char *theirs, const char *driver, const QStringList &asked, bool stays) {
+            QTest::addRow("%s with %s", theirs, driver) << QByteArray(theirs) << QString(driver) << asked << stays;
+        };
+        row("'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://10.1.2.3:12201', 'tag': 'x'}", "json-file",
+            {"/log-driver"}, true);
+        row("'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://10.1.2.3:12201', 'tag': 'x'}", "local", {"/log-driver"},
+            true);
+        row("'log-driver': 'splunk', 'log-opts': {'splunk-token': 'x'}", "journald", {"/log-driver"}, true);
+        row("'log-opts': {'max-size': '10m', 'max-file': '3'}", "journald", {"/log-opts/max-size", "/log-opts/max-file"},
+            false);
+        row("'log-driver': 'journald', 'log-opts': {'max-size': '10m', 'mode': 'non-blocking'}", "journald",
+            {"/log-opts/max-size"}, false);
+        row("'log-opts': {'labels': 'a'}", "local", {"/log-opts/labels"}, false);
+    }
+    void logOptionsMoveWithTheirDriver()
+    {
+        QFETCH(QByteArray, theirs);
+        QFETCH(QString, driver);
+        QFETCH(QStringList, asked);
+        QFETCH(bool, mayStay);
+        Plan plan = examplePlan("workstation");
+        plan.logging.driver = driver == "local" ? LogDriver::Local
+            : driver == "journald"              ? LogDriver::Journald
+                                                : LogDriver::JsonFile;
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json('{' + theirs + '}'));
+        const auto undecided = makeChanges(plan, facts);
+        QVERIFY(undecided.has_value());
+        QStringList conflicts;
+        for (const Conflict &conflict : undecided->conflicts)
+            conflicts << conflict.pointer;
+        QCOMPARE(conflicts, asked);
+        const auto ours = makeChanges(plan, facts, all(Side::Ours));
+        QVERIFY2(ours.has_value(), qPrintable(ours ? QString() : placesOf(ours.error()).join(' ')));
+        const OrderedJson result = OrderedJson::parse(writeOf(*ours, daemonJson)->file.content.toStdString());
+        QCOMPARE(result.at("log-driver").get<QString>(), driver);
+        QVERIFY(checkDaemonJson(result, facts).empty());
+        ConflictChoices choices;
+        for (const QString &place : asked)
+            choices.byPlace[place] = Side::Theirs;
+        const auto kept = makeChanges(plan, facts, choices);
+        QCOMPARE(kept.has_value(), mayStay);
+        if (!kept) {
+            QCOMPARE(placesOf(kept.error()).front(), daemonJson + '#' + asked.front());
+            return;
         }
+        const OrderedJson left = OrderedJson::parse(writeOf(*kept, daemonJson)->file.content.toStdString());
+        const OrderedJson before = OrderedJson::parse(facts.files[daemonJson].content.toStdString());
+        QVERIFY(left.at("log-opts") == before.at("log-opts"));
+        QVERIFY(left.at("log-driver") == before.at("log-driver"));
+    }
+
+    void theDriversOptionsGoWithOneDecision()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] =
+            regular(json("{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://a:1', 'tag': 'x'}}"));
+        Plan plan = examplePlan("workstation");
+        plan.logging.driver = LogDriver::JsonFile;
+        const auto changes = makeChanges(plan, facts, {{{"/log-driver", Side::Ours}}, Side::Undecided});
+        QVERIFY(changes.has_value() && changes->conflicts.empty());
+        const QByteArray text = writeOf(*changes, daemonJson)->file.content;
+        QVERIFY(!text.contains("gelf"));
+        QVERIFY(text.contains("\"tag\"") && text.contains("\"max-size\"")); // json-file knows both
+    }
+
+    void aKeyOfOursThatMakesOneOfTheirsDeadlyIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("theirs");
+        QTest::addColumn<QStringList>("flags");
+        QTest::addColumn<QString>("place");
+        const QString icc = daemonJson + "#/icc";
+        QTest::newRow("key") << QByteArray("'iptables': false") << QStringList{} << icc;
+        QTest::newRow("flag") << QByteArray("'debug': true") << QStringList{"--iptables=false"} << icc;
+        QTest::newRow("v6") << QByteArray("'ipv6': true, 'ip6tables': false") << QStringList{} << icc;
+        QTest::newRow("v6 in both places") << QByteArray("'ipv6': true") << QStringList{"--ip6tables=false"} << icc;
+        QTest::newRow("log option") << QByteArray("'debug': true") << QStringList{"--log-opt", "tag=x"}
+                                    << QString("/usr/lib/systemd/system/docker.service");
+    }
+    void aKeyOfOursThatMakesOneOfTheirsDeadlyIsAnError()
+    {
+        QFETCH(QByteArray, theirs);
+        QFETCH(QStringList, flags);
+        QFETCH(QString, place);
+        Plan plan = examplePlan("workstation");
+        plan.security.icc = false;
+        plan.logging.driver = LogDriver::Local; // knows no tag
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json('{' + theirs + '}'));
+        facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + flags};
+        facts.dockerUnit->fragmentPath = QStringLiteral("/usr/lib/systemd/system/docker.service");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(!changes.has_value());
+        QVERIFY2(placesOf(changes.error()).contains(place), qPrintable(placesOf(changes.error()).join(' ')));
+    }
+
+    void aDockerThatIsSwitchedOffIsNotStarted()
+    {
+        HostFacts facts = exampleHost();
+        facts.daemon.reset();
+        facts.runningContainers.reset();
+        facts.dockerUnit->activeState = "inactive";
+        facts.dockerUnit->unitFileState = "disabled";
+        facts.dockerSocket.reset();
+        const Plan plan = examplePlan("workstation");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QVERIFY(std::ranges::none_of(changes->steps, startsDockerAnew));
+        QVERIFY(std::ranges::find(changes->findings, QString("unit/switched-off"), &Finding::id) != changes->findings.end());
+        // What starts it at its first use, or at boot, is asked for.
+        facts.dockerUnit->unitFileState = "enabled";
+        QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
+        facts.dockerUnit->unitFileState = "disabled";
+        facts.dockerSocket.emplace().activeState = "active";
+        QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
+    }
+
+    void flagsOfAnAdministratorsUnitStayWhateverIsInstalled()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.install.method = InstallMethod::Online;
+        HostFacts facts = exampleHost();
+        facts.install.reset();
+        facts.dockerOrigin = "docker.io";
+        facts.dockerUnit->fragmentPath = "/etc/systemd/system/docker.service";
+        facts.dockerUnit->execStart = {{"/usr/sbin/dockerd", "-H", "fd://", "--log-driver=journald"}};
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), QStringList{daemonJson + "#/log-driver"});
+        facts.dockerUnit->fragmentPath = "/usr/lib/systemd/system/docker.service"; // the package's, which is replaced
+        facts.dockerUnit->dropIns.clear();
+        QVERIFY(makeChanges(plan, facts).has_value());
+    }
+
+    void aFileWhoseModeOrOwnerIsNotOursIsReplaced()
+    {
+        const Plan plan = examplePlan("workstation");
+        const QString path = QLatin1String(paths::limitsDropIn);
+        for (const bool isMode : {true, false}) {
+            HostFacts facts = Applied(plan).facts;
+            (isMode ? facts.files[path].mode : facts.files[path].uid) = 0600;
+            const auto changes = makeChanges(plan, facts);
+            QVERIFY(changes.has_value());
+            QVERIFY(writeOf(*changes, path) != nullptr);
+            const auto file = std::ranges::find(changes->files, path, &GeneratedFile::path);
+            QVERIFY(!isAsGenerated(*file, facts.files[path]));
+            QVERIFY(isAsGenerated(*file, writeOf(*changes, path)->file));
+        }
+    }
+
+    void whatWasWrongBeforeIsItsOwners()
+    {
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(json("{'bridge': 'br0', 'bip': '10.0.0.1/24', 'default-runtime': 'kata'}"));
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(std::ranges::count(changes->findings, QString("daemon.json/check"), &Finding::id), 2);
+        // In a flag, too.
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "-H", "fd://", "--default-runtime=kata"}};
+        facts.files[daemonJson] = regular("{}");
+        const auto beside = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY2(beside.has_value(), qPrintable(beside ? QString() : placesOf(beside.error()).join(' ')));
     }
 
     void keysOfOthersAreJudgedByDockerdAndWarnedAbout_data()
@@ -535,7 +703,6 @@ private slots:
         row("'storage-driver': 'bogus'", "/storage-driver");
         row("'default-runtime': 'kata'", "/default-runtime");
         row("'default-ulimits': {'core': {'Name': 'x'}}", "/default-ulimits/core");
-        row("'log-opts': {'loki-url': 'http://h:1'}", "/log-opts/loki-url");
     }
     void keysOfOthersAreJudgedByDockerdAndWarnedAbout()
     {
@@ -735,6 +902,24 @@ private slots:
         const auto changes = makeChanges(examplePlan("workstation"), facts);
         QVERIFY(!changes.has_value());
         QCOMPARE(placesOf(changes.error()), QStringList{daemonJson + "#/log-driver"});
+        const QString remedy = changes.error()[0].remedy.english();
+        QVERIFY2(remedy.contains("--log-driver") && remedy.contains("DOCKER_OPTS in /etc/default/docker"), qPrintable(remedy));
+    }
+
+    /// Fedora's way: what the remedy names is what is there.
+    void aFlagOfAnotherVariableIsNamedWhereItStands()
+    {
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "-H", "fd://", "$OPTIONS"}};
+        facts.dockerUnit->environmentFiles = QStringList{"/etc/sysconfig/docker"};
+        facts.files["/etc/sysconfig/docker"] = regular("OPTIONS='--log-driver=journald --live-restore'\n");
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), (QStringList{daemonJson + "#/log-driver", daemonJson + "#/live-restore"}));
+        for (const Error &error : changes.error()) {
+            QVERIFY(error.remedy.english().contains("OPTIONS in /etc/sysconfig/docker"));
+            QVERIFY(!error.remedy.english().contains("/etc/default"));
+        }
     }
 
     void proxiesOfOthersInDaemonJsonAreAConflictWithAProxyInTheUnit()

@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 
     QBuffer spool;
     require(spool.open(QIODevice::ReadWrite));
-    const auto archive = readStaticArchive(file, QStringLiteral("x86_64"), spool, {}, {});
+    const auto archive = readStaticArchive(file, QStringLiteral("28.5.2"), QStringLiteral("x86_64"), spool, {}, {});
     if (!archive)
         requireReason(archive.error());
     else

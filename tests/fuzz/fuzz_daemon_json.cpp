@@ -45,9 +45,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
     require(merged->conflicts.empty());
     require(merged->value.is_object());
+    HostFacts facts;
+    facts.dockerUnit.emplace().execStart = {{QStringLiteral("dockerd"), QStringLiteral("-H"), QStringLiteral("fd://"),
+                                             QStringLiteral("--log-driver=local"), QStringLiteral("--http-proxy=x")}};
     checkDaemonJson(merged->value, {});
-    checkDaemonJson(undecided->value, {});
-    checkDaemonFlags(undecided->value, {QStringLiteral("-H"), QStringLiteral("fd://"), QStringLiteral("--log-driver=local")});
+    checkDaemonJson(undecided->value, facts);
+    checkDaemonFlags(undecided->value, facts);
     daemonJsonEffect(undecided->value, merged->value);
     const auto again = mergeDaemonJson(merged->text, merged->written, keys, {});
     require(again && again->conflicts.empty() && again->text == merged->text && again->written == merged->written);

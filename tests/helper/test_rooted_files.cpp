@@ -142,11 +142,26 @@ private slots:
             const auto written = m_files->write(path, regular("x"), std::nullopt);
             QVERIFY(!written.has_value());
             QCOMPARE(written.error().where, component);
+            const auto may = m_files->mayReplace(path); // which is known without trying
+            QVERIFY(!may.has_value());
+            QCOMPARE(may.error().where, component);
             QVERIFY(!m_files->remove(path, regular("x")).has_value());
             QVERIFY(!QFile::exists(elsewhere + u'/' + rest));
             QVERIFY(QFileInfo(at(component)).isSymLink());
             QCOMPARE(unlink(nameOf(component).constData()), 0);
         }
+    }
+
+    void whatCanBeReplacedOrMadeIsKnownBeforehand()
+    {
+        const QString path = QStringLiteral("/etc/systemd/system/docker.service.d/20-limits.conf");
+        QVERIFY(m_files->mayReplace(path).has_value()); // with all directories on the way
+        put(path, "x");
+        QVERIFY(m_files->mayReplace(path).has_value());
+        QCOMPARE(chmod(nameOf("/etc/systemd").constData(), 0777), 0);
+        const auto others = m_files->mayReplace(path);
+        QVERIFY(!others.has_value());
+        QCOMPARE(others.error().where, QString("/etc/systemd"));
     }
 
     void aLinkInPlaceOfTheFileIsNeitherFollowedNorReplaced()

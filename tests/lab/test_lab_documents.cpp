@@ -354,11 +354,11 @@ private slots:
     void initTestCase()
     {
         // Docker's static archive, of Debian's binaries, before they go.
-        QVERIFY(
-            shellOk("mkdir -p /tmp/static/docker && cd /tmp/static/docker && for f in docker dockerd docker-init docker-proxy "
-                    "containerd containerd-shim-runc-v2 ctr runc; do cp -L $(command -v $f) . || exit 1; done;"
-                    "tar -C .. -I 'gzip -1' -cf /srv/docker-28.5.2.tgz docker && rm -f /var/lib/man-db/auto-update &&"
-                    "for f in *; do cp /bin/true $f; done; tar -C .. -czf /srv/small.tgz docker"));
+        QVERIFY(shellOk(
+            "mkdir -p /tmp/static/docker && cd /tmp/static/docker && for f in docker dockerd docker-init docker-proxy "
+            "containerd containerd-shim-runc-v2 ctr runc; do cp -L $(command -v $f) . || exit 1; done;"
+            "echo 28.5.2 >>dockerd && tar -C .. -I 'gzip -1' -cf /srv/docker-28.5.2.tgz docker && rm -f /var/lib/man-db/auto-update &&"
+            "for f in *; do cp /bin/true $f; done; echo 28.5.2 >>dockerd; tar -C .. -czf /srv/small.tgz docker"));
         setUp();
         // Two machines that are this one, and a user who may use sudo, ssh and Git.
         QVERIFY(shellOk("echo \"127.0.0.1 server web-1.example.com $(uname -n)\" >>/etc/hosts;"

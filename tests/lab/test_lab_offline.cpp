@@ -37,7 +37,7 @@ private slots:
         QVERIFY(lab::shellOk(
             "mkdir -p /root/one/docker && cd /root/one/docker &&"
             "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
-            "cp -L $(command -v $f) . || exit 1; done; tar -C .. -czf /root/one.tgz docker &&"
+            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -czf /root/one.tgz docker &&"
             "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
         QVERIFY(
             lab::shellOk("apt-get -y purge $(dpkg-query --show --showformat '${Package} ' docker.io docker-cli docker-buildx "

@@ -535,12 +535,12 @@ private slots:
             return answer;
         };
         // Programs that are none of Docker's make a bundle as well, and a small one.
-        QVERIFY(
-            shellOk("mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
-                    "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && tar -czf d.tgz docker &&"
-                    "/usr/local/bin/dockwright-helper --bundle /tmp/bundle.tar.gz --version 28.5.2 --arch x86_64 "
-                    "--source /tmp/arc/d.tgz >/dev/null && mv /tmp/bundle.tar.gz /tmp/bundle;"
-                    "head -c 300000 /dev/urandom > /tmp/noise; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
+        QVERIFY(shellOk(
+            "mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
+            "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && echo 28.5.2 >>docker/dockerd && tar -czf d.tgz docker &&"
+            "/usr/local/bin/dockwright-helper --bundle /tmp/bundle.tar.gz --version 28.5.2 --arch x86_64 "
+            "--source /tmp/arc/d.tgz >/dev/null && mv /tmp/bundle.tar.gz /tmp/bundle;"
+            "head -c 300000 /dev/urandom > /tmp/noise; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
         const QDBusMessage good = stage(open("/tmp/bundle", O_RDONLY));
         QCOMPARE(good.arguments().value(0).toString().toUtf8(), shell("sha256sum /tmp/bundle | cut -d' ' -f1"));
         QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright/bundles/*"), "600 root");

@@ -46,7 +46,7 @@ std::optional<FilePreview> previewOf(const GeneratedFile &file, const FileFact *
         shown.state = FileState::Removed;
     else if (there == nullptr)
         shown.state = FileState::New;
-    else if (there->content != *file.content)
+    else if (!isAsGenerated(file, *there))
         shown.state = FileState::Changed;
     if (shown.state != FileState::Unchanged)
         countLines(shown);

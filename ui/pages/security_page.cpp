@@ -122,8 +122,12 @@ void SecurityPage::buildPerformance()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     section->content()->addLayout(grid);
-    section->content()->addWidget(
-        m_fields.check("/containerd/snapshotter", [] { return tr("Use the containerd image store"); }));
+    section->content()->addWidget(m_fields.choice(
+        "/containerd/snapshotter", [] { return tr("Containerd image store"); },
+        [] {
+            //: Whether images are kept in the containerd image store.
+            return QStringList{tr("as dockerd decides"), tr("on"), tr("off")};
+        }));
     section->content()->addWidget(m_fields.check("/defaults/buildkit", [] { return tr("Build with Build&Kit"); }));
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },

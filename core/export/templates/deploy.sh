@@ -60,12 +60,25 @@ is_same() { cmp -s "$1" "$2" && [ "$(stat -c '%a %u %g' "$1")" = "$(stat -c '%a 
 # As this script wrote it last.
 is_ours() { grep -qxF "$(sha256sum "$1")" "$written" 2>/dev/null; }
 
+# Nothing is written through a link, and what could not be written or made is found before anything is.
+refuse_unless_replaceable() {
+    at=$1
+    while [ -n "$at" ]; do
+        [ ! -L "$at" ] || refuse "$text_link $at"
+        at=${at%/*}
+    done
+    [ ! -e "$1" ] || [ -w "$1" ] || refuse "$text_fixed $1"
+    at=${1%/*}
+    while [ -n "$at" ] && [ ! -e "$at" ]; do at=${at%/*}; done
+    [ -w "${at:-/}" ] || refuse "$text_fixed ${at:-/}"
+}
+
 # Lists in work/changes what is to be written and removed; what somebody else wrote is replaced only if that is asked for.
 compare() {
     : >"$work/changes"
     others=
     while read -r path; do
-        [ ! -L "$path" ] || refuse "$text_link $path"
+        refuse_unless_replaceable "$path"
         [ -e "$path" ] || { say "write $path" >>"$work/changes"; continue; }
         ! is_same "$work/new$path" "$path" || continue
         cmp -s "$work/new$path" "$path" || is_ours "$path" || others="$others $path"
@@ -77,6 +90,19 @@ compare() {
         fi
     done <"$written"
     [ -z "$others" ] || [ -n "$replace" ] || refuse "$text_others$others"
+}
+
+# Proxies that dockerd has from somewhere else, and that are stronger than those of the plan: systemd takes drop-ins in the order
+# of their names, and files of EnvironmentFile= after all Environment=.
+tell_of_other_proxies() {
+    grep -qxF @PROXY@ "$work/wanted" || return 0
+    for file in $(systemctl show -p DropInPaths --value docker.service); do
+        later=$(printf '%s\n' "${file##*/}" @PROXY_NAME@ | sort | tail -n 1)
+        if [ "$later" != @PROXY_NAME@ ] && grep -qi '^Environment=.*_proxy=' "$file"; then say "$text_proxy $file"; fi
+    done
+    systemctl show -p EnvironmentFiles --value docker.service | sed 's/ (ignore_errors=.*//' | while read -r file; do
+        if ! grep -qxF "$file" "$work/wanted" && grep -qi '_proxy=' "$file" 2>/dev/null; then say "$text_proxy $file"; fi
+    done
 }
 
 changes() { grep -q "$1" "$work/changes"; }
@@ -105,8 +131,8 @@ is_switched_off() {
 
 # Flags of the running dockerd that daemon.json sets as well: it does not start with both.
 collisions() {
-    tr '\0' '\n' <"/proc/$1/cmdline" | sed -n 's/^--\([a-z0-9-]*\).*/\1/p' | while read -r flag; do
-        ! grep -q -e "^  \"$flag\":" -e "^  \"${flag}s\":" "$work/new$json" || say "--$flag"
+    tr '\0' '\n' <"/proc/$1/cmdline" | sed -n -e 's/^--\([a-z0-9-]*\).*/\1/p' -e 's/^-l.*/log-level/p' | while read -r flag; do
+        ! grep -q -e "^ *\"$flag\":" -e "^ *\"${flag}s\":" -e "^ *\"${flag%y}ies\":" "$work/new$json" || say "--$flag"
     done
 }
 
@@ -316,9 +342,9 @@ finish() {
     status=$?
     trap - EXIT
     set +e
-    if [ -d "$undo" ] && ! take_back; then
-        say "$text_not_taken_back $undo" >&2
-        status=4
+    if [ -d "$undo" ]; then
+        trap 'say "$text_not_taken_back $undo" >&2; exit 4' INT TERM HUP
+        take_back || { say "$text_not_taken_back $undo" >&2; status=4; }
     fi
     [ -z "$lost" ] || status=4
     rm -rf "$work" "$undo.new"
@@ -342,7 +368,11 @@ done
 [ "$(id -u)" -eq 0 ] || refuse "$text_root"
 [ ! -e /var/lib/dockwright/last-written.json ] || refuse "$text_managed"
 docker=$(command -v docker) || refuse "$text_no_docker"
-[ "$(systemctl show -p LoadState --value docker.service)" = loaded ] || refuse "$text_no_docker"
+case $(systemctl show -p LoadState --value docker.service) in
+loaded) ;;
+masked) refuse "$text_masked" ;;
+*) refuse "$text_no_docker" ;;
+esac
 mkdir -p "$state"
 chmod 700 "$state"
 exec 9>"$state/lock"
@@ -367,6 +397,7 @@ validate
 if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
     [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
 fi
+tell_of_other_proxies
 keep
 write
 if is_switched_off; then

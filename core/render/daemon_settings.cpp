@@ -1,4 +1,4 @@
-#include "core/audit/daemon_settings.h"
+#include "core/render/daemon_settings.h"
 
 #include "core/host/command_environment.h"
 #include "core/host/paths.h"
@@ -35,21 +35,25 @@ constexpr std::array switches{"/debug",
                               "/cri-containerd"};
 
 /// What may be given more than once, and adds up.
-constexpr std::array lists{
-    "/hosts",  "/insecure-registries", "/registry-mirrors",     "/storage-opts", "/log-opts", "/default-ulimits",
-    "/labels", "/exec-opts",           "/authorization-plugins"};
+constexpr std::array lists{"/hosts",
+                           "/insecure-registries",
+                           "/registry-mirrors",
+                           "/storage-opts",
+                           "/labels",
+                           "/exec-opts",
+                           "/dns",
+                           "/dns-opts",
+                           "/dns-search",
+                           "/authorization-plugins",
+                           "/cdi-spec-dirs",
+                           "/node-generic-resources",
+                           "/default-address-pools"};
 
 template <std::size_t N>
 bool isAmong(const std::array<const char *, N> &names, const QString &pointer)
 {
     return std::ranges::any_of(names, [&](const char *name) { return pointer == QLatin1String(name); });
 }
-
-/// A word of the command line, variables expanded, and where it stands.
-struct Word {
-    QString text;
-    QString source;
-};
 
 /// Go's strconv.ParseBool, as far as it says yes.
 bool isTrue(const QString &text)
@@ -98,16 +102,24 @@ QString sourceOf(const HostFacts &facts, const QString &variable)
             for (const QString &assignment : readEnvironmentFile(file->content))
                 if (assignment.startsWith(variable + u'='))
                     return variable + QLatin1String(" in ") + *path;
+    const bool isInUnit =
+        std::ranges::any_of(unit.environment, [&](const QString &each) { return each.startsWith(variable + u'='); });
+    if (!isInUnit)
+        for (const auto &[assignment, path] : managerEnvironment(facts))
+            if (assignment.startsWith(variable + u'='))
+                return variable + QLatin1String(" in ") + path;
     return variable + QLatin1String(" in ") + fileWith(facts, QStringLiteral("Environment"), variable + u'=');
 }
 
-std::vector<Word> commandLine(const HostFacts &facts)
+} // namespace
+
+std::vector<DaemonWord> daemonCommandLine(const HostFacts &facts)
 {
     if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
         return {};
     const QStringList environment = commandEnvironment(facts);
     const QString unit = fileWith(facts, QStringLiteral("ExecStart"), {});
-    std::vector<Word> words;
+    std::vector<DaemonWord> words;
     for (const QString &raw : facts.dockerUnit->execStart.back().mid(1)) {
         const QString variable = variableIn(raw);
         const QString source = variable.isEmpty() ? unit : sourceOf(facts, variable);
@@ -116,6 +128,8 @@ std::vector<Word> commandLine(const HostFacts &facts)
     }
     return words;
 }
+
+namespace {
 
 /// What stands behind the name of a flag in the same word; null for nothing: "--icc=false", "-lwarn".
 QString attachedValue(const QString &word)
@@ -129,6 +143,27 @@ QString attachedValue(const QString &word)
     return word.mid(word[2] == u'=' ? 3 : 2);
 }
 
+/// A number, or what is none as it is.
+OrderedJson limitOf(const QString &text)
+{
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    return isNumber ? OrderedJson(number) : OrderedJson(text);
+}
+
+/// What a flag says as daemon.json would: "max-size=1m" of --log-opt → {"max-size": "1m"}.
+OrderedJson flagValue(const QString &pointer, const QString &value)
+{
+    const QString name = value.section(u'=', 0, 0);
+    const QString rest = value.section(u'=', 1);
+    if (pointer == QLatin1String("/log-opts"))
+        return {{name.toStdString(), rest}};
+    if (pointer == QLatin1String("/default-ulimits"))
+        return {{name.toStdString(),
+                 {{"Name", name}, {"Soft", limitOf(rest.section(u':', 0, 0))}, {"Hard", limitOf(rest.section(u':', -1))}}}};
+    return isAmong(lists, pointer) ? OrderedJson::array({value}) : OrderedJson(value);
+}
+
 } // namespace
 
 DaemonSettings::DaemonSettings(const HostFacts &facts)
@@ -137,15 +172,24 @@ DaemonSettings::DaemonSettings(const HostFacts &facts)
     readFile(facts);
 }
 
+DaemonSettings::DaemonSettings(const HostFacts &facts, const OrderedJson &file)
+{
+    readFlags(facts);
+    addFile(file, QLatin1String(paths::daemonJson));
+}
+
 void DaemonSettings::add(const QString &pointer, OrderedJson value, const QString &source, bool isFlag)
 {
     const auto there = m_settings.find(pointer);
-    if (there == m_settings.end() || !isAmong(lists, pointer)) {
+    const bool areObjects = there != m_settings.end() && there->second.value.is_object() && value.is_object();
+    if (there == m_settings.end() || (!areObjects && !isAmong(lists, pointer))) {
         m_settings[pointer] = {std::move(value), source, isFlag};
         return;
     }
     DaemonSetting &setting = there->second;
-    if (setting.value.is_array() && value.is_array())
+    if (areObjects)
+        setting.value.update(value);
+    else if (setting.value.is_array() && value.is_array())
         setting.value.insert(setting.value.end(), value.begin(), value.end());
     if (!setting.source.contains(source))
         setting.source += QLatin1String(", ") + source;
@@ -154,9 +198,9 @@ void DaemonSettings::add(const QString &pointer, OrderedJson value, const QStrin
 
 void DaemonSettings::readFlags(const HostFacts &facts)
 {
-    const std::vector<Word> words = commandLine(facts);
+    const std::vector<DaemonWord> words = daemonCommandLine(facts);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const Word &word = words[i];
+        const DaemonWord &word = words[i];
         const QString pointer = word.text.startsWith(u'-') ? daemonKeyOfFlag(word.text) : QString();
         if (pointer.isEmpty())
             continue;
@@ -167,7 +211,7 @@ void DaemonSettings::readFlags(const HostFacts &facts)
         }
         if (value.isNull() && i + 1 < words.size())
             value = words[++i].text;
-        add(pointer, isAmong(lists, pointer) ? OrderedJson::array({value}) : OrderedJson(value), word.source, true);
+        add(pointer, flagValue(pointer, value), word.source, true);
     }
 }
 
@@ -186,8 +230,26 @@ void DaemonSettings::readFile(const HostFacts &facts)
     m_isComplete = document && document->value.is_object();
     if (!m_isComplete)
         return;
-    for (const auto &[key, value] : document->value.items())
+    addFile(document->value, path);
+}
+
+void DaemonSettings::addFile(const OrderedJson &file, const QString &path)
+{
+    for (const auto &[key, value] : file.items())
         add(u'/' + pointerToken(fromUtf8(key)), value, path, false);
+}
+
+OrderedJson DaemonSettings::asJson() const
+{
+    OrderedJson json = OrderedJson::object();
+    for (const auto &[pointer, setting] : m_settings) {
+        const OrderedJson::json_pointer place(pointer.toStdString());
+        const OrderedJson::json_pointer parent = place.parent_pointer();
+        // A flag such as --http-proxy has its place within an object, where there may be something else.
+        if (parent.empty() || !json.contains(parent) || json.at(parent).is_object())
+            json[place] = setting.value;
+    }
+    return json;
 }
 
 const DaemonSetting *DaemonSettings::find(const QString &pointer) const

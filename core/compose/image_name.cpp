@@ -1,0 +1,114 @@
+#include "core/compose/image_name.h"
+
+#include "core/plan/values.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr qsizetype longestName = 255; // distribution/reference RepositoryNameTotalLengthMax
+constexpr qsizetype longestTag = 128;
+
+bool isLower(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9');
+}
+
+bool isAlphanumeric(QChar c)
+{
+    return isLower(c) || (c >= u'A' && c <= u'Z');
+}
+
+bool isHex(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+}
+
+/// Lower-case letters and digits, parted by one dot, one or two underscores, or hyphens.
+bool isPathComponent(const QString &text)
+{
+    if (text.isEmpty() || !isLower(text.front()) || !isLower(text.back()))
+        return false;
+    for (qsizetype at = 0; at < text.size();) {
+        qsizetype end = at;
+        while (end < text.size() && !isLower(text[end]))
+            ++end;
+        const QString between = text.mid(at, end - at);
+        const bool isSeparator = between.isEmpty() || between == QLatin1String(".") || between == QLatin1String("_")
+            || between == QLatin1String("__") || between.count(u'-') == between.size();
+        if (!isSeparator)
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+bool isTag(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= longestTag && (isAlphanumeric(text.front()) || text.front() == u'_')
+        && std::ranges::all_of(text, [](QChar c) { return isAlphanumeric(c) || c == u'_' || c == u'.' || c == u'-'; });
+}
+
+/// The algorithms that registries know, and how many hexadecimal digits each gives.
+bool isDigest(const QString &text)
+{
+    const QString algorithm = text.section(u':', 0, 0);
+    const qsizetype digits = algorithm == QLatin1String("sha256") ? 64
+        : algorithm == QLatin1String("sha384")                    ? 96
+        : algorithm == QLatin1String("sha512")                    ? 128
+                                                                  : 0;
+    const QString hex = text.section(u':', 1);
+    return digits != 0 && hex.size() == digits && std::ranges::all_of(hex, isHex);
+}
+
+/// The first part of a name is a host if it can be no path: it has a dot, a port or a capital letter, or is localhost.
+bool isDomain(const QString &part)
+{
+    return part.contains(u'.') || part.contains(u':') || part == QLatin1String("localhost") || part.toLower() != part;
+}
+
+bool isHostWithPort(const QString &text)
+{
+    if (text.startsWith(u'[')) {
+        const qsizetype end = text.indexOf(u']');
+        return end > 0 && isAddress(text.mid(1, end - 1)) && (end + 1 == text.size() || text[end + 1] == u':');
+    }
+    bool isNumber = true;
+    if (text.contains(u':'))
+        text.section(u':', 1).toUShort(&isNumber);
+    return isNumber && isHostName(text.section(u':', 0, 0)) && !text.contains(u'_');
+}
+
+} // namespace
+
+// distribution/reference regexp.go and reference.go, read by a parser.
+Message checkImageName(const QString &text)
+{
+    QString name = text.section(u'@', 0, 0);
+    if (text.contains(u'@') && !isDigest(text.section(u'@', 1)))
+        return {QT_TRANSLATE_NOOP("Dockwright", "A digest must follow the @: sha256: and 64 hexadecimal digits."), {}};
+    const qsizetype colon = name.lastIndexOf(u':');
+    if (colon > name.lastIndexOf(u'/')) {
+        if (!isTag(name.mid(colon + 1)))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid tag."), {name.mid(colon + 1)}};
+        name.truncate(colon);
+    }
+    QStringList parts = name.split(u'/');
+    if (parts.size() > 1 && isDomain(parts.front())) {
+        if (!isHostWithPort(parts.front()))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid registry host."), {parts.front()}};
+        parts.removeFirst();
+    }
+    const QString path = parts.join(u'/');
+    if (path != path.toLower() && path.size() <= longestName)
+        return {QT_TRANSLATE_NOOP("Dockwright", "Image names must be lowercase: “%1” is not."), {path}};
+    if (path.size() > longestName || !std::ranges::all_of(parts, isPathComponent))
+        return {QT_TRANSLATE_NOOP("Dockwright", "This is not a valid image name."), {}};
+    return {};
+}
+
+} // namespace dockwright::core

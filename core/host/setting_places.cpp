@@ -1,0 +1,201 @@
+#include "core/host/setting_places.h"
+
+#include "core/host/command_environment.h"
+#include "core/host/paths.h"
+#include "core/render/unit_file.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+/// The smaller, the stronger: drop-ins for all units of a type are weaker than any of the unit's own (findDropIns).
+std::size_t rankOf(const QString &path, const QString &unit)
+{
+    const QString directory = path.section(u'/', 0, -2);
+    const auto known = std::ranges::find_if(paths::unitDirectories, [&](const char *each) {
+        return directory.startsWith(QLatin1String(each) + u'/');
+    });
+    const auto rank = static_cast<std::size_t>(known - std::begin(paths::unitDirectories));
+    return directory.endsWith(u'/' + unit + QLatin1String(".d")) ? rank : rank + std::size(paths::unitDirectories) + 1;
+}
+
+/// The files among the facts' that lie in one of the directories, weakest directory first, by name; of two with the same name
+/// that in the later one.
+template <std::size_t N>
+QStringList byName(const HostFacts &facts, const std::array<QString, N> &directories)
+{
+    std::map<QString, QString> found;
+    for (const QString &directory : directories)
+        for (const auto &[path, file] : facts.files)
+            if (path.section(u'/', 0, -2) == directory)
+                found[path.section(u'/', -1)] = path;
+    QStringList files;
+    for (const auto &[name, path] : found)
+        files << path;
+    return files;
+}
+
+const Variable *lastOf(const std::vector<Variable> &variables, const QString &name)
+{
+    const auto last = std::find_if(variables.rbegin(), variables.rend(),
+                                   [&](const Variable &variable) { return variable.name == name; });
+    return last != variables.rend() ? &*last : nullptr;
+}
+
+} // namespace
+
+bool isDropInOf(const QString &path, const QString &unit)
+{
+    const QString directory = path.section(u'/', -2, -2);
+    return path.endsWith(QLatin1String(".conf"))
+        && (directory == unit + QLatin1String(".d") || directory == unit.section(u'.', -1) + QLatin1String(".d"));
+}
+
+QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QStringList &more)
+{
+    std::map<QString, QString> byName;
+    const auto take = [&](const QString &path) {
+        if (!isDropInOf(path, unit))
+            return;
+        const auto [there, isNew] = byName.emplace(path.section(u'/', -1), path);
+        if (!isNew && rankOf(path, unit) < rankOf(there->second, unit))
+            there->second = path;
+    };
+    for (const auto &[path, file] : facts.files)
+        if (file.kind == FileKind::Regular)
+            take(path);
+    for (const QString &path : more)
+        take(path);
+    QStringList dropIns;
+    for (const auto &[name, path] : byName)
+        dropIns << path;
+    return dropIns;
+}
+
+QStringList managerPlaces(const HostFacts &facts)
+{
+    std::array<QString, std::size(paths::managerFiles)> directories;
+    QStringList files;
+    for (std::size_t i = 0; i < directories.size(); ++i) {
+        const QString file = QLatin1String(paths::managerFiles[i]);
+        directories[i] = file + QLatin1String(".d");
+        if (facts.file(file) != nullptr)
+            files = QStringList{file};
+    }
+    return files + byName(facts, directories);
+}
+
+QStringList sysctlPlaces(const HostFacts &facts)
+{
+    std::array<QString, std::size(paths::sysctlDirectories)> directories;
+    std::transform(std::rbegin(paths::sysctlDirectories), std::rend(paths::sysctlDirectories), directories.begin(),
+                   [](const char *directory) { return QLatin1String(directory); });
+    return byName(facts, directories);
+}
+
+QString socketOfSystemd(const HostFacts &facts)
+{
+    const QString unit = QLatin1String(paths::dockerSocket);
+    QStringList places = dropInsOf(facts, unit);
+    if (facts.dockerSocket)
+        places.prepend(facts.dockerSocket->fragmentPath);
+    QStringList listens;
+    for (const QString &path : places)
+        if (const FileFact *file = facts.file(path))
+            for (const UnitEntry &entry : readUnitFile(file->content).entries) {
+                if (entry.key != QLatin1String("ListenStream"))
+                    continue;
+                if (entry.value.isEmpty())
+                    listens.clear();
+                else if (entry.value.startsWith(u'/') || entry.value.startsWith(QLatin1String("%t/")))
+                    listens << QString(entry.value).replace(QLatin1String("%t/"), QLatin1String("/run/"));
+            }
+    return listens.value(0);
+}
+
+ServiceEnvironment::ServiceEnvironment(const HostFacts &facts, const std::map<QString, QByteArray> &texts)
+{
+    const auto textOf = [&](const QString &path) {
+        const auto given = texts.find(path);
+        const FileFact *file = facts.file(path);
+        return given != texts.end() ? given->second : file != nullptr ? file->content : QByteArray();
+    };
+    for (const auto &[variable, path] : managerEnvironment(facts))
+        m_defaults.push_back({variable.section(u'=', 0, 0), variable.section(u'=', 1), path});
+    if (facts.dockerUnit)
+        takeUnitFile(facts.dockerUnit->fragmentPath, textOf(facts.dockerUnit->fragmentPath));
+    QStringList given;
+    for (const auto &[path, text] : texts)
+        if (!text.isEmpty())
+            given << path;
+    for (const QString &path : dropInsOf(facts, QLatin1String(paths::dockerUnit), given))
+        takeUnitFile(path, textOf(path));
+    for (const QString &path : m_files)
+        for (const QString &variable : readEnvironmentFile(textOf(path)))
+            m_variables.push_back({variable.section(u'=', 0, 0), variable.section(u'=', 1), path});
+}
+
+void ServiceEnvironment::takeUnitFile(const QString &path, const QByteArray &text)
+{
+    for (const UnitEntry &entry : readUnitFile(text).entries) {
+        if (entry.key == QLatin1String("Environment"))
+            takeVariables(path, entry.value);
+        else if (entry.key == QLatin1String("EnvironmentFile"))
+            takeFileName(path, entry.value);
+        else if (entry.key == QLatin1String("UnsetEnvironment"))
+            takeUnset(path, entry.value);
+    }
+}
+
+std::optional<Variable> ServiceEnvironment::find(const QString &name) const
+{
+    for (const QString &spelling : {name, name.toLower()}) {
+        const Variable *last = lastOf(m_variables, spelling);
+        if (last == nullptr)
+            last = lastOf(m_defaults, spelling);
+        if (last != nullptr && !last->value.isEmpty() && !isUnset(*last))
+            return *last;
+    }
+    return std::nullopt;
+}
+
+void ServiceEnvironment::takeVariables(const QString &path, const QString &value)
+{
+    if (value.isEmpty()) {
+        m_variables.clear();
+        m_clearedBy = path;
+    }
+    for (QString word : splitUnitWords(value).value_or(QStringList())) {
+        word.replace(QLatin1String("%%"), QLatin1String("%"));
+        m_variables.push_back({word.section(u'=', 0, 0), word.section(u'=', 1), path});
+    }
+}
+
+void ServiceEnvironment::takeFileName(const QString &path, const QString &value)
+{
+    if (value.isEmpty()) {
+        m_files.clear();
+        m_clearedBy = path;
+    } else {
+        m_files << (value.startsWith(u'-') ? value.mid(1) : value);
+    }
+}
+
+void ServiceEnvironment::takeUnset(const QString &path, const QString &value)
+{
+    if (value.isEmpty())
+        m_unset.clear();
+    m_unset << splitUnitWords(value).value_or(QStringList());
+    if (!value.isEmpty())
+        m_clearedBy = path;
+}
+
+bool ServiceEnvironment::isUnset(const Variable &variable) const
+{
+    return m_unset.contains(variable.name) || m_unset.contains(variable.name + u'=' + variable.value);
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,296 @@
+#include "core/render/unit_meaning.h"
+
+#include "core/plan/values.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace dockwright::core {
+
+namespace {
+
+enum class Kind { Span, EndlessSpan, Boolean, Memory, Count, Limit, Quota, Weight, Number, Word, Level, Class, Signal, List };
+
+/// systemd src/core/load-fragment-gperf.gperf.in: where a directive of ours belongs, and how its value is read.
+struct Known {
+    const char *key;
+    const char *section;
+    Kind kind;
+    std::vector<const char *> words{}; ///< those that systemd knows; empty: any
+};
+const std::vector<Known> &knownDirectives()
+{
+    static const std::vector<Known> known{
+        {"LimitNOFILE", "Service", Kind::Limit},
+        {"LimitNPROC", "Service", Kind::Limit},
+        {"TasksMax", "Service", Kind::Count},
+        {"MemoryAccounting", "Service", Kind::Boolean},
+        {"MemoryMax", "Service", Kind::Memory},
+        {"CPUAccounting", "Service", Kind::Boolean},
+        {"CPUQuota", "Service", Kind::Quota},
+        {"CapabilityBoundingSet", "Service", Kind::List},
+        {"RestrictAddressFamilies", "Service", Kind::List},
+        {"RestrictRealtime", "Service", Kind::Boolean},
+        {"SystemCallFilter", "Service", Kind::List},
+        {"SystemCallErrorNumber", "Service", Kind::Word},
+        {"LogRateLimitIntervalSec", "Service", Kind::Span},
+        {"LogRateLimitBurst", "Service", Kind::Number},
+        {"StandardOutput", "Service", Kind::Word},
+        {"StandardError", "Service", Kind::Word},
+        {"SyslogLevel", "Service", Kind::Level},
+        {"StartLimitIntervalSec", "Unit", Kind::Span},
+        {"StartLimitBurst", "Unit", Kind::Number},
+        {"TimeoutStartSec", "Service", Kind::EndlessSpan},
+        {"TimeoutStopSec", "Service", Kind::EndlessSpan},
+        {"KillMode", "Service", Kind::Word, {"control-group", "process", "mixed", "none"}},
+        {"KillSignal", "Service", Kind::Signal},
+        {"SendSIGKILL", "Service", Kind::Boolean},
+        {"Restart",
+         "Service",
+         Kind::Word,
+         {"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"}},
+        {"RestartSec", "Service", Kind::Span},
+        {"Nice", "Service", Kind::Number},
+        {"IOSchedulingClass", "Service", Kind::Class},
+        {"IOSchedulingPriority", "Service", Kind::Number},
+        {"CPUWeight", "Service", Kind::Weight},
+        {"IOWeight", "Service", Kind::Weight},
+        {"Slice", "Service", Kind::Word},
+        {"Delegate", "Service", Kind::Boolean},
+        {"OOMScoreAdjust", "Service", Kind::Number},
+    };
+    return known;
+}
+
+const Known *find(const QString &key)
+{
+    const auto found =
+        std::ranges::find_if(knownDirectives(), [&](const Known &known) { return key == QLatin1String(known.key); });
+    return found == knownDirectives().end() ? nullptr : &*found;
+}
+
+/// Other names, and old places, that systemd still takes (the "compatibility" lines of the same file).
+struct Alias {
+    const char *section;
+    const char *key;
+    std::vector<const char *> keys;
+};
+const std::vector<Alias> &aliases()
+{
+    static const std::vector<Alias> known{
+        {"Service", "TimeoutSec", {"TimeoutStartSec", "TimeoutStopSec"}},
+        {"Unit", "StartLimitInterval", {"StartLimitIntervalSec"}},
+        {"Service", "StartLimitInterval", {"StartLimitIntervalSec"}},
+        {"Service", "StartLimitBurst", {"StartLimitBurst"}},
+    };
+    return known;
+}
+
+constexpr auto endless = "infinity";
+
+QString number(qint64 value)
+{
+    return QString::number(value);
+}
+
+std::optional<QString> numberMeaning(const QString &value)
+{
+    bool isNumber = false;
+    const qint64 read = value.toLongLong(&isNumber);
+    return isNumber ? std::optional(number(read)) : std::nullopt;
+}
+
+std::optional<QString> spanMeaning(const QString &value)
+{
+    if (value == QLatin1String(endless))
+        return value;
+    const auto span = readTimeSpan(value);
+    return span ? std::optional(number(*span)) : std::nullopt;
+}
+
+std::optional<QString> booleanMeaning(const QString &value)
+{
+    const QString word = value.toLower();
+    for (const char *yes : {"1", "yes", "y", "true", "t", "on"})
+        if (word == QLatin1String(yes))
+            return QStringLiteral("yes");
+    for (const char *no : {"0", "no", "n", "false", "f", "off"})
+        if (word == QLatin1String(no))
+            return QStringLiteral("no");
+    return std::nullopt;
+}
+
+/// A size, a number or a percentage of what there is, and nothing at all for no bound.
+std::optional<QString> boundMeaning(const QString &value, Kind kind)
+{
+    if (value.isEmpty() || value == QLatin1String(endless))
+        return QLatin1String(endless);
+    if (const auto share = readPermyriad(value))
+        return number(*share) + u'%';
+    if (kind == Kind::Quota)
+        return std::nullopt;
+    if (kind != Kind::Memory)
+        return numberMeaning(value);
+    const auto size = readSystemdSize(value);
+    return size ? std::optional(number(*size)) : std::nullopt;
+}
+
+/// "soft:hard", or one for both.
+std::optional<QString> limitMeaning(const QString &value)
+{
+    QStringList sides;
+    for (const QString &side : {value.section(u':', 0, 0), value.section(u':', -1)}) {
+        const auto read = side == QLatin1String(endless) ? std::optional(side) : numberMeaning(side);
+        if (!read)
+            return std::nullopt;
+        sides << *read;
+    }
+    return sides.join(u':');
+}
+
+/// A word that has a number, too.
+std::optional<QString> namedMeaning(const QString &value, std::span<const char *const> names)
+{
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (value == QLatin1String(names[i]) || value == number(static_cast<qint64>(i)))
+            return QLatin1String(names[i]);
+    return std::nullopt;
+}
+
+constexpr std::array levels{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
+constexpr std::array ioClasses{"none", "realtime", "best-effort", "idle"};
+
+std::optional<QString> signalMeaning(const QString &value)
+{
+    if (value == QLatin1String("15"))
+        return QStringLiteral("SIGTERM");
+    return value.startsWith(QLatin1String("SIG")) ? value : QLatin1String("SIG") + value;
+}
+
+QSet<QString> wordsOf(const QString &text)
+{
+    const QStringList words = QString(text).remove(u'~').split(u' ', Qt::SkipEmptyParts);
+    return {words.begin(), words.end()};
+}
+
+QString sorted(const QString &list)
+{
+    QStringList words = wordsOf(list).values();
+    words.sort();
+    return (list.startsWith(u'~') ? QStringLiteral("~") : QString()) + words.join(u' ');
+}
+
+std::optional<QString> wordMeaning(const Known &known, const QString &value)
+{
+    if (known.words.empty())
+        return value;
+    const bool isKnown = std::ranges::any_of(known.words, [&](const char *word) { return value == QLatin1String(word); });
+    return isKnown ? std::optional(value) : std::nullopt;
+}
+
+/// Lists of one directive add up: systemd.exec(5), CapabilityBoundingSet=. Only one that is emptied, or gets back what the
+/// other takes out, is another afterwards.
+Meeting meetingOfLists(const QString &earlier, const QString &later)
+{
+    if (later.isEmpty())
+        return Meeting::Replaces;
+    if (earlier.isEmpty() || sorted(earlier) == sorted(later))
+        return Meeting::Same;
+    const bool sameSide = earlier.startsWith(u'~') == later.startsWith(u'~');
+    if (sameSide)
+        return Meeting::AddsTo;
+    return wordsOf(earlier).intersects(wordsOf(later)) ? Meeting::Replaces : Meeting::AddsTo;
+}
+
+} // namespace
+
+std::vector<UnitEntry> underTodaysNames(const UnitEntry &entry)
+{
+    for (const Alias &alias : aliases()) {
+        if (entry.section != QLatin1String(alias.section) || entry.key != QLatin1String(alias.key))
+            continue;
+        std::vector<UnitEntry> entries;
+        for (const char *key : alias.keys) {
+            const Known *known = find(QLatin1String(key));
+            entries.push_back({QLatin1String(known->section), QLatin1String(key), entry.value, entry.line});
+        }
+        return entries;
+    }
+    const Known *known = find(entry.key);
+    if (known != nullptr && entry.section != QLatin1String(known->section))
+        return {};
+    return {entry};
+}
+
+std::optional<QString> meaningOf(const QString &key, const QString &value)
+{
+    const Known *known = find(key);
+    if (known == nullptr)
+        return value;
+    switch (known->kind) {
+    case Kind::Span:
+        return spanMeaning(value);
+    case Kind::EndlessSpan: { // systemd.service(5): 0 switches the time-out off
+        const auto span = spanMeaning(value);
+        return span == QStringLiteral("0") ? QLatin1String(endless) : span;
+    }
+    case Kind::Boolean:
+        // Delegate= takes names of controllers as well.
+        return key == QLatin1String("Delegate") && !booleanMeaning(value) ? sorted(value) : booleanMeaning(value);
+    case Kind::Memory:
+    case Kind::Count:
+    case Kind::Quota:
+        return boundMeaning(value, known->kind);
+    case Kind::Limit:
+        return limitMeaning(value);
+    case Kind::Weight:
+        return value.isEmpty() || value == QLatin1String("idle") ? value : numberMeaning(value);
+    case Kind::Number:
+        return numberMeaning(value);
+    case Kind::Word:
+        return wordMeaning(*known, value);
+    case Kind::Level:
+        return namedMeaning(value, levels);
+    case Kind::Class:
+        return namedMeaning(value, ioClasses);
+    case Kind::Signal:
+        return signalMeaning(value);
+    case Kind::List:
+        return sorted(value);
+    }
+    Q_UNREACHABLE();
+}
+
+Meeting meetingOf(const QString &key, const QString &earlier, const QString &later)
+{
+    const Known *known = find(key);
+    if (known != nullptr && known->kind == Kind::List)
+        return meetingOfLists(earlier, later);
+    const auto meaning = meaningOf(key, later);
+    if (!meaning)
+        return Meeting::Ignored;
+    return meaning == meaningOf(key, earlier) ? Meeting::Same : Meeting::Replaces;
+}
+
+QString spanInWords(qint64 microseconds)
+{
+    struct Unit {
+        const char *name;
+        qint64 factor;
+    };
+    constexpr qint64 second = 1'000'000;
+    constexpr std::array units{Unit{"d", 86400 * second}, Unit{"h", 3600 * second}, Unit{"min", 60 * second},
+                               Unit{"s", second},         Unit{"ms", 1000},         Unit{"us", 1}};
+    QStringList words;
+    for (const Unit &unit : units) {
+        if (const qint64 count = microseconds / unit.factor; count > 0)
+            words << QString::number(count) + QLatin1String(unit.name);
+        microseconds %= unit.factor;
+    }
+    return words.isEmpty() ? QStringLiteral("0") : words.join(u' ');
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "helper/host/host_writer.h"
+
+namespace dockwright::helper {
+
+/// What became of the containers that ran before, by their names.
+struct ContainersAfter {
+    QStringList lost;      ///< they no longer run
+    QStringList restarted; ///< they run, and were started after the time: their restart policy did that
+};
+
+/// Looks for the running containers of `before` on a host of which the rest is as it was; `since` is when the first step began
+/// (ISO 8601 in UTC). Nothing is known, and nothing said, of containers where the machine itself has started since then.
+ContainersAfter containersAfter(HostWriter &host, const core::HostFacts &before, const QString &since);
+
+} // namespace dockwright::helper

@@ -1,0 +1,328 @@
+#include "tests/support/lab.h"
+
+#include <QElapsedTimer>
+
+using namespace dockwright;
+using namespace lab;
+
+namespace {
+
+constexpr auto small = "'registry': {'mirrors': []}, 'capacity': {'containers': 10, 'containerNofile': 4096}";
+
+QByteArray plan(const char *more = "")
+{
+    return json((QByteArray("{") + more + small + "}").constData());
+}
+
+/// What a call said of one thing: the texts of its findings with that id, and of its conflicts and problems.
+QByteArray said(const Answer &answer)
+{
+    return answer.raw;
+}
+
+QStringList conflictsOf(const Answer &answer)
+{
+    QStringList pointers;
+    for (const core::Json &event : answer.events)
+        if (core::textOf(event, "event") == QLatin1String("conflict"))
+            pointers << core::textOf(event, "pointer");
+    return pointers;
+}
+
+/// A unit of this host's own in place of the package's: `change` is a sed script.
+bool ownUnit(const char *change)
+{
+    return shellOk((QByteArray("sed -e '") + change
+                    + "' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service && systemctl daemon-reload && "
+                      "systemctl restart docker.service")
+                       .constData());
+}
+
+Run runScript(const QByteArray &plan, const QStringList &more = {})
+{
+    static int count = 0;
+    const QString directory = QStringLiteral("/tmp/hosts-%1").arg(++count);
+    call({"--export", "-", "--as", "script", "--out", directory}, plan);
+    return run(QStringList{"/bin/sh", directory + "/deploy-docker.sh"} + more);
+}
+
+bool isRunning(const char *name)
+{
+    return shell((QByteArray("docker inspect -f '{{.State.Status}}' ") + name).constData()) == "running";
+}
+
+/// All that only looks, none of which may be locked out by anything.
+bool canLook(const QByteArray &plan)
+{
+    return call({"--history"}).status == 0 && call({"--preview", "-"}, plan).status == 0
+        && call({"--explain", "-"}, plan).status == 0;
+}
+
+} // namespace
+
+/// Hosts as people have them (shared/cases), and others of their kinds: what is promised holds there, or is refused untouched.
+class TestHosts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        shell("docker swarm leave --force; rm -f /etc/systemd/system/docker.service /etc/sysconfig/docker "
+              "/etc/sysctl.d/9* /etc/sysctl.conf; rm -rf /var/lib/dockwright-script /etc/systemd/system.conf.d;"
+              "chattr -i /etc/docker /etc/docker/daemon.json; systemctl unmask docker.service; "
+              "sed -i '/log-driver/d' /etc/default/docker; "
+              "systemctl daemon-reload; systemctl enable docker.service docker.socket");
+        QVERIFY(resetHost());
+    }
+
+    // A. What is foreign, and our own keys beside it.
+
+    void logOptionsOfAnotherDriverAreNeverMixedWithOurs_data()
+    {
+        QTest::addColumn<QByteArray>("theirs");
+        QTest::addColumn<QByteArray>("wanted");
+        QTest::addColumn<QString>("asked");
+        QTest::newRow("gelf") << QByteArray(
+            "{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://10.1.2.3:12201', 'tag': "
+            "'x'}}") << QByteArray()
+                              << "/log-driver";
+        QTest::newRow("no driver") << QByteArray("{'log-opts': {'max-size': '10m', 'max-file': '3'}}")
+                                   << QByteArray("'logging': {'driver': 'journald'}, ") << "/log-opts/max-size";
+        QTest::newRow("syslog") << QByteArray("{'log-driver': 'syslog', 'log-opts': {'syslog-facility': 'daemon'}}")
+                                << QByteArray("'logging': {'driver': 'local'}, ") << "/log-driver";
+    }
+    void logOptionsOfAnotherDriverAreNeverMixedWithOurs()
+    {
+        QFETCH(QByteArray, theirs);
+        QFETCH(QByteArray, wanted);
+        QFETCH(QString, asked);
+        QVERIFY(writeFile("/etc/docker/daemon.json", json(theirs.constData())));
+        QVERIFY(shellOk("systemctl restart docker.service"));
+        const QByteArray container = startSleeper("keep");
+        const Tree before = treeOf();
+        const Answer undecided = call({"--validate", "-"}, plan(wanted.constData()));
+        QVERIFY_STATUS(undecided, 2);
+        QVERIFY2(conflictsOf(undecided).contains(asked), said(undecided).constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan(wanted.constData())), 2);
+        QVERIFY_TREE(before);
+        if (asked == QLatin1String("/log-driver")) {
+            const Answer kept = call({"--apply", "-", "--theirs", "/log-driver"}, plan(wanted.constData()));
+            QVERIFY_STATUS(kept, 0);
+            QVERIFY(!shell("cat /etc/docker/daemon.json").contains("max-size"));
+        }
+        const Answer taken = call({"--apply", "-", "--take-ours"}, plan(wanted.constData()));
+        QVERIFY_STATUS(taken, 0);
+        QVERIFY(isRunning("keep"));
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aKeyThatIsDeadlyBesideAFlagIsRefused()
+    {
+        const QByteArray wanted = plan("'security': {'icc': false}, ");
+        QVERIFY(ownUnit("s|^ExecStart=.*|& --iptables=false|"));
+        startSleeper("keep");
+        QVERIFY_STATUS(call({"--validate", "-"}, wanted), 2);
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-"}, wanted);
+        QVERIFY_STATUS(answer, 2);
+        QVERIFY2(said(answer).contains("/etc/systemd/system/docker.service"), said(answer).constData());
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("keep"));
+    }
+
+    // B. The exported script.
+
+    void theScriptRefusesASwarm()
+    {
+        QVERIFY(shellOk("docker swarm init --advertise-addr 127.0.0.1 >/dev/null"));
+        const QByteArray daemon = daemonIdentity();
+        const Tree before = treeOf();
+        const Run done = runScript(plan());
+        QCOMPARE(done.status, 2);
+        QVERIFY_TREE(before);
+        QCOMPARE(daemonIdentity(), daemon);
+        // Its data say so while it is stopped, too, to the script and to the helper.
+        QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
+        QCOMPARE(runScript(plan()).status, 2);
+        QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
+        QVERIFY(shellOk("systemctl start docker.socket docker.service"));
+    }
+
+    void theScriptIsAskedWithTheFlagsOfTheUnit()
+    {
+        QVERIFY(ownUnit("s|^ExecStart=.*|& --log-driver=journald|"));
+        startSleeper("keep");
+        const QByteArray daemon = daemonIdentity();
+        const Tree before = treeOf();
+        const Run done = runScript(plan());
+        QVERIFY2(done.status == 2, (done.output + done.errors).constData());
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("keep"));
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    void theScriptsWayBackKeepsContainers()
+    {
+        const QByteArray container = startSleeper("keep");
+        // Made for this dockerd to die of after the restart, and for no check to see.
+        QVERIFY(shellOk(
+            "mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nExecStartPre=/bin/sh -c \"! test -e "
+            "/etc/systemd/system/docker.service.d/20-limits.conf\"\\n' >/etc/systemd/system/docker.service.d/05-x.conf && "
+            "systemctl daemon-reload"));
+        const Tree before = treeOf();
+        const Run done = runScript(plan());
+        QVERIFY2(done.status == 1, (done.output + done.errors).constData());
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("keep"));
+        QCOMPARE(pidOf("keep"), container);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+        // The helper's does.
+        const Answer failed = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("keep"));
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    // C. What an apply would meet.
+
+    void aUnitThatCannotReloadIsAppliedAllTheSame()
+    {
+        QVERIFY(ownUnit("/^ExecReload/d"));
+        const QByteArray container = startSleeper("keep");
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(said(validated).contains("ExecReload"), said(validated).constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(canLook(plan()));
+        QCOMPARE(pidOf("keep"), container);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+    }
+
+    void whatCannotBeWrittenIsFoundBeforehand_data()
+    {
+        QTest::addColumn<QByteArray>("setUp");
+        QTest::newRow("a link") << QByteArray("mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
+        QTest::newRow("a masked unit") << QByteArray(
+            "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
+        QTest::newRow("read-only") << QByteArray("mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
+    }
+    void whatCannotBeWrittenIsFoundBeforehand()
+    {
+        QFETCH(QByteArray, setUp);
+        QVERIFY(shellOk(setUp.constData()));
+        const Tree before = treeOf();
+        QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
+        QVERIFY(call({"--apply", "-", "--dry-run"}, plan()).status != 0);
+        QVERIFY(call({"--apply", "-"}, plan()).status != 0);
+        QVERIFY_TREE(before);
+        QCOMPARE(call({"--history"}).result().value("transactions", -1), 0);
+        shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+    }
+
+    // D. Drop-ins, as systemd means them.
+
+    void dropInsAreComparedAsSystemdMeansThem()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/90-site.conf",
+                          "[Unit]\nStartLimitInterval=0\n[Service]\nRestartSec=5000ms\nTimeoutSec=30\nMemoryMax=${X}\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(!said(validated).contains("RestartSec"), said(validated).constData());
+        for (const char *named : {"StartLimitInterval=0", "TimeoutSec=30", "TimeoutStopSec", "TimeoutStartSec", "ignores"})
+            QVERIFY2(said(validated).contains(named), said(validated).constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        const Answer verified = call({"--verify", "-"}, plan());
+        QVERIFY_STATUS(verified, 3);
+        QVERIFY2(said(verified).contains("\"30s\"") && !said(verified).contains("30000000"), said(verified).constData());
+    }
+
+    // E. One more place where the same can stand.
+
+    void whatIsSwitchedOffStaysOff()
+    {
+        QVERIFY(shellOk("systemctl disable --now docker.service docker.socket"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(said(validated).contains("unit/switched-off"), said(validated).constData());
+        const Answer applied = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY(!applied.has("restarted") && !applied.has("reloaded"));
+        QCOMPARE(shell("systemctl is-active docker.service docker.socket"), "inactive\ninactive");
+        QCOMPARE(shell("systemctl is-enabled docker.service docker.socket"), "disabled\ndisabled");
+        // The script neither.
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        shell("rm -rf /var/lib/dockwright");
+        QCOMPARE(runScript(plan()).status, 0);
+        QCOMPARE(shell("systemctl is-active docker.service docker.socket"), "inactive\ninactive");
+    }
+
+    void dockerdIsAskedWhereItListens()
+    {
+        QVERIFY(writeFile("/etc/docker/daemon.json", json("{'hosts': ['unix:///run/docker-alt.sock']}")));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/override.conf",
+                          "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --containerd=/run/containerd/containerd.sock\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl restart docker.service"));
+        QElapsedTimer clock;
+        clock.start();
+        const Answer health = call({"--health"});
+        QVERIFY2(clock.elapsed() < 20'000 && !said(health).contains("does not answer"), said(health).constData());
+        clock.restart();
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(clock.elapsed() < 60'000);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+    }
+
+    void theFlagsOfAnotherVariableAreNamedWhereTheyStand()
+    {
+        QVERIFY(writeFile("/etc/sysconfig/docker", "OPTIONS='--log-driver=journald --live-restore'\n"));
+        QVERIFY(ownUnit("s|^ExecStart=.*|EnvironmentFile=-/etc/sysconfig/docker\\nExecStart=/usr/sbin/dockerd -H fd:// "
+                        "--containerd=/run/containerd/containerd.sock $OPTIONS|"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 2);
+        QVERIFY2(said(validated).contains("OPTIONS in /etc/sysconfig/docker"), said(validated).constData());
+        QVERIFY(!said(validated).contains("/etc/default"));
+    }
+
+    void theVariablesOfSystemdItselfCount()
+    {
+        QVERIFY(
+            writeFile("/etc/systemd/system.conf.d/site.conf", "[Manager]\nDefaultEnvironment=EXTRA=--log-driver=journald\n"));
+        QVERIFY(ownUnit("s|^ExecStart=.*|& $EXTRA|"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 2);
+        QVERIFY2(said(validated).contains("EXTRA in /etc/systemd/system.conf.d/site.conf"), said(validated).constData());
+        shell("rm -rf /etc/systemd/system.conf.d");
+    }
+
+    void theFileThatWinsAtTheNextBootIsNamed()
+    {
+        QVERIFY(shellOk("echo 'fs.nr_open = 1000000' >/etc/sysctl.conf; ln -sf ../sysctl.conf /etc/sysctl.d/99-sysctl.conf"));
+        const Answer validated =
+            call({"--validate", "-"}, json("{'registry': {'mirrors': []}, 'capacity': {'containers': 1000}}"));
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(said(validated).contains("/etc/sysctl.d/99-sysctl.conf"), said(validated).constData());
+    }
+
+    // And: a file whose text is right, and its mode is not.
+
+    void aModeThatIsWrongIsShownAndMended()
+    {
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(shellOk("chmod 0600 /etc/systemd/system/docker.service.d/20-limits.conf && "
+                        "chown daemon /etc/systemd/system/docker.service.d/50-performance.conf"));
+        const Run preview = run({helperProgram(), "--preview", "-"}, plan());
+        QVERIFY2(preview.output.contains("0600 0:0") && preview.output.contains("50-performance.conf"),
+                 preview.output.constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QCOMPARE(shell("stat -c '%a %U' /etc/systemd/system/docker.service.d/20-limits.conf "
+                       "/etc/systemd/system/docker.service.d/50-performance.conf"),
+                 "644 root\n644 root");
+        QCOMPARE(call({"--apply", "-"}, plan()).word(), "unchanged");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHosts)
+#include "test_lab_hosts.moc"
