@@ -2,6 +2,8 @@
 
 #include "tests/lab/lottery/host_maker.h"
 
+#include <algorithm>
+
 namespace lottery {
 
 namespace {
@@ -26,6 +28,14 @@ QByteArray startOf(const QByteArray &pid)
     return fields.value(0) == "Z" ? QByteArray() : fields.value(19);
 }
 
+/// Lists of units have no order of their own.
+QByteArray inOrder(const QByteArray &words)
+{
+    QByteArrayList list = words.split(' ');
+    std::sort(list.begin(), list.end());
+    return list.join(' ');
+}
+
 std::map<QByteArray, QByteArray> takeUnits()
 {
     std::map<QByteArray, QByteArray> units;
@@ -36,7 +46,7 @@ std::map<QByteArray, QByteArray> takeUnits()
             if (line.startsWith("Id="))
                 id = line.mid(3);
         for (const QByteArray &line : block.split('\n'))
-            units[id + ' ' + line.left(line.indexOf('='))] = line.mid(line.indexOf('=') + 1);
+            units[id + ' ' + line.left(line.indexOf('='))] = inOrder(line.mid(line.indexOf('=') + 1));
     }
     return units;
 }
