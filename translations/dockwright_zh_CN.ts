@@ -1981,16 +1981,8 @@
         <translation>%1 从 dockerd 的环境中去掉了 %2，本计划的 %3 因此失效。</translation>
     </message>
     <message>
-        <source>%1 sets the variable %2 for dockerd, and the plan sets none: it stays in effect.</source>
-        <translation>%1 为 dockerd 设置了变量 %2，而计划未设置：它将保留。</translation>
-    </message>
-    <message>
         <source>Remove that line: a file of EnvironmentFile= overrides any Environment=.</source>
         <translation>请删除该行：EnvironmentFile= 指定的文件优先于任何 Environment=。</translation>
-    </message>
-    <message>
-        <source>Remove the flag from ExecStart=.</source>
-        <translation>请从 ExecStart= 中去掉该选项。</translation>
     </message>
     <message>
         <source>The user name or password in “%1” contains a character that must be percent-encoded.</source>
@@ -4918,7 +4910,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>%1 is masked: systemd does not start it.</source>
-        <translation>%1 已被屏蔽（mask）：无论其文件怎么写，systemd 都不会启动它。</translation>
+        <translation>%1 已被屏蔽（mask）：systemd 不会启动它。</translation>
     </message>
     <message>
         <source>To run Docker here: systemctl unmask %1</source>
@@ -4939,6 +4931,42 @@ SHA-256 %5</translation>
     <message>
         <source>The dockerd in the archive is not version %1.</source>
         <translation>归档中的 dockerd 不是版本 %1。</translation>
+    </message>
+    <message>
+        <source>%1 sets %2 for dockerd, and the plan does not: it stays in effect.</source>
+        <translation>%1 为 dockerd 设置了 %2，而计划没有设置：它继续生效。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. This cannot be written, not even by root: it is immutable, or its file system is mounted read-only:</source>
+        <translation>没有做任何更改。即使是 root 也无法写入：它是不可变的，或者所在的文件系统以只读方式挂载：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. docker.service is masked: systemd does not start it.</source>
+        <translation>没有做任何更改。docker.service 已被屏蔽（mask）：systemd 不会启动它。</translation>
+    </message>
+    <message>
+        <source>This file also sets a proxy for dockerd, and overrides the one of this plan:</source>
+        <translation>此文件也为 dockerd 设置了代理，并覆盖本计划的代理：</translation>
+    </message>
+    <message>
+        <source>The next --apply or --rollback tries again.</source>
+        <translation>下一次 --apply 或 --rollback 会再试一次。</translation>
+    </message>
+    <message>
+        <source>Restarted containers</source>
+        <translation>重启过的容器</translation>
+    </message>
+    <message>
+        <source>Docker restarted these containers: %1.</source>
+        <translation>Docker 重启了这些容器：%1。</translation>
+    </message>
+    <message>
+        <source>dockerd listens only at %1, where dockwright-helper cannot query it.</source>
+        <translation>dockerd 只监听 %1，dockwright-helper 无法在那里查询它。</translation>
+    </message>
+    <message>
+        <source>Let it listen at a socket of this host, too: %1</source>
+        <translation>请让它同时监听本机的一个套接字：%1</translation>
     </message>
 </context>
 <context>

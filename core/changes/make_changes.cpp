@@ -286,7 +286,9 @@ private:
     {
         const Errors before = checkDaemonJson(merge.before, m_facts);
         const auto touches = [](const QString &pointer, const QString &ours) {
-            return pointer == ours || pointer.startsWith(ours + u'/') || ours.startsWith(pointer + u'/');
+            const bool isOfDriver =
+                ours == QLatin1String("/log-driver") && pointer.startsWith(QLatin1String("/log-opts/")); // belongs to it
+            return isOfDriver || pointer == ours || pointer.startsWith(ours + u'/') || ours.startsWith(pointer + u'/');
         };
         const auto isToRefuse = [&](const Error &error) {
             const QString pointer = error.where.section(u'#', 1); // empty where it is about a flag

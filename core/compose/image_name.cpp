@@ -71,16 +71,19 @@ bool isDomain(const QString &part)
     return part.contains(u'.') || part.contains(u':') || part == QLatin1String("localhost") || part.toLower() != part;
 }
 
+bool isPort(const QString &text)
+{
+    return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
 bool isHostWithPort(const QString &text)
 {
-    if (text.startsWith(u'[')) {
-        const qsizetype end = text.indexOf(u']');
-        return end > 0 && isAddress(text.mid(1, end - 1)) && (end + 1 == text.size() || text[end + 1] == u':');
-    }
-    bool isNumber = true;
-    if (text.contains(u':'))
-        text.section(u':', 1).toUShort(&isNumber);
-    return isNumber && isHostName(text.section(u':', 0, 0)) && !text.contains(u'_');
+    const qsizetype end = text.startsWith(u'[') ? text.indexOf(u']') + 1 : text.indexOf(u':');
+    const QString host = end < 0 ? text : text.left(end);
+    const QString port = end < 0 ? QString() : text.mid(end);
+    const bool isHost =
+        text.startsWith(u'[') ? end > 1 && isAddress(host.mid(1).chopped(1)) : isHostName(host) && !host.contains(u'_');
+    return isHost && (port.isEmpty() || (port.startsWith(u':') && isPort(port.mid(1))));
 }
 
 } // namespace

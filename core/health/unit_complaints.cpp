@@ -68,7 +68,9 @@ bool isRefused(const UnitComplaint &complaint, const QByteArray &content, const 
     QByteArray property = propertyOf(complaint, *entry);
     if (property.isEmpty())
         property = entry->key.endsWith(QLatin1String("Sec")) ? entry->key.chopped(3).toUtf8() + "USec" : entry->key.toUtf8();
+    const QByteArray key = entry->key.toUtf8();
     Directive directive{};
+    directive.key = key.constData();
     directive.property = property.constData();
     return isInEffect(directive, entry->value, unit) != true;
 }

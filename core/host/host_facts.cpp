@@ -163,7 +163,10 @@ bool HostFacts::containerdIsOwnUnit() const
 
 bool HostFacts::isDockerSwitchedOff() const
 {
-    return dockerUnit && dockerUnit->isLoaded() && dockerUnit->isSwitchedOff() && !(dockerSocket && dockerSocket->isActive());
+    // docker.socket would start it at its first use.
+    const bool hasSocket =
+        dockerSocket && (dockerSocket->isActive() || dockerSocket->unitFileState == QLatin1String("enabled"));
+    return dockerUnit && dockerUnit->isLoaded() && dockerUnit->isSwitchedOff() && !hasSocket;
 }
 
 bool HostFacts::isInSwarm() const

@@ -15,9 +15,8 @@ namespace {
 std::size_t rankOf(const QString &path, const QString &unit)
 {
     const QString directory = path.section(u'/', 0, -2);
-    const auto known = std::ranges::find_if(paths::unitDirectories, [&](const char *each) {
-        return directory.startsWith(QLatin1String(each) + u'/');
-    });
+    const auto known = std::ranges::find_if(paths::unitDirectories,
+                                            [&](const char *each) { return directory.startsWith(QLatin1String(each) + u'/'); });
     const auto rank = static_cast<std::size_t>(known - std::begin(paths::unitDirectories));
     return directory.endsWith(u'/' + unit + QLatin1String(".d")) ? rank : rank + std::size(paths::unitDirectories) + 1;
 }
@@ -40,8 +39,8 @@ QStringList byName(const HostFacts &facts, const std::array<QString, N> &directo
 
 const Variable *lastOf(const std::vector<Variable> &variables, const QString &name)
 {
-    const auto last = std::find_if(variables.rbegin(), variables.rend(),
-                                   [&](const Variable &variable) { return variable.name == name; });
+    const auto last =
+        std::find_if(variables.rbegin(), variables.rend(), [&](const Variable &variable) { return variable.name == name; });
     return last != variables.rend() ? &*last : nullptr;
 }
 

@@ -19,7 +19,8 @@ QStringList managerPlaces(const HostFacts &facts);
 /// The files that set kernel variables at boot, in the order of systemd-sysctl (sysctl.d(5)).
 QStringList sysctlPlaces(const HostFacts &facts);
 
-/// Where systemd listens for dockerd (-H fd://), by the files of docker.socket; empty where it does not, or not on this machine.
+/// Where systemd listens for dockerd (-H fd://), by the files of docker.socket; empty where it does not, or not on this
+/// machine.
 QString socketOfSystemd(const HostFacts &facts);
 
 /// A variable of a service's environment.
@@ -31,8 +32,8 @@ struct Variable {
     friend bool operator==(const Variable &, const Variable &) = default;
 };
 
-/// The environment of docker.service, put together as systemd does it (systemd.exec(5)): what all services get is the weakest, of
-/// all Environment= the last one counts, any EnvironmentFile= is stronger, and UnsetEnvironment= stronger still.
+/// The environment of docker.service, put together as systemd does it (systemd.exec(5)): what all services get is the weakest,
+/// of all Environment= the last one counts, any EnvironmentFile= is stronger, and UnsetEnvironment= stronger still.
 class ServiceEnvironment
 {
 public:

@@ -76,9 +76,11 @@ struct Checker {
     QString placeOf(const QString &pointer) const
     {
         const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
-        if (setting != nullptr && setting->isFlag && in(file, pointer) == nullptr)
-            return setting->source;
-        return QLatin1String(paths::daemonJson) + u'#' + pointer;
+        if (setting == nullptr || !setting->isFlag || in(file, pointer) != nullptr)
+            return QLatin1String(paths::daemonJson) + u'#' + pointer;
+        // Of an object that stands in both places this member is the flag's.
+        const QString beside = QLatin1String(", ") + QLatin1String(paths::daemonJson);
+        return setting->source.endsWith(beside) ? setting->source.chopped(beside.size()) : setting->source;
     }
     bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
     bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }

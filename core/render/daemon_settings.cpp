@@ -78,7 +78,7 @@ QString fileWith(const HostFacts &facts, const QString &key, const QString &part
         if (const FileFact *file = facts.file(each);
             file != nullptr && lastEntry(readUnitFile(file->content).entries, key, part))
             path = each;
-    return path;
+    return path.isEmpty() ? QLatin1String(paths::dockerUnit) : path; // of a unit whose files nobody knows
 }
 
 /// "$DOCKER_OPTS" and "${DOCKER_OPTS}" → "DOCKER_OPTS"; empty for a word without a variable.

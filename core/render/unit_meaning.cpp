@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <span>
 
 namespace dockwright::core {
@@ -163,11 +164,15 @@ std::optional<QString> namedMeaning(const QString &value, std::span<const char *
 constexpr std::array levels{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
 constexpr std::array ioClasses{"none", "realtime", "best-effort", "idle"};
 
+/// A signal by its name, with or without "SIG", or its number.
 std::optional<QString> signalMeaning(const QString &value)
 {
-    if (value == QLatin1String("15"))
-        return QStringLiteral("SIGTERM");
-    return value.startsWith(QLatin1String("SIG")) ? value : QLatin1String("SIG") + value;
+    bool isNumber = false;
+    const int number = value.toInt(&isNumber);
+    if (!isNumber)
+        return value.startsWith(QLatin1String("SIG")) ? value : QLatin1String("SIG") + value;
+    const char *name = sigabbrev_np(number);
+    return name != nullptr ? std::optional(QLatin1String("SIG") + QLatin1String(name)) : std::nullopt;
 }
 
 QSet<QString> wordsOf(const QString &text)
@@ -229,7 +234,7 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
 {
     const Known *known = find(key);
     if (known == nullptr)
-        return value;
+        return key.endsWith(QLatin1String("Sec")) ? spanMeaning(value) : value;
     switch (known->kind) {
     case Kind::Span:
         return spanMeaning(value);

@@ -304,6 +304,38 @@ private slots:
         QCOMPARE(findings[0].found.args[0], QString("/etc/docker/daemon.json#/proxies/https-proxy"));
     }
 
+    void aProxyInAFlagIsNamedWhereItStands()
+    {
+        HostFacts facts = host();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "$DOCKER_OPTS"}};
+        facts.dockerUnit->environmentFiles = QStringList{"/etc/default/docker"};
+        facts.files["/etc/default/docker"] = {"DOCKER_OPTS=--http-proxy=http://a.lan:1\n", 0644, 0, 0, FileKind::Regular};
+        const QString place = "DOCKER_OPTS in /etc/default/docker";
+        const Findings staying = advise(plan(), facts, generateFiles(plan(), facts));
+        QCOMPARE(staying.size(), std::size_t(1));
+        QCOMPARE(staying[0].id, QString("proxy/foreign"));
+        QCOMPARE(staying[0].found.args, (QStringList{place, "--http-proxy"}));
+        Plan asked = plan();
+        asked.proxy.http = "http://b.lan:1";
+        const Findings stronger = advise(asked, facts, generateFiles(asked, facts));
+        QCOMPARE(stronger.size(), std::size_t(1));
+        QCOMPARE(stronger[0].id, QString("proxy/overridden"));
+        QCOMPARE(stronger[0].found.args.mid(0, 2), (QStringList{place, "--http-proxy"}));
+        QVERIFY(stronger[0].remedy.english().contains(place));
+    }
+
+    /// Of two with one name systemd takes that in the stronger directory, and does not look at the other.
+    void aDropInThatAnotherHidesHasNothingToSay()
+    {
+        HostFacts facts = host();
+        addFile(facts, "docker.service.d/90-site.conf", "[Service]\nUMask=0077\n");
+        facts.files["/usr/lib/systemd/system/docker.service.d/90-site.conf"] = {"[Service]\nRestart=no\n", 0644, 0, 0,
+                                                                                FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{});
+        facts.files.erase("/etc/systemd/system/docker.service.d/90-site.conf");
+        QCOMPARE(idsOf(plan(), facts), QStringList{"unit/foreign-drop-in"});
+    }
+
     void aDropInForAllServicesIsOneForDocker()
     {
         HostFacts facts = host();
@@ -326,6 +358,8 @@ private slots:
         row("[Service]\nMemoryAccounting=true\nCPUAccounting=on\nSendSIGKILL=1", {});
         row("[Service]\nIOSchedulingClass=2\nSyslogLevel=6\nKillSignal=15\nKillSignal=TERM", {});
         row("[Unit]\nStartLimitInterval=60", {});
+        row("[Service]\nKillSignal=9", {"wins KillSignal=9 over KillSignal"});
+        row("[Service]\nKillSignal=999", {"ignored KillSignal=999 over KillSignal"});
         row("[Service]\nNice=-05", {});
         row("[Service]\nTimeoutSec=1\nTimeoutStartSec=300\nTimeoutStopSec=300", {}); // the last one counts
         // Other names of ours.

@@ -174,14 +174,32 @@ private slots:
         QTest::addColumn<bool>("isRight");
         const QString digest(64, u'a');
         const auto row = [](const QString &image, bool isRight) { QTest::newRow(qPrintable(image)) << image << isRight; };
-        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
+        for (const char *image : {"nginx", "nginx:1.27", "library/nginx", "x/a.b-c__d/e", "registry.lan:5000/team/app:v1.2_x",
                                   "localhost/a", "[::1]:5000/a", "Registry.lan/a", "a---b", "registry.lan/a:Tag", "deadbeef"})
             row(QLatin1String(image), true);
         row("nginx@sha256:" + digest, true);
         row("registry.lan/nginx:1@sha256:" + digest, true);
         row("sha256:" + digest, true);
-        for (const char *image : {"Nginx:latest", "nginx:", "nginx:-1", "a..b", "a___b", "-a", "a-", "a//b", "/a", "a/",
-                                  "nginx@sha256:abc", "nginx@md5:00", "nginx@", "registry.lan:port/a", "a/B", "_a"})
+        for (const char *image : {"Nginx:latest",
+                                  "nginx:",
+                                  "nginx:-1",
+                                  "a..b",
+                                  "a___b",
+                                  "-a",
+                                  "a-",
+                                  "a//b",
+                                  "/a",
+                                  "a/",
+                                  "nginx@sha256:abc",
+                                  "nginx@md5:00",
+                                  "nginx@",
+                                  "registry.lan:port/a",
+                                  "[::1]:port/a",
+                                  "[::1]5000/a",
+                                  "[lan]/a",
+                                  "registry.lan:+5/a",
+                                  "a/B",
+                                  "_a"})
             row(QLatin1String(image), false);
         row("nginx:" + QString(129, u'a'), false);
         row(QString(256, u'a'), false);

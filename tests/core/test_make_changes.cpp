@@ -644,6 +644,9 @@ private slots:
         facts.dockerUnit->unitFileState = "disabled";
         facts.dockerSocket.emplace().activeState = "active";
         QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
+        facts.dockerSocket->activeState = "inactive";
+        facts.dockerSocket->unitFileState = "enabled";
+        QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
     }
 
     void flagsOfAnAdministratorsUnitStayWhateverIsInstalled()

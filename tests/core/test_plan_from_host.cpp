@@ -161,6 +161,38 @@ private slots:
         QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, Plan{}.containerd.maxMessageMiB);
     }
 
+    /// A flag, a variable in it, daemon.json: whoever says it, it is how this host is.
+    void whatStandsInAnotherPlaceIsReadBack()
+    {
+        HostFacts facts;
+        UnitFacts &unit = facts.dockerUnit.emplace();
+        unit.fragmentPath = "/etc/systemd/system/docker.service";
+        unit.execStart = {{"/usr/bin/dockerd", "-H", "fd://", "--icc=false", "$OPTIONS"}};
+        unit.environmentFiles = QStringList{"/etc/sysconfig/docker"};
+        const auto put = [&](const char *path, const char *text) {
+            facts.files[QLatin1String(path)] = {text, 0644, 0, 0, FileKind::Regular};
+        };
+        put("/etc/sysconfig/docker", "OPTIONS='--log-driver=journald --registry-mirror https://a.lan'\n");
+        put("/etc/docker/daemon.json", "{\"log-level\": \"warn\"}");
+        put("/etc/systemd/system/docker.service", "[Unit]\nStartLimitInterval=61\n[Service]\nNice=-3\n");
+        put("/etc/systemd/system/service.d/50-all.conf", "[Service]\nTimeoutSec=99s\nNice=-4\n");
+        put("/etc/systemd/system.conf", "[Manager]\nDefaultEnvironment=HTTP_PROXY=http://proxy.lan:3128\n");
+        const Plan plan = planFromHost(facts);
+        QCOMPARE(plan.logging.driver, LogDriver::Journald);
+        QCOMPARE(plan.registry.mirrors, QStringList{"https://a.lan"});
+        QCOMPARE(plan.logging.level, LogLevel::Warn);
+        QVERIFY(!plan.security.icc);
+        QCOMPARE(plan.reliability.startLimitInterval, QString("61"));
+        QCOMPARE(plan.performance.startTimeout, QString("99s"));
+        QCOMPARE(plan.performance.stopTimeout, QString("99s"));
+        QCOMPARE(plan.performance.nice, -4);
+        QCOMPARE(plan.proxy.http, QString("http://proxy.lan:3128"));
+        // What a package says of its unit is nobody's wish.
+        unit.fragmentPath = "/usr/lib/systemd/system/docker.service";
+        facts.files["/usr/lib/systemd/system/docker.service"] = facts.files["/etc/systemd/system/docker.service"];
+        QCOMPARE(planFromHost(facts).reliability.startLimitInterval, Plan{}.reliability.startLimitInterval);
+    }
+
     void aValueThatNoPlanMayHoldStaysAtItsDefault()
     {
         HostFacts facts;

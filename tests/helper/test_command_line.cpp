@@ -1,6 +1,7 @@
 #include "core/base/json.h"
 #include "core/host/host_facts.h"
 #include "core/host/paths.h"
+#include "helper/host/rooted_files.h"
 #include "tests/support/audit_checks.h"
 #include "tests/support/examples.h"
 #include "tests/support/patience.h"
@@ -167,11 +168,8 @@ class TestCommandLine : public QObject
     QString state(int transaction) const { return at(paths::transactions) + QStringLiteral("/%1/state").arg(transaction); }
 
     /// The next apply fails at the last of its files.
-    void letApplyFail()
-    {
-        QVERIFY(QDir().mkpath(at("/etc/sysctl.d")));
-        QCOMPARE(chmod(at("/etc/sysctl.d").toUtf8().constData(), 0777), 0);
-    }
+    /// A directory where the file would be written before it is renamed: what nobody sees beforehand.
+    void letApplyFail() { QVERIFY(QDir().mkpath(root() + dockwright::helper::temporaryBeside(QLatin1String(paths::sysctl)))); }
 
 private slots:
     void init()

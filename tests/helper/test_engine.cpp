@@ -57,6 +57,39 @@ private:
     Result<Findings> m_words;
 };
 
+/// A directory that is taken for a machine: its dockerd rejects each reload in its turn, as said.
+class Rejecting : public RootDirectory
+{
+public:
+    Rejecting(const QString &root, QStringList words) : RootDirectory(root, exampleHost()), m_words(std::move(words)) {}
+
+    bool isLive() const override { return true; }
+    Result<std::optional<UnitFacts>> unit(const QString &name) const override
+    {
+        return name == QLatin1String(paths::dockerUnit) ? exampleHost().dockerUnit : std::optional<UnitFacts>();
+    }
+    Result<> reloadUnit(const QString &unit, const Waiting &waiting) override
+    {
+        ++m_reloads;
+        const QString words = m_words.isEmpty() ? QString() : m_words.takeFirst();
+        if (words == QLatin1String("silence"))
+            return waiting(1) ? Result<>() : cancelled();
+        return words.isEmpty()
+            ? Result<>()
+            : failure(ErrorCode::CommandFailed, unit, {"dockerd rejected its configuration on reload.", {}}, {}, words);
+    }
+    int reloads() const { return m_reloads; }
+
+private:
+    QStringList m_words;
+    int m_reloads = 0;
+};
+
+QString rejection(const char *time, const char *words)
+{
+    return QStringLiteral("time=\"%1\" level=error msg=\"%2\"").arg(QLatin1String(time), QLatin1String(words));
+}
+
 } // namespace
 
 class TestEngine : public QObject
@@ -156,6 +189,19 @@ class TestEngine : public QObject
         RootDirectory host(root(), exampleHost());
         Engine engine(host, sink);
         return engine.recover();
+    }
+
+    /// One file of somebody else's key and ours, and a reload.
+    ChangeSet reloading() const
+    {
+        const QString path = QLatin1String(paths::daemonJson);
+        const FileFact there{readFile(at(path)), 0640, 0, 0, FileKind::Regular};
+        ChangeSet changes;
+        changes.steps = {WriteFile{path,
+                                   {"{\"debug\": true, \"log-level\": \"warn\"}\n", 0640, 0, 0, FileKind::Regular},
+                                   there},
+                         ReloadUnit{QLatin1String(paths::dockerUnit)}};
+        return changes;
     }
 
     /// Does `work` in a child that kills itself at its event number `last`; true if it was killed.
@@ -622,6 +668,50 @@ private slots:
         QCOMPARE(chmod(at("/etc/docker").toUtf8().constData(), 0755), 0);
         QVERIFY(rollBack(1).status == ApplyStatus::Applied);
         QCOMPARE(difference(before, tree()), QString());
+    }
+
+    /// Somebody's key stands in the old file and in the new one, and dockerd takes neither: it runs as it did.
+    void aReloadThatWasRejectedBeforeIsNoFailedWayBack()
+    {
+        for (const bool isSame : {true, false}) {
+            makeRoot(true);
+            const auto before = tree();
+            Rejecting host(root(),
+                           {rejection("12:00:01", "unable to configure"),
+                            rejection("12:00:02", isSame ? "unable to configure" : "something else")});
+            Engine engine(host, {});
+            const ApplyReport report = engine.apply(reloading(), examplePlan(), host.inspect(Depth::Daemon));
+            QCOMPARE(host.reloads(), 2);
+            QVERIFY2(report.status == (isSame ? ApplyStatus::RolledBack : ApplyStatus::Failed), qPrintable(wordsOf(report)));
+            QCOMPARE(difference(before, tree()), QString());
+        }
+    }
+
+    void aSecondRequestToStopEndsTheWaitingOnTheWayBack()
+    {
+        makeRoot(true);
+        const auto before = tree();
+        std::stop_source first;
+        std::stop_source second;
+        Rejecting host(root(), {"silence", "silence"});
+        Engine engine(host, [&](const Event &event) {
+            if (event.kind == Event::Kind::StepWaiting)
+                (first.request_stop() ? first : second).request_stop();
+        });
+        engine.waitNoLongerOn(second.get_token());
+        const ApplyReport report = engine.apply(reloading(), examplePlan(), host.inspect(Depth::Daemon), {}, first.get_token());
+        QVERIFY2(report.status == ApplyStatus::Failed, qPrintable(wordsOf(report)));
+        QCOMPARE(report.errors.size(), std::size_t(2));
+        QVERIFY(report.errors[1].code == ErrorCode::Cancelled && !report.errors[1].remedy.isEmpty());
+        QCOMPARE(difference(before, tree()), QString());
+        // It is left to the next call, which may be told to wait no longer, too.
+        Rejecting impatient(root(), {"silence"});
+        const auto again = Engine(impatient, {}).recover(second.get_token());
+        QVERIFY(again && again->status == ApplyStatus::Failed);
+        Rejecting patient(root(), {});
+        const auto done = Engine(patient, {}).recover();
+        QVERIFY(done && done->status == ApplyStatus::RolledBack);
+        QVERIFY(!Engine(patient, {}).needsRecovery());
     }
 
     void theJournalHoldsTheSteps()

@@ -97,7 +97,11 @@ private slots:
         for (const QByteArray &text : plans) {
             const auto plan = readPlan(text);
             QVERIFY2(plan.has_value(), text + (plan ? QByteArray() : '\n' + plan.error()[0].message.english().toUtf8()));
-            const QStringList changed = lost(jsonOf(text), jsonOf(writePlan(*plan)));
+            Json meant = jsonOf(text);
+            const Json::json_pointer store("/containerd/snapshotter");
+            if (meant.contains(store)) // has had three words since
+                meant[store] = meant[store] == true ? "on" : "auto";
+            const QStringList changed = lost(meant, jsonOf(writePlan(*plan)));
             QVERIFY2(changed.isEmpty(), text + '\n' + changed.join(' ').toUtf8());
         }
     }

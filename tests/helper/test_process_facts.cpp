@@ -63,5 +63,5 @@ private slots:
     }
 };
 
-DOCKWRIGHT_TEST(TestProcessFacts)
+DOCKWRIGHT_TEST(TestProcessFacts, suite::NoApplication)
 #include "test_process_facts.moc"

@@ -69,7 +69,8 @@ private slots:
     void init()
     {
         shell("docker swarm leave --force; rm -f /etc/systemd/system/docker.service /etc/sysconfig/docker "
-              "/etc/sysctl.d/9* /etc/sysctl.conf; rm -rf /var/lib/dockwright-script /etc/systemd/system.conf.d;"
+              "/etc/sysctl.d/9* /etc/sysctl.conf /run/hang; rm -rf /var/lib/dockwright-script /etc/systemd/system.conf.d "
+              "/etc/systemd/system/docker.socket.d /etc/systemd/system/service.d;"
               "chattr -i /etc/docker /etc/docker/daemon.json; systemctl unmask docker.service; "
               "sed -i '/log-driver/d' /etc/default/docker; "
               "systemctl daemon-reload; systemctl enable docker.service docker.socket");
@@ -185,6 +186,56 @@ private slots:
         QCOMPARE(pidOf("keep"), container);
     }
 
+    void aRollbackOverLiveRestoreKeepsContainers()
+    {
+        const QByteArray container = startSleeper("keep");
+        const Tree before = treeOf();
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "true");
+        QVERIFY_STATUS(call({"--rollback"}), 0); // nothing ends, so there is nothing to say yes to
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aContainerThatEndsOnTheWayIsNamed_data()
+    {
+        QTest::addColumn<bool>("isScript");
+        QTest::addColumn<bool>("isRestarted");
+        QTest::addColumn<int>("status");
+        QTest::newRow("helper") << false << false << 4;
+        QTest::newRow("helper, with a restart policy") << false << true << 1;
+        QTest::newRow("script") << true << false << 4;
+    }
+    void aContainerThatEndsOnTheWayIsNamed()
+    {
+        QFETCH(bool, isScript);
+        QFETCH(bool, isRestarted);
+        QFETCH(int, status);
+        QVERIFY(writeFile("/run/keep.pid", startSleeper("keep")));
+        if (isRestarted)
+            QVERIFY(shellOk("docker update --restart always keep >/dev/null"));
+        QVERIFY(writeFile("/run/end-keep",
+                          "#!/bin/sh\ntest -e /etc/systemd/system/docker.service.d/20-limits.conf || exit 0\n"
+                          "kill -9 \"$(cat /run/keep.pid)\"\nexit 1\n"));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf", "[Service]\nExecStartPre=/bin/sh /run/end-keep\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Tree before = treeOf();
+        if (isScript) {
+            const Run done = runScript(plan());
+            QVERIFY2(done.status == status, (done.output + done.errors).constData());
+            QVERIFY2(done.errors.contains(shell("docker ps -aqf name=keep")), done.errors.constData());
+        } else {
+            const Answer done = call({"--apply", "-"}, plan());
+            QVERIFY_STATUS(done, status);
+            QVERIFY2(said(done).contains("no longer run: keep") != isRestarted, said(done).constData());
+            QVERIFY2(said(done).contains("containers/restarted") == isRestarted, said(done).constData());
+            QVERIFY(canLook(plan()));
+        }
+        QVERIFY_TREE(before);
+        QCOMPARE(isRunning("keep"), isRestarted);
+    }
+
     // C. What an apply would meet.
 
     void aUnitThatCannotReloadIsAppliedAllTheSame()
@@ -206,6 +257,9 @@ private slots:
         QTest::newRow("a link") << QByteArray("mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
         QTest::newRow("a masked unit") << QByteArray(
             "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
+        QTest::newRow("an immutable file") << QByteArray(
+            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && chattr +i /etc/docker/daemon.json");
+        QTest::newRow("an immutable directory") << QByteArray("mkdir -p /etc/docker && chattr +i /etc/docker");
         QTest::newRow("read-only") << QByteArray("mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
     }
     void whatCannotBeWrittenIsFoundBeforehand()
@@ -218,7 +272,38 @@ private slots:
         QVERIFY(call({"--apply", "-"}, plan()).status != 0);
         QVERIFY_TREE(before);
         QCOMPARE(call({"--history"}).result().value("transactions", -1), 0);
-        shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+        const Run script = runScript(plan()); // nor does the script begin
+        QVERIFY2(script.status == 2, (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        shell(
+            "chattr -i /etc/docker/daemon.json; umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+    }
+
+    /// What dockerd would not take before, it does not take afterwards: that is no rollback that failed.
+    void aFileThatDockerdRejectedBeforeIsNoFailedRollback()
+    {
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(writeFile("/etc/docker/daemon.json", json("{'labels': ['a=1', 'a=2']}")));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-"}, plan());
+        // Since 23.0 dockerd can be asked before anything is touched.
+        const int expected = shell("dockerd --help").contains("--validate") ? 2 : 1;
+        QVERIFY2(answer.status == expected || (expected == 2 && answer.status == 1), said(answer).constData());
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("keep"), container);
+        QVERIFY(canLook(plan()));
+    }
+
+    void aDockerdThatListensElsewhereOnlyIsFoundBeforehand()
+    {
+        QVERIFY(ownUnit("s|^ExecStart=.*|ExecStart=/usr/sbin/dockerd -H tcp://127.0.0.1:2375|"));
+        const Tree before = treeOf();
+        for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-"}}) {
+            const Answer answer = call(how, plan());
+            QVERIFY_STATUS(answer, 2);
+            QVERIFY2(said(answer).contains("tcp://127.0.0.1:2375"), said(answer).constData());
+        }
+        QVERIFY_TREE(before);
     }
 
     // D. Drop-ins, as systemd means them.
@@ -239,6 +324,24 @@ private slots:
         QVERIFY2(said(verified).contains("\"30s\"") && !said(verified).contains("30000000"), said(verified).constData());
     }
 
+    void dropInsForAllServicesAreReadAndShownInWords()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/service.d/90-all.conf", "[Service]\nRestartSec=90000ms\n"));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/90-site.conf",
+                          "[Service]\nTimeoutStopSec=90\nRestart=sometimes\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        for (const char *named :
+             {"service.d/90-all.conf", "RestartSec=90000ms", "TimeoutStopSec=90", "Restart=sometimes", "ignores"})
+            QVERIFY2(said(validated).contains(named), said(validated).constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        const Answer verified = call({"--verify", "-"}, plan());
+        QVERIFY_STATUS(verified, 3);
+        QVERIFY2(said(verified).contains("1min 30s") && !said(verified).contains("90000000"), said(verified).constData());
+        shell("rm -rf /etc/systemd/system/service.d; systemctl daemon-reload");
+    }
+
     // E. One more place where the same can stand.
 
     void whatIsSwitchedOffStaysOff()
@@ -252,6 +355,7 @@ private slots:
         QVERIFY(!applied.has("restarted") && !applied.has("reloaded"));
         QCOMPARE(shell("systemctl is-active docker.service docker.socket"), "inactive\ninactive");
         QCOMPARE(shell("systemctl is-enabled docker.service docker.socket"), "disabled\ndisabled");
+        QCOMPARE(call({"--apply", "-"}, plan()).word(), "unchanged");
         // The script neither.
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
         shell("rm -rf /var/lib/dockwright");
@@ -273,6 +377,70 @@ private slots:
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
         QVERIFY(clock.elapsed() < 60'000);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+    }
+
+    void dockerdIsAskedWhereSystemdListens()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/docker.socket.d/site.conf",
+                          "[Socket]\nListenStream=\nListenStream=%t/site/docker.sock\n"));
+        QVERIFY(shellOk("systemctl stop docker.service docker.socket; systemctl daemon-reload && "
+                        "systemctl start docker.socket docker.service"));
+        QElapsedTimer clock;
+        clock.start();
+        const Answer health = call({"--health"});
+        QVERIFY2(clock.elapsed() < 20'000 && !said(health).contains("does not respond"), said(health).constData());
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(clock.elapsed() < 60'000);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        shell(
+            "systemctl stop docker.service docker.socket; rm -rf /etc/systemd/system/docker.socket.d; systemctl daemon-reload");
+    }
+
+    /// The first signal cancels, the second waits no longer for a dockerd that does not start; the next call does the rest.
+    void whoIsAskedToStopStops()
+    {
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"while test -e /run/hang; do sleep 0.1; done\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && touch /run/hang"));
+        QProcess process;
+        process.start(helperProgram(), {"--json", "--apply", "-"});
+        process.write(plan());
+        process.closeWriteChannel();
+        QByteArray output;
+        QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
+        QElapsedTimer clock;
+        clock.start();
+        process.terminate();
+        QVERIFY2(readUntil(process, "\"undo-started\"", output), output.constData());
+        output = output.mid(output.indexOf("\"undo-started\""));
+        QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
+        process.terminate();
+        QVERIFY(process.waitForFinished(commandPatience));
+        QVERIFY2(clock.elapsed() < 30'000, output.constData());
+        QCOMPARE(process.exitCode(), 4);
+        QVERIFY(shellOk("rm /run/hang"));
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aProxyBesideOursIsNamed()
+    {
+        const QString other = "/etc/systemd/system/docker.service.d/http-proxy.conf";
+        QVERIFY(writeFile(other, "[Service]\nEnvironment=\"HTTP_PROXY=http://other.lan:1\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const QByteArray wanted = plan("'proxy': {'http': 'http://ours.lan:2'}, ");
+        const Answer validated = call({"--validate", "-"}, wanted);
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(said(validated).contains("proxy/overridden") && said(validated).contains(other.toUtf8()),
+                 said(validated).constData());
+        const Run done = runScript(wanted);
+        QVERIFY2(done.status == 0 && done.output.contains(other.toUtf8()), (done.output + done.errors).constData());
+        // One that sorts before ours has nothing to say.
+        QVERIFY(shellOk("cd /etc/systemd/system/docker.service.d && mv http-proxy.conf 05-proxy.conf && rm 10-proxy.conf && "
+                        "systemctl daemon-reload"));
+        const Run beside = runScript(wanted);
+        QVERIFY2(beside.status == 0 && !beside.output.contains("05-proxy.conf"), (beside.output + beside.errors).constData());
     }
 
     void theFlagsOfAnotherVariableAreNamedWhereTheyStand()

@@ -126,6 +126,7 @@ reload() {
 # Stopped, and not to be started at boot either: nobody asked for it.
 is_switched_off() {
     ! systemctl is-active --quiet docker.service && ! systemctl is-active --quiet docker.socket &&
+        ! systemctl is-enabled --quiet docker.socket 2>/dev/null &&
         [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
 }
 
