@@ -79,16 +79,6 @@ void remove(const char *kind, const QString &name)
     ignore(docker_api::remove(kind + name.toUtf8() + "?force=1"), "the next probe sweeps what is left");
 }
 
-void sweepLeftOvers()
-{
-    for (const QString &name : listed(filtered("/containers/json?all=1&", "name", "^/?dockwright-probe-"), "Names"))
-        if (isLeftOver(name, u'-'))
-            remove("/containers/", name.mid(1));
-    for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
-        if (isLeftOver(tag, u':'))
-            remove("/images/", tag);
-}
-
 } // namespace
 
 ThrowAway::ThrowAway()
@@ -126,6 +116,16 @@ Result<DockerAnswer> ThrowAway::makeImage()
 void ThrowAway::removeImage()
 {
     remove("/images/", image());
+}
+
+void ThrowAway::sweepLeftOvers()
+{
+    for (const QString &name : listed(filtered("/containers/json?all=1&", "name", "^/?dockwright-probe-"), "Names"))
+        if (isLeftOver(name, u'-'))
+            remove("/containers/", name.mid(1));
+    for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
+        if (isLeftOver(tag, u':'))
+            remove("/images/", tag);
 }
 
 QString wordsOf(const Result<DockerAnswer> &answer)

@@ -273,6 +273,7 @@ private slots:
             ++killed;
             const Answer next = call({"--history"});
             QVERIFY_STATUS(next, 0);
+            QCOMPARE(shell("docker images -q dockwright/probe; docker ps -aq"), "");
             if (!next.raw.contains("recovering"))
                 break; // it was committed before it died, and stays
             QVERIFY2(treeOf() == tree, "killed at event " + QByteArray::number(last) + '\n' + difference(tree, treeOf()));

@@ -17,12 +17,55 @@ quint32 number(const char *variable, quint32 otherwise)
     return isNumber ? given : otherwise;
 }
 
+/// Of the events of a call what a person wants to read; checks that passed say nothing.
+QByteArray told(const lab::Answer &answer)
+{
+    using dockwright::core::textOf;
+    if (answer.events.empty())
+        return answer.raw.right(3000).trimmed() + '\n';
+    QByteArray text;
+    for (const auto &event : answer.events) {
+        if (!event.is_object())
+            continue;
+        const QString kind = textOf(event, "event");
+        const auto &said = event.contains("finding") ? event.at("finding") : event;
+        if (textOf(said, "severity") == QLatin1String("pass") || kind == QLatin1String("step-done"))
+            continue;
+        QByteArray line = "  " + kind.toUtf8();
+        for (const char *member : {"id", "severity", "text", "path", "pointer", "theirs", "ours", "state", "found", "where",
+                                   "message", "remedy", "detail", "affectedContainers", "status", "journal"})
+            if (said.contains(member))
+                line += "  "
+                    + QByteArray::fromStdString(said.at(member).dump()).left(member == QLatin1String("journal") ? 3000 : 400);
+        text += line + '\n';
+        if (event.contains("error"))
+            text += "    " + QByteArray::fromStdString(event.at("error").dump()).left(800) + '\n';
+    }
+    return text;
+}
+
+const char *name(End end)
+{
+    constexpr const char *names[]{"done", "nothing to do", "rolled back", "refused", "taken back", "wrong"};
+    return names[static_cast<int>(end)];
+}
+
+/// The first complaint of a call, in short.
+QByteArray reason(const lab::Answer &answer)
+{
+    for (const auto &event : answer.events)
+        for (const char *member : {"message", "pointer"})
+            if (event.is_object() && event.contains(member))
+                return QByteArray::fromStdString(event.at(member).dump()).left(200);
+    return answer.events.empty() ? answer.raw.trimmed().left(200) : QByteArray();
+}
+
 QByteArray describe(const Course &course)
 {
     QByteArray text;
     for (const Call &call : course.calls)
-        text += "$ " + call.what + "\n  exit " + QByteArray::number(call.answer.status) + (call.wasKilled ? " (killed)" : "")
-            + '\n' + (call.answer.raw.size() > 3000 ? "…" + call.answer.raw.right(3000) : call.answer.raw) + '\n';
+        text += "$ " + call.what + "\n" + told(call.answer) + "  exit " + QByteArray::number(call.answer.status)
+            + (call.wasKilled ? " (killed)\n" : "\n");
     return text;
 }
 
@@ -72,6 +115,7 @@ private slots:
         Course course = carryOut(attempt, plan);
         const Judgement judgement = judge(host, attempt, plan, course, before);
         ++m_ends[judgement.end];
+        qInfo("%s: %s", name(judgement.end), reason(course.tried.answer).constData());
         if (judgement.wrong.isEmpty())
             return;
         // Qt cuts off the message of a failure.

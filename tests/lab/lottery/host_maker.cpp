@@ -195,7 +195,7 @@ void clearHost(const Host &host)
     const QByteArray docker =
         host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
     sh("umount -l /etc/docker; chattr -i /etc/docker /etc/docker/daemon.json /srv/docker/daemon.json;"
-       "[ ! -e /opt/lab/hidden-init ] || mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\";"
+       "[ ! -e /opt/lab/hidden-place ] || mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\"; rm -f /opt/lab/hidden-place;"
        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
        "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");
     sh("systemctl is-active docker.service || exit 0; old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker

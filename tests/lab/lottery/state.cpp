@@ -103,9 +103,9 @@ State takeState(const Host &host)
         return state;
     const QByteArray docker = client(host);
     state.daemon = takeDaemon(docker);
-    state.objects =
-        sh(docker + " images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' | sort;" + docker
-           + " ps -a --no-trunc --format '{{.ID}} {{.Names}}' | sort;" + docker + " network ls -q --no-trunc | sort");
+    state.objects = sh(docker + " images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' | sort;" + docker
+                       + " ps -a --no-trunc --format '{{.ID}} {{.Names}}' | sort;" + docker
+                       + " network ls --format '{{.Name}} {{.Driver}}' | sort");
     state.containers = takeContainers(host);
     return state;
 }
