@@ -146,7 +146,7 @@ constexpr std::array belongingTable{
     Belonging{"try", "--compose-run"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
-    Belonging{"take-ours", "--apply --preview --validate --rollback"},
+    Belonging{"take-ours", "--apply --preview --rollback --validate"},
     Belonging{"ours", "--apply --preview --validate"},
     Belonging{"theirs", "--apply --preview --validate"},
     Belonging{"cancel-on-input", "--apply --rollback"},

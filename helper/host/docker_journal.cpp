@@ -38,13 +38,14 @@ bool hasAny(const QString &line, std::initializer_list<const char *> phrases)
 enum class Word { None, Taken, Rejected };
 
 /// moby's daemon/config Reload and cmd/dockerd reloadConfig; each error leaves the old values in effect. The first phrase is
-/// that of moby 26 for a file that it cannot take, the second that of later ones.
+/// that of moby 26 for a file that it cannot take, the second that of later ones; the last two are of moby before 23.0, whose
+/// file is right by itself.
 Word wordIn(const QStringList &lines, QString &evidence)
 {
     for (const QString &line : lines) {
         if (hasAny(line,
                    {"unable to configure the Docker daemon with file", "Error reloading configuration",
-                    "Error reconfiguring the daemon"})) {
+                    "Error reconfiguring the daemon", "file configuration validation failed", "conflict labels for"})) {
             evidence = line;
             return Word::Rejected;
         }
