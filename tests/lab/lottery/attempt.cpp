@@ -19,6 +19,7 @@ constexpr auto script = "/tmp/lottery/deploy-docker.sh";
 struct Moment {
     int event = 0;
     int after = 0;
+    bool isAsked = false; ///< to end, instead
 
     bool hasCome(const QByteArray &output, qint64 elapsed) const
     {
@@ -42,7 +43,7 @@ lab::Run runUntil(const QStringList &command, const QByteArray &input, const Mom
         output += process.readAllStandardOutput();
         if (!isKilled && moment.hasCome(output, clock.elapsed())) {
             isKilled = true;
-            process.kill();
+            moment.isAsked ? process.terminate() : process.kill();
         }
         if (clock.elapsed() > 2 * patience)
             process.kill();
@@ -56,10 +57,15 @@ lab::Run runUntil(const QStringList &command, const QByteArray &input, const Mom
     return {hasCrashed ? -1 : process.exitCode(), output, process.readAllStandardError(), hasCrashed ? process.exitCode() : 0};
 }
 
+Moment momentOf(const Attempt &attempt)
+{
+    return {attempt.killAtEvent, attempt.killAfter, attempt.isAsked};
+}
+
 Call applyOnce(Course &course, const Attempt &attempt, const QByteArray &plan, bool mayKill)
 {
     const QStringList arguments = QStringList{"--json", "--apply", "-"} + options(attempt, course);
-    const Moment moment = mayKill ? Moment{attempt.killAtEvent, attempt.killAfter} : Moment{};
+    const Moment moment = mayKill ? momentOf(attempt) : Moment{};
     const lab::Run run = runUntil(QStringList{lab::helperProgram()} + arguments, plan, moment);
     course.calls.push_back({"helper " + arguments.join(u' ').toUtf8(), lab::parseAnswer(run), run.signal == SIGKILL});
     return course.calls.back();
@@ -120,7 +126,7 @@ void tryHelper(Course &course, const Attempt &attempt, const QByteArray &plan)
 
 void tryScript(Course &course, const Attempt &attempt)
 {
-    course.tried = runScript(course, attempt, attempt.killAfter);
+    course.tried = runScript(course, attempt, true);
     course.wasKilled = course.tried.wasKilled;
     if (!course.wasKilled)
         return;
@@ -153,14 +159,14 @@ lab::Answer callHelper(Course &course, const QStringList &arguments, const QByte
     return answer;
 }
 
-Call runScript(Course &course, const Attempt &attempt, int killAfter)
+Call runScript(Course &course, const Attempt &attempt, bool mayKill)
 {
     QStringList words{"/bin/sh", script};
     if (attempt.yes)
         words << QStringLiteral("--yes");
     if (attempt.choice == Choice::Ours)
         words << QStringLiteral("--replace");
-    const lab::Run run = runUntil(words, {}, {0, killAfter});
+    const lab::Run run = runUntil(words, {}, mayKill ? momentOf(attempt) : Moment{});
     course.calls.push_back({words.join(u' ').toUtf8(), {run.status, {}, run.output + run.errors}, run.signal == SIGKILL});
     return course.calls.back();
 }
@@ -192,6 +198,7 @@ Attempt drawAttempt(Dice &dice)
     const bool isByTime = dice.oneIn(2) || attempt.isScript; // which tells no events
     if (dice.oneIn(3))
         (isByTime ? attempt.killAfter : attempt.killAtEvent) = isByTime ? moment : event;
+    attempt.isAsked = dice.oneIn(4);
     attempt.afterKill = dice.pick({AfterKill::TryAgain, AfterKill::OnlyTakeBack});
     attempt.rollsBack = dice.oneIn(4);
     return attempt;
@@ -206,11 +213,12 @@ QByteArray describe(const Attempt &attempt)
         text += attempt.isScript ? ", --replace" : ", --take-ours";
     if (attempt.choice == Choice::Theirs && !attempt.isScript)
         text += ", --theirs for each conflict";
+    const QByteArray how = attempt.isAsked ? ", asked to end" : ", killed";
     if (attempt.killAtEvent > 0)
-        text += ", killed at event " + QByteArray::number(attempt.killAtEvent);
+        text += how + " at event " + QByteArray::number(attempt.killAtEvent);
     if (attempt.killAfter > 0)
-        text += ", killed after " + QByteArray::number(attempt.killAfter) + " ms";
-    if (attempt.isKilled() && !attempt.isScript)
+        text += how + " after " + QByteArray::number(attempt.killAfter) + " ms";
+    if (attempt.isKilled() && !attempt.isAsked && !attempt.isScript)
         text += attempt.afterKill == AfterKill::TryAgain ? ", then tried again" : ", then taken back";
     return text + (attempt.rollsBack ? ", rolled back in the end\n" : "\n");
 }
@@ -224,7 +232,8 @@ Course carryOut(const Attempt &attempt, const QByteArray &plan)
         return course;
     }
     sh("rm -rf /tmp/lottery");
-    callHelper(course, {"--export", "-", "--as", "script", "--out", "/tmp/lottery", "--with-passwords"}, plan);
+    course.validated =
+        callHelper(course, {"--export", "-", "--as", "script", "--out", "/tmp/lottery", "--with-passwords"}, plan);
     tryScript(course, attempt);
     return course;
 }

@@ -17,8 +17,9 @@ struct Attempt {
     bool isScript = false; ///< the exported script, instead of the helper
     bool yes = false;
     Choice choice = Choice::Nobody;
-    int killAtEvent = 0; ///< of the helper; 0 for never
-    int killAfter = 0;   ///< milliseconds; 0 for never
+    int killAtEvent = 0;  ///< of the helper; 0 for never
+    int killAfter = 0;    ///< milliseconds; 0 for never
+    bool isAsked = false; ///< at that moment it is only asked to end, by SIGTERM
     AfterKill afterKill = AfterKill::TryAgain;
     bool rollsBack = false; ///< in the end, where it was done
 
@@ -38,7 +39,7 @@ struct Call {
 /// What came of it. All calls are of the program that changes hosts, and all of them stand in `calls`, in their order.
 struct Course {
     std::vector<Call> calls;
-    lab::Answer validated;
+    lab::Answer validated;  ///< --validate; with a script its export
     lab::Answer planned;    ///< --dry-run
     bool lookedOnly = true; ///< nothing was changed by what only looks
     Call tried;             ///< the apply that counts: the last one
@@ -58,7 +59,7 @@ Course carryOut(const Attempt &attempt, const QByteArray &plan);
 /// A call of the helper that is written down.
 lab::Answer callHelper(Course &course, const QStringList &arguments, const QByteArray &plan = {});
 /// One more run of the script that was exported.
-Call runScript(Course &course, const Attempt &attempt, int killAfter = 0);
+Call runScript(Course &course, const Attempt &attempt, bool mayKill = false);
 QStringList options(const Attempt &attempt, const Course &course);
 
 } // namespace lottery

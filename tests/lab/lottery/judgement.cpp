@@ -65,9 +65,12 @@ void judgeStatus(Case &each)
 /// What an apply met had been said by --validate, but for what nobody can see beforehand.
 void judgeForesight(Case &each)
 {
-    if (each.attempt.isScript)
-        return;
     const int validated = each.course.validated.status;
+    if (each.attempt.isScript) {
+        if (validated != 0)
+            each.say("the plan was not exported");
+        return;
+    }
     const int planned = each.course.planned.status;
     if (!each.course.lookedOnly)
         each.say("--validate or --dry-run changed the host");
@@ -81,7 +84,8 @@ void judgeForesight(Case &each)
     const bool wouldStop = each.course.stopsContainers() && !each.attempt.yes;
     if (validated == 0 && each.status() == 2 && !wouldStop)
         each.say("--validate said valid, and the apply refused");
-    if (validated == 0 && each.status() == 1 && each.host.trap == Trap::None)
+    const bool wasAsked = each.attempt.isKilled() && each.attempt.isAsked;
+    if (validated == 0 && each.status() == 1 && each.host.trap == Trap::None && !wasAsked)
         each.say("--validate said valid, and the apply failed");
     if (validated != 0 && each.status() == 0)
         each.say("--validate refused what the apply did");
@@ -92,7 +96,9 @@ void judgeForesight(Case &each)
 /// A container may end only where that was agreed to and said, and one with a policy runs again then.
 void judgeContainers(Case &each)
 {
-    const bool isAgreed = each.attempt.yes && (each.attempt.isScript || each.course.stopsContainers());
+    // The script stops them only where the plan wants no live-restore.
+    const bool isAgreed = each.attempt.yes
+        && (each.attempt.isScript ? each.plan.contains("\"liveRestore\":false") : each.course.stopsContainers());
     for (const auto &[name, process] : each.before.containers) {
         if (isAlive(process))
             continue;
@@ -150,9 +156,9 @@ void judgeDone(Case &each)
     }
     for (const char *unit : {"docker.service", "docker.socket"})
         for (const char *property : {" UnitFileState", " FragmentPath"})
-            if (const QByteArray name = QByteArray(unit) + property; each.before.units.at(name) != each.after.units.at(name))
-                each.say(name + " was " + each.before.units.at(name) + " and is " + each.after.units.at(name));
-    const QByteArray active = each.after.units.at("docker.service ActiveState");
+            if (const QByteArray name = QByteArray(unit) + property; each.before.unit(name) != each.after.unit(name))
+                each.say(name + " was " + each.before.unit(name) + " and is " + each.after.unit(name));
+    const QByteArray active = each.after.unit("docker.service ActiveState");
     if (each.host.isRunning() && active != "active")
         each.say("done, and docker.service is " + active);
     if (each.host.standing == Standing::SwitchedOff && active == "active")
@@ -173,7 +179,7 @@ void judgeLooking(Case &each)
     const lab::Answer health = callHelper(each.course, {"--health"});
     if (health.status != 0 && health.status != 5 && !(health.status == 1 && health.word() == "unknown"))
         each.say("--health ends with " + QByteArray::number(health.status));
-    if (!isTaken(each.judgement.end) || each.after.units.at("docker.service ActiveState") != "active")
+    if (!isTaken(each.judgement.end) || each.after.unit("docker.service ActiveState") != "active")
         return;
     for (const Json &event : health.events)
         if (event.is_object() && textOf(event, "severity") == QLatin1String("critical"))

@@ -60,14 +60,18 @@ OrderedJson registry(Dice &dice)
 
 OrderedJson logging(Dice &dice)
 {
-    return Section(dice)
-        .may<Text>("driver", {"json-file", "local", "journald", "syslog", "none"})
-        .may<Text>("maxSize", {"10m", "50m", "1g"})
-        .may("maxFile", {1, 3, 10})
-        .may<Text>("level", {"info", "warn", "debug"})
-        .may<Text>("rateLimitInterval", {"30s", "1min 30s"})
-        .may("rateLimitBurst", {0, 1000, 5000})
-        .json();
+    OrderedJson json = Section(dice)
+                           .may<Text>("driver", {"json-file", "local", "journald", "syslog", "none"})
+                           .may<Text>("maxSize", {"10m", "50m", "1g"})
+                           .may("maxFile", {1, 3, 10})
+                           .may<Text>("level", {"info", "warn", "debug"})
+                           .may<Text>("rateLimitInterval", {"30s", "1min 30s"})
+                           .may("rateLimitBurst", {0, 1000, 5000})
+                           .json();
+    if (const auto driver = json.value("driver", "json-file"); driver != "json-file" && driver != "local")
+        for (const Text member : {"maxSize", "maxFile"}) // which have no effect then, and are refused
+            json.erase(member);
+    return json;
 }
 
 OrderedJson security(Dice &dice)

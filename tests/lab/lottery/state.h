@@ -22,6 +22,12 @@ struct State {
     std::map<QString, Process> containers;
     QByteArray objects; ///< of Docker: images, networks and all containers
     QByteArray process; ///< that of dockerd
+
+    QByteArray unit(const QByteArray &property) const
+    {
+        const auto found = units.find(property);
+        return found == units.end() ? QByteArray() : found->second;
+    }
 };
 
 /// Of a host whose dockerd runs.
