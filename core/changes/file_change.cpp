@@ -205,7 +205,7 @@ private:
         const bool hasNone = m_facts.runningContainers && m_facts.runningContainers->empty();
         if (change == nullptr || !isActive || !isRestarted || hasNone || liveRestoreAfter() || !isOnByFile(*change))
             return std::nullopt;
-        const auto transition = daemonTransition(contentOf(change->after));
+        const auto transition = daemonTransition(contentOf(change->after), dockerdFlags(m_facts));
         if (!transition)
             return std::nullopt;
         TurningOff files;

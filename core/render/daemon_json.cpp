@@ -279,20 +279,26 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     return merge;
 }
 
-std::optional<DaemonTransition> daemonTransition(const QByteArray &older)
+std::optional<DaemonTransition> daemonTransition(const QByteArray &older, const QStringList &flags)
 {
     auto value = readObject(older);
     if (!value)
         return std::nullopt;
+    const auto isFlag = [&flags](const std::string &key) {
+        return std::ranges::any_of(flags, [&](const QString &word) {
+            return word.startsWith(u'-') && daemonKeyOfFlag(word) == u'/' + QString::fromStdString(key);
+        });
+    };
     OrderedJson live = *value;
-    live["live-restore"] = true;
+    if (!isFlag("live-restore"))
+        live["live-restore"] = true;
     const OrderedJson defaults{{"live-restore", false},
                                {"registry-mirrors", OrderedJson::array()},
                                {"insecure-registries", OrderedJson::array()},
                                {"debug", false},
                                {"labels", OrderedJson::array()}};
     for (const auto &[key, standard] : defaults.items())
-        if (!value->contains(key))
+        if (!value->contains(key) && !isFlag(key))
             (*value)[key] = standard;
     return DaemonTransition{writeDaemonJson(live, older), writeDaemonJson(*value, older)};
 }

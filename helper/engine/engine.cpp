@@ -257,8 +257,10 @@ std::optional<ApplyReport> Engine::recover(const std::stop_token &stop)
             left = lookForContainers(*before, info->time, *report);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
-    if (report)
-        report->status = report->errors.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
+    if (!report)
+        return report;
+    m_host.clearLeftOvers();
+    report->status = report->errors.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return report;
 }
 

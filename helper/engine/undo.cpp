@@ -54,11 +54,12 @@ Result<Undo> undoOfSysctl(const QString &name, const HostWriter &host)
 }
 
 /// True for a daemon.json that bringDockerBack() put there and was cut off before it put the old one back.
-bool isTransitional(const UndoFile &undo, const FileFact &now)
+bool isTransitional(const UndoFile &undo, const FileFact &now, HostWriter &host)
 {
     if (undo.path != QLatin1String(paths::daemonJson))
         return false;
-    const auto transition = daemonTransition(undo.before ? undo.before->content : QByteArray());
+    const QByteArray older = undo.before ? undo.before->content : QByteArray();
+    const auto transition = daemonTransition(older, dockerdFlags(host.inspect(Depth::Files)));
     return transition && (now.content == transition->forRestart || now.content == transition->forReload);
 }
 
@@ -82,7 +83,7 @@ Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
         return tl::unexpected(now.error());
     if (*now != undo.before) {
         const bool asWeLeftIt =
-            *now ? isAsWritten(undo, (*now)->content) || isTransitional(undo, **now) : undo.afterHash.isEmpty();
+            *now ? isAsWritten(undo, (*now)->content) || isTransitional(undo, **now, host) : undo.afterHash.isEmpty();
         if (!asWeLeftIt)
             return failure(ErrorCode::Conflict, undo.path,
                            {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited in the meantime, and is left unchanged."),
@@ -121,8 +122,8 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     const auto older = host.readFile(QLatin1String(paths::daemonJson));
     if (!older)
         return tl::unexpected(older.error());
-    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray());
     const HostFacts facts = host.inspect(Depth::Daemon);
+    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray(), dockerdFlags(facts));
     const bool hasContainers = facts.daemon && facts.runningContainers && !facts.runningContainers->empty();
     // The older file turns live-restore on, and this dockerd has it off, as when a way back was cut off at its end: a
     // reload brings it back before the restart that would end them.

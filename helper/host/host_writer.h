@@ -55,6 +55,8 @@ public:
     virtual core::HostFacts inspect(core::Depth depth) = 0;
     /// The health of this host, whose dockerd runs, will be asked for soon: what takes long may begin.
     virtual void prepareHealth() {}
+    /// What a check of the health that was cut off has left there is removed.
+    virtual void clearLeftOvers() {}
     /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.
     virtual QString journal(const QString &unit, int lines) = 0;
     /// False for a directory: nothing is reloaded, restarted or probed there.

@@ -9,6 +9,7 @@
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
 #include "helper/host/process_facts.h"
+#include "helper/host/throw_away.h"
 #include "helper/host/unit_links.h"
 #include "helper/host/unreaped.h"
 
@@ -125,6 +126,12 @@ Json LiveHost::askDaemon(const QString &path) const
 void LiveHost::daemonListensAt(const QStringList &hosts) const
 {
     docker_api::useSocket(docker_api::socketAmong(hosts));
+}
+
+void LiveHost::clearLeftOvers()
+{
+    if (inspect(Depth::Daemon).daemon) // one that is stopped would be started by its socket
+        ThrowAway::sweepLeftOvers();
 }
 
 Result<> LiveHost::writeFile(const QString &path, const FileFact &file, const std::optional<FileFact> &expected)

@@ -42,6 +42,7 @@ public:
     core::Result<> disableUnit(const QString &unit) override;
     core::HostFacts inspect(core::Depth depth) override;
     void prepareHealth() override { m_probe.prepare(); }
+    void clearLeftOvers() override;
     QString journal(const QString &unit, int lines) override;
     bool isLive() const override { return true; }
     Installer *installer() override { return &m_installer; }

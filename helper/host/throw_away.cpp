@@ -81,16 +81,6 @@ void remove(const char *kind, const QString &name)
     ignore(docker_api::remove(kind + name.toUtf8() + "?force=1"), "the next probe sweeps what is left");
 }
 
-void sweepLeftOvers()
-{
-    for (const QString &name : listed(filtered("/containers/json?all=1&", "label", ThrowAway::label), "Names"))
-        if (isLeftOver(name, u'-'))
-            remove("/containers/", name.mid(1));
-    for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
-        if (isLeftOver(tag, u':'))
-            remove("/images/", tag);
-}
-
 } // namespace
 
 ThrowAway::ThrowAway()
@@ -131,6 +121,16 @@ void ThrowAway::removeImage()
     // A dockerd that does not come up would keep its socket, and whoever ends us, waiting.
     constexpr auto patience = std::chrono::seconds(5);
     ignore(docker_api::remove("/images/" + image().toUtf8() + "?force=1", patience), "the next probe sweeps what is left");
+}
+
+void ThrowAway::sweepLeftOvers()
+{
+    for (const QString &name : listed(filtered("/containers/json?all=1&", "label", ThrowAway::label), "Names"))
+        if (isLeftOver(name, u'-'))
+            remove("/containers/", name.mid(1));
+    for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
+        if (isLeftOver(tag, u':'))
+            remove("/images/", tag);
 }
 
 QString wordsOf(const Result<DockerAnswer> &answer)

@@ -25,6 +25,8 @@ public:
 
     static core::Result<DockerAnswer> makeImage();
     static void removeImage();
+    /// Removes what others left that were killed.
+    static void sweepLeftOvers();
 };
 
 /// dockerd's words about what it did not do, or why it could not be asked.

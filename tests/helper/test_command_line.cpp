@@ -776,6 +776,9 @@ private slots:
         QCOMPARE(conflicts[0].at("path"), paths::daemonJson);
         QCOMPARE(conflicts[0].at("pointer"), "/log-level");
         QVERIFY(conflicts[0].contains("theirs") && conflicts[0].contains("ours"));
+        QCOMPARE(ask({"--validate", serverPlan}).status, 2);
+        QCOMPARE(ask({"--validate", serverPlan, "--theirs", "/log-level"}).status, 0);
+        QCOMPARE(ask({"--validate", serverPlan, "--take-ours"}).status, 0);
         QVERIFY(tree() == before);
         QCOMPARE(ask({"--apply", serverPlan, "--take-ours"}).status, 0);
         QVERIFY(readFile(at(paths::daemonJson)).contains("rack=7"));

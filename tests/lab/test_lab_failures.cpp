@@ -276,6 +276,7 @@ private slots:
             const Answer next = call({"--rollback"});
             QVERIFY_STATUS(next, 0);
             QVERIFY(next.raw.contains("recovering"));
+            QCOMPARE(shell("docker images -q dockwright/probe; docker ps -aq"), "");
             QVERIFY2(treeOf() == tree, "killed at event " + QByteArray::number(last) + '\n' + difference(tree, treeOf()));
             QCOMPARE(shell("systemctl is-active docker; systemctl show -p LoadState --value dockwright-heartbeat.timer"),
                      "active\nnot-found");
