@@ -20,6 +20,8 @@ inline constexpr auto metricsService = "/etc/systemd/system/dockwright-metrics.s
 inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metrics-file.service";
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto daemonJson = "/etc/docker/daemon.json";
+/// By which a dockerd before 23.0 knows itself: its own, made at its first start. Since then it is among its data.
+inline constexpr auto daemonKey = "/etc/docker/key.json";
 inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
 inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
 inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
@@ -43,6 +45,7 @@ inline constexpr auto installed = "/var/lib/dockwright/installed.json";
 inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 inline constexpr auto lock = "/run/dockwright/lock";
+inline constexpr auto accountsLock = "/run/dockwright/accounts";
 
 /// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
 /// lies in another comes before it.

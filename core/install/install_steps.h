@@ -84,7 +84,7 @@ struct RemoveMember {
 
 /// Deletes images, containers and volumes: the one step that cannot be taken back, so it comes last.
 struct RemoveData {
-    QStringList directories;
+    QStringList directories; ///< and what else dockerd made for itself
 
     friend bool operator==(const RemoveData &, const RemoveData &) = default;
 };

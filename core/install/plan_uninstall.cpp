@@ -41,8 +41,12 @@ InstallChanges planUninstall(const HostFacts &facts, bool withData)
         result.first.emplace_back(RemoveGroup{group});
     if (const FileFact *record = facts.file(QLatin1String(paths::installed)))
         result.last.emplace_back(RemoveFile{QLatin1String(paths::installed), *record, false});
-    if (withData)
-        result.last.emplace_back(RemoveData{{QStringLiteral("/var/lib/docker"), QStringLiteral("/var/lib/containerd")}});
+    if (withData) {
+        RemoveData data{{QStringLiteral("/var/lib/docker"), QStringLiteral("/var/lib/containerd")}};
+        if (facts.file(QLatin1String(paths::daemonKey)) != nullptr)
+            data.directories << QLatin1String(paths::daemonKey);
+        result.last.emplace_back(data);
+    }
     return result;
 }
 

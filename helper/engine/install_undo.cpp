@@ -111,6 +111,8 @@ Result<> stopAll(const QStringList &units, HostWriter &host)
 
 Result<> takeBackGroup(const UndoGroup &undo, Installer &installer)
 {
+    if (const auto quiet = installer.awaitAccounts(); !quiet)
+        return quiet;
     const auto now = Installer::group(undo.group);
     if (undo.before == now)
         return {};
@@ -122,6 +124,8 @@ Result<> takeBackGroup(const UndoGroup &undo, Installer &installer)
 
 Result<> takeBackMember(const UndoMember &undo, Installer &installer)
 {
+    if (const auto quiet = installer.awaitAccounts(); !quiet)
+        return quiet;
     if (isMember(undo.user, undo.group) == undo.wasMember || !Installer::group(undo.group))
         return {};
     return undo.wasMember ? installer.addMember(undo.user, undo.group) : installer.removeMember(undo.user, undo.group);

@@ -42,7 +42,8 @@ struct Streams {
     std::array<int, 2> output{-1, -1}; ///< read end, write end
     std::array<int, 2> error{-1, -1};
     std::array<int, 2> status{-1, -1};
-    int process = -1; ///< readable when the program has ended (pidfd_open(2))
+    int keptOpen = -1; ///< the caller's, who closes it
+    int process = -1;  ///< readable when the program has ended (pidfd_open(2))
 
     Streams() = default;
     Streams(const Streams &) = delete;
@@ -90,10 +91,10 @@ int spawn(const QStringList &command, const QList<QByteArray> &additions, const 
     posix_spawn_file_actions_adddup2(&actions, streams.input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.output[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.error[1], STDERR_FILENO);
-    const bool withStatus = streams.status[1] >= 0;
-    if (withStatus)
-        posix_spawn_file_actions_adddup2(&actions, streams.status[1], statusDescriptor);
-    posix_spawn_file_actions_addclosefrom_np(&actions, withStatus ? statusDescriptor + 1 : statusDescriptor);
+    const int fourth = streams.status[1] >= 0 ? streams.status[1] : streams.keptOpen;
+    if (fourth >= 0)
+        posix_spawn_file_actions_adddup2(&actions, fourth, statusDescriptor);
+    posix_spawn_file_actions_addclosefrom_np(&actions, fourth >= 0 ? statusDescriptor + 1 : statusDescriptor);
     posix_spawn_file_actions_addchdir_np(&actions, "/");
     sigset_t mask;
     sigemptyset(&mask);
@@ -228,6 +229,7 @@ Result<CommandOutput> run(const QStringList &command, const CommandWatch &watch,
 {
     const QString program = command.value(0);
     Streams streams;
+    streams.keptOpen = watch.keptOpen;
     pid_t child = 0;
     if (!program.startsWith(u'/'))
         return cannotStart(program, EINVAL);
@@ -252,7 +254,9 @@ Result<CommandOutput> run(const QStringList &command, const CommandWatch &watch,
 
 Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &input, std::chrono::milliseconds limit)
 {
-    return run(command, {.environment = {}, .input = input, .status = {}, .waiting = {}, .stop = {}, .limit = limit}, false);
+    return run(command,
+               {.environment = {}, .input = input, .status = {}, .waiting = {}, .stop = {}, .limit = limit, .keptOpen = -1},
+               false);
 }
 
 Result<CommandOutput> runWatched(const QStringList &command, const CommandWatch &watch)

@@ -24,6 +24,7 @@ struct CommandWatch {
     Waiting waiting;                                    ///< may be empty
     std::stop_token stop;                               ///< kills it, as does `waiting` when it says so
     std::chrono::milliseconds limit = std::chrono::minutes(5);
+    int keptOpen = -1; ///< a file that the program has open too, as long as it runs; not beside `status`
 };
 
 /// Like runCommand; of what it prints the last 4 MiB a stream are kept, and more does not end it.

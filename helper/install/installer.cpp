@@ -4,7 +4,7 @@
 #include "core/install/repository.h"
 #include "helper/bundle/bundle.h"
 #include "helper/host/bundle_store.h"
-#include "helper/host/command_runner.h"
+#include "helper/install/accounts.h"
 #include "helper/install/preflight.h"
 #include "helper/packages/signing_key.h"
 
@@ -34,11 +34,6 @@ bool isUser(const QString &name)
     passwd *found = nullptr;
     std::vector<char> buffer(accountBuffer);
     return getpwnam_r(name.toUtf8().constData(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
-}
-
-Result<> run(const QStringList &command, const Message &what)
-{
-    return runChecked(command, what).map([](const CommandOutput &) {});
 }
 
 /// The bytes of a bundle as per cent of it.
@@ -122,6 +117,9 @@ void Installer::readSources(HostFacts &facts) const
     for (const QString &path : candidates)
         if (const auto file = m_host.readFile(path); file && *file)
             facts.files[path] = **file;
+    // That it is there; what it holds is for nobody.
+    if (const auto key = m_host.lookAt(QLatin1String(paths::daemonKey)); key && *key)
+        facts.files[QLatin1String(paths::daemonKey)] = **key;
 }
 
 void Installer::sumFiles(InstallFacts &facts) const
@@ -267,6 +265,11 @@ Result<> Installer::bringBack(const std::vector<KeptFile> &files, const QString 
     return result;
 }
 
+Result<> Installer::awaitAccounts() const
+{
+    return Accounts(m_files).await();
+}
+
 std::optional<GroupState> Installer::group(const QString &name)
 {
     ::group entry{};
@@ -285,7 +288,8 @@ Result<> Installer::addGroup(const QString &name, const GroupState &state) const
     QStringList command{QStringLiteral("/usr/sbin/groupadd"), QStringLiteral("--system")};
     if (state.id > 0)
         command << QStringLiteral("--gid") << QString::number(state.id);
-    const auto made = run(command << name, {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be created."), {name}});
+    const auto made =
+        Accounts(m_files).change(command << name, {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be created."), {name}});
     if (!made)
         return made;
     for (const QString &member : state.members)
@@ -296,20 +300,21 @@ Result<> Installer::addGroup(const QString &name, const GroupState &state) const
 
 Result<> Installer::removeGroup(const QString &name) const
 {
-    return run({QStringLiteral("/usr/sbin/groupdel"), name},
-               {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be removed."), {name}});
+    return Accounts(m_files).change({QStringLiteral("/usr/sbin/groupdel"), name},
+                                    {QT_TRANSLATE_NOOP("Dockwright", "The group %1 cannot be removed."), {name}});
 }
 
 Result<> Installer::addMember(const QString &user, const QString &group) const
 {
-    return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--add"), user, group},
-               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be added to the group %2."), {user, group}});
+    return Accounts(m_files).change({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--add"), user, group},
+                                    {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be added to the group %2."), {user, group}});
 }
 
 Result<> Installer::removeMember(const QString &user, const QString &group) const
 {
-    return run({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--delete"), user, group},
-               {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be removed from the group %2."), {user, group}});
+    return Accounts(m_files).change({QStringLiteral("/usr/bin/gpasswd"), QStringLiteral("--delete"), user, group},
+                                    {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be removed from the group %2."),
+                                     {user, group}});
 }
 
 } // namespace dockwright::helper

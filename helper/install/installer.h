@@ -43,6 +43,8 @@ public:
     /// As many as can be; the first that cannot is the failure.
     core::Result<> bringBack(const std::vector<KeptFile> &files, const QString &keptIn) const;
 
+    /// A group that a killed helper was about to make is there, or not, once this has returned.
+    core::Result<> awaitAccounts() const;
     static std::optional<GroupState> group(const QString &name);
     core::Result<> addGroup(const QString &name, const GroupState &state = {}) const;
     core::Result<> removeGroup(const QString &name) const;

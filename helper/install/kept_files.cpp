@@ -246,6 +246,8 @@ Result<> removeTree(const QString &path, const RootedFiles &files)
         return parent ? Result<>() : tl::unexpected(parent.error());
     const Descriptor directory(
         openat((*parent)->number(), nameOf(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!directory.isOpen() && errno == ENOTDIR && unlinkat((*parent)->number(), nameOf(path).constData(), 0) == 0)
+        return {};
     if (!directory.isOpen())
         return errno == ENOENT ? Result<>() : ioFailure(path, errno);
     struct stat status {};

@@ -38,7 +38,7 @@ void dropBeside(const QString &path, const RootedFiles &files);
 /// Removes a file that has this sum; one that has another is left alone, which is an error. One that is not there is fine.
 core::Result<> removeIfSum(const QString &path, const QString &sha256, const RootedFiles &files);
 
-/// Removes a directory and all in it, following no link and staying on its file system. One that is not there is fine.
+/// Removes a directory and all in it, following no link and staying on its file system, or a file. What is not there is fine.
 core::Result<> removeTree(const QString &path, const RootedFiles &files);
 
 } // namespace dockwright::helper

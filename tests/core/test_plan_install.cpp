@@ -365,7 +365,12 @@ private slots:
                               "reload-manager", "remove-group", "remove-file"}));
         QCOMPARE(std::get<RemoveFile>(changes->steps.back()).path, QString(paths::installed));
         const auto withData = makeUninstall(facts, true);
-        QVERIFY(std::holds_alternative<RemoveData>(withData->steps.back()));
+        const QStringList data{"/var/lib/docker", "/var/lib/containerd"};
+        QCOMPARE(std::get<RemoveData>(withData->steps.back()).directories, data);
+        facts.files[paths::daemonKey] = {{}, 0600, 0, 0, FileKind::Regular};
+        QCOMPARE(std::get<RemoveData>(makeUninstall(facts, true)->steps.back()).directories,
+                 data + QStringList(paths::daemonKey));
+        QVERIFY(!std::holds_alternative<RemoveData>(makeUninstall(facts, false)->steps.back()));
     }
 
     void theRecordSurvivesTheFile()

@@ -1,6 +1,4 @@
-#include "tests/support/lab.h"
-
-#include <csignal>
+#include "tests/support/daemon_key.h"
 
 using dockwright::core::Json;
 
@@ -20,8 +18,18 @@ class TestLabOffline : public QObject
         lab::Tree all = lab::treeOf({"/etc", "/usr/local", "/usr/lib/systemd/system"});
         for (const char *name : {"/etc/group-", "/etc/gshadow-", "/etc/passwd-", "/etc/.pwd.lock"})
             all.erase(name);
-        return all;
+        return lab::withoutDaemonKey(all);
     }
+
+    /// The program takes its time, and then leaves a sign.
+    static bool slowDown(const QByteArray &program)
+    {
+        return shellOkOf("rm -f /root/begun /root/over; mv " + program
+                         + " /root/slowed && printf '#!/bin/sh\ntouch /root/begun\n"
+                           "sleep 1\n/root/slowed \"$@\"\ntouch /root/over\n' >"
+                         + program + " && chmod 755 " + program);
+    }
+    static bool shellOkOf(const QByteArray &script) { return lab::shellOk(script.constData()); }
 
     static bool pack(const char *version, const char *archive, const char *bundle)
     {
@@ -65,13 +73,36 @@ private slots:
             helper.start(lab::helperProgram(), {"--json", "--apply", "-"});
             helper.write(planOf("one.tar.zst"));
             helper.closeWriteChannel();
-            QByteArray output;
             QTest::qWait(milliseconds);
             helper.kill();
             helper.waitForFinished(patience);
             QVERIFY_STATUS(lab::call({"--history"}), 0); // the next call finds it
             QCOMPARE(lab::difference(m_before, tree()), QByteArray());
         }
+    }
+
+    void whatAKilledHelperHasStartedIsWaitedFor_data()
+    {
+        QTest::addColumn<QByteArray>("program");
+        QTest::newRow("groupadd") << QByteArray("/usr/sbin/groupadd");
+        QTest::newRow("gpasswd") << QByteArray("/usr/bin/gpasswd");
+    }
+    void whatAKilledHelperHasStartedIsWaitedFor()
+    {
+        QFETCH(QByteArray, program);
+        QVERIFY(slowDown(program));
+        QProcess helper;
+        helper.start(lab::helperProgram(), {"--json", "--apply", "-"});
+        helper.write(planOf("one.tar.zst"));
+        helper.closeWriteChannel();
+        QTRY_VERIFY(QFile::exists("/root/begun"));
+        helper.kill();
+        helper.waitForFinished(patience);
+        const lab::Answer next = lab::call({"--history"});
+        QTRY_VERIFY(QFile::exists("/root/over")); // of the killed one, too, where nobody has waited for it
+        QVERIFY(shellOkOf("mv -f /root/slowed " + program));
+        QVERIFY_STATUS(next, 0);
+        QCOMPARE(lab::difference(m_before, tree()), QByteArray());
     }
 
     void installs()
@@ -87,6 +118,7 @@ private slots:
         QVERIFY(lab::shell("id -nG admin").contains("docker"));
         QVERIFY_STATUS(lab::call({"--health"}), 0);
         QVERIFY_STATUS(lab::call({"--verify", "-"}, planOf("one.tar.zst")), 0);
+        m_makesKey = lab::dockerVersion() < QVersionNumber(23);
     }
 
     void installingAgainChangesNothing()
@@ -174,6 +206,7 @@ private slots:
         QCOMPARE(lab::difference(m_before, tree()), QByteArray());
         QVERIFY(
             lab::shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker && ls /var/lib/docker/image"));
+        QCOMPARE(QFile::exists(lab::daemonKey), m_makesKey);
         QCOMPARE(lab::call({"--uninstall"}).word(), QByteArray("unchanged"));
     }
 
@@ -187,6 +220,7 @@ private slots:
         QVERIFY_STATUS(lab::call({"--uninstall", "--with-data"}), 0);
         QCOMPARE(lab::difference(m_before, tree()), QByteArray());
         QVERIFY(lab::shellOk("! ls /var/lib/docker/image 2>/dev/null"));
+        QVERIFY(!QFile::exists("/etc/docker"));
     }
 
     void aRollbackOfTheInstallationLeavesTheTreeFromBefore()
@@ -199,6 +233,7 @@ private slots:
 
 private:
     lab::Tree m_before;
+    bool m_makesKey = false;
 };
 
 QTEST_GUILESS_MAIN(TestLabOffline)

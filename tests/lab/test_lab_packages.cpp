@@ -98,7 +98,9 @@ private slots:
     {
         QVERIFY_GOOD(prepare());
         QVERIFY(useDebians());
-        QVERIFY(lab::shellOk("echo '# mine' >> /etc/default/docker; apt-mark hold docker.io; apt-mark auto docker-cli"));
+        QVERIFY(
+            lab::shellOk(("echo '# mine' >> /etc/default/docker; apt-mark hold docker.io; apt-mark auto " + debians[1].toUtf8())
+                             .constData()));
         QVERIFY(lab::importImage());
         const QByteArray image = lab::shell("docker images -q lab/busybox");
         const Before before;
@@ -286,7 +288,11 @@ private slots:
                     if (QFile file("/proc/" + entry + name); file.open(QIODevice::ReadOnly))
                         if (const QByteArray text = file.readAll(); text.contains(proxyPassword.part))
                             seen += text;
-            seen += lab::run({"/usr/bin/grep", "-rlsf", "/root/secret", "/run", "/tmp", "/etc/apt", "/var/lib/apt"}).output;
+            // For gpgv the apt of Debian 12 writes what it was told into a file that it alone can read.
+            seen += lab::run({"/usr/bin/find", "/run", "/tmp", "/etc/apt", "/var/lib/apt",    "-type", "f",     "(",    "-perm",
+                              "/o+r",          "-o",   "-not", "-path",    "/tmp/apt.conf.*", ")",     "-exec", "grep", "-lsf",
+                              "/root/secret",  "{}",   "+"})
+                        .output;
             ++looks;
         };
         QVERIFY_GOOD(prepare(work));

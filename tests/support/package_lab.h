@@ -3,7 +3,7 @@
 #include "core/install/repository.h"
 #include "helper/packages/apt_packages.h"
 #include "helper/packages/signing_key.h"
-#include "tests/support/lab.h"
+#include "tests/support/daemon_key.h"
 
 #include <QElapsedTimer>
 
@@ -65,7 +65,8 @@ inline void setFault(const char *fault)
     writeFile("/root/repo/fault", fault);
 }
 
-/// What must be the same again after a way there and back. dpkg never takes out the group that docker-ce made.
+/// What must be the same again after a way there and back. dpkg never takes out the group that docker-ce made, and the key that
+/// dockerd made is dockerd's.
 struct Before {
     QByteArray packages = shell("dpkg -l");
     QByteArray marks = shell("apt-mark showhold; apt-mark showauto");
@@ -75,7 +76,7 @@ struct Before {
     {
         for (const char *name : {"/etc/group", "/etc/group-", "/etc/gshadow", "/etc/gshadow-", "/etc/.pwd.lock"})
             tree.erase(name);
-        return tree;
+        return withoutDaemonKey(tree);
     }
     QByteArray difference() const
     {
