@@ -55,7 +55,7 @@ public:
                 continue;
             if (joined.isEmpty())
                 start = number;
-            if (isContinued(joined + line)) {
+            if (isContinued(line)) { // a blank stands where the line before was continued, so nothing there escapes
                 joined += line.chopped(1) + u' ';
                 continue;
             }
@@ -237,12 +237,16 @@ Result<> checkVariable(const QString &name, const QString &value)
     return {};
 }
 
-QString escaped(QString text, QLatin1String characters)
+QString escaped(const QString &text, QLatin1String characters)
 {
-    for (qsizetype i = text.size() - 1; i >= 0; --i)
-        if (characters.contains(text[i]))
-            text.insert(i, u'\\');
-    return text;
+    QString result;
+    result.reserve(text.size());
+    for (const QChar c : text) {
+        if (characters.contains(c))
+            result += u'\\';
+        result += c;
+    }
+    return result;
 }
 
 /// One value of an EnvironmentFile=, from `at` (behind the equals sign) to the end of its last line, as
@@ -289,9 +293,11 @@ QString readFileValue(const QString &text, qsizetype &at)
 QString expandWithin(const QString &word, const std::function<QString(const QString &)> &valueOf)
 {
     QString expanded;
+    qsizetype close = word.indexOf(u'}');
     for (qsizetype i = 0; i < word.size(); ++i) {
         const QChar next = i + 1 < word.size() ? word[i + 1] : QChar();
-        const qsizetype close = word.indexOf(u'}', i);
+        if (close >= 0 && close < i) // looked for once for each brace, however many dollar signs there are
+            close = word.indexOf(u'}', i);
         if (word[i] == u'$' && next == u'$') {
             expanded += word[i++];
         } else if (word[i] == u'$' && next == u'{' && close > 0) {
@@ -337,8 +343,8 @@ QStringList readEnvironmentFile(const QByteArray &text)
     QStringList variables;
     for (qsizetype at = 0; at < all.size(); ++at) {
         const qsizetype lineEnd = all.indexOf(u'\n', at) < 0 ? all.size() : all.indexOf(u'\n', at);
-        const qsizetype equals = all.indexOf(u'=', at);
-        if (isComment(trimmed(all.mid(at, lineEnd - at))) || equals < 0 || equals > lineEnd) {
+        const qsizetype equals = at + QStringView(all).mid(at, lineEnd - at).indexOf(u'=');
+        if (isComment(trimmed(all.mid(at, lineEnd - at))) || equals < at) {
             at = lineEnd;
             continue;
         }

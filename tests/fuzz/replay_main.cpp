@@ -109,7 +109,7 @@ constexpr int forms = 6;
 /// Four times as much takes some four times as long, and some bytes of memory for each of the input. 0, or what was exceeded.
 int checkGrowth(const std::vector<QByteArray> &corpus)
 {
-    constexpr qsizetype size = 200'000;
+    constexpr qsizetype size = 50'000;
     constexpr double unmeasurable = 0.05;     ///< s
     constexpr long mostMemory = 1500L * 1024; ///< KiB; the sanitizers have their share in it
     std::vector<QByteArray> pieces{"{}",       "[]",   "0",      "\"x\"",    "{\"a\":[]}", "\"\\u0040\"", "\"",        "\\",
