@@ -432,7 +432,7 @@ tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withD
     const InstallChanges install = planUninstall(facts, withData);
     auto changes = Planner({}, install, {{}, Side::Theirs}).takeOut();
     const bool dockerGoes = facts.install && !facts.install->installed.isEmpty();
-    if (changes && dockerGoes)
+    if (changes && (dockerGoes || facts.isDockerSwitchedOff()))
         dropEffects(*changes);
     return changes;
 }
@@ -455,7 +455,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         else
             first.emplace_back(DisableUnit{unit});
     ChangeSet restore = orderSteps(changes, replaced.sysctls, facts, around);
-    if (!replaced.newUnits.isEmpty())
+    if (!replaced.newUnits.isEmpty() || facts.isDockerSwitchedOff())
         dropEffects(restore);
     first.insert(first.end(), replaced.installs.begin(), replaced.installs.end());
     restore.steps.insert(restore.steps.begin(), first.begin(), first.end());

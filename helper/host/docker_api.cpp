@@ -163,9 +163,9 @@ Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit)
     return ask("GET", path, limit);
 }
 
-Result<DockerAnswer> remove(const QByteArray &path)
+Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit)
 {
-    return ask("DELETE", path, usualLimit);
+    return ask("DELETE", path, limit);
 }
 
 Result<DockerAnswer> post(const QByteArray &path, const Json &body)

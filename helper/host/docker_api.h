@@ -20,7 +20,7 @@ QByteArray socketAmong(const QStringList &hosts);
 void useSocket(const QByteArray &path);
 
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
-core::Result<DockerAnswer> remove(const QByteArray &path);
+core::Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body);
 core::Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar);
 

@@ -115,7 +115,9 @@ Result<DockerAnswer> ThrowAway::makeImage()
 
 void ThrowAway::removeImage()
 {
-    remove("/images/", image());
+    // A dockerd that does not come up would keep its socket, and whoever ends us, waiting.
+    constexpr auto patience = std::chrono::seconds(5);
+    ignore(docker_api::remove("/images/" + image().toUtf8() + "?force=1", patience), "the next probe sweeps what is left");
 }
 
 void ThrowAway::sweepLeftOvers()

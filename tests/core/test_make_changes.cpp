@@ -638,6 +638,19 @@ private slots:
         QVERIFY(changes.has_value());
         QVERIFY(std::ranges::none_of(changes->steps, startsDockerAnew));
         QVERIFY(std::ranges::find(changes->findings, QString("unit/switched-off"), &Finding::id) != changes->findings.end());
+        // Nor is it by the way back, or when all of ours goes.
+        HostFacts later = Applied(plan).facts;
+        later.dockerUnit = facts.dockerUnit;
+        later.daemon.reset();
+        later.dockerSocket.reset();
+        Replaced replaced;
+        for (const auto &[path, file] : later.files)
+            if (path.startsWith("/etc/systemd/system/docker.service.d/") && !facts.files.contains(path))
+                replaced.files[path] = std::nullopt;
+        const ChangeSet restore = makeRestore(replaced, later);
+        QVERIFY(!restore.isEmpty() && std::ranges::none_of(restore.steps, startsDockerAnew));
+        const auto uninstall = makeUninstall(later, false);
+        QVERIFY(uninstall && !uninstall->isEmpty() && std::ranges::none_of(uninstall->steps, startsDockerAnew));
         // What starts it at its first use, or at boot, is asked for.
         facts.dockerUnit->unitFileState = "enabled";
         QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
