@@ -34,7 +34,17 @@ Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter
     const auto facts = host.unit(unit);
     if (!facts)
         return tl::unexpected(facts.error());
-    return UndoUnitState{unit, *facts && (*facts)->isActive(), onlyReloaded};
+    UndoUnitState state{unit, *facts && (*facts)->isActive(), onlyReloaded, {}};
+    if (state.wasActive || unit != QLatin1String(paths::dockerUnit))
+        return state;
+    for (const char *other : {paths::dockerSocket, paths::containerdUnit}) {
+        const auto pulledIn = host.unit(QLatin1String(other));
+        if (!pulledIn)
+            return tl::unexpected(pulledIn.error());
+        if (*pulledIn && (*pulledIn)->isLoaded() && !(*pulledIn)->isActive())
+            state.startsToo << QLatin1String(other);
+    }
+    return state;
 }
 
 Result<Undo> undoOfEnablement(const QString &unit, const HostWriter &host)
@@ -158,6 +168,15 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     return done ? back : done;
 }
 
+/// The unit, and what had come with it.
+Result<> stopAgain(const UndoUnitState &state, HostWriter &host)
+{
+    for (const QString &unit : QStringList{state.unit} + state.startsToo)
+        if (const auto stopped = host.stopUnit(unit); !stopped)
+            return stopped;
+    return {};
+}
+
 Failure unknownRecord(const char *words)
 {
     return failure(ErrorCode::RollbackFailed, {},
@@ -237,7 +256,7 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                               return enablement.wasEnabled ? Result<>() : host.disableUnit(enablement.unit);
                           },
                           // What did not run is stopped as long as its unit is there.
-                          [&](const UndoUnitState &state) { return state.wasActive ? Result<>() : host.stopUnit(state.unit); },
+                          [&](const UndoUnitState &state) { return state.wasActive ? Result<>() : stopAgain(state, host); },
                           [](const UndoNothing &) { return Result<>(); },
                           [](const UndoManager &) { return Result<>(); },
                           [&](const auto &) { return takeBackInstall(undo, host, work); },
@@ -317,7 +336,8 @@ Json undoToJson(const Undo &undo)
                 return Json{{"kind", "unit"},
                             {"unit", state.unit},
                             {"active", state.wasActive},
-                            {"reload", state.onlyReloaded}};
+                            {"reload", state.onlyReloaded},
+                            {"startsToo", state.startsToo}};
             },
             [](const UndoEnablement &enablement) {
                 return Json{{"kind", "enablement"}, {"unit", enablement.unit}, {"enabled", enablement.wasEnabled}};
@@ -341,7 +361,8 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
         if (kind == "sysctl")
             return UndoSysctl{json.at("name").get<QString>(), json.at("value").get<QString>()};
         if (kind == "unit")
-            return UndoUnitState{json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>()};
+            return UndoUnitState{json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>(),
+                                 json.value("startsToo", QStringList())};
         if (kind == "enablement")
             return UndoEnablement{json.at("unit").get<QString>(), json.at("enabled").get<bool>()};
         if (const auto install = installUndoFromJson(kind, json))

@@ -32,6 +32,7 @@ struct UndoUnitState {
     QString unit;
     bool wasActive = false;
     bool onlyReloaded = false;
+    QStringList startsToo; ///< units that come with it, and did not run either
 };
 
 struct UndoEnablement {

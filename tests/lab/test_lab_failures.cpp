@@ -106,6 +106,37 @@ private slots:
         QCOMPARE(shell("docker images -q dockwright/probe; docker ps -aq"), "");
     }
 
+    void whatWasStoppedIsStoppedAgainWithWhatCameWithIt()
+    {
+        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; "
+                        "systemctl stop docker.socket docker.service containerd.service"));
+        const Tree tree = treeOf();
+        const Answer failed = apply(planText);
+        const QByteArray state = shell("systemctl is-active docker.service docker.socket containerd.service");
+        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init; systemctl start containerd.service"));
+        QVERIFY_STATUS(failed, 1);
+        QCOMPARE(state, "inactive\ninactive\ninactive");
+        QVERIFY_TREE(tree);
+    }
+
+    void aFlagOfDockerdIsInNoFileOfTheWayBack()
+    {
+        QVERIFY(writeFile(
+            "/etc/systemd/system/docker.service.d/05-flags.conf",
+            "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock "
+            "-D --label rack=7\n"));
+        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; systemctl daemon-reload; "
+                        "systemctl restart docker"));
+        const QByteArray container = startSleeper("sleeper");
+        const Tree tree = treeOf();
+        const Answer failed = apply(planText);
+        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY_TREE(tree);
+        QCOMPARE(pidOf("sleeper"), container);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.Debug}} {{.Labels}}'"), "false true [rack=7]");
+    }
+
     void whatDockerdRejectsTouchesNothing()
     {
         QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": \"yes\"}\n"));

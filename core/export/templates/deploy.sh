@@ -197,6 +197,9 @@ keep() {
         say false >"$undo.new/live_restore"
     ask_docker ps -q --no-trunc >"$undo.new/running" || true
     ! in_swarm || : >"$undo.new/swarm"
+    for unit in docker.socket containerd.service; do # they come with docker.service
+        systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
+    done
     sync
     mv "$undo.new" "$undo"
 }
@@ -296,6 +299,7 @@ restore_docker() {
         turn_live_restore_off
     elif [ -z "$before" ]; then
         systemctl stop docker.service
+        [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         restart "$undo"
     else

@@ -192,7 +192,8 @@ Attempt drawAttempt(Dice &dice)
     Attempt attempt;
     attempt.isScript = dice.oneIn(3);
     attempt.yes = dice.oneIn(2);
-    attempt.choice = dice.pick({Choice::Nobody, Choice::Ours, Choice::Ours, Choice::Ours, Choice::Theirs});
+    attempt.choice =
+        dice.pick({Choice::Nobody, Choice::Ours, Choice::Ours, Choice::Ours, Choice::Ours, Choice::Ours, Choice::Theirs});
     const int event = dice.number(1, 40);
     const int moment = dice.number(20, 4000);
     const bool isByTime = dice.oneIn(2) || attempt.isScript; // which tells no events

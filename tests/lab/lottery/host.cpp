@@ -33,8 +33,8 @@ void drawOddities(Dice &dice, Host &host)
     if (dice.oneIn(10) && host.daemonFile == DaemonFile::Plain)
         host.directory = dice.pick({Directory::Link, Directory::ReadOnly, Directory::Immutable, Directory::OthersMayWrite});
     if (dice.oneIn(3))
-        host.standing = dice.pick(
-            {Standing::RunningDisabled, Standing::Stopped, Standing::SwitchedOff, Standing::SwitchedOff, Standing::Masked});
+        host.standing = dice.pick({Standing::RunningDisabled, Standing::RunningDisabled, Standing::Stopped, Standing::Stopped,
+                                   Standing::SwitchedOff, Standing::SwitchedOff, Standing::Masked});
     if (host.standing == Standing::Masked && host.hasOwnUnit())
         host.standing = Standing::Stopped; // there is one file of that name
     host.inSwarm = dice.oneIn(10) && !hasLiveRestore(host);

@@ -45,7 +45,11 @@ OrderedJson capacity(Dice &dice)
 OrderedJson proxy(Dice &dice)
 {
     const Text url = dice.pick<Text>({"http://127.0.0.1:8888", "http://u:p%40ss@127.0.0.1:8888"});
-    return Section(dice).may<Text>("target", {"unit", "unit", "daemon.json"}).may("http", {url}).may("https", {url}).json();
+    return Section(dice)
+        .may<Text>("target", {"unit", "unit", "unit", "unit", "daemon.json"})
+        .may("http", {url})
+        .may("https", {url})
+        .json();
 }
 
 OrderedJson registry(Dice &dice)
