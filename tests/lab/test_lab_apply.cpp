@@ -117,7 +117,7 @@ private slots:
         const Tree tree = treeOf();
         QVERIFY_STATUS(apply(m_plan), 0);
         QVERIFY(shell("cat /etc/docker/daemon.json")
-                    .startsWith("{\n\t\"debug\": true,\n\t\"labels\": [\n\t\t\"a=b\"\n\t],\n\t\"live-restore\""));
+                    .startsWith("{\n\t\"debug\": true,\n\t\"labels\": [\n\t\t\"a=b\"\n\t],\n\t\"log-driver\""));
         QVERIFY(treeOf() != tree);
         const Answer back = call({"--rollback"});
         QVERIFY_STATUS(back, 0);
