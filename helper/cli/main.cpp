@@ -54,12 +54,14 @@ int becomeAuthorizer(char **argv)
     return helper::AuthorizationError;
 }
 
-/// A core dump would hold the password of a proxy, and other processes of the same user could read it out of our memory.
+/// A core dump would hold the password of a proxy. Nobody but root reads root's memory, whatever she was before; an ordinary
+/// user's process keeps its own /proc/self, where it looks for what the kernel can do (proc(5), /proc/PID/ and PR_SET_DUMPABLE).
 void keepMemoryPrivate()
 {
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
+    if (geteuid() == 0)
+        prctl(PR_SET_DUMPABLE, 0);
 }
 
 constexpr std::chrono::seconds timeToEnd{8};

@@ -121,7 +121,8 @@ private slots:
             calls.push_back(guest.send("StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file))}));
         const auto answers = answersOf(calls);
         for (const auto &[name, count] : answers)
-            QVERIFY2(QStringList({"Busy", "InvalidInput", "NotAuthorized", "LimitsExceeded"}).contains(name),
+            // On a machine with much else to do the caller's own patience may end first.
+            QVERIFY2(QStringList({"Busy", "InvalidInput", "NotAuthorized", "LimitsExceeded", "NoReply"}).contains(name),
                      qPrintable(name + QStringLiteral(": %1").arg(count)));
         QCOMPARE(statusOf(admin, job), "applied");
         QCOMPARE(shell("systemctl show dockwright-helper -p ActiveState --value"), "active");
@@ -594,11 +595,11 @@ private slots:
     void twoBundlesAtOnceAreNeverMixed()
     {
         User admin("admin");
-        QVERIFY(
-            shellOk("mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
-                    "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && tar -czf d.tgz docker &&"
-                    "for n in 1 2; do /usr/local/bin/dockwright-helper --bundle /tmp/bundle$n.tar.gz --version 28.5.$n --arch "
-                    "x86_64 --source /tmp/arc/d.tgz >/dev/null || exit 1; done"));
+        QVERIFY(shellOk(
+            "mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
+            "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && "
+            "for n in 1 2; do echo 28.5.$n >> docker/dockerd; tar -czf d.tgz docker; /usr/local/bin/dockwright-helper --bundle /tmp/bundle$n.tar.gz --version 28.5.$n --arch "
+            "x86_64 --source /tmp/arc/d.tgz >/dev/null || exit 1; done"));
         const QString sums[] = {QString::fromUtf8(shell("sha256sum /tmp/bundle1.tar.gz | cut -d' ' -f1")),
                                 QString::fromUtf8(shell("sha256sum /tmp/bundle2.tar.gz | cut -d' ' -f1"))};
         QVERIFY(sums[0] != sums[1]);
