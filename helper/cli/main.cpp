@@ -92,6 +92,7 @@ int main(int argc, char **argv)
             return helper::ExitInvalid;
         }
         arguments = arguments.mid(0, 1) + *taken;
+        helper::StopOnSignal::block(); // before the bus has a thread
         inhibitor = helper::inhibitShutdown();
     }
     auto options = helper::readOptions(arguments);

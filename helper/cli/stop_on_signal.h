@@ -20,11 +20,16 @@ public:
     {
         std::signal(SIGPIPE, SIG_IGN);
         std::signal(SIGHUP, SIG_IGN);
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        block();
         m_waiter = std::jthread([this](const std::stop_token &over) { wait(over); });
+    }
+
+    /// The signals wait until there is one of these. To be called before any other thread is made, which inherits it: a signal
+    /// is given to any thread that has not blocked it, and ends the process there.
+    static void block()
+    {
+        const sigset_t both = stopSignals();
+        pthread_sigmask(SIG_BLOCK, &both, nullptr);
     }
 
     StopOnSignal(const StopOnSignal &) = delete;
@@ -48,11 +53,21 @@ public:
     }
 
 private:
+    static sigset_t stopSignals()
+    {
+        sigset_t both;
+        sigemptyset(&both);
+        sigaddset(&both, SIGINT);
+        sigaddset(&both, SIGTERM);
+        return both;
+    }
+
     void wait(const std::stop_token &over)
     {
+        const sigset_t both = stopSignals();
         int signal = 0;
         while (!over.stop_requested())
-            if (sigwait(&m_signals, &signal) == 0 && !over.stop_requested()) {
+            if (sigwait(&both, &signal) == 0 && !over.stop_requested()) {
                 if (!m_stop.request_stop())
                     m_insisted.request_stop();
                 const std::scoped_lock lock(m_mutex);
@@ -70,7 +85,6 @@ private:
     std::optional<std::chrono::seconds> m_patience;
     std::mutex m_mutex;
     bool m_isChanging = false;
-    sigset_t m_signals{};
     std::stop_source m_stop;
     std::stop_source m_insisted;
     std::jthread m_waiter;

@@ -82,7 +82,7 @@ void JobUnit::start()
 void JobUnit::follow()
 {
     readLines();
-    if (m_last.contains("\"event\":\"result\"")) {
+    if (hasSaidAll()) {
         end();
         return;
     }
@@ -99,10 +99,16 @@ void JobUnit::stop()
     call(QStringLiteral("StopUnit"), {nameOf(m_id), QStringLiteral("replace")});
 }
 
+bool JobUnit::hasSaidAll() const
+{
+    return m_last.contains("\"event\":\"result\"");
+}
+
 void JobUnit::look()
 {
     readLines();
-    if (++m_looks % looksForState == 0 && !m_isAsking)
+    // Who has told its result is about to end, and somebody waits for that.
+    if ((++m_looks % looksForState == 0 || hasSaidAll()) && !m_isAsking)
         askState();
 }
 

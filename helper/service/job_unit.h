@@ -34,6 +34,7 @@ signals:
 private:
     void look();
     void readLines();
+    bool hasSaidAll() const;
     void askState();
     void end();
     QDBusPendingCall state();

@@ -48,6 +48,11 @@ QByteArray asked()
     return shell("cat /tmp/agent.log");
 }
 
+bool isShutdownInhibited()
+{
+    return shell("systemd-inhibit --list --no-pager").contains("Dockwright");
+}
+
 const QString installed = QStringLiteral("/usr/local/bin/dockwright-helper");
 
 } // namespace
@@ -320,9 +325,10 @@ private slots:
                     .value<QDBusVariant>()
                     .variant()
                     .toBool());
-        QVERIFY(shell("systemd-inhibit --list --no-pager").contains("Dockwright"));
+        // By the job's process, which has begun a moment after the answer came.
+        QVERIFY(waitFor([] { return isShutdownInhibited(); }));
         QCOMPARE(statusOf(first, job), "applied");
-        QVERIFY(!shell("systemd-inhibit --list --no-pager").contains("Dockwright"));
+        QVERIFY(waitFor([] { return !isShutdownInhibited(); }));
     }
 
     void cancelTakesBackWhatWasDone()
