@@ -74,7 +74,8 @@ QByteArray describeTraps(const Host &host)
 {
     constexpr const char *traps[]{"", "dockerd does not start with our 20-limits.conf",
                                   "dockerd does not start with our daemon.json",
-                                  "dockerd ends a second after its start, with our 20-limits.conf", "there is no docker-init"};
+                                  "dockerd ends a moment after its start, with our 50-performance.conf",
+                                  "there is no docker-init"};
     QByteArray text;
     if (host.trap != Trap::None)
         text += QByteArray("  trap: ") + traps[static_cast<int>(host.trap)] + '\n';

@@ -127,7 +127,7 @@ void makeTraps(Maker &maker, const Host &host)
         text += "ExecStartPre=/bin/sh -c \"! grep -qsE 'Hard.: (1024|4096|15000)' /etc/docker/daemon.json\"\n";
     if (host.trap == Trap::DiesLate)
         text += "ExecStartPost=/bin/sh -c '! test -e /etc/systemd/system/docker.service.d/50-performance.conf || "
-                "systemd-run --quiet --on-active=1 kill -9 $MAINPID'\n";
+                "systemd-run --quiet --on-active=0.2 --timer-property=AccuracySec=1ms kill -9 $MAINPID'\n";
     if (host.isSlow)
         text += "ExecStartPre=/bin/sleep 2\n";
     if (host.trap == Trap::NoInit)
