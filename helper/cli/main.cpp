@@ -55,7 +55,8 @@ int becomeAuthorizer(char **argv)
 }
 
 /// A core dump would hold the password of a proxy. Nobody but root reads root's memory, whatever she was before; an ordinary
-/// user's process keeps its own /proc/self, where it looks for what the kernel can do (proc(5), /proc/PID/ and PR_SET_DUMPABLE).
+/// user's process keeps its own /proc/self, where it looks for what the kernel can do (proc(5), /proc/PID/ and
+/// PR_SET_DUMPABLE).
 void keepMemoryPrivate()
 {
     const rlimit none{0, 0};
