@@ -65,8 +65,8 @@ struct DaemonTransition {
     QByteArray forRestart; ///< the older file with live-restore on, so that containers survive the restart
     QByteArray forReload;  ///< the older file with the defaults of sticky keys written out, for the SIGHUP after it
 };
-/// nullopt for a file that is not JSON. `older` may be empty for a file that is not there. What stands among the flags of dockerd
-/// is in neither: it would refuse both.
+/// nullopt for a file that is not JSON. `older` may be empty for a file that is not there. What stands among the flags of
+/// dockerd is in neither: it would refuse both.
 std::optional<DaemonTransition> daemonTransition(const QByteArray &older, const QStringList &flags);
 
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.

@@ -218,7 +218,7 @@ private slots:
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
         QVERIFY(shellOk("umount -l /etc"));
-        QVERIFY_STATUS(failed, 1);
+        QVERIFY_STATUS(failed, 2);
         QVERIFY(failed.raw.contains("Read-only file system"));
         QVERIFY_TREE(tree);
     }
@@ -242,7 +242,7 @@ private slots:
         QVERIFY(shellOk("mkdir -p /etc/docker && chmod 777 /etc/docker"));
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY_STATUS(failed, 1);
+        QVERIFY_STATUS(failed, 2);
         QVERIFY(failed.raw.contains("can be modified by users other than root"));
         QVERIFY_TREE(tree);
     }
@@ -262,8 +262,8 @@ private slots:
         const Answer &winner = one.status == 0 ? one : two;
         const Answer &loser = one.status == 0 ? two : one;
         QVERIFY_STATUS(winner, 0);
-        QVERIFY_STATUS(loser, 1);
-        QVERIFY(loser.raw.contains("Busy"));
+        // Where the first was done before the second began, that had nothing to do.
+        QVERIFY2(loser.status == 1 ? loser.raw.contains("Busy") : loser.raw.contains("\"status\":\"unchanged\""), loser.raw);
         QVERIFY_STATUS(call({"--verify", "-"}, json(planText)), 0);
     }
 
