@@ -2,6 +2,11 @@
 
 #include "tests/support/lab.h"
 
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 namespace lottery {
 
 namespace {
@@ -9,6 +14,19 @@ namespace {
 constexpr auto unitPath = "/etc/systemd/system/docker.service";
 constexpr auto dropIns = "/etc/systemd/system/docker.service.d";
 constexpr auto originals = "/opt/lab/originals";
+
+/// As chattr does, which Debian no longer has everywhere. False where the file system has no such flag.
+bool setImmutable(const char *path, bool isImmutable)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    int flags = 0;
+    bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
+    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
+    if (file >= 0)
+        close(file);
+    return isDone;
+}
 
 /// What a line does that fails goes into `complaint`.
 class Maker
@@ -24,6 +42,11 @@ public:
     {
         if (!lab::writeFile(path, text))
             complaint += "cannot write " + path.toUtf8() + '\n';
+    }
+    void makeImmutable(const char *path)
+    {
+        if (!setImmutable(path, true))
+            complaint += QByteArray("cannot make immutable ") + path + '\n';
     }
     QByteArray complaint;
 };
@@ -145,10 +168,12 @@ void close(Maker &maker, const Host &host)
         maker.run("mkdir -p /etc/docker && chmod 777 /etc/docker");
     if (host.directory == Directory::ReadOnly)
         maker.run("mkdir -p /etc/docker && mount --bind /etc/docker /etc/docker && mount -o remount,ro,bind /etc/docker");
-    if (host.directory == Directory::Immutable)
-        maker.run("mkdir -p /etc/docker && chattr +i /etc/docker");
+    if (host.directory == Directory::Immutable) {
+        maker.run("mkdir -p /etc/docker");
+        maker.makeImmutable("/etc/docker");
+    }
     if (host.daemonFile == DaemonFile::Immutable)
-        maker.run("chattr +i /etc/docker/daemon.json");
+        maker.makeImmutable("/etc/docker/daemon.json");
     if (host.standing == Standing::RunningDisabled || host.standing == Standing::SwitchedOff)
         maker.run("systemctl disable --quiet docker.service docker.socket");
     if (!host.isRunning())
@@ -192,9 +217,11 @@ QByteArray finishHost(const Host &host)
 
 void clearHost(const Host &host)
 {
+    for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
+        setImmutable(path, false);
     const QByteArray docker =
         host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
-    sh("umount -l /etc/docker; chattr -i /etc/docker /etc/docker/daemon.json /srv/docker/daemon.json;"
+    sh("umount -l /etc/docker;"
        "[ ! -e /opt/lab/hidden-place ] || mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\"; rm -f /opt/lab/hidden-place;"
        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
        "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");

@@ -42,6 +42,8 @@ End endOf(const Case &each)
         return End::RolledBack;
     case 2:
         return End::Refused;
+    case 4:
+        return each.course.tried.answer.raw.contains("these containers no longer run") ? End::Lost : End::Wrong;
     default:
         return End::Wrong;
     }

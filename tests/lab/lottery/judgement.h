@@ -6,7 +6,15 @@
 namespace lottery {
 
 /// How a host ended.
-enum class End { Done, NothingToDo, RolledBack, Refused, TakenBack, Wrong };
+enum class End {
+    Done,
+    NothingToDo,
+    RolledBack,
+    Refused,
+    TakenBack, ///< killed, and the next call did it
+    Lost,      ///< rolled back, but containers ended for which that was agreed to, and they are named
+    Wrong
+};
 
 struct Judgement {
     End end = End::Wrong;
