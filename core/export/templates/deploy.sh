@@ -338,6 +338,8 @@ take_back() {
     [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
     if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
+    # What a check that was cut off has left.
+    ! systemctl is-active --quiet docker.service || ask_docker rmi --force dockwright/script:probe >/dev/null || true
     find_lost
     rm -rf "$undo"
     if [ -n "$lost" ]; then say "$text_lost $lost" >&2; else say "$text_taken_back" >&2; fi
