@@ -5043,6 +5043,10 @@ SHA-256 %5</translation>
         <source>Let it listen at a socket of this host, too: %1</source>
         <translation>请让它同时监听本机的一个套接字：%1</translation>
     </message>
+    <message>
+        <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>
+        <translation>未作任何更改。docker.service 正在运行，但 docker 命令得不到它的回应。请检查 dockerd 的监听位置（daemon.json 的 hosts、其单元中的 -H）。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

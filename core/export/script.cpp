@@ -49,6 +49,10 @@ constexpr std::array texts{
              "Dockwright",
              "Nothing was changed. The content of these files was not written by this script; --replace overwrites them, "
              "and keeps a copy:")},
+    Text{"silent",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. docker.service is running, but the docker command gets no answer from it. "
+                           "Check where dockerd listens (hosts in daemon.json, -H in its unit).")},
     Text{"password",
          QT_TRANSLATE_NOOP(
              "Dockwright",

@@ -155,10 +155,9 @@ validate() {
 ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
 
 wait_for_docker() { # FORMAT VALUE
-    tries=0
+    end=$(($(date +%s) + 60))
     until [ "$(ask_docker info -f "$1")" = "$2" ]; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 60 ] || return 1
+        [ "$(date +%s)" -lt "$end" ] || return 1
         sleep 0.5
     done
 }
@@ -399,6 +398,8 @@ leave_out_dropped
 ! grep -rq ':x\{5\}@' "$work/new" || refuse "$text_password"
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
+# What cannot be asked cannot be shown to be healthy either.
+if systemctl is-active --quiet docker.service && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
 if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
 validate
 if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
