@@ -87,6 +87,8 @@ constexpr std::array texts{
     Text{"lost",
          QT_TRANSLATE_NOOP("Dockwright",
                            "The files were rolled back, but these containers no longer run; docker start starts them:")},
+    Text{"restarted", QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers:")},
+    Text{"sysctl", QT_TRANSLATE_NOOP("Dockwright", "This file also sets fs.nr_open, and overrides the plan at the next boot:")},
     Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes…")},
     Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "All changes were rolled back.")},
     Text{"not_taken_back",
@@ -218,6 +220,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
+    script.replace("@SYSCTL_NAME@", QByteArray(paths::sysctl).split('/').last());
     script.replace("@PROXY@", paths::proxyDropIn);
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());
     script.replace("@DAEMON_JSON@", paths::daemonJson);

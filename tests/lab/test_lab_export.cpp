@@ -108,6 +108,69 @@ private slots:
         QCOMPARE(living, container);
     }
 
+    void theScriptKnowsTheFlagsOfADockerdThatIsStopped_data()
+    {
+        QTest::addColumn<QByteArray>("setUp");
+        const QByteArray unit =
+            "sed 's|^ExecStart=.*|& FLAG|' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service";
+        const auto with = [&](const char *flag) { return QByteArray(unit).replace("FLAG", flag); };
+        QTest::newRow("in the unit") << with("--log-driver=journald");
+        QTest::newRow("in an environment file") << with("$LAB_OPTS")
+                + " && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nEnvironmentFile=-/etc/lab-opts\\n' "
+                  ">/etc/systemd/system/docker.service.d/05-x.conf && echo 'LAB_OPTS=\"--debug --log-driver=journald\"' >/etc/lab-opts";
+        QTest::newRow("Swarm, where its data are")
+            << QByteArray("mkdir -p /srv/lab-docker/swarm /etc/docker && echo {} >/srv/lab-docker/swarm/docker-state.json && "
+                          "echo '{ \"data-root\": \"/srv/lab-docker\" }' >/etc/docker/daemon.json");
+        QTest::newRow("Swarm, where a flag says that its data are")
+            << QByteArray("mkdir -p /srv/lab-docker/swarm && echo {} >/srv/lab-docker/swarm/docker-state.json && "
+                + with("--data-root /srv/lab-docker"));
+    }
+
+    void theScriptKnowsTheFlagsOfADockerdThatIsStopped()
+    {
+        QFETCH(QByteArray, setUp);
+        QVERIFY(
+            shellOk(("systemctl stop docker.socket docker.service && " + setUp + " && systemctl daemon-reload").constData()));
+        const Tree tree = treeOf();
+        const Run refused = runScript(planText, {"--replace"});
+        QVERIFY_TREE(tree);
+        const QByteArray state = shell("systemctl is-active docker.socket docker.service");
+        QVERIFY(shellOk(
+            "rm -rf /etc/systemd/system/docker.service /etc/systemd/system/docker.service.d /etc/lab-opts /srv/lab-docker "
+            "/etc/docker/daemon.json && systemctl daemon-reload && systemctl start docker.socket docker.service"));
+        QVERIFY_RUN(refused, 2);
+        QCOMPARE(state, "inactive\ninactive");
+    }
+
+    void whatTheWayBackRestartedOrLostIsNamed()
+    {
+        importImage();
+        QVERIFY(
+            shellOk("docker run -d --name steady --restart always lab/busybox /bin/sleep 3600 && docker run -d --name fleeting "
+                    "lab/busybox /bin/sleep 3600"));
+        QVERIFY(
+            shellOk("mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nExecStartPre=/bin/sh -c \"! test -e "
+                    "/etc/systemd/system/docker.service.d/20-limits.conf\"\\n' "
+                    ">/etc/systemd/system/docker.service.d/05-x.conf && systemctl daemon-reload"));
+        const Run failed =
+            runScript("{'reliability': {'liveRestore': false}, 'capacity': {'containerNofile': 1000000}}", {"--yes"});
+        QVERIFY(shellOk("rm -rf /etc/systemd/system/docker.service.d; systemctl daemon-reload"));
+        QVERIFY_RUN(failed, 4);
+        QVERIFY2(failed.errors.contains("Docker restarted these containers: steady\n"), said(failed));
+        QVERIFY2(failed.errors.contains("no longer run; docker start starts them: fleeting\n"), said(failed));
+    }
+
+    void aLaterSysctlFileIsNamed()
+    {
+        QVERIFY(shellOk(
+            "echo '-fs.nr_open = 2000000' >/etc/sysctl.d/99-zz-lab.conf && echo 'fs/nr_open=1' >/etc/sysctl.d/01-lab.conf"));
+        const Run done = runScript("{'capacity': {'containers': 10, 'containerNofile': 1500000}, 'registry': {'mirrors': []}}");
+        QVERIFY(shellOk("rm /etc/sysctl.d/99-zz-lab.conf /etc/sysctl.d/01-lab.conf"));
+        QVERIFY_RUN(done, 1); // a machine of the lab may not raise it
+        QVERIFY2(done.output.contains("at the next boot: /etc/sysctl.d/99-zz-lab.conf\n"), said(done));
+        QVERIFY2(!done.output.contains("01-lab.conf"), said(done));
+    }
+
     void theWayBackOfADockerdThatDoesNotStartKeepsContainers()
     {
         const QByteArray container = startSleeper("sleeper");

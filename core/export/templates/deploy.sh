@@ -105,10 +105,47 @@ tell_of_other_proxies() {
     done
 }
 
+# "At the next boot" the last file counts, by name; /etc/sysctl.conf comes after all.
+tell_of_later_sysctl() {
+    grep -qxF @SYSCTL@ "$work/wanted" || return 0
+    for file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf /etc/sysctl.conf; do
+        later=$(printf '%s\n' "${file##*/}" @SYSCTL_NAME@ | sort | tail -n 1)
+        [ "$file" = /etc/sysctl.conf ] || [ "$later" != @SYSCTL_NAME@ ] || continue
+        ! grep -q '^[[:space:]]*-\{0,1\}fs[./]nr_open[[:space:]]*=' "$file" 2>/dev/null || say "$text_sysctl $file"
+    done
+}
+
 changes() { grep -q "$1" "$work/changes"; }
 
 # One that is stopped is not asked: its socket would start it.
 docker_runs() { systemctl is-active --quiet docker.service; }
+
+# The words of dockerd's command line, one a line: of the one that runs, otherwise as systemd would start it.
+command_line() {
+    pid=$(systemctl show -p MainPID --value docker.service)
+    if [ "$pid" -gt 0 ]; then
+        tr '\0' '\n' <"/proc/$pid/cmdline"
+        return
+    fi
+    files=$(systemctl show -p EnvironmentFiles --value docker.service | sed 's/ (ignore_errors=.*//')
+    systemctl show -p ExecStart --value docker.service | sed -n 's/.* argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | tr ' ' '\n' |
+        while read -r word; do
+            name=${word#\$}
+            name=${name#\{}
+            # shellcheck disable=SC2086 # several files
+            case $word in
+            '$'*) cat /dev/null $files 2>/dev/null | sed -n "s/^${name%\}}=//p" | tail -n 1 | tr -d "\"'" | tr ' ' '\n' ;;
+            *) say "$word" ;;
+            esac
+        done
+}
+
+# Where Docker keeps its data.
+data_root() {
+    root=$(command_line | tr '\n' ' ' | sed -n 's/.*--data-root[= ]\([^ ]*\).*/\1/p')
+    [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$json" 2>/dev/null) || true
+    say "${root:-/var/lib/docker}"
+}
 
 # Its data say so while dockerd is stopped.
 in_swarm() {
@@ -118,7 +155,7 @@ in_swarm() {
         ?*) return 0 ;;
         esac
     fi
-    [ -e /var/lib/docker/swarm/docker-state.json ]
+    [ -e "$(data_root)/swarm/docker-state.json" ]
 }
 
 # As systemctl reload, for a unit without ExecReload= too.
@@ -133,31 +170,31 @@ is_switched_off() {
         [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
 }
 
-# Flags of the running dockerd that daemon.json sets as well: it does not start with both.
+# Flags of dockerd that daemon.json sets as well: it does not start with both.
 collisions() {
-    tr '\0' '\n' <"/proc/$1/cmdline" | sed -n -e 's/^--\([a-z0-9-]*\).*/\1/p' -e 's/^-l.*/log-level/p' | while read -r flag; do
+    sed -n -e 's/^--\([a-z0-9-]*\).*/\1/p' -e 's/^-l.*/log-level/p' "$work/words" | while read -r flag; do
         ! grep -q -e "^ *\"$flag\":" -e "^ *\"${flag}s\":" -e "^ *\"${flag%y}ies\":" "$work/new$json" || say "--$flag"
     done
 }
 
-# With the flags that dockerd runs with. One before 23.0 cannot be asked.
+# With the flags of the unit. A dockerd before 23.0 cannot be asked.
 validate() {
-    pid=$(systemctl show -p MainPID --value docker.service)
-    flags=
-    [ "$pid" -eq 0 ] || flags=$(collisions "$pid")
+    command_line >"$work/words"
+    flags=$(collisions)
     [ -z "$flags" ] || refuse "$text_invalid $flags"
     dockerd --help 2>&1 | grep -q -e --validate || return 0
-    if [ "$pid" -gt 0 ]; then
-        ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q -e '^--config-file' || refuse "$text_config_file"
-        # shellcheck disable=SC2016 # expanded by that shell
-        xargs -0 -a "/proc/$pid/cmdline" sh -c 'new=$1; shift 2; exec dockerd --validate --config-file "$new" "$@"' validate \
-            "$work/new$json" >/dev/null 2>"$work/complaint"
-    else
-        dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint"
-    fi || refuse "$text_invalid $(cat "$work/complaint")"
+    ! grep -q '^--config-file' "$work/words" || refuse "$text_config_file"
+    sed 1d "$work/words" | xargs -d '\n' dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint" ||
+        refuse "$text_invalid $(cat "$work/complaint")"
 }
 
 ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
+
+# What runs: ID, name, and when it was started.
+running() {
+    ask_docker ps -q --no-trunc | xargs -r timeout 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' 2>/dev/null |
+        sed 's| /| |'
+}
 
 wait_for_docker() { # FORMAT VALUE
     end=$(($(date +%s) + 60))
@@ -200,7 +237,7 @@ keep() {
     : >"$undo.new/running"
     if docker_runs; then
         ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" || say false >"$undo.new/live_restore"
-        ask_docker ps -q --no-trunc >"$undo.new/running" || true
+        running >"$undo.new/running" || true
     fi
     ! in_swarm || : >"$undo.new/swarm"
     for unit in docker.socket containerd.service; do # they come with docker.service
@@ -320,12 +357,17 @@ restore_docker() {
     fi
 }
 
-# "As it was" is true only if the containers run that ran before.
+# "As it was" is true only if the containers run that ran before; that one was restarted is said.
 find_lost() {
-    [ -s "$undo/running" ] || return 0
+    lost=
+    restarted=
     : >"$undo/now"
-    ! docker_runs || ask_docker ps -q --no-trunc >"$undo/now" || : >"$undo/now"
-    lost=$(grep -vxFf "$undo/now" "$undo/running" | cut -c 1-12 | tr '\n' ' ') || true
+    ! docker_runs || running >"$undo/now" || true
+    while read -r id name since; do
+        now=$(grep -F "$id " "$undo/now") || lost="$lost $name"
+        [ -z "$now" ] || [ "${now##* }" = "$since" ] || restarted="$restarted $name"
+    done <"$undo/running"
+    [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
 }
 
 # One that is down is kept down until its files are back: systemd, or whoever connects to its socket, would start it in
@@ -349,7 +391,7 @@ take_back() {
     ! docker_runs || ask_docker rmi --force dockwright/script:probe >/dev/null || true
     find_lost
     rm -rf "$undo"
-    if [ -n "$lost" ]; then say "$text_lost $lost" >&2; else say "$text_taken_back" >&2; fi
+    if [ -n "$lost" ]; then say "$text_lost$lost" >&2; else say "$text_taken_back" >&2; fi
 }
 
 finish() {
@@ -418,6 +460,7 @@ if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && docker_runs && changes 
     [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
 fi
 tell_of_other_proxies
+tell_of_later_sysctl
 keep
 write
 if is_switched_off; then
