@@ -5047,6 +5047,22 @@ SHA-256 %5</translation>
         <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>
         <translation>未作任何更改。docker.service 正在运行，但 docker 命令得不到它的回应。请检查 dockerd 的监听位置（daemon.json 的 hosts、其单元中的 -H）。</translation>
     </message>
+    <message>
+        <source>Docker restarted these containers:</source>
+        <translation>Docker 重启了以下容器：</translation>
+    </message>
+    <message>
+        <source>This file also sets fs.nr_open, and overrides the plan at the next boot:</source>
+        <translation>以下文件也设置了 fs.nr_open，并会在下次开机时覆盖本方案：</translation>
+    </message>
+    <message>
+        <source>Before 27.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set.</source>
+        <translation>27.0 之前的 dockerd 在启用 ipv6 而未设置 fixed-cidr-v6 时无法启动。</translation>
+    </message>
+    <message>
+        <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
+        <translation>请将 fixed-cidr-v6 设为您自己的子网，例如 fd12:3456:789a:1::/64。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

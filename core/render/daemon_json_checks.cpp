@@ -187,6 +187,13 @@ void checkNetwork(Checker &check)
                              {QLatin1String(tables + 1), check.placeOf(QLatin1String(tables))}},
                             {QT_TRANSLATE_NOOP("Dockwright", "Set icc to true, or enable %1."), {QLatin1String(tables + 1)}});
         }
+    // 20.10 and 26.1 die of it, 28.5 starts: since 27 docker0 has a subnet of its own choice.
+    const bool hasSubnet = !check.text("/fixed-cidr-v6").empty() || check.at("/default-address-pools") != nullptr;
+    if (check.isTrue("/ipv6") && !heedsV6 && !hasSubnet && check.text("/bridge").empty())
+        check.wrong(
+            QStringLiteral("/ipv6"),
+            {QT_TRANSLATE_NOOP("Dockwright", "Before 27.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64."), {}});
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),

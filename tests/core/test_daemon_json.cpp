@@ -446,6 +446,27 @@ private slots:
             QCOMPARE(found(unknown, "{'min-api-version': '1.24', 'oom-score-adjust': 1}"), QStringList{});
     }
 
+    void whatIpv6NeedsDependsOnTheRelease()
+    {
+        HostFacts facts;
+        const auto found = [&](const char *version, const char *text) {
+            facts.dockerdVersion = QLatin1String(version);
+            return placesOf(text, {}, facts);
+        };
+        constexpr auto alone = "{'ipv6': true}";
+        constexpr auto noTables = "{'icc': false, 'ip6tables': false, 'ipv6': true, 'fixed-cidr-v6': 'fd00:1::/64'}";
+        for (const char *old : {"20.10.24+dfsg1", "26.1.5"}) {
+            QCOMPARE(found(old, alone), QStringList{"/ipv6"});
+            QCOMPARE(found(old, "{'ipv6': true, 'fixed-cidr-v6': 'fd00:1::/64'}"), QStringList{});
+            QCOMPARE(found(old, "{'ipv6': true, 'bridge': 'br0'}"), QStringList{});
+            QCOMPARE(found(old, noTables), QStringList{});
+        }
+        for (const char *today : {"27.0.0", "28.5.2+dfsg1", ""}) {
+            QCOMPARE(found(today, alone), QStringList{});
+            QCOMPARE(found(today, noTables), QStringList{"/icc"});
+        }
+    }
+
     void aSwarmWhoseDockerIsStoppedIsOneToo()
     {
         HostFacts facts;
