@@ -5063,6 +5063,18 @@ SHA-256 %5</translation>
         <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
         <translation>请将 fixed-cidr-v6 设为您自己的子网，例如 fd12:3456:789a:1::/64。</translation>
     </message>
+    <message>
+        <source>Written only where one file is kept with the local driver: there is no rotated file to compress then, and dockerd creates no container unless compression is off.</source>
+        <translation>仅在 local 驱动只保留一个文件时写入：此时没有轮转出的文件可压缩，不关闭压缩则 dockerd 无法创建任何容器。</translation>
+    </message>
+    <message>
+        <source>Log files that are not rotated cannot be compressed; no container can be created.</source>
+        <translation>不轮转的日志文件无法压缩；所有容器都无法创建。</translation>
+    </message>
+    <message>
+        <source>Set max-size, and max-file to &quot;2&quot; or more; or compress to &quot;false&quot;.</source>
+        <translation>请设置 max-size，并将 max-file 设为 &quot;2&quot; 或更大；或将 compress 设为 &quot;false&quot;。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
