@@ -5075,6 +5075,22 @@ SHA-256 %5</translation>
         <source>Set max-size, and max-file to &quot;2&quot; or more; or compress to &quot;false&quot;.</source>
         <translation>请设置 max-size，并将 max-file 设为 &quot;2&quot; 或更大；或将 compress 设为 &quot;false&quot;。</translation>
     </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>停止 %1</translation>
+    </message>
+    <message>
+        <source>These containers no longer run; docker start starts them:</source>
+        <translation>以下容器已不再运行；可用 docker start 启动：</translation>
+    </message>
+    <message>
+        <source>Stopped containers</source>
+        <translation>已停止的容器</translation>
+    </message>
+    <message>
+        <source>These containers no longer run: %1.</source>
+        <translation>以下容器已不再运行：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
