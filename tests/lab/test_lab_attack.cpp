@@ -40,13 +40,13 @@ QByteArray servicePid()
 
 int openFilesOfService()
 {
-    return shell(("ls /proc/" + servicePid() + "/fd | wc -l").constData()).toInt();
+    return shell("ls /proc/" + servicePid() + "/fd | wc -l").toInt();
 }
 
 /// The most memory that the service itself has ever had, in MiB.
 int peakOfService()
 {
-    return shell(("sed -n 's/VmHWM:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/" + servicePid() + "/status").constData()).toInt() / 1024;
+    return shell("sed -n 's/VmHWM:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/" + servicePid() + "/status").toInt() / 1024;
 }
 
 /// As many open files as a message of the system bus takes.
@@ -151,7 +151,7 @@ private slots:
             QVERIFY(waitFor([&] { return eventsOf(admin, job).size() > 6; }));
         }
         const QByteArray pid = servicePid();
-        QVERIFY(shellOk(blow.constData()));
+        QVERIFY(shellOk(blow));
         QVERIFY(waitFor([&] { return servicePid() != pid; }));
         // The next service knows the job, whose it is, and all that it has said.
         User again("admin");
@@ -452,7 +452,7 @@ private slots:
         QFETCH(QByteArray, options);
         const QString root = QStringLiteral("/mnt/small");
         QVERIFY(shellOk("umount /mnt/small 2>/dev/null; mkdir -p /mnt/small"));
-        QVERIFY(shellOk(("mount -t tmpfs -o mode=755," + options + " tmpfs /mnt/small").constData()));
+        QVERIFY(shellOk("mount -t tmpfs -o mode=755," + options + " tmpfs /mnt/small"));
         // As an older version, or somebody, has left it: files that are replaced, and one that goes.
         const QByteArray old = "[Service]\n# " + QByteArray(6000, 'x') + "\nLimitNOFILE=1000\n";
         bool hasRoom = true;
@@ -582,8 +582,7 @@ private slots:
         process.start(helperProgram(), {"--json", "--apply", "/tmp/fifo"});
         QVERIFY(process.waitForStarted());
         QThread::msleep(500);
-        const QByteArray limits =
-            shell(QByteArray("cat /proc/" + QByteArray::number(process.processId()) + "/limits").constData());
+        const QByteArray limits = shell("cat /proc/" + QByteArray::number(process.processId()) + "/limits");
         process.kill();
         process.waitForFinished();
         for (const QByteArray &line : limits.split('\n'))

@@ -28,7 +28,7 @@ core::Json findingOf(const Answer &answer, const std::string &id)
 
 QByteArray limitOfDockerd(const char *name)
 {
-    return shell((QByteArray("grep '^") + name + "' /proc/$(pidof dockerd)/limits | awk '{ print $4 }'").constData());
+    return shell(QByteArray("grep '^") + name + "' /proc/$(pidof dockerd)/limits | awk '{ print $4 }'");
 }
 
 } // namespace
@@ -84,7 +84,7 @@ private slots:
         const Answer applied = call({"--apply", path});
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(applied.word(), "applied");
-        QTEST(shell(look.constData()), "seen");
+        QTEST(shell(look), "seen");
 
         const Answer verified = call({"--verify", path});
         QVERIFY2(isLimitSaid(verified, "limits/nofile", "Max open files", core::limitNofile(plan.capacity.containers)),

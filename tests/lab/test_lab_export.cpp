@@ -33,8 +33,7 @@ bool makeRepository()
                       "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /srv/packages/dockwright-helper.deb && "
                       "cd /srv/packages && apt-ftparchive packages . >Packages && rm -rf /etc/apt/sources.list /tmp/package; "
                       "rm -f /etc/apt/sources.list.d/*; apt-get purge --yes dockwright-helper >/dev/null 2>&1; true")
-                       .toUtf8()
-                       .constData());
+                       .toUtf8());
 }
 
 /// The first start of a machine with the user-data of `directory`, as cloud-init goes through it; what it wrote down.
@@ -47,8 +46,7 @@ QByteArray firstStart(const QString &directory)
            "printf 'datasource_list: [NoCloud]\\nnetwork: {config: disabled}\\ncloud_init_modules: [write_files]\\n"
            "cloud_config_modules: [runcmd]\\ncloud_final_modules: [package_update_upgrade_install, scripts_user]\\n' "
            ">/etc/cloud/cloud.cfg.d/99-lab.cfg")
-            .toUtf8()
-            .constData());
+            .toUtf8());
     return shell("cloud-init init --local 2>&1; cloud-init init 2>&1; cloud-init modules --mode config 2>&1; "
                  "cloud-init modules --mode final 2>&1; cat /var/log/cloud-init-output.log");
 }
@@ -239,7 +237,7 @@ private slots:
         QVERIFY_RUN(refused, 2);
         QVERIFY2(refused.errors.startsWith("Nothing was changed. The proxy password was left out"), said(refused));
         QVERIFY_TREE(tree);
-        QVERIFY(shellOk(("sed -i s/xxxxx/geheim/ " + script).toUtf8().constData()));
+        QVERIFY(shellOk(("sed -i s/xxxxx/geheim/ " + script).toUtf8()));
         const Run done = run({"/bin/sh", script});
         QVERIFY_RUN(done, 0);
         QCOMPARE(shell("stat -c '%a %U' /etc/docker/dockwright-proxy.env; docker info -f '{{.HTTPProxy}}'"),

@@ -199,8 +199,9 @@ private slots:
     void aFullDiskChangesNothing()
     {
         QFETCH(QString, directory);
-        QVERIFY(shellOk(qPrintable("mkdir -p " + directory + " && mount -t tmpfs -o size=4k,mode=755 tmpfs " + directory
-                                   + " && dd if=/dev/zero of=" + directory + "/filler bs=4k count=1 2>/dev/null")));
+        QVERIFY(shellOk(("mkdir -p " + directory + " && mount -t tmpfs -o size=4k,mode=755 tmpfs " + directory
+                         + " && dd if=/dev/zero of=" + directory + "/filler bs=4k count=1 2>/dev/null")
+                            .toUtf8()));
         const Tree tree = treeOf();
         const QByteArray daemon = daemonIdentity();
         const Answer failed = apply(planText);
@@ -208,7 +209,7 @@ private slots:
         QVERIFY(failed.raw.contains("No space left on device"));
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);
-        QVERIFY(shellOk(qPrintable("umount " + directory)));
+        QVERIFY(shellOk(("umount " + directory).toUtf8()));
         QVERIFY_STATUS(apply(planText), 0);
     }
 

@@ -32,10 +32,9 @@ QStringList conflictsOf(const Answer &answer)
 /// A unit of this host's own in place of the package's: `change` is a sed script.
 bool ownUnit(const char *change)
 {
-    return shellOk((QByteArray("sed -e '") + change
-                    + "' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service && systemctl daemon-reload && "
-                      "systemctl restart docker.service")
-                       .constData());
+    return shellOk(QByteArray("sed -e '") + change
+                   + "' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service && systemctl daemon-reload && "
+                     "systemctl restart docker.service");
 }
 
 Run runScript(const QByteArray &plan, const QStringList &more = {})
@@ -48,7 +47,7 @@ Run runScript(const QByteArray &plan, const QStringList &more = {})
 
 bool isRunning(const char *name)
 {
-    return shell((QByteArray("docker inspect -f '{{.State.Status}}' ") + name).constData()) == "running";
+    return shell(QByteArray("docker inspect -f '{{.State.Status}}' ") + name) == "running";
 }
 
 /// All that only looks, none of which may be locked out by anything.
@@ -269,7 +268,7 @@ private slots:
     void whatCannotBeWrittenIsFoundBeforehand()
     {
         QFETCH(QByteArray, setUp);
-        QVERIFY(shellOk(setUp.constData()));
+        QVERIFY(shellOk(setUp));
         const Tree before = treeOf();
         QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
         QVERIFY(call({"--apply", "-", "--dry-run"}, plan()).status != 0);

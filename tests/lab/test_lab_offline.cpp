@@ -24,12 +24,11 @@ class TestLabOffline : public QObject
     /// The program takes its time, and then leaves a sign.
     static bool slowDown(const QByteArray &program)
     {
-        return shellOkOf("rm -f /root/begun /root/over; mv " + program
-                         + " /root/slowed && printf '#!/bin/sh\ntouch /root/begun\n"
-                           "sleep 1\n/root/slowed \"$@\"\ntouch /root/over\n' >"
-                         + program + " && chmod 755 " + program);
+        return lab::shellOk("rm -f /root/begun /root/over; mv " + program
+                            + " /root/slowed && printf '#!/bin/sh\ntouch /root/begun\n"
+                              "sleep 1\n/root/slowed \"$@\"\ntouch /root/over\n' >"
+                            + program + " && chmod 755 " + program);
     }
-    static bool shellOkOf(const QByteArray &script) { return lab::shellOk(script.constData()); }
 
     static bool pack(const char *version, const char *archive, const char *bundle)
     {
@@ -101,7 +100,7 @@ private slots:
         helper.waitForFinished(patience);
         const lab::Answer next = lab::call({"--rollback"});
         QTRY_VERIFY(QFile::exists("/root/over")); // of the killed one, too, where nobody has waited for it
-        QVERIFY(shellOkOf("mv -f /root/slowed " + program));
+        QVERIFY(lab::shellOk("mv -f /root/slowed " + program));
         QVERIFY_STATUS(next, 0);
         QCOMPARE(lab::difference(m_before, tree()), QByteArray());
     }

@@ -318,9 +318,8 @@ private slots:
                  LogTail::printable(log).constData());
         QVERIFY(!done.raw.contains(proxyPassword.part));
         QCOMPARE(lab::shell(
-                     ("find / -xdev -type f -perm /o+r -not -path '/proc/*' -newer /root/tinyproxy.conf -exec grep -laF -e "
-                      + proxyPassword.part + " {} + 2>/dev/null | grep -v '^/root/'")
-                         .constData()),
+                     "find / -xdev -type f -perm /o+r -not -path '/proc/*' -newer /root/tinyproxy.conf -exec grep -laF -e "
+                     + proxyPassword.part + " {} + 2>/dev/null | grep -v '^/root/'"),
                  QByteArray());
         QVERIFY(!lab::shell("journalctl --no-pager").contains(proxyPassword.part));
     }

@@ -52,13 +52,13 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
             hasEnded && hasCrashed ? process.exitCode() : 0};
 }
 
-inline QByteArray shell(const char *script)
+inline QByteArray shell(const QByteArray &script)
 {
     const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
     return (done.output + done.errors).trimmed();
 }
 
-inline bool shellOk(const char *script)
+inline bool shellOk(const QByteArray &script)
 {
     const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
     if (done.status != 0)
@@ -230,15 +230,14 @@ inline bool importImage()
 inline QByteArray startSleeper(const char *name)
 {
     importImage();
-    shell(
-        (QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name + " lab/busybox /bin/sleep 3600")
-            .constData());
-    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+    shell(QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name
+          + " lab/busybox /bin/sleep 3600");
+    return shell(QByteArray("docker inspect -f '{{.State.Pid}}' ") + name);
 }
 
 inline QByteArray pidOf(const char *name)
 {
-    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+    return shell(QByteArray("docker inspect -f '{{.State.Pid}}' ") + name);
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.

@@ -26,7 +26,7 @@ QMap<QByteArray, QByteArray> findings(const Answer &answer)
 /// What the cgroup of docker.service has.
 QByteArray unitLimit(const char *file)
 {
-    return shell((QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file).constData());
+    return shell(QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file);
 }
 
 } // namespace

@@ -192,9 +192,8 @@ QByteArray sh(const QByteArray &script)
 
 bool keepOriginals()
 {
-    return lab::shellOk((QByteArray("mkdir -p ") + originals + " && cp -a /etc/default/docker /etc/containerd /etc/sysctl.d "
-                         + "/etc/sysctl.conf " + originals + " 2>/dev/null; [ -e " + originals + "/docker ]")
-                            .constData());
+    return lab::shellOk(QByteArray("mkdir -p ") + originals + " && cp -a /etc/default/docker /etc/containerd /etc/sysctl.d "
+                        + "/etc/sysctl.conf " + originals + " 2>/dev/null; [ -e " + originals + "/docker ]");
 }
 
 QByteArray makeHost(const Host &host)
