@@ -2,7 +2,6 @@
 
 #include "tests/support/lab.h"
 
-#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
@@ -54,7 +53,7 @@ public:
     {
         QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
         message.setArguments(arguments);
-        return m_bus->asyncCall(message, 120'000);
+        return m_bus->asyncCall(message, patience);
     }
 
     QDBusMessage call(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
@@ -119,15 +118,7 @@ inline std::string statusOf(User &user, const QString &job)
 
 inline bool waitFor(const std::function<bool()> &condition)
 {
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < patience) {
-        if (condition())
-            return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-        QThread::msleep(20);
-    }
-    return false;
+    return QTest::qWaitFor(condition, patience);
 }
 
 inline QVariantMap options(const QStringList &names = {})
