@@ -72,9 +72,7 @@ std::map<QString, int> answersOf(std::vector<QDBusPendingCall> &calls)
 void cutOff()
 {
     QProcess process;
-    process.start(helperProgram(), {"--json", "--apply", "-"});
-    process.write(json(planText));
-    process.closeWriteChannel();
+    startApply(process, json(planText));
     QByteArray output;
     QVERIFY2(readUntil(process, "\"step\":12", output), output);
     process.kill();
@@ -176,9 +174,7 @@ private slots:
         QFETCH(bool, isCancelled);
         const Tree tree = treeOf();
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(json(planText));
-        process.closeWriteChannel();
+        startApply(process, json(planText));
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step\":4", output), output);
         if (isCancelled)

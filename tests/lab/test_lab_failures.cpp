@@ -252,11 +252,8 @@ private slots:
     {
         QProcess first;
         QProcess second;
-        for (QProcess *each : {&first, &second}) {
-            each->start(helperProgram(), {"--json", "--apply", "-"});
-            each->write(json(planText));
-            each->closeWriteChannel();
-        }
+        for (QProcess *each : {&first, &second})
+            startApply(*each, json(planText));
         QVERIFY(first.waitForFinished(patience) && second.waitForFinished(patience));
         const Answer one = parseAnswer({first.exitCode(), first.readAllStandardOutput(), {}});
         const Answer two = parseAnswer({second.exitCode(), second.readAllStandardOutput(), {}});
@@ -275,9 +272,7 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload"));
         const Tree tree = treeOf();
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(json(planText));
-        process.closeWriteChannel();
+        startApply(process, json(planText));
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step\":3,", output), output);
         process.terminate();

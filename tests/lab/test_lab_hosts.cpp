@@ -410,9 +410,7 @@ private slots:
                           "[Service]\nExecStartPre=/bin/sh -c \"while test -e /run/hang; do sleep 0.1; done\"\n"));
         QVERIFY(shellOk("systemctl daemon-reload && touch /run/hang"));
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(plan());
-        process.closeWriteChannel();
+        startApply(process, plan());
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
         QElapsedTimer clock;

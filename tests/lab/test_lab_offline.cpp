@@ -69,9 +69,7 @@ private slots:
     {
         for (const int milliseconds : {400, 900, 1500, 2500}) {
             QProcess helper;
-            helper.start(lab::helperProgram(), {"--json", "--apply", "-"});
-            helper.write(planOf("one.tar.zst"));
-            helper.closeWriteChannel();
+            lab::startApply(helper, planOf("one.tar.zst"));
             QTest::qWait(milliseconds);
             helper.kill();
             helper.waitForFinished(patience);
@@ -92,9 +90,7 @@ private slots:
         QFETCH(QByteArray, program);
         QVERIFY(slowDown(program));
         QProcess helper;
-        helper.start(lab::helperProgram(), {"--json", "--apply", "-"});
-        helper.write(planOf("one.tar.zst"));
-        helper.closeWriteChannel();
+        lab::startApply(helper, planOf("one.tar.zst"));
         QTRY_VERIFY(QFile::exists("/root/begun"));
         helper.kill();
         helper.waitForFinished(patience);

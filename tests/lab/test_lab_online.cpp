@@ -244,9 +244,7 @@ private slots:
                       "flush=True); time.sleep(100)"});
         QVERIFY(holder.waitForReadyRead(patience));
         QProcess helper;
-        helper.start(helperProgram(), {"--json", "--apply", "-"});
-        helper.write(plan());
-        helper.closeWriteChannel();
+        startApply(helper, plan());
         const QByteArray told = QString("Waiting for another package manager: python3 (%1)").arg(holder.processId()).toUtf8();
         QByteArray output;
         QVERIFY2(readUntil(helper, told, output), output.constData());
@@ -271,9 +269,7 @@ private slots:
         QFETCH(QByteArray, at);
         const Before before;
         QProcess helper;
-        helper.start(helperProgram(), {"--json", "--apply", "-"});
-        helper.write(plan());
-        helper.closeWriteChannel();
+        startApply(helper, plan());
         QByteArray output;
         QVERIFY2(at.startsWith('/') ? QTest::qWaitFor([&at] { return QFile::exists(at); }, commandPatience)
                                     : readUntil(helper, at, output),

@@ -134,6 +134,14 @@ inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
     return parseAnswer(run(QStringList{helperProgram(), "--json"} + arguments, plan));
 }
 
+/// Begins an apply, for who does something to it while it runs.
+inline void startApply(QProcess &process, const QByteArray &plan)
+{
+    process.start(helperProgram(), {"--json", "--apply", "-"});
+    process.write(plan);
+    process.closeWriteChannel();
+}
+
 inline Answer apply(const char *plan, const QStringList &more = {})
 {
     return call(QStringList{"--apply", "-"} + more, json(plan));
