@@ -67,7 +67,9 @@ class TestHosts : public QObject
 private slots:
     void init()
     {
-        shell("umount /etc/docker; chattr -i /etc/docker /etc/docker/daemon.json; rm -rf /etc/systemd/system/docker.service "
+        for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
+            setImmutable(path, false);
+        shell("umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
               "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
               "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
               "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
@@ -257,18 +259,22 @@ private slots:
     void whatCannotBeWrittenIsFoundBeforehand_data()
     {
         QTest::addColumn<QByteArray>("setUp");
-        QTest::newRow("a link") << QByteArray("mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
-        QTest::newRow("a masked unit") << QByteArray(
-            "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
-        QTest::newRow("an immutable file") << QByteArray(
-            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && chattr +i /etc/docker/daemon.json");
-        QTest::newRow("an immutable directory") << QByteArray("mkdir -p /etc/docker && chattr +i /etc/docker");
-        QTest::newRow("read-only") << QByteArray("mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
+        QTest::addColumn<QByteArray>("immutable");
+        const auto row = [](const char *name, const QByteArray &setUp, const QByteArray &immutable = {}) {
+            QTest::newRow(name) << setUp << immutable;
+        };
+        row("a link", "mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
+        row("a masked unit", "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
+        row("an immutable file", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json");
+        row("an immutable directory", "mkdir -p /etc/docker", "/etc/docker");
+        row("read-only", "mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
     }
     void whatCannotBeWrittenIsFoundBeforehand()
     {
         QFETCH(QByteArray, setUp);
+        QFETCH(QByteArray, immutable);
         QVERIFY(shellOk(setUp));
+        QVERIFY(immutable.isEmpty() || setImmutable(immutable.constData(), true));
         const Tree before = treeOf();
         QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
         QVERIFY(call({"--apply", "-", "--dry-run"}, plan()).status != 0);
@@ -278,8 +284,9 @@ private slots:
         const Run script = runScript(plan()); // nor does the script begin
         QVERIFY2(script.status == 2, (script.output + script.errors).constData());
         QVERIFY_TREE(before);
-        shell(
-            "chattr -i /etc/docker/daemon.json; umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+        if (!immutable.isEmpty())
+            QVERIFY(setImmutable(immutable.constData(), false));
+        shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
     }
 
     /// What dockerd would not take before, it does not take afterwards: that is no rollback that failed.

@@ -16,7 +16,11 @@
 
 #include <map>
 
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 // Inside a machine the clone and its build are at places of their own, wherever they lie on the host: what a test looks through
 // there must not depend on it.
@@ -218,6 +222,19 @@ inline bool writeFile(const QString &path, const QByteArray &content)
     QDir().mkpath(QFileInfo(path).path());
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+/// As chattr does, which Debian no longer has everywhere. False where there is no such file, or no such flag for it.
+inline bool setImmutable(const char *path, bool isImmutable)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    int flags = 0;
+    bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
+    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
+    if (file >= 0)
+        close(file);
+    return isDone;
 }
 
 /// What ctest has installed for the lab, as root would have: it may have been an ordinary user, whose files these are.

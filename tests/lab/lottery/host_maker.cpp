@@ -2,11 +2,6 @@
 
 #include "tests/support/lab.h"
 
-#include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 namespace lottery {
 
 namespace {
@@ -14,19 +9,6 @@ namespace {
 constexpr auto unitPath = "/etc/systemd/system/docker.service";
 constexpr auto dropIns = "/etc/systemd/system/docker.service.d";
 constexpr auto originals = "/opt/lab/originals";
-
-/// As chattr does, which Debian no longer has everywhere. False where the file system has no such flag.
-bool setImmutable(const char *path, bool isImmutable)
-{
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    int flags = 0;
-    bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
-    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
-    isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
-    if (file >= 0)
-        close(file);
-    return isDone;
-}
 
 /// What a line does that fails goes into `complaint`.
 class Maker
@@ -45,7 +27,7 @@ public:
     }
     void makeImmutable(const char *path)
     {
-        if (!setImmutable(path, true))
+        if (!lab::setImmutable(path, true))
             complaint += QByteArray("cannot make immutable ") + path + '\n';
     }
     QByteArray complaint;
@@ -217,7 +199,7 @@ QByteArray finishHost(const Host &host)
 void clearHost(const Host &host)
 {
     for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
-        setImmutable(path, false);
+        lab::setImmutable(path, false);
     const QByteArray docker =
         host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
     sh("umount -l /etc/docker;"
