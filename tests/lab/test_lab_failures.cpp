@@ -62,7 +62,7 @@ private slots:
     void init()
     {
         QFile::remove("/run/hang");
-        QVERIFY(resetHost());
+        QVERIFY(showInit() && resetHost());
     }
 
     void aPlanThatKillsDockerdIsTakenBack()
@@ -86,10 +86,10 @@ private slots:
     void runningContainersSurviveAFailedApplyToo()
     {
         const QByteArray container = startSleeper("sleeper");
-        QVERIFY(shellOk("mv $(command -v docker-init) /opt/lab/hidden-init"));
+        QVERIFY(hideInit());
         const Tree tree = treeOf();
         const Answer failed = apply(planText, {"--yes"});
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("sleeper"), container);
@@ -98,11 +98,10 @@ private slots:
 
     void aHostThatCannotMakeContainersIsTakenBack()
     {
-        // The init process that the plan gives containers is missing: dockerd starts, and no container does.
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init"));
+        QVERIFY(hideInit());
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY(failed.raw.contains("containers/create"));
         QVERIFY_TREE(tree);
@@ -112,12 +111,11 @@ private slots:
 
     void whatWasStoppedIsStoppedAgainWithWhatCameWithIt()
     {
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; "
-                        "systemctl stop docker.socket docker.service containerd.service"));
+        QVERIFY(hideInit() && shellOk("systemctl stop docker.socket docker.service containerd.service"));
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
         const QByteArray state = shell("systemctl is-active docker.service docker.socket containerd.service");
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init; systemctl start containerd.service"));
+        QVERIFY(showInit() && shellOk("systemctl start containerd.service"));
         QVERIFY_STATUS(failed, 1);
         QCOMPARE(state, "inactive\ninactive\ninactive");
         QVERIFY_TREE(tree);
@@ -129,12 +127,11 @@ private slots:
             "/etc/systemd/system/docker.service.d/05-flags.conf",
             "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock "
             "-D --label rack=7\n"));
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; systemctl daemon-reload; "
-                        "systemctl restart docker"));
+        QVERIFY(hideInit() && shellOk("systemctl daemon-reload; systemctl restart docker"));
         const QByteArray container = startSleeper("sleeper");
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("sleeper"), container);

@@ -237,6 +237,20 @@ inline bool setImmutable(const char *path, bool isImmutable)
     return isDone;
 }
 
+/// Takes away the init process that dockerd gives containers: it starts then, and no container does.
+inline bool hideInit()
+{
+    return shellOk("place=$(command -v docker-init || command -v tini-static || command -v tini) && "
+                   "echo \"$place\" >/opt/lab/hidden-place && mv \"$place\" /opt/lab/hidden-init");
+}
+
+/// Puts it where it was; where nothing is hidden there is nothing to do.
+inline bool showInit()
+{
+    return shellOk("[ ! -e /opt/lab/hidden-place ] || { mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\" && "
+                   "rm /opt/lab/hidden-place; }");
+}
+
 /// What ctest has installed for the lab, as root would have: it may have been an ordinary user, whose files these are.
 inline bool installBuild()
 {

@@ -135,9 +135,8 @@ void makeTraps(Maker &maker, const Host &host)
                 "systemd-run --quiet --on-active=0.2 --timer-property=AccuracySec=1ms kill -9 $MAINPID'\n";
     if (host.isSlow)
         text += "ExecStartPre=/bin/sleep 2\n";
-    if (host.trap == Trap::NoInit)
-        maker.run("place=$(command -v docker-init || command -v tini-static || command -v tini) && echo \"$place\" "
-                  ">/opt/lab/hidden-place && mv \"$place\" /opt/lab/hidden-init");
+    if (host.trap == Trap::NoInit && !lab::hideInit())
+        maker.complaint += "cannot hide docker-init\n";
     if (text.isEmpty())
         return;
     maker.write(QStringLiteral("/run/systemd/system/docker.service.d/99-trap.conf"), "[Service]\n" + text);
@@ -202,8 +201,8 @@ void clearHost(const Host &host)
         lab::setImmutable(path, false);
     const QByteArray docker =
         host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
+    lab::showInit();
     sh("umount -l /etc/docker;"
-       "[ ! -e /opt/lab/hidden-place ] || mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\"; rm -f /opt/lab/hidden-place;"
        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
        "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");
     sh("systemctl is-active docker.service || exit 0; old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker
