@@ -20,9 +20,9 @@ core::Plan planOf(const QString &path)
 /// The finding of a check in the answer, or null.
 core::Json findingOf(const Answer &answer, const std::string &id)
 {
-    for (const core::Json &event : answer.events)
-        if (event.value("event", std::string()) == "finding" && event.value("id", std::string()) == id)
-            return event;
+    for (const core::Json &finding : answer.eventsOf("finding"))
+        if (finding.value("id", std::string()) == id)
+            return finding;
     return nullptr;
 }
 

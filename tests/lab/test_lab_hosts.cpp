@@ -23,9 +23,8 @@ QByteArray said(const Answer &answer)
 QStringList conflictsOf(const Answer &answer)
 {
     QStringList pointers;
-    for (const core::Json &event : answer.events)
-        if (core::textOf(event, "event") == QLatin1String("conflict"))
-            pointers << core::textOf(event, "pointer");
+    for (const core::Json &conflict : answer.eventsOf("conflict"))
+        pointers << core::textOf(conflict, "pointer");
     return pointers;
 }
 

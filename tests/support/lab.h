@@ -109,6 +109,15 @@ struct Answer {
     dockwright::core::Json result() const { return events.empty() ? dockwright::core::Json::object() : events.back(); }
     QByteArray word() const { return QByteArray::fromStdString(result().value("status", std::string())); }
     bool has(const char *member) const { return result().value(member, false); }
+    /// Those that are of this kind, in their order.
+    std::vector<dockwright::core::Json> eventsOf(const char *kind) const
+    {
+        std::vector<dockwright::core::Json> found;
+        for (const dockwright::core::Json &event : events)
+            if (event.is_object() && dockwright::core::textOf(event, "event") == QLatin1String(kind))
+                found.push_back(event);
+        return found;
+    }
 };
 
 inline QString helperProgram()
