@@ -106,13 +106,11 @@ void lookFirst(Course &course, const Attempt &attempt, const QByteArray &plan)
 
 void tryHelper(Course &course, const Attempt &attempt, const QByteArray &plan)
 {
-    const QStringList chosen = options(attempt, course);
     course.tried = applyOnce(course, attempt, plan, true);
     course.wasKilled = course.tried.wasKilled;
     if (!course.wasKilled)
         return;
-    const lab::Answer history = callHelper(course, {"--history"});
-    course.isCommitted = isCommitted(history);
+    callHelper(course, {"--history"}); // who looks in between changes nothing of what comes now
     if (attempt.afterKill == AfterKill::OnlyTakeBack) {
         callHelper(course, {"--rollback", "4242"}); // there is none: what was cut off is taken back, and nothing else
         course.isCommitted = isCommitted(callHelper(course, {"--history"}));

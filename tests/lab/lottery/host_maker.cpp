@@ -10,13 +10,19 @@ constexpr auto unitPath = "/etc/systemd/system/docker.service";
 constexpr auto dropIns = "/etc/systemd/system/docker.service.d";
 constexpr auto originals = "/opt/lab/originals";
 
+/// A shell command, which is stopped after a minute.
+lab::Run runForAMinute(const QByteArray &script)
+{
+    return lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
+}
+
 /// What a line does that fails goes into `complaint`.
 class Maker
 {
 public:
     void run(const QByteArray &script)
     {
-        const lab::Run done = lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
+        const lab::Run done = runForAMinute(script);
         if (done.status != 0)
             complaint += script.left(300) + ": exit " + QByteArray::number(done.status) + ' ' + done.errors;
     }
@@ -99,7 +105,7 @@ void startDocker(Maker &maker, const Host &host)
         maker.run("systemctl mask --runtime --quiet containerd.service");
     maker.run("systemctl daemon-reload; systemctl reset-failed; systemctl enable --quiet docker.service docker.socket");
     maker.run("systemctl start docker.socket docker.service");
-    const QByteArray docker = host.socket().isEmpty() ? QByteArray("docker") : "docker -H " + host.socket().toUtf8();
+    const QByteArray docker = host.docker();
     maker.run("old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker + " rm -f $old >/dev/null");
     maker.run(docker + " image inspect lab/busybox >/dev/null 2>&1 || " + docker
               + " import /opt/lab/busybox.tar lab/busybox >/dev/null");
@@ -167,7 +173,7 @@ void close(Maker &maker, const Host &host)
 
 QByteArray sh(const QByteArray &script)
 {
-    const lab::Run done = lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
+    const lab::Run done = runForAMinute(script);
     return (done.output + done.errors + (done.status == 124 ? "(a minute was not enough)" : "")).trimmed();
 }
 
@@ -199,8 +205,7 @@ void clearHost(const Host &host)
 {
     for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
         lab::setImmutable(path, false);
-    const QByteArray docker =
-        host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
+    const QByteArray docker = "timeout 20 " + host.docker();
     lab::showInit();
     sh("umount -l /etc/docker;"
        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
