@@ -17,15 +17,6 @@ using namespace dockwright;
 
 namespace {
 
-const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
-const char *const mirrorPlan =
-    "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
-
-QString plan(const char *text = planText)
-{
-    return QString::fromUtf8(json(text));
-}
-
 /// A text of about a mebibyte that is refused only when it has been read.
 QString largePlan(const QByteArray &element)
 {

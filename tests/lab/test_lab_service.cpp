@@ -22,14 +22,8 @@ using namespace dockwright;
 
 namespace {
 
-const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
 const char *const mirrorPlan =
     "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
-
-QString plan(const char *text = planText)
-{
-    return QString::fromUtf8(json(text));
-}
 
 /// A program in a login session of its own, with an agent that answers. Its exit status, and what it said.
 Run inSession(const char *user, const char *answer, const QStringList &command)

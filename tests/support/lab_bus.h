@@ -21,6 +21,13 @@ namespace lab {
 inline const QString service = QStringLiteral("io.github.dockwright.Helper1");
 inline const QString object = QStringLiteral("/io/github/dockwright/Helper1");
 inline const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+inline const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+
+inline QString plan(const char *text = planText)
+{
+    return QString::fromUtf8(json(text));
+}
+
 /// A connection to the bus as a user of the lab: the bus believes the kernel about who opened it.
 class User
 {
