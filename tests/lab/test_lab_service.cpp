@@ -403,13 +403,9 @@ private slots:
             close(file);
             return answer;
         };
-        // Programs that are none of Docker's make a bundle as well, and a small one.
-        QVERIFY(shellOk(
-            "mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
-            "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && echo 28.5.2 >>docker/dockerd && tar -czf d.tgz docker &&"
-            "/usr/local/bin/dockwright-helper --bundle /tmp/bundle.tar.gz --version 28.5.2 --arch x86_64 "
-            "--source /tmp/arc/d.tgz >/dev/null && mv /tmp/bundle.tar.gz /tmp/bundle;"
-            "head -c 300000 /dev/urandom > /tmp/noise; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
+        QVERIFY(makeSmallBundle("/tmp/bundle.tar.gz", "28.5.2"));
+        QVERIFY(shellOk("mv /tmp/bundle.tar.gz /tmp/bundle && head -c 300000 /dev/urandom > /tmp/noise && mkfifo /tmp/fifo && "
+                        "ln -s /etc/shadow /tmp/link"));
         const QDBusMessage good = stage(open("/tmp/bundle", O_RDONLY));
         QCOMPARE(good.arguments().value(0).toString().toUtf8(), shell("sha256sum /tmp/bundle | cut -d' ' -f1"));
         QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright/bundles/*"), "600 root");
@@ -424,7 +420,7 @@ private slots:
             QCOMPARE(errorName(stage(file)), QStringLiteral("InvalidInput"));
         }
         QCOMPARE(shell("ls /var/lib/dockwright/bundles"), ""); // what is no bundle is not kept
-        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -rf /tmp/bundle /tmp/noise /tmp/fifo /tmp/link /tmp/arc"));
+        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -rf /tmp/bundle /tmp/noise /tmp/fifo /tmp/link"));
     }
 
     void itLeavesWhenIdleAndComesBack()

@@ -278,6 +278,18 @@ inline bool allow(const char *rule = "return subject.user == 'admin' ? polkit.Re
         && shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit");
 }
 
+/// A bundle of programs that are none of Docker's: small, and as good as any to who never starts them.
+inline bool makeSmallBundle(const QByteArray &path, const QByteArray &version)
+{
+    return shellOk(
+        "rm -rf /tmp/small && mkdir -p /tmp/small/docker && cd /tmp/small && for f in docker dockerd docker-init "
+        "docker-proxy containerd containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && echo "
+        + version + " >>docker/dockerd && tar -czf docker.tgz docker && " BIN_DIR "/dockwright-helper --bundle " + path
+        + " --version " + version
+        + " --arch x86_64 --source /tmp/small/docker.tgz >/dev/null && "
+          "rm -rf /tmp/small");
+}
+
 /// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.
 inline bool importImage()
 {
