@@ -213,25 +213,14 @@ private slots:
         const Tree tree = treeOf();
         const QByteArray daemon = daemonIdentity();
         User guest("guest");
-        const QVariantList withPlan{plan(), options()};
-        for (const auto &[method, arguments] :
-             std::initializer_list<std::pair<const char *, QVariantList>>{{"Apply", {plan(), QString(), options()}},
-                                                                          {"Apply", {plan(), QString(64, u'0'), options()}},
-                                                                          {"Rollback", {qulonglong(0), options()}},
-                                                                          {"Rollback", {qulonglong(1), options()}},
-                                                                          {"Preview", withPlan},
-                                                                          {"Verify", {plan()}},
-                                                                          {"History", {}},
-                                                                          {"Health", {}},
-                                                                          {"Audit", {}},
-                                                                          {"Inspect", {}}})
-            QCOMPARE(errorName(guest.call(method, arguments)), QStringLiteral("NotAuthorized"));
+        for (const GuardedCall &each : everyMethod())
+            QVERIFY2(errorName(guest.call(each.method, each.arguments)) == QLatin1String("NotAuthorized"), each.name);
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);
         // Nor does who may look, and only looks.
         User admin("admin");
         QCOMPARE(admin.call("History").type(), QDBusMessage::ReplyMessage);
-        QCOMPARE(admin.call("Preview", withPlan).type(), QDBusMessage::ReplyMessage);
+        QCOMPARE(admin.call("Preview", {plan(), options()}).type(), QDBusMessage::ReplyMessage);
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))).empty(), false);
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);

@@ -71,21 +71,8 @@ private slots:
     {
         QTest::addColumn<QString>("method");
         QTest::addColumn<QVariantList>("arguments");
-        const QVariantList withPlan{plan(), options()};
-        QTest::newRow("Inspect") << "Inspect" << QVariantList{};
-        QTest::newRow("Preview") << "Preview" << withPlan;
-        QTest::newRow("Apply") << "Apply" << QVariantList{plan(), QString(), options()};
-        QTest::newRow("Apply, wrong digest") << "Apply" << QVariantList{plan(), QString(64, u'0'), options()};
-        QTest::newRow("Rollback") << "Rollback" << QVariantList{qulonglong(0), options()};
-        QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
-        QTest::newRow("Health") << "Health" << QVariantList{};
-        QTest::newRow("Audit") << "Audit" << QVariantList{};
-        QTest::newRow("History") << "History" << QVariantList{};
-        QTest::newRow("TryRun") << "TryRun" << QVariantList{QStringLiteral("{\"image\": \"a\"}")};
-        QFile plainFile("/etc/os-release");
-        QVERIFY(plainFile.open(QIODevice::ReadOnly));
-        QTest::newRow("StageBundle") << "StageBundle"
-                                     << QVariantList{QVariant::fromValue(QDBusUnixFileDescriptor(plainFile.handle()))};
+        for (const GuardedCall &each : everyMethod())
+            QTest::newRow(each.name) << each.method << each.arguments;
     }
     /// The process behind the connection is this test's, which is root: what counts is who opened the connection, and no
     /// process id that could be raced.

@@ -6,6 +6,7 @@
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QDBusPendingCall>
+#include <QDBusUnixFileDescriptor>
 #include <QElapsedTimer>
 #include <QThread>
 
@@ -134,6 +135,32 @@ inline QVariantMap options(const QStringList &names = {})
     for (const QString &name : names)
         map[name] = true;
     return map;
+}
+
+/// A call of a method that asks polkit first.
+struct GuardedCall {
+    const char *name;
+    QString method;
+    QVariantList arguments;
+};
+
+/// Each method, in each of its forms. Jobs alone asks nobody: it tells a caller of her own.
+inline std::vector<GuardedCall> everyMethod()
+{
+    QFile file("/etc/os-release");
+    [&] { QVERIFY(file.open(QIODevice::ReadOnly)); }();
+    return {{"Inspect", "Inspect", {}},
+            {"Preview", "Preview", {plan(), options()}},
+            {"Apply", "Apply", {plan(), QString(), options()}},
+            {"Apply, wrong digest", "Apply", {plan(), QString(64, u'0'), options()}},
+            {"Rollback", "Rollback", {qulonglong(0), options()}},
+            {"Rollback of one", "Rollback", {qulonglong(1), options()}},
+            {"Verify", "Verify", {plan()}},
+            {"Health", "Health", {}},
+            {"Audit", "Audit", {}},
+            {"History", "History", {}},
+            {"TryRun", "TryRun", {QStringLiteral("{\"image\": \"a\"}")}},
+            {"StageBundle", "StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file.handle()))}}};
 }
 
 /// No service, no job, and nothing left of them.
