@@ -9,6 +9,7 @@
 #include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
 #include <QRegularExpression>
+#include <QSet>
 #include <QThread>
 
 #include <algorithm>
@@ -86,6 +87,18 @@ private slots:
         QCOMPARE(errorName(answer), QStringLiteral("NotAuthorized"));
         QVERIFY_TREE(tree);
         QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+    }
+
+    void everyMethodThatIsDescribedIsAmongThem()
+    {
+        QSet<QString> tried{"Jobs"};
+        for (const GuardedCall &each : everyMethod())
+            tried << each.method;
+        QSet<QString> described;
+        const QString text = QString::fromUtf8(readFile(SOURCE_DIR "/resources/dbus/io.github.dockwright.Helper1.xml"));
+        for (auto match = QRegularExpression("<method name=\"(\\w+)\"").globalMatch(text); match.hasNext();)
+            described << match.next().captured(1);
+        QCOMPARE(tried, described);
     }
 
     void whoMayDoesTheWholeJobAndBack()
