@@ -1,7 +1,7 @@
 #include "core/audit/audit_list.h"
 
 #include "core/host/paths.h"
-#include "core/render/unit_file.h"
+#include "core/host/setting_places.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>
@@ -13,23 +13,6 @@ namespace dockwright::core {
 namespace {
 
 const QString unixScheme = QStringLiteral("unix://");
-
-/// What docker.socket listens on; its file says it, drop-ins included.
-QStringList listenStreams(const HostFacts &facts)
-{
-    QStringList streams;
-    for (const QString &path : filesOfUnit(facts.dockerSocket))
-        if (const FileFact *file = facts.file(path))
-            for (const UnitEntry &entry : readUnitFile(file->content).entries) {
-                if (entry.key != QLatin1String("ListenStream"))
-                    continue;
-                if (entry.value.isEmpty())
-                    streams.clear();
-                else
-                    streams << QString(entry.value).replace(QLatin1String("%t/"), QLatin1String("/run/"));
-            }
-    return streams;
-}
 
 QStringList hosts(const AuditSubject &subject)
 {
@@ -117,16 +100,6 @@ QString oneWay(const QString &path)
     if (path.startsWith(QLatin1String("/lib/")))
         return QLatin1String("/usr") + path;
     return path.startsWith(QLatin1String("/var/run/")) ? path.mid(4) : path;
-}
-
-QStringList filesOfUnit(const std::optional<UnitFacts> &unit)
-{
-    QStringList files;
-    if (unit)
-        for (const QString &path : QStringList{unit->fragmentPath} + unit->dropIns)
-            if (path.startsWith(u'/'))
-                files << path;
-    return files;
 }
 
 QStringList localSockets(const AuditSubject &subject)

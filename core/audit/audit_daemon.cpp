@@ -230,7 +230,7 @@ Verdict judgeNewPrivileges(const AuditSubject &subject)
 Verdict judgeLiveRestore(const AuditSubject &subject)
 {
     const auto &daemon = subject.facts.daemon;
-    if (daemon && !daemon->swarmState.isEmpty() && daemon->swarmState != QLatin1String("inactive"))
+    if (subject.facts.isInSwarm())
         return {AuditResult::NotApplicable,
                 {QT_TRANSLATE_NOOP("Dockwright", "This host is a Swarm node; live-restore is incompatible with Swarm mode."),
                  {}}};

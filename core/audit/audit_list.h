@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
+#include "core/host/setting_places.h"
 #include "core/render/daemon_settings.h"
 
 #include <span>
@@ -42,8 +43,6 @@ Verdict unmeasured();
 /// One path for two ways of writing it: /lib is a link to /usr/lib, /var/run to /run.
 QString oneWay(const QString &path);
 
-/// Files of a unit: its own and its drop-ins.
-QStringList filesOfUnit(const std::optional<UnitFacts> &unit);
 /// The sockets at which dockerd listens, paths.
 QStringList localSockets(const AuditSubject &subject);
 /// Its ports: "tcp://0.0.0.0:2375".

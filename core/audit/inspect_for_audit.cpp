@@ -75,10 +75,8 @@ private:
 
     QString dataRoot() const
     {
-        const QString given = DaemonSettings(m_facts).text("/data-root");
-        return m_facts.daemon && !m_facts.daemon->dockerRootDir.isEmpty() ? m_facts.daemon->dockerRootDir
-            : given.isEmpty()                                             ? QStringLiteral("/var/lib/docker")
-                                                                          : given;
+        const bool isKnown = m_facts.daemon && !m_facts.daemon->dockerRootDir.isEmpty();
+        return isKnown ? m_facts.daemon->dockerRootDir : DaemonSettings(m_facts).dataRoot();
     }
 
     /// proc_pid_mountinfo(5): the fifth field, blanks in it as octal numbers.

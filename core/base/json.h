@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 struct JsonLimits {
     qsizetype bytes = 1024 * 1024;
     int depth = 32;
-    int members = 10'000; ///< of one object: what is kept in order is looked through for each new name
+    int members = 10'000; ///< of one object: each has a place of its own in a table
 };
 
 struct JsonDocument {

@@ -1,5 +1,6 @@
 #include "core/changes/advice.h"
 
+#include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
@@ -20,23 +21,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr qint64 portsOfOneBridge = 1023; ///< BR_MAX_PORTS, linux net/bridge/br_private.h
-
-struct Advisor {
-    const Plan &plan;
-    const HostFacts &facts;
-    Findings findings;
-
-    void say(const char *id, Severity severity, Message title, Message found, Message remedy = {})
-    {
-        findings.push_back({QLatin1String(id), severity, std::move(title), {}, std::move(found), std::move(remedy), {}});
-    }
-
-    std::optional<qint64> sysctl(const char *name) const
-    {
-        const auto value = facts.sysctls.find(QLatin1String(name));
-        return value != facts.sysctls.end() ? std::optional(value->second.section(u'\t', -1).toLongLong()) : std::nullopt;
-    }
-};
 
 QString number(qint64 value)
 {
@@ -296,7 +280,7 @@ void adviseOrigin(Advisor &advisor)
 void adviseForeignKey(Advisor &advisor)
 {
     const InstallSettings &install = advisor.plan.install;
-    if (install.method == InstallMethod::Online && isForeignKey(install))
+    if (bringsForeignKey(install))
         advisor.say(
             foreignKey, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Signing key of the repository"), {}},
             {QT_TRANSLATE_NOOP("Dockwright",
@@ -318,9 +302,10 @@ constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseBridge,     advis
 
 } // namespace
 
-bool isForeignKey(const InstallSettings &install)
+bool bringsForeignKey(const InstallSettings &install)
 {
-    return install.keyFingerprint.compare(InstallSettings{}.keyFingerprint, Qt::CaseInsensitive) != 0;
+    return install.method == InstallMethod::Online
+        && install.keyFingerprint.compare(InstallSettings{}.keyFingerprint, Qt::CaseInsensitive) != 0;
 }
 
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)

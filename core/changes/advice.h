@@ -13,8 +13,8 @@ inline constexpr auto passwordLeftOut = "proxy/password";
 /// The finding of a plan that brings a key of its own.
 inline constexpr auto foreignKey = "install/foreign-key";
 
-/// True when the packages' key is another than Docker's.
-bool isForeignKey(const InstallSettings &install);
+/// True when packages are installed that another key than Docker's signs.
+bool bringsForeignKey(const InstallSettings &install);
 
 /// What an admin should know about this plan on this host before it is applied: bounds of the kernel, side effects of a
 /// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be. `files` are the

@@ -100,8 +100,10 @@ public:
             return tl::unexpected(bounded(m_errors));
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
-        if (isLeftOff())
+        if (isLeftOff()) {
             changes = withoutRestart(std::move(changes), m_facts);
+            changes.effect = Effect::None; // for the next start of Docker, whoever asks for it
+        }
         changes.findings = advise(m_plan, m_facts, m_files);
         changes.files = std::move(m_files);
         addSources(changes.files);
@@ -298,7 +300,8 @@ private:
     /// think of it is a finding. As long as there are conflicts nothing is written, and they are what has to be seen.
     void judge(const DaemonMerge &merge)
     {
-        const Errors before = checkDaemonJson(merge.before, m_facts);
+        const Errors after = checkDaemonJson(merge.value, m_facts);
+        const Errors before = after.empty() ? Errors() : checkDaemonJson(merge.before, m_facts);
         const auto touches = [](const QString &pointer, const QString &ours) {
             const bool isOfDriver =
                 ours == QLatin1String("/log-driver") && pointer.startsWith(QLatin1String("/log-opts/")); // belongs to it
@@ -312,7 +315,7 @@ private:
         };
         for (const Error &error : checkDaemonFlags(merge.value, m_facts))
             (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
-        for (const Error &error : checkDaemonJson(merge.value, m_facts))
+        for (const Error &error : after)
             (m_conflicts.empty() && isToRefuse(error) ? m_errors : m_doubts).push_back(error);
     }
 

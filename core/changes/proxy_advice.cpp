@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 
 /// Where dockerd's proxy comes from when the plan is applied: which of all places that can name one has the last word.
@@ -21,6 +22,16 @@ ServiceEnvironment environmentOf(const HostFacts &facts, const std::vector<Gener
         if (file.path == QLatin1String(paths::proxyDropIn) || file.path == QLatin1String(paths::proxyEnvironment))
             ours[file.path] = file.content.value_or(QByteArray());
     return ServiceEnvironment(facts, ours);
+}
+
+/// What dockerd is told when the plan is applied.
+DaemonSettings settingsOf(const HostFacts &facts, const std::vector<GeneratedFile> &files)
+{
+    const auto ours = std::ranges::find(files, QLatin1String(paths::daemonJson), &GeneratedFile::path);
+    if (ours == files.end())
+        return DaemonSettings(facts);
+    const auto json = parseJson(ours->content.value_or("{}"));
+    return json && json->value.is_object() ? DaemonSettings(facts, json->value) : DaemonSettings(facts);
 }
 
 Finding overridden(const Variable &theirs, const QString &ours, Message remedy)
@@ -104,7 +115,7 @@ Message remedyFor(const Variable &theirs)
 Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {
     const ServiceEnvironment environment = environmentOf(facts, files);
-    const DaemonSettings settings(facts);
+    const DaemonSettings settings = settingsOf(facts, files);
     const bool isUsed = plan.proxy.isUsed();
     const std::array ours{plan.proxy.http, plan.proxy.https, isUsed ? plan.proxy.noProxy.join(u',') : QString()};
     Findings findings;

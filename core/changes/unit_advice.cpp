@@ -1,5 +1,6 @@
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
+#include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/plan/formulas.h"
@@ -11,23 +12,11 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 /// What others have to say about the units and the kernel variables that a plan sets, and who wins.
 namespace dockwright::core {
 
 namespace {
-
-struct Advisor {
-    const Plan &plan;
-    const HostFacts &facts;
-    Findings findings;
-
-    void say(const char *id, Severity severity, Message title, Message found, Message remedy = {})
-    {
-        findings.push_back({QLatin1String(id), severity, std::move(title), {}, std::move(found), std::move(remedy), {}});
-    }
-};
 
 void adviseUnit(Advisor &advisor)
 {
@@ -85,6 +74,11 @@ QString unitOf(const Directive &directive)
     return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
 }
 
+bool sortsAfter(const QString &path, const Directive &directive)
+{
+    return path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
+}
+
 /// A drop-in of somebody else and a directive of ours that it sets as well.
 struct DropInMeeting {
     QString path;
@@ -94,24 +88,30 @@ struct DropInMeeting {
     QString theirs; ///< the value
 };
 
+/// What is said of theirs beside ours: its meeting with ours, and how the two end in the order of their names.
+const char *wordsFor(Meeting theirs, Meeting meeting, bool theirsWins)
+{
+    if (theirs == Meeting::Ignored)
+        return QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays in effect.");
+    if (meeting == Meeting::AddsTo)
+        return QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, in addition to %4=%5 of this plan.");
+    return theirsWins ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides %4=%5 of this plan.")
+                      : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan overrides it.");
+}
+
 /// systemd merges drop-ins in the order of their file names: of two that set the same, the later name wins.
 void compareDropIn(Advisor &advisor, const DropInMeeting &met)
 {
     const QString key = QLatin1String(met.directive.key);
-    const bool theirsIsLater = met.path.section(u'/', -1) > QString::fromLatin1(met.directive.file).section(u'/', -1);
-    if (meetingOf(key, met.ours, met.theirs) == Meeting::Same)
+    const Meeting theirs = meetingOf(key, met.ours, met.theirs);
+    if (theirs == Meeting::Same)
         return;
-    const Meeting meeting = theirsIsLater ? meetingOf(key, met.ours, met.theirs) : meetingOf(key, met.theirs, met.ours);
-    const bool isIgnored = meetingOf(key, met.ours, met.theirs) == Meeting::Ignored;
-    const bool theirsWins = theirsIsLater && meeting == Meeting::Replaces;
-    const char *found = isIgnored
-        ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, which systemd ignores; %4=%5 of this plan stays in effect.")
-        : meeting == Meeting::AddsTo ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3, in addition to %4=%5 of this plan.")
-        : theirsWins                 ? QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3 and overrides %4=%5 of this plan.")
-                                     : QT_TRANSLATE_NOOP("Dockwright", "%1 sets %2=%3; %4=%5 of this plan overrides it.");
+    const bool theirsIsLater = sortsAfter(met.path, met.directive);
+    const Meeting meeting = theirsIsLater ? theirs : meetingOf(key, met.theirs, met.ours);
+    const bool theirsWins = theirsIsLater && theirs == Meeting::Replaces;
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Other drop-ins"), {}},
-                {found, {met.path, met.entry.key, met.theirs, key, met.ours}},
+                {wordsFor(theirs, meeting, theirsWins), {met.path, met.entry.key, met.theirs, key, met.ours}},
                 theirsWins
                     ? Message{QT_TRANSLATE_NOOP(
                                   "Dockwright",
@@ -120,16 +120,30 @@ void compareDropIn(Advisor &advisor, const DropInMeeting &met)
                     : Message{});
 }
 
-/// What a drop-in sets at last, under the names of today, and the entry that does it. What systemd ignores counts only
-/// where there is nothing else.
-std::map<QString, std::pair<UnitEntry, QString>> settingsOf(const QByteArray &text)
+/// An entry of a drop-in, and its value under the name of today.
+using Setting = std::pair<UnitEntry, QString>;
+
+/// What a drop-in sets, under the names of today and in its order.
+std::map<QString, std::vector<Setting>> settingsOf(const QByteArray &text)
 {
-    std::map<QString, std::pair<UnitEntry, QString>> settings;
+    std::map<QString, std::vector<Setting>> settings;
     for (const UnitEntry &entry : readUnitFile(text).entries)
         for (const UnitEntry &today : underTodaysNames(entry))
-            if (meaningOf(today.key, today.value) || !settings.contains(today.key))
-                settings.insert_or_assign(today.key, std::pair(entry, today.value));
+            settings[today.key].emplace_back(entry, today.value);
     return settings;
+}
+
+/// The one that decides beside ours: of a list that comes after it the first that takes something of ours out, otherwise the
+/// last that systemd does not ignore.
+const Setting &decisive(const std::vector<Setting> &settings, const QString &key, const QString &ours, bool isLater)
+{
+    if (isLater && isList(key))
+        for (const Setting &setting : settings)
+            if (meetingOf(key, ours, setting.second) == Meeting::Replaces)
+                return setting;
+    const auto last =
+        std::find_if(settings.rbegin(), settings.rend(), [&](const Setting &each) { return meaningOf(key, each.second); });
+    return last != settings.rend() ? *last : settings.back();
 }
 
 void adviseForeignDropIns(Advisor &advisor)
@@ -147,9 +161,13 @@ void adviseForeignDropIns(Advisor &advisor)
             if (isManaged(path))
                 continue;
             const auto theirs = settingsOf(advisor.facts.file(path)->content);
-            for (const auto &[directive, value] : settings)
-                if (const auto found = theirs.find(QLatin1String(directive->key)); found != theirs.end())
-                    compareDropIn(advisor, {path, found->second.first, *directive, value, found->second.second});
+            for (const auto &[directive, value] : settings) {
+                const auto found = theirs.find(QLatin1String(directive->key));
+                if (found == theirs.end())
+                    continue;
+                const auto &[entry, set] = decisive(found->second, found->first, value, sortsAfter(path, *directive));
+                compareDropIn(advisor, {path, entry, *directive, value, set});
+            }
         }
 }
 

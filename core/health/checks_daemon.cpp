@@ -42,7 +42,7 @@ void checkAnswers(Examination &examination)
 void checkSwarm(Examination &examination)
 {
     const auto &daemon = examination.facts().daemon;
-    if (!daemon || daemon->swarmState.isEmpty() || daemon->swarmState == QLatin1String("inactive"))
+    if (!daemon || !examination.facts().isInSwarm())
         return;
     examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
                       {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},

@@ -56,37 +56,22 @@ constexpr std::array capabilities{"CAP_CHOWN",
                                   "CAP_BPF",
                                   "CAP_CHECKPOINT_RESTORE"};
 
-/// Words that systemd shows as numbers on D-Bus.
+/// Words that systemd shows as numbers on D-Bus; those of the directives below are known to meaningOf().
 struct Number {
-    const char *property;
     const char *word;
     int number;
 };
-constexpr std::array numbers{
-    Number{"IOSchedulingClass", "none", 0},
-    Number{"IOSchedulingClass", "realtime", 1},
-    Number{"IOSchedulingClass", "best-effort", 2},
-    Number{"IOSchedulingClass", "idle", 3},
-    Number{"SyslogLevel", "emerg", 0},
-    Number{"SyslogLevel", "alert", 1},
-    Number{"SyslogLevel", "crit", 2},
-    Number{"SyslogLevel", "err", 3},
-    Number{"SyslogLevel", "warning", 4},
-    Number{"SyslogLevel", "notice", 5},
-    Number{"SyslogLevel", "info", 6},
-    Number{"SyslogLevel", "debug", 7},
-    Number{"KillSignal", "SIGHUP", 1},
-    Number{"KillSignal", "SIGINT", 2},
-    Number{"KillSignal", "SIGQUIT", 3},
-    Number{"KillSignal", "SIGKILL", 9},
-    Number{"KillSignal", "SIGUSR1", 10},
-    Number{"KillSignal", "SIGUSR2", 12},
-    Number{"KillSignal", "SIGTERM", 15},
-    Number{"SystemCallErrorNumber", "EPERM", 1},
-    Number{"SystemCallErrorNumber", "EACCES", 13},
-    Number{"SystemCallErrorNumber", "ENOSYS", 38},
-    Number{"SystemCallErrorNumber", "kill", 2147483647}, // systemd src/shared/seccomp-util.h
+constexpr auto errorNumber = "SystemCallErrorNumber";
+constexpr std::array errorNumbers{
+    Number{"EPERM", 1}, Number{"EACCES", 13}, Number{"ENOSYS", 38},
+    Number{"kill", 2147483647}, // systemd src/shared/seccomp-util.h
 };
+
+bool isShownAsNumber(const QString &property)
+{
+    return property == QLatin1String("IOSchedulingClass") || property == QLatin1String("SyslogLevel")
+        || property == QLatin1String("KillSignal");
+}
 
 /// A call that each group of systemd.exec(5), "System Call Filtering", has had since there were groups: systemd shows the
 /// calls of a filter, not its groups.
@@ -167,12 +152,20 @@ std::optional<bool> compareCallFilter(const QString &planned, const QString &sho
     return true;
 }
 
+/// The word for what systemd shows as a number; nullopt where it has none.
+std::optional<QString> wordFor(const QString &property, const QString &shown)
+{
+    if (isShownAsNumber(property))
+        return meaningOf(property, shown);
+    const auto named =
+        std::ranges::find_if(errorNumbers, [&](const Number &each) { return shown == QString::number(each.number); });
+    return property == QLatin1String(errorNumber) && named != errorNumbers.end() ? std::optional(QLatin1String(named->word))
+                                                                                 : std::nullopt;
+}
+
 bool compareWord(const QString &property, const QString &planned, const QString &shown)
 {
-    return shown == planned || std::ranges::any_of(numbers, [&](const Number &number) {
-               return property == QLatin1String(number.property) && planned == QLatin1String(number.word)
-                   && shown == QString::number(number.number);
-           });
+    return shown == planned || wordFor(property, shown) == planned;
 }
 
 /// "~" and what is missing of all, or what is left of them; the first and the last for all.
@@ -192,48 +185,28 @@ QString capabilitiesInWords(const QString &mask)
 }
 
 /// The largest unit that goes into it without a rest.
-QString sizeInWords(const QString &bytes)
+QString sizeInWords(qint64 size)
 {
-    bool isNumber = false;
-    qint64 size = bytes.toLongLong(&isNumber);
-    if (!isNumber || size == 0)
-        return bytes;
     constexpr std::array units{"", "K", "M", "G", "T"};
     std::size_t unit = 0;
-    for (; unit + 1 < units.size() && size % 1024 == 0; ++unit)
+    for (; size != 0 && unit + 1 < units.size() && size % 1024 == 0; ++unit)
         size /= 1024;
     return QString::number(size) + QLatin1String(units[unit]);
-}
-
-/// Hundredths of a per cent: 800 000 µs a second are 80 %.
-QString quotaInWords(const QString &shown)
-{
-    bool isNumber = false;
-    const qint64 microseconds = shown.toLongLong(&isNumber);
-    return isNumber ? QString::number(static_cast<double>(microseconds) / 10000) + u'%' : shown;
-}
-
-QString spanShown(const QString &shown)
-{
-    bool isNumber = false;
-    const qint64 microseconds = shown.toLongLong(&isNumber);
-    return isNumber ? spanInWords(microseconds) : shown;
 }
 
 QString inWords(const QString &property, const QString &shown)
 {
     if (property == QLatin1String("CapabilityBoundingSet"))
         return capabilitiesInWords(shown);
-    if (property == QLatin1String("CPUQuotaPerSecUSec"))
-        return quotaInWords(shown);
-    if (property == QLatin1String("MemoryMax"))
-        return sizeInWords(shown);
-    if (property.endsWith(QLatin1String("USec")))
-        return spanShown(shown);
-    const auto named = std::ranges::find_if(numbers, [&](const Number &number) {
-        return property == QLatin1String(number.property) && shown == QString::number(number.number);
-    });
-    return named != numbers.end() ? QLatin1String(named->word) : shown;
+    bool isNumber = false;
+    const qint64 number = shown.toLongLong(&isNumber);
+    if (isNumber && property == QLatin1String("CPUQuotaPerSecUSec")) // 800 000 µs a second are 80 %
+        return QString::number(static_cast<double>(number) / 10000) + u'%';
+    if (isNumber && property == QLatin1String("MemoryMax"))
+        return sizeInWords(number);
+    if (isNumber && property.endsWith(QLatin1String("USec")))
+        return spanInWords(number);
+    return wordFor(property, shown).value_or(shown);
 }
 
 } // namespace

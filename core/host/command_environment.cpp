@@ -5,28 +5,13 @@
 
 namespace dockwright::core {
 
-std::vector<std::pair<QString, QString>> managerEnvironment(const HostFacts &facts)
-{
-    std::vector<std::pair<QString, QString>> environment;
-    for (const QString &path : managerPlaces(facts))
-        for (const UnitEntry &entry : readUnitFile(facts.file(path)->content).entries) {
-            if (entry.key != QLatin1String("DefaultEnvironment"))
-                continue;
-            if (entry.value.isEmpty())
-                environment.clear();
-            for (QString word : splitUnitWords(entry.value).value_or(QStringList()))
-                environment.emplace_back(word.replace(QLatin1String("%%"), QLatin1String("%")), path);
-        }
-    return environment;
-}
-
 QStringList commandEnvironment(const HostFacts &facts)
 {
     if (!facts.dockerUnit)
         return {};
     QStringList environment;
-    for (const auto &[variable, path] : managerEnvironment(facts))
-        environment << variable;
+    for (const Variable &variable : managerEnvironment(facts))
+        environment << variable.name + u'=' + variable.value;
     environment << facts.dockerUnit->environment;
     for (const QString &path : facts.dockerUnit->environmentFiles)
         if (const FileFact *file = facts.file(path))

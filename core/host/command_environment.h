@@ -4,9 +4,6 @@
 
 namespace dockwright::core {
 
-/// What systemd gives all services (DefaultEnvironment=): "NAME=value", and the file it stands in.
-std::vector<std::pair<QString, QString>> managerEnvironment(const HostFacts &facts);
-
 /// What systemd puts into ${…} of docker.service's command line: what it gives all services, the unit's Environment=, then the
 /// files of its EnvironmentFile= that could be read; of two assignments of one name the last one counts.
 QStringList commandEnvironment(const HostFacts &facts);

@@ -150,15 +150,14 @@ bool HostFacts::containerdIsOwnUnit() const
     };
     if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
         return true;
-    if (!DaemonSettings(*this).text("/containerd").isEmpty())
-        return true;
     // A unit that docker.service asks for runs whenever dockerd starts.
     if (dockerUnit)
         for (const char *wish : {"Wants", "Requires", "BindsTo"})
             if (dockerUnit->property(QLatin1String(wish)).split(u' ').contains(QLatin1String(paths::containerdUnit)))
                 return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
-    return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled");
+    return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled")
+        || !DaemonSettings(*this).text("/containerd").isEmpty(); // last: it reads all files of the unit
 }
 
 bool HostFacts::isDockerSwitchedOff() const

@@ -43,6 +43,7 @@ struct UnitFacts {
     std::map<QString, QString> properties;
 
     bool isLoaded() const { return loadState == QLatin1String("loaded"); }
+    bool isMasked() const { return loadState == QLatin1String("masked"); }
     bool isActive() const { return activeState == QLatin1String("active"); }
     /// Stopped, and not to be started at boot either: somebody has switched it off.
     bool isSwitchedOff() const

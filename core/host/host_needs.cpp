@@ -190,6 +190,11 @@ std::span<const HostNeed> hostNeeds()
     return needs;
 }
 
+QString needWords(const HostNeed &need)
+{
+    return QString::fromLatin1(need.names).replace(u'|', QLatin1String(" / "));
+}
+
 QString needName(const HostNeed &need)
 {
     return QLatin1String(kindName(need.kind)) + u':' + QLatin1String(need.names);

@@ -29,6 +29,8 @@ std::span<const HostNeed> hostNeeds();
 
 /// "kernel:veth" and so on, for the bundle's manifest.
 QStringList hostNeedNames();
+/// What of it is enough, for people: "iptables / nft".
+QString needWords(const HostNeed &need);
 /// "kernel:veth".
 QString needName(const HostNeed &need);
 

@@ -9,6 +9,8 @@
 #include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <array>
 
@@ -232,24 +234,28 @@ private:
 
     void readManagerFiles()
     {
+        QStringList files;
         QStringList directories;
         for (const char *file : paths::managerFiles) {
-            readOther(QLatin1String(file), "DefaultEnvironment");
+            files.prepend(QLatin1String(file));
             directories.prepend(QLatin1String(file) + QLatin1String(".d"));
         }
+        // The strongest that is there, whatever it says, hides the others.
+        const auto strongest = std::ranges::find_if(files, [this](const QString &file) { return m_reader.exists(file); });
+        if (strongest != files.end())
+            readOther(*strongest, "DefaultEnvironment");
         readOthers(directories, "DefaultEnvironment");
     }
 
     void lookAtDaemon()
     {
         const DaemonSettings settings(m_facts);
-        const QString given = settings.text("/data-root");
-        const QString dataRoot = given.isEmpty() ? QStringLiteral("/var/lib/docker") : given;
-        m_facts.hasSwarmState = m_reader.exists(dataRoot + QLatin1String("/swarm/docker-state.json"));
+        m_facts.hasSwarmState = m_reader.exists(settings.dataRoot() + QLatin1String("/swarm/docker-state.json"));
         QStringList hosts = settings.list("/hosts");
         for (QString &host : hosts) // handed over by systemd
-            if (const QString path = socketOfSystemd(m_facts); host.startsWith(QLatin1String("fd://")) && !path.isEmpty())
-                host = QLatin1String("unix://") + path;
+            if (host.startsWith(QLatin1String("fd://")))
+                if (const QString path = socketOfSystemd(m_facts); !path.isEmpty())
+                    host = QLatin1String("unix://") + path;
         m_reader.daemonListensAt(hosts);
     }
 

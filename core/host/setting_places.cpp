@@ -1,6 +1,5 @@
 #include "core/host/setting_places.h"
 
-#include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/render/unit_file.h"
 
@@ -35,6 +34,12 @@ QStringList byName(const HostFacts &facts, const std::array<QString, N> &directo
     for (const auto &[name, path] : found)
         files << path;
     return files;
+}
+
+/// "NAME=value" in a file.
+Variable variableOf(const QString &assignment, const QString &path)
+{
+    return {assignment.section(u'=', 0, 0), assignment.section(u'=', 1), path};
 }
 
 const Variable *lastOf(const std::vector<Variable> &variables, const QString &name)
@@ -95,35 +100,62 @@ QStringList sysctlPlaces(const HostFacts &facts)
     return byName(facts, directories);
 }
 
-QString socketOfSystemd(const HostFacts &facts)
+QStringList filesOfUnit(const std::optional<UnitFacts> &unit)
 {
-    const QString unit = QLatin1String(paths::dockerSocket);
-    QStringList places = dropInsOf(facts, unit);
-    if (facts.dockerSocket)
-        places.prepend(facts.dockerSocket->fragmentPath);
-    QStringList listens;
-    for (const QString &path : places)
+    QStringList files;
+    if (unit)
+        for (const QString &path : QStringList{unit->fragmentPath} + unit->dropIns)
+            if (path.startsWith(u'/'))
+                files << path;
+    return files;
+}
+
+QStringList listenStreams(const HostFacts &facts)
+{
+    QStringList streams;
+    for (const QString &path : filesOfUnit(facts.dockerSocket))
         if (const FileFact *file = facts.file(path))
             for (const UnitEntry &entry : readUnitFile(file->content).entries) {
                 if (entry.key != QLatin1String("ListenStream"))
                     continue;
                 if (entry.value.isEmpty())
-                    listens.clear();
-                else if (entry.value.startsWith(u'/') || entry.value.startsWith(QLatin1String("%t/")))
-                    listens << QString(entry.value).replace(QLatin1String("%t/"), QLatin1String("/run/"));
+                    streams.clear();
+                else
+                    streams << QString(entry.value).replace(QLatin1String("%t/"), QLatin1String("/run/"));
             }
-    return listens.value(0);
+    return streams;
+}
+
+QString socketOfSystemd(const HostFacts &facts)
+{
+    const QStringList streams = listenStreams(facts);
+    const auto path = std::ranges::find_if(streams, [](const QString &stream) { return stream.startsWith(u'/'); });
+    return path != streams.end() ? *path : QString();
+}
+
+std::vector<Variable> managerEnvironment(const HostFacts &facts)
+{
+    std::vector<Variable> environment;
+    for (const QString &path : managerPlaces(facts))
+        for (const UnitEntry &entry : readUnitFile(facts.file(path)->content).entries) {
+            if (entry.key != QLatin1String("DefaultEnvironment"))
+                continue;
+            if (entry.value.isEmpty())
+                environment.clear();
+            for (const QString &variable : unitVariables(entry.value))
+                environment.push_back(variableOf(variable, path));
+        }
+    return environment;
 }
 
 ServiceEnvironment::ServiceEnvironment(const HostFacts &facts, const std::map<QString, QByteArray> &texts)
+    : m_defaults(managerEnvironment(facts))
 {
     const auto textOf = [&](const QString &path) {
         const auto given = texts.find(path);
         const FileFact *file = facts.file(path);
         return given != texts.end() ? given->second : file != nullptr ? file->content : QByteArray();
     };
-    for (const auto &[variable, path] : managerEnvironment(facts))
-        m_defaults.push_back({variable.section(u'=', 0, 0), variable.section(u'=', 1), path});
     if (facts.dockerUnit)
         takeUnitFile(facts.dockerUnit->fragmentPath, textOf(facts.dockerUnit->fragmentPath));
     QStringList given;
@@ -134,7 +166,7 @@ ServiceEnvironment::ServiceEnvironment(const HostFacts &facts, const std::map<QS
         takeUnitFile(path, textOf(path));
     for (const QString &path : m_files)
         for (const QString &variable : readEnvironmentFile(textOf(path)))
-            m_variables.push_back({variable.section(u'=', 0, 0), variable.section(u'=', 1), path});
+            m_variables.push_back(variableOf(variable, path));
 }
 
 void ServiceEnvironment::takeUnitFile(const QString &path, const QByteArray &text)
@@ -167,10 +199,8 @@ void ServiceEnvironment::takeVariables(const QString &path, const QString &value
         m_variables.clear();
         m_clearedBy = path;
     }
-    for (QString word : splitUnitWords(value).value_or(QStringList())) {
-        word.replace(QLatin1String("%%"), QLatin1String("%"));
-        m_variables.push_back({word.section(u'=', 0, 0), word.section(u'=', 1), path});
-    }
+    for (const QString &variable : unitVariables(value))
+        m_variables.push_back(variableOf(variable, path));
 }
 
 void ServiceEnvironment::takeFileName(const QString &path, const QString &value)

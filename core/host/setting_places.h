@@ -19,8 +19,12 @@ QStringList managerPlaces(const HostFacts &facts);
 /// The files that set kernel variables at boot, in the order of systemd-sysctl (sysctl.d(5)).
 QStringList sysctlPlaces(const HostFacts &facts);
 
-/// Where systemd listens for dockerd (-H fd://), by the files of docker.socket; empty where it does not, or not on this
-/// machine.
+/// Files of a unit as systemd has it: its own and its drop-ins.
+QStringList filesOfUnit(const std::optional<UnitFacts> &unit);
+
+/// Where systemd listens for dockerd (-H fd://), by the files of docker.socket: paths, ports and the like.
+QStringList listenStreams(const HostFacts &facts);
+/// The first of them on this machine; empty where there is none.
 QString socketOfSystemd(const HostFacts &facts);
 
 /// A variable of a service's environment.
@@ -31,6 +35,9 @@ struct Variable {
 
     friend bool operator==(const Variable &, const Variable &) = default;
 };
+
+/// What systemd gives all services (DefaultEnvironment=).
+std::vector<Variable> managerEnvironment(const HostFacts &facts);
 
 /// The environment of docker.service, put together as systemd does it (systemd.exec(5)): what all services get is the weakest,
 /// of all Environment= the last one counts, any EnvironmentFile= is stronger, and UnsetEnvironment= stronger still.

@@ -22,8 +22,7 @@ void takeEnvironment(UnitFacts &unit, const QString &value)
 {
     if (value.isEmpty())
         unit.environment.clear();
-    for (QString word : splitUnitWords(value).value_or(QStringList()))
-        unit.environment << word.replace(QLatin1String("%%"), QLatin1String("%"));
+    unit.environment << unitVariables(value);
 }
 
 void takeEnvironmentFile(UnitFacts &unit, const QString &value)

@@ -76,12 +76,11 @@ HostFacts withDocker(HostFacts facts, const QString &dockerd)
     return facts;
 }
 
-/// A need by the words of MissingNeeds.
+/// A need by its words.
 bool isProgram(const QString &need)
 {
-    return std::ranges::any_of(hostNeeds(), [&](const HostNeed &each) {
-        return each.kind == NeedKind::Program && need == QString::fromLatin1(each.names).replace(u'|', QLatin1String(" / "));
-    });
+    return std::ranges::any_of(hostNeeds(),
+                               [&](const HostNeed &each) { return each.kind == NeedKind::Program && need == needWords(each); });
 }
 
 class InstallPlanner

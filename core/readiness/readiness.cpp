@@ -250,8 +250,7 @@ void checkNeed(Look &look, const HostNeed &need, const NeedFact &fact, Severity 
 {
     const QString name = QString::fromLatin1(need.names).section(u'|', 0, 0).section(u'/', -1);
     const QString id = QStringLiteral("kernel/") + name;
-    const QString shown =
-        *need.option == '\0' ? QString::fromLatin1(need.names).replace(u'|', QLatin1String(" / ")) : QLatin1String(need.option);
+    const QString shown = *need.option == '\0' ? needWords(need) : QLatin1String(need.option);
     const Message title = verbatim(shown);
     if (fact.state == NeedState::Unknown)
         look.add(id, Severity::Unknown, title,

@@ -1,4 +1,5 @@
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json.h"
@@ -76,11 +77,9 @@ struct Checker {
     QString placeOf(const QString &pointer) const
     {
         const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
-        if (setting == nullptr || !setting->isFlag || in(file, pointer) != nullptr)
-            return QLatin1String(paths::daemonJson) + u'#' + pointer;
-        // Of an object that stands in both places this member is the flag's.
-        const QString beside = QLatin1String(", ") + QLatin1String(paths::daemonJson);
-        return setting->source.endsWith(beside) ? setting->source.chopped(beside.size()) : setting->source;
+        // Of an object that stands in both places a member that is not in the file is the flag's.
+        const bool isOfFlag = setting != nullptr && setting->isFlag && in(file, pointer) == nullptr;
+        return isOfFlag ? setting->flagSource : QLatin1String(paths::daemonJson) + u'#' + pointer;
     }
     bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
     bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }
@@ -110,31 +109,12 @@ void checkKnownKeys(Checker &check)
                  {}});
 }
 
-// dockerd does not start with a key that it does not know.
+// dockerd does not start with a key that it does not know. Of one that is still to be installed nobody knows the version.
 void checkReleases(Checker &check)
 {
-    const QString version = check.facts.daemon ? check.facts.daemon->serverVersion : check.facts.dockerdVersion;
     for (const auto &[key, value] : check.file.items())
-        if (const Message wrong = checkKeyOfRelease(key, version); !wrong.isEmpty())
+        if (const Message wrong = checkKeyOfRelease(key, check.facts.dockerdVersion); !wrong.isEmpty())
             check.wrong(u'/' + pointerToken(quoted(key)), wrong);
-}
-
-// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
-void checkFlags(Checker &check)
-{
-    for (const DaemonWord &word : daemonCommandLine(check.facts)) {
-        const QString pointer = daemonKeyOfFlag(word.text);
-        if (pointer.isEmpty() || Checker::in(check.file, pointer) == nullptr)
-            continue;
-        const QString flag =
-            visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
-        check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP(
-                         "Dockwright",
-                         "%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both."),
-                     {word.source, flag}},
-                    flagRemedy(flag, word.source));
-    }
 }
 
 void checkLogDriver(Checker &check)
@@ -193,12 +173,14 @@ void checkLiveRestore(Checker &check)
                      {}});
 }
 
-// moby daemon/daemon_unix.go verifyDaemonSettings; ip6tables matters since 27.
+// moby daemon/daemon_unix.go verifyDaemonSettings; ip6tables matters since 27 (dockerd 26.1 starts, 28.5 does not).
 void checkNetwork(Checker &check)
 {
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool heedsV6 = check.isTrue("/ipv6") && (!dockerd || *dockerd >= Release{27, 0});
     if (check.isFalse("/icc"))
         for (const char *tables : {"/iptables", "/ip6tables"}) {
-            const bool isUsed = qstrcmp(tables, "/iptables") == 0 || check.isTrue("/ipv6");
+            const bool isUsed = qstrcmp(tables, "/iptables") == 0 || heedsV6;
             if (isUsed && check.isFalse(tables))
                 check.wrong(QStringLiteral("/icc"),
                             {QT_TRANSLATE_NOOP("Dockwright", "icc: false requires %1, which %2 disables."),
@@ -329,11 +311,27 @@ QString daemonKeyOfFlag(const QString &flag)
     return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
 }
 
+// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
 Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts)
 {
-    Checker checker{value, facts};
-    checkFlags(checker);
-    return checker.errors;
+    Errors errors;
+    for (const DaemonWord &word : daemonCommandLine(facts)) {
+        const QString pointer = daemonKeyOfFlag(word.text);
+        if (pointer.isEmpty() || Checker::in(value, pointer) == nullptr)
+            continue;
+        const QString flag =
+            visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
+        errors.push_back(
+            {ErrorCode::InvalidInput,
+             QLatin1String(paths::daemonJson) + u'#' + pointer,
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both."),
+              {word.source, flag}},
+             flagRemedy(flag, word.source),
+             {}});
+    }
+    return errors;
 }
 
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts)

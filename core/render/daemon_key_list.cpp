@@ -1,5 +1,7 @@
 #include "core/render/daemon_key_list.h"
 
+#include "core/host/releases.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -36,39 +38,24 @@ constexpr std::array<std::string_view, 6> furtherKeys{"cri-containerd", "tlscace
 /// Keys that not every release knows: KEYS.md, measured and read from the code of each.
 struct KeyReleases {
     std::string_view key;
-    int since; ///< 100 times the major number and the minor one; 0: all that are looked after
-    int until; ///< the first that does not know it any more; 0: none
+    Release since; ///< {}: all that are looked after
+    Release until; ///< the first that does not know it any more; {}: none
 };
 constexpr std::array keyReleases{
-    KeyReleases{"log-format", 2500, 0},
-    KeyReleases{"bip6", 2800, 0},
-    KeyReleases{"host-gateway-ips", 2800, 0},
-    KeyReleases{"ip-forward-no-drop", 2800, 0},
-    KeyReleases{"allow-direct-routing", 2802, 0},
-    KeyReleases{"bridge-accept-fwmark", 2900, 0},
-    KeyReleases{"firewall-backend", 2900, 0},
-    KeyReleases{"min-api-version", 2900, 0},
-    KeyReleases{"nri-opts", 2902, 0},
-    KeyReleases{"default-stop-timeout", 2907, 0},
-    KeyReleases{"cri-containerd", 0, 2800},
-    KeyReleases{"api-cors-header", 0, 2900},
-    KeyReleases{"oom-score-adjust", 0, 2900},
+    KeyReleases{"log-format", {25, 0}, {}},
+    KeyReleases{"bip6", {28, 0}, {}},
+    KeyReleases{"host-gateway-ips", {28, 0}, {}},
+    KeyReleases{"ip-forward-no-drop", {28, 0}, {}},
+    KeyReleases{"allow-direct-routing", {28, 2}, {}},
+    KeyReleases{"bridge-accept-fwmark", {29, 0}, {}},
+    KeyReleases{"firewall-backend", {29, 0}, {}},
+    KeyReleases{"min-api-version", {29, 0}, {}},
+    KeyReleases{"nri-opts", {29, 2}, {}},
+    KeyReleases{"default-stop-timeout", {29, 7}, {}},
+    KeyReleases{"cri-containerd", {}, {28, 0}},
+    KeyReleases{"api-cors-header", {}, {29, 0}},
+    KeyReleases{"oom-score-adjust", {}, {29, 0}},
 };
-
-QString releaseText(int release)
-{
-    return QStringLiteral("%1.%2").arg(release / 100).arg(release % 100);
-}
-
-/// "28.5.2+dfsg1" → 2805; 0 for what is no version.
-int releaseOf(const QString &version)
-{
-    bool isMajor = false;
-    bool isMinor = false;
-    const int major = version.section(u'.', 0, 0).toInt(&isMajor);
-    const int minor = version.section(u'.', 1, 1).toInt(&isMinor);
-    return isMajor && isMinor ? major * 100 + minor : 0;
-}
 
 } // namespace
 
@@ -79,20 +66,20 @@ bool isKnownDaemonKey(const std::string &key)
 
 Message checkKeyOfRelease(const std::string &key, const QString &version)
 {
-    const int release = releaseOf(version);
+    const Release release = readRelease(version).value_or(Release{}); // a build of a developer's calls itself 0.0
     const auto known = std::ranges::find(keyReleases, key, &KeyReleases::key);
-    if (release == 0 || known == keyReleases.end())
+    if (release == Release{} || known == keyReleases.end())
         return {};
     const QString name = QString::fromStdString(key);
     if (release < known->since)
         return {QT_TRANSLATE_NOOP("Dockwright",
                                   "dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key."),
-                {name, releaseText(known->since), version}};
-    if (known->until != 0 && release >= known->until)
+                {name, releaseText(Program::Dockerd, known->since), version}};
+    if (known->until != Release{} && release >= known->until)
         return {QT_TRANSLATE_NOOP(
                     "Dockwright",
                     "dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key."),
-                {name, releaseText(known->until), version}};
+                {name, releaseText(Program::Dockerd, known->until), version}};
     return {};
 }
 

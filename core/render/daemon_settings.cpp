@@ -2,6 +2,7 @@
 
 #include "core/host/command_environment.h"
 #include "core/host/paths.h"
+#include "core/host/setting_places.h"
 #include "core/render/daemon_json.h"
 #include "core/render/unit_file.h"
 
@@ -105,9 +106,9 @@ QString sourceOf(const HostFacts &facts, const QString &variable)
     const bool isInUnit =
         std::ranges::any_of(unit.environment, [&](const QString &each) { return each.startsWith(variable + u'='); });
     if (!isInUnit)
-        for (const auto &[assignment, path] : managerEnvironment(facts))
-            if (assignment.startsWith(variable + u'='))
-                return variable + QLatin1String(" in ") + path;
+        for (const Variable &given : managerEnvironment(facts))
+            if (given.name == variable)
+                return variable + QLatin1String(" in ") + given.path;
     return variable + QLatin1String(" in ") + fileWith(facts, QStringLiteral("Environment"), variable + u'=');
 }
 
@@ -183,7 +184,7 @@ void DaemonSettings::add(const QString &pointer, OrderedJson value, const QStrin
     const auto there = m_settings.find(pointer);
     const bool areObjects = there != m_settings.end() && there->second.value.is_object() && value.is_object();
     if (there == m_settings.end() || (!areObjects && !isAmong(lists, pointer))) {
-        m_settings[pointer] = {std::move(value), source, isFlag};
+        m_settings[pointer] = {std::move(value), source, isFlag, isFlag ? source : QString()};
         return;
     }
     DaemonSetting &setting = there->second;
@@ -194,6 +195,8 @@ void DaemonSettings::add(const QString &pointer, OrderedJson value, const QStrin
     if (!setting.source.contains(source))
         setting.source += QLatin1String(", ") + source;
     setting.isFlag = setting.isFlag || isFlag;
+    if (isFlag)
+        setting.flagSource = setting.source; // flags come before the file
 }
 
 void DaemonSettings::readFlags(const HostFacts &facts)
@@ -278,6 +281,12 @@ QStringList DaemonSettings::list(const char *pointer) const
             if (item.is_string())
                 items << item.get<QString>();
     return items;
+}
+
+QString DaemonSettings::dataRoot() const
+{
+    const QString given = text("/data-root");
+    return given.isEmpty() ? QStringLiteral("/var/lib/docker") : given;
 }
 
 } // namespace dockwright::core

@@ -10,6 +10,7 @@ struct DaemonSetting {
     OrderedJson value;
     QString source;
     bool isFlag = false;
+    QString flagSource{}; ///< the part of `source` that is about flags
 
     friend bool operator==(const DaemonSetting &, const DaemonSetting &) = default;
 };
@@ -39,6 +40,8 @@ public:
     bool isOn(const char *pointer, bool otherwise) const;
     QString text(const char *pointer) const;
     QStringList list(const char *pointer) const;
+    /// Where Docker keeps its data.
+    QString dataRoot() const;
     /// All of it as one daemon.json.
     OrderedJson asJson() const;
     /// False when there is a daemon.json that cannot be read: what it sets is unknown then.

@@ -110,7 +110,7 @@ std::vector<Annotation> annotateMessageSizes(const QByteArray &toml)
 
 bool needsMessageSizes(const Plan &plan, const HostFacts &facts)
 {
-    return facts.containerdIsOwnUnit() && plan.containerd.maxMessageMiB != ContainerdSettings{}.maxMessageMiB;
+    return plan.containerd.maxMessageMiB != ContainerdSettings{}.maxMessageMiB && facts.containerdIsOwnUnit();
 }
 
 qint64 messageBytes(const Plan &plan)

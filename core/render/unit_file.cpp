@@ -322,6 +322,14 @@ Result<QStringList> splitUnitWords(const QString &value)
     return WordSplitter(value).split();
 }
 
+QStringList unitVariables(const QString &value)
+{
+    QStringList variables = splitUnitWords(value).value_or(QStringList());
+    for (QString &variable : variables)
+        variable.replace(QLatin1String("%%"), QLatin1String("%"));
+    return variables;
+}
+
 Result<QString> quoteEnvironment(const QString &name, const QString &value)
 {
     if (const auto checked = checkVariable(name, value); !checked)

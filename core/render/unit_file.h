@@ -30,6 +30,9 @@ UnitFile readUnitFile(const QByteArray &text);
 /// Splits a value into words with systemd's quoting ("…", '…', C escapes), as for ExecStart= and Environment=.
 Result<QStringList> splitUnitWords(const QString &value);
 
+/// The "NAME=value" of Environment= or DefaultEnvironment=, quotes and specifiers resolved; none where systemd takes none.
+QStringList unitVariables(const QString &value);
+
 /// One `NAME=value` assignment for Environment=, quoted and with % doubled, so that systemd gives back exactly `value`.
 /// Refuses names that are not [A-Za-z_][A-Za-z0-9_]* and values with control characters.
 Result<QString> quoteEnvironment(const QString &name, const QString &value);

@@ -269,10 +269,15 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
     Q_UNREACHABLE();
 }
 
-Meeting meetingOf(const QString &key, const QString &earlier, const QString &later)
+bool isList(const QString &key)
 {
     const Known *known = find(key);
-    if (known != nullptr && known->kind == Kind::List)
+    return known != nullptr && known->kind == Kind::List;
+}
+
+Meeting meetingOf(const QString &key, const QString &earlier, const QString &later)
+{
+    if (isList(key))
         return meetingOfLists(earlier, later);
     const auto meaning = meaningOf(key, later);
     if (!meaning)

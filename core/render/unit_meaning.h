@@ -15,6 +15,9 @@ std::vector<UnitEntry> underTodaysNames(const UnitEntry &entry);
 /// one that systemd ignores, such as a number that is none; as it is for a directive that is not known here.
 std::optional<QString> meaningOf(const QString &key, const QString &value);
 
+/// True for a directive whose assignments add up: CapabilityBoundingSet= and its like.
+bool isList(const QString &key);
+
 /// What two assignments of one directive have to do with each other, the later after the earlier.
 enum class Meeting {
     Same,     ///< they say the same, or both are in effect

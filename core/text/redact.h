@@ -5,9 +5,8 @@
 namespace dockwright::core {
 
 /// The text with what is secret in it replaced by "xxxxx", for previews, logs and exports:
-/// - the password of a URL, or all that stands before its "@" ("http://user:password@host", "http://token@host"). What follows
-/// a
-///   "://" up to white space, a double quote or the next "://" counts as the URL: all other characters may stand in a password;
+/// - the password of a URL, or all that stands before its "@" ("http://user:password@host", "http://token@host"). The URL is
+///   what follows a "://" up to white space, a double quote or the next "://": all other characters may stand in a password;
 /// - the same without a scheme ("user:password@host"), and in the value of what is called a proxy without a colon, too;
 /// - the value of what is called a token, password, secret or key ("splunk-token=…", `"api-key": "…"`).
 /// What counts is what the text means: escapes of JSON and of unit files are resolved, and continued lines joined.

@@ -128,7 +128,8 @@ int main(int argc, char **argv)
             options->planText = watch.readText(helper::maximalPlan);
         watch.start(stop.source());
     }
+    const auto changing = [&stop](bool isChanging) { stop.setChanging(isChanging); };
     if (helper::RemoteSession::isFor(*options))
-        return helper::RemoteSession(*options, *output, stop.token(), [&](bool is) { stop.setChanging(is); }).run();
-    return helper::Session(*options, *output, stop.token(), stop.insisted(), [&](bool is) { stop.setChanging(is); }).run();
+        return helper::RemoteSession(*options, *output, stop.token(), changing).run();
+    return helper::Session(*options, *output, stop.token(), stop.insisted(), changing).run();
 }

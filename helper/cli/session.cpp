@@ -269,7 +269,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     if (leftOut != findings.end())
         return fail({ErrorCode::InvalidInput, QStringLiteral("/proxy"), leftOut->found, leftOut->remedy, {}});
     const auto &unit = prepared.facts.dockerUnit;
-    const bool isInstalled = unit && (unit->isLoaded() || unit->loadState == QLatin1String("masked"));
+    const bool isInstalled = unit && (unit->isLoaded() || unit->isMasked());
     const bool installs = prepared.plan.install.method != InstallMethod::Keep;
     if (m_host->isLive() && !isInstalled && !installs)
         return fail(

@@ -114,10 +114,11 @@ ExitStatus Session::preview()
                 {"stopsContainers", prepared->changes.stopsContainers},
                 {"affectedContainers", prepared->changes.affectedContainers},
                 {"steps", steps}};
-    if (const auto shown = shownBeforeAYes(*prepared))
-        result["shown"] = *shown;
+    if (m_options.json) // the service asks; people see it all
+        if (const auto shown = shownBeforeAYes(*prepared))
+            result["shown"] = *shown;
     const InstallSettings &install = prepared->plan.install;
-    if (install.method == InstallMethod::Online && isForeignKey(install))
+    if (bringsForeignKey(install))
         result["foreignKey"] = install.keyFingerprint.toUpper();
     m_output.result("previewed", result, {});
     return ExitDone;

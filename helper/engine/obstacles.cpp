@@ -34,11 +34,10 @@ Error masked(const QString &unit)
 /// After a reload or restart dockerd is asked whether it works, over a socket of this machine.
 std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts)
 {
-    const auto isAsked = [](const Step &step) { return startsDockerAnew(step); };
-    const DaemonSetting *hosts = nullptr;
+    if (std::ranges::none_of(changes.steps, startsDockerAnew))
+        return std::nullopt;
     const DaemonSettings settings(facts);
-    if (std::ranges::any_of(changes.steps, isAsked))
-        hosts = settings.find(QStringLiteral("/hosts"));
+    const DaemonSetting *hosts = settings.find(QStringLiteral("/hosts"));
     const QStringList places = settings.list("/hosts");
     if (hosts == nullptr || std::ranges::any_of(places, [](const QString &host) {
             return host.startsWith(QLatin1String("unix://")) || host.startsWith(QLatin1String("fd://"));
@@ -58,7 +57,7 @@ std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts
 Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostWriter &host)
 {
     Errors met;
-    if (facts.dockerUnit && facts.dockerUnit->loadState == QLatin1String("masked") && !changes.isEmpty())
+    if (facts.dockerUnit && facts.dockerUnit->isMasked() && !changes.isEmpty())
         met.push_back(masked(QLatin1String(paths::dockerUnit)));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)
         met.push_back(std::move(*error));

@@ -2,18 +2,16 @@
 
 #include "core/host/paths.h"
 #include "helper/bundle/sha256.h"
+#include "helper/host/directory_names.h"
 #include "helper/host/lock.h"
 
 #include <QCoreApplication>
-#include <QThread>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,20 +75,6 @@ Result<QString> copy(int from, int to, qint64 size)
     return hash.take();
 }
 
-QList<QByteArray> namesIn(int directory)
-{
-    QList<QByteArray> names;
-    DIR *entries = fdopendir(dup(directory));
-    if (entries == nullptr)
-        return names;
-    rewinddir(entries);
-    while (const dirent *entry = readdir(entries)) // NOLINT(concurrency-mt-unsafe): a stream of our own
-        if (entry->d_name[0] != '.')
-            names << QByteArray(entry->d_name);
-    closedir(entries);
-    return names;
-}
-
 void removeAll(int directory)
 {
     for (const QByteArray &name : namesIn(directory))
@@ -100,15 +84,10 @@ void removeAll(int directory)
 /// One at a time stages a bundle; the lock goes with the file.
 Result<> waitForTurn(int directory)
 {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (flock(directory, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return ioFailure(QLatin1String(paths::bundles), errno);
-        if (std::chrono::steady_clock::now() > end)
-            return tl::unexpected(alreadyAtWork(QLatin1String(paths::bundles)));
-        QThread::msleep(50);
-    }
-    return {};
+    const int error = waitForFlock(directory, patience);
+    if (error == EWOULDBLOCK)
+        return tl::unexpected(alreadyAtWork(QLatin1String(paths::bundles)));
+    return error == 0 ? Result<>() : ioFailure(QLatin1String(paths::bundles), error);
 }
 
 /// Gives the finished copy its name, which is its sum, in place of what was kept before.

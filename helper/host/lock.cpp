@@ -29,18 +29,22 @@ QString holderOf(int file)
 }
 
 /// Who only looks whether somebody holds it has it for a moment.
-bool waitForLock(int file)
-{
-    constexpr int tries = 20;
-    for (int i = 0; i < tries; ++i) {
-        if (flock(file, LOCK_EX | LOCK_NB) == 0)
-            return true;
-        QThread::msleep(10);
-    }
-    return false;
-}
+constexpr std::chrono::milliseconds aMoment{200};
 
 } // namespace
+
+int waitForFlock(int file, std::chrono::milliseconds limit)
+{
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return errno;
+        if (std::chrono::steady_clock::now() > end)
+            return EWOULDBLOCK;
+        QThread::msleep(10);
+    }
+    return 0;
+}
 
 Error alreadyAtWork(const QString &path, const QString &holder)
 {
@@ -64,7 +68,7 @@ Result<Lock> Lock::take(const RootedFiles &files)
     close(*directory);
     if (file < 0)
         return ioFailure(path, error);
-    if (waitForLock(file)) {
+    if (waitForFlock(file, aMoment) == 0) {
         // For people only: who holds the lock is decided by flock alone.
         const QByteArray self = QByteArray::number(getpid());
         if (ftruncate(file, 0) == 0)

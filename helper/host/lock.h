@@ -2,6 +2,8 @@
 
 #include "helper/host/rooted_files.h"
 
+#include <chrono>
+
 namespace dockwright::helper {
 
 /// One apply at a time on a host: held as long as this lives, and gone with the process that held it.
@@ -21,6 +23,10 @@ private:
     explicit Lock(int file) : m_file(file) {}
     int m_file;
 };
+
+/// Takes the whole of an open file for this process, flock(2), and waits for whoever has it, so long at most. 0, EWOULDBLOCK
+/// when that was not enough, or another errno.
+int waitForFlock(int file, std::chrono::milliseconds limit);
 
 /// The error of a call that finds another at work; `holder` is its process, if that is known.
 core::Error alreadyAtWork(const QString &path = {}, const QString &holder = {});

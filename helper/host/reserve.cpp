@@ -40,19 +40,13 @@ Result<> Reserve::take(const std::vector<Need> &needs)
 
 Result<Descriptor> Reserve::hold(const Need &need) const
 {
-    // Where the file will be, or as near to it as there is a directory: that is the same file system.
-    QString path = directoryOf(need.path);
-    auto opened = m_files.findDirectory(path);
-    while (opened && !*opened && !path.isEmpty()) {
-        path = directoryOf(path);
-        opened = m_files.findDirectory(path);
-    }
-    if (!opened)
-        return tl::unexpected(opened.error());
-    const Descriptor directory(opened->value_or(-1));
-    Descriptor file(openat(directory.number(), ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600));
+    const auto nearest = m_files.nearestDirectory(directoryOf(need.path));
+    if (!nearest)
+        return tl::unexpected(nearest.error());
+    const int directory = nearest->directory.number();
+    Descriptor file(openat(directory, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600));
     if (!file.isOpen() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
-        file = Descriptor(openAndUnlink(directory.number()));
+        file = Descriptor(openAndUnlink(directory));
     if (!file.isOpen())
         return ioFailure(need.path, errno);
     // What cannot reserve promises nothing, and is no reason to refuse.

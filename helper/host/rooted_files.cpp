@@ -174,25 +174,36 @@ void copyAttributes(int directory, const QByteArray &from, int to, int mode)
         copyAttribute(old.number(), to, accessList);
 }
 
+Message remedyFor(const QString &path, int error)
+{
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        return {QT_TRANSLATE_NOOP("Dockwright", "Free some space on that file system, then try again."), {}};
+    case EROFS:
+        return {QT_TRANSLATE_NOOP("Dockwright", "Mount that file system read-write, then try again."), {}};
+    case ELOOP:
+    case ENOTDIR:
+        return {QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or a regular file, then try again."),
+                {}};
+    case EACCES:
+    case EPERM:
+        if (geteuid() != 0)
+            return {QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "Not even root may do this: check whether it is immutable (lsattr -d %1)."),
+                {path}};
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 Failure ioFailure(const QString &path, int error)
 {
-    const bool noSpace = error == ENOSPC || error == EDQUOT;
-    const Message remedy = noSpace
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Free some space on that file system, then try again."), {}}
-        : error == EROFS ? Message{QT_TRANSLATE_NOOP("Dockwright", "Mount that file system read-write, then try again."), {}}
-        : error == ELOOP || error == ENOTDIR
-        ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                    "Replace the symbolic link by a directory or a regular file, then try again."),
-                  {}}
-        : error != EACCES && error != EPERM ? Message{}
-        : geteuid() != 0
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run this as root."), {}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "Not even root may do this: check whether it is immutable (lsattr -d %1)."),
-                  {path}};
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}}, remedy);
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}},
+                   remedyFor(path, error));
 }
 
 Failure notAFile(const QString &path)
@@ -252,6 +263,19 @@ Result<std::optional<int>> RootedFiles::findDirectory(const QString &path) const
     return walk(path, false, 0);
 }
 
+Result<NearestDirectory> RootedFiles::nearestDirectory(const QString &path) const
+{
+    QString at = path;
+    auto opened = walk(at, false, 0);
+    while (opened && !*opened) { // the root is always there
+        at = directoryOf(at);
+        opened = walk(at, false, 0);
+    }
+    if (!opened)
+        return tl::unexpected(opened.error());
+    return NearestDirectory{Descriptor(**opened), at};
+}
+
 Result<std::optional<int>> RootedFiles::walk(const QString &path, bool create, unsigned mode) const
 {
     Descriptor directory(openat(m_root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -292,23 +316,17 @@ Result<std::optional<FileFact>> RootedFiles::read(const QString &path) const
 
 Result<> RootedFiles::mayReplace(const QString &path) const
 {
-    // The deepest directory that is there is where something would be made.
-    QString at = directoryOf(path);
-    auto opened = walk(at, false, 0);
-    while (opened && !*opened && !at.isEmpty()) {
-        at = directoryOf(at);
-        opened = walk(at, false, 0);
-    }
-    if (!opened || !*opened)
-        return opened ? Result<>() : tl::unexpected(opened.error());
-    const Descriptor directory(**opened);
-    if (isImmutable(directory.number()))
-        return immutable(at.isEmpty() ? QStringLiteral("/") : at);
-    if (faccessat(directory.number(), ".", W_OK, AT_EACCESS) != 0 && errno == EROFS)
+    const auto nearest = nearestDirectory(directoryOf(path));
+    if (!nearest)
+        return tl::unexpected(nearest.error());
+    const int directory = nearest->directory.number();
+    if (isImmutable(directory))
+        return immutable(nearest->path.isEmpty() ? QStringLiteral("/") : nearest->path);
+    if (faccessat(directory, ".", W_OK, AT_EACCESS) != 0 && errno == EROFS)
         return ioFailure(path, EROFS);
-    if (at != directoryOf(path))
+    if (nearest->path != directoryOf(path))
         return {};
-    const Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file(openat(directory, nameOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     return file.isOpen() && isImmutable(file.number()) ? immutable(path) : Result<>();
 }
 

@@ -1,8 +1,14 @@
 #pragma once
 
 #include "core/host/host_facts.h"
+#include "helper/host/descriptor.h"
 
 namespace dockwright::helper {
+
+struct NearestDirectory {
+    Descriptor directory;
+    QString path; ///< empty for the root
+};
 
 /// Changes files below a directory. Every component of a path is opened without following a link, and every directory on
 /// the way must belong to root (or to the user who runs this) and not be writable by others, so that nobody else can put
@@ -28,6 +34,9 @@ public:
     core::Result<int> openDirectory(const QString &path, bool create, unsigned mode = 0755) const;
     /// The same; nullopt if it is not there.
     core::Result<std::optional<int>> findDirectory(const QString &path) const;
+    /// That directory, or the deepest one above it that is there: where the next component would be made, on the same file
+    /// system.
+    core::Result<NearestDirectory> nearestDirectory(const QString &path) const;
 
 private:
     core::Result<std::optional<int>> walk(const QString &path, bool create, unsigned mode) const;

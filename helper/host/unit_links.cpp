@@ -1,8 +1,8 @@
 #include "helper/host/unit_links.h"
 
 #include "helper/host/descriptor.h"
+#include "helper/host/directory_names.h"
 
-#include <dirent.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -17,15 +17,9 @@ constexpr auto units = "/etc/systemd/system";
 QStringList linkDirectories(int directory)
 {
     QStringList names;
-    DIR *entries = fdopendir(dup(directory));
-    if (entries == nullptr)
-        return names;
-    while (const dirent *entry = readdir(entries)) { // NOLINT(concurrency-mt-unsafe): a stream of our own
-        const QString name = QString::fromUtf8(entry->d_name);
-        if (name.endsWith(QLatin1String(".wants")) || name.endsWith(QLatin1String(".requires")))
-            names << name;
-    }
-    closedir(entries);
+    for (const QByteArray &name : namesIn(directory))
+        if (name.endsWith(".wants") || name.endsWith(".requires"))
+            names << QString::fromUtf8(name);
     return names;
 }
 

@@ -5,13 +5,9 @@
 #include "helper/host/descriptor.h"
 #include "helper/host/lock.h"
 
-#include <QElapsedTimer>
-#include <QThread>
-
 #include <cerrno>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -23,24 +19,18 @@ namespace {
 Result<Descriptor> lockAccounts(const RootedFiles &files, std::chrono::milliseconds limit)
 {
     const QString path = QLatin1String(paths::accountsLock);
-    const qsizetype slash = path.lastIndexOf(u'/');
-    const auto parent = files.openDirectory(path.left(slash), true, 0700);
+    const auto parent = files.openDirectory(directoryOf(path), true, 0700);
     if (!parent)
         return tl::unexpected(parent.error());
     const Descriptor directory(*parent);
-    Descriptor file(
-        openat(directory.number(), path.mid(slash + 1).toUtf8().constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file.isOpen())
         return ioFailure(path, errno);
-    QElapsedTimer clock;
-    clock.start();
-    while (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return ioFailure(path, errno);
-        if (clock.hasExpired(limit.count()))
-            return tl::unexpected(alreadyAtWork(path));
-        QThread::msleep(20);
-    }
+    const int error = waitForFlock(file.number(), limit);
+    if (error == EWOULDBLOCK)
+        return tl::unexpected(alreadyAtWork(path));
+    if (error != 0)
+        return ioFailure(path, error);
     return file;
 }
 

@@ -22,8 +22,7 @@ MissingNeeds missingNeeds(const HostReader &host)
     MissingNeeds missing;
     for (std::size_t i = 0; i < facts.size(); ++i)
         if (const HostNeed &need = hostNeeds()[i]; facts[i].state == NeedState::Missing)
-            (isDemanded(need) ? missing.demanded : missing.wished)
-                << QString::fromLatin1(need.names).replace(u'|', QLatin1String(" / "));
+            (isDemanded(need) ? missing.demanded : missing.wished) << needWords(need);
     return missing;
 }
 

@@ -1,6 +1,7 @@
 #include "helper/service/job_directory.h"
 
 #include "core/base/json.h"
+#include "helper/host/directory_names.h"
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
@@ -10,7 +11,6 @@
 #include <cerrno>
 #include <optional>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -81,19 +81,15 @@ Result<> layDown(const JobCall &call, const QByteArray &input)
 std::vector<JobCall> list()
 {
     std::vector<JobCall> calls;
-    auto directory = open(QLatin1String(jobsPath), false);
+    const auto directory = open(QLatin1String(jobsPath), false);
     if (!directory)
         return calls;
-    DIR *entries = fdopendir(directory->release());
-    if (entries == nullptr)
-        return calls;
-    while (const dirent *entry = readdir(entries)) { // NOLINT(concurrency-mt-unsafe): a stream of our own
+    for (const QByteArray &name : namesIn(directory->number())) {
         bool isNumber = false;
-        const quint64 id = QByteArray(entry->d_name).toULongLong(&isNumber);
+        const quint64 id = name.toULongLong(&isNumber);
         if (auto call = isNumber ? read(id) : std::nullopt)
             calls.push_back(std::move(*call));
     }
-    closedir(entries);
     std::ranges::sort(calls, {}, &JobCall::id);
     return calls;
 }

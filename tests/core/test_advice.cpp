@@ -304,6 +304,19 @@ private slots:
         QCOMPARE(findings[0].found.args[0], QString("/etc/docker/daemon.json#/proxies/https-proxy"));
     }
 
+    void aProxyThatTheApplyTakesOutDoesNotStay()
+    {
+        HostFacts facts = host();
+        facts.files["/etc/docker/daemon.json"] = {"{\"proxies\": {\"http-proxy\": \"http://a.lan:1\"}}", 0644, 0, 0,
+                                                  FileKind::Regular};
+        QCOMPARE(idsOf(plan(), facts), QStringList{"proxy/foreign"});
+        std::vector<GeneratedFile> files = generateFiles(plan(), facts);
+        files.push_back({"/etc/docker/daemon.json", "{\"debug\": true}\n", 0644, false, {}});
+        QVERIFY(advise(plan(), facts, files).empty());
+        files.back().content = std::nullopt;
+        QVERIFY(advise(plan(), facts, files).empty());
+    }
+
     void aProxyInAFlagIsNamedWhereItStands()
     {
         HostFacts facts = host();
@@ -381,6 +394,11 @@ private slots:
         row("[Service]\nCapabilityBoundingSet=CAP_WAKE_ALARM",
             {"wins CapabilityBoundingSet=CAP_WAKE_ALARM over CapabilityBoundingSet"});
         row("[Service]\nCapabilityBoundingSet=~CAP_BLOCK_SUSPEND CAP_WAKE_ALARM", {});
+        // What takes ours out has done so, whatever comes after it.
+        row("[Service]\nCapabilityBoundingSet=\nCapabilityBoundingSet=~CAP_SYS_TIME",
+            {"wins CapabilityBoundingSet= over CapabilityBoundingSet"});
+        row("[Service]\nCapabilityBoundingSet=CAP_WAKE_ALARM\nCapabilityBoundingSet=~CAP_SYS_TIME",
+            {"wins CapabilityBoundingSet=CAP_WAKE_ALARM over CapabilityBoundingSet"});
     }
     void dropInsAreComparedAsSystemdMeansThem()
     {

@@ -125,6 +125,25 @@ void addExamples()
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
+Plan withoutIcc()
+{
+    Plan plan = examplePlan("workstation");
+    plan.security.icc = false;
+    plan.logging.driver = LogDriver::Local; // knows no tag
+    return plan;
+}
+
+/// A host with keys and flags of somebody else.
+HostFacts besideTheirs(const QByteArray &keys, const QStringList &flags, const QString &dockerd)
+{
+    HostFacts facts = exampleHost();
+    facts.dockerdVersion = dockerd;
+    facts.files[daemonJson] = regular(json('{' + keys + '}'));
+    facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + flags};
+    facts.dockerUnit->fragmentPath = QStringLiteral("/usr/lib/systemd/system/docker.service");
+    return facts;
+}
+
 } // namespace
 
 class TestMakeChanges : public QObject
@@ -600,29 +619,34 @@ private slots:
         QTest::addColumn<QByteArray>("theirs");
         QTest::addColumn<QStringList>("flags");
         QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("dockerd");
         const QString icc = daemonJson + "#/icc";
-        QTest::newRow("key") << QByteArray("'iptables': false") << QStringList{} << icc;
-        QTest::newRow("flag") << QByteArray("'debug': true") << QStringList{"--iptables=false"} << icc;
-        QTest::newRow("v6") << QByteArray("'ipv6': true, 'ip6tables': false") << QStringList{} << icc;
-        QTest::newRow("v6 in both places") << QByteArray("'ipv6': true") << QStringList{"--ip6tables=false"} << icc;
-        QTest::newRow("log option") << QByteArray("'debug': true") << QStringList{"--log-opt", "tag=x"}
-                                    << QString("/usr/lib/systemd/system/docker.service");
+        const auto row = [](const char *name, const QByteArray &theirs, const QStringList &flags, const QString &place,
+                            const char *dockerd = "26.1.5") {
+            QTest::newRow(name) << theirs << flags << place << QString(dockerd);
+        };
+        row("key", "'iptables': false", {}, icc);
+        row("flag", "'debug': true", {"--iptables=false"}, icc);
+        row("v6", "'ipv6': true, 'ip6tables': false", {}, icc, "28.5.2");
+        row("v6 in both places", "'ipv6': true", {"--ip6tables=false"}, icc, "27.0.1");
+        row("v6 of a dockerd that nobody knows", "'ipv6': true, 'ip6tables': false", {}, icc, "");
+        row("log option", "'debug': true", {"--log-opt", "tag=x"}, "/usr/lib/systemd/system/docker.service");
     }
     void aKeyOfOursThatMakesOneOfTheirsDeadlyIsAnError()
     {
         QFETCH(QByteArray, theirs);
         QFETCH(QStringList, flags);
         QFETCH(QString, place);
-        Plan plan = examplePlan("workstation");
-        plan.security.icc = false;
-        plan.logging.driver = LogDriver::Local; // knows no tag
-        HostFacts facts = exampleHost();
-        facts.files[daemonJson] = regular(json('{' + theirs + '}'));
-        facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + flags};
-        facts.dockerUnit->fragmentPath = QStringLiteral("/usr/lib/systemd/system/docker.service");
-        const auto changes = makeChanges(plan, facts);
+        QFETCH(QString, dockerd);
+        const auto changes = makeChanges(withoutIcc(), besideTheirs(theirs, flags, dockerd));
         QVERIFY(!changes.has_value());
         QVERIFY2(placesOf(changes.error()).contains(place), qPrintable(placesOf(changes.error()).join(' ')));
+    }
+
+    void whatAnOlderDockerdDoesNotHeedIsNotRefused()
+    {
+        for (const char *dockerd : {"20.10.24+dfsg1", "26.1.5"})
+            QVERIFY(makeChanges(withoutIcc(), besideTheirs("'ipv6': true, 'ip6tables': false", {}, dockerd)).has_value());
     }
 
     void aDockerThatIsSwitchedOffIsNotStarted()
@@ -637,6 +661,7 @@ private slots:
         const auto changes = makeChanges(plan, facts);
         QVERIFY(changes.has_value());
         QVERIFY(std::ranges::none_of(changes->steps, startsDockerAnew));
+        QCOMPARE(changes->effect, Effect::None); // nobody is told that Docker restarts
         QVERIFY(std::ranges::find(changes->findings, QString("unit/switched-off"), &Finding::id) != changes->findings.end());
         // Nor is it by the way back, or when all of ours goes.
         HostFacts later = Applied(plan).facts;

@@ -1,5 +1,6 @@
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
+#include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
 #include "tests/support/suite.h"
@@ -263,6 +264,16 @@ private slots:
         const auto unit = reader().unit("docker.service");
         QVERIFY(unit.has_value());
         QVERIFY2((*unit)->loadState != QLatin1String("loaded"), qPrintable((*unit)->loadState));
+    }
+
+    void theStrongestFileOfSystemdHidesTheOthersWhateverItSays()
+    {
+        put("/usr/lib/systemd/system.conf", "[Manager]\nDefaultEnvironment=HTTP_PROXY=http://a.lan:1\n");
+        QCOMPARE(managerEnvironment(inspectHost(reader())).size(), std::size_t(1));
+        put("/etc/systemd/system.conf", "[Manager]\nLogLevel=info\n");
+        QVERIFY(managerEnvironment(inspectHost(reader())).empty());
+        put("/usr/lib/systemd/system.conf.d/10-site.conf", "[Manager]\nDefaultEnvironment=NO_PROXY=b.lan\n");
+        QCOMPARE(managerEnvironment(inspectHost(reader())).front().name, QString("NO_PROXY"));
     }
 
     void aHostIsInspectedFromItsFilesAlone()

@@ -8,7 +8,6 @@
 #include "ui/widgets/directive_card.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/section.h"
 #include "ui/widgets/step_pane.h"
 #include "ui/widgets/text_label.h"
 

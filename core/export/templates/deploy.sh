@@ -107,9 +107,12 @@ tell_of_other_proxies() {
 
 changes() { grep -q "$1" "$work/changes"; }
 
-# Its data say so while dockerd is stopped, which a question would start by its socket.
+# One that is stopped is not asked: its socket would start it.
+docker_runs() { systemctl is-active --quiet docker.service; }
+
+# Its data say so while dockerd is stopped.
 in_swarm() {
-    if systemctl is-active --quiet docker.service; then
+    if docker_runs; then
         case $(ask_docker info -f '{{.Swarm.LocalNodeState}}') in
         inactive) return 1 ;;
         ?*) return 0 ;;
@@ -125,7 +128,7 @@ reload() {
 
 # Stopped, and not to be started at boot either: nobody asked for it.
 is_switched_off() {
-    ! systemctl is-active --quiet docker.service && ! systemctl is-active --quiet docker.socket &&
+    ! docker_runs && ! systemctl is-active --quiet docker.socket &&
         ! systemctl is-enabled --quiet docker.socket 2>/dev/null &&
         [ "$(systemctl is-enabled docker.service 2>/dev/null)" = disabled ]
 }
@@ -140,7 +143,9 @@ collisions() {
 # With the flags that dockerd runs with. One before 23.0 cannot be asked.
 validate() {
     pid=$(systemctl show -p MainPID --value docker.service)
-    if [ "$pid" -gt 0 ] && [ -n "$(collisions "$pid")" ]; then refuse "$text_invalid $(collisions "$pid")"; fi
+    flags=
+    [ "$pid" -eq 0 ] || flags=$(collisions "$pid")
+    [ -z "$flags" ] || refuse "$text_invalid $flags"
     dockerd --help 2>&1 | grep -q -e --validate || return 0
     if [ "$pid" -gt 0 ]; then
         ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q -e '^--config-file' || refuse "$text_config_file"
@@ -192,9 +197,11 @@ keep() {
     [ ! -e "$json" ] || cp -p "$json" "$undo.new/daemon.json"
     cat /proc/sys/fs/nr_open >"$undo.new/nr_open"
     : >"$undo.new/live_restore"
-    ! systemctl is-active --quiet docker.service || ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" ||
-        say false >"$undo.new/live_restore"
-    ask_docker ps -q --no-trunc >"$undo.new/running" || true
+    : >"$undo.new/running"
+    if docker_runs; then
+        ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" || say false >"$undo.new/live_restore"
+        ask_docker ps -q --no-trunc >"$undo.new/running" || true
+    fi
     ! in_swarm || : >"$undo.new/swarm"
     for unit in docker.socket containerd.service; do # they come with docker.service
         systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
@@ -255,7 +262,7 @@ can_make_containers() {
 
 is_healthy() {
     wait_for_docker '{{.LiveRestoreEnabled}}' "$wants_live_restore" || { say "$text_no_answer" >&2; return 1; }
-    systemctl is-active --quiet docker.service || return 1
+    docker_runs || return 1
     can_make_containers || { say "$text_no_containers" >&2; return 1; }
     limit=$(systemctl show -p LimitNOFILE --value docker.service)
     given=$(awk '/^Max open files/ { print $5 }' "/proc/$(systemctl show -p MainPID --value docker.service)/limits")
@@ -294,7 +301,7 @@ turn_live_restore_off() {
 # only reloaded is not restarted at all.
 restore_docker() {
     before=$(cat "$undo/live_restore")
-    if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && systemctl is-active --quiet docker.service; then
+    if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && docker_runs; then
         turn_live_restore_off
     elif [ -z "$before" ]; then
         systemctl stop docker.service
@@ -316,14 +323,15 @@ restore_docker() {
 # "As it was" is true only if the containers run that ran before.
 find_lost() {
     [ -s "$undo/running" ] || return 0
-    ask_docker ps -q --no-trunc >"$undo/now" || : >"$undo/now"
+    : >"$undo/now"
+    ! docker_runs || ask_docker ps -q --no-trunc >"$undo/now" || : >"$undo/now"
     lost=$(grep -vxFf "$undo/now" "$undo/running" | cut -c 1-12 | tr '\n' ' ') || true
 }
 
 # One that is down is kept down until its files are back: systemd, or whoever connects to its socket, would start it in
 # between, without live-restore, and end the containers.
 hold_docker() {
-    if [ -e "$undo/restarted" ] && ! systemctl is-active --quiet docker.service; then
+    if [ -e "$undo/restarted" ] && ! docker_runs; then
         systemctl stop docker.socket docker.service 2>/dev/null || true
     fi
 }
@@ -338,7 +346,7 @@ take_back() {
     if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
     # What a check that was cut off has left.
-    ! systemctl is-active --quiet docker.service || ask_docker rmi --force dockwright/script:probe >/dev/null || true
+    ! docker_runs || ask_docker rmi --force dockwright/script:probe >/dev/null || true
     find_lost
     rm -rf "$undo"
     if [ -n "$lost" ]; then say "$text_lost $lost" >&2; else say "$text_taken_back" >&2; fi
@@ -388,7 +396,11 @@ if containerd_is_own; then containerd=own; fi
 cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
 trap finish EXIT
 trap 'exit 1' INT TERM HUP
-if [ -d "$undo" ]; then take_back || exit 4; fi
+if [ -d "$undo" ] && ! take_back; then
+    say "$text_not_taken_back $undo" >&2
+    trap - EXIT # which would try the same once more
+    exit 4
+fi
 lost= # they have been named
 
 rm -rf "$work" "$undo.new"
@@ -399,10 +411,10 @@ leave_out_dropped
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
 # What cannot be asked cannot be shown to be healthy either.
-if systemctl is-active --quiet docker.service && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
+if docker_runs && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
 if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
 validate
-if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && changes 'docker\|containerd'; then
+if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && docker_runs && changes 'docker\|containerd'; then
     [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
 fi
 tell_of_other_proxies
