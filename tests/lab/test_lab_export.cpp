@@ -131,6 +131,46 @@ private slots:
         QCOMPARE(state, "inactive\ninactive");
     }
 
+    void aScriptThatFailsLeavesAStoppedDockerStopped_data()
+    {
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<QByteArray>("theirs");
+        QTest::addColumn<QByteArray>("trap");
+        QTest::addColumn<int>("status");
+        const QByteArray beyondTheHost =
+            "{'capacity': {'containers': 10, 'containerNofile': 1000000}, 'registry': {'mirrors': []}";
+        QTest::newRow("refused") << QByteArray(planText) << QByteArray("{\"labels\": [\"rack=7\"]}\n") << QByteArray() << 2;
+        QTest::newRow("dockerd does not start")
+            << QByteArray(planText) << QByteArray()
+            << QByteArray("[Service]\nExecStartPre=/bin/sh -c '! grep -q 30m /etc/docker/daemon.json'\n") << 1;
+        QTest::newRow("no container can be made") << beyondTheHost + '}' << QByteArray() << QByteArray() << 1;
+        QTest::newRow("no live-restore") << beyondTheHost + ", 'reliability': {'liveRestore': false}}" << QByteArray()
+                                         << QByteArray() << 1;
+    }
+    /// Its socket is there, as on many hosts: whoever asks Docker anything starts it.
+    void aScriptThatFailsLeavesAStoppedDockerStopped()
+    {
+        QFETCH(QByteArray, plan);
+        QFETCH(QByteArray, theirs);
+        QFETCH(QByteArray, trap);
+        QFETCH(int, status);
+        const auto states = [] { return shell("systemctl is-active docker.service docker.socket containerd.service"); };
+        if (!theirs.isEmpty())
+            QVERIFY(writeFile("/etc/docker/daemon.json", theirs));
+        if (!trap.isEmpty())
+            QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-trap.conf", trap));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl stop --quiet docker.service containerd.service"));
+        QCOMPARE(states(), "inactive\nactive\ninactive");
+        const QByteArray daemon = daemonIdentity();
+        const Tree tree = treeOf();
+        const Run failed = runScript(plan);
+        QVERIFY_RUN(failed, status);
+        QVERIFY2(states() == "inactive\nactive\ninactive", said(failed) + states());
+        QVERIFY_TREE(tree);
+        if (status == 2)
+            QCOMPARE(daemonIdentity(), daemon);
+    }
+
     void theScriptDoesWhatTheHelperDoes()
     {
         const QByteArray container = startSleeper("sleeper");
