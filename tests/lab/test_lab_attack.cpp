@@ -118,7 +118,7 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         QCOMPARE(errorName(guest.call("History")), QStringLiteral("NotAuthorized"));
-        QVERIFY(clock.elapsed() < 2000);
+        QVERIFY2(clock.elapsed() < promptness, QByteArray::number(clock.elapsed()));
         QVERIFY2(openFilesOfService() < 200, QByteArray::number(openFilesOfService()));
         close(file);
     }
@@ -258,7 +258,7 @@ private slots:
             slowest = std::max(slowest, clock.elapsed());
             QThread::msleep(20);
         }
-        QVERIFY2(slowest < 1500, QByteArray::number(slowest));
+        QVERIFY2(slowest < promptness, QByteArray::number(slowest));
         const auto answers = answersOf(calls);
         QCOMPARE(answers.size(), std::size_t(1));
         QCOMPARE(answers.begin()->first, QStringLiteral("InvalidInput"));
@@ -547,7 +547,7 @@ private slots:
             const Answer answer =
                 call({"--preview", "-"}, json("{'install': {'method': 'offline', 'bundle': 'PATH'}}").replace("PATH", path));
             QVERIFY2(answer.status == 2, answer.raw);
-            QVERIFY(clock.elapsed() < 20'000);
+            QVERIFY(clock.elapsed() < promptness);
         }
     }
 

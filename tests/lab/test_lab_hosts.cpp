@@ -377,10 +377,8 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         const Answer health = call({"--health"});
-        QVERIFY2(clock.elapsed() < 20'000 && !health.raw.contains("does not answer"), health.raw);
-        clock.restart();
+        QVERIFY2(clock.elapsed() < promptness && !health.raw.contains("does not respond"), health.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
-        QVERIFY(clock.elapsed() < 60'000);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
     }
 
@@ -393,9 +391,8 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         const Answer health = call({"--health"});
-        QVERIFY2(clock.elapsed() < 20'000 && !health.raw.contains("does not respond"), health.raw);
+        QVERIFY2(clock.elapsed() < promptness && !health.raw.contains("does not respond"), health.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
-        QVERIFY(clock.elapsed() < 60'000);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
         shell(
             "systemctl stop docker.service docker.socket; rm -rf /etc/systemd/system/docker.socket.d; systemctl daemon-reload");
@@ -420,7 +417,7 @@ private slots:
         QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
         process.terminate();
         QVERIFY(process.waitForFinished(commandPatience));
-        QVERIFY2(clock.elapsed() < 30'000, output.constData());
+        QVERIFY2(clock.elapsed() < promptness, output.constData());
         QCOMPARE(process.exitCode(), 4);
         QVERIFY(shellOk("rm /run/hang"));
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
