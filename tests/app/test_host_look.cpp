@@ -1,11 +1,10 @@
 #include "app/host_look.h"
-#include "tests/support/patience.h"
+#include "tests/support/own_bus.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMessage>
 #include <QDBusVariant>
 #include <QDBusVirtualObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QThread>
 
@@ -38,20 +37,19 @@ class TestHostLook : public QObject
 {
     Q_OBJECT
 
-    QProcess m_bus;
-    QString m_address;
+    OwnBus m_bus;
 
     /// The releases on a host whose systemd has `version`, asked from another thread than the one that answers.
     core::HostFacts look(const QString &version, core::HostFacts facts)
     {
         Manager manager;
         manager.version = version;
-        QDBusConnection server = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
+        QDBusConnection server = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("systemd"));
         if (!server.registerVirtualObject(QStringLiteral("/org/freedesktop/systemd1"), &manager)
             || !server.registerService(QStringLiteral("org.freedesktop.systemd1")))
             return {};
         const std::unique_ptr<QThread> thread(QThread::create([&] {
-            app::addReleases(facts, QDBusConnection::connectToBus(m_address, QStringLiteral("window")));
+            app::addReleases(facts, QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("window")));
             QDBusConnection::disconnectFromBus(QStringLiteral("window"));
         }));
         thread->start();
@@ -62,19 +60,6 @@ class TestHostLook : public QObject
     }
 
 private slots:
-    void initTestCase()
-    {
-        m_bus.start(QStringLiteral("dbus-daemon"),
-                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForReadyRead(::patience));
-        m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
-    }
-    void cleanupTestCase()
-    {
-        m_bus.terminate();
-        m_bus.waitForFinished(::patience);
-    }
-
     void theReleasesOfThisHostAreKnownWithoutPrivileges()
     {
         const QTemporaryDir directory;
