@@ -1,5 +1,6 @@
 #include "app/host_look.h"
 #include "tests/support/own_bus.h"
+#include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMessage>
@@ -63,14 +64,9 @@ private slots:
     void theReleasesOfThisHostAreKnownWithoutPrivileges()
     {
         const QTemporaryDir directory;
-        const QString program = directory.filePath(QStringLiteral("dockerd"));
-        QFile file(program);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("#!/bin/sh\n[ \"$*\" = --version ] && echo 'Docker version 28.5.2+dfsg1, build 5d6db84'\n");
-        file.close();
-        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
         core::HostFacts facts;
-        facts.dockerdPath = program;
+        facts.dockerdPath = scriptedProgram(directory, "dockerd",
+                                            "[ \"$*\" = --version ] && echo 'Docker version 28.5.2+dfsg1, build 5d6db84'\n");
         facts = look(QStringLiteral("262.1-1"), facts);
         QCOMPARE(facts.systemdVersion, std::optional<qint64>(262));
         QCOMPARE(facts.dockerdVersion, QStringLiteral("28.5.2+dfsg1"));
