@@ -50,6 +50,13 @@ std::map<QString, int> answersOf(std::vector<QDBusPendingCall> &calls)
     return answers;
 }
 
+/// SIGTERM waits until it is asked for (proc(5), SigBlk).
+bool blocksTerm(const QProcess &process)
+{
+    const QByteArray mask = shell("sed -n 's/^SigBlk:\\s*//p' /proc/" + QByteArray::number(process.processId()) + "/status");
+    return (mask.toULongLong(nullptr, 16) & 1ULL << (SIGTERM - 1)) != 0;
+}
+
 /// root's apply, killed when so many events have been told: the host is between two states.
 void cutOff()
 {
@@ -455,12 +462,12 @@ private slots:
         QProcess process;
         process.start(helperProgram(), QStringList{"--json"} + arguments);
         QVERIFY(process.waitForStarted());
-        QThread::msleep(1500);
+        QVERIFY(waitFor([&] { return blocksTerm(process); }));
         QCOMPARE(process.state(), QProcess::Running);
         QElapsedTimer clock;
         clock.start();
         process.terminate();
-        const bool ended = process.waitForFinished(12'000);
+        const bool ended = process.waitForFinished(promptness);
         if (isDaemon)
             QVERIFY(shellOk("systemctl kill --kill-whom=main --signal=CONT docker.service"));
         QVERIFY2(ended, QByteArray::number(clock.elapsed()));
@@ -508,14 +515,10 @@ private slots:
         QProcess process;
         process.start(helperProgram(), {"--json", "--apply", "/tmp/fifo"});
         QVERIFY(process.waitForStarted());
-        QThread::msleep(500);
-        const QByteArray limits = shell("cat /proc/" + QByteArray::number(process.processId()) + "/limits");
+        const QByteArray limits = "/proc/" + QByteArray::number(process.processId()) + "/limits";
+        QVERIFY(waitFor([&] { return shell("cat " + limits).simplified().contains("Max core file size 0 0 bytes"); }));
         process.kill();
         process.waitForFinished();
-        for (const QByteArray &line : limits.split('\n'))
-            if (line.startsWith("Max core file size"))
-                QCOMPARE(line.simplified(), "Max core file size 0 0 bytes");
-        QVERIFY(limits.contains("Max core file size"));
     }
 
     void twoBundlesAtOnceAreNeverMixed()
