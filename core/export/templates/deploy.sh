@@ -372,6 +372,8 @@ restore_docker() {
     elif [ -z "$before" ]; then
         systemctl stop docker.service
         [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
+        # hold_docker() has stopped it.
+        grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         restart "$undo"
     else
