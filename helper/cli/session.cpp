@@ -7,6 +7,7 @@
 #include "helper/engine/obstacles.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
+#include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -328,6 +329,8 @@ ExitStatus Session::enter(Engine &engine)
     if (!taken)
         return fail(taken.error());
     m_lock.emplace(std::move(*taken));
+    if (m_host->isLive())
+        sweepPrivateDirectories();
     return recover(engine);
 }
 
