@@ -5047,6 +5047,10 @@ SHA-256 %5</translation>
         <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>
         <translation>未作任何更改。docker.service 正在运行，但 docker 命令得不到它的回应。请检查 dockerd 的监听位置（daemon.json 的 hosts、其单元中的 -H）。</translation>
     </message>
+    <message>
+        <source>It was asked to end, and what it waits for did not answer within %1 seconds; nothing was changed.</source>
+        <translation>已要求结束，但所等待的对象在 %1 秒内没有回应；没有更改任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
