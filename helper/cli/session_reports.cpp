@@ -96,7 +96,7 @@ ExitStatus Session::preview()
         for (const Error &obstacle : obstaclesTo(prepared->changes, prepared->facts, *m_host))
             m_output.error(obstacle);
     for (const Finding &finding : prepared->changes.findings)
-        if (m_options.json || finding.id == QLatin1String(foreignKey))
+        if (m_options.json || finding.id == QLatin1String(foreignKey) || finding.id == QLatin1String(unsignedIndex))
             m_output.finding(finding);
     if (!m_options.out.isEmpty()) {
         if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
