@@ -8,7 +8,10 @@
 #include <csignal>
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 using namespace attack;
@@ -55,6 +58,18 @@ bool blocksTerm(const QProcess &process)
 {
     const QByteArray mask = shell("sed -n 's/^SigBlk:\\s*//p' /proc/" + QByteArray::number(process.processId()) + "/status");
     return (mask.toULongLong(nullptr, 16) & 1ULL << (SIGTERM - 1)) != 0;
+}
+
+/// A port of this machine where somebody listens and never answers; -1 if there is none.
+int listeningAndSilent(quint16 port)
+{
+    const int file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool listens = bind(file, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0 && listen(file, 8) == 0;
+    return listens ? file : -1;
 }
 
 /// root's apply, killed when so many events have been told: the host is between two states.
@@ -472,6 +487,47 @@ private slots:
             QVERIFY(shellOk("systemctl kill --kill-whom=main --signal=CONT docker.service"));
         QVERIFY2(ended, QByteArray::number(clock.elapsed()));
         QVERIFY_TREE(tree);
+        // A program that asked gets its answer all the same: what it sent never came, or what was asked never answered.
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        const QByteArray output = process.readAllStandardOutput().trimmed();
+        const core::Json result = core::Json::parse(output.split('\n').last().toStdString(), nullptr, false);
+        QVERIFY2(result.is_object() && result.value("event", "") == "result", output);
+        QCOMPARE(result.value("status", ""), std::string("failed"));
+        const std::string all = result.dump();
+        QVERIFY2(all.find("\"TimedOut\"") != std::string::npos || all.find("\"Cancelled\"") != std::string::npos, output);
+    }
+
+    /// What may hold a password or a key in /run goes with the next call that changes something, whatever ended the last one.
+    void whatAKilledOneLeftBehindIsSwept()
+    {
+        const int mirror = listeningAndSilent(8098);
+        QVERIFY(mirror >= 0);
+        QVERIFY(writeFile("/tmp/silent.json",
+                          json("{'install': {'method': 'online', 'replaceConflicting': true,"
+                               " 'repository': 'http://127.0.0.1:8098/docker-ce'}}")));
+        QProcess process;
+        process.start(helperProgram(), {"--json", "--apply", "/tmp/silent.json", "--yes"});
+        QVERIFY(process.waitForStarted());
+        const auto left = [] { return shell("ls -d /run/dockwright-key-* 2>/dev/null").split('\n'); };
+        const bool isWaiting = waitFor([&] { return !left().first().isEmpty(); });
+        process.kill();
+        process.waitForFinished();
+        QVERIFY2(isWaiting, process.readAllStandardOutput());
+        close(mirror); // which ends the apt that was started
+        const QByteArrayList ofApt = left();
+        QVERIFY2(!ofApt.first().isEmpty(), "kill -9 leaves it");
+        // As dnf's is, with its proxy; one that is in use; one that has just been made.
+        QVERIFY(shellOk("mkdir -m 700 /run/dockwright-key-dnf000 /run/dockwright-key-used00 && "
+                        "echo proxy_password=hunter2 >/run/dockwright-key-dnf000/dnf.conf && "
+                        "touch -d '2 minutes ago' /run/dockwright-key-* && mkdir -m 700 /run/dockwright-key-young0"));
+        const int used = open("/run/dockwright-key-used00", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        QVERIFY(used >= 0 && flock(used, LOCK_SH | LOCK_NB) == 0);
+        QVERIFY_STATUS(call({"--apply", "-"}, json(planText)), 0);
+        const QByteArrayList now = left();
+        close(used);
+        QVERIFY(shellOk("rm -rf /run/dockwright-key-*; rm -f /tmp/silent.json"));
+        QCOMPARE(now, QByteArrayList({"/run/dockwright-key-used00", "/run/dockwright-key-young0"}));
     }
 
     /// systemctl --root would follow the link, to this machine's own directory.
