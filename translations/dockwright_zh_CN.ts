@@ -2812,8 +2812,8 @@ SHA-256 %5</translation>
         <translation>一个单词，例如 stable 或 test</translation>
     </message>
     <message>
-        <source>The fingerprint of the key that signs the repository; no other key is trusted.</source>
-        <translation>签署软件源的密钥的指纹；不信任其他密钥。</translation>
+        <source>The fingerprint of the key that signs the repository; no other key is trusted. Docker signs .rpm packages with another key: the default stands for either.</source>
+        <translation>签署软件源的密钥的指纹；不信任其他密钥。Docker 用另一把密钥签署 .rpm 软件包：默认值可代表其中任一把。</translation>
     </message>
     <message>
         <source>40 hexadecimal digits without spaces</source>

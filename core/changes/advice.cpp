@@ -4,6 +4,7 @@
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
+#include "core/install/repository.h"
 #include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
@@ -319,8 +320,7 @@ constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseUnsignedIndex, ad
 
 bool bringsForeignKey(const InstallSettings &install)
 {
-    return install.method == InstallMethod::Online
-        && install.keyFingerprint.compare(InstallSettings{}.keyFingerprint, Qt::CaseInsensitive) != 0;
+    return install.method == InstallMethod::Online && !isDockersKey(install.keyFingerprint);
 }
 
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)

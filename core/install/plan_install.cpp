@@ -189,7 +189,7 @@ private:
     /// nullopt where the right key is there already.
     std::optional<Step> keyStep(const Repository &repository) const
     {
-        const QString pinned = m_plan.keyFingerprint.toUpper();
+        const QString pinned = signingKey(repository, m_plan.keyFingerprint);
         if (known().keyFingerprints == QStringList{pinned})
             return std::nullopt;
         return FetchKey{repository.keyUrl(), pinned, repository.keyPath, m_proxy};

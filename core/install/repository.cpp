@@ -13,6 +13,15 @@ namespace dockwright::core {
 
 namespace {
 
+// docs.docker.com, Install Docker Engine on Debian, and on CentOS.
+constexpr auto dockersDebKey = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88";
+constexpr auto dockersRpmKey = "060A61C51B558A7F742B77AAC52FEB6B621E9F35";
+
+bool isSame(const QString &fingerprint, const char *other)
+{
+    return fingerprint.compare(QLatin1String(other), Qt::CaseInsensitive) == 0;
+}
+
 /// Derivatives whose os-release names no codename of what they are made from, by its ID and VERSION_CODENAME (for .rpm: the
 /// first number of VERSION_ID; "*": any). Sources: the projects' own release notes; for .rpm LinuxMirrors'
 /// DockerInstallation.sh.
@@ -215,6 +224,18 @@ bool isUrlOf(const QString &url, const Repository &repository)
 QString Repository::url() const
 {
     return base + QLatin1String("/linux/") + distribution;
+}
+
+bool isDockersKey(const QString &fingerprint)
+{
+    return isSame(fingerprint, dockersDebKey) || isSame(fingerprint, dockersRpmKey);
+}
+
+QString signingKey(const Repository &repository, const QString &planned)
+{
+    if (!isDockersKey(planned))
+        return planned.toUpper();
+    return QLatin1String(repository.format == PackageFormat::Rpm ? dockersRpmKey : dockersDebKey);
 }
 
 QString Repository::keyUrl() const

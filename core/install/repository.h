@@ -23,6 +23,13 @@ struct Repository {
     friend bool operator==(const Repository &, const Repository &) = default;
 };
 
+/// True for a key of Docker's own, with which it signs packages of one format or the other.
+bool isDockersKey(const QString &fingerprint);
+
+/// The key that the repository must be signed with, in capitals: the plan's, and where that is Docker's own, Docker's for this
+/// format of packages.
+QString signingKey(const Repository &repository, const QString &planned);
+
 /// Which repository suits a host: from what its os-release says, by a table for the derivatives that name no base of their own.
 /// `distribution` and `codename` override it, empty for none. Where it is not known the error names the member of the plan
 /// to set, "/install/distribution" or "/install/codename".

@@ -240,7 +240,8 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "The channel of the repository."),
            QT_TRANSLATE_NOOP("Dockwright", "a word such as stable or test"), checkChannel},
     Member{"install", "keyFingerprint", slot<&Plan::install, &InstallSettings::keyFingerprint>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other key is trusted."),
+           QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other key is trusted. Docker "
+"signs .rpm packages with another key: the default stands for either."),
            QT_TRANSLATE_NOOP("Dockwright", "40 hexadecimal digits without spaces"), checkFingerprint},
     Member{"install", "unsignedIndex", slot<&Plan::install, &InstallSettings::unsignedIndex>(),
            QT_TRANSLATE_NOOP("Dockwright", "Whether dnf uses an index of the repository that has no signature "

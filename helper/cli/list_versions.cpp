@@ -25,7 +25,7 @@ ExitStatus Session::listVersions()
     Work work;
     work.stop = m_stop;
     work.proxy = plan->proxy;
-    const auto versions = offeredVersions(*repository, install.keyFingerprint, work);
+    const auto versions = offeredVersions(*repository, signingKey(*repository, install.keyFingerprint), work);
     if (!versions)
         return fail(versions.error());
     for (const QString &version : *versions)

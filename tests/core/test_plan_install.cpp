@@ -1,3 +1,4 @@
+#include "core/changes/advice.h"
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
 #include "core/install/plan_install.h"
@@ -55,6 +56,19 @@ HostFacts onlineHost(const Plan &plan)
     facts.install->groupMembers = QStringList();
     const auto repository = repositoryFor(facts, plan.install.repository, plan.install.channel);
     facts.files[repository->sourcePath] = {sourcesFile(*repository), 0644, 0, 0, FileKind::Regular};
+    return facts;
+}
+
+HostFacts fedora()
+{
+    HostFacts facts = cleanHost();
+    facts.osId = "fedora";
+    facts.osIdLike = {};
+    facts.osVersion = "42";
+    facts.osCodename.clear();
+    facts.osDebianCodename.clear();
+    facts.install->packageManager = "dnf";
+    facts.install->architecture = "x86_64";
     return facts;
 }
 
@@ -137,14 +151,7 @@ private slots:
 
     void anUnsignedIndexIsUsedOnlyIfThePlanSaysSo()
     {
-        HostFacts facts = cleanHost();
-        facts.osId = "fedora";
-        facts.osIdLike = {};
-        facts.osVersion = "42";
-        facts.osCodename.clear();
-        facts.osDebianCodename.clear();
-        facts.install->packageManager = "dnf";
-        facts.install->architecture = "x86_64";
+        const HostFacts facts = fedora();
         Plan plan = online();
         const auto sourceOf = [&] {
             const auto planned = planInstall(plan, facts);
@@ -156,6 +163,29 @@ private slots:
         QVERIFY2(sourceOf().contains("\nrepo_gpgcheck=1\n"), sourceOf().constData());
         plan.install.unsignedIndex = true;
         QVERIFY2(sourceOf().contains("\ngpgcheck=1\nrepo_gpgcheck=0\n"), sourceOf().constData());
+    }
+
+    void dockersOwnKeyIsThatOfTheFormat()
+    {
+        const auto keyOf = [](const Plan &plan, const HostFacts &facts) {
+            const auto planned = planInstall(plan, facts);
+            for (const Step &step : planned ? planned->first : std::vector<Step>())
+                if (const auto *fetch = std::get_if<FetchKey>(&step))
+                    return fetch->fingerprint;
+            return QString();
+        };
+        const QString deb = QStringLiteral("9DC858229FC7DD38854AE2D88D81803C0EBFCD88");
+        const QString rpm = QStringLiteral("060A61C51B558A7F742B77AAC52FEB6B621E9F35");
+        Plan plan = online();
+        for (const QString &dockers : {deb, rpm, rpm.toLower()}) {
+            plan.install.keyFingerprint = dockers;
+            QCOMPARE(keyOf(plan, cleanHost()), deb);
+            QCOMPARE(keyOf(plan, fedora()), rpm);
+            QVERIFY(!bringsForeignKey(plan.install));
+        }
+        plan.install.keyFingerprint = QString(40, u'a');
+        QCOMPARE(keyOf(plan, fedora()), QString(40, u'A'));
+        QVERIFY(bringsForeignKey(plan.install));
     }
 
     void theConfigurationComesBeforeTheFirstStart()
