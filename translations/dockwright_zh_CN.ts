@@ -786,8 +786,8 @@
         <translation>停止并禁用 %1</translation>
     </message>
     <message>
-        <source>A container can be created and run</source>
-        <translation>能够创建并运行容器</translation>
+        <source>Creating and running a container</source>
+        <translation>创建并运行容器</translation>
     </message>
     <message>
         <source>It ran successfully.</source>
@@ -806,16 +806,16 @@
         <translation>请检查 /etc/docker/daemon.json 中的 default-ulimits。</translation>
     </message>
     <message>
-        <source>Containers run an init process</source>
-        <translation>容器带有 init 进程</translation>
+        <source>Init process in a new container</source>
+        <translation>新容器中的 init 进程</translation>
     </message>
     <message>
         <source>Check init in /etc/docker/daemon.json.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 init。</translation>
     </message>
     <message>
-        <source>Containers cannot gain privileges</source>
-        <translation>容器不能获取新权限</translation>
+        <source>no-new-privileges of a new container</source>
+        <translation>新容器的 no-new-privileges</translation>
     </message>
     <message>
         <source>Check no-new-privileges in /etc/docker/daemon.json and NoNewPrivileges= of the unit that runs containerd.</source>
@@ -830,8 +830,8 @@
         <translation>请检查 /etc/docker/daemon.json 中的 log-driver 和 log-opts。</translation>
     </message>
     <message>
-        <source>dockerd responds to docker info</source>
-        <translation>dockerd 能响应 docker info</translation>
+        <source>Response of dockerd to docker info</source>
+        <translation>dockerd 对 docker info 的响应</translation>
     </message>
     <message>
         <source>It does not respond.</source>
@@ -842,8 +842,8 @@
         <translation>请查看它的日志：journalctl -u %1</translation>
     </message>
     <message>
-        <source>No live-restore on a Swarm node</source>
-        <translation>Swarm 节点上未启用 live-restore</translation>
+        <source>live-restore on a Swarm node</source>
+        <translation>Swarm 节点上的 live-restore</translation>
     </message>
     <message>
         <source>live-restore is on; dockerd will not start again.</source>
@@ -870,36 +870,36 @@
         <translation>在 cgroup v2 下，使用 systemd 驱动可保证 cgroup 树只有一个写入者。</translation>
     </message>
     <message>
-        <source>live-restore in effect</source>
-        <translation>live-restore 已生效</translation>
+        <source>live-restore of the running dockerd</source>
+        <translation>运行中的 dockerd 的 live-restore</translation>
     </message>
     <message>
-        <source>Log driver in effect</source>
-        <translation>日志驱动已生效</translation>
+        <source>Log driver of the running dockerd</source>
+        <translation>运行中的 dockerd 的日志驱动</translation>
     </message>
     <message>
-        <source>Registry mirrors in effect</source>
-        <translation>镜像加速器已生效</translation>
+        <source>Registry mirrors of the running dockerd</source>
+        <translation>运行中的 dockerd 的镜像加速器</translation>
     </message>
     <message>
-        <source>Insecure registries in effect</source>
-        <translation>不安全的镜像仓库设置已生效</translation>
+        <source>Insecure registries of the running dockerd</source>
+        <translation>运行中的 dockerd 的不安全镜像仓库</translation>
     </message>
     <message>
-        <source>Proxy in effect</source>
-        <translation>代理已生效</translation>
+        <source>HTTP proxy of the running dockerd</source>
+        <translation>运行中的 dockerd 的 HTTP 代理</translation>
     </message>
     <message>
-        <source>Proxy exceptions in effect</source>
-        <translation>不经代理的地址已生效</translation>
+        <source>Proxy exceptions of the running dockerd</source>
+        <translation>运行中的 dockerd 的代理例外</translation>
     </message>
     <message>
         <source>Warnings of dockerd about this host</source>
         <translation>dockerd 对主机的警告</translation>
     </message>
     <message>
-        <source>No errors in the journal since dockerd started</source>
-        <translation>dockerd 启动以来 journal 中没有错误</translation>
+        <source>Errors in the journal since dockerd started</source>
+        <translation>dockerd 启动以来 journal 中的错误</translation>
     </message>
     <message>
         <source>Permissions and owner of %1</source>
@@ -918,28 +918,28 @@
         <translation>它不存在。</translation>
     </message>
     <message>
-        <source>docker.service is running</source>
-        <translation>docker.service 正在运行</translation>
+        <source>State of docker.service</source>
+        <translation>docker.service 的状态</translation>
     </message>
     <message>
-        <source>systemd has not had to restart dockerd</source>
-        <translation>dockerd 没有被 systemd 重新启动过</translation>
+        <source>Restarts of dockerd by systemd</source>
+        <translation>systemd 重启 dockerd 的次数</translation>
     </message>
     <message>
-        <source>systemd has loaded the current unit files</source>
-        <translation>systemd 已读取该单元的文件</translation>
+        <source>Unit files that systemd has loaded</source>
+        <translation>systemd 已加载的单元文件</translation>
     </message>
     <message>
-        <source>They have changed on disk since.</source>
-        <translation>读取之后，磁盘上的文件又有改动。</translation>
+        <source>They have been changed on disk since then.</source>
+        <translation>加载之后，磁盘上的文件又有改动。</translation>
     </message>
     <message>
         <source>Run systemctl daemon-reload.</source>
         <translation>请运行 systemctl daemon-reload。</translation>
     </message>
     <message>
-        <source>%1 is in effect</source>
-        <translation>%1 已生效</translation>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
     </message>
     <message>
         <source>Directives in effect according to systemd</source>
@@ -2028,12 +2028,12 @@
         <translation>JSON 中有一个对象的成员超过 %1 个。</translation>
     </message>
     <message>
-        <source>The kernel filters the system calls of dockerd</source>
-        <translation>内核过滤 dockerd 的系统调用</translation>
+        <source>System call filter of the running dockerd</source>
+        <translation>运行中的 dockerd 的系统调用过滤</translation>
     </message>
     <message>
-        <source>Written changes are in effect</source>
-        <translation>已写入的内容已生效</translation>
+        <source>Changes that have been written</source>
+        <translation>已写入的更改</translation>
     </message>
     <message>
         <source>They take effect when docker.service is reloaded.</source>
@@ -4180,16 +4180,16 @@ SHA-256 %5</translation>
         <translation>脚本不包含这些指标：它们由 dockwright-helper 测量，而这样的主机上没有它。</translation>
     </message>
     <message>
-        <source>Root in a container is an unprivileged user on the host</source>
-        <translation>容器中的 root 在主机上没有特权</translation>
+        <source>User namespace of a new container</source>
+        <translation>新容器的用户命名空间</translation>
     </message>
     <message>
         <source>Check userns-remap in /etc/docker/daemon.json.</source>
         <translation>请查看 /etc/docker/daemon.json 中的 userns-remap。</translation>
     </message>
     <message>
-        <source>Process 1 of each container reaps zombies</source>
-        <translation>每个容器的进程 1 都会回收僵尸进程</translation>
+        <source>Zombies in containers</source>
+        <translation>容器中的僵尸进程</translation>
     </message>
     <message>
         <source>No container has zombies.</source>
@@ -5062,6 +5062,14 @@ SHA-256 %5</translation>
     <message>
         <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
         <translation>请将 fixed-cidr-v6 设为您自己的子网，例如 fd12:3456:789a:1::/64。</translation>
+    </message>
+    <message>
+        <source>HTTPS proxy of the running dockerd</source>
+        <translation>运行中的 dockerd 的 HTTPS 代理</translation>
+    </message>
+    <message>
+        <source>Install Docker: set install.method in the plan to online or offline.</source>
+        <translation>请安装 Docker：将计划中的 install.method 设为 online 或 offline。</translation>
     </message>
 </context>
 <context>

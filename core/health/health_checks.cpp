@@ -108,7 +108,7 @@ Finding driftOf(Effect pending)
 {
     return {QStringLiteral("drift/pending"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "Written changes are in effect"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Changes that have been written"), {}},
             {},
             pending == Effect::Reload
                 ? Message{QT_TRANSLATE_NOOP("Dockwright", "They take effect when docker.service is reloaded."), {}}
