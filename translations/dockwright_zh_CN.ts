@@ -6043,10 +6043,6 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>Checked as a user: what only root can measure is unknown.</source>
-        <translation>以普通用户身份查看：只有 root 能测得的项目为未知。</translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
@@ -6129,6 +6125,18 @@ SHA-256 %5</translation>
     <message>
         <source>Docker Engine is not installed on this host.</source>
         <translation>这台主机上没有安装 Docker Engine。</translation>
+    </message>
+    <message>
+        <source>Checked without root privileges: values that only root can read are shown as unknown.</source>
+        <translation>检查时没有 root 权限：只有 root 能读取的值显示为“未知”。</translation>
+    </message>
+    <message>
+        <source>Docker works. The plan has not been applied to this host yet.</source>
+        <translation>Docker 工作正常。计划尚未应用到这台主机。</translation>
+    </message>
+    <message>
+        <source>Apply the plan, then run the checks again.</source>
+        <translation>请应用计划，然后重新检查。</translation>
     </message>
 </context>
 <context>

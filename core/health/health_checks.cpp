@@ -2,6 +2,7 @@
 
 #include "core/health/check_list.h"
 #include "core/host/paths.h"
+#include "core/render/generated_file.h"
 
 #include <QCoreApplication>
 
@@ -49,6 +50,14 @@ Findings checkHealth(const HostFacts &facts, const Plan *plan)
         for (const Check check : group)
             check(examination);
     return examination.findings();
+}
+
+bool isNotYetApplied(const Plan &plan, const HostFacts &facts)
+{
+    const auto files = generateFiles(plan, facts);
+    return facts.lastWritten == LastWritten{} && std::ranges::none_of(files, [&](const GeneratedFile &file) {
+               return file.content && facts.file(file.path) != nullptr; // daemon.json, which is merged, is not among them
+           });
 }
 
 bool hasCritical(const Findings &findings)

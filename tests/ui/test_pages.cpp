@@ -186,6 +186,8 @@ private slots:
     void theChecksRunWithoutAHelperToo()
     {
         m_window->wizard.goTo(QStringLiteral("health"));
+        const QString verdict = m_window->find<ui::Notice>("healthVerdictNotice")->text();
+        QVERIFY2(verdict.contains(QStringLiteral("has not been applied")), qPrintable(verdict));
         QVERIFY(m_window->health.wasRun());
         QVERIFY(m_window->health.count(Severity::Pass) > 0);
         QVERIFY(m_window->health.count(Severity::Unknown) > 0);
