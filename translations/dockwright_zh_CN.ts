@@ -6413,10 +6413,6 @@ SHA-256 %5</translation>
         <translation>添加不安全的镜像仓库</translation>
     </message>
     <message>
-        <source>Anyone on the network path to these registries can modify the images that are pulled from them.</source>
-        <translation>位于通往这些镜像仓库途中的任何人都能篡改来自那里的镜像。</translation>
-    </message>
-    <message>
         <source>Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
         <translation>更好的办法：为镜像仓库配置证书，并把签发机构的证书放入 /etc/docker/certs.d。</translation>
     </message>
@@ -6507,6 +6503,10 @@ SHA-256 %5</translation>
     <message>
         <source>daemon.json requires dockerd 23.0 or later.</source>
         <translation>daemon.json 需要 dockerd 23.0 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
+        <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
     </message>
 </context>
 <context>

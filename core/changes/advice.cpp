@@ -227,10 +227,7 @@ void adviseRemap(Advisor &advisor)
 
 void adviseRegistries(Advisor &advisor)
 {
-    QStringList remote;
-    for (const QString &registry : advisor.plan.registry.insecure)
-        if (!isRegistryOnThisHost(registry))
-            remote << registry;
+    const QStringList remote = registriesElsewhere(advisor.plan.registry.insecure);
     if (!remote.isEmpty())
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
