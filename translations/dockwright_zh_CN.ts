@@ -5921,6 +5921,16 @@ SHA-256 %5</translation>
             <numerusform>%1，以及另外 %n 项</numerusform>
         </translation>
     </message>
+    <message>
+        <source>available</source>
+        <extracomment>Of a feature of the kernel.</extracomment>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <extracomment>Of a feature of the kernel.</extracomment>
+        <translation>缺少</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::HealthPage</name>
@@ -6769,7 +6779,7 @@ SHA-256 %5</translation>
     <message numerus="yes">
         <source>%n available</source>
         <translation>
-            <numerusform>%n 项具备</numerusform>
+            <numerusform>%n 项可用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
