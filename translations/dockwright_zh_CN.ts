@@ -6973,8 +6973,8 @@ SHA-256 %5</translation>
         <translation>以可用于多台主机的形式写出计划。</translation>
     </message>
     <message>
-        <source>Values were edited by hand: decide for each which one to keep.</source>
-        <translation>有些值被手工修改：请逐一决定保留哪个值。</translation>
+        <source>Choose a value for each conflict first.</source>
+        <translation>请先为每个冲突选择一个值。</translation>
     </message>
 </context>
 <context>

@@ -340,7 +340,7 @@ private slots:
         QTRY_COMPARE(window.preview.preview()->changes.conflicts.size(), 1u);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
         QVERIFY(says(window, QStringLiteral("log-driver")));
-        QVERIFY(says(window, QStringLiteral("decide for each which one to keep")));
+        QVERIFY(says(window, QStringLiteral("Choose a value for each conflict")));
         QVERIFY(!says(window, QStringLiteral("are invalid")));
         QVERIFY(draw(window.wizard, QStringLiteral("job-conflict")));
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
