@@ -210,8 +210,8 @@
         <translation>计划选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
-        <source>The proxy for https, which registries use.</source>
-        <translation>https 的代理，访问镜像仓库时使用。</translation>
+        <source>The proxy for https, over which nearly all registries are accessed.</source>
+        <translation>https 的代理；几乎所有镜像仓库都通过 https 访问。</translation>
     </message>
     <message>
         <source>Destinations that bypass the proxy: a single comma-separated string, since dockerd rejects a list.</source>
@@ -1744,12 +1744,12 @@
         <translation>未做任何改动。</translation>
     </message>
     <message>
-        <source>It failed, and all changes were rolled back.</source>
-        <translation>操作失败，一切已恢复原样。</translation>
+        <source>Failed; all changes were rolled back.</source>
+        <translation>失败；所有更改已全部回滚。</translation>
     </message>
     <message>
-        <source>It failed, and not all changes could be rolled back: see above.</source>
-        <translation>操作失败，且未能全部回滚：见上文。</translation>
+        <source>Failed; not all changes could be rolled back: see above.</source>
+        <translation>失败；未能回滚全部更改：见上文。</translation>
     </message>
     <message>
         <source>The plan is valid.</source>
@@ -2088,11 +2088,11 @@
         <translation>一个未完成的事务未能完整回滚。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was rolled back because of --no-rollback; no file was changed.</source>
+        <source>Failed. Nothing was rolled back because of --no-rollback; no file was changed.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；没有文件被更改。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was rolled back because of --no-rollback; these files were changed:
+        <source>Failed. Nothing was rolled back because of --no-rollback; these files were changed:
 %1
 dockwright-helper --rollback %2 restores the old ones.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；以下文件已被更改：
@@ -5318,12 +5318,12 @@ SHA-256 %5</translation>
         <translation>无需任何操作：主机已符合计划。</translation>
     </message>
     <message>
-        <source>It failed, and all changes were rolled back.</source>
-        <translation>应用失败，一切已恢复原状。</translation>
+        <source>Failed; all changes were rolled back.</source>
+        <translation>失败；所有更改已全部回滚。</translation>
     </message>
     <message>
-        <source>It failed, and not all changes could be rolled back.</source>
-        <translation>应用失败，且未能全部回滚。</translation>
+        <source>Failed; not all changes could be rolled back.</source>
+        <translation>失败；未能回滚全部更改。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -5350,7 +5350,7 @@ SHA-256 %5</translation>
         <translation>系统会请求管理员授权，然后逐步显示进度。</translation>
     </message>
     <message>
-        <source>It failed at: %1</source>
+        <source>Failed step: %1</source>
         <extracomment>%1 is a step, such as &quot;Restart docker.service&quot;.</extracomment>
         <translation>失败的步骤：%1</translation>
     </message>
@@ -5685,8 +5685,8 @@ SHA-256 %5</translation>
         <translation>在线安装(&amp;O)</translation>
     </message>
     <message>
-        <source>The packages of Docker, from a mirror that this host can reach.</source>
-        <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
+        <source>Docker&apos;s packages, from download.docker.com or a mirror of it.</source>
+        <translation>从 Docker 官方软件源或其镜像站安装软件包。</translation>
     </message>
     <message>
         <source>Install from a b&amp;undle</source>
@@ -6195,11 +6195,11 @@ SHA-256 %5</translation>
         <translation>日志驱动(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Size of one file</source>
-        <translation>单个文件的大小(&amp;S)</translation>
+        <source>Maximum file &amp;size</source>
+        <translation>单个文件的最大大小(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Files of one container</source>
+        <source>&amp;Files per container</source>
         <translation>每个容器的文件数(&amp;F)</translation>
     </message>
     <message>
@@ -6219,13 +6219,8 @@ SHA-256 %5</translation>
         <translation>级别(&amp;L)</translation>
     </message>
     <message>
-        <source>Lines in the &amp;journal</source>
-        <translation>journal 中的行数(&amp;J)</translation>
-    </message>
-    <message>
-        <source>Within this &amp;time</source>
-        <extracomment>The time in which the journal takes so many lines.</extracomment>
-        <translation>在此时间内(&amp;T)</translation>
+        <source>&amp;Journal rate limit (messages)</source>
+        <translation>journal 速率限制（条）(&amp;J)</translation>
     </message>
     <message>
         <source>Messages of dockerd</source>
@@ -6236,8 +6231,8 @@ SHA-256 %5</translation>
         <translation>这个驱动不写自己的日志文件。</translation>
     </message>
     <message>
-        <source>It depends on the size of one file.</source>
-        <translation>由单个文件的大小得出。</translation>
+        <source>It depends on the maximum file size.</source>
+        <translation>由单个文件的最大大小得出。</translation>
     </message>
     <message>
         <source>%1 of the %2 free</source>
@@ -6248,8 +6243,8 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>The interval for the rate limit of the journal.</source>
-        <translation>journal 速率限制的时间间隔。</translation>
+        <source>Messages of dockerd beyond the limit in one interval are dropped.</source>
+        <translation>同一间隔内超出限制的 dockerd 消息会被丢弃。</translation>
     </message>
     <message>
         <source>%1. The free space of the disk is unknown.</source>
@@ -6264,8 +6259,8 @@ SHA-256 %5</translation>
         <translation>node_exporter 的目录(&amp;E)</translation>
     </message>
     <message>
-        <source>Sec&amp;onds between them</source>
-        <translation>间隔秒数(&amp;O)</translation>
+        <source>Interval (sec&amp;onds)</source>
+        <translation>间隔（秒）(&amp;O)</translation>
     </message>
     <message>
         <source>Monitoring</source>
@@ -6278,6 +6273,11 @@ SHA-256 %5</translation>
     <message>
         <source>A timer writes metrics of dockerd, its health and this plan for the textfile collector of node_exporter.</source>
         <translation>由定时器为 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
+    </message>
+    <message>
+        <source>Rate limit in&amp;terval</source>
+        <extracomment>The time in which the journal accepts so many messages.</extracomment>
+        <translation>速率限制的时间间隔(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -6378,8 +6378,8 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::NetworkPage</name>
     <message>
-        <source>Proxy for &amp;https</source>
-        <translation>https 代理(&amp;H)</translation>
+        <source>&amp;HTTPS proxy</source>
+        <translation>HTTPS 代理(&amp;H)</translation>
     </message>
     <message>
         <source>host name, .domain, IP address or CIDR, then Enter</source>
@@ -6390,9 +6390,9 @@ SHA-256 %5</translation>
         <translation>添加不经过代理的目标</translation>
     </message>
     <message>
-        <source>Set &amp;in</source>
+        <source>Set the proxy &amp;in</source>
         <extracomment>Label of a choice: the file that holds the proxy.</extracomment>
-        <translation>保存在(&amp;I)</translation>
+        <translation>代理设置在(&amp;I)</translation>
     </message>
     <message>
         <source>the environment of docker.service</source>
@@ -6475,8 +6475,8 @@ SHA-256 %5</translation>
         <translation>不经过代理(&amp;O)</translation>
     </message>
     <message>
-        <source>Proxy &amp;for http</source>
-        <translation>http 代理(&amp;F)</translation>
+        <source>HTTP prox&amp;y</source>
+        <translation>HTTP 代理(&amp;Y)</translation>
     </message>
     <message>
         <source>Use the &amp;guide&apos;s five mirrors</source>
@@ -6633,8 +6633,8 @@ SHA-256 %5</translation>
         <translation>最新版本</translation>
     </message>
     <message>
-        <source>“The newest” keeps a version that is already installed.</source>
-        <translation>选择“最新版本”时，已安装的版本会保留。</translation>
+        <source>With “the newest”, an installed Docker is not upgraded.</source>
+        <translation>选择“最新版本”时，已安装的 Docker 不会升级。</translation>
     </message>
     <message>
         <source>C&amp;hannel</source>
@@ -6834,7 +6834,7 @@ SHA-256 %5</translation>
         <translation>中国科学技术大学</translation>
     </message>
     <message>
-        <source>Docker itself</source>
+        <source>Docker (official)</source>
         <translation>Docker 官方</translation>
     </message>
     <message>
@@ -6846,8 +6846,8 @@ SHA-256 %5</translation>
         <translation>%1 毫秒</translation>
     </message>
     <message>
-        <source>nothing for this release</source>
-        <translation>没有此版本</translation>
+        <source>no packages for this release</source>
+        <translation>没有此发行版的软件包</translation>
     </message>
     <message>
         <source>HTTP %1</source>
@@ -7232,11 +7232,6 @@ SHA-256 %5</translation>
         <translation>允许的启动次数(&amp;E)</translation>
     </message>
     <message>
-        <source>Within this &amp;time</source>
-        <extracomment>The time in which so many starts are tried.</extracomment>
-        <translation>在此时间内(&amp;T)</translation>
-    </message>
-    <message>
         <source>Reliability</source>
         <translation>可靠性</translation>
     </message>
@@ -7325,8 +7320,8 @@ SHA-256 %5</translation>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
     </message>
     <message>
-        <source>After that many starts in this time, systemd gives up.</source>
-        <translation>在此时间内启动达到该次数后，systemd 不再尝试。</translation>
+        <source>After that many starts in this interval, systemd gives up.</source>
+        <translation>在此时间间隔内启动达到该次数后，systemd 不再尝试。</translation>
     </message>
     <message>
         <source>Drawback: images in the other store are hidden.</source>
@@ -7352,6 +7347,11 @@ SHA-256 %5</translation>
     <message>
         <source>Containerd image store</source>
         <translation>containerd 镜像存储</translation>
+    </message>
+    <message>
+        <source>Start limit in&amp;terval</source>
+        <extracomment>The time in which so many starts are tried.</extracomment>
+        <translation>启动次数限制的时间间隔(&amp;T)</translation>
     </message>
 </context>
 <context>

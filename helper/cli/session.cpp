@@ -417,20 +417,20 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
         return refused;
     case ApplyStatus::RolledBack:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and all changes were rolled back."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Failed; all changes were rolled back."));
         return ExitFailed;
     case ApplyStatus::LeftAsIs:
         if (report.changed.isEmpty())
             say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was rolled back because of --no-rollback; no file was changed."));
+                                  "Failed. Nothing was rolled back because of --no-rollback; no file was changed."));
         else
             say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
+                                  "Failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
                                   "dockwright-helper --rollback %2 restores the old ones."),
                 {report.changed.join(u'\n'), QString::number(report.transaction)});
         return ExitNotTakenBack;
     case ApplyStatus::Failed:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not all changes could be rolled back: see above."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Failed; not all changes could be rolled back: see above."));
         return ExitNotTakenBack;
     }
     Q_UNREACHABLE();

@@ -70,8 +70,8 @@ QStringList NetworkPage::files() const
 void NetworkPage::buildProxy()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
-    Field *http = m_fields.secretUrl("/proxy/http", [] { return tr("Proxy &for http"); });
+    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("&HTTPS proxy"); }));
+    Field *http = m_fields.secretUrl("/proxy/http", [] { return tr("HTTP prox&y"); });
     m_fields.setHelp(http, [] { return tr("For registries that are accessed over plain http."); });
     section->content()->addWidget(http);
     for (QLineEdit *line : section->findChildren<QLineEdit *>())
@@ -119,7 +119,7 @@ void NetworkPage::buildBypass(Section *section)
     section->content()->addWidget(bypass);
     Field *target = m_fields.choice(
         //: Label of a choice: the file that holds the proxy.
-        "/proxy/target", [] { return tr("Set &in"); },
+        "/proxy/target", [] { return tr("Set the proxy &in"); },
         [] {
             return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
         });
