@@ -706,8 +706,8 @@
         <translation>控制组（cgroup）</translation>
     </message>
     <message>
-        <source>This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight.</source>
-        <translation>此主机使用 cgroup v1，Docker 即将停止支持它；CPUWeight 和 IOWeight 由 systemd 换算。</translation>
+        <source>This host uses cgroup v1, which Docker and systemd have deprecated; systemd translates CPUWeight and IOWeight.</source>
+        <translation>这台主机使用 cgroup v1，Docker 和 systemd 都已将其弃用；systemd 会换算 CPUWeight 和 IOWeight。</translation>
     </message>
     <message>
         <source>Boot with systemd.unified_cgroup_hierarchy=1.</source>
@@ -1006,8 +1006,8 @@
         <translation>%1 大于 %2 字节。</translation>
     </message>
     <message>
-        <source>No command can be run for a directory.</source>
-        <translation>对目录操作时不运行任何命令。</translation>
+        <source>With --root, no commands are run.</source>
+        <translation>使用 --root 时不运行任何命令。</translation>
     </message>
     <message>
         <source>Use one of: %1.</source>
@@ -3876,8 +3876,8 @@ SHA-256 %5</translation>
         <translation>请移出不应有 root 权力的用户：gpasswd --delete USER docker</translation>
     </message>
     <message>
-        <source>The kernel audits it.</source>
-        <translation>内核会记录。</translation>
+        <source>An audit rule covers it and is loaded.</source>
+        <translation>已有审计规则，并已加载。</translation>
     </message>
     <message>
         <source>A rule exists; whether it is loaded could not be determined.</source>
@@ -4672,12 +4672,12 @@ SHA-256 %5</translation>
         <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
     </message>
     <message>
-        <source>Remark of systemd on line %2 of %1</source>
+        <source>systemd reports line %2 of %1</source>
         <translation>systemd 对 %1 第 %2 行的提示</translation>
     </message>
     <message>
-        <source>%1. The unit is loaded, and the rest of it is in effect.</source>
-        <translation>%1。单元已加载，其余内容全部生效。</translation>
+        <source>%1. The unit is loaded, and its other settings are in effect.</source>
+        <translation>%1。单元已加载，其他设置均已生效。</translation>
     </message>
     <message>
         <source>Measured on %1: %2</source>
@@ -4708,8 +4708,8 @@ SHA-256 %5</translation>
         <translation>重新加载 dockerd</translation>
     </message>
     <message>
-        <source>Set it in one place only: override ExecStart= of %1 (%2) without %3.</source>
-        <translation>请只在一处设置：覆盖 %1（%2）的 ExecStart=，去掉 %3。</translation>
+        <source>Set it in one place only: remove %3 from ExecStart= of %1 (%2).</source>
+        <translation>请只在一处设置：从 %1（%2）的 ExecStart= 中去掉 %3。</translation>
     </message>
     <message>
         <source>dockerd does not start with the firewall backend nftables on a Swarm node.</source>
@@ -4808,7 +4808,7 @@ SHA-256 %5</translation>
         <translation>dockerd 要求“%1”的值为 true 或 false。</translation>
     </message>
     <message>
-        <source>dockerd expects a whole number for “%1”.</source>
+        <source>dockerd expects an integer for “%1”.</source>
         <translation>dockerd 要求“%1”的值为整数。</translation>
     </message>
     <message>
@@ -4820,8 +4820,8 @@ SHA-256 %5</translation>
         <translation>dockerd 要求“%1”的值为对象。</translation>
     </message>
     <message>
-        <source>dockerd expects a text for “%1”.</source>
-        <translation>dockerd 要求“%1”的值为文本。</translation>
+        <source>dockerd expects a string for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为字符串。</translation>
     </message>
     <message>
         <source>Correct it in the file first: dockerd would not start with it.</source>
@@ -4840,12 +4840,12 @@ SHA-256 %5</translation>
         <translation>请应用计划。</translation>
     </message>
     <message>
-        <source>Releases that were not tested</source>
+        <source>Untested versions</source>
         <translation>未经测试的版本</translation>
     </message>
     <message>
-        <source>Dockwright was tested with %1; this host has %2. Settings that it does not support are reported, and an apply after which Docker is not healthy is rolled back.</source>
-        <translation>Dockwright 在 %1 上测试过；这台主机上是 %2。这台主机不支持的设置会逐项说明；如果应用之后 Docker 不正常，则全部回滚。</translation>
+        <source>Dockwright was tested with %1; this host has %2. Settings that these versions do not support are left out or reported; an apply after which Docker is not healthy is rolled back.</source>
+        <translation>Dockwright 在 %1 上测试过；这台主机上是 %2。这些版本不支持的设置会被略去或给出提示；如果应用之后 Docker 不正常，则全部回滚。</translation>
     </message>
     <message>
         <source>Docker is already installed from another source: %1.</source>
@@ -4868,8 +4868,8 @@ SHA-256 %5</translation>
         <translation>没有这个作业。</translation>
     </message>
     <message>
-        <source>Nothing came to be read.</source>
-        <translation>没有可读取的内容。</translation>
+        <source>No data was received in time.</source>
+        <translation>读取超时，没有收到数据。</translation>
     </message>
     <message>
         <source>The JSON contains more than %1 values.</source>
@@ -4892,8 +4892,8 @@ SHA-256 %5</translation>
         <translation>从 %1 下载签名密钥，仅当其指纹为 %2 时才信任它</translation>
     </message>
     <message>
-        <source>An earlier call was interrupted, and the host is between two states.</source>
-        <translation>先前的一次调用被中断，主机处于两个状态之间。</translation>
+        <source>An earlier apply or rollback was interrupted, and its changes are only partly made.</source>
+        <translation>先前的应用或回滚被中断，更改只完成了一部分。</translation>
     </message>
     <message>
         <source>The next --apply rolls it back first; --rollback rolls back this transaction and nothing else.</source>
@@ -4920,7 +4920,7 @@ SHA-256 %5</translation>
         <translation>作业会继续进行；dockwright-helper --history 会显示其结果。</translation>
     </message>
     <message>
-        <source>Run dockwright-helper --inspect on the host that you mean.</source>
+        <source>Run dockwright-helper --inspect on the target host.</source>
         <translation>请在目标主机上运行 dockwright-helper --inspect。</translation>
     </message>
     <message>
@@ -4932,8 +4932,8 @@ SHA-256 %5</translation>
         <translation>是否把镜像保存在 containerd 的镜像存储中；另一存储中的镜像不可见。取 auto 时由 dockerd 决定：从 29 起，全新的主机使用 containerd 的存储。旧版本的计划中，true 即 on，false 即 auto。</translation>
     </message>
     <message>
-        <source>Separate boot-time clocks, for containers that are migrated; Docker uses them from 29.5 on.</source>
-        <translation>让容器拥有自己的开机计时，用于迁移的容器；Docker 从 29.5 起使用它们。</translation>
+        <source>Separate boot-time clocks, for containers that are migrated; used since Docker 29.5.</source>
+        <translation>独立的启动时间时钟，用于迁移容器；Docker 29.5 起使用。</translation>
     </message>
     <message>
         <source>Set it in one place only: remove %1 from %2, then restart docker.service.</source>
@@ -4960,20 +4960,20 @@ SHA-256 %5</translation>
         <translation>Soft 和 Hard 是不带引号的整数，-1 表示不限制。</translation>
     </message>
     <message>
-        <source>dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
-        <translation>dockerd 从 %2 起才认识“%1”，而这里是 %3：有它就无法启动。</translation>
+        <source>“%1” requires dockerd %2 or later; this host has %3, which does not start with it.</source>
+        <translation>“%1”需要 dockerd %2 或更高版本；这台主机上是 %3，带有它时无法启动。</translation>
     </message>
     <message>
-        <source>dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
-        <translation>dockerd 从 %2 起不再认识“%1”，而这里是 %3：有它就无法启动。</translation>
+        <source>dockerd %2 removed “%1”; this host has %3, which does not start with it.</source>
+        <translation>dockerd %2 已移除“%1”；这台主机上是 %3，带有它时无法启动。</translation>
     </message>
     <message>
         <source>%1: mode and owner change from %2 to %3</source>
         <translation>%1：权限和属主由 %2 变为 %3</translation>
     </message>
     <message>
-        <source>This cannot be done on this host; nothing was changed.</source>
-        <translation>在这台主机上无法完成；未做任何改动。</translation>
+        <source>The apply is not possible on this host; see the errors above. Nothing was changed.</source>
+        <translation>无法在这台主机上应用；见上面的错误。未作任何更改。</translation>
     </message>
     <message>
         <source>Fix this by hand; dockwright-helper --rollback %1 then rolls back the rest.</source>
@@ -5036,12 +5036,12 @@ SHA-256 %5</translation>
         <translation>Docker 重启了这些容器：%1。</translation>
     </message>
     <message>
-        <source>dockerd listens only at %1, where dockwright-helper cannot query it.</source>
+        <source>dockerd listens only on %1, where dockwright-helper cannot query it.</source>
         <translation>dockerd 只监听 %1，dockwright-helper 无法在那里查询它。</translation>
     </message>
     <message>
-        <source>Let it listen at a socket of this host, too: %1</source>
-        <translation>请让它同时监听本机的一个套接字：%1</translation>
+        <source>Add a local socket: %1</source>
+        <translation>请增加一个本机套接字：%1</translation>
     </message>
     <message>
         <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>

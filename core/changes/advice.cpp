@@ -268,7 +268,8 @@ void adviseOrigin(Advisor &advisor)
         advisor.say("host/cgroup-v1", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Control groups"), {}},
                     {QT_TRANSLATE_NOOP(
                          "Dockwright",
-                         "This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight."),
+                         "This host uses cgroup v1, which Docker and systemd have deprecated; systemd translates CPUWeight "
+                         "and IOWeight."),
                      {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }

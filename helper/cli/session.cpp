@@ -255,7 +255,9 @@ void Session::tellUnfinished()
          Severity::Warning,
          {QT_TRANSLATE_NOOP("Dockwright", "Unfinished transaction"), {}},
          {},
-         {QT_TRANSLATE_NOOP("Dockwright", "An earlier call was interrupted, and the host is between two states."), {}},
+         {QT_TRANSLATE_NOOP("Dockwright",
+                            "An earlier apply or rollback was interrupted, and its changes are only partly made."),
+          {}},
          {QT_TRANSLATE_NOOP("Dockwright",
                             "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
           {}},
@@ -312,8 +314,11 @@ ExitStatus Session::refuseConflicts(const ChangeSet &changes)
 ExitStatus Session::refuseObstacles(const Prepared &prepared)
 {
     const Errors met = obstaclesTo(prepared.changes, prepared.facts, *m_host);
-    return met.empty() ? ExitDone
-                       : refuse(met, QT_TRANSLATE_NOOP("Dockwright", "This cannot be done on this host; nothing was changed."));
+    return met.empty()
+        ? ExitDone
+        : refuse(met,
+                 QT_TRANSLATE_NOOP("Dockwright",
+                                   "The apply is not possible on this host; see the errors above. Nothing was changed."));
 }
 
 ExitStatus Session::enter(Engine &engine)
