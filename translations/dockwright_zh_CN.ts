@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>The journal accepts at most LogRateLimitBurst messages of dockerd in this interval, and logs how many it dropped.</source>
-        <translation>在此时间内，journal 最多接收 dockerd 的 LogRateLimitBurst 行日志，并会说明丢弃了多少行。</translation>
+        <translation>在此时间间隔内，journal 最多接收 dockerd 的 LogRateLimitBurst 条消息，并记录丢弃了多少条。</translation>
     </message>
     <message>
         <source>How many messages that is; containers with the journald log driver log through dockerd and share this limit.</source>
@@ -467,7 +467,7 @@
     </message>
     <message>
         <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add with either of them is refused. With our set, run, privileged run and build work in both topologies.</source>
-        <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用我们的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
+        <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用 Dockwright 的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
     </message>
     <message>
         <source>Build steps are child processes of dockerd and would inherit it: sudo, su and ping in a Dockerfile stop working. For containers, use security.noNewPrivileges in the plan.</source>
@@ -703,7 +703,7 @@
     </message>
     <message>
         <source>Control groups</source>
-        <translation>控制组（cgroup）</translation>
+        <translation>cgroup</translation>
     </message>
     <message>
         <source>This host uses cgroup v1, which Docker and systemd have deprecated; systemd translates CPUWeight and IOWeight.</source>
@@ -723,7 +723,7 @@
     </message>
     <message>
         <source>Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
-        <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
+        <translation>请删除那一行，或给该文件改名，使其排序在 Dockwright 的配置片段之前。</translation>
     </message>
     <message>
         <source>Other proxy settings</source>
@@ -767,7 +767,7 @@
     </message>
     <message>
         <source>Reload the systemd manager configuration</source>
-        <translation>让 systemd 重新读取其文件</translation>
+        <translation>重新加载 systemd 管理器配置</translation>
     </message>
     <message>
         <source>Reload %1</source>
@@ -1291,11 +1291,11 @@
     </message>
     <message>
         <source>The interval in which the journal accepts at most rateLimitBurst messages of dockerd.</source>
-        <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 行日志。</translation>
+        <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 条消息。</translation>
     </message>
     <message>
         <source>How many messages of dockerd the journal accepts in that interval; 0 for no limit.</source>
-        <translation>在该时间间隔内，journal 接收 dockerd 的多少行日志；0 表示不限。</translation>
+        <translation>在该时间间隔内，journal 接收 dockerd 的多少条消息；0 表示不限。</translation>
     </message>
     <message>
         <source>hardened restricts dockerd as far as containers, builds and live-restore keep working; compatible leaves its unit unchanged.</source>
@@ -1391,7 +1391,7 @@
     </message>
     <message>
         <source>The log driver %1 does not support the option “%2”, and dockerd does not start with it.</source>
-        <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
+        <translation>日志驱动 %1 不支持选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>Values of log options must be strings in quotes, even numbers.</source>
@@ -1503,7 +1503,7 @@
     </message>
     <message>
         <source>“%1” contains a backslash escape that systemd does not support.</source>
-        <translation>“%1”含有 systemd 不认识的反斜杠转义。</translation>
+        <translation>“%1”含有 systemd 不支持的反斜杠转义。</translation>
     </message>
     <message>
         <source>“%1” contains an unterminated quote.</source>
@@ -1571,7 +1571,7 @@
     </message>
     <message>
         <source>Do not roll back on failure.</source>
-        <translation>失败时保持现场原样，不回滚。</translation>
+        <translation>失败时不回滚。</translation>
     </message>
     <message>
         <source>Overwrite values that were edited by hand; a backup is kept.</source>
@@ -1937,7 +1937,7 @@
     </message>
     <message>
         <source>dockerd did not confirm within %1 seconds that it reloaded its configuration.</source>
-        <translation>dockerd 未在 %1 秒内报告已重新读取配置。</translation>
+        <translation>dockerd 未在 %1 秒内报告已重新加载配置。</translation>
     </message>
     <message>
         <source>Another Dockwright process is changing this host (process %1).</source>
@@ -2005,7 +2005,7 @@
     </message>
     <message>
         <source>Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or ignores it.</source>
-        <translation>“%1”不在此处已知的键之中：如果 dockerd 也不认识它，就会拒绝启动或将其忽略。</translation>
+        <translation>Dockwright 不知道键“%1”：如果 dockerd 也不知道它，就会拒绝启动或将其忽略。</translation>
     </message>
     <message>
         <source>Remove it or correct its name, unless your version of dockerd introduced it.</source>
@@ -2953,7 +2953,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The index of the mirror cannot be read.</source>
-        <translation>无法读取软件镜像站的索引。</translation>
+        <translation>无法读取镜像站的索引。</translation>
     </message>
     <message>
         <source>The index of the distribution cannot be read; continuing without it.</source>
@@ -2961,7 +2961,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror has packages for: %1.</source>
-        <translation>软件镜像站提供以下版本的软件包：%1。</translation>
+        <translation>镜像站提供以下版本的软件包：%1。</translation>
     </message>
     <message>
         <source>The packages are installed.</source>
@@ -2969,7 +2969,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>These packages are not in their previous state: %1.</source>
-        <translation>这些软件包未恢复原状：%1。</translation>
+        <translation>这些软件包未恢复到之前的状态：%1。</translation>
     </message>
     <message>
         <source>The saved packages are in %1.</source>
@@ -2977,11 +2977,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The packages cannot be restored to their previous state.</source>
-        <translation>无法把软件包恢复原状。</translation>
+        <translation>无法把软件包恢复到之前的状态。</translation>
     </message>
     <message>
         <source>Check the mirror, the channel and the codename.</source>
-        <translation>请检查软件镜像站、通道和代号。</translation>
+        <translation>请检查镜像站、通道和代号。</translation>
     </message>
     <message>
         <source>The newest available versions: %1.</source>
@@ -3021,47 +3021,47 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check the network, the address of the mirror, and the proxy.</source>
-        <translation>请检查网络、软件镜像站的地址和代理。</translation>
+        <translation>请检查网络、镜像站的地址和代理。</translation>
     </message>
     <message>
         <source>Try again later, or use another mirror.</source>
-        <translation>请稍后重试，或选择其他软件镜像站。</translation>
+        <translation>请稍后重试，或选择其他镜像站。</translation>
     </message>
     <message>
         <source>The index of the mirror is signed with a key that is not the trusted one.</source>
-        <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
+        <translation>镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
     </message>
     <message>
         <source>The signature of the mirror&apos;s index is invalid.</source>
-        <translation>软件镜像站索引的签名不正确。</translation>
+        <translation>镜像站索引的签名不正确。</translation>
     </message>
     <message>
         <source>Do not use this mirror: its content does not come from Docker.</source>
-        <translation>请勿使用此软件镜像站：它发送的内容不是来自 Docker。</translation>
+        <translation>请勿使用此镜像站：它发送的内容不是来自 Docker。</translation>
     </message>
     <message>
         <source>The host name of the mirror cannot be resolved.</source>
-        <translation>无法解析软件镜像站的域名。</translation>
+        <translation>无法解析镜像站的域名。</translation>
     </message>
     <message>
         <source>The mirror cannot be reached.</source>
-        <translation>无法连接软件镜像站。</translation>
+        <translation>无法连接镜像站。</translation>
     </message>
     <message>
         <source>The connection to the mirror was lost.</source>
-        <translation>与软件镜像站的连接中断。</translation>
+        <translation>与镜像站的连接中断。</translation>
     </message>
     <message>
         <source>The mirror does not have the requested file.</source>
-        <translation>软件镜像站上没有所请求的内容。</translation>
+        <translation>镜像站上没有所请求的内容。</translation>
     </message>
     <message>
         <source>The index of the mirror is out of date: its signature has expired.</source>
-        <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
+        <translation>镜像站的索引已过期：其签名不再有效。</translation>
     </message>
     <message>
         <source>A file of the mirror does not match its index: the checksums differ.</source>
-        <translation>软件镜像站的文件与其索引不符：校验和不同。</translation>
+        <translation>镜像站的文件与其索引不符：校验和不同。</translation>
     </message>
     <message>
         <source>There is no space left for the packages.</source>
@@ -3097,15 +3097,15 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror does not have a requested package.</source>
-        <translation>软件镜像站没有提供所请求的某个软件包。</translation>
+        <translation>镜像站没有提供所请求的某个软件包。</translation>
     </message>
     <message>
         <source>The proxy or the mirror rejected the user name or password.</source>
-        <translation>代理或软件镜像站拒绝了用户名或密码。</translation>
+        <translation>代理或镜像站拒绝了用户名或密码。</translation>
     </message>
     <message>
         <source>The mirror&apos;s certificate is not trusted.</source>
-        <translation>软件镜像站的证书不受信任。</translation>
+        <translation>镜像站的证书不受信任。</translation>
     </message>
     <message>
         <source>Check the clock, and whether the package ca-certificates is installed.</source>
@@ -3125,11 +3125,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Downloading the index of the mirror</source>
-        <translation>正在读取软件镜像站的索引</translation>
+        <translation>正在读取镜像站的索引</translation>
     </message>
     <message>
         <source>The installed version of %1 cannot be saved, so a rollback would not be possible.</source>
-        <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
+        <translation>无法保留 %1 的已安装版本，因此将无法回滚。</translation>
     </message>
     <message>
         <source>The packages cannot be held: the dnf plugin versionlock is missing.</source>
@@ -3153,7 +3153,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The file cannot be downloaded from the mirror.</source>
-        <translation>无法从软件镜像站下载该文件。</translation>
+        <translation>无法从镜像站下载该文件。</translation>
     </message>
     <message>
         <source>The configuration files of the packages cannot be saved.</source>
@@ -3193,11 +3193,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror does not send a valid signing key.</source>
-        <translation>软件镜像站发送的签名密钥不是密钥。</translation>
+        <translation>镜像站发送的签名密钥无效。</translation>
     </message>
     <message>
         <source>The signing key that the mirror sends is not %1.</source>
-        <translation>软件镜像站发送的签名密钥不是 %1。</translation>
+        <translation>镜像站发送的签名密钥不是 %1。</translation>
     </message>
     <message>
         <source>The signing key was revoked.</source>
@@ -3361,7 +3361,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>deploy-docker.sh [--replace] [--yes]: --replace overwrites files that this script did not write, --yes allows running containers to be stopped.</source>
-        <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换他人写入的内容，--yes 允许停止运行中的容器。</translation>
+        <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换不是由此脚本写入的文件，--yes 允许停止运行中的容器。</translation>
     </message>
     <message>
         <source>This host is managed by dockwright-helper: use it to apply the plan.</source>
@@ -3381,7 +3381,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Nothing was changed. The content of these files was not written by this script; --replace overwrites them, and keeps a copy:</source>
-        <translation>未作任何改动。以下文件由他人写入；--replace 会替换它们并保留副本：</translation>
+        <translation>未作任何更改。以下文件的内容不是由此脚本写入的；--replace 会替换它们并保留副本：</translation>
     </message>
     <message>
         <source>Nothing was changed. dockerd rejects the new daemon.json:</source>
@@ -3429,7 +3429,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>All changes were rolled back.</source>
-        <translation>一切恢复原状。</translation>
+        <translation>所有更改已全部回滚。</translation>
     </message>
     <message>
         <source>Not all changes could be rolled back; the next run tries again. The previous files are in</source>
@@ -3489,7 +3489,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The files were written, but not committed. Git reports: %1</source>
-        <translation>文件已写入，但未提交。Git 说：%1</translation>
+        <translation>文件已写入，但未提交。Git 报告：%1</translation>
     </message>
     <message>
         <source>Commit them yourself: git add, git commit.</source>
@@ -3697,7 +3697,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Make sure that the limits of that cgroup are meant for all containers.</source>
-        <translation>请确认该控制组的限制是为所有容器准备的。</translation>
+        <translation>请确认该 cgroup 的限制是为所有容器准备的。</translation>
     </message>
     <message>
         <source>Remove it: Docker no longer has the storage driver that it applies to.</source>
@@ -3777,7 +3777,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Containers use the default cgroup of Docker</source>
-        <translation>容器在 Docker 自己的控制组中</translation>
+        <translation>容器使用 Docker 默认的 cgroup</translation>
     </message>
     <message>
         <source>The base device size is the default</source>
@@ -4129,7 +4129,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Docker does not protect containers from the OOM killer, although the guide says so: that requires --oom-score-adj. A memory leak is contained by memory.max alone.</source>
-        <translation>无论指南怎么说，Docker 都不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
+        <translation>与指南所述不同，Docker 不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
     </message>
     <message>
         <source>Without --memory-swap, dockerd allows the same amount of swap in addition to memory.</source>
@@ -4541,7 +4541,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check whether this host has the kernel features that containers require, and show what each is for.</source>
-        <translation>检查本机是否具备构成容器的要素，并说明每一项的用途。</translation>
+        <translation>检查本机是否具备容器所依赖的内核功能，并说明每一项的用途。</translation>
     </message>
     <message>
         <source>Create a docker run command and a compose file from RUN (JSON, or - for standard input), and show the kernel setting behind each option.</source>
@@ -4565,7 +4565,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>These facts do not include the kernel features that containers require.</source>
-        <translation>这些信息没有说明构成容器的要素。</translation>
+        <translation>这些信息不包含容器所依赖的内核功能。</translation>
     </message>
     <message>
         <source>Use the facts from --inspect of this version.</source>
@@ -4913,7 +4913,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The next apply or rollback rolls back what was done.</source>
-        <translation>已做的内容会由下一次应用或回滚撤销。</translation>
+        <translation>已做的更改会由下一次应用或回滚来回滚。</translation>
     </message>
     <message>
         <source>The job goes on; dockwright-helper --history shows how it ended.</source>
@@ -5061,7 +5061,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
-        <translation>请将 fixed-cidr-v6 设为您自己的子网，例如 fd12:3456:789a:1::/64。</translation>
+        <translation>请将 fixed-cidr-v6 设为自己的子网，例如 fd12:3456:789a:1::/64。</translation>
     </message>
     <message>
         <source>HTTPS proxy of the running dockerd</source>
@@ -5819,7 +5819,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>One shell script that configures Docker, verifies that it works, and otherwise rolls back all changes.</source>
-        <translation>一个 shell 脚本：配置 Docker，证明它正常工作，否则全部回滚。</translation>
+        <translation>一个 shell 脚本：配置 Docker，验证它正常工作，否则全部回滚。</translation>
     </message>
     <message>
         <source>Export the plan</source>
@@ -6774,7 +6774,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>What containers require</source>
-        <translation>构成容器的要素</translation>
+        <translation>容器所依赖的内核功能</translation>
     </message>
     <message numerus="yes">
         <source>%n available</source>
@@ -6808,7 +6808,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>This host has everything that containers require.</source>
-        <translation>本机具备构成容器的要素。</translation>
+        <translation>本机具备容器所依赖的全部内核功能。</translation>
     </message>
     <message>
         <source>Readiness</source>
@@ -6816,7 +6816,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>What containers require, what each feature is for, and whether this host has it.</source>
-        <translation>构成容器的要素、每一项的用途，以及本机是否具备。</translation>
+        <translation>容器所依赖的内核功能、每一项的用途，以及本机是否具备。</translation>
     </message>
 </context>
 <context>
@@ -7512,7 +7512,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Control groups</source>
-        <translation>控制组</translation>
+        <translation>cgroup</translation>
     </message>
     <message>
         <source>version %1</source>
