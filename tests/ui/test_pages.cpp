@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/support/window.h"
 
 #include "core/changes/proposed_plan.h"
@@ -281,13 +282,16 @@ private slots:
         auto *take = m_window->find<QPushButton>("takeMirrorsPushButton");
         QVERIFY(notice->isVisible() && take->isVisible());
         QVERIFY(notice->text().contains(QStringLiteral("trust")));
-        QVERIFY(draw(*m_window->wizard.page(2), QStringLiteral("network-no-mirrors")));
         take->click();
         QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
         QVERIFY(notice->isVisible() && !take->isVisible());
         m_window->plan.history().undo();
         QVERIFY(plan().registry.mirrors.isEmpty());
         QVERIFY(take->isVisible());
+        take->click();
+        m_window->plan.edit(QStringLiteral("/registry/mirrors"), [](Plan &each) { each.registry.mirrors.clear(); }); // chosen
+        QVERIFY(drawInBoth(*m_window, *m_window->wizard.page(2), QStringLiteral("network-no-mirrors")));
+        QVERIFY(plan().registry.mirrors.isEmpty());
     }
 
     void whereTheHostIsInChinaTheyAreProposed()
