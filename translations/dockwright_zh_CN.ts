@@ -5071,6 +5071,66 @@ SHA-256 %5</translation>
         <source>Install Docker: set install.method in the plan to online or offline.</source>
         <translation>请安装 Docker：将计划中的 install.method 设为 online 或 offline。</translation>
     </message>
+    <message>
+        <source>Written only where one file is kept with the local driver: there is no rotated file to compress then, and dockerd creates no container unless compression is off.</source>
+        <translation>仅在 local 驱动只保留一个文件时写入：此时没有轮转出的文件可压缩，不关闭压缩则 dockerd 无法创建任何容器。</translation>
+    </message>
+    <message>
+        <source>Log files that are not rotated cannot be compressed; no container can be created.</source>
+        <translation>不轮转的日志文件无法压缩；所有容器都无法创建。</translation>
+    </message>
+    <message>
+        <source>Set max-size, and max-file to &quot;2&quot; or more; or compress to &quot;false&quot;.</source>
+        <translation>请设置 max-size，并将 max-file 设为 &quot;2&quot; 或更大；或将 compress 设为 &quot;false&quot;。</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>停止 %1</translation>
+    </message>
+    <message>
+        <source>These containers no longer run; docker start starts them:</source>
+        <translation>以下容器已不再运行；可用 docker start 启动：</translation>
+    </message>
+    <message>
+        <source>Stopped containers</source>
+        <translation>已停止的容器</translation>
+    </message>
+    <message>
+        <source>These containers no longer run: %1.</source>
+        <translation>以下容器已不再运行：%1。</translation>
+    </message>
+    <message>
+        <source>Index of the repository</source>
+        <translation>软件源的索引</translation>
+    </message>
+    <message>
+        <source>The plan lets dnf use an index of %1 that is not signed: whoever controls the connection can offer old packages, with known vulnerabilities, as the newest ones.</source>
+        <translation>计划允许 dnf 使用 %1 未签名的索引：控制该连接的人可以把带有已知漏洞的旧软件包当作最新的提供。</translation>
+    </message>
+    <message>
+        <source>Remove “unsignedIndex” from the plan if the mirror signs its index.</source>
+        <translation>如果该镜像站为其索引签名，请从计划中删除“unsignedIndex”。</translation>
+    </message>
+    <message>
+        <source>Whether dnf uses an index of the repository that has no signature (repodata/repomd.xml.asc), as some mirrors have none. Packages are verified in any case; apt always requires a signed index.</source>
+        <translation>dnf 是否使用软件源没有签名（repodata/repomd.xml.asc）的索引，有些镜像站没有签名。软件包在任何情况下都会验证；apt 始终要求索引已签名。</translation>
+    </message>
+    <message>
+        <source>It was asked to end, and what it waits for did not answer within %1 seconds; nothing was changed.</source>
+        <translation>已要求结束，但所等待的对象在 %1 秒内没有回应；没有更改任何内容。</translation>
+    </message>
+    <message>
+        <source>The mirror does not sign its index (repomd.xml.asc).</source>
+        <translation>该镜像站没有为其索引签名（repomd.xml.asc）。</translation>
+    </message>
+    <message>
+        <source>The index of the mirror is not signed with the trusted key.</source>
+        <translation>该镜像站的索引不是用受信任的密钥签署的。</translation>
+    </message>
+    <message>
+        <source>Use another mirror. If this one is trusted, and is reached by https, set install.unsignedIndex in the plan: packages are verified in any case.</source>
+        <translation>请使用其他镜像站。如果信任该镜像站，并且通过 https 访问，请在计划中设置 install.unsignedIndex：软件包在任何情况下都会验证。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -288,15 +288,30 @@ void adviseForeignKey(Advisor &advisor)
             {QT_TRANSLATE_NOOP("Dockwright", "Remove “keyFingerprint” from the plan unless you know whose key it is."), {}});
 }
 
+/// The packages are signed; which of them there are is not. Whoever answers in the place of the mirror can hide new ones.
+void adviseUnsignedIndex(Advisor &advisor)
+{
+    const InstallSettings &install = advisor.plan.install;
+    if (install.method == InstallMethod::Online && install.unsignedIndex)
+        advisor.say(unsignedIndex, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Index of the repository"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The plan lets dnf use an index of %1 that is not signed: whoever controls the "
+                                       "connection can offer old packages, with known vulnerabilities, as the newest ones."),
+                     {install.repository}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Remove “unsignedIndex” from the plan if the mirror signs its index."),
+                     {}});
+}
+
 void adviseReleases(Advisor &advisor)
 {
     if (auto finding = findReleaseNeverRun(advisor.facts))
         advisor.findings.push_back(std::move(*finding));
 }
 
-constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseBridge,     adviseNrOpen,   adviseCeiling,   adviseKernelBounds,
-                                       adviseMemory,     adviseCpu,        adviseLogSpace, adviseLogDriver, adviseImageStore,
-                                       adviseRemap,      adviseRegistries, adviseProxy,    adviseOrigin,    adviseReleases};
+constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseUnsignedIndex, adviseBridge,     adviseNrOpen,
+                                       adviseCeiling,    adviseKernelBounds,  adviseMemory,     adviseCpu,
+                                       adviseLogSpace,   adviseLogDriver,     adviseImageStore, adviseRemap,
+                                       adviseRegistries, adviseProxy,         adviseOrigin,     adviseReleases};
 
 } // namespace
 

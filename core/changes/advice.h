@@ -13,6 +13,9 @@ inline constexpr auto passwordLeftOut = "proxy/password";
 /// The finding of a plan that brings a key of its own.
 inline constexpr auto foreignKey = "install/foreign-key";
 
+/// The finding of a plan that lets dnf use an index that nobody has signed.
+inline constexpr auto unsignedIndex = "install/unsigned-index";
+
 /// True when packages are installed that another key than Docker's signs.
 bool bringsForeignKey(const InstallSettings &install);
 

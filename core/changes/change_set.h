@@ -78,9 +78,16 @@ struct DisableUnit {
     friend bool operator==(const DisableUnit &, const DisableUnit &) = default;
 };
 
+/// `systemctl stop`: of what did not run before what is taken back.
+struct StopUnit {
+    QString unit;
+
+    friend bool operator==(const StopUnit &, const StopUnit &) = default;
+};
+
 /// The closed vocabulary of what root may do for Dockwright.
 using Step = std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit,
-                          DisableUnit, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
+                          DisableUnit, StopUnit, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
                           RemoveInstalled, AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
 
 /// Everything that one plan does to one host, computed without touching it. Deterministic: the same plan and facts give
@@ -90,6 +97,7 @@ struct ChangeSet {
     std::vector<Step> steps;          ///< empty when there is nothing to do
     Effect effect = Effect::None;
     bool stopsContainers = false;    ///< the steps would stop running containers
+    bool movesData = false;          ///< dockerd would look for images and containers elsewhere: those of today are hidden
     QStringList affectedContainers;  ///< names of the running containers that would stop
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
@@ -118,6 +126,7 @@ struct Replaced {
     std::vector<Step> installs;                       ///< RevertInstall, the newest first
     QStringList newUnits;                             ///< units of Docker that were not there before
     std::map<QString, bool> enablement;               ///< units of Docker that were enabled or disabled → whether they were
+    QStringList stopped;                              ///< units of Docker that were started, in the order in which to stop them
 };
 
 /// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.

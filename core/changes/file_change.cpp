@@ -2,6 +2,7 @@
 
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -199,8 +200,7 @@ private:
     std::optional<TurningOff> turningLiveRestoreOff() const
     {
         const FileChange *change = changeOf(paths::daemonJson);
-        const bool isRestarted =
-            m_result.effect == Effect::RestartDocker || (m_result.effect == Effect::RestartContainerd && leavesShims());
+        const bool isRestarted = m_result.effect >= Effect::RestartDocker && leavesShims();
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         const bool hasNone = m_facts.runningContainers && m_facts.runningContainers->empty();
         if (change == nullptr || !isActive || !isRestarted || hasNone || liveRestoreAfter() || !isOnByFile(*change))
@@ -255,20 +255,87 @@ private:
         return key != value.end() && key->is_boolean() && key->get<bool>();
     }
 
-    /// Containers of a containerd that is a unit of its own hang on their shims, which its restart leaves alone with the
-    /// KillMode that containerd's own unit has (systemd.kill(5)).
+    /// Containers hang on their shims, which are among the processes of whoever runs containerd: a restart of that unit leaves
+    /// them alone with KillMode=process only.
     bool leavesShims() const
     {
-        if (!m_facts.containerdIsOwnUnit() || !m_facts.containerdUnit)
+        if (!m_facts.containerdIsOwnUnit())
+            return killsProcessOnly(m_facts.dockerUnit, paths::dockerDropIns);
+        return m_result.effect != Effect::RestartContainerd
+            || killsProcessOnly(m_facts.containerdUnit, paths::containerdDropIns);
+    }
+
+    /// As the files will say when the unit is stopped, all of them together (systemd.kill(5)).
+    bool killsProcessOnly(const std::optional<UnitFacts> &unit, const char *dropIns) const
+    {
+        const QString key = QStringLiteral("KillMode");
+        QString mode = unit ? unit->property(key) : QString();
+        QStringList files = unit ? unit->dropIns : QStringList();
+        bool isOfFiles = false; // otherwise systemd has said what it is
+        for (const FileChange &change : m_changes) {
+            if (!change.isChange() || !isIn(change.path, dropIns))
+                continue;
+            isOfFiles |= hasKey(contentOf(change.before), key) || hasKey(contentOf(change.after), key);
+            if (!files.contains(change.path))
+                files << change.path;
+        }
+        if (!isOfFiles)
+            return mode.isEmpty() || mode == QLatin1String("process");
+        std::ranges::sort(files, {}, [](const QString &path) { return path.section(u'/', -1); });
+        if (unit)
+            files.prepend(unit->fragmentPath);
+        mode.clear();
+        for (const QString &path : files)
+            for (const UnitEntry &entry : readUnitFile(contentAfter(path)).entries)
+                if (entry.key == key)
+                    mode = entry.value;
+        return mode == QLatin1String("process");
+    }
+
+    static bool hasKey(const QByteArray &text, const QString &key)
+    {
+        return std::ranges::any_of(readUnitFile(text).entries, [&](const UnitEntry &entry) { return entry.key == key; });
+    }
+
+    QByteArray contentAfter(const QString &path) const
+    {
+        const auto changed = std::ranges::find(m_changes, path, &FileChange::path);
+        const FileFact *there = m_facts.file(path);
+        return changed != m_changes.end() ? contentOf(changed->after) : there != nullptr ? there->content : QByteArray();
+    }
+
+    /// dockerd does not know the images and containers that it finds at another place, or in another store.
+    bool movesData() const
+    {
+        const FileChange *change = changeOf(paths::daemonJson);
+        if (change == nullptr)
             return false;
-        const QString mode = m_facts.containerdUnit->property(QStringLiteral("KillMode"));
-        return mode.isEmpty() || mode == QLatin1String("process");
+        const OrderedJson before = jsonOf(change->before);
+        const OrderedJson after = jsonOf(change->after);
+        const auto text = [](const OrderedJson &json, const char *key) {
+            return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
+        };
+        const auto isElsewhere = [&](const char *key) { return text(before, key) != text(after, key); };
+        return isElsewhere("data-root") || isElsewhere("userns-remap") || changesStore(after);
+    }
+
+    /// From 29.0 on a dockerd without the key keeps the store that it has, before it has its own.
+    bool changesStore(const OrderedJson &after) const
+    {
+        if (!m_facts.daemon)
+            return false;
+        const bool isContainerds = usesContainerdStore(*m_facts.daemon);
+        const OrderedJson::json_pointer key("/features/containerd-snapshotter");
+        const auto release = releaseOn(m_facts, Program::Dockerd);
+        const bool keeps = !release || *release >= Release{29, 0};
+        return isContainerds != (after.contains(key) ? after.at(key) == true : keeps && isContainerds);
     }
 
     void nameStoppedContainers()
     {
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
-        const bool survives = (m_result.effect == Effect::RestartDocker || leavesShims()) && (liveRestoreAfter() || m_turnsOff);
+        m_result.movesData = movesData();
+        const bool survives = leavesShims() && (liveRestoreAfter() || m_turnsOff) && !m_result.movesData;
         if (survives || !isActive)
             return;
         if (!m_facts.runningContainers) {

@@ -454,6 +454,26 @@ tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withD
     return changes;
 }
 
+namespace {
+
+/// What did not run before stops again, and what runs in it; dockerd is told the older settings before, among which is whether
+/// containers outlive it.
+void stopAgain(ChangeSet &restore, const QStringList &units, const HostFacts &facts)
+{
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!units.contains(QLatin1String(paths::dockerUnit)) || !isActive)
+        return;
+    for (const QString &unit : units)
+        restore.steps.emplace_back(StopUnit{unit});
+    restore.affectedContainers.clear();
+    if (facts.runningContainers)
+        for (const ContainerFact &container : *facts.runningContainers)
+            restore.affectedContainers << container.name;
+    restore.stopsContainers = !facts.runningContainers || !facts.runningContainers->empty();
+}
+
+} // namespace
+
 ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
 {
     std::vector<FileChange> changes;
@@ -474,6 +494,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     ChangeSet restore = orderSteps(changes, replaced.sysctls, facts, around);
     if (!replaced.newUnits.isEmpty() || facts.isDockerSwitchedOff())
         dropEffects(restore);
+    stopAgain(restore, replaced.stopped, facts);
     first.insert(first.end(), replaced.installs.begin(), replaced.installs.end());
     restore.steps.insert(restore.steps.begin(), first.begin(), first.end());
     // What was there before comes back whatever systemd thinks of it.

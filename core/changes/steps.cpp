@@ -40,6 +40,7 @@ struct AsJson {
     Json operator()(const RestartUnit &step) const { return {{"kind", "restart-unit"}, {"unit", step.unit}}; }
     Json operator()(const EnableUnit &step) const { return {{"kind", "enable-unit"}, {"unit", step.unit}}; }
     Json operator()(const DisableUnit &step) const { return {{"kind", "disable-unit"}, {"unit", step.unit}}; }
+    Json operator()(const StopUnit &step) const { return {{"kind", "stop-unit"}, {"unit", step.unit}}; }
     Json operator()(const FetchKey &step) const
     {
         return {{"kind", "fetch-key"}, {"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
@@ -112,6 +113,7 @@ struct InWords {
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
     }
+    Message operator()(const StopUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Stop %1"), {step.unit}}; }
     Message operator()(const FetchKey &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key from %1, and trust it only if its fingerprint is %2"),

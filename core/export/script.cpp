@@ -87,6 +87,7 @@ constexpr std::array texts{
     Text{"lost",
          QT_TRANSLATE_NOOP("Dockwright",
                            "The files were rolled back, but these containers no longer run; docker start starts them:")},
+    Text{"ended", QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run; docker start starts them:")},
     Text{"restarted", QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers:")},
     Text{"sysctl", QT_TRANSLATE_NOOP("Dockwright", "This file also sets fs.nr_open, and overrides the plan at the next boot:")},
     Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes…")},

@@ -137,8 +137,10 @@ private:
             refuse(ErrorCode::Unsupported, "/install/method",
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
-        const auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
-        if (!repository)
+        auto repository = repositoryFor(m_facts, m_plan.repository, m_plan.channel, m_plan.distribution, m_plan.codename);
+        if (repository)
+            repository->signedIndex = !m_plan.unsignedIndex;
+        else
             m_errors.push_back(repository.error());
         if (m_plan.packages.isEmpty())
             refuse(ErrorCode::InvalidInput, "/install/packages",

@@ -145,7 +145,8 @@ QByteArray rpmSource(const Repository &repository)
 {
     return "[docker-ce-" + repository.channel.toUtf8() + "]\nname=Docker CE " + repository.channel.toUtf8()
         + "\nbaseurl=" + repository.url().toUtf8() + '/' + repository.suite.toUtf8() + '/' + repository.architecture.toUtf8()
-        + '/' + repository.channel.toUtf8() + "\nenabled=1\ngpgcheck=1\ngpgkey=file://" + repository.keyPath.toUtf8() + '\n';
+        + '/' + repository.channel.toUtf8() + "\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=" + (repository.signedIndex ? '1' : '0')
+        + "\ngpgkey=file://" + repository.keyPath.toUtf8() + '\n';
 }
 
 QString withoutComment(const QString &line)

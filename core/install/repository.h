@@ -14,8 +14,9 @@ struct Repository {
     QString channel = "stable";
     QString architecture; ///< as the packages call it: "amd64", "arm64", "armhf"; "x86_64", "aarch64"
     PackageFormat format = PackageFormat::Deb;
-    QString keyPath;    ///< where the key is, or goes
-    QString sourcePath; ///< the file that names the repository to apt or dnf
+    QString keyPath;         ///< where the key is, or goes
+    QString sourcePath;      ///< the file that names the repository to apt or dnf
+    bool signedIndex = true; ///< dnf takes the index only with its signature, repomd.xml.asc; apt always does
 
     QString url() const;    ///< BASE/linux/DISTRIBUTION
     QString keyUrl() const; ///< BASE/linux/DISTRIBUTION/gpg

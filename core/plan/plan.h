@@ -29,8 +29,9 @@ struct InstallSettings {
     QString repository = "https://mirrors.aliyun.com/docker-ce"; ///< URL above linux/DISTRIBUTION
     QString channel = "stable";
     QString keyFingerprint = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88"; ///< 40 hex digits; docs.docker.com, Install on Debian
-    QString distribution;                                                ///< as the repository names it; empty: found out
-    QString codename;                                                    ///< as the repository names it; empty: found out
+    bool unsignedIndex = false; ///< dnf takes an index without a signature; apt never does, and packages are always verified
+    QString distribution;       ///< as the repository names it; empty: found out
+    QString codename;           ///< as the repository names it; empty: found out
     QString version; ///< upstream ("28.5.2") or the package's own; empty: the newest, and a Docker that is there stays
     QStringList packages{"docker-ce", "docker-ce-cli", "containerd.io", "docker-buildx-plugin", "docker-compose-plugin"};
     bool hold = false;               ///< the package manager leaves docker-ce at its version

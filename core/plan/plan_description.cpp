@@ -242,6 +242,10 @@ const std::array members{
     Member{"install", "keyFingerprint", slot<&Plan::install, &InstallSettings::keyFingerprint>(),
            QT_TRANSLATE_NOOP("Dockwright", "The fingerprint of the key that signs the repository; no other key is trusted."),
            QT_TRANSLATE_NOOP("Dockwright", "40 hexadecimal digits without spaces"), checkFingerprint},
+    Member{"install", "unsignedIndex", slot<&Plan::install, &InstallSettings::unsignedIndex>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether dnf uses an index of the repository that has no signature "
+                                           "(repodata/repomd.xml.asc), as some mirrors have none. Packages are verified in "
+                                           "any case; apt always requires a signed index.")},
     Member{"install", "distribution", slot<&Plan::install, &InstallSettings::distribution>(),
            QT_TRANSLATE_NOOP("Dockwright", "The distribution that the packages are built for, if it cannot be detected "
                                            "from the host."),

@@ -159,6 +159,28 @@ void checkLogSizes(Checker &check)
                      {}});
 }
 
+// moby daemon/logger/local/local.go validateConfig and jsonfilelog/jsonfilelog.go New: found when a container is created.
+void checkLogCompression(Checker &check)
+{
+    constexpr std::array<std::string_view, 6> trueWords{"1", "t", "T", "true", "TRUE", "True"}; // Go's strconv.ParseBool
+    const bool isLocal = check.text("/log-driver") == "local";
+    if (!isLocal && check.at("/log-driver") != nullptr && check.text("/log-driver") != "json-file")
+        return;
+    const std::string given = check.text("/log-opts/compress");
+    const std::string files = check.text("/log-opts/max-file");
+    const std::string size = check.text("/log-opts/max-size");
+    const bool compresses = given.empty() ? isLocal : std::ranges::find(trueWords, given) != trueWords.end();
+    const bool rotates = isLocal ? files != "1" : !files.empty() && files != "1" && !size.empty() && size != "-1";
+    if (compresses && !rotates)
+        check.wrong(given.empty() ? QStringLiteral("/log-opts/max-file") : QStringLiteral("/log-opts/compress"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Log files that are not rotated cannot be compressed; no container can be "
+                                       "created."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Set max-size, and max-file to \"2\" or more; or compress to \"false\"."),
+                     {}});
+}
+
 void checkLiveRestore(Checker &check)
 {
     if (!check.facts.isInSwarm())
@@ -292,9 +314,9 @@ void checkStorageDriver(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "Unknown storage driver “%1”."), {quoted(driver)}});
 }
 
-constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,   checkLogSizes,
-                            checkLiveRestore, checkNetwork,  checkRuntime,     checkUlimits,
-                            checkRegistries,  checkProxies,  checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys,   checkReleases,    checkLogDriver,    checkLogSizes, checkLogCompression,
+                            checkLiveRestore, checkNetwork,     checkRuntime,      checkUlimits,  checkRegistries,
+                            checkProxies,     checkExecOptions, checkStorageDriver};
 
 } // namespace
 

@@ -32,6 +32,8 @@ void addLogging(Keys &keys, const Plan &plan)
         return;
     keys.add("/log-opts/max-size", plan.logging.maxSize);
     keys.add("/log-opts/max-file", QString::number(plan.logging.maxFile));
+    if (plan.logging.driver == LogDriver::Local && plan.logging.maxFile == 1) // it compresses unless told otherwise
+        keys.add("/log-opts/compress", "false");
 }
 
 void addProxy(Keys &keys, const ProxySettings &proxy)

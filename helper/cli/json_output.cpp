@@ -1,8 +1,11 @@
 #include "helper/cli/output.h"
 
 #include "core/text/unified_diff.h"
+#include "helper/cli/last_word.h"
 
 #include <cstdio>
+
+#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -110,6 +113,21 @@ public:
 
     void result(const char *status, const Json &more, const Message &message) override
     {
+        print(resultOf(status, more, message));
+        last_word::withdraw();
+    }
+
+    void prepareLastWord(const Error &error, int status) override
+    {
+        const QByteArray line = lineOf(resultOf("failed", {{"error", errorToJson(error)}}, {}), 0);
+        const QByteArray member = "\"sequence\":";
+        const qsizetype at = line.indexOf(member) + member.size();
+        last_word::prepare({STDOUT_FILENO, line.left(at), line.mid(at + 1), status, true});
+    }
+
+private:
+    static Json resultOf(const char *status, const Json &more, const Message &message)
+    {
         Json json = more;
         if (!message.isEmpty())
             putMessage(json, "text", message);
@@ -117,15 +135,20 @@ public:
         json["status"] = status;
         json["format"] = jsonFormat;
         json["version"] = DOCKWRIGHT_VERSION;
-        print(std::move(json));
+        return json;
     }
 
-private:
+    static QByteArray lineOf(Json json, int sequence)
+    {
+        json["sequence"] = sequence;
+        return QByteArray::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
+    }
+
     void print(Json json)
     {
-        json["sequence"] = ++m_sequence;
-        const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-        std::fwrite(line.data(), 1, line.size(), stdout);
+        const QByteArray line = lineOf(std::move(json), ++m_sequence);
+        const last_word::Line held(m_sequence);
+        std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
         std::fflush(stdout);
     }
 

@@ -67,6 +67,18 @@ void keepMemoryPrivate()
 
 constexpr std::chrono::seconds timeToEnd{8};
 
+core::Error neverAnswered()
+{
+    return {core::ErrorCode::TimedOut,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "It was asked to end, and what it waits for did not answer within %1 seconds; "
+                               "nothing was changed."),
+             {QString::number(timeToEnd.count())}},
+            {},
+            {}};
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -118,6 +130,7 @@ int main(int argc, char **argv)
         return becomePacker(argv, *outputFor(options->json, options->locale));
     helper::StopOnSignal stop(timeToEnd);
     const auto output = outputFor(options->json, options->locale);
+    output->prepareLastWord(neverAnswered(), helper::ExitFailed);
     if (options->command == helper::Command::CheckBundle)
         return helper::checkBundleFile(*options, *output, stop.token());
     if (options->command == helper::Command::Export)

@@ -75,6 +75,8 @@ public:
     virtual void say(const core::Message &message) = 0;
     /// The last word. `status` is one of the stable names; `more` has further members.
     virtual void result(const char *status, const core::Json &more, const core::Message &message) = 0;
+    /// The last word of a process that SIGALRM ends, see last_word.h; to be called before any other.
+    virtual void prepareLastWord(const core::Error &error, int status) = 0;
 };
 
 /// A conflict and a transaction as JsonOutput printed them; nullopt for an object that is no transaction.

@@ -2,6 +2,7 @@
 
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
+#include "helper/cli/last_word.h"
 #include "helper/cli/terminal_text.h"
 
 #include <QCoreApplication>
@@ -138,11 +139,7 @@ public:
 
     void error(const Error &error) override
     {
-        QString text = error.where.isEmpty() ? QString() : error.where + QLatin1String(": ");
-        text += m_wording(error.message);
-        if (!error.remedy.isEmpty())
-            text += QStringLiteral(" (%1)").arg(m_wording(error.remedy));
-        complain(text);
+        complain(textOf(error));
         if (!error.detail.isEmpty() && error.code == ErrorCode::CommandFailed)
             complain(QLatin1String("    ") + error.detail);
     }
@@ -273,6 +270,12 @@ public:
     {
         if (!message.isEmpty())
             line(Colour::Bold, m_wording(message));
+        last_word::withdraw();
+    }
+
+    void prepareLastWord(const Error &error, int status) override
+    {
+        last_word::prepare({STDERR_FILENO, textOf(error).toUtf8(), "\n", status});
     }
 
 private:
@@ -287,6 +290,15 @@ private:
         const QString text = terminalText(span.text);
         return isTerminal && span.colour != Colour::None ? QLatin1String(codeOf(span.colour)) + text + QLatin1String("\033[0m")
                                                          : text;
+    }
+
+    QString textOf(const Error &error) const
+    {
+        QString text = error.where.isEmpty() ? QString() : error.where + QLatin1String(": ");
+        text += m_wording(error.message);
+        if (!error.remedy.isEmpty())
+            text += QStringLiteral(" (%1)").arg(m_wording(error.remedy));
+        return text;
     }
 
     QString stepLine(const QString &mark, const Event &event) const

@@ -7,6 +7,7 @@
 #include "helper/engine/obstacles.h"
 #include "helper/host/live_host.h"
 #include "helper/host/root_directory.h"
+#include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -114,7 +115,7 @@ ExitStatus Session::run()
 
 ExitStatus Session::fail(const Error &error)
 {
-    return tellFailure(m_output, error);
+    return m_refused = tellFailure(m_output, error);
 }
 
 ExitStatus Session::refuse(const Errors &errors, const char *why)
@@ -333,6 +334,8 @@ ExitStatus Session::enter(Engine &engine)
     if (!taken)
         return fail(taken.error());
     m_lock.emplace(std::move(*taken));
+    if (m_host->isLive())
+        sweepPrivateDirectories();
     return recover(engine);
 }
 
@@ -349,13 +352,13 @@ ExitStatus Session::apply()
     // What is refused anyhow locks nothing.
     const auto plan = readPlanFile();
     if (!plan)
-        return ExitInvalid;
+        return m_refused;
     Reserve reserve(*m_files);
     Engine engine(*m_host, sink(), &reserve);
     if (!m_host->isLive() && !engine.needsRecovery()) {
         const auto first = prepare(*plan);
         if (!first)
-            return ExitInvalid;
+            return m_refused;
         if (const ExitStatus ready = refuseUnlessReady(*first); ready != ExitDone)
             return ready;
     }
@@ -363,7 +366,7 @@ ExitStatus Session::apply()
         return entered;
     const auto prepared = prepare(*plan);
     if (!prepared)
-        return ExitInvalid;
+        return m_refused;
     for (const Finding &finding : prepared->changes.findings)
         m_output.finding(finding);
     if (const ExitStatus ready = refuseUnlessReady(*prepared); ready != ExitDone)

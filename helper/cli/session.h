@@ -100,6 +100,7 @@ private:
     std::unique_ptr<HostWriter> m_host;
     std::unique_ptr<RootedFiles> m_files;
     std::optional<Lock> m_lock;             ///< held by what changes the host
+    ExitStatus m_refused = ExitInvalid;     ///< of what there is no Prepared for
     std::optional<ApplyReport> m_recovered; ///< what was taken back on the way in
 };
 

@@ -89,14 +89,14 @@ ExitStatus Session::preview()
     tellUnfinished();
     const auto prepared = prepare();
     if (!prepared)
-        return ExitInvalid;
+        return m_refused;
     for (const Conflict &conflict : prepared->changes.conflicts)
         m_output.conflict(conflict);
     if (!m_givenFacts)
         for (const Error &obstacle : obstaclesTo(prepared->changes, prepared->facts, *m_host))
             m_output.error(obstacle);
     for (const Finding &finding : prepared->changes.findings)
-        if (m_options.json || finding.id == QLatin1String(foreignKey))
+        if (m_options.json || finding.id == QLatin1String(foreignKey) || finding.id == QLatin1String(unsignedIndex))
             m_output.finding(finding);
     if (!m_options.out.isEmpty()) {
         if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
@@ -149,7 +149,7 @@ ExitStatus Session::explain()
 {
     const auto plan = readPlanFile();
     if (!plan)
-        return ExitInvalid;
+        return m_refused;
     const HostFacts facts = look(Depth::Daemon);
     std::map<QString, QString> values;
     for (const Assignment &assignment : unitAssignments(*plan, facts))
@@ -175,7 +175,7 @@ ExitStatus Session::validate()
     tellUnfinished();
     const auto prepared = prepare();
     if (!prepared)
-        return ExitInvalid;
+        return m_refused;
     for (const Finding &finding : prepared->changes.findings)
         m_output.finding(finding);
     if (const ExitStatus refused = refuseConflicts(prepared->changes); refused != ExitDone)
@@ -225,7 +225,7 @@ ExitStatus Session::verify()
 {
     const auto plan = readPlanFile();
     if (!plan)
-        return ExitInvalid;
+        return m_refused;
     const HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;

@@ -75,7 +75,7 @@ private:
             }
     }
 
-    /// SIGALRM ends the process.
+    /// SIGALRM ends the process; what it says then, see last_word.h.
     void limit() const
     {
         const bool isLimited = m_patience && m_stop.stop_requested() && !m_isChanging;

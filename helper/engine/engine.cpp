@@ -3,7 +3,6 @@
 #include "core/base/hash.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
-#include "helper/engine/containers_after.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -109,6 +108,21 @@ bool isOwnTimer(const QString &unit)
     return std::ranges::any_of(paths::timers, [&](const paths::Timer &timer) { return unit == QLatin1String(timer.unit); });
 }
 
+/// Units of Docker that did not run, and what came with them; the socket first, or whoever asks at it would start dockerd
+/// again.
+QStringList stoppedUnits(const std::vector<Undo> &undos)
+{
+    QStringList started;
+    for (const Undo &undo : undos)
+        if (const auto *state = std::get_if<UndoUnitState>(&undo); state != nullptr && !state->wasActive)
+            started << state->unit << state->startsToo;
+    QStringList units;
+    for (const char *unit : {paths::dockerSocket, paths::dockerUnit, paths::containerdUnit})
+        if (started.contains(QLatin1String(unit)))
+            units << QLatin1String(unit);
+    return units;
+}
+
 Before before(quint64 id, const std::vector<Undo> &undos)
 {
     Before result;
@@ -131,9 +145,16 @@ Before before(quint64 id, const std::vector<Undo> &undos)
         if (const auto *unit = std::get_if<UndoEnablement>(&undo); unit != nullptr && !isOwnTimer(unit->unit))
             result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
     }
+    if (result.replaced.newUnits.isEmpty())
+        result.replaced.stopped = stoppedUnits(undos);
     // What lies in another goes before it.
     std::ranges::sort(result.madeDirectories, std::ranges::greater(), &QString::size);
     return result;
+}
+
+bool stopsDocker(const ChangeSet &changes)
+{
+    return std::ranges::find(changes.steps, Step(StopUnit{QLatin1String(paths::dockerUnit)})) != changes.steps.end();
 }
 
 ProxySettings proxyOf(const Step &step)
@@ -354,8 +375,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
          {{"transaction", *id}, {"steps", changes.steps.size()}});
-    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive())
-        m_host.prepareHealth();
+    if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
+        m_host.prepareHealth(); // elsewhere its image would stay where it was made
     auto done = doSteps(running, stop);
     if (done)
         done = passGate(running, plan);
@@ -365,6 +386,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         done = m_journal.finish(*id, TransactionState::Committed);
     if (done) {
         running.report.status = ApplyStatus::Applied;
+        if (running.report.restarted)
+            tellOfContainers(containersAfter(m_host, facts, began), changes.affectedContainers, running.report);
         tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
              {{"transaction", *id}});
         m_journal.prune(keptTransactions);
@@ -375,7 +398,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
-    Errors left = takeBackAll(*id, {Trying::Again, stop.stop_requested() ? m_insisted : stop, &done.error()});
+    Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
     if (left.empty())
         left = lookForContainers(facts, began, running.report);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
@@ -496,7 +519,7 @@ Result<> Engine::passGate(Running &running, const Plan *plan)
     const HostFacts facts = m_host.inspect(Depth::Health);
     const bool wasTouched = running.report.reloaded || running.report.restarted;
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
-    if (!isActive && !wasTouched)
+    if (!isActive && (!wasTouched || stopsDocker(running.changes)))
         return {};
     for (Finding &finding : checkHealth(facts, plan)) {
         tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
@@ -533,22 +556,33 @@ Errors Engine::takeBackAll(quint64 id, const WayBack &way)
     return left;
 }
 
+/// Containers that were restarted, or ended although nobody had been told that they would.
+void Engine::tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report)
+{
+    const auto note = [&](const char *id, Message title, Message found, Message remedy) {
+        const Finding finding{
+            QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
+        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+        report.health.push_back(finding);
+    };
+    QStringList ended = after.lost;
+    ended.removeIf([&](const QString &name) { return agreed.contains(name); });
+    if (!after.restarted.isEmpty())
+        note("containers/restarted", {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers: %1."),
+              {after.restarted.join(QLatin1String(", "))}},
+             {});
+    if (!ended.isEmpty())
+        note("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {ended.join(QLatin1String(", "))}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {ended.join(u' ')}});
+}
+
 /// "As it was" is true of a host only if the containers run that ran before; that one was restarted is said.
 Errors Engine::lookForContainers(const HostFacts &before, const QString &since, ApplyReport &report)
 {
     const ContainersAfter after = containersAfter(m_host, before, since);
-    if (!after.restarted.isEmpty()) {
-        const Finding finding{QStringLiteral("containers/restarted"),
-                              Severity::Warning,
-                              {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
-                              {},
-                              {QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers: %1."),
-                               {after.restarted.join(QLatin1String(", "))}},
-                              {},
-                              {}};
-        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
-        report.health.push_back(finding);
-    }
+    tellOfContainers(after, after.lost, report);
     if (after.lost.isEmpty())
         return {};
     return {Error{ErrorCode::RollbackFailed,

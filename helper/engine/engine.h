@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/text/event.h"
+#include "helper/engine/containers_after.h"
 #include "helper/engine/journal.h"
 #include "helper/host/reserve.h"
 
@@ -86,6 +87,7 @@ private:
         const core::Error *failure = nullptr;
     };
     core::Errors takeBackAll(quint64 id, const WayBack &way);
+    void tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report);
     core::Errors lookForContainers(const core::HostFacts &before, const QString &since, ApplyReport &report);
     core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);

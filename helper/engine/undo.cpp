@@ -9,6 +9,7 @@
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
+#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -145,6 +146,11 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
         return host.restartUnit(state.unit, waiting);
+    const auto made = missingDirectories(QLatin1String(paths::daemonJson), host);
+    const auto clear = qScopeGuard([&] { // where there is a file again they are not empty
+        for (const QString &directory : made.value_or(QStringList()))
+            host.removeEmptyDirectory(directory);
+    });
     FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
     Result<> done;
     if (!state.onlyReloaded) {
@@ -177,11 +183,35 @@ Result<> stopAgain(const UndoUnitState &state, HostWriter &host)
     return {};
 }
 
+/// Of one that was put back systemd says NeedDaemonReload=yes, even where it never read the other.
+bool isUnitFile(const Undo &undo)
+{
+    const auto *file = std::get_if<UndoFile>(&undo);
+    return file != nullptr && file->path.startsWith(QLatin1String("/etc/systemd/system/"));
+}
+
 Failure unknownRecord(const char *words)
 {
     return failure(ErrorCode::RollbackFailed, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be parsed."), {}}, {},
                    QString::fromUtf8(words));
+}
+
+/// True for a dockerd that runs, will be restarted, and may die before: containers outlive that it is stopped. It could be
+/// installed otherwise, which is about to be taken back, too; then whoever does that stops it.
+bool mayStop(const std::vector<Undo> &undos, HostWriter &host)
+{
+    bool isRestarted = false;
+    for (const Undo &undo : undos) {
+        const auto *state = std::get_if<UndoUnitState>(&undo);
+        isRestarted |= state != nullptr && state->unit == QLatin1String(paths::dockerUnit) && !state->onlyReloaded;
+        if (std::holds_alternative<UndoPackages>(undo) || std::holds_alternative<UndoInstalled>(undo))
+            return false;
+    }
+    if (!isRestarted)
+        return false;
+    const HostFacts facts = host.inspect(Depth::Daemon);
+    return !facts.daemon || facts.daemon->liveRestore;
 }
 
 Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
@@ -219,6 +249,7 @@ Result<Undo> undoOf(const Step &step, const StepContext &context)
                           [&](const ReloadManager &) { return Result<Undo>(UndoManager{}); },
                           [&](const ReloadUnit &reload) { return undoOfUnit(reload.unit, true, host); },
                           [&](const RestartUnit &restart) { return undoOfUnit(restart.unit, false, host); },
+                          [&](const StopUnit &stop) { return undoOfUnit(stop.unit, false, host); },
                           [&](const EnableUnit &enable) { return undoOfEnablement(enable.unit, host); },
                           [&](const DisableUnit &disable) { return undoOfEnablement(disable.unit, host); },
                           [&](const FetchKey &fetch) { return undoOfFile(fetch.path, QLatin1String(anyContent), host); },
@@ -239,6 +270,7 @@ Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
                           [&](const ReloadManager &) { return host.reloadManager(); },
                           [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
+                          [&](const StopUnit &stop) { return host.stopUnit(stop.unit); },
                           [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
                           [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
                           [&](const auto &) { return runInstallStep(step, undo, context); },
@@ -273,7 +305,7 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
         return state != nullptr && state->unit == docker && state->wasActive;
     });
     const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
-    if (!unit || !*unit || !(*unit)->isLoaded() || (*unit)->isActive())
+    if (!unit || !*unit || !(*unit)->isLoaded() || ((*unit)->isActive() && !mayStop(undos, host)))
         return {};
     // It comes back with the unit that requires it.
     if ((*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket))
@@ -287,7 +319,8 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
     std::map<QString, UndoUnitState> states;
     bool managerChanged = false;
     for (const Undo &undo : undos) {
-        managerChanged |= std::holds_alternative<UndoManager>(undo) || std::holds_alternative<UndoEnablement>(undo);
+        managerChanged |= std::holds_alternative<UndoManager>(undo) || std::holds_alternative<UndoEnablement>(undo)
+            || isUnitFile(undo);
         if (const auto *state = std::get_if<UndoUnitState>(&undo)) {
             // The first record of a unit has its state from before; any restart makes a restart necessary.
             const auto [known, isNew] = states.emplace(state->unit, *state);

@@ -163,8 +163,11 @@ QString stagedSum(const RootedFiles &files)
 void dropStaged(const RootedFiles &files)
 {
     const auto found = files.findDirectory(QLatin1String(paths::bundles));
-    if (found && *found)
-        removeAll(Descriptor(**found).number());
+    if (!found || !*found)
+        return;
+    const Descriptor directory(**found);
+    removeAll(directory.number());
+    fsync(directory.number());
 }
 
 } // namespace dockwright::helper

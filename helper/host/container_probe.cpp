@@ -48,13 +48,20 @@ QString endOfContainer()
     return QString::fromStdString("State: " + state.dump());
 }
 
+/// A dockerd with `bridge: none` has no network that a container gets by itself.
+bool hasBridge()
+{
+    const auto bridge = docker_api::get("/networks/bridge");
+    return !bridge || bridge->isGood();
+}
+
 Result<DockerAnswer> createContainer()
 {
     constexpr int noSuchImage = 404;
     const QByteArray path = "/containers/create?name=" + ThrowAway::container().toUtf8();
-    const Json container{{"Image", ThrowAway::image()},
-                         {"Cmd", Json::array({"/probe"})},
-                         {"Labels", {{ThrowAway::label, "1"}}}};
+    Json container{{"Image", ThrowAway::image()}, {"Cmd", Json::array({"/probe"})}, {"Labels", {{ThrowAway::label, "1"}}}};
+    if (!hasBridge())
+        container["HostConfig"] = {{"NetworkMode", "none"}};
     auto created = docker_api::post(path, container);
     if (!created || created->status != noSuchImage)
         return created;

@@ -392,7 +392,8 @@ void RootedFiles::removeEmptyDirectory(const QString &path)
     if (!opened)
         return;
     const Descriptor directory(*opened);
-    unlinkat(directory.number(), nameOf(path).constData(), AT_REMOVEDIR);
+    if (unlinkat(directory.number(), nameOf(path).constData(), AT_REMOVEDIR) == 0)
+        fsync(directory.number());
 }
 
 } // namespace dockwright::helper

@@ -99,6 +99,12 @@ Result<> putBack(const KeptFile &kept, const QString &directory, const RootedFil
     return placed;
 }
 
+/// What has changed in a directory outlasts a power cut.
+Result<> synced(const Descriptor &directory, const QString &path)
+{
+    return fsync(directory.number()) == 0 ? Result<>() : ioFailure(path, errno);
+}
+
 /// Removes all in an open directory. 0 or errno.
 int removeAllIn(int directory, dev_t device) // NOLINT(misc-no-recursion): as deep as what Docker made
 {
@@ -247,7 +253,7 @@ Result<> removeTree(const QString &path, const RootedFiles &files)
     const Descriptor directory(
         openat((*parent)->number(), nameOf(path).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!directory.isOpen() && errno == ENOTDIR && unlinkat((*parent)->number(), nameOf(path).constData(), 0) == 0)
-        return {};
+        return synced(**parent, path);
     if (!directory.isOpen())
         return errno == ENOENT ? Result<>() : ioFailure(path, errno);
     struct stat status {};
@@ -258,7 +264,7 @@ Result<> removeTree(const QString &path, const RootedFiles &files)
     // A mount point stays, empty.
     if (unlinkat((*parent)->number(), nameOf(path).constData(), AT_REMOVEDIR) != 0 && errno != EBUSY)
         return ioFailure(path, errno);
-    return {};
+    return synced(**parent, path);
 }
 
 } // namespace dockwright::helper

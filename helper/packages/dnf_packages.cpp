@@ -277,6 +277,7 @@ Result<> DnfPackages::keepOld(const PackageChanges &changes, const QString &dire
     for (const auto &[package, change] : changes)
         if (isReplaced(change) && !kept->contains(package))
             return failure(ErrorCode::Unsupported, package, cannotKeepPackage(package));
+    sync(); // dnf does not: what is kept must outlast a power cut during what follows
     return {};
 }
 

@@ -36,6 +36,9 @@ QByteArray onOneLine(const QString &text)
 }
 
 constexpr auto notSigned = QT_TRANSLATE_NOOP("Dockwright", "A package is not signed with the trusted key.");
+constexpr auto noIndexSignature = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not sign its index (repomd.xml.asc).");
+constexpr auto badIndexSignature =
+    QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror is not signed with the trusted key.");
 constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
 constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The host name of the mirror cannot be resolved.");
 constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
@@ -46,6 +49,11 @@ constexpr auto noIndex = QT_TRANSLATE_NOOP("Dockwright", "The index of the mirro
 constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have a requested package.");
 constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages conflict with packages of this host.");
 
+constexpr auto useAnotherMirror =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "Use another mirror. If this one is trusted, and is reached by https, set install.unsignedIndex in the "
+                      "plan: packages are verified in any case.");
+
 const std::array complaints{
     Complaint{"GPG check FAILED", ErrorCode::CommandFailed, notSigned, seePackageLog},
     Complaint{"is not signed", ErrorCode::CommandFailed, notSigned, seePackageLog},
@@ -54,6 +62,10 @@ const std::array complaints{
     Complaint{"Could not resolve", ErrorCode::Io, notResolved, seePackageLog},
     Complaint{"Could not connect", ErrorCode::Io, notReached, seePackageLog},
     Complaint{"Couldn't connect", ErrorCode::Io, notReached, seePackageLog},
+    Complaint{"GPG signature is not available", ErrorCode::CommandFailed, noIndexSignature, useAnotherMirror},
+    Complaint{"GPG signature verification", ErrorCode::CommandFailed, badIndexSignature, seePackageLog},
+    Complaint{"repomd.xml GPG", ErrorCode::CommandFailed, badIndexSignature, seePackageLog},
+    Complaint{"Bad GPG signature", ErrorCode::CommandFailed, badIndexSignature, seePackageLog},
     Complaint{"Status code: 404", ErrorCode::InvalidInput, notThere, seePackageLog},
     Complaint{"checksum", ErrorCode::CommandFailed, mismatch, seePackageLog},
     Complaint{"Cannot download repomd.xml", ErrorCode::Io, noIndex, seePackageLog},

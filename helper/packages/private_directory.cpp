@@ -23,8 +23,12 @@ Descriptor openDirectory(const QByteArray &path)
     return Descriptor(open(path.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-void sweep()
+} // namespace
+
+void sweepPrivateDirectories()
 {
+    if (geteuid() != 0)
+        return;
     for (const QString &name : QDir(place).entryList({pattern}, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot)) {
         const QString path = place + u'/' + name;
         if (QFileInfo(path).lastModified().secsTo(QDateTime::currentDateTime()) < 60)
@@ -35,13 +39,10 @@ void sweep()
     }
 }
 
-} // namespace
-
 PrivateDirectory::PrivateDirectory(const char *user)
 {
     const bool isRoot = geteuid() == 0;
-    if (isRoot)
-        sweep();
+    sweepPrivateDirectories();
     QByteArray name(isRoot ? "/run/dockwright-key-XXXXXX" : "/tmp/dockwright-key-XXXXXX");
     if (mkdtemp(name.data()) == nullptr)
         return;

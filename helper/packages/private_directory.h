@@ -6,6 +6,9 @@
 
 namespace dockwright::helper {
 
+/// Removes what a killed process of root's has left of them; those in use, and new ones, stay. Nothing for other users.
+void sweepPrivateDirectories();
+
 /// A directory that only one user can enter, made in /run by root and in /tmp by others; removed with all that is in it. What
 /// an earlier one of root's left that was killed goes first.
 class PrivateDirectory

@@ -55,7 +55,7 @@ Result<QStringList> places(const QString &name, const QVariant &value)
 
 /// Steps that only concern the configuration; every other one is about installing.
 constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
-                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit"};
+                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit", "stop-unit"};
 
 tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
 {

@@ -1,12 +1,11 @@
 #include "app/any_helper_client.h"
 
-#include "tests/support/patience.h"
+#include "tests/support/own_bus.h"
 #include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
 
 #include <QDBusVirtualObject>
 #include <QDir>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -36,8 +35,7 @@ class TestAnyHelperClient : public QObject
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> m_directory;
-    QProcess m_bus;
-    QString m_address;
+    OwnBus m_bus;
     std::unique_ptr<app::AnyHelperClient> m_client;
     Json m_facts;
     ui::HelperError m_error;
@@ -64,18 +62,6 @@ class TestAnyHelperClient : public QObject
     }
 
 private slots:
-    void initTestCase()
-    {
-        m_bus.start(QStringLiteral("dbus-daemon"),
-                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForReadyRead(patience));
-        m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
-    }
-    void cleanupTestCase()
-    {
-        m_bus.terminate();
-        m_bus.waitForFinished(patience);
-    }
     void init()
     {
         m_directory = std::make_unique<QTemporaryDir>();
@@ -91,10 +77,10 @@ private slots:
     void theServiceWhereItIsInstalled()
     {
         Service service;
-        QDBusConnection server = QDBusConnection::connectToBus(m_address, QStringLiteral("server"));
+        QDBusConnection server = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("server"));
         QVERIFY(server.registerVirtualObject(QStringLiteral("/"), &service, QDBusConnection::SubPath));
         QVERIFY(server.registerService(QLatin1String(app::helperService)));
-        use(m_address, beside(program()));
+        use(m_bus.address(), beside(program()));
         QCOMPARE(m_client->way(), ui::HelperWay::Unknown);
         QSignalSpy known(m_client.get(), &ui::HelperClient::wayKnown);
         m_client->inspect();
@@ -107,7 +93,7 @@ private slots:
     void theProgramWhereTheServiceIsNot_data()
     {
         QTest::addColumn<QString>("address");
-        QTest::newRow("a bus without it") << m_address;
+        QTest::newRow("a bus without it") << m_bus.address();
         QTest::newRow("no bus") << QStringLiteral("unix:path=/nowhere/bus");
     }
     void theProgramWhereTheServiceIsNot()
@@ -135,7 +121,7 @@ private slots:
 
     void whatIsAskedBeforeItIsKnownIsGivenUp()
     {
-        use(m_address, beside(program()));
+        use(m_bus.address(), beside(program()));
         m_client->inspect();
         m_client->giveUp();
         QCOMPARE(m_error.code, QStringLiteral("Cancelled"));

@@ -1,6 +1,6 @@
 #include "app/dbus_helper_client.h"
-#include "tests/support/patience.h"
 
+#include "tests/support/own_bus.h"
 #include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
 
@@ -12,7 +12,6 @@
 #include <QDBusUnixFileDescriptor>
 #include <QDBusVirtualObject>
 #include <QFile>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -101,15 +100,14 @@ class TestDBusHelperClient : public QObject
 {
     Q_OBJECT
 
-    QProcess m_bus;
-    QString m_address;
+    OwnBus m_bus;
     std::unique_ptr<ScriptedHelper> m_helper;
     std::unique_ptr<app::DBusHelperClient> m_client;
 
     QDBusConnection server() const { return QDBusConnection(QStringLiteral("server")); }
 
     /// As often as it is left, it is joined anew.
-    QDBusConnection join() const { return QDBusConnection::connectToBus(m_address, QStringLiteral("client")); }
+    QDBusConnection join() const { return QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("client")); }
 
     void useProgram(const QString &program, app::Patience limits = {})
     {
@@ -121,21 +119,11 @@ private slots:
     {
         qRegisterMetaType<QList<QDBusObjectPath>>();
         qDBusRegisterMetaType<QList<QDBusObjectPath>>();
-        m_bus.start(QStringLiteral("dbus-daemon"),
-                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForStarted(patience));
-        QVERIFY(m_bus.waitForReadyRead(patience));
-        m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
-    }
-    void cleanupTestCase()
-    {
-        m_bus.terminate();
-        m_bus.waitForFinished(patience);
     }
     void init()
     {
         m_helper = std::make_unique<ScriptedHelper>();
-        QDBusConnection connection = QDBusConnection::connectToBus(m_address, QStringLiteral("server"));
+        QDBusConnection connection = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("server"));
         QVERIFY(connection.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
         QVERIFY(connection.registerService(QLatin1String(service)));
         useProgram({});
@@ -337,16 +325,13 @@ private slots:
 
     void aBusThatEndsEndsWhatIsWaitedFor()
     {
-        QProcess bus;
-        bus.start(QStringLiteral("dbus-daemon"),
-                  {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(bus.waitForReadyRead(patience));
-        const QString address = QString::fromUtf8(bus.readLine()).trimmed();
-        QDBusConnection own = QDBusConnection::connectToBus(address, QStringLiteral("server-of-short-bus"));
+        OwnBus bus;
+        QDBusConnection own = QDBusConnection::connectToBus(bus.address(), QStringLiteral("server-of-short-bus"));
         QVERIFY(own.registerVirtualObject(QLatin1String(root), m_helper.get(), QDBusConnection::SubPath));
         QVERIFY(own.registerService(QLatin1String(service)));
-        m_client = std::make_unique<app::DBusHelperClient>(
-            [address] { return QDBusConnection::connectToBus(address, QStringLiteral("client-of-short-bus")); });
+        m_client = std::make_unique<app::DBusHelperClient>([address = bus.address()] {
+            return QDBusConnection::connectToBus(address, QStringLiteral("client-of-short-bus"));
+        });
         m_helper->listed = {line(1, "started")};
         QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
         Json result;
@@ -361,7 +346,6 @@ private slots:
         m_client->inspect();
         QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
         bus.kill();
-        QVERIFY(bus.waitForFinished(patience));
         QTRY_COMPARE(result["status"], Json("failed"));
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
         QVERIFY(!m_client->isWaiting());

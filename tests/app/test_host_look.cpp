@@ -1,11 +1,11 @@
 #include "app/host_look.h"
-#include "tests/support/patience.h"
+#include "tests/support/own_bus.h"
+#include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMessage>
 #include <QDBusVariant>
 #include <QDBusVirtualObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QThread>
 
@@ -38,20 +38,19 @@ class TestHostLook : public QObject
 {
     Q_OBJECT
 
-    QProcess m_bus;
-    QString m_address;
+    OwnBus m_bus;
 
     /// The releases on a host whose systemd has `version`, asked from another thread than the one that answers.
     core::HostFacts look(const QString &version, core::HostFacts facts)
     {
         Manager manager;
         manager.version = version;
-        QDBusConnection server = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
+        QDBusConnection server = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("systemd"));
         if (!server.registerVirtualObject(QStringLiteral("/org/freedesktop/systemd1"), &manager)
             || !server.registerService(QStringLiteral("org.freedesktop.systemd1")))
             return {};
         const std::unique_ptr<QThread> thread(QThread::create([&] {
-            app::addReleases(facts, QDBusConnection::connectToBus(m_address, QStringLiteral("window")));
+            app::addReleases(facts, QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("window")));
             QDBusConnection::disconnectFromBus(QStringLiteral("window"));
         }));
         thread->start();
@@ -62,30 +61,12 @@ class TestHostLook : public QObject
     }
 
 private slots:
-    void initTestCase()
-    {
-        m_bus.start(QStringLiteral("dbus-daemon"),
-                    {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_bus.waitForReadyRead(::patience));
-        m_address = QString::fromUtf8(m_bus.readLine()).trimmed();
-    }
-    void cleanupTestCase()
-    {
-        m_bus.terminate();
-        m_bus.waitForFinished(::patience);
-    }
-
     void theReleasesOfThisHostAreKnownWithoutPrivileges()
     {
         const QTemporaryDir directory;
-        const QString program = directory.filePath(QStringLiteral("dockerd"));
-        QFile file(program);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("#!/bin/sh\n[ \"$*\" = --version ] && echo 'Docker version 28.5.2+dfsg1, build 5d6db84'\n");
-        file.close();
-        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
         core::HostFacts facts;
-        facts.dockerdPath = program;
+        facts.dockerdPath = scriptedProgram(directory, "dockerd",
+                                            "[ \"$*\" = --version ] && echo 'Docker version 28.5.2+dfsg1, build 5d6db84'\n");
         facts = look(QStringLiteral("262.1-1"), facts);
         QCOMPARE(facts.systemdVersion, std::optional<qint64>(262));
         QCOMPARE(facts.dockerdVersion, QStringLiteral("28.5.2+dfsg1"));

@@ -145,6 +145,11 @@ private slots:
         row("a snap", {"docker/origin"}, on([](Plan &, HostFacts &f) { f.dockerOrigin = "snap"; }));
         row("podman", {"docker/origin"}, on([](Plan &, HostFacts &f) { f.dockerOrigin = "podman-docker"; }));
         row("cgroup v1", {"host/cgroup-v1"}, on([](Plan &, HostFacts &f) { f.cgroupVersion = 1; }));
+        row("an unsigned index", {"install/unsigned-index"}, on([](Plan &p, HostFacts &) {
+                p.install.method = InstallMethod::Online;
+                p.install.unsignedIndex = true;
+            }));
+        row("an unsigned index that is not used", {}, on([](Plan &p, HostFacts &) { p.install.unsignedIndex = true; }));
         row("a proxy of others", {"proxy/foreign"}, on([](Plan &, HostFacts &f) {
                 addFile(f, "docker.service.d/99-x.conf", "[Service]\nEnvironment=https_proxy=http://u:hunter2@p.lan:1 X=1\n");
             }));

@@ -389,6 +389,14 @@ private slots:
         row("{'log-opts': {'max-size': '10 zorkmids'}}", {"/log-opts/max-size"});
         row("{'log-opts': {'max-file': '3'}}", {"/log-opts/max-file"});
         row("{'log-opts': {'max-size': '100m', 'max-file': '3'}}", {});
+        row("{'log-driver': 'local', 'log-opts': {'max-file': '1'}}", {"/log-opts/max-file"});
+        row("{'log-driver': 'local', 'log-opts': {'max-file': '1', 'compress': 'true'}}", {"/log-opts/compress"});
+        row("{'log-driver': 'local', 'log-opts': {'max-file': '1', 'compress': 'false'}}", {});
+        row("{'log-driver': 'local'}", {});
+        row("{'log-opts': {'max-size': '1m', 'compress': 'T'}}", {"/log-opts/compress"});
+        row("{'log-opts': {'max-size': '1m', 'max-file': '1', 'compress': 'true'}}", {"/log-opts/compress"});
+        row("{'log-opts': {'max-size': '1m', 'max-file': '2', 'compress': 'true'}}", {});
+        row("{'log-opts': {'compress': 'false'}}", {});
         row("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 2, 'Hard': 1}}}", {"/default-ulimits/nofile"});
         row("{'default-ulimits': {'nofile': {'Soft': 1, 'Hard': 1}}}", {"/default-ulimits/nofile"});
         row("{'default-ulimits': {'nofile': {'Name': 'bogus', 'Soft': 1, 'Hard': 1}}}", {"/default-ulimits/nofile"});

@@ -391,6 +391,18 @@ private slots:
         QVERIFY(keysAsText(daemonKeys(Plan{})).contains("/log-opts/max-file \"3\""));
     }
 
+    /// The local driver compresses by itself, and creates no container where there is nothing to compress.
+    void oneFileOfTheLocalDriverIsNotCompressed()
+    {
+        Plan plan;
+        plan.logging.driver = LogDriver::Local;
+        QVERIFY(!keysAsText(daemonKeys(plan)).contains("compress"));
+        plan.logging.maxFile = 1;
+        QVERIFY(keysAsText(daemonKeys(plan)).contains("/log-opts/compress \"false\""));
+        plan.logging.driver = LogDriver::JsonFile;
+        QVERIFY(!keysAsText(daemonKeys(plan)).contains("compress"));
+    }
+
     void theSamePlanAndFactsGiveTheSameBytes()
     {
         QVERIFY(generateFiles(examplePlan("server-1000"), exampleHost())

@@ -1,36 +1,13 @@
 #include "core/base/json.h"
 #include "core/plan/plan.h"
+#include "tests/support/processor_time.h"
 #include "tests/support/suite.h"
 
 #include <QTest>
 
-#include <algorithm>
-#include <ctime>
-#include <limits>
-
 using namespace dockwright::core;
 
 namespace {
-
-qint64 processorTime()
-{
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
-}
-
-/// Nanoseconds of the processor for one run, the best of some: what else the machine does must not decide.
-template <class F>
-qint64 fastest(const F &run)
-{
-    qint64 best = std::numeric_limits<qint64>::max();
-    for (int i = 0; i < 5; ++i) {
-        const qint64 before = processorTime();
-        run();
-        best = std::min(best, processorTime() - before);
-    }
-    return best;
-}
 
 QByteArray listOf(const QByteArray &element, int count)
 {
@@ -138,8 +115,8 @@ private slots:
         QFETCH(QByteArray, small);
         QFETCH(QByteArray, large);
         QVERIFY(parseJson(large).has_value());
-        const qint64 one = fastest([&] { QVERIFY(parseJson(small).has_value()); });
-        const qint64 four = fastest([&] { QVERIFY(parseJson(large).has_value()); });
+        const long long one = fastest([&] { QVERIFY(parseJson(small).has_value()); });
+        const long long four = fastest([&] { QVERIFY(parseJson(large).has_value()); });
         QVERIFY2(four < 10 * one, qPrintable(QStringLiteral("%1 µs, then %2 µs").arg(one / 1000).arg(four / 1000)));
     }
 
@@ -148,7 +125,7 @@ private slots:
     {
         for (const QByteArray &element : {QByteArray("{}"), QByteArray("\"x\""), QByteArray("1"), QByteArray("[]")}) {
             const QByteArray plan = "{\"registry\":{\"mirrors\":" + listOf(element, 200'000) + "}}";
-            const qint64 time = fastest([&] { QVERIFY(!readPlan(plan).has_value()); });
+            const long long time = fastest([&] { QVERIFY(!readPlan(plan).has_value()); });
             QVERIFY2(time < 1'000'000'000, element + ": " + QByteArray::number(time / 1'000'000) + " ms");
         }
     }

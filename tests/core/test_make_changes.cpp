@@ -391,6 +391,115 @@ private slots:
         QVERIFY(reload.has_value() && !reload->stopsContainers);
     }
 
+    /// Shims are among the processes of the unit that runs containerd, whose KillMode= decides, with all files taken together.
+    void containersEndWithTheUnitThatKillsTheirShims_data()
+    {
+        QTest::addColumn<bool>("isOwn");
+        QTest::addColumn<QString>("dropIn");
+        QTest::addColumn<QString>("mode"); // that systemd tells of before
+        QTest::addColumn<bool>("stops");
+        QTest::newRow("dockerd's, as it comes") << false << ""
+                                                << "process" << false;
+        QTest::newRow("dockerd's, a later drop-in") << false << "90-site.conf"
+                                                    << "mixed" << true;
+        QTest::newRow("dockerd's, an earlier drop-in") << false << "01-site.conf"
+                                                       << "mixed" << false; // ours is later
+        QTest::newRow("a unit's own, dockerd's does not matter") << true << "90-site.conf"
+                                                                 << "mixed" << false;
+    }
+    void containersEndWithTheUnitThatKillsTheirShims()
+    {
+        QFETCH(bool, isOwn);
+        QFETCH(QString, dropIn);
+        QFETCH(QString, mode);
+        QFETCH(bool, stops);
+        HostFacts facts = exampleHost();
+        facts.daemon = DaemonFacts{};
+        facts.daemon->liveRestore = true;
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", ""}};
+        facts.dockerUnit->fragmentPath = "/usr/lib/systemd/system/docker.service";
+        facts.files[facts.dockerUnit->fragmentPath] = regular("[Service]\nKillMode=process\n");
+        facts.dockerUnit->properties["KillMode"] = mode;
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd"}};
+        facts.dockerUnit->properties["Wants"] = isOwn ? "containerd.service" : "";
+        facts.containerdUnit = UnitFacts{};
+        facts.containerdUnit->loadState = isOwn ? "loaded" : "not-found";
+        facts.containerdUnit->properties["KillMode"] = "process";
+        if (!dropIn.isEmpty()) {
+            facts.dockerUnit->dropIns = QStringList{QLatin1String(paths::dockerDropIns) + u'/' + dropIn};
+            facts.files[facts.dockerUnit->dropIns[0]] = regular("[Service]\nKillMode=mixed\n");
+        }
+        QCOMPARE(facts.containerdIsOwnUnit(), isOwn);
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(changes.has_value() && changes->effect >= Effect::RestartDocker);
+        QCOMPARE(changes->stopsContainers, stops);
+        QCOMPARE(changes->affectedContainers, stops ? QStringList{"db"} : QStringList());
+    }
+
+    void containersThatDockerdWouldNotKnowAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QString>("dockerd");
+        QTest::addColumn<bool>("isContainerds"); // the store
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<bool>("stops");
+        const auto row = [](const char *name, const char *before, const char *dockerd, bool isContainerds, const char *plan,
+                            bool stops) {
+            QTest::newRow(name) << json(before) << QString(dockerd) << isContainerds << json(plan) << stops;
+        };
+        const auto on = "{'containerd': {'snapshotter': 'on'}, 'registry': {'mirrors': []}}";
+        const auto off = "{'containerd': {'snapshotter': 'off'}, 'registry': {'mirrors': []}}";
+        const auto automatic = "{'registry': {'mirrors': []}}";
+        row("to containerd's store", "{}", "26.1.5", false, on, true);
+        row("containerd's already", "{}", "29.1.0", true, on, false);
+        row("away from containerd's store", "{}", "29.1.0", true, off, true);
+        row("as 29 has it", "{}", "29.1.0", true, automatic, false);
+        row("as it was", "{}", "26.1.5", false, off, false);
+        row("user namespaces", "{}", "26.1.5", false, "{'security': {'usernsRemap': true}, 'registry': {'mirrors': []}}", true);
+    }
+    void containersThatDockerdWouldNotKnowAreNamed()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QString, dockerd);
+        QFETCH(bool, isContainerds);
+        QFETCH(QByteArray, plan);
+        QFETCH(bool, stops);
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular(before);
+        facts.dockerdVersion = dockerd;
+        facts.daemon = DaemonFacts{};
+        facts.daemon->serverVersion = dockerd;
+        facts.daemon->liveRestore = true;
+        facts.daemon->storageDriver = isContainerds ? "overlayfs" : "overlay2";
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
+        const auto read = readPlan(plan);
+        QVERIFY(read.has_value());
+        const auto changes = makeChanges(*read, facts);
+        QVERIFY2(changes.has_value(), changes ? "" : qPrintable(changes.error().front().message.english()));
+        QCOMPARE(changes->stopsContainers, stops);
+        QCOMPARE(changes->movesData, stops);
+    }
+
+    void aRestoreStopsWhatDidNotRunBefore()
+    {
+        HostFacts before = exampleHost();
+        before.dockerUnit->activeState = "inactive";
+        const auto changes = makeChanges(examplePlan("workstation"), before);
+        QVERIFY(changes.has_value());
+        HostFacts after = afterwards(before, *changes);
+        after.dockerUnit->activeState = "active";
+        after.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
+        Replaced replaced = whatIsReplaced(*changes, before);
+        replaced.stopped = QStringList{"docker.socket", "docker.service"};
+        const ChangeSet restore = makeRestore(replaced, after);
+        QCOMPARE(actionsOf(restore).mid(actionsOf(restore).size() - 2),
+                 (QStringList{"stop-unit docker.socket", "stop-unit docker.service"}));
+        QVERIFY(restore.stopsContainers);
+        QCOMPARE(restore.affectedContainers, QStringList{"db"});
+        after.dockerUnit->activeState = "inactive"; // somebody has stopped it since
+        QVERIFY(!actionsOf(makeRestore(replaced, after)).contains("stop-unit docker.service"));
+    }
+
     void withoutRestartNothingIsReloadedOrStopped()
     {
         HostFacts facts = exampleHost();

@@ -135,6 +135,29 @@ private slots:
         QVERIFY(planned->after.containerdIsOwnUnit());
     }
 
+    void anUnsignedIndexIsUsedOnlyIfThePlanSaysSo()
+    {
+        HostFacts facts = cleanHost();
+        facts.osId = "fedora";
+        facts.osIdLike = {};
+        facts.osVersion = "42";
+        facts.osCodename.clear();
+        facts.osDebianCodename.clear();
+        facts.install->packageManager = "dnf";
+        facts.install->architecture = "x86_64";
+        Plan plan = online();
+        const auto sourceOf = [&] {
+            const auto planned = planInstall(plan, facts);
+            for (const Step &step : planned ? planned->first : std::vector<Step>())
+                if (const auto *file = std::get_if<WriteFile>(&step); file && file->path == "/etc/yum.repos.d/docker-ce.repo")
+                    return file->file.content;
+            return QByteArray();
+        };
+        QVERIFY2(sourceOf().contains("\nrepo_gpgcheck=1\n"), sourceOf().constData());
+        plan.install.unsignedIndex = true;
+        QVERIFY2(sourceOf().contains("\ngpgcheck=1\nrepo_gpgcheck=0\n"), sourceOf().constData());
+    }
+
     void theConfigurationComesBeforeTheFirstStart()
     {
         const auto changes = makeChanges(online(), cleanHost());

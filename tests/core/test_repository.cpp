@@ -126,8 +126,20 @@ private slots:
         QCOMPARE(sourcesFile(*centos),
                  QByteArray("[docker-ce-stable]\nname=Docker CE stable\n"
                             "baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable\nenabled=1\ngpgcheck=1\n"
-                            "gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker\n"));
+                            "repo_gpgcheck=1\ngpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker\n"));
         QVERIFY(namesOnly(centos->sourcePath, sourcesFile(*centos), *centos));
+    }
+
+    /// Said in so many words, for dnf.conf(5) may set it for all repositories.
+    void onlyWhoAsksForItGetsAnUnsignedIndex()
+    {
+        auto centos = *repositoryFor(host("rocky", "rhel", "9.3", ""), mirror, "stable");
+        QVERIFY(sourcesFile(centos).contains("\ngpgcheck=1\nrepo_gpgcheck=1\n"));
+        centos.signedIndex = false;
+        QVERIFY(sourcesFile(centos).contains("\ngpgcheck=1\nrepo_gpgcheck=0\n"));
+        auto apt = debian();
+        apt.signedIndex = false;
+        QCOMPARE(sourcesFile(apt), sourcesFile(debian()));
     }
 
     void anOlderFileIsReplacedOnlyWhenItNamesTheSameRepository()

@@ -1,3 +1,5 @@
+#include "tests/support/processor_time.h"
+
 #include <QByteArray>
 #include <QDir>
 #include <QFile>
@@ -9,9 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ctime>
-
-#include <sys/resource.h>
+#include <malloc.h>
 
 /// Replays a corpus, and a fixed number of seeded mutations of it, through a fuzz target: the same inputs every time, with
 /// any compiler; then long and deep ones, whose time and memory must grow as they do. What libFuzzer would do with more
@@ -70,18 +70,31 @@ void mutate(QByteArray &input, const std::vector<QByteArray> &corpus, QRandomGen
     }
 }
 
-double processorTime()
+/// A line of /proc/self/status, in KiB.
+long statusLine(const char *name)
 {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    QFile file(QStringLiteral("/proc/self/status"));
+    for (const QByteArray &line : file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QList<QByteArray>())
+        if (line.startsWith(name))
+            return line.mid(static_cast<qsizetype>(std::string_view(name).size())).simplified().split(' ').first().toLong();
+    return 0;
 }
 
-double timeFor(const QByteArray &input)
+struct Cost {
+    long long nanoseconds = 0; ///< of the processor
+    long kibibytes = 0;        ///< of memory, at the most, beyond what there was
+};
+
+Cost costOf(const QByteArray &input)
 {
-    const double before = processorTime();
+    malloc_trim(0);
+    QFile peak(QStringLiteral("/proc/self/clear_refs"));
+    if (!peak.open(QIODevice::WriteOnly) || peak.write("5") != 1 || !peak.flush()) // proc(5): the peak begins anew
+        return {};
+    const long there = statusLine("VmRSS:");
+    const long long before = processorTime();
     run(input);
-    return processorTime() - before;
+    return {processorTime() - before, statusLine("VmHWM:") - there};
 }
 
 /// Inputs that grow: long lists, deep nesting, many members, the same piece over and over, each in what this target reads.
@@ -110,29 +123,36 @@ constexpr int forms = 6;
 int checkGrowth(const std::vector<QByteArray> &corpus)
 {
     constexpr qsizetype size = 50'000;
-    constexpr double unmeasurable = 0.05;     ///< s
-    constexpr long mostMemory = 1500L * 1024; ///< KiB; the sanitizers have their share in it
+    constexpr long long unmeasurable = 50'000'000; ///< ns
+    constexpr long noise = 32L * 1024;             ///< KiB
+    constexpr long mostMemory = 1500L * 1024;      ///< KiB; the sanitizers have their share in it
     std::vector<QByteArray> pieces{"{}",       "[]",   "0",      "\"x\"",    "{\"a\":[]}", "\"\\u0040\"", "\"",        "\\",
                                    "\"a://\"", "a:b@", "token=", "proxy=\"", "://",        "\n",          "[a]\nb=c\n"};
     for (std::size_t i = 0; i < corpus.size() && i < 10; ++i)
         pieces.push_back(corpus[i].left(2000));
+    long most = 0;
     for (const QByteArray &piece : pieces)
         for (int form = 0; form < forms; ++form) {
-            const double one = timeFor(grown(piece, form, size));
-            const double four = timeFor(grown(piece, form, 4 * size));
-            if (four > unmeasurable && four > 10 * one) {
-                std::fprintf(stderr, "form %d of %s: %.3f s, and four times as much %.3f s\n", form,
-                             piece.left(40).toPercentEncoding().constData(), one, four);
+            const Cost one = costOf(grown(piece, form, size));
+            const Cost four = costOf(grown(piece, form, 4 * size));
+            most = std::max(most, four.kibibytes);
+            if ((four.nanoseconds > unmeasurable && four.nanoseconds > 10 * one.nanoseconds)
+                || (four.kibibytes > noise && four.kibibytes > 10 * one.kibibytes)) {
+                std::fprintf(stderr, "form %d of %s: %lld ns and %ld KiB, and four times as much %lld ns and %ld KiB\n", form,
+                             piece.left(40).toPercentEncoding().constData(), one.nanoseconds, one.kibibytes, four.nanoseconds,
+                             four.kibibytes);
                 return 1;
             }
         }
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    if (usage.ru_maxrss > mostMemory) {
-        std::fprintf(stderr, "%ld KiB of memory\n", usage.ru_maxrss);
+    if (most > mostMemory) {
+        std::fprintf(stderr, "%ld KiB of memory\n", most);
         return 1;
     }
-    std::printf("%zu pieces in %d forms; %ld KiB at most\n", pieces.size(), forms, usage.ru_maxrss);
+    if (most == 0) {
+        std::fprintf(stderr, "the memory of no input could be measured\n");
+        return 1;
+    }
+    std::printf("%zu pieces in %d forms; %ld KiB at most\n", pieces.size(), forms, most);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 #include "helper/host/bus_signal.h"
 #include "helper/host/systemd.h"
-#include "tests/support/patience.h"
+#include "tests/support/own_bus.h"
 #include "tests/support/suite.h"
 
 #include <QDBusMetaType>
@@ -98,8 +98,7 @@ class TestBus : public QObject
 {
     Q_OBJECT
 
-    QProcess m_daemon;
-    QString m_address;
+    OwnBus m_bus;
     QThread m_thread;
     std::unique_ptr<ScriptedManager> m_manager;
 
@@ -108,17 +107,13 @@ class TestBus : public QObject
 private slots:
     void initTestCase()
     {
-        m_daemon.start(QStringLiteral("dbus-daemon"),
-                       {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QVERIFY(m_daemon.waitForStarted(patience) && m_daemon.waitForReadyRead(patience));
-        m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
         m_manager = std::make_unique<ScriptedManager>();
-        QDBusConnection systemd = QDBusConnection::connectToBus(m_address, QStringLiteral("systemd"));
+        QDBusConnection systemd = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("systemd"));
         QVERIFY(systemd.registerVirtualObject(QLatin1String(root), m_manager.get(), QDBusConnection::SubPath));
         m_manager->moveToThread(&m_thread);
         m_thread.start();
         QVERIFY(systemd.registerService(QLatin1String(manager)));
-        QVERIFY(QDBusConnection::connectToBus(m_address, QStringLiteral("client")).isConnected());
+        QVERIFY(QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("client")).isConnected());
     }
     void cleanupTestCase()
     {
@@ -126,8 +121,6 @@ private slots:
         QDBusConnection::disconnectFromBus(QStringLiteral("systemd"));
         m_thread.quit();
         m_thread.wait();
-        m_daemon.terminate();
-        m_daemon.waitForFinished(patience);
     }
 
     void theEndOfAJobIsHeard()
@@ -169,7 +162,7 @@ private slots:
     {
         QProcess helper;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("DBUS_SYSTEM_BUS_ADDRESS"), m_address);
+        environment.insert(QStringLiteral("DBUS_SYSTEM_BUS_ADDRESS"), m_bus.address());
         helper.setProcessEnvironment(environment);
         helper.setProcessChannelMode(QProcess::ForwardedChannels);
         helper.start(QStringLiteral(BIN_DIR "/dockwright-helper"), {QStringLiteral("--service")});

@@ -110,6 +110,21 @@ private slots:
         QCOMPARE(explainApt("x", "odd", {"other", {}}).value().message.english(), QString("other"));
     }
 
+    void whatIsWrongWithTheSignatureOfAnIndexIsSaid()
+    {
+        const auto said = [](const char *complaint) {
+            return explainDnf("x", complaint, {"other", {}}).value().message.english();
+        };
+        const QString none = "The mirror does not sign its index (repomd.xml.asc).";
+        QCOMPARE(said("Error: Failed to download metadata for repo 'docker-ce-stable': GPG verification is enabled, but GPG "
+                      "signature is not available. This may be an error or the repository does not support GPG verification: "
+                      "Status code: 404 for http://mirror/repodata/repomd.xml.asc (IP: 127.0.0.1)"),
+                 none);
+        QCOMPARE(said("repomd.xml GPG signature verification error: Bad GPG signature"),
+                 QString("The index of the mirror is not signed with the trusted key."));
+        QVERIFY(said("GPG signature is not available: Curl error (7): Couldn't connect to server for …asc") != none);
+    }
+
     void changesSurviveTheJournal()
     {
         const PackageChanges changes{{"docker-ce", {{}, PackageState{"5:28.5.2-1", true, false}}},

@@ -202,7 +202,7 @@ private slots:
         QVERIFY(!verified.raw.contains("Sekr3t"));
         // What it replaced is kept for a rollback, as readable as it was.
         for (const QByteArray &holder : shell(holders).split('\n'))
-            QCOMPARE(shell(("stat -c '%a %U' " + holder).constData()), "600 root");
+            QCOMPARE(shell("stat -c '%a %U' " + holder), "600 root");
         QVERIFY(!shell("journalctl -b -o cat").contains(secret));
     }
 

@@ -120,7 +120,7 @@ private slots:
     {
         QFETCH(QByteArray, script);
         QFETCH(QByteArray, source);
-        QVERIFY(shellOk(script.constData()) && restartDocker());
+        QVERIFY(shellOk(script) && restartDocker());
         QCOMPARE(iccInEffect(), "false");
         const Answer answer = audit();
         QCOMPARE(resultOf(answer, "2.2"), "pass");
@@ -144,7 +144,7 @@ private slots:
         // What it says to run mends it.
         for (const char *number : {"3.7", "3.8", "3.16", "3.18"}) {
             const QByteArray remedy = QByteArray::fromStdString(findingOf(answer, number)["remedy"].get<std::string>());
-            QVERIFY(remedy.startsWith("Run: ") && shellOk(remedy.mid(5).constData()));
+            QVERIFY(remedy.startsWith("Run: ") && shellOk(remedy.mid(5)));
         }
         const Answer mended = audit();
         for (const char *number : {"3.7", "3.8", "3.16", "3.18"})

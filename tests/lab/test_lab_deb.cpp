@@ -21,10 +21,9 @@ Answer callInstalled(const QStringList &arguments, const QByteArray &plan = {})
 /// apt with nothing but the repository in /root/repository.
 bool apt(const char *what)
 {
-    return shellOk((QByteArray("DEBIAN_FRONTEND=noninteractive PKGSYSTEM_ENABLE_FSYNC=0 apt-get -qq -y --no-install-recommends "
-                               "-o Dir::Etc::SourceList=/root/sources.list -o Dir::Etc::SourceParts=/dev/null ")
-                    + what + " </dev/null 2>&1")
-                       .constData());
+    return shellOk(QByteArray("DEBIAN_FRONTEND=noninteractive PKGSYSTEM_ENABLE_FSYNC=0 apt-get -qq -y --no-install-recommends "
+                              "-o Dir::Etc::SourceList=/root/sources.list -o Dir::Etc::SourceParts=/dev/null ")
+                   + what + " </dev/null 2>&1");
 }
 
 bool publish()
@@ -52,7 +51,7 @@ QSet<QByteArray> asSet(const QByteArray &lines)
 
 QByteArray versionOf(const char *package)
 {
-    return shell((QByteArray("dpkg-query -W -f '${Version}' ") + package + " 2>/dev/null").constData());
+    return shell(QByteArray("dpkg-query -W -f '${Version}' ") + package + " 2>/dev/null");
 }
 
 } // namespace
@@ -67,7 +66,7 @@ private slots:
     {
         QVERIFY(writeFile("/etc/dpkg/dpkg.cfg.d/lab", "force-unsafe-io\n"));
         QVERIFY(writeFile("/root/sources.list", "deb [trusted=yes] file:/root/repository ./\n"));
-        QVERIFY(shellOk(("mkdir -p /root/repository && cp " + packages + "/*.deb /root/repository").toUtf8().constData()));
+        QVERIFY(shellOk(("mkdir -p /root/repository && cp " + packages + "/*.deb /root/repository").toUtf8()));
         QVERIFY(publish());
     }
 

@@ -1,3 +1,4 @@
+#include "core/install/repository.h"
 #include "helper/packages/dnf_packages.h"
 #include "tests/support/lab.h"
 
@@ -23,6 +24,27 @@ private:
         return lab::shell("rpm --root=/root/rpm/root -qa --qf '%{NAME} %{EVR}\\n' | grep -v gpg-pubkey | sort");
     }
 
+    /// What Dockwright writes, for this repository.
+    static void writeSource(bool signedIndex)
+    {
+        Repository repository{"file:///root/rpm/www",
+                              "centos",
+                              "9",
+                              "stable",
+                              "x86_64",
+                              PackageFormat::Rpm,
+                              "/root/rpm/key",
+                              "/etc/yum.repos.d/docker-ce.repo",
+                              signedIndex};
+        QVERIFY(lab::writeFile("/root/rpm/root" + repository.sourcePath, sourcesFile(repository)));
+    }
+
+    /// The index made anew, signed by one or by none.
+    static bool index(const QByteArray &signer)
+    {
+        return lab::shellOk(("/src/tests/lab/rpm-repository /root/rpm index " + signer).constData());
+    }
+
     static const char *kept() { return "/var/lib/dockwright/kept"; }
 
 private slots:
@@ -36,6 +58,7 @@ private slots:
         lab::shell("rpm --root=/root/rpm/root -e --nodeps $(rpm --root=/root/rpm/root -qa | grep -v gpg-pubkey); rm -rf "
                    "/var/lib/dockwright");
         QCOMPARE(packages(), QByteArray());
+        writeSource(true);
         QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
     }
 
@@ -108,9 +131,9 @@ private slots:
 
     void aPackageThatIsNotSignedIsNotInstalled()
     {
-        QVERIFY(lab::shellOk(
-            "cd /root/rpm && cp -a www www.good && cp build/RPMS/noarch/docker-ce-28.5.2*.rpm www/ && createrepo_c "
-            "--quiet www"));
+        QVERIFY(lab::shellOk("cd /root/rpm && cp -a www www.good && cp build/RPMS/noarch/docker-ce-28.5.2*.rpm "
+                             "www/linux/centos/9/x86_64/stable/"));
+        QVERIFY(index("rpm@lab"));
         QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
         const auto changes = m_dnf.simulate(m_newest);
         QVERIFY_GOOD(changes);
@@ -119,6 +142,48 @@ private slots:
         QVERIFY(!done);
         QVERIFY2(done.error().message.english().contains("not signed"), done.error().detail.toUtf8().constData());
         QCOMPARE(packages(), QByteArray());
+    }
+
+    void anIndexIsUsedOnlyWithTheSignatureOfTheKey_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QByteArray>("says");
+        const QByteArray repodata = "/root/rpm/www/linux/centos/9/x86_64/stable/repodata/";
+        QTest::newRow("none") << "rm " + repodata + "repomd.xml.asc" << QByteArray("does not sign its index");
+        QTest::newRow("of another key") << QByteArray("/src/tests/lab/rpm-repository /root/rpm index other@lab")
+                                        << QByteArray("not signed with the trusted key");
+        QTest::newRow("of another index") << "echo '<!-- -->' >>" + repodata + "repomd.xml"
+                                          << QByteArray("not signed with the trusted key");
+        QTest::newRow("no signature in it")
+            << "echo x >" + repodata + "repomd.xml.asc" << QByteArray("not signed with the trusted key");
+    }
+    void anIndexIsUsedOnlyWithTheSignatureOfTheKey()
+    {
+        QFETCH(QByteArray, fault);
+        QFETCH(QByteArray, says);
+        QVERIFY(lab::shellOk(fault.constData()));
+        const auto done = m_dnf.refresh(m_source, {});
+        QVERIFY(index("rpm@lab"));
+        QVERIFY(!done);
+        QVERIFY2(done.error().message.english().toUtf8().contains(says), done.error().detail.toUtf8().constData());
+        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+    }
+
+    void anIndexThatNobodySignsIsUsedWhereThePlanSaysSo()
+    {
+        QVERIFY(index({}));
+        QVERIFY(!m_dnf.refresh(m_source, {}));
+        writeSource(false);
+        QVERIFY(lab::shellOk("mkdir -p /root/rpm/root/etc/dnf && printf '[main]\\nrepo_gpgcheck=1\\n' "
+                             ">/root/rpm/root/etc/dnf/dnf.conf"));
+        const auto done = m_dnf.refresh(m_source, {});
+        const auto changes = m_dnf.simulate(m_newest);
+        const auto installed = changes ? m_dnf.install(*changes, kept(), {}) : Result<>(tl::unexpected(changes.error()));
+        QVERIFY(lab::shellOk("rm /root/rpm/root/etc/dnf/dnf.conf"));
+        QVERIFY(index("rpm@lab"));
+        QVERIFY_GOOD(done);
+        QVERIFY_GOOD(installed);
+        QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
     }
 
     void aMirrorThatIsNotThereHasItsSentence()

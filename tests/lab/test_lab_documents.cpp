@@ -82,8 +82,7 @@ class TestDocuments : public PackageLab
                          + " && mkdir -p build image core && ln -s " BINARY_DIR "/packages/deb build/deb &&"
                            "cp /src/resources/examples/facts.json . && cp /src/core/CMakeLists.txt core &&"
                            "chown -R admin: .")
-                            .toUtf8()
-                            .constData()));
+                            .toUtf8()));
     }
 
     // What a command takes for granted.
@@ -369,9 +368,8 @@ private slots:
                         "printf 'StrictHostKeyChecking accept-new\\nLogLevel ERROR\\n' >/home/admin/.ssh/config;"
                         "printf '[user]\\nname = Admin\\nemail = admin@example.com\\n' >/home/admin/.gitconfig;"
                         "chown -R admin: /home/admin; systemctl start ssh"));
-        QVERIFY(shellOk(("mkdir -p " + programs + " && ln -s /build/bin " + programs + "/bin && chown admin: " + programs)
-                            .toUtf8()
-                            .constData()));
+        QVERIFY(shellOk(
+            ("mkdir -p " + programs + " && ln -s /build/bin " + programs + "/bin && chown admin: " + programs).toUtf8()));
         qputenv("DISPLAY", ":7");
         m_screen.start("Xvfb", {":7", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"});
         QVERIFY(m_screen.waitForStarted(patience));

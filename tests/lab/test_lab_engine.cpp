@@ -99,9 +99,7 @@ private slots:
         trap("if grep -q mirror.lan /etc/docker/daemon.json; then sleep 600; fi");
         const Tree tree = treeOf();
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(json(mirrorPlan));
-        process.closeWriteChannel();
+        startApply(process, json(mirrorPlan));
         QByteArray output;
         QVERIFY2(readUntil(process, "step-waiting", output), output);
         QVERIFY2(output.contains("restart-unit"), output);

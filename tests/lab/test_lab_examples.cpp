@@ -20,15 +20,15 @@ core::Plan planOf(const QString &path)
 /// The finding of a check in the answer, or null.
 core::Json findingOf(const Answer &answer, const std::string &id)
 {
-    for (const core::Json &event : answer.events)
-        if (event.value("event", std::string()) == "finding" && event.value("id", std::string()) == id)
-            return event;
+    for (const core::Json &finding : answer.eventsOf("finding"))
+        if (finding.value("id", std::string()) == id)
+            return finding;
     return nullptr;
 }
 
 QByteArray limitOfDockerd(const char *name)
 {
-    return shell((QByteArray("grep '^") + name + "' /proc/$(pidof dockerd)/limits | awk '{ print $4 }'").constData());
+    return shell(QByteArray("grep '^") + name + "' /proc/$(pidof dockerd)/limits | awk '{ print $4 }'");
 }
 
 } // namespace
@@ -84,7 +84,7 @@ private slots:
         const Answer applied = call({"--apply", path});
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(applied.word(), "applied");
-        QTEST(shell(look.constData()), "seen");
+        QTEST(shell(look), "seen");
 
         const Answer verified = call({"--verify", path});
         QVERIFY2(isLimitSaid(verified, "limits/nofile", "Max open files", core::limitNofile(plan.capacity.containers)),

@@ -33,8 +33,7 @@ bool makeRepository()
                       "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /srv/packages/dockwright-helper.deb && "
                       "cd /srv/packages && apt-ftparchive packages . >Packages && rm -rf /etc/apt/sources.list /tmp/package; "
                       "rm -f /etc/apt/sources.list.d/*; apt-get purge --yes dockwright-helper >/dev/null 2>&1; true")
-                       .toUtf8()
-                       .constData());
+                       .toUtf8());
 }
 
 /// The first start of a machine with the user-data of `directory`, as cloud-init goes through it; what it wrote down.
@@ -47,8 +46,7 @@ QByteArray firstStart(const QString &directory)
            "printf 'datasource_list: [NoCloud]\\nnetwork: {config: disabled}\\ncloud_init_modules: [write_files]\\n"
            "cloud_config_modules: [runcmd]\\ncloud_final_modules: [package_update_upgrade_install, scripts_user]\\n' "
            ">/etc/cloud/cloud.cfg.d/99-lab.cfg")
-            .toUtf8()
-            .constData());
+            .toUtf8());
     return shell("cloud-init init --local 2>&1; cloud-init init 2>&1; cloud-init modules --mode config 2>&1; "
                  "cloud-init modules --mode final 2>&1; cat /var/log/cloud-init-output.log");
 }
@@ -196,6 +194,46 @@ private slots:
         QCOMPARE(state, "inactive\ninactive");
     }
 
+    void aScriptThatFailsLeavesAStoppedDockerStopped_data()
+    {
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<QByteArray>("theirs");
+        QTest::addColumn<QByteArray>("trap");
+        QTest::addColumn<int>("status");
+        const QByteArray beyondTheHost =
+            "{'capacity': {'containers': 10, 'containerNofile': 1000000}, 'registry': {'mirrors': []}";
+        QTest::newRow("refused") << QByteArray(planText) << QByteArray("{\"labels\": [\"rack=7\"]}\n") << QByteArray() << 2;
+        QTest::newRow("dockerd does not start")
+            << QByteArray(planText) << QByteArray()
+            << QByteArray("[Service]\nExecStartPre=/bin/sh -c '! grep -q 30m /etc/docker/daemon.json'\n") << 1;
+        QTest::newRow("no container can be made") << beyondTheHost + '}' << QByteArray() << QByteArray() << 1;
+        QTest::newRow("no live-restore") << beyondTheHost + ", 'reliability': {'liveRestore': false}}" << QByteArray()
+                                         << QByteArray() << 1;
+    }
+    /// Its socket is there, as on many hosts: whoever asks Docker anything starts it.
+    void aScriptThatFailsLeavesAStoppedDockerStopped()
+    {
+        QFETCH(QByteArray, plan);
+        QFETCH(QByteArray, theirs);
+        QFETCH(QByteArray, trap);
+        QFETCH(int, status);
+        const auto states = [] { return shell("systemctl is-active docker.service docker.socket containerd.service"); };
+        if (!theirs.isEmpty())
+            QVERIFY(writeFile("/etc/docker/daemon.json", theirs));
+        if (!trap.isEmpty())
+            QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-trap.conf", trap));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl stop --quiet docker.service containerd.service"));
+        QCOMPARE(states(), "inactive\nactive\ninactive");
+        const QByteArray daemon = daemonIdentity();
+        const Tree tree = treeOf();
+        const Run failed = runScript(plan);
+        QVERIFY_RUN(failed, status);
+        QVERIFY2(states() == "inactive\nactive\ninactive", said(failed) + states());
+        QVERIFY_TREE(tree);
+        if (status == 2)
+            QCOMPARE(daemonIdentity(), daemon);
+    }
+
     void theScriptDoesWhatTheHelperDoes()
     {
         const QByteArray container = startSleeper("sleeper");
@@ -302,7 +340,7 @@ private slots:
         QVERIFY_RUN(refused, 2);
         QVERIFY2(refused.errors.startsWith("Nothing was changed. The proxy password was left out"), said(refused));
         QVERIFY_TREE(tree);
-        QVERIFY(shellOk(("sed -i s/xxxxx/geheim/ " + script).toUtf8().constData()));
+        QVERIFY(shellOk(("sed -i s/xxxxx/geheim/ " + script).toUtf8()));
         const Run done = run({"/bin/sh", script});
         QVERIFY_RUN(done, 0);
         QCOMPARE(shell("stat -c '%a %U' /etc/docker/dockwright-proxy.env; docker info -f '{{.HTTPProxy}}'"),

@@ -12,7 +12,7 @@ const QString daemonJson = QStringLiteral("/etc/docker/daemon.json");
 
 QByteArray shown(const char *property)
 {
-    return shell((QByteArray("systemctl show docker.service --value -p ") + property).constData());
+    return shell(QByteArray("systemctl show docker.service --value -p ") + property);
 }
 
 /// Starts dockerd with the files as they are now. Empty if it runs, else what it said.
@@ -100,7 +100,7 @@ private slots:
     void init()
     {
         QFile::remove(daemonJson);
-        QVERIFY(shellOk(qPrintable("rm -rf " + dropIns + "; mkdir -p /etc/docker " + dropIns + "; systemctl daemon-reload")));
+        QVERIFY(shellOk(("rm -rf " + dropIns + "; mkdir -p /etc/docker " + dropIns + "; systemctl daemon-reload").toUtf8()));
     }
 
     void theGuidesFileAsPublished_data()
@@ -369,7 +369,7 @@ private slots:
     void thePlaceholderOfTheGuideBreaksEveryPull()
     {
         QVERIFY(QFile::copy(SOURCE_DIR "/core/catalog/guide/daemon.json", daemonJson));
-        QVERIFY(shellOk(qPrintable("sed -i '/registry-mirrors/,/]/d; s/65536/15000/' " + daemonJson)));
+        QVERIFY(shellOk(("sed -i '/registry-mirrors/,/]/d; s/65536/15000/' " + daemonJson).toUtf8()));
         if (m_docker < QVersionNumber(23)) { // which had no "proxies" yet
             const QByteArray problem = restart();
             QVERIFY2(problem.contains("don't match any configuration option") && problem.contains("http-proxy"), problem);

@@ -59,7 +59,11 @@ class TestFailures : public QObject
     }
 
 private slots:
-    void init() { QVERIFY(resetHost()); }
+    void init()
+    {
+        QFile::remove("/run/hang");
+        QVERIFY(showInit() && resetHost());
+    }
 
     void aPlanThatKillsDockerdIsTakenBack()
     {
@@ -82,10 +86,10 @@ private slots:
     void runningContainersSurviveAFailedApplyToo()
     {
         const QByteArray container = startSleeper("sleeper");
-        QVERIFY(shellOk("mv $(command -v docker-init) /opt/lab/hidden-init"));
+        QVERIFY(hideInit());
         const Tree tree = treeOf();
         const Answer failed = apply(planText, {"--yes"});
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("sleeper"), container);
@@ -94,11 +98,10 @@ private slots:
 
     void aHostThatCannotMakeContainersIsTakenBack()
     {
-        // The init process that the plan gives containers is missing: dockerd starts, and no container does.
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init"));
+        QVERIFY(hideInit());
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY(failed.raw.contains("containers/create"));
         QVERIFY_TREE(tree);
@@ -108,12 +111,11 @@ private slots:
 
     void whatWasStoppedIsStoppedAgainWithWhatCameWithIt()
     {
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; "
-                        "systemctl stop docker.socket docker.service containerd.service"));
+        QVERIFY(hideInit() && shellOk("systemctl stop docker.socket docker.service containerd.service"));
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
         const QByteArray state = shell("systemctl is-active docker.service docker.socket containerd.service");
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init; systemctl start containerd.service"));
+        QVERIFY(showInit() && shellOk("systemctl start containerd.service"));
         QVERIFY_STATUS(failed, 1);
         QCOMPARE(state, "inactive\ninactive\ninactive");
         QVERIFY_TREE(tree);
@@ -125,12 +127,11 @@ private slots:
             "/etc/systemd/system/docker.service.d/05-flags.conf",
             "[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock "
             "-D --label rack=7\n"));
-        QVERIFY(shellOk("mv $(command -v docker-init || command -v tini) /opt/lab/hidden-init; systemctl daemon-reload; "
-                        "systemctl restart docker"));
+        QVERIFY(hideInit() && shellOk("systemctl daemon-reload; systemctl restart docker"));
         const QByteArray container = startSleeper("sleeper");
         const Tree tree = treeOf();
         const Answer failed = apply(planText);
-        QVERIFY(shellOk("mv /opt/lab/hidden-init /usr/bin/docker-init"));
+        QVERIFY(showInit());
         QVERIFY_STATUS(failed, 1);
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("sleeper"), container);
@@ -199,8 +200,9 @@ private slots:
     void aFullDiskChangesNothing()
     {
         QFETCH(QString, directory);
-        QVERIFY(shellOk(qPrintable("mkdir -p " + directory + " && mount -t tmpfs -o size=4k,mode=755 tmpfs " + directory
-                                   + " && dd if=/dev/zero of=" + directory + "/filler bs=4k count=1 2>/dev/null")));
+        QVERIFY(shellOk(("mkdir -p " + directory + " && mount -t tmpfs -o size=4k,mode=755 tmpfs " + directory
+                         + " && dd if=/dev/zero of=" + directory + "/filler bs=4k count=1 2>/dev/null")
+                            .toUtf8()));
         const Tree tree = treeOf();
         const QByteArray daemon = daemonIdentity();
         const Answer failed = apply(planText);
@@ -208,7 +210,7 @@ private slots:
         QVERIFY(failed.raw.contains("No space left on device"));
         QVERIFY_TREE(tree);
         QCOMPARE(daemonIdentity(), daemon);
-        QVERIFY(shellOk(qPrintable("umount " + directory)));
+        QVERIFY(shellOk(("umount " + directory).toUtf8()));
         QVERIFY_STATUS(apply(planText), 0);
     }
 
@@ -249,21 +251,22 @@ private slots:
 
     void twoAtOnceAreNeverMixed()
     {
-        QProcess first;
-        QProcess second;
-        for (QProcess *each : {&first, &second}) {
-            each->start(helperProgram(), {"--json", "--apply", "-"});
-            each->write(json(planText));
-            each->closeWriteChannel();
-        }
-        QVERIFY(first.waitForFinished(patience) && second.waitForFinished(patience));
-        const Answer one = parseAnswer({first.exitCode(), first.readAllStandardOutput(), {}});
-        const Answer two = parseAnswer({second.exitCode(), second.readAllStandardOutput(), {}});
-        const Answer &winner = one.status == 0 ? one : two;
-        const Answer &loser = one.status == 0 ? two : one;
-        QVERIFY_STATUS(winner, 0);
-        // Where the first was done before the second began, that had nothing to do.
-        QVERIFY2(loser.status == 1 ? loser.raw.contains("Busy") : loser.raw.contains("\"status\":\"unchanged\""), loser.raw);
+        // Docker does not start for the first one until the second has its answer.
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-slow.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c 'while test -e /run/hang; do sleep 0.1; done'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload; touch /run/hang"));
+        QProcess process;
+        startApply(process, json(planText));
+        QByteArray output;
+        QVERIFY2(readUntil(process, "\"step\":3,", output), output);
+        const Answer second = apply(planText);
+        QVERIFY(shellOk("rm /run/hang"));
+        QVERIFY(process.waitForFinished(patience));
+        QVERIFY(shellOk("rm /run/systemd/system/docker.service.d/99-slow.conf; systemctl daemon-reload"));
+        output += process.readAllStandardOutput();
+        QVERIFY_STATUS(second, 1);
+        QVERIFY2(second.raw.contains("Busy"), second.raw);
+        QVERIFY_STATUS(parseAnswer({process.exitCode(), output, {}}), 0);
         QVERIFY_STATUS(call({"--verify", "-"}, json(planText)), 0);
     }
 
@@ -274,9 +277,7 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload"));
         const Tree tree = treeOf();
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(json(planText));
-        process.closeWriteChannel();
+        startApply(process, json(planText));
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step\":3,", output), output);
         process.terminate();

@@ -136,8 +136,7 @@ private slots:
         QVERIFY(shellOk(("mkdir -p /tmp/package/usr/bin; cp " + helperProgram()
                          + " /tmp/package/usr/bin/;"
                            "dpkg-deb -Zzstd -z1 --root-owner-group --build /tmp/package /tmp/dockwright-helper_0.1_amd64.deb")
-                            .toUtf8()
-                            .constData()));
+                            .toUtf8()));
     }
 
     void withoutThePasswordNothingIsBegun()

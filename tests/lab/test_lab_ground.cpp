@@ -28,13 +28,12 @@ QByteArray severity(const Answer &answer, const char *id)
 bool startZombie(const char *name, const char *option)
 {
     return importImage()
-        && shellOk((QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d " + option + " --name " + name
-                    + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null;"
-                      "for i in $(seq 600); do docker top "
-                    + name
-                    + " -o pid,args >/tmp/top; grep -qE '^[0-9]+ +sleep 3600$' /tmp/top &&"
-                      "! grep -qE '^[0-9]+ +sleep 0.3$' /tmp/top && exit; sleep 0.1; done; cat /tmp/top; exit 1")
-                       .constData());
+        && shellOk(QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d " + option + " --name " + name
+                   + " lab/busybox /bin/sh -c '/bin/sh -c \"sleep 0.3 &\"; exec sleep 3600' >/dev/null;"
+                     "for i in $(seq 600); do docker top "
+                   + name
+                   + " -o pid,args >/tmp/top; grep -qE '^[0-9]+ +sleep 3600$' /tmp/top &&"
+                     "! grep -qE '^[0-9]+ +sleep 0.3$' /tmp/top && exit; sleep 0.1; done; cat /tmp/top; exit 1");
 }
 
 } // namespace
@@ -145,7 +144,7 @@ private slots:
         QVERIFY(shell("timeout 300 dockerd --userns-remap=default --data-root=/tmp/d --exec-root=/tmp/e --pidfile=/tmp/p "
                       "-H unix:///tmp/s --bridge=none --iptables=false")
                     .contains("id ranges found for user \"dockremap\""));
-        QVERIFY(shellOk(qPrintable(QString::fromUtf8(answer.raw).section(QStringLiteral("root: "), 1, 1).section(u'"', 0, 0))));
+        QVERIFY(shellOk(QString::fromUtf8(answer.raw).section(QStringLiteral("root: "), 1, 1).section(u'"', 0, 0).toUtf8()));
         QVERIFY(shellOk("grep -q '^dockremap:' /etc/subgid"));
     }
 

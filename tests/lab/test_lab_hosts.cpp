@@ -14,28 +14,20 @@ QByteArray plan(const char *more = "")
     return json((QByteArray("{") + more + small + "}").constData());
 }
 
-/// What a call said of one thing: the texts of its findings with that id, and of its conflicts and problems.
-QByteArray said(const Answer &answer)
-{
-    return answer.raw;
-}
-
 QStringList conflictsOf(const Answer &answer)
 {
     QStringList pointers;
-    for (const core::Json &event : answer.events)
-        if (core::textOf(event, "event") == QLatin1String("conflict"))
-            pointers << core::textOf(event, "pointer");
+    for (const core::Json &conflict : answer.eventsOf("conflict"))
+        pointers << core::textOf(conflict, "pointer");
     return pointers;
 }
 
 /// A unit of this host's own in place of the package's: `change` is a sed script.
 bool ownUnit(const char *change)
 {
-    return shellOk((QByteArray("sed -e '") + change
-                    + "' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service && systemctl daemon-reload && "
-                      "systemctl restart docker.service")
-                       .constData());
+    return shellOk(QByteArray("sed -e '") + change
+                   + "' /lib/systemd/system/docker.service >/etc/systemd/system/docker.service && systemctl daemon-reload && "
+                     "systemctl restart docker.service");
 }
 
 Run runScript(const QByteArray &plan, const QStringList &more = {})
@@ -48,7 +40,7 @@ Run runScript(const QByteArray &plan, const QStringList &more = {})
 
 bool isRunning(const char *name)
 {
-    return shell((QByteArray("docker inspect -f '{{.State.Status}}' ") + name).constData()) == "running";
+    return shell(QByteArray("docker inspect -f '{{.State.Status}}' ") + name) == "running";
 }
 
 /// All that only looks, none of which may be locked out by anything.
@@ -68,7 +60,9 @@ class TestHosts : public QObject
 private slots:
     void init()
     {
-        shell("umount /etc/docker; chattr -i /etc/docker /etc/docker/daemon.json; rm -rf /etc/systemd/system/docker.service "
+        for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
+            setImmutable(path, false);
+        shell("umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
               "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
               "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
               "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
@@ -107,7 +101,7 @@ private slots:
         const Tree before = treeOf();
         const Answer undecided = call({"--validate", "-"}, plan(wanted.constData()));
         QVERIFY_STATUS(undecided, 2);
-        QVERIFY2(conflictsOf(undecided).contains(asked), said(undecided).constData());
+        QVERIFY2(conflictsOf(undecided).contains(asked), undecided.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan(wanted.constData())), 2);
         QVERIFY_TREE(before);
         if (asked == QLatin1String("/log-driver")) {
@@ -131,7 +125,7 @@ private slots:
         const Tree before = treeOf();
         const Answer answer = call({"--apply", "-"}, wanted);
         QVERIFY_STATUS(answer, 2);
-        QVERIFY2(said(answer).contains("/etc/systemd/system/docker.service"), said(answer).constData());
+        QVERIFY2(answer.raw.contains("/etc/systemd/system/docker.service"), answer.raw);
         QVERIFY_TREE(before);
         QVERIFY(isRunning("keep"));
     }
@@ -228,12 +222,12 @@ private slots:
         if (isScript) {
             const Run done = runScript(plan());
             QVERIFY2(done.status == status, (done.output + done.errors).constData());
-            QVERIFY2(done.errors.contains(shell("docker ps -aqf name=keep")), done.errors.constData());
+            QVERIFY2(done.errors.contains("start starts them: keep\n"), done.errors.constData());
         } else {
             const Answer done = call({"--apply", "-"}, plan());
             QVERIFY_STATUS(done, status);
-            QVERIFY2(said(done).contains("no longer run: keep") != isRestarted, said(done).constData());
-            QVERIFY2(said(done).contains("containers/restarted") == isRestarted, said(done).constData());
+            QVERIFY2(done.raw.contains("no longer run: keep") != isRestarted, done.raw);
+            QVERIFY2(done.raw.contains("containers/restarted") == isRestarted, done.raw);
             QVERIFY(canLook(plan()));
         }
         QVERIFY_TREE(before);
@@ -248,7 +242,7 @@ private slots:
         const QByteArray container = startSleeper("keep");
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(said(validated).contains("ExecReload"), said(validated).constData());
+        QVERIFY2(validated.raw.contains("ExecReload"), validated.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
         QVERIFY(canLook(plan()));
         QCOMPARE(pidOf("keep"), container);
@@ -258,29 +252,34 @@ private slots:
     void whatCannotBeWrittenIsFoundBeforehand_data()
     {
         QTest::addColumn<QByteArray>("setUp");
-        QTest::newRow("a link") << QByteArray("mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
-        QTest::newRow("a masked unit") << QByteArray(
-            "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
-        QTest::newRow("an immutable file") << QByteArray(
-            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && chattr +i /etc/docker/daemon.json");
-        QTest::newRow("an immutable directory") << QByteArray("mkdir -p /etc/docker && chattr +i /etc/docker");
-        QTest::newRow("read-only") << QByteArray("mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
+        QTest::addColumn<QByteArray>("immutable");
+        const auto row = [](const char *name, const QByteArray &setUp, const QByteArray &immutable = {}) {
+            QTest::newRow(name) << setUp << immutable;
+        };
+        row("a link", "mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
+        row("a masked unit", "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
+        row("an immutable file", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json");
+        row("an immutable directory", "mkdir -p /etc/docker", "/etc/docker");
+        row("read-only", "mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
     }
     void whatCannotBeWrittenIsFoundBeforehand()
     {
         QFETCH(QByteArray, setUp);
-        QVERIFY(shellOk(setUp.constData()));
+        QFETCH(QByteArray, immutable);
+        QVERIFY(shellOk(setUp));
+        QVERIFY(immutable.isEmpty() || setImmutable(immutable.constData(), true));
         const Tree before = treeOf();
         QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
-        QVERIFY(call({"--apply", "-", "--dry-run"}, plan()).status != 0);
-        QVERIFY(call({"--apply", "-"}, plan()).status != 0);
+        QVERIFY_STATUS(call({"--apply", "-", "--dry-run"}, plan()), 2);
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 2);
         QVERIFY_TREE(before);
         QCOMPARE(call({"--history"}).result().value("transactions", -1), 0);
         const Run script = runScript(plan()); // nor does the script begin
         QVERIFY2(script.status == 2, (script.output + script.errors).constData());
         QVERIFY_TREE(before);
-        shell(
-            "chattr -i /etc/docker/daemon.json; umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+        if (!immutable.isEmpty())
+            QVERIFY(setImmutable(immutable.constData(), false));
+        shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
     }
 
     /// What dockerd would not take before, it does not take afterwards: that is no rollback that failed.
@@ -291,8 +290,7 @@ private slots:
         const Tree before = treeOf();
         const Answer answer = call({"--apply", "-"}, plan());
         // Since 23.0 dockerd can be asked before anything is touched.
-        const int expected = shell("dockerd --help").contains("--validate") ? 2 : 1;
-        QVERIFY2(answer.status == expected || (expected == 2 && answer.status == 1), said(answer).constData());
+        QVERIFY_STATUS(answer, dockerVersion() < QVersionNumber(23) ? 1 : 2);
         QVERIFY_TREE(before);
         QCOMPARE(pidOf("keep"), container);
         QVERIFY(canLook(plan()));
@@ -305,7 +303,7 @@ private slots:
         for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-"}}) {
             const Answer answer = call(how, plan());
             QVERIFY_STATUS(answer, 2);
-            QVERIFY2(said(answer).contains("tcp://127.0.0.1:2375"), said(answer).constData());
+            QVERIFY2(answer.raw.contains("tcp://127.0.0.1:2375"), answer.raw);
         }
         QVERIFY_TREE(before);
         QVERIFY(
@@ -321,13 +319,13 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload"));
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(!said(validated).contains("RestartSec"), said(validated).constData());
+        QVERIFY2(!validated.raw.contains("RestartSec"), validated.raw);
         for (const char *named : {"StartLimitInterval=0", "TimeoutSec=30", "TimeoutStopSec", "TimeoutStartSec", "ignores"})
-            QVERIFY2(said(validated).contains(named), said(validated).constData());
+            QVERIFY2(validated.raw.contains(named), validated.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
         const Answer verified = call({"--verify", "-"}, plan());
         QVERIFY_STATUS(verified, 5);
-        QVERIFY2(said(verified).contains("\"30s\"") && !said(verified).contains("30000000"), said(verified).constData());
+        QVERIFY2(verified.raw.contains("\"30s\"") && !verified.raw.contains("30000000"), verified.raw);
     }
 
     void dropInsForAllServicesAreReadAndShownInWords()
@@ -340,11 +338,11 @@ private slots:
         QVERIFY_STATUS(validated, 0);
         for (const char *named :
              {"service.d/90-all.conf", "RestartSec=90000ms", "TimeoutStopSec=90", "Restart=sometimes", "ignores"})
-            QVERIFY2(said(validated).contains(named), said(validated).constData());
+            QVERIFY2(validated.raw.contains(named), validated.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
         const Answer verified = call({"--verify", "-"}, plan());
         QVERIFY_STATUS(verified, 5);
-        QVERIFY2(said(verified).contains("1min 30s") && !said(verified).contains("90000000"), said(verified).constData());
+        QVERIFY2(verified.raw.contains("1min 30s") && !verified.raw.contains("90000000"), verified.raw);
         shell("rm -rf /etc/systemd/system/service.d; systemctl daemon-reload");
     }
 
@@ -355,7 +353,7 @@ private slots:
         QVERIFY(shellOk("systemctl disable --now docker.service docker.socket"));
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(said(validated).contains("unit/switched-off"), said(validated).constData());
+        QVERIFY2(validated.raw.contains("unit/switched-off"), validated.raw);
         const Answer applied = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(applied, 0);
         QVERIFY(!applied.has("restarted") && !applied.has("reloaded"));
@@ -379,10 +377,8 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         const Answer health = call({"--health"});
-        QVERIFY2(clock.elapsed() < 20'000 && !said(health).contains("does not answer"), said(health).constData());
-        clock.restart();
+        QVERIFY2(clock.elapsed() < promptness && !health.raw.contains("does not respond"), health.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
-        QVERIFY(clock.elapsed() < 60'000);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
     }
 
@@ -395,9 +391,8 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         const Answer health = call({"--health"});
-        QVERIFY2(clock.elapsed() < 20'000 && !said(health).contains("does not respond"), said(health).constData());
+        QVERIFY2(clock.elapsed() < promptness && !health.raw.contains("does not respond"), health.raw);
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
-        QVERIFY(clock.elapsed() < 60'000);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
         shell(
             "systemctl stop docker.service docker.socket; rm -rf /etc/systemd/system/docker.socket.d; systemctl daemon-reload");
@@ -411,9 +406,7 @@ private slots:
                           "[Service]\nExecStartPre=/bin/sh -c \"while test -e /run/hang; do sleep 0.1; done\"\n"));
         QVERIFY(shellOk("systemctl daemon-reload && touch /run/hang"));
         QProcess process;
-        process.start(helperProgram(), {"--json", "--apply", "-"});
-        process.write(plan());
-        process.closeWriteChannel();
+        startApply(process, plan());
         QByteArray output;
         QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
         QElapsedTimer clock;
@@ -424,7 +417,7 @@ private slots:
         QVERIFY2(readUntil(process, "\"step-waiting\"", output), output.constData());
         process.terminate();
         QVERIFY(process.waitForFinished(commandPatience));
-        QVERIFY2(clock.elapsed() < 30'000, output.constData());
+        QVERIFY2(clock.elapsed() < promptness, output.constData());
         QCOMPARE(process.exitCode(), 4);
         QVERIFY(shellOk("rm /run/hang"));
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
@@ -439,8 +432,7 @@ private slots:
         const QByteArray wanted = plan("'proxy': {'http': 'http://ours.lan:2'}, ");
         const Answer validated = call({"--validate", "-"}, wanted);
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(said(validated).contains("proxy/overridden") && said(validated).contains(other.toUtf8()),
-                 said(validated).constData());
+        QVERIFY2(validated.raw.contains("proxy/overridden") && validated.raw.contains(other.toUtf8()), validated.raw);
         const Run done = runScript(wanted);
         QVERIFY2(done.status == 0 && done.output.contains(other.toUtf8()), (done.output + done.errors).constData());
         // One that sorts before ours has nothing to say.
@@ -457,8 +449,8 @@ private slots:
                         "--containerd=/run/containerd/containerd.sock $OPTIONS|"));
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 2);
-        QVERIFY2(said(validated).contains("OPTIONS in /etc/sysconfig/docker"), said(validated).constData());
-        QVERIFY(!said(validated).contains("/etc/default"));
+        QVERIFY2(validated.raw.contains("OPTIONS in /etc/sysconfig/docker"), validated.raw);
+        QVERIFY(!validated.raw.contains("/etc/default"));
     }
 
     void theVariablesOfSystemdItselfCount()
@@ -468,7 +460,7 @@ private slots:
         QVERIFY(ownUnit("s|^ExecStart=.*|& $EXTRA|"));
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 2);
-        QVERIFY2(said(validated).contains("EXTRA in /etc/systemd/system.conf.d/site.conf"), said(validated).constData());
+        QVERIFY2(validated.raw.contains("EXTRA in /etc/systemd/system.conf.d/site.conf"), validated.raw);
         shell("rm -rf /etc/systemd/system.conf.d");
     }
 
@@ -478,7 +470,7 @@ private slots:
         const Answer validated =
             call({"--validate", "-"}, json("{'registry': {'mirrors': []}, 'capacity': {'containers': 1000}}"));
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(said(validated).contains("/etc/sysctl.d/99-sysctl.conf"), said(validated).constData());
+        QVERIFY2(validated.raw.contains("/etc/sysctl.d/99-sysctl.conf"), validated.raw);
     }
 
     // And: a file whose text is right, and its mode is not.

@@ -1,4 +1,4 @@
-#include "tests/support/lab.h"
+#include "tests/support/lab_bus.h"
 
 using namespace lab;
 
@@ -24,7 +24,22 @@ QByteArray complaints(const Answer &answer)
     return text;
 }
 
+/// A call of the helper by a user of the lab; that of an ordinary one goes through the service.
+Answer callAs(const QString &user, const QStringList &arguments, const char *plan = "")
+{
+    return parseAnswer(run(QStringList{"runuser", "-u", user, "--", helperProgram(), "--json"} + arguments, json(plan)));
+}
+
+Run runScript(const char *plan)
+{
+    shell("rm -rf /tmp/script");
+    const Answer exported = call({"--export", "-", "--as", "script", "--out", "/tmp/script"}, json(plan));
+    return exported.status == 0 ? run({"/bin/sh", "/tmp/script/deploy-docker.sh"}) : Run{-1, {}, exported.raw};
+}
+
 } // namespace
+
+#define QVERIFY_RUN(done, expected) QVERIFY2((done).status == (expected), ((done).output + (done).errors).constData())
 
 /// The main job, whole, on each way in which Docker stands on a host; the same on every suite of the lab.
 class TestMainJob : public QObject
@@ -32,79 +47,126 @@ class TestMainJob : public QObject
     Q_OBJECT
 
 private slots:
-    /// In this order: the last one takes Debian's packages out.
+    void initTestCase()
+    {
+        QVERIFY(installBuild());
+        QVERIFY(allow());
+    }
+
+    /// In this order: the last topology takes Debian's packages out.
     void fromAFreshHostAndBack_data()
     {
         QTest::addColumn<QString>("topology");
         QTest::addColumn<QByteArray>("origin");
-        QTest::newRow("docker.io, containerd a unit of its own") << "own" << QByteArray("docker.io");
-        QTest::newRow("docker.io, containerd of dockerd") << "embedded" << QByteArray("docker.io");
-        QTest::newRow("docker-ce, its unit and its paths") << "docker-ce" << QByteArray("docker-ce");
+        QTest::addColumn<QString>("user"); // none: by the exported script
+        const auto rows = [](const char *topology, const char *origin) {
+            for (const char *user : {"root", "admin", ""})
+                QTest::addRow("%s, %s, %s", origin, topology, *user != '\0' ? user : "script")
+                    << QString(topology) << QByteArray(origin) << QString(user);
+        };
+        rows("own", "docker.io");
+        rows("embedded", "docker.io");
+        rows("docker-ce", "docker-ce");
     }
     void fromAFreshHostAndBack()
     {
         QFETCH(QString, topology);
         QFETCH(QByteArray, origin);
-        const Run made = run({"/src/tests/lab/topology", topology});
-        QVERIFY2(made.status == 0, (made.output + made.errors).constData());
-        QVERIFY(resetHost());
+        QFETCH(QString, user);
+        if (user == "root") {
+            const Run made = run({"/src/tests/lab/topology", topology});
+            QVERIFY_RUN(made, 0);
+        }
+        QVERIFY(resetService() && resetHost());
+        QVERIFY(shellOk("rm -rf /var/lib/dockwright-script"));
         const Answer inspected = call({"--inspect"});
         QVERIFY_STATUS(inspected, 0);
         QVERIFY2(inspected.raw.contains("\"dockerOrigin\":\"" + origin + '"'), inspected.raw.left(3000).constData());
         const QByteArray container = startSleeper("keep");
         QVERIFY(container.toInt() > 1);
-        const Tree fresh = treeOf();
 
-        applyTwice();
-        if (QTest::currentTestFailed())
-            return;
-        QCOMPARE(pidOf("keep"), container);
-        mirrorsByAReload();
+        user.isEmpty() ? byTheScript() : byTheHelper(user);
         if (QTest::currentTestFailed())
             return;
         QCOMPARE(pidOf("keep"), container);
         QCOMPARE(shell("docker exec keep /bin/echo alive"), "alive");
-
-        const Answer back = call({"--rollback"}); // nothing would stop, so nobody has to agree
-        QVERIFY_STATUS(back, 0);
-        QCOMPARE(back.word(), "applied");
-        QCOMPARE(pidOf("keep"), container); // live-restore was turned on by the plan, and is off again
-        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
-        QVERIFY_TREE(fresh);
         QVERIFY_STATUS(call({"--health"}), 0);
         QCOMPARE(shell("docker run --rm lab/busybox /bin/echo runs"), "runs");
     }
 
 private:
-    /// Applied, verified, in effect; and nothing to do the second time.
-    static void applyTwice()
+    static void byTheHelper(const QString &user)
     {
-        const Answer applied = apply(planText);
-        QVERIFY_STATUS(applied, 0);
-        QCOMPARE(applied.word(), "applied");
-        const Answer verified = call({"--verify", "-"}, json(planText));
-        QVERIFY_STATUS(verified, 0);
-        QCOMPARE(complaints(verified), QByteArray());
+        const Tree fresh = treeOf();
+        const QByteArray container = pidOf("keep");
+        applyTwice(user);
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(pidOf("keep"), container);
+        mirrorsByAReload(user);
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(pidOf("keep"), container);
+
+        const Answer back = callAs(user, {"--rollback"}); // nothing would stop, so nobody has to agree
+        QVERIFY_STATUS(back, 0);
+        QCOMPARE(back.word(), "applied");
+        QCOMPARE(pidOf("keep"), container); // live-restore was turned on by the plan, and is off again
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+        QVERIFY_TREE(fresh);
+    }
+
+    static void byTheScript()
+    {
+        const QByteArray container = pidOf("keep");
+        const Run first = runScript(planText);
+        QVERIFY_RUN(first, 0);
+        isInEffect();
+        const QByteArray daemon = daemonIdentity();
+        const Run second = runScript(planText);
+        QVERIFY_RUN(second, 0);
+        QCOMPARE(second.output, "Nothing to do: the host matches the plan.\n");
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(pidOf("keep"), container);
+        const Run mirrored = runScript(mirrorText);
+        QVERIFY_RUN(mirrored, 0);
+        QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[https://m.corp.lan/]");
+    }
+
+    static void isInEffect()
+    {
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
         QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.LoggingDriver}}'"), "true json-file");
         // systemd and dockerd took every line of ours without a word.
         QCOMPARE(shell("journalctl -b -o cat | grep -E '(docker|containerd).service.d/[0-9]+-' | sort -u"), "");
+    }
+
+    /// Applied, verified, in effect; and nothing to do the second time.
+    static void applyTwice(const QString &user)
+    {
+        const Answer applied = callAs(user, {"--apply", "-"}, planText);
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(applied.word(), "applied");
+        const Answer verified = callAs(user, {"--verify", "-"}, planText);
+        QVERIFY_STATUS(verified, 0);
+        QCOMPARE(complaints(verified), QByteArray());
+        isInEffect();
         const QByteArray daemon = daemonIdentity();
-        const Answer second = apply(planText);
+        const Answer second = callAs(user, {"--apply", "-"}, planText);
         QVERIFY_STATUS(second, 0);
         QCOMPARE(second.word(), "unchanged");
         QCOMPARE(daemonIdentity(), daemon);
     }
 
     /// There and back without a restart.
-    static void mirrorsByAReload()
+    static void mirrorsByAReload(const QString &user)
     {
         const QByteArray daemon = daemonIdentity();
-        const Answer mirrored = apply(mirrorText);
+        const Answer mirrored = callAs(user, {"--apply", "-"}, mirrorText);
         QVERIFY_STATUS(mirrored, 0);
         QVERIFY2(mirrored.has("reloaded") && !mirrored.has("restarted"), mirrored.raw.right(2000).constData());
         QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[https://m.corp.lan/]");
-        const Answer back = call({"--rollback"});
+        const Answer back = callAs(user, {"--rollback"});
         QVERIFY_STATUS(back, 0);
         QCOMPARE(back.word(), "applied");
         QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[]");

@@ -50,9 +50,7 @@ private slots:
         QCOMPARE(complaintsAbout(printed.output), "");
         const QByteArray &metrics = printed.output;
         const QByteArray pid = shell("systemctl show docker -p MainPID --value");
-        const auto inProc = [&](const char *script) {
-            return shell(QByteArray(script).replace("PID", pid).constData()).toLongLong();
-        };
+        const auto inProc = [&](const char *script) { return shell(QByteArray(script).replace("PID", pid)).toLongLong(); };
         // dockerd may open one or two in between; the guide's way of counting has one too many in any case.
         const qint64 counted = inProc("find /proc/PID/fd -mindepth 1 | wc -l");
         QVERIFY2(qAbs(valueOf(metrics, "dockwright_dockerd_open_fds") - counted) <= 3, metrics);

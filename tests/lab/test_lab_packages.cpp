@@ -98,9 +98,8 @@ private slots:
     {
         QVERIFY_GOOD(prepare());
         QVERIFY(useDebians());
-        QVERIFY(
-            lab::shellOk(("echo '# mine' >> /etc/default/docker; apt-mark hold docker.io; apt-mark auto " + debians[1].toUtf8())
-                             .constData()));
+        QVERIFY(lab::shellOk("echo '# mine' >> /etc/default/docker; apt-mark hold docker.io; apt-mark auto "
+                             + debians[1].toUtf8()));
         QVERIFY(lab::importImage());
         const QByteArray image = lab::shell("docker images -q lab/busybox");
         const Before before;

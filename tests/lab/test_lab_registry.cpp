@@ -14,11 +14,10 @@ class TestLabRegistry : public QObject
 
     static bool answers(const char *url)
     {
-        return shellOk((QByteArray("for i in $(seq 600); do curl -s -o /dev/null ") + url + " && exit; sleep 0.1; done; exit 1")
-                           .constData());
+        return shellOk(QByteArray("for i in $(seq 600); do curl -s -o /dev/null ") + url + " && exit; sleep 0.1; done; exit 1");
     }
 
-    static void forget(const char *image) { shell((QByteArray("docker rmi -f ") + image).constData()); }
+    static void forget(const char *image) { shell(QByteArray("docker rmi -f ") + image); }
 
 private slots:
     void initTestCase()

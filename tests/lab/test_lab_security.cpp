@@ -46,7 +46,7 @@ private slots:
         QFETCH(QString, topology);
         QFETCH(QString, measured);
         QVERIFY(resetHost());
-        QVERIFY(shellOk(qPrintable(SOURCE_DIR "/tests/lab/topology " + topology)));
+        QVERIFY(shellOk((SOURCE_DIR "/tests/lab/topology " + topology).toUtf8()));
         QCOMPARE(shell("systemctl is-active containerd"), QByteArray(topology == "own" ? "active" : "inactive"));
         const QByteArray before = exposure();
         const Tree tree = treeOf();

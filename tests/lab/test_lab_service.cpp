@@ -9,6 +9,7 @@
 #include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
 #include <QRegularExpression>
+#include <QSet>
 #include <QThread>
 
 #include <algorithm>
@@ -22,14 +23,8 @@ using namespace dockwright;
 
 namespace {
 
-const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
 const char *const mirrorPlan =
     "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
-
-QString plan(const char *text = planText)
-{
-    return QString::fromUtf8(json(text));
-}
 
 /// A program in a login session of its own, with an agent that answers. Its exit status, and what it said.
 Run inSession(const char *user, const char *answer, const QStringList &command)
@@ -77,21 +72,8 @@ private slots:
     {
         QTest::addColumn<QString>("method");
         QTest::addColumn<QVariantList>("arguments");
-        const QVariantList withPlan{plan(), options()};
-        QTest::newRow("Inspect") << "Inspect" << QVariantList{};
-        QTest::newRow("Preview") << "Preview" << withPlan;
-        QTest::newRow("Apply") << "Apply" << QVariantList{plan(), QString(), options()};
-        QTest::newRow("Apply, wrong digest") << "Apply" << QVariantList{plan(), QString(64, u'0'), options()};
-        QTest::newRow("Rollback") << "Rollback" << QVariantList{qulonglong(0), options()};
-        QTest::newRow("Verify") << "Verify" << QVariantList{plan()};
-        QTest::newRow("Health") << "Health" << QVariantList{};
-        QTest::newRow("Audit") << "Audit" << QVariantList{};
-        QTest::newRow("History") << "History" << QVariantList{};
-        QTest::newRow("TryRun") << "TryRun" << QVariantList{QStringLiteral("{\"image\": \"a\"}")};
-        QFile plainFile("/etc/os-release");
-        QVERIFY(plainFile.open(QIODevice::ReadOnly));
-        QTest::newRow("StageBundle") << "StageBundle"
-                                     << QVariantList{QVariant::fromValue(QDBusUnixFileDescriptor(plainFile.handle()))};
+        for (const GuardedCall &each : everyMethod())
+            QTest::newRow(each.name) << each.method << each.arguments;
     }
     /// The process behind the connection is this test's, which is root: what counts is who opened the connection, and no
     /// process id that could be raced.
@@ -105,6 +87,18 @@ private slots:
         QCOMPARE(errorName(answer), QStringLiteral("NotAuthorized"));
         QVERIFY_TREE(tree);
         QVERIFY(!QFile::exists("/var/lib/dockwright/transactions/1"));
+    }
+
+    void everyMethodThatIsDescribedIsAmongThem()
+    {
+        QSet<QString> tried{"Jobs"};
+        for (const GuardedCall &each : everyMethod())
+            tried << each.method;
+        QSet<QString> described;
+        const QString text = QString::fromUtf8(readFile(SOURCE_DIR "/resources/dbus/io.github.dockwright.Helper1.xml"));
+        for (auto match = QRegularExpression("<method name=\"(\\w+)\"").globalMatch(text); match.hasNext();)
+            described << match.next().captured(1);
+        QCOMPARE(tried, described);
     }
 
     void whoMayDoesTheWholeJobAndBack()
@@ -409,13 +403,9 @@ private slots:
             close(file);
             return answer;
         };
-        // Programs that are none of Docker's make a bundle as well, and a small one.
-        QVERIFY(shellOk(
-            "mkdir -p /tmp/arc/docker && cd /tmp/arc && for f in docker dockerd docker-init docker-proxy containerd "
-            "containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && echo 28.5.2 >>docker/dockerd && tar -czf d.tgz docker &&"
-            "/usr/local/bin/dockwright-helper --bundle /tmp/bundle.tar.gz --version 28.5.2 --arch x86_64 "
-            "--source /tmp/arc/d.tgz >/dev/null && mv /tmp/bundle.tar.gz /tmp/bundle;"
-            "head -c 300000 /dev/urandom > /tmp/noise; mkfifo /tmp/fifo; ln -s /etc/shadow /tmp/link"));
+        QVERIFY(makeSmallBundle("/tmp/bundle.tar.gz", "28.5.2"));
+        QVERIFY(shellOk("mv /tmp/bundle.tar.gz /tmp/bundle && head -c 300000 /dev/urandom > /tmp/noise && mkfifo /tmp/fifo && "
+                        "ln -s /etc/shadow /tmp/link"));
         const QDBusMessage good = stage(open("/tmp/bundle", O_RDONLY));
         QCOMPARE(good.arguments().value(0).toString().toUtf8(), shell("sha256sum /tmp/bundle | cut -d' ' -f1"));
         QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright/bundles/*"), "600 root");
@@ -430,7 +420,7 @@ private slots:
             QCOMPARE(errorName(stage(file)), QStringLiteral("InvalidInput"));
         }
         QCOMPARE(shell("ls /var/lib/dockwright/bundles"), ""); // what is no bundle is not kept
-        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -rf /tmp/bundle /tmp/noise /tmp/fifo /tmp/link /tmp/arc"));
+        QVERIFY(shellOk("systemctl stop dockwright-helper; rm -rf /tmp/bundle /tmp/noise /tmp/fifo /tmp/link"));
     }
 
     void itLeavesWhenIdleAndComesBack()

@@ -51,6 +51,7 @@ private slots:
 
     void fromTheFirstPageToGreenHealth()
     {
+        const QByteArray container = startSleeper("keep");
         Program program("admin", {"--plan", "/tmp/plan.json"});
         QVERIFY(program.hasFocus());
         QVERIFY(says(QString::fromUtf8(osRelease("PRETTY_NAME"))));
@@ -72,6 +73,7 @@ private slots:
         QVERIFY(press("alt+h"));
         QVERIFY(says("No problems found."));
         QCOMPARE(history().size(), std::size_t(1));
+        QCOMPARE(pidOf("keep"), container);
     }
 
     void aRefusedAuthorizationIsSaidAndTouchesNothing()
@@ -166,6 +168,19 @@ private slots:
         QVERIFY(press("ctrl+9") && isOnPage("Health") && says("passed"));
         QVERIFY(press("alt+a") && says(QStringLiteral("of %1 checks passed").arg(auditChecks())));
         QVERIFY(says("2.2 Containers on the default bridge cannot communicate with each other"));
+    }
+
+    void aRollbackThatStopsNothingIsClickedOnce()
+    {
+        const Tree tree = treeOf();
+        QVERIFY_STATUS(call({"--apply", "/tmp/plan.json"}), 0);
+        const QByteArray container = startSleeper("keep");
+        Program program("admin", {"--history"});
+        QVERIFY(program.hasFocus() && says("in effect"));
+        QVERIFY(press("alt+k") && says("Roll back transaction 1?") && press("alt+r"));
+        QVERIFY(says("Rolled back: the host is in its previous state."));
+        QVERIFY_TREE(tree);
+        QCOMPARE(pidOf("keep"), container);
     }
 
     void aRollbackNamesTheContainersThatItStopsAndAsks()

@@ -16,7 +16,11 @@
 
 #include <map>
 
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 // Inside a machine the clone and its build are at places of their own, wherever they lie on the host: what a test looks through
 // there must not depend on it.
@@ -52,13 +56,13 @@ inline Run run(const QStringList &command, const QByteArray &input = {})
             hasEnded && hasCrashed ? process.exitCode() : 0};
 }
 
-inline QByteArray shell(const char *script)
+inline QByteArray shell(const QByteArray &script)
 {
     const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
     return (done.output + done.errors).trimmed();
 }
 
-inline bool shellOk(const char *script)
+inline bool shellOk(const QByteArray &script)
 {
     const Run done = run({"/bin/sh", "-c", QString::fromUtf8(script)});
     if (done.status != 0)
@@ -105,6 +109,15 @@ struct Answer {
     dockwright::core::Json result() const { return events.empty() ? dockwright::core::Json::object() : events.back(); }
     QByteArray word() const { return QByteArray::fromStdString(result().value("status", std::string())); }
     bool has(const char *member) const { return result().value(member, false); }
+    /// Those that are of this kind, in their order.
+    std::vector<dockwright::core::Json> eventsOf(const char *kind) const
+    {
+        std::vector<dockwright::core::Json> found;
+        for (const dockwright::core::Json &event : events)
+            if (event.is_object() && dockwright::core::textOf(event, "event") == QLatin1String(kind))
+                found.push_back(event);
+        return found;
+    }
 };
 
 inline QString helperProgram()
@@ -132,6 +145,14 @@ inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &out
 inline Answer call(const QStringList &arguments, const QByteArray &plan = {})
 {
     return parseAnswer(run(QStringList{helperProgram(), "--json"} + arguments, plan));
+}
+
+/// Begins an apply, for who does something to it while it runs.
+inline void startApply(QProcess &process, const QByteArray &plan)
+{
+    process.start(helperProgram(), {"--json", "--apply", "-"});
+    process.write(plan);
+    process.closeWriteChannel();
 }
 
 inline Answer apply(const char *plan, const QStringList &more = {})
@@ -212,12 +233,61 @@ inline bool writeFile(const QString &path, const QByteArray &content)
     return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
 }
 
+/// As chattr does, which Debian no longer has everywhere. False where there is no such file, or no such flag for it.
+inline bool setImmutable(const char *path, bool isImmutable)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    int flags = 0;
+    bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
+    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
+    if (file >= 0)
+        close(file);
+    return isDone;
+}
+
+/// Takes away the init process that dockerd gives containers: it starts then, and no container does.
+inline bool hideInit()
+{
+    return shellOk("place=$(command -v docker-init || command -v tini-static || command -v tini) && "
+                   "echo \"$place\" >/opt/lab/hidden-place && mv \"$place\" /opt/lab/hidden-init");
+}
+
+/// Puts it where it was; where nothing is hidden there is nothing to do.
+inline bool showInit()
+{
+    return shellOk("[ ! -e /opt/lab/hidden-place ] || { mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\" && "
+                   "rm /opt/lab/hidden-place; }");
+}
+
 /// What ctest has installed for the lab, as root would have: it may have been an ordinary user, whose files these are.
 inline bool installBuild()
 {
     return shellOk("tar -C " BINARY_DIR
                    "/installed --owner=0 --group=0 --mode=go-w -cf - . | tar -C / --no-overwrite-dir -xpf - &&"
                    "systemctl daemon-reload && systemctl reload dbus");
+}
+
+/// polkit rules for the lab: admin may do what guest may not; or whatever `rule` says.
+inline bool allow(const char *rule = "return subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;")
+{
+    return writeFile("/etc/polkit-1/rules.d/10-lab.rules",
+                     QByteArray(
+                         "polkit.addRule(function(action, subject) { if (action.id.indexOf('io.github.dockwright.') == 0) { ")
+                         + rule + " } });\n")
+        && shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit");
+}
+
+/// A bundle of programs that are none of Docker's: small, and as good as any to who never starts them.
+inline bool makeSmallBundle(const QByteArray &path, const QByteArray &version)
+{
+    return shellOk(
+        "rm -rf /tmp/small && mkdir -p /tmp/small/docker && cd /tmp/small && for f in docker dockerd docker-init "
+        "docker-proxy containerd containerd-shim-runc-v2 ctr runc; do cp /bin/true docker/$f || exit 1; done && echo "
+        + version + " >>docker/dockerd && tar -czf docker.tgz docker && " BIN_DIR "/dockwright-helper --bundle " + path
+        + " --version " + version
+        + " --arch x86_64 --source /tmp/small/docker.tgz >/dev/null && "
+          "rm -rf /tmp/small");
 }
 
 /// An image made of busybox, with no registry; a container of it that sleeps. Returns the container's process id.
@@ -230,15 +300,14 @@ inline bool importImage()
 inline QByteArray startSleeper(const char *name)
 {
     importImage();
-    shell(
-        (QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name + " lab/busybox /bin/sleep 3600")
-            .constData());
-    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+    shell(QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name
+          + " lab/busybox /bin/sleep 3600");
+    return shell(QByteArray("docker inspect -f '{{.State.Pid}}' ") + name);
 }
 
 inline QByteArray pidOf(const char *name)
 {
-    return shell((QByteArray("docker inspect -f '{{.State.Pid}}' ") + name).constData());
+    return shell(QByteArray("docker inspect -f '{{.State.Pid}}' ") + name);
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.

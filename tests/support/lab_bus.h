@@ -2,11 +2,11 @@
 
 #include "tests/support/lab.h"
 
-#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QDBusPendingCall>
+#include <QDBusUnixFileDescriptor>
 #include <QElapsedTimer>
 #include <QThread>
 
@@ -22,6 +22,13 @@ namespace lab {
 inline const QString service = QStringLiteral("io.github.dockwright.Helper1");
 inline const QString object = QStringLiteral("/io/github/dockwright/Helper1");
 inline const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+inline const char *const planText = "{'capacity': {'containers': 10, 'containerNofile': 15000}}";
+
+inline QString plan(const char *text = planText)
+{
+    return QString::fromUtf8(json(text));
+}
+
 /// A connection to the bus as a user of the lab: the bus believes the kernel about who opened it.
 class User
 {
@@ -54,7 +61,7 @@ public:
     {
         QDBusMessage message = QDBusMessage::createMethodCall(service, path, interface, method);
         message.setArguments(arguments);
-        return m_bus->asyncCall(message, 120'000);
+        return m_bus->asyncCall(message, patience);
     }
 
     QDBusMessage call(const QString &method, const QVariantList &arguments = {}, const QString &path = object,
@@ -119,15 +126,7 @@ inline std::string statusOf(User &user, const QString &job)
 
 inline bool waitFor(const std::function<bool()> &condition)
 {
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < patience) {
-        if (condition())
-            return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-        QThread::msleep(20);
-    }
-    return false;
+    return QTest::qWaitFor(condition, patience);
 }
 
 inline QVariantMap options(const QStringList &names = {})
@@ -138,14 +137,30 @@ inline QVariantMap options(const QStringList &names = {})
     return map;
 }
 
-/// polkit rules for the lab: admin may do what guest may not; or whatever `rule` says.
-inline bool allow(const char *rule = "return subject.user == 'admin' ? polkit.Result.YES : polkit.Result.NO;")
+/// A call of a method that asks polkit first.
+struct GuardedCall {
+    const char *name;
+    QString method;
+    QVariantList arguments;
+};
+
+/// Each method, in each of its forms. Jobs alone asks nobody: it tells a caller of her own.
+inline std::vector<GuardedCall> everyMethod()
 {
-    return writeFile("/etc/polkit-1/rules.d/10-lab.rules",
-                     QByteArray(
-                         "polkit.addRule(function(action, subject) { if (action.id.indexOf('io.github.dockwright.') == 0) { ")
-                         + rule + " } });\n")
-        && shellOk("chmod 644 /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit");
+    QFile file("/etc/os-release");
+    [&] { QVERIFY(file.open(QIODevice::ReadOnly)); }();
+    return {{"Inspect", "Inspect", {}},
+            {"Preview", "Preview", {plan(), options()}},
+            {"Apply", "Apply", {plan(), QString(), options()}},
+            {"Apply, wrong digest", "Apply", {plan(), QString(64, u'0'), options()}},
+            {"Rollback", "Rollback", {qulonglong(0), options()}},
+            {"Rollback of one", "Rollback", {qulonglong(1), options()}},
+            {"Verify", "Verify", {plan()}},
+            {"Health", "Health", {}},
+            {"Audit", "Audit", {}},
+            {"History", "History", {}},
+            {"TryRun", "TryRun", {QStringLiteral("{\"image\": \"a\"}")}},
+            {"StageBundle", "StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file.handle()))}}};
 }
 
 /// No service, no job, and nothing left of them.

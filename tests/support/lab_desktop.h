@@ -24,12 +24,12 @@ inline QString asAdmin(const QString &command)
 /// Presses keys as at a keyboard: whatever window has the focus gets them.
 inline bool press(const QString &keys)
 {
-    return shellOk(asAdmin(QStringLiteral("xdotool key --clearmodifiers %1").arg(keys)).toUtf8().constData());
+    return shellOk(asAdmin(QStringLiteral("xdotool key --clearmodifiers %1").arg(keys)).toUtf8());
 }
 
 inline bool type(const QString &text)
 {
-    return shellOk(asAdmin(QStringLiteral("xdotool type --delay 20 '%1'").arg(text)).toUtf8().constData());
+    return shellOk(asAdmin(QStringLiteral("xdotool type --delay 20 '%1'").arg(text)).toUtf8());
 }
 
 template <class F>
@@ -113,8 +113,7 @@ public:
         return shellOk(
             asAdmin(QStringLiteral("timeout 600 xdotool search --sync --onlyvisible --name ' Dockwright$' windowactivate "
                                    "--sync"))
-                .toUtf8()
-                .constData());
+                .toUtf8());
     }
     bool ends() { return m_process.waitForFinished(patience); }
 

@@ -7,6 +7,9 @@
 inline constexpr int patience = 120'000;
 /// The same for a command that may install packages or restart Docker.
 inline constexpr int commandPatience = 1'200'000;
+/// The same for what is promised to come at once, or within ten seconds, whatever others do or never do: less than what those
+/// would have it wait for takes.
+inline constexpr int promptness = 20'000;
 
 // Qt's own limits are five seconds for a condition, and five minutes for a test function.
 inline const bool watchdogIsPatient = qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT")

@@ -17,16 +17,15 @@ QByteArray member(const Json &json, const char *name)
 QMap<QByteArray, QByteArray> findings(const Answer &answer)
 {
     QMap<QByteArray, QByteArray> all;
-    for (const Json &event : answer.events)
-        if (member(event, "event") == "finding")
-            all[member(event, "id")] = member(event, "severity") + ' ' + member(event, "found");
+    for (const Json &finding : answer.eventsOf("finding"))
+        all[member(finding, "id")] = member(finding, "severity") + ' ' + member(finding, "found");
     return all;
 }
 
 /// What the cgroup of docker.service has.
 QByteArray unitLimit(const char *file)
 {
-    return shell((QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file).constData());
+    return shell(QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file);
 }
 
 } // namespace

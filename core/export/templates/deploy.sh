@@ -140,10 +140,10 @@ command_line() {
         done
 }
 
-# Where Docker keeps its data.
+# Where Docker keeps its data, with the daemon.json $1.
 data_root() {
     root=$(command_line | tr '\n' ' ' | sed -n 's/.*--data-root[= ]\([^ ]*\).*/\1/p')
-    [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$json" 2>/dev/null) || true
+    [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$1" 2>/dev/null) || true
     say "${root:-/var/lib/docker}"
 }
 
@@ -155,7 +155,7 @@ in_swarm() {
         ?*) return 0 ;;
         esac
     fi
-    [ -e "$(data_root)/swarm/docker-state.json" ]
+    [ -e "$(data_root "$json")/swarm/docker-state.json" ]
 }
 
 # As systemctl reload, for a unit without ExecReload= too.
@@ -213,6 +213,35 @@ with_live_restore() {
     else
         say "{ \"live-restore\": $1 }"
     fi
+}
+
+# dockerd does not know the images and containers that it finds at another place, or in another store.
+moves_data() {
+    [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
+    remap='"userns-remap"'
+    [ "$(grep -c "$remap" "$json" 2>/dev/null)" = "$(grep -c "$remap" "$work/new$json")" ] || return 0
+    store='s/.*"containerd-snapshotter"[[:space:]]*:[[:space:]]*\([a-z]*\).*/\1/p'
+    wanted=$(sed -n "$store" "$work/new$json")
+    if [ -z "$wanted" ]; then
+        grep -q '"containerd-snapshotter"' "$json" 2>/dev/null
+        return
+    fi
+    case $(ask_docker info -f '{{.DriverStatus}}') in
+    *io.containerd.snapshotter*) [ "$wanted" = false ] ;;
+    *) [ "$wanted" = true ] ;;
+    esac
+}
+
+# Containers live through a restart with live-restore, and hang on their shims: among the processes of whoever runs containerd.
+would_stop() {
+    docker_runs && changes 'docker\|containerd' && [ -n "$(ask_docker ps -q)" ] || return 1
+    if [ "$wants_live_restore" = false ] || moves_data; then return 0; fi
+    unit=docker.service
+    if [ "$containerd" = own ]; then
+        changes /containerd || return 1
+        unit=containerd.service
+    fi
+    [ "$(systemctl show -p KillMode --value "$unit")" != process ]
 }
 
 # Written beside its place and renamed over it.
@@ -343,6 +372,8 @@ restore_docker() {
     elif [ -z "$before" ]; then
         systemctl stop docker.service
         [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
+        # hold_docker() has stopped it.
+        grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         restart "$undo"
     else
@@ -370,10 +401,11 @@ find_lost() {
     [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
 }
 
-# One that is down is kept down until its files are back: systemd, or whoever connects to its socket, would start it in
-# between, without live-restore, and end the containers.
+# One that is down, or may die before its turn to be restarted comes, is kept down until its files are back: systemd, or whoever
+# connects to its socket, would start it in between, without live-restore, and end the containers.
 hold_docker() {
-    if [ -e "$undo/restarted" ] && ! docker_runs; then
+    [ -e "$undo/restarted" ] || return 0
+    if ! docker_runs || [ "$(ask_docker info -f '{{.LiveRestoreEnabled}}')" != false ]; then
         systemctl stop docker.socket docker.service 2>/dev/null || true
     fi
 }
@@ -456,9 +488,7 @@ compare
 if docker_runs && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
 if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
 validate
-if [ "$wants_live_restore" = false ] && [ -z "$yes" ] && docker_runs && changes 'docker\|containerd'; then
-    [ -z "$(ask_docker ps -q)" ] || refuse "$text_stops"
-fi
+if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
 tell_of_other_proxies
 tell_of_later_sysctl
 keep
@@ -470,5 +500,8 @@ if is_switched_off; then
 fi
 take_effect
 is_healthy || exit 1
+find_lost
 commit
+[ -z "$lost" ] || say "$text_ended$lost" >&2
+lost=
 say "$text_done $state/replaced"

@@ -75,9 +75,8 @@ Call applyOnce(Course &course, const Attempt &attempt, const QByteArray &plan, b
 QStringList places(const lab::Answer &answer)
 {
     QStringList places;
-    for (const Json &event : answer.events)
-        if (event.is_object() && textOf(event, "event") == QLatin1String("conflict"))
-            places << (textOf(event, "pointer").isEmpty() ? textOf(event, "path") : textOf(event, "pointer"));
+    for (const Json &conflict : answer.eventsOf("conflict"))
+        places << (textOf(conflict, "pointer").isEmpty() ? textOf(conflict, "path") : textOf(conflict, "pointer"));
     return places;
 }
 
@@ -85,10 +84,9 @@ QStringList places(const lab::Answer &answer)
 bool isCommitted(const lab::Answer &history)
 {
     QString state;
-    for (const Json &event : history.events)
-        if (event.is_object() && textOf(event, "event") == QLatin1String("transaction")
-            && textOf(event, "kind") == QLatin1String("apply"))
-            state = textOf(event, "state");
+    for (const Json &transaction : history.eventsOf("transaction"))
+        if (textOf(transaction, "kind") == QLatin1String("apply"))
+            state = textOf(transaction, "state");
     return state == QLatin1String("committed");
 }
 
@@ -108,13 +106,11 @@ void lookFirst(Course &course, const Attempt &attempt, const QByteArray &plan)
 
 void tryHelper(Course &course, const Attempt &attempt, const QByteArray &plan)
 {
-    const QStringList chosen = options(attempt, course);
     course.tried = applyOnce(course, attempt, plan, true);
     course.wasKilled = course.tried.wasKilled;
     if (!course.wasKilled)
         return;
-    const lab::Answer history = callHelper(course, {"--history"});
-    course.isCommitted = isCommitted(history);
+    callHelper(course, {"--history"}); // who looks in between changes nothing of what comes now
     if (attempt.afterKill == AfterKill::OnlyTakeBack) {
         callHelper(course, {"--rollback", "4242"}); // there is none: what was cut off is taken back, and nothing else
         course.isCommitted = isCommitted(callHelper(course, {"--history"}));
@@ -173,17 +169,15 @@ Call runScript(Course &course, const Attempt &attempt, bool mayKill)
 
 bool Course::stopsContainers() const
 {
-    for (const Json &event : planned.events)
-        if (event.is_object() && textOf(event, "event") == QLatin1String("changes"))
-            return event.value("stopsContainers", false);
-    return false;
+    const auto changes = planned.eventsOf("changes");
+    return !changes.empty() && changes.front().value("stopsContainers", false);
 }
 
 QStringList Course::affected() const
 {
-    for (const Json &event : planned.events)
-        if (event.is_object() && textOf(event, "event") == QLatin1String("changes") && event.contains("affectedContainers"))
-            return event.at("affectedContainers").get<QStringList>();
+    for (const Json &changes : planned.eventsOf("changes"))
+        if (changes.contains("affectedContainers"))
+            return changes.at("affectedContainers").get<QStringList>();
     return {};
 }
 

@@ -63,7 +63,7 @@ std::vector<Member> logMembers(Dice &dice)
 {
     using Members = std::vector<Member>;
     return dice.pick<Members>({
-        {{"log-driver", "\"gelf\""}, {"log-opts", "{\"gelf-address\": \"udp://10.1.2.3:12201\", \"tag\": \"x\"}"}},
+        {{"log-driver", "\"gelf\""}, {"log-opts", "{\"gelf-address\": \"udp://127.0.0.1:12201\", \"tag\": \"x\"}"}},
         {{"log-driver", "\"syslog\""}, {"log-opts", "{\"syslog-facility\": \"daemon\"}"}},
         {{"log-driver", "\"fluentd\""},
          {"log-opts", "{\"fluentd-address\": \"127.0.0.1:24224\", \"fluentd-async\": \"true\"}"}},

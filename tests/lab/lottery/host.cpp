@@ -93,6 +93,11 @@ QString Host::socket() const
     return daemonJson.contains("hosts") ? QStringLiteral("unix:///run/docker-alt.sock") : QString();
 }
 
+QByteArray Host::docker() const
+{
+    return socket().isEmpty() ? QByteArray("docker") : "docker -H " + socket().toUtf8();
+}
+
 QString Host::command() const
 {
     QString words = QStringLiteral("/usr/sbin/dockerd");

@@ -57,6 +57,8 @@ struct Host {
     bool isRunning() const { return standing == Standing::Running || standing == Standing::RunningDisabled; }
     /// The socket that its dockerd listens at, if it is another than everybody's.
     QString socket() const;
+    /// The client that finds its dockerd, as a shell starts it.
+    QByteArray docker() const;
     /// The command that starts its dockerd; that of the package where nothing is special.
     QString command() const;
 };

@@ -2,11 +2,6 @@
 
 #include "tests/support/lab.h"
 
-#include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 namespace lottery {
 
 namespace {
@@ -15,17 +10,10 @@ constexpr auto unitPath = "/etc/systemd/system/docker.service";
 constexpr auto dropIns = "/etc/systemd/system/docker.service.d";
 constexpr auto originals = "/opt/lab/originals";
 
-/// As chattr does, which Debian no longer has everywhere. False where the file system has no such flag.
-bool setImmutable(const char *path, bool isImmutable)
+/// A shell command, which is stopped after a minute.
+lab::Run runForAMinute(const QByteArray &script)
 {
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    int flags = 0;
-    bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
-    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
-    isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
-    if (file >= 0)
-        close(file);
-    return isDone;
+    return lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
 }
 
 /// What a line does that fails goes into `complaint`.
@@ -34,7 +22,7 @@ class Maker
 public:
     void run(const QByteArray &script)
     {
-        const lab::Run done = lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
+        const lab::Run done = runForAMinute(script);
         if (done.status != 0)
             complaint += script.left(300) + ": exit " + QByteArray::number(done.status) + ' ' + done.errors;
     }
@@ -45,7 +33,7 @@ public:
     }
     void makeImmutable(const char *path)
     {
-        if (!setImmutable(path, true))
+        if (!lab::setImmutable(path, true))
             complaint += QByteArray("cannot make immutable ") + path + '\n';
     }
     QByteArray complaint;
@@ -117,7 +105,7 @@ void startDocker(Maker &maker, const Host &host)
         maker.run("systemctl mask --runtime --quiet containerd.service");
     maker.run("systemctl daemon-reload; systemctl reset-failed; systemctl enable --quiet docker.service docker.socket");
     maker.run("systemctl start docker.socket docker.service");
-    const QByteArray docker = host.socket().isEmpty() ? QByteArray("docker") : "docker -H " + host.socket().toUtf8();
+    const QByteArray docker = host.docker();
     maker.run("old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker + " rm -f $old >/dev/null");
     maker.run(docker + " image inspect lab/busybox >/dev/null 2>&1 || " + docker
               + " import /opt/lab/busybox.tar lab/busybox >/dev/null");
@@ -153,9 +141,8 @@ void makeTraps(Maker &maker, const Host &host)
                 "systemd-run --quiet --on-active=0.2 --timer-property=AccuracySec=1ms kill -9 $MAINPID'\n";
     if (host.isSlow)
         text += "ExecStartPre=/bin/sleep 2\n";
-    if (host.trap == Trap::NoInit)
-        maker.run("place=$(command -v docker-init || command -v tini-static || command -v tini) && echo \"$place\" "
-                  ">/opt/lab/hidden-place && mv \"$place\" /opt/lab/hidden-init");
+    if (host.trap == Trap::NoInit && !lab::hideInit())
+        maker.complaint += "cannot hide docker-init\n";
     if (text.isEmpty())
         return;
     maker.write(QStringLiteral("/run/systemd/system/docker.service.d/99-trap.conf"), "[Service]\n" + text);
@@ -186,15 +173,14 @@ void close(Maker &maker, const Host &host)
 
 QByteArray sh(const QByteArray &script)
 {
-    const lab::Run done = lab::run({"/usr/bin/timeout", "60", "/bin/sh", "-c", QString::fromUtf8(script)});
+    const lab::Run done = runForAMinute(script);
     return (done.output + done.errors + (done.status == 124 ? "(a minute was not enough)" : "")).trimmed();
 }
 
 bool keepOriginals()
 {
-    return lab::shellOk((QByteArray("mkdir -p ") + originals + " && cp -a /etc/default/docker /etc/containerd /etc/sysctl.d "
-                         + "/etc/sysctl.conf " + originals + " 2>/dev/null; [ -e " + originals + "/docker ]")
-                            .constData());
+    return lab::shellOk(QByteArray("mkdir -p ") + originals + " && cp -a /etc/default/docker /etc/containerd /etc/sysctl.d "
+                        + "/etc/sysctl.conf " + originals + " 2>/dev/null; [ -e " + originals + "/docker ]");
 }
 
 QByteArray makeHost(const Host &host)
@@ -218,11 +204,10 @@ QByteArray finishHost(const Host &host)
 void clearHost(const Host &host)
 {
     for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
-        setImmutable(path, false);
-    const QByteArray docker =
-        host.socket().isEmpty() ? QByteArray("timeout 20 docker") : "timeout 20 docker -H " + host.socket().toUtf8();
+        lab::setImmutable(path, false);
+    const QByteArray docker = "timeout 20 " + host.docker();
+    lab::showInit();
     sh("umount -l /etc/docker;"
-       "[ ! -e /opt/lab/hidden-place ] || mv /opt/lab/hidden-init \"$(cat /opt/lab/hidden-place)\"; rm -f /opt/lab/hidden-place;"
        "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
        "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");
     sh("systemctl is-active docker.service || exit 0; old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker

@@ -98,9 +98,11 @@ void judgeForesight(Case &each)
 /// A container may end only where that was agreed to and said, and one with a policy runs again then.
 void judgeContainers(Case &each)
 {
-    // The script stops them only where the plan wants no live-restore.
+    // dockerd does not know those of another store.
+    const bool movesData = each.plan.contains("\"snapshotter\":") || each.plan.contains("\"usernsRemap\":true");
+    // The script stops them only for that, or where the plan wants no live-restore.
     const bool isAgreed = each.attempt.yes
-        && (each.attempt.isScript ? each.plan.contains("\"liveRestore\":false") : each.course.stopsContainers());
+        && (each.attempt.isScript ? movesData || each.plan.contains("\"liveRestore\":false") : each.course.stopsContainers());
     for (const auto &[name, process] : each.before.containers) {
         if (isAlive(process))
             continue;
@@ -114,7 +116,7 @@ void judgeContainers(Case &each)
             each.say("the container " + name.toUtf8() + " was ended" + (runsAgain ? " and runs again" : ""));
         else if (!each.attempt.isScript && !each.course.affected().contains(name))
             each.say("the container " + name.toUtf8() + " was ended, and had not been named");
-        else if (hasPolicy && !runsAgain)
+        else if (hasPolicy && !runsAgain && !movesData)
             each.say("the container " + name.toUtf8() + " was not started again by its policy");
     }
 }
@@ -149,7 +151,8 @@ void judgeDone(Case &each)
 {
     if (each.attempt.isScript) {
         const Call again = runScript(each.course, each.attempt);
-        if (again.answer.status != 0 || !again.answer.raw.contains("Nothing to do"))
+        const bool hasNothingToDo = again.answer.raw.contains("Nothing to do") || again.answer.raw.contains("无需操作");
+        if (again.answer.status != 0 || !hasNothingToDo)
             each.say("a second run of the script has something to do");
     } else if (const lab::Answer again =
                    callHelper(each.course, QStringList{"--apply", "-"} + options(each.attempt, each.course), each.plan);

@@ -68,7 +68,7 @@ std::map<QByteArray, QByteArray> takeDaemon(const QByteArray &docker)
 
 QByteArray client(const Host &host)
 {
-    return "timeout 30 docker" + (host.socket().isEmpty() ? QByteArray() : " -H " + host.socket().toUtf8());
+    return "timeout 30 " + host.docker();
 }
 
 } // namespace
