@@ -210,8 +210,8 @@
         <translation>计划选择在此处设置时，dockerd 使用的代理；它优先于单元的环境变量。百分号在此处不需要写两个。</translation>
     </message>
     <message>
-        <source>The proxy for https, which registries use.</source>
-        <translation>https 的代理，访问镜像仓库时使用。</translation>
+        <source>The proxy for https, over which nearly all registries are accessed.</source>
+        <translation>https 的代理；几乎所有镜像仓库都通过 https 访问。</translation>
     </message>
     <message>
         <source>Destinations that bypass the proxy: a single comma-separated string, since dockerd rejects a list.</source>
@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>The journal accepts at most LogRateLimitBurst messages of dockerd in this interval, and logs how many it dropped.</source>
-        <translation>在此时间内，journal 最多接收 dockerd 的 LogRateLimitBurst 行日志，并会说明丢弃了多少行。</translation>
+        <translation>在此时间间隔内，journal 最多接收 dockerd 的 LogRateLimitBurst 条消息，并记录丢弃了多少条。</translation>
     </message>
     <message>
         <source>How many messages that is; containers with the journald log driver log through dockerd and share this limit.</source>
@@ -467,7 +467,7 @@
     </message>
     <message>
         <source>The guide&apos;s set: dockerd does not start (“failed to mount overlay: operation not permitted”). Without CAP_SYS_TIME and CAP_LEASE, docker run --cap-add with either of them is refused. With our set, run, privileged run and build work in both topologies.</source>
-        <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用我们的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
+        <translation>用指南的集合：dockerd 无法启动（“failed to mount overlay: operation not permitted”）。没有 CAP_SYS_TIME 和 CAP_LEASE，用 docker run --cap-add 添加它们会被拒绝。用 Dockwright 的集合：在两种拓扑下，run、特权 run 和 build 都正常。</translation>
     </message>
     <message>
         <source>Build steps are child processes of dockerd and would inherit it: sudo, su and ping in a Dockerfile stop working. For containers, use security.noNewPrivileges in the plan.</source>
@@ -703,11 +703,11 @@
     </message>
     <message>
         <source>Control groups</source>
-        <translation>控制组（cgroup）</translation>
+        <translation>cgroup</translation>
     </message>
     <message>
-        <source>This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight.</source>
-        <translation>此主机使用 cgroup v1，Docker 即将停止支持它；CPUWeight 和 IOWeight 由 systemd 换算。</translation>
+        <source>This host uses cgroup v1, which Docker and systemd have deprecated; systemd translates CPUWeight and IOWeight.</source>
+        <translation>这台主机使用 cgroup v1，Docker 和 systemd 都已将其弃用；systemd 会换算 CPUWeight 和 IOWeight。</translation>
     </message>
     <message>
         <source>Boot with systemd.unified_cgroup_hierarchy=1.</source>
@@ -723,7 +723,7 @@
     </message>
     <message>
         <source>Remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
-        <translation>请删除那一行，或给该文件改名，使其排序在我们的文件之前。</translation>
+        <translation>请删除那一行，或给该文件改名，使其排序在 Dockwright 的配置片段之前。</translation>
     </message>
     <message>
         <source>Other proxy settings</source>
@@ -767,7 +767,7 @@
     </message>
     <message>
         <source>Reload the systemd manager configuration</source>
-        <translation>让 systemd 重新读取其文件</translation>
+        <translation>重新加载 systemd 管理器配置</translation>
     </message>
     <message>
         <source>Reload %1</source>
@@ -786,8 +786,8 @@
         <translation>停止并禁用 %1</translation>
     </message>
     <message>
-        <source>A container can be created and run</source>
-        <translation>能够创建并运行容器</translation>
+        <source>Creating and running a container</source>
+        <translation>创建并运行容器</translation>
     </message>
     <message>
         <source>It ran successfully.</source>
@@ -806,16 +806,16 @@
         <translation>请检查 /etc/docker/daemon.json 中的 default-ulimits。</translation>
     </message>
     <message>
-        <source>Containers run an init process</source>
-        <translation>容器带有 init 进程</translation>
+        <source>Init process in a new container</source>
+        <translation>新容器中的 init 进程</translation>
     </message>
     <message>
         <source>Check init in /etc/docker/daemon.json.</source>
         <translation>请检查 /etc/docker/daemon.json 中的 init。</translation>
     </message>
     <message>
-        <source>Containers cannot gain privileges</source>
-        <translation>容器不能获取新权限</translation>
+        <source>no-new-privileges of a new container</source>
+        <translation>新容器的 no-new-privileges</translation>
     </message>
     <message>
         <source>Check no-new-privileges in /etc/docker/daemon.json and NoNewPrivileges= of the unit that runs containerd.</source>
@@ -830,8 +830,8 @@
         <translation>请检查 /etc/docker/daemon.json 中的 log-driver 和 log-opts。</translation>
     </message>
     <message>
-        <source>dockerd responds to docker info</source>
-        <translation>dockerd 能响应 docker info</translation>
+        <source>Response of dockerd to docker info</source>
+        <translation>dockerd 对 docker info 的响应</translation>
     </message>
     <message>
         <source>It does not respond.</source>
@@ -842,8 +842,8 @@
         <translation>请查看它的日志：journalctl -u %1</translation>
     </message>
     <message>
-        <source>No live-restore on a Swarm node</source>
-        <translation>Swarm 节点上未启用 live-restore</translation>
+        <source>live-restore on a Swarm node</source>
+        <translation>Swarm 节点上的 live-restore</translation>
     </message>
     <message>
         <source>live-restore is on; dockerd will not start again.</source>
@@ -870,36 +870,36 @@
         <translation>在 cgroup v2 下，使用 systemd 驱动可保证 cgroup 树只有一个写入者。</translation>
     </message>
     <message>
-        <source>live-restore in effect</source>
-        <translation>live-restore 已生效</translation>
+        <source>live-restore of the running dockerd</source>
+        <translation>运行中的 dockerd 的 live-restore</translation>
     </message>
     <message>
-        <source>Log driver in effect</source>
-        <translation>日志驱动已生效</translation>
+        <source>Log driver of the running dockerd</source>
+        <translation>运行中的 dockerd 的日志驱动</translation>
     </message>
     <message>
-        <source>Registry mirrors in effect</source>
-        <translation>镜像加速器已生效</translation>
+        <source>Registry mirrors of the running dockerd</source>
+        <translation>运行中的 dockerd 的镜像加速器</translation>
     </message>
     <message>
-        <source>Insecure registries in effect</source>
-        <translation>不安全的镜像仓库设置已生效</translation>
+        <source>Insecure registries of the running dockerd</source>
+        <translation>运行中的 dockerd 的不安全镜像仓库</translation>
     </message>
     <message>
-        <source>Proxy in effect</source>
-        <translation>代理已生效</translation>
+        <source>HTTP proxy of the running dockerd</source>
+        <translation>运行中的 dockerd 的 HTTP 代理</translation>
     </message>
     <message>
-        <source>Proxy exceptions in effect</source>
-        <translation>不经代理的地址已生效</translation>
+        <source>Proxy exceptions of the running dockerd</source>
+        <translation>运行中的 dockerd 的代理例外</translation>
     </message>
     <message>
         <source>Warnings of dockerd about this host</source>
         <translation>dockerd 对主机的警告</translation>
     </message>
     <message>
-        <source>No errors in the journal since dockerd started</source>
-        <translation>dockerd 启动以来 journal 中没有错误</translation>
+        <source>Errors in the journal since dockerd started</source>
+        <translation>dockerd 启动以来 journal 中的错误</translation>
     </message>
     <message>
         <source>Permissions and owner of %1</source>
@@ -918,28 +918,28 @@
         <translation>它不存在。</translation>
     </message>
     <message>
-        <source>docker.service is running</source>
-        <translation>docker.service 正在运行</translation>
+        <source>State of docker.service</source>
+        <translation>docker.service 的状态</translation>
     </message>
     <message>
-        <source>systemd has not had to restart dockerd</source>
-        <translation>dockerd 没有被 systemd 重新启动过</translation>
+        <source>Restarts of dockerd by systemd</source>
+        <translation>systemd 重启 dockerd 的次数</translation>
     </message>
     <message>
-        <source>systemd has loaded the current unit files</source>
-        <translation>systemd 已读取该单元的文件</translation>
+        <source>Unit files that systemd has loaded</source>
+        <translation>systemd 已加载的单元文件</translation>
     </message>
     <message>
-        <source>They have changed on disk since.</source>
-        <translation>读取之后，磁盘上的文件又有改动。</translation>
+        <source>They have been changed on disk since then.</source>
+        <translation>加载之后，磁盘上的文件又有改动。</translation>
     </message>
     <message>
         <source>Run systemctl daemon-reload.</source>
         <translation>请运行 systemctl daemon-reload。</translation>
     </message>
     <message>
-        <source>%1 is in effect</source>
-        <translation>%1 已生效</translation>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
     </message>
     <message>
         <source>Directives in effect according to systemd</source>
@@ -1006,8 +1006,8 @@
         <translation>%1 大于 %2 字节。</translation>
     </message>
     <message>
-        <source>No command can be run for a directory.</source>
-        <translation>对目录操作时不运行任何命令。</translation>
+        <source>With --root, no commands are run.</source>
+        <translation>使用 --root 时不运行任何命令。</translation>
     </message>
     <message>
         <source>Use one of: %1.</source>
@@ -1291,11 +1291,11 @@
     </message>
     <message>
         <source>The interval in which the journal accepts at most rateLimitBurst messages of dockerd.</source>
-        <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 行日志。</translation>
+        <translation>在此时间间隔内，journal 最多接收 dockerd 的 rateLimitBurst 条消息。</translation>
     </message>
     <message>
         <source>How many messages of dockerd the journal accepts in that interval; 0 for no limit.</source>
-        <translation>在该时间间隔内，journal 接收 dockerd 的多少行日志；0 表示不限。</translation>
+        <translation>在该时间间隔内，journal 接收 dockerd 的多少条消息；0 表示不限。</translation>
     </message>
     <message>
         <source>hardened restricts dockerd as far as containers, builds and live-restore keep working; compatible leaves its unit unchanged.</source>
@@ -1391,7 +1391,7 @@
     </message>
     <message>
         <source>The log driver %1 does not support the option “%2”, and dockerd does not start with it.</source>
-        <translation>日志驱动 %1 不认识选项“%2”，带有它时 dockerd 无法启动。</translation>
+        <translation>日志驱动 %1 不支持选项“%2”，带有它时 dockerd 无法启动。</translation>
     </message>
     <message>
         <source>Values of log options must be strings in quotes, even numbers.</source>
@@ -1503,7 +1503,7 @@
     </message>
     <message>
         <source>“%1” contains a backslash escape that systemd does not support.</source>
-        <translation>“%1”含有 systemd 不认识的反斜杠转义。</translation>
+        <translation>“%1”含有 systemd 不支持的反斜杠转义。</translation>
     </message>
     <message>
         <source>“%1” contains an unterminated quote.</source>
@@ -1571,7 +1571,7 @@
     </message>
     <message>
         <source>Do not roll back on failure.</source>
-        <translation>失败时保持现场原样，不回滚。</translation>
+        <translation>失败时不回滚。</translation>
     </message>
     <message>
         <source>Overwrite values that were edited by hand; a backup is kept.</source>
@@ -1744,12 +1744,12 @@
         <translation>未做任何改动。</translation>
     </message>
     <message>
-        <source>It failed, and all changes were rolled back.</source>
-        <translation>操作失败，一切已恢复原样。</translation>
+        <source>Failed; all changes were rolled back.</source>
+        <translation>失败；所有更改已全部回滚。</translation>
     </message>
     <message>
-        <source>It failed, and not all changes could be rolled back: see above.</source>
-        <translation>操作失败，且未能全部回滚：见上文。</translation>
+        <source>Failed; not all changes could be rolled back: see above.</source>
+        <translation>失败；未能回滚全部更改：见上文。</translation>
     </message>
     <message>
         <source>The plan is valid.</source>
@@ -1937,7 +1937,7 @@
     </message>
     <message>
         <source>dockerd did not confirm within %1 seconds that it reloaded its configuration.</source>
-        <translation>dockerd 未在 %1 秒内报告已重新读取配置。</translation>
+        <translation>dockerd 未在 %1 秒内报告已重新加载配置。</translation>
     </message>
     <message>
         <source>Another Dockwright process is changing this host (process %1).</source>
@@ -2005,7 +2005,7 @@
     </message>
     <message>
         <source>Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or ignores it.</source>
-        <translation>“%1”不在此处已知的键之中：如果 dockerd 也不认识它，就会拒绝启动或将其忽略。</translation>
+        <translation>Dockwright 不知道键“%1”：如果 dockerd 也不知道它，就会拒绝启动或将其忽略。</translation>
     </message>
     <message>
         <source>Remove it or correct its name, unless your version of dockerd introduced it.</source>
@@ -2028,12 +2028,12 @@
         <translation>JSON 中有一个对象的成员超过 %1 个。</translation>
     </message>
     <message>
-        <source>The kernel filters the system calls of dockerd</source>
-        <translation>内核过滤 dockerd 的系统调用</translation>
+        <source>System call filter of the running dockerd</source>
+        <translation>运行中的 dockerd 的系统调用过滤</translation>
     </message>
     <message>
-        <source>Written changes are in effect</source>
-        <translation>已写入的内容已生效</translation>
+        <source>Changes that have been written</source>
+        <translation>已写入的更改</translation>
     </message>
     <message>
         <source>They take effect when docker.service is reloaded.</source>
@@ -2088,11 +2088,11 @@
         <translation>一个未完成的事务未能完整回滚。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was rolled back because of --no-rollback; no file was changed.</source>
+        <source>Failed. Nothing was rolled back because of --no-rollback; no file was changed.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；没有文件被更改。</translation>
     </message>
     <message>
-        <source>It failed. Nothing was rolled back because of --no-rollback; these files were changed:
+        <source>Failed. Nothing was rolled back because of --no-rollback; these files were changed:
 %1
 dockwright-helper --rollback %2 restores the old ones.</source>
         <translation>失败。按 --no-rollback 的要求未做任何回滚；以下文件已被更改：
@@ -2953,7 +2953,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The index of the mirror cannot be read.</source>
-        <translation>无法读取软件镜像站的索引。</translation>
+        <translation>无法读取镜像站的索引。</translation>
     </message>
     <message>
         <source>The index of the distribution cannot be read; continuing without it.</source>
@@ -2961,7 +2961,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror has packages for: %1.</source>
-        <translation>软件镜像站提供以下版本的软件包：%1。</translation>
+        <translation>镜像站提供以下版本的软件包：%1。</translation>
     </message>
     <message>
         <source>The packages are installed.</source>
@@ -2969,7 +2969,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>These packages are not in their previous state: %1.</source>
-        <translation>这些软件包未恢复原状：%1。</translation>
+        <translation>这些软件包未恢复到之前的状态：%1。</translation>
     </message>
     <message>
         <source>The saved packages are in %1.</source>
@@ -2977,11 +2977,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The packages cannot be restored to their previous state.</source>
-        <translation>无法把软件包恢复原状。</translation>
+        <translation>无法把软件包恢复到之前的状态。</translation>
     </message>
     <message>
         <source>Check the mirror, the channel and the codename.</source>
-        <translation>请检查软件镜像站、通道和代号。</translation>
+        <translation>请检查镜像站、通道和代号。</translation>
     </message>
     <message>
         <source>The newest available versions: %1.</source>
@@ -3021,47 +3021,47 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check the network, the address of the mirror, and the proxy.</source>
-        <translation>请检查网络、软件镜像站的地址和代理。</translation>
+        <translation>请检查网络、镜像站的地址和代理。</translation>
     </message>
     <message>
         <source>Try again later, or use another mirror.</source>
-        <translation>请稍后重试，或选择其他软件镜像站。</translation>
+        <translation>请稍后重试，或选择其他镜像站。</translation>
     </message>
     <message>
         <source>The index of the mirror is signed with a key that is not the trusted one.</source>
-        <translation>软件镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
+        <translation>镜像站的索引由另一个密钥签名，而不是受信任的密钥。</translation>
     </message>
     <message>
         <source>The signature of the mirror&apos;s index is invalid.</source>
-        <translation>软件镜像站索引的签名不正确。</translation>
+        <translation>镜像站索引的签名不正确。</translation>
     </message>
     <message>
         <source>Do not use this mirror: its content does not come from Docker.</source>
-        <translation>请勿使用此软件镜像站：它发送的内容不是来自 Docker。</translation>
+        <translation>请勿使用此镜像站：它发送的内容不是来自 Docker。</translation>
     </message>
     <message>
         <source>The host name of the mirror cannot be resolved.</source>
-        <translation>无法解析软件镜像站的域名。</translation>
+        <translation>无法解析镜像站的域名。</translation>
     </message>
     <message>
         <source>The mirror cannot be reached.</source>
-        <translation>无法连接软件镜像站。</translation>
+        <translation>无法连接镜像站。</translation>
     </message>
     <message>
         <source>The connection to the mirror was lost.</source>
-        <translation>与软件镜像站的连接中断。</translation>
+        <translation>与镜像站的连接中断。</translation>
     </message>
     <message>
         <source>The mirror does not have the requested file.</source>
-        <translation>软件镜像站上没有所请求的内容。</translation>
+        <translation>镜像站上没有所请求的内容。</translation>
     </message>
     <message>
         <source>The index of the mirror is out of date: its signature has expired.</source>
-        <translation>软件镜像站的索引已过期：其签名不再有效。</translation>
+        <translation>镜像站的索引已过期：其签名不再有效。</translation>
     </message>
     <message>
         <source>A file of the mirror does not match its index: the checksums differ.</source>
-        <translation>软件镜像站的文件与其索引不符：校验和不同。</translation>
+        <translation>镜像站的文件与其索引不符：校验和不同。</translation>
     </message>
     <message>
         <source>There is no space left for the packages.</source>
@@ -3097,15 +3097,15 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror does not have a requested package.</source>
-        <translation>软件镜像站没有提供所请求的某个软件包。</translation>
+        <translation>镜像站没有提供所请求的某个软件包。</translation>
     </message>
     <message>
         <source>The proxy or the mirror rejected the user name or password.</source>
-        <translation>代理或软件镜像站拒绝了用户名或密码。</translation>
+        <translation>代理或镜像站拒绝了用户名或密码。</translation>
     </message>
     <message>
         <source>The mirror&apos;s certificate is not trusted.</source>
-        <translation>软件镜像站的证书不受信任。</translation>
+        <translation>镜像站的证书不受信任。</translation>
     </message>
     <message>
         <source>Check the clock, and whether the package ca-certificates is installed.</source>
@@ -3125,11 +3125,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Downloading the index of the mirror</source>
-        <translation>正在读取软件镜像站的索引</translation>
+        <translation>正在读取镜像站的索引</translation>
     </message>
     <message>
         <source>The installed version of %1 cannot be saved, so a rollback would not be possible.</source>
-        <translation>无法保留 %1 的已安装版本，因此将无法恢复。</translation>
+        <translation>无法保留 %1 的已安装版本，因此将无法回滚。</translation>
     </message>
     <message>
         <source>The packages cannot be held: the dnf plugin versionlock is missing.</source>
@@ -3153,7 +3153,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The file cannot be downloaded from the mirror.</source>
-        <translation>无法从软件镜像站下载该文件。</translation>
+        <translation>无法从镜像站下载该文件。</translation>
     </message>
     <message>
         <source>The configuration files of the packages cannot be saved.</source>
@@ -3193,11 +3193,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The mirror does not send a valid signing key.</source>
-        <translation>软件镜像站发送的签名密钥不是密钥。</translation>
+        <translation>镜像站发送的签名密钥无效。</translation>
     </message>
     <message>
         <source>The signing key that the mirror sends is not %1.</source>
-        <translation>软件镜像站发送的签名密钥不是 %1。</translation>
+        <translation>镜像站发送的签名密钥不是 %1。</translation>
     </message>
     <message>
         <source>The signing key was revoked.</source>
@@ -3361,7 +3361,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>deploy-docker.sh [--replace] [--yes]: --replace overwrites files that this script did not write, --yes allows running containers to be stopped.</source>
-        <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换他人写入的内容，--yes 允许停止运行中的容器。</translation>
+        <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换不是由此脚本写入的文件，--yes 允许停止运行中的容器。</translation>
     </message>
     <message>
         <source>This host is managed by dockwright-helper: use it to apply the plan.</source>
@@ -3381,7 +3381,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Nothing was changed. The content of these files was not written by this script; --replace overwrites them, and keeps a copy:</source>
-        <translation>未作任何改动。以下文件由他人写入；--replace 会替换它们并保留副本：</translation>
+        <translation>未作任何更改。以下文件的内容不是由此脚本写入的；--replace 会替换它们并保留副本：</translation>
     </message>
     <message>
         <source>Nothing was changed. dockerd rejects the new daemon.json:</source>
@@ -3429,7 +3429,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>All changes were rolled back.</source>
-        <translation>一切恢复原状。</translation>
+        <translation>所有更改已全部回滚。</translation>
     </message>
     <message>
         <source>Not all changes could be rolled back; the next run tries again. The previous files are in</source>
@@ -3489,7 +3489,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The files were written, but not committed. Git reports: %1</source>
-        <translation>文件已写入，但未提交。Git 说：%1</translation>
+        <translation>文件已写入，但未提交。Git 报告：%1</translation>
     </message>
     <message>
         <source>Commit them yourself: git add, git commit.</source>
@@ -3697,7 +3697,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Make sure that the limits of that cgroup are meant for all containers.</source>
-        <translation>请确认该控制组的限制是为所有容器准备的。</translation>
+        <translation>请确认该 cgroup 的限制是为所有容器准备的。</translation>
     </message>
     <message>
         <source>Remove it: Docker no longer has the storage driver that it applies to.</source>
@@ -3777,7 +3777,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Containers use the default cgroup of Docker</source>
-        <translation>容器在 Docker 自己的控制组中</translation>
+        <translation>容器使用 Docker 默认的 cgroup</translation>
     </message>
     <message>
         <source>The base device size is the default</source>
@@ -3876,8 +3876,8 @@ SHA-256 %5</translation>
         <translation>请移出不应有 root 权力的用户：gpasswd --delete USER docker</translation>
     </message>
     <message>
-        <source>The kernel audits it.</source>
-        <translation>内核会记录。</translation>
+        <source>An audit rule covers it and is loaded.</source>
+        <translation>已有审计规则，并已加载。</translation>
     </message>
     <message>
         <source>A rule exists; whether it is loaded could not be determined.</source>
@@ -4129,7 +4129,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Docker does not protect containers from the OOM killer, although the guide says so: that requires --oom-score-adj. A memory leak is contained by memory.max alone.</source>
-        <translation>无论指南怎么说，Docker 都不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
+        <translation>与指南所述不同，Docker 不会让容器免受 OOM killer 的影响：那需要 --oom-score-adj。内存泄漏只由 memory.max 限制。</translation>
     </message>
     <message>
         <source>Without --memory-swap, dockerd allows the same amount of swap in addition to memory.</source>
@@ -4180,16 +4180,16 @@ SHA-256 %5</translation>
         <translation>脚本不包含这些指标：它们由 dockwright-helper 测量，而这样的主机上没有它。</translation>
     </message>
     <message>
-        <source>Root in a container is an unprivileged user on the host</source>
-        <translation>容器中的 root 在主机上没有特权</translation>
+        <source>User namespace of a new container</source>
+        <translation>新容器的用户命名空间</translation>
     </message>
     <message>
         <source>Check userns-remap in /etc/docker/daemon.json.</source>
         <translation>请查看 /etc/docker/daemon.json 中的 userns-remap。</translation>
     </message>
     <message>
-        <source>Process 1 of each container reaps zombies</source>
-        <translation>每个容器的进程 1 都会回收僵尸进程</translation>
+        <source>Zombies in containers</source>
+        <translation>容器中的僵尸进程</translation>
     </message>
     <message>
         <source>No container has zombies.</source>
@@ -4541,7 +4541,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check whether this host has the kernel features that containers require, and show what each is for.</source>
-        <translation>检查本机是否具备构成容器的要素，并说明每一项的用途。</translation>
+        <translation>检查本机是否具备容器所依赖的内核功能，并说明每一项的用途。</translation>
     </message>
     <message>
         <source>Create a docker run command and a compose file from RUN (JSON, or - for standard input), and show the kernel setting behind each option.</source>
@@ -4565,7 +4565,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>These facts do not include the kernel features that containers require.</source>
-        <translation>这些信息没有说明构成容器的要素。</translation>
+        <translation>这些信息不包含容器所依赖的内核功能。</translation>
     </message>
     <message>
         <source>Use the facts from --inspect of this version.</source>
@@ -4672,12 +4672,12 @@ SHA-256 %5</translation>
         <translation>请从计划中去掉需要它的设置（代理请用 proxy.target “unit”），或先安装较新的 Docker。</translation>
     </message>
     <message>
-        <source>Remark of systemd on line %2 of %1</source>
+        <source>systemd reports line %2 of %1</source>
         <translation>systemd 对 %1 第 %2 行的提示</translation>
     </message>
     <message>
-        <source>%1. The unit is loaded, and the rest of it is in effect.</source>
-        <translation>%1。单元已加载，其余内容全部生效。</translation>
+        <source>%1. The unit is loaded, and its other settings are in effect.</source>
+        <translation>%1。单元已加载，其他设置均已生效。</translation>
     </message>
     <message>
         <source>Measured on %1: %2</source>
@@ -4708,8 +4708,8 @@ SHA-256 %5</translation>
         <translation>重新加载 dockerd</translation>
     </message>
     <message>
-        <source>Set it in one place only: override ExecStart= of %1 (%2) without %3.</source>
-        <translation>请只在一处设置：覆盖 %1（%2）的 ExecStart=，去掉 %3。</translation>
+        <source>Set it in one place only: remove %3 from ExecStart= of %1 (%2).</source>
+        <translation>请只在一处设置：从 %1（%2）的 ExecStart= 中去掉 %3。</translation>
     </message>
     <message>
         <source>dockerd does not start with the firewall backend nftables on a Swarm node.</source>
@@ -4808,7 +4808,7 @@ SHA-256 %5</translation>
         <translation>dockerd 要求“%1”的值为 true 或 false。</translation>
     </message>
     <message>
-        <source>dockerd expects a whole number for “%1”.</source>
+        <source>dockerd expects an integer for “%1”.</source>
         <translation>dockerd 要求“%1”的值为整数。</translation>
     </message>
     <message>
@@ -4820,8 +4820,8 @@ SHA-256 %5</translation>
         <translation>dockerd 要求“%1”的值为对象。</translation>
     </message>
     <message>
-        <source>dockerd expects a text for “%1”.</source>
-        <translation>dockerd 要求“%1”的值为文本。</translation>
+        <source>dockerd expects a string for “%1”.</source>
+        <translation>dockerd 要求“%1”的值为字符串。</translation>
     </message>
     <message>
         <source>Correct it in the file first: dockerd would not start with it.</source>
@@ -4840,12 +4840,12 @@ SHA-256 %5</translation>
         <translation>请应用计划。</translation>
     </message>
     <message>
-        <source>Releases that were not tested</source>
+        <source>Untested versions</source>
         <translation>未经测试的版本</translation>
     </message>
     <message>
-        <source>Dockwright was tested with %1; this host has %2. Settings that it does not support are reported, and an apply after which Docker is not healthy is rolled back.</source>
-        <translation>Dockwright 在 %1 上测试过；这台主机上是 %2。这台主机不支持的设置会逐项说明；如果应用之后 Docker 不正常，则全部回滚。</translation>
+        <source>Dockwright was tested with %1; this host has %2. Settings that these versions do not support are left out or reported; an apply after which Docker is not healthy is rolled back.</source>
+        <translation>Dockwright 在 %1 上测试过；这台主机上是 %2。这些版本不支持的设置会被略去或给出提示；如果应用之后 Docker 不正常，则全部回滚。</translation>
     </message>
     <message>
         <source>Docker is already installed from another source: %1.</source>
@@ -4868,8 +4868,8 @@ SHA-256 %5</translation>
         <translation>没有这个作业。</translation>
     </message>
     <message>
-        <source>Nothing came to be read.</source>
-        <translation>没有可读取的内容。</translation>
+        <source>No data was received in time.</source>
+        <translation>读取超时，没有收到数据。</translation>
     </message>
     <message>
         <source>The JSON contains more than %1 values.</source>
@@ -4892,8 +4892,8 @@ SHA-256 %5</translation>
         <translation>从 %1 下载签名密钥，仅当其指纹为 %2 时才信任它</translation>
     </message>
     <message>
-        <source>An earlier call was interrupted, and the host is between two states.</source>
-        <translation>先前的一次调用被中断，主机处于两个状态之间。</translation>
+        <source>An earlier apply or rollback was interrupted, and its changes are only partly made.</source>
+        <translation>先前的应用或回滚被中断，更改只完成了一部分。</translation>
     </message>
     <message>
         <source>The next --apply rolls it back first; --rollback rolls back this transaction and nothing else.</source>
@@ -4913,14 +4913,14 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The next apply or rollback rolls back what was done.</source>
-        <translation>已做的内容会由下一次应用或回滚撤销。</translation>
+        <translation>已做的更改会由下一次应用或回滚来回滚。</translation>
     </message>
     <message>
         <source>The job goes on; dockwright-helper --history shows how it ended.</source>
         <translation>作业会继续进行；dockwright-helper --history 会显示其结果。</translation>
     </message>
     <message>
-        <source>Run dockwright-helper --inspect on the host that you mean.</source>
+        <source>Run dockwright-helper --inspect on the target host.</source>
         <translation>请在目标主机上运行 dockwright-helper --inspect。</translation>
     </message>
     <message>
@@ -4932,8 +4932,8 @@ SHA-256 %5</translation>
         <translation>是否把镜像保存在 containerd 的镜像存储中；另一存储中的镜像不可见。取 auto 时由 dockerd 决定：从 29 起，全新的主机使用 containerd 的存储。旧版本的计划中，true 即 on，false 即 auto。</translation>
     </message>
     <message>
-        <source>Separate boot-time clocks, for containers that are migrated; Docker uses them from 29.5 on.</source>
-        <translation>让容器拥有自己的开机计时，用于迁移的容器；Docker 从 29.5 起使用它们。</translation>
+        <source>Separate boot-time clocks, for containers that are migrated; used since Docker 29.5.</source>
+        <translation>独立的启动时间时钟，用于迁移容器；Docker 29.5 起使用。</translation>
     </message>
     <message>
         <source>Set it in one place only: remove %1 from %2, then restart docker.service.</source>
@@ -4960,20 +4960,20 @@ SHA-256 %5</translation>
         <translation>Soft 和 Hard 是不带引号的整数，-1 表示不限制。</translation>
     </message>
     <message>
-        <source>dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
-        <translation>dockerd 从 %2 起才认识“%1”，而这里是 %3：有它就无法启动。</translation>
+        <source>“%1” requires dockerd %2 or later; this host has %3, which does not start with it.</source>
+        <translation>“%1”需要 dockerd %2 或更高版本；这台主机上是 %3，带有它时无法启动。</translation>
     </message>
     <message>
-        <source>dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key.</source>
-        <translation>dockerd 从 %2 起不再认识“%1”，而这里是 %3：有它就无法启动。</translation>
+        <source>dockerd %2 removed “%1”; this host has %3, which does not start with it.</source>
+        <translation>dockerd %2 已移除“%1”；这台主机上是 %3，带有它时无法启动。</translation>
     </message>
     <message>
         <source>%1: mode and owner change from %2 to %3</source>
         <translation>%1：权限和属主由 %2 变为 %3</translation>
     </message>
     <message>
-        <source>This cannot be done on this host; nothing was changed.</source>
-        <translation>在这台主机上无法完成；未做任何改动。</translation>
+        <source>The apply is not possible on this host; see the errors above. Nothing was changed.</source>
+        <translation>无法在这台主机上应用；见上面的错误。未作任何更改。</translation>
     </message>
     <message>
         <source>Fix this by hand; dockwright-helper --rollback %1 then rolls back the rest.</source>
@@ -5036,12 +5036,12 @@ SHA-256 %5</translation>
         <translation>Docker 重启了这些容器：%1。</translation>
     </message>
     <message>
-        <source>dockerd listens only at %1, where dockwright-helper cannot query it.</source>
+        <source>dockerd listens only on %1, where dockwright-helper cannot query it.</source>
         <translation>dockerd 只监听 %1，dockwright-helper 无法在那里查询它。</translation>
     </message>
     <message>
-        <source>Let it listen at a socket of this host, too: %1</source>
-        <translation>请让它同时监听本机的一个套接字：%1</translation>
+        <source>Add a local socket: %1</source>
+        <translation>请增加一个本机套接字：%1</translation>
     </message>
     <message>
         <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>
@@ -5061,7 +5061,15 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
-        <translation>请将 fixed-cidr-v6 设为您自己的子网，例如 fd12:3456:789a:1::/64。</translation>
+        <translation>请将 fixed-cidr-v6 设为自己的子网，例如 fd12:3456:789a:1::/64。</translation>
+    </message>
+    <message>
+        <source>HTTPS proxy of the running dockerd</source>
+        <translation>运行中的 dockerd 的 HTTPS 代理</translation>
+    </message>
+    <message>
+        <source>Install Docker: set install.method in the plan to online or offline.</source>
+        <translation>请安装 Docker：将计划中的 install.method 设为 online 或 offline。</translation>
     </message>
     <message>
         <source>Written only where one file is kept with the local driver: there is no rotated file to compress then, and dockerd creates no container unless compression is off.</source>
@@ -5370,12 +5378,12 @@ SHA-256 %5</translation>
         <translation>无需任何操作：主机已符合计划。</translation>
     </message>
     <message>
-        <source>It failed, and all changes were rolled back.</source>
-        <translation>应用失败，一切已恢复原状。</translation>
+        <source>Failed; all changes were rolled back.</source>
+        <translation>失败；所有更改已全部回滚。</translation>
     </message>
     <message>
-        <source>It failed, and not all changes could be rolled back.</source>
-        <translation>应用失败，且未能全部回滚。</translation>
+        <source>Failed; not all changes could be rolled back.</source>
+        <translation>失败；未能回滚全部更改。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -5402,7 +5410,7 @@ SHA-256 %5</translation>
         <translation>系统会请求管理员授权，然后逐步显示进度。</translation>
     </message>
     <message>
-        <source>It failed at: %1</source>
+        <source>Failed step: %1</source>
         <extracomment>%1 is a step, such as &quot;Restart docker.service&quot;.</extracomment>
         <translation>失败的步骤：%1</translation>
     </message>
@@ -5737,8 +5745,8 @@ SHA-256 %5</translation>
         <translation>在线安装(&amp;O)</translation>
     </message>
     <message>
-        <source>The packages of Docker, from a mirror that this host can reach.</source>
-        <translation>从本主机能访问的镜像站安装 Docker 官方软件包。</translation>
+        <source>Docker&apos;s packages, from download.docker.com or a mirror of it.</source>
+        <translation>从 Docker 官方软件源或其镜像站安装软件包。</translation>
     </message>
     <message>
         <source>Install from a b&amp;undle</source>
@@ -5871,7 +5879,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>One shell script that configures Docker, verifies that it works, and otherwise rolls back all changes.</source>
-        <translation>一个 shell 脚本：配置 Docker，证明它正常工作，否则全部回滚。</translation>
+        <translation>一个 shell 脚本：配置 Docker，验证它正常工作，否则全部回滚。</translation>
     </message>
     <message>
         <source>Export the plan</source>
@@ -5972,6 +5980,16 @@ SHA-256 %5</translation>
         <translation>
             <numerusform>%1，以及另外 %n 项</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>available</source>
+        <extracomment>Of a feature of the kernel.</extracomment>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <extracomment>Of a feature of the kernel.</extracomment>
+        <translation>缺少</translation>
     </message>
 </context>
 <context>
@@ -6095,10 +6113,6 @@ SHA-256 %5</translation>
         </translation>
     </message>
     <message>
-        <source>Checked as a user: what only root can measure is unknown.</source>
-        <translation>以普通用户身份查看：只有 root 能测得的项目为未知。</translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
@@ -6182,6 +6196,18 @@ SHA-256 %5</translation>
         <source>Docker Engine is not installed on this host.</source>
         <translation>这台主机上没有安装 Docker Engine。</translation>
     </message>
+    <message>
+        <source>Checked without root privileges: values that only root can read are shown as unknown.</source>
+        <translation>检查时没有 root 权限：只有 root 能读取的值显示为“未知”。</translation>
+    </message>
+    <message>
+        <source>Docker works. The plan has not been applied to this host yet.</source>
+        <translation>Docker 工作正常。计划尚未应用到这台主机。</translation>
+    </message>
+    <message>
+        <source>Apply the plan, then run the checks again.</source>
+        <translation>请应用计划，然后重新检查。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::LivePane</name>
@@ -6229,11 +6255,11 @@ SHA-256 %5</translation>
         <translation>日志驱动(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Size of one file</source>
-        <translation>单个文件的大小(&amp;S)</translation>
+        <source>Maximum file &amp;size</source>
+        <translation>单个文件的最大大小(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Files of one container</source>
+        <source>&amp;Files per container</source>
         <translation>每个容器的文件数(&amp;F)</translation>
     </message>
     <message>
@@ -6253,13 +6279,8 @@ SHA-256 %5</translation>
         <translation>级别(&amp;L)</translation>
     </message>
     <message>
-        <source>Lines in the &amp;journal</source>
-        <translation>journal 中的行数(&amp;J)</translation>
-    </message>
-    <message>
-        <source>Within this &amp;time</source>
-        <extracomment>The time in which the journal takes so many lines.</extracomment>
-        <translation>在此时间内(&amp;T)</translation>
+        <source>&amp;Journal rate limit (messages)</source>
+        <translation>journal 速率限制（条）(&amp;J)</translation>
     </message>
     <message>
         <source>Messages of dockerd</source>
@@ -6270,8 +6291,8 @@ SHA-256 %5</translation>
         <translation>这个驱动不写自己的日志文件。</translation>
     </message>
     <message>
-        <source>It depends on the size of one file.</source>
-        <translation>由单个文件的大小得出。</translation>
+        <source>It depends on the maximum file size.</source>
+        <translation>由单个文件的最大大小得出。</translation>
     </message>
     <message>
         <source>%1 of the %2 free</source>
@@ -6282,8 +6303,8 @@ SHA-256 %5</translation>
         <translation>日志</translation>
     </message>
     <message>
-        <source>The interval for the rate limit of the journal.</source>
-        <translation>journal 速率限制的时间间隔。</translation>
+        <source>Messages of dockerd beyond the limit in one interval are dropped.</source>
+        <translation>同一间隔内超出限制的 dockerd 消息会被丢弃。</translation>
     </message>
     <message>
         <source>%1. The free space of the disk is unknown.</source>
@@ -6298,8 +6319,8 @@ SHA-256 %5</translation>
         <translation>node_exporter 的目录(&amp;E)</translation>
     </message>
     <message>
-        <source>Sec&amp;onds between them</source>
-        <translation>间隔秒数(&amp;O)</translation>
+        <source>Interval (sec&amp;onds)</source>
+        <translation>间隔（秒）(&amp;O)</translation>
     </message>
     <message>
         <source>Monitoring</source>
@@ -6312,6 +6333,11 @@ SHA-256 %5</translation>
     <message>
         <source>A timer writes metrics of dockerd, its health and this plan for the textfile collector of node_exporter.</source>
         <translation>由定时器为 node_exporter 的 textfile 收集器写入 dockerd、其健康状况和本计划的指标。</translation>
+    </message>
+    <message>
+        <source>Rate limit in&amp;terval</source>
+        <extracomment>The time in which the journal accepts so many messages.</extracomment>
+        <translation>速率限制的时间间隔(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -6412,8 +6438,8 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::NetworkPage</name>
     <message>
-        <source>Proxy for &amp;https</source>
-        <translation>https 代理(&amp;H)</translation>
+        <source>&amp;HTTPS proxy</source>
+        <translation>HTTPS 代理(&amp;H)</translation>
     </message>
     <message>
         <source>host name, .domain, IP address or CIDR, then Enter</source>
@@ -6424,9 +6450,9 @@ SHA-256 %5</translation>
         <translation>添加不经过代理的目标</translation>
     </message>
     <message>
-        <source>Set &amp;in</source>
+        <source>Set the proxy &amp;in</source>
         <extracomment>Label of a choice: the file that holds the proxy.</extracomment>
-        <translation>保存在(&amp;I)</translation>
+        <translation>代理设置在(&amp;I)</translation>
     </message>
     <message>
         <source>the environment of docker.service</source>
@@ -6455,10 +6481,6 @@ SHA-256 %5</translation>
     <message>
         <source>Add an insecure registry</source>
         <translation>添加不安全的镜像仓库</translation>
-    </message>
-    <message>
-        <source>Anyone on the network path to these registries can modify the images that are pulled from them.</source>
-        <translation>位于通往这些镜像仓库途中的任何人都能篡改来自那里的镜像。</translation>
     </message>
     <message>
         <source>Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
@@ -6513,8 +6535,8 @@ SHA-256 %5</translation>
         <translation>不经过代理(&amp;O)</translation>
     </message>
     <message>
-        <source>Proxy &amp;for http</source>
-        <translation>http 代理(&amp;F)</translation>
+        <source>HTTP prox&amp;y</source>
+        <translation>HTTP 代理(&amp;Y)</translation>
     </message>
     <message>
         <source>Use the &amp;guide&apos;s five mirrors</source>
@@ -6551,6 +6573,10 @@ SHA-256 %5</translation>
     <message>
         <source>daemon.json requires dockerd 23.0 or later.</source>
         <translation>daemon.json 需要 dockerd 23.0 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
+        <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
     </message>
 </context>
 <context>
@@ -6667,8 +6693,8 @@ SHA-256 %5</translation>
         <translation>最新版本</translation>
     </message>
     <message>
-        <source>“The newest” keeps a version that is already installed.</source>
-        <translation>选择“最新版本”时，已安装的版本会保留。</translation>
+        <source>With “the newest”, an installed Docker is not upgraded.</source>
+        <translation>选择“最新版本”时，已安装的 Docker 不会升级。</translation>
     </message>
     <message>
         <source>C&amp;hannel</source>
@@ -6808,12 +6834,12 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>What containers require</source>
-        <translation>构成容器的要素</translation>
+        <translation>容器所依赖的内核功能</translation>
     </message>
     <message numerus="yes">
         <source>%n available</source>
         <translation>
-            <numerusform>%n 项具备</numerusform>
+            <numerusform>%n 项可用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6842,7 +6868,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>This host has everything that containers require.</source>
-        <translation>本机具备构成容器的要素。</translation>
+        <translation>本机具备容器所依赖的全部内核功能。</translation>
     </message>
     <message>
         <source>Readiness</source>
@@ -6850,7 +6876,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>What containers require, what each feature is for, and whether this host has it.</source>
-        <translation>构成容器的要素、每一项的用途，以及本机是否具备。</translation>
+        <translation>容器所依赖的内核功能、每一项的用途，以及本机是否具备。</translation>
     </message>
 </context>
 <context>
@@ -6868,7 +6894,7 @@ SHA-256 %5</translation>
         <translation>中国科学技术大学</translation>
     </message>
     <message>
-        <source>Docker itself</source>
+        <source>Docker (official)</source>
         <translation>Docker 官方</translation>
     </message>
     <message>
@@ -6880,8 +6906,8 @@ SHA-256 %5</translation>
         <translation>%1 毫秒</translation>
     </message>
     <message>
-        <source>nothing for this release</source>
-        <translation>没有此版本</translation>
+        <source>no packages for this release</source>
+        <translation>没有此发行版的软件包</translation>
     </message>
     <message>
         <source>HTTP %1</source>
@@ -7007,8 +7033,8 @@ SHA-256 %5</translation>
         <translation>以可用于多台主机的形式写出计划。</translation>
     </message>
     <message>
-        <source>Values were edited by hand: decide for each which one to keep.</source>
-        <translation>有些值被手工修改：请逐一决定保留哪个值。</translation>
+        <source>Choose a value for each conflict first.</source>
+        <translation>请先为每个冲突选择一个值。</translation>
     </message>
 </context>
 <context>
@@ -7266,11 +7292,6 @@ SHA-256 %5</translation>
         <translation>允许的启动次数(&amp;E)</translation>
     </message>
     <message>
-        <source>Within this &amp;time</source>
-        <extracomment>The time in which so many starts are tried.</extracomment>
-        <translation>在此时间内(&amp;T)</translation>
-    </message>
-    <message>
         <source>Reliability</source>
         <translation>可靠性</translation>
     </message>
@@ -7359,8 +7380,8 @@ SHA-256 %5</translation>
         <translation>容器中的 root 在主机上没有特权。代价：启用期间，之前的镜像、容器和卷不可见。</translation>
     </message>
     <message>
-        <source>After that many starts in this time, systemd gives up.</source>
-        <translation>在此时间内启动达到该次数后，systemd 不再尝试。</translation>
+        <source>After that many starts in this interval, systemd gives up.</source>
+        <translation>在此时间间隔内启动达到该次数后，systemd 不再尝试。</translation>
     </message>
     <message>
         <source>Drawback: images in the other store are hidden.</source>
@@ -7386,6 +7407,11 @@ SHA-256 %5</translation>
     <message>
         <source>Containerd image store</source>
         <translation>containerd 镜像存储</translation>
+    </message>
+    <message>
+        <source>Start limit in&amp;terval</source>
+        <extracomment>The time in which so many starts are tried.</extracomment>
+        <translation>启动次数限制的时间间隔(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -7546,7 +7572,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Control groups</source>
-        <translation>控制组</translation>
+        <translation>cgroup</translation>
     </message>
     <message>
         <source>version %1</source>

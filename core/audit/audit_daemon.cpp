@@ -104,12 +104,9 @@ Verdict judgeIptables(const AuditSubject &subject)
 Verdict judgeInsecure(const AuditSubject &subject)
 {
     const QStringList given = subject.settings.list("/insecure-registries");
-    QStringList running;
     // dockerd itself takes those on loopback for insecure (moby daemon/pkg/registry/config.go).
-    if (subject.facts.daemon)
-        for (const QString &registry : subject.facts.daemon->insecureRegistries)
-            if (!isRegistryOnThisHost(registry))
-                running << registry;
+    const QStringList running =
+        subject.facts.daemon ? registriesElsewhere(subject.facts.daemon->insecureRegistries) : QStringList();
     if (!given.isEmpty())
         return mendable(subject, AuditResult::Fail, "/insecure-registries", foundOf(subject, "/insecure-registries", ""),
                         "/registry/insecure", Json::array());

@@ -83,7 +83,7 @@ Verdict judgeRule(const AuditSubject &subject, const QString &path)
     const QString written = ruleFor(audit->writtenRules, path);
     const QString loaded = audit->loadedRules ? ruleFor(*audit->loadedRules, path) : QString();
     if (!loaded.isEmpty())
-        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "The kernel audits it."), {}}, {}, loaded};
+        return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "An audit rule covers it and is loaded."), {}}, {}, loaded};
     if (!written.isEmpty() && !audit->loadedRules)
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "A rule exists; whether it is loaded could not be determined."), {}},

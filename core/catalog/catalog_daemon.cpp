@@ -65,7 +65,7 @@ constexpr Directive directives[] = {
     {"daemon.json/proxies/https-proxy", "daemon.json", "/proxies/https-proxy",
      "\"http://YOUR_PROXY_IP:YOUR_PROXY_PORT\"",
      Disposition::Kept, paths::daemonJson, "", "/proxies/https-proxy",
-     QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which registries use."),
+     QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, over which nearly all registries are accessed."),
      "moby daemon/command/daemon.go; Docker documentation, Daemon proxy configuration", placeholder,
      Effect::RestartDocker, "", proxiesKnown},
     {"daemon.json/proxies/no-proxy", "daemon.json", "/proxies/no-proxy",

@@ -17,7 +17,7 @@ constexpr Directive directives[] = {
     {"10-proxy/HTTPS_PROXY", "10-proxy.conf", "Environment HTTPS_PROXY",
      "\"HTTPS_PROXY=http://proxy.corp.example.com:8080/\"",
      Disposition::Kept, paths::proxyDropIn, "Service", "Environment",
-     QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which registries use."),
+     QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, over which nearly all registries are accessed."),
      "systemd.exec(5), Environment=; Docker documentation, Daemon proxy configuration",
      "", Effect::RestartDocker, "Environment"},
     {"10-proxy/NO_PROXY", "10-proxy.conf", "Environment NO_PROXY",

@@ -228,10 +228,7 @@ void adviseRemap(Advisor &advisor)
 
 void adviseRegistries(Advisor &advisor)
 {
-    QStringList remote;
-    for (const QString &registry : advisor.plan.registry.insecure)
-        if (!isRegistryOnThisHost(registry))
-            remote << registry;
+    const QStringList remote = registriesElsewhere(advisor.plan.registry.insecure);
     if (!remote.isEmpty())
         advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
@@ -272,7 +269,8 @@ void adviseOrigin(Advisor &advisor)
         advisor.say("host/cgroup-v1", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Control groups"), {}},
                     {QT_TRANSLATE_NOOP(
                          "Dockwright",
-                         "This host uses cgroup v1, which Docker is about to drop; systemd translates CPUWeight and IOWeight."),
+                         "This host uses cgroup v1, which Docker and systemd have deprecated; systemd translates CPUWeight "
+                         "and IOWeight."),
                      {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Boot with systemd.unified_cgroup_hierarchy=1."), {}});
 }

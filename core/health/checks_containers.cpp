@@ -11,7 +11,7 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto createTitle = QT_TRANSLATE_NOOP("Dockwright", "A container can be created and run");
+constexpr auto createTitle = QT_TRANSLATE_NOOP("Dockwright", "Creating and running a container");
 
 bool isProbed(const Examination &examination)
 {
@@ -55,7 +55,7 @@ void checkInit(Examination &examination)
     const bool hasInit = examination.facts().probe->pid != 1;
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
     examination.judge(hasInit == examination.plan()->defaults.init, "containers/init", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Containers run an init process"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Init process in a new container"), {}},
                       word(examination.plan()->defaults.init), word(hasInit),
                       {QT_TRANSLATE_NOOP("Dockwright", "Check init in /etc/docker/daemon.json."), {}});
 }
@@ -69,7 +69,7 @@ void checkNoNewPrivileges(Examination &examination)
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
     examination.judge(
         planned == present, "containers/no-new-privileges", Severity::Warning,
-        {QT_TRANSLATE_NOOP("Dockwright", "Containers cannot gain privileges"), {}}, word(planned), word(present),
+        {QT_TRANSLATE_NOOP("Dockwright", "no-new-privileges of a new container"), {}}, word(planned), word(present),
         {QT_TRANSLATE_NOOP(
              "Dockwright",
              "Check no-new-privileges in /etc/docker/daemon.json and NoNewPrivileges= of the unit that runs containerd."),
@@ -111,7 +111,7 @@ void checkUserNamespace(Examination &examination)
     if (!planned && !present)
         return;
     examination.judge(planned == present, "containers/user-namespace", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Root in a container is an unprivileged user on the host"), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "User namespace of a new container"), {}},
                       verbatim(planned ? QStringLiteral("true") : QStringLiteral("false")),
                       verbatim(QStringLiteral("uid_map: ") + map),
                       {QT_TRANSLATE_NOOP("Dockwright", "Check userns-remap in /etc/docker/daemon.json."), {}});
@@ -132,7 +132,7 @@ void checkUnreaped(Examination &examination)
     }
     examination.judge(
         names.isEmpty(), "containers/zombies", Severity::Warning,
-        {QT_TRANSLATE_NOOP("Dockwright", "Process 1 of each container reaps zombies"), {}}, {},
+        {QT_TRANSLATE_NOOP("Dockwright", "Zombies in containers"), {}}, {},
         names.isEmpty()
             ? Message{QT_TRANSLATE_NOOP("Dockwright", "No container has zombies."), {}}
             : Message{QT_TRANSLATE_NOOP("Dockwright", "Zombies accumulate in: %1"), {names.join(QLatin1String(", "))}},

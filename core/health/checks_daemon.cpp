@@ -32,7 +32,7 @@ void checkAnswers(Examination &examination)
         return;
     const auto &daemon = examination.facts().daemon;
     examination.judge(daemon.has_value(), "daemon/answers", Severity::Critical,
-                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd responds to docker info"), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Response of dockerd to docker info"), {}}, {},
                       daemon ? verbatim(daemon->serverVersion)
                              : Message{QT_TRANSLATE_NOOP("Dockwright", "It does not respond."), {}},
                       {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
@@ -45,7 +45,7 @@ void checkSwarm(Examination &examination)
     if (!daemon || !examination.facts().isInSwarm())
         return;
     examination.judge(!daemon->liveRestore, "daemon/swarm", Severity::Critical,
-                      {QT_TRANSLATE_NOOP("Dockwright", "No live-restore on a Swarm node"), {}}, {},
+                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore on a Swarm node"), {}}, {},
                       daemon->liveRestore
                           ? Message{QT_TRANSLATE_NOOP("Dockwright", "live-restore is on; dockerd will not start again."), {}}
                           : Message{},
@@ -79,8 +79,8 @@ void checkLiveRestore(Examination &examination)
     const bool planned = examination.plan()->reliability.liveRestore;
     const auto word = [](bool on) { return verbatim(on ? QStringLiteral("true") : QStringLiteral("false")); };
     examination.judge(daemon->liveRestore == planned, "daemon/live-restore", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore in effect"), {}}, word(planned), word(daemon->liveRestore),
-                      restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "live-restore of the running dockerd"), {}}, word(planned),
+                      word(daemon->liveRestore), restartRemedy);
 }
 
 void checkLogDriver(Examination &examination)
@@ -90,7 +90,7 @@ void checkLogDriver(Examination &examination)
         return;
     const QString planned = planValue(*examination.plan(), QLatin1String("/logging/driver")).get<QString>();
     examination.judge(daemon->loggingDriver == planned, "daemon/log-driver", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver in effect"), {}}, verbatim(planned),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Log driver of the running dockerd"), {}}, verbatim(planned),
                       verbatim(daemon->loggingDriver), restartRemedy);
 }
 
@@ -115,13 +115,13 @@ void checkRegistries(Examination &examination)
     const QStringList planned = normalized(examination.plan()->registry.mirrors);
     const QStringList present = normalized(daemon->mirrors);
     examination.judge(planned == present, "daemon/mirrors", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors in effect"), {}}, listed(planned), listed(present),
-                      restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors of the running dockerd"), {}}, listed(planned),
+                      listed(present), restartRemedy);
     const QStringList &insecure = examination.plan()->registry.insecure;
     const bool allIn =
         std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
     examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries in effect"), {}}, listed(insecure),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries of the running dockerd"), {}}, listed(insecure),
                       listed(daemon->insecureRegistries), restartRemedy);
 }
 
@@ -139,16 +139,17 @@ void checkProxy(Examination &examination)
     if (!daemon || examination.plan() == nullptr || !examination.plan()->proxy.isUsed())
         return;
     const ProxySettings &proxy = examination.plan()->proxy;
-    const auto compare = [&](const char *id, const QString &planned, const QString &present) {
-        examination.judge(withoutUser(planned) == withoutUser(present), id, Severity::Warning,
-                          {QT_TRANSLATE_NOOP("Dockwright", "Proxy in effect"), {}}, verbatim(redactUrl(planned)),
-                          verbatim(redactUrl(present)), restartRemedy);
+    const auto compare = [&](const char *id, const char *title, const QString &planned, const QString &present) {
+        examination.judge(withoutUser(planned) == withoutUser(present), id, Severity::Warning, {title, {}},
+                          verbatim(redactUrl(planned)), verbatim(redactUrl(present)), restartRemedy);
     };
-    compare("daemon/http-proxy", proxy.http, daemon->httpProxy);
-    compare("daemon/https-proxy", proxy.https, daemon->httpsProxy);
+    compare("daemon/http-proxy", QT_TRANSLATE_NOOP("Dockwright", "HTTP proxy of the running dockerd"), proxy.http,
+            daemon->httpProxy);
+    compare("daemon/https-proxy", QT_TRANSLATE_NOOP("Dockwright", "HTTPS proxy of the running dockerd"), proxy.https,
+            daemon->httpsProxy);
     examination.judge(proxy.noProxy.join(u',') == daemon->noProxy, "daemon/no-proxy", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "Proxy exceptions in effect"), {}}, verbatim(proxy.noProxy.join(u',')),
-                      verbatim(daemon->noProxy), restartRemedy);
+                      {QT_TRANSLATE_NOOP("Dockwright", "Proxy exceptions of the running dockerd"), {}},
+                      verbatim(proxy.noProxy.join(u',')), verbatim(daemon->noProxy), restartRemedy);
 }
 
 void checkWarnings(Examination &examination)
@@ -167,7 +168,7 @@ void checkWarnings(Examination &examination)
 
 void checkJournal(Examination &examination)
 {
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "No errors in the journal since dockerd started"), {}};
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Errors in the journal since dockerd started"), {}};
     const auto &errors = examination.facts().journalErrors;
     if (!isActive(examination))
         return;

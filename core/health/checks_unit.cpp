@@ -13,19 +13,20 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto activeTitle = QT_TRANSLATE_NOOP("Dockwright", "docker.service is running");
+constexpr auto activeTitle = QT_TRANSLATE_NOOP("Dockwright", "State of docker.service");
 
 void checkActive(Examination &examination)
 {
     const auto &unit = examination.facts().dockerUnit;
     if (unit && !unit->isLoaded()) {
-        examination.add({QStringLiteral("daemon/active"),
-                         unit->activeState.isEmpty() ? Severity::Unknown : Severity::Critical,
-                         {activeTitle, {}},
-                         {},
-                         {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
-                         {},
-                         {}});
+        examination.add(
+            {QStringLiteral("daemon/active"),
+             unit->activeState.isEmpty() ? Severity::Unknown : Severity::Critical,
+             {activeTitle, {}},
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "There is no docker.service on this host."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Install Docker: set install.method in the plan to online or offline."), {}},
+             {}});
         return;
     }
     if (!unit || unit->activeState.isEmpty()) {
@@ -45,8 +46,8 @@ void checkRestarting(Examination &examination)
     if (!unit || !unit->isActive())
         return;
     examination.judge(unit->restarts == 0, "daemon/restarts", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has not had to restart dockerd"), {}},
-                      verbatim(QStringLiteral("0")), verbatim(QString::number(unit->restarts)),
+                      {QT_TRANSLATE_NOOP("Dockwright", "Restarts of dockerd by systemd"), {}}, verbatim(QStringLiteral("0")),
+                      verbatim(QString::number(unit->restarts)),
                       {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"),
                        {QLatin1String(paths::dockerUnit)}});
 }
@@ -58,8 +59,9 @@ void checkDaemonReload(Examination &examination)
         return;
     const bool current = unit->properties.at(QStringLiteral("NeedDaemonReload")) == QLatin1String("no");
     examination.judge(current, "unit/daemon-reload", Severity::Warning,
-                      {QT_TRANSLATE_NOOP("Dockwright", "systemd has loaded the current unit files"), {}}, {},
-                      current ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "They have changed on disk since."), {}},
+                      {QT_TRANSLATE_NOOP("Dockwright", "Unit files that systemd has loaded"), {}}, {},
+                      current ? Message{}
+                              : Message{QT_TRANSLATE_NOOP("Dockwright", "They have been changed on disk since then."), {}},
                       {QT_TRANSLATE_NOOP("Dockwright", "Run systemctl daemon-reload."), {}});
 }
 
@@ -86,14 +88,15 @@ void checkDirectives(Examination &examination)
             continue;
         const auto good = isInEffect(*directive, assignment.value, *unit);
         inEffect += good.value_or(false) ? 1 : 0;
+        const QString unitName = QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2); // without ".d"
         if (good && !*good)
             examination.judge(
                 false, "unit/directive", Severity::Warning,
-                {QT_TRANSLATE_NOOP("Dockwright", "%1 is in effect"), {QLatin1String(directive->key)}},
+                {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2"), {QLatin1String(directive->key), unitName}},
                 verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
                 {QT_TRANSLATE_NOOP("Dockwright",
                                    "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
-                 {QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2)}});
+                 {unitName}});
     }
     if (inEffect > 0)
         examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect according to systemd"), {}},
@@ -161,7 +164,7 @@ void checkCallFilter(Examination &examination)
     const auto planned = std::ranges::find(assignments, QStringLiteral("30-security/SystemCallFilter"), &Assignment::directive);
     if (planned == assignments.end())
         return;
-    const Message title{QT_TRANSLATE_NOOP("Dockwright", "The kernel filters the system calls of dockerd"), {}};
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "System call filter of the running dockerd"), {}};
     if (!process->seccomp) {
         examination.unknown("security/seccomp", title);
         return;

@@ -2,6 +2,7 @@
 
 #include "core/health/check_list.h"
 #include "core/host/paths.h"
+#include "core/render/generated_file.h"
 
 #include <QCoreApplication>
 
@@ -49,6 +50,14 @@ Findings checkHealth(const HostFacts &facts, const Plan *plan)
         for (const Check check : group)
             check(examination);
     return examination.findings();
+}
+
+bool isNotYetApplied(const Plan &plan, const HostFacts &facts)
+{
+    const auto files = generateFiles(plan, facts);
+    return facts.lastWritten == LastWritten{} && std::ranges::none_of(files, [&](const GeneratedFile &file) {
+               return file.content && facts.file(file.path) != nullptr; // daemon.json, which is merged, is not among them
+           });
 }
 
 bool hasCritical(const Findings &findings)
@@ -108,7 +117,7 @@ Finding driftOf(Effect pending)
 {
     return {QStringLiteral("drift/pending"),
             Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "Written changes are in effect"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Changes that have been written"), {}},
             {},
             pending == Effect::Reload
                 ? Message{QT_TRANSLATE_NOOP("Dockwright", "They take effect when docker.service is reloaded."), {}}

@@ -85,10 +85,11 @@ Finding describeComplaint(const UnitComplaint &complaint)
 {
     return {QStringLiteral("unit/remark"),
             Severity::Info,
-            {QT_TRANSLATE_NOOP("Dockwright", "Remark of systemd on line %2 of %1"),
+            {QT_TRANSLATE_NOOP("Dockwright", "systemd reports line %2 of %1"),
              {complaint.path, QString::number(complaint.line)}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "%1. The unit is loaded, and the rest of it is in effect."), {complaint.words}},
+            {QT_TRANSLATE_NOOP("Dockwright", "%1. The unit is loaded, and its other settings are in effect."),
+             {complaint.words}},
             {},
             {}};
 }

@@ -132,7 +132,7 @@ Failure notFacts(const QString &detail)
 {
     return failure(ErrorCode::InvalidInput, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "This is not the output of dockwright-helper --inspect."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Run dockwright-helper --inspect on the host that you mean."), {}}, detail);
+                   {QT_TRANSLATE_NOOP("Dockwright", "Run dockwright-helper --inspect on the target host."), {}}, detail);
 }
 
 } // namespace

@@ -87,12 +87,11 @@ std::optional<Finding> findReleaseNeverRun(const HostFacts &facts)
     return Finding{
         QStringLiteral("host/releases"),
         Severity::Info,
-        {QT_TRANSLATE_NOOP("Dockwright", "Releases that were not tested"), {}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Untested versions"), {}},
         {},
-        {QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Dockwright was tested with %1; this host has %2. Settings that it does not support are reported, and an apply "
-             "after which Docker is not healthy is rolled back."),
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Dockwright was tested with %1; this host has %2. Settings that these versions do not support are "
+                           "left out or reported; an apply after which Docker is not healthy is rolled back."),
          {ran.join(comma), here.join(comma)}},
         {},
         {}};

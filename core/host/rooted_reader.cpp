@@ -200,7 +200,7 @@ Result<std::optional<UnitFacts>> RootedReader::unit(const QString &name) const
 Result<CommandOutput> RootedReader::query(const QStringList &command) const
 {
     return failure(ErrorCode::Unsupported, command.value(0),
-                   {QT_TRANSLATE_NOOP("Dockwright", "No command can be run for a directory."), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "With --root, no commands are run."), {}});
 }
 
 } // namespace dockwright::core

@@ -5,6 +5,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dockwright::core {
 
@@ -186,6 +187,13 @@ bool isRegistryOnThisHost(const QString &text)
 {
     const QString host = isCidr(text) ? text : splitHostAndPort(text).host;
     return isLoopback(host) || host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0;
+}
+
+QStringList registriesElsewhere(const QStringList &registries)
+{
+    QStringList elsewhere;
+    std::ranges::remove_copy_if(registries, std::back_inserter(elsewhere), isRegistryOnThisHost);
+    return elsewhere;
 }
 
 Message checkMemoryMax(const QString &text)

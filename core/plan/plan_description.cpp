@@ -111,7 +111,7 @@ const std::array members{
     Member{"proxy", "http", slot<&Plan::proxy, &ProxySettings::http>(),
            QT_TRANSLATE_NOOP("Dockwright", "The proxy for http."), proxyUrlAllowed, checkProxyUrl},
     Member{"proxy", "https", slot<&Plan::proxy, &ProxySettings::https>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, which registries use."),
+           QT_TRANSLATE_NOOP("Dockwright", "The proxy for https, over which nearly all registries are accessed."),
            proxyUrlAllowed, checkProxyUrl},
     Member{"proxy", "noProxy", slot<&Plan::proxy, &ProxySettings::noProxy>(),
            QT_TRANSLATE_NOOP("Dockwright", "Destinations that bypass the proxy."),

@@ -75,6 +75,8 @@ Message checkInsecureRegistry(const QString &text);
 /// True for an insecure registry of the plan that is on this host itself: by the name localhost (RFC 6761), by a loopback
 /// address, with a port or without, or a network of such.
 bool isRegistryOnThisHost(const QString &text);
+/// Those of these that are not on this host.
+QStringList registriesElsewhere(const QStringList &registries);
 Message checkMemoryMax(const QString &text);
 Message checkCpuQuota(const QString &text);
 Message checkLogSize(const QString &text);

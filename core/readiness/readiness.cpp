@@ -44,7 +44,7 @@ constexpr std::array namespaces{
                                 "A container sees its own limits under /sys/fs/cgroup, and not the cgroup tree of the host.")},
     Namespace{"time", "CLONE_NEWTIME", "5.6", Severity::Info, QT_TRANSLATE_NOOP("Dockwright", "Time namespaces"),
               QT_TRANSLATE_NOOP("Dockwright",
-                                "Separate boot-time clocks, for containers that are migrated; Docker uses them from 29.5 on.")},
+                                "Separate boot-time clocks, for containers that are migrated; used since Docker 29.5.")},
 };
 
 /// What is looked at, and where it goes.

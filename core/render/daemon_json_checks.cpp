@@ -325,7 +325,7 @@ Message flagRemedy(const QString &flag, const QString &source)
     if (source.contains(QLatin1String(" in ")))
         return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
                 {flag, source}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: override ExecStart= of %1 (%2) without %3."),
+    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %3 from ExecStart= of %1 (%2)."),
             {QLatin1String(paths::dockerUnit), source, flag}};
 }
 

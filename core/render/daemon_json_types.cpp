@@ -61,13 +61,13 @@ const char *wordOf(Kind kind)
     case Kind::boolean:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects true or false for “%1”.");
     case Kind::number_integer:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a whole number for “%1”.");
+        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an integer for “%1”.");
     case Kind::array:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a list for “%1”.");
     case Kind::object:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an object for “%1”.");
     default:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a text for “%1”.");
+        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a string for “%1”.");
     }
 }
 

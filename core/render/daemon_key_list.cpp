@@ -73,12 +73,10 @@ Message checkKeyOfRelease(const std::string &key, const QString &version)
     const QString name = QString::fromStdString(key);
     if (release < known->since)
         return {QT_TRANSLATE_NOOP("Dockwright",
-                                  "dockerd supports “%1” from %2 on, and this one is %3: it does not start with this key."),
+                                  "“%1” requires dockerd %2 or later; this host has %3, which does not start with it."),
                 {name, releaseText(Program::Dockerd, known->since), version}};
     if (known->until != Release{} && release >= known->until)
-        return {QT_TRANSLATE_NOOP(
-                    "Dockwright",
-                    "dockerd no longer supports “%1” from %2 on, and this one is %3: it does not start with this key."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd %2 removed “%1”; this host has %3, which does not start with it."),
                 {name, releaseText(Program::Dockerd, known->until), version}};
     return {};
 }

@@ -49,7 +49,7 @@ Result<> waitForBytes(int file, const QString &path, const std::stop_token &stop
         if (stop.stop_requested())
             return cancelled();
     }
-    return failure(ErrorCode::TimedOut, path, {QT_TRANSLATE_NOOP("Dockwright", "Nothing came to be read."), {}});
+    return failure(ErrorCode::TimedOut, path, {QT_TRANSLATE_NOOP("Dockwright", "No data was received in time."), {}});
 }
 
 } // namespace

@@ -256,7 +256,9 @@ void Session::tellUnfinished()
          Severity::Warning,
          {QT_TRANSLATE_NOOP("Dockwright", "Unfinished transaction"), {}},
          {},
-         {QT_TRANSLATE_NOOP("Dockwright", "An earlier call was interrupted, and the host is between two states."), {}},
+         {QT_TRANSLATE_NOOP("Dockwright",
+                            "An earlier apply or rollback was interrupted, and its changes are only partly made."),
+          {}},
          {QT_TRANSLATE_NOOP("Dockwright",
                             "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
           {}},
@@ -313,8 +315,11 @@ ExitStatus Session::refuseConflicts(const ChangeSet &changes)
 ExitStatus Session::refuseObstacles(const Prepared &prepared)
 {
     const Errors met = obstaclesTo(prepared.changes, prepared.facts, *m_host);
-    return met.empty() ? ExitDone
-                       : refuse(met, QT_TRANSLATE_NOOP("Dockwright", "This cannot be done on this host; nothing was changed."));
+    return met.empty()
+        ? ExitDone
+        : refuse(met,
+                 QT_TRANSLATE_NOOP("Dockwright",
+                                   "The apply is not possible on this host; see the errors above. Nothing was changed."));
 }
 
 ExitStatus Session::enter(Engine &engine)
@@ -420,20 +425,20 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
         return refused;
     case ApplyStatus::RolledBack:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and all changes were rolled back."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Failed; all changes were rolled back."));
         return ExitFailed;
     case ApplyStatus::LeftAsIs:
         if (report.changed.isEmpty())
             say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was rolled back because of --no-rollback; no file was changed."));
+                                  "Failed. Nothing was rolled back because of --no-rollback; no file was changed."));
         else
             say(QT_TRANSLATE_NOOP("Dockwright",
-                                  "It failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
+                                  "Failed. Nothing was rolled back because of --no-rollback; these files were changed:\n%1\n"
                                   "dockwright-helper --rollback %2 restores the old ones."),
                 {report.changed.join(u'\n'), QString::number(report.transaction)});
         return ExitNotTakenBack;
     case ApplyStatus::Failed:
-        say(QT_TRANSLATE_NOOP("Dockwright", "It failed, and not all changes could be rolled back: see above."));
+        say(QT_TRANSLATE_NOOP("Dockwright", "Failed; not all changes could be rolled back: see above."));
         return ExitNotTakenBack;
     }
     Q_UNREACHABLE();

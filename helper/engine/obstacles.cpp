@@ -45,10 +45,9 @@ std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts
         return std::nullopt;
     return Error{ErrorCode::Unsupported,
                  hosts->source,
-                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd listens only at %1, where dockwright-helper cannot query it."),
+                 {QT_TRANSLATE_NOOP("Dockwright", "dockerd listens only on %1, where dockwright-helper cannot query it."),
                   {places.join(QLatin1String(", "))}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Let it listen at a socket of this host, too: %1"),
-                  {QStringLiteral("unix:///run/docker.sock")}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Add a local socket: %1"), {QStringLiteral("unix:///run/docker.sock")}},
                  {}};
 }
 

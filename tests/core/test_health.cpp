@@ -304,6 +304,20 @@ private slots:
         QVERIFY(!finding->remedy.english().isEmpty() || id == QLatin1String("daemon/warnings"));
     }
 
+    void aPlanThatWasNeverAppliedIsNoFault()
+    {
+        const Plan made = plan();
+        const HostFacts applied = healthyHost();
+        QVERIFY(!isNotYetApplied(made, applied));
+        HostFacts bare = applied;
+        bare.files.clear();
+        QVERIFY(isNotYetApplied(made, bare));
+        bare.files[paths::daemonJson] = FileFact{"{}\n", 0644, 0, 0, FileKind::Regular}; // somebody else's
+        QVERIFY(isNotYetApplied(made, bare));
+        bare.lastWritten.files[paths::limitsDropIn] = "sum"; // it was there
+        QVERIFY(!isNotYetApplied(made, bare));
+    }
+
     void aDockerThatIsDownIsCritical_data()
     {
         QTest::addColumn<QString>("state");

@@ -110,7 +110,7 @@ private slots:
         QVERIFY(press("alt+a") && says("Applying…"));
         QVERIFY(says("20-limits.conf: done"));
         QVERIFY(press("alt+k"));
-        QVERIFY(says("It failed, and all changes were rolled back."));
+        QVERIFY(says("Failed; all changes were rolled back."));
         QVERIFY(says("cancelled"));
         QVERIFY_TREE(tree);
         QCOMPARE(history().back().value("state", std::string()), "rolled-back");

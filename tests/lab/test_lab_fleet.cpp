@@ -222,7 +222,7 @@ private slots:
         QVERIFY(stopped.run.status != 0);
         QVERIFY2(stopped.of("node-1", "changed") == 1 && stopped.of("node-1", "failed") == 0, stopped.run.output);
         QVERIFY2(stopped.of("node-2", "changed") == 0 && stopped.of("node-2", "failed") == 1, stopped.run.output);
-        QVERIFY2(stopped.run.output.contains("It failed, and all changes were rolled back."), stopped.run.output);
+        QVERIFY2(stopped.run.output.contains("Failed; all changes were rolled back."), stopped.run.output);
         QCOMPARE(stateOf("node-2"), before.at("node-2"));
         QCOMPARE(on("node-2", "systemctl is-active docker.service"), "active");
         for (const char *node : {"node-3", "node-4"}) {

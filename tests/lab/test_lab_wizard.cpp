@@ -106,7 +106,7 @@ private slots:
         Program program("admin", {"--plan", "/tmp/plan.json", "--page", "apply"});
         QVERIFY(program.hasFocus() && says("Ready."));
         QVERIFY(press("alt+a"));
-        QVERIFY(says("It failed, and all changes were rolled back."));
+        QVERIFY(says("Failed; all changes were rolled back."));
         QVERIFY(says("Restart docker.service: failed"));
         QVERIFY(says("daemon.json: rolled back"));
         QVERIFY(says("The last log lines of docker.service:"));

@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/support/window.h"
 #include "ui/wizard/fit_screen.h"
 
@@ -42,11 +43,16 @@ private slots:
             QCOMPARE(wizard.size(), remembered);
         const auto *next = wizard.findChild<QPushButton *>(QStringLiteral("nextPushButton"));
         QVERIFY(free.contains(QRect(next->mapToGlobal(QPoint()), next->size())));
-        QTest::qWait(300); // until the server has drawn it
-        const QString name = QStringLiteral(BINARY_DIR "/screenshots/on-screen-%1x%2-%3.png");
+        const QString name = QStringLiteral(BINARY_DIR "/screenshots/on-screen-%1x%2-%3");
         QVERIFY(QDir().mkpath(QStringLiteral(BINARY_DIR "/screenshots")));
-        QVERIFY(wizard.screen()->grabWindow(0).save(
-            name.arg(free.width()).arg(free.height()).arg(QString::fromLatin1(QTest::currentDataTag()).replace(u' ', u'-'))));
+        for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            other.language.use(locale);
+            QTest::qWait(300); // until the server has drawn it
+            QVERIFY(free.contains(wizard.frameGeometry()));
+            const QString tag = QString::fromLatin1(QTest::currentDataTag()).replace(u' ', u'-');
+            QVERIFY(wizard.screen()->grabWindow(0).save(inLanguage(name.arg(free.width()).arg(free.height()).arg(tag), locale)
+                                                        + QStringLiteral(".png")));
+        }
     }
 };
 

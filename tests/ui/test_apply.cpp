@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/support/window.h"
 
 #include "core/host/paths.h"
@@ -70,6 +71,13 @@ class TestApply : public QObject
 {
     Q_OBJECT
 
+    static void inEachLanguage()
+    {
+        QTest::addColumn<QString>("locale");
+        for (const char *locale : {"en", "zh_CN"})
+            QTest::newRow(locale) << QString::fromLatin1(locale);
+    }
+
 private slots:
     void anApplyWritesWhatWasShown()
     {
@@ -87,7 +95,7 @@ private slots:
         QVERIFY(window.find<QPushButton>("toHealthPushButton")->isVisible());
         QCOMPARE(shownIn(window), QStringList({"toHealthPushButton"}));
         QVERIFY(says(window, limits)); // a row for each step
-        QVERIFY(draw(window.wizard, QStringLiteral("job-done")));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-done")));
         window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
         QCOMPARE(window.job.state(), State::Idle);
         QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0);
@@ -104,9 +112,12 @@ private slots:
         QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
     }
 
+    void whatNobodyAnswersIsCancelledOnThePage_data() { inEachLanguage(); }
     void whatNobodyAnswersIsCancelledOnThePage()
     {
+        QFETCH(QString, locale);
         Window window;
+        window.language.use(locale);
         QVERIFY(window.settle());
         window.client.isSilent = true;
         window.wizard.goTo(QStringLiteral("apply"));
@@ -116,7 +127,7 @@ private slots:
         QVERIFY(cancel->isVisible() && cancel->isEnabled());
         QTest::qWait(600); // the bar of the window would have come by now
         QVERIFY(!window.find<QWidget>("waitingBar")->isVisible());
-        QVERIFY(draw(window.wizard, QStringLiteral("job-asking")));
+        QVERIFY(draw(window.wizard, inLanguage(QStringLiteral("job-asking"), locale)));
         QTest::mouseClick(cancel, Qt::LeftButton);
         QTRY_COMPARE(window.job.state(), State::Refused);
         QCOMPARE(window.job.result()["code"], Json("Cancelled"));
@@ -136,7 +147,7 @@ private slots:
         auto *cancel = window.find<QPushButton>("giveUpPushButton");
         QTest::mouseClick(window.find<QPushButton>("lookAsRootPushButton"), Qt::LeftButton);
         QTRY_VERIFY(bar->isVisible() && cancel->isVisible());
-        QVERIFY(draw(window.wizard, QStringLiteral("waiting")));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("waiting")));
         QTest::mouseClick(cancel, Qt::LeftButton);
         QVERIFY(!bar->isVisible());
         window.health.run();
@@ -188,9 +199,12 @@ private slots:
         QVERIFY(draw(window.wizard, QStringLiteral("apply-by-") + word + QStringLiteral(".zh_CN")));
     }
 
+    void aFailedApplyLeavesTheHostAsItWas_data() { inEachLanguage(); }
     void aFailedApplyLeavesTheHostAsItWas()
     {
+        QFETCH(QString, locale);
         Window window;
+        window.language.use(locale);
         QVERIFY(window.settle());
         window.client.trouble.failAt = QLatin1String(paths::reliabilityDropIn);
         window.wizard.goTo(QStringLiteral("apply"));
@@ -200,7 +214,7 @@ private slots:
         QCOMPARE(shownIn(window), QStringList({"applyPushButton", "logPlainTextEdit"}));
         QVERIFY(
             window.find<QPlainTextEdit>("logPlainTextEdit")->toPlainText().contains(QLatin1String(paths::reliabilityDropIn)));
-        QVERIFY(draw(window.wizard, QStringLiteral("job-taken-back")));
+        QVERIFY(draw(window.wizard, inLanguage(QStringLiteral("job-taken-back"), locale)));
         const auto &steps = window.job.steps();
         const auto count = [&](ui::StepState state) { return std::ranges::count(steps, state, &ui::JobStep::state); };
         QCOMPARE(count(ui::StepState::Failed), 1);
@@ -208,16 +222,19 @@ private slots:
         QVERIFY(count(ui::StepState::NotDone) > 0);
     }
 
+    void cancelTakesBack_data() { inEachLanguage(); }
     void cancelTakesBack()
     {
+        QFETCH(QString, locale);
         Window window;
+        window.language.use(locale);
         QVERIFY(window.settle());
         window.client.trouble.pause = 150;
         window.wizard.goTo(QStringLiteral("apply"));
         window.job.apply(false);
         QTRY_VERIFY(isThere(window, limits));
         QCOMPARE(shownIn(window), QStringList({"cancelJobPushButton"}));
-        QVERIFY(draw(window.wizard, QStringLiteral("job-running")));
+        QVERIFY(draw(window.wizard, inLanguage(QStringLiteral("job-running"), locale)));
         QTest::mouseClick(window.find<QPushButton>("cancelJobPushButton"), Qt::LeftButton);
         QTRY_COMPARE(window.job.state(), State::TakenBack);
         QVERIFY(!isThere(window, limits));
@@ -320,7 +337,7 @@ private slots:
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());
         for (int column = 0; column < list->columnCount(); ++column)
             QVERIFY(!list->topLevelItem(0)->text(column).isEmpty());
-        QVERIFY(draw(window.wizard, QStringLiteral("job-history")));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-history")));
         window.job.rollBack(0, false);
         QTRY_VERIFY(window.job.isRollback() && window.job.state() == State::Succeeded);
         QVERIFY(!isThere(window, limits));
@@ -340,9 +357,9 @@ private slots:
         QTRY_COMPARE(window.preview.preview()->changes.conflicts.size(), 1u);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
         QVERIFY(says(window, QStringLiteral("log-driver")));
-        QVERIFY(says(window, QStringLiteral("decide for each which one to keep")));
+        QVERIFY(says(window, QStringLiteral("Choose a value for each conflict")));
         QVERIFY(!says(window, QStringLiteral("are invalid")));
-        QVERIFY(draw(window.wizard, QStringLiteral("job-conflict")));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-conflict")));
         QCOMPARE(QLatin1String(ui::pageList()[static_cast<std::size_t>(window.wizard.current())].name),
                  QLatin1String("review"));
         window.preview.decide(QStringLiteral("/log-driver"), Side::Ours);

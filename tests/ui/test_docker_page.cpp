@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/support/bundle_maker.h"
 #include "tests/support/file_server.h"
 #include "tests/support/mnemonics.h"
@@ -137,7 +138,7 @@ private slots:
         QVERIFY(window.settle());
         QCOMPARE(window.plan.plan().install.method, InstallMethod::Keep); // it was chosen
         QCOMPARE(window.find<QRadioButton>("keepDockerRadioButton")->text(), QStringLiteral("不安装 Docker(&K)"));
-        QVERIFY(draw(*window.wizard.page(1), QStringLiteral("docker-keep-nothing")));
+        QVERIFY(drawInBoth(window, *window.wizard.page(1), QStringLiteral("docker-keep-nothing")));
     }
 
     void aHostWithDockerIsProposedToKeepIt()
@@ -440,7 +441,7 @@ private slots:
         QTRY_COMPARE(bar->value(), 40);
         QVERIFY(bar->isVisible());
         QVERIFY(!version->isEnabled());
-        QVERIFY(draw(*dialog, QStringLiteral("docker-packing")));
+        QVERIFY(drawInBoth(*window, *dialog, QStringLiteral("docker-packing")));
         QCOMPARE(mnemonics::shared(*dialog), QStringList());
         dialog->close(); // the work goes on
         window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
@@ -480,7 +481,7 @@ private slots:
         QCOMPARE(bar->value(), 42);
         QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
-        QVERIFY(draw(window->wizard, QStringLiteral("docker-installing")));
+        QVERIFY(drawInBoth(*window, window->wizard, QStringLiteral("docker-installing")));
         emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
         QVERIFY(!bar->isVisible());
         emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
@@ -500,7 +501,7 @@ private slots:
         for (const auto *label : window.wizard.findChildren<QLabel *>())
             QVERIFY2(!label->isVisible() || !label->text().contains(QStringLiteral("Inspect as administrator")),
                      qPrintable(label->text()));
-        QVERIFY(draw(window.wizard, QStringLiteral("docker-preview-only")));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("docker-preview-only")));
     }
 
     void theFirstPageLeadsToTheInstallation()
@@ -543,8 +544,8 @@ private slots:
                     QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
                              qPrintable(button->objectName()));
             const bool isOnline = method == InstallMethod::Online;
-            QVERIFY(
-                draw(*window->wizard.page(1), isOnline ? QStringLiteral("docker-online") : QStringLiteral("docker-offline")));
+            QVERIFY(drawInBoth(*window, *window->wizard.page(1),
+                               isOnline ? QStringLiteral("docker-online") : QStringLiteral("docker-offline")));
             own_words::Brackets brackets;
             QCoreApplication::installTranslator(&brackets);
             const auto values = own_words::valuesOf(*window->host.facts(), window->plan.plan());

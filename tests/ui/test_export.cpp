@@ -1,3 +1,4 @@
+#include "tests/support/both_languages.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/window.h"
 
@@ -121,7 +122,7 @@ private slots:
         QVERIFY2(problemAt("exportDirectoryLineEdit").contains(QLatin1String("something")),
                  qPrintable(problemAt("exportDirectoryLineEdit")));
         QVERIFY(!find<ui::Notice>("exportNotice")->isVisible());
-        QVERIFY(draw(*m_dialog, QStringLiteral("export-refused")));
+        QVERIFY(drawInBoth(*m_window, *m_dialog, QStringLiteral("export-refused")));
         auto *line = find<QLineEdit>("exportDirectoryLineEdit");
         QVERIFY(line->accessibleDescription().contains(QLatin1String("something")));
         line->setText(at("other"));
@@ -147,7 +148,7 @@ private slots:
                             [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
         choose("ansible");
         exportInto(at("out"));
-        QVERIFY(draw(*m_dialog, QStringLiteral("export-done")));
+        QVERIFY(drawInBoth(*m_window, *m_dialog, QStringLiteral("export-done")));
         QCOMPARE(clipped(), QString());
         const auto *notice = find<ui::Notice>("exportNotice");
         QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
@@ -175,7 +176,7 @@ private slots:
         passwords->setChecked(true);
         exportInto(at("with"));
         QVERIFY(isHeld("with/user-data"));
-        QVERIFY(draw(*m_dialog, QStringLiteral("export-password")));
+        QVERIFY(drawInBoth(*m_window, *m_dialog, QStringLiteral("export-password")));
         QCOMPARE(clipped(), QString());
         choose("directory"); // which holds none, whatever was checked for the other
         exportInto(at("directory"));

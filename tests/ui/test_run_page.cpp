@@ -165,11 +165,11 @@ private slots:
     {
         m_window->wizard.goTo(QStringLiteral("readiness"));
         QVERIFY(rows().size() > 30);
-        QVERIFY(rows().contains(QStringLiteral("passed: Mount namespaces")));
+        QVERIFY(rows().contains(QStringLiteral("available: Mount namespaces")));
         HostFacts facts = exampleHost();
         facts.readiness->namespaces.removeAll(QStringLiteral("user"));
         m_window->host.setRootFacts(facts);
-        QVERIFY(rows().contains(QStringLiteral("warning: User namespaces")));
+        QVERIFY(rows().contains(QStringLiteral("missing: User namespaces")));
     }
 };
 

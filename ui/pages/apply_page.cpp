@@ -80,7 +80,7 @@ QString failureIn(const JobModel &job)
     const QString step = failed != job.steps().end() ? sentence(failed->text, "text") : QString();
     const QString reasons = reasonsIn(job.result());
     //: %1 is a step, such as "Restart docker.service".
-    return step.isEmpty() ? reasons : ApplyPage::tr("It failed at: %1").arg(step) + u'\n' + reasons;
+    return step.isEmpty() ? reasons : ApplyPage::tr("Failed step: %1").arg(step) + u'\n' + reasons;
 }
 
 QString journalIn(const Json &result)
@@ -279,10 +279,10 @@ void ApplyPage::showOutcome()
         m_verdict->say(Tone::Good, tr("Nothing to do: the host matches the plan."));
         break;
     case State::TakenBack:
-        m_verdict->say(Tone::Bad, tr("It failed, and all changes were rolled back."), failureIn(job));
+        m_verdict->say(Tone::Bad, tr("Failed; all changes were rolled back."), failureIn(job));
         break;
     case State::Broken:
-        m_verdict->say(Tone::Bad, tr("It failed, and not all changes could be rolled back."), failureIn(job));
+        m_verdict->say(Tone::Bad, tr("Failed; not all changes could be rolled back."), failureIn(job));
         break;
     case State::Refused:
         if (const QString names = job.wouldStop(); !names.isEmpty())

@@ -121,7 +121,7 @@ void DockerPage::buildChoice()
         m_choice->setHeading(tr("Installation"));
         m_choices[0].field->setHelp(tr("No package is installed, removed or updated."));
         m_choices[1].field->setLabel(tr("Install &online"));
-        m_choices[1].field->setHelp(tr("The packages of Docker, from a mirror that this host can reach."));
+        m_choices[1].field->setHelp(tr("Docker's packages, from download.docker.com or a mirror of it."));
         m_choices[2].field->setLabel(tr("Install from a b&undle"));
         m_choices[2].field->setHelp(tr("For hosts without a network: one file contains all of Docker."));
         m_look->setText(tr("Inspect as admini&strator…"));

@@ -1,5 +1,6 @@
 #include "ui/pages/health_page.h"
 
+#include "core/health/health_checks.h"
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/audit_tab.h"
@@ -16,6 +17,8 @@
 #include <QScrollArea>
 #include <QTabWidget>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 namespace dockwright::ui {
 
@@ -48,6 +51,12 @@ QString groupTitle(const QString &group)
     if (group == QLatin1String("journal"))
         return HealthPage::tr("Journal");
     return group;
+}
+
+bool lacksFilesOfThePlan(const HealthModel &health)
+{
+    return std::ranges::any_of(health.findings(),
+                               [](const Json &finding) { return textOf(finding, "id") == QLatin1String("files/missing"); });
 }
 
 QString stateWord(const QString &state)
@@ -123,6 +132,7 @@ QWidget *HealthPage::buildChecks()
     column->setSpacing(12);
     auto *row = new QHBoxLayout;
     m_verdict = new Notice(Notice::Frame::Plain, tab);
+    m_verdict->setObjectName(QStringLiteral("healthVerdictNotice"));
     m_again = new QPushButton(symbolIcon(QStringLiteral("refresh")), {}, tab);
     m_again->setObjectName(QStringLiteral("runAgainPushButton"));
     m_save = new QPushButton(symbolIcon(QStringLiteral("save")), {}, tab);
@@ -197,7 +207,9 @@ void HealthPage::showVerdict()
     const QString counts = tr("%n passed", nullptr, health.count(Severity::Pass)) + QStringLiteral(" · ")
         + tr("%n warning(s)", nullptr, warnings) + QStringLiteral(" · ") + tr("%n failed", nullptr, failed)
         + QStringLiteral(" · ") + tr("%n unknown", nullptr, unknown);
-    const QString partly = health.hasHelper() ? QString() : tr("Checked as a user: what only root can measure is unknown.");
+    const QString partly = health.hasHelper()
+        ? QString()
+        : tr("Checked without root privileges: values that only root can read are shown as unknown.");
     if (health.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), counts);
     else if (!health.error().is_null())
@@ -208,6 +220,9 @@ void HealthPage::showVerdict()
         m_verdict->say(Tone::Info, tr("Docker Engine is not installed on this host."), counts);
     else if (failed > 0)
         m_verdict->say(Tone::Bad, tr("Docker does not work correctly."), counts);
+    else if (lacksFilesOfThePlan(health) && isNotYetApplied(m_shared.plan.plan(), *m_shared.host.facts()))
+        m_verdict->say(Tone::Info, tr("Docker works. The plan has not been applied to this host yet."),
+                       tr("Apply the plan, then run the checks again.") + u'\n' + counts);
     else if (warnings > 0)
         m_verdict->say(Tone::Warning, tr("Docker works. Some findings need attention."), counts);
     else if (unknown > 0)

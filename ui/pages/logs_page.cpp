@@ -44,8 +44,8 @@ void LogsPage::buildContainers()
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.choice("/logging/driver", [] { return tr("Log &driver"); }));
     QGridLayout *grid = addTwoColumns(section->content(), 16);
-    grid->addWidget(m_fields.text("/logging/maxSize", [] { return tr("&Size of one file"); }), 0, 0, Qt::AlignTop);
-    grid->addWidget(m_fields.number("/logging/maxFile", [] { return tr("&Files of one container"); }), 0, 1, Qt::AlignTop);
+    grid->addWidget(m_fields.text("/logging/maxSize", [] { return tr("Maximum file &size"); }), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_fields.number("/logging/maxFile", [] { return tr("&Files per container"); }), 0, 1, Qt::AlignTop);
     m_worst = new UsageBar(section);
     section->content()->addWidget(m_worst);
     m_column->addWidget(section);
@@ -61,10 +61,11 @@ void LogsPage::buildDaemon()
     auto *section = new Section(this);
     section->content()->addWidget(m_fields.choice("/logging/level", [] { return tr("&Level"); }));
     QGridLayout *grid = addTwoColumns(section->content(), 16);
-    grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("Lines in the &journal"); }), 0, 0, Qt::AlignTop);
-    //: The time in which the journal takes so many lines.
-    Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("Within this &time"); });
-    m_fields.setHelp(interval, [] { return tr("The interval for the rate limit of the journal."); });
+    grid->addWidget(m_fields.number("/logging/rateLimitBurst", [] { return tr("&Journal rate limit (messages)"); }), 0, 0,
+                    Qt::AlignTop);
+    //: The time in which the journal accepts so many messages.
+    Field *interval = m_fields.text("/logging/rateLimitInterval", [] { return tr("Rate limit in&terval"); });
+    m_fields.setHelp(interval, [] { return tr("Messages of dockerd beyond the limit in one interval are dropped."); });
     grid->addWidget(interval, 0, 1, Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Messages of dockerd")); });
@@ -81,7 +82,7 @@ void LogsPage::buildMonitoring()
     QGridLayout *grid = addTwoColumns(section->content(), 16);
     grid->addWidget(m_fields.text("/monitoring/textfileDirectory", [] { return tr("Dir&ectory of node_exporter"); }), 0, 0,
                     Qt::AlignTop);
-    grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Sec&onds between them"); }), 0, 1,
+    grid->addWidget(m_fields.number("/monitoring/intervalSeconds", [] { return tr("Interval (sec&onds)"); }), 0, 1,
                     Qt::AlignTop);
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Monitoring")); });
@@ -96,7 +97,7 @@ void LogsPage::showWorstCase()
         return;
     }
     if (!size) {
-        m_worst->setUnknown(tr("It depends on the size of one file."));
+        m_worst->setUnknown(tr("It depends on the maximum file size."));
         return;
     }
     const double worst =

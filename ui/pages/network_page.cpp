@@ -12,8 +12,6 @@
 #include <QPushButton>
 #include <QtConcurrent>
 
-#include <algorithm>
-
 namespace dockwright::ui {
 
 using namespace core;
@@ -72,8 +70,8 @@ QStringList NetworkPage::files() const
 void NetworkPage::buildProxy()
 {
     auto *section = new Section(this);
-    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("Proxy for &https"); }));
-    Field *http = m_fields.secretUrl("/proxy/http", [] { return tr("Proxy &for http"); });
+    section->content()->addWidget(m_fields.secretUrl("/proxy/https", [] { return tr("&HTTPS proxy"); }));
+    Field *http = m_fields.secretUrl("/proxy/http", [] { return tr("HTTP prox&y"); });
     m_fields.setHelp(http, [] { return tr("For registries that are accessed over plain http."); });
     section->content()->addWidget(http);
     for (QLineEdit *line : section->findChildren<QLineEdit *>())
@@ -121,7 +119,7 @@ void NetworkPage::buildBypass(Section *section)
     section->content()->addWidget(bypass);
     Field *target = m_fields.choice(
         //: Label of a choice: the file that holds the proxy.
-        "/proxy/target", [] { return tr("Set &in"); },
+        "/proxy/target", [] { return tr("Set the proxy &in"); },
         [] {
             return QStringList{tr("the environment of docker.service"), QStringLiteral("daemon.json")};
         });
@@ -184,16 +182,18 @@ void NetworkPage::buildInsecure(Section *section)
 void NetworkPage::showInsecure(Notice &notice)
 {
     const QStringList &insecure = m_shared.plan.plan().registry.insecure;
+    const QStringList elsewhere = registriesElsewhere(insecure);
     notice.setVisible(!insecure.isEmpty());
     // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
-    if (std::ranges::all_of(insecure, isRegistryOnThisHost))
+    if (elsewhere.isEmpty())
         notice.say(Tone::Info,
                    tr("These registries are on this host: images that are pulled from them do not cross a network."),
                    tr("dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and "
                       "later only for those that are listed here."));
     else
         notice.say(Tone::Warning,
-                   tr("Anyone on the network path to these registries can modify the images that are pulled from them."),
+                   tr("Anyone on the network path to %1 can modify the images that are pulled from it.")
+                       .arg(elsewhere.join(QStringLiteral(", "))),
                    tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
 }
 

@@ -103,7 +103,7 @@ void OnlineInstall::buildVersion()
             if (!isTyping && m_version->currentText() != shown)
                 m_version->setEditText(shown);
         });
-    m_fields.setHelp(version, [] { return tr("“The newest” keeps a version that is already installed."); });
+    m_fields.setHelp(version, [] { return tr("With “the newest”, an installed Docker is not upgraded."); });
     Field *channel = m_fields.text("/install/channel", [] { return tr("C&hannel"); });
     row->addWidget(version, 2, Qt::AlignTop);
     row->addWidget(channel, 1, Qt::AlignTop);

@@ -64,7 +64,7 @@ void ReadinessPage::refresh()
     std::vector<Json> shown;
     for (const Finding &finding : findings)
         shown.push_back(findingToJson(finding));
-    showFindings(*m_findings, shown, groupTitle);
+    showFindings(*m_findings, shown, groupTitle, Findable::Features);
     showVerdict(findings);
 }
 

@@ -28,7 +28,7 @@ public:
     QString subtitle() const override { return tr("Every file, line by line, before anything is changed."); }
     bool fillsWindow() const override { return true; }
     QWidget *firstProblem() const override;
-    QString problemHint() const override { return tr("Values were edited by hand: decide for each which one to keep."); }
+    QString problemHint() const override { return tr("Choose a value for each conflict first."); }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -97,8 +97,8 @@ void SecurityPage::buildReliability()
     //: How many starts within a time before systemd gives up.
     grid->addWidget(m_fields.number("/reliability/startLimitBurst", [] { return tr("Starts allow&ed"); }), 1, 0, Qt::AlignTop);
     //: The time in which so many starts are tried.
-    Field *interval = m_fields.text("/reliability/startLimitInterval", [] { return tr("Within this &time"); });
-    m_fields.setHelp(interval, [] { return tr("After that many starts in this time, systemd gives up."); });
+    Field *interval = m_fields.text("/reliability/startLimitInterval", [] { return tr("Start limit in&terval"); });
+    m_fields.setHelp(interval, [] { return tr("After that many starts in this interval, systemd gives up."); });
     grid->addWidget(interval, 1, 1, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);

@@ -1,7 +1,6 @@
 #include "ui/widgets/equal_findings.h"
 
 #include "core/health/arranged_findings.h"
-#include "ui/widgets/finding_row.h"
 
 #include <QToolButton>
 
@@ -17,14 +16,18 @@ constexpr int indentation = 30; ///< of what stands beside a finding's symbol
 
 } // namespace
 
-EqualFindings::EqualFindings(Findings findings, int number, QWidget *parent)
-    : QWidget(parent), m_findings(std::move(findings)), m_button(new QToolButton(this)), m_rows(new QWidget(this))
+EqualFindings::EqualFindings(Findings findings, int number, Findable findable, QWidget *parent)
+    : QWidget(parent),
+      m_findings(std::move(findings)),
+      m_findable(findable),
+      m_button(new QToolButton(this)),
+      m_rows(new QWidget(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     const int count = static_cast<int>(m_findings.size());
-    auto *common = new FindingRow(findingToJson(commonOf(m_findings)), this, count - 1);
+    auto *common = new FindingRow(findingToJson(commonOf(m_findings)), this, count - 1, m_findable);
     column->addWidget(common);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(indentation, 0, 0, 0);
@@ -51,7 +54,7 @@ void EqualFindings::open(bool isOpen)
     m_button->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
     if (m_rows->layout()->count() == 0) // not made before somebody wants to see them
         for (const Finding &finding : m_findings)
-            m_rows->layout()->addWidget(new FindingRow(findingToJson(finding), m_rows));
+            m_rows->layout()->addWidget(new FindingRow(findingToJson(finding), m_rows, 0, m_findable));
     m_rows->setVisible(isOpen);
 }
 

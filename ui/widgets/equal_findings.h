@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/health/finding.h"
+#include "ui/widgets/finding_row.h"
 
 #include <QWidget>
 
@@ -15,12 +16,13 @@ class EqualFindings : public QWidget
 
 public:
     /// `number` makes the name of its button.
-    EqualFindings(core::Findings findings, int number, QWidget *parent = nullptr);
+    EqualFindings(core::Findings findings, int number, Findable findable = Findable::Checks, QWidget *parent = nullptr);
 
 private:
     void open(bool isOpen);
 
     core::Findings m_findings;
+    Findable m_findable;
     QToolButton *m_button;
     QWidget *m_rows;
 };

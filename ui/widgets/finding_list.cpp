@@ -2,7 +2,6 @@
 
 #include "core/health/arranged_findings.h"
 #include "ui/widgets/equal_findings.h"
-#include "ui/widgets/finding_row.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
@@ -40,7 +39,8 @@ void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::v
     }
 }
 
-void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QString (*titleOf)(const QString &group))
+void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QString (*titleOf)(const QString &group),
+                  Findable findable)
 {
     while (QLayoutItem *item = column.takeAt(0)) {
         delete item->widget();
@@ -62,9 +62,9 @@ void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QStrin
         column.addWidget(heading);
         for (const Findings &row : section.rows)
             if (row.size() > 1)
-                column.addWidget(new EqualFindings(row, number++));
+                column.addWidget(new EqualFindings(row, number++, findable));
             else
-                column.addWidget(new FindingRow(findingToJson(row.front())));
+                column.addWidget(new FindingRow(findingToJson(row.front()), nullptr, 0, findable));
     }
     column.addStretch();
 }

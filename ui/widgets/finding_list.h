@@ -1,14 +1,13 @@
 #pragma once
 
 #include "core/text/event.h"
+#include "ui/widgets/finding_row.h"
 
 class QScrollArea;
 class QVBoxLayout;
 class QWidget;
 
 namespace dockwright::ui {
-
-class FindingRow;
 
 /// A list that scrolls, and the column of its rows.
 struct ScrollingList {
@@ -22,6 +21,7 @@ void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::v
 
 /// Fills the column with these findings (core::findingToJson), in place of what was there, as core::arrangeFindings has them: a
 /// heading for each group, which is what its ids begin with, and a row for each finding or for those that mean the same.
-void showFindings(QVBoxLayout &column, const std::vector<core::Json> &findings, QString (*titleOf)(const QString &group));
+void showFindings(QVBoxLayout &column, const std::vector<core::Json> &findings, QString (*titleOf)(const QString &group),
+                  Findable findable = Findable::Checks);
 
 } // namespace dockwright::ui

@@ -30,19 +30,29 @@ QString symbolOf(Severity severity)
     return severity == Severity::Unknown ? QStringLiteral("unknown") : symbolOf(toneOf(severity));
 }
 
-QString wordOf(Severity severity)
+QString wordOf(Severity severity, Findable findable)
 {
+    const bool isFeature = findable == Findable::Features;
     switch (severity) {
     case Severity::Pass:
+        if (isFeature)
+            //: Of a feature of the kernel.
+            return FindingRow::tr("available");
         //: Result of one health check.
         return FindingRow::tr("passed");
     case Severity::Info:
         //: Result of one health check.
         return FindingRow::tr("note");
     case Severity::Warning:
+        if (isFeature)
+            //: Of a feature of the kernel.
+            return FindingRow::tr("missing");
         //: Result of one health check.
         return FindingRow::tr("warning");
     case Severity::Critical:
+        if (isFeature)
+            //: Of a feature of the kernel.
+            return FindingRow::tr("missing");
         //: Result of one health check.
         return FindingRow::tr("failed");
     case Severity::Unknown:
@@ -52,8 +62,9 @@ QString wordOf(Severity severity)
     Q_UNREACHABLE();
 }
 
-FindingRow::FindingRow(const Json &finding, QWidget *parent, int others)
+FindingRow::FindingRow(const Json &finding, QWidget *parent, int others, Findable findable)
     : QWidget(parent),
+      m_findable(findable),
       m_symbol(new Symbol(20, this)),
       m_lines(new QVBoxLayout),
       m_state(new TextLabel(TextLabel::Rank::Muted, this)),
@@ -100,14 +111,14 @@ void FindingRow::display(const Json &finding, int others)
     const QString expected = sentence(finding, "expected");
     const QString remedy = sentence(finding, "remedy");
     m_symbol->display(symbolOf(severity), toneOf(severity));
-    m_state->setText(wordOf(severity));
+    m_state->setText(wordOf(severity, m_findable));
     say(m_title, title);
     say(m_found, found);
     say(m_purpose, purpose);
     say(m_expected, isRight || expected.isEmpty() ? QString() : tr("Expected: %1").arg(expected));
     say(m_remedy, remedy);
     say(m_evidence, isRight ? QString() : textOf(finding, "evidence"));
-    setAccessibleName(wordOf(severity) + QStringLiteral(": ") + title);
+    setAccessibleName(m_state->text() + QStringLiteral(": ") + title);
     setAccessibleDescription(joined(joined(found, purpose), remedy));
 }
 

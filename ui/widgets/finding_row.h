@@ -8,6 +8,9 @@
 
 namespace dockwright::ui {
 
+/// What the findings of a list are about: checks that pass or fail, or features that are available or missing.
+enum class Findable { Checks, Features };
+
 /// One finding: what was looked at, what was found, and where it is not as it should be what was expected and how to
 /// mend it. Takes core::findingToJson's object.
 class FindingRow : public QWidget
@@ -16,13 +19,15 @@ class FindingRow : public QWidget
 
 public:
     /// It stands for `others` more.
-    explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr, int others = 0);
+    explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr, int others = 0,
+                        Findable findable = Findable::Checks);
     /// Another finding in place of the one that is shown.
     void display(const core::Json &finding, int others = 0);
 
 private:
     TextLabel *addLine(TextLabel::Rank rank);
 
+    Findable m_findable;
     Symbol *m_symbol;
     QVBoxLayout *m_lines;
     TextLabel *m_state;
@@ -37,6 +42,6 @@ private:
 /// How a severity looks, and its word in the language of the window.
 Tone toneOf(core::Severity severity);
 QString symbolOf(core::Severity severity);
-QString wordOf(core::Severity severity);
+QString wordOf(core::Severity severity, Findable findable = Findable::Checks);
 
 } // namespace dockwright::ui

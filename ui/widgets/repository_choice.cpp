@@ -30,7 +30,7 @@ constexpr std::array knownOnes{
     Known{QT_TRANSLATE_NOOP("dockwright::ui::RepositoryChoice", "Tsinghua University"),
           "https://mirrors.tuna.tsinghua.edu.cn/docker-ce"},
     Known{QT_TRANSLATE_NOOP("dockwright::ui::RepositoryChoice", "USTC"), "https://mirrors.ustc.edu.cn/docker-ce"},
-    Known{QT_TRANSLATE_NOOP("dockwright::ui::RepositoryChoice", "Docker itself"), "https://download.docker.com"},
+    Known{QT_TRANSLATE_NOOP("dockwright::ui::RepositoryChoice", "Docker (official)"), "https://download.docker.com"},
 };
 
 struct Finding {
@@ -57,7 +57,7 @@ Finding findingOf(const ProbeResult &result)
     case State::Waiting:
         return {RepositoryChoice::tr("checking…")};
     case State::WrongStatus:
-        return {result.status == 404 ? RepositoryChoice::tr("nothing for this release")
+        return {result.status == 404 ? RepositoryChoice::tr("no packages for this release")
                                      : RepositoryChoice::tr("HTTP %1").arg(result.status),
                 Tone::Warning};
     case State::BadCertificate:
