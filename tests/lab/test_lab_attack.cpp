@@ -378,6 +378,10 @@ private slots:
             return shell("journalctl --quiet -t lab-foreign -o cat")
                 .contains("io.github.dockwright.install-foreign 0123456789abcdef0123456789abcdef01234567");
         }));
+        const QString dockers = QString::fromUtf8(json("{'install': {'method': 'online', 'replaceConflicting': true}}"));
+        QCOMPARE(errorName(admin.call("Apply", {dockers, QString(), options()})), QStringLiteral("NotAuthorized"));
+        QVERIFY(waitFor(
+            [] { return shell("journalctl --quiet -t lab-foreign -o cat").contains("io.github.dockwright.install 9dc8582"); }));
         QVERIFY(shellOk("rm -f /tmp/foreign.json"));
     }
 
