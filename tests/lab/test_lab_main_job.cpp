@@ -5,9 +5,8 @@ using namespace lab;
 namespace {
 
 // Small numbers: the lab's hard limit for open files is that of the machine it runs on.
-constexpr auto planText =
-    "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 4096}, 'registry': {'mirrors': []}}";
-constexpr auto mirrorText = "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 4096},"
+constexpr auto jobPlan = "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 4096}, 'registry': {'mirrors': []}}";
+constexpr auto mirrorPlan = "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 4096},"
                             " 'registry': {'mirrors': ['https://m.corp.lan']}}";
 
 /// The findings of a call that are more than a note.
@@ -119,16 +118,16 @@ private:
     static void byTheScript()
     {
         const QByteArray container = pidOf("keep");
-        const Run first = runScript(planText);
+        const Run first = runScript(jobPlan);
         QVERIFY_RUN(first, 0);
         isInEffect();
         const QByteArray daemon = daemonIdentity();
-        const Run second = runScript(planText);
+        const Run second = runScript(jobPlan);
         QVERIFY_RUN(second, 0);
         QCOMPARE(second.output, "Nothing to do: the host matches the plan.\n");
         QCOMPARE(daemonIdentity(), daemon);
         QCOMPARE(pidOf("keep"), container);
-        const Run mirrored = runScript(mirrorText);
+        const Run mirrored = runScript(mirrorPlan);
         QVERIFY_RUN(mirrored, 0);
         QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[https://m.corp.lan/]");
     }
@@ -144,15 +143,15 @@ private:
     /// Applied, verified, in effect; and nothing to do the second time.
     static void applyTwice(const QString &user)
     {
-        const Answer applied = callAs(user, {"--apply", "-"}, planText);
+        const Answer applied = callAs(user, {"--apply", "-"}, jobPlan);
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(applied.word(), "applied");
-        const Answer verified = callAs(user, {"--verify", "-"}, planText);
+        const Answer verified = callAs(user, {"--verify", "-"}, jobPlan);
         QVERIFY_STATUS(verified, 0);
         QCOMPARE(complaints(verified), QByteArray());
         isInEffect();
         const QByteArray daemon = daemonIdentity();
-        const Answer second = callAs(user, {"--apply", "-"}, planText);
+        const Answer second = callAs(user, {"--apply", "-"}, jobPlan);
         QVERIFY_STATUS(second, 0);
         QCOMPARE(second.word(), "unchanged");
         QCOMPARE(daemonIdentity(), daemon);
@@ -162,7 +161,7 @@ private:
     static void mirrorsByAReload(const QString &user)
     {
         const QByteArray daemon = daemonIdentity();
-        const Answer mirrored = callAs(user, {"--apply", "-"}, mirrorText);
+        const Answer mirrored = callAs(user, {"--apply", "-"}, mirrorPlan);
         QVERIFY_STATUS(mirrored, 0);
         QVERIFY2(mirrored.has("reloaded") && !mirrored.has("restarted"), mirrored.raw.right(2000).constData());
         QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[https://m.corp.lan/]");
