@@ -219,11 +219,13 @@ with_live_restore() {
 moves_data() {
     [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
     remap='"userns-remap"'
-    [ "$(grep -c "$remap" "$json" 2>/dev/null)" = "$(grep -c "$remap" "$work/new$json")" ] || return 0
+    now=/dev/null
+    [ ! -e "$json" ] || now=$json
+    [ "$(grep -c "$remap" "$now")" = "$(grep -c "$remap" "$work/new$json")" ] || return 0
     store='s/.*"containerd-snapshotter"[[:space:]]*:[[:space:]]*\([a-z]*\).*/\1/p'
     wanted=$(sed -n "$store" "$work/new$json")
     if [ -z "$wanted" ]; then
-        grep -q '"containerd-snapshotter"' "$json" 2>/dev/null
+        grep -q '"containerd-snapshotter"' "$now"
         return
     fi
     case $(ask_docker info -f '{{.DriverStatus}}') in
