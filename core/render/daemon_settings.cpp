@@ -98,7 +98,10 @@ QString variableIn(const QString &word)
 QString sourceOf(const HostFacts &facts, const QString &variable)
 {
     const UnitFacts &unit = *facts.dockerUnit;
-    for (auto path = unit.environmentFiles.rbegin(); path != unit.environmentFiles.rend(); ++path)
+    QStringList files;
+    for (const QString &pattern : unit.environmentFiles)
+        files << environmentFilesOf(facts, pattern);
+    for (auto path = files.rbegin(); path != files.rend(); ++path)
         if (const FileFact *file = facts.file(*path))
             for (const QString &assignment : readEnvironmentFile(file->content))
                 if (assignment.startsWith(variable + u'='))
