@@ -5075,6 +5075,30 @@ SHA-256 %5</translation>
         <source>Set max-size, and max-file to &quot;2&quot; or more; or compress to &quot;false&quot;.</source>
         <translation>请设置 max-size，并将 max-file 设为 &quot;2&quot; 或更大；或将 compress 设为 &quot;false&quot;。</translation>
     </message>
+    <message>
+        <source>Remove the storage driver (%1), or choose the other image store.</source>
+        <translation>请删除存储驱动的设置（%1），或选用另一种镜像存储。</translation>
+    </message>
+    <message>
+        <source>The containerd image store has no storage driver “%1” (%2): no container can be created.</source>
+        <translation>containerd 镜像存储没有存储驱动“%1”（%2）：无法创建任何容器。</translation>
+    </message>
+    <message>
+        <source>The containerd image store has no storage driver “%1” (%2): dockerd does not start.</source>
+        <translation>containerd 镜像存储没有存储驱动“%1”（%2）：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Only the containerd image store has a storage driver “%1” (%2): dockerd does not start without it.</source>
+        <translation>只有 containerd 镜像存储才有存储驱动“%1”（%2）：不用它时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>From 29.0 on, dockerd does not start with userns-remap while the containerd image store is on (%1).</source>
+        <translation>从 29.0 起，打开 containerd 镜像存储（%1）时，带 userns-remap 的 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Turn off one of the two.</source>
+        <translation>请关闭两者之一。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
