@@ -5076,6 +5076,10 @@ SHA-256 %5</translation>
         <translation>请设置 max-size，并将 max-file 设为 &quot;2&quot; 或更大；或将 compress 设为 &quot;false&quot;。</translation>
     </message>
     <message>
+        <source>fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and lowered again at the next boot.</source>
+        <translation>fs.nr_open 是 %1，而 LimitNOFILE 需要 %2；现在会提高它，但下次启动时又会被降低。</translation>
+    </message>
+    <message>
         <source>Remove the storage driver (%1), or choose the other image store.</source>
         <translation>请删除存储驱动的设置（%1），或选用另一种镜像存储。</translation>
     </message>

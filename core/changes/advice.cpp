@@ -10,6 +10,7 @@
 #include "core/plan/values.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
+#include "core/render/kernel_settings.h"
 
 #include <QCoreApplication>
 
@@ -56,6 +57,12 @@ void adviseNrOpen(Advisor &advisor)
                  "fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so /etc/sysctl.d/60-dockwright.conf takes effect only once it is."),
              {number(*present), number(needed)}});
     else if (present && *present < needed)
+    else if (present && *present < needed && laterNrOpen(advisor.facts, needed))
+        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and lowered again at the next boot."),
+                     {number(*present), number(needed)}});
         advisor.say(
             "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
             {QT_TRANSLATE_NOOP(
