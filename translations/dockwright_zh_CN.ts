@@ -5080,6 +5080,10 @@ SHA-256 %5</translation>
         <translation>fs.nr_open 是 %1，而 LimitNOFILE 需要 %2；现在会提高它，但下次启动时又会被降低。</translation>
     </message>
     <message>
+        <source>%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
+        <translation>%1 用 %2=%3 覆盖了它：请删除那一行，或重命名该文件，使它排在 Dockwright 的配置片段之前。</translation>
+    </message>
+    <message>
         <source>Remove the storage driver (%1), or choose the other image store.</source>
         <translation>请删除存储驱动的设置（%1），或选用另一种镜像存储。</translation>
     </message>
