@@ -5080,6 +5080,18 @@ SHA-256 %5</translation>
         <translation>fs.nr_open 是 %1，而 LimitNOFILE 需要 %2；现在会提高它，但下次启动时又会被降低。</translation>
     </message>
     <message>
+        <source>Log level</source>
+        <translation>日志级别</translation>
+    </message>
+    <message>
+        <source>%1 turns on debug, which overrides the log level %2 of this plan.</source>
+        <translation>%1 打开了 debug，它会覆盖本计划的日志级别 %2。</translation>
+    </message>
+    <message>
+        <source>Remove debug from %1.</source>
+        <translation>请从 %1 中删除 debug。</translation>
+    </message>
+    <message>
         <source>%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
         <translation>%1 用 %2=%3 覆盖了它：请删除那一行，或重命名该文件，使它排在 Dockwright 的配置片段之前。</translation>
     </message>

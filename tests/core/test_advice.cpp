@@ -441,7 +441,18 @@ private slots:
         row("[Service]\nTimeoutSec=30", {"wins TimeoutSec=30 over TimeoutStartSec", "wins TimeoutSec=30 over TimeoutStopSec"});
         row("[Unit]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
         row("[Service]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        // An empty value takes ours back, or is ignored.
+        row("[Service]\nNice=", {"wins Nice= over Nice"});
+        row("[Service]\nOOMScoreAdjust=", {"wins OOMScoreAdjust= over OOMScoreAdjust"});
+        row("[Service]\nIOSchedulingPriority=",
+            {"wins IOSchedulingPriority= over IOSchedulingClass", "wins IOSchedulingPriority= over IOSchedulingPriority"});
+        row("[Service]\nKillSignal=", {"ignored KillSignal= over KillSignal"});
+        row("[Service]\nRestart=", {"ignored Restart= over Restart"});
+        row("[Service]\nLimitNOFILE=", {"ignored LimitNOFILE= over LimitNOFILE"});
+        row("[Service]\nNice=99", {"ignored Nice=99 over Nice"});
+        row("[Service]\nNice=-0x5\nRestartSec=\\\r\n 5", {});
         // Where systemd does not look.
+        row("[Unit]\nNice=3\nKillSignal=9", {});
         row("[Service]\nStartLimitIntervalSec=0", {});
         row("[Unit]\nRestartSec=1", {});
         // What systemd ignores does not win.
@@ -503,18 +514,7 @@ private slots:
         QCOMPARE(after[0].severity, Severity::Warning);
         QVERIFY(!after[0].remedy.isEmpty());
     }
-        // An empty value takes ours back, or is ignored.
-        row("[Service]\nNice=", {"wins Nice= over Nice"});
-        row("[Service]\nOOMScoreAdjust=", {"wins OOMScoreAdjust= over OOMScoreAdjust"});
-        row("[Service]\nIOSchedulingPriority=",
-            {"wins IOSchedulingPriority= over IOSchedulingClass", "wins IOSchedulingPriority= over IOSchedulingPriority"});
-        row("[Service]\nKillSignal=", {"ignored KillSignal= over KillSignal"});
-        row("[Service]\nRestart=", {"ignored Restart= over Restart"});
-        row("[Service]\nLimitNOFILE=", {"ignored LimitNOFILE= over LimitNOFILE"});
-        row("[Service]\nNice=99", {"ignored Nice=99 over Nice"});
-        row("[Service]\nNice=-0x5\nRestartSec=\\\r\n 5", {});
 };
-        row("[Unit]\nNice=3\nKillSignal=9", {});
 
 DOCKWRIGHT_TEST(TestAdvice, suite::NoApplication)
 #include "test_advice.moc"
