@@ -5092,6 +5092,18 @@ SHA-256 %5</translation>
         <translation>请从 %1 中删除 debug。</translation>
     </message>
     <message>
+        <source>of containerd</source>
+        <translation>containerd 的镜像存储</translation>
+    </message>
+    <message>
+        <source>of dockerd itself</source>
+        <translation>dockerd 自己的镜像存储</translation>
+    </message>
+    <message>
+        <source>Image store in effect</source>
+        <translation>生效的镜像存储</translation>
+    </message>
+    <message>
         <source>%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
         <translation>%1 用 %2=%3 覆盖了它：请删除那一行，或重命名该文件，使它排在 Dockwright 的配置片段之前。</translation>
     </message>
