@@ -248,7 +248,7 @@ ExitStatus Session::recover(Engine &engine)
 void Session::tellUnfinished()
 {
     Engine engine(*m_host, sink());
-    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || !Lock::take(*m_files))
+    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || Lock::isHeld(*m_files))
         return;
     m_output.finding(
         {QStringLiteral("transaction/unfinished"),
