@@ -5131,6 +5131,18 @@ SHA-256 %5</translation>
         <source>Turn off one of the two.</source>
         <translation>请关闭两者之一。</translation>
     </message>
+    <message>
+        <source>Running containers</source>
+        <translation>正在运行的容器</translation>
+    </message>
+    <message>
+        <source>An apply of this plan stops running containers: %1.</source>
+        <translation>应用本计划会停止正在运行的容器：%1。</translation>
+    </message>
+    <message>
+        <source>Stop them yourself first, or apply with --yes.</source>
+        <translation>请先自行停止它们，或用 --yes 应用。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -262,7 +262,8 @@ void Session::tellUnfinished()
          {}});
 }
 
-ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
+/// What no apply of this plan gets past, whatever the host is like otherwise.
+ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
     const Findings &findings = prepared.changes.findings;
     const auto leftOut = std::ranges::find(findings, QLatin1String(passwordLeftOut), &Finding::id);
@@ -282,7 +283,12 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
                   "future machine."),
               {}},
              {}});
-    if (const ExitStatus refused = refuseConflicts(prepared.changes); refused != ExitDone)
+    return refuseConflicts(prepared.changes);
+}
+
+ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
+{
+    if (const ExitStatus refused = refuseUnlessPossible(prepared); refused != ExitDone)
         return refused;
     if (const ExitStatus refused = refuseObstacles(prepared); refused != ExitDone)
         return refused;
