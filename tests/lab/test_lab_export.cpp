@@ -179,6 +179,44 @@ private slots:
                     "/etc/systemd/system/docker.service.d/20-limits.conf\"\\n' "
                     ">/etc/systemd/system/docker.service.d/05-x.conf && systemctl daemon-reload"));
         const Tree tree = treeOf();
+    void aSysctlFileThatDoesNotCountIsNotNamed_data()
+    {
+        QTest::addColumn<QByteArray>("files");
+        QTest::addColumn<QByteArray>("named"); // "": none
+        QTest::newRow("sysctl.conf that nothing leads to")
+            << QByteArray("rm -f /etc/sysctl.d/99-sysctl.conf; echo fs.nr_open=1 >/etc/sysctl.conf") << QByteArray();
+        QTest::newRow("sysctl.conf behind a link")
+            << QByteArray("echo fs.nr_open=1 >/etc/sysctl.conf; ln -sf ../sysctl.conf /etc/sysctl.d/99-sysctl.conf")
+            << QByteArray("/etc/sysctl.d/99-sysctl.conf");
+        QTest::newRow("high enough") << QByteArray("echo fs.nr_open=9000000 >/etc/sysctl.d/99-zz-lab.conf") << QByteArray();
+        QTest::newRow("hidden by one of its name")
+            << QByteArray("mkdir -p /run/sysctl.d; echo fs.nr_open=1 >/run/sysctl.d/99-zz-lab.conf; "
+                          ":>/etc/sysctl.d/99-zz-lab.conf")
+            << QByteArray();
+        QTest::newRow("followed by one that is high enough")
+            << QByteArray("echo fs.nr_open=1 >/etc/sysctl.d/98-zz-lab.conf; echo fs.nr_open=9000000 "
+                          ">/etc/sysctl.d/99-zz-lab.conf")
+            << QByteArray();
+        QTest::newRow("no number") << QByteArray("echo fs.nr_open=many >/etc/sysctl.d/99-zz-lab.conf")
+                                   << QByteArray("/etc/sysctl.d/99-zz-lab.conf");
+    }
+    void aSysctlFileThatDoesNotCountIsNotNamed()
+    {
+        QFETCH(QByteArray, files);
+        QFETCH(QByteArray, named);
+        QVERIFY(shellOk(files));
+        const QByteArray plan = "{'capacity': {'containers': 10, 'containerNofile': 1500000}, 'registry': {'mirrors': []}}";
+        const Run done = runScript(plan);
+        QVERIFY_RUN(done, 1); // a machine of the lab may not raise it
+        // The helper says the same.
+        const Answer validated = call({"--validate", "-"}, json(plan.constData()));
+        QVERIFY(shellOk("rm -f /etc/sysctl.d/9[89]-*lab.conf /run/sysctl.d/99-zz-lab.conf /etc/sysctl.d/99-sysctl.conf "
+                        "/etc/sysctl.conf"));
+        QCOMPARE(done.output.contains("at the next boot: "), !named.isEmpty());
+        QVERIFY2(done.output.contains("at the next boot: " + named), said(done));
+        QCOMPARE(validated.raw.contains("nr-open-later"), !named.isEmpty());
+    }
+
         const Run failed = runScript(planText);
         QVERIFY_RUN(failed, 1);
         QVERIFY_TREE(tree);

@@ -15,6 +15,7 @@ written=$state/replaced/written
 wants_live_restore=@LIVE_RESTORE@
 needed_nr_open=@NR_OPEN@
 json=@DAEMON_JSON@
+sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
 timer=@TIMER@
 replace=
 yes=
@@ -105,14 +106,21 @@ tell_of_other_proxies() {
     done
 }
 
-# "At the next boot" the last file counts, by name; /etc/sysctl.conf comes after all.
+# "At the next boot" the last file counts, by name, and of those with one name that in the strongest directory. systemd-sysctl
+# reads /etc/sysctl.conf only where a link among them leads to it.
 tell_of_later_sysctl() {
     grep -qxF @SYSCTL@ "$work/wanted" || return 0
-    for file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf /etc/sysctl.conf; do
-        later=$(printf '%s\n' "${file##*/}" @SYSCTL_NAME@ | sort | tail -n 1)
-        [ "$file" = /etc/sysctl.conf ] || [ "$later" != @SYSCTL_NAME@ ] || continue
-        ! grep -q '^[[:space:]]*-\{0,1\}fs[./]nr_open[[:space:]]*=' "$file" 2>/dev/null || say "$text_sysctl $file"
+    later=
+    for name in $(for dir in $sysctl_dirs; do ls "$dir" 2>/dev/null || true; done | grep '\.conf$' | sort -u); do
+        [ "$(printf '%s\n' "$name" @SYSCTL_NAME@ | sort | tail -n 1)" != @SYSCTL_NAME@ ] || continue
+        for dir in $sysctl_dirs; do
+            [ -e "$dir/$name" ] || [ -L "$dir/$name" ] || continue
+            found=$(sed -n 's/^[[:space:]]*-\{0,1\}fs[./]nr_open[[:space:]]*=[[:space:]]*//p' "$dir/$name" 2>/dev/null | tail -n 1)
+            [ -z "$found" ] || later=$dir/$name value=$found
+            break
+        done
     done
+    [ -z "$later" ] || [ "$value" -ge "$needed_nr_open" ] 2>/dev/null || say "$text_sysctl $later"
 }
 
 changes() { grep -q "$1" "$work/changes"; }
