@@ -118,12 +118,20 @@ private slots:
         QTest::newRow("in an environment file") << with("$LAB_OPTS")
                 + " && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nEnvironmentFile=-/etc/lab-opts\\n' "
                   ">/etc/systemd/system/docker.service.d/05-x.conf && echo 'LAB_OPTS=\"--debug --log-driver=journald\"' >/etc/lab-opts";
+        const QByteArray dropIn =
+            " && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nEnvironment=%s\\n' '";
+        const QByteArray intoFile = "' >/etc/systemd/system/docker.service.d/05-x.conf";
+        QTest::newRow("in Environment=") << with("$LAB_OPTS") + dropIn + "A=1 LAB_OPTS=--log-driver=journald B=2" + intoFile;
+        QTest::newRow("in Environment= with quotes")
+            << with("$LAB_OPTS") + dropIn + "\"A=1 2\" \"LAB_OPTS=--debug --log-driver=journald\"" + intoFile;
+        QTest::newRow("in Environment=, the last one")
+            << with("${LAB_OPTS}") + dropIn + "LAB_OPTS=--debug LAB_OPTS=--log-driver=journald" + intoFile;
         QTest::newRow("Swarm, where its data are")
             << QByteArray("mkdir -p /srv/lab-docker/swarm /etc/docker && echo {} >/srv/lab-docker/swarm/docker-state.json && "
                           "echo '{ \"data-root\": \"/srv/lab-docker\" }' >/etc/docker/daemon.json");
         QTest::newRow("Swarm, where a flag says that its data are")
             << QByteArray("mkdir -p /srv/lab-docker/swarm && echo {} >/srv/lab-docker/swarm/docker-state.json && "
-                + with("--data-root /srv/lab-docker"));
+                          + with("--data-root /srv/lab-docker"));
     }
 
     void theScriptKnowsTheFlagsOfADockerdThatIsStopped()
@@ -171,14 +179,6 @@ private slots:
         QVERIFY2(!done.output.contains("01-lab.conf"), said(done));
     }
 
-    void theWayBackOfADockerdThatDoesNotStartKeepsContainers()
-    {
-        const QByteArray container = startSleeper("sleeper");
-        QVERIFY(
-            shellOk("mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nExecStartPre=/bin/sh -c \"! test -e "
-                    "/etc/systemd/system/docker.service.d/20-limits.conf\"\\n' "
-                    ">/etc/systemd/system/docker.service.d/05-x.conf && systemctl daemon-reload"));
-        const Tree tree = treeOf();
     void aSysctlFileThatDoesNotCountIsNotNamed_data()
     {
         QTest::addColumn<QByteArray>("files");
@@ -217,6 +217,14 @@ private slots:
         QCOMPARE(validated.raw.contains("nr-open-later"), !named.isEmpty());
     }
 
+    void theWayBackOfADockerdThatDoesNotStartKeepsContainers()
+    {
+        const QByteArray container = startSleeper("sleeper");
+        QVERIFY(
+            shellOk("mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nExecStartPre=/bin/sh -c \"! test -e "
+                    "/etc/systemd/system/docker.service.d/20-limits.conf\"\\n' "
+                    ">/etc/systemd/system/docker.service.d/05-x.conf && systemctl daemon-reload"));
+        const Tree tree = treeOf();
         const Run failed = runScript(planText);
         QVERIFY_RUN(failed, 1);
         QVERIFY_TREE(tree);

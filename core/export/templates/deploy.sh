@@ -128,6 +128,15 @@ changes() { grep -q "$1" "$work/changes"; }
 # One that is stopped is not asked: its socket would start it.
 docker_runs() { systemctl is-active --quiet docker.service; }
 
+# The words of a variable of the unit; any file of EnvironmentFile= goes before Environment=.
+words_of() { # NAME
+    # shellcheck disable=SC2086 # several files
+    value=$(cat /dev/null $files 2>/dev/null | sed -n "s/^$1=//p" | tail -n 1 | tr -d "\"'")
+    [ -n "$value" ] || value=$(systemctl show -p Environment --value docker.service |
+        sed -n -e "s/^\(.* \)\{0,1\}\"$1=\([^\"]*\)\".*/\2/p" -e t -e "s/^\(.* \)\{0,1\}$1=\([^ ]*\).*/\2/p")
+    [ -z "$value" ] || say "$value" | tr ' ' '\n'
+}
+
 # The words of dockerd's command line, one a line: of the one that runs, otherwise as systemd would start it.
 command_line() {
     pid=$(systemctl show -p MainPID --value docker.service)
@@ -140,9 +149,8 @@ command_line() {
         while read -r word; do
             name=${word#\$}
             name=${name#\{}
-            # shellcheck disable=SC2086 # several files
             case $word in
-            '$'*) cat /dev/null $files 2>/dev/null | sed -n "s/^${name%\}}=//p" | tail -n 1 | tr -d "\"'" | tr ' ' '\n' ;;
+            '$'*) words_of "${name%\}}" ;;
             *) say "$word" ;;
             esac
         done
