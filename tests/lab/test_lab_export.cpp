@@ -171,7 +171,7 @@ private slots:
     void aLaterSysctlFileIsNamed()
     {
         QVERIFY(shellOk(
-            "echo '-fs.nr_open = 2000000' >/etc/sysctl.d/99-zz-lab.conf && echo 'fs/nr_open=1' >/etc/sysctl.d/01-lab.conf"));
+            "echo '-fs.nr_open = 1200000' >/etc/sysctl.d/99-zz-lab.conf && echo 'fs/nr_open=1' >/etc/sysctl.d/01-lab.conf"));
         const Run done = runScript("{'capacity': {'containers': 10, 'containerNofile': 1500000}, 'registry': {'mirrors': []}}");
         QVERIFY(shellOk("rm /etc/sysctl.d/99-zz-lab.conf /etc/sysctl.d/01-lab.conf"));
         QVERIFY_RUN(done, 1); // a machine of the lab may not raise it
@@ -213,7 +213,7 @@ private slots:
         QVERIFY(shellOk("rm -f /etc/sysctl.d/9[89]-*lab.conf /run/sysctl.d/99-zz-lab.conf /etc/sysctl.d/99-sysctl.conf "
                         "/etc/sysctl.conf"));
         QCOMPARE(done.output.contains("at the next boot: "), !named.isEmpty());
-        QVERIFY2(done.output.contains("at the next boot: " + named), said(done));
+        QVERIFY2(named.isEmpty() || done.output.contains("at the next boot: " + named + '\n'), said(done));
         QCOMPARE(validated.raw.contains("nr-open-later"), !named.isEmpty());
     }
 
