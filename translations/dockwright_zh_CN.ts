@@ -5131,6 +5131,74 @@ SHA-256 %5</translation>
         <source>Use another mirror. If this one is trusted, and is reached by https, set install.unsignedIndex in the plan: packages are verified in any case.</source>
         <translation>请使用其他镜像站。如果信任该镜像站，并且通过 https 访问，请在计划中设置 install.unsignedIndex：软件包在任何情况下都会验证。</translation>
     </message>
+    <message>
+        <source>fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and lowered again at the next boot.</source>
+        <translation>fs.nr_open 是 %1，而 LimitNOFILE 需要 %2；现在会提高它，但下次启动时又会被降低。</translation>
+    </message>
+    <message>
+        <source>Log level</source>
+        <translation>日志级别</translation>
+    </message>
+    <message>
+        <source>%1 turns on debug, which overrides the log level %2 of this plan.</source>
+        <translation>%1 打开了 debug，它会覆盖本计划的日志级别 %2。</translation>
+    </message>
+    <message>
+        <source>Remove debug from %1.</source>
+        <translation>请从 %1 中删除 debug。</translation>
+    </message>
+    <message>
+        <source>of containerd</source>
+        <translation>containerd 的镜像存储</translation>
+    </message>
+    <message>
+        <source>of dockerd itself</source>
+        <translation>dockerd 自己的镜像存储</translation>
+    </message>
+    <message>
+        <source>Image store in effect</source>
+        <translation>生效的镜像存储</translation>
+    </message>
+    <message>
+        <source>%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the drop-ins of Dockwright.</source>
+        <translation>%1 用 %2=%3 覆盖了它：请删除那一行，或重命名该文件，使它排在 Dockwright 的配置片段之前。</translation>
+    </message>
+    <message>
+        <source>Remove the storage driver (%1), or choose the other image store.</source>
+        <translation>请删除存储驱动的设置（%1），或选用另一种镜像存储。</translation>
+    </message>
+    <message>
+        <source>The containerd image store has no storage driver “%1” (%2): no container can be created.</source>
+        <translation>containerd 镜像存储没有存储驱动“%1”（%2）：无法创建任何容器。</translation>
+    </message>
+    <message>
+        <source>The containerd image store has no storage driver “%1” (%2): dockerd does not start.</source>
+        <translation>containerd 镜像存储没有存储驱动“%1”（%2）：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Only the containerd image store has a storage driver “%1” (%2): dockerd does not start without it.</source>
+        <translation>只有 containerd 镜像存储才有存储驱动“%1”（%2）：不用它时 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>From 29.0 on, dockerd does not start with userns-remap while the containerd image store is on (%1).</source>
+        <translation>从 29.0 起，打开 containerd 镜像存储（%1）时，带 userns-remap 的 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Turn off one of the two.</source>
+        <translation>请关闭两者之一。</translation>
+    </message>
+    <message>
+        <source>Running containers</source>
+        <translation>正在运行的容器</translation>
+    </message>
+    <message>
+        <source>An apply of this plan stops running containers: %1.</source>
+        <translation>应用本计划会停止正在运行的容器：%1。</translation>
+    </message>
+    <message>
+        <source>Stop them yourself first, or apply with --yes.</source>
+        <translation>请先自行停止它们，或用 --yes 应用。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -9,7 +9,9 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/generated_file.h"
+#include "core/render/kernel_settings.h"
 #include "core/render/plan_value.h"
 
 #include <QCoreApplication>
@@ -56,6 +58,12 @@ void adviseNrOpen(Advisor &advisor)
                  "Dockwright",
                  "fs.nr_open is %1, and LimitNOFILE needs %2; this host is not allowed to set it, so /etc/sysctl.d/60-dockwright.conf takes effect only once it is."),
              {number(*present), number(needed)}});
+    else if (present && *present < needed && laterNrOpen(advisor.facts, needed))
+        advisor.say("capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
+                    {QT_TRANSLATE_NOOP(
+                         "Dockwright",
+                         "fs.nr_open is %1, and LimitNOFILE needs %2; it is raised now, and lowered again at the next boot."),
+                     {number(*present), number(needed)}});
     else if (present && *present < needed)
         advisor.say(
             "capacity/nr-open", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
@@ -163,6 +171,21 @@ void adviseLogSpace(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "%1 containers × %2 files × %3 need up to %4 GB."),
                      {number(advisor.plan.capacity.containers), number(advisor.plan.logging.maxFile),
                       advisor.plan.logging.maxSize, number(static_cast<qint64>(worst))}});
+}
+
+// moby daemon/command/daemon.go: debug sets the level after log-level has.
+void adviseLogLevel(Advisor &advisor)
+{
+    const QString planned = planValue(advisor.plan, QLatin1String("/logging/level")).get<QString>();
+    const DaemonSettings settings(advisor.facts);
+    if (planned == QLatin1String("debug") || !settings.isOn("/debug", false))
+        return;
+    const DaemonSetting &setting = *settings.find(QStringLiteral("/debug"));
+    const QString place = setting.isFlag ? setting.source : setting.source + QLatin1String("#/debug");
+    advisor.say("logging/debug", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Log level"), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "%1 turns on debug, which overrides the log level %2 of this plan."),
+                 {place, planned}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Remove debug from %1."), {setting.source}});
 }
 
 void adviseLogDriver(Advisor &advisor)
@@ -309,10 +332,10 @@ void adviseReleases(Advisor &advisor)
         advisor.findings.push_back(std::move(*finding));
 }
 
-constexpr void (*advices[])(Advisor &){adviseForeignKey, adviseUnsignedIndex, adviseBridge,     adviseNrOpen,
-                                       adviseCeiling,    adviseKernelBounds,  adviseMemory,     adviseCpu,
-                                       adviseLogSpace,   adviseLogDriver,     adviseImageStore, adviseRemap,
-                                       adviseRegistries, adviseProxy,         adviseOrigin,     adviseReleases};
+constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, adviseBridge, adviseNrOpen,     adviseCeiling,
+                                       adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,   adviseLogLevel,
+                                       adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries, adviseProxy,
+                                       adviseOrigin,       adviseReleases};
 
 } // namespace
 

@@ -2,12 +2,12 @@
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
-#include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json_types.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/sysctl.h"
 #include "core/render/unit_file.h"
 #include "core/text/redact.h"
@@ -26,9 +26,10 @@ constexpr auto configFile = "--config-file";
 /// dockerd's argument vector in the unit in effect, without the program, variables expanded.
 QStringList commandLine(const HostFacts &facts)
 {
-    if (!facts.dockerUnit || facts.dockerUnit->execStart.empty())
-        return {};
-    return expandCommand(facts.dockerUnit->execStart.back(), commandEnvironment(facts)).mid(1);
+    QStringList words;
+    for (const DaemonWord &word : daemonCommandLine(facts))
+        words << word.text;
+    return words;
 }
 
 /// The file that the flags name as dockerd's configuration; empty when they name none.

@@ -3,10 +3,9 @@
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
-#include "core/plan/formulas.h"
+#include "core/render/drop_in_order.h"
 #include "core/render/generated_file.h"
-#include "core/render/sysctl.h"
-#include "core/render/unit_file.h"
+#include "core/render/kernel_settings.h"
 #include "core/render/unit_meaning.h"
 
 #include <QCoreApplication>
@@ -36,29 +35,17 @@ void adviseUnit(Advisor &advisor)
                      {QStringLiteral("ExecReload=/bin/kill -s HUP $MAINPID")}});
 }
 
-/// The file that says what a kernel variable is at the next boot, in the order of systemd-sysctl (sysctl.d(5)): by their names,
-/// of two that have the same one the directory decides, and the last assignment counts. Ours is as it will be.
+/// Ours is as it will be.
 void adviseSysctlFiles(Advisor &advisor)
 {
-    const qint64 needed = std::max(limitNofile(advisor.plan.capacity.containers), advisor.plan.capacity.containerNofile);
-    const QString variable = QStringLiteral("fs.nr_open");
-    const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
-    QString winner;
-    qint64 value = 0;
-    for (const QString &path : sysctlPlaces(advisor.facts)) {
-        const auto values = readSysctlFile(advisor.facts.file(path)->content);
-        if (const auto found = values.find(variable); found != values.end() && path.section(u'/', -1) > own) {
-            winner = path;
-            value = found->second.toLongLong();
-        }
-    }
-    if (!winner.isEmpty() && value < needed)
+    const qint64 needed = neededNrOpen(advisor.plan);
+    if (const auto later = laterNrOpen(advisor.facts, needed))
         advisor.say("capacity/nr-open-later", Severity::Warning,
                     {QT_TRANSLATE_NOOP("Dockwright", "Kernel limit for open files"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "%1 sets fs.nr_open to %2 at every boot, after %3: LimitNOFILE requires %4."),
-                     {winner, QString::number(value), QLatin1String(paths::sysctl), QString::number(needed)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "Remove that line from %1, or raise the value."), {winner}});
+                     {later->path, visible(later->value), QLatin1String(paths::sysctl), QString::number(needed)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Remove that line from %1, or raise the value."), {later->path}});
 }
 
 /// A variable of two Environment= has a winner too: adviseProxyPlaces looks at those that matter.
@@ -72,11 +59,6 @@ bool addsUp(const QString &key)
 QString unitOf(const Directive &directive)
 {
     return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
-}
-
-bool sortsAfter(const QString &path, const Directive &directive)
-{
-    return path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
 }
 
 /// A drop-in of somebody else and a directive of ours that it sets as well.
@@ -106,7 +88,7 @@ void compareDropIn(Advisor &advisor, const DropInMeeting &met)
     const Meeting theirs = meetingOf(key, met.ours, met.theirs);
     if (theirs == Meeting::Same)
         return;
-    const bool theirsIsLater = sortsAfter(met.path, met.directive);
+    const bool theirsIsLater = isLater(met.path, met.directive);
     const Meeting meeting = theirsIsLater ? theirs : meetingOf(key, met.theirs, met.ours);
     const bool theirsWins = theirsIsLater && theirs == Meeting::Replaces;
     advisor.say("unit/foreign-drop-in", theirsWins ? Severity::Warning : Severity::Info,
@@ -120,32 +102,6 @@ void compareDropIn(Advisor &advisor, const DropInMeeting &met)
                     : Message{});
 }
 
-/// An entry of a drop-in, and its value under the name of today.
-using Setting = std::pair<UnitEntry, QString>;
-
-/// What a drop-in sets, under the names of today and in its order.
-std::map<QString, std::vector<Setting>> settingsOf(const QByteArray &text)
-{
-    std::map<QString, std::vector<Setting>> settings;
-    for (const UnitEntry &entry : readUnitFile(text).entries)
-        for (const UnitEntry &today : underTodaysNames(entry))
-            settings[today.key].emplace_back(entry, today.value);
-    return settings;
-}
-
-/// The one that decides beside ours: of a list that comes after it the first that takes something of ours out, otherwise the
-/// last that systemd does not ignore.
-const Setting &decisive(const std::vector<Setting> &settings, const QString &key, const QString &ours, bool isLater)
-{
-    if (isLater && isList(key))
-        for (const Setting &setting : settings)
-            if (meetingOf(key, ours, setting.second) == Meeting::Replaces)
-                return setting;
-    const auto last =
-        std::find_if(settings.rbegin(), settings.rend(), [&](const Setting &each) { return meaningOf(key, each.second); });
-    return last != settings.rend() ? *last : settings.back();
-}
-
 void adviseForeignDropIns(Advisor &advisor)
 {
     std::map<QString, std::vector<std::pair<const Directive *, QString>>> ours; // by unit
@@ -153,21 +109,14 @@ void adviseForeignDropIns(Advisor &advisor)
         if (const Directive *directive = findDirective(assignment.directive))
             if (!addsUp(QLatin1String(directive->key)))
                 ours[unitOf(*directive)].emplace_back(directive, assignment.value);
-    const auto isManaged = [](const QString &path) {
-        return std::ranges::any_of(paths::managed, [&](const char *managed) { return path == QLatin1String(managed); });
-    };
     for (const auto &[unit, settings] : ours)
         for (const QString &path : dropInsOf(advisor.facts, unit)) {
-            if (isManaged(path))
+            if (isOfOurs(path))
                 continue;
-            const auto theirs = settingsOf(advisor.facts.file(path)->content);
-            for (const auto &[directive, value] : settings) {
-                const auto found = theirs.find(QLatin1String(directive->key));
-                if (found == theirs.end())
-                    continue;
-                const auto &[entry, set] = decisive(found->second, found->first, value, sortsAfter(path, *directive));
-                compareDropIn(advisor, {path, entry, *directive, value, set});
-            }
+            const DropInSettings theirs(advisor.facts.file(path)->content);
+            for (const auto &[directive, value] : settings)
+                if (const auto found = theirs.decisive(*directive, value, isLater(path, *directive)))
+                    compareDropIn(advisor, {path, found->entry, *directive, value, found->value});
         }
 }
 

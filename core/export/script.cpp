@@ -207,6 +207,15 @@ QByteArray leaveOutDropped()
     return lines.join('\n');
 }
 
+/// Separated by blanks, strongest first.
+QByteArray sysctlDirectories()
+{
+    QByteArrayList directories;
+    for (const char *directory : paths::sysctlDirectories)
+        directories << directory;
+    return directories.join(' ');
+}
+
 } // namespace
 
 std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
@@ -221,6 +230,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
+    script.replace("@SYSCTL_DIRS@", sysctlDirectories());
     script.replace("@SYSCTL_NAME@", QByteArray(paths::sysctl).split('/').last());
     script.replace("@PROXY@", paths::proxyDropIn);
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());

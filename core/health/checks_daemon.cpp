@@ -71,6 +71,23 @@ void checkStorage(Examination &examination)
                        {}});
 }
 
+/// Which store keeps the images is decided at the start of dockerd.
+void checkImageStore(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr || examination.plan()->containerd.snapshotter == ImageStore::Automatic)
+        return;
+    const auto word = [](bool isContainerds) {
+        return isContainerds ? Message{QT_TRANSLATE_NOOP("Dockwright", "of containerd"), {}}
+                             : Message{QT_TRANSLATE_NOOP("Dockwright", "of dockerd itself"), {}};
+    };
+    const bool planned = examination.plan()->containerd.snapshotter == ImageStore::On;
+    const bool present = usesContainerdStore(*daemon);
+    examination.judge(planned == present, "daemon/image-store", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Image store in effect"), {}}, word(planned), word(present),
+                      restartRemedy);
+}
+
 void checkLiveRestore(Examination &examination)
 {
     const auto &daemon = examination.facts().daemon;
@@ -189,8 +206,8 @@ void checkJournal(Examination &examination)
     examination.add(std::move(finding));
 }
 
-constexpr std::array<Check, 9> checks{checkAnswers,    checkSwarm, checkStorage,  checkLiveRestore, checkLogDriver,
-                                      checkRegistries, checkProxy, checkWarnings, checkJournal};
+constexpr std::array<Check, 10> checks{checkAnswers,   checkSwarm,      checkStorage, checkImageStore, checkLiveRestore,
+                                       checkLogDriver, checkRegistries, checkProxy,   checkWarnings,   checkJournal};
 
 } // namespace
 

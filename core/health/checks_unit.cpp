@@ -3,6 +3,7 @@
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
 #include "core/plan/formulas.h"
+#include "core/render/drop_in_order.h"
 
 #include <QCoreApplication>
 
@@ -75,6 +76,19 @@ const UnitFacts *unitOf(const HostFacts &facts, const Directive &directive)
     return nullptr;
 }
 
+Message remedyFor(const HostFacts &facts, const Directive &directive, const QString &planned)
+{
+    if (const auto overrider = overriderOf(facts, directive, planned))
+        return {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the "
+                              "drop-ins of Dockwright."),
+            {overrider->path, overrider->entry.key, visible(overrider->entry.value)}};
+    return {QT_TRANSLATE_NOOP("Dockwright",
+                              "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
+            {QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2)}};
+}
+
 /// Every directive that the plan writes is what systemd has merged.
 void checkDirectives(Examination &examination)
 {
@@ -90,13 +104,10 @@ void checkDirectives(Examination &examination)
         inEffect += good.value_or(false) ? 1 : 0;
         const QString unitName = QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2); // without ".d"
         if (good && !*good)
-            examination.judge(
-                false, "unit/directive", Severity::Warning,
-                {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2"), {QLatin1String(directive->key), unitName}},
-                verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
-                {QT_TRANSLATE_NOOP("Dockwright",
-                                   "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
-                 {unitName}});
+            examination.judge(false, "unit/directive", Severity::Warning,
+                              {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2"), {QLatin1String(directive->key), unitName}},
+                              verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
+                              remedyFor(examination.facts(), *directive, assignment.value));
     }
     if (inEffect > 0)
         examination.pass("unit/directives", {QT_TRANSLATE_NOOP("Dockwright", "Directives in effect according to systemd"), {}},

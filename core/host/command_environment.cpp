@@ -13,9 +13,10 @@ QStringList commandEnvironment(const HostFacts &facts)
     for (const Variable &variable : managerEnvironment(facts))
         environment << variable.name + u'=' + variable.value;
     environment << facts.dockerUnit->environment;
-    for (const QString &path : facts.dockerUnit->environmentFiles)
-        if (const FileFact *file = facts.file(path))
-            environment << readEnvironmentFile(file->content);
+    for (const QString &pattern : facts.dockerUnit->environmentFiles)
+        for (const QString &path : environmentFilesOf(facts, pattern))
+            if (const FileFact *file = facts.file(path))
+                environment << readEnvironmentFile(file->content);
     return environment;
 }
 

@@ -181,18 +181,54 @@ private:
             m_facts.files[path] = **file;
     }
 
+    /// A file of somebody else as systemd reads it: what a link leads to, and nothing where it leads to /dev/null.
+    void readFollowing(const QString &path)
+    {
+        if (m_facts.file(path) != nullptr)
+            return;
+        readFile(path);
+        const FileFact *file = m_facts.file(path);
+        if (file == nullptr || file->kind != FileKind::Symlink)
+            return;
+        if (const auto content = m_reader.readSystemFile(path); content && *content)
+            m_facts.files[path] = FileFact{**content, 0644, 0, 0, FileKind::Regular};
+    }
+
+    /// The files that EnvironmentFile= names, which may be a pattern: glob(3).
+    QStringList filesOfPattern(const QString &pattern) const
+    {
+        if (!isPattern(pattern))
+            return {pattern};
+        QStringList found{QString()};
+        for (const QString &part : pattern.split(u'/', Qt::SkipEmptyParts)) {
+            QStringList deeper;
+            for (const QString &directory : found) {
+                if (!isPattern(part)) {
+                    deeper << directory + u'/' + part;
+                    continue;
+                }
+                for (const QString &name : m_reader.listDirectory(directory).value_or(QStringList()))
+                    if (matchesPattern(name, part))
+                        deeper << directory + u'/' + name;
+            }
+            found = deeper;
+        }
+        return found;
+    }
+
     void readFiles()
     {
         for (const char *path : paths::managed)
             readFile(QLatin1String(path));
         for (const char *unit : {paths::dockerUnit, paths::containerdUnit})
             for (const QString &path : findDropIns(m_reader, QLatin1String(unit)).value_or(QStringList()))
-                readFile(path);
+                readFollowing(path);
         for (const auto *unit : {&m_facts.dockerUnit, &m_facts.dockerSocket, &m_facts.containerdUnit})
             if (*unit)
                 for (const QString &path : QStringList{(*unit)->fragmentPath} + (*unit)->dropIns + (*unit)->environmentFiles)
-                    if (m_facts.file(path) == nullptr && path.startsWith(u'/'))
-                        readFile(path);
+                    for (const QString &match : filesOfPattern(path))
+                        if (match.startsWith(u'/'))
+                            readFollowing(match);
         readSysctlFiles();
         readManagerFiles();
         readFile(QLatin1String(paths::lastWritten));

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fnmatch.h>
+
 namespace dockwright::core {
 
 namespace {
@@ -79,6 +81,27 @@ QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QString
     return dropIns;
 }
 
+bool isPattern(const QString &path)
+{
+    return path.contains(u'*') || path.contains(u'?') || path.contains(u'[');
+}
+
+bool matchesPattern(const QString &path, const QString &pattern)
+{
+    return fnmatch(pattern.toUtf8().constData(), path.toUtf8().constData(), FNM_PATHNAME | FNM_PERIOD) == 0;
+}
+
+QStringList environmentFilesOf(const HostFacts &facts, const QString &pattern)
+{
+    if (!isPattern(pattern))
+        return {pattern};
+    QStringList files;
+    for (const auto &[path, file] : facts.files)
+        if (matchesPattern(path, pattern))
+            files << path;
+    return files;
+}
+
 QStringList managerPlaces(const HostFacts &facts)
 {
     std::array<QString, std::size(paths::managerFiles)> directories;
@@ -116,7 +139,7 @@ QStringList listenStreams(const HostFacts &facts)
     for (const QString &path : filesOfUnit(facts.dockerSocket))
         if (const FileFact *file = facts.file(path))
             for (const UnitEntry &entry : readUnitFile(file->content).entries) {
-                if (entry.key != QLatin1String("ListenStream"))
+                if (entry.section != QLatin1String("Socket") || entry.key != QLatin1String("ListenStream"))
                     continue;
                 if (entry.value.isEmpty())
                     streams.clear();
@@ -138,7 +161,7 @@ std::vector<Variable> managerEnvironment(const HostFacts &facts)
     std::vector<Variable> environment;
     for (const QString &path : managerPlaces(facts))
         for (const UnitEntry &entry : readUnitFile(facts.file(path)->content).entries) {
-            if (entry.key != QLatin1String("DefaultEnvironment"))
+            if (entry.section != QLatin1String("Manager") || entry.key != QLatin1String("DefaultEnvironment"))
                 continue;
             if (entry.value.isEmpty())
                 environment.clear();
@@ -164,14 +187,17 @@ ServiceEnvironment::ServiceEnvironment(const HostFacts &facts, const std::map<QS
             given << path;
     for (const QString &path : dropInsOf(facts, QLatin1String(paths::dockerUnit), given))
         takeUnitFile(path, textOf(path));
-    for (const QString &path : m_files)
-        for (const QString &variable : readEnvironmentFile(textOf(path)))
-            m_variables.push_back(variableOf(variable, path));
+    for (const QString &pattern : m_files)
+        for (const QString &path : environmentFilesOf(facts, pattern))
+            for (const QString &variable : readEnvironmentFile(textOf(path)))
+                m_variables.push_back(variableOf(variable, path));
 }
 
 void ServiceEnvironment::takeUnitFile(const QString &path, const QByteArray &text)
 {
     for (const UnitEntry &entry : readUnitFile(text).entries) {
+        if (entry.section != QLatin1String("Service"))
+            continue;
         if (entry.key == QLatin1String("Environment"))
             takeVariables(path, entry.value);
         else if (entry.key == QLatin1String("EnvironmentFile"))

@@ -13,6 +13,13 @@ bool isDropInOf(const QString &path, const QString &unit);
 /// the directory. Of those with the same name only the strongest is there. Of two that set the same, the later one counts.
 QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QStringList &more = {});
 
+/// True for a name in which "*", "?" or "[" stands for others, and whether such a one means `path`: glob(7).
+bool isPattern(const QString &path);
+bool matchesPattern(const QString &path, const QString &pattern);
+
+/// What the facts have of the files that EnvironmentFile= names.
+QStringList environmentFilesOf(const HostFacts &facts, const QString &pattern);
+
 /// The files of systemd itself, in the order in which it takes them.
 QStringList managerPlaces(const HostFacts &facts);
 

@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/render/unit_file.h"
+#include "core/render/unit_meaning.h"
 
 #include <algorithm>
 #include <array>
@@ -45,29 +46,37 @@ void takeCommand(UnitFacts &unit, const QString &value)
     unit.execStart.push_back(words);
 }
 
-/// Lists that further assignments add to and an empty one clears.
-constexpr std::array listKeys{"After",
-                              "Before",
-                              "Wants",
-                              "Requires",
-                              "BindsTo",
-                              "PartOf",
-                              "Conflicts",
-                              "WantedBy",
-                              "Also",
-                              "CapabilityBoundingSet",
-                              "RestrictAddressFamilies",
-                              "LogExtraFields",
-                              "ExecStartPre",
-                              "ExecStartPost",
-                              "ExecReload",
-                              "UnsetEnvironment",
-                              "ListenStream"};
+/// Lists that further assignments add to and an empty one clears, and where they belong.
+struct ListKey {
+    const char *key;
+    const char *section;
+};
+constexpr std::array listKeys{ListKey{"After", "Unit"},
+                              ListKey{"Before", "Unit"},
+                              ListKey{"Wants", "Unit"},
+                              ListKey{"Requires", "Unit"},
+                              ListKey{"BindsTo", "Unit"},
+                              ListKey{"PartOf", "Unit"},
+                              ListKey{"Conflicts", "Unit"},
+                              ListKey{"WantedBy", "Install"},
+                              ListKey{"RequiredBy", "Install"},
+                              ListKey{"Also", "Install"},
+                              ListKey{"CapabilityBoundingSet", "Service"},
+                              ListKey{"RestrictAddressFamilies", "Service"},
+                              ListKey{"LogExtraFields", "Service"},
+                              ListKey{"ExecStartPre", "Service"},
+                              ListKey{"ExecStartPost", "Service"},
+                              ListKey{"ExecReload", "Service"},
+                              ListKey{"UnsetEnvironment", "Service"},
+                              ListKey{"ListenStream", "Socket"}};
 
 void takeProperty(UnitFacts &unit, const UnitEntry &entry)
 {
-    const bool isList =
-        std::ranges::find(listKeys, entry.key, [](const char *key) { return QLatin1String(key); }) != listKeys.end();
+    const auto list = std::ranges::find(listKeys, entry.key, [](const ListKey &each) { return QLatin1String(each.key); });
+    const bool isList = list != listKeys.end();
+    // systemd does not look for a directive in the section of another.
+    if ((isList && entry.section != QLatin1String(list->section)) || underTodaysNames(entry).empty())
+        return;
     QString &value = unit.properties[entry.key];
     if (isList && !entry.value.isEmpty() && !value.isEmpty())
         value += u' ' + entry.value;
@@ -80,13 +89,14 @@ void takeProperty(UnitFacts &unit, const UnitEntry &entry)
 void takeEntries(UnitFacts &unit, const QByteArray &text)
 {
     for (const UnitEntry &entry : readUnitFile(text).entries) {
-        if (entry.key == QLatin1String("ExecStart"))
+        const bool isOfService = entry.section == QLatin1String("Service");
+        if (entry.key == QLatin1String("ExecStart") && isOfService)
             takeCommand(unit, entry.value);
-        else if (entry.key == QLatin1String("Environment"))
+        else if (entry.key == QLatin1String("Environment") && isOfService)
             takeEnvironment(unit, entry.value);
-        else if (entry.key == QLatin1String("EnvironmentFile"))
+        else if (entry.key == QLatin1String("EnvironmentFile") && isOfService)
             takeEnvironmentFile(unit, entry.value);
-        else
+        else if (!entry.key.startsWith(QLatin1String("Environment")) && entry.key != QLatin1String("ExecStart"))
             takeProperty(unit, entry);
     }
 }

@@ -88,6 +88,12 @@ Message flagRemedy(const QString &flag, const QString &source);
 /// for what is no flag.
 QString daemonKeyOfFlag(const QString &flag);
 
+/// True for what a flag without a value turns on: "/debug".
+bool isSwitch(const QString &pointer);
+
+/// The flags that stand joined in one word: "-D" and "-lwarn" for "-Dlwarn". Any other word is alone.
+QStringList separateFlags(const QString &word);
+
 /// What makes the step from one daemon.json to another true: nothing, SIGHUP, or a restart (moby daemon/reload.go).
 /// A reloadable key that is removed needs a restart, since SIGHUP keeps its old value.
 Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after);

@@ -1,10 +1,7 @@
-#include "core/host/paths.h"
 #include "core/host/releases.h"
-#include "core/plan/plan_description.h"
 #include "core/plan/values.h"
-#include "core/render/daemon_json.h"
+#include "core/render/daemon_json_checker.h"
 #include "core/render/daemon_key_list.h"
-#include "core/render/daemon_settings.h"
 #include "core/render/log_options.h"
 
 #include <QCoreApplication>
@@ -19,79 +16,13 @@ namespace dockwright::core {
 
 namespace {
 
-/// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
-struct FlagName {
-    std::string_view flag;
-    std::string_view pointer;
-};
-constexpr std::array flagNames{
-    FlagName{"-H", "/hosts"},
-    FlagName{"--host", "/hosts"},
-    FlagName{"-D", "/debug"},
-    FlagName{"-l", "/log-level"},
-    FlagName{"-g", "/data-root"},
-    FlagName{"-G", "/group"},
-    FlagName{"-b", "/bridge"},
-    FlagName{"-s", "/storage-driver"},
-    FlagName{"-p", "/pidfile"},
-    FlagName{"--registry-mirror", "/registry-mirrors"},
-    FlagName{"--insecure-registry", "/insecure-registries"},
-    FlagName{"--log-opt", "/log-opts"},
-    FlagName{"--label", "/labels"},
-    FlagName{"--exec-opt", "/exec-opts"},
-    FlagName{"--storage-opt", "/storage-opts"},
-    FlagName{"--dns-opt", "/dns-opts"},
-    FlagName{"--default-ulimit", "/default-ulimits"},
-    FlagName{"--default-address-pool", "/default-address-pools"},
-    FlagName{"--authorization-plugin", "/authorization-plugins"},
-    FlagName{"--node-generic-resource", "/node-generic-resources"},
-    FlagName{"--cdi-spec-dir", "/cdi-spec-dirs"},
-    FlagName{"--http-proxy", "/proxies/http-proxy"},
-    FlagName{"--https-proxy", "/proxies/https-proxy"},
-    FlagName{"--no-proxy", "/proxies/no-proxy"},
-};
-
 constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local",   "journald", "syslog",  "none",   "gelf",
                                                       "fluentd",   "awslogs", "splunk",   "gcplogs", "etwlogs"};
-constexpr std::array<std::string_view, 6> storageDrivers{"overlay2", "overlayfs", "fuse-overlayfs", "btrfs", "zfs", "vfs"};
+
 QString quoted(const std::string &text)
 {
     return shownText(fromUtf8(text));
 }
-
-/// Looks at all that dockerd is told: flags, the variables in them, and daemon.json are one set of settings.
-struct Checker {
-    const OrderedJson &file;
-    const HostFacts &facts;
-    const DaemonSettings settings{facts, file};
-    const OrderedJson value = settings.asJson();
-    Errors errors{};
-
-    static const OrderedJson *in(const OrderedJson &json, const QString &pointer)
-    {
-        const OrderedJson::json_pointer place(pointer.toStdString());
-        return json.contains(place) ? &json.at(place) : nullptr;
-    }
-    const OrderedJson *at(const char *pointer) const { return in(value, QLatin1String(pointer)); }
-    /// Where a setting stands: "/etc/docker/daemon.json#/icc", or what DaemonSetting says of a flag.
-    QString placeOf(const QString &pointer) const
-    {
-        const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
-        // Of an object that stands in both places a member that is not in the file is the flag's.
-        const bool isOfFlag = setting != nullptr && setting->isFlag && in(file, pointer) == nullptr;
-        return isOfFlag ? setting->flagSource : QLatin1String(paths::daemonJson) + u'#' + pointer;
-    }
-    bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
-    bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }
-    std::string text(const char *pointer) const
-    {
-        return at(pointer) != nullptr && at(pointer)->is_string() ? at(pointer)->get<std::string>() : std::string();
-    }
-    void wrong(const QString &pointer, Message message, Message remedy = {})
-    {
-        errors.push_back({ErrorCode::InvalidInput, placeOf(pointer), std::move(message), std::move(remedy), {}});
-    }
-};
 
 void checkKnownKeys(Checker &check)
 {
@@ -235,26 +166,41 @@ void checkRuntime(Checker &check)
                      {quoted(runtime)}});
 }
 
+/// The member that Go's encoding/json takes for `name`: it does not look at the case. Null where there is none.
+const OrderedJson *memberOf(const OrderedJson &object, QLatin1String name)
+{
+    const OrderedJson *found = nullptr; // of several the last one counts
+    for (const auto &[key, value] : object.items())
+        if (fromUtf8(key).compare(name, Qt::CaseInsensitive) == 0 && !value.is_null())
+            found = &value;
+    return found;
+}
+
+void checkUlimit(Checker &check, const std::string &name, const OrderedJson &limit)
+{
+    const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
+    const auto member = [&](const char *key, int otherwise) {
+        const OrderedJson *found = limit.is_object() ? memberOf(limit, QLatin1String(key)) : nullptr;
+        return found != nullptr ? *found : OrderedJson(otherwise);
+    };
+    const OrderedJson soft = member("Soft", 0);
+    const OrderedJson hard = member("Hard", 0);
+    if (member("Name", 0) != name)
+        check.wrong(pointer,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
+                     {quoted(name)}});
+    else if (!hard.is_number_integer() || !soft.is_number_integer())
+        check.wrong(pointer,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."), {}});
+    else if (member("Hard", -1) != -1 && soft > hard)
+        check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
+}
+
 void checkUlimits(Checker &check)
 {
-    const OrderedJson *ulimits = check.at("/default-ulimits");
-    if (ulimits == nullptr || !ulimits->is_object())
-        return;
-    for (const auto &[name, limit] : ulimits->items()) {
-        const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
-        if (!limit.is_object() || !limit.contains("Name") || limit["Name"] != name)
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
-                         {quoted(name)}});
-        else if (!limit.value("Hard", OrderedJson(0)).is_number_integer()
-                 || !limit.value("Soft", OrderedJson(0)).is_number_integer())
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."),
-                         {}});
-        else if (limit.value("Hard", OrderedJson(-1)) != -1 && limit.value("Soft", OrderedJson(0)) > limit["Hard"])
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
-    }
+    if (const OrderedJson *ulimits = check.at("/default-ulimits"); ulimits != nullptr && ulimits->is_object())
+        for (const auto &[name, limit] : ulimits->items())
+            checkUlimit(check, name, limit);
 }
 
 void checkTexts(Checker &check, const char *pointer, Message (*wrongWith)(const QString &))
@@ -305,63 +251,11 @@ void checkExecOptions(Checker &check)
              {}});
 }
 
-void checkStorageDriver(Checker &check)
-{
-    const std::string driver = check.text("/storage-driver");
-    if (!driver.empty() && std::ranges::find(storageDrivers, driver) == storageDrivers.end()
-        && check.at("/features/containerd-snapshotter") == nullptr)
-        check.wrong(QStringLiteral("/storage-driver"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "Unknown storage driver “%1”."), {quoted(driver)}});
-}
-
-constexpr std::array checks{checkKnownKeys,   checkReleases,    checkLogDriver,    checkLogSizes, checkLogCompression,
-                            checkLiveRestore, checkNetwork,     checkRuntime,      checkUlimits,  checkRegistries,
-                            checkProxies,     checkExecOptions, checkStorageDriver};
+constexpr std::array checks{checkKnownKeys,   checkReleases,    checkLogDriver, checkLogSizes, checkLogCompression,
+                            checkLiveRestore, checkNetwork,     checkRuntime,   checkUlimits,  checkRegistries,
+                            checkProxies,     checkExecOptions, checkImageStore};
 
 } // namespace
-
-Message flagRemedy(const QString &flag, const QString &source)
-{
-    if (source.contains(QLatin1String(" in ")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %1 from %2, then restart docker.service."),
-                {flag, source}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "Set it in one place only: remove %3 from ExecStart= of %1 (%2)."),
-            {QLatin1String(paths::dockerUnit), source, flag}};
-}
-
-QString daemonKeyOfFlag(const QString &flag)
-{
-    // A flag of one letter may have its value right behind it: -Hfd://
-    const bool isLong = flag.startsWith(QLatin1String("--"));
-    const QString name = isLong ? flag.section(u'=', 0, 0) : flag.left(2);
-    for (const FlagName &known : flagNames)
-        if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
-            return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
-    return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
-}
-
-// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
-Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts)
-{
-    Errors errors;
-    for (const DaemonWord &word : daemonCommandLine(facts)) {
-        const QString pointer = daemonKeyOfFlag(word.text);
-        if (pointer.isEmpty() || Checker::in(value, pointer) == nullptr)
-            continue;
-        const QString flag =
-            visible(word.text.startsWith(QLatin1String("--")) ? word.text.section(u'=', 0, 0) : word.text.left(2));
-        errors.push_back(
-            {ErrorCode::InvalidInput,
-             QLatin1String(paths::daemonJson) + u'#' + pointer,
-             {QT_TRANSLATE_NOOP(
-                  "Dockwright",
-                  "%1 starts dockerd with %2, and daemon.json sets the same option: dockerd does not start with both."),
-              {word.source, flag}},
-             flagRemedy(flag, word.source),
-             {}});
-    }
-    return errors;
-}
 
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts)
 {

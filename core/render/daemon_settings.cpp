@@ -6,34 +6,14 @@
 #include "core/render/daemon_json.h"
 #include "core/render/unit_file.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
 namespace dockwright::core {
 
 namespace {
-
-/// Flags that take no word after them: moby daemon/command/config.go and config_unix.go.
-constexpr std::array switches{"/debug",
-                              "/experimental",
-                              "/icc",
-                              "/init",
-                              "/ip-forward",
-                              "/ip-masq",
-                              "/ip6tables",
-                              "/iptables",
-                              "/ipv6",
-                              "/live-restore",
-                              "/raw-logs",
-                              "/rootless",
-                              "/tls",
-                              "/tlsverify",
-                              "/no-new-privileges",
-                              "/validate",
-                              "/version",
-                              "/selinux-enabled",
-                              "/userland-proxy",
-                              "/cri-containerd"};
 
 /// What may be given more than once, and adds up.
 constexpr std::array lists{"/hosts",
@@ -98,7 +78,10 @@ QString variableIn(const QString &word)
 QString sourceOf(const HostFacts &facts, const QString &variable)
 {
     const UnitFacts &unit = *facts.dockerUnit;
-    for (auto path = unit.environmentFiles.rbegin(); path != unit.environmentFiles.rend(); ++path)
+    QStringList files;
+    for (const QString &pattern : unit.environmentFiles)
+        files << environmentFilesOf(facts, pattern);
+    for (auto path = files.rbegin(); path != files.rend(); ++path)
         if (const FileFact *file = facts.file(*path))
             for (const QString &assignment : readEnvironmentFile(file->content))
                 if (assignment.startsWith(variable + u'='))
@@ -112,6 +95,52 @@ QString sourceOf(const HostFacts &facts, const QString &variable)
     return variable + QLatin1String(" in ") + fileWith(facts, QStringLiteral("Environment"), variable + u'=');
 }
 
+bool isProgram(const QString &word, const QStringList &names)
+{
+    return names.contains(word.section(u'/', -1));
+}
+
+/// A word of a shell's script as it would stand in ExecStart=: the shell takes "${NAME}" apart into words too, and finds
+/// "$NAME" within one.
+QString asUnitWord(const QString &word)
+{
+    static const QRegularExpression alone(QStringLiteral("^\\$\\{?(\\w+)\\}?$"));
+    static const QRegularExpression within(QStringLiteral("\\$(\\w+)"));
+    if (const auto match = alone.match(word); match.hasMatch())
+        return u'$' + match.captured(1);
+    return QString(word).replace(within, QStringLiteral("${\\1}"));
+}
+
+/// What stands behind dockerd in a script of one command, as in "exec dockerd $DOCKER_OPTS".
+QStringList argumentsInScript(const QString &script)
+{
+    QStringList arguments;
+    bool isBehind = false;
+    for (const QString &word : splitUnitWords(script).value_or(QStringList())) {
+        if (!isBehind) {
+            isBehind = isProgram(word, {QStringLiteral("dockerd")});
+            continue;
+        }
+        if (word.startsWith(u'&') || word.startsWith(u'|') || word.startsWith(u';') || word.contains(u'>'))
+            break;
+        arguments << asUnitWord(word.endsWith(u';') ? word.chopped(1) : word);
+        if (word.endsWith(u';'))
+            break;
+    }
+    return arguments;
+}
+
+/// The words behind dockerd in ExecStart=, variables not expanded, be it a shell that starts it.
+QStringList argumentsOfDaemon(const QStringList &command, const QStringList &environment)
+{
+    const bool isShell = isProgram(command.value(0), {QStringLiteral("sh"), QStringLiteral("bash"), QStringLiteral("dash")});
+    for (qsizetype i = 1; isShell && i + 1 < command.size(); ++i)
+        if (command[i].startsWith(u'-') && !command[i].startsWith(QLatin1String("--")) && command[i].endsWith(u'c'))
+            // systemd has its turn first: it takes "$$" for "$", and "${NAME}" for the value.
+            return argumentsInScript(expandCommand({command[i + 1]}, environment).value(0));
+    return command.mid(1);
+}
+
 } // namespace
 
 std::vector<DaemonWord> daemonCommandLine(const HostFacts &facts)
@@ -121,11 +150,12 @@ std::vector<DaemonWord> daemonCommandLine(const HostFacts &facts)
     const QStringList environment = commandEnvironment(facts);
     const QString unit = fileWith(facts, QStringLiteral("ExecStart"), {});
     std::vector<DaemonWord> words;
-    for (const QString &raw : facts.dockerUnit->execStart.back().mid(1)) {
+    for (const QString &raw : argumentsOfDaemon(facts.dockerUnit->execStart.back(), environment)) {
         const QString variable = variableIn(raw);
         const QString source = variable.isEmpty() ? unit : sourceOf(facts, variable);
         for (const QString &word : expandCommand({raw}, environment))
-            words.push_back({word, source});
+            for (const QString &flag : separateFlags(word))
+                words.push_back({flag, source});
     }
     return words;
 }
@@ -159,6 +189,12 @@ OrderedJson flagValue(const QString &pointer, const QString &value)
     const QString rest = value.section(u'=', 1);
     if (pointer == QLatin1String("/log-opts"))
         return {{name.toStdString(), rest}};
+    if (pointer == QLatin1String("/features")) // moby daemon/internal/opts/opts.go SetOpts: a name alone turns it on
+        return {{name.toStdString(), !value.contains(u'=') || isTrue(rest)}};
+    if (pointer == QLatin1String("/runtimes"))
+        return {{name.toStdString(), {{"path", rest}}}};
+    if (pointer == QLatin1String("/default-network-opts"))
+        return {{name.toStdString(), {{rest.section(u'=', 0, 0).toStdString(), rest.section(u'=', 1)}}}};
     if (pointer == QLatin1String("/default-ulimits"))
         return {{name.toStdString(),
                  {{"Name", name}, {"Soft", limitOf(rest.section(u':', 0, 0))}, {"Hard", limitOf(rest.section(u':', -1))}}}};
@@ -208,7 +244,7 @@ void DaemonSettings::readFlags(const HostFacts &facts)
         if (pointer.isEmpty())
             continue;
         QString value = attachedValue(word.text);
-        if (isAmong(switches, pointer)) {
+        if (isSwitch(pointer)) {
             add(pointer, value.isNull() || isTrue(value), word.source, true);
             continue;
         }

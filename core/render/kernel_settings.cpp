@@ -1,6 +1,7 @@
 #include "core/render/kernel_settings.h"
 
 #include "core/host/paths.h"
+#include "core/host/setting_places.h"
 #include "core/plan/formulas.h"
 #include "core/render/sysctl.h"
 
@@ -53,6 +54,21 @@ std::optional<qint64> nrOpenToSet(const Plan &plan, const HostFacts &facts)
     if (oursIsInEffect && hostIsLowerWithout)
         return needed;
     return std::nullopt;
+}
+
+std::optional<LaterSetting> laterNrOpen(const HostFacts &facts, qint64 needed)
+{
+    const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
+    std::optional<LaterSetting> winner;
+    for (const QString &path : sysctlPlaces(facts)) {
+        const auto values = readSysctlFile(facts.file(path)->content);
+        if (const auto found = values.find(QLatin1String(variable)); found != values.end() && path.section(u'/', -1) > own)
+            winner = LaterSetting{path, found->second};
+    }
+    bool isNumber = false;
+    if (winner && winner->value.toLongLong(&isNumber, 0) >= needed && isNumber) // the kernel reads 0x and 0 as C does
+        return std::nullopt;
+    return winner;
 }
 
 } // namespace dockwright::core

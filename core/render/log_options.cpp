@@ -47,8 +47,9 @@ const std::set<std::string> &optionsOf(const std::string &driver)
                                  : unknown;
 }
 
-/// Options that every driver takes: moby daemon/logger/factory.go.
-constexpr std::array<std::string_view, 3> commonOptions{"mode", "max-buffer-size", "cache-disabled"};
+/// Options that every driver takes: moby daemon/logger/factory.go and daemon/logger/loggerutils/cache/validate.go.
+constexpr std::array<std::string_view, 6> commonOptions{"mode",           "max-buffer-size", "cache-disabled",
+                                                        "cache-max-size", "cache-max-file",  "cache-compress"};
 
 } // namespace
 

@@ -46,7 +46,9 @@ class UnitReader
 public:
     UnitFile read(const QByteArray &text)
     {
-        const QStringList lines = QString::fromUtf8(text).split(u'\n');
+        // Line breaks of other systems are line breaks too: read_line() of systemd src/basic/fileio.c.
+        const QStringList lines =
+            QString::fromUtf8(text).replace(QLatin1String("\r\n"), QLatin1String("\n")).replace(u'\r', u'\n').split(u'\n');
         QString joined;
         int start = 0;
         for (int number = 1; number <= lines.size(); ++number) {
@@ -267,9 +269,10 @@ QString readFileValue(const QString &text, qsizetype &at)
             value += c;
         } else if (c == u'\\' && at + 1 < text.size()) {
             const QChar next = text[++at];
-            if (next != u'\n' && !quote.isNull() && !QLatin1String("\"\\`$").contains(next))
+            const bool isBreak = next == u'\n' || next == u'\r'; // of "\r\n" the second one is not taken out
+            if (!isBreak && !quote.isNull() && !QLatin1String("\"\\`$").contains(next))
                 value += c;
-            if (next != u'\n')
+            if (!isBreak)
                 value += next;
             isWithin = quote.isNull();
         } else if (!quote.isNull()) {

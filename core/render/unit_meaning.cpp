@@ -6,14 +6,37 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstring>
+#include <limits>
 #include <span>
 
 namespace dockwright::core {
 
 namespace {
 
-enum class Kind { Span, EndlessSpan, Boolean, Memory, Count, Limit, Quota, Weight, Number, Word, Level, Class, Signal, List };
+enum class Kind {
+    Span,
+    EndlessSpan,
+    Boolean,
+    Memory,
+    Count,
+    Limit,
+    Quota,
+    Weight,
+    Number,
+    Word,
+    Output,
+    Slice,
+    ErrorNumber,
+    Level,
+    Class,
+    Signal,
+    List
+};
+
+constexpr auto endless = "infinity";
+constexpr auto unset = ""; ///< the meaning of an empty value that takes earlier ones back
 
 /// systemd src/core/load-fragment-gperf.gperf.in: where a directive of ours belongs, and how its value is read.
 struct Known {
@@ -21,32 +44,35 @@ struct Known {
     const char *section;
     Kind kind;
     std::vector<const char *> words{}; ///< those that systemd knows; empty: any
+    const char *whenEmpty = nullptr;   ///< what an empty value means; null: systemd ignores it
+    std::pair<qint64, qint64> range{0, std::numeric_limits<quint32>::max()}; ///< of a number
 };
+/// What an empty value does was measured with systemd 252, 257 and 262.
 const std::vector<Known> &knownDirectives()
 {
     static const std::vector<Known> known{
         {"LimitNOFILE", "Service", Kind::Limit},
         {"LimitNPROC", "Service", Kind::Limit},
-        {"TasksMax", "Service", Kind::Count},
+        {"TasksMax", "Service", Kind::Count, {}, unset, {1, std::numeric_limits<qint64>::max()}},
         {"MemoryAccounting", "Service", Kind::Boolean},
-        {"MemoryMax", "Service", Kind::Memory},
+        {"MemoryMax", "Service", Kind::Memory, {}, endless},
         {"CPUAccounting", "Service", Kind::Boolean},
-        {"CPUQuota", "Service", Kind::Quota},
-        {"CapabilityBoundingSet", "Service", Kind::List},
-        {"RestrictAddressFamilies", "Service", Kind::List},
+        {"CPUQuota", "Service", Kind::Quota, {}, endless},
+        {"CapabilityBoundingSet", "Service", Kind::List, {}, unset},
+        {"RestrictAddressFamilies", "Service", Kind::List, {}, unset},
         {"RestrictRealtime", "Service", Kind::Boolean},
-        {"SystemCallFilter", "Service", Kind::List},
-        {"SystemCallErrorNumber", "Service", Kind::Word},
+        {"SystemCallFilter", "Service", Kind::List, {}, unset},
+        {"SystemCallErrorNumber", "Service", Kind::ErrorNumber, {}, unset},
         {"LogRateLimitIntervalSec", "Service", Kind::Span},
         {"LogRateLimitBurst", "Service", Kind::Number},
-        {"StandardOutput", "Service", Kind::Word},
-        {"StandardError", "Service", Kind::Word},
+        {"StandardOutput", "Service", Kind::Output},
+        {"StandardError", "Service", Kind::Output},
         {"SyslogLevel", "Service", Kind::Level},
         {"StartLimitIntervalSec", "Unit", Kind::Span},
         {"StartLimitBurst", "Unit", Kind::Number},
         {"TimeoutStartSec", "Service", Kind::EndlessSpan},
         {"TimeoutStopSec", "Service", Kind::EndlessSpan},
-        {"KillMode", "Service", Kind::Word, {"control-group", "process", "mixed", "none"}},
+        {"KillMode", "Service", Kind::Word, {"control-group", "process", "mixed", "none"}, "control-group"},
         {"KillSignal", "Service", Kind::Signal},
         {"SendSIGKILL", "Service", Kind::Boolean},
         {"Restart",
@@ -54,14 +80,14 @@ const std::vector<Known> &knownDirectives()
          Kind::Word,
          {"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"}},
         {"RestartSec", "Service", Kind::Span},
-        {"Nice", "Service", Kind::Number},
-        {"IOSchedulingClass", "Service", Kind::Class},
-        {"IOSchedulingPriority", "Service", Kind::Number},
-        {"CPUWeight", "Service", Kind::Weight},
-        {"IOWeight", "Service", Kind::Weight},
-        {"Slice", "Service", Kind::Word},
-        {"Delegate", "Service", Kind::Boolean},
-        {"OOMScoreAdjust", "Service", Kind::Number},
+        {"Nice", "Service", Kind::Number, {}, "0", {-20, 19}},
+        {"IOSchedulingClass", "Service", Kind::Class, {}, unset},
+        {"IOSchedulingPriority", "Service", Kind::Number, {}, unset, {0, 7}},
+        {"CPUWeight", "Service", Kind::Weight, {}, unset, {1, 10000}},
+        {"IOWeight", "Service", Kind::Weight, {}, unset, {1, 10000}},
+        {"Slice", "Service", Kind::Slice},
+        {"Delegate", "Service", Kind::Boolean, {}, unset},
+        {"OOMScoreAdjust", "Service", Kind::Number, {}, "0", {-1000, 1000}},
     };
     return known;
 }
@@ -78,6 +104,7 @@ struct Alias {
     const char *section;
     const char *key;
     std::vector<const char *> keys;
+    bool isForEmpty = false; ///< only of an empty value
 };
 const std::vector<Alias> &aliases()
 {
@@ -86,22 +113,31 @@ const std::vector<Alias> &aliases()
         {"Unit", "StartLimitInterval", {"StartLimitIntervalSec"}},
         {"Service", "StartLimitInterval", {"StartLimitIntervalSec"}},
         {"Service", "StartLimitBurst", {"StartLimitBurst"}},
+        // Either of the two, if it is empty, takes both back (src/core/load-fragment.c).
+        {"Service", "IOSchedulingClass", {"IOSchedulingClass", "IOSchedulingPriority"}, true},
+        {"Service", "IOSchedulingPriority", {"IOSchedulingClass", "IOSchedulingPriority"}, true},
     };
     return known;
 }
-
-constexpr auto endless = "infinity";
 
 QString number(qint64 value)
 {
     return QString::number(value);
 }
 
-std::optional<QString> numberMeaning(const QString &value)
+/// Decimal, or with a prefix for another base: safe_atoi() and its like in systemd src/basic/parse-util.c.
+std::optional<qint64> readNumber(const QString &value)
 {
     bool isNumber = false;
-    const qint64 read = value.toLongLong(&isNumber);
-    return isNumber ? std::optional(number(read)) : std::nullopt;
+    const bool isBinary = value.startsWith(QLatin1String("0b")); // not known to QString before Qt 6.4
+    const qint64 read = isBinary ? value.mid(2).toLongLong(&isNumber, 2) : value.toLongLong(&isNumber, 0);
+    return isNumber ? std::optional(read) : std::nullopt;
+}
+
+std::optional<QString> numberMeaning(const QString &value, const Known &known)
+{
+    const auto read = readNumber(value);
+    return read && *read >= known.range.first && *read <= known.range.second ? std::optional(number(*read)) : std::nullopt;
 }
 
 std::optional<QString> spanMeaning(const QString &value)
@@ -124,39 +160,41 @@ std::optional<QString> booleanMeaning(const QString &value)
     return std::nullopt;
 }
 
-/// A size, a number or a percentage of what there is, and nothing at all for no bound.
-std::optional<QString> boundMeaning(const QString &value, Kind kind)
+/// A size, a number or a percentage of what there is. Nothing is no bound, but systemd ignores it.
+std::optional<QString> boundMeaning(const QString &value, const Known &known)
 {
-    if (value.isEmpty() || value == QLatin1String(endless))
-        return QLatin1String(endless);
     if (const auto share = readPermyriad(value))
-        return number(*share) + u'%';
-    if (kind == Kind::Quota)
+        return *share > 0 ? std::optional(number(*share) + u'%') : std::nullopt;
+    if (known.kind == Kind::Quota)
         return std::nullopt;
-    if (kind != Kind::Memory)
-        return numberMeaning(value);
+    if (value == QLatin1String(endless))
+        return value;
+    if (known.kind != Kind::Memory)
+        return numberMeaning(value, known);
     const auto size = readSystemdSize(value);
-    return size ? std::optional(number(*size)) : std::nullopt;
+    return size && *size > 0 ? std::optional(number(*size)) : std::nullopt;
 }
 
 /// "soft:hard", or one for both.
 std::optional<QString> limitMeaning(const QString &value)
 {
-    QStringList sides;
+    constexpr qint64 most = std::numeric_limits<qint64>::max();
+    std::vector<qint64> sides;
     for (const QString &side : {value.section(u':', 0, 0), value.section(u':', -1)}) {
-        const auto read = side == QLatin1String(endless) ? std::optional(side) : numberMeaning(side);
-        if (!read)
+        const auto read = side == QLatin1String(endless) ? std::optional(most) : readNumber(side);
+        if (!read || *read < 0)
             return std::nullopt;
-        sides << *read;
+        sides.push_back(*read);
     }
-    return sides.join(u':');
+    const auto inWords = [](qint64 side) { return side == most ? QLatin1String(endless) + QString() : number(side); };
+    return sides[0] <= sides[1] ? std::optional(inWords(sides[0]) + u':' + inWords(sides[1])) : std::nullopt;
 }
 
 /// A word that has a number, too.
 std::optional<QString> namedMeaning(const QString &value, std::span<const char *const> names)
 {
     for (std::size_t i = 0; i < names.size(); ++i)
-        if (value == QLatin1String(names[i]) || value == number(static_cast<qint64>(i)))
+        if (value == QLatin1String(names[i]) || readNumber(value) == static_cast<qint64>(i))
             return QLatin1String(names[i]);
     return std::nullopt;
 }
@@ -164,15 +202,38 @@ std::optional<QString> namedMeaning(const QString &value, std::span<const char *
 constexpr std::array levels{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
 constexpr std::array ioClasses{"none", "realtime", "best-effort", "idle"};
 
+QString nameOfSignal(int number)
+{
+    const char *name = sigabbrev_np(number);
+    return name != nullptr ? QLatin1String("SIG") + QLatin1String(name) : QStringLiteral("SIGRTMIN+%1").arg(number - SIGRTMIN);
+}
+
 /// A signal by its name, with or without "SIG", or its number.
 std::optional<QString> signalMeaning(const QString &value)
 {
-    bool isNumber = false;
-    const int number = value.toInt(&isNumber);
-    if (!isNumber)
-        return value.startsWith(QLatin1String("SIG")) ? value : QLatin1String("SIG") + value;
-    const char *name = sigabbrev_np(number);
-    return name != nullptr ? std::optional(QLatin1String("SIG") + QLatin1String(name)) : std::nullopt;
+    const QString name = value.startsWith(QLatin1String("SIG")) ? value : QLatin1String("SIG") + value;
+    const auto number = readNumber(value);
+    for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+        const bool isKnown = sigabbrev_np(signal) != nullptr || signal >= SIGRTMIN;
+        const bool isNamed = name == nameOfSignal(signal) || (signal == SIGRTMIN && name == QLatin1String("SIGRTMIN"))
+            || (signal >= SIGRTMIN && name == QStringLiteral("SIGRTMAX-%1").arg(SIGRTMAX - signal));
+        if (isKnown && (isNamed || number == signal))
+            return nameOfSignal(signal);
+    }
+    return std::nullopt;
+}
+
+/// Where a service may write to: systemd.exec(5), StandardOutput=.
+std::optional<QString> outputMeaning(const QString &value)
+{
+    for (const char *word : {"inherit", "null", "tty", "journal", "kmsg", "journal+console", "kmsg+console", "socket", "syslog",
+                             "syslog+console", "fd"})
+        if (value == QLatin1String(word))
+            return value;
+    for (const char *start : {"file:", "append:", "truncate:", "fd:"})
+        if (value.startsWith(QLatin1String(start)))
+            return value;
+    return std::nullopt;
 }
 
 QSet<QString> wordsOf(const QString &text)
@@ -215,7 +276,8 @@ Meeting meetingOfLists(const QString &earlier, const QString &later)
 std::vector<UnitEntry> underTodaysNames(const UnitEntry &entry)
 {
     for (const Alias &alias : aliases()) {
-        if (entry.section != QLatin1String(alias.section) || entry.key != QLatin1String(alias.key))
+        const bool isMeant = !alias.isForEmpty || entry.value.isEmpty();
+        if (!isMeant || entry.section != QLatin1String(alias.section) || entry.key != QLatin1String(alias.key))
             continue;
         std::vector<UnitEntry> entries;
         for (const char *key : alias.keys) {
@@ -235,6 +297,8 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
     const Known *known = find(key);
     if (known == nullptr)
         return key.endsWith(QLatin1String("Sec")) ? spanMeaning(value) : value;
+    if (value.isEmpty())
+        return known->whenEmpty != nullptr ? std::optional(QString(QLatin1String(known->whenEmpty))) : std::nullopt;
     switch (known->kind) {
     case Kind::Span:
         return spanMeaning(value);
@@ -248,15 +312,21 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
     case Kind::Memory:
     case Kind::Count:
     case Kind::Quota:
-        return boundMeaning(value, known->kind);
+        return boundMeaning(value, *known);
     case Kind::Limit:
         return limitMeaning(value);
     case Kind::Weight:
-        return value.isEmpty() || value == QLatin1String("idle") ? value : numberMeaning(value);
+        return value == QLatin1String("idle") ? value : numberMeaning(value, *known);
     case Kind::Number:
-        return numberMeaning(value);
+        return numberMeaning(value, *known);
     case Kind::Word:
         return wordMeaning(*known, value);
+    case Kind::Output:
+        return outputMeaning(value);
+    case Kind::Slice:
+        return value.endsWith(QLatin1String(".slice")) && !value.contains(u'/') ? std::optional(value) : std::nullopt;
+    case Kind::ErrorNumber:
+        return value;
     case Kind::Level:
         return namedMeaning(value, levels);
     case Kind::Class:

@@ -249,7 +249,7 @@ ExitStatus Session::recover(Engine &engine)
 void Session::tellUnfinished()
 {
     Engine engine(*m_host, sink());
-    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || !Lock::take(*m_files))
+    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || Lock::isHeld(*m_files))
         return;
     m_output.finding(
         {QStringLiteral("transaction/unfinished"),
@@ -265,7 +265,8 @@ void Session::tellUnfinished()
          {}});
 }
 
-ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
+/// What no apply of this plan gets past, whatever the host is like otherwise.
+ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
     const Findings &findings = prepared.changes.findings;
     const auto leftOut = std::ranges::find(findings, QLatin1String(passwordLeftOut), &Finding::id);
@@ -285,7 +286,12 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
                   "future machine."),
               {}},
              {}});
-    if (const ExitStatus refused = refuseConflicts(prepared.changes); refused != ExitDone)
+    return refuseConflicts(prepared.changes);
+}
+
+ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
+{
+    if (const ExitStatus refused = refuseUnlessPossible(prepared); refused != ExitDone)
         return refused;
     if (const ExitStatus refused = refuseObstacles(prepared); refused != ExitDone)
         return refused;

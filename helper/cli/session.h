@@ -77,6 +77,8 @@ private:
     /// The way into what changes the host: as root, alone, and when what was cut off is taken back. A dry run only looks.
     ExitStatus enter(Engine &engine);
     ExitStatus tellDryRun(const core::ChangeSet &changes);
+    void tellStopping(const core::ChangeSet &changes);
+    ExitStatus refuseUnlessPossible(const Prepared &prepared);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
     /// What an apply would meet on its way: nothing of it is found out by trying.
     ExitStatus refuseObstacles(const Prepared &prepared);

@@ -170,6 +170,20 @@ ExitStatus Session::explain()
     return ExitDone;
 }
 
+/// An apply needs --yes then.
+void Session::tellStopping(const ChangeSet &changes)
+{
+    if (changes.stopsContainers)
+        m_output.finding({QStringLiteral("containers/would-stop"),
+                          Severity::Warning,
+                          {QT_TRANSLATE_NOOP("Dockwright", "Running containers"), {}},
+                          {},
+                          {QT_TRANSLATE_NOOP("Dockwright", "An apply of this plan stops running containers: %1."),
+                           {changes.affectedContainers.join(QLatin1String(", "))}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Stop them yourself first, or apply with --yes."), {}},
+                          {}});
+}
+
 ExitStatus Session::validate()
 {
     tellUnfinished();
@@ -178,7 +192,7 @@ ExitStatus Session::validate()
         return m_refused;
     for (const Finding &finding : prepared->changes.findings)
         m_output.finding(finding);
-    if (const ExitStatus refused = refuseConflicts(prepared->changes); refused != ExitDone)
+    if (const ExitStatus refused = refuseUnlessPossible(*prepared); refused != ExitDone)
         return refused;
     for (const GeneratedFile &file : prepared->changes.files)
         if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
@@ -187,6 +201,7 @@ ExitStatus Session::validate()
     if (!m_givenFacts)
         if (const ExitStatus refused = refuseObstacles(*prepared); refused != ExitDone)
             return refused;
+    tellStopping(prepared->changes);
     m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});
     return ExitDone;
 }

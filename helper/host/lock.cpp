@@ -80,6 +80,22 @@ Result<Lock> Lock::take(const RootedFiles &files)
     return tl::unexpected(alreadyAtWork(path, holder));
 }
 
+bool Lock::isHeld(const RootedFiles &files)
+{
+    const QString path = QLatin1String(paths::lock);
+    const qsizetype slash = path.lastIndexOf(u'/');
+    const auto directory = files.openDirectory(path.left(slash), false);
+    if (!directory)
+        return false;
+    const int file = openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    close(*directory);
+    if (file < 0)
+        return false;
+    const bool isHeld = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(file);
+    return isHeld;
+}
+
 Lock::Lock(Lock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
 
 Lock::~Lock()

@@ -13,6 +13,9 @@ public:
     /// Fails with Busy at once when another process holds it.
     static core::Result<Lock> take(const RootedFiles &files);
 
+    /// Whether another process holds it; makes nothing on the way.
+    static bool isHeld(const RootedFiles &files);
+
     Lock(Lock &&other) noexcept;
     Lock &operator=(Lock &&) = delete;
     Lock(const Lock &) = delete;

@@ -294,6 +294,68 @@ private slots:
         QCOMPARE(found, named);
     }
 
+    /// "At every boot" is said only where it is so, and what is no number is no 0.
+    void whatTheNextBootDoesToNrOpenIsSaidAsItIs_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("value"); // that is said of the later file; empty for nothing
+        QTest::newRow("nothing") << QByteArray("vm.swappiness = 1\n") << "";
+        QTest::newRow("lower") << QByteArray("fs/nr_open=1000\n") << "1000";
+        QTest::newRow("no number") << QByteArray("fs.nr_open = lots\n") << "lots";
+        QTest::newRow("high enough") << QByteArray("-fs.nr_open = 100000000\n") << "";
+        QTest::newRow("high enough, as the kernel reads it") << QByteArray("fs.nr_open = 0x10000000\n") << "";
+        QTest::newRow("a pattern, which leaves out what has its name") << QByteArray("fs.nr_* = 1000\n") << "";
+        QTest::newRow("what a pattern leaves out") << QByteArray("-fs.nr_open\nfs.* = 1000\n") << "";
+    }
+    void whatTheNextBootDoesToNrOpenIsSaidAsItIs()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, value);
+        HostFacts facts = host();
+        facts.sysctls["fs.nr_open"] = "1000";
+        facts.files["/etc/sysctl.d/99-x.conf"] = {text, 0644, 0, 0, FileKind::Regular};
+        QString said;
+        QString now;
+        for (const Finding &finding : advise(plan(), facts, generateFiles(plan(), facts))) {
+            if (finding.id == QLatin1String("capacity/nr-open-later"))
+                said = finding.found.args[1];
+            if (finding.id == QLatin1String("capacity/nr-open"))
+                now = finding.found.english();
+        }
+        QCOMPARE(said, value);
+        QCOMPARE(now.contains("at every boot"), value.isEmpty());
+        QCOMPARE(now.contains("lowered again"), !value.isEmpty());
+    }
+
+    void debugBesideALogLevelIsNamedWhereItStands()
+    {
+        const auto placeOf = [](const HostFacts &facts, const Plan &of) {
+            for (const Finding &finding : advise(of, facts, generateFiles(of, facts)))
+                if (finding.id == QLatin1String("logging/debug"))
+                    return finding.found.args[0];
+            return QString();
+        };
+        HostFacts key = host();
+        key.files["/etc/docker/daemon.json"] = {"{\"debug\": true}", 0644, 0, 0, FileKind::Regular};
+        QCOMPARE(placeOf(key, plan()), QString("/etc/docker/daemon.json#/debug"));
+        HostFacts flag = host();
+        flag.dockerUnit->fragmentPath = "/etc/systemd/system/docker.service";
+        flag.dockerUnit->execStart = {{"/usr/bin/dockerd", "-D"}};
+        QCOMPARE(placeOf(flag, plan()), QString("/etc/systemd/system/docker.service"));
+        HostFacts variable = flag;
+        variable.dockerUnit->execStart = {{"/usr/bin/dockerd", "$DOCKER_OPTS"}};
+        variable.dockerUnit->environmentFiles = QStringList{"/etc/default/docker"};
+        variable.files["/etc/default/docker"] = {"DOCKER_OPTS=-Dl warn\n", 0644, 0, 0, FileKind::Regular};
+        QCOMPARE(placeOf(variable, plan()), QString("DOCKER_OPTS in /etc/default/docker"));
+        // Nothing to say of.
+        Plan debugging = plan();
+        debugging.logging.level = LogLevel::Debug;
+        QCOMPARE(placeOf(flag, debugging), QString());
+        key.files["/etc/docker/daemon.json"].content = "{\"debug\": false}";
+        QCOMPARE(placeOf(key, plan()), QString());
+        QCOMPARE(placeOf(host(), plan()), QString());
+    }
+
     void aProxyOfAllServicesIsNamedWhereItStands()
     {
         HostFacts facts = host();
@@ -384,7 +446,18 @@ private slots:
         row("[Service]\nTimeoutSec=30", {"wins TimeoutSec=30 over TimeoutStartSec", "wins TimeoutSec=30 over TimeoutStopSec"});
         row("[Unit]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
         row("[Service]\nStartLimitInterval=0", {"wins StartLimitInterval=0 over StartLimitIntervalSec"});
+        // An empty value takes ours back, or is ignored.
+        row("[Service]\nNice=", {"wins Nice= over Nice"});
+        row("[Service]\nOOMScoreAdjust=", {"wins OOMScoreAdjust= over OOMScoreAdjust"});
+        row("[Service]\nIOSchedulingPriority=",
+            {"wins IOSchedulingPriority= over IOSchedulingClass", "wins IOSchedulingPriority= over IOSchedulingPriority"});
+        row("[Service]\nKillSignal=", {"ignored KillSignal= over KillSignal"});
+        row("[Service]\nRestart=", {"ignored Restart= over Restart"});
+        row("[Service]\nLimitNOFILE=", {"ignored LimitNOFILE= over LimitNOFILE"});
+        row("[Service]\nNice=99", {"ignored Nice=99 over Nice"});
+        row("[Service]\nNice=-0x5\nRestartSec=\\\r\n 5", {});
         // Where systemd does not look.
+        row("[Unit]\nNice=3\nKillSignal=9", {});
         row("[Service]\nStartLimitIntervalSec=0", {});
         row("[Unit]\nRestartSec=1", {});
         // What systemd ignores does not win.

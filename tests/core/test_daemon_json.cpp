@@ -1,4 +1,5 @@
 #include "core/render/daemon_json.h"
+#include "core/render/daemon_settings.h"
 #include "tests/support/files.h"
 #include "tests/support/suite.h"
 
@@ -473,6 +474,192 @@ private slots:
             QCOMPARE(found(today, alone), QStringList{});
             QCOMPARE(found(today, noTables), QStringList{"/icc"});
         }
+    }
+
+    void aDriverMustBelongToTheImageStore_data()
+    {
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("places");
+        const auto row = [](const char *version, const char *text, const QStringList &places) {
+            QTest::addRow("%s on %s", text, version) << QString::fromLatin1(version) << QByteArray(text) << places;
+        };
+        constexpr auto on = "{'storage-driver': 'overlay2', 'features': {'containerd-snapshotter': true}}";
+        constexpr auto off = "{'storage-driver': 'overlayfs', 'features': {'containerd-snapshotter': false}}";
+        constexpr auto remapped = "{'userns-remap': 'default', 'features': {'containerd-snapshotter': true}}";
+        const QStringList feature{"/features/containerd-snapshotter"};
+        for (const char *version : {"26.1.5+dfsg1", "28.5.2", "29.0.0", ""}) {
+            row(version, on, feature);
+            row(version, "{'storage-driver': 'vfs', 'features': {'containerd-snapshotter': true}}", feature);
+            row(version, "{'storage-driver': 'btrfs', 'features': {'containerd-snapshotter': true}}", {});
+            row(version, "{'storage-driver': 'stargz', 'features': {'containerd-snapshotter': true}}", {});
+            row(version, "{'storage-driver': 'company', 'features': {'containerd-snapshotter': true}}", {}); // a plugin's
+            row(version, off, feature);
+            row(version, "{'storage-driver': 'native', 'features': {'containerd-snapshotter': false}}", feature);
+            row(version, "{'storage-driver': 'overlay2', 'features': {'containerd-snapshotter': false}}", {});
+            row(version, "{'storage-driver': 'overlay2'}", {});
+            row(version, "{'storage-driver': 'bogus'}", {"/storage-driver"});
+            row(version, "{'userns-remap': '', 'features': {'containerd-snapshotter': true}}", {});
+            row(version, "{'userns-remap': 'default', 'features': {'containerd-snapshotter': false}}", {});
+        }
+        row("20.10.24", on, {}); // does not heed it
+        row("20.10.24", "{'storage-driver': 'aufs'}", {});
+        row("26.1.5", "{'storage-driver': 'aufs'}", {"/storage-driver"});
+        row("28.5.2", "{'storage-driver': 'overlayfs'}", {"/storage-driver"});
+        row("29.0.0", "{'storage-driver': 'overlayfs'}", {});
+        row("26.1.5", remapped, {});
+        row("28.5.2", remapped, {});
+        row("29.0.0", remapped, {"/userns-remap"});
+        row("", remapped, {"/userns-remap"});
+    }
+    void aDriverMustBelongToTheImageStore()
+    {
+        QFETCH(QString, version);
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, places);
+        HostFacts facts;
+        facts.dockerdVersion = version;
+        QCOMPARE(placesOf(text, {}, facts), places);
+    }
+
+    void aStoreThatIsThereAlreadyStays()
+    {
+        HostFacts facts;
+        facts.dockerdVersion = "29.0.0";
+        facts.daemon.emplace().storageDriver = "overlay2";
+        QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{"/storage-driver"});
+        facts.daemon->storageDriver = "overlayfs";
+        QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{});
+    }
+
+    /// The variable of the service, the flag and the key are one setting.
+    void aDriverIsFoundWhereverItStands()
+    {
+        constexpr auto on = "{'features': {'containerd-snapshotter': true}}";
+        const QStringList feature{"/features/containerd-snapshotter"};
+        QCOMPARE(placesOf(on, {"--storage-driver=overlay2"}), feature);
+        QCOMPARE(placesOf(on, {"-s", "overlay2"}), feature);
+        QCOMPARE(placesOf(on, {"-s", "btrfs"}), QStringList{});
+        QCOMPARE(placesOf("{'storage-driver': 'overlay2'}", {"--feature", "containerd-snapshotter"}).size(), 1);
+        QCOMPARE(placesOf("{'storage-driver': 'overlay2'}", {"--feature=containerd-snapshotter=false"}), QStringList{});
+        HostFacts facts = withFlags({});
+        facts.files["/lib/systemd/system/docker.service"] = {"[Service]\nEnvironment=DOCKER_DRIVER=overlay2\n", 0644, 0, 0,
+                                                             FileKind::Regular};
+        QCOMPARE(placesOf(on, {}, facts), feature);
+        QCOMPARE(placesOf("{'storage-driver': 'btrfs', 'features': {'containerd-snapshotter': true}}", {}, facts), feature);
+        const OrderedJson json = value(on);
+        const Errors errors = checkDaemonJson(json, facts);
+        QVERIFY(errors.front().message.english().contains("DOCKER_DRIVER in /lib/systemd/system/docker.service"));
+        facts.files["/lib/systemd/system/docker.service"].content = "[Unit]\nEnvironment=DOCKER_DRIVER=overlay2\n";
+        QCOMPARE(placesOf(on, {}, facts), QStringList{});
+    }
+
+    /// KEYS.md of the project: every key of dockerd 20.10 to 29 that is true or false. Such a flag takes no word after it.
+    void aSwitchDoesNotSwallowTheNextWord()
+    {
+        for (const char *flag : {"--allow-direct-routing",
+                                 "--cri-containerd",
+                                 "--debug",
+                                 "--experimental",
+                                 "--icc",
+                                 "--init",
+                                 "--ip-forward",
+                                 "--ip-forward-no-drop",
+                                 "--ip-masq",
+                                 "--ip6tables",
+                                 "--iptables",
+                                 "--ipv6",
+                                 "--live-restore",
+                                 "--raw-logs",
+                                 "--rootless",
+                                 "--no-new-privileges",
+                                 "--selinux-enabled",
+                                 "--tls",
+                                 "--tlsverify",
+                                 "--userland-proxy",
+                                 "--validate",
+                                 "-D",
+                                 "--restart",
+                                 "-r"}) {
+            const DaemonSettings settings(withFlags({flag, "--log-driver=journald", "-l", "warn"}));
+            QVERIFY2(settings.isOn(daemonKeyOfFlag(flag).toLatin1().constData(), false), flag);
+            QCOMPARE(settings.text("/log-driver"), QString("journald"));
+            QCOMPARE(settings.text("/log-level"), QString("warn"));
+        }
+        const DaemonSettings settings(withFlags({"--containerd", "/run/x", "--mtu", "1400"}));
+        QCOMPARE(settings.text("/containerd"), QString("/run/x"));
+        QCOMPARE(settings.text("/mtu"), QString("1400"));
+    }
+
+    void flagsThatAreJoinedAreTakenApart()
+    {
+        const auto settingsOf = [](const QStringList &flags) { return DaemonSettings(withFlags(flags)); };
+        QCOMPARE(settingsOf({"-Dl", "warn"}).text("/log-level"), QString("warn"));
+        QCOMPARE(settingsOf({"-Dlwarn"}).text("/log-level"), QString("warn"));
+        QCOMPARE(settingsOf({"-DHfd://"}).list("/hosts"), QStringList{"fd://"});
+        QVERIFY(settingsOf({"-DHfd://"}).isOn("/debug", false));
+        QVERIFY(!settingsOf({"-D=false"}).isOn("/debug", true));
+        QCOMPARE(settingsOf({"-Hfd://"}).list("/hosts"), QStringList{"fd://"});
+        QCOMPARE(placesOf("{'log-level': 'info'}", {"-Dlwarn"}), QStringList{"/log-level"});
+    }
+
+    void whatAFlagSaysOfAnObjectIsAMemberOfIt()
+    {
+        const auto json = [](const QStringList &flags) { return DaemonSettings(withFlags(flags)).asJson(); };
+        QCOMPARE(json({"--feature", "cdi"}), value("{'features': {'cdi': true}}"));
+        QCOMPARE(json({"--feature=cdi=false", "--feature=buildkit=1"}),
+                 value("{'features': {'cdi': false, 'buildkit': true}}"));
+        QCOMPARE(json({"--add-runtime=x=/usr/bin/x"}), value("{'runtimes': {'x': {'path': '/usr/bin/x'}}}"));
+        QCOMPARE(json({"--default-network-opt=bridge=mtu=1400"}),
+                 value("{'default-network-opts': {'bridge': {'mtu': '1400'}}}"));
+        QCOMPARE(placesOf("{'features': {'buildkit': true}}", {"--feature=cdi"}), QStringList{"/features"});
+        QCOMPARE(placesOf("{'default-runtime': 'nvidia'}", {"--add-runtime", "nvidia=/usr/bin/nvidia"}), QStringList{});
+        QCOMPARE(placesOf("{'default-runtime': 'nvidia'}", {"--add-runtime", "other=/usr/bin/other"}),
+                 QStringList{"/default-runtime"});
+    }
+
+    void flagsInAScriptAreFlagsToo_data()
+    {
+        QTest::addColumn<QStringList>("command");
+        QTest::newRow("a variable") << QStringList{"/bin/sh", "-c", "exec /usr/bin/dockerd --icc=false $OPTIONS"};
+        QTest::newRow("with braces, escaped for systemd")
+            << QStringList{"/usr/bin/bash", "-ec", "dockerd \"$${OPTIONS}\" --icc=false >/dev/null 2>&1"};
+        QTest::newRow("what systemd puts in") << QStringList{"/bin/sh", "-c", "dockerd --icc=false ${OPTIONS}; true"};
+        QTest::newRow("no shell") << QStringList{"/usr/bin/dockerd", "--icc=false", "$OPTIONS"};
+    }
+    void flagsInAScriptAreFlagsToo()
+    {
+        QFETCH(QStringList, command);
+        HostFacts facts = withFlags({});
+        facts.dockerUnit->execStart = {command};
+        facts.dockerUnit->environment = QStringList{"OPTIONS=--mtu 1400 --debug"};
+        const DaemonSettings settings(facts);
+        QVERIFY(!settings.isOn("/icc", true));
+        QCOMPARE(settings.text("/mtu"), QString("1400"));
+        QVERIFY(settings.isOn("/debug", false));
+        QCOMPARE(settings.asJson().size(), std::size_t(3));
+    }
+
+    /// What is no key to Go's encoding/json is none here, and it does not look at the case of a member.
+    void whatGoReadsIsRead()
+    {
+        QCOMPARE(placesOf("{'log-driver': null}"), QStringList{});
+        QCOMPARE(placesOf("{'log-driver': null, 'log-opts': {'max-siz': '1m'}}"), QStringList{"/log-opts/max-siz"});
+        QCOMPARE(placesOf("{'default-runtime': null, 'storage-driver': null, 'log-opts': null}"), QStringList{});
+        QCOMPARE(placesOf("{'default-ulimits': {'nofile': {'name': 'nofile', 'soft': 1, 'hard': 2}}}"), QStringList{});
+        QCOMPARE(placesOf("{'default-ulimits': {'nofile': {'NAME': 'nofile', 'SOFT': 3, 'hard': 2}}}"),
+                 QStringList{"/default-ulimits/nofile"});
+        QCOMPARE(placesOf("{'default-ulimits': {'nofile': {'name': 'core', 'soft': 1, 'hard': 2}}}"),
+                 QStringList{"/default-ulimits/nofile"});
+    }
+
+    void everyLogDriverHasTheCacheOfDockerd()
+    {
+        for (const char *driver : {"json-file", "journald", "syslog", "gelf", "local"})
+            for (const char *option : {"cache-disabled", "cache-max-size", "cache-max-file", "cache-compress", "mode"})
+                QCOMPARE(placesOf("{'log-driver': '" + QByteArray(driver) + "', 'log-opts': {'" + option + "': 'x'}}"),
+                         QStringList{});
+        QCOMPARE(placesOf("{'log-driver': 'syslog', 'log-opts': {'cache-size': '1m'}}"), QStringList{"/log-opts/cache-size"});
     }
 
     void aSwarmWhoseDockerIsStoppedIsOneToo()

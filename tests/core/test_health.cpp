@@ -559,6 +559,62 @@ private slots:
         QCOMPARE(valueInEffect(*known, unit), words);
     }
 
+    void theFileThatOverridesADirectiveIsNamed()
+    {
+        const Plan made = plan();
+        const auto remedyOf = [&](const HostFacts &facts) {
+            for (const Finding &finding : checkHealth(facts, &made))
+                if (finding.id == QLatin1String("unit/directive"))
+                    return finding.remedy.english();
+            return QString();
+        };
+        HostFacts facts = healthyHost();
+        facts.dockerUnit->properties["Nice"] = "7";
+        const QString directory = "/etc/systemd/system/docker.service.d/";
+        QVERIFY(remedyOf(facts).contains("systemctl cat docker.service")); // nobody is known
+        facts.files[directory + "90-site.conf"].content = "[Service]\nNice=7\n";
+        QVERIFY(remedyOf(facts).startsWith(directory + "90-site.conf overrides it with Nice=7"));
+        // Of several it is the last, and one that says ours again ends it.
+        facts.files["/run/systemd/system/docker.service.d/95-late.conf"].content = "[Service]\nNice=3\nNice=7\n";
+        QVERIFY(remedyOf(facts).startsWith("/run/systemd/system/docker.service.d/95-late.conf overrides it with Nice=7"));
+        facts.files["/etc/systemd/system/service.d/99-all.conf"].content = "[Service]\nNice=-5\n";
+        QVERIFY(remedyOf(facts).contains("systemctl cat docker.service"));
+        // What comes before ours, stands in another section or is ignored overrides nothing.
+        HostFacts others = healthyHost();
+        others.dockerUnit->properties["Nice"] = "7";
+        others.files[directory + "05-x.conf"].content = "[Service]\nNice=7\n";
+        others.files[directory + "96-x.conf"].content = "[Unit]\nNice=7\n";
+        others.files[directory + "97-x.conf"].content = "[Service]\nNice=700\n";
+        QVERIFY(remedyOf(others).contains("systemctl cat docker.service"));
+    }
+
+    void theImageStoreInUseIsComparedWithThePlan_data()
+    {
+        QTest::addColumn<int>("planned");
+        QTest::addColumn<QString>("driver");
+        QTest::addColumn<int>("severity"); // -1: nothing is said
+        const auto row = [](const char *name, ImageStore planned, const char *driver, int severity) {
+            QTest::newRow(name) << static_cast<int>(planned) << QString::fromLatin1(driver) << severity;
+        };
+        row("on and on", ImageStore::On, "overlayfs", static_cast<int>(Severity::Pass));
+        row("on, but not in use", ImageStore::On, "overlay2", static_cast<int>(Severity::Warning));
+        row("off and off", ImageStore::Off, "overlay2", static_cast<int>(Severity::Pass));
+        row("off, but in use", ImageStore::Off, "overlayfs", static_cast<int>(Severity::Warning));
+        row("whatever dockerd takes", ImageStore::Automatic, "overlayfs", -1);
+    }
+    void theImageStoreInUseIsComparedWithThePlan()
+    {
+        QFETCH(int, planned);
+        QFETCH(QString, driver);
+        QFETCH(int, severity);
+        Plan made = plan();
+        made.containerd.snapshotter = static_cast<ImageStore>(planned);
+        HostFacts facts = healthyHost(made);
+        facts.daemon->storageDriver = driver;
+        const auto found = severityOf(checkHealth(facts, &made), "daemon/image-store");
+        QCOMPARE(found ? static_cast<int>(*found) : -1, severity);
+    }
+
     void capabilitiesHaveTheNumbersOfTheKernel()
     {
         QCOMPARE(capabilityBit("CAP_CHOWN"), std::optional(0));

@@ -3,6 +3,7 @@
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "core/render/daemon_settings.h"
 #include "tests/support/suite.h"
 
 #include <QDir>
@@ -274,6 +275,90 @@ private slots:
         QVERIFY(managerEnvironment(inspectHost(reader())).empty());
         put("/usr/lib/systemd/system.conf.d/10-site.conf", "[Manager]\nDefaultEnvironment=NO_PROXY=b.lan\n");
         QCOMPARE(managerEnvironment(inspectHost(reader())).front().name, QString("NO_PROXY"));
+    }
+
+    /// Whoever wrote the file: what systemd reads is what counts.
+    void environmentFilesAreReadAsSystemdFindsThem_data()
+    {
+        QTest::addColumn<QString>("named");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isLink");
+        QTest::newRow("as it is") << "/etc/default/docker"
+                                  << "/etc/default/docker" << false;
+        QTest::newRow("a link") << "/etc/default/docker"
+                                << "/etc/default/docker" << true;
+        QTest::newRow("a pattern") << "/etc/docker/env.d/*.env"
+                                   << "/etc/docker/env.d/site.env" << false;
+        QTest::newRow("a pattern in the middle") << "-/etc/*/doc[ik]er.env"
+                                                 << "/etc/sys/docker.env" << false;
+        QTest::newRow("a pattern and a link") << "/etc/docker/?.env"
+                                              << "/etc/docker/a.env" << true;
+    }
+    void environmentFilesAreReadAsSystemdFindsThem()
+    {
+        QFETCH(QString, named);
+        QFETCH(QString, file);
+        QFETCH(bool, isLink);
+        put("/usr/lib/systemd/system/docker.service",
+            "[Service]\nExecStart=/usr/bin/dockerd $OPTIONS\nEnvironmentFile=" + named.toUtf8() + '\n');
+        if (isLink)
+            link("/srv/real.env", file);
+        put(isLink ? "/srv/real.env" : file, "OPTIONS=--icc=false\nHTTP_PROXY=http://a.lan:1\n");
+        const HostFacts facts = inspectHost(reader());
+        const DaemonSettings settings(facts);
+        QVERIFY(settings.find("/icc") != nullptr);
+        QCOMPARE(settings.find("/icc")->source, "OPTIONS in " + file);
+        const auto proxy = ServiceEnvironment(facts).find("HTTP_PROXY");
+        QVERIFY(proxy.has_value());
+        QCOMPARE(proxy->path, file);
+    }
+
+    void aPatternDoesNotMeanWhatIsHiddenOrDeeper()
+    {
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd $A\nEnvironmentFile=/etc/x/*\n");
+        put("/etc/x/.hidden", "A=--icc=false\n");
+        put("/etc/x/deeper/file", "A=--icc=false\n");
+        QVERIFY(DaemonSettings(inspectHost(reader())).find("/icc") == nullptr);
+    }
+
+    void aDropInThatIsALinkIsReadLikeAnyOther()
+    {
+        const QString unit = "/etc/systemd/system/docker.service.d/";
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd\n");
+        put("/srv/site.conf", "[Service]\nNice=9\n");
+        link("/srv/site.conf", unit + "90-link.conf");
+        link("/dev/null", unit + "91-hidden.conf");
+        put("/usr/lib/systemd/system/docker.service.d/91-hidden.conf", "[Service]\nNice=7\n");
+        link("/srv/none", unit + "92-nowhere.conf");
+        const HostFacts facts = inspectHost(reader());
+        QVERIFY(facts.file(unit + "90-link.conf") != nullptr);
+        QCOMPARE(facts.file(unit + "90-link.conf")->content, QByteArray("[Service]\nNice=9\n"));
+        QVERIFY(dropInsOf(facts, "docker.service").contains(unit + "90-link.conf"));
+        QCOMPARE(facts.dockerUnit->property("Nice"), QString("9"));
+        for (const QString &path : dropInsOf(facts, "docker.service"))
+            QVERIFY2(!facts.file(path)->content.contains("Nice=7"), qPrintable(path));
+    }
+
+    /// systemd 252, 257 and 262 ignore a directive in a section where they do not look for it.
+    void whatStandsInAnotherSectionIsIgnored()
+    {
+        put("/etc/systemd/system.conf", "[Service]\nDefaultEnvironment=A=1\n[Manager]\nDefaultEnvironment=B=2\n");
+        put("/usr/lib/systemd/system/docker.socket", "[Unit]\nListenStream=/run/a\n[Socket]\nListenStream=/run/b\n");
+        put("/usr/lib/systemd/system/docker.service",
+            "[Unit]\nEnvironment=C=3\nEnvironmentFile=/etc/c\nExecStart=/usr/bin/other\nKillMode=none\nAfter=a.service\n"
+            "[Service]\nAfter=b.service\nEnvironment=D=4\nExecStart=/usr/bin/dockerd\n[Install]\nRestart=no\n");
+        put("/etc/c", "E=5\n");
+        const HostFacts facts = inspectHost(reader());
+        QCOMPARE(managerEnvironment(facts).size(), std::size_t(1));
+        QCOMPARE(managerEnvironment(facts)[0].name, QString("B"));
+        QCOMPARE(listenStreams(facts), QStringList{"/run/b"});
+        QCOMPARE(facts.dockerUnit->environment, QStringList{"D=4"});
+        QVERIFY(facts.dockerUnit->environmentFiles.isEmpty());
+        QCOMPARE(namesOf(facts.dockerUnit->execStart), QStringList{"/usr/bin/dockerd"});
+        QCOMPARE(facts.dockerUnit->property("After"), QString("a.service"));
+        QVERIFY(facts.dockerUnit->property("KillMode").isEmpty() && facts.dockerUnit->property("Restart").isEmpty());
+        QVERIFY(!ServiceEnvironment(facts).find("C") && !ServiceEnvironment(facts).find("E"));
+        QVERIFY(ServiceEnvironment(facts).find("D").has_value());
     }
 
     void aHostIsInspectedFromItsFilesAlone()

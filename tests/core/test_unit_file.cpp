@@ -1,4 +1,5 @@
 #include "core/render/unit_file.h"
+#include "core/render/unit_meaning.h"
 #include "tests/support/suite.h"
 
 #include <QRandomGenerator>
@@ -48,6 +49,91 @@ class TestUnitFile : public QObject
     Q_OBJECT
 
 private slots:
+    /// Measured with systemd 252, 257 and 262, which read all of these as one value.
+    void lineBreaksOfOtherSystemsAreLineBreaks()
+    {
+        for (const char *text :
+             {"[Service]\r\nEnvironment=A=1 \\\r\n  B=2\r\nNice=5\r\n", "[Service]\nEnvironment=A=1 \\\n  B=2\nNice=5\n",
+              "[Service]\rEnvironment=A=1 \\\r  B=2\rNice=5\r"}) {
+            const auto entries = readUnitFile(text).entries;
+            QCOMPARE(entries.size(), std::size_t(2));
+            QCOMPARE(unitVariables(entries[0].value), (QStringList{"A=1", "B=2"}));
+            QCOMPARE(entries[1].value, QString("5"));
+            QCOMPARE(entries[1].line, 4);
+        }
+        QCOMPARE(readEnvironmentFile("A=1 \\\r\n 2\r\nB=x\r\n"), (QStringList{"A=1 ", "B=x"}));
+    }
+
+    void whatAValueMeans_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("meaning"); // "-" for one that systemd ignores
+        const auto row = [](const char *key, const char *value, const char *meaning) {
+            QTest::addRow("%s=%s", key, value)
+                << QString::fromLatin1(key) << QString::fromLatin1(value) << QString::fromLatin1(meaning);
+        };
+        // An empty value takes some back, and is ignored for the others.
+        for (const char *key :
+             {"LimitNOFILE", "LimitNPROC", "MemoryAccounting", "CPUAccounting", "RestrictRealtime", "LogRateLimitIntervalSec",
+              "LogRateLimitBurst", "StandardOutput", "StandardError", "SyslogLevel", "TimeoutStartSec", "TimeoutStopSec",
+              "KillSignal", "SendSIGKILL", "Restart", "RestartSec", "Slice", "StartLimitIntervalSec", "StartLimitBurst"})
+            row(key, "", "-");
+        for (const char *key : {"TasksMax", "SystemCallErrorNumber", "IOSchedulingClass", "IOSchedulingPriority", "CPUWeight",
+                                "IOWeight", "Delegate", "CapabilityBoundingSet"})
+            row(key, "", "");
+        row("MemoryMax", "", "infinity");
+        row("CPUQuota", "", "infinity");
+        row("KillMode", "", "control-group");
+        row("Nice", "", "0");
+        row("OOMScoreAdjust", "", "0");
+        // Numbers of other bases, and those out of bounds.
+        row("Nice", "0x5", "5");
+        row("Nice", "010", "8");
+        row("Nice", "0b11", "3");
+        row("Nice", "+5", "5");
+        row("Nice", "99", "-");
+        row("OOMScoreAdjust", "0x10", "16");
+        row("OOMScoreAdjust", "5000", "-");
+        row("LimitNOFILE", "0x1000:0x2000", "4096:8192");
+        row("LimitNOFILE", "5000:4000", "-");
+        row("LimitNOFILE", "-1", "-");
+        row("TasksMax", "0x10", "16");
+        row("TasksMax", "0", "-");
+        row("CPUWeight", "0", "-");
+        row("CPUWeight", "20000", "-");
+        row("IOSchedulingPriority", "9", "-");
+        row("LogRateLimitBurst", "-3", "-");
+        row("SyslogLevel", "0x3", "err");
+        row("SyslogLevel", "9", "-");
+        row("MemoryMax", "0x1000", "-");
+        row("MemoryMax", "0", "-");
+        row("CPUQuota", "0%", "-");
+        row("CPUQuota", "infinity", "-");
+        row("RestartSec", "0x5", "-");
+        // Names.
+        row("KillSignal", "0x9", "SIGKILL");
+        row("KillSignal", "09", "-");
+        row("KillSignal", "KILL", "SIGKILL");
+        row("KillSignal", "sigkill", "-");
+        row("KillSignal", "RTMIN+1", "SIGRTMIN+1");
+        row("KillSignal", "35", "SIGRTMIN+1");
+        row("KillSignal", "FOO", "-");
+        row("Slice", "nonsense", "-");
+        row("Slice", "a/b.slice", "-");
+        row("Slice", "bar.slice", "bar.slice");
+        row("StandardOutput", "bogus", "-");
+        row("StandardOutput", "file:/x", "file:/x");
+    }
+    /// Measured with systemd 252, 257 and 262.
+    void whatAValueMeans()
+    {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        QFETCH(QString, meaning);
+        QCOMPARE(meaningOf(key, value).value_or("-"), meaning);
+    }
+
     void aFileIsReadAsSystemdReadsIt_data()
     {
         QTest::addColumn<QByteArray>("text");

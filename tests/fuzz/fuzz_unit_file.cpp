@@ -19,7 +19,7 @@ void require(bool holds)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QByteArray input(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    const qsizetype lines = input.count('\n') + 1;
+    const qsizetype lines = input.count('\n') + input.count('\r') + 1; // either is a line break
     const UnitFile file = readUnitFile(input);
     int last = 0;
     for (const UnitEntry &entry : file.entries) {

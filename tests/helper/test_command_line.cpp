@@ -713,6 +713,65 @@ private slots:
         for (const QStringList &arguments :
              {QStringList{"--history"}, QStringList{"--preview", serverPlan}, QStringList{"--validate", serverPlan}})
             QVERIFY2(ask(arguments).output.contains("transaction/unfinished"), qPrintable(arguments[0]));
+        // Nor does telling make the lock.
+        QVERIFY(QDir(at("/run/dockwright")).removeRecursively());
+        for (const QStringList &arguments :
+             {QStringList{"--history"}, QStringList{"--preview", serverPlan}, QStringList{"--validate", serverPlan},
+              QStringList{"--apply", serverPlan, "--dry-run"}})
+            QVERIFY2(ask(arguments).output.contains("transaction/unfinished"), qPrintable(arguments[0]));
+        QVERIFY(!QFile::exists(at("/run/dockwright")));
+    }
+
+    /// What an apply would end with is what --validate ends with.
+    void validatingSaysWhatAnApplyMeets_data()
+    {
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<QString>("loadState");
+        QTest::addColumn<int>("status");
+        QTest::newRow("a host that has Docker") << json("{}") << "loaded" << 0;
+        QTest::newRow("no docker.service") << json("{}") << "not-found" << 2;
+        QTest::newRow("no docker.service, but it is installed")
+            << json("{'install': {'method': 'online'}}") << "not-found" << 0;
+        QTest::newRow("a password that was left out")
+            << json("{'proxy': {'http': 'http://me:xxxxx@p.lan:1'}}") << "loaded" << 2;
+        QTest::newRow("a password that was left out of the other proxy")
+            << json("{'proxy': {'https': 'http://me:xxxxx@p.lan:1'}}") << "loaded" << 2;
+    }
+    void validatingSaysWhatAnApplyMeets()
+    {
+        QFETCH(QByteArray, plan);
+        QFETCH(QString, loadState);
+        QFETCH(int, status);
+        HostFacts facts = *readFacts(readFile(factsFile));
+        facts.dockerUnit->loadState = loadState;
+        if (loadState != QLatin1String("loaded"))
+            facts.daemon.reset();
+        put(beside("facts.json"), writeFacts(facts));
+        for (const QStringList &command : {QStringList{"--validate", "-"}, QStringList{"--apply", "-", "--dry-run"}}) {
+            const Answer answer = call(command + QStringList{"--json", "--facts", beside("facts.json")}, {plan});
+            QVERIFY2(answer.status == status, command[0].toLatin1() + ": " + answer.all());
+        }
+    }
+
+    void containersThatAnApplyWouldStopAreNamed()
+    {
+        HostFacts facts = *readFacts(readFile(factsFile));
+        facts.daemon->liveRestore = false;
+        facts.runningContainers = std::vector<ContainerFact>{{"1", "web", "nginx", ""}, {"2", "db", "pg", "always"}};
+        const auto found = [&](const QByteArray &plan) {
+            put(beside("facts.json"), writeFacts(facts));
+            const Answer answer = call({"--validate", "-", "--json", "--facts", beside("facts.json")}, {plan});
+            QStringList names;
+            for (const Json &finding : answer.events("finding"))
+                if (finding.at("id") == "containers/would-stop")
+                    names << QString::fromStdString(finding.at("found").get<std::string>());
+            return names.join(u'|') + u' ' + answer.word();
+        };
+        const QByteArray restarts = json("{'reliability': {'liveRestore': false}, 'capacity': {'containers': 77}}");
+        QCOMPARE(found(restarts), QString("An apply of this plan stops running containers: web, db. valid"));
+        QCOMPARE(found(json("{'capacity': {'containers': 77}}")), QString(" valid")); // live-restore comes first
+        facts.runningContainers->clear();
+        QCOMPARE(found(restarts), QString(" valid"));
     }
 
     /// The newest transaction is the one that was cut off, and it alone is taken back.

@@ -1,5 +1,6 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
+#include "helper/engine/obstacles.h"
 #include "helper/host/root_directory.h"
 #include "tests/support/examples.h"
 #include "tests/support/suite.h"
@@ -750,6 +751,33 @@ private slots:
         const auto done = Engine(patient, {}).recover();
         QVERIFY(done && done->status == ApplyStatus::RolledBack);
         QVERIFY(!Engine(patient, {}).needsRecovery());
+    }
+
+    /// systemd does not start a unit that requires a masked one.
+    void aMaskedSocketIsInTheWayOfAStart()
+    {
+        const QTemporaryDir directory;
+        const RootDirectory host(directory.path());
+        HostFacts facts;
+        facts.dockerUnit.emplace().loadState = "loaded";
+        facts.dockerSocket.emplace().loadState = "masked";
+        const auto found = [&](const char *property, const char *units, const Step &step) {
+            facts.dockerUnit->properties = {{QLatin1String(property), QLatin1String(units)}};
+            ChangeSet changes;
+            changes.steps = {step};
+            QStringList places;
+            for (const Error &error : obstaclesTo(changes, facts, host))
+                places << error.where;
+            return places;
+        };
+        const QStringList socket{"docker.socket"};
+        QCOMPARE(found("Requires", "sysinit.target docker.socket", RestartUnit{"docker.service", false}), socket);
+        QCOMPARE(found("BindsTo", "docker.socket", RestartUnit{"docker.service", true}), socket);
+        QCOMPARE(found("Requisite", "docker.socket", RestartUnit{"docker.service", true}), socket);
+        QCOMPARE(found("Wants", "docker.socket", RestartUnit{"docker.service", false}), QStringList{});
+        QCOMPARE(found("Requires", "docker.socket", ReloadUnit{"docker.service"}), QStringList{});
+        facts.dockerSocket->loadState = "loaded";
+        QCOMPARE(found("Requires", "docker.socket", RestartUnit{"docker.service", false}), QStringList{});
     }
 
     void theJournalHoldsTheSteps()

@@ -81,6 +81,24 @@ private slots:
         close(ready[1]);
     }
 
+    void lookingWhetherItIsHeldMakesNothing()
+    {
+        const QTemporaryDir directory;
+        const RootedFiles files(directory.path());
+        QVERIFY(!Lock::isHeld(files));
+        QVERIFY(QDir(directory.path()).isEmpty());
+        {
+            const auto held = Lock::take(files);
+            QVERIFY(held.has_value());
+            QVERIFY(Lock::isHeld(files));
+        }
+        QVERIFY(!Lock::isHeld(files));
+        QVERIFY(Lock::take(files).has_value());
+        QVERIFY(QFile::remove(directory.path() + "/run/dockwright/lock"));
+        QVERIFY(!Lock::isHeld(files));
+        QVERIFY(!QFile::exists(directory.path() + "/run/dockwright/lock"));
+    }
+
     void theDirectoryIsForRootAlone()
     {
         const QTemporaryDir directory;

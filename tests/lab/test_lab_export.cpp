@@ -116,12 +116,20 @@ private slots:
         QTest::newRow("in an environment file") << with("$LAB_OPTS")
                 + " && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nEnvironmentFile=-/etc/lab-opts\\n' "
                   ">/etc/systemd/system/docker.service.d/05-x.conf && echo 'LAB_OPTS=\"--debug --log-driver=journald\"' >/etc/lab-opts";
+        const QByteArray dropIn =
+            " && mkdir -p /etc/systemd/system/docker.service.d && printf '[Service]\\nEnvironment=%s\\n' '";
+        const QByteArray intoFile = "' >/etc/systemd/system/docker.service.d/05-x.conf";
+        QTest::newRow("in Environment=") << with("$LAB_OPTS") + dropIn + "A=1 LAB_OPTS=--log-driver=journald B=2" + intoFile;
+        QTest::newRow("in Environment= with quotes")
+            << with("$LAB_OPTS") + dropIn + "\"A=1 2\" \"LAB_OPTS=--debug --log-driver=journald\"" + intoFile;
+        QTest::newRow("in Environment=, the last one")
+            << with("${LAB_OPTS}") + dropIn + "LAB_OPTS=--debug LAB_OPTS=--log-driver=journald" + intoFile;
         QTest::newRow("Swarm, where its data are")
             << QByteArray("mkdir -p /srv/lab-docker/swarm /etc/docker && echo {} >/srv/lab-docker/swarm/docker-state.json && "
                           "echo '{ \"data-root\": \"/srv/lab-docker\" }' >/etc/docker/daemon.json");
         QTest::newRow("Swarm, where a flag says that its data are")
             << QByteArray("mkdir -p /srv/lab-docker/swarm && echo {} >/srv/lab-docker/swarm/docker-state.json && "
-                + with("--data-root /srv/lab-docker"));
+                          + with("--data-root /srv/lab-docker"));
     }
 
     void theScriptKnowsTheFlagsOfADockerdThatIsStopped()
@@ -161,12 +169,50 @@ private slots:
     void aLaterSysctlFileIsNamed()
     {
         QVERIFY(shellOk(
-            "echo '-fs.nr_open = 2000000' >/etc/sysctl.d/99-zz-lab.conf && echo 'fs/nr_open=1' >/etc/sysctl.d/01-lab.conf"));
+            "echo '-fs.nr_open = 1200000' >/etc/sysctl.d/99-zz-lab.conf && echo 'fs/nr_open=1' >/etc/sysctl.d/01-lab.conf"));
         const Run done = runScript("{'capacity': {'containers': 10, 'containerNofile': 1500000}, 'registry': {'mirrors': []}}");
         QVERIFY(shellOk("rm /etc/sysctl.d/99-zz-lab.conf /etc/sysctl.d/01-lab.conf"));
         QVERIFY_RUN(done, 1); // a machine of the lab may not raise it
         QVERIFY2(done.output.contains("at the next boot: /etc/sysctl.d/99-zz-lab.conf\n"), said(done));
         QVERIFY2(!done.output.contains("01-lab.conf"), said(done));
+    }
+
+    void aSysctlFileThatDoesNotCountIsNotNamed_data()
+    {
+        QTest::addColumn<QByteArray>("files");
+        QTest::addColumn<QByteArray>("named"); // "": none
+        QTest::newRow("sysctl.conf that nothing leads to")
+            << QByteArray("rm -f /etc/sysctl.d/99-sysctl.conf; echo fs.nr_open=1 >/etc/sysctl.conf") << QByteArray();
+        QTest::newRow("sysctl.conf behind a link")
+            << QByteArray("echo fs.nr_open=1 >/etc/sysctl.conf; ln -sf ../sysctl.conf /etc/sysctl.d/99-sysctl.conf")
+            << QByteArray("/etc/sysctl.d/99-sysctl.conf");
+        QTest::newRow("high enough") << QByteArray("echo fs.nr_open=9000000 >/etc/sysctl.d/99-zz-lab.conf") << QByteArray();
+        QTest::newRow("hidden by one of its name")
+            << QByteArray("mkdir -p /run/sysctl.d; echo fs.nr_open=1 >/run/sysctl.d/99-zz-lab.conf; "
+                          ":>/etc/sysctl.d/99-zz-lab.conf")
+            << QByteArray();
+        QTest::newRow("followed by one that is high enough")
+            << QByteArray("echo fs.nr_open=1 >/etc/sysctl.d/98-zz-lab.conf; echo fs.nr_open=9000000 "
+                          ">/etc/sysctl.d/99-zz-lab.conf")
+            << QByteArray();
+        QTest::newRow("no number") << QByteArray("echo fs.nr_open=many >/etc/sysctl.d/99-zz-lab.conf")
+                                   << QByteArray("/etc/sysctl.d/99-zz-lab.conf");
+    }
+    void aSysctlFileThatDoesNotCountIsNotNamed()
+    {
+        QFETCH(QByteArray, files);
+        QFETCH(QByteArray, named);
+        QVERIFY(shellOk(files));
+        const QByteArray plan = "{'capacity': {'containers': 10, 'containerNofile': 1500000}, 'registry': {'mirrors': []}}";
+        const Run done = runScript(plan);
+        QVERIFY_RUN(done, 1); // a machine of the lab may not raise it
+        // The helper says the same.
+        const Answer validated = call({"--validate", "-"}, json(plan.constData()));
+        QVERIFY(shellOk("rm -f /etc/sysctl.d/9[89]-*lab.conf /run/sysctl.d/99-zz-lab.conf /etc/sysctl.d/99-sysctl.conf "
+                        "/etc/sysctl.conf"));
+        QCOMPARE(done.output.contains("at the next boot: "), !named.isEmpty());
+        QVERIFY2(named.isEmpty() || done.output.contains("at the next boot: " + named + '\n'), said(done));
+        QCOMPARE(validated.raw.contains("nr-open-later"), !named.isEmpty());
     }
 
     void theWayBackOfADockerdThatDoesNotStartKeepsContainers()

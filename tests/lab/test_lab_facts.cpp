@@ -366,6 +366,38 @@ private slots:
         QVERIFY2(used.status != 0 && used.errors.contains(run), used.errors);
     }
 
+    /// What --validate says of a storage driver is what dockerd then does.
+    void theImageStoreHasItsOwnDrivers_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("driver"); // DOCKER_DRIVER
+        const auto row = [](const char *text, const char *driver = "") {
+            QTest::addRow("%s %s", text, driver) << json(text) << QByteArray(driver);
+        };
+        row("{'storage-driver': 'overlay2', 'features': {'containerd-snapshotter': true}}");
+        row("{'storage-driver': 'native', 'features': {'containerd-snapshotter': true}}");
+        row("{'features': {'containerd-snapshotter': true}}", "overlay2");
+        row("{'storage-driver': 'overlay2', 'features': {'containerd-snapshotter': true}}", "native");
+        row("{'storage-driver': 'overlayfs', 'features': {'containerd-snapshotter': false}}");
+        row("{'storage-driver': 'overlay2', 'features': {'containerd-snapshotter': false}}");
+        row("{'storage-driver': 'overlayfs'}");
+        row("{}", "overlayfs");
+        row("{}", "vfs");
+    }
+    void theImageStoreHasItsOwnDrivers()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, driver);
+        QVERIFY(writeFile(daemonJson, text));
+        QVERIFY(setDropIn(driver.isEmpty() ? QByteArray("# none\n") : "[Service]\nEnvironment=DOCKER_DRIVER=" + driver + '\n'));
+        const bool isUsable =
+            restart().isEmpty()
+            && shellOk(
+                "docker import /opt/lab/busybox.tar lab/store && docker run --rm lab/store /bin/true && docker rmi lab/store");
+        const Answer validated = call({"--validate", "-"}, "{}");
+        QVERIFY2(validated.raw.contains("torage driver") == !isUsable, validated.raw);
+    }
+
     void thePlaceholderOfTheGuideBreaksEveryPull()
     {
         QVERIFY(QFile::copy(SOURCE_DIR "/core/catalog/guide/daemon.json", daemonJson));

@@ -15,6 +15,7 @@ written=$state/replaced/written
 wants_live_restore=@LIVE_RESTORE@
 needed_nr_open=@NR_OPEN@
 json=@DAEMON_JSON@
+sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
 timer=@TIMER@
 replace=
 yes=
@@ -105,20 +106,36 @@ tell_of_other_proxies() {
     done
 }
 
-# "At the next boot" the last file counts, by name; /etc/sysctl.conf comes after all.
+# "At the next boot" the last file counts, by name, and of those with one name that in the strongest directory. systemd-sysctl
+# reads /etc/sysctl.conf only where a link among them leads to it.
 tell_of_later_sysctl() {
     grep -qxF @SYSCTL@ "$work/wanted" || return 0
-    for file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf /etc/sysctl.conf; do
-        later=$(printf '%s\n' "${file##*/}" @SYSCTL_NAME@ | sort | tail -n 1)
-        [ "$file" = /etc/sysctl.conf ] || [ "$later" != @SYSCTL_NAME@ ] || continue
-        ! grep -q '^[[:space:]]*-\{0,1\}fs[./]nr_open[[:space:]]*=' "$file" 2>/dev/null || say "$text_sysctl $file"
+    later=
+    for name in $(for dir in $sysctl_dirs; do ls "$dir" 2>/dev/null || true; done | grep '\.conf$' | sort -u); do
+        [ "$(printf '%s\n' "$name" @SYSCTL_NAME@ | sort | tail -n 1)" != @SYSCTL_NAME@ ] || continue
+        for dir in $sysctl_dirs; do
+            [ -e "$dir/$name" ] || [ -L "$dir/$name" ] || continue
+            found=$(sed -n 's/^[[:space:]]*-\{0,1\}fs[./]nr_open[[:space:]]*=[[:space:]]*//p' "$dir/$name" 2>/dev/null | tail -n 1)
+            [ -z "$found" ] || later=$dir/$name value=$found
+            break
+        done
     done
+    [ -z "$later" ] || [ "$value" -ge "$needed_nr_open" ] 2>/dev/null || say "$text_sysctl $later"
 }
 
 changes() { grep -q "$1" "$work/changes"; }
 
 # One that is stopped is not asked: its socket would start it.
 docker_runs() { systemctl is-active --quiet docker.service; }
+
+# The words of a variable of the unit; any file of EnvironmentFile= goes before Environment=.
+words_of() { # NAME
+    # shellcheck disable=SC2086 # several files
+    value=$(cat /dev/null $files 2>/dev/null | sed -n "s/^$1=//p" | tail -n 1 | tr -d "\"'")
+    [ -n "$value" ] || value=$(systemctl show -p Environment --value docker.service |
+        sed -n -e "s/^\(.* \)\{0,1\}\"$1=\([^\"]*\)\".*/\2/p" -e t -e "s/^\(.* \)\{0,1\}$1=\([^ ]*\).*/\2/p")
+    [ -z "$value" ] || say "$value" | tr ' ' '\n'
+}
 
 # The words of dockerd's command line, one a line: of the one that runs, otherwise as systemd would start it.
 command_line() {
@@ -132,9 +149,8 @@ command_line() {
         while read -r word; do
             name=${word#\$}
             name=${name#\{}
-            # shellcheck disable=SC2086 # several files
             case $word in
-            '$'*) cat /dev/null $files 2>/dev/null | sed -n "s/^${name%\}}=//p" | tail -n 1 | tr -d "\"'" | tr ' ' '\n' ;;
+            '$'*) words_of "${name%\}}" ;;
             *) say "$word" ;;
             esac
         done

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/host/paths.h"
+#include "core/plan/plan_description.h"
+#include "core/render/daemon_json.h"
+#include "core/render/daemon_settings.h"
+
+/// What the checks of daemon.json look at, and where they say what they found.
+namespace dockwright::core {
+
+/// Looks at all that dockerd is told: flags, the variables in them, and daemon.json are one set of settings.
+struct Checker {
+    const OrderedJson &file;
+    const HostFacts &facts;
+    const DaemonSettings settings{facts, file};
+    const OrderedJson value = settings.asJson();
+    Errors errors{};
+
+    static const OrderedJson *in(const OrderedJson &json, const QString &pointer)
+    {
+        const OrderedJson::json_pointer place(pointer.toStdString());
+        return json.contains(place) ? &json.at(place) : nullptr;
+    }
+    /// null is as if the key were not there (encoding/json of Go).
+    const OrderedJson *at(const char *pointer) const
+    {
+        const OrderedJson *found = in(value, QLatin1String(pointer));
+        return found != nullptr && !found->is_null() ? found : nullptr;
+    }
+    /// Where a setting stands: "/etc/docker/daemon.json#/icc", or what DaemonSetting says of a flag.
+    QString placeOf(const QString &pointer) const
+    {
+        const DaemonSetting *setting = settings.find(u'/' + pointer.section(u'/', 1, 1));
+        // Of an object that stands in both places a member that is not in the file is the flag's.
+        const bool isOfFlag = setting != nullptr && setting->isFlag && in(file, pointer) == nullptr;
+        return isOfFlag ? setting->flagSource : QLatin1String(paths::daemonJson) + u'#' + pointer;
+    }
+    bool isTrue(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == true; }
+    bool isFalse(const char *pointer) const { return at(pointer) != nullptr && *at(pointer) == false; }
+    std::string text(const char *pointer) const
+    {
+        return at(pointer) != nullptr && at(pointer)->is_string() ? at(pointer)->get<std::string>() : std::string();
+    }
+    void wrong(const QString &pointer, Message message, Message remedy = {})
+    {
+        errors.push_back({ErrorCode::InvalidInput, placeOf(pointer), std::move(message), std::move(remedy), {}});
+    }
+};
+
+/// Pairs of storage driver and image store, or of user namespaces and image store, that do not go together.
+void checkImageStore(Checker &check);
+
+} // namespace dockwright::core

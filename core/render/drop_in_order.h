@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/catalog/catalog.h"
+#include "core/host/host_facts.h"
+#include "core/render/unit_file.h"
+
+/// Who wins where a drop-in of somebody else sets what one of ours sets: systemd merges drop-ins in the order of their names.
+namespace dockwright::core {
+
+/// True for a file that a plan can write.
+bool isOfOurs(const QString &path);
+
+/// The drop-in comes after that of the directive.
+bool isLater(const QString &path, const Directive &directive);
+
+/// What a drop-in sets, under the names of today and in its order.
+class DropInSettings
+{
+public:
+    explicit DropInSettings(const QByteArray &text);
+
+    struct Setting {
+        UnitEntry entry; ///< as it stands there
+        QString value;   ///< under the name of today
+    };
+    /// The one that decides beside our value: of a list that comes after it the first that takes something of ours out,
+    /// otherwise the last that systemd does not ignore. nullopt where there is none.
+    std::optional<Setting> decisive(const Directive &directive, const QString &ours, bool isLater) const;
+
+private:
+    std::map<QString, std::vector<Setting>> m_settings;
+};
+
+/// A drop-in of somebody else that takes the value of a directive of ours out of effect.
+struct Overrider {
+    QString path;
+    UnitEntry entry;
+};
+/// The last of them; nullopt for none.
+std::optional<Overrider> overriderOf(const HostFacts &facts, const Directive &directive, const QString &ours);
+
+} // namespace dockwright::core
