@@ -319,8 +319,8 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
     std::map<QString, UndoUnitState> states;
     bool managerChanged = false;
     for (const Undo &undo : undos) {
-        managerChanged |= std::holds_alternative<UndoManager>(undo) || std::holds_alternative<UndoEnablement>(undo)
-            || isUnitFile(undo);
+        managerChanged |=
+            std::holds_alternative<UndoManager>(undo) || std::holds_alternative<UndoEnablement>(undo) || isUnitFile(undo);
         if (const auto *state = std::get_if<UndoUnitState>(&undo)) {
             // The first record of a unit has its state from before; any restart makes a restart necessary.
             const auto [known, isNew] = states.emplace(state->unit, *state);

@@ -95,9 +95,9 @@ core::Result<> runStep(const core::Step &step, const Undo &undo, const StepConte
 /// Takes one step back; units that ran and the manager are brought back by takeBackUnits.
 core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 
-/// Before the files are put back: a dockerd that ran before is kept down until then if it is down, or may die before its turn to
-/// be restarted comes. systemd, or whoever connects to its socket, would start it in between, without the live-restore that its
-/// containers need.
+/// Before the files are put back: a dockerd that ran before is kept down until then if it is down, or may die before its turn
+/// to be restarted comes. systemd, or whoever connects to its socket, would start it in between, without the live-restore that
+/// its containers need.
 core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host);
 
 /// After the files are back: lets systemd read them and brings the touched units back to their states, each as far as it can
