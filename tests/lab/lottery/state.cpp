@@ -94,6 +94,11 @@ State takeState(const Host &host)
     State state;
     state.files = lab::treeOf({"/etc/docker", "/srv", "/etc/systemd/system", "/etc/systemd/system.conf.d", "/etc/containerd",
                                "/etc/sysctl.d", "/etc/default", "/etc/sysconfig", "/var/lib/prometheus"});
+    if (shell("systemctl is-enabled dockwright-metrics.timer") == "enabled") // it writes when its time comes
+        std::erase_if(state.files, [](const auto &file) {
+            return file.first.startsWith(QLatin1String("/srv/metrics"))
+                || file.first.startsWith(QLatin1String("/var/lib/prometheus"));
+        });
     for (const char *directory : {"/etc/docker", "/etc/containerd"}) // themselves: a tree is what is in them
         if (const QByteArray mode = sh(QByteArray("stat -c '%a %u:%g' ") + directory + " 2>/dev/null"); !mode.isEmpty())
             state.files[QLatin1String(directory)] = mode;
