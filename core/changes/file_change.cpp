@@ -3,6 +3,8 @@
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
+#include "core/host/remap.h"
+#include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
 
 #include <algorithm>
@@ -87,6 +89,9 @@ public:
         m_result.effect = std::max(pendingEffect(m_facts), m_around.least);
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
+        // Where it is on by itself a key that says no is more than the reload which that key takes elsewhere.
+        if (changeOf(paths::daemonJson) != nullptr && changesStore(daemonJsonAfter()))
+            m_result.effect = std::max(m_result.effect, Effect::RestartDocker);
         m_turnsOff = turningLiveRestoreOff();
         stopTimers();
         for (const auto &[name, value] : sysctls)
@@ -286,7 +291,7 @@ private:
             files.prepend(unit->fragmentPath);
         mode.clear();
         for (const QString &path : files)
-            for (const UnitEntry &entry : readUnitFile(contentAfter(path)).entries)
+            for (const UnitEntry &entry : readUnitFile(contentOf(changeOrFile(path))).entries)
                 if (entry.key == key)
                     mode = entry.value;
         return mode == QLatin1String("process");
@@ -297,26 +302,25 @@ private:
         return std::ranges::any_of(readUnitFile(text).entries, [&](const UnitEntry &entry) { return entry.key == key; });
     }
 
-    QByteArray contentAfter(const QString &path) const
+    std::optional<FileFact> changeOrFile(const QString &path) const
     {
         const auto changed = std::ranges::find(m_changes, path, &FileChange::path);
         const FileFact *there = m_facts.file(path);
-        return changed != m_changes.end() ? contentOf(changed->after) : there != nullptr ? there->content : QByteArray();
+        return changed != m_changes.end() ? changed->after : there != nullptr ? std::optional(*there) : std::nullopt;
     }
 
-    /// dockerd does not know the images and containers that it finds at another place, or in another store.
+    OrderedJson daemonJsonAfter() const { return jsonOf(changeOrFile(QLatin1String(paths::daemonJson))); }
+
+    /// dockerd does not know the images and containers that it finds at another place, or in another store, than it has now.
     bool movesData() const
     {
-        const FileChange *change = changeOf(paths::daemonJson);
-        if (change == nullptr)
-            return false;
-        const OrderedJson before = jsonOf(change->before);
-        const OrderedJson after = jsonOf(change->after);
-        const auto text = [](const OrderedJson &json, const char *key) {
-            return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-        };
-        const auto isElsewhere = [&](const char *key) { return text(before, key) != text(after, key); };
-        return isElsewhere("data-root") || isElsewhere("userns-remap") || changesStore(after);
+        const OrderedJson after = daemonJsonAfter();
+        const DaemonSettings settings(m_facts, after);
+        const QString driver = settings.text("/storage-driver");
+        const bool hasOtherDriver = !driver.isEmpty() && m_facts.daemon && driver != m_facts.daemon->storageDriver;
+        const bool changesRemap = m_facts.daemon && settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);
+        const bool isElsewhere = settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
+        return isElsewhere || hasOtherDriver || changesRemap || changesStore(after);
     }
 
     /// From 29.0 on a dockerd without the key keeps the store that it has, before it has its own.

@@ -108,8 +108,8 @@ bool isOwnTimer(const QString &unit)
     return std::ranges::any_of(paths::timers, [&](const paths::Timer &timer) { return unit == QLatin1String(timer.unit); });
 }
 
-/// Units of Docker that did not run, and what came with them; the socket first, or whoever asks at it would start dockerd
-/// again.
+/// Units of Docker that did not run, and what came with them. dockerd first: its record is that of one that runs, and it stops
+/// once more with a socket that it requires, if somebody has asked there in between.
 QStringList stoppedUnits(const std::vector<Undo> &undos)
 {
     QStringList started;
@@ -117,7 +117,7 @@ QStringList stoppedUnits(const std::vector<Undo> &undos)
         if (const auto *state = std::get_if<UndoUnitState>(&undo); state != nullptr && !state->wasActive)
             started << state->unit << state->startsToo;
     QStringList units;
-    for (const char *unit : {paths::dockerSocket, paths::dockerUnit, paths::containerdUnit})
+    for (const char *unit : {paths::dockerUnit, paths::dockerSocket, paths::containerdUnit})
         if (started.contains(QLatin1String(unit)))
             units << QLatin1String(unit);
     return units;

@@ -103,7 +103,7 @@ Result<> stopAll(const QStringList &units, HostWriter &host)
         const auto there = host.unit(unit);
         if (!there || !*there || !(*there)->isLoaded() || (*there)->activeState == QLatin1String("inactive"))
             continue;
-        if (const auto stopped = host.stopUnit(unit); !stopped)
+        if (const auto stopped = host.stopUnit(unit, {}); !stopped)
             return stopped;
     }
     return {};

@@ -175,10 +175,10 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
 }
 
 /// The unit, and what had come with it.
-Result<> stopAgain(const UndoUnitState &state, HostWriter &host)
+Result<> stopAgain(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
     for (const QString &unit : QStringList{state.unit} + state.startsToo)
-        if (const auto stopped = host.stopUnit(unit); !stopped)
+        if (const auto stopped = host.stopUnit(unit, waiting); !stopped)
             return stopped;
     return {};
 }
@@ -195,6 +195,12 @@ Failure unknownRecord(const char *words)
     return failure(ErrorCode::RollbackFailed, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be parsed."), {}}, {},
                    QString::fromUtf8(words));
+}
+
+bool isUp(const QString &name, HostWriter &host)
+{
+    const auto unit = host.isLive() ? host.unit(name) : Result<std::optional<UnitFacts>>(std::nullopt);
+    return unit && *unit && (*unit)->isActive();
 }
 
 /// True for a dockerd that runs, will be restarted, and may die before: containers outlive that it is stopped. It could be
@@ -270,7 +276,7 @@ Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
                           [&](const ReloadManager &) { return host.reloadManager(); },
                           [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
-                          [&](const StopUnit &stop) { return host.stopUnit(stop.unit); },
+                          [&](const StopUnit &stop) { return host.stopUnit(stop.unit, waiting); },
                           [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
                           [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
                           [&](const auto &) { return runInstallStep(step, undo, context); },
@@ -288,7 +294,9 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                               return enablement.wasEnabled ? Result<>() : host.disableUnit(enablement.unit);
                           },
                           // What did not run is stopped as long as its unit is there.
-                          [&](const UndoUnitState &state) { return state.wasActive ? Result<>() : stopAgain(state, host); },
+                          [&](const UndoUnitState &state) {
+                              return state.wasActive ? Result<>() : stopAgain(state, host, work.waiting);
+                          },
                           [](const UndoNothing &) { return Result<>(); },
                           [](const UndoManager &) { return Result<>(); },
                           [&](const auto &) { return takeBackInstall(undo, host, work); },
@@ -296,7 +304,7 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                       undo);
 }
 
-Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
+Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     const QString docker = QLatin1String(paths::dockerUnit);
     const QString socket = QLatin1String(paths::dockerSocket);
@@ -305,13 +313,16 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host)
         return state != nullptr && state->unit == docker && state->wasActive;
     });
     const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
-    if (!unit || !*unit || !(*unit)->isLoaded() || ((*unit)->isActive() && !mayStop(undos, host)))
+    if (!unit || !*unit || !(*unit)->isLoaded())
         return {};
-    // It comes back with the unit that requires it.
-    if ((*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket))
-        if (const auto stopped = host.stopUnit(socket); !stopped)
+    const bool requiresSocket = (*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket);
+    // A socket that nobody requires would not come back by itself, and as long as it listens no dockerd is kept down.
+    if ((*unit)->isActive() && (!mayStop(undos, host) || (!requiresSocket && isUp(socket, host))))
+        return {};
+    if (requiresSocket)
+        if (const auto stopped = host.stopUnit(socket, waiting); !stopped)
             return stopped;
-    return host.stopUnit(docker);
+    return host.stopUnit(docker, waiting);
 }
 
 Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
@@ -328,17 +339,22 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
                 known->second.onlyReloaded = known->second.onlyReloaded && state->onlyReloaded;
         }
     }
-    if (managerChanged)
-        if (const auto reloaded = host.reloadManager(); !reloaded)
-            return {reloaded.error()};
     Errors left;
     const auto note = [&](const Result<> &done) {
         if (!done)
             left.push_back(done.error());
     };
+    if (managerChanged) // without it, too, a dockerd that was held is started
+        note(host.reloadManager());
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
             note(host.enableUnit(enablement->unit));
+    // A socket that is down cannot come back under a dockerd that runs, and its restart would be one of dockerd.
+    const auto socket = states.find(QLatin1String(paths::dockerSocket));
+    if (socket != states.end() && socket->second.wasActive && !isUp(QLatin1String(paths::dockerUnit), host)) {
+        note(host.restartUnit(socket->first, waiting));
+        states.erase(socket);
+    }
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)
             note(bringUnitBack(state, host, waiting));

@@ -98,7 +98,7 @@ core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 /// Before the files are put back: a dockerd that ran before is kept down until then if it is down, or may die before its turn
 /// to be restarted comes. systemd, or whoever connects to its socket, would start it in between, without the live-restore that
 /// its containers need.
-core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host);
+core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
 
 /// After the files are back: lets systemd read them and brings the touched units back to their states, each as far as it can
 /// be.

@@ -229,9 +229,9 @@ Result<> LiveHost::restartUnit(const QString &unit, const Waiting &waiting)
     return isDocker(unit) ? waitForDocker(waiting) : Result<>();
 }
 
-Result<> LiveHost::stopUnit(const QString &unit)
+Result<> LiveHost::stopUnit(const QString &unit, const Waiting &waiting)
 {
-    return m_systemd.stopUnit(unit);
+    return m_systemd.stopUnit(unit, waiting);
 }
 
 Result<> LiveHost::enableUnit(const QString &unit)

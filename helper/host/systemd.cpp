@@ -314,9 +314,9 @@ Result<> Systemd::restartUnit(const QString &unit, const Waiting &waiting)
     return runJob(QStringLiteral("RestartUnit"), unit, waiting);
 }
 
-Result<> Systemd::stopUnit(const QString &unit)
+Result<> Systemd::stopUnit(const QString &unit, const Waiting &waiting)
 {
-    return runJob(QStringLiteral("StopUnit"), unit, {});
+    return runJob(QStringLiteral("StopUnit"), unit, waiting);
 }
 
 Result<> Systemd::enableAndStart(const QString &unit)

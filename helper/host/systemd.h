@@ -37,7 +37,7 @@ public:
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
-    core::Result<> stopUnit(const QString &unit);
+    core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
     core::Result<> enableAndStart(const QString &unit);
     /// A unit that is not there is stopped and disabled already.
     core::Result<> disableAndStop(const QString &unit);

@@ -117,7 +117,9 @@ private slots:
         QVERIFY(parseJson(large).has_value());
         const long long one = fastest([&] { QVERIFY(parseJson(small).has_value()); });
         const long long four = fastest([&] { QVERIFY(parseJson(large).has_value()); });
-        QVERIFY2(four < 10 * one, qPrintable(QStringLiteral("%1 µs, then %2 µs").arg(one / 1000).arg(four / 1000)));
+        constexpr long long unmeasurable = 5'000'000; // ns
+        QVERIFY2(four < unmeasurable || four < 10 * one,
+                 qPrintable(QStringLiteral("%1 µs, then %2 µs").arg(one / 1000).arg(four / 1000)));
     }
 
     /// What is sent to the service without any right: 200 000 objects were 6.7 s.

@@ -480,6 +480,40 @@ private slots:
         QCOMPARE(changes->movesData, stops);
     }
 
+    /// What was left for the next start ends containers when that start comes.
+    void whatWaitsForTheNextStartIsNamedThen()
+    {
+        HostFacts facts = exampleHost();
+        facts.daemon = DaemonFacts{};
+        facts.daemon->liveRestore = true;
+        facts.daemon->storageDriver = "overlay2";
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
+        Plan plan = examplePlan("workstation");
+        plan.security.usernsRemap = true;
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value() && changes->stopsContainers);
+        const ChangeSet quiet = withoutRestart(*changes, facts);
+        QVERIFY(!quiet.stopsContainers);
+        const auto later = makeChanges(plan, afterwards(facts, quiet));
+        QVERIFY(later.has_value() && later->effect >= Effect::RestartDocker);
+        QCOMPARE(later->affectedContainers, QStringList{"db"});
+    }
+
+    /// dockerd chooses its store when it starts; where containerd's is the default, off is a change although no key was there.
+    void leavingTheDefaultStoreTakesARestart()
+    {
+        Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        facts.dockerdVersion = "29.1.0";
+        facts.daemon = DaemonFacts{};
+        facts.daemon->liveRestore = plan.reliability.liveRestore;
+        facts.daemon->storageDriver = "overlayfs";
+        plan.containerd.snapshotter = ImageStore::Off;
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(changes->effect, Effect::RestartDocker);
+    }
+
     void aRestoreStopsWhatDidNotRunBefore()
     {
         HostFacts before = exampleHost();

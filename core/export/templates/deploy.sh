@@ -234,10 +234,12 @@ with_live_restore() {
 # dockerd does not know the images and containers that it finds at another place, or in another store.
 moves_data() {
     [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
-    remap='"userns-remap"'
     now=/dev/null
     [ ! -e "$json" ] || now=$json
-    [ "$(grep -c "$remap" "$now")" = "$(grep -c "$remap" "$work/new$json")" ] || return 0
+    for key in userns-remap storage-driver; do
+        key='s/.*"'$key'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
+        [ "$(sed -n "$key" "$now")" = "$(sed -n "$key" "$work/new$json")" ] || return 0
+    done
     store='s/.*"containerd-snapshotter"[[:space:]]*:[[:space:]]*\([a-z]*\).*/\1/p'
     wanted=$(sed -n "$store" "$work/new$json")
     if [ -z "$wanted" ]; then
@@ -333,6 +335,7 @@ take_effect() {
 
 # Programs of this host in an empty image: no registry is needed.
 can_make_containers() {
+    ask_docker rmi --force dockwright/script:probe >/dev/null || true # of a run that was cut off
     tar -cf - -T /dev/null | ask_docker import - dockwright/script:probe >/dev/null || return 1
     set --
     for directory in /usr /bin /lib /lib64; do
@@ -381,6 +384,9 @@ turn_live_restore_off() {
     [ -n "$off" ]
 }
 
+# The socket that listened before, after hold_docker().
+listen_again() { grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket 2>/dev/null || true; }
+
 # dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end; one that was
 # only reloaded is not restarted at all.
 restore_docker() {
@@ -390,13 +396,19 @@ restore_docker() {
     elif [ -z "$before" ]; then
         systemctl stop docker.service
         [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
-        # hold_docker() has stopped it.
-        grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket
+        listen_again
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
+        listen_again
         restart "$undo"
     else
         mkdir -p "${json%/*}"
         with_live_restore true "$undo/daemon.json" >"$json"
+        listen_again
+        # One that was told already that it is off, by a way back that was cut off at its end, is told the other before.
+        if docker_runs; then
+            reload
+            wait_for_docker '{{.LiveRestoreEnabled}}' true || true
+        fi
         if restart "$undo"; then
             turn_live_restore_off
         else
@@ -431,6 +443,16 @@ hold_docker() {
 take_back() {
     say "$text_taking_back" >&2
     hold_docker
+    put_back && return
+    # Whatever could not be put back, a dockerd that was held runs again.
+    if [ -e "$undo/restarted" ]; then
+        listen_again
+        [ -z "$(cat "$undo/live_restore")" ] || systemctl start docker.service || true
+    fi
+    return 1
+}
+
+put_back() {
     ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
     restore_files || return 1
     systemctl daemon-reload || return 1
