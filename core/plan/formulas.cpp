@@ -6,7 +6,9 @@ namespace dockwright::core {
 
 qint64 containerNofile(const Plan &plan, const HostFacts &facts)
 {
-    return std::min(plan.capacity.containerNofile, facts.nofileCeiling.value_or(plan.capacity.containerNofile));
+    const qint64 wanted = plan.capacity.containerNofile;
+    // Who may not raise a limit gives none that is above that of the unit.
+    return facts.nofileCeiling ? std::min({wanted, *facts.nofileCeiling, limitNofile(plan.capacity.containers)}) : wanted;
 }
 
 std::optional<QString> memoryMax(const Plan &plan, const HostFacts &facts)

@@ -608,7 +608,7 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
         left.push_back(result.error());
         tell(Event::Kind::UndoFailed, step, result.error().message, {{"error", errorToJson(result.error())}});
     };
-    if (const auto held = holdDocker(*undos, m_host); !held)
+    if (const auto held = holdDocker(*undos, m_host, waitingFor(0, way.stop)); !held)
         note(held, 0);
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
         note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step)), step);

@@ -1,5 +1,6 @@
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/plan/formulas.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
@@ -389,6 +390,21 @@ private slots:
         plan.logging.driver = LogDriver::Journald;
         QVERIFY(!keysAsText(daemonKeys(plan)).contains("log-opts"));
         QVERIFY(keysAsText(daemonKeys(Plan{})).contains("/log-opts/max-file \"3\""));
+    }
+
+    void whoMayNotRaiseALimitGivesNoneAboveTheUnits()
+    {
+        Plan plan;
+        plan.capacity.containers = 1;
+        plan.capacity.containerNofile = 4096;
+        HostFacts facts;
+        QCOMPARE(containerNofile(plan, facts), 4096);
+        facts.nofileCeiling = 20000;
+        QCOMPARE(containerNofile(plan, facts), 1536);
+        plan.capacity.containers = 10;
+        QCOMPARE(containerNofile(plan, facts), 4096);
+        facts.nofileCeiling = 1000;
+        QCOMPARE(containerNofile(plan, facts), 1000);
     }
 
     /// The local driver compresses by itself, and creates no container where there is nothing to compress.

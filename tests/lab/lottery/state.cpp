@@ -94,7 +94,7 @@ State takeState(const Host &host)
     State state;
     state.files = lab::treeOf({"/etc/docker", "/srv", "/etc/systemd/system", "/etc/systemd/system.conf.d", "/etc/containerd",
                                "/etc/sysctl.d", "/etc/default", "/etc/sysconfig", "/var/lib/prometheus"});
-    if (shell("systemctl is-enabled dockwright-metrics.timer") == "enabled") // it writes when its time comes
+    if (lab::shell("systemctl is-enabled dockwright-metrics.timer") == "enabled") // it writes when its time comes
         std::erase_if(state.files, [](const auto &file) {
             return file.first.startsWith(QLatin1String("/srv/metrics"))
                 || file.first.startsWith(QLatin1String("/var/lib/prometheus"));
