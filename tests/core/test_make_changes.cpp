@@ -449,11 +449,11 @@ private slots:
         };
         const auto on = "{'containerd': {'snapshotter': 'on'}, 'registry': {'mirrors': []}}";
         const auto off = "{'containerd': {'snapshotter': 'off'}, 'registry': {'mirrors': []}}";
-        const auto automatic = "{'registry': {'mirrors': []}}";
+        const auto unsaid = "{'registry': {'mirrors': []}}";
         row("to containerd's store", "{}", "26.1.5", false, on, true);
         row("containerd's already", "{}", "29.1.0", true, on, false);
         row("away from containerd's store", "{}", "29.1.0", true, off, true);
-        row("as 29 has it", "{}", "29.1.0", true, automatic, false);
+        row("as 29 has it", "{}", "29.1.0", true, unsaid, false);
         row("as it was", "{}", "26.1.5", false, off, false);
         row("user namespaces", "{}", "26.1.5", false, "{'security': {'usernsRemap': true}, 'registry': {'mirrors': []}}", true);
     }
