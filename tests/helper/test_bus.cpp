@@ -3,6 +3,7 @@
 #include "tests/support/own_bus.h"
 #include "tests/support/suite.h"
 
+#include <QDBusConnectionInterface>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
 #include <QDBusPendingCall>
