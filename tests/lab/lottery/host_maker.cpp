@@ -110,7 +110,8 @@ void startDocker(Maker &maker, const Host &host)
     maker.run(docker + " image inspect lab/busybox >/dev/null 2>&1 || " + docker
               + " import /opt/lab/busybox.tar lab/busybox >/dev/null");
     if (host.inSwarm)
-        maker.run(docker + " swarm init --advertise-addr 127.0.0.1 >/dev/null");
+        maker.run(docker + " swarm init --advertise-addr 127.0.0.1 >/dev/null && for i in $(seq 50); do " + docker
+                  + " network inspect docker_gwbridge >/dev/null 2>&1 && break; sleep 0.1; done"); // it comes a moment later
     for (const Container &container : host.containers)
         maker.run(docker + " run -d --stop-signal KILL --restart " + container.restart.toUtf8()
                   + (container.driver.isEmpty() ? QByteArray() : " --log-driver " + container.driver.toUtf8()) + " --name "
