@@ -33,6 +33,9 @@ class TestWizard : public QObject
         return says(QStringLiteral("Ready."));
     }
 
+    /// In the list of transactions.
+    bool clickRollback() { return says("in effect") && press("alt+k") && says("Roll back transaction 1?") && press("alt+r"); }
+
 private slots:
     void initTestCase()
     {
@@ -176,8 +179,7 @@ private slots:
         QVERIFY_STATUS(call({"--apply", "/tmp/plan.json"}), 0);
         const QByteArray container = startSleeper("keep");
         Program program("admin", {"--history"});
-        QVERIFY(program.hasFocus() && says("in effect"));
-        QVERIFY(press("alt+k") && says("Roll back transaction 1?") && press("alt+r"));
+        QVERIFY(program.hasFocus() && clickRollback());
         QVERIFY(says("Rolled back: the host is in its previous state."));
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("keep"), container);
@@ -192,8 +194,7 @@ private slots:
         QVERIFY_STATUS(call({"--apply", "/tmp/plan.json"}), 0);
         const QByteArray container = startSleeper("sleeper");
         Program program("admin", {"--history"});
-        QVERIFY(program.hasFocus() && says("in effect"));
-        QVERIFY(press("alt+k") && says("Roll back transaction 1?") && press("alt+r"));
+        QVERIFY(program.hasFocus() && clickRollback());
         QVERIFY(says("running containers would be stopped: sleeper"));
         QCOMPARE(pidOf("sleeper"), container);
         QVERIFY(press("alt+t") && press("alt+a"));
