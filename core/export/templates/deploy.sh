@@ -93,6 +93,8 @@ compare() {
     [ -z "$others" ] || [ -n "$replace" ] || refuse "$text_others$others"
 }
 
+environment_files() { systemctl show -p EnvironmentFiles --value docker.service | sed 's/ (ignore_errors=.*//'; }
+
 # Proxies that dockerd has from somewhere else, and that are stronger than those of the plan: systemd takes drop-ins in the order
 # of their names, and files of EnvironmentFile= after all Environment=.
 tell_of_other_proxies() {
@@ -101,7 +103,7 @@ tell_of_other_proxies() {
         later=$(printf '%s\n' "${file##*/}" @PROXY_NAME@ | sort | tail -n 1)
         if [ "$later" != @PROXY_NAME@ ] && grep -qi '^Environment=.*_proxy=' "$file"; then say "$text_proxy $file"; fi
     done
-    systemctl show -p EnvironmentFiles --value docker.service | sed 's/ (ignore_errors=.*//' | while read -r file; do
+    environment_files | while read -r file; do
         if ! grep -qxF "$file" "$work/wanted" && grep -qi '_proxy=' "$file" 2>/dev/null; then say "$text_proxy $file"; fi
     done
 }
@@ -144,7 +146,7 @@ command_line() {
         tr '\0' '\n' <"/proc/$pid/cmdline"
         return
     fi
-    files=$(systemctl show -p EnvironmentFiles --value docker.service | sed 's/ (ignore_errors=.*//')
+    files=$(environment_files)
     systemctl show -p ExecStart --value docker.service | sed -n 's/.* argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | tr ' ' '\n' |
         while read -r word; do
             name=${word#\$}
@@ -156,10 +158,13 @@ command_line() {
         done
 }
 
+# The text of the key $1 in the daemon.json $2, which need not be there.
+json_text() { sed -n 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$2" 2>/dev/null || true; }
+
 # Where Docker keeps its data, with the daemon.json $1.
 data_root() {
     root=$(command_line | tr '\n' ' ' | sed -n 's/.*--data-root[= ]\([^ ]*\).*/\1/p')
-    [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$1" 2>/dev/null) || true
+    [ -n "$root" ] || root=$(json_text data-root "$1")
     say "${root:-/var/lib/docker}"
 }
 
@@ -234,16 +239,13 @@ with_live_restore() {
 # dockerd does not know the images and containers that it finds at another place, or in another store.
 moves_data() {
     [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
-    now=/dev/null
-    [ ! -e "$json" ] || now=$json
     for key in userns-remap storage-driver; do
-        key='s/.*"'$key'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
-        [ "$(sed -n "$key" "$now")" = "$(sed -n "$key" "$work/new$json")" ] || return 0
+        [ "$(json_text "$key" "$json")" = "$(json_text "$key" "$work/new$json")" ] || return 0
     done
     store='s/.*"containerd-snapshotter"[[:space:]]*:[[:space:]]*\([a-z]*\).*/\1/p'
     wanted=$(sed -n "$store" "$work/new$json")
     if [ -z "$wanted" ]; then
-        grep -q '"containerd-snapshotter"' "$now"
+        grep -q '"containerd-snapshotter"' "$json" 2>/dev/null
         return
     fi
     case $(ask_docker info -f '{{.DriverStatus}}') in
