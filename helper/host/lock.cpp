@@ -55,45 +55,44 @@ Error alreadyAtWork(const QString &path, const QString &holder)
         ErrorCode::Busy, path, words, {QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, then try again."), {}}, {}};
 }
 
+Result<Descriptor> openLockFile(const RootedFiles &files, const QString &path)
+{
+    const auto opened = files.openDirectory(directoryOf(path), true, 0700);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Descriptor directory(*opened);
+    Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file.isOpen())
+        return ioFailure(path, errno);
+    return file;
+}
+
 Result<Lock> Lock::take(const RootedFiles &files)
 {
     const QString path = QLatin1String(paths::lock);
-    const qsizetype slash = path.lastIndexOf(u'/');
-    const auto directory = files.openDirectory(path.left(slash), true, 0700);
-    if (!directory)
-        return tl::unexpected(directory.error());
-    const int file =
-        openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    const int error = errno;
-    close(*directory);
-    if (file < 0)
-        return ioFailure(path, error);
+    auto opened = openLockFile(files, path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const int file = opened->number();
     if (waitForFlock(file, aMoment) == 0) {
         // For people only: who holds the lock is decided by flock alone.
         const QByteArray self = QByteArray::number(getpid());
         if (ftruncate(file, 0) == 0)
             writeAll(file, self);
-        return Lock(file);
+        return Lock(opened->release());
     }
-    const QString holder = holderOf(file);
-    close(file);
-    return tl::unexpected(alreadyAtWork(path, holder));
+    return tl::unexpected(alreadyAtWork(path, holderOf(file)));
 }
 
 bool Lock::isHeld(const RootedFiles &files)
 {
     const QString path = QLatin1String(paths::lock);
-    const qsizetype slash = path.lastIndexOf(u'/');
-    const auto directory = files.openDirectory(path.left(slash), false);
-    if (!directory)
+    const auto opened = files.openDirectory(directoryOf(path), false);
+    if (!opened)
         return false;
-    const int file = openat(*directory, path.mid(slash + 1).toUtf8().constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    close(*directory);
-    if (file < 0)
-        return false;
-    const bool isHeld = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    close(file);
-    return isHeld;
+    const Descriptor directory(*opened);
+    const Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    return file.isOpen() && flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 Lock::Lock(Lock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}

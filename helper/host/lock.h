@@ -27,6 +27,9 @@ private:
     int m_file;
 };
 
+/// Opens the file of a lock, and makes it and its directory where they are missing.
+core::Result<Descriptor> openLockFile(const RootedFiles &files, const QString &path);
+
 /// Takes the whole of an open file for this process, flock(2), and waits for whoever has it, so long at most. 0, EWOULDBLOCK
 /// when that was not enough, or another errno.
 int waitForFlock(int file, std::chrono::milliseconds limit);

@@ -19,14 +19,10 @@ namespace {
 Result<Descriptor> lockAccounts(const RootedFiles &files, std::chrono::milliseconds limit)
 {
     const QString path = QLatin1String(paths::accountsLock);
-    const auto parent = files.openDirectory(directoryOf(path), true, 0700);
-    if (!parent)
-        return tl::unexpected(parent.error());
-    const Descriptor directory(*parent);
-    Descriptor file(openat(directory.number(), nameOf(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file.isOpen())
-        return ioFailure(path, errno);
-    const int error = waitForFlock(file.number(), limit);
+    auto file = openLockFile(files, path);
+    if (!file)
+        return file;
+    const int error = waitForFlock(file->number(), limit);
     if (error == EWOULDBLOCK)
         return tl::unexpected(alreadyAtWork(path));
     if (error != 0)
