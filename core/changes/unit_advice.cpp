@@ -55,12 +55,6 @@ bool addsUp(const QString &key)
         || key == QLatin1String("Wants");
 }
 
-/// The unit that a directive of ours acts on: the directory of its drop-in, without ".d".
-QString unitOf(const Directive &directive)
-{
-    return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
-}
-
 /// A drop-in of somebody else and a directive of ours that it sets as well.
 struct DropInMeeting {
     QString path;
@@ -108,7 +102,7 @@ void adviseForeignDropIns(Advisor &advisor)
     for (const Assignment &assignment : unitAssignments(advisor.plan, advisor.facts))
         if (const Directive *directive = findDirective(assignment.directive))
             if (!addsUp(QLatin1String(directive->key)))
-                ours[unitOf(*directive)].emplace_back(directive, assignment.value);
+                ours[unitNameOf(*directive)].emplace_back(directive, assignment.value);
     for (const auto &[unit, settings] : ours)
         for (const QString &path : dropInsOf(advisor.facts, unit)) {
             if (isOfOurs(path))

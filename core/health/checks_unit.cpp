@@ -86,7 +86,7 @@ Message remedyFor(const HostFacts &facts, const Directive &directive, const QStr
             {overrider->path, overrider->entry.key, visible(overrider->entry.value)}};
     return {QT_TRANSLATE_NOOP("Dockwright",
                               "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
-            {QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2)}};
+            {unitNameOf(directive)}};
 }
 
 /// Every directive that the plan writes is what systemd has merged.
@@ -102,10 +102,10 @@ void checkDirectives(Examination &examination)
             continue;
         const auto good = isInEffect(*directive, assignment.value, *unit);
         inEffect += good.value_or(false) ? 1 : 0;
-        const QString unitName = QString::fromLatin1(directive->file).section(u'/', -2, -2).chopped(2); // without ".d"
         if (good && !*good)
             examination.judge(false, "unit/directive", Severity::Warning,
-                              {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2"), {QLatin1String(directive->key), unitName}},
+                              {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2"),
+                               {QLatin1String(directive->key), unitNameOf(*directive)}},
                               verbatim(assignment.value), verbatim(valueInEffect(*directive, *unit)),
                               remedyFor(examination.facts(), *directive, assignment.value));
     }

@@ -13,6 +13,11 @@ bool isOfOurs(const QString &path)
     return std::ranges::any_of(paths::managed, [&](const char *managed) { return path == QLatin1String(managed); });
 }
 
+QString unitNameOf(const Directive &directive)
+{
+    return QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2); // its directory without ".d"
+}
+
 bool isLater(const QString &path, const Directive &directive)
 {
     return path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
@@ -44,10 +49,9 @@ std::optional<DropInSettings::Setting> DropInSettings::decisive(const Directive 
 
 std::optional<Overrider> overriderOf(const HostFacts &facts, const Directive &directive, const QString &ours)
 {
-    const QString unit = QString::fromLatin1(directive.file).section(u'/', -2, -2).chopped(2);
     const QString key = QLatin1String(directive.key);
     std::optional<Overrider> overrider;
-    for (const QString &path : dropInsOf(facts, unit)) {
+    for (const QString &path : dropInsOf(facts, unitNameOf(directive))) {
         if (isOfOurs(path) || !isLater(path, directive))
             continue;
         const auto setting = DropInSettings(facts.file(path)->content).decisive(directive, ours, true);

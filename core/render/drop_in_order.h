@@ -10,6 +10,9 @@ namespace dockwright::core {
 /// True for a file that a plan can write.
 bool isOfOurs(const QString &path);
 
+/// The unit that a directive of ours acts on: "docker.service".
+QString unitNameOf(const Directive &directive);
+
 /// The drop-in comes after that of the directive.
 bool isLater(const QString &path, const Directive &directive);
 
