@@ -273,14 +273,13 @@ private:
     /// As the files will say when the unit is stopped, all of them together (systemd.kill(5)).
     bool killsProcessOnly(const std::optional<UnitFacts> &unit, const char *dropIns) const
     {
-        const QString key = QStringLiteral("KillMode");
-        QString mode = unit ? unit->property(key) : QString();
+        QString mode = unit ? unit->property(QStringLiteral("KillMode")) : QString();
         QStringList files = unit ? unit->dropIns : QStringList();
         bool isOfFiles = false; // otherwise systemd has said what it is
         for (const FileChange &change : m_changes) {
             if (!change.isChange() || !isIn(change.path, dropIns))
                 continue;
-            isOfFiles |= hasKey(contentOf(change.before), key) || hasKey(contentOf(change.after), key);
+            isOfFiles |= killModeIn(change.before) || killModeIn(change.after);
             if (!files.contains(change.path))
                 files << change.path;
         }
@@ -291,15 +290,17 @@ private:
             files.prepend(unit->fragmentPath);
         mode.clear();
         for (const QString &path : files)
-            for (const UnitEntry &entry : readUnitFile(contentOf(changeOrFile(path))).entries)
-                if (entry.key == key)
-                    mode = entry.value;
+            mode = killModeIn(changeOrFile(path)).value_or(mode);
         return mode == QLatin1String("process");
     }
 
-    static bool hasKey(const QByteArray &text, const QString &key)
+    static std::optional<QString> killModeIn(const std::optional<FileFact> &file)
     {
-        return std::ranges::any_of(readUnitFile(text).entries, [&](const UnitEntry &entry) { return entry.key == key; });
+        std::optional<QString> mode;
+        for (const UnitEntry &entry : readUnitFile(contentOf(file)).entries)
+            if (entry.section == QLatin1String("Service") && entry.key == QLatin1String("KillMode"))
+                mode = entry.value;
+        return mode;
     }
 
     std::optional<FileFact> changeOrFile(const QString &path) const
@@ -340,15 +341,8 @@ private:
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         m_result.movesData = movesData();
         const bool survives = leavesShims() && (liveRestoreAfter() || m_turnsOff) && !m_result.movesData;
-        if (survives || !isActive)
-            return;
-        if (!m_facts.runningContainers) {
-            m_result.stopsContainers = true;
-            return;
-        }
-        for (const ContainerFact &container : *m_facts.runningContainers)
-            m_result.affectedContainers << container.name;
-        m_result.stopsContainers = !m_result.affectedContainers.isEmpty();
+        if (!survives && isActive)
+            stopAllContainers(m_result, m_facts);
     }
 
     /// The metrics go to another directory: what lies in the old one goes while systemd still knows of it.
@@ -406,6 +400,12 @@ Effect effectOf(const FileChange &change)
     if (change.path == QLatin1String(paths::containerdConfig))
         return Effect::RestartContainerd;
     return Effect::None;
+}
+
+void stopAllContainers(ChangeSet &changes, const HostFacts &facts)
+{
+    changes.affectedContainers = facts.namesOfRunning();
+    changes.stopsContainers = !facts.runningContainers || !facts.runningContainers->empty();
 }
 
 ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,

@@ -24,6 +24,9 @@ struct Around {
     bool socketGoes = false; ///< docker.socket was without a file in between, where systemd closes what it listens on
 };
 
+/// All containers that run would stop; where that is not known some may run.
+void stopAllContainers(ChangeSet &changes, const HostFacts &facts);
+
 /// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
 /// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
 ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,

@@ -435,11 +435,9 @@ tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &f
 
 Result<> mayTakeDockerAway(const HostFacts &facts)
 {
-    if (!facts.runningContainers || facts.runningContainers->empty())
+    const QStringList names = facts.namesOfRunning();
+    if (names.isEmpty())
         return {};
-    QStringList names;
-    for (const ContainerFact &container : *facts.runningContainers)
-        names << container.name;
     return failure(ErrorCode::Conflict, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); then Docker can be removed."), {}});
@@ -466,11 +464,7 @@ void stopAgain(ChangeSet &restore, const QStringList &units, const HostFacts &fa
         return;
     for (const QString &unit : units)
         restore.steps.emplace_back(StopUnit{unit});
-    restore.affectedContainers.clear();
-    if (facts.runningContainers)
-        for (const ContainerFact &container : *facts.runningContainers)
-            restore.affectedContainers << container.name;
-    restore.stopsContainers = !facts.runningContainers || !facts.runningContainers->empty();
+    stopAllContainers(restore, facts);
 }
 
 } // namespace

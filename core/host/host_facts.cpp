@@ -137,6 +137,12 @@ Failure notFacts(const QString &detail)
 
 } // namespace
 
+bool UnitFacts::lists(const QString &unit, std::initializer_list<const char *> names) const
+{
+    return std::ranges::any_of(names,
+                               [&](const char *name) { return property(QLatin1String(name)).split(u' ').contains(unit); });
+}
+
 bool HostFacts::containerdIsOwnUnit() const
 {
     if (!containerdUnit)
@@ -151,13 +157,19 @@ bool HostFacts::containerdIsOwnUnit() const
     if (dockerUnit && std::ranges::any_of(dockerUnit->execStart, namesContainerd))
         return true;
     // A unit that docker.service asks for runs whenever dockerd starts.
-    if (dockerUnit)
-        for (const char *wish : {"Wants", "Requires", "BindsTo"})
-            if (dockerUnit->property(QLatin1String(wish)).split(u' ').contains(QLatin1String(paths::containerdUnit)))
-                return true;
+    if (dockerUnit && dockerUnit->lists(QLatin1String(paths::containerdUnit), {"Wants", "Requires", "BindsTo"}))
+        return true;
     // Without the flag dockerd uses the containerd that already runs, if there is one (moby initializeContainerd).
     return containerdUnit->isActive() || containerdUnit->unitFileState == QLatin1String("enabled")
         || !DaemonSettings(*this).text("/containerd").isEmpty(); // last: it reads all files of the unit
+}
+
+QStringList HostFacts::namesOfRunning() const
+{
+    QStringList names;
+    for (const ContainerFact &container : runningContainers.value_or(std::vector<ContainerFact>()))
+        names << container.name;
+    return names;
 }
 
 bool HostFacts::isDockerSwitchedOff() const

@@ -56,6 +56,8 @@ struct UnitFacts {
         const auto found = properties.find(name);
         return found != properties.end() ? found->second : QString();
     }
+    /// True if one of these properties, "Requires" and its like, lists the unit.
+    bool lists(const QString &unit, std::initializer_list<const char *> names) const;
     friend bool operator==(const UnitFacts &, const UnitFacts &) = default;
 };
 
@@ -233,6 +235,8 @@ struct HostFacts {
     bool isInSwarm() const;
     /// Docker was switched off on this host, as where it runs rootless: nobody asked for it to be started.
     bool isDockerSwitchedOff() const;
+    /// Names of the containers that run; none where that is not known.
+    QStringList namesOfRunning() const;
     /// There is a dockerd, or a unit that starts one.
     bool hasDocker() const { return dockerdPath || (dockerUnit && dockerUnit->isLoaded()); }
     /// Null when it is not there.

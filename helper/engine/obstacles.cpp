@@ -38,12 +38,8 @@ bool requiresMaskedSocket(const ChangeSet &changes, const HostFacts &facts)
         const auto *restart = std::get_if<RestartUnit>(&step);
         return restart != nullptr && restart->unit == QLatin1String(paths::dockerUnit);
     });
-    if (!starts || !facts.dockerSocket || !facts.dockerSocket->isMasked() || !facts.dockerUnit)
-        return false;
-    for (const char *property : {"Requires", "BindsTo", "Requisite"})
-        if (facts.dockerUnit->property(QLatin1String(property)).split(u' ').contains(QLatin1String(paths::dockerSocket)))
-            return true;
-    return false;
+    return starts && facts.dockerSocket && facts.dockerSocket->isMasked() && facts.dockerUnit
+        && facts.dockerUnit->lists(QLatin1String(paths::dockerSocket), {"Requires", "BindsTo", "Requisite"});
 }
 
 /// After a reload or restart dockerd is asked whether it works, over a socket of this machine.

@@ -315,7 +315,7 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Wait
     const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
     if (!unit || !*unit || !(*unit)->isLoaded())
         return {};
-    const bool requiresSocket = (*unit)->property(QStringLiteral("Requires")).split(u' ').contains(socket);
+    const bool requiresSocket = (*unit)->lists(socket, {"Requires"});
     // A socket that nobody requires would not come back by itself, and as long as it listens no dockerd is kept down.
     if ((*unit)->isActive() && (!mayStop(undos, host) || (!requiresSocket && isUp(socket, host))))
         return {};
