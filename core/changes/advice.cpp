@@ -177,10 +177,9 @@ void adviseLogSpace(Advisor &advisor)
 void adviseLogLevel(Advisor &advisor)
 {
     const QString planned = planValue(advisor.plan, QLatin1String("/logging/level")).get<QString>();
-    const DaemonSettings settings(advisor.facts);
-    if (planned == QLatin1String("debug") || !settings.isOn("/debug", false))
+    if (planned == QLatin1String("debug") || !advisor.settings.isOn("/debug", false))
         return;
-    const DaemonSetting &setting = *settings.find(QStringLiteral("/debug"));
+    const DaemonSetting &setting = *advisor.settings.find(QStringLiteral("/debug"));
     const QString place = setting.isFlag ? setting.source : setting.source + QLatin1String("#/debug");
     advisor.say("logging/debug", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Log level"), {}},
                 {QT_TRANSLATE_NOOP("Dockwright", "%1 turns on debug, which overrides the log level %2 of this plan."),
@@ -332,10 +331,20 @@ void adviseReleases(Advisor &advisor)
         advisor.findings.push_back(std::move(*finding));
 }
 
+/// What dockerd is told when the plan is applied.
+DaemonSettings settingsOf(const HostFacts &facts, const std::vector<GeneratedFile> &files)
+{
+    const auto ours = std::ranges::find(files, QLatin1String(paths::daemonJson), &GeneratedFile::path);
+    if (ours == files.end())
+        return DaemonSettings(facts);
+    const auto json = parseJson(ours->content.value_or("{}"));
+    return json && json->value.is_object() ? DaemonSettings(facts, json->value) : DaemonSettings(facts);
+}
+
 constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, adviseBridge, adviseNrOpen,     adviseCeiling,
                                        adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,   adviseLogLevel,
                                        adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries, adviseProxy,
-                                       adviseOrigin,       adviseReleases};
+                                       adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces};
 
 } // namespace
 
@@ -346,11 +355,10 @@ bool bringsForeignKey(const InstallSettings &install)
 
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
 {
-    Advisor advisor{plan, facts, {}};
+    const DaemonSettings settings = settingsOf(facts, files);
+    Advisor advisor{plan, facts, files, settings};
     for (const auto advice : advices)
         advice(advisor);
-    for (const Findings &more : {adviseUnits(plan, facts), adviseProxyPlaces(plan, facts, files)})
-        advisor.findings.insert(advisor.findings.end(), more.begin(), more.end());
     return advisor.findings;
 }
 

@@ -24,11 +24,4 @@ bool bringsForeignKey(const InstallSettings &install);
 /// plan's, as generateFiles() makes them.
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
 
-/// The part of it about proxies: which other place sets one that wins over the plan's, or that stays beside it.
-Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
-
-/// The part of it that is about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a
-/// variable after ours.
-Findings adviseUnits(const Plan &plan, const HostFacts &facts);
-
 } // namespace dockwright::core

@@ -3,6 +3,8 @@
 #include "core/health/finding.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
+#include "core/render/daemon_settings.h"
+#include "core/render/generated_file.h"
 
 namespace dockwright::core {
 
@@ -10,7 +12,9 @@ namespace dockwright::core {
 struct Advisor {
     const Plan &plan;
     const HostFacts &facts;
-    Findings findings;
+    const std::vector<GeneratedFile> &files; ///< the plan's
+    const DaemonSettings &settings;          ///< what dockerd is told when the plan is applied
+    Findings findings{};
 
     void say(const char *id, Severity severity, Message title, Message found, Message remedy = {})
     {
@@ -23,5 +27,12 @@ struct Advisor {
         return value != facts.sysctls.end() ? std::optional(value->second.section(u'\t', -1).toLongLong()) : std::nullopt;
     }
 };
+
+/// The part about proxies: which other place sets one that wins over the plan's, or that stays beside it.
+void adviseProxyPlaces(Advisor &advisor);
+
+/// The part about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a variable
+/// after ours.
+void adviseUnits(Advisor &advisor);
 
 } // namespace dockwright::core

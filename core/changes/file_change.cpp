@@ -81,7 +81,10 @@ class StepOrder
 {
 public:
     StepOrder(const std::vector<FileChange> &changes, const HostFacts &facts, const Around &around)
-        : m_changes(changes), m_facts(facts), m_around(around)
+        : m_changes(changes),
+          m_facts(facts),
+          m_around(around),
+          m_daemonJson(jsonOf(changeOrFile(QLatin1String(paths::daemonJson))))
     {}
 
     ChangeSet make(const std::map<QString, QString> &sysctls)
@@ -90,7 +93,7 @@ public:
         for (const FileChange &change : m_changes)
             m_result.effect = std::max(m_result.effect, effectOf(change));
         // Where it is on by itself a key that says no is more than the reload which that key takes elsewhere.
-        if (changeOf(paths::daemonJson) != nullptr && changesStore(daemonJsonAfter()))
+        if (changeOf(paths::daemonJson) != nullptr && changesStore())
             m_result.effect = std::max(m_result.effect, Effect::RestartDocker);
         m_turnsOff = turningLiveRestoreOff();
         stopTimers();
@@ -249,15 +252,10 @@ private:
 
     bool liveRestoreAfter() const
     {
-        const FileChange *change = changeOf(paths::daemonJson);
-        const FileFact *there = m_facts.file(QLatin1String(paths::daemonJson));
-        const OrderedJson value = jsonOf(change != nullptr      ? change->after
-                                             : there != nullptr ? std::optional(*there)
-                                                                : std::nullopt);
-        const auto key = value.find("live-restore");
-        if (change == nullptr && key == value.end())
+        const auto key = m_daemonJson.find("live-restore");
+        if (changeOf(paths::daemonJson) == nullptr && key == m_daemonJson.end())
             return m_facts.daemon && m_facts.daemon->liveRestore;
-        return key != value.end() && key->is_boolean() && key->get<bool>();
+        return key != m_daemonJson.end() && *key == true;
     }
 
     /// Containers hang on their shims, which are among the processes of whoever runs containerd: a restart of that unit leaves
@@ -310,22 +308,22 @@ private:
         return changed != m_changes.end() ? changed->after : there != nullptr ? std::optional(*there) : std::nullopt;
     }
 
-    OrderedJson daemonJsonAfter() const { return jsonOf(changeOrFile(QLatin1String(paths::daemonJson))); }
-
     /// dockerd does not know the images and containers that it finds at another place, or in another store, than it has now.
     bool movesData() const
     {
-        const OrderedJson after = daemonJsonAfter();
-        const DaemonSettings settings(m_facts, after);
+        if (!m_facts.daemon)
+            return false;
+        const DaemonSettings settings(m_facts, m_daemonJson);
         const QString driver = settings.text("/storage-driver");
-        const bool hasOtherDriver = !driver.isEmpty() && m_facts.daemon && driver != m_facts.daemon->storageDriver;
-        const bool changesRemap = m_facts.daemon && settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);
-        const bool isElsewhere = settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
-        return isElsewhere || hasOtherDriver || changesRemap || changesStore(after);
+        const bool hasOtherDriver = !driver.isEmpty() && driver != m_facts.daemon->storageDriver;
+        const bool changesRemap = settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);
+        const bool isElsewhere =
+            changeOf(paths::daemonJson) != nullptr && settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
+        return isElsewhere || hasOtherDriver || changesRemap || changesStore();
     }
 
     /// From 29.0 on a dockerd without the key keeps the store that it has, before it has its own.
-    bool changesStore(const OrderedJson &after) const
+    bool changesStore() const
     {
         if (!m_facts.daemon)
             return false;
@@ -333,7 +331,7 @@ private:
         const OrderedJson::json_pointer key("/features/containerd-snapshotter");
         const auto release = releaseOn(m_facts, Program::Dockerd);
         const bool keeps = !release || *release >= Release{29, 0};
-        return isContainerds != (after.contains(key) ? after.at(key) == true : keeps && isContainerds);
+        return isContainerds != (m_daemonJson.contains(key) ? m_daemonJson.at(key) == true : keeps && isContainerds);
     }
 
     void nameStoppedContainers()
@@ -377,6 +375,7 @@ private:
     const std::vector<FileChange> &m_changes;
     const HostFacts &m_facts;
     const Around &m_around;
+    const OrderedJson m_daemonJson; ///< as it will be
     std::optional<TurningOff> m_turnsOff;
     ChangeSet m_result;
 };

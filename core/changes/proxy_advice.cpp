@@ -1,4 +1,4 @@
-#include "core/changes/advice.h"
+#include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/render/daemon_json.h"
@@ -22,16 +22,6 @@ ServiceEnvironment environmentOf(const HostFacts &facts, const std::vector<Gener
         if (file.path == QLatin1String(paths::proxyDropIn) || file.path == QLatin1String(paths::proxyEnvironment))
             ours[file.path] = file.content.value_or(QByteArray());
     return ServiceEnvironment(facts, ours);
-}
-
-/// What dockerd is told when the plan is applied.
-DaemonSettings settingsOf(const HostFacts &facts, const std::vector<GeneratedFile> &files)
-{
-    const auto ours = std::ranges::find(files, QLatin1String(paths::daemonJson), &GeneratedFile::path);
-    if (ours == files.end())
-        return DaemonSettings(facts);
-    const auto json = parseJson(ours->content.value_or("{}"));
-    return json && json->value.is_object() ? DaemonSettings(facts, json->value) : DaemonSettings(facts);
 }
 
 Finding overridden(const Variable &theirs, const QString &ours, Message remedy)
@@ -112,13 +102,13 @@ Message remedyFor(const Variable &theirs)
 
 /// daemon.json wins over the unit's environment (moby daemon/command/daemon.go), so a proxy there needs no look at it, and
 /// a flag wins over both.
-Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files)
+void adviseProxyPlaces(Advisor &advisor)
 {
-    const ServiceEnvironment environment = environmentOf(facts, files);
-    const DaemonSettings settings = settingsOf(facts, files);
+    const Plan &plan = advisor.plan;
+    const DaemonSettings &settings = advisor.settings;
+    const ServiceEnvironment environment = environmentOf(advisor.facts, advisor.files);
     const bool isUsed = plan.proxy.isUsed();
     const std::array ours{plan.proxy.http, plan.proxy.https, isUsed ? plan.proxy.noProxy.join(u',') : QString()};
-    Findings findings;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const QString name = QLatin1String(places[i].name);
         const auto flag = flagOf(settings, places[i].key);
@@ -127,20 +117,19 @@ Findings adviseProxyPlaces(const Plan &plan, const HostFacts &facts, const std::
         if (ours[i].isEmpty()) {
             for (const auto &stronger : {keyOf(settings, places[i].key), flag})
                 if (stronger && !isUsed && !isException)
-                    findings.push_back(staying(*stronger));
+                    advisor.findings.push_back(staying(*stronger));
             if (theirs && !(isException && !isUsed))
-                findings.push_back(staying(*theirs));
+                advisor.findings.push_back(staying(*theirs));
         } else if (plan.proxy.target == ProxyTarget::DaemonJson) {
             continue;
         } else if (flag && flag->value != ours[i]) {
-            findings.push_back(overridden(*flag, ours[i], flagRemedy(flag->name, flag->path)));
+            advisor.findings.push_back(overridden(*flag, ours[i], flagRemedy(flag->name, flag->path)));
         } else if (!theirs) {
-            findings.push_back(lost(environment.clearedBy(), name, ours[i]));
+            advisor.findings.push_back(lost(environment.clearedBy(), name, ours[i]));
         } else if (theirs->value != ours[i]) {
-            findings.push_back(overridden(*theirs, ours[i], remedyFor(*theirs)));
+            advisor.findings.push_back(overridden(*theirs, ours[i], remedyFor(*theirs)));
         }
     }
-    return findings;
 }
 
 } // namespace dockwright::core

@@ -1,5 +1,4 @@
 #include "core/catalog/catalog.h"
-#include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
@@ -116,12 +115,10 @@ void adviseForeignDropIns(Advisor &advisor)
 
 } // namespace
 
-Findings adviseUnits(const Plan &plan, const HostFacts &facts)
+void adviseUnits(Advisor &advisor)
 {
-    Advisor advisor{plan, facts, {}};
     for (const auto advice : {adviseForeignDropIns, adviseUnit, adviseSysctlFiles})
         advice(advisor);
-    return advisor.findings;
 }
 
 } // namespace dockwright::core

@@ -378,7 +378,7 @@ private slots:
                                                   FileKind::Regular};
         QCOMPARE(idsOf(plan(), facts), QStringList{"proxy/foreign"});
         std::vector<GeneratedFile> files = generateFiles(plan(), facts);
-        files.push_back({"/etc/docker/daemon.json", "{\"debug\": true}\n", 0644, false, {}});
+        files.push_back({"/etc/docker/daemon.json", "{\"shutdown-timeout\": 20}\n", 0644, false, {}});
         QVERIFY(advise(plan(), facts, files).empty());
         files.back().content = std::nullopt;
         QVERIFY(advise(plan(), facts, files).empty());
