@@ -7,6 +7,7 @@
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_settings.h"
+#include "core/render/metrics_units.h"
 #include "core/render/unit_file.h"
 #include "core/render/unit_meaning.h"
 
@@ -170,9 +171,8 @@ private:
                 if (const auto span = readTimeSpan(entry.value))
                     set("/monitoring/intervalSeconds", *span / 1'000'000);
         if (const FileFact *service = m_facts.file(QLatin1String(paths::metricsFileService)))
-            for (const UnitEntry &entry : readUnitFile(service->content).entries)
-                if (entry.key == QLatin1String("ExecStart"))
-                    set("/monitoring/textfileDirectory", entry.value.section(u' ', -1));
+            if (const QString directory = textfileDirectoryIn(service->content); !directory.isEmpty())
+                set("/monitoring/textfileDirectory", directory);
     }
 
     /// Flags, the variables in them, and daemon.json.

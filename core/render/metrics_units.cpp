@@ -2,6 +2,7 @@
 
 #include "core/host/paths.h"
 #include "core/render/annotated_text.h"
+#include "core/render/unit_file.h"
 
 #include <QCoreApplication>
 
@@ -16,6 +17,15 @@ constexpr auto helperProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
 QString metricsFile(const Plan &plan)
 {
     return plan.monitoring.textfileDirectory + QStringLiteral("/dockwright.prom");
+}
+
+QString textfileDirectoryIn(const QByteArray &fileService)
+{
+    QString directory;
+    for (const UnitEntry &entry : readUnitFile(fileService).entries)
+        if (entry.key == QLatin1String("ExecStart"))
+            directory = entry.value.section(u' ', -1); // a plain path: checkPlan()
+    return directory;
 }
 
 GeneratedFile metricsService(const Plan &plan)

@@ -14,4 +14,7 @@ GeneratedFile metricsTimer(const Plan &plan);
 /// The file that node_exporter reads.
 QString metricsFile(const Plan &plan);
 
+/// The directory that a metricsFileService() with this content makes; empty where it names none.
+QString textfileDirectoryIn(const QByteArray &fileService);
+
 } // namespace dockwright::core

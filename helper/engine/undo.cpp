@@ -5,6 +5,7 @@
 #include "core/base/overloaded.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
+#include "core/render/metrics_units.h"
 #include "helper/engine/install_undo.h"
 #include "helper/host/rooted_files.h"
 
@@ -28,6 +29,18 @@ Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const Hos
     if (!made)
         return tl::unexpected(made.error());
     return UndoFile{path, *before, afterHash, *made};
+}
+
+/// With the directory that the unit in this file makes when it starts.
+Result<Undo> undoOfWrite(const WriteFile &write, const HostWriter &host)
+{
+    auto undo = undoOfFile(write.path, sha256(write.file.content), host);
+    if (!undo || write.path != QLatin1String(paths::metricsFileService))
+        return undo;
+    // On an error it lies behind a link or in a directory of another user: neither is followed here, and an empty one stays.
+    if (const auto made = missingDirectories(textfileDirectoryIn(write.file.content) + u'/', host))
+        std::get<UndoFile>(*undo).madeDirectories << *made;
+    return undo;
 }
 
 Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter &host)
@@ -247,7 +260,7 @@ Result<Undo> undoOf(const Step &step, const StepContext &context)
 {
     const HostWriter &host = context.host;
     return std::visit(Overloaded{
-                          [&](const WriteFile &write) { return undoOfFile(write.path, sha256(write.file.content), host); },
+                          [&](const WriteFile &write) { return undoOfWrite(write, host); },
                           [&](const RemoveFile &remove) { return undoOfFile(remove.path, {}, host); },
                           [&](const SetSysctl &set) { return undoOfSysctl(set.name, host); },
                           // systemd may read the files for it.

@@ -130,6 +130,36 @@ private slots:
         QVERIFY2(exposure.toDouble() > 0 && exposure.toDouble() < 4, exposure);
     }
 
+    void aDirectoryThatWasMadeForThemGoesWithThem_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("meanwhile");
+        QTest::addColumn<QByteArray>("left");
+        QTest::newRow("nothing") << QByteArray("true") << QByteArray("true") << QByteArray("/srv");
+        QTest::newRow("a directory of others")
+            << QByteArray("mkdir /srv/metrics") << QByteArray("true") << QByteArray("/srv\n/srv/metrics");
+        QTest::newRow("a file of others") << QByteArray("true") << QByteArray("touch /srv/metrics/a.prom")
+                                          << QByteArray("/srv\n/srv/metrics\n/srv/metrics/a.prom");
+        QTest::newRow("behind a link") << QByteArray("mkdir -p /srv/there/of-docker && ln -s there /srv/metrics")
+                                       << QByteArray("true")
+                                       << QByteArray("/srv\n/srv/metrics\n/srv/there\n/srv/there/of-docker");
+    }
+    void aDirectoryThatWasMadeForThemGoesWithThem()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, meanwhile);
+        QFETCH(QByteArray, left);
+        const auto cleanUp = qScopeGuard([] { shell("rm -rf /srv/metrics /srv/there"); });
+        QVERIFY(shellOk(before));
+        QVERIFY_STATUS(apply("{'monitoring': {'enabled': true, 'intervalSeconds': 10,"
+                             " 'textfileDirectory': '/srv/metrics/of-docker'}}"),
+                       0);
+        QTRY_VERIFY(QFile::exists("/srv/metrics/of-docker/dockwright.prom"));
+        QVERIFY(shellOk(meanwhile));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QCOMPARE(shell("find /srv | sort"), left);
+    }
+
     void cleanupTestCase() { resetHost(); }
 };
 
