@@ -127,7 +127,7 @@ int checkGrowth(const std::vector<QByteArray> &corpus)
     /// KiB. What was freed and is used again is not seen, and AddressSanitizer keeps up to 256 MiB of it (quarantine_size_mb);
     /// what grows with the square takes gigabytes here.
     constexpr long noise = 256L * 1024;
-    constexpr long mostMemory = 1500L * 1024;      ///< KiB; the sanitizers have their share in it
+    constexpr long mostMemory = 1500L * 1024; ///< KiB; the sanitizers have their share in it
     std::vector<QByteArray> pieces{"{}",       "[]",   "0",      "\"x\"",    "{\"a\":[]}", "\"\\u0040\"", "\"",        "\\",
                                    "\"a://\"", "a:b@", "token=", "proxy=\"", "://",        "\n",          "[a]\nb=c\n"};
     for (std::size_t i = 0; i < corpus.size() && i < 10; ++i)
