@@ -110,8 +110,8 @@
         <translation>systemd：Requires 在 [Service] 中是未知的键，被忽略。</translation>
     </message>
     <message>
-        <source>dockerd waits 60 s for the socket of containerd and then exits, so containerd starts first.</source>
-        <translation>dockerd 等待 containerd 的套接字 60 秒后就会放弃，所以 containerd 要先启动。</translation>
+        <source>dockerd starts containers through the socket of containerd and waits for it, so containerd starts first.</source>
+        <translation>dockerd 通过 containerd 的套接字启动容器，并会等待它，因此先启动 containerd。</translation>
     </message>
     <message>
         <source>dockerd does not read this variable (ctr does), and it uses the namespace moby anyway.</source>
@@ -130,12 +130,12 @@
         <translation>dockerd 会忽略该变量。</translation>
     </message>
     <message>
-        <source>Nothing reads it; dockerd waits 60 s for containerd, and that cannot be changed.</source>
-        <translation>没有程序读取它；dockerd 等待 containerd 60 秒，这个时间是固定的。</translation>
+        <source>Nothing reads it; how long dockerd waits for containerd cannot be changed.</source>
+        <translation>没有程序读取它；dockerd 等待 containerd 的时间无法更改。</translation>
     </message>
     <message>
-        <source>Without a running containerd, dockerd exits after 60 s.</source>
-        <translation>没有运行中的 containerd，dockerd 会在 60 秒后放弃。</translation>
+        <source>Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container.</source>
+        <translation>没有运行中的 containerd，dockerd 26.1 会在 60 秒后退出；28.5 会继续等待，但无法启动任何容器。</translation>
     </message>
     <message>
         <source>Nothing reads it, and the two communicate over a local socket, which needs no keep-alive.</source>

@@ -12,6 +12,8 @@ constexpr auto messageSizes = QT_TRANSLATE_NOOP(
     "Dockwright",
     "The largest gRPC message of containerd. dockerd does not read this variable: the setting belongs in containerd's own config.toml, and is written only where the plan departs from containerd's default of 16 MiB.");
 
+constexpr auto waitMeasuredOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5";
+
 // clang-format off
 constexpr Directive directives[] = {
     {"70-containerd/Wants", "60-reliability.conf", "Requires", "containerd.service",
@@ -21,10 +23,10 @@ constexpr Directive directives[] = {
      QT_TRANSLATE_NOOP("Dockwright", "systemd: Requires is an unknown key in [Service] and is ignored."), Effect::None, "Wants", {"201", "", "systemd.unit(5)"}},
     {"70-containerd/After", "", "", "",
      Disposition::Added, paths::containerdLinkDropIn, "Unit", "After",
-     QT_TRANSLATE_NOOP("Dockwright", "dockerd waits 60 s for the socket of containerd and then exits, so containerd starts first."),
+     QT_TRANSLATE_NOOP("Dockwright", "dockerd starts containers through the socket of containerd and waits for it, so containerd starts first."),
      "systemd.unit(5), After=",
-     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd exits after 60 s."),
-     Effect::None, "After", {"201", "", "systemd.unit(5)"}},
+     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container."),
+     Effect::None, "After", {"201", "", "systemd.unit(5)"}, waitMeasuredOn},
     {"70-containerd/CONTAINERD_NAMESPACE", "70-containerd.conf", "Environment CONTAINERD_NAMESPACE",
      "\"CONTAINERD_NAMESPACE=moby\"",
      Disposition::Withheld, "", "", "",
@@ -51,9 +53,9 @@ constexpr Directive directives[] = {
     {"70-containerd/CONTAINERD_GRPC_CONNECTION_TIMEOUT", "70-containerd.conf",
      "Environment CONTAINERD_GRPC_CONNECTION_TIMEOUT", "\"CONTAINERD_GRPC_CONNECTION_TIMEOUT=30s\"",
      Disposition::Withheld, "", "", "",
-     QT_TRANSLATE_NOOP("Dockwright", "Nothing reads it; dockerd waits 60 s for containerd, and that cannot be changed."),
+     QT_TRANSLATE_NOOP("Dockwright", "Nothing reads it; how long dockerd waits for containerd cannot be changed."),
      "moby daemon/daemon.go, NewDaemon",
-     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd exits after 60 s."), Effect::None, ""},
+     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container."), Effect::None, "", {}, waitMeasuredOn},
     {"70-containerd/CONTAINERD_GRPC_KEEPALIVE_TIME", "70-containerd.conf", "Environment CONTAINERD_GRPC_KEEPALIVE_TIME",
      "\"CONTAINERD_GRPC_KEEPALIVE_TIME=60s\"",
      Disposition::Withheld, "", "", "",

@@ -1,3 +1,4 @@
+#include "core/catalog/catalog.h"
 #include "tests/support/lab.h"
 
 #include <algorithm>
@@ -65,6 +66,74 @@ bool isRidOfOldOptions()
     return systemdVersion().majorVersion() >= 258;
 }
 
+/// The test that takes a measurement of the catalog again, here or in the lab program before the slash.
+const std::map<QByteArray, QByteArray> &checks()
+{
+    static const std::map<QByteArray, QByteArray> all = [] {
+        std::map<QByteArray, QByteArray> map;
+        const auto add = [&](const char *function, std::initializer_list<const char *> measurements) {
+            for (const char *measurement : measurements)
+                map[measurement] = function;
+        };
+        add("theGuidesFileAsPublished",
+            {"10-proxy/NO_PROXY",
+             "20-limits/LimitNOFILE",
+             "20-limits/LimitNPROC",
+             "20-limits/TasksMax",
+             "20-limits/CPUAccounting",
+             "20-limits/CPUQuota",
+             "30-security/RestrictRealtime",
+             "40-logging/LogsDirectoryMaxFiles",
+             "50-performance/TimeoutStartSec",
+             "50-performance/TimeoutStopSec",
+             "50-performance/SendSIGHUP",
+             "50-performance/RestartSec",
+             "50-performance/StartLimitIntervalSec",
+             "50-performance/Nice",
+             "50-performance/IOSchedulingPriority",
+             "60-reliability/After",
+             "60-reliability/IOWeight",
+             "60-reliability/Slice",
+             "60-reliability/Delegate",
+             "70-containerd/Wants",
+             "config.toml/grpc/max_recv_message_size",
+             "config.toml/grpc/max_send_message_size"});
+        add("eachDirectiveAlone",
+            {"30-security/ProtectSystem", "30-security/ProtectHome", "30-security/PrivateTmp",
+             "30-security/ProtectControlGroups", "30-security/ProtectKernelTunables", "30-security/ProtectKernelModules",
+             "30-security/RestrictAddressFamilies", "30-security/PrivateIPC", "40-logging/LogRateLimitIntervalSec",
+             "40-logging/LogRateLimitBurst", "40-logging/StandardOutput", "40-logging/StandardError",
+             "40-logging/SyslogLevel"});
+        add("oldNamesAreTakenWithAWord", {"20-limits/MemoryMax", "60-reliability/CPUWeight"});
+        add("aCapabilityThatDockerdHasNotIsNoContainers", {"30-security/CapabilityBoundingSet"});
+        add("security/theHardenedProfileHarmsNothing", {"30-security/SystemCallFilter"});
+        add("withAContainerdOfItsOwnDockerdPassesOnWhatItMayNot", {"30-security/NoNewPrivileges"});
+        add("withAContainerdOfItsOwnKillModeDecides", {"50-performance/KillMode"});
+        add("aPercentSignStartsASpecifier", {"10-proxy/HTTP_PROXY", "10-proxy/EnvironmentFile"});
+        add("validateLetsThrough", {"sysctl/fs.nr_open", "daemon.json/default-ulimits/nofile", "daemon.json/icc"});
+        add("theLogLevelIsReadFromDaemonJsonOnly", {"daemon.json/log-level"});
+        add("fourStartsInAMinuteHitTheLimit", {"50-performance/StartLimitBurst"});
+        add("aWatchdogKillsDockerd", {"dockwright-heartbeat/OnUnitActiveSec"});
+        add("dockerOptsAreThoseOfTheUnit",
+            {"60-reliability/DOCKER_OPTS", "60-reliability/DOCKER_OPTS --live-restore",
+             "60-reliability/DOCKER_OPTS --iptables=false", "70-containerd/DOCKER_STORAGE_OPTS"});
+        add("withoutContainerdDockerdStartsNoContainer",
+            {"70-containerd/After", "70-containerd/CONTAINERD_GRPC_CONNECTION_TIMEOUT"});
+        add("theGuidesVariablesOfContainerdChangeNothing",
+            {"70-containerd/CONTAINERD_NAMESPACE", "daemon.json/features/containerd-snapshotter"});
+        add("theLimitsOfContainersAreThoseOfContainerd", {"containerd.service/LimitNOFILE"});
+        add("liveRestoreSavesContainersOnlyOnceItIsInEffect", {"daemon.json/live-restore"});
+        add("aReloadChangesMirrorsButForgetsNone", {"daemon.json/registry-mirrors", "daemon.json/insecure-registries"});
+        add("aContainerKeepsTheLogOptionsThatItWasMadeWith",
+            {"daemon.json/log-driver", "daemon.json/log-opts/max-size", "daemon.json/log-opts/max-file",
+             "daemon.json/log-opts/compress"});
+        add("thePlaceholderOfTheGuideBreaksEveryPull", {"daemon.json/proxies/http-proxy", "daemon.json/proxies/https-proxy"});
+        add("whatIsNotProxiedIsNoList", {"daemon.json/proxies/no-proxy"});
+        return map;
+    }();
+    return all;
+}
+
 using Properties = std::map<QByteArray, QByteArray>;
 
 Properties properties()
@@ -101,6 +170,24 @@ private slots:
     {
         QFile::remove(daemonJson);
         QVERIFY(shellOk(("rm -rf " + dropIns + "; mkdir -p /etc/docker " + dropIns + "; systemctl daemon-reload").toUtf8()));
+    }
+
+    void eachMeasurementOfTheCatalogIsTakenAgain()
+    {
+        std::size_t measurements = 0;
+        for (const dockwright::core::Directive &directive : dockwright::core::catalog()) {
+            if (*directive.measurement == '\0')
+                continue;
+            ++measurements;
+            const auto check = checks().find(directive.id);
+            QVERIFY2(check != checks().end(), directive.id);
+            const qsizetype slash = check->second.indexOf('/');
+            const QByteArray program = slash < 0 ? QByteArray("facts") : check->second.left(slash);
+            const QByteArray function = check->second.mid(slash + 1) + "()";
+            QVERIFY2(readFile(QLatin1String(SOURCE_DIR "/tests/lab/test_lab_") + program + ".cpp").contains("void " + function),
+                     check->second);
+        }
+        QCOMPARE(checks().size(), measurements);
     }
 
     void theGuidesFileAsPublished_data()
@@ -263,6 +350,17 @@ private slots:
         QCOMPARE(shown("StartLimitIntervalUSec"), "1min 17s");
     }
 
+    void aCapabilityThatDockerdHasNotIsNoContainers()
+    {
+        const char *withLease = "docker run --rm --cap-add LEASE lab/busybox /bin/true";
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shellOk(withLease));
+        // Since 23.0 dockerd gives those that it has itself; with 20.10 it is containerd, a unit of its own, that has them.
+        QVERIFY(setDropIn("[Service]\nCapabilityBoundingSet=~CAP_LEASE\n"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(run({"/bin/sh", "-c", withLease}).status != 0, m_docker >= QVersionNumber(23));
+    }
+
     void aWatchdogKillsDockerd()
     {
         QVERIFY(setDropIn("[Service]\nWatchdogSec=1s\n"));
@@ -282,6 +380,79 @@ private slots:
                           + "ExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock\n"));
         QCOMPARE(restart(), QByteArray());
         QVERIFY(shell("tr '\\0' '\\n' </proc/$(pidof dockerd)/environ").contains("dm.basesize"));
+    }
+
+    void theGuidesVariablesOfContainerdChangeNothing()
+    {
+        const char *store = "docker info -f '{{.Driver}} {{.DriverStatus}}'";
+        QCOMPARE(restart(), QByteArray());
+        const QByteArray before = shell(store);
+        QVERIFY(setDropIn("[Service]\nEnvironment=CONTAINERD_NAMESPACE=of-the-guide CONTAINERD_SNAPSHOTTER=native\n"));
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shell("tr '\\0' '\\n' </proc/$(pidof dockerd)/environ").contains("CONTAINERD_SNAPSHOTTER=native"));
+        QCOMPARE(shell(store), before);
+        QVERIFY(startSleeper("sleeper").toInt() > 1);
+        QCOMPARE(shell("ctr -n moby containers ls -q"), shell("docker inspect -f '{{.Id}}' sleeper"));
+        QCOMPARE(shell("ctr -n of-the-guide containers ls -q"), "");
+        QVERIFY(shellOk("docker rm -f sleeper"));
+    }
+
+    void theLimitsOfContainersAreThoseOfContainerd()
+    {
+        const QString limits = QStringLiteral("/run/systemd/system/containerd.service.d/fact.conf");
+        const auto cleanUp = qScopeGuard([&] {
+            QFile::remove(limits);
+            shell("systemctl daemon-reload; systemctl restart containerd.service");
+        });
+        QVERIFY(writeFile(limits, "[Service]\nLimitNOFILE=4321\n"));
+        QVERIFY(setDropIn("[Service]\nLimitNOFILE=8765\n"));
+        QVERIFY(shellOk("systemctl restart containerd.service"));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell("docker run --rm lab/busybox /bin/sh -c 'ulimit -n'"), "4321");
+        QVERIFY(writeFile(daemonJson, json("{'default-ulimits': {'nofile': {'Name': 'nofile', 'Soft': 1234, 'Hard': 1234}}}")));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell("docker run --rm lab/busybox /bin/sh -c 'ulimit -n'"), "1234");
+    }
+
+    /// Once it gave up after 60 s; 28.5 waits on, and serves what needs no containerd.
+    void withoutContainerdDockerdStartsNoContainer()
+    {
+        const Run started = run({"/bin/sh", "-c",
+                                 "exec timeout 100 /usr/sbin/dockerd --containerd=/run/nobody.sock -H unix:///run/fact.sock"
+                                 " --data-root /run/fact --exec-root /run/fact-exec -p /run/fact.pid --bridge=none"});
+        shell("rm -rf /run/fact*");
+        if (m_docker.majorVersion() < 28)
+            QVERIFY2(started.status == 1 && started.errors.contains("deadline exceeded"), started.errors);
+        else
+            QVERIFY2(started.status == 124 && started.errors.contains("Waiting for containerd to be ready"), started.errors);
+    }
+
+    void aContainerKeepsTheLogOptionsThatItWasMadeWith()
+    {
+        const char *old = "docker inspect -f '{{json .HostConfig.LogConfig}}' fact-old";
+        QVERIFY(writeFile(daemonJson, json("{'log-driver': 'json-file', 'log-opts': {'max-size': '1m', 'max-file': '2'}}")));
+        QCOMPARE(restart(), QByteArray());
+        QVERIFY(shellOk("docker create --name fact-old lab/busybox /bin/true"));
+        const QByteArray before = shell(old);
+        QVERIFY2(before.contains("json-file") && before.contains("1m"), before);
+        QVERIFY(
+            writeFile(daemonJson,
+                      json("{'log-driver': 'local', 'log-opts': {'max-size': '3m', 'max-file': '4', 'compress': 'false'}}")));
+        QCOMPARE(restart(), QByteArray());
+        QCOMPARE(shell(old), before);
+        QVERIFY(shellOk("docker create --name fact-new lab/busybox /bin/true"));
+        const QByteArray after = shell("docker inspect -f '{{json .HostConfig.LogConfig}}' fact-new");
+        QVERIFY2(after.contains("local") && after.contains("3m") && after.contains("compress"), after);
+        QVERIFY(shellOk("docker rm fact-old fact-new"));
+    }
+
+    void whatIsNotProxiedIsNoList()
+    {
+        QVERIFY(writeFile(daemonJson, json("{'proxies': {'no-proxy': ['localhost']}}")));
+        const QByteArray problem = restart();
+        QVERIFY2(!problem.isEmpty()
+                     && problem.contains(m_docker < QVersionNumber(23) ? "don't match" : "cannot unmarshal array"),
+                 problem);
     }
 
     void theLogLevelIsReadFromDaemonJsonOnly()
@@ -437,9 +608,12 @@ private slots:
         QCOMPARE(restart(), QByteArray());
         const QByteArray daemon = daemonIdentity();
         const char *mirrors = "docker info -f '{{.RegistryConfig.Mirrors}}'";
-        QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": [\"https://one.lan\"]}"));
+        const char *insecure = "docker info -f '{{.RegistryConfig.InsecureRegistryCIDRs}}'";
+        QVERIFY(
+            writeFile(daemonJson, "{\"registry-mirrors\": [\"https://one.lan\"], \"insecure-registries\": [\"10.9.8.0/24\"]}"));
         QVERIFY(shellOk("systemctl reload docker"));
         QTRY_COMPARE(shell(mirrors), QByteArray("[https://one.lan/]"));
+        QTRY_VERIFY(shell(insecure).contains("10.9.8.0/24"));
         // A file that dockerd rejects: the reload says that all went well.
         QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": [\"ftp://two.lan\"]}"));
         QVERIFY(shellOk("systemctl reload docker"));
@@ -452,6 +626,7 @@ private slots:
         QVERIFY(shellOk("systemctl reload docker"));
         QTRY_COMPARE(shell("docker info -f '{{.Debug}}'"), QByteArray("true"));
         QCOMPARE(shell(mirrors), "[https://one.lan/]");
+        QVERIFY(shell(insecure).contains("10.9.8.0/24"));
         QVERIFY(writeFile(daemonJson, "{\"registry-mirrors\": []}"));
         QVERIFY(shellOk("systemctl reload docker"));
         QTRY_COMPARE(shell(mirrors), QByteArray("[]"));
