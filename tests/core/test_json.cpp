@@ -122,14 +122,23 @@ private slots:
                  qPrintable(QStringLiteral("%1 µs, then %2 µs").arg(one / 1000).arg(four / 1000)));
     }
 
-    /// What is sent to the service without any right: 200 000 objects were 6.7 s.
-    void aPlanOfManyObjectsIsRefusedInLittleTime()
+    /// What is sent to the service without any right: 50 000 objects were 0.4 s, 200 000 were 6.7.
+    void aPlanOfManyObjectsIsRefusedInTimeThatGrowsAsItDoes_data()
     {
-        for (const QByteArray &element : {QByteArray("{}"), QByteArray("\"x\""), QByteArray("1"), QByteArray("[]")}) {
-            const QByteArray plan = "{\"registry\":{\"mirrors\":" + listOf(element, 200'000) + "}}";
-            const long long time = fastest([&] { QVERIFY(!readPlan(plan).has_value()); });
-            QVERIFY2(time < 1'000'000'000, element + ": " + QByteArray::number(time / 1'000'000) + " ms");
-        }
+        QTest::addColumn<QByteArray>("element");
+        for (const char *element : {"{}", "\"x\"", "1", "[]"})
+            QTest::newRow(element) << QByteArray(element);
+    }
+    void aPlanOfManyObjectsIsRefusedInTimeThatGrowsAsItDoes()
+    {
+        QFETCH(QByteArray, element);
+        const auto timeOf = [&](int count) {
+            const QByteArray plan = "{\"registry\":{\"mirrors\":" + listOf(element, count) + "}}";
+            return fastest([&] { QVERIFY(!readPlan(plan).has_value()); });
+        };
+        const long long one = timeOf(50'000);
+        const long long four = timeOf(200'000);
+        QVERIFY2(four < 10 * one, qPrintable(QStringLiteral("%1 µs, then %2 µs").arg(one / 1000).arg(four / 1000)));
     }
 };
 
