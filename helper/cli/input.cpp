@@ -1,6 +1,6 @@
 #include "helper/cli/input.h"
 
-#include "helper/host/descriptor.h"
+#include "helper/host/bundle_store.h"
 #include "helper/host/host_writer.h"
 
 #include <QCoreApplication>
@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -26,6 +27,15 @@ Failure unreadable(const QString &path, int error)
 {
     return failure(ErrorCode::InvalidInput, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "It cannot be read: %1."), {qt_error_string(error)}});
+}
+
+Error cannotTake(const QString &path, const QString &why)
+{
+    return {ErrorCode::InvalidInput,
+            QStringLiteral("/install/bundle"),
+            {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, why}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}},
+            {}};
 }
 
 /// Opening a pipe does not wait for its other end.
@@ -90,6 +100,18 @@ Result<HostFacts> readFactsFile(const QString &path)
     if (where.isEmpty() || where.contains(u':'))
         where = path + (where.isEmpty() ? QString() : u':' + where);
     return facts;
+}
+
+/// A device or a pipe would be read for ever, and the opening of one may wait for ever.
+Result<Descriptor> openBundle(const QString &path)
+{
+    Descriptor file = openInput(path);
+    struct stat status {};
+    if (!file.isOpen() || fstat(file.number(), &status) != 0)
+        return tl::unexpected(cannotTake(path, qt_error_string(errno)));
+    if (!S_ISREG(status.st_mode) || status.st_size > maximalBundle)
+        return tl::unexpected(cannotTake(path, qt_error_string(S_ISREG(status.st_mode) ? EFBIG : EINVAL)));
+    return file;
 }
 
 } // namespace dockwright::helper

@@ -2,6 +2,7 @@
 
 #include "core/host/host_facts.h"
 #include "helper/cli/options.h"
+#include "helper/host/descriptor.h"
 
 #include <QByteArray>
 
@@ -19,6 +20,9 @@ core::Result<QByteArray> readPlanText(const Options &options, const std::stop_to
 
 /// The facts of a host that --inspect wrote; an error says where in the file.
 core::Result<core::HostFacts> readFactsFile(const QString &path);
+
+/// The bundle that a plan names. Fails with InvalidInput for what is no regular file, or too large.
+core::Result<Descriptor> openBundle(const QString &path);
 
 /// Of a plan.
 inline constexpr qint64 maximalPlan = 1024 * 1024;

@@ -1,6 +1,7 @@
 #include "helper/cli/remote_session.h"
 
 #include "core/host/rooted_reader.h"
+#include "core/plan/plan.h"
 #include "core/text/event.h"
 #include "helper/cli/input.h"
 #include "helper/cli/session.h"
@@ -87,16 +88,40 @@ Result<QString> RemoteSession::readPlan() const
     return QString::fromUtf8(*text);
 }
 
+ExitStatus RemoteSession::failInvalid(const Error &error)
+{
+    m_output.error(error);
+    m_output.result("invalid", {{"error", errorToJson(error)}}, {});
+    return ExitInvalid;
+}
+
+/// The service opens no path of a caller: it gets the open file, and a plan that takes that bundle and no other.
+tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &planText)
+{
+    auto plan = core::readPlan(planText.toUtf8());
+    if (!plan || plan->install.method != InstallMethod::Offline || plan->install.bundle.isEmpty())
+        return planText; // what is wrong with it the service says
+    const auto file = openBundle(plan->install.bundle);
+    if (!file)
+        return tl::unexpected(failInvalid(file.error()));
+    const auto answer = await(m_helper->StageBundle(QDBusUnixFileDescriptor(file->number())));
+    if (!answer)
+        return tl::unexpected(failCancelled());
+    const QDBusReply<QString> staged(*answer);
+    if (!staged.isValid())
+        return tl::unexpected(fail(staged.error()));
+    if (plan->install.sha256.isEmpty())
+        plan->install.sha256 = staged.value();
+    return QString::fromUtf8(writePlan(*plan));
+}
+
 ExitStatus RemoteSession::run()
 {
     QString plan;
     if (!m_options.plan.isEmpty()) {
         const auto text = readPlan();
-        if (!text) {
-            m_output.error(text.error());
-            m_output.result("invalid", {{"error", errorToJson(text.error())}}, {});
-            return ExitInvalid;
-        }
+        if (!text)
+            return failInvalid(text.error());
         plan = *text;
     }
     const TextAgent agent;
@@ -118,8 +143,10 @@ ExitStatus RemoteSession::run()
         return reply.isValid() ? show(reply.value()) : fail(reply.error());
     };
     switch (m_options.command) {
-    case Command::Apply:
-        return job(m_helper->Apply(plan, m_options.digest, callOptions()));
+    case Command::Apply: {
+        const auto pinned = handBundleOver(plan);
+        return pinned ? job(m_helper->Apply(*pinned, m_options.digest, callOptions())) : pinned.error();
+    }
     case Command::Rollback:
         return job(m_helper->Rollback(m_options.transaction, callOptions()));
     case Command::Health:

@@ -43,6 +43,8 @@ private:
     ExitStatus failCancelled();
     QVariantMap callOptions() const;
     core::Result<QString> readPlan() const;
+    ExitStatus failInvalid(const core::Error &error);
+    tl::expected<QString, ExitStatus> handBundleOver(const QString &planText);
 
     Options m_options;
     Output &m_output;

@@ -3,48 +3,20 @@
 #include "core/host/paths.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
+#include "helper/cli/input.h"
 #include "helper/host/bundle_store.h"
 #include "helper/install/installer.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 #include <algorithm>
-#include <cerrno>
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /// What a session does to install Docker and to take it out again.
 namespace dockwright::helper {
 
 using namespace core;
-
-namespace {
-
-Error cannotTake(const QString &path, const QString &why)
-{
-    return {ErrorCode::InvalidInput,
-            QStringLiteral("/install/bundle"),
-            {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, why}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}},
-            {}};
-}
-
-/// A device or a pipe would be read for ever, and the opening of one may wait for ever.
-Result<Descriptor> openGiven(const QString &path)
-{
-    Descriptor file(open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    struct stat status {};
-    if (!file.isOpen() || fstat(file.number(), &status) != 0)
-        return tl::unexpected(cannotTake(path, qt_error_string(errno)));
-    if (!S_ISREG(status.st_mode) || status.st_size > maximalBundle)
-        return tl::unexpected(cannotTake(path, qt_error_string(S_ISREG(status.st_mode) ? EFBIG : EINVAL)));
-    return file;
-}
-
-} // namespace
 
 bool isInstallation(const InstallSettings &install)
 {
@@ -71,7 +43,7 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
 
 Result<BundleFact> Session::describeGiven(const QString &path) const
 {
-    const auto file = openGiven(path);
+    const auto file = openBundle(path);
     if (!file)
         return tl::unexpected(file.error());
     const auto sum = sha256OfFile(file->number(), m_stop);
@@ -86,7 +58,7 @@ Result<> Session::stageFor(const Prepared &prepared)
     const QString path = prepared.plan.install.bundle;
     if (install == prepared.changes.steps.end() || path.isEmpty())
         return {};
-    const auto file = openGiven(path);
+    const auto file = openBundle(path);
     if (!file)
         return tl::unexpected(file.error());
     const auto staged = stageVerified(file->number());

@@ -1,4 +1,5 @@
 #include "tests/support/daemon_key.h"
+#include "tests/support/lab_session.h"
 
 using dockwright::core::Json;
 
@@ -40,6 +41,7 @@ class TestLabOffline : public QObject
 private slots:
     void initTestCase()
     {
+        QVERIFY(lab::installBuild());
         // The second one has other bytes, as a newer Docker has.
         QVERIFY(lab::shellOk(
             "mkdir -p /root/one/docker && cd /root/one/docker &&"
@@ -63,6 +65,31 @@ private slots:
         QVERIFY_STATUS(dry, 0);
         QVERIFY(dry.raw.contains("install-bundle") && dry.raw.contains("add-group"));
         QCOMPARE(lab::difference(m_before, tree()), QByteArray());
+    }
+
+    /// The bundle is a user's own: polkit says which one it is.
+    void aBundleOfAUserAsksForItsOwnAction()
+    {
+        const auto cleanUp = qScopeGuard([] { lab::shell("rm -rf /tmp/bundle /tmp/offline.json"); });
+        QVERIFY(lab::askForPasswords());
+        const lab::Tree first = tree();
+        QVERIFY(lab::shellOk("mkdir /tmp/bundle && cp /root/one.tar.zst /tmp/bundle && chmod -R a+rX /tmp/bundle"));
+        QVERIFY(lab::writeFile("/tmp/offline.json", planOf("one.tar.zst").replace("/root/", "/tmp/bundle/")));
+        const lab::Run refused = lab::inSession("admin", "-cancel", {lab::installed, "--apply", "/tmp/offline.json"});
+        QVERIFY2(refused.status == 3, (refused.output + refused.errors).constData());
+        QCOMPARE(lab::difference(first, tree()), QByteArray());
+
+        const lab::Run done = lab::inSession("admin", "admin", {lab::installed, "--apply", "/tmp/offline.json"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        const QByteArray dialogs = lab::asked();
+        const QByteArray sum = lab::shell("sha256sum /root/one.tar.zst | cut -c1-16");
+        QVERIFY2(dialogs.startsWith("io.github.dockwright.stage-bundle\t")
+                     && dialogs.contains("\nio.github.dockwright.install-bundle\t"),
+                 dialogs);
+        QVERIFY2(sum.size() == 16 && dialogs.contains("SHA-256 begins with " + sum), dialogs);
+        QVERIFY2(dialogs.contains("group docker: 1,"), dialogs);
+        QVERIFY_STATUS(lab::call({"--rollback"}), 0);
+        QCOMPARE(lab::difference(first, tree()), QByteArray());
     }
 
     void aKilledInstallationIsTakenBack()

@@ -1,5 +1,6 @@
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_bus.h"
+#include "tests/support/lab_session.h"
 
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
@@ -26,29 +27,10 @@ namespace {
 const char *const mirrorPlan =
     "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
 
-/// A program in a login session of its own, with an agent that answers. Its exit status, and what it said.
-Run inSession(const char *user, const char *answer, const QStringList &command)
-{
-    QFile::remove("/tmp/agent.log");
-    writeFile("/tmp/agent.log", {});
-    shell("chmod 666 /tmp/agent.log");
-    return run(QStringList{"systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--property=PAMName=login",
-                           QStringLiteral("--property=User=%1").arg(QLatin1String(user)), "--setenv=LANG=C.UTF-8",
-                           QStringLiteral(BINARY_DIR "/tests/lab_agent"), "/tmp/agent.log", answer}
-               + command);
-}
-
-QByteArray asked()
-{
-    return shell("cat /tmp/agent.log");
-}
-
 bool isShutdownInhibited()
 {
     return shell("systemd-inhibit --list --no-pager").contains("Dockwright");
 }
-
-const QString installed = QStringLiteral("/usr/local/bin/dockwright-helper");
 
 } // namespace
 
@@ -56,8 +38,6 @@ const QString installed = QStringLiteral("/usr/local/bin/dockwright-helper");
 class TestService : public QObject
 {
     Q_OBJECT
-
-    void askForPasswords() { QVERIFY(shellOk("rm -f /etc/polkit-1/rules.d/10-lab.rules; systemctl restart polkit")); }
 
 private slots:
     void initTestCase() { QVERIFY(installBuild()); }
@@ -450,7 +430,7 @@ private slots:
 
     void aPasswordIsAskedForEachTime()
     {
-        askForPasswords();
+        QVERIFY(askForPasswords());
         const Tree tree = treeOf();
         // Wrong, cancelled, nobody to ask: exit status 3, and nothing changed.
         QCOMPARE(inSession("admin", "wrong", {installed, "--apply", "/src/tests/lab/plan.json"}).status, 3);
@@ -482,7 +462,7 @@ private slots:
 
     void addingMembersAsksForItsOwnAction()
     {
-        askForPasswords();
+        QVERIFY(askForPasswords());
         QVERIFY(writeFile("/tmp/members.json",
                           json("{'capacity': {'containers': 10, 'containerNofile': 15000},"
                                " 'install': {'groupUsers': ['guest']}}")));
@@ -500,7 +480,7 @@ private slots:
 
     void lookingIsAskedForOnce()
     {
-        askForPasswords();
+        QVERIFY(askForPasswords());
         const Run looked =
             inSession("admin", "admin", {"sh", "-c", "dockwright-helper --history && dockwright-helper --health"});
         QVERIFY2(looked.status == 0, (looked.output + looked.errors).constData());

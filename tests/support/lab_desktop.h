@@ -1,7 +1,7 @@
 #pragma once
 
 #include "tests/support/accessible_tree.h"
-#include "tests/support/lab.h"
+#include "tests/support/lab_session.h"
 
 #include <QDBusConnection>
 #include <QElapsedTimer>
@@ -129,12 +129,6 @@ inline std::vector<dockwright::core::Json> history()
         if (line.value("event", std::string()) == "transaction")
             transactions.push_back(line);
     return transactions;
-}
-
-/// What polkit asked, a question a line.
-inline QByteArray asked()
-{
-    return shell("cat /tmp/agent.log");
 }
 
 /// True once something that shows in the program has `text` in it.
