@@ -161,7 +161,11 @@ private slots:
         lab::writeFile(source, sourcesFile(repository()).replace(codename, "duke"));
         const auto refreshed = m_apt.refresh(source, {});
         QVERIFY(!refreshed);
-        QCOMPARE(refreshed.error().remedy.english(), QString("The mirror has packages for: " + codename + '.'));
+        // Only releases for which Docker has packages are looked for; the lab's mirror has those of this machine's.
+        const bool isKnown = knownSuites("debian").contains(QString::fromUtf8(codename));
+        QCOMPARE(refreshed.error().remedy.english(),
+                 isKnown ? QString("The mirror has packages for: " + codename + '.')
+                         : QString("Try again later, or use another mirror."));
     }
 
     void onlyThePinnedKeyIsTakenOver_data()
