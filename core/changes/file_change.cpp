@@ -311,15 +311,15 @@ private:
     /// dockerd does not know the images and containers that it finds at another place, or in another store, than it has now.
     bool movesData() const
     {
-        if (!m_facts.daemon)
-            return false;
         const DaemonSettings settings(m_facts, m_daemonJson);
+        const bool isElsewhere =
+            changeOf(paths::daemonJson) != nullptr && settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
+        if (isElsewhere || !m_facts.daemon)
+            return isElsewhere;
         const QString driver = settings.text("/storage-driver");
         const bool hasOtherDriver = !driver.isEmpty() && driver != m_facts.daemon->storageDriver;
         const bool changesRemap = settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);
-        const bool isElsewhere =
-            changeOf(paths::daemonJson) != nullptr && settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
-        return isElsewhere || hasOtherDriver || changesRemap || changesStore();
+        return hasOtherDriver || changesRemap || changesStore();
     }
 
     /// From 29.0 on a dockerd without the key keeps the store that it has, before it has its own.

@@ -480,6 +480,26 @@ private slots:
         QCOMPARE(changes->movesData, stops);
     }
 
+    void anotherDataRootIsSeenThoughNoDaemonAnswers_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<bool>("moves");
+        QTest::newRow("elsewhere") << json("{'data-root': '/srv/docker'}") << true;
+        QTest::newRow("the same, said") << json("{'data-root': '/var/lib/docker'}") << false;
+        QTest::newRow("the same") << QByteArray("{}") << false;
+    }
+    void anotherDataRootIsSeenThoughNoDaemonAnswers()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(bool, moves);
+        HostFacts facts = exampleHost();
+        facts.files[daemonJson] = regular("{\"debug\": true}");
+        facts.daemon.reset();
+        Replaced replaced;
+        replaced.files[daemonJson] = regular(before);
+        QCOMPARE(makeRestore(replaced, facts).movesData, moves);
+    }
+
     /// What was left for the next start ends containers when that start comes.
     void whatWaitsForTheNextStartIsNamedThen()
     {
