@@ -102,6 +102,8 @@ tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &p
     if (!plan || plan->install.method != InstallMethod::Offline || plan->install.bundle.isEmpty())
         return planText; // what is wrong with it the service says
     const auto file = openBundle(plan->install.bundle);
+    if (!file && !plan->install.sha256.isEmpty())
+        return planText; // one that is kept already, known by its sum
     if (!file)
         return tl::unexpected(failInvalid(file.error()));
     const auto answer = await(m_helper->StageBundle(QDBusUnixFileDescriptor(file->number())));
