@@ -208,8 +208,8 @@ void clearHost(const Host &host)
         lab::setImmutable(path, false);
     const QByteArray docker = "timeout 20 " + host.docker();
     lab::showInit();
+    lab::stopTimers();
     sh("umount -l /etc/docker;"
-       "systemctl disable --now dockwright-heartbeat.timer dockwright-metrics.timer;"
        "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");
     sh("systemctl is-active docker.service || exit 0; old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker
        + " rm -f $old;" + (host.inSwarm ? docker + " swarm leave --force" : QByteArray()));
