@@ -12,7 +12,10 @@ constexpr auto messageSizes = QT_TRANSLATE_NOOP(
     "Dockwright",
     "The largest gRPC message of containerd. dockerd does not read this variable: the setting belongs in containerd's own config.toml, and is written only where the plan departs from containerd's default of 16 MiB.");
 
-constexpr auto waitMeasuredOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5";
+constexpr auto withoutContainerd =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container.");
+constexpr auto withoutContainerdOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5";
 
 // clang-format off
 constexpr Directive directives[] = {
@@ -25,8 +28,8 @@ constexpr Directive directives[] = {
      Disposition::Added, paths::containerdLinkDropIn, "Unit", "After",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd starts containers through the socket of containerd and waits for it, so containerd starts first."),
      "systemd.unit(5), After=",
-     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container."),
-     Effect::None, "After", {"201", "", "systemd.unit(5)"}, waitMeasuredOn},
+     withoutContainerd,
+     Effect::None, "After", {"201", "", "systemd.unit(5)"}, withoutContainerdOn},
     {"70-containerd/CONTAINERD_NAMESPACE", "70-containerd.conf", "Environment CONTAINERD_NAMESPACE",
      "\"CONTAINERD_NAMESPACE=moby\"",
      Disposition::Withheld, "", "", "",
@@ -55,7 +58,7 @@ constexpr Directive directives[] = {
      Disposition::Withheld, "", "", "",
      QT_TRANSLATE_NOOP("Dockwright", "Nothing reads it; how long dockerd waits for containerd cannot be changed."),
      "moby daemon/daemon.go, NewDaemon",
-     QT_TRANSLATE_NOOP("Dockwright", "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container."), Effect::None, "", {}, waitMeasuredOn},
+     withoutContainerd, Effect::None, "", {}, withoutContainerdOn},
     {"70-containerd/CONTAINERD_GRPC_KEEPALIVE_TIME", "70-containerd.conf", "Environment CONTAINERD_GRPC_KEEPALIVE_TIME",
      "\"CONTAINERD_GRPC_KEEPALIVE_TIME=60s\"",
      Disposition::Withheld, "", "", "",

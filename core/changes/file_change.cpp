@@ -294,11 +294,7 @@ private:
 
     static std::optional<QString> killModeIn(const std::optional<FileFact> &file)
     {
-        std::optional<QString> mode;
-        for (const UnitEntry &entry : readUnitFile(contentOf(file)).entries)
-            if (entry.section == QLatin1String("Service") && entry.key == QLatin1String("KillMode"))
-                mode = entry.value;
-        return mode;
+        return lastValueIn(contentOf(file), QLatin1String("Service"), QLatin1String("KillMode"));
     }
 
     std::optional<FileFact> changeOrFile(const QString &path) const

@@ -21,11 +21,8 @@ QString metricsFile(const Plan &plan)
 
 QString textfileDirectoryIn(const QByteArray &fileService)
 {
-    QString directory;
-    for (const UnitEntry &entry : readUnitFile(fileService).entries)
-        if (entry.key == QLatin1String("ExecStart"))
-            directory = entry.value.section(u' ', -1); // a plain path: checkPlan()
-    return directory;
+    const auto command = lastValueIn(fileService, QLatin1String("Service"), QLatin1String("ExecStart"));
+    return command ? command->section(u' ', -1) : QString(); // a plain path: checkPlan()
 }
 
 GeneratedFile metricsService(const Plan &plan)

@@ -320,6 +320,15 @@ UnitFile readUnitFile(const QByteArray &text)
     return UnitReader().read(text);
 }
 
+std::optional<QString> lastValueIn(const QByteArray &text, QLatin1String section, QLatin1String key)
+{
+    std::optional<QString> value;
+    for (const UnitEntry &entry : readUnitFile(text).entries)
+        if (entry.section == section && entry.key == key)
+            value = entry.value;
+    return value;
+}
+
 Result<QStringList> splitUnitWords(const QString &value)
 {
     return WordSplitter(value).split();

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 
+#include <optional>
 #include <vector>
 
 namespace dockwright::core {
@@ -26,6 +27,9 @@ struct UnitFile {
 /// Reads a unit file the way systemd does: sections, comments (# and ;), continuation by a trailing backslash
 /// (comment lines between continued lines are skipped). Never fails; what systemd would ignore is in `problems`.
 UnitFile readUnitFile(const QByteArray &text);
+
+/// What the last line of that key says, which is the one that counts (systemd.syntax(7)) but for lists; nullopt without one.
+std::optional<QString> lastValueIn(const QByteArray &text, QLatin1String section, QLatin1String key);
 
 /// Splits a value into words with systemd's quoting ("…", '…', C escapes), as for ExecStart= and Environment=.
 Result<QStringList> splitUnitWords(const QString &value);

@@ -16,7 +16,8 @@ struct UndoFile {
     QString path;
     std::optional<core::FileFact> before; ///< nullopt: it was not there
     QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file; or anyContent
-    QStringList madeDirectories;          ///< those on the way that were not there either, deepest first
+    QStringList
+        madeDirectories; ///< that were not there: those on the way, and what the unit in it makes; each way deepest first
 };
 
 /// In place of a hash: what the step writes is not known before it is done.
