@@ -39,11 +39,14 @@ Error cannotTake(const QString &path, const QString &why)
 }
 
 /// Opening a pipe does not wait for its other end.
+Descriptor openFile(const QString &path)
+{
+    return Descriptor(open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
 Descriptor openInput(const QString &path)
 {
-    return Descriptor(path == QLatin1String("-")
-                          ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                          : open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    return path == QLatin1String("-") ? Descriptor(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)) : openFile(path);
 }
 
 Result<> waitForBytes(int file, const QString &path, const std::stop_token &stop)
@@ -105,7 +108,7 @@ Result<HostFacts> readFactsFile(const QString &path)
 /// A device or a pipe would be read for ever, and the opening of one may wait for ever.
 Result<Descriptor> openBundle(const QString &path)
 {
-    Descriptor file = openInput(path);
+    Descriptor file = openFile(path);
     struct stat status {};
     if (!file.isOpen() || fstat(file.number(), &status) != 0)
         return tl::unexpected(cannotTake(path, qt_error_string(errno)));

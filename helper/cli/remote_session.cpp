@@ -3,9 +3,11 @@
 #include "core/host/rooted_reader.h"
 #include "core/plan/plan.h"
 #include "core/text/event.h"
+#include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/session.h"
 #include "helper/cli/text_agent.h"
+#include "helper/host/host_writer.h"
 
 #include "helper_interface.h"
 #include "job_interface.h"
@@ -88,13 +90,6 @@ Result<QString> RemoteSession::readPlan() const
     return QString::fromUtf8(*text);
 }
 
-ExitStatus RemoteSession::failInvalid(const Error &error)
-{
-    m_output.error(error);
-    m_output.result("invalid", {{"error", errorToJson(error)}}, {});
-    return ExitInvalid;
-}
-
 /// The service opens no path of a caller: it gets the open file, and a plan that takes that bundle and no other.
 tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &planText)
 {
@@ -105,7 +100,7 @@ tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &p
     if (!file && !plan->install.sha256.isEmpty())
         return planText; // one that is kept already, known by its sum
     if (!file)
-        return tl::unexpected(failInvalid(file.error()));
+        return tl::unexpected(tellFailure(m_output, file.error()));
     const auto answer = await(m_helper->StageBundle(QDBusUnixFileDescriptor(file->number())));
     if (!answer)
         return tl::unexpected(failCancelled());
@@ -122,8 +117,11 @@ ExitStatus RemoteSession::run()
     QString plan;
     if (!m_options.plan.isEmpty()) {
         const auto text = readPlan();
-        if (!text)
-            return failInvalid(text.error());
+        if (!text) {
+            m_output.error(text.error());
+            m_output.result("invalid", {{"error", errorToJson(text.error())}}, {});
+            return ExitInvalid;
+        }
         plan = *text;
     }
     const TextAgent agent;
@@ -285,10 +283,7 @@ ExitStatus RemoteSession::show(const QString &events)
 
 ExitStatus RemoteSession::failCancelled()
 {
-    const Error error{ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}}, {}, {}};
-    m_output.error(error);
-    m_output.result("failed", {{"error", errorToJson(error)}}, {});
-    return exitStatusOf(error.code);
+    return tellFailure(m_output, cancelled().value());
 }
 
 ExitStatus RemoteSession::fail(const QDBusError &error)

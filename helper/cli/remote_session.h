@@ -43,7 +43,6 @@ private:
     ExitStatus failCancelled();
     QVariantMap callOptions() const;
     core::Result<QString> readPlan() const;
-    ExitStatus failInvalid(const core::Error &error);
     tl::expected<QString, ExitStatus> handBundleOver(const QString &planText);
 
     Options m_options;
