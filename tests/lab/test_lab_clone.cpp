@@ -42,8 +42,8 @@ private slots:
     {
         QVERIFY(shellOk("rm -rf /run/systemd/system/docker.service.d"));
         QVERIFY(resetHost());
-        QVERIFY(shellOk("systemctl reset-failed; rm -rf /home/admin/.config/dockwright /root/.config/dockwright;"
-                        ": > /tmp/agent.log; chmod 666 /tmp/agent.log"));
+        QVERIFY(shellOk("systemctl reset-failed; rm -rf /home/admin/.config/dockwright /root/.config/dockwright"));
+        QVERIFY(emptyAgentLog());
         QVERIFY(writeFile("/tmp/plan.json", json("{'capacity': {'containers': 10, 'containerNofile': 15000}}")));
     }
 

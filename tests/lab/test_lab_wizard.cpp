@@ -48,7 +48,8 @@ private slots:
         QVERIFY(shellOk("systemctl stop dockwright-helper.service; rm -rf /run/systemd/system/docker.service.d"));
         QVERIFY(resetHost());
         QVERIFY(shellOk("systemctl reset-failed;"
-                        "rm -rf /home/admin/.config/dockwright; : > /tmp/agent.log; chmod 666 /tmp/agent.log"));
+                        "rm -rf /home/admin/.config/dockwright"));
+        QVERIFY(emptyAgentLog());
         QVERIFY(writeFile("/tmp/plan.json", json(planText)));
     }
 

@@ -95,7 +95,7 @@ public:
                             "--setenv=QT_QPA_PLATFORM=xcb",
                             "--setenv=QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1"};
         if (!answer.isEmpty())
-            command << QStringLiteral(BINARY_DIR "/tests/lab_agent") << "/tmp/agent.log" << answer;
+            command << agent(answer);
         m_process.start(QStringLiteral("systemd-run"), command + QStringList{program, "--lang", "en"} + arguments);
     }
     ~Program()
