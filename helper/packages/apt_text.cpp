@@ -36,28 +36,20 @@ constexpr auto noKey =
     QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror is signed with a key that is not the trusted one.");
 constexpr auto badSignature = QT_TRANSLATE_NOOP("Dockwright", "The signature of the mirror's index is invalid.");
 constexpr auto untrusted = QT_TRANSLATE_NOOP("Dockwright", "Do not use this mirror: its content does not come from Docker.");
-constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The host name of the mirror cannot be resolved.");
-constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
 constexpr auto cutOff = QT_TRANSLATE_NOOP("Dockwright", "The connection to the mirror was lost.");
-constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have the requested file.");
 constexpr auto expired = QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror is out of date: its signature has expired.");
-constexpr auto mismatch =
-    QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror does not match its index: the checksums differ.");
-constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
 constexpr auto makeSpace = QT_TRANSLATE_NOOP("Dockwright", "Free some space, for example with “apt-get clean”, and try again.");
 constexpr auto configureAll = QT_TRANSLATE_NOOP("Dockwright", "Run “dpkg --configure -a” and try again.");
 constexpr auto interrupted = QT_TRANSLATE_NOOP("Dockwright", "An earlier installation of packages was interrupted.");
 constexpr auto locked = QT_TRANSLATE_NOOP("Dockwright", "Another package manager is running.");
 constexpr auto waitForIt = QT_TRANSLATE_NOOP("Dockwright", "Wait until it has finished, and try again.");
-constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages conflict with packages of this host.");
-constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have a requested package.");
 constexpr auto proxyRefused = QT_TRANSLATE_NOOP("Dockwright", "The proxy or the mirror rejected the user name or password.");
 constexpr auto certificate = QT_TRANSLATE_NOOP("Dockwright", "The mirror's certificate is not trusted.");
 constexpr auto checkClock =
     QT_TRANSLATE_NOOP("Dockwright", "Check the clock, and whether the package ca-certificates is installed.");
 
 /// The first that is found counts: a mirror that is not reached has no signature either.
-const std::array complaints{
+const std::array aptComplaints{
     Complaint{"dpkg was interrupted", ErrorCode::Conflict, interrupted, configureAll},
     Complaint{"Could not get lock", ErrorCode::Busy, locked, waitForIt},
     Complaint{"Unable to acquire the dpkg frontend lock", ErrorCode::Busy, locked, waitForIt},
@@ -167,7 +159,7 @@ QStringList readMadison(const QByteArray &output)
 
 Failure explainApt(const QString &where, const QByteArray &complaint, const Message &what)
 {
-    return explainComplaint(complaints, where, complaint, what);
+    return explainComplaint(aptComplaints, where, complaint, what);
 }
 
 } // namespace dockwright::helper

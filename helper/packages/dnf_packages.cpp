@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto dnfProgram = "/usr/bin/dnf";
 constexpr auto rpmProgram = "/usr/bin/rpm";
-constexpr auto limit = std::chrono::minutes(60);
+constexpr auto dnfLimit = std::chrono::minutes(60);
 
 enum class Task { Stoppable, Change };
 
@@ -43,7 +43,7 @@ Result<QByteArray> runDnf(const QStringList &command, Task task, const Work &wor
             return failure(ErrorCode::Io, file.fileName(), what, {}, file.errorString());
         words.insert(1, QStringLiteral("--config=") + file.fileName());
     }
-    watch.limit = limit;
+    watch.limit = dnfLimit;
     if (task == Task::Stoppable) {
         watch.waiting = work.waiting;
         watch.stop = work.stop;

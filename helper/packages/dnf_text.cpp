@@ -39,22 +39,14 @@ constexpr auto notSigned = QT_TRANSLATE_NOOP("Dockwright", "A package is not sig
 constexpr auto noIndexSignature = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not sign its index (repomd.xml.asc).");
 constexpr auto badIndexSignature =
     QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror is not signed with the trusted key.");
-constexpr auto noSpace = QT_TRANSLATE_NOOP("Dockwright", "There is no space left for the packages.");
-constexpr auto notResolved = QT_TRANSLATE_NOOP("Dockwright", "The host name of the mirror cannot be resolved.");
-constexpr auto notReached = QT_TRANSLATE_NOOP("Dockwright", "The mirror cannot be reached.");
-constexpr auto notThere = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have the requested file.");
-constexpr auto mismatch =
-    QT_TRANSLATE_NOOP("Dockwright", "A file of the mirror does not match its index: the checksums differ.");
 constexpr auto noIndex = QT_TRANSLATE_NOOP("Dockwright", "The index of the mirror cannot be read.");
-constexpr auto unknown = QT_TRANSLATE_NOOP("Dockwright", "The mirror does not have a requested package.");
-constexpr auto unmet = QT_TRANSLATE_NOOP("Dockwright", "The packages conflict with packages of this host.");
 
 constexpr auto useAnotherMirror =
     QT_TRANSLATE_NOOP("Dockwright",
                       "Use another mirror. If this one is trusted, and is reached by https, set install.unsignedIndex in the "
                       "plan: packages are verified in any case.");
 
-const std::array complaints{
+const std::array dnfComplaints{
     Complaint{"GPG check FAILED", ErrorCode::CommandFailed, notSigned, seePackageLog},
     Complaint{"is not signed", ErrorCode::CommandFailed, notSigned, seePackageLog},
     Complaint{"No space left on device", ErrorCode::Io, noSpace, seePackageLog},
@@ -128,7 +120,7 @@ std::map<QString, QString> readDnfTable(const QByteArray &output)
 
 Failure explainDnf(const QString &where, const QByteArray &complaint, const Message &what)
 {
-    return explainComplaint(complaints, where, complaint, what);
+    return explainComplaint(dnfComplaints, where, complaint, what);
 }
 
 QByteArray dnfConfiguration(const QByteArray &existing, const ProxySettings &proxy, const QString &url)

@@ -26,11 +26,11 @@ constexpr auto dpkgDeb = "/usr/bin/dpkg-deb";
 constexpr auto tarProgram = "/usr/bin/tar";
 constexpr auto archives = "/var/cache/apt/archives";
 constexpr auto configurationTar = "configuration.tar";
-constexpr auto limit = std::chrono::minutes(5);
+constexpr auto dpkgLimit = std::chrono::minutes(5);
 
 Result<QByteArray> outputOf(const QStringList &command, const QString &package, const QByteArray &input = {})
 {
-    const auto output = runChecked(command, cannotKeepPackage(package), input, limit);
+    const auto output = runChecked(command, cannotKeepPackage(package), input, dpkgLimit);
     if (!output)
         return tl::unexpected(output.error());
     return output->standardOutput;
@@ -59,7 +59,7 @@ bool isArchiveOf(const QString &path, const QString &package, const QString &ver
 /// Those of its configuration files that were edited or removed: `dpkg --verify` prints "??5?????? c /etc/…".
 QStringList editedConfiguration(const QString &package)
 {
-    const auto output = runCommand({QLatin1String(dpkg), QStringLiteral("--verify"), package}, {}, limit);
+    const auto output = runCommand({QLatin1String(dpkg), QStringLiteral("--verify"), package}, {}, dpkgLimit);
     QStringList edited;
     for (const QString &line : output ? QString::fromUtf8(output->standardOutput).split(u'\n') : QStringList())
         if (line.mid(9, 3) == QLatin1String(" c "))
@@ -223,7 +223,7 @@ Result<> keepConfigurationFiles(const QStringList &packages, const QString &dire
                        QStringLiteral("--directory=/"), QStringLiteral("--no-recursion"), QStringLiteral("--null"),
                        QStringLiteral("--verbatim-files-from"), QStringLiteral("--files-from=-")},
                       {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be saved."), {}}, names,
-                      limit)
+                      dpkgLimit)
         .map([](const CommandOutput &) {});
 }
 
@@ -273,7 +273,7 @@ Result<> restoreConfigurationFiles(const QString &directory)
                        QStringLiteral("--preserve-permissions"), QStringLiteral("--same-owner"),
                        QStringLiteral("--file=") + tar, QStringLiteral("--directory=/")},
                       {QT_TRANSLATE_NOOP("Dockwright", "The configuration files of the packages cannot be restored."), {}}, {},
-                      limit)
+                      dpkgLimit)
         .map([](const CommandOutput &) {});
 }
 
