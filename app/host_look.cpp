@@ -26,7 +26,7 @@ std::optional<qint64> freeBytes()
     return std::nullopt;
 }
 
-constexpr int patience = 5'000; // milliseconds; both answer at once, or are not well
+constexpr int askPatience = 5'000; // milliseconds; both answer at once, or are not well
 
 std::optional<qint64> systemdRelease(const QDBusConnection &bus)
 {
@@ -35,7 +35,7 @@ std::optional<qint64> systemdRelease(const QDBusConnection &bus)
                                        QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
     question << QStringLiteral("org.freedesktop.systemd1.Manager") << QStringLiteral("Version");
     question.setAutoStartService(false);
-    const QDBusMessage answer = bus.call(question, QDBus::Block, patience);
+    const QDBusMessage answer = bus.call(question, QDBus::Block, askPatience);
     const auto release = core::readRelease(answer.arguments().value(0).value<QDBusVariant>().variant().toString());
     return release ? std::optional<qint64>(release->major) : std::nullopt;
 }
@@ -45,7 +45,7 @@ QString dockerdVersion(const QString &program)
     QProcess process;
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(program, {QStringLiteral("--version")});
-    const bool isGood = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    const bool isGood = process.waitForFinished(askPatience) && process.exitStatus() == QProcess::NormalExit;
     return isGood && process.exitCode() == 0 ? core::dockerdVersionIn(process.readAllStandardOutput()) : QString();
 }
 

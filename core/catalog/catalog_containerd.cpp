@@ -18,7 +18,7 @@ constexpr auto withoutContainerd =
 constexpr auto withoutContainerdOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5";
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive containerdTable[] = {
     {"70-containerd/Wants", "60-reliability.conf", "Requires", "containerd.service",
      Disposition::Moved, paths::containerdLinkDropIn, "Unit", "Wants",
      QT_TRANSLATE_NOOP("Dockwright", "Starts containerd together with dockerd. Requires= would stop dockerd whenever containerd is stopped or restarted, and dependencies belong in [Unit]."),
@@ -83,7 +83,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> containerdDirectives()
 {
-    return directives;
+    return containerdTable;
 }
 
 } // namespace dockwright::core

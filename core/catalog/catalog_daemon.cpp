@@ -14,7 +14,7 @@ constexpr auto newContainers = QT_TRANSLATE_NOOP("Dockwright", "It applies only 
 constexpr Known proxiesKnown{"23.0", "", "Docker Engine 23.0 release notes"};
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive daemonTable[] = {
     {"daemon.json/live-restore", "daemon.json", "/live-restore", "true",
      Disposition::Kept, paths::daemonJson, "", "/live-restore",
      QT_TRANSLATE_NOOP("Dockwright", "Containers keep running while dockerd restarts. It is incompatible with Swarm mode."),
@@ -104,7 +104,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> daemonDirectives()
 {
-    return directives;
+    return daemonTable;
 }
 
 } // namespace dockwright::core

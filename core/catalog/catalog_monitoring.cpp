@@ -6,7 +6,7 @@ namespace dockwright::core {
 namespace {
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive monitoringTable[] = {
     {"dockwright-metrics/OnUnitActiveSec", "", "", "",
      Disposition::Added, paths::metricsTimer, "Timer", "OnUnitActiveSec",
      QT_TRANSLATE_NOOP("Dockwright", "The interval between two measurements; Prometheus does not need to scrape more often than that."),
@@ -42,7 +42,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> monitoringDirectives()
 {
-    return directives;
+    return monitoringTable;
 }
 
 } // namespace dockwright::core

@@ -6,7 +6,7 @@ namespace dockwright::core {
 namespace {
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive proxyAndLimitsTable[] = {
     {"10-proxy/HTTP_PROXY", "10-proxy.conf", "Environment HTTP_PROXY",
      "\"HTTP_PROXY=http://proxy.corp.example.com:8080/\"",
      Disposition::Kept, paths::proxyDropIn, "Service", "Environment",
@@ -94,7 +94,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> proxyAndLimitDirectives()
 {
-    return directives;
+    return proxyAndLimitsTable;
 }
 
 } // namespace dockwright::core

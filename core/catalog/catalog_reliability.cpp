@@ -8,7 +8,7 @@ namespace {
 constexpr auto notRead = QT_TRANSLATE_NOOP("Dockwright", "dockerd ignores DOCKER_OPTS in its environment.");
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive reliabilityTable[] = {
     {"dockwright-heartbeat/OnUnitActiveSec", "60-reliability.conf", "WatchdogSec", "30s # 30 秒心跳超时",
      Disposition::Moved, paths::heartbeatTimer, "Timer", "OnUnitActiveSec",
      QT_TRANSLATE_NOOP("Dockwright", "dockerd sends no watchdog keep-alive to systemd, so WatchdogSec= would kill a healthy daemon again and again. With reliability.heartbeat, a timer checks dockerd every 30 s instead."),
@@ -75,7 +75,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> reliabilityDirectives()
 {
-    return directives;
+    return reliabilityTable;
 }
 
 } // namespace dockwright::core

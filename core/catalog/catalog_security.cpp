@@ -9,7 +9,7 @@ constexpr auto everyRunFails =
     QT_TRANSLATE_NOOP("Dockwright", "The daemon starts and looks healthy, but every docker run fails.");
 
 // clang-format off
-constexpr Directive directives[] = {
+constexpr Directive securityTable[] = {
     {"30-security/CapabilityBoundingSet", "30-security.conf", "CapabilityBoundingSet",
      "CAP_NET_BIND_SERVICE CAP_SYS_CHROOT CAP_SETFCAP",
      Disposition::Corrected, paths::securityDropIn, "Service", "CapabilityBoundingSet",
@@ -86,7 +86,7 @@ constexpr Directive directives[] = {
 
 std::span<const Directive> securityDirectives()
 {
-    return directives;
+    return securityTable;
 }
 
 } // namespace dockwright::core

@@ -7,7 +7,7 @@ namespace dockwright::core {
 
 namespace {
 
-QByteArray readme(const Plan &plan)
+QByteArray ansibleReadme(const Plan &plan)
 {
     Markdown text(wordingOf(plan));
     text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker on many hosts, with Ansible"), {}});
@@ -46,7 +46,7 @@ std::vector<ExportFile> exportAnsible(const Plan &plan)
     const QString role = QStringLiteral("roles/dockwright/");
     QByteArray defaults = exportTemplate("ansible/roles/dockwright/defaults/main.yml");
     defaults.replace("@NEEDS_PROXY@", plan.proxy.hasPassword() ? "true" : "false");
-    std::vector<ExportFile> files{{QStringLiteral("README.md"), 0644, readme(plan)},
+    std::vector<ExportFile> files{{QStringLiteral("README.md"), 0644, ansibleReadme(plan)},
                                   {role + QStringLiteral("defaults/main.yml"), 0644, defaults},
                                   {role + QStringLiteral("files/plan.json"), 0644, writePlan(withoutSecrets(plan))}};
     for (const char *name : {"site.yml", "inventory.ini", "roles/dockwright/meta/main.yml", "roles/dockwright/tasks/main.yml",

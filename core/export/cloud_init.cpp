@@ -45,7 +45,7 @@ QByteArray comment(const Plan &plan)
     return lines;
 }
 
-QByteArray readme(const Plan &plan)
+QByteArray cloudInitReadme(const Plan &plan)
 {
     Markdown text(wordingOf(plan));
     text.heading(1, {QT_TRANSLATE_NOOP("Dockwright", "Docker on new machines, with cloud-init"), {}});
@@ -74,7 +74,7 @@ std::vector<ExportFile> exportCloudInit(const Plan &plan, Passwords passwords)
     QByteArray data = exportTemplate("cloud-init/user-data");
     data.replace("@LEFT_OUT@\n", comment(there));
     data.replace("@PATH@", planPath).replace("@PLAN@\n", indented(inAscii(writePlan(there)), 6));
-    return {{QStringLiteral("README.md"), 0644, readme(there)}, {QStringLiteral("user-data"), 0644, data}};
+    return {{QStringLiteral("README.md"), 0644, cloudInitReadme(there)}, {QStringLiteral("user-data"), 0644, data}};
 }
 
 } // namespace dockwright::core

@@ -146,13 +146,12 @@ void checkUnreaped(Examination &examination)
         examination.addEvidence(evidence.join(u'\n'));
 }
 
-constexpr std::array<Check, 7> checks{checkCreate,     checkNofile,        checkInit,    checkNoNewPrivileges,
-                                      checkLogOptions, checkUserNamespace, checkUnreaped};
-
 } // namespace
 
 std::span<const Check> containerChecks()
 {
+    static constexpr std::array checks{checkCreate,     checkNofile,        checkInit,    checkNoNewPrivileges,
+                                       checkLogOptions, checkUserNamespace, checkUnreaped};
     return checks;
 }
 

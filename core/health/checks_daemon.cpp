@@ -206,13 +206,12 @@ void checkJournal(Examination &examination)
     examination.add(std::move(finding));
 }
 
-constexpr std::array<Check, 10> checks{checkAnswers,   checkSwarm,      checkStorage, checkImageStore, checkLiveRestore,
-                                       checkLogDriver, checkRegistries, checkProxy,   checkWarnings,   checkJournal};
-
 } // namespace
 
 std::span<const Check> daemonChecks()
 {
+    static constexpr std::array checks{checkAnswers,   checkSwarm,      checkStorage, checkImageStore, checkLiveRestore,
+                                       checkLogDriver, checkRegistries, checkProxy,   checkWarnings,   checkJournal};
     return checks;
 }
 

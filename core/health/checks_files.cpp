@@ -54,12 +54,11 @@ void checkPresence(Examination &examination)
                              {}});
 }
 
-constexpr std::array<Check, 2> checks{checkModes, checkPresence};
-
 } // namespace
 
 std::span<const Check> fileChecks()
 {
+    static constexpr std::array checks{checkModes, checkPresence};
     return checks;
 }
 

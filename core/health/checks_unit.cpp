@@ -186,13 +186,12 @@ void checkCallFilter(Examination &examination)
                       {QT_TRANSLATE_NOOP("Dockwright", "Restart docker.service."), {}});
 }
 
-constexpr std::array checks{checkActive, checkRestarting,   checkDaemonReload, checkDirectives,
-                            checkLimits, checkCapabilities, checkCallFilter};
-
 } // namespace
 
 std::span<const Check> unitChecks()
 {
+    static constexpr std::array checks{checkActive, checkRestarting,   checkDaemonReload, checkDirectives,
+                                       checkLimits, checkCapabilities, checkCallFilter};
     return checks;
 }
 

@@ -39,7 +39,7 @@ constexpr auto endless = "infinity";
 constexpr auto unset = ""; ///< the meaning of an empty value that takes earlier ones back
 
 /// systemd src/core/load-fragment-gperf.gperf.in: where a directive of ours belongs, and how its value is read.
-struct Known {
+struct KnownForm {
     const char *key;
     const char *section;
     Kind kind;
@@ -48,9 +48,9 @@ struct Known {
     std::pair<qint64, qint64> range{0, std::numeric_limits<quint32>::max()}; ///< of a number
 };
 /// What an empty value does was measured with systemd 252, 257 and 262.
-const std::vector<Known> &knownDirectives()
+const std::vector<KnownForm> &knownDirectives()
 {
-    static const std::vector<Known> known{
+    static const std::vector<KnownForm> known{
         {"LimitNOFILE", "Service", Kind::Limit},
         {"LimitNPROC", "Service", Kind::Limit},
         {"TasksMax", "Service", Kind::Count, {}, unset, {1, std::numeric_limits<qint64>::max()}},
@@ -92,10 +92,10 @@ const std::vector<Known> &knownDirectives()
     return known;
 }
 
-const Known *find(const QString &key)
+const KnownForm *find(const QString &key)
 {
     const auto found =
-        std::ranges::find_if(knownDirectives(), [&](const Known &known) { return key == QLatin1String(known.key); });
+        std::ranges::find_if(knownDirectives(), [&](const KnownForm &known) { return key == QLatin1String(known.key); });
     return found == knownDirectives().end() ? nullptr : &*found;
 }
 
@@ -134,7 +134,7 @@ std::optional<qint64> readNumber(const QString &value)
     return isNumber ? std::optional(read) : std::nullopt;
 }
 
-std::optional<QString> numberMeaning(const QString &value, const Known &known)
+std::optional<QString> numberMeaning(const QString &value, const KnownForm &known)
 {
     const auto read = readNumber(value);
     return read && *read >= known.range.first && *read <= known.range.second ? std::optional(number(*read)) : std::nullopt;
@@ -161,7 +161,7 @@ std::optional<QString> booleanMeaning(const QString &value)
 }
 
 /// A size, a number or a percentage of what there is. Nothing is no bound, but systemd ignores it.
-std::optional<QString> boundMeaning(const QString &value, const Known &known)
+std::optional<QString> boundMeaning(const QString &value, const KnownForm &known)
 {
     if (const auto share = readPermyriad(value))
         return *share > 0 ? std::optional(number(*share) + u'%') : std::nullopt;
@@ -236,7 +236,7 @@ std::optional<QString> outputMeaning(const QString &value)
     return std::nullopt;
 }
 
-QSet<QString> wordsOf(const QString &text)
+QSet<QString> distinctWords(const QString &text)
 {
     const QStringList words = QString(text).remove(u'~').split(u' ', Qt::SkipEmptyParts);
     return {words.begin(), words.end()};
@@ -244,12 +244,12 @@ QSet<QString> wordsOf(const QString &text)
 
 QString sorted(const QString &list)
 {
-    QStringList words = wordsOf(list).values();
+    QStringList words = distinctWords(list).values();
     words.sort();
     return (list.startsWith(u'~') ? QStringLiteral("~") : QString()) + words.join(u' ');
 }
 
-std::optional<QString> wordMeaning(const Known &known, const QString &value)
+std::optional<QString> wordMeaning(const KnownForm &known, const QString &value)
 {
     if (known.words.empty())
         return value;
@@ -268,7 +268,7 @@ Meeting meetingOfLists(const QString &earlier, const QString &later)
     const bool sameSide = earlier.startsWith(u'~') == later.startsWith(u'~');
     if (sameSide)
         return Meeting::AddsTo;
-    return wordsOf(earlier).intersects(wordsOf(later)) ? Meeting::Replaces : Meeting::AddsTo;
+    return distinctWords(earlier).intersects(distinctWords(later)) ? Meeting::Replaces : Meeting::AddsTo;
 }
 
 } // namespace
@@ -281,12 +281,12 @@ std::vector<UnitEntry> underTodaysNames(const UnitEntry &entry)
             continue;
         std::vector<UnitEntry> entries;
         for (const char *key : alias.keys) {
-            const Known *known = find(QLatin1String(key));
+            const KnownForm *known = find(QLatin1String(key));
             entries.push_back({QLatin1String(known->section), QLatin1String(key), entry.value, entry.line});
         }
         return entries;
     }
-    const Known *known = find(entry.key);
+    const KnownForm *known = find(entry.key);
     if (known != nullptr && entry.section != QLatin1String(known->section))
         return {};
     return {entry};
@@ -294,7 +294,7 @@ std::vector<UnitEntry> underTodaysNames(const UnitEntry &entry)
 
 std::optional<QString> meaningOf(const QString &key, const QString &value)
 {
-    const Known *known = find(key);
+    const KnownForm *known = find(key);
     if (known == nullptr)
         return key.endsWith(QLatin1String("Sec")) ? spanMeaning(value) : value;
     if (value.isEmpty())
@@ -341,7 +341,7 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
 
 bool isList(const QString &key)
 {
-    const Known *known = find(key);
+    const KnownForm *known = find(key);
     return known != nullptr && known->kind == Kind::List;
 }
 

@@ -25,7 +25,7 @@ constexpr qsizetype pieceSize = 1024LL * 1024;
 /// The compression, and libarchive's own last one that reads the file.
 constexpr int mostFilters = 2;
 
-Failure refused(Message message, QString detail = {})
+Failure refusedArchive(Message message, QString detail = {})
 {
     return failure(ErrorCode::InvalidInput, {}, std::move(message), {}, std::move(detail));
 }
@@ -114,12 +114,12 @@ Failure TarReader::broken() const
     if (m_source->error != 0)
         return ioFailure({}, m_source->error);
     const char *words = archive_error_string(m_archive);
-    return refused(m_members == 0
-                       ? Message{QT_TRANSLATE_NOOP("Dockwright",
+    return refusedArchive(
+        m_members == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright",
                                                    "This is not a tar archive, uncompressed or compressed with gzip or zstd."),
                                  {}}
                        : Message{QT_TRANSLATE_NOOP("Dockwright", "The archive is damaged or truncated."), {}},
-                   visible(QString::fromUtf8(words != nullptr ? words : "")));
+        visible(QString::fromUtf8(words != nullptr ? words : "")));
 }
 
 Result<> TarReader::open()
@@ -141,7 +141,7 @@ Result<> TarReader::open()
     if (opened != ARCHIVE_OK)
         return broken();
     if (archive_filter_count(m_archive) > mostFilters)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "The archive is compressed more than once."), {}});
+        return refusedArchive({QT_TRANSLATE_NOOP("Dockwright", "The archive is compressed more than once."), {}});
     return {};
 }
 
@@ -157,14 +157,15 @@ Result<> TarReader::checkHeader(archive_entry *entry)
         name.chop(1);
     const bool isTop = isDirectory && (name.isEmpty() || name == QLatin1String(".")) && bytes.startsWith('.');
     if (!isTop && !isPlainName(name))
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not an acceptable name for a file to unpack."),
-                        {visible(name)}});
+        return refusedArchive(
+            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is not an acceptable name for a file to unpack."),
+             {visible(name)}});
     if (const char *complaint = complaintAbout(entry); complaint != nullptr)
-        return refused({complaint, {name}});
+        return refusedArchive({complaint, {name}});
     const qint64 size = isDirectory ? 0 : archive_entry_size(entry);
     if (size < 0 || size > largestMember)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is larger than %2 bytes."),
-                        {name, QString::number(largestMember)}});
+        return refusedArchive({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is larger than %2 bytes."),
+                               {name, QString::number(largestMember)}});
     m_member = {name, static_cast<int>(archive_entry_perm(entry)), size, isDirectory};
     return {};
 }
@@ -184,8 +185,8 @@ Result<std::optional<Member>> TarReader::next()
         return tl::unexpected(checked.error());
     m_content += m_member.size;
     if (++m_members > mostMembers || m_content > largestContent)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "The archive has more than %1 members or %2 bytes."),
-                        {QString::number(mostMembers), QString::number(largestContent)}});
+        return refusedArchive({QT_TRANSLATE_NOOP("Dockwright", "The archive has more than %1 members or %2 bytes."),
+                               {QString::number(mostMembers), QString::number(largestContent)}});
     return m_member;
 }
 
@@ -202,7 +203,7 @@ Result<> TarReader::read(const Sink &sink)
         if (status != ARCHIVE_OK || m_source->stop.stop_requested())
             return broken();
         if (offset != done || static_cast<qint64>(size) > m_member.size - done)
-            return refused(
+            return refusedArchive(
                 {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive does not have the size that its header states."),
                  {m_member.name}});
         if (auto taken = sink(static_cast<const char *>(data), size); !taken)
@@ -210,16 +211,17 @@ Result<> TarReader::read(const Sink &sink)
         done += static_cast<qint64>(size);
     }
     if (done != m_member.size)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive does not have the size that its header states."),
-                        {m_member.name}});
+        return refusedArchive(
+            {QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive does not have the size that its header states."),
+             {m_member.name}});
     return {};
 }
 
 Result<QByteArray> TarReader::readAll(qint64 limit)
 {
     if (m_member.size > limit)
-        return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is larger than %2 bytes."),
-                        {m_member.name, QString::number(limit)}});
+        return refusedArchive({QT_TRANSLATE_NOOP("Dockwright", "“%1” in the archive is larger than %2 bytes."),
+                               {m_member.name, QString::number(limit)}});
     QByteArray content;
     const auto taken = read([&content](const char *data, std::size_t size) -> Result<> {
         content.append(data, static_cast<qsizetype>(size));

@@ -53,7 +53,7 @@ Result<QString> copyAll(int from, int to, const QString &path)
     Sha256 hash;
     QByteArray buffer(1024 * 1024, Qt::Uninitialized);
     for (;;) {
-        const ssize_t count = read(from, buffer.data(), static_cast<std::size_t>(buffer.size()));
+        const ssize_t count = ::read(from, buffer.data(), static_cast<std::size_t>(buffer.size()));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)

@@ -29,7 +29,7 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 pieceSize = 1024LL * 1024;
+constexpr qint64 copiedAtOnce = 1024LL * 1024;
 
 Failure invalid(const QString &where, Message message)
 {
@@ -183,9 +183,9 @@ Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool,
     if (auto begun = tar.begin(each.file.name, each.file.mode, each.file.size); !begun)
         return begun;
     spool.seek(each.offset);
-    QByteArray piece(pieceSize, Qt::Uninitialized);
+    QByteArray piece(copiedAtOnce, Qt::Uninitialized);
     for (qint64 left = each.file.size; left > 0;) {
-        const qint64 count = spool.read(piece.data(), qMin(left, pieceSize));
+        const qint64 count = spool.read(piece.data(), qMin(left, copiedAtOnce));
         if (stop.stop_requested())
             return cancelled();
         if (count <= 0)

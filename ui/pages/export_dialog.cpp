@@ -17,7 +17,7 @@ using namespace core;
 
 namespace {
 
-enum FieldAt { FormField, DirectoryField, CommitField, PasswordsField };
+enum ExportField { FormField, DirectoryField, CommitField, PasswordsField };
 
 constexpr std::array forms{ExportForm::Ansible, ExportForm::CloudInit, ExportForm::Directory, ExportForm::Script};
 

@@ -22,7 +22,7 @@ using namespace core;
 
 namespace {
 
-enum FieldAt { VersionField, ArchitectureField, SourceField, OutputField, PlanField };
+enum PackField { VersionField, ArchitectureField, SourceField, OutputField, PlanField };
 
 /// What Docker publishes static archives for, https://download.docker.com/linux/static/stable/.
 QStringList architectures()
@@ -86,7 +86,7 @@ void PackDialog::buildFields()
     row->addWidget(m_fields[ArchitectureField], 1, Qt::AlignTop);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addLayout(row);
-    for (const FieldAt at : {SourceField, OutputField, PlanField})
+    for (const PackField at : {SourceField, OutputField, PlanField})
         column->addWidget(m_fields[at]);
     connect(m_version, &QLineEdit::textEdited, this, &PackDialog::proposeOutput);
     connect(m_architecture, &QComboBox::currentIndexChanged, this, &PackDialog::proposeOutput);
@@ -202,7 +202,7 @@ bool PackDialog::check()
     const QString output = m_output->text().trimmed();
     const bool isArchive = output.endsWith(QLatin1String(".tar.gz")) || output.endsWith(QLatin1String(".tar.zst"));
     const bool isTried = m_start->property("isTried").toBool();
-    const auto say = [&](FieldAt at, const QString &problem) { m_fields[at]->setProblem(isTried ? problem : QString()); };
+    const auto say = [&](PackField at, const QString &problem) { m_fields[at]->setProblem(isTried ? problem : QString()); };
     const QString source = sentence(checkRepository(m_source->currentText().trimmed()));
     say(VersionField, version.isEmpty() ? tr("Enter a version, for example 28.5.2.") : sentence(wrong));
     say(SourceField, source);

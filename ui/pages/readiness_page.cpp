@@ -16,7 +16,7 @@ using namespace core;
 
 namespace {
 
-QString groupTitle(const QString &group)
+QString titleOfGroup(const QString &group)
 {
     if (group == QLatin1String("namespaces"))
         return ReadinessPage::tr("Namespaces");
@@ -64,7 +64,7 @@ void ReadinessPage::refresh()
     std::vector<Json> shown;
     for (const Finding &finding : findings)
         shown.push_back(findingToJson(finding));
-    showFindings(*m_findings, shown, groupTitle, Findable::Features);
+    showFindings(*m_findings, shown, titleOfGroup, Findable::Features);
     showVerdict(findings);
 }
 
