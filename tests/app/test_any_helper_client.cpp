@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace test_any_helper_client {
+
 using namespace dockwright;
 using core::Json;
 
@@ -132,5 +134,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestAnyHelperClient, QCoreApplication)
+
+} // namespace test_any_helper_client
 
 #include "test_any_helper_client.moc"

@@ -16,6 +16,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace test_dbus_helper_client {
+
 using namespace dockwright;
 using core::Json;
 
@@ -498,5 +500,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDBusHelperClient, QCoreApplication)
+
+} // namespace test_dbus_helper_client
 
 #include "test_dbus_helper_client.moc"

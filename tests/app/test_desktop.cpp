@@ -12,6 +12,8 @@
 
 #include <map>
 
+namespace test_desktop {
+
 namespace {
 
 const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
@@ -200,4 +202,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDesktop, QCoreApplication)
+
+} // namespace test_desktop
+
 #include "test_desktop.moc"

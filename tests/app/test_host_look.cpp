@@ -11,6 +11,8 @@
 
 #include <memory>
 
+namespace test_host_look {
+
 using namespace dockwright;
 
 namespace {
@@ -94,4 +96,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestHostLook, QCoreApplication)
+
+} // namespace test_host_look
+
 #include "test_host_look.moc"

@@ -11,6 +11,8 @@
 
 #include <csignal>
 
+namespace test_root_helper_client {
+
 using namespace dockwright;
 using core::Json;
 
@@ -262,5 +264,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestRootHelperClient, QCoreApplication)
+
+} // namespace test_root_helper_client
 
 #include "test_root_helper_client.moc"

@@ -6,6 +6,8 @@
 
 #include <functional>
 
+namespace test_advice {
+
 using namespace dockwright::core;
 
 namespace {
@@ -56,7 +58,6 @@ void addFile(HostFacts &facts, const char *name, const char *text)
 using Change = std::function<void(Plan &, HostFacts &)>;
 
 } // namespace
-Q_DECLARE_METATYPE(Change)
 
 class TestAdvice : public QObject
 {
@@ -522,4 +523,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestAdvice, suite::NoApplication)
+
+} // namespace test_advice
+
 #include "test_advice.moc"

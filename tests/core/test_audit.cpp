@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+namespace test_audit {
+
 using namespace dockwright::core;
 
 namespace {
@@ -418,4 +420,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestAudit, suite::NoApplication)
+
+} // namespace test_audit
+
 #include "test_audit.moc"

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+namespace test_catalog {
+
 using namespace dockwright::core;
 
 namespace {
@@ -267,4 +269,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestCatalog, suite::NoApplication)
+
+} // namespace test_catalog
+
 #include "test_catalog.moc"

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+namespace test_compose_run {
+
 using namespace dockwright::core;
 
 namespace {
@@ -358,4 +360,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestComposeRun, QCoreApplication)
+
+} // namespace test_compose_run
+
 #include "test_compose_run.moc"

@@ -6,6 +6,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+namespace test_daemon_json {
+
 using namespace dockwright::core;
 
 namespace {
@@ -813,4 +815,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDaemonJson, suite::NoApplication)
+
+} // namespace test_daemon_json
+
 #include "test_daemon_json.moc"

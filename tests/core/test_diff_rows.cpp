@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+namespace test_diff_rows {
+
 using namespace dockwright::core;
 using Kind = DiffRow::Kind;
 
@@ -67,5 +69,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDiffRows, QCoreApplication)
+
+} // namespace test_diff_rows
 
 #include "test_diff_rows.moc"

@@ -8,6 +8,8 @@
 #include "tests/support/enumerators.h"
 #include "tests/support/suite.h"
 
+namespace test_documented_values {
+
 using namespace dockwright::core;
 using namespace documented;
 
@@ -124,4 +126,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDocumentedValues, QCoreApplication)
+
+} // namespace test_documented_values
+
 #include "test_documented_values.moc"

@@ -11,6 +11,8 @@
 #include <QProcess>
 #include <QRegularExpression>
 
+namespace test_documents {
+
 using namespace dockwright::core;
 
 namespace {
@@ -312,4 +314,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDocuments, QCoreApplication)
+
+} // namespace test_documents
+
 #include "test_documents.moc"

@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace test_export {
+
 using namespace dockwright::core;
 
 namespace {
@@ -291,4 +293,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestExport, QCoreApplication)
+
+} // namespace test_export
+
 #include "test_export.moc"

@@ -16,6 +16,8 @@
 
 #include <algorithm>
 
+namespace test_generated_files {
+
 using namespace dockwright::core;
 
 namespace {
@@ -427,4 +429,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestGeneratedFiles, suite::NoApplication)
+
+} // namespace test_generated_files
+
 #include "test_generated_files.moc"

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <functional>
 
+namespace test_health {
+
 using namespace dockwright::core;
 
 namespace {
@@ -144,7 +146,6 @@ QStringList wrongOf(const Findings &findings)
 using Change = std::function<void(HostFacts &)>;
 
 } // namespace
-Q_DECLARE_METATYPE(Change)
 
 class TestHealth : public QObject
 {
@@ -672,4 +673,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestHealth, suite::NoApplication)
+
+} // namespace test_health
+
 #include "test_health.moc"

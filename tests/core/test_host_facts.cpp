@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace test_host_facts {
+
 using namespace dockwright::core;
 
 namespace {
@@ -266,4 +268,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestHostFacts, suite::NoApplication)
+
+} // namespace test_host_facts
+
 #include "test_host_facts.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace test_json {
+
 using namespace dockwright::core;
 
 namespace {
@@ -143,4 +145,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestJson, suite::NoApplication)
+
+} // namespace test_json
+
 #include "test_json.moc"

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+namespace test_make_changes {
+
 using namespace dockwright::core;
 
 namespace {
@@ -1351,4 +1353,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestMakeChanges, suite::NoApplication)
+
+} // namespace test_make_changes
+
 #include "test_make_changes.moc"

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+namespace test_metrics {
+
 using namespace dockwright::core;
 
 namespace {
@@ -182,4 +184,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestMetrics, suite::NoApplication)
+
+} // namespace test_metrics
+
 #include "test_metrics.moc"

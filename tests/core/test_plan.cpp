@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace test_plan {
+
 using namespace dockwright::core;
 
 namespace {
@@ -372,4 +374,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPlan, suite::NoApplication)
+
+} // namespace test_plan
+
 #include "test_plan.moc"

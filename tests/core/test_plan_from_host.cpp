@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace test_plan_from_host {
+
 using namespace dockwright::core;
 
 namespace {
@@ -207,5 +209,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPlanFromHost, QCoreApplication)
+
+} // namespace test_plan_from_host
 
 #include "test_plan_from_host.moc"

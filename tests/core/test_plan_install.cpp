@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace test_plan_install {
+
 using namespace dockwright::core;
 
 namespace {
@@ -464,4 +466,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPlanInstall, QCoreApplication)
+
+} // namespace test_plan_install
+
 #include "test_plan_install.moc"

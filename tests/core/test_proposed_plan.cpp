@@ -7,6 +7,8 @@
 
 #include <functional>
 
+namespace test_proposed_plan {
+
 using namespace dockwright::core;
 
 namespace {
@@ -27,7 +29,6 @@ HostFacts bareHost()
 using Change = std::function<void(HostFacts &)>;
 
 } // namespace
-Q_DECLARE_METATYPE(Change)
 
 class TestProposedPlan : public QObject
 {
@@ -112,4 +113,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestProposedPlan, suite::NoApplication)
+
+} // namespace test_proposed_plan
+
 #include "test_proposed_plan.moc"

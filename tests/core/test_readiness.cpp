@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <functional>
 
+namespace test_readiness {
+
 using namespace dockwright::core;
 
 namespace {
@@ -239,4 +241,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestReadiness, QCoreApplication)
+
+} // namespace test_readiness
+
 #include "test_readiness.moc"

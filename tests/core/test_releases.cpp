@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+namespace test_releases {
+
 using namespace dockwright::core;
 
 namespace {
@@ -231,4 +233,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestReleases, suite::NoApplication)
+
+} // namespace test_releases
+
 #include "test_releases.moc"

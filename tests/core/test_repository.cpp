@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+namespace test_repository {
+
 using namespace dockwright::core;
 
 namespace {
@@ -168,4 +170,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestRepository, suite::NoApplication)
+
+} // namespace test_repository
+
 #include "test_repository.moc"

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace test_rooted_reader {
+
 using namespace dockwright::core;
 
 namespace {
@@ -389,4 +391,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestRootedReader, suite::NoApplication)
+
+} // namespace test_rooted_reader
+
 #include "test_rooted_reader.moc"

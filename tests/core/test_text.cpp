@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace test_text {
+
 using namespace dockwright::core;
 
 class TestText : public QObject
@@ -131,4 +133,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestText, suite::NoApplication)
+
+} // namespace test_text
+
 #include "test_text.moc"

@@ -15,6 +15,8 @@
 
 #include <vector>
 
+namespace test_translations {
+
 using namespace dockwright::core;
 
 namespace {
@@ -181,5 +183,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestTranslations, QCoreApplication)
+
+} // namespace test_translations
 
 #include "test_translations.moc"

@@ -5,6 +5,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+namespace test_unit_file {
+
 using namespace dockwright::core;
 
 namespace {
@@ -347,4 +349,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestUnitFile, suite::NoApplication)
+
+} // namespace test_unit_file
+
 #include "test_unit_file.moc"

@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace test_accounts {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -76,4 +78,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestAccounts, QCoreApplication)
+
+} // namespace test_accounts
+
 #include "test_accounts.moc"

@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+namespace test_bundle {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -497,4 +499,7 @@ private:
 };
 
 DOCKWRIGHT_TEST(TestBundle, QCoreApplication)
+
+} // namespace test_bundle
+
 #include "test_bundle.moc"

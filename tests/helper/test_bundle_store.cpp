@@ -15,6 +15,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+namespace test_bundle_store {
+
 using namespace dockwright;
 using namespace dockwright::core;
 using namespace dockwright::helper;
@@ -183,4 +185,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestBundleStore, QCoreApplication)
+
+} // namespace test_bundle_store
+
 #include "test_bundle_store.moc"

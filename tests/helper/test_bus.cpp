@@ -18,6 +18,8 @@
 
 #include <fcntl.h>
 
+namespace test_bus {
+
 using namespace dockwright;
 using helper::BusSignal;
 using helper::Systemd;
@@ -210,4 +212,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestBus, QCoreApplication)
+
+} // namespace test_bus
+
 #include "test_bus.moc"

@@ -22,6 +22,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace test_command_line {
+
 using namespace dockwright::core;
 
 namespace {
@@ -862,4 +864,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestCommandLine, QCoreApplication)
+
+} // namespace test_command_line
+
 #include "test_command_line.moc"

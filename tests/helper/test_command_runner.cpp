@@ -15,6 +15,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+namespace test_command_runner {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 using namespace std::chrono_literals;
@@ -217,4 +219,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestCommandRunner, QCoreApplication)
+
+} // namespace test_command_runner
+
 #include "test_command_runner.moc"

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+namespace test_docker_api {
+
 using namespace dockwright;
 using helper::ApiVersion;
 using helper::DockerAnswer;
@@ -118,4 +120,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDockerApi, suite::NoApplication)
+
+} // namespace test_docker_api
+
 #include "test_docker_api.moc"

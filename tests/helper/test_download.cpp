@@ -18,6 +18,8 @@
 
 #include <unistd.h>
 
+namespace test_download {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -327,4 +329,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDownload, QCoreApplication)
+
+} // namespace test_download
+
 #include "test_download.moc"

@@ -20,6 +20,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+namespace test_durable {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -199,4 +201,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDurable, suite::NoApplication)
+
+} // namespace test_durable
+
 #include "test_durable.moc"

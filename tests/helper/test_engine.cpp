@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace test_engine {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -796,4 +798,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestEngine, QCoreApplication)
+
+} // namespace test_engine
+
 #include "test_engine.moc"

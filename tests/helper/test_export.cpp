@@ -13,6 +13,8 @@
 
 #include <sys/stat.h>
 
+namespace test_export {
+
 using namespace dockwright::core;
 
 namespace {
@@ -276,4 +278,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestExport, QCoreApplication)
+
+} // namespace test_export
+
 #include "test_export.moc"

@@ -14,6 +14,8 @@
 #include <map>
 #include <set>
 
+namespace test_formats {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -200,4 +202,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestFormats, QCoreApplication)
+
+} // namespace test_formats
+
 #include "test_formats.moc"

@@ -7,6 +7,8 @@
 
 #include <QDirIterator>
 
+namespace test_helper_values {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 using namespace documented;
@@ -89,4 +91,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestHelperValues, QCoreApplication)
+
+} // namespace test_helper_values
+
 #include "test_helper_values.moc"

@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace test_last_word {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -144,4 +146,7 @@ private:
 };
 
 DOCKWRIGHT_TEST(TestLastWord, suite::NoApplication)
+
+} // namespace test_last_word
+
 #include "test_last_word.moc"

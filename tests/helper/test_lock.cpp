@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace test_lock {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -128,4 +130,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestLock, suite::NoApplication)
+
+} // namespace test_lock
+
 #include "test_lock.moc"

@@ -17,6 +17,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+namespace test_pack_bundle {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -469,4 +471,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPackBundle, QCoreApplication)
+
+} // namespace test_pack_bundle
+
 #include "test_pack_bundle.moc"

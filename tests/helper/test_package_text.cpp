@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace test_package_text {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -134,4 +136,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPackageText, suite::NoApplication)
+
+} // namespace test_package_text
+
 #include "test_package_text.moc"

@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+namespace test_process_facts {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -64,4 +66,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestProcessFacts, suite::NoApplication)
+
+} // namespace test_process_facts
+
 #include "test_process_facts.moc"

@@ -16,6 +16,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+namespace test_rooted_files {
+
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
@@ -365,4 +367,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestRootedFiles, suite::NoApplication)
+
+} // namespace test_rooted_files
+
 #include "test_rooted_files.moc"

@@ -14,6 +14,8 @@
 #include <QTimer>
 #include <QTreeWidget>
 
+namespace test_apply {
+
 using namespace dockwright;
 using namespace dockwright::core;
 using State = ui::JobModel::State;
@@ -382,5 +384,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestApply, QApplication)
+
+} // namespace test_apply
 
 #include "test_apply.moc"

@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+namespace test_audit {
+
 using namespace dockwright;
 using namespace dockwright::core;
 
@@ -126,4 +128,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestAudit, QApplication)
+
+} // namespace test_audit
+
 #include "test_audit.moc"

@@ -28,6 +28,8 @@
 #include <QRegularExpression>
 #include <QToolButton>
 
+namespace test_docker_page {
+
 using namespace dockwright;
 using namespace dockwright::core;
 
@@ -556,5 +558,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestDockerPage, QApplication)
+
+} // namespace test_docker_page
 
 #include "test_docker_page.moc"

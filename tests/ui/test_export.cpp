@@ -15,6 +15,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+namespace test_export {
+
 using namespace dockwright;
 using namespace dockwright::core;
 
@@ -244,4 +246,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestExport, QApplication)
+
+} // namespace test_export
+
 #include "test_export.moc"

@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QToolButton>
 
+namespace test_network {
+
 using namespace dockwright::ui;
 
 namespace {
@@ -172,5 +174,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestNetwork, QApplication)
+
+} // namespace test_network
 
 #include "test_network.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/suite.h"
 #include "ui/wizard/page_list.h"
 
+namespace test_page_values {
+
 using namespace dockwright;
 using namespace documented;
 
@@ -37,4 +39,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPageValues, QCoreApplication)
+
+} // namespace test_page_values
+
 #include "test_page_values.moc"

@@ -30,6 +30,8 @@
 #include <QToolButton>
 #include <QTreeWidget>
 
+namespace test_pages {
+
 using namespace dockwright;
 using namespace dockwright::core;
 
@@ -400,5 +402,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestPages, QApplication)
+
+} // namespace test_pages
 
 #include "test_pages.moc"

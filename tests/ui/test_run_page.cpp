@@ -17,6 +17,8 @@
 
 #include <atomic>
 
+namespace test_run_page {
+
 using namespace dockwright;
 using namespace dockwright::core;
 
@@ -174,4 +176,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestRunPage, QApplication)
+
+} // namespace test_run_page
+
 #include "test_run_page.moc"

@@ -5,6 +5,8 @@
 #include <QEnterEvent>
 #include <QTest>
 
+namespace test_text_label {
+
 using namespace dockwright::ui;
 
 namespace {
@@ -91,4 +93,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestTextLabel, QApplication)
+
+} // namespace test_text_label
+
 #include "test_text_label.moc"

@@ -23,6 +23,8 @@
 #include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
+namespace test_window {
+
 using namespace dockwright;
 
 namespace {
@@ -439,5 +441,7 @@ private slots:
 };
 
 DOCKWRIGHT_TEST(TestWindow, QApplication)
+
+} // namespace test_window
 
 #include "test_window.moc"
