@@ -514,11 +514,13 @@ private slots:
         process.start(helperProgram(), {"--json", "--apply", "/tmp/silent.json", "--yes"});
         QVERIFY(process.waitForStarted());
         const auto left = [] { return shell("ls -d /run/dockwright-key-* 2>/dev/null").split('\n'); };
-        const bool isWaiting = waitFor([&] { return !left().first().isEmpty(); });
+        const auto apt = [] { return shell("pgrep -x 'apt-get|http'"); };
+        const bool isWaiting = waitFor([&] { return !left().first().isEmpty() && !apt().isEmpty(); });
         process.kill();
         process.waitForFinished();
         QVERIFY2(isWaiting, process.readAllStandardOutput());
         close(mirror); // which ends the apt that was started
+        QVERIFY(waitFor([&] { return apt().isEmpty(); }));
         const QByteArrayList ofApt = left();
         QVERIFY2(!ofApt.first().isEmpty(), "kill -9 leaves it");
         // As dnf's is, with its proxy; one that is in use; one that has just been made.
