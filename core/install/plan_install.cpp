@@ -345,10 +345,7 @@ private:
     void judge(const BundleFact &bundle)
     {
         if (!m_plan.sha256.isEmpty() && m_plan.sha256.toLower() != bundle.sha256)
-            refuse(ErrorCode::InvalidInput, "/install/sha256",
-                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one in the plan."),
-                    {bundle.sha256}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Use the bundle that the plan was created for."), {}});
+            m_errors.push_back(otherBundle(bundle.sha256));
         if (!m_plan.version.isEmpty() && m_plan.version != bundle.version)
             refuse(ErrorCode::InvalidInput, "/install/version",
                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle contains Docker %1, not %2."),
@@ -473,6 +470,13 @@ private:
 };
 
 } // namespace
+
+Error otherBundle(const QString &sha256)
+{
+    return error(ErrorCode::InvalidInput, "/install/sha256",
+                 {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one in the plan."), {sha256}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Use the bundle that the plan was created for."), {}});
+}
 
 QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts)
 {

@@ -19,6 +19,9 @@ struct InstallChanges {
 /// done, and `after` is a host that has that Docker.
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts);
 
+/// What is wrong where a bundle, of this SHA-256, is not the one that the plan names.
+Error otherBundle(const QString &sha256);
+
 /// The packages of the host that cannot stay beside those of the plan.
 QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts);
 

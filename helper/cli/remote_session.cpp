@@ -1,8 +1,10 @@
 #include "helper/cli/remote_session.h"
 
 #include "core/host/rooted_reader.h"
+#include "core/install/plan_install.h"
 #include "core/plan/plan.h"
 #include "core/text/event.h"
+#include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/session.h"
@@ -101,6 +103,11 @@ tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &p
         return planText; // one that is kept already, known by its sum
     if (!file)
         return tl::unexpected(tellFailure(m_output, file.error()));
+    if (!plan->install.sha256.isEmpty()) { // another would take the place of one that is kept
+        const auto sum = sha256OfFile(file->number(), m_stop);
+        if (!sum || *sum != plan->install.sha256.toLower())
+            return tl::unexpected(tellFailure(m_output, sum ? otherBundle(*sum) : sum.error()));
+    }
     const auto answer = await(m_helper->StageBundle(QDBusUnixFileDescriptor(file->number())));
     if (!answer)
         return tl::unexpected(failCancelled());

@@ -70,7 +70,7 @@ private slots:
     /// The bundle is a user's own: polkit says which one it is.
     void aBundleOfAUserAsksForItsOwnAction()
     {
-        const auto cleanUp = qScopeGuard([] { lab::shell("rm -rf /tmp/bundle /tmp/offline.json"); });
+        const auto cleanUp = qScopeGuard([] { lab::shell("rm -rf /tmp/bundle /tmp/offline.json /tmp/other.json"); });
         QVERIFY(lab::askForPasswords());
         const lab::Tree first = tree();
         QVERIFY(lab::shellOk("mkdir /tmp/bundle && cp /root/one.tar.zst /tmp/bundle && chmod -R a+rX /tmp/bundle"));
@@ -78,6 +78,18 @@ private slots:
         const lab::Run refused = lab::inSession("admin", "-cancel", {lab::installed, "--apply", "/tmp/offline.json"});
         QVERIFY2(refused.status == 3, (refused.output + refused.errors).constData());
         QCOMPARE(lab::difference(first, tree()), QByteArray());
+
+        QCOMPARE(lab::shell("ls -A /var/lib/dockwright/bundles 2>/dev/null"), "");
+
+        const QByteArray other = planOf("one.tar.zst")
+                                     .replace("/root/", "/tmp/bundle/")
+                                     .replace("\"bundle\":", "\"sha256\": \"" + QByteArray(64, 'a') + "\", \"bundle\":");
+        QVERIFY(lab::writeFile("/tmp/other.json", other));
+        const lab::Run another = lab::inSession("admin", "admin", {lab::installed, "--apply", "/tmp/other.json"});
+        QVERIFY2(another.status == 2 && another.errors.contains("not the one in the plan"),
+                 (another.output + another.errors).constData());
+        QCOMPARE(lab::asked(), "");
+        QCOMPARE(lab::shell("ls -A /var/lib/dockwright/bundles 2>/dev/null"), "");
 
         const lab::Run done = lab::inSession("admin", "admin", {lab::installed, "--apply", "/tmp/offline.json"});
         QVERIFY2(done.status == 0, (done.output + done.errors).constData());
