@@ -35,6 +35,14 @@ void showFirst(ui::Wizard &wizard, const app::Options &options)
         wizard.goTo(options.page);
 }
 
+/// A bus that ends between two calls of Qt is a caller's error to libdbus, which would abort for it (seen with Qt 6.4.2;
+/// dbus-daemon(1), DBUS_FATAL_WARNINGS).
+void outliveTheBus()
+{
+    if (!qEnvironmentVariableIsSet("DBUS_FATAL_WARNINGS"))
+        qputenv("DBUS_FATAL_WARNINGS", "0");
+}
+
 /// --help and --version are for a terminal, too: readOptions() prints what is asked for and ends the program.
 void printAbout(int argc, char *argv[])
 {
@@ -48,6 +56,7 @@ void printAbout(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+    outliveTheBus();
     QCoreApplication::setApplicationName(QStringLiteral("dockwright"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
     if (app::needsNoDisplay({argv + 1, argv + argc}))

@@ -11,6 +11,7 @@ class OwnBus
 public:
     OwnBus()
     {
+        qputenv("DBUS_FATAL_WARNINGS", "0"); // as the programs do
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
         if (m_daemon.waitForReadyRead(patience))
@@ -29,6 +30,12 @@ public:
     void kill()
     {
         m_daemon.kill();
+        m_daemon.waitForFinished(patience);
+    }
+    /// As systemd ends it.
+    void end()
+    {
+        m_daemon.terminate();
         m_daemon.waitForFinished(patience);
     }
 
