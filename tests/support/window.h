@@ -17,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <utility>
+
 /// Texts that have less room than they need.
 inline QStringList cutOff(const QWidget &window)
 {
@@ -51,13 +53,26 @@ inline QStringList flawsOf(const QWidget &widget)
     return flaws;
 }
 
+/// Until nothing in it moves any more: two looks in a row find each child where it was.
+inline bool isLaidOut(const QWidget &widget)
+{
+    QList<QRect> before;
+    return QTest::qWaitFor(
+        [&] {
+            QList<QRect> now;
+            for (const auto *child : widget.findChildren<QWidget *>())
+                now << child->geometry();
+            return std::exchange(before, now) == now;
+        },
+        patience);
+}
+
 /// Keeps a widget as it is now beside the pictures of `make screenshots`, to be looked at. False, with what is wrong, for one
 /// that has a flaw which can be found without eyes, that is of one colour, or that cannot be kept.
 inline bool draw(QWidget &widget, const QString &name)
 {
     const QString directory = QStringLiteral(BINARY_DIR "/screenshots");
-    QTest::qWait(100); // until the layouts have settled
-    const bool isWell = QTest::qWaitFor([&] { return flawsOf(widget).isEmpty(); }, 10'000);
+    const bool isWell = isLaidOut(widget) && QTest::qWaitFor([&] { return flawsOf(widget).isEmpty(); }, promptness);
     if (!isWell)
         qWarning().noquote() << name << flawsOf(widget).join(u'\n');
     const QImage picture = widget.grab().toImage();

@@ -49,8 +49,9 @@ private slots:
                     scroll->ensureWidgetVisible(list);
             return list->viewport()->visibleRegion().contains(list->visualItemRect(list->topLevelItem(2)).center());
         };
-        QTRY_VERIFY(scrollTo()); // once the layouts have settled
-        QTest::qWait(200);
+        QVERIFY(isLaidOut(window.wizard));
+        QTRY_VERIFY(scrollTo());
+        QVERIFY(isLaidOut(window.wizard));
         const auto place = [list](int row, int below) {
             const QRect rect = list->visualItemRect(list->topLevelItem(row));
             return list->viewport()->mapToGlobal(QPoint(60, rect.top() + below));

@@ -9,6 +9,18 @@
 
 using namespace dockwright;
 
+namespace {
+
+/// The server shows what the window draws.
+bool isDrawn(ui::Wizard &wizard)
+{
+    const auto drawn = [](const QPixmap &picture) { return picture.toImage().convertToFormat(QImage::Format_RGB32); };
+    return QTest::qWaitFor([&] { return drawn(wizard.screen()->grabWindow(wizard.winId())) == drawn(wizard.grab()); },
+                           patience);
+}
+
+} // namespace
+
 /// The window on a real screen, with a window manager that puts a title bar on it (see under-xvfb).
 class TestOnScreen : public QObject
 {
@@ -47,7 +59,8 @@ private slots:
         QVERIFY(QDir().mkpath(QStringLiteral(BINARY_DIR "/screenshots")));
         for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
             other.language.use(locale);
-            QTest::qWait(300); // until the server has drawn it
+            QVERIFY(isLaidOut(wizard));
+            QVERIFY(isDrawn(wizard));
             QVERIFY(free.contains(wizard.frameGeometry()));
             const QString tag = QString::fromLatin1(QTest::currentDataTag()).replace(u' ', u'-');
             QVERIFY(wizard.screen()->grabWindow(0).save(inLanguage(name.arg(free.width()).arg(free.height()).arg(tag), locale)

@@ -168,7 +168,7 @@ private slots:
                 QVERIFY(window->settle());
                 if (qstrcmp(page, "review") == 0)
                     window->find<QToolButton>("stepsToolButton")->setChecked(true);
-                QTest::qWait(20);
+                QVERIFY(isLaidOut(window->wizard));
                 for (const auto *label : window->wizard.findChildren<QLabel *>())
                     if (label->isVisible()
                         && (label->text().contains(QStringLiteral("restart"), Qt::CaseInsensitive)
@@ -534,11 +534,11 @@ private slots:
     {
         for (const InstallMethod method : {InstallMethod::Online, InstallMethod::Offline}) {
             auto window = open(method);
-            QTest::qWait(100);
+            QVERIFY(isLaidOut(window->wizard));
             QCOMPARE(mnemonics::shared(window->wizard), QStringList());
             QCOMPARE(cutOff(window->wizard), QStringList());
             window->language.use(QStringLiteral("zh_CN"));
-            QTest::qWait(100);
+            QVERIFY(isLaidOut(window->wizard));
             QCOMPARE(mnemonics::shared(window->wizard), QStringList());
             QCOMPARE(cutOff(window->wizard), QStringList());
             for (const auto *button : window->wizard.page(1)->findChildren<QAbstractButton *>())

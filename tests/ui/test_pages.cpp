@@ -338,7 +338,7 @@ private slots:
                 auto *text = m_window->find<QPlainTextEdit>("livePanePlainTextEdit");
                 for (int i = 0; i < files->count(); ++i) {
                     files->setCurrentIndex(i);
-                    QTest::qWait(20); // until it is laid out
+                    QVERIFY(isLaidOut(m_window->wizard));
                     for (QTextBlock line = text->document()->begin(); line.isValid(); line = line.next())
                         if (line.text().startsWith(u'#')) {
                             ++comments;

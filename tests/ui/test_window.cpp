@@ -68,7 +68,7 @@ class TestWindow : public QObject
     {
         for (const QString &locale : locales) {
             m_window->language.use(locale);
-            QTest::qWait(50);
+            QVERIFY(isLaidOut(m_window->wizard));
             for (const ui::PageEntry &entry : ui::pageList()) {
                 m_window->wizard.goTo(QLatin1String(entry.name));
                 QTest::qWait(1);
