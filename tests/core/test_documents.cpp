@@ -263,7 +263,8 @@ private slots:
         const Ended man = runProgram(QStringLiteral("sh"),
                                      {"-c", "man --warnings=w -E UTF-8 -l -Tutf8 -Z \"$1\" 2>&1 >/dev/null", "sh", path});
         QVERIFY2(man.status == 0 && man.output.isEmpty(), qPrintable(man.output));
-        const Ended groff = runProgram(QStringLiteral("groff"), {"-Kutf8", "-Tutf8", "-mandoc", "-ww", "-z", path});
+        // It would warn about a path that is not ASCII.
+        const Ended groff = runProgram(QStringLiteral("groff"), {"-Kutf8", "-Tutf8", "-mandoc", "-ww", "-z"}, readFile(path));
         QVERIFY2(groff.status == 0 && groff.output.isEmpty(), qPrintable(groff.output));
         const Ended mandoc = runProgram(QStringLiteral("mandoc"), {"-T", "lint", "-W", "error", path});
         QVERIFY2(mandoc.status == 0, qPrintable(mandoc.output));
