@@ -17,7 +17,7 @@ QString say(const char *text)
     return QCoreApplication::translate("HealthReport", text);
 }
 
-QString wordOf(Severity severity)
+QString reportedWord(Severity severity)
 {
     switch (severity) {
     case Severity::Pass:
@@ -34,7 +34,7 @@ QString wordOf(Severity severity)
     Q_UNREACHABLE();
 }
 
-HtmlTone toneOf(Severity severity)
+HtmlTone htmlToneOf(Severity severity)
 {
     switch (severity) {
     case Severity::Pass:
@@ -64,8 +64,8 @@ QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &
         report.heads << say(head);
     for (const Json &finding : findings) {
         const Severity severity = severityOf(finding);
-        report.rows.push_back({toneOf(severity),
-                               {wordOf(severity), sentence(finding, "title"), sentence(finding, "expected"),
+        report.rows.push_back({htmlToneOf(severity),
+                               {reportedWord(severity), sentence(finding, "title"), sentence(finding, "expected"),
                                 sentence(finding, "found"), sentence(finding, "remedy")}});
     }
     return htmlReport(report);
