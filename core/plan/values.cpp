@@ -20,7 +20,7 @@ struct Decimal {
 
 constexpr qint64 million = 1'000'000;
 
-bool isDigit(QChar c)
+bool isAsciiDigit(QChar c)
 {
     return c >= u'0' && c <= u'9';
 }
@@ -30,7 +30,7 @@ std::optional<Decimal> readDecimal(QStringView text)
     constexpr qint64 largestWhole = std::numeric_limits<qint64>::max() / million - 1;
     Decimal result;
     qint64 whole = 0;
-    while (result.length < text.size() && isDigit(text[result.length])) {
+    while (result.length < text.size() && isAsciiDigit(text[result.length])) {
         whole = whole * 10 + (text[result.length++].unicode() - u'0');
         if (whole > largestWhole)
             return std::nullopt;
@@ -38,9 +38,9 @@ std::optional<Decimal> readDecimal(QStringView text)
     if (result.length == 0)
         return std::nullopt;
     qint64 fraction = 0;
-    if (result.length + 1 < text.size() && text[result.length] == u'.' && isDigit(text[result.length + 1])) {
+    if (result.length + 1 < text.size() && text[result.length] == u'.' && isAsciiDigit(text[result.length + 1])) {
         qint64 place = million / 10;
-        for (++result.length; result.length < text.size() && isDigit(text[result.length]); ++result.length, place /= 10)
+        for (++result.length; result.length < text.size() && isAsciiDigit(text[result.length]); ++result.length, place /= 10)
             fraction += place * (text[result.length].unicode() - u'0');
     }
     result.millionths = whole * million + fraction;
@@ -220,7 +220,7 @@ std::optional<qint64> readSystemdSize(const QString &text)
         if (!number)
             return std::nullopt;
         rest = withoutLeadingBlanks(rest.mid(number->length));
-        const bool hasName = !rest.isEmpty() && !isDigit(rest.front());
+        const bool hasName = !rest.isEmpty() && !isAsciiDigit(rest.front());
         const Unit *unit = findUnit(systemdUnits, rest.left(hasName ? 1 : 0), Qt::CaseSensitive);
         if (unit == nullptr || (previous != nullptr && unit <= previous) || !addScaled(total, *number, unit->factor))
             return std::nullopt;
@@ -274,7 +274,7 @@ bool isCidr(const QString &text)
     const QString address = text.left(slash);
     const QString length = text.mid(slash + 1);
     const int longest = isIp(address, AF_INET) ? 32 : isIp(address, AF_INET6) ? 128 : -1;
-    const bool isNumber = !length.isEmpty() && length.size() <= 3 && std::all_of(length.begin(), length.end(), isDigit);
+    const bool isNumber = !length.isEmpty() && length.size() <= 3 && std::all_of(length.begin(), length.end(), isAsciiDigit);
     return isNumber && length.toInt() <= longest;
 }
 
@@ -324,7 +324,7 @@ bool isHostName(const QString &text)
     const QStringList labels = text.split(u'.');
     return std::ranges::all_of(labels, [](const QString &label) {
         const auto isAllowed = [](QChar c) {
-            return isDigit(c) || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'-' || c == u'_';
+            return isAsciiDigit(c) || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'-' || c == u'_';
         };
         return !label.isEmpty() && label.size() <= 63 && !label.startsWith(u'-') && !label.endsWith(u'-')
             && std::ranges::all_of(label, isAllowed);

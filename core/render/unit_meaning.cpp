@@ -15,7 +15,7 @@ namespace dockwright::core {
 
 namespace {
 
-enum class Kind {
+enum class FormKind {
     Span,
     EndlessSpan,
     Boolean,
@@ -42,7 +42,7 @@ constexpr auto unset = ""; ///< the meaning of an empty value that takes earlier
 struct KnownForm {
     const char *key;
     const char *section;
-    Kind kind;
+    FormKind kind;
     std::vector<const char *> words{}; ///< those that systemd knows; empty: any
     const char *whenEmpty = nullptr;   ///< what an empty value means; null: systemd ignores it
     std::pair<qint64, qint64> range{0, std::numeric_limits<quint32>::max()}; ///< of a number
@@ -51,43 +51,43 @@ struct KnownForm {
 const std::vector<KnownForm> &knownDirectives()
 {
     static const std::vector<KnownForm> known{
-        {"LimitNOFILE", "Service", Kind::Limit},
-        {"LimitNPROC", "Service", Kind::Limit},
-        {"TasksMax", "Service", Kind::Count, {}, unset, {1, std::numeric_limits<qint64>::max()}},
-        {"MemoryAccounting", "Service", Kind::Boolean},
-        {"MemoryMax", "Service", Kind::Memory, {}, endless},
-        {"CPUAccounting", "Service", Kind::Boolean},
-        {"CPUQuota", "Service", Kind::Quota, {}, endless},
-        {"CapabilityBoundingSet", "Service", Kind::List, {}, unset},
-        {"RestrictAddressFamilies", "Service", Kind::List, {}, unset},
-        {"RestrictRealtime", "Service", Kind::Boolean},
-        {"SystemCallFilter", "Service", Kind::List, {}, unset},
-        {"SystemCallErrorNumber", "Service", Kind::ErrorNumber, {}, unset},
-        {"LogRateLimitIntervalSec", "Service", Kind::Span},
-        {"LogRateLimitBurst", "Service", Kind::Number},
-        {"StandardOutput", "Service", Kind::Output},
-        {"StandardError", "Service", Kind::Output},
-        {"SyslogLevel", "Service", Kind::Level},
-        {"StartLimitIntervalSec", "Unit", Kind::Span},
-        {"StartLimitBurst", "Unit", Kind::Number},
-        {"TimeoutStartSec", "Service", Kind::EndlessSpan},
-        {"TimeoutStopSec", "Service", Kind::EndlessSpan},
-        {"KillMode", "Service", Kind::Word, {"control-group", "process", "mixed", "none"}, "control-group"},
-        {"KillSignal", "Service", Kind::Signal},
-        {"SendSIGKILL", "Service", Kind::Boolean},
+        {"LimitNOFILE", "Service", FormKind::Limit},
+        {"LimitNPROC", "Service", FormKind::Limit},
+        {"TasksMax", "Service", FormKind::Count, {}, unset, {1, std::numeric_limits<qint64>::max()}},
+        {"MemoryAccounting", "Service", FormKind::Boolean},
+        {"MemoryMax", "Service", FormKind::Memory, {}, endless},
+        {"CPUAccounting", "Service", FormKind::Boolean},
+        {"CPUQuota", "Service", FormKind::Quota, {}, endless},
+        {"CapabilityBoundingSet", "Service", FormKind::List, {}, unset},
+        {"RestrictAddressFamilies", "Service", FormKind::List, {}, unset},
+        {"RestrictRealtime", "Service", FormKind::Boolean},
+        {"SystemCallFilter", "Service", FormKind::List, {}, unset},
+        {"SystemCallErrorNumber", "Service", FormKind::ErrorNumber, {}, unset},
+        {"LogRateLimitIntervalSec", "Service", FormKind::Span},
+        {"LogRateLimitBurst", "Service", FormKind::Number},
+        {"StandardOutput", "Service", FormKind::Output},
+        {"StandardError", "Service", FormKind::Output},
+        {"SyslogLevel", "Service", FormKind::Level},
+        {"StartLimitIntervalSec", "Unit", FormKind::Span},
+        {"StartLimitBurst", "Unit", FormKind::Number},
+        {"TimeoutStartSec", "Service", FormKind::EndlessSpan},
+        {"TimeoutStopSec", "Service", FormKind::EndlessSpan},
+        {"KillMode", "Service", FormKind::Word, {"control-group", "process", "mixed", "none"}, "control-group"},
+        {"KillSignal", "Service", FormKind::Signal},
+        {"SendSIGKILL", "Service", FormKind::Boolean},
         {"Restart",
          "Service",
-         Kind::Word,
+         FormKind::Word,
          {"no", "on-success", "on-failure", "on-abnormal", "on-watchdog", "on-abort", "always"}},
-        {"RestartSec", "Service", Kind::Span},
-        {"Nice", "Service", Kind::Number, {}, "0", {-20, 19}},
-        {"IOSchedulingClass", "Service", Kind::Class, {}, unset},
-        {"IOSchedulingPriority", "Service", Kind::Number, {}, unset, {0, 7}},
-        {"CPUWeight", "Service", Kind::Weight, {}, unset, {1, 10000}},
-        {"IOWeight", "Service", Kind::Weight, {}, unset, {1, 10000}},
-        {"Slice", "Service", Kind::Slice},
-        {"Delegate", "Service", Kind::Boolean, {}, unset},
-        {"OOMScoreAdjust", "Service", Kind::Number, {}, "0", {-1000, 1000}},
+        {"RestartSec", "Service", FormKind::Span},
+        {"Nice", "Service", FormKind::Number, {}, "0", {-20, 19}},
+        {"IOSchedulingClass", "Service", FormKind::Class, {}, unset},
+        {"IOSchedulingPriority", "Service", FormKind::Number, {}, unset, {0, 7}},
+        {"CPUWeight", "Service", FormKind::Weight, {}, unset, {1, 10000}},
+        {"IOWeight", "Service", FormKind::Weight, {}, unset, {1, 10000}},
+        {"Slice", "Service", FormKind::Slice},
+        {"Delegate", "Service", FormKind::Boolean, {}, unset},
+        {"OOMScoreAdjust", "Service", FormKind::Number, {}, "0", {-1000, 1000}},
     };
     return known;
 }
@@ -165,11 +165,11 @@ std::optional<QString> boundMeaning(const QString &value, const KnownForm &known
 {
     if (const auto share = readPermyriad(value))
         return *share > 0 ? std::optional(number(*share) + u'%') : std::nullopt;
-    if (known.kind == Kind::Quota)
+    if (known.kind == FormKind::Quota)
         return std::nullopt;
     if (value == QLatin1String(endless))
         return value;
-    if (known.kind != Kind::Memory)
+    if (known.kind != FormKind::Memory)
         return numberMeaning(value, known);
     const auto size = readSystemdSize(value);
     return size && *size > 0 ? std::optional(number(*size)) : std::nullopt;
@@ -300,40 +300,40 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
     if (value.isEmpty())
         return known->whenEmpty != nullptr ? std::optional(QString(QLatin1String(known->whenEmpty))) : std::nullopt;
     switch (known->kind) {
-    case Kind::Span:
+    case FormKind::Span:
         return spanMeaning(value);
-    case Kind::EndlessSpan: { // systemd.service(5): 0 switches the time-out off
+    case FormKind::EndlessSpan: { // systemd.service(5): 0 switches the time-out off
         const auto span = spanMeaning(value);
         return span == QStringLiteral("0") ? QLatin1String(endless) : span;
     }
-    case Kind::Boolean:
+    case FormKind::Boolean:
         // Delegate= takes names of controllers as well.
         return key == QLatin1String("Delegate") && !booleanMeaning(value) ? sorted(value) : booleanMeaning(value);
-    case Kind::Memory:
-    case Kind::Count:
-    case Kind::Quota:
+    case FormKind::Memory:
+    case FormKind::Count:
+    case FormKind::Quota:
         return boundMeaning(value, *known);
-    case Kind::Limit:
+    case FormKind::Limit:
         return limitMeaning(value);
-    case Kind::Weight:
+    case FormKind::Weight:
         return value == QLatin1String("idle") ? value : numberMeaning(value, *known);
-    case Kind::Number:
+    case FormKind::Number:
         return numberMeaning(value, *known);
-    case Kind::Word:
+    case FormKind::Word:
         return wordMeaning(*known, value);
-    case Kind::Output:
+    case FormKind::Output:
         return outputMeaning(value);
-    case Kind::Slice:
+    case FormKind::Slice:
         return value.endsWith(QLatin1String(".slice")) && !value.contains(u'/') ? std::optional(value) : std::nullopt;
-    case Kind::ErrorNumber:
+    case FormKind::ErrorNumber:
         return value;
-    case Kind::Level:
+    case FormKind::Level:
         return namedMeaning(value, levels);
-    case Kind::Class:
+    case FormKind::Class:
         return namedMeaning(value, ioClasses);
-    case Kind::Signal:
+    case FormKind::Signal:
         return signalMeaning(value);
-    case Kind::List:
+    case FormKind::List:
         return sorted(value);
     }
     Q_UNREACHABLE();
@@ -342,7 +342,7 @@ std::optional<QString> meaningOf(const QString &key, const QString &value)
 bool isList(const QString &key)
 {
     const KnownForm *known = find(key);
-    return known != nullptr && known->kind == Kind::List;
+    return known != nullptr && known->kind == FormKind::List;
 }
 
 Meeting meetingOf(const QString &key, const QString &earlier, const QString &later)

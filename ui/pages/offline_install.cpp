@@ -13,7 +13,7 @@
 namespace dockwright::ui {
 
 using namespace core;
-using State = BundleModel::State;
+using BundleState = BundleModel::State;
 
 OfflineInstall::OfflineInstall(Shared &shared, PlanFields &fields, QWidget *parent)
     : Section(parent), m_shared(shared), m_fields(fields), m_bundle(shared.plan, shared.host, shared.helper)
@@ -87,38 +87,38 @@ void OfflineInstall::askForBundle()
 
 void OfflineInstall::refresh()
 {
-    const State state = m_bundle.state();
+    const BundleState state = m_bundle.state();
     const QString &path = m_shared.plan.plan().install.bundle;
     m_choose->setEnabled(m_bundle.hasHelper() && !m_bundle.isBusy());
     m_pack->setEnabled(m_bundle.hasHelper());
-    m_handOver->setVisible(m_bundle.hasHelper() && state == State::Elsewhere && !path.isEmpty());
+    m_handOver->setVisible(m_bundle.hasHelper() && state == BundleState::Elsewhere && !path.isEmpty());
     m_path->setText(path);
-    m_path->setVisible(!path.isEmpty() && state != State::Verifying && state != State::HandingOver);
+    m_path->setVisible(!path.isEmpty() && state != BundleState::Verifying && state != BundleState::HandingOver);
     m_bar->setVisible(m_bundle.isBusy());
-    m_bar->setRange(0, state == State::HandingOver ? 0 : 100);
+    m_bar->setRange(0, state == BundleState::HandingOver ? 0 : 100);
     m_bar->setValue(m_bundle.percent());
-    m_notice->setVisible(state != State::None || !m_bundle.hasHelper());
-    m_card->setVisible(state == State::Kept);
+    m_notice->setVisible(state != BundleState::None || !m_bundle.hasHelper());
+    m_card->setVisible(state == BundleState::Kept);
     switch (state) {
-    case State::None:
+    case BundleState::None:
         m_notice->say(Tone::Info, tr("Without the privileged helper no bundle can be imported from here."),
                       tr("Set it in the plan, and apply the plan in a terminal."));
         break;
-    case State::Verifying:
+    case BundleState::Verifying:
         m_notice->say(Tone::Info, tr("Verifying the bundle…"));
         break;
-    case State::HandingOver:
+    case BundleState::HandingOver:
         m_notice->say(Tone::Info, tr("Importing the bundle; your system asks for administrator authorization."));
         break;
-    case State::Kept:
+    case BundleState::Kept:
         m_notice->say(Tone::Good, tr("The bundle is intact, and the helper has imported it."));
         showBundle();
         break;
-    case State::Elsewhere:
+    case BundleState::Elsewhere:
         m_notice->say(Tone::Info, tr("It is not known yet whether the helper has this bundle."),
                       tr("Import it, or use “Inspect as administrator”."));
         break;
-    case State::Failed:
+    case BundleState::Failed:
         m_notice->say(Tone::Bad, joined(tr("This bundle cannot be used."), sentence(m_bundle.error(), "message")),
                       sentence(m_bundle.error(), "remedy"));
         break;
