@@ -1,6 +1,7 @@
 #include "core/compose/image_name.h"
 
 #include "core/plan/values.h"
+#include "core/text/ascii.h"
 
 #include <QCoreApplication>
 
@@ -13,29 +14,14 @@ namespace {
 constexpr qsizetype longestName = 255; // distribution/reference RepositoryNameTotalLengthMax
 constexpr qsizetype longestTag = 128;
 
-bool isLower(QChar c)
-{
-    return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9');
-}
-
-bool isAlphanumeric(QChar c)
-{
-    return isLower(c) || (c >= u'A' && c <= u'Z');
-}
-
-bool isHex(QChar c)
-{
-    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-}
-
 /// Lower-case letters and digits, parted by one dot, one or two underscores, or hyphens.
 bool isPathComponent(const QString &text)
 {
-    if (text.isEmpty() || !isLower(text.front()) || !isLower(text.back()))
+    if (text.isEmpty() || !isAsciiLowerOrDigit(text.front()) || !isAsciiLowerOrDigit(text.back()))
         return false;
     for (qsizetype at = 0; at < text.size();) {
         qsizetype end = at;
-        while (end < text.size() && !isLower(text[end]))
+        while (end < text.size() && !isAsciiLowerOrDigit(text[end]))
             ++end;
         const QString between = text.mid(at, end - at);
         const bool isSeparator = between.isEmpty() || between == QLatin1String(".") || between == QLatin1String("_")
@@ -49,8 +35,8 @@ bool isPathComponent(const QString &text)
 
 bool isTag(const QString &text)
 {
-    return !text.isEmpty() && text.size() <= longestTag && (isAlphanumeric(text.front()) || text.front() == u'_')
-        && std::ranges::all_of(text, [](QChar c) { return isAlphanumeric(c) || c == u'_' || c == u'.' || c == u'-'; });
+    return !text.isEmpty() && text.size() <= longestTag && (isAsciiAlphanumeric(text.front()) || text.front() == u'_')
+        && std::ranges::all_of(text, [](QChar c) { return isAsciiAlphanumeric(c) || c == u'_' || c == u'.' || c == u'-'; });
 }
 
 /// The algorithms that registries know, and how many hexadecimal digits each gives.
@@ -62,7 +48,7 @@ bool isDigest(const QString &text)
         : algorithm == QLatin1String("sha512")                    ? 128
                                                                   : 0;
     const QString hex = text.section(u':', 1);
-    return digits != 0 && hex.size() == digits && std::ranges::all_of(hex, isHex);
+    return digits != 0 && hex.size() == digits && std::ranges::all_of(hex, isLowerHexDigit);
 }
 
 /// The first part of a name is a host if it can be no path: it has a dot, a port or a capital letter, or is localhost.
@@ -73,7 +59,7 @@ bool isDomain(const QString &part)
 
 bool isPort(const QString &text)
 {
-    return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return !text.isEmpty() && std::ranges::all_of(text, isAsciiDigit);
 }
 
 bool isHostWithPort(const QString &text)

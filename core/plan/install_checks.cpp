@@ -1,5 +1,7 @@
 #include "core/plan/plan_description.h"
 
+#include "core/text/ascii.h"
+
 #include <QCoreApplication>
 #include <QUrl>
 
@@ -10,26 +12,6 @@ namespace dockwright::core {
 
 namespace {
 
-bool isLower(QChar c)
-{
-    return c >= u'a' && c <= u'z';
-}
-
-bool isDigit(QChar c)
-{
-    return c >= u'0' && c <= u'9';
-}
-
-bool isLowerOrDigit(QChar c)
-{
-    return isLower(c) || isDigit(c);
-}
-
-bool isUpper(QChar c)
-{
-    return c >= u'A' && c <= u'Z';
-}
-
 template <class First, class Other>
 bool isWord(const QString &text, qsizetype longest, First first, Other other)
 {
@@ -38,9 +20,8 @@ bool isWord(const QString &text, qsizetype longest, First first, Other other)
 
 bool isHex(const QString &text, qsizetype digits)
 {
-    return text.size() == digits && std::ranges::all_of(text, [](QChar c) {
-               return isDigit(c) || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
-           });
+    return text.size() == digits
+        && std::ranges::all_of(text, [](QChar c) { return isLowerHexDigit(c) || (c >= u'A' && c <= u'F'); });
 }
 
 } // namespace
@@ -54,7 +35,7 @@ Message checkRepository(const QString &text)
 
 Message checkChannel(const QString &text)
 {
-    return isWord(text, 32, isLower, isLowerOrDigit)
+    return isWord(text, 32, isAsciiLower, isAsciiLowerOrDigit)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid channel."), {shownText(text)}};
 }
@@ -67,8 +48,8 @@ Message checkFingerprint(const QString &text)
 
 Message checkSuite(const QString &text)
 {
-    const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'.' || c == u'-' || c == u'_'; };
-    return text.isEmpty() || isWord(text, 32, isLowerOrDigit, other)
+    const auto other = [](QChar c) { return isAsciiLowerOrDigit(c) || c == u'.' || c == u'-' || c == u'_'; };
+    return text.isEmpty() || isWord(text, 32, isAsciiLowerOrDigit, other)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid name in a repository."), {shownText(text)}};
 }
@@ -76,8 +57,8 @@ Message checkSuite(const QString &text)
 // Debian Policy, 5.6.12 "Version"; of an rpm the same characters and "^" and "_".
 Message checkVersion(const QString &text)
 {
-    const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || QLatin1String(".+-:~^_").contains(c); };
-    return text.isEmpty() || isWord(text, 128, isDigit, other)
+    const auto other = [](QChar c) { return isAsciiAlphanumeric(c) || QLatin1String(".+-:~^_").contains(c); };
+    return text.isEmpty() || isWord(text, 128, isAsciiDigit, other)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid version."), {shownText(text)}};
 }
@@ -85,8 +66,8 @@ Message checkVersion(const QString &text)
 // Debian Policy, 5.6.1 "Source".
 Message checkPackageName(const QString &text)
 {
-    const auto other = [](QChar c) { return isLowerOrDigit(c) || c == u'+' || c == u'-' || c == u'.'; };
-    return text.size() >= 2 && isWord(text, 64, isLowerOrDigit, other)
+    const auto other = [](QChar c) { return isAsciiLowerOrDigit(c) || c == u'+' || c == u'-' || c == u'.'; };
+    return text.size() >= 2 && isWord(text, 64, isAsciiLowerOrDigit, other)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid package name."), {shownText(text)}};
 }
@@ -101,8 +82,8 @@ Message checkSha256(const QString &text)
 // systemd.io/USER_NAMES, "Strict mode", and the dot that many sites use; root needs no group.
 Message checkUserName(const QString &text)
 {
-    const auto first = [](QChar c) { return isLower(c) || isUpper(c) || c == u'_'; };
-    const auto other = [](QChar c) { return isLowerOrDigit(c) || isUpper(c) || c == u'_' || c == u'-' || c == u'.'; };
+    const auto first = [](QChar c) { return isAsciiLower(c) || isAsciiUpper(c) || c == u'_'; };
+    const auto other = [](QChar c) { return isAsciiAlphanumeric(c) || c == u'_' || c == u'-' || c == u'.'; };
     return text != QLatin1String("root") && isWord(text, 31, first, other)
         ? Message{}
         : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a regular user name."), {shownText(text)}};

@@ -1,5 +1,6 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
+#include "core/text/ascii.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -38,8 +39,7 @@ bool isHost(const QString &text)
 
 bool isPort(const QString &text)
 {
-    const bool isNumber =
-        !text.isEmpty() && text.size() <= 5 && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    const bool isNumber = !text.isEmpty() && text.size() <= 5 && std::ranges::all_of(text, isAsciiDigit);
     return isNumber && text.toInt() >= 1 && text.toInt() <= 65535;
 }
 
@@ -70,8 +70,7 @@ HostAndPort splitHostAndPort(const QString &text)
 bool isUserInfo(const QString &text)
 {
     return std::ranges::all_of(text, [](QChar c) {
-        return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9')
-            || QLatin1String("-._:~!$&'()*+,;=%@").contains(c);
+        return isAsciiAlphanumeric(c) || QLatin1String("-._:~!$&'()*+,;=%@").contains(c);
     });
 }
 

@@ -1,5 +1,7 @@
 #include "core/plan/values.h"
 
+#include "core/text/ascii.h"
+
 #include <QStringList>
 
 #include <arpa/inet.h>
@@ -19,11 +21,6 @@ struct Decimal {
 };
 
 constexpr qint64 million = 1'000'000;
-
-bool isAsciiDigit(QChar c)
-{
-    return c >= u'0' && c <= u'9';
-}
 
 std::optional<Decimal> readDecimal(QStringView text)
 {
@@ -323,9 +320,7 @@ bool isHostName(const QString &text)
         return false;
     const QStringList labels = text.split(u'.');
     return std::ranges::all_of(labels, [](const QString &label) {
-        const auto isAllowed = [](QChar c) {
-            return isAsciiDigit(c) || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'-' || c == u'_';
-        };
+        const auto isAllowed = [](QChar c) { return isAsciiAlphanumeric(c) || c == u'-' || c == u'_'; };
         return !label.isEmpty() && label.size() <= 63 && !label.startsWith(u'-') && !label.endsWith(u'-')
             && std::ranges::all_of(label, isAllowed);
     });

@@ -1,5 +1,7 @@
 #include "core/render/unit_file.h"
 
+#include "core/text/ascii.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -217,8 +219,8 @@ private:
 
 bool isVariableName(const QString &name)
 {
-    const auto isLetter = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_'; };
-    const auto isAllowed = [&](QChar c) { return isLetter(c) || (c >= u'0' && c <= u'9'); };
+    const auto isLetter = [](QChar c) { return isAsciiLower(c) || isAsciiUpper(c) || c == u'_'; };
+    const auto isAllowed = [&](QChar c) { return isLetter(c) || isAsciiDigit(c); };
     return !name.isEmpty() && isLetter(name[0]) && std::ranges::all_of(name, isAllowed);
 }
 

@@ -1,5 +1,6 @@
 #include "helper/bundle/sha256.h"
 
+#include "core/text/ascii.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 
@@ -46,9 +47,7 @@ core::Result<QString> sha256OfFile(int file, const std::stop_token &stop)
 
 bool isSha256(const QString &text)
 {
-    return text.size() == 2 * SHA256_DIGEST_SIZE && std::ranges::all_of(text, [](QChar each) {
-               return (each >= u'0' && each <= u'9') || (each >= u'a' && each <= u'f');
-           });
+    return text.size() == 2 * SHA256_DIGEST_SIZE && std::ranges::all_of(text, core::isLowerHexDigit);
 }
 
 } // namespace dockwright::helper

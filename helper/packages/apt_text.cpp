@@ -1,5 +1,6 @@
 #include "helper/packages/apt_text.h"
 
+#include "core/text/ascii.h"
 #include "helper/packages/complaint.h"
 
 #include <QCoreApplication>
@@ -13,20 +14,11 @@ using namespace core;
 
 namespace {
 
-bool isLowerOrDigit(QChar letter)
-{
-    return (letter >= u'a' && letter <= u'z') || (letter >= u'0' && letter <= u'9');
-}
-
-bool isAlphanumeric(QChar letter)
-{
-    return isLowerOrDigit(letter) || (letter >= u'A' && letter <= u'Z');
-}
-
 bool isPlainName(QStringView name)
 {
-    return name.size() >= 2 && name.size() <= 200 && isLowerOrDigit(name[0]) && std::ranges::all_of(name, [](QChar letter) {
-               return isLowerOrDigit(letter) || QStringLiteral("+-.").contains(letter);
+    return name.size() >= 2 && name.size() <= 200 && isAsciiLowerOrDigit(name[0])
+        && std::ranges::all_of(name, [](QChar letter) {
+               return isAsciiLowerOrDigit(letter) || QStringLiteral("+-.").contains(letter);
            });
 }
 
@@ -107,8 +99,9 @@ bool isPackageName(const QString &name)
 bool isPackageVersion(const QString &version)
 {
     return !version.isEmpty() && version.size() <= 200 && version[0] >= u'0' && version[0] <= u'9'
-        && std::ranges::all_of(version,
-                               [](QChar letter) { return isAlphanumeric(letter) || QStringLiteral(".+-~:").contains(letter); });
+        && std::ranges::all_of(version, [](QChar letter) {
+               return isAsciiAlphanumeric(letter) || QStringLiteral(".+-~:").contains(letter);
+           });
 }
 
 std::vector<SimulatedAction> readSimulation(const QByteArray &output)

@@ -1,5 +1,6 @@
 #include "helper/service/authorizer.h"
 
+#include "core/text/ascii.h"
 #include "helper/service/authorization.h"
 #include "helper/service/child.h"
 #include "helper/service/limits.h"
@@ -18,8 +19,7 @@ namespace {
 
 bool isHarmless(const QString &value)
 {
-    return !value.isEmpty() && value.size() <= 64
-        && std::ranges::all_of(value, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
+    return !value.isEmpty() && value.size() <= 64 && std::ranges::all_of(value, isLowerHexDigit);
 }
 
 Error notAuthorized(Message message, Message remedy)
