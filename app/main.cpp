@@ -3,6 +3,7 @@
 #include "app/host_look.h"
 #include "app/options.h"
 #include "app/screenshots.h"
+#include "core/base/outlive_bus.h"
 #include "ui/widgets/comfortable_style.h"
 #include "ui/wizard/fit_screen.h"
 
@@ -35,14 +36,6 @@ void showFirst(ui::Wizard &wizard, const app::Options &options)
         wizard.goTo(options.page);
 }
 
-/// A bus that ends between two calls of Qt is a caller's error to libdbus, which would abort for it (seen with Qt 6.4.2;
-/// dbus-daemon(1), DBUS_FATAL_WARNINGS).
-void outliveTheBus()
-{
-    if (!qEnvironmentVariableIsSet("DBUS_FATAL_WARNINGS"))
-        qputenv("DBUS_FATAL_WARNINGS", "0");
-}
-
 /// --help and --version are for a terminal, too: readOptions() prints what is asked for and ends the program.
 void printAbout(int argc, char *argv[])
 {
@@ -56,7 +49,7 @@ void printAbout(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
-    outliveTheBus();
+    core::outliveTheBus();
     QCoreApplication::setApplicationName(QStringLiteral("dockwright"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
     if (app::needsNoDisplay({argv + 1, argv + argc}))

@@ -1,3 +1,4 @@
+#include "core/base/outlive_bus.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/export_command.h"
 #include "helper/cli/input.h"
@@ -65,14 +66,6 @@ void keepMemoryPrivate()
         prctl(PR_SET_DUMPABLE, 0);
 }
 
-/// A bus that ends between two calls of Qt is a caller's error to libdbus, which would abort for it (seen with Qt 6.4.2;
-/// dbus-daemon(1), DBUS_FATAL_WARNINGS).
-void outliveTheBus()
-{
-    if (!qEnvironmentVariableIsSet("DBUS_FATAL_WARNINGS"))
-        qputenv("DBUS_FATAL_WARNINGS", "0");
-}
-
 constexpr std::chrono::seconds timeToEnd{8};
 
 core::Error neverAnswered()
@@ -93,7 +86,7 @@ int main(int argc, char **argv)
 {
     umask(022);
     keepMemoryPrivate();
-    outliveTheBus();
+    core::outliveTheBus();
     // Qt would take -style, -platform and the like out of the arguments; they are not options of ours.
     int qtArguments = 1;
     const QCoreApplication application(qtArguments, argv);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/outlive_bus.h"
 #include "tests/support/patience.h"
 
 #include <QProcess>
@@ -11,7 +12,7 @@ class OwnBus
 public:
     OwnBus()
     {
-        qputenv("DBUS_FATAL_WARNINGS", "0"); // as the programs do
+        dockwright::core::outliveTheBus(); // as the programs do
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
         if (m_daemon.waitForReadyRead(patience))
