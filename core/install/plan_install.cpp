@@ -344,8 +344,8 @@ private:
 
     void judge(const BundleFact &bundle)
     {
-        if (!m_plan.sha256.isEmpty() && m_plan.sha256.toLower() != bundle.sha256)
-            m_errors.push_back(otherBundle(bundle.sha256));
+        if (const auto another = checkBundleSum(m_plan, bundle.sha256))
+            m_errors.push_back(*another);
         if (!m_plan.version.isEmpty() && m_plan.version != bundle.version)
             refuse(ErrorCode::InvalidInput, "/install/version",
                    {QT_TRANSLATE_NOOP("Dockwright", "The bundle contains Docker %1, not %2."),
@@ -471,8 +471,10 @@ private:
 
 } // namespace
 
-Error otherBundle(const QString &sha256)
+std::optional<Error> checkBundleSum(const InstallSettings &plan, const QString &sha256)
 {
+    if (plan.sha256.isEmpty() || plan.sha256.toLower() == sha256)
+        return std::nullopt;
     return error(ErrorCode::InvalidInput, "/install/sha256",
                  {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one in the plan."), {sha256}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Use the bundle that the plan was created for."), {}});

@@ -19,8 +19,8 @@ struct InstallChanges {
 /// done, and `after` is a host that has that Docker.
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts);
 
-/// What is wrong where a bundle, of this SHA-256, is not the one that the plan names.
-Error otherBundle(const QString &sha256);
+/// What is wrong with a bundle of this SHA-256, in lower case, for a plan that names another; nothing where it names none.
+std::optional<Error> checkBundleSum(const InstallSettings &plan, const QString &sha256);
 
 /// The packages of the host that cannot stay beside those of the plan.
 QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts);

@@ -105,8 +105,8 @@ tl::expected<QString, ExitStatus> RemoteSession::handBundleOver(const QString &p
         return tl::unexpected(tellFailure(m_output, file.error()));
     if (!plan->install.sha256.isEmpty()) { // another would take the place of one that is kept
         const auto sum = sha256OfFile(file->number(), m_stop);
-        if (!sum || *sum != plan->install.sha256.toLower())
-            return tl::unexpected(tellFailure(m_output, sum ? otherBundle(*sum) : sum.error()));
+        if (const auto wrong = sum ? checkBundleSum(plan->install, *sum) : std::optional(sum.error()))
+            return tl::unexpected(tellFailure(m_output, *wrong));
     }
     const auto answer = await(m_helper->StageBundle(QDBusUnixFileDescriptor(file->number())));
     if (!answer)
