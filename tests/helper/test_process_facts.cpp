@@ -61,7 +61,7 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         QCOMPARE(nameOfInit(ChangingNames({"runc:[2:INIT]\n"}), 7), QString("runc:[2:INIT]"));
-        QVERIFY(clock.elapsed() >= 1000 && clock.elapsed() < patience);
+        QVERIFY(clock.elapsed() >= 1000 && clock.elapsed() < 10'000);
     }
 };
 
