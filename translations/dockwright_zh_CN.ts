@@ -2149,7 +2149,7 @@ dockwright-helper --rollback %2 restores the old ones.</source>
     </message>
     <message>
         <source>The host has changed since the preview; nothing was changed.</source>
-        <translation>预览之后主机已发生变化；未做任何更改。</translation>
+        <translation>预览之后主机已发生变化；未作任何改动。</translation>
     </message>
     <message>
         <source>Review the new preview, then apply it.</source>
@@ -4972,10 +4972,6 @@ SHA-256 %5</translation>
         <translation>%1：权限和属主由 %2 变为 %3</translation>
     </message>
     <message>
-        <source>The apply is not possible on this host; see the errors above. Nothing was changed.</source>
-        <translation>无法在这台主机上应用；见上面的错误。未作任何更改。</translation>
-    </message>
-    <message>
         <source>Fix this by hand; dockwright-helper --rollback %1 then rolls back the rest.</source>
         <translation>请手工处理；之后 dockwright-helper --rollback %1 会回滚其余内容。</translation>
     </message>
@@ -5199,6 +5195,90 @@ SHA-256 %5</translation>
         <source>Stop them yourself first, or apply with --yes.</source>
         <translation>请先自行停止它们，或用 --yes 应用。</translation>
     </message>
+    <message>
+        <source>This would restart or stop these services along with Docker: %1.</source>
+        <translation>这会使以下服务随 Docker 一起重启或停止：%1。</translation>
+    </message>
+    <message>
+        <source>Use --yes if they may be restarted; the containers that they run end with them.</source>
+        <translation>如果允许重启这些服务，请使用 --yes；由它们运行的容器会随之结束。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A directory is needed here, and this is none:</source>
+        <translation>未作任何改动。此处需要目录，而它不是目录：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. This is not a regular file:</source>
+        <translation>未作任何改动。它不是普通文件：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. systemd refuses to restart this unit (RefuseManualStart=, RefuseManualStop=):</source>
+        <translation>未作任何改动。systemd 拒绝重启此单元（RefuseManualStart=、RefuseManualStop=）：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. systemd would not start this unit again without another that it requires:</source>
+        <translation>未作任何改动。缺少其依赖的另一个单元，systemd 不会再次启动此单元：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. systemd would not start this unit again, because a condition does not hold:</source>
+        <translation>未作任何改动。有条件不满足，systemd 不会再次启动此单元：</translation>
+    </message>
+    <message>
+        <source>Services that restart or stop along with Docker: %1</source>
+        <translation>随 Docker 一起重启或停止的服务：%1</translation>
+    </message>
+    <message>
+        <source>This is not possible on this host; see the errors above. Nothing was changed.</source>
+        <translation>在此主机上无法执行，请参阅上面的错误。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Services that depend on Docker</source>
+        <translation>依赖 Docker 的服务</translation>
+    </message>
+    <message>
+        <source>An apply of this plan restarts Docker, and systemd restarts or stops with it: %1. Containers that they run end with them.</source>
+        <translation>应用此计划会重启 Docker，systemd 会随之重启或停止：%1。由它们运行的容器会随之结束。</translation>
+    </message>
+    <message>
+        <source>Apply with --yes if they may be restarted.</source>
+        <translation>如果允许重启它们，请用 --yes 应用。</translation>
+    </message>
+    <message>
+        <source>%1 has %2=yes: systemd refuses to restart it.</source>
+        <translation>%1 设置了 %2=yes：systemd 拒绝重启它。</translation>
+    </message>
+    <message>
+        <source>Remove that line (systemctl cat %1 shows where it stands), or restart %1 in your own way after an apply with --no-restart.</source>
+        <translation>删除该行（systemctl cat %1 会显示其位置），或者用 --no-restart 应用后自行重启 %1。</translation>
+    </message>
+    <message>
+        <source>%1 has %2=%3, which is %4: systemd does not start %1 again.</source>
+        <translation>%1 设置了 %2=%3，而后者处于 %4 状态：systemd 不会再次启动 %1。</translation>
+    </message>
+    <message>
+        <source>Start or mend %1, or remove it from %2.</source>
+        <translation>启动或修复 %1，或者从 %2 中移除它。</translation>
+    </message>
+    <message>
+        <source>systemd would not start %1 again, because a condition of the unit does not hold: %2</source>
+        <translation>该单元有条件不满足，systemd 不会再次启动 %1：%2</translation>
+    </message>
+    <message>
+        <source>Make it hold, or remove it from the unit: systemctl cat %1</source>
+        <translation>使该条件满足，或者从单元中移除它：systemctl cat %1</translation>
+    </message>
+    <message>
+        <source>Replace that file or symbolic link by a directory, then try again.</source>
+        <translation>请用目录替换该文件或符号链接，然后重试。</translation>
+    </message>
+    <message>
+        <source>This would stop running containers (%1), and restart or stop these services along with Docker: %2.</source>
+        <translation>这会停止正在运行的容器（%1），并使以下服务随 Docker 一起重启或停止：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. These services would restart or stop along with Docker, and their containers with them; use --yes to allow it:</source>
+        <translation>未作任何改动。以下服务会随 Docker 一起重启或停止，其容器也会随之结束；如果允许，请使用 --yes：</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -5370,13 +5450,13 @@ SHA-256 %5</translation>
         <source>Docker Engine will be installed and started.</source>
         <translation>将安装并启动 Docker Engine。</translation>
     </message>
+    <message>
+        <source>These services restart or stop along with Docker, and their containers with them: %1</source>
+        <translation>以下服务会随 Docker 一起重启或停止，其容器也会随之结束：%1</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
-    <message>
-        <source>&amp;These containers may be stopped</source>
-        <translation>这些容器可以停止(&amp;T)</translation>
-    </message>
     <message>
         <source>&amp;Apply…</source>
         <translation>应用(&amp;A)…</translation>
@@ -5487,14 +5567,6 @@ SHA-256 %5</translation>
         <translation>回滚(&amp;A)…</translation>
     </message>
     <message>
-        <source>Nothing was changed: running containers would be stopped: %1.</source>
-        <translation>未做任何改动：这会停止正在运行的容器：%1。</translation>
-    </message>
-    <message>
-        <source>If they may be stopped, select the check box below, and apply again.</source>
-        <translation>如果可以停止它们，请在下面勾选，然后再次应用。</translation>
-    </message>
-    <message>
         <source>Choose an installation source on the page Docker.</source>
         <translation>请在“Docker”页选择安装来源。</translation>
     </message>
@@ -5509,6 +5581,18 @@ SHA-256 %5</translation>
     <message>
         <source>If a password is required, your system shows the authentication dialog. Nothing has been changed.</source>
         <translation>如果系统询问密码，对话框由系统自己显示。尚未改动任何内容。</translation>
+    </message>
+    <message>
+        <source>&amp;The containers and services named above may be interrupted</source>
+        <translation>允许中断上述容器和服务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. %1</source>
+        <translation>未作任何改动。%1</translation>
+    </message>
+    <message>
+        <source>To allow it, select the check box below, and apply again.</source>
+        <translation>如果允许，请选中下面的复选框，然后重新应用。</translation>
     </message>
 </context>
 <context>

@@ -99,10 +99,13 @@ struct ChangeSet {
     bool stopsContainers = false;    ///< the steps would stop running containers
     bool movesData = false;          ///< dockerd would look for images and containers elsewhere: those of today are hidden
     QStringList affectedContainers;  ///< names of the running containers that would stop
+    QStringList affectedServices;    ///< services of others that would be restarted or stopped along with Docker
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
 
     bool isEmpty() const { return steps.empty(); }
+    /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
+    bool interrupts() const { return stopsContainers || !affectedServices.isEmpty(); }
     /// SHA-256 (hex) of the steps: what a user saw and authorized.
     QByteArray digest() const;
 };
@@ -116,8 +119,10 @@ Result<> mayTakeDockerAway(const HostFacts &facts);
 /// The error of an apply whose host is no longer what the preview was made from.
 Error previewIsStale();
 
-/// The error that names the running containers which these changes would stop.
-Error wouldStop(const ChangeSet &changes);
+/// The error that names the running containers and the services which these changes would interrupt, and whether a message is
+/// that of such an error.
+Error wouldInterrupt(const ChangeSet &changes);
+bool isOfInterruption(const Message &message);
 
 /// What a finished transaction replaced, to be brought back.
 struct Replaced {

@@ -179,6 +179,8 @@ private:
             return;
         case Effect::Reload:
             add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts)));
+            if (!isActive)
+                nameCompanions();
             return;
         case Effect::RestartContainerd:
         case Effect::RestartDocker:
@@ -195,6 +197,7 @@ private:
         if (m_turnsOff)
             turnLiveRestoreOff();
         nameStoppedContainers();
+        nameCompanions();
     }
 
     /// What daemon.json holds for a moment, one after the other, where a restart goes together with turning live-restore off:
@@ -328,6 +331,17 @@ private:
         const auto release = releaseOn(m_facts, Program::Dockerd);
         const bool keeps = !release || *release >= Release{29, 0};
         return isContainerds != (m_daemonJson.contains(key) ? m_daemonJson.at(key) == true : keeps && isContainerds);
+    }
+
+    void nameCompanions()
+    {
+        QStringList &services = m_result.affectedServices;
+        if (m_facts.dockerUnit)
+            services = m_facts.dockerUnit->companions;
+        if (m_result.effect == Effect::RestartContainerd && m_facts.containerdUnit)
+            services += m_facts.containerdUnit->companions;
+        std::ranges::sort(services);
+        services.removeDuplicates();
     }
 
     void nameStoppedContainers()

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::core {
 
@@ -204,6 +205,14 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     changes.steps.push_back(WriteFile{path, after, there});
 }
 
+/// Of containers, of services, of both.
+constexpr std::array interruptions{
+    QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "This would restart or stop these services along with Docker: %1."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "This would stop running containers (%1), and restart or stop these services along with Docker: %2."),
+};
+
 /// What a file holds before and after a step; nullptr for a step of another kind.
 struct FileStep {
     QString path;
@@ -280,14 +289,28 @@ Error previewIsStale()
             {}};
 }
 
-Error wouldStop(const ChangeSet &changes)
+Error wouldInterrupt(const ChangeSet &changes)
 {
+    QStringList named;
+    if (changes.stopsContainers)
+        named << changes.affectedContainers.join(QLatin1String(", "));
+    if (!changes.affectedServices.isEmpty())
+        named << changes.affectedServices.join(QLatin1String(", "));
+    const std::size_t which = named.size() == 2 ? 2 : changes.stopsContainers ? 0 : 1;
     return {ErrorCode::Conflict,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
-             {changes.affectedContainers.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped."), {}},
+            {interruptions[which], named},
+            {changes.stopsContainers
+                 ? QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped.")
+                 : QT_TRANSLATE_NOOP("Dockwright",
+                                     "Use --yes if they may be restarted; the containers that they run end with them."),
+             {}},
             {}};
+}
+
+bool isOfInterruption(const Message &message)
+{
+    return std::ranges::any_of(interruptions, [&](const char *text) { return message.text == text; });
 }
 
 bool startsDockerAnew(const Step &step)
@@ -303,6 +326,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
+    changes.affectedServices.clear();
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
     return changes;
@@ -330,6 +354,7 @@ ChangeSet forDirectory(ChangeSet changes)
     joinWrites(changes.steps);
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
+    changes.affectedServices.clear();
     return changes;
 }
 

@@ -35,6 +35,22 @@ constexpr std::array texts{
     Text{"link",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was changed. This is a symbolic link, which the script does not write through:")},
+    Text{"no_directory", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. A directory is needed here, and this is none:")},
+    Text{"no_file", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. This is not a regular file:")},
+    Text{"unit_refuses",
+         QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "Nothing was changed. systemd refuses to restart this unit (RefuseManualStart=, RefuseManualStop=):")},
+    Text{"unit_lacks",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. systemd would not start this unit again without another that it requires:")},
+    Text{"condition",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. systemd would not start this unit again, because a condition does not hold:")},
+    Text{"companions",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. These services would restart or stop along with Docker, and their containers "
+                           "with them; use --yes to allow it:")},
     Text{"fixed",
          QT_TRANSLATE_NOOP(
              "Dockwright",

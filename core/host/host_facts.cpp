@@ -24,7 +24,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(FileKind, {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FileFact, content, mode, uid, gid, kind)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeState, subState, unitFileState, fragmentPath,
                                                 dropIns, mainPid, restarts, startedMonotonic, execStart, environment,
-                                                environmentFiles, properties)
+                                                environmentFiles, companions, properties)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
                                                 cgroupVersion, dockerRootDir, swarmState, httpProxy, httpsProxy, noProxy,

@@ -39,6 +39,7 @@ struct UnitFacts {
     std::vector<QStringList> execStart; ///< argument vectors, variables not expanded
     QStringList environment;            ///< "NAME=value", as systemd holds it
     QStringList environmentFiles;       ///< paths, "-" in front of optional ones removed
+    QStringList companions;             ///< of Docker's units: see companionsOf()
     /// All other properties as `systemctl show` prints them, by their D-Bus name: booleans yes/no, lists joined by a blank.
     std::map<QString, QString> properties;
 

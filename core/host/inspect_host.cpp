@@ -1,3 +1,4 @@
+#include "core/host/companions.h"
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
@@ -172,6 +173,9 @@ private:
         // How dockerd gets its containerd can only be said once there is a dockerd.
         if (m_facts.dockerUnit && m_facts.dockerUnit->isLoaded())
             m_facts.containerdUnit = unit(paths::containerdUnit);
+        for (auto *each : {&m_facts.dockerUnit, &m_facts.containerdUnit})
+            if (*each)
+                (*each)->companions = companionsOf(m_reader, **each);
     }
 
     void readFile(const QString &path)

@@ -60,6 +60,7 @@ public:
                {"effect", effectName(changes.effect)},
                {"stopsContainers", changes.stopsContainers},
                {"affectedContainers", changes.affectedContainers},
+               {"affectedServices", changes.affectedServices},
                {"steps", steps}});
     }
 

@@ -203,6 +203,10 @@ public:
             line(Colour::Yellow,
                  m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
                             {changes.affectedContainers.join(QLatin1String(", "))}}));
+        if (!changes.affectedServices.isEmpty())
+            line(Colour::Yellow,
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Services that restart or stop along with Docker: %1"),
+                            {changes.affectedServices.join(QLatin1String(", "))}}));
     }
 
     void file(const FilePreview &file) override

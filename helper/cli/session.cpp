@@ -293,13 +293,13 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 {
     if (const ExitStatus refused = refuseUnlessPossible(prepared); refused != ExitDone)
         return refused;
-    if (const ExitStatus refused = refuseObstacles(prepared); refused != ExitDone)
+    if (const ExitStatus refused = refuseObstacles(prepared.changes, prepared.facts); refused != ExitDone)
         return refused;
     if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
         return fail(previewIsStale());
-    if (prepared.changes.stopsContainers && !m_options.yes && !m_options.dryRun) {
+    if (prepared.changes.interrupts() && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
-        return fail(wouldStop(prepared.changes));
+        return fail(wouldInterrupt(prepared.changes));
     }
     return ExitDone;
 }
@@ -318,14 +318,14 @@ ExitStatus Session::refuseConflicts(const ChangeSet &changes)
     return ExitInvalid;
 }
 
-ExitStatus Session::refuseObstacles(const Prepared &prepared)
+ExitStatus Session::refuseObstacles(const ChangeSet &changes, const HostFacts &facts)
 {
-    const Errors met = obstaclesTo(prepared.changes, prepared.facts, *m_host);
+    const Errors met = obstaclesTo(changes, facts, *m_host);
     return met.empty()
         ? ExitDone
         : refuse(met,
                  QT_TRANSLATE_NOOP("Dockwright",
-                                   "The apply is not possible on this host; see the errors above. Nothing was changed."));
+                                   "This is not possible on this host; see the errors above. Nothing was changed."));
 }
 
 ExitStatus Session::enter(Engine &engine)
@@ -377,8 +377,10 @@ ExitStatus Session::apply()
         m_output.finding(finding);
     if (const ExitStatus ready = refuseUnlessReady(*prepared); ready != ExitDone)
         return ready;
-    if (m_options.dryRun)
-        return tellDryRun(prepared->changes);
+    if (m_options.dryRun) {
+        const ExitStatus rejected = refuseWhatDockerdRejects(*prepared);
+        return rejected != ExitDone ? rejected : tellDryRun(prepared->changes);
+    }
     if (const auto staged = stageFor(*prepared); !staged)
         return fail(staged.error());
     engine.waitNoLongerOn(m_insisted);

@@ -81,7 +81,9 @@ private:
     ExitStatus refuseUnlessPossible(const Prepared &prepared);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
     /// What an apply would meet on its way: nothing of it is found out by trying.
-    ExitStatus refuseObstacles(const Prepared &prepared);
+    ExitStatus refuseObstacles(const core::ChangeSet &changes, const core::HostFacts &facts);
+    /// By `dockerd --validate`, with the flags of its unit.
+    ExitStatus refuseWhatDockerdRejects(const Prepared &prepared);
     ExitStatus refuseConflicts(const core::ChangeSet &changes);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);

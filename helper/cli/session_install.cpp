@@ -115,6 +115,8 @@ ExitStatus Session::uninstall()
         return refuse(changes.error(), QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
     if (!m_host->isLive())
         changes = forDirectory(*changes);
+    if (const ExitStatus refused = refuseObstacles(*changes, facts); refused != ExitDone)
+        return refused;
     if (const auto ready = mayTakeOut(*changes, facts); !ready)
         return fail(ready.error());
     if (m_options.dryRun)
@@ -127,8 +129,8 @@ Result<> Session::mayTakeOut(const ChangeSet &changes, const HostFacts &facts) c
 {
     if (facts.install && !facts.install->installed.isEmpty())
         return mayTakeDockerAway(facts);
-    if (changes.stopsContainers && !m_options.yes && !m_options.dryRun)
-        return tl::unexpected(wouldStop(changes));
+    if (changes.interrupts() && !m_options.yes && !m_options.dryRun)
+        return tl::unexpected(wouldInterrupt(changes));
     return {};
 }
 

@@ -113,6 +113,7 @@ ExitStatus Session::preview()
                 {"effect", effectName(prepared->changes.effect)},
                 {"stopsContainers", prepared->changes.stopsContainers},
                 {"affectedContainers", prepared->changes.affectedContainers},
+                {"affectedServices", prepared->changes.affectedServices},
                 {"steps", steps}};
     if (m_options.json) // the service asks; people see it all
         if (const auto shown = shownBeforeAYes(*prepared))
@@ -170,6 +171,15 @@ ExitStatus Session::explain()
     return ExitDone;
 }
 
+ExitStatus Session::refuseWhatDockerdRejects(const Prepared &prepared)
+{
+    for (const GeneratedFile &file : prepared.changes.files)
+        if (file.path == QLatin1String(paths::daemonJson) && file.content)
+            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared.facts)); !valid)
+                return fail(valid.error());
+    return ExitDone;
+}
+
 /// An apply needs --yes then.
 void Session::tellStopping(const ChangeSet &changes)
 {
@@ -182,6 +192,18 @@ void Session::tellStopping(const ChangeSet &changes)
                            {changes.affectedContainers.join(QLatin1String(", "))}},
                           {QT_TRANSLATE_NOOP("Dockwright", "Stop them yourself first, or apply with --yes."), {}},
                           {}});
+    if (!changes.affectedServices.isEmpty())
+        m_output.finding(
+            {QStringLiteral("services/would-restart"),
+             Severity::Warning,
+             {QT_TRANSLATE_NOOP("Dockwright", "Services that depend on Docker"), {}},
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "An apply of this plan restarts Docker, and systemd restarts or stops with it: %1. Containers "
+                                "that they run end with them."),
+              {changes.affectedServices.join(QLatin1String(", "))}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Apply with --yes if they may be restarted."), {}},
+             {}});
 }
 
 ExitStatus Session::validate()
@@ -194,12 +216,11 @@ ExitStatus Session::validate()
         m_output.finding(finding);
     if (const ExitStatus refused = refuseUnlessPossible(*prepared); refused != ExitDone)
         return refused;
-    for (const GeneratedFile &file : prepared->changes.files)
-        if (file.path == QLatin1String(paths::daemonJson) && file.content && !m_givenFacts)
-            if (const auto valid = m_host->validateDaemonJson(*file.content, dockerdFlags(prepared->facts)); !valid)
-                return fail(valid.error());
     if (!m_givenFacts)
-        if (const ExitStatus refused = refuseObstacles(*prepared); refused != ExitDone)
+        if (const ExitStatus refused = refuseWhatDockerdRejects(*prepared); refused != ExitDone)
+            return refused;
+    if (!m_givenFacts)
+        if (const ExitStatus refused = refuseObstacles(prepared->changes, prepared->facts); refused != ExitDone)
             return refused;
     tellStopping(prepared->changes);
     m_output.result("valid", Json::object(), {QT_TRANSLATE_NOOP("Dockwright", "The plan is valid."), {}});

@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
+#include "helper/engine/obstacles.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -343,8 +344,14 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     }
     const ChangeSet restore = makeRestore(original.replaced, facts);
     const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
-    if (changes.stopsContainers && !mayStopContainers)
-        return refused(wouldStop(changes));
+    if (const Errors met = obstaclesTo(changes, facts, m_host); !met.empty()) {
+        ApplyReport report;
+        report.status = ApplyStatus::Refused;
+        report.errors = met;
+        return report;
+    }
+    if (changes.interrupts() && !mayStopContainers)
+        return refused(wouldInterrupt(changes));
     TransactionInfo info = describe("rollback", changes);
     info.reverts = found->id;
     ApplyReport report = run(changes, info, nullptr, facts, {}, stop);

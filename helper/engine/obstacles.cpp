@@ -31,15 +31,100 @@ Error masked(const QString &unit)
             {}};
 }
 
-/// systemd starts no unit that requires a masked one, and restarts none either: measured with 252, 257 and 262.
-bool requiresMaskedSocket(const ChangeSet &changes, const HostFacts &facts)
+/// "docker.service has RefuseManualStop=yes": it would be stopped, and not started again, or neither.
+std::optional<Error> refusesRestart(const QString &unit, const UnitFacts &facts)
 {
-    const bool starts = std::ranges::any_of(changes.steps, [](const Step &step) {
+    for (const char *directive : {"RefuseManualStart", "RefuseManualStop"})
+        if (facts.property(QLatin1String(directive)) == QLatin1String("yes"))
+            return Error{ErrorCode::Unsupported,
+                         unit,
+                         {QT_TRANSLATE_NOOP("Dockwright", "%1 has %2=yes: systemd refuses to restart it."),
+                          {unit, QLatin1String(directive)}},
+                         {QT_TRANSLATE_NOOP("Dockwright",
+                                            "Remove that line (systemctl cat %1 shows where it stands), or restart "
+                                            "%1 in your own way after an apply with --no-restart."),
+                          {unit}},
+                         {}};
+    return std::nullopt;
+}
+
+/// systemd starts no unit that requires one that it has not, or that is to be active and is not, and restarts none either:
+/// measured with 252, 257 and 262.
+std::optional<Error> lacksRequired(const QString &unit, const UnitFacts &facts, const HostReader &host)
+{
+    for (const char *directive : {"Requires", "BindsTo", "Requisite"})
+        for (const QString &name : facts.property(QLatin1String(directive)).split(u' ', Qt::SkipEmptyParts)) {
+            const auto asked = host.unit(name);
+            if (!asked || !*asked)
+                continue;
+            const UnitFacts &required = **asked;
+            if (required.isMasked())
+                return masked(name);
+            const bool isDown = qstrcmp(directive, "Requisite") == 0 && required.activeState == QLatin1String("inactive");
+            if (required.isLoaded() && !isDown)
+                continue;
+            return Error{ErrorCode::Unsupported,
+                         name,
+                         {QT_TRANSLATE_NOOP("Dockwright", "%1 has %2=%3, which is %4: systemd does not start %1 again."),
+                          {unit, QLatin1String(directive), name, isDown ? required.activeState : required.loadState}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "Start or mend %1, or remove it from %2."), {name, unit}},
+                         {}};
+        }
+    return std::nullopt;
+}
+
+/// A unit that runs once its conditions held would be stopped, and not started again where they hold no longer.
+std::optional<Error> failsConditions(const QString &unit, const UnitFacts &facts, const HostReader &host)
+{
+    const bool hasAny =
+        !facts.property(QStringLiteral("Conditions")).isEmpty() || !facts.property(QStringLiteral("Asserts")).isEmpty();
+    if (!hasAny || geteuid() != 0) // who asks counts with some of them
+        return std::nullopt;
+    // Its words are not translated (systemd 252 to 262, src/analyze/analyze-condition.c).
+    const auto output =
+        host.query({QStringLiteral("/usr/bin/systemd-analyze"), QStringLiteral("condition"), QStringLiteral("--unit=") + unit});
+    const QString words = output ? QString::fromUtf8(output->standardError).trimmed() : QString();
+    if (!words.endsWith(QLatin1String("onditions failed.")) && !words.endsWith(QLatin1String("sserts failed.")))
+        return std::nullopt;
+    return Error{ErrorCode::Unsupported,
+                 unit,
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "systemd would not start %1 again, because a condition of the unit does not "
+                                    "hold: %2"),
+                  {unit, words.section(u'\n', 0, 0)}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Make it hold, or remove it from the unit: systemctl cat %1"), {unit}},
+                 {}};
+}
+
+/// Whatever systemd would not do for a restart of this unit.
+std::optional<Error> cannotRestart(const QString &name, const HostReader &host)
+{
+    const auto asked = host.unit(name);
+    if (!asked || !*asked || !(*asked)->isLoaded())
+        return std::nullopt;
+    const UnitFacts &unit = **asked;
+    if (auto refused = refusesRestart(name, unit))
+        return refused;
+    if (auto lacks = lacksRequired(name, unit, host))
+        return lacks;
+    return failsConditions(name, unit, host);
+}
+
+/// The units that these changes restart or stop, and those that a way back would: the socket is held while dockerd is down.
+QStringList restartedBy(const ChangeSet &changes)
+{
+    QStringList units;
+    for (const Step &step : changes.steps) {
         const auto *restart = std::get_if<RestartUnit>(&step);
-        return restart != nullptr && restart->unit == QLatin1String(paths::dockerUnit);
-    });
-    return starts && facts.dockerSocket && facts.dockerSocket->isMasked() && facts.dockerUnit
-        && facts.dockerUnit->lists(QLatin1String(paths::dockerSocket), {"Requires", "BindsTo", "Requisite"});
+        const auto *stop = std::get_if<StopUnit>(&step);
+        const QString unit = restart != nullptr ? restart->unit : stop != nullptr ? stop->unit : QString();
+        if (unit == QLatin1String(paths::dockerUnit))
+            units << QLatin1String(paths::dockerSocket) << unit;
+        else if (unit == QLatin1String(paths::containerdUnit))
+            units << unit;
+    }
+    units.removeDuplicates();
+    return units;
 }
 
 /// After a reload or restart dockerd is asked whether it works, over a socket of this machine.
@@ -62,6 +147,13 @@ std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts
                  {}};
 }
 
+/// Several files may have one thing in their way.
+bool isKnown(const Errors &met, const Error &error)
+{
+    return std::ranges::any_of(met,
+                               [&](const Error &each) { return each.where == error.where && each.message == error.message; });
+}
+
 } // namespace
 
 Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostWriter &host)
@@ -69,15 +161,17 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
     Errors met;
     if (facts.dockerUnit && facts.dockerUnit->isMasked() && !changes.isEmpty())
         met.push_back(masked(QLatin1String(paths::dockerUnit)));
-    else if (requiresMaskedSocket(changes, facts))
-        met.push_back(masked(QLatin1String(paths::dockerSocket)));
+    else if (host.isLive())
+        for (const QString &unit : restartedBy(changes))
+            if (auto error = cannotRestart(unit, host))
+                met.push_back(std::move(*error));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)
         met.push_back(std::move(*error));
     for (const Step &step : changes.steps)
         if (const QString path = pathOf(step); !path.isEmpty())
             // What only root may look at is root's to find out.
             if (const auto may = host.mayReplace(path);
-                !may && (geteuid() == 0 || may.error().code != ErrorCode::NotAuthorized))
+                !may && (geteuid() == 0 || may.error().code != ErrorCode::NotAuthorized) && !isKnown(met, may.error()))
                 met.push_back(may.error());
     return met;
 }

@@ -5,8 +5,8 @@
 
 namespace dockwright::helper {
 
-/// What these changes would meet on this host: units that are masked, files that cannot be replaced. Asked beforehand, so that
-/// nothing of it is found out half way.
+/// What these changes would meet on this host: units that systemd does not restart, files that cannot be replaced. Asked
+/// beforehand, so that nothing of it is found out half way.
 core::Errors obstaclesTo(const core::ChangeSet &changes, const core::HostFacts &facts, const HostWriter &host);
 
 } // namespace dockwright::helper

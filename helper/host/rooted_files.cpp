@@ -182,8 +182,9 @@ Message remedyFor(const QString &path, int error)
         return {QT_TRANSLATE_NOOP("Dockwright", "Free some space on that file system, then try again."), {}};
     case EROFS:
         return {QT_TRANSLATE_NOOP("Dockwright", "Mount that file system read-write, then try again."), {}};
-    case ELOOP:
     case ENOTDIR:
+        return {QT_TRANSLATE_NOOP("Dockwright", "Replace that file or symbolic link by a directory, then try again."), {}};
+    case ELOOP:
         return {QT_TRANSLATE_NOOP("Dockwright", "Replace the symbolic link by a directory or a regular file, then try again."),
                 {}};
     case EACCES:

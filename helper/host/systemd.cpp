@@ -57,11 +57,34 @@ QString filterText(const QDBusArgument &argument)
     return (allows ? QString() : QStringLiteral("~")) + names.join(u' ');
 }
 
+/// Arrays of type (sbbsi), as Conditions and Asserts are: "ConditionPathExists=/etc/docker".
+QString conditionsText(const QDBusArgument &argument)
+{
+    QStringList conditions;
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        QString name;
+        QString value;
+        bool isTrigger = false;
+        bool isNegated = false;
+        int state = 0;
+        argument.beginStructure();
+        argument >> name >> isTrigger >> isNegated >> value >> state;
+        argument.endStructure();
+        conditions << name + u'=' + value;
+    }
+    argument.endArray();
+    return conditions.join(u' ');
+}
+
 QString propertyText(const QVariant &value)
 {
     if (value.metaType() == QMetaType::fromType<QDBusArgument>()) {
         const auto argument = value.value<QDBusArgument>();
-        return argument.currentSignature() == QLatin1String("(bas)") ? filterText(argument) : QString();
+        const QString signature = argument.currentSignature();
+        return signature == QLatin1String("(bas)")   ? filterText(argument)
+            : signature == QLatin1String("a(sbbsi)") ? conditionsText(argument)
+                                                     : QString();
     }
     switch (value.metaType().id()) {
     case QMetaType::Bool:

@@ -367,6 +367,40 @@ private slots:
                 QVERIFY(!write->file.content.contains("live-restore"));
     }
 
+    void servicesThatRestartAlongWithDockerAreNamed()
+    {
+        Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        facts.runningContainers.emplace();
+        facts.dockerUnit->companions = QStringList{"app.service", "web.service"};
+        facts.containerdUnit->companions = QStringList{"agent.service", "app.service"};
+        const auto again = makeChanges(plan, facts); // nothing to do
+        QVERIFY(again.has_value() && !again->interrupts());
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        const auto reload = makeChanges(plan, facts);
+        QVERIFY(reload.has_value() && reload->effect == Effect::Reload && !reload->interrupts());
+        plan.security.icc = !plan.security.icc;
+        const auto restart = makeChanges(plan, facts);
+        QVERIFY(restart.has_value() && restart->effect == Effect::RestartDocker && !restart->stopsContainers);
+        QVERIFY(restart->interrupts());
+        QCOMPARE(restart->affectedServices, (QStringList{"app.service", "web.service"}));
+        QVERIFY(isOfInterruption(wouldInterrupt(*restart).message));
+        QVERIFY(wouldInterrupt(*restart).message.english().endsWith("along with Docker: app.service, web.service."));
+        QVERIFY(!withoutRestart(*restart, facts).interrupts() && !forDirectory(*restart).interrupts());
+        HostFacts bare = exampleHost();
+        bare.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
+        bare.dockerUnit->companions = QStringList{"app.service", "web.service"};
+        bare.containerdUnit.emplace().loadState = "loaded";
+        bare.containerdUnit->companions = QStringList{"agent.service", "app.service"};
+        plan.reliability.liveRestore = false;
+        const auto both = makeChanges(plan, bare);
+        QVERIFY(both.has_value() && both->effect == Effect::RestartContainerd && both->stopsContainers);
+        QCOMPARE(both->affectedServices, (QStringList{"agent.service", "app.service", "web.service"}));
+        const QString words = wouldInterrupt(*both).message.english();
+        QVERIFY2(words.contains("containers (db),") && words.endsWith("agent.service, app.service, web.service."),
+                 qPrintable(words));
+    }
+
     void containersThatWouldStopAreNamed()
     {
         Plan plan = examplePlan("workstation");

@@ -1,3 +1,4 @@
+#include "core/host/companions.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
@@ -27,6 +28,28 @@ QStringList namesOf(const std::vector<QStringList> &commands)
         joined << command.join(u'|');
     return joined;
 }
+
+/// A directory that is taken for a machine, with these units.
+class WithUnits : public RootedReader
+{
+public:
+    using RootedReader::RootedReader;
+
+    Result<std::optional<UnitFacts>> unit(const QString &name) const override
+    {
+        const auto found = units.find(name);
+        return found != units.end() ? std::optional(found->second) : std::nullopt;
+    }
+    UnitFacts &add(const char *name, const char *state, std::map<QString, QString> properties = {})
+    {
+        UnitFacts &unit = units[QLatin1String(name)];
+        unit.activeState = QLatin1String(state);
+        unit.properties = std::move(properties);
+        return unit;
+    }
+
+    std::map<QString, UnitFacts> units;
+};
 
 } // namespace
 
@@ -387,6 +410,32 @@ private slots:
             QVERIFY2(facts.file(path) != nullptr, path);
         QCOMPARE(facts.lastWritten.files.at("/etc/x"), QString("1"));
         QVERIFY(!facts.containerdIsOwnUnit());
+    }
+
+    /// As measured with systemd 252 and 257.
+    void companionsAreWhatARestartReaches()
+    {
+        WithUnits host(at(QString()));
+        const auto companions = [&](const char *state, const std::map<QString, QString> &properties) {
+            return companionsOf(host, host.add("docker.service", state, properties));
+        };
+        for (const char *name : {"req.service", "part.service", "stopped.service", "wants.service", "conflict.service"})
+            host.add(name, "active");
+        host.add("idle.service", "inactive", {{"RequiredBy", "behind-idle.service"}});
+        host.add("behind-idle.service", "active");
+        host.add("slow.service", "activating");
+        host.add("all.target", "active", {{"BoundBy", "last.service docker.service"}});
+        host.add("last.service", "active", {{"RequiredBy", "all.target"}}); // in a ring
+        host.add("docker.socket", "active", {{"RequiredBy", "idle.service"}});
+        QCOMPARE(companions("active", {{"WantedBy", "wants.service"}, {"Conflicts", "conflict.service"}}), QStringList{});
+        QCOMPARE(companions("active",
+                            {{"RequiredBy", "req.service idle.service gone.service"},
+                             {"ConsistsOf", "part.service docker.socket"}}),
+                 (QStringList{"part.service", "req.service"}));
+        QCOMPARE(companions("active", {{"PropagatesStopTo", "stopped.service"}, {"RequisiteOf", "slow.service"}}),
+                 (QStringList{"slow.service", "stopped.service"}));
+        QCOMPARE(companions("active", {{"BoundBy", "all.target"}}), QStringList{"last.service"});
+        QCOMPARE(companions("inactive", {{"Conflicts", "shutdown.target conflict.service"}}), QStringList{"conflict.service"});
     }
 };
 

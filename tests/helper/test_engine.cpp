@@ -60,6 +60,22 @@ private:
     Result<Findings> m_words;
 };
 
+/// A directory that is taken for a machine, with these units.
+class WithUnits : public RootDirectory
+{
+public:
+    using RootDirectory::RootDirectory;
+
+    bool isLive() const override { return true; }
+    Result<std::optional<UnitFacts>> unit(const QString &name) const override
+    {
+        const auto found = units.find(name);
+        return found != units.end() ? std::optional(found->second) : std::nullopt;
+    }
+
+    std::map<QString, UnitFacts> units;
+};
+
 /// A directory that is taken for a machine: its dockerd rejects each reload in its turn, as said.
 class Rejecting : public RootDirectory
 {
@@ -755,31 +771,47 @@ private slots:
         QVERIFY(!Engine(patient, {}).needsRecovery());
     }
 
-    /// systemd does not start a unit that requires a masked one.
-    void aMaskedSocketIsInTheWayOfAStart()
+    /// systemd does not start a unit that requires a masked one, or one that is not there.
+    void whatSystemdWouldNotRestartIsInTheWay()
     {
         const QTemporaryDir directory;
-        const RootDirectory host(directory.path());
-        HostFacts facts;
-        facts.dockerUnit.emplace().loadState = "loaded";
-        facts.dockerSocket.emplace().loadState = "masked";
-        const auto found = [&](const char *property, const char *units, const Step &step) {
-            facts.dockerUnit->properties = {{QLatin1String(property), QLatin1String(units)}};
+        WithUnits host(directory.path());
+        const auto found = [&](const Step &step) {
             ChangeSet changes;
             changes.steps = {step};
             QStringList places;
-            for (const Error &error : obstaclesTo(changes, facts, host))
+            for (const Error &error : obstaclesTo(changes, HostFacts(), host))
                 places << error.where;
             return places;
         };
-        const QStringList socket{"docker.socket"};
-        QCOMPARE(found("Requires", "sysinit.target docker.socket", RestartUnit{"docker.service", false}), socket);
-        QCOMPARE(found("BindsTo", "docker.socket", RestartUnit{"docker.service", true}), socket);
-        QCOMPARE(found("Requisite", "docker.socket", RestartUnit{"docker.service", true}), socket);
-        QCOMPARE(found("Wants", "docker.socket", RestartUnit{"docker.service", false}), QStringList{});
-        QCOMPARE(found("Requires", "docker.socket", ReloadUnit{"docker.service"}), QStringList{});
-        facts.dockerSocket->loadState = "loaded";
-        QCOMPARE(found("Requires", "docker.socket", RestartUnit{"docker.service", false}), QStringList{});
+        const auto docker = [&](const char *property, const char *value) {
+            host.units["docker.service"].properties = {{QLatin1String(property), QLatin1String(value)}};
+        };
+        const Step restart = RestartUnit{"docker.service", false};
+        for (const char *unit : {"docker.service", "docker.socket", "sysinit.target", "idle.service"})
+            host.units[unit].loadState = "loaded";
+        host.units["idle.service"].activeState = "inactive";
+        host.units["gone.service"].loadState = "not-found";
+        host.units["masked.socket"].loadState = "masked";
+        docker("Requires", "sysinit.target idle.service");
+        QCOMPARE(found(restart), QStringList{});
+        docker("Requires", "sysinit.target masked.socket");
+        QCOMPARE(found(restart), QStringList{"masked.socket"});
+        QCOMPARE(found(StopUnit{"docker.service"}), QStringList{"masked.socket"}); // and is not started again
+        QCOMPARE(found(ReloadUnit{"docker.service"}), QStringList{});
+        QCOMPARE(found(RestartUnit{"dockwright-heartbeat.timer", false}), QStringList{});
+        docker("BindsTo", "gone.service");
+        QCOMPARE(found(restart), QStringList{"gone.service"});
+        docker("Requisite", "idle.service");
+        QCOMPARE(found(restart), QStringList{"idle.service"});
+        docker("Wants", "masked.socket gone.service idle.service");
+        QCOMPARE(found(restart), QStringList{});
+        docker("RefuseManualStart", "yes");
+        QCOMPARE(found(restart), QStringList{"docker.service"});
+        docker("RefuseManualStop", "no");
+        QCOMPARE(found(restart), QStringList{});
+        host.units["docker.socket"].properties = {{"RefuseManualStop", "yes"}};
+        QCOMPARE(found(restart), QStringList{"docker.socket"});
     }
 
     void theJournalHoldsTheSteps()

@@ -261,6 +261,11 @@ private slots:
         row("an immutable file", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json");
         row("an immutable directory", "mkdir -p /etc/docker", "/etc/docker");
         row("read-only", "mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
+        row("a directory", "mkdir -p /etc/docker/daemon.json");
+        row("a file", "echo >/etc/systemd/system/docker.service.d");
+        if (dockerVersion() >= QVersionNumber(23)) // which can be asked
+            row("what dockerd rejects",
+                "mkdir -p /etc/docker && echo '{\"max-concurrent-downloads\": 12345678901234567890}' >/etc/docker/daemon.json");
     }
     void whatCannotBeWrittenIsFoundBeforehand()
     {
@@ -280,6 +285,120 @@ private slots:
         if (!immutable.isEmpty())
             QVERIFY(setImmutable(immutable.constData(), false));
         shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+    }
+
+    void whatSystemdWouldNotRestartIsFoundBeforehand_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("section");
+        QTest::addColumn<QByteArray>("word");
+        const auto row = [](const char *name, const char *unit, const char *section, const char *word) {
+            QTest::newRow(name) << QByteArray(unit) << QByteArray(section) << QByteArray(word);
+        };
+        row("not to be stopped", "docker.service", "RefuseManualStop=yes", "RefuseManualStop=yes");
+        row("containerd", "containerd.service", "RefuseManualStart=yes", "containerd.service has RefuseManualStart=yes");
+        row("a unit that is not there", "docker.service", "Requires=gone.service", "gone.service");
+        row("a unit that is to be active", "docker.service", "Requisite=rescue.service", "rescue.service");
+        row("a condition", "docker.service", "ConditionPathExists=/nothere", "ConditionPathExists=/nothere failed");
+        row("an assertion", "containerd.service", "AssertPathIsDirectory=/nothere", "AssertPathIsDirectory=/nothere failed");
+    }
+    void whatSystemdWouldNotRestartIsFoundBeforehand()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, section);
+        QFETCH(QByteArray, word);
+        const QByteArray dropIn = "/etc/systemd/system/" + unit + ".d/10-x.conf";
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(writeFile(QString::fromUtf8(dropIn), "[Unit]\n" + section + '\n'));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Tree before = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const QStringList dryRun{"--apply", "-", "--dry-run"};
+        for (const QStringList &how : {QStringList{"--validate", "-"}, dryRun, QStringList{"--apply", "-"}}) {
+            const Answer answer = call(how, plan());
+            QVERIFY_STATUS(answer, 2);
+            QVERIFY2(answer.raw.contains(word), answer.raw);
+        }
+        const Run script = runScript(plan());
+        QVERIFY2(script.status == 2 && script.errors.contains(unit), (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        QVERIFY(shellOk("rm " + dropIn + " && systemctl daemon-reload"));
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void whatSystemdWouldNotRestartIsFoundBeforeARollback()
+    {
+        const QByteArray container = startSleeper("keep");
+        const Tree before = treeOf();
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        const QByteArray daemon = daemonIdentity();
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/10-x.conf", "[Unit]\nRefuseManualStop=yes\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer back = call({"--rollback"});
+        QVERIFY_STATUS(back, 2);
+        QVERIFY2(back.raw.contains("RefuseManualStop=yes"), back.raw);
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY(shellOk("rm /etc/systemd/system/docker.service.d/10-x.conf && systemctl daemon-reload"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    /// Containers of such a service end with it, live-restore or not.
+    void aServiceThatRestartsWithDockerNeedsAYes_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        for (const char *unit : {"Requires=docker.service", "PartOf=docker.service", "Requires=containerd.service",
+                                 "BindsTo=between.service", "StopPropagatedFrom=docker.service"})
+            QTest::newRow(unit) << QByteArray(unit);
+    }
+    void aServiceThatRestartsWithDockerNeedsAYes()
+    {
+        QFETCH(QByteArray, unit);
+        importImage();
+        QVERIFY(writeFile("/etc/systemd/system/between.service",
+                          "[Unit]\nRequires=docker.service\nAfter=docker.service\n[Service]\nType=oneshot\n"
+                          "RemainAfterExit=yes\nExecStart=/bin/true\n"));
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nAfter=docker.service containerd.service between.service\n" + unit
+                              + "\n[Service]\nExecStart=docker run --rm --name site lab/busybox sleep 3600\n"
+                                "ExecStop=docker stop -t 0 site\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start between.service site-app.service"));
+        QTRY_VERIFY(isRunning("site"));
+        const QByteArray container = pidOf("site");
+        const Tree before = treeOf();
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(validated.raw.contains("services/would-restart") && validated.raw.contains("site-app.service"), validated.raw);
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
+        const Run script = runScript(plan());
+        QVERIFY2(script.status == 2 && script.errors.contains("site-app.service"), (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("site"), container);
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
+        QTRY_VERIFY(pidOf("site") != container); // so it was no idle warning
+        const Answer back = call({"--rollback"});
+        QVERIFY_STATUS(back, 2);
+        // What was stopped nobody has started.
+        QVERIFY2(back.raw.contains("site-app.service") != unit.startsWith("StopPropagatedFrom"), back.raw);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY_TREE(before);
+        QVERIFY(shellOk("systemctl stop site-app.service between.service; rm /etc/systemd/system/site-app.service "
+                        "/etc/systemd/system/between.service; systemctl daemon-reload"));
+    }
+
+    void whatOnlyLooksAtThemRunsOn()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nWants=docker.service\nAfter=docker.service\n[Service]\nExecStart=sleep 3600\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        const QByteArray process = shell("systemctl show -p MainPID --value site-app.service");
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QCOMPARE(shell("systemctl show -p MainPID --value site-app.service"), process);
+        QVERIFY(shellOk("systemctl stop site-app.service; rm /etc/systemd/system/site-app.service; systemctl daemon-reload"));
     }
 
     /// What dockerd would not take before, it does not take afterwards: that is no rollback that failed.

@@ -196,7 +196,7 @@ private slots:
         const QByteArray container = startSleeper("sleeper");
         Program program("admin", {"--history"});
         QVERIFY(program.hasFocus() && clickRollback());
-        QVERIFY(says("running containers would be stopped: sleeper"));
+        QVERIFY(says("This would stop running containers: sleeper"));
         QCOMPARE(pidOf("sleeper"), container);
         QVERIFY(press("alt+t") && press("alt+a"));
         QVERIFY(says("Rolled back: the host is in its previous state."));

@@ -68,15 +68,14 @@ bool JobModel::isBusy() const
     return m_state == State::Asking || m_state == State::Running || m_state == State::Cancelling;
 }
 
-QString JobModel::wouldStop() const
+std::optional<Message> JobModel::wouldInterrupt() const
 {
-    const QByteArray sentence = core::wouldStop({}).message.text;
     const Json errors = m_result.value("errors", Json::array());
     if (m_state == State::Refused && errors.is_array())
         for (const Json &error : errors)
-            if (const Message message = messageOf(error, "message"); message.text == sentence)
-                return message.args.value(0);
-    return {};
+            if (const Message message = messageOf(error, "message"); isOfInterruption(message))
+                return message;
+    return std::nullopt;
 }
 
 void JobModel::begin(const QString &kind)

@@ -53,8 +53,9 @@ public:
     const core::Json &result() const { return m_result; }
     qint64 elapsed() const { return m_state == State::Running ? m_clock.elapsed() : m_total; }
 
-    /// The running containers that a refused job would have stopped, "a, b"; it may be sent again when they may stop.
-    QString wouldStop() const;
+    /// What a refused job would have interrupted, containers and services, as the helper says it; it may be sent again when
+    /// they may be. nullopt for another refusal.
+    std::optional<core::Message> wouldInterrupt() const;
     /// The transaction that a rollback takes back, 0 for the newest.
     quint64 transaction() const { return m_transaction; }
 

@@ -32,6 +32,16 @@ QString containerFate(const Preview &preview)
     return Summary::tr("%n running container(s) keep running.", nullptr, running);
 }
 
+/// Whatever keeps running, what systemd restarts along with Docker does not.
+Verdict withServices(const Verdict &verdict, const Preview &preview)
+{
+    if (preview.changes.affectedServices.isEmpty())
+        return verdict;
+    const QString services = Summary::tr("These services restart or stop along with Docker, and their containers with them: %1")
+                                 .arg(preview.changes.affectedServices.join(QStringLiteral(", ")));
+    return {Tone::Warning, joined(verdict.text, services), verdict.more};
+}
+
 /// There is nothing yet that could be restarted.
 bool lacksDocker(const Preview &preview)
 {
@@ -65,7 +75,9 @@ Verdict fileSummary(const Preview &preview)
     return {Tone::Info, Summary::tr("Files: %1").arg(parts.join(QStringLiteral(" · "))), {}};
 }
 
-Verdict effectSummary(const Preview &preview)
+namespace {
+
+Verdict dockersEffect(const Preview &preview)
 {
     if (!preview.isPossible() || !preview.changes.conflicts.empty() || preview.changes.isEmpty())
         return {};
@@ -91,6 +103,13 @@ Verdict effectSummary(const Preview &preview)
                 interruption(preview)};
     }
     Q_UNREACHABLE();
+}
+
+} // namespace
+
+Verdict effectSummary(const Preview &preview)
+{
+    return withServices(dockersEffect(preview), preview);
 }
 
 } // namespace dockwright::ui

@@ -101,7 +101,7 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     if (m_shared.helper != nullptr)
         connect(m_shared.helper, &HelperClient::wayKnown, this, &ApplyPage::refresh);
     m_texts([this] {
-        m_mayStop->setText(tr("&These containers may be stopped"));
+        m_mayStop->setText(tr("&The containers and services named above may be interrupted"));
         m_toHealth->setText(tr("Show the &health of Docker"));
         m_toReview->setText(tr("Show the &review"));
         m_unfold->setText(tr("&Log"));
@@ -185,8 +185,8 @@ void ApplyPage::start()
 bool ApplyPage::asksAboutContainers() const
 {
     const auto preview = m_shared.preview.preview();
-    return m_shared.job.state() == State::Idle ? isReady(*preview) && preview->changes.stopsContainers
-                                               : !m_shared.job.wouldStop().isEmpty();
+    return m_shared.job.state() == State::Idle ? isReady(*preview) && preview->changes.interrupts()
+                                               : m_shared.job.wouldInterrupt().has_value();
 }
 
 bool ApplyPage::repeatsRollback() const
@@ -285,9 +285,9 @@ void ApplyPage::showOutcome()
         m_verdict->say(Tone::Bad, tr("Failed; not all changes could be rolled back."), failureIn(job));
         break;
     case State::Refused:
-        if (const QString names = job.wouldStop(); !names.isEmpty())
-            m_verdict->say(Tone::Warning, tr("Nothing was changed: running containers would be stopped: %1.").arg(names),
-                           tr("If they may be stopped, select the check box below, and apply again."));
+        if (const auto interruption = job.wouldInterrupt())
+            m_verdict->say(Tone::Warning, tr("Nothing was changed. %1").arg(sentence(*interruption)),
+                           tr("To allow it, select the check box below, and apply again."));
         else
             m_verdict->say(Tone::Warning, tr("Nothing was changed."), why);
         break;

@@ -66,8 +66,10 @@ refuse_unless_replaceable() {
     at=$1
     while [ -n "$at" ]; do
         [ ! -L "$at" ] || refuse "$text_link $at"
+        [ "$at" = "$1" ] || [ ! -e "$at" ] || [ -d "$at" ] || refuse "$text_no_directory $at"
         at=${at%/*}
     done
+    [ ! -e "$1" ] || [ -f "$1" ] || refuse "$text_no_file $1"
     [ ! -e "$1" ] || [ -w "$1" ] || refuse "$text_fixed $1"
     at=${1%/*}
     while [ -n "$at" ] && [ ! -e "$at" ]; do at=${at%/*}; done
@@ -126,6 +128,53 @@ tell_of_later_sysctl() {
 }
 
 changes() { grep -q "$1" "$work/changes"; }
+
+# The units that these changes restart.
+restarted() {
+    ! changes 'docker\|containerd' || say docker.service
+    if changes /containerd && [ "$containerd" = own ]; then say containerd.service; fi
+}
+
+# What systemd would refuse, or not start again once it is stopped.
+refuse_unless_restartable() {
+    [ -n "$(restarted)" ] || return 0
+    for unit in $(restarted) docker.socket; do
+        [ "$(systemctl show -p LoadState --value "$unit")" = loaded ] || continue
+        ! systemctl show -p RefuseManualStart -p RefuseManualStop --value "$unit" | grep -q yes || refuse "$text_unit_refuses $unit"
+        for needed in $(systemctl show -p Requires -p BindsTo -p Requisite --value "$unit"); do
+            [ "$(systemctl show -p LoadState --value "$needed")" = loaded ] || refuse "$text_unit_lacks $unit: $needed"
+        done
+        for needed in $(systemctl show -p Requisite --value "$unit"); do
+            systemctl is-active --quiet "$needed" || refuse "$text_unit_lacks $unit: $needed"
+        done
+        if systemctl show -p Conditions -p Asserts --value "$unit" | grep -q .; then
+            systemd-analyze condition --unit="$unit" >"$work/complaint" 2>&1 ||
+                refuse "$text_condition $unit: $(head -n 1 "$work/complaint")"
+        fi
+    done
+}
+
+# Active services of others that systemd restarts or stops when it restarts Docker, and whatever containers they run.
+companions() {
+    seen=' docker.socket '
+    # shellcheck disable=SC2046 # names of units
+    set -- $(restarted)
+    while [ $# -gt 0 ]; do
+        unit=$1
+        shift
+        case $seen in *" $unit "*) continue ;; esac
+        seen="$seen$unit "
+        case $unit in
+        docker.service | containerd.service) ;;
+        *)
+            case $(systemctl show -p ActiveState --value "$unit") in active | activating | reloading) ;; *) continue ;; esac
+            case $unit in *.service) printf ' %s' "$unit" ;; esac
+            ;;
+        esac
+        # shellcheck disable=SC2046
+        set -- "$@" $(systemctl show -p RequiredBy -p RequisiteOf -p BoundBy -p ConsistsOf -p PropagatesStopTo --value "$unit")
+    done
+}
 
 # One that is stopped is not asked: its socket would start it.
 docker_runs() { systemctl is-active --quiet docker.service; }
@@ -530,7 +579,12 @@ compare
 if docker_runs && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
 if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
 validate
-if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
+if ! is_switched_off; then
+    refuse_unless_restartable
+    if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
+    others=$(companions)
+    [ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
+fi
 tell_of_other_proxies
 tell_of_later_sysctl
 keep

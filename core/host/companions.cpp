@@ -1,0 +1,59 @@
+#include "core/host/companions.h"
+
+#include "core/host/paths.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace dockwright::core {
+
+namespace {
+
+/// Along these a restart goes on to what is active: as a restart, along the last as a stop.
+constexpr std::array goesOnTo{"RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"};
+/// What the start of a unit that is down stops.
+constexpr std::array conflicts{"Conflicts", "ConflictedBy"};
+
+QStringList listed(const UnitFacts &unit, std::span<const char *const> properties)
+{
+    QStringList names;
+    for (const char *property : properties)
+        names += unit.property(QLatin1String(property)).split(u' ', Qt::SkipEmptyParts);
+    return names;
+}
+
+bool isUp(const UnitFacts &unit)
+{
+    return unit.isActive() || unit.activeState == QLatin1String("activating") || unit.activeState == QLatin1String("reloading");
+}
+
+} // namespace
+
+QStringList companionsOf(const HostReader &reader, const UnitFacts &unit)
+{
+    QSet<QString> seen{QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
+                       QLatin1String(paths::containerdUnit)};
+    QStringList found;
+    QStringList waiting = listed(unit, goesOnTo);
+    if (!isUp(unit))
+        waiting += listed(unit, conflicts);
+    while (!waiting.isEmpty()) {
+        const QString name = waiting.takeFirst();
+        if (seen.contains(name))
+            continue;
+        seen.insert(name);
+        const auto facts = reader.unit(name);
+        if (!facts || !*facts || !isUp(**facts))
+            continue;
+        if (name.endsWith(QLatin1String(".service")))
+            found << name;
+        waiting += listed(**facts, goesOnTo);
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+} // namespace dockwright::core
