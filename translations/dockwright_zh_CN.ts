@@ -5028,10 +5028,6 @@ SHA-256 %5</translation>
         <translation>重启过的容器</translation>
     </message>
     <message>
-        <source>Docker restarted these containers: %1.</source>
-        <translation>Docker 重启了这些容器：%1。</translation>
-    </message>
-    <message>
         <source>dockerd listens only on %1, where dockwright-helper cannot query it.</source>
         <translation>dockerd 只监听 %1，dockwright-helper 无法在那里查询它。</translation>
     </message>
@@ -5042,10 +5038,6 @@ SHA-256 %5</translation>
     <message>
         <source>Nothing was changed. docker.service is running, but the docker command gets no answer from it. Check where dockerd listens (hosts in daemon.json, -H in its unit).</source>
         <translation>未作任何更改。docker.service 正在运行，但 docker 命令得不到它的回应。请检查 dockerd 的监听位置（daemon.json 的 hosts、其单元中的 -H）。</translation>
-    </message>
-    <message>
-        <source>Docker restarted these containers:</source>
-        <translation>Docker 重启了以下容器：</translation>
     </message>
     <message>
         <source>This file also sets fs.nr_open, and overrides the plan at the next boot:</source>
@@ -5278,6 +5270,34 @@ SHA-256 %5</translation>
     <message>
         <source>Nothing was changed. These services would restart or stop along with Docker, and their containers with them; use --yes to allow it:</source>
         <translation>未作任何改动。以下服务会随 Docker 一起重启或停止，其容器也会随之结束；如果允许，请使用 --yes：</translation>
+    </message>
+    <message>
+        <source>The files were rolled back, but these services no longer run; systemctl start starts them:</source>
+        <translation>文件已回滚，但以下服务不再运行；可用 systemctl start 启动：</translation>
+    </message>
+    <message>
+        <source>These services no longer run; systemctl start starts them:</source>
+        <translation>以下服务不再运行；可用 systemctl start 启动：</translation>
+    </message>
+    <message>
+        <source>These containers were restarted:</source>
+        <translation>以下容器已重启：</translation>
+    </message>
+    <message>
+        <source>These containers were restarted: %1.</source>
+        <translation>以下容器已重启：%1。</translation>
+    </message>
+    <message>
+        <source>These services no longer run: %1.</source>
+        <translation>以下服务不再运行：%1。</translation>
+    </message>
+    <message>
+        <source>Start them: systemctl start %1</source>
+        <translation>启动它们：systemctl start %1</translation>
+    </message>
+    <message>
+        <source>The files were rolled back, but these services no longer run: %1.</source>
+        <translation>文件已回滚，但以下服务不再运行：%1。</translation>
     </message>
 </context>
 <context>

@@ -25,11 +25,6 @@ QStringList listed(const UnitFacts &unit, std::span<const char *const> propertie
     return names;
 }
 
-bool isUp(const UnitFacts &unit)
-{
-    return unit.isActive() || unit.activeState == QLatin1String("activating") || unit.activeState == QLatin1String("reloading");
-}
-
 } // namespace
 
 QStringList companionsOf(const HostReader &reader, const UnitFacts &unit)
@@ -38,7 +33,7 @@ QStringList companionsOf(const HostReader &reader, const UnitFacts &unit)
                        QLatin1String(paths::containerdUnit)};
     QStringList found;
     QStringList waiting = listed(unit, goesOnTo);
-    if (!isUp(unit))
+    if (!unit.isUp())
         waiting += listed(unit, conflicts);
     while (!waiting.isEmpty()) {
         const QString name = waiting.takeFirst();
@@ -46,7 +41,7 @@ QStringList companionsOf(const HostReader &reader, const UnitFacts &unit)
             continue;
         seen.insert(name);
         const auto facts = reader.unit(name);
-        if (!facts || !*facts || !isUp(**facts))
+        if (!facts || !*facts || !(*facts)->isUp())
             continue;
         if (name.endsWith(QLatin1String(".service")))
             found << name;

@@ -46,6 +46,11 @@ struct UnitFacts {
     bool isLoaded() const { return loadState == QLatin1String("loaded"); }
     bool isMasked() const { return loadState == QLatin1String("masked"); }
     bool isActive() const { return activeState == QLatin1String("active"); }
+    /// It runs, or is about to.
+    bool isUp() const
+    {
+        return isActive() || activeState == QLatin1String("activating") || activeState == QLatin1String("reloading");
+    }
     /// Stopped, and not to be started at boot either: somebody has switched it off.
     bool isSwitchedOff() const
     {

@@ -1,6 +1,8 @@
 #include "helper/engine/containers_after.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
+#include <QThread>
 
 #include <algorithm>
 
@@ -10,18 +12,6 @@ using namespace core;
 
 namespace {
 
-/// "btime 1764209361": when this machine was started (proc_stat(5)).
-bool hasBootedSince(const HostReader &host, const QDateTime &time)
-{
-    const auto content = host.readSystemFile(QStringLiteral("/proc/stat"));
-    if (!content || !*content)
-        return false;
-    for (const QByteArray &line : (*content)->split('\n'))
-        if (line.startsWith("btime "))
-            return line.mid(6).trimmed().toLongLong() > time.toSecsSinceEpoch();
-    return false;
-}
-
 /// dockerd gives nine digits of a second, of which Qt reads three.
 QDateTime startOf(const HostReader &host, const QString &container)
 {
@@ -30,23 +20,65 @@ QDateTime startOf(const HostReader &host, const QString &container)
     return QDateTime::fromString(textOf(state, "StartedAt").section(u'.', 0, 0).remove(u'Z') + u'Z', Qt::ISODate);
 }
 
+/// The container that is there of it now: itself, or another of its name, which a service that was restarted has started.
+const ContainerFact *find(const ContainerFact &before, const std::vector<ContainerFact> &now)
+{
+    for (const auto member : {&ContainerFact::id, &ContainerFact::name})
+        if (const auto found = std::ranges::find(now, before.*member, member); found != now.end())
+            return &*found;
+    return nullptr;
+}
+
+ContainersAfter look(HostWriter &host, const std::vector<ContainerFact> &before, const QDateTime &began)
+{
+    const HostFacts facts = host.inspect(Depth::Daemon);
+    const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
+    ContainersAfter after;
+    for (const ContainerFact &container : before) {
+        const ContainerFact *there = find(container, now);
+        if (there == nullptr)
+            after.lost << container.name;
+        else if (const QDateTime started = startOf(host, there->id);
+                 there->id != container.id || (started.isValid() && started > began))
+            after.restarted << container.name;
+    }
+    return after;
+}
+
+bool hasCompanions(const HostFacts &facts)
+{
+    return (facts.dockerUnit && !facts.dockerUnit->companions.isEmpty())
+        || (facts.containerdUnit && !facts.containerdUnit->companions.isEmpty());
+}
+
 } // namespace
+
+/// "btime 1764209361" (proc_stat(5)).
+bool hasBootedSince(const HostReader &host, const QString &since)
+{
+    const QDateTime time = QDateTime::fromString(since, Qt::ISODate);
+    const auto content = host.readSystemFile(QStringLiteral("/proc/stat"));
+    if (!content || !*content)
+        return false;
+    for (const QByteArray &line : (*content)->split('\n'))
+        if (line.startsWith("btime "))
+            return !time.isValid() || line.mid(6).trimmed().toLongLong() > time.toSecsSinceEpoch();
+    return false;
+}
 
 ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const QString &since)
 {
     const QDateTime began = QDateTime::fromString(since, Qt::ISODate);
     if (!host.isLive() || !before.runningContainers || before.runningContainers->empty() || !began.isValid()
-        || hasBootedSince(host, began))
+        || hasBootedSince(host, since))
         return {};
-    const HostFacts now = host.inspect(Depth::Daemon);
-    ContainersAfter after;
-    for (const ContainerFact &container : *before.runningContainers) {
-        const bool runs = now.runningContainers
-            && std::ranges::find(*now.runningContainers, container.id, &ContainerFact::id) != now.runningContainers->end();
-        if (!runs)
-            after.lost << container.name;
-        else if (const QDateTime started = startOf(host, container.id); started.isValid() && started > began)
-            after.restarted << container.name;
+    constexpr qint64 patience = 10'000; // ms; a service that runs takes a moment to start its container
+    QElapsedTimer clock;
+    clock.start();
+    ContainersAfter after = look(host, *before.runningContainers, began);
+    while (!after.lost.isEmpty() && hasCompanions(before) && clock.elapsed() < patience) {
+        QThread::msleep(200);
+        after = look(host, *before.runningContainers, began);
     }
     return after;
 }

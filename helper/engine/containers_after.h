@@ -7,11 +7,14 @@ namespace dockwright::helper {
 /// What became of the containers that ran before, by their names.
 struct ContainersAfter {
     QStringList lost;      ///< they no longer run
-    QStringList restarted; ///< they run, and were started after the time: their restart policy did that
+    QStringList restarted; ///< they run, and were started after the time: by their restart policy, or by a service of their own
 };
 
 /// Looks for the running containers of `before` on a host of which the rest is as it was; `since` is when the first step began
 /// (ISO 8601 in UTC). Nothing is known, and nothing said, of containers where the machine itself has started since then.
 ContainersAfter containersAfter(HostWriter &host, const core::HostFacts &before, const QString &since);
+
+/// Whether the machine was started after that time, or that is not known.
+bool hasBootedSince(const core::HostReader &host, const QString &since);
 
 } // namespace dockwright::helper

@@ -4,6 +4,7 @@
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
 #include "helper/engine/obstacles.h"
+#include "helper/engine/services_after.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -276,7 +277,7 @@ std::optional<ApplyReport> Engine::recover(const std::stop_token &stop)
         report->changed << info->changed;
         Errors left = takeBackAll(info->id, {Trying::LastTime, stop, nullptr});
         if (const auto before = m_journal.factsBefore(info->id); before && left.empty())
-            left = lookForContainers(*before, info->time, *report);
+            left = lookForOthers(*before, info->time, *report);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
     if (!report)
@@ -393,8 +394,10 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         done = m_journal.finish(*id, TransactionState::Committed);
     if (done) {
         running.report.status = ApplyStatus::Applied;
-        if (running.report.restarted)
+        if (running.report.restarted) {
+            tellOfServices(startCompanions(m_host, facts, began, waitingFor(0, m_insisted)), running.report);
             tellOfContainers(containersAfter(m_host, facts, began), changes.affectedContainers, running.report);
+        }
         tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
              {{"transaction", *id}});
         m_journal.prune(keptTransactions);
@@ -407,7 +410,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         return leaveAsItIs(running);
     Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
     if (left.empty())
-        left = lookForContainers(facts, began, running.report);
+        left = lookForOthers(facts, began, running.report);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
@@ -566,38 +569,56 @@ Errors Engine::takeBackAll(quint64 id, const WayBack &way)
 /// Containers that were restarted, or ended although nobody had been told that they would.
 void Engine::tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report)
 {
-    const auto note = [&](const char *id, Message title, Message found, Message remedy) {
-        const Finding finding{
-            QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
-        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
-        report.health.push_back(finding);
-    };
     QStringList ended = after.lost;
     ended.removeIf([&](const QString &name) { return agreed.contains(name); });
     if (!after.restarted.isEmpty())
         note("containers/restarted", {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Docker restarted these containers: %1."),
+             {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
               {after.restarted.join(QLatin1String(", "))}},
-             {});
+             {}, report);
     if (!ended.isEmpty())
         note("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
              {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {ended.join(QLatin1String(", "))}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {ended.join(u' ')}});
+             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {ended.join(u' ')}}, report);
 }
 
-/// "As it was" is true of a host only if the containers run that ran before; that one was restarted is said.
-Errors Engine::lookForContainers(const HostFacts &before, const QString &since, ApplyReport &report)
+void Engine::note(const char *id, Message title, Message found, Message remedy, ApplyReport &report)
 {
+    const Finding finding{QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
+    tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+    report.health.push_back(finding);
+}
+
+void Engine::tellOfServices(const QStringList &down, ApplyReport &report)
+{
+    if (!down.isEmpty())
+        note("services/ended", {QT_TRANSLATE_NOOP("Dockwright", "Services that depend on Docker"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "These services no longer run: %1."), {down.join(QLatin1String(", "))}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}}, report);
+}
+
+/// "As it was" is true of a host only if the containers and services run that ran before; that one was restarted is said.
+Errors Engine::lookForOthers(const HostFacts &before, const QString &since, ApplyReport &report)
+{
+    Errors left;
+    const QStringList down = startCompanions(m_host, before, since, waitingFor(0, m_insisted));
     const ContainersAfter after = containersAfter(m_host, before, since);
     tellOfContainers(after, after.lost, report);
-    if (after.lost.isEmpty())
-        return {};
-    return {Error{ErrorCode::RollbackFailed,
-                  QLatin1String(paths::dockerUnit),
-                  {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these containers no longer run: %1."),
-                   {after.lost.join(QLatin1String(", "))}},
-                  {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.lost.join(u' ')}},
-                  {}}};
+    if (!after.lost.isEmpty())
+        left.push_back({ErrorCode::RollbackFailed,
+                        QLatin1String(paths::dockerUnit),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these containers no longer run: %1."),
+                         {after.lost.join(QLatin1String(", "))}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.lost.join(u' ')}},
+                        {}});
+    if (!down.isEmpty())
+        left.push_back({ErrorCode::RollbackFailed,
+                        down.front(),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these services no longer run: %1."),
+                         {down.join(QLatin1String(", "))}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}},
+                        {}});
+    return left;
 }
 
 Errors Engine::undoAll(quint64 id, const WayBack &way)

@@ -88,7 +88,10 @@ private:
     };
     core::Errors takeBackAll(quint64 id, const WayBack &way);
     void tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report);
-    core::Errors lookForContainers(const core::HostFacts &before, const QString &since, ApplyReport &report);
+    void tellOfServices(const QStringList &down, ApplyReport &report);
+    /// A warning that comes with the health.
+    void note(const char *id, core::Message title, core::Message found, core::Message remedy, ApplyReport &report);
+    core::Errors lookForOthers(const core::HostFacts &before, const QString &since, ApplyReport &report);
     core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;

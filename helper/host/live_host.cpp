@@ -229,6 +229,12 @@ Result<> LiveHost::restartUnit(const QString &unit, const Waiting &waiting)
     return isDocker(unit) ? waitForDocker(waiting) : Result<>();
 }
 
+Result<> LiveHost::startUnit(const QString &unit, const Waiting &waiting)
+{
+    m_systemd.resetFailed(unit);
+    return m_systemd.startUnit(unit, waiting);
+}
+
 Result<> LiveHost::stopUnit(const QString &unit, const Waiting &waiting)
 {
     return m_systemd.stopUnit(unit, waiting);

@@ -37,6 +37,7 @@ public:
     core::Result<> reloadManager() override;
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> startUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> enableUnit(const QString &unit) override;
     core::Result<> disableUnit(const QString &unit) override;

@@ -34,6 +34,7 @@ public:
     core::Result<> reloadManager() override { return {}; }
     core::Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> restartUnit(const QString &, const Waiting &) override { return {}; }
+    core::Result<> startUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> stopUnit(const QString &, const Waiting &) override { return {}; }
     /// By `systemctl --root`, which makes the links and starts nothing.
     core::Result<> enableUnit(const QString &unit) override;

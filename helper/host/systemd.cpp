@@ -9,6 +9,7 @@
 #include <QDBusVariant>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QThread>
 #include <QTimer>
 
 #include <array>
@@ -30,6 +31,7 @@ const QString unitInterface = QStringLiteral("org.freedesktop.systemd1.Unit");
 const QString serviceInterface = QStringLiteral("org.freedesktop.systemd1.Service");
 constexpr std::array startProperties{"ExecStart", "Environment", "EnvironmentFiles"};
 constexpr int callLimit = 90'000;             ///< ms; a daemon-reload of a large host takes seconds
+constexpr qint64 startLimit = 60'000;         ///< ms; for what is started to be about to run
 constexpr qint64 jobLimit = 20LL * 60 * 1000; ///< ms; longer than any time-out that systemd keeps itself
 
 /// Asking for a unit by its path loads it (org.freedesktop.systemd1(5), "Object Paths": all but letters and digits is escaped).
@@ -55,6 +57,17 @@ QString filterText(const QDBusArgument &argument)
     argument >> allows >> names;
     argument.endStructure();
     return (allows ? QString() : QStringLiteral("~")) + names.join(u' ');
+}
+
+/// A structure of type (uo), as Job is: its number, 0 for none.
+QString jobText(const QDBusArgument &argument)
+{
+    uint number = 0;
+    QDBusObjectPath path;
+    argument.beginStructure();
+    argument >> number >> path;
+    argument.endStructure();
+    return QString::number(number);
 }
 
 /// Arrays of type (sbbsi), as Conditions and Asserts are: "ConditionPathExists=/etc/docker".
@@ -83,6 +96,7 @@ QString propertyText(const QVariant &value)
         const auto argument = value.value<QDBusArgument>();
         const QString signature = argument.currentSignature();
         return signature == QLatin1String("(bas)")   ? filterText(argument)
+            : signature == QLatin1String("(uo)")     ? jobText(argument)
             : signature == QLatin1String("a(sbbsi)") ? conditionsText(argument)
                                                      : QString();
     }
@@ -335,6 +349,30 @@ Result<> Systemd::reloadUnit(const QString &unit, const Waiting &waiting)
 Result<> Systemd::restartUnit(const QString &unit, const Waiting &waiting)
 {
     return runJob(QStringLiteral("RestartUnit"), unit, waiting);
+}
+
+Result<> Systemd::startUnit(const QString &unit, const Waiting &waiting)
+{
+    if (const auto reply = call(QStringLiteral("StartUnit"), {unit, QStringLiteral("replace")}); !reply)
+        return tl::unexpected(reply.error());
+    QElapsedTimer clock;
+    clock.start();
+    for (qint64 told = 0; clock.elapsed() < startLimit;) {
+        const auto facts = this->unit(unit);
+        if (!facts)
+            return tl::unexpected(facts.error());
+        if (facts->isUp())
+            return {};
+        if (facts->property(QStringLiteral("Job")) == QLatin1String("0"))
+            return endOf(QStringLiteral("failed"), unit);
+        QThread::msleep(50);
+        if (waiting && clock.elapsed() / 1000 > told) {
+            told = clock.elapsed() / 1000;
+            if (!waiting(static_cast<int>(told)))
+                return cancelled();
+        }
+    }
+    return endOf(QStringLiteral("timeout"), unit);
 }
 
 Result<> Systemd::stopUnit(const QString &unit, const Waiting &waiting)

@@ -37,6 +37,8 @@ public:
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
+    /// Awaits that it runs or is about to, not the end of the job.
+    core::Result<> startUnit(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
     core::Result<> enableAndStart(const QString &unit);
     /// A unit that is not there is stopped and disabled already.

@@ -162,7 +162,7 @@ private slots:
             runScript("{'reliability': {'liveRestore': false}, 'capacity': {'containerNofile': 1000000}}", {"--yes"});
         QVERIFY(shellOk("rm -rf /etc/systemd/system/docker.service.d; systemctl daemon-reload"));
         QVERIFY_RUN(failed, 4);
-        QVERIFY2(failed.errors.contains("Docker restarted these containers: steady\n"), said(failed));
+        QVERIFY2(failed.errors.contains("These containers were restarted: steady\n"), said(failed));
         QVERIFY2(failed.errors.contains("no longer run; docker start starts them: fleeting\n"), said(failed));
     }
 

@@ -62,7 +62,8 @@ private slots:
     {
         for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
             setImmutable(path, false);
-        shell("umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
+        shell("systemctl stop site-app.service between.service; umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
+              "/etc/systemd/system/site-app.service* /etc/systemd/system/between.service /run/systemd/system/docker.service.d "
               "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
               "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
               "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
@@ -360,10 +361,11 @@ private slots:
         QVERIFY(writeFile("/etc/systemd/system/between.service",
                           "[Unit]\nRequires=docker.service\nAfter=docker.service\n[Service]\nType=oneshot\n"
                           "RemainAfterExit=yes\nExecStart=/bin/true\n"));
-        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
-                          "[Unit]\nAfter=docker.service containerd.service between.service\n" + unit
-                              + "\n[Service]\nExecStart=docker run --rm --name site lab/busybox sleep 3600\n"
-                                "ExecStop=docker stop -t 0 site\n"));
+        QVERIFY(writeFile(
+            "/etc/systemd/system/site-app.service",
+            "[Unit]\nAfter=docker.service containerd.service between.service\n" + unit
+                + "\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=docker run -d --rm --name site lab/busybox sleep 3600\n"
+                  "ExecStop=docker stop -t 0 site\n"));
         QVERIFY(shellOk("systemctl daemon-reload && systemctl start between.service site-app.service"));
         QTRY_VERIFY(isRunning("site"));
         const QByteArray container = pidOf("site");
@@ -380,14 +382,56 @@ private slots:
         QCOMPARE(pidOf("site"), container);
         QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
         QTRY_VERIFY(pidOf("site") != container); // so it was no idle warning
-        const Answer back = call({"--rollback"});
-        QVERIFY_STATUS(back, 2);
-        // What was stopped nobody has started.
-        QVERIFY2(back.raw.contains("site-app.service") != unit.startsWith("StopPropagatedFrom"), back.raw);
+        QVERIFY(isRunning("site"));
+        // The way back ends it too, and starts it again.
+        QVERIFY(
+            writeFile("/run/systemd/system/docker.service.d/05-x.conf",
+                      "[Service]\nExecStartPre=/bin/sh -c \"! grep -q no-new-privileges.*true /etc/docker/daemon.json\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer failed = call({"--apply", "-", "--yes"}, ::plan("'security': {'noNewPrivileges': true},"));
+        QVERIFY_STATUS(failed, 1);
+        QTRY_VERIFY(isRunning("site"));
+        QVERIFY(shellOk("systemctl is-active site-app.service between.service"));
+        QVERIFY_STATUS(call({"--rollback"}), 2);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QTRY_VERIFY(isRunning("site"));
+        QVERIFY(shellOk("rm -r /run/systemd/system/docker.service.d"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
         QVERIFY_TREE(before);
         QVERIFY(shellOk("systemctl stop site-app.service between.service; rm /etc/systemd/system/site-app.service "
                         "/etc/systemd/system/between.service; systemctl daemon-reload"));
+    }
+
+    void theScriptStartsServicesAgain()
+    {
+        importImage();
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nRequires=docker.service\nAfter=docker.service\n[Service]\n"
+                          "ExecStart=docker run --rm --name site lab/busybox sleep 3600\nExecStop=docker stop -t 0 site\n"));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
+                          "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        QTRY_VERIFY(isRunning("site"));
+        const QByteArray container = pidOf("site");
+        const Tree before = treeOf();
+        const Run failed = runScript(plan(), {"--yes"});
+        QVERIFY2(failed.status == 1, (failed.output + failed.errors).constData());
+        QVERIFY2(failed.errors.contains("were restarted: site"), failed.errors.constData());
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("site") && pidOf("site") != container);
+        QVERIFY(shellOk("rm /etc/systemd/system/docker.service.d/05-x.conf && systemctl daemon-reload"));
+        const Run done = runScript(plan(), {"--yes"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        QVERIFY(isRunning("site"));
+        // One that does not start any more is named.
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service.d/x.conf", "[Service]\nExecStartPre=/bin/false\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && rm -r /var/lib/dockwright-script"));
+        const Answer answer = call({"--apply", "-", "--yes", "--take-ours"}, plan("'security': {'icc': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QVERIFY2(answer.raw.contains("services no longer run: site-app.service"), answer.raw);
+        QVERIFY(
+            shellOk("systemctl stop site-app.service; rm -r /etc/systemd/system/site-app.service*; systemctl daemon-reload"));
     }
 
     void whatOnlyLooksAtThemRunsOn()

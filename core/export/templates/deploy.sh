@@ -20,6 +20,7 @@ timer=@TIMER@
 replace=
 yes=
 lost=
+down=
 
 say() { printf '%s\n' "$*"; }
 refuse() { say "$*" >&2; exit 2; }
@@ -340,6 +341,7 @@ keep() {
         running >"$undo.new/running" || true
     fi
     ! in_swarm || : >"$undo.new/swarm"
+    companions >"$undo.new/companions"
     for unit in docker.socket containerd.service; do # they come with docker.service
         systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
     done
@@ -469,17 +471,42 @@ restore_docker() {
     fi
 }
 
-# "As it was" is true only if the containers run that ran before; that one was restarted is said.
-find_lost() {
+# The container that is there of it now: itself, or another of its name, which a service that was restarted has started.
+still_there() { grep -F "$1 " "$undo/now" || grep -F " $2 " "$undo/now"; }
+
+look_for_containers() {
     lost=
     restarted=
     : >"$undo/now"
     ! docker_runs || running >"$undo/now" || true
     while read -r id name since; do
-        now=$(grep -F "$id " "$undo/now") || lost="$lost $name"
+        now=$(still_there "$id" "$name") || lost="$lost $name"
         [ -z "$now" ] || [ "${now##* }" = "$since" ] || restarted="$restarted $name"
     done <"$undo/running"
+}
+
+# "As it was" is true only if the containers run that ran before; that one was restarted is said. A service that runs takes a
+# moment to start its container.
+find_lost() {
+    look_for_containers
+    end=$(($(date +%s) + 10))
+    while [ -n "$lost" ] && [ -s "$undo/companions" ] && [ "$(date +%s)" -lt "$end" ]; do
+        sleep 0.5
+        look_for_containers
+    done
     [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
+}
+
+# Services that ran before and went down with Docker; systemctl waits for those that systemd starts already.
+start_companions() {
+    down=
+    [ -e "$undo/restarted" ] || return 0
+    # shellcheck disable=SC2013 # names of units
+    for unit in $(cat "$undo/companions"); do
+        case $(systemctl show -p ActiveState --value "$unit") in active | activating | reloading) continue ;; esac
+        case $(systemctl show -p Type -p RemainAfterExit --value "$unit" | sort | tr '\n' ' ') in 'no oneshot ') continue ;; esac
+        systemctl start "$unit" 2>/dev/null || down="$down $unit"
+    done
 }
 
 # One that is down, or may die before its turn to be restarted comes, is kept down until its files are back: systemd, or whoever
@@ -512,9 +539,12 @@ put_back() {
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
     # What a check that was cut off has left.
     ! docker_runs || ask_docker rmi --force dockwright/script:probe >/dev/null || true
+    start_companions
     find_lost
     rm -rf "$undo"
-    if [ -n "$lost" ]; then say "$text_lost$lost" >&2; else say "$text_taken_back" >&2; fi
+    [ -z "$lost" ] || say "$text_lost$lost" >&2
+    [ -z "$down" ] || say "$text_services_lost$down" >&2
+    [ -n "$lost$down" ] || say "$text_taken_back" >&2
 }
 
 finish() {
@@ -525,7 +555,7 @@ finish() {
         trap 'say "$text_not_taken_back $undo" >&2; exit 4' INT TERM HUP
         take_back || { say "$text_not_taken_back $undo" >&2; status=4; }
     fi
-    [ -z "$lost" ] || status=4
+    [ -z "$lost$down" ] || status=4
     rm -rf "$work" "$undo.new"
     exit "$status"
 }
@@ -566,7 +596,7 @@ if [ -d "$undo" ] && ! take_back; then
     trap - EXIT # which would try the same once more
     exit 4
 fi
-lost= # they have been named
+lost= down= # they have been named
 
 rm -rf "$work" "$undo.new"
 mkdir "$work"
@@ -596,8 +626,10 @@ if is_switched_off; then
 fi
 take_effect
 is_healthy || exit 1
+start_companions
 find_lost
 commit
 [ -z "$lost" ] || say "$text_ended$lost" >&2
-lost=
+[ -z "$down" ] || say "$text_services_ended$down" >&2
+lost= down=
 say "$text_done $state/replaced"
