@@ -120,6 +120,14 @@ void tryHelper(Course &course, const Attempt &attempt, const QByteArray &plan)
     course.tried = applyOnce(course, attempt, plan, false);
 }
 
+QStringList listIn(const lab::Answer &planned, const char *member)
+{
+    for (const Json &changes : planned.eventsOf("changes"))
+        if (changes.contains(member))
+            return changes.at(member).get<QStringList>();
+    return {};
+}
+
 void tryScript(Course &course, const Attempt &attempt)
 {
     course.tried = runScript(course, attempt, true);
@@ -175,10 +183,12 @@ bool Course::stopsContainers() const
 
 QStringList Course::affected() const
 {
-    for (const Json &changes : planned.eventsOf("changes"))
-        if (changes.contains("affectedContainers"))
-            return changes.at("affectedContainers").get<QStringList>();
-    return {};
+    return listIn(planned, "affectedContainers");
+}
+
+QStringList Course::affectedServices() const
+{
+    return listIn(planned, "affectedServices");
 }
 
 Attempt drawAttempt(Dice &dice)

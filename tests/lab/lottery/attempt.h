@@ -51,6 +51,8 @@ struct Course {
     bool stopsContainers() const;
     /// Who would be.
     QStringList affected() const;
+    /// Services of others of which it was said that they restart with Docker.
+    QStringList affectedServices() const;
 };
 
 /// Everything up to the point at which the host has to be done or as before.

@@ -151,6 +151,8 @@ QByteArray drawDropIn(Dice &dice)
                                                   "ExecStartPost=/bin/true",
                                                   "UMask=0022",
                                                   "LimitCORE=0",
+                                                  "KillMode=mixed",
+                                                  "KillMode=process",
                                                   "PrivateTmp=no"},
                                                  4);
     if (!unit.empty())
@@ -218,7 +220,8 @@ std::vector<ForeignFile> drawFiles(Dice &dice)
         files.push_back({pathIn(docker, dice.pick({"20-limits.conf", "40-reliability.conf"})), drawDropIn(dice)});
     if (dice.oneIn(8))
         files.push_back({pathIn("/etc/systemd/system/containerd.service.d", "site.conf"),
-                         dice.pick<QByteArray>({"[Service]\nLimitNOFILE=15000\n", "[Service]\nTasksMax=4096\n"})});
+                         dice.pick<QByteArray>(
+                             {"[Service]\nLimitNOFILE=15000\n", "[Service]\nTasksMax=4096\n", "[Service]\nKillMode=mixed\n"})});
     if (dice.oneIn(12))
         files.push_back({pathIn("/etc/systemd/system/service.d", "all.conf"), "[Service]\nTimeoutStopSec=45\n"});
     if (dice.oneIn(8))

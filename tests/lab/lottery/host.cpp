@@ -50,6 +50,19 @@ void drawOddities(Dice &dice, Host &host)
         host.earlierPlan = plan;
 }
 
+/// What others have to do with its units.
+void drawUnits(Dice &dice, Host &host)
+{
+    const auto companion = dice.pick({"Requires=docker.service", "BindsTo=docker.service", "PartOf=docker.service",
+                                      "Requires=containerd.service", "Wants=docker.service"});
+    if (dice.oneIn(8) && host.isRunning() && (!host.runsContainerd || !QByteArray(companion).contains("containerd")))
+        host.companion = companion;
+    const auto obstacle = dice.pick({"RefuseManualStop=yes", "RefuseManualStart=yes", "Requires=gone.service",
+                                     "Requisite=rescue.service", "ConditionPathExists=/nothere"});
+    if (dice.oneIn(15) && host.isRunning())
+        host.obstacle = obstacle;
+}
+
 const char *name(FlagPlace place)
 {
     constexpr const char *names[]{
@@ -83,6 +96,10 @@ QByteArray describeTraps(const Host &host)
         text += "  dockerd takes two seconds to start\n";
     if (!host.earlierPlan.isEmpty())
         text += "  a plan was applied before, and edited: " + host.earlierPlan + '\n';
+    if (!host.companion.isEmpty())
+        text += "  a service of its owner has " + host.companion + '\n';
+    if (!host.obstacle.isEmpty())
+        text += "  docker.service has " + host.obstacle + '\n';
     return text;
 }
 
@@ -128,6 +145,7 @@ Host drawHost(Dice &dice)
     host.files = drawFiles(dice);
     host.containers = drawContainers(dice);
     drawOddities(dice, host);
+    drawUnits(dice, host);
     return host;
 }
 

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace lottery {
 
 using dockwright::core::OrderedJson;
@@ -52,8 +54,17 @@ struct Host {
     Trap trap = Trap::None;
     bool isSlow = false;
     QByteArray earlierPlan; ///< what was applied there before; empty for nothing
+    QByteArray companion;   ///< how a service of its owner hangs on Docker; empty where there is none
+    QByteArray obstacle;    ///< what systemd does not restart docker.service with; empty for nothing
 
     bool hasOwnUnit() const { return !canReload || (!flags.isEmpty() && place == FlagPlace::Unit); }
+    /// The service of its owner restarts with Docker.
+    bool hasCompanion() const { return !companion.isEmpty() && !companion.startsWith("Wants"); }
+    /// A stop of Docker's units ends all that they have started.
+    bool killsAll() const
+    {
+        return std::any_of(files.begin(), files.end(), [](const ForeignFile &file) { return file.text.contains("KillMode="); });
+    }
     bool isRunning() const { return standing == Standing::Running || standing == Standing::RunningDisabled; }
     /// The socket that its dockerd listens at, if it is another than everybody's.
     QString socket() const;

@@ -8,6 +8,8 @@ namespace {
 
 constexpr auto unitPath = "/etc/systemd/system/docker.service";
 constexpr auto dropIns = "/etc/systemd/system/docker.service.d";
+constexpr auto runtimeDropIns = "/run/systemd/system/docker.service.d";
+constexpr auto companionPath = "/etc/systemd/system/site-app.service";
 constexpr auto originals = "/opt/lab/originals";
 
 /// A shell command, which is stopped after a minute.
@@ -146,8 +148,22 @@ void makeTraps(Maker &maker, const Host &host)
         maker.complaint += "cannot hide docker-init\n";
     if (text.isEmpty())
         return;
-    maker.write(QStringLiteral("/run/systemd/system/docker.service.d/99-trap.conf"), "[Service]\n" + text);
+    maker.write(QLatin1String(runtimeDropIns) + QLatin1String("/99-trap.conf"), "[Service]\n" + text);
     maker.run("systemctl daemon-reload");
+}
+
+void addUnits(Maker &maker, const Host &host)
+{
+    if (!host.companion.isEmpty()) {
+        maker.write(QLatin1String(companionPath),
+                    "[Unit]\nAfter=docker.service containerd.service\n" + host.companion
+                        + "\n[Service]\nExecStart=/bin/sleep 3600\n");
+        maker.run("systemctl daemon-reload; systemctl start site-app.service");
+    }
+    if (!host.obstacle.isEmpty()) {
+        maker.write(QLatin1String(runtimeDropIns) + QLatin1String("/98-obstacle.conf"), "[Unit]\n" + host.obstacle + '\n');
+        maker.run("systemctl daemon-reload");
+    }
 }
 
 void close(Maker &maker, const Host &host)
@@ -198,6 +214,7 @@ QByteArray finishHost(const Host &host)
 {
     Maker maker;
     makeTraps(maker, host);
+    addUnits(maker, host);
     close(maker, host);
     return maker.complaint;
 }
@@ -209,8 +226,8 @@ void clearHost(const Host &host)
     const QByteArray docker = "timeout 20 " + host.docker();
     lab::showInit();
     lab::stopTimers();
-    sh("umount -l /etc/docker;"
-       "rm -rf /run/systemd/system/docker.service.d/99-trap.conf; true");
+    sh(QByteArray("umount -l /etc/docker; rm -rf ") + runtimeDropIns
+       + "; systemctl daemon-reload; systemctl stop site-app.service; rm -f " + companionPath);
     sh("systemctl is-active docker.service || exit 0; old=$(" + docker + " ps -aq); [ -z \"$old\" ] || " + docker
        + " rm -f $old;" + (host.inSwarm ? docker + " swarm leave --force" : QByteArray()));
     sh("systemctl stop docker.socket docker.service; systemctl unmask docker.service;"

@@ -83,7 +83,7 @@ void judgeForesight(Case &each)
                  + QByteArray::number(planned));
     if (each.course.wasTakenBack)
         return;
-    const bool wouldStop = each.course.stopsContainers() && !each.attempt.yes;
+    const bool wouldStop = (each.course.stopsContainers() || !each.course.affectedServices().isEmpty()) && !each.attempt.yes;
     if (validated == 0 && each.status() == 2 && !wouldStop)
         each.say("--validate said valid, and the apply refused");
     const bool wasAsked = each.attempt.isKilled() && each.attempt.isAsked;
@@ -92,7 +92,7 @@ void judgeForesight(Case &each)
     if (validated != 0 && each.status() == 0)
         each.say("--validate refused what the apply did");
     if (each.status() == 0 && wouldStop)
-        each.say("containers would be stopped, --yes was not given, and it was done");
+        each.say("containers or services would be stopped, --yes was not given, and it was done");
 }
 
 /// A container may end only where that was agreed to and said, and one with a policy runs again then.
@@ -102,7 +102,8 @@ void judgeContainers(Case &each)
     const bool movesData = each.plan.contains("\"snapshotter\":") || each.plan.contains("\"usernsRemap\":true");
     // The script stops them only for that, or where the plan wants no live-restore.
     const bool isAgreed = each.attempt.yes
-        && (each.attempt.isScript ? movesData || each.plan.contains("\"liveRestore\":false") : each.course.stopsContainers());
+        && (each.attempt.isScript ? movesData || each.host.killsAll() || each.plan.contains("\"liveRestore\":false")
+                                  : each.course.stopsContainers());
     for (const auto &[name, process] : each.before.containers) {
         if (isAlive(process))
             continue;
@@ -119,6 +120,19 @@ void judgeContainers(Case &each)
         else if (hasPolicy && !runsAgain && !movesData)
             each.say("the container " + name.toUtf8() + " was not started again by its policy");
     }
+}
+
+/// The service of its owner goes along with Docker only where that was agreed to and said, and runs in the end.
+void judgeCompanion(Case &each)
+{
+    if (each.host.companion.isEmpty())
+        return;
+    const bool isAgreed = each.attempt.yes && each.host.hasCompanion() && each.judgement.end != End::Refused
+        && (each.attempt.isScript || each.course.affectedServices().contains(QStringLiteral("site-app.service")));
+    if (!isAgreed && !isAlive(each.before.companion))
+        each.say("the service of its owner was ended");
+    if (const QByteArray state = each.after.unit("site-app.service ActiveState"); state != "active")
+        each.say("the service of its owner is " + state);
 }
 
 void judgeAsBefore(Case &each)
@@ -212,6 +226,7 @@ Judgement judge(const Host &host, const Attempt &attempt, const QByteArray &plan
     judgeStatus(each);
     judgeForesight(each);
     judgeContainers(each);
+    judgeCompanion(each);
     if (each.judgement.end == End::Wrong)
         each.say("it ended with " + QByteArray::number(each.status()));
     if (isTaken(each.judgement.end))

@@ -11,7 +11,7 @@ namespace {
 using dockwright::core::Json;
 
 constexpr auto unitNames =
-    "docker.service docker.socket containerd.service dockwright-heartbeat.timer dockwright-metrics.timer";
+    "docker.service docker.socket containerd.service dockwright-heartbeat.timer dockwright-metrics.timer site-app.service";
 constexpr auto unitProperties =
     "Id,ActiveState,LoadState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,CanReload,LimitNOFILE,LimitNPROC,TasksMax,"
     "MemoryMax,CPUQuotaPerSecUSec,Restart,RestartUSec,TimeoutStartUSec,TimeoutStopUSec,StartLimitBurst,StartLimitIntervalUSec,"
@@ -104,6 +104,8 @@ State takeState(const Host &host)
             state.files[QLatin1String(directory)] = mode;
     state.units = takeUnits();
     state.process = lab::daemonIdentity();
+    const QByteArray companion = sh("systemctl show -p MainPID --value site-app.service");
+    state.companion = {companion, startOf(companion)};
     if (state.units["docker.service ActiveState"] != "active")
         return state;
     const QByteArray docker = client(host);

@@ -22,6 +22,7 @@ struct State {
     std::map<QString, Process> containers;
     QByteArray objects; ///< of Docker: images, networks and all containers
     QByteArray process; ///< that of dockerd
+    Process companion;  ///< that of a service of its owner
 
     QByteArray unit(const QByteArray &property) const
     {
