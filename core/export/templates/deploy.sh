@@ -596,7 +596,8 @@ if [ -d "$undo" ] && ! take_back; then
     trap - EXIT # which would try the same once more
     exit 4
 fi
-lost= down= # they have been named
+lost= # they have been named
+down=
 
 rm -rf "$work" "$undo.new"
 mkdir "$work"
@@ -631,5 +632,6 @@ find_lost
 commit
 [ -z "$lost" ] || say "$text_ended$lost" >&2
 [ -z "$down" ] || say "$text_services_ended$down" >&2
-lost= down=
+lost=
+down=
 say "$text_done $state/replaced"
