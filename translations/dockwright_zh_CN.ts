@@ -5299,6 +5299,26 @@ SHA-256 %5</translation>
         <source>The files were rolled back, but these services no longer run: %1.</source>
         <translation>文件已回滚，但以下服务不再运行：%1。</translation>
     </message>
+    <message>
+        <source>systemd reads %1 instead of %2, which has the same name.</source>
+        <translation>systemd 读取的是 %1，而不是同名的 %2。</translation>
+    </message>
+    <message>
+        <source>Remove or rename %1, then try again.</source>
+        <translation>请删除 %1 或给它改名，然后重试。</translation>
+    </message>
+    <message>
+        <source>With %1, systemd no longer reads %2 for %3: both have the same name. These settings are lost: %4.</source>
+        <translation>有了 %1，systemd 就不再为 %3 读取 %2：两者同名。以下设置会丢失：%4。</translation>
+    </message>
+    <message>
+        <source>To keep them, rename %1, or copy it under another name if a package owns it.</source>
+        <translation>要保留这些设置，请给 %1 改名；如果它属于某个软件包，请以另一个名称复制它。</translation>
+    </message>
+    <message>
+        <source>systemd reads %1 instead of %2, which has the same name. Remove or rename %1, then run systemctl daemon-reload and restart %3.</source>
+        <translation>systemd 读取的是 %1，而不是同名的 %2。请删除 %1 或给它改名，然后运行 systemctl daemon-reload 并重启 %3。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -4,6 +4,7 @@
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
+#include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json_types.h"
@@ -225,6 +226,20 @@ private:
             && withoutMessageSizes(there.content) == there.content;
     }
 
+    /// What systemd reads in the place of a drop-in of ours takes all of it out of effect.
+    void refuseHidden(const QString &path)
+    {
+        const QString unit = path.section(u'/', -2, -2).chopped(2);
+        const QString hider = isDropInOf(path, unit) ? hiderOf(m_facts, path, unit) : QString();
+        if (!hider.isEmpty())
+            m_errors.push_back(
+                {ErrorCode::Unsupported,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "systemd reads %1 instead of %2, which has the same name."), {hider, path}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Remove or rename %1, then try again."), {hider}},
+                 {}});
+    }
+
     void decideFile(const GeneratedFile &file)
     {
         const std::optional<FileFact> there = m_facts.fileFact(file.path);
@@ -236,6 +251,7 @@ private:
             removeFile(file, there);
             return;
         }
+        refuseHidden(file.path);
         if (there && there->content != *file.content && !addsToTheirs(file, *there) && !mayReplace(file.path, *there, ""))
             return;
         m_written.files[file.path] = sha256(*file.content);
