@@ -492,6 +492,25 @@ private slots:
             QVERIFY2(finding.found.english().contains("of this plan overrides it"), qPrintable(finding.found.english()));
     }
 
+    void whatIsTrueOfTwoUnitsIsSaidOnce()
+    {
+        HostFacts facts = host();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "--containerd=/run/containerd/containerd.sock"}};
+        facts.containerdUnit = facts.dockerUnit;
+        Plan asked = plan();
+        asked.capacity.containerNofile = 1024; // so that both units have the same limit
+        for (const auto &[text, times] :
+             {std::pair("[Service]\nLimitNOFILE=1024\n", 1), std::pair("[Service]\nLimitNOFILE=many\n", 1),
+              std::pair("[Service]\nLimitNOFILE=1024\nTasksMax=9\n", 2)}) {
+            addFile(facts, "service.d/zz-all.conf", text);
+            QStringList said;
+            for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts)))
+                said << finding.found.english();
+            QCOMPARE(said.size(), times);
+            QCOMPARE(said.removeDuplicates(), 0);
+        }
+    }
+
     void aDropInForAllServicesIsOneForDocker()
     {
         HostFacts facts = host();
