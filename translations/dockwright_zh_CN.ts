@@ -5316,8 +5316,16 @@ SHA-256 %5</translation>
         <translation>要保留这些设置，请给 %1 改名；如果它属于某个软件包，请以另一个名称复制它。</translation>
     </message>
     <message>
+        <source>%1 is not running: the apply starts it.</source>
+        <translation>%1 没有运行：应用时会启动它。</translation>
+    </message>
+    <message>
         <source>systemd reads %1 instead of %2, which has the same name. Remove or rename %1, then run systemctl daemon-reload and restart %3.</source>
         <translation>systemd 读取的是 %1，而不是同名的 %2。请删除 %1 或给它改名，然后运行 systemctl daemon-reload 并重启 %3。</translation>
+    </message>
+    <message>
+        <source>%1 has failed: unless this plan fixes the cause, the apply fails and is rolled back.</source>
+        <translation>%1 已失败：除非此计划消除了原因，否则应用会失败并回滚。</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,9 @@ public:
             changes.effect = Effect::None; // for the next start of Docker, whoever asks for it
         }
         changes.findings = advise(m_plan, m_facts, m_files);
+        if (m_plan.install.method == InstallMethod::Keep)
+            for (Finding &finding : adviseStart(changes.steps, m_facts))
+                changes.findings.push_back(std::move(finding));
         changes.files = std::move(m_files);
         addSources(changes.files);
         changes.conflicts = std::move(m_conflicts);

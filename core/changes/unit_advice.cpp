@@ -1,4 +1,5 @@
 #include "core/catalog/catalog.h"
+#include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
@@ -33,6 +34,9 @@ void adviseUnit(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "systemctl reload fails for it: add “%1” to its [Service] section."),
                      {QStringLiteral("ExecReload=/bin/kill -s HUP $MAINPID")}});
 }
+
+constexpr auto startsDocker = "unit/starts";
+constexpr auto startsFailedDocker = "unit/failed";
 
 /// Ours is as it will be.
 void adviseSysctlFiles(Advisor &advisor)
@@ -203,6 +207,46 @@ void adviseUnits(Advisor &advisor)
 {
     for (const auto advice : {adviseForeignDropIns, adviseUnit, adviseSysctlFiles})
         advice(advisor);
+}
+
+Findings adviseStart(const std::vector<Step> &steps, const HostFacts &facts)
+{
+    const QString unit = QLatin1String(paths::dockerUnit);
+    const auto startsIt = [&](const Step &step) {
+        const auto *restart = std::get_if<RestartUnit>(&step);
+        return restart != nullptr && restart->unit == unit;
+    };
+    if (!facts.dockerUnit || std::ranges::none_of(steps, startsIt))
+        return {};
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "State of docker.service"), {}};
+    const QString &state = facts.dockerUnit->activeState;
+    if (state == QLatin1String("failed") || facts.dockerUnit->subState.startsWith(QLatin1String("auto-restart")))
+        return {{QLatin1String(startsFailedDocker),
+                 Severity::Warning,
+                 title,
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "%1 has failed: unless this plan fixes the cause, the apply fails and is rolled back."),
+                  {unit}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Check its journal: journalctl -u %1"), {unit}},
+                 {}}};
+    if (state == QLatin1String("inactive"))
+        return {{QLatin1String(startsDocker),
+                 Severity::Info,
+                 title,
+                 {},
+                 {QT_TRANSLATE_NOOP("Dockwright", "%1 is not running: the apply starts it."), {unit}},
+                 {},
+                 {}}};
+    return {};
+}
+
+Findings withoutStart(Findings findings)
+{
+    std::erase_if(findings, [](const Finding &finding) {
+        return finding.id == QLatin1String(startsDocker) || finding.id == QLatin1String(startsFailedDocker);
+    });
+    return findings;
 }
 
 } // namespace dockwright::core

@@ -940,6 +940,61 @@ private slots:
         QVERIFY(changes.error()[0].message.english().contains("/etc/systemd/system.control/")); // the one that systemd reads
     }
 
+    void aDockerThatDoesNotRunIsSaidToBeStarted_data()
+    {
+        QTest::addColumn<QString>("activeState");
+        QTest::addColumn<QString>("subState");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("stopped") << "inactive"
+                                 << "dead"
+                                 << "unit/starts";
+        QTest::newRow("failed") << "failed"
+                                << "failed"
+                                << "unit/failed";
+        QTest::newRow("started again and again") << "activating"
+                                                 << "auto-restart"
+                                                 << "unit/failed";
+        QTest::newRow("being started") << "activating"
+                                       << "start"
+                                       << "";
+        QTest::newRow("running") << "active"
+                                 << "running"
+                                 << "";
+        QTest::newRow("nobody can say") << ""
+                                        << ""
+                                        << "";
+    }
+    void aDockerThatDoesNotRunIsSaidToBeStarted()
+    {
+        QFETCH(QString, activeState);
+        QFETCH(QString, subState);
+        QFETCH(QString, found);
+        const auto saidOf = [](const Findings &findings) {
+            QStringList said;
+            for (const Finding &finding : findings)
+                if (finding.id == QLatin1String("unit/starts") || finding.id == QLatin1String("unit/failed"))
+                    said << finding.id;
+            return said.join(' ');
+        };
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->activeState = activeState;
+        facts.dockerUnit->subState = subState;
+        facts.dockerUnit->unitFileState = "enabled";
+        Plan plan = examplePlan("workstation");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(saidOf(changes->findings), found);
+        // Only by those who start it.
+        QCOMPARE(saidOf(withoutRestart(*changes, facts).findings), QString());
+        QCOMPARE(saidOf(forDirectory(*changes).findings), QString());
+        HostFacts applied = Applied(plan).facts;
+        applied.dockerUnit = facts.dockerUnit;
+        QCOMPARE(saidOf(makeChanges(plan, applied)->findings), QString());
+        plan.install.method = InstallMethod::Online;
+        const auto installs = makeChanges(plan, facts);
+        QCOMPARE(installs ? saidOf(installs->findings) : QString(), QString());
+    }
+
     void flagsOfAnAdministratorsUnitStayWhateverIsInstalled()
     {
         Plan plan = examplePlan("workstation");
