@@ -5327,6 +5327,22 @@ SHA-256 %5</translation>
         <source>%1 has failed: unless this plan fixes the cause, the apply fails and is rolled back.</source>
         <translation>%1 已失败：除非此计划消除了原因，否则应用会失败并回滚。</translation>
     </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker started.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已启动。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker stopped.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已停止。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files; Docker is not running.</source>
+        <translation>完成：事务 %1，%2 个文件；Docker 没有运行。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker removed.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已移除。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -5502,6 +5518,10 @@ SHA-256 %5</translation>
         <source>These services restart or stop along with Docker, and their containers with them: %1</source>
         <translation>以下服务会随 Docker 一起重启或停止，其容器也会随之结束：%1</translation>
     </message>
+    <message>
+        <source>Docker is started.</source>
+        <translation>Docker 将启动。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
@@ -5641,6 +5661,10 @@ SHA-256 %5</translation>
     <message>
         <source>To allow it, select the check box below, and apply again.</source>
         <translation>如果允许，请选中下面的复选框，然后重新应用。</translation>
+    </message>
+    <message>
+        <source>Done. The files match the plan; Docker is not running.</source>
+        <translation>已完成。文件与计划一致；Docker 没有运行。</translation>
     </message>
 </context>
 <context>

@@ -25,10 +25,35 @@ namespace {
 
 Json changedJson(const ApplyReport &report)
 {
-    return {{"transaction", report.transaction},
-            {"changed", report.changed},
-            {"reloaded", report.reloaded},
-            {"restarted", report.restarted}};
+    Json json{{"transaction", report.transaction},
+              {"changed", report.changed},
+              {"reloaded", report.reloaded},
+              {"restarted", report.restarted}};
+    if (report.docker)
+        json["docker"] = fateName(*report.docker);
+    return json;
+}
+
+/// %1 is the transaction, %2 how many files. In a directory there is no Docker to say something of.
+const char *doneWords(DockerFate fate)
+{
+    switch (fate) {
+    case DockerFate::Unchanged:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted.");
+    case DockerFate::Reloaded:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.");
+    case DockerFate::Restarted:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.");
+    case DockerFate::Started:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker started.");
+    case DockerFate::Stopped:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker stopped.");
+    case DockerFate::Off:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files; Docker is not running.");
+    case DockerFate::Removed:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker removed.");
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -423,10 +448,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan."));
         return ExitDone;
     case ApplyStatus::Applied:
-        say(report.restarted ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.")
-                : report.reloaded
-                ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.")
-                : QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted."),
+        say(doneWords(report.docker.value_or(DockerFate::Unchanged)),
             {QString::number(report.transaction), QString::number(report.changed.size())});
         return ExitDone;
     case ApplyStatus::Refused:

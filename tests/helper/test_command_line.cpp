@@ -209,6 +209,7 @@ private slots:
         QCOMPARE(result.value("transaction", 0), 1);
         QVERIFY(result.at("changed").size() > 5 && result.at("errors").empty());
         QVERIFY(!result.at("reloaded").get<bool>() && !result.at("restarted").get<bool>());
+        QVERIFY(!result.contains("docker")); // of which there is none in a directory
         QCOMPARE(result.at("effect"), "restart-containerd");
         QCOMPARE(applied.events("step-started").size(), applied.events("step-done").size());
         for (const Json &path : result.at("changed"))
