@@ -5343,6 +5343,22 @@ SHA-256 %5</translation>
         <source>Done: transaction %1, %2 files, Docker removed.</source>
         <translation>完成：事务 %1，%2 个文件，Docker 已移除。</translation>
     </message>
+    <message>
+        <source>There is no language “%1”; the languages are %2.</source>
+        <translation>没有名为“%1”的语言；可用的有 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither the path of a file nor a JSON pointer into daemon.json, such as /log-driver.</source>
+        <translation>“%1”既不是文件的路径，也不是 daemon.json 中的 JSON 指针（例如 /log-driver）。</translation>
+    </message>
+    <message>
+        <source>--ours and --theirs: “%1” is neither on this host nor in the plan.</source>
+        <translation>--ours 和 --theirs：“%1”既不在此主机上，也不在计划中。</translation>
+    </message>
+    <message>
+        <source>--validate lists the conflicts, with their files and keys.</source>
+        <translation>--validate 会列出各个冲突及其文件和键。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -1,6 +1,7 @@
 #include "helper/cli/session.h"
 
 #include "core/changes/advice.h"
+#include "core/changes/conflict_places.h"
 #include "core/host/paths.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
@@ -217,8 +218,27 @@ std::optional<Session::Prepared> Session::prepare()
     return plan ? prepare(*plan) : std::nullopt;
 }
 
+ExitStatus Session::refuseUnknownPlaces(const Plan &plan)
+{
+    const QStringList places = m_options.ours + m_options.theirs;
+    if (places.isEmpty() || !m_host->readFile(QLatin1String(paths::daemonJson))) // which only root may read
+        return ExitDone;
+    const HostFacts facts = look(Depth::Files);
+    for (const QString &place : places)
+        if (!isPlaceOfConflict(place, plan, facts))
+            return fail({ErrorCode::InvalidInput,
+                         {},
+                         {QT_TRANSLATE_NOOP("Dockwright", "--ours and --theirs: “%1” is neither on this host nor in the plan."),
+                          {visible(place)}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "--validate lists the conflicts, with their files and keys."), {}},
+                         {}});
+    return ExitDone;
+}
+
 std::optional<Session::Prepared> Session::prepare(const Plan &plan)
 {
+    if (refuseUnknownPlaces(plan) != ExitDone)
+        return std::nullopt;
     if (m_options.command == Command::Apply && !isInstallation(plan.install))
         if (auto unchanged = prepareUnchanged(plan))
             return unchanged;

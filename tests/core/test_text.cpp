@@ -24,6 +24,35 @@ private slots:
         QCOMPARE(fillIn("<%1>", {"\x1b]0;x\a\n"}), QString("<<U+001B>]0;x<U+0007>\n>"));
     }
 
+    void aLocaleIsOneOfALanguageOrOfNone_data()
+    {
+        QTest::addColumn<QString>("language"); // "" for none
+        const auto row = [](const char *locale, const char *language) {
+            QTest::newRow(locale) << QString::fromLatin1(language);
+        };
+        row("en", "en");
+        row("en_GB.UTF-8", "en");
+        row("C", "en");
+        row("C.UTF-8", "en");
+        row("POSIX", "en");
+        row("zh", "zh_CN");
+        row("zh_CN.UTF-8", "zh_CN");
+        row("zh_TW@radical", "zh_CN");
+        row("fr", "");
+        row("de_DE.UTF-8", "");
+        row("xx", "");
+        row("english", "");
+        row("Cx", "");
+        row("", "");
+    }
+    void aLocaleIsOneOfALanguageOrOfNone()
+    {
+        QFETCH(QString, language);
+        const QString locale = QString::fromLatin1(QTest::currentDataTag());
+        QCOMPARE(languageOf(locale).value_or(QString()), language);
+        QVERIFY(noSuchLanguage(locale).english().endsWith("the languages are en, zh_CN."));
+    }
+
     void passwordsAreTakenOutOfAnyText_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -408,8 +408,12 @@ private slots:
         QVERIFY(window.settle());
         QVERIFY(window.preview.preview()->changes.conflicts.empty());
         QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
+        QCOMPARE(window.preview.decisions().byPlace.size(), 1u);
         window.job.apply(false);
         QTRY_COMPARE(window.job.state(), State::Succeeded);
+        // What is no conflict any more is not decided about: the helper would refuse that.
+        QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->conflicts.empty());
+        QVERIFY(window.preview.decisions().byPlace.empty() && !window.preview.choices().byPlace.empty());
     }
 
     void withoutAHelperNothingCanBeApplied()
