@@ -3,6 +3,7 @@
 #include "app/host_look.h"
 #include "app/options.h"
 #include "app/screenshots.h"
+#include "core/base/any_locale.h"
 #include "core/base/outlive_bus.h"
 #include "ui/widgets/comfortable_style.h"
 #include "ui/wizard/fit_screen.h"
@@ -50,6 +51,7 @@ void printAbout(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     core::outliveTheBus();
+    core::acceptAnyLocale();
     QCoreApplication::setApplicationName(QStringLiteral("dockwright"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
     if (app::needsNoDisplay({argv + 1, argv + argc}))

@@ -1,3 +1,4 @@
+#include "core/base/any_locale.h"
 #include "core/base/message.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
@@ -51,6 +52,20 @@ private slots:
         const QString locale = QString::fromLatin1(QTest::currentDataTag());
         QCOMPARE(languageOf(locale).value_or(QString()), language);
         QVERIFY(noSuchLanguage(locale).english().endsWith("the languages are en, zh_CN."));
+    }
+
+    void onlyTheLocaleIsNotSpokenOf()
+    {
+        static QStringList said;
+        const auto usual =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &message) { said << message; });
+        acceptAnyLocale();
+        qWarning("Detected locale \"C\" with character encoding \"ANSI_X3.4-1968\", which is not UTF-8.\n"
+                 "Qt depends on a UTF-8 locale, and has switched to \"C.UTF-8\" instead.\nIf this causes problems, "
+                 "reconfigure your locale. See the locale(1) manual\nfor more information.");
+        qWarning("something else");
+        qInstallMessageHandler(usual);
+        QCOMPARE(said, QStringList{"something else"});
     }
 
     void passwordsAreTakenOutOfAnyText_data()
