@@ -51,6 +51,10 @@
         <source>A plan to open, same as --plan.</source>
         <translation>要打开的计划，与 --plan 相同。</translation>
     </message>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>没有文件“%1”。</translation>
+    </message>
 </context>
 <context>
     <name>ConflictRow</name>
