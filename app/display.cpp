@@ -1,6 +1,8 @@
 #include "app/display.h"
 
+#include "app/options.h"
 #include "core/base/message.h"
+#include "ui/wizard/language.h"
 
 #include <QLocale>
 
@@ -44,13 +46,14 @@ QString wantedLocale(int argc, char **argv)
 {
     const std::vector<std::string_view> arguments(argv, argv + argc);
     constexpr std::string_view option = "--lang";
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
+    QString wanted;
+    for (std::size_t i = 1; i < arguments.size() && wanted.isEmpty(); ++i) {
         if (arguments[i] == option && i + 1 < arguments.size())
-            return QString::fromLocal8Bit(arguments[i + 1].data());
-        if (arguments[i].starts_with("--lang="))
-            return QString::fromLocal8Bit(arguments[i].substr(option.size() + 1).data());
+            wanted = QString::fromLocal8Bit(arguments[i + 1].data());
+        else if (arguments[i].starts_with("--lang="))
+            wanted = QString::fromLocal8Bit(arguments[i].substr(option.size() + 1).data());
     }
-    return QLocale().name();
+    return core::languageOf(wanted) ? wanted : QLocale().name();
 }
 
 } // namespace
@@ -62,16 +65,31 @@ bool needsNoDisplay(const std::vector<const char *> &arguments)
     });
 }
 
-std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
+QString wrongUseOf(int argc, char **argv)
+{
+    const QLocale usual;
+    QString wrong;
+    {
+        std::vector<char *> copy(argv, argv + argc + 1); // Qt may take something out of it
+        const QCoreApplication application(argc, copy.data());
+        ui::Language language;
+        language.use(wantedLocale(argc, argv));
+        wrong = wrongUse(QCoreApplication::arguments());
+    }
+    QLocale::setDefault(usual);
+    return wrong;
+}
+
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv, const QString &wrongUse)
 {
     const core::Wording say(wantedLocale(argc, argv));
-    noDisplay() = "dockwright: "
-        + say(QT_TRANSLATE_NOOP(
-                  "Dockwright",
-                  "No display is available. Use dockwright-helper in a terminal; for its commands see “dockwright-helper "
-                  "--help”."))
-              .toUtf8()
-        + '\n';
+    const QString why = wrongUse.isEmpty()
+        ? say(QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "No display is available. Use dockwright-helper in a terminal; for its commands see “dockwright-helper "
+            "--help”."))
+        : wrongUse;
+    noDisplay() = "dockwright: " + why.toUtf8() + '\n';
     const std::vector<std::string_view> arguments(argv, argv + argc);
     // The options of every Qt program are those of one with windows.
     if (std::ranges::find(arguments, std::string_view("--help-all")) != arguments.end())

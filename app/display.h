@@ -10,8 +10,12 @@ namespace dockwright::app {
 /// Whether the arguments (without the program's name) ask for something that is printed.
 bool needsNoDisplay(const std::vector<const char *> &arguments);
 
-/// The application of a program with windows. Where no display can be opened it says in one line what does without, and ends
-/// the program with the exit status of a wrong call.
-std::unique_ptr<QApplication> makeApplication(int &argc, char **argv);
+/// What is wrong with the command line anyhow, in the language that it asks for; empty where nothing is. To be called before
+/// there is an application.
+QString wrongUseOf(int argc, char **argv);
+
+/// The application of a program with windows. Where no display can be opened it says in one line what is wrong with the command
+/// line, or else what does without, and ends the program with the exit status of a wrong call.
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv, const QString &wrongUse);
 
 } // namespace dockwright::app

@@ -11,6 +11,9 @@
 #include <QProcess>
 #include <QStorageInfo>
 
+#include <memory>
+#include <utility>
+
 namespace dockwright::app {
 
 namespace {
@@ -78,9 +81,11 @@ ui::WholeLook lookAtWholeHost()
     };
 }
 
-ui::HostLook lookAtFacts(const QString &path)
+ui::HostLook lookAtFacts(const QString &path, const core::HostFacts &first)
 {
-    return [path] {
+    return [path, given = std::make_shared<std::optional<core::HostFacts>>(first)] {
+        if (const auto known = std::exchange(*given, std::nullopt))
+            return ui::HostView{*known, std::nullopt};
         QFile file(path);
         const auto facts = core::readFacts(file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
         if (!facts)

@@ -13,7 +13,8 @@ ui::WholeLook lookAtWholeHost();
 /// Adds the releases of the programs that run here, which decide what a plan becomes: what the user is shown must be what root
 /// would write. systemd tells its own to everybody on the system bus; one that does not answer leaves it unknown.
 void addReleases(core::HostFacts &facts, const QDBusConnection &bus);
-/// Gives the host of a file that dockwright-helper --inspect wrote; an empty host if it cannot be read.
-ui::HostLook lookAtFacts(const QString &path);
+/// Gives the host of a file that dockwright-helper --inspect wrote: at first as it was read already, and an empty host if it
+/// cannot be read later.
+ui::HostLook lookAtFacts(const QString &path, const core::HostFacts &first);
 
 } // namespace dockwright::app

@@ -3,6 +3,7 @@
 #include "app/host_look.h"
 #include "app/options.h"
 #include "app/screenshots.h"
+#include "core/base/any_locale.h"
 #include "core/base/outlive_bus.h"
 #include "ui/widgets/comfortable_style.h"
 #include "ui/wizard/fit_screen.h"
@@ -50,11 +51,12 @@ void printAbout(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     core::outliveTheBus();
+    core::acceptAnyLocale();
     QCoreApplication::setApplicationName(QStringLiteral("dockwright"));
     QCoreApplication::setApplicationVersion(QStringLiteral(DOCKWRIGHT_VERSION));
     if (app::needsNoDisplay({argv + 1, argv + argc}))
         printAbout(argc, argv);
-    const auto made = app::makeApplication(argc, argv);
+    const auto made = app::makeApplication(argc, argv, app::wrongUseOf(argc, argv));
     QApplication::setDesktopFileName(QStringLiteral("io.github.dockwright"));
     QApplication::setStyle(new ui::ComfortableStyle);
     ui::Language language;
@@ -70,8 +72,8 @@ int main(int argc, char *argv[])
     app::AnyHelperClient client;
     app::AnyHelperClient *const helper = options.previewOnly ? nullptr : &client;
     ui::PlanModel plan;
-    const bool isThisHost = options.facts.isEmpty();
-    ui::HostModel host(isThisHost ? app::lookAtThisHost() : app::lookAtFacts(options.facts),
+    const bool isThisHost = !options.facts;
+    ui::HostModel host(isThisHost ? app::lookAtThisHost() : app::lookAtFacts(options.factsFile, *options.facts),
                        isThisHost ? app::lookAtWholeHost() : ui::WholeLook());
     ui::PreviewModel preview(plan, host);
     ui::JobModel job(plan, host, preview, helper);

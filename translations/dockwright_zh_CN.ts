@@ -51,6 +51,10 @@
         <source>A plan to open, same as --plan.</source>
         <translation>要打开的计划，与 --plan 相同。</translation>
     </message>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>没有文件“%1”。</translation>
+    </message>
 </context>
 <context>
     <name>ConflictRow</name>
@@ -5299,6 +5303,66 @@ SHA-256 %5</translation>
         <source>The files were rolled back, but these services no longer run: %1.</source>
         <translation>文件已回滚，但以下服务不再运行：%1。</translation>
     </message>
+    <message>
+        <source>systemd reads %1 instead of %2, which has the same name.</source>
+        <translation>systemd 读取的是 %1，而不是同名的 %2。</translation>
+    </message>
+    <message>
+        <source>Remove or rename %1, then try again.</source>
+        <translation>请删除 %1 或给它改名，然后重试。</translation>
+    </message>
+    <message>
+        <source>With %1, systemd no longer reads %2 for %3: both have the same name. These settings are lost: %4.</source>
+        <translation>有了 %1，systemd 就不再为 %3 读取 %2：两者同名。以下设置会丢失：%4。</translation>
+    </message>
+    <message>
+        <source>To keep them, rename %1, or copy it under another name if a package owns it.</source>
+        <translation>要保留这些设置，请给 %1 改名；如果它属于某个软件包，请以另一个名称复制它。</translation>
+    </message>
+    <message>
+        <source>%1 is not running: the apply starts it.</source>
+        <translation>%1 没有运行：应用时会启动它。</translation>
+    </message>
+    <message>
+        <source>systemd reads %1 instead of %2, which has the same name. Remove or rename %1, then run systemctl daemon-reload and restart %3.</source>
+        <translation>systemd 读取的是 %1，而不是同名的 %2。请删除 %1 或给它改名，然后运行 systemctl daemon-reload 并重启 %3。</translation>
+    </message>
+    <message>
+        <source>%1 has failed: unless this plan fixes the cause, the apply fails and is rolled back.</source>
+        <translation>%1 已失败：除非此计划消除了原因，否则应用会失败并回滚。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker started.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已启动。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker stopped.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已停止。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files; Docker is not running.</source>
+        <translation>完成：事务 %1，%2 个文件；Docker 没有运行。</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files, Docker removed.</source>
+        <translation>完成：事务 %1，%2 个文件，Docker 已移除。</translation>
+    </message>
+    <message>
+        <source>There is no language “%1”; the languages are %2.</source>
+        <translation>没有名为“%1”的语言；可用的有 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither the path of a file nor a JSON pointer into daemon.json, such as /log-driver.</source>
+        <translation>“%1”既不是文件的路径，也不是 daemon.json 中的 JSON 指针（例如 /log-driver）。</translation>
+    </message>
+    <message>
+        <source>--ours and --theirs: “%1” is neither on this host nor in the plan.</source>
+        <translation>--ours 和 --theirs：“%1”既不在此主机上，也不在计划中。</translation>
+    </message>
+    <message>
+        <source>--validate lists the conflicts, with their files and keys.</source>
+        <translation>--validate 会列出各个冲突及其文件和键。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -5474,6 +5538,10 @@ SHA-256 %5</translation>
         <source>These services restart or stop along with Docker, and their containers with them: %1</source>
         <translation>以下服务会随 Docker 一起重启或停止，其容器也会随之结束：%1</translation>
     </message>
+    <message>
+        <source>Docker is started.</source>
+        <translation>Docker 将启动。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::ApplyPage</name>
@@ -5613,6 +5681,10 @@ SHA-256 %5</translation>
     <message>
         <source>To allow it, select the check box below, and apply again.</source>
         <translation>如果允许，请选中下面的复选框，然后重新应用。</translation>
+    </message>
+    <message>
+        <source>Done. The files match the plan; Docker is not running.</source>
+        <translation>已完成。文件与计划一致；Docker 没有运行。</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 #include "core/base/message.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QTranslator>
 
@@ -68,12 +69,33 @@ QString Message::english() const
     return fillIn(QString::fromUtf8(text), args);
 }
 
+std::optional<QString> languageOf(const QString &locale)
+{
+    const QString name = locale.section(u'.', 0, 0);
+    if (name == QLatin1String("C") || name == QLatin1String("POSIX")) // setlocale(3)
+        return QLatin1String(languages.front());
+    const auto language = std::ranges::find_if(languages, [&](const char *each) {
+        return QLocale(locale).language() == QLocale(QLatin1String(each)).language();
+    });
+    return language != languages.end() ? std::optional<QString>(QLatin1String(*language)) : std::nullopt;
+}
+
+Message noSuchLanguage(const QString &locale)
+{
+    QStringList names;
+    for (const char *each : languages)
+        names << QLatin1String(each);
+    return {QT_TRANSLATE_NOOP("Dockwright", "There is no language “%1”; the languages are %2."),
+            {visible(locale), names.join(QLatin1String(", "))}};
+}
+
 Wording::Wording(const QString &locale)
 {
-    if (QLocale(locale).language() != QLocale::Chinese)
+    const QString language = languageOf(locale).value_or(QString());
+    if (language.isEmpty() || language == QLatin1String(languages.front()))
         return;
     m_translator = std::make_shared<QTranslator>();
-    if (!m_translator->load(QStringLiteral(":/i18n/dockwright_zh_CN.qm")))
+    if (!m_translator->load(QStringLiteral(":/i18n/dockwright_%1.qm").arg(language)))
         m_translator.reset();
 }
 

@@ -4,7 +4,9 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <memory>
+#include <optional>
 
 class QTranslator;
 
@@ -33,6 +35,15 @@ QString visible(const QString &text);
 /// `text` with %1 … %9 replaced by `args` in one pass, so that an argument that itself holds "%1" stays as it is.
 /// Arguments are made `printable`.
 QString fillIn(const QString &text, const QStringList &args);
+
+/// The languages that Dockwright speaks, as --lang takes them.
+inline constexpr std::array languages{"en", "zh_CN"};
+
+/// The one of them that a locale as in "zh_CN.UTF-8" or "C" asks for; nullopt for another language.
+std::optional<QString> languageOf(const QString &locale);
+
+/// Somebody asked for another language.
+Message noSuchLanguage(const QString &locale);
 
 /// One of the languages that Dockwright speaks. Translating needs no application object and is the same
 /// for the same message at any time, so generated files can be written in another language than the screen's.

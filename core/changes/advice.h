@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/changes/change_set.h"
 #include "core/health/finding.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
@@ -23,5 +24,12 @@ bool bringsForeignKey(const InstallSettings &install);
 /// choice, settings of others that win over ours. Only what is worth saying; nothing that is as it should be. `files` are the
 /// plan's, as generateFiles() makes them.
 Findings advise(const Plan &plan, const HostFacts &facts, const std::vector<GeneratedFile> &files);
+
+/// What these steps mean for a Docker that does not run: whether they start it, and whether it failed before. Nothing where
+/// they do not start it.
+Findings adviseStart(const std::vector<Step> &steps, const HostFacts &facts);
+
+/// The same without what adviseStart() says, for changes whose steps no longer start Docker.
+Findings withoutStart(Findings findings);
 
 } // namespace dockwright::core

@@ -6,6 +6,8 @@
 #include "core/render/daemon_settings.h"
 #include "core/render/generated_file.h"
 
+#include <algorithm>
+
 namespace dockwright::core {
 
 /// What each part of advise() looks at, and what it has said so far.
@@ -18,7 +20,9 @@ struct Advisor {
 
     void say(const char *id, Severity severity, Message title, Message found, Message remedy = {})
     {
-        findings.push_back({QLatin1String(id), severity, std::move(title), {}, std::move(found), std::move(remedy), {}});
+        const Finding said{QLatin1String(id), severity, std::move(title), {}, std::move(found), std::move(remedy), {}};
+        if (std::ranges::find(findings, said) == findings.end()) // of two units the same may have to be said
+            findings.push_back(said);
     }
 
     std::optional<qint64> sysctl(const char *name) const

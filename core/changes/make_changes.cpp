@@ -4,6 +4,7 @@
 #include "core/changes/file_change.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
+#include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json_types.h"
@@ -106,6 +107,9 @@ public:
             changes.effect = Effect::None; // for the next start of Docker, whoever asks for it
         }
         changes.findings = advise(m_plan, m_facts, m_files);
+        if (m_plan.install.method == InstallMethod::Keep)
+            for (Finding &finding : adviseStart(changes.steps, m_facts))
+                changes.findings.push_back(std::move(finding));
         changes.files = std::move(m_files);
         addSources(changes.files);
         changes.conflicts = std::move(m_conflicts);
@@ -225,6 +229,20 @@ private:
             && withoutMessageSizes(there.content) == there.content;
     }
 
+    /// What systemd reads in the place of a drop-in of ours takes all of it out of effect.
+    void refuseHidden(const QString &path)
+    {
+        const QString unit = path.section(u'/', -2, -2).chopped(2);
+        const QString hider = isDropInOf(path, unit) ? hiderOf(m_facts, path, unit) : QString();
+        if (!hider.isEmpty())
+            m_errors.push_back(
+                {ErrorCode::Unsupported,
+                 path,
+                 {QT_TRANSLATE_NOOP("Dockwright", "systemd reads %1 instead of %2, which has the same name."), {hider, path}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Remove or rename %1, then try again."), {hider}},
+                 {}});
+    }
+
     void decideFile(const GeneratedFile &file)
     {
         const std::optional<FileFact> there = m_facts.fileFact(file.path);
@@ -236,6 +254,7 @@ private:
             removeFile(file, there);
             return;
         }
+        refuseHidden(file.path);
         if (there && there->content != *file.content && !addsToTheirs(file, *there) && !mayReplace(file.path, *there, ""))
             return;
         m_written.files[file.path] = sha256(*file.content);

@@ -1,4 +1,5 @@
 #include "core/base/hash.h"
+#include "core/changes/advice.h"
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
 
@@ -324,6 +325,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
     std::erase_if(changes.steps, startsDockerAnew);
     joinWrites(changes.steps);
+    changes.findings = withoutStart(std::move(changes.findings));
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     changes.affectedServices.clear();
@@ -352,6 +354,7 @@ ChangeSet forDirectory(ChangeSet changes)
             && !std::holds_alternative<EnableUnit>(step) && !std::holds_alternative<DisableUnit>(step);
     });
     joinWrites(changes.steps);
+    changes.findings = withoutStart(std::move(changes.findings));
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     changes.affectedServices.clear();

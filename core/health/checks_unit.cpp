@@ -78,15 +78,21 @@ const UnitFacts *unitOf(const HostFacts &facts, const Directive &directive)
 
 Message remedyFor(const HostFacts &facts, const Directive &directive, const QString &planned)
 {
-    if (const auto overrider = overriderOf(facts, directive, planned))
-        return {
-            QT_TRANSLATE_NOOP("Dockwright",
+    const QString unit = unitNameOf(directive);
+    const auto overrider = overriderOf(facts, directive, planned);
+    if (!overrider)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
+                {unit}};
+    if (!overrider->entry)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "systemd reads %1 instead of %2, which has the same name. Remove or rename %1, then run "
+                                  "systemctl daemon-reload and restart %3."),
+                {overrider->path, QLatin1String(directive.file), unit}};
+    return {QT_TRANSLATE_NOOP("Dockwright",
                               "%1 overrides it with %2=%3: remove that line, or rename the file so that it sorts before the "
                               "drop-ins of Dockwright."),
-            {overrider->path, overrider->entry.key, visible(overrider->entry.value)}};
-    return {QT_TRANSLATE_NOOP("Dockwright",
-                              "Apply the plan; if it is applied already, another drop-in overrides it: systemctl cat %1"),
-            {unitNameOf(directive)}};
+            {overrider->path, overrider->entry->key, visible(overrider->entry->value)}};
 }
 
 /// Every directive that the plan writes is what systemd has merged.

@@ -59,11 +59,15 @@ inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.ser
                                                  "/usr/local/share/bash-completion"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
-/// The first two are where `systemctl set-property` writes. The last is another than the one before it only where /lib is no
-/// link to /usr/lib.
-inline constexpr const char *unitDirectories[] = {
-    "/etc/systemd/system.control",   "/run/systemd/system.control", "/etc/systemd/system", "/run/systemd/system",
-    "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",     "/lib/systemd/system"};
+/// The first two are where `systemctl set-property` writes. The last but one is another than the one before it only where /lib
+/// is no link to /usr/lib.
+inline constexpr const char *unitDirectories[] = {"/etc/systemd/system.control", "/run/systemd/system.control",
+                                                  "/run/systemd/transient",      "/run/systemd/generator.early",
+                                                  "/etc/systemd/system",         "/etc/systemd/system.attached",
+                                                  "/run/systemd/system",         "/run/systemd/system.attached",
+                                                  "/run/systemd/generator",      "/usr/local/lib/systemd/system",
+                                                  "/usr/lib/systemd/system",     "/lib/systemd/system",
+                                                  "/run/systemd/generator.late"};
 
 /// Where kernel variables are set at boot, strongest first (sysctl.d(5)).
 inline constexpr const char *sysctlDirectories[] = {"/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d",

@@ -22,6 +22,12 @@ std::size_t rankOf(const QString &path, const QString &unit)
     return directory.endsWith(u'/' + unit + QLatin1String(".d")) ? rank : rank + std::size(paths::unitDirectories) + 1;
 }
 
+/// A link is one that leads to nothing, as to /dev/null; systemd heeds its name all the same.
+bool isSeenBySystemd(const FileFact &file)
+{
+    return file.kind == FileKind::Regular || file.kind == FileKind::Symlink;
+}
+
 /// The files among the facts' that lie in one of the directories, weakest directory first, by name; of two with the same name
 /// that in the later one.
 template <std::size_t N>
@@ -67,18 +73,35 @@ QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QString
         if (!isDropInOf(path, unit))
             return;
         const auto [there, isNew] = byName.emplace(path.section(u'/', -1), path);
-        if (!isNew && rankOf(path, unit) < rankOf(there->second, unit))
+        if (!isNew && hidesDropIn(path, there->second, unit))
             there->second = path;
     };
     for (const auto &[path, file] : facts.files)
-        if (file.kind == FileKind::Regular)
+        if (isSeenBySystemd(file))
             take(path);
     for (const QString &path : more)
         take(path);
     QStringList dropIns;
-    for (const auto &[name, path] : byName)
-        dropIns << path;
+    for (const auto &[name, path] : byName) {
+        const FileFact *file = facts.file(path);
+        if (more.contains(path) || (file != nullptr && file->kind == FileKind::Regular))
+            dropIns << path;
+    }
     return dropIns;
+}
+
+bool hidesDropIn(const QString &path, const QString &other, const QString &unit)
+{
+    return path.section(u'/', -1) == other.section(u'/', -1) && rankOf(path, unit) < rankOf(other, unit);
+}
+
+QString hiderOf(const HostFacts &facts, const QString &path, const QString &unit)
+{
+    QString hider;
+    for (const auto &[other, file] : facts.files)
+        if (isSeenBySystemd(file) && isDropInOf(other, unit) && hidesDropIn(other, hider.isEmpty() ? path : hider, unit))
+            hider = other;
+    return hider;
 }
 
 bool isPattern(const QString &path)

@@ -10,8 +10,17 @@ namespace dockwright::core {
 bool isDropInOf(const QString &path, const QString &unit);
 
 /// The drop-ins of a unit among the facts' files and `more`, in the order in which systemd takes them: by their names, whatever
-/// the directory. Of those with the same name only the strongest is there. Of two that set the same, the later one counts.
+/// the directory. Of those with the same name only the strongest is there, and none where that is a link to /dev/null. Of two
+/// that set the same, the later one counts.
 QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QStringList &more = {});
+
+/// True if systemd reads the drop-in `path` of the unit instead of `other`: both have the same name, and it is in the stronger
+/// directory.
+bool hidesDropIn(const QString &path, const QString &other, const QString &unit);
+
+/// What systemd reads, or takes for nothing as it does a link to /dev/null, in the place of a drop-in of the unit; empty where
+/// nothing hides it.
+QString hiderOf(const HostFacts &facts, const QString &path, const QString &unit);
 
 /// True for a name in which "*", "?" or "[" stands for others, and whether such a one means `path`: glob(7).
 bool isPattern(const QString &path);

@@ -20,7 +20,8 @@ QString unitNameOf(const Directive &directive)
 
 bool isLater(const QString &path, const Directive &directive)
 {
-    return path.section(u'/', -1) > QString::fromLatin1(directive.file).section(u'/', -1);
+    const QString ours = QString::fromLatin1(directive.file);
+    return path.section(u'/', -1) > ours.section(u'/', -1) || hidesDropIn(path, ours, unitNameOf(directive));
 }
 
 DropInSettings::DropInSettings(const QByteArray &text)
@@ -50,6 +51,8 @@ std::optional<DropInSettings::Setting> DropInSettings::decisive(const Directive 
 std::optional<Overrider> overriderOf(const HostFacts &facts, const Directive &directive, const QString &ours)
 {
     const QString key = QLatin1String(directive.key);
+    if (const QString hider = hiderOf(facts, QLatin1String(directive.file), unitNameOf(directive)); !hider.isEmpty())
+        return Overrider{hider, std::nullopt};
     std::optional<Overrider> overrider;
     for (const QString &path : dropInsOf(facts, unitNameOf(directive))) {
         if (isOfOurs(path) || !isLater(path, directive))

@@ -4,7 +4,8 @@
 #include "core/host/host_facts.h"
 #include "core/render/unit_file.h"
 
-/// Who wins where a drop-in of somebody else sets what one of ours sets: systemd merges drop-ins in the order of their names.
+/// Who wins where a drop-in of somebody else sets what one of ours sets: systemd merges drop-ins in the order of their names,
+/// and of those with the same name it reads only that in the strongest directory.
 namespace dockwright::core {
 
 /// True for a file that a plan can write.
@@ -13,7 +14,7 @@ bool isOfOurs(const QString &path);
 /// The unit that a directive of ours acts on: "docker.service".
 QString unitNameOf(const Directive &directive);
 
-/// The drop-in comes after that of the directive.
+/// The drop-in comes after that of the directive, or is read instead of it.
 bool isLater(const QString &path, const Directive &directive);
 
 /// What a drop-in sets, under the names of today and in its order.
@@ -37,9 +38,9 @@ private:
 /// A drop-in of somebody else that takes the value of a directive of ours out of effect.
 struct Overrider {
     QString path;
-    UnitEntry entry;
+    std::optional<UnitEntry> entry; ///< by which it does; nullopt where it does by its name, so that ours is not read at all
 };
-/// The last of them; nullopt for none.
+/// The last of them, or the one that is read instead of ours; nullopt for none.
 std::optional<Overrider> overriderOf(const HostFacts &facts, const Directive &directive, const QString &ours);
 
 } // namespace dockwright::core

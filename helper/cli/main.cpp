@@ -1,3 +1,4 @@
+#include "core/base/any_locale.h"
 #include "core/base/outlive_bus.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/export_command.h"
@@ -87,6 +88,7 @@ int main(int argc, char **argv)
     umask(022);
     keepMemoryPrivate();
     core::outliveTheBus();
+    core::acceptAnyLocale();
     // Qt would take -style, -platform and the like out of the arguments; they are not options of ours.
     int qtArguments = 1;
     const QCoreApplication application(qtArguments, argv);

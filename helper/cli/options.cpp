@@ -152,6 +152,23 @@ Result<> checkValues(const QCommandLineParser &parser)
     return {};
 }
 
+/// Whose value stands in a conflict is said of a file or of a key of daemon.json, both of which begin so.
+Result<> checkPlaces(const Options &options)
+{
+    for (const QString &place : options.ours + options.theirs)
+        if (!place.startsWith(u'/'))
+            return usage({QT_TRANSLATE_NOOP("Dockwright",
+                                            "“%1” is neither the path of a file nor a JSON pointer into daemon.json, such as "
+                                            "/log-driver."),
+                          {visible(place)}});
+    return {};
+}
+
+Result<> checkLanguage(const QString &locale)
+{
+    return languageOf(locale) ? Result<>() : usage(noSuchLanguage(locale));
+}
+
 /// An export is of a plan, for hosts that are not looked at; only a directory can be that of one whose facts are known.
 Result<> checkExport(const Options &options)
 {
@@ -206,13 +223,14 @@ Result<> checkTogether(const Options &options)
 
 QString wantedLocale(const QStringList &arguments)
 {
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
+    QString wanted;
+    for (qsizetype i = 0; i < arguments.size() && wanted.isEmpty(); ++i) {
         if (arguments[i] == QLatin1String("--lang"))
-            return arguments.value(i + 1);
-        if (arguments[i].startsWith(QLatin1String("--lang=")))
-            return arguments[i].mid(7);
+            wanted = arguments.value(i + 1);
+        else if (arguments[i].startsWith(QLatin1String("--lang=")))
+            wanted = arguments[i].mid(7);
     }
-    return environmentLocale();
+    return languageOf(wanted) ? wanted : environmentLocale();
 }
 
 bool wantsJson(const QStringList &arguments)
@@ -251,8 +269,13 @@ Result<Options> readOptions(const QStringList &arguments)
         return tl::unexpected(taken.error());
     if (const auto values = checkValues(parser); !values)
         return tl::unexpected(values.error());
+    if (parser.isSet(QStringLiteral("lang")))
+        if (const auto language = checkLanguage(options.locale); !language)
+            return tl::unexpected(language.error());
     if (const auto belong = checkBelongings(parser); !belong)
         return tl::unexpected(belong.error());
+    if (const auto places = checkPlaces(options); !places)
+        return tl::unexpected(places.error());
     if (const auto together = checkTogether(options); !together)
         return tl::unexpected(together.error());
     return options;

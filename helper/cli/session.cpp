@@ -1,6 +1,7 @@
 #include "helper/cli/session.h"
 
 #include "core/changes/advice.h"
+#include "core/changes/conflict_places.h"
 #include "core/host/paths.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
@@ -25,10 +26,35 @@ namespace {
 
 Json changedJson(const ApplyReport &report)
 {
-    return {{"transaction", report.transaction},
-            {"changed", report.changed},
-            {"reloaded", report.reloaded},
-            {"restarted", report.restarted}};
+    Json json{{"transaction", report.transaction},
+              {"changed", report.changed},
+              {"reloaded", report.reloaded},
+              {"restarted", report.restarted}};
+    if (report.docker)
+        json["docker"] = fateName(*report.docker);
+    return json;
+}
+
+/// %1 is the transaction, %2 how many files. In a directory there is no Docker to say something of.
+const char *doneWords(DockerFate fate)
+{
+    switch (fate) {
+    case DockerFate::Unchanged:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted.");
+    case DockerFate::Reloaded:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.");
+    case DockerFate::Restarted:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.");
+    case DockerFate::Started:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker started.");
+    case DockerFate::Stopped:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker stopped.");
+    case DockerFate::Off:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files; Docker is not running.");
+    case DockerFate::Removed:
+        return QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker removed.");
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -192,8 +218,27 @@ std::optional<Session::Prepared> Session::prepare()
     return plan ? prepare(*plan) : std::nullopt;
 }
 
+ExitStatus Session::refuseUnknownPlaces(const Plan &plan)
+{
+    const QStringList places = m_options.ours + m_options.theirs;
+    if (places.isEmpty() || !m_host->readFile(QLatin1String(paths::daemonJson))) // which only root may read
+        return ExitDone;
+    const HostFacts facts = look(Depth::Files);
+    for (const QString &place : places)
+        if (!isPlaceOfConflict(place, plan, facts))
+            return fail({ErrorCode::InvalidInput,
+                         {},
+                         {QT_TRANSLATE_NOOP("Dockwright", "--ours and --theirs: “%1” is neither on this host nor in the plan."),
+                          {visible(place)}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "--validate lists the conflicts, with their files and keys."), {}},
+                         {}});
+    return ExitDone;
+}
+
 std::optional<Session::Prepared> Session::prepare(const Plan &plan)
 {
+    if (refuseUnknownPlaces(plan) != ExitDone)
+        return std::nullopt;
     if (m_options.command == Command::Apply && !isInstallation(plan.install))
         if (auto unchanged = prepareUnchanged(plan))
             return unchanged;
@@ -423,10 +468,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan."));
         return ExitDone;
     case ApplyStatus::Applied:
-        say(report.restarted ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker restarted.")
-                : report.reloaded
-                ? QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker reloaded.")
-                : QT_TRANSLATE_NOOP("Dockwright", "Done: transaction %1, %2 files, Docker neither reloaded nor restarted."),
+        say(doneWords(report.docker.value_or(DockerFate::Unchanged)),
             {QString::number(report.transaction), QString::number(report.changed.size())});
         return ExitDone;
     case ApplyStatus::Refused:

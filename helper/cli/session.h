@@ -62,6 +62,8 @@ private:
     core::ChangeSet asMade(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     std::optional<core::Json> shownBeforeAYes(const Prepared &prepared) const;
     core::ConflictChoices choices() const;
+    /// A decision about what nobody has would be one about nothing.
+    ExitStatus refuseUnknownPlaces(const core::Plan &plan);
     static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(core::Depth depth);
     core::Result<core::HostFacts> lookFor(const core::Plan &plan);

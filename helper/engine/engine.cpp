@@ -387,7 +387,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
     auto done = doSteps(running, stop);
     if (done)
-        done = passGate(running, plan);
+        done = passGate(running, plan, facts);
     if (done && stop.stop_requested())
         done = cancelled();
     if (done)
@@ -403,6 +403,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         m_journal.prune(keptTransactions);
         return running.report;
     }
+    running.report.docker.reset(); // what it was by then is not what it will be
     running.report.errors.push_back(done.error());
     running.report.journal = m_host.journal(QLatin1String(paths::dockerUnit), 20);
     tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
@@ -522,11 +523,12 @@ void Engine::noteStep(Running &running, const Step &step)
 }
 
 /// Nothing is committed on a host whose Docker does not work.
-Result<> Engine::passGate(Running &running, const Plan *plan)
+Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &before)
 {
     if (!m_host.isLive())
         return {};
     const HostFacts facts = m_host.inspect(Depth::Health);
+    running.report.docker = fateOf(before, facts, running.changes);
     const bool wasTouched = running.report.reloaded || running.report.restarted;
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && (!wasTouched || stopsDocker(running.changes)))

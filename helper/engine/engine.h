@@ -2,6 +2,7 @@
 
 #include "core/text/event.h"
 #include "helper/engine/containers_after.h"
+#include "helper/engine/docker_fate.h"
 #include "helper/engine/journal.h"
 #include "helper/host/reserve.h"
 
@@ -23,13 +24,14 @@ const char *statusName(ApplyStatus status);
 
 struct ApplyReport {
     ApplyStatus status = ApplyStatus::Unchanged;
-    quint64 transaction = 0; ///< 0 when none was opened
-    QStringList changed;     ///< paths; with LeftAsIs those that were reached
-    bool reloaded = false;   ///< a unit was reloaded
-    bool restarted = false;  ///< a unit was restarted
-    core::Findings health;   ///< of the gate
-    core::Errors errors;     ///< why it failed; then what could not be taken back
-    QString journal;         ///< the unit's last words, when it failed
+    quint64 transaction = 0;          ///< 0 when none was opened
+    QStringList changed;              ///< paths; with LeftAsIs those that were reached
+    bool reloaded = false;            ///< a unit was reloaded
+    bool restarted = false;           ///< a unit was restarted
+    std::optional<DockerFate> docker; ///< of what was applied to a machine
+    core::Findings health;            ///< of the gate
+    core::Errors errors;              ///< why it failed; then what could not be taken back
+    QString journal;                  ///< the unit's last words, when it failed
 };
 
 struct ApplyOptions {
@@ -74,7 +76,7 @@ private:
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<StepContext> contextOf(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<> validateLate(const Running &running, const core::Step &step);
-    core::Result<> passGate(Running &running, const core::Plan *plan);
+    core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before);
     ApplyReport leaveAsItIs(Running &running);
     /// Holds the room that taking these changes back would need.
     core::Result<> reserveFor(const core::ChangeSet &changes);

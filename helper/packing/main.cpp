@@ -1,3 +1,4 @@
+#include "core/base/any_locale.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/stop_on_signal.h"
@@ -85,6 +86,7 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
 int main(int argc, char **argv)
 {
     umask(022);
+    acceptAnyLocale();
     int qtArguments = 1;
     const QCoreApplication application(qtArguments, argv);
     QStringList arguments;

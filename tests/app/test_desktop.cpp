@@ -12,6 +12,10 @@
 
 #include <map>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace test_desktop {
 
 namespace {
@@ -180,13 +184,127 @@ private slots:
         environment.insert(variable, value);
         QProcess program;
         program.setProcessEnvironment(environment);
-        program.start(BIN_DIR "/dockwright", {"plan.json"});
+        program.start(BIN_DIR "/dockwright", {resources + "examples/workstation.json"});
         QVERIFY(program.waitForFinished(patience));
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
         QCOMPARE(program.exitCode(), 2);
         const QByteArray said = program.readAllStandardError();
         QVERIFY2(said.contains("dockwright-helper") && said.count('\n') == 1, said.constData());
         QCOMPARE(said.contains("display"), !isChinese);
+    }
+
+    void whatIsWrongIsSaidBeforeAMissingDisplay_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("word"); // "display" where nothing else is wrong
+        const QString plan = resources + "examples/workstation.json";
+        const auto row = [](const char *name, const QStringList &arguments, const char *word) {
+            QTest::newRow(name) << arguments << QByteArray(word);
+        };
+        row("an option that is not there", {"--nosuch"}, "nosuch");
+        row("a page that is not there", {"--page", "nothere"}, "nothere");
+        row("two plans", {plan, "b.json"}, "b.json");
+        row("a plan that is not there", {"nothere.json"}, "nothere.json");
+        row("a plan that is not there, as an option", {"--plan", "nothere.json"}, "nothere.json");
+        row("facts that are not there", {"--facts=nothere.json", plan}, "nothere.json");
+        row("a language that is not there", {"--lang", "xx"}, "en, zh_CN");
+        row("no value", {"--page"}, "page");
+        row("beside the help", {"--help", "--nosuch"}, "nosuch");
+        row("beside options of Qt", {"-style", "fusion", "--nosuch"}, "nosuch");
+        row("a plan", {plan}, "display");
+        row("no argument", {}, "display");
+        row("options of Qt", {"-style", "fusion", "-stylesheet=x.css", "--title", "x", "-reverse", plan}, "display");
+        row("options", {"--page", "review", "--lang", "en_GB.UTF-8", "--preview-only"}, "display");
+    }
+    void whatIsWrongIsSaidBeforeAMissingDisplay()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, word);
+        QProcess program;
+        program.setProcessEnvironment(withoutDisplay());
+        program.start(BIN_DIR "/dockwright", arguments);
+        QVERIFY(program.waitForFinished(patience));
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 2);
+        QCOMPARE(program.readAllStandardOutput(), QByteArray());
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.startsWith("dockwright: ") && said.contains(word) && said.count('\n') == 1, said.constData());
+        QCOMPARE(said.contains("No display"), word == "display");
+    }
+
+    void whatIsWrongIsSaidInTheLanguageThatIsAskedFor()
+    {
+        QProcess program;
+        program.setProcessEnvironment(withoutDisplay());
+        program.start(BIN_DIR "/dockwright", {"--lang=zh_CN", "--page", "nothere"});
+        QVERIFY(program.waitForFinished(patience));
+        const QString said = QString::fromUtf8(program.readAllStandardError());
+        QVERIFY2(said.contains(QString::fromUtf8("页面")), qPrintable(said));
+    }
+
+    void aWrongCommandLineEndsTheProgram_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("word");
+        const QString plan = resources + "examples/workstation.json";
+        const auto row = [](const char *name, const QStringList &arguments, const char *word) {
+            QTest::newRow(name) << arguments << QByteArray(word);
+        };
+        row("an option that is not there", {"--nosuch"}, "nosuch");
+        row("beside the help", {"--help", "--nosuch"}, "nosuch");
+        row("beside the version", {"--version", "--nosuch"}, "nosuch");
+        row("a page that is not there", {"--page", "nothere"}, "nothere");
+        row("a language that is not there", {"--lang", "fr"}, "en, zh_CN");
+        row("facts that are a plan", {"--facts", plan}, "workstation.json");
+        row("facts that are no JSON", {"--facts", entry}, "io.github.dockwright.desktop");
+        row("facts that are a directory", {"--facts", resources}, "resources");
+        row("facts that are not there", {"--facts", "nothere.json"}, "nothere.json");
+    }
+    void aWrongCommandLineEndsTheProgram()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, word);
+        QProcessEnvironment environment = withoutDisplay();
+        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_home.path());
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(BIN_DIR "/dockwright", arguments);
+        QVERIFY(program.waitForFinished(patience));
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 2);
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.startsWith("dockwright: ") && said.contains(word) && said.count('\n') == 1, said.constData());
+        QCOMPARE(program.readAllStandardOutput(), QByteArray());
+    }
+
+    /// As `--facts <(ssh host dockwright-helper --inspect)` gives them.
+    void factsMayComeThroughAPipe()
+    {
+        const QString pipe = m_home.filePath("pipe");
+        QCOMPARE(mkfifo(pipe.toUtf8().constData(), 0600), 0);
+        const QString plan = m_home.filePath("piped.dockwright.json");
+        QVERIFY(QFile::copy(resources + "examples/workstation.json", plan));
+        QProcess program;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_home.path());
+        program.setProcessEnvironment(environment);
+        program.start(BIN_DIR "/dockwright", {"--facts", pipe, plan});
+        QVERIFY(program.waitForStarted(patience));
+        int writer = -1;
+        const auto isOpened = [&] {
+            writer = open(pipe.toUtf8().constData(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+            return writer >= 0;
+        };
+        QVERIFY(QTest::qWaitFor(isOpened, patience));
+        const QByteArray facts = readFile(resources + "examples/facts.json");
+        QVERIFY(fcntl(writer, F_SETFL, 0) == 0
+                && write(writer, facts.constData(), static_cast<std::size_t>(facts.size())) == facts.size());
+        close(writer);
+        QTRY_VERIFY(readFile(m_home.filePath("config/dockwright/dockwright.conf")).contains("piped.dockwright.json"));
+        program.terminate();
+        QVERIFY(program.waitForFinished(patience));
+        QCOMPARE(program.readAllStandardError(), QByteArray());
     }
 
     void onlyOnePlanIsOpened()

@@ -417,6 +417,100 @@ private slots:
         QCOMPARE(idsOf(plan(), facts), QStringList{"unit/foreign-drop-in"});
     }
 
+    void whatOursHidesIsSaid_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("lost"); // the hiders and what is lost
+        const auto row = [](const char *name, const char *path, const char *text, const QStringList &lost) {
+            QTest::newRow(name) << QString::fromLatin1(path) << QByteArray(text) << lost;
+        };
+        const QString limits = QLatin1String(paths::limitsDropIn);
+        const char *const atRun = "/run/systemd/system/docker.service.d/20-limits.conf";
+        row("something else", atRun, "[Service]\nUMask=0077\n", {limits + " docker.service UMask"});
+        row("of a package, twice", "/usr/lib/systemd/system/docker.service.d/50-performance.conf",
+            "[Unit]\nDescription=A\n[Service]\nUMask=0077\nUMask=0022\n",
+            {QString(paths::performanceDropIn) + " docker.service Description, UMask"});
+        row("for all services", "/etc/systemd/system/service.d/70-containerd.conf", "[Service]\nUMask=0077\n",
+            {QString(paths::containerdDropIn) + " containerd.service UMask",
+             QString(paths::containerdLinkDropIn) + " docker.service UMask"});
+        row("variables", "/run/systemd/system/docker.service.d/10-proxy.conf",
+            "[Service]\nEnvironment=HTTP_PROXY=http://b.lan:1 GOGC=50\n",
+            {QString(paths::proxyDropIn) + " docker.service Environment"});
+        row("variables of ours", "/run/systemd/system/docker.service.d/10-proxy.conf",
+            "[Service]\nEnvironment=HTTP_PROXY=http://b.lan:1\n", {});
+        row("a list that says more", "/run/systemd/system/docker.service.d/30-security.conf",
+            "[Service]\nCapabilityBoundingSet=~CAP_WAKE_ALARM CAP_SYS_TIME\n",
+            {QString(paths::securityDropIn) + " docker.service CapabilityBoundingSet"});
+        row("a list that says less", "/run/systemd/system/docker.service.d/30-security.conf",
+            "[Service]\nCapabilityBoundingSet=~CAP_WAKE_ALARM\n", {});
+        row("the same, elsewhere in ours, too", atRun, "[Service]\nTasksMax=infinity\nNice=-5\n", {});
+        row("what systemd ignores", atRun, "[Service]\nNice=900\n[Unit]\nLimitNOFILE=5\n", {});
+        row("nothing", atRun, "# nothing\n", {});
+        row("by another name", "/run/systemd/system/docker.service.d/21-limits.conf", "[Service]\nUMask=0077\n", {});
+        row("of another unit", "/run/systemd/system/docker.socket.d/20-limits.conf", "[Service]\nUMask=0077\n", {});
+    }
+    void whatOursHidesIsSaid()
+    {
+        QFETCH(QString, path);
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, lost);
+        Plan asked = plan();
+        asked.proxy.http = "http://a.lan:1";
+        HostFacts facts = host();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "--containerd=/run/containerd/containerd.sock"}};
+        facts.containerdUnit = facts.dockerUnit;
+        facts.files[path] = {text, 0644, 0, 0, FileKind::Regular};
+        QStringList said;
+        for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts)))
+            if (finding.id == QLatin1String("unit/hidden-drop-in")) {
+                said << finding.found.args[0] + u' ' + finding.found.args[2] + u' ' + finding.found.args[3];
+                QCOMPARE(finding.found.args[1], path);
+                QCOMPARE(finding.severity, Severity::Warning);
+                QVERIFY(finding.remedy.english().contains(path));
+            } else if (finding.id == QLatin1String("unit/foreign-drop-in")) {
+                QVERIFY2(!finding.found.english().contains("in addition to"), qPrintable(finding.found.english()));
+            }
+        QCOMPARE(said, lost);
+        // Hidden already, it is lost to nobody.
+        for (const GeneratedFile &file : generateFiles(asked, facts))
+            if (file.content)
+                facts.files[file.path] = {*file.content, 0644, 0, 0, FileKind::Regular};
+        for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts)))
+            QVERIFY(finding.id != QLatin1String("unit/hidden-drop-in"));
+    }
+
+    /// Its name would come after ours, but systemd does not read it.
+    void aHiddenDropInDoesNotOverride()
+    {
+        HostFacts facts = host();
+        facts.files["/run/systemd/system/docker.service.d/50-performance.conf"] = {"[Service]\nLimitNOFILE=1\nNice=3\n", 0644,
+                                                                                   0, 0, FileKind::Regular};
+        const Findings findings = advise(plan(), facts, generateFiles(plan(), facts));
+        QCOMPARE(findings.size(), std::size_t(2));
+        for (const Finding &finding : findings)
+            QVERIFY2(finding.found.english().contains("of this plan overrides it"), qPrintable(finding.found.english()));
+    }
+
+    void whatIsTrueOfTwoUnitsIsSaidOnce()
+    {
+        HostFacts facts = host();
+        facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "--containerd=/run/containerd/containerd.sock"}};
+        facts.containerdUnit = facts.dockerUnit;
+        Plan asked = plan();
+        asked.capacity.containerNofile = 1024; // so that both units have the same limit
+        for (const auto &[text, times] :
+             {std::pair("[Service]\nLimitNOFILE=1024\n", 1), std::pair("[Service]\nLimitNOFILE=many\n", 1),
+              std::pair("[Service]\nLimitNOFILE=1024\nTasksMax=9\n", 2)}) {
+            addFile(facts, "service.d/zz-all.conf", text);
+            QStringList said;
+            for (const Finding &finding : advise(asked, facts, generateFiles(asked, facts)))
+                said << finding.found.english();
+            QCOMPARE(said.size(), times);
+            QCOMPARE(said.removeDuplicates(), 0);
+        }
+    }
+
     void aDropInForAllServicesIsOneForDocker()
     {
         HostFacts facts = host();

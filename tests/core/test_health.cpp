@@ -589,6 +589,28 @@ private slots:
         QVERIFY(remedyOf(others).contains("systemctl cat docker.service"));
     }
 
+    void theFileThatIsReadInsteadOfOursIsNamed()
+    {
+        const Plan made = plan();
+        for (const auto &[path, kind] :
+             {std::pair("/etc/systemd/system.control/docker.service.d/50-performance.conf", FileKind::Regular),
+              std::pair("/run/systemd/system.control/docker.service.d/50-performance.conf", FileKind::Regular),
+              std::pair("/run/systemd/transient/docker.service.d/50-performance.conf", FileKind::Symlink)}) {
+            HostFacts facts = healthyHost();
+            facts.dockerUnit->properties["Nice"] = "0";
+            facts.files[path] = {{}, 0644, 0, 0, kind};
+            // It stands by its name in the place of ours, whatever comes later.
+            facts.files["/etc/systemd/system/docker.service.d/90-site.conf"].content = "[Service]\nNice=0\n";
+            const Findings findings = checkHealth(facts, &made);
+            const auto found = std::ranges::find(findings, QString("unit/directive"), &Finding::id);
+            QVERIFY(found != findings.end());
+            const QString remedy = found->remedy.english();
+            QVERIFY2(remedy.startsWith(QStringLiteral("systemd reads %1 instead of %2").arg(path, paths::performanceDropIn))
+                         && !remedy.contains("sorts before"),
+                     qPrintable(remedy));
+        }
+    }
+
     void theImageStoreInUseIsComparedWithThePlan_data()
     {
         QTest::addColumn<int>("planned");

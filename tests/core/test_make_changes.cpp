@@ -886,6 +886,115 @@ private slots:
         QVERIFY(std::ranges::any_of(makeChanges(plan, facts)->steps, startsDockerAnew));
     }
 
+    void aDropInThatIsReadInsteadOfOursIsRefused_data()
+    {
+        QTest::addColumn<QString>("hider");
+        QTest::addColumn<bool>("isLink");
+        QTest::addColumn<QStringList>("hidden"); // those of ours
+        const auto row = [](const char *hider, bool isLink, const QStringList &hidden) {
+            QTest::addRow("%s%s", hider, isLink ? ", a link to nothing" : "") << QString::fromLatin1(hider) << isLink << hidden;
+        };
+        row("/etc/systemd/system.control/docker.service.d/20-limits.conf", false, {paths::limitsDropIn});
+        row("/run/systemd/system.control/docker.service.d/30-security.conf", true, {paths::securityDropIn});
+        row("/run/systemd/transient/containerd.service.d/70-containerd.conf", false, {paths::containerdDropIn});
+        row("/run/systemd/generator.early/docker.service.d/70-containerd.conf", true, {paths::containerdLinkDropIn});
+        // In a weaker directory, for all services, for another unit, by another name, or one that the plan does not write.
+        row("/run/systemd/system/docker.service.d/20-limits.conf", false, {});
+        row("/etc/systemd/system.control/service.d/20-limits.conf", false, {});
+        row("/etc/systemd/system.control/docker.socket.d/20-limits.conf", false, {});
+        row("/etc/systemd/system.control/docker.service.d/21-limits.conf", true, {});
+        row("/etc/systemd/system.control/docker.service.d/20-limits", true, {});
+        row("/etc/systemd/system.control/docker.service.d/10-proxy.conf", false, {});
+    }
+    void aDropInThatIsReadInsteadOfOursIsRefused()
+    {
+        QFETCH(QString, hider);
+        QFETCH(bool, isLink);
+        QFETCH(QStringList, hidden);
+        const Plan plan = examplePlan("server-1000");
+        HostFacts facts = exampleHost();
+        facts.files[hider] = isLink ? FileFact{{}, 0777, 0, 0, FileKind::Symlink} : regular("[Service]\nNice=3\n");
+        const auto changes = makeChanges(plan, facts);
+        QCOMPARE(changes ? QStringList() : placesOf(changes.error()), hidden);
+        if (!changes) {
+            QVERIFY(changes.error()[0].message.english().startsWith("systemd reads " + hider + " instead of " + hidden[0]));
+            QVERIFY(changes.error()[0].remedy.english().contains(hider));
+        }
+        // It was put there later: what was applied is in effect no more.
+        HostFacts applied = Applied(plan).facts;
+        applied.files[hider] = facts.files[hider];
+        QCOMPARE(checkDrift(plan, applied).empty(), hidden.isEmpty());
+        // The way out is open.
+        QVERIFY(makeUninstall(applied, false).has_value());
+    }
+
+    void twoDropInsThatAreReadInsteadOfOursAreBothNamed()
+    {
+        HostFacts facts = exampleHost();
+        facts.files["/etc/systemd/system.control/docker.service.d/20-limits.conf"] = regular("");
+        facts.files["/run/systemd/system.control/docker.service.d/20-limits.conf"] = regular("");
+        facts.files["/run/systemd/system.control/docker.service.d/40-logging.conf"] = regular("");
+        const auto changes = makeChanges(examplePlan("workstation"), facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(placesOf(changes.error()), (QStringList{paths::limitsDropIn, paths::loggingDropIn}));
+        QVERIFY(changes.error()[0].message.english().contains("/etc/systemd/system.control/")); // the one that systemd reads
+    }
+
+    void aDockerThatDoesNotRunIsSaidToBeStarted_data()
+    {
+        QTest::addColumn<QString>("activeState");
+        QTest::addColumn<QString>("subState");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("stopped") << "inactive"
+                                 << "dead"
+                                 << "unit/starts";
+        QTest::newRow("failed") << "failed"
+                                << "failed"
+                                << "unit/failed";
+        QTest::newRow("started again and again") << "activating"
+                                                 << "auto-restart"
+                                                 << "unit/failed";
+        QTest::newRow("being started") << "activating"
+                                       << "start"
+                                       << "";
+        QTest::newRow("running") << "active"
+                                 << "running"
+                                 << "";
+        QTest::newRow("nobody can say") << ""
+                                        << ""
+                                        << "";
+    }
+    void aDockerThatDoesNotRunIsSaidToBeStarted()
+    {
+        QFETCH(QString, activeState);
+        QFETCH(QString, subState);
+        QFETCH(QString, found);
+        const auto saidOf = [](const Findings &findings) {
+            QStringList said;
+            for (const Finding &finding : findings)
+                if (finding.id == QLatin1String("unit/starts") || finding.id == QLatin1String("unit/failed"))
+                    said << finding.id;
+            return said.join(' ');
+        };
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->activeState = activeState;
+        facts.dockerUnit->subState = subState;
+        facts.dockerUnit->unitFileState = "enabled";
+        Plan plan = examplePlan("workstation");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value());
+        QCOMPARE(saidOf(changes->findings), found);
+        // Only by those who start it.
+        QCOMPARE(saidOf(withoutRestart(*changes, facts).findings), QString());
+        QCOMPARE(saidOf(forDirectory(*changes).findings), QString());
+        HostFacts applied = Applied(plan).facts;
+        applied.dockerUnit = facts.dockerUnit;
+        QCOMPARE(saidOf(makeChanges(plan, applied)->findings), QString());
+        plan.install.method = InstallMethod::Online;
+        const auto installs = makeChanges(plan, facts);
+        QCOMPARE(installs ? saidOf(installs->findings) : QString(), QString());
+    }
+
     void flagsOfAnAdministratorsUnitStayWhateverIsInstalled()
     {
         Plan plan = examplePlan("workstation");

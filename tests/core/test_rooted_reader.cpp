@@ -364,6 +364,47 @@ private slots:
             QVERIFY2(!facts.file(path)->content.contains("Nice=7"), qPrintable(path));
     }
 
+    void whatIsReadInsteadOfAnotherIsFound_data()
+    {
+        QTest::addColumn<QString>("stronger");
+        QTest::addColumn<QByteArray>("target"); // of a link
+        QTest::addColumn<bool>("isHidden");
+        const auto row = [](const char *stronger, const char *target, bool isHidden) {
+            QTest::addRow("%s %s", stronger, target) << QString::fromLatin1(stronger) << QByteArray(target) << isHidden;
+        };
+        row("/etc/systemd/system.control/docker.service.d/20-limits.conf", "", true);
+        row("/etc/systemd/system.control/docker.service.d/20-limits.conf", "/dev/null", true);
+        row("/run/systemd/system.control/docker.service.d/20-limits.conf", "/srv/none", true);
+        row("/run/systemd/transient/docker.service.d/20-limits.conf", "/srv/site.conf", true);
+        row("/run/systemd/generator.early/docker.service.d/20-limits.conf", "", true);
+        row("/etc/systemd/system.attached/docker.service.d/20-limits.conf", "", false);
+        row("/run/systemd/generator/docker.service.d/20-limits.conf", "/dev/null", false);
+        row("/etc/systemd/system.control/service.d/20-limits.conf", "", false);
+    }
+    void whatIsReadInsteadOfAnotherIsFound()
+    {
+        QFETCH(QString, stronger);
+        QFETCH(QByteArray, target);
+        QFETCH(bool, isHidden);
+        const QString ours = QLatin1String(paths::limitsDropIn);
+        put("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd\n");
+        put("/srv/site.conf", "[Service]\nNice=9\n");
+        put(ours, "[Service]\nNice=3\n");
+        if (target.isEmpty())
+            put(stronger, "[Service]\nNice=9\n");
+        else
+            link(target, stronger);
+        const HostFacts facts = inspectHost(reader());
+        QCOMPARE(hiderOf(facts, ours, "docker.service"), isHidden ? stronger : QString());
+        QCOMPARE(dropInsOf(facts, "docker.service").contains(ours), !isHidden);
+        QCOMPARE(facts.dockerUnit->property("Nice") == QLatin1String("3"), !isHidden);
+        // The same before ours is there.
+        QVERIFY(QFile::remove(at(ours)));
+        const HostFacts before = inspectHost(reader());
+        QCOMPARE(hiderOf(before, ours, "docker.service"), isHidden ? stronger : QString());
+        QCOMPARE(dropInsOf(before, "docker.service", {ours}).contains(ours), !isHidden);
+    }
+
     /// systemd 252, 257 and 262 ignore a directive in a section where they do not look for it.
     void whatStandsInAnotherSectionIsIgnored()
     {

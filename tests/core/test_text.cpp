@@ -1,3 +1,4 @@
+#include "core/base/any_locale.h"
 #include "core/base/message.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
@@ -22,6 +23,49 @@ private slots:
         QCOMPARE(printable("a\n\tb\r"), QString("a\n\tb<U+000D>"));
         QVERIFY(visible(QString(1000, 'x')).size() < 400);
         QCOMPARE(fillIn("<%1>", {"\x1b]0;x\a\n"}), QString("<<U+001B>]0;x<U+0007>\n>"));
+    }
+
+    void aLocaleIsOneOfALanguageOrOfNone_data()
+    {
+        QTest::addColumn<QString>("language"); // "" for none
+        const auto row = [](const char *locale, const char *language) {
+            QTest::newRow(locale) << QString::fromLatin1(language);
+        };
+        row("en", "en");
+        row("en_GB.UTF-8", "en");
+        row("C", "en");
+        row("C.UTF-8", "en");
+        row("POSIX", "en");
+        row("zh", "zh_CN");
+        row("zh_CN.UTF-8", "zh_CN");
+        row("zh_TW@radical", "zh_CN");
+        row("fr", "");
+        row("de_DE.UTF-8", "");
+        row("xx", "");
+        row("english", "");
+        row("Cx", "");
+        row("", "");
+    }
+    void aLocaleIsOneOfALanguageOrOfNone()
+    {
+        QFETCH(QString, language);
+        const QString locale = QString::fromLatin1(QTest::currentDataTag());
+        QCOMPARE(languageOf(locale).value_or(QString()), language);
+        QVERIFY(noSuchLanguage(locale).english().endsWith("the languages are en, zh_CN."));
+    }
+
+    void onlyTheLocaleIsNotSpokenOf()
+    {
+        static QStringList said;
+        const auto usual =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &message) { said << message; });
+        acceptAnyLocale();
+        qWarning("Detected locale \"C\" with character encoding \"ANSI_X3.4-1968\", which is not UTF-8.\n"
+                 "Qt depends on a UTF-8 locale, and has switched to \"C.UTF-8\" instead.\nIf this causes problems, "
+                 "reconfigure your locale. See the locale(1) manual\nfor more information.");
+        qWarning("something else");
+        qInstallMessageHandler(usual);
+        QCOMPARE(said, QStringList{"something else"});
     }
 
     void passwordsAreTakenOutOfAnyText_data()

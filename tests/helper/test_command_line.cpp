@@ -209,6 +209,7 @@ private slots:
         QCOMPARE(result.value("transaction", 0), 1);
         QVERIFY(result.at("changed").size() > 5 && result.at("errors").empty());
         QVERIFY(!result.at("reloaded").get<bool>() && !result.at("restarted").get<bool>());
+        QVERIFY(!result.contains("docker")); // of which there is none in a directory
         QCOMPARE(result.at("effect"), "restart-containerd");
         QCOMPARE(applied.events("step-started").size(), applied.events("step-done").size());
         for (const Json &path : result.at("changed"))
@@ -558,6 +559,13 @@ private slots:
         QTest::newRow("cancel-on-input") << QStringList{"--preview", "x", "--cancel-on-input"} << "cancel-on-input";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
         QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
+        for (const char *locale : {"fr", "xx", "zhh", "de_DE.UTF-8", "english"})
+            QTest::addRow("language %s", locale)
+                << QStringList{"--health", "--lang", QString::fromLatin1(locale)} << "en, zh_CN";
+        for (const char *option : {"--ours", "--theirs"})
+            for (const char *place : {"nothing", "log-driver", "etc/docker/daemon.json#/debug"})
+                QTest::addRow("%s %s", option, place)
+                    << QStringList{"--apply", "x", QString::fromLatin1(option), QString::fromLatin1(place)} << place;
         QTest::newRow("try elsewhere") << QStringList{"--compose-run", "x", "--try", "--root", "/tmp"} << "try";
     }
     void aWrongCommandLineIsExplained()
@@ -599,7 +607,9 @@ private slots:
         QTest::newRow("the option before all") << QStringList{"LC_ALL=C"} << QStringList{"--lang", "zh_CN"} << true;
         QTest::newRow("with an equals sign") << QStringList{} << QStringList{"--lang=zh_CN.UTF-8"} << true;
         QTest::newRow("English over all") << QStringList{"LC_ALL=zh_CN"} << QStringList{"--lang", "en"} << false;
-        QTest::newRow("a language we do not speak") << QStringList{} << QStringList{"--lang", "fr"} << false;
+        QTest::newRow("a language of an environment that we do not speak")
+            << QStringList{"LANG=fr_FR.UTF-8"} << QStringList{} << false;
+        QTest::newRow("the locale of no language") << QStringList{"LANG=zh_CN"} << QStringList{"--lang", "C.UTF-8"} << false;
     }
     void theLanguageIsThatOfTheOptionOrTheEnvironment()
     {
@@ -843,6 +853,49 @@ private slots:
         QVERIFY(tree() == before);
         QCOMPARE(ask({"--apply", serverPlan, "--take-ours"}).status, 0);
         QVERIFY(readFile(at(paths::daemonJson)).contains("rack=7"));
+    }
+
+    void nothingIsDecidedAboutWhatNobodyHas_data()
+    {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<bool>("isKnown");
+        const auto row = [](const char *name, const char *place, bool isKnown) {
+            QTest::newRow(name) << QString::fromLatin1(place) << isKnown;
+        };
+        row("a key of both", "/log-level", true);
+        row("a key of the plan", "/log-opts/max-size", true);
+        row("keys of the plan", "/log-opts", true);
+        row("a key of the host", "/labels", true);
+        row("a key with a slash in its name", "/builder/gc~1s", true);
+        row("what nobody has", "/nothere/x", false);
+        row("below a key that is no object", "/labels/x", false);
+        row("nothing", "/", false);
+        row("a file of the plan", "/etc/systemd/system/docker.service.d/20-limits.conf", true);
+        row("a file of the host", "/etc/systemd/system/docker.service.d/10-proxy.conf", true);
+        row("a file that nobody has", "/etc/docker/dockwright-proxy.env", false);
+        row("a file of others", "/etc/systemd/system/docker.service.d/99-site.conf", false);
+        row("all of daemon.json", "/etc/docker/daemon.json", false);
+        row("a key as it is shown", "/etc/docker/daemon.json#/log-level", false);
+    }
+    void nothingIsDecidedAboutWhatNobodyHas()
+    {
+        QFETCH(QString, place);
+        QFETCH(bool, isKnown);
+        put(at(paths::daemonJson), json("{'log-level': 'debug', 'labels': ['rack=7'], 'builder': {'gc/s': 1}}"));
+        put(at("/etc/systemd/system/docker.service.d/10-proxy.conf"), "[Service]\nEnvironment=HTTP_PROXY=http://a.lan:1\n");
+        put(at("/etc/systemd/system/docker.service.d/99-site.conf"), "[Service]\nNice=3\n");
+        const auto before = tree();
+        for (const char *option : {"--ours", "--theirs"}) {
+            const QStringList decision{QString::fromLatin1(option), place, "--theirs", "/log-level"};
+            const Answer valid = ask(QStringList{"--validate", serverPlan} + decision);
+            QVERIFY2(valid.output.contains("is neither on this host nor in the plan") == !isKnown, valid.all());
+            if (isKnown)
+                continue;
+            QVERIFY2(valid.status == 2 && valid.result().at("error").at("code") == "InvalidInput", valid.all());
+            QCOMPARE(ask(QStringList{"--apply", serverPlan} + decision).status, 2);
+            QCOMPARE(ask(QStringList{"--preview", serverPlan} + decision).status, 2);
+        }
+        QVERIFY(tree() == before || isKnown);
     }
 
     void whoIsNotRootChangesNothing()

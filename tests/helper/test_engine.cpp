@@ -104,6 +104,47 @@ private:
     int m_reloads = 0;
 };
 
+/// A directory that is taken for a machine whose Docker is now this, now that, and healthy.
+class Changing : public RootDirectory
+{
+public:
+    Changing(const QString &root, HostFacts facts) : RootDirectory(root, facts), m_facts(std::move(facts)) {}
+
+    bool isLive() const override { return true; }
+    Result<std::optional<UnitFacts>> unit(const QString &name) const override
+    {
+        return name == QLatin1String(paths::dockerUnit) ? m_facts.dockerUnit : std::optional<UnitFacts>();
+    }
+    HostFacts inspect(Depth) override { return m_facts; }
+    Result<> restartUnit(const QString &unit, const Waiting &) override
+    {
+        if (unit == QLatin1String(paths::dockerUnit)) {
+            m_facts.dockerUnit->activeState = QStringLiteral("active");
+            m_facts.dockerUnit->mainPid += 100;
+        }
+        return {};
+    }
+    Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }
+    Result<> stopUnit(const QString &, const Waiting &) override
+    {
+        m_facts.dockerUnit->activeState = QStringLiteral("inactive");
+        return {};
+    }
+
+private:
+    HostFacts m_facts;
+};
+
+/// A host whose docker.service is in that state; "" for one that has none.
+HostFacts inState(const char *activeState, qint64 pid = 0)
+{
+    HostFacts facts = exampleHost();
+    facts.dockerUnit->loadState = QLatin1String(*activeState != '\0' ? "loaded" : "not-found");
+    facts.dockerUnit->activeState = QLatin1String(activeState);
+    facts.dockerUnit->mainPid = pid;
+    return facts;
+}
+
 QString rejection(const char *time, const char *words)
 {
     return QStringLiteral("time=\"%1\" level=error msg=\"%2\"").arg(QLatin1String(time), QLatin1String(words));
@@ -812,6 +853,81 @@ private slots:
         QCOMPARE(found(restart), QStringList{});
         host.units["docker.socket"].properties = {{"RefuseManualStop", "yes"}};
         QCOMPARE(found(restart), QStringList{"docker.socket"});
+    }
+
+    void whatBecameOfDockerIsSeenFromItsStates_data()
+    {
+        QTest::addColumn<HostFacts>("before");
+        QTest::addColumn<HostFacts>("after");
+        QTest::addColumn<ChangeSet>("changes");
+        QTest::addColumn<QString>("fate");
+        const auto row = [](const char *name, const HostFacts &before, const HostFacts &after, std::vector<Step> steps,
+                            const char *fate) {
+            ChangeSet changes;
+            changes.steps = std::move(steps);
+            QTest::newRow(name) << before << after << changes << QString::fromLatin1(fate);
+        };
+        const Step restart = RestartUnit{"docker.service", false};
+        const Step reload = ReloadUnit{"docker.service"};
+        row("restarted", inState("active", 5), inState("active", 6), {restart}, "restarted");
+        row("reloaded first", inState("active", 5), inState("active", 6), {reload, restart}, "restarted");
+        row("restarted by its package", inState("active", 5), inState("active", 6), {}, "restarted");
+        row("reloaded", inState("active", 5), inState("active", 5), {reload}, "reloaded");
+        row("a timer is restarted", inState("active", 5), inState("active", 5),
+            {RestartUnit{"dockwright-heartbeat.timer", false}}, "unchanged");
+        row("started", inState("inactive"), inState("active", 6), {restart}, "started");
+        row("started after a failure", inState("failed"), inState("active", 6), {restart}, "started");
+        row("started after many", inState("activating"), inState("active", 6), {restart}, "started");
+        row("installed", inState(""), inState("active", 6), {EnableUnit{"docker.service"}}, "started");
+        row("stopped again", inState("active", 5), inState("inactive"), {restart, StopUnit{"docker.service"}}, "stopped");
+        row("off", inState("inactive"), inState("inactive"), {}, "off");
+        row("failed and left so", inState("failed"), inState("failed"), {}, "off");
+        row("removed", inState("active", 5), inState(""), {}, "removed");
+        row("removed while it was off", inState("inactive"), inState(""), {}, "removed");
+        row("never there", inState(""), inState(""), {}, "off");
+        HostFacts unknown = inState("active");
+        unknown.dockerUnit->activeState.clear();
+        row("nobody can say", unknown, unknown, {reload}, "reloaded");
+    }
+    void whatBecameOfDockerIsSeenFromItsStates()
+    {
+        QFETCH(HostFacts, before);
+        QFETCH(HostFacts, after);
+        QFETCH(ChangeSet, changes);
+        QFETCH(QString, fate);
+        QCOMPARE(QLatin1String(fateName(fateOf(before, after, changes))), fate);
+    }
+
+    void aReportSaysWhatBecameOfDocker_data()
+    {
+        QTest::addColumn<HostFacts>("facts");
+        QTest::addColumn<ChangeSet>("changes");
+        QTest::addColumn<QString>("fate");
+        const auto row = [](const char *name, const char *state, std::vector<Step> steps, const char *fate) {
+            ChangeSet changes;
+            changes.steps = std::move(steps);
+            QTest::newRow(name) << inState(state, 5) << changes << QString::fromLatin1(fate);
+        };
+        row("restarted", "active", {RestartUnit{"docker.service", false}}, "restarted");
+        row("started", "inactive", {RestartUnit{"docker.service", true}}, "started");
+        row("reloaded", "active", {ReloadUnit{"docker.service"}}, "reloaded");
+        row("stopped", "active", {StopUnit{"docker.service"}}, "stopped");
+        row("off", "inactive", {ReloadManager{}}, "off");
+    }
+    void aReportSaysWhatBecameOfDocker()
+    {
+        QFETCH(HostFacts, facts);
+        QFETCH(ChangeSet, changes);
+        QFETCH(QString, fate);
+        makeRoot(false);
+        Changing host(root(), facts);
+        Engine engine(host, {});
+        const ApplyReport report = engine.takeOut(changes, facts);
+        QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+        QVERIFY(report.docker.has_value());
+        QCOMPARE(QLatin1String(fateName(*report.docker)), fate);
+        // In a directory there is none.
+        QVERIFY(!apply(examplePlan()).docker.has_value());
     }
 
     void theJournalHoldsTheSteps()

@@ -39,6 +39,9 @@ public:
     /// What comes to light when the next job begins, which takes back first what an earlier one had left, and then refuses.
     std::map<QString, dockwright::core::FileFact> takenBackFirst;
 
+    /// What became of Docker, as a job on a machine says it.
+    QString fate;
+
     /// Nothing that is asked is answered before it is given up; what of it, if it is still asked.
     bool isSilent = false;
     dockwright::ui::HelperWay ownWay = dockwright::ui::HelperWay::Service;
@@ -416,8 +419,10 @@ private:
                                     {"changed", report.changed},
                                     {"journal", report.journal},
                                     {"errors", errors}};
-            later([this, kind, result] {
+            later([this, kind, result = core::Json(result)]() mutable {
                 m_isRunning = false;
+                if (!fate.isEmpty())
+                    result["docker"] = fate;
                 emit jobFinished(kind, result);
             });
         }));

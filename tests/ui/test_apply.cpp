@@ -3,6 +3,7 @@
 
 #include "core/host/paths.h"
 #include "tests/support/suite.h"
+#include "ui/model/summary.h"
 #include "ui/widgets/notice.h"
 
 #include <QApplication>
@@ -101,6 +102,45 @@ private slots:
         window.plan.edit(QStringLiteral("/logging/maxFile"), [](Plan &plan) { plan.logging.maxFile = 4; });
         QCOMPARE(window.job.state(), State::Idle);
         QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->count(ui::FileState::New) == 0);
+    }
+
+    void aDockerThatIsOffIsNotSaidToWork_data() { inEachLanguage(); }
+    void aDockerThatIsOffIsNotSaidToWork()
+    {
+        QFETCH(QString, locale);
+        Window window;
+        window.language.use(locale);
+        window.client.fate = QStringLiteral("off");
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("apply"));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
+        const bool isEnglish = locale == QLatin1String("en");
+        QVERIFY(says(window, isEnglish ? "Docker is not running" : "Docker 没有运行"));
+        QVERIFY(!says(window, isEnglish ? "Docker works" : "Docker 按计划运行"));
+    }
+
+    void aDockerThatDoesNotRunIsStarted()
+    {
+        Window window;
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->activeState = "inactive";
+        facts.dockerUnit->unitFileState = "enabled";
+        facts.daemon.reset();
+        facts.runningContainers.emplace();
+        const auto summaryOf = [&] {
+            const auto preview = ui::makePreview(examplePlan("workstation"), std::make_shared<const HostFacts>(facts), {});
+            return ui::effectSummary(preview).text;
+        };
+        QCOMPARE(summaryOf(), QString("Docker is started."));
+        facts.dockerUnit->activeState = "failed";
+        QCOMPARE(summaryOf(), QString("Docker is started."));
+        facts.dockerUnit->activeState = "active";
+        QVERIFY(summaryOf().contains("restart"));
+        facts.dockerUnit->activeState = "inactive";
+        facts.dockerUnit->unitFileState = "disabled";
+        facts.dockerSocket.reset();
+        QCOMPARE(summaryOf(), QString("Docker is neither reloaded nor restarted."));
     }
 
     void aRefusedAuthorizationTouchesNothing()
@@ -368,8 +408,12 @@ private slots:
         QVERIFY(window.settle());
         QVERIFY(window.preview.preview()->changes.conflicts.empty());
         QVERIFY(window.preview.preview()->file(QLatin1String(paths::daemonJson))->after.contains("10.0.0.1"));
+        QCOMPARE(window.preview.decisions().byPlace.size(), 1u);
         window.job.apply(false);
         QTRY_COMPARE(window.job.state(), State::Succeeded);
+        // What is no conflict any more is not decided about: the helper would refuse that.
+        QTRY_VERIFY(window.preview.isCurrent() && window.preview.preview()->conflicts.empty());
+        QVERIFY(window.preview.decisions().byPlace.empty() && !window.preview.choices().byPlace.empty());
     }
 
     void withoutAHelperNothingCanBeApplied()

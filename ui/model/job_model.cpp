@@ -92,7 +92,7 @@ void JobModel::apply(bool mayStopContainers)
 {
     if (m_helper == nullptr || isBusy())
         return;
-    m_options = {mayStopContainers, m_preview.choices()};
+    m_options = {mayStopContainers, m_preview.decisions()};
     m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)

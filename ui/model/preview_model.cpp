@@ -4,6 +4,8 @@
 
 namespace dockwright::ui {
 
+using namespace core;
+
 PreviewModel::PreviewModel(PlanModel &plan, HostModel &host, QObject *parent) : QObject(parent), m_plan(plan), m_host(host)
 {
     connect(&m_watcher, &QFutureWatcherBase::finished, this, &PreviewModel::adopt);
@@ -20,6 +22,17 @@ void PreviewModel::decide(const QString &place, core::Side side)
 {
     m_choices.byPlace[place] = side;
     refresh();
+}
+
+ConflictChoices PreviewModel::decisions() const
+{
+    ConflictChoices decided{{}, m_choices.otherwise};
+    for (const Conflict &conflict : m_preview->conflicts) {
+        const QString place = conflict.pointer.isEmpty() ? conflict.path : conflict.pointer;
+        if (const auto choice = m_choices.byPlace.find(place); choice != m_choices.byPlace.end())
+            decided.byPlace.insert(*choice);
+    }
+    return decided;
 }
 
 void PreviewModel::refresh()

@@ -23,6 +23,8 @@ public:
     bool isCurrent() const { return !m_isRunning; }
 
     const core::ConflictChoices &choices() const { return m_choices; }
+    /// Those about the conflicts that there are.
+    core::ConflictChoices decisions() const;
     /// Decides about one conflict: a JSON pointer of daemon.json or the path of a file.
     void decide(const QString &place, core::Side side);
 

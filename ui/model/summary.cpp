@@ -1,8 +1,11 @@
 #include "ui/model/summary.h"
 
+#include "core/host/paths.h"
 #include "ui/model/sentence.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace dockwright::ui {
 
@@ -49,6 +52,15 @@ bool lacksDocker(const Preview &preview)
     return !(unit && unit->isLoaded());
 }
 
+/// It does not run, so that nothing is interrupted.
+bool startsDocker(const ChangeSet &changes)
+{
+    return std::ranges::any_of(changes.steps, [](const Step &step) {
+        const auto *restart = std::get_if<RestartUnit>(&step);
+        return restart != nullptr && restart->isDown && restart->unit == QLatin1String(paths::dockerUnit);
+    });
+}
+
 } // namespace
 
 Verdict fileSummary(const Preview &preview)
@@ -91,6 +103,8 @@ Verdict dockersEffect(const Preview &preview)
                             static_cast<int>(preview.changes.affectedContainers.size()))
                     .arg(preview.changes.affectedContainers.join(QStringLiteral(", "))),
                 interruption(preview)};
+    if (startsDocker(preview.changes))
+        return {Tone::Info, Summary::tr("Docker is started."), {}};
     switch (preview.changes.effect) {
     case Effect::None:
         return {Tone::Good, Summary::tr("Docker is neither reloaded nor restarted."), containerFate(preview)};

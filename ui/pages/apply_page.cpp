@@ -83,6 +83,12 @@ QString failureIn(const JobModel &job)
     return step.isEmpty() ? reasons : ApplyPage::tr("Failed step: %1").arg(step) + u'\n' + reasons;
 }
 
+/// Nobody has asked for it to be started.
+bool leavesDockerOff(const JobModel &job)
+{
+    return textOf(job.result(), "docker") == QLatin1String("off");
+}
+
 QString journalIn(const Json &result)
 {
     const Json journal = result.is_object() ? result.value("journal", Json()) : Json();
@@ -272,8 +278,9 @@ void ApplyPage::showOutcome()
         break;
     case State::Succeeded:
         m_verdict->say(Tone::Good,
-                       job.isRollback() ? tr("Rolled back: the host is in its previous state.")
-                                        : tr("Done. Docker works and matches the plan."));
+                       job.isRollback()           ? tr("Rolled back: the host is in its previous state.")
+                           : leavesDockerOff(job) ? tr("Done. The files match the plan; Docker is not running.")
+                                                  : tr("Done. Docker works and matches the plan."));
         break;
     case State::NothingToDo:
         m_verdict->say(Tone::Good, tr("Nothing to do: the host matches the plan."));

@@ -59,7 +59,7 @@ QString containerWords(const HostFacts &facts)
 bool isAboutHost(const Finding &finding)
 {
     return finding.id.startsWith(QLatin1String("host/")) || finding.id.startsWith(QLatin1String("docker/"))
-        || finding.id == QLatin1String("unit/foreign-drop-in");
+        || finding.id == QLatin1String("unit/foreign-drop-in") || finding.id == QLatin1String("unit/hidden-drop-in");
 }
 
 } // namespace
