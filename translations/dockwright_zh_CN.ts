@@ -5363,6 +5363,10 @@ SHA-256 %5</translation>
         <source>--validate lists the conflicts, with their files and keys.</source>
         <translation>--validate 会列出各个冲突及其文件和键。</translation>
     </message>
+    <message>
+        <source>Nothing was changed. systemd reads this file instead of one of the same name that the script writes:</source>
+        <translation>未作任何改动。systemd 读取的是以下文件，而不是脚本要写入的同名文件：</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

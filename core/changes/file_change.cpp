@@ -4,6 +4,7 @@
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
+#include "core/host/setting_places.h"
 #include "core/render/daemon_settings.h"
 #include "core/render/unit_file.h"
 
@@ -275,18 +276,17 @@ private:
     bool killsProcessOnly(const std::optional<UnitFacts> &unit, const char *dropIns) const
     {
         QString mode = unit ? unit->property(QStringLiteral("KillMode")) : QString();
-        QStringList files = unit ? unit->dropIns : QStringList();
+        QStringList changed;
         bool isOfFiles = false; // otherwise systemd has said what it is
         for (const FileChange &change : m_changes) {
             if (!change.isChange() || !isIn(change.path, dropIns))
                 continue;
             isOfFiles |= killModeIn(change.before) || killModeIn(change.after);
-            if (!files.contains(change.path))
-                files << change.path;
+            changed << change.path;
         }
         if (!isOfFiles)
             return mode.isEmpty() || mode == QLatin1String("process");
-        std::ranges::sort(files, {}, [](const QString &path) { return path.section(u'/', -1); });
+        QStringList files = dropInsOf(m_facts, QString::fromLatin1(dropIns).section(u'/', -1).chopped(2), changed);
         if (unit)
             files.prepend(unit->fragmentPath);
         mode.clear();

@@ -37,6 +37,10 @@ constexpr std::array texts{
                            "Nothing was changed. This is a symbolic link, which the script does not write through:")},
     Text{"no_directory", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. A directory is needed here, and this is none:")},
     Text{"no_file", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. This is not a regular file:")},
+    Text{"hidden",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. systemd reads this file instead of one of the same name that the "
+                           "script writes:")},
     Text{"unit_refuses",
          QT_TRANSLATE_NOOP(
              "Dockwright",
@@ -227,6 +231,15 @@ QByteArray leaveOutDropped()
     return lines.join('\n');
 }
 
+/// Where systemd looks for units before it looks where the script writes them.
+QByteArray strongerUnitDirectories()
+{
+    const auto *const end = std::ranges::find(paths::unitDirectories, QByteArray("/etc/systemd/system"),
+                                              [](const char *directory) { return QByteArray(directory); });
+    QByteArrayList stronger(std::begin(paths::unitDirectories), end);
+    return stronger.join(' ');
+}
+
 /// Separated by blanks, strongest first.
 QByteArray sysctlDirectories()
 {
@@ -251,6 +264,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@SYSCTL_DIRS@", sysctlDirectories());
+    script.replace("@STRONGER_DIRS@", strongerUnitDirectories());
     script.replace("@SYSCTL_NAME@", QByteArray(paths::sysctl).split('/').last());
     script.replace("@PROXY@", paths::proxyDropIn);
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());

@@ -491,6 +491,37 @@ private slots:
         QVERIFY2(verified.raw.contains("\"30s\"") && !verified.raw.contains("30000000"), verified.raw);
     }
 
+    /// systemd reads one file of a name only, that in the strongest directory.
+    void aDropInOfOurNameIsFoundBeforehand()
+    {
+        const QByteArray hider = "/run/systemd/system.control/docker.service.d/20-limits.conf";
+        const QByteArray container = startSleeper("keep");
+        for (const QByteArray &make : {"printf '[Service]\\nLimitNOFILE=3333\\n' >" + hider, "ln -s /dev/null " + hider}) {
+            QVERIFY(shellOk("mkdir -p $(dirname " + hider + ") && " + make + " && systemctl daemon-reload"));
+            const Tree before = treeOf();
+            for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-"}}) {
+                const Answer answer = call(how, plan());
+                QVERIFY_STATUS(answer, 2);
+                QVERIFY2(answer.raw.contains("systemd reads " + hider + " instead of"), answer.raw);
+            }
+            const Run script = runScript(plan());
+            QVERIFY2(script.status == 2 && script.errors.contains(hider), (script.output + script.errors).constData());
+            QVERIFY_TREE(before);
+            QVERIFY(shellOk("rm -r /run/systemd/system.control && systemctl daemon-reload"));
+        }
+        // The other way round, what ours hides is named, and comes back with the way back.
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/20-limits.conf", "[Service]\nLimitCORE=1234\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY_STATUS(validated, 0);
+        QVERIFY2(validated.raw.contains("unit/hidden-drop-in") && validated.raw.contains("LimitCORE"), validated.raw);
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(shell("systemctl show -p LimitCORE --value docker.service") != "1234");
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QCOMPARE(shell("systemctl show -p LimitCORE --value docker.service"), "1234");
+        QCOMPARE(pidOf("keep"), container);
+    }
+
     void dropInsForAllServicesAreReadAndShownInWords()
     {
         QVERIFY(writeFile("/etc/systemd/system/service.d/90-all.conf", "[Service]\nRestartSec=90000ms\n"));

@@ -77,12 +77,22 @@ refuse_unless_replaceable() {
     [ -w "${at:-/}" ] || refuse "$text_fixed ${at:-/}"
 }
 
+# Of drop-ins with one name systemd reads that in the strongest directory only; /etc/systemd/system is not it.
+refuse_hidden() {
+    name=${1#/etc/systemd/system/}
+    [ "$name" != "$1" ] || return 0
+    for dir in @STRONGER_DIRS@; do
+        if [ -e "$dir/$name" ] || [ -L "$dir/$name" ]; then refuse "$text_hidden $dir/$name"; fi
+    done
+}
+
 # Lists in work/changes what is to be written and removed; what somebody else wrote is replaced only if that is asked for.
 compare() {
     : >"$work/changes"
     others=
     while read -r path; do
         refuse_unless_replaceable "$path"
+        refuse_hidden "$path"
         [ -e "$path" ] || { say "write $path" >>"$work/changes"; continue; }
         ! is_same "$work/new$path" "$path" || continue
         cmp -s "$work/new$path" "$path" || is_ours "$path" || others="$others $path"
