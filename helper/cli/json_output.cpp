@@ -81,6 +81,7 @@ public:
     {
         Json json{{"event", "transaction"},         {"transaction", info.id}, {"kind", info.kind},      {"time", info.time},
                   {"state", stateName(info.state)}, {"digest", info.digest},  {"changed", info.changed}};
+        json["shownDigest"] = info.shownDigest();
         json["steps"] = info.steps;
         if (info.reverts != 0)
             json["reverts"] = info.reverts;

@@ -1,5 +1,6 @@
 #include "helper/cli/output.h"
 
+#include "core/base/hash.h"
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 #include "helper/cli/last_word.h"
@@ -230,11 +231,12 @@ public:
         if (info.reverts != 0)
             kind += QStringLiteral(" %1").arg(info.reverts);
         line(Colour::None,
-             QStringLiteral("%1  %2  %3  %4  %5")
+             QStringLiteral("%1  %2  %3  %4  %5  %6")
                  .arg(info.id, 4)
                  .arg(info.time, -20)
                  .arg(kind, -12)
                  .arg(QLatin1String(stateName(info.state)), -11)
+                 .arg(info.shownDigest().left(shownDigits))
                  .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}})));
     }
 

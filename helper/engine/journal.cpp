@@ -1,5 +1,6 @@
 #include "helper/engine/journal.h"
 
+#include "core/base/hash.h"
 #include "core/base/ignore.h"
 #include "core/host/paths.h"
 
@@ -158,6 +159,15 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     if (const auto written = write(directoryOf(id) + QLatin1String("/transaction.json"), description); !written)
         return tl::unexpected(written.error());
     return id;
+}
+
+QString TransactionInfo::shownDigest() const
+{
+    Json known = steps;
+    for (Json &step : known)
+        if (step.is_object())
+            step.erase("sha256"); // of a file that may hold the digest of a secret: paths::lastWritten does
+    return sha256(QByteArray::fromStdString(Json{id, kind, time, known}.dump()));
 }
 
 Result<HostFacts> Journal::factsBefore(quint64 id) const

@@ -24,6 +24,8 @@ struct TransactionInfo {
     QStringList changed;                    ///< paths
     core::Json steps = core::Json::array(); ///< what was to be done, as stepToJson has it
 
+    /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
+    QString shownDigest() const;
     bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
 };
 

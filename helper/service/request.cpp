@@ -1,5 +1,6 @@
 #include "helper/service/request.h"
 
+#include "core/base/hash.h"
 #include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
 #include "core/text/event.h"
@@ -21,8 +22,6 @@ namespace dockwright::helper {
 using namespace core;
 
 namespace {
-
-constexpr qsizetype shownDigits = 16; ///< of a digest in a dialog
 
 constexpr rlim_t readingSeconds = 10; ///< of the processor; a plan takes hundredths
 
@@ -190,14 +189,17 @@ RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_
     RollbackSummary summary{id != 0 ? id : listed.value("newest", qulonglong(0)), {}};
     std::size_t files = 0;
     QString time = QStringLiteral("0"); // there is no such transaction, which only those learn who may roll one back
+    QString digest = time;
     for (const Json &each : transactions)
         if (each.value("transaction", qulonglong(0)) == summary.transaction) {
             files = each.value("changed", Json::array()).size();
+            digest = textOf(each, "shownDigest").left(shownDigits);
             time = textOf(each, "time").remove(QChar(u'-')).remove(QChar(u':')).remove(QChar(u'T')).remove(QChar(u'Z'));
         }
     summary.details = {{QStringLiteral("transaction"), QString::number(summary.transaction)},
                        {QStringLiteral("files"), QString::number(files)},
-                       {QStringLiteral("time"), time}}; // not the digest of what it did, which a password is in
+                       {QStringLiteral("digest"), digest},
+                       {QStringLiteral("time"), time}};
     return summary;
 }
 

@@ -930,6 +930,30 @@ private slots:
         QVERIFY(!apply(examplePlan()).docker.has_value());
     }
 
+    /// What a dialog shows of a transaction tells it from others, and helps nobody to guess a password.
+    void theDigestThatIsShownDependsOnNoSecret()
+    {
+        TransactionInfo info;
+        info.id = 7;
+        info.kind = "apply";
+        info.time = "2026-11-27T20:00:00Z";
+        info.steps = Json::array({stepToJson(WriteFile{"/etc/a", {"one", 0644}, std::nullopt})});
+        const QString shown = info.shownDigest();
+        QCOMPARE(shown.size(), 64);
+        TransactionInfo other = info;
+        other.steps = Json::array({stepToJson(WriteFile{"/etc/a", {"two", 0644}, std::nullopt})});
+        QVERIFY(other.steps != info.steps);
+        QCOMPARE(other.shownDigest(), shown);
+        other.steps = Json::array({stepToJson(WriteFile{"/etc/b", {"one", 0644}, std::nullopt})});
+        QVERIFY(other.shownDigest() != shown);
+        other = info;
+        other.id = 8;
+        QVERIFY(other.shownDigest() != shown);
+        other = info;
+        other.time = "2026-11-27T20:00:01Z";
+        QVERIFY(other.shownDigest() != shown);
+    }
+
     void theJournalHoldsTheSteps()
     {
         makeRoot(true);

@@ -456,8 +456,13 @@ private slots:
         const QByteArray dialogs = asked();
         QCOMPARE(dialogs.count("io.github.dockwright.rollback\t"), 1);
         QCOMPARE(dialogs.count("io.github.dockwright.apply\t"), 1);
-        const QRegularExpression which("roll back transaction \\d+, .*files: \\d+, begun: 20\\d{12} UTC\\)");
-        QVERIFY2(which.match(QString::fromUtf8(dialogs)).hasMatch(), dialogs.constData());
+        const QRegularExpression which(
+            "roll back transaction (\\d+), .*files: \\d+, begun: 20\\d{12} UTC, digest in the history: "
+            "([0-9a-f]{16})\\)");
+        const auto dialog = which.match(QString::fromUtf8(dialogs));
+        QVERIFY2(dialog.hasMatch(), dialogs.constData());
+        const QByteArray history = call({"--history"}).raw;
+        QVERIFY2(history.contains("\"shownDigest\":\"" + dialog.captured(2).toUtf8()), history.constData());
     }
 
     void addingMembersAsksForItsOwnAction()
