@@ -143,6 +143,27 @@ private slots:
         QCOMPARE(summaryOf(), QString("Docker is neither reloaded nor restarted."));
     }
 
+    void servicesThatRestartAlongNeedAYes_data() { inEachLanguage(); }
+    void servicesThatRestartAlongNeedAYes()
+    {
+        QFETCH(QString, locale);
+        HostFacts facts = exampleHost();
+        facts.dockerUnit->companions = QStringList{"registry.service", "shop@1.service"};
+        Window window(true, facts);
+        window.language.use(locale);
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("apply"));
+        auto *mayStop = window.find<QCheckBox>("mayStopCheckBox");
+        QVERIFY(mayStop->isVisible() && says(window, "registry.service, shop@1.service"));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-interrupts")));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QCOMPARE(window.job.state(), State::Idle); // nobody has said yes
+        mayStop->click();
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
+        QVERIFY(!mayStop->isVisible());
+    }
+
     void aRefusedAuthorizationTouchesNothing()
     {
         Window window;
