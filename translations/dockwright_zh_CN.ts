@@ -5192,12 +5192,12 @@ SHA-256 %5</translation>
         <translation>请先自行停止它们，或用 --yes 应用。</translation>
     </message>
     <message>
-        <source>This would restart or stop these services along with Docker: %1.</source>
-        <translation>这会使以下服务随 Docker 一起重启或停止：%1。</translation>
+        <source>This would restart or stop these units along with Docker: %1.</source>
+        <translation>这会使以下单元随 Docker 一起重启或停止：%1。</translation>
     </message>
     <message>
         <source>Use --yes if they may be restarted; the containers that they run end with them.</source>
-        <translation>如果允许重启这些服务，请使用 --yes；由它们运行的容器会随之结束。</translation>
+        <translation>如果允许重启这些单元，请使用 --yes；由它们运行的容器会随之结束。</translation>
     </message>
     <message>
         <source>Nothing was changed. A directory is needed here, and this is none:</source>
@@ -5220,16 +5220,16 @@ SHA-256 %5</translation>
         <translation>未作任何改动。有条件不满足，systemd 不会再次启动此单元：</translation>
     </message>
     <message>
-        <source>Services that restart or stop along with Docker: %1</source>
-        <translation>随 Docker 一起重启或停止的服务：%1</translation>
+        <source>Units that restart or stop along with Docker: %1</source>
+        <translation>随 Docker 一起重启或停止的单元：%1</translation>
     </message>
     <message>
         <source>This is not possible on this host; see the errors above. Nothing was changed.</source>
         <translation>在此主机上无法执行，请参阅上面的错误。未作任何改动。</translation>
     </message>
     <message>
-        <source>Services that depend on Docker</source>
-        <translation>依赖 Docker 的服务</translation>
+        <source>Units that depend on Docker</source>
+        <translation>依赖 Docker 的单元</translation>
     </message>
     <message>
         <source>An apply of this plan restarts Docker, and systemd restarts or stops with it: %1. Containers that they run end with them.</source>
@@ -5268,20 +5268,20 @@ SHA-256 %5</translation>
         <translation>请用目录替换该文件或符号链接，然后重试。</translation>
     </message>
     <message>
-        <source>This would stop running containers (%1), and restart or stop these services along with Docker: %2.</source>
-        <translation>这会停止正在运行的容器（%1），并使以下服务随 Docker 一起重启或停止：%2。</translation>
+        <source>This would stop running containers (%1), and restart or stop these units along with Docker: %2.</source>
+        <translation>这会停止正在运行的容器（%1），并使以下单元随 Docker 一起重启或停止：%2。</translation>
     </message>
     <message>
-        <source>Nothing was changed. These services would restart or stop along with Docker, and their containers with them; use --yes to allow it:</source>
-        <translation>未作任何改动。以下服务会随 Docker 一起重启或停止，其容器也会随之结束；如果允许，请使用 --yes：</translation>
+        <source>Nothing was changed. These units would restart or stop along with Docker, and their containers with them; use --yes to allow it:</source>
+        <translation>未作任何改动。以下单元会随 Docker 一起重启或停止，其容器也会随之结束；如果允许，请使用 --yes：</translation>
     </message>
     <message>
-        <source>The files were rolled back, but these services no longer run; systemctl start starts them:</source>
-        <translation>文件已回滚，但以下服务不再运行；可用 systemctl start 启动：</translation>
+        <source>The files were rolled back, but these units no longer run; systemctl start starts them:</source>
+        <translation>文件已回滚，但以下单元不再运行；可用 systemctl start 启动：</translation>
     </message>
     <message>
-        <source>These services no longer run; systemctl start starts them:</source>
-        <translation>以下服务不再运行；可用 systemctl start 启动：</translation>
+        <source>These units no longer run; systemctl start starts them:</source>
+        <translation>以下单元不再运行；可用 systemctl start 启动：</translation>
     </message>
     <message>
         <source>These containers were restarted:</source>
@@ -5292,16 +5292,16 @@ SHA-256 %5</translation>
         <translation>以下容器已重启：%1。</translation>
     </message>
     <message>
-        <source>These services no longer run: %1.</source>
-        <translation>以下服务不再运行：%1。</translation>
+        <source>These units no longer run: %1.</source>
+        <translation>以下单元不再运行：%1。</translation>
     </message>
     <message>
         <source>Start them: systemctl start %1</source>
         <translation>启动它们：systemctl start %1</translation>
     </message>
     <message>
-        <source>The files were rolled back, but these services no longer run: %1.</source>
-        <translation>文件已回滚，但以下服务不再运行：%1。</translation>
+        <source>The files were rolled back, but these units no longer run: %1.</source>
+        <translation>文件已回滚，但以下单元不再运行：%1。</translation>
     </message>
     <message>
         <source>systemd reads %1 instead of %2, which has the same name.</source>
@@ -5366,6 +5366,18 @@ SHA-256 %5</translation>
     <message>
         <source>Nothing was changed. systemd reads this file instead of one of the same name that the script writes:</source>
         <translation>未作任何改动。systemd 读取的是以下文件，而不是脚本要写入的同名文件：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. This runs in a unit that systemd stops when Docker is restarted; run it outside, for example with systemd-run:</source>
+        <translation>未作任何改动。脚本运行在一个会随 Docker 重启而被 systemd 停止的单元中；请在其外部运行，例如用 systemd-run：</translation>
+    </message>
+    <message>
+        <source>This runs in %1, which systemd stops when Docker is restarted.</source>
+        <translation>当前进程运行在 %1 中，重启 Docker 时 systemd 会停止该单元。</translation>
+    </message>
+    <message>
+        <source>Run it outside that unit, for example with systemd-run.</source>
+        <translation>请在该单元之外运行，例如用 systemd-run。</translation>
     </message>
 </context>
 <context>
@@ -5539,8 +5551,8 @@ SHA-256 %5</translation>
         <translation>将安装并启动 Docker Engine。</translation>
     </message>
     <message>
-        <source>These services restart or stop along with Docker, and their containers with them: %1</source>
-        <translation>以下服务会随 Docker 一起重启或停止，其容器也会随之结束：%1</translation>
+        <source>These units restart or stop along with Docker, and their containers with them: %1</source>
+        <translation>以下单元会随 Docker 一起重启或停止，其容器也会随之结束：%1</translation>
     </message>
     <message>
         <source>Docker is started.</source>
@@ -5675,8 +5687,8 @@ SHA-256 %5</translation>
         <translation>如果系统询问密码，对话框由系统自己显示。尚未改动任何内容。</translation>
     </message>
     <message>
-        <source>&amp;The containers and services named above may be interrupted</source>
-        <translation>允许中断上述容器和服务(&amp;T)</translation>
+        <source>&amp;The containers and units named above may be interrupted</source>
+        <translation>允许中断上述容器和单元(&amp;T)</translation>
     </message>
     <message>
         <source>Nothing was changed. %1</source>

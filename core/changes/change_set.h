@@ -99,13 +99,13 @@ struct ChangeSet {
     bool stopsContainers = false;    ///< the steps would stop running containers
     bool movesData = false;          ///< dockerd would look for images and containers elsewhere: those of today are hidden
     QStringList affectedContainers;  ///< names of the running containers that would stop
-    QStringList affectedServices;    ///< services of others that would be restarted or stopped along with Docker
+    QStringList affectedUnits;       ///< services of others that would be restarted or stopped along with Docker
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
 
     bool isEmpty() const { return steps.empty(); }
     /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
-    bool interrupts() const { return stopsContainers || !affectedServices.isEmpty(); }
+    bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty(); }
     /// SHA-256 (hex) of the steps: what a user saw and authorized.
     QByteArray digest() const;
 };

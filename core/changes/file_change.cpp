@@ -335,7 +335,7 @@ private:
 
     void nameCompanions()
     {
-        QStringList &services = m_result.affectedServices;
+        QStringList &services = m_result.affectedUnits;
         if (m_facts.dockerUnit)
             services = m_facts.dockerUnit->companions;
         if (m_result.effect == Effect::RestartContainerd && m_facts.containerdUnit)

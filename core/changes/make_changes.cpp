@@ -429,7 +429,7 @@ void dropEffects(ChangeSet &changes)
     std::erase_if(changes.steps,
                   [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step); });
     changes.effect = Effect::None;
-    changes.affectedServices.clear();
+    changes.affectedUnits.clear();
 }
 
 } // namespace
@@ -485,7 +485,7 @@ void stopAgain(ChangeSet &restore, const QStringList &units, const HostFacts &fa
     for (const QString &unit : units)
         restore.steps.emplace_back(StopUnit{unit});
     stopAllContainers(restore, facts);
-    restore.affectedServices = facts.dockerUnit->companions;
+    restore.affectedUnits = facts.dockerUnit->companions;
 }
 
 } // namespace

@@ -209,9 +209,9 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
 /// Of containers, of services, of both.
 constexpr std::array interruptions{
     QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
-    QT_TRANSLATE_NOOP("Dockwright", "This would restart or stop these services along with Docker: %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "This would restart or stop these units along with Docker: %1."),
     QT_TRANSLATE_NOOP("Dockwright",
-                      "This would stop running containers (%1), and restart or stop these services along with Docker: %2."),
+                      "This would stop running containers (%1), and restart or stop these units along with Docker: %2."),
 };
 
 /// What a file holds before and after a step; nullptr for a step of another kind.
@@ -295,8 +295,8 @@ Error wouldInterrupt(const ChangeSet &changes)
     QStringList named;
     if (changes.stopsContainers)
         named << changes.affectedContainers.join(QLatin1String(", "));
-    if (!changes.affectedServices.isEmpty())
-        named << changes.affectedServices.join(QLatin1String(", "));
+    if (!changes.affectedUnits.isEmpty())
+        named << changes.affectedUnits.join(QLatin1String(", "));
     const std::size_t which = named.size() == 2 ? 2 : changes.stopsContainers ? 0 : 1;
     return {ErrorCode::Conflict,
             {},
@@ -328,7 +328,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     changes.findings = withoutStart(std::move(changes.findings));
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
-    changes.affectedServices.clear();
+    changes.affectedUnits.clear();
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
     return changes;
@@ -357,7 +357,7 @@ ChangeSet forDirectory(ChangeSet changes)
     changes.findings = withoutStart(std::move(changes.findings));
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
-    changes.affectedServices.clear();
+    changes.affectedUnits.clear();
     return changes;
 }
 

@@ -51,9 +51,13 @@ constexpr std::array texts{
     Text{"condition",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was changed. systemd would not start this unit again, because a condition does not hold:")},
+    Text{"inside",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. This runs in a unit that systemd stops when Docker is restarted; run it "
+                           "outside, for example with systemd-run:")},
     Text{"companions",
          QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. These services would restart or stop along with Docker, and their containers "
+                           "Nothing was changed. These units would restart or stop along with Docker, and their containers "
                            "with them; use --yes to allow it:")},
     Text{"fixed",
          QT_TRANSLATE_NOOP(
@@ -107,10 +111,10 @@ constexpr std::array texts{
     Text{"lost",
          QT_TRANSLATE_NOOP("Dockwright",
                            "The files were rolled back, but these containers no longer run; docker start starts them:")},
-    Text{"services_lost",
+    Text{"units_lost",
          QT_TRANSLATE_NOOP("Dockwright",
-                           "The files were rolled back, but these services no longer run; systemctl start starts them:")},
-    Text{"services_ended", QT_TRANSLATE_NOOP("Dockwright", "These services no longer run; systemctl start starts them:")},
+                           "The files were rolled back, but these units no longer run; systemctl start starts them:")},
+    Text{"units_ended", QT_TRANSLATE_NOOP("Dockwright", "These units no longer run; systemctl start starts them:")},
     Text{"ended", QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run; docker start starts them:")},
     Text{"restarted", QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted:")},
     Text{"sysctl", QT_TRANSLATE_NOOP("Dockwright", "This file also sets fs.nr_open, and overrides the plan at the next boot:")},

@@ -27,23 +27,27 @@ QStringList listed(const UnitFacts &unit, std::span<const char *const> propertie
 
 } // namespace
 
-QStringList companionsOf(const HostReader &reader, const UnitFacts &unit)
+QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool isDocker)
 {
-    QSet<QString> seen{QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
-                       QLatin1String(paths::containerdUnit)};
+    const QStringList ours{QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
+                           QLatin1String(paths::containerdUnit)};
+    QSet<QString> seen;
     QStringList found;
     QStringList waiting = listed(unit, goesOnTo);
+    if (isDocker)
+        waiting << QLatin1String(paths::dockerSocket);
     if (!unit.isUp())
         waiting += listed(unit, conflicts);
     while (!waiting.isEmpty()) {
         const QString name = waiting.takeFirst();
-        if (seen.contains(name))
+        const bool isOurs = ours.contains(name);
+        if (seen.contains(name) || (isOurs && name != QLatin1String(paths::dockerSocket)))
             continue;
         seen.insert(name);
         const auto facts = reader.unit(name);
         if (!facts || !*facts || !(*facts)->isUp())
             continue;
-        if (name.endsWith(QLatin1String(".service")))
+        if (!isOurs)
             found << name;
         waiting += listed(**facts, goesOnTo);
     }

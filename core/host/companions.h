@@ -4,9 +4,9 @@
 
 namespace dockwright::core {
 
-/// Active services of others that systemd restarts or stops when it restarts this unit: those that need it or are part of it,
-/// those that it stops or conflicts with, and theirs in turn (systemd.unit(5); measured with 252 and 257). Sorted; containers
-/// that such a service runs end with it, live-restore or not.
-QStringList companionsOf(const HostReader &reader, const UnitFacts &unit);
+/// Active units of others that systemd restarts or stops when it restarts this unit or stops its socket: those that need it or
+/// are part of it, those that it stops or conflicts with, and theirs in turn (systemd.unit(5); measured with 252 and 257).
+/// Sorted; containers that such a service runs end with it, live-restore or not.
+QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool isDocker);
 
 } // namespace dockwright::core

@@ -62,6 +62,12 @@ struct UnitFacts {
         const auto found = properties.find(name);
         return found != properties.end() ? found->second : QString();
     }
+    /// It runs in both, and was not started in between (systemd.exec(5), $INVOCATION_ID).
+    bool isSameRun(const UnitFacts &other) const
+    {
+        const QString run = property(QStringLiteral("InvocationID"));
+        return isActive() && other.isActive() && !run.isEmpty() && run == other.property(QStringLiteral("InvocationID"));
+    }
     /// True if one of these properties, "Requires" and its like, lists the unit.
     bool lists(const QString &unit, std::initializer_list<const char *> names) const;
     friend bool operator==(const UnitFacts &, const UnitFacts &) = default;

@@ -174,8 +174,8 @@ private:
         if (m_facts.dockerUnit && m_facts.dockerUnit->isLoaded())
             m_facts.containerdUnit = unit(paths::containerdUnit);
         for (auto *each : {&m_facts.dockerUnit, &m_facts.containerdUnit})
-            if (*each)
-                (*each)->companions = companionsOf(m_reader, **each);
+            if (*each && (*each)->isLoaded())
+                (*each)->companions = companionsOf(m_reader, **each, each == &m_facts.dockerUnit);
     }
 
     void readFile(const QString &path)

@@ -60,7 +60,7 @@ public:
                {"effect", effectName(changes.effect)},
                {"stopsContainers", changes.stopsContainers},
                {"affectedContainers", changes.affectedContainers},
-               {"affectedServices", changes.affectedServices},
+               {"affectedUnits", changes.affectedUnits},
                {"steps", steps}});
     }
 

@@ -204,10 +204,10 @@ public:
             line(Colour::Yellow,
                  m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
                             {changes.affectedContainers.join(QLatin1String(", "))}}));
-        if (!changes.affectedServices.isEmpty())
+        if (!changes.affectedUnits.isEmpty())
             line(Colour::Yellow,
-                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Services that restart or stop along with Docker: %1"),
-                            {changes.affectedServices.join(QLatin1String(", "))}}));
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Units that restart or stop along with Docker: %1"),
+                            {changes.affectedUnits.join(QLatin1String(", "))}}));
     }
 
     void file(const FilePreview &file) override

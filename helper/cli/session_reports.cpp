@@ -113,7 +113,7 @@ ExitStatus Session::preview()
                 {"effect", effectName(prepared->changes.effect)},
                 {"stopsContainers", prepared->changes.stopsContainers},
                 {"affectedContainers", prepared->changes.affectedContainers},
-                {"affectedServices", prepared->changes.affectedServices},
+                {"affectedUnits", prepared->changes.affectedUnits},
                 {"steps", steps}};
     if (m_options.json) // the service asks; people see it all
         if (const auto shown = shownBeforeAYes(*prepared))
@@ -192,16 +192,16 @@ void Session::tellStopping(const ChangeSet &changes)
                            {changes.affectedContainers.join(QLatin1String(", "))}},
                           {QT_TRANSLATE_NOOP("Dockwright", "Stop them yourself first, or apply with --yes."), {}},
                           {}});
-    if (!changes.affectedServices.isEmpty())
+    if (!changes.affectedUnits.isEmpty())
         m_output.finding(
-            {QStringLiteral("services/would-restart"),
+            {QStringLiteral("units/would-restart"),
              Severity::Warning,
-             {QT_TRANSLATE_NOOP("Dockwright", "Services that depend on Docker"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Units that depend on Docker"), {}},
              {},
              {QT_TRANSLATE_NOOP("Dockwright",
                                 "An apply of this plan restarts Docker, and systemd restarts or stops with it: %1. Containers "
                                 "that they run end with them."),
-              {changes.affectedServices.join(QLatin1String(", "))}},
+              {changes.affectedUnits.join(QLatin1String(", "))}},
              {QT_TRANSLATE_NOOP("Dockwright", "Apply with --yes if they may be restarted."), {}},
              {}});
 }

@@ -4,7 +4,7 @@
 #include "core/health/health_checks.h"
 #include "core/host/paths.h"
 #include "helper/engine/obstacles.h"
-#include "helper/engine/services_after.h"
+#include "helper/engine/start_companions.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -395,7 +395,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (done) {
         running.report.status = ApplyStatus::Applied;
         if (running.report.restarted) {
-            tellOfServices(startCompanions(m_host, facts, began, waitingFor(0, m_insisted)), running.report);
+            tellOfUnits(startCompanions(m_host, facts, began, waitingFor(0, m_insisted)), running.report);
             tellOfContainers(containersAfter(m_host, facts, began), changes.affectedContainers, running.report);
         }
         tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
@@ -591,11 +591,11 @@ void Engine::note(const char *id, Message title, Message found, Message remedy, 
     report.health.push_back(finding);
 }
 
-void Engine::tellOfServices(const QStringList &down, ApplyReport &report)
+void Engine::tellOfUnits(const QStringList &down, ApplyReport &report)
 {
     if (!down.isEmpty())
-        note("services/ended", {QT_TRANSLATE_NOOP("Dockwright", "Services that depend on Docker"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "These services no longer run: %1."), {down.join(QLatin1String(", "))}},
+        note("units/ended", {QT_TRANSLATE_NOOP("Dockwright", "Units that depend on Docker"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "These units no longer run: %1."), {down.join(QLatin1String(", "))}},
              {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}}, report);
 }
 
@@ -616,7 +616,7 @@ Errors Engine::lookForOthers(const HostFacts &before, const QString &since, Appl
     if (!down.isEmpty())
         left.push_back({ErrorCode::RollbackFailed,
                         down.front(),
-                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these services no longer run: %1."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these units no longer run: %1."),
                          {down.join(QLatin1String(", "))}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}},
                         {}});
@@ -627,9 +627,11 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
 {
     Errors left;
     tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes"), {}}, {{"transaction", id}});
-    const auto undos = m_journal.undos(id);
+    auto undos = m_journal.undos(id);
     if (!undos)
         return {undos.error()};
+    if (const auto before = m_journal.factsBefore(id))
+        spareWhatRunsOn(*undos, *before, m_host);
     const auto note = [&](const Result<> &result, int step) {
         if (result) {
             tell(Event::Kind::StepUndone, step, {QT_TRANSLATE_NOOP("Dockwright", "Rolled back"), {}});

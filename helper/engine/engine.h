@@ -90,7 +90,7 @@ private:
     };
     core::Errors takeBackAll(quint64 id, const WayBack &way);
     void tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report);
-    void tellOfServices(const QStringList &down, ApplyReport &report);
+    void tellOfUnits(const QStringList &down, ApplyReport &report);
     /// A warning that comes with the health.
     void note(const char *id, core::Message title, core::Message found, core::Message remedy, ApplyReport &report);
     core::Errors lookForOthers(const core::HostFacts &before, const QString &since, ApplyReport &report);

@@ -48,28 +48,43 @@ std::optional<Error> refusesRestart(const QString &unit, const UnitFacts &facts)
     return std::nullopt;
 }
 
-/// systemd starts no unit that requires one that it has not, or that is to be active and is not, and restarts none either:
-/// measured with 252, 257 and 262.
-std::optional<Error> lacksRequired(const QString &unit, const UnitFacts &facts, const HostReader &host)
+/// "docker.service has Requires=gone.service, which is not-found".
+std::optional<Error> cannotStartFor(const QString &unit, const char *directive, const QString &name, const UnitFacts &required)
 {
-    for (const char *directive : {"Requires", "BindsTo", "Requisite"})
-        for (const QString &name : facts.property(QLatin1String(directive)).split(u' ', Qt::SkipEmptyParts)) {
-            const auto asked = host.unit(name);
-            if (!asked || !*asked)
-                continue;
-            const UnitFacts &required = **asked;
-            if (required.isMasked())
-                return masked(name);
-            const bool isDown = qstrcmp(directive, "Requisite") == 0 && required.activeState == QLatin1String("inactive");
-            if (required.isLoaded() && !isDown)
-                continue;
-            return Error{ErrorCode::Unsupported,
-                         name,
-                         {QT_TRANSLATE_NOOP("Dockwright", "%1 has %2=%3, which is %4: systemd does not start %1 again."),
-                          {unit, QLatin1String(directive), name, isDown ? required.activeState : required.loadState}},
-                         {QT_TRANSLATE_NOOP("Dockwright", "Start or mend %1, or remove it from %2."), {name, unit}},
-                         {}};
-        }
+    if (required.isMasked())
+        return masked(name);
+    const bool isDown = qstrcmp(directive, "Requisite") == 0 && !required.isUp();
+    if (required.isLoaded() && !isDown)
+        return std::nullopt;
+    return Error{ErrorCode::Unsupported,
+                 name,
+                 {QT_TRANSLATE_NOOP("Dockwright", "%1 has %2=%3, which is %4: systemd does not start %1 again."),
+                  {unit, QLatin1String(directive), name, required.isLoaded() ? required.activeState : required.loadState}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Start or mend %1, or remove it from %2."), {name, unit}},
+                 {}};
+}
+
+/// systemd starts no unit that requires one that it has not, or that is to be active and is not, and restarts none either, be
+/// it of those that it requires in turn: measured with 252, 257 and 262.
+std::optional<Error> lacksRequired(const QString &first, const UnitFacts &facts, const HostReader &host)
+{
+    std::map<QString, UnitFacts> known{{first, facts}};
+    QStringList waiting{first};
+    while (!waiting.isEmpty()) {
+        const QString unit = waiting.takeFirst();
+        for (const char *directive : {"Requires", "BindsTo", "Requisite"})
+            for (const QString &name : known[unit].property(QLatin1String(directive)).split(u' ', Qt::SkipEmptyParts)) {
+                if (!known.contains(name)) {
+                    const auto asked = host.unit(name);
+                    if (!asked || !*asked)
+                        continue;
+                    known[name] = **asked;
+                    waiting << name;
+                }
+                if (auto error = cannotStartFor(unit, directive, name, known[name]))
+                    return error;
+            }
+    }
     return std::nullopt;
 }
 
@@ -86,6 +101,8 @@ std::optional<Error> failsConditions(const QString &unit, const UnitFacts &facts
     const QString words = output ? QString::fromUtf8(output->standardError).trimmed() : QString();
     if (!words.endsWith(QLatin1String("onditions failed.")) && !words.endsWith(QLatin1String("sserts failed.")))
         return std::nullopt;
+    if (words.section(u'\n', 0, 0).contains(QLatin1String("Environment=")))
+        return std::nullopt; // that of PID 1 is another
     return Error{ErrorCode::Unsupported,
                  unit,
                  {QT_TRANSLATE_NOOP("Dockwright",
@@ -103,6 +120,8 @@ std::optional<Error> cannotRestart(const QString &name, const HostReader &host)
     if (!asked || !*asked || !(*asked)->isLoaded())
         return std::nullopt;
     const UnitFacts &unit = **asked;
+    if (name == QLatin1String(paths::dockerSocket) && !unit.isUp())
+        return std::nullopt; // nobody stops it; where docker.service requires it, that is looked at there
     if (auto refused = refusesRestart(name, unit))
         return refused;
     if (auto lacks = lacksRequired(name, unit, host))
@@ -147,6 +166,22 @@ std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts
                  {}};
 }
 
+/// systemd would stop whoever asks it for the restart, which waits for that.
+std::optional<Error> stopsTheCaller(const ChangeSet &changes, const HostReader &host)
+{
+    const auto groups = host.readSystemFile(QStringLiteral("/proc/self/cgroup"));
+    const QStringList parts =
+        groups && *groups ? QString::fromUtf8(**groups).replace(u'\n', u'/').split(u'/') : QStringList(); // cgroups(7)
+    const auto own = std::ranges::find_if(changes.affectedUnits, [&](const QString &name) { return parts.contains(name); });
+    if (own == changes.affectedUnits.end())
+        return std::nullopt;
+    return Error{ErrorCode::Unsupported,
+                 *own,
+                 {QT_TRANSLATE_NOOP("Dockwright", "This runs in %1, which systemd stops when Docker is restarted."), {*own}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Run it outside that unit, for example with systemd-run."), {}},
+                 {}};
+}
+
 /// Several files may have one thing in their way.
 bool isKnown(const Errors &met, const Error &error)
 {
@@ -166,6 +201,8 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
             if (auto error = cannotRestart(unit, host))
                 met.push_back(std::move(*error));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)
+        met.push_back(std::move(*error));
+    if (auto error = host.isLive() ? stopsTheCaller(changes, host) : std::nullopt)
         met.push_back(std::move(*error));
     for (const Step &step : changes.steps)
         if (const QString path = pathOf(step); !path.isEmpty())

@@ -317,6 +317,18 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                       undo);
 }
 
+void spareWhatRunsOn(std::vector<Undo> &undos, const HostFacts &before, HostWriter &host)
+{
+    for (Undo &undo : undos) {
+        auto *state = std::get_if<UndoUnitState>(&undo);
+        if (state == nullptr || state->unit != QLatin1String(paths::dockerUnit) || !before.dockerUnit)
+            continue;
+        const auto now = host.isLive() ? host.unit(state->unit) : Result<std::optional<UnitFacts>>(std::nullopt);
+        if (now && *now && before.dockerUnit->isSameRun(**now))
+            state->onlyReloaded = true;
+    }
+}
+
 Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     const QString docker = QLatin1String(paths::dockerUnit);

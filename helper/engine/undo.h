@@ -96,6 +96,10 @@ core::Result<> runStep(const core::Step &step, const Undo &undo, const StepConte
 /// Takes one step back; units that ran and the manager are brought back by takeBackUnits.
 core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 
+/// A unit of Docker's that runs on as it did before, because its restart was refused or never came, needs none on its way back:
+/// it is reloaded.
+void spareWhatRunsOn(std::vector<Undo> &undos, const core::HostFacts &before, HostWriter &host);
+
 /// Before the files are put back: a dockerd that ran before is kept down until then if it is down, or may die before its turn
 /// to be restarted comes. systemd, or whoever connects to its socket, would start it in between, without the live-restore that
 /// its containers need.

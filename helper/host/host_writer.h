@@ -48,7 +48,7 @@ public:
     virtual core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) = 0;
     /// Resets start limits, then restarts and awaits the job and, for docker.service, an answering daemon.
     virtual core::Result<> restartUnit(const QString &unit, const Waiting &waiting) = 0;
-    /// Starts a unit, and awaits that it runs or is about to: what a service does at its start may take as long as it likes.
+    /// Starts a unit, and awaits that it is active, a minute at most.
     virtual core::Result<> startUnit(const QString &unit, const Waiting &waiting) = 0;
     virtual core::Result<> stopUnit(const QString &unit, const Waiting &waiting) = 0;
     virtual core::Result<> enableUnit(const QString &unit) = 0;  ///< and starts it

@@ -31,7 +31,7 @@ const QString unitInterface = QStringLiteral("org.freedesktop.systemd1.Unit");
 const QString serviceInterface = QStringLiteral("org.freedesktop.systemd1.Service");
 constexpr std::array startProperties{"ExecStart", "Environment", "EnvironmentFiles"};
 constexpr int callLimit = 90'000;             ///< ms; a daemon-reload of a large host takes seconds
-constexpr qint64 startLimit = 60'000;         ///< ms; for what is started to be about to run
+constexpr qint64 startLimit = 60'000;         ///< ms; for what is started to run
 constexpr qint64 jobLimit = 20LL * 60 * 1000; ///< ms; longer than any time-out that systemd keeps itself
 
 /// Asking for a unit by its path loads it (org.freedesktop.systemd1(5), "Object Paths": all but letters and digits is escaped).
@@ -361,9 +361,9 @@ Result<> Systemd::startUnit(const QString &unit, const Waiting &waiting)
         const auto facts = this->unit(unit);
         if (!facts)
             return tl::unexpected(facts.error());
-        if (facts->isUp())
+        if (facts->isActive())
             return {};
-        if (facts->property(QStringLiteral("Job")) == QLatin1String("0"))
+        if (facts->property(QStringLiteral("Job")) == QLatin1String("0") && !facts->isUp())
             return endOf(QStringLiteral("failed"), unit);
         QThread::msleep(50);
         if (waiting && clock.elapsed() / 1000 > told) {

@@ -37,7 +37,7 @@ public:
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
-    /// Awaits that it runs or is about to, not the end of the job.
+    /// Awaits that it is active, a minute at most.
     core::Result<> startUnit(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
     core::Result<> enableAndStart(const QString &unit);

@@ -383,7 +383,7 @@ private slots:
         const auto restart = makeChanges(plan, facts);
         QVERIFY(restart.has_value() && restart->effect == Effect::RestartDocker && !restart->stopsContainers);
         QVERIFY(restart->interrupts());
-        QCOMPARE(restart->affectedServices, (QStringList{"app.service", "web.service"}));
+        QCOMPARE(restart->affectedUnits, (QStringList{"app.service", "web.service"}));
         QVERIFY(isOfInterruption(wouldInterrupt(*restart).message));
         QVERIFY(wouldInterrupt(*restart).message.english().endsWith("along with Docker: app.service, web.service."));
         QVERIFY(!withoutRestart(*restart, facts).interrupts() && !forDirectory(*restart).interrupts());
@@ -395,7 +395,7 @@ private slots:
         plan.reliability.liveRestore = false;
         const auto both = makeChanges(plan, bare);
         QVERIFY(both.has_value() && both->effect == Effect::RestartContainerd && both->stopsContainers);
-        QCOMPARE(both->affectedServices, (QStringList{"agent.service", "app.service", "web.service"}));
+        QCOMPARE(both->affectedUnits, (QStringList{"agent.service", "app.service", "web.service"}));
         const QString words = wouldInterrupt(*both).message.english();
         QVERIFY2(words.contains("containers (db),") && words.endsWith("agent.service, app.service, web.service."),
                  qPrintable(words));

@@ -458,25 +458,29 @@ private slots:
     {
         WithUnits host(at(QString()));
         const auto companions = [&](const char *state, const std::map<QString, QString> &properties) {
-            return companionsOf(host, host.add("docker.service", state, properties));
+            return companionsOf(host, host.add("docker.service", state, properties), true);
         };
-        for (const char *name : {"req.service", "part.service", "stopped.service", "wants.service", "conflict.service"})
+        for (const char *name :
+             {"req.service", "part.timer", "stopped.service", "wants.service", "conflict.service", "of-socket.service"})
             host.add(name, "active");
         host.add("idle.service", "inactive", {{"RequiredBy", "behind-idle.service"}});
         host.add("behind-idle.service", "active");
         host.add("slow.service", "activating");
         host.add("all.target", "active", {{"BoundBy", "last.service docker.service"}});
         host.add("last.service", "active", {{"RequiredBy", "all.target"}}); // in a ring
-        host.add("docker.socket", "active", {{"RequiredBy", "idle.service"}});
         QCOMPARE(companions("active", {{"WantedBy", "wants.service"}, {"Conflicts", "conflict.service"}}), QStringList{});
         QCOMPARE(companions("active",
-                            {{"RequiredBy", "req.service idle.service gone.service"},
-                             {"ConsistsOf", "part.service docker.socket"}}),
-                 (QStringList{"part.service", "req.service"}));
+                            {{"RequiredBy", "req.service idle.service gone.service containerd.service"},
+                             {"ConsistsOf", "part.timer docker.socket"}}),
+                 (QStringList{"part.timer", "req.service"}));
         QCOMPARE(companions("active", {{"PropagatesStopTo", "stopped.service"}, {"RequisiteOf", "slow.service"}}),
                  (QStringList{"slow.service", "stopped.service"}));
-        QCOMPARE(companions("active", {{"BoundBy", "all.target"}}), QStringList{"last.service"});
+        QCOMPARE(companions("active", {{"BoundBy", "all.target"}}), (QStringList{"all.target", "last.service"}));
         QCOMPARE(companions("inactive", {{"Conflicts", "shutdown.target conflict.service"}}), QStringList{"conflict.service"});
+        // The socket is stopped where Docker is kept down on a way back.
+        host.add("docker.socket", "active", {{"RequiredBy", "of-socket.service docker.service"}});
+        QCOMPARE(companions("active", {}), QStringList{"of-socket.service"});
+        QCOMPARE(companionsOf(host, host.add("containerd.service", "active"), false), QStringList{});
     }
 };
 

@@ -845,6 +845,15 @@ private slots:
         QCOMPARE(found(restart), QStringList{"gone.service"});
         docker("Requisite", "idle.service");
         QCOMPARE(found(restart), QStringList{"idle.service"});
+        host.units["idle.service"].activeState = "failed";
+        QCOMPARE(found(restart), QStringList{"idle.service"});
+        // What it requires requires one that is not there; and a ring has an end.
+        docker("Requires", "idle.service");
+        host.units["idle.service"].properties = {{"Requires", "sysinit.target"}};
+        host.units["sysinit.target"].properties = {{"BindsTo", "gone.service idle.service"}};
+        QCOMPARE(found(restart), QStringList{"gone.service"});
+        host.units["sysinit.target"].properties = {{"BindsTo", "idle.service"}};
+        QCOMPARE(found(restart), QStringList{});
         docker("Wants", "masked.socket gone.service idle.service");
         QCOMPARE(found(restart), QStringList{});
         docker("RefuseManualStart", "yes");
@@ -852,6 +861,8 @@ private slots:
         docker("RefuseManualStop", "no");
         QCOMPARE(found(restart), QStringList{});
         host.units["docker.socket"].properties = {{"RefuseManualStop", "yes"}};
+        QCOMPARE(found(restart), QStringList{}); // which is not up, and is not stopped
+        host.units["docker.socket"].activeState = "active";
         QCOMPARE(found(restart), QStringList{"docker.socket"});
     }
 

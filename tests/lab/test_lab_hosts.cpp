@@ -62,13 +62,14 @@ private slots:
     {
         for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
             setImmutable(path, false);
-        shell("systemctl stop site-app.service between.service; umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
-              "/etc/systemd/system/site-app.service* /etc/systemd/system/between.service /run/systemd/system/docker.service.d "
-              "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
-              "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
-              "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
-              "systemctl unmask docker.service; sed -i '/log-driver/d' /etc/default/docker; systemctl daemon-reload;"
-              "systemctl enable docker.service docker.socket");
+        shell(
+            "systemctl stop site.timer site.target site-app.service between.service; umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
+            "/etc/systemd/system/site* /etc/systemd/system/between.service /run/systemd/system/docker.service.d "
+            "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
+            "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
+            "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
+            "systemctl unmask docker.service; sed -i '/log-driver/d' /etc/default/docker; systemctl daemon-reload;"
+            "systemctl enable docker.service docker.socket");
         // A dockerd that listens somewhere else would be waited for in vain.
         shell("timeout 10 docker ps || { systemctl stop docker.socket docker.service; systemctl reset-failed;"
               "systemctl start docker.socket docker.service; }; timeout 20 docker swarm leave --force");
@@ -300,6 +301,7 @@ private slots:
         row("containerd", "containerd.service", "RefuseManualStart=yes", "containerd.service has RefuseManualStart=yes");
         row("a unit that is not there", "docker.service", "Requires=gone.service", "gone.service");
         row("a unit that is to be active", "docker.service", "Requisite=rescue.service", "rescue.service");
+        row("a unit that a required one requires", "docker.socket", "Requires=gone.service", "gone.service");
         row("a condition", "docker.service", "ConditionPathExists=/nothere", "ConditionPathExists=/nothere failed");
         row("an assertion", "containerd.service", "AssertPathIsDirectory=/nothere", "AssertPathIsDirectory=/nothere failed");
     }
@@ -372,7 +374,7 @@ private slots:
         const Tree before = treeOf();
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY_STATUS(validated, 0);
-        QVERIFY2(validated.raw.contains("services/would-restart") && validated.raw.contains("site-app.service"), validated.raw);
+        QVERIFY2(validated.raw.contains("units/would-restart") && validated.raw.contains("site-app.service"), validated.raw);
         const Answer refused = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(refused, 2);
         QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
@@ -402,6 +404,69 @@ private slots:
                         "/etc/systemd/system/between.service; systemctl daemon-reload"));
     }
 
+    /// Not services alone, and not what needs docker.service alone.
+    void otherUnitsThatGoAlongAreNamedAndStartedAgain()
+    {
+        const QByteArray depends = "[Unit]\nAfter=docker.service\nRequires=";
+        QVERIFY(
+            writeFile("/etc/systemd/system/site-app.service", depends + "docker.socket\n[Service]\nExecStart=sleep 3600\n"));
+        QVERIFY(writeFile("/etc/systemd/system/site.timer",
+                          depends
+                              + "docker.service\n[Timer]\nOnUnitActiveSec=1d\nOnBootSec=1d\n"
+                                "Unit=site-app.service\n"));
+        QVERIFY(writeFile("/etc/systemd/system/site.target", depends + "docker.service\n"));
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
+                          "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service site.timer site.target"));
+        const Tree before = treeOf();
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("site-app.service, site.target, site.timer"), refused.raw);
+        const auto areUp = [] { return shellOk("systemctl is-active site-app.service site.timer site.target"); };
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 1);
+        QVERIFY(areUp());
+        QCOMPARE(runScript(plan()).status, 2);
+        const Run failed = runScript(plan(), {"--yes"});
+        QVERIFY2(failed.status == 1, (failed.output + failed.errors).constData());
+        QVERIFY(areUp());
+        QVERIFY_TREE(before);
+    }
+
+    /// Its start would end the Docker that has just been started.
+    void aUnitThatConflictsIsLeftDownAndNamed()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nConflicts=docker.service\n[Service]\nExecStart=sleep 3600\n"));
+        QVERIFY(shellOk(
+            "systemctl daemon-reload && systemctl stop docker.socket docker.service && systemctl start site-app.service"));
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("site-app.service"), refused.raw);
+        QCOMPARE(runScript(plan()).status, 2);
+        QCOMPARE(shell("systemctl is-active site-app.service"), "active");
+        const Answer done = call({"--apply", "-", "--yes"}, plan());
+        QVERIFY_STATUS(done, 0);
+        QVERIFY2(done.raw.contains("units no longer run: site-app.service"), done.raw);
+        QCOMPARE(shell("systemctl is-active docker.service"), "active");
+    }
+
+    void nobodyRestartsDockerFromInsideAUnitThatGoesAlong()
+    {
+        QVERIFY(writeFile("/tmp/inside.json", plan()));
+        QVERIFY(
+            writeFile("/etc/systemd/system/site-app.service",
+                      "[Unit]\nRequires=docker.service\nAfter=docker.service\n[Service]\nType=oneshot\nRemainAfterExit=yes\n"
+                      "ExecStart=/bin/sh -c '" BIN_DIR
+                      "/dockwright-helper --apply /tmp/inside.json --yes >/tmp/inside.out 2>&1; "
+                      "echo $? >>/tmp/inside.out'\n"));
+        const Tree before = treeOf();
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        const QByteArray said = shell("cat /tmp/inside.out");
+        QVERIFY2(said.contains("This runs in site-app.service") && said.endsWith("\n2"), said.constData());
+        QVERIFY_TREE(before);
+    }
+
     void theScriptStartsServicesAgain()
     {
         importImage();
@@ -429,7 +494,7 @@ private slots:
         QVERIFY(shellOk("systemctl daemon-reload && rm -r /var/lib/dockwright-script"));
         const Answer answer = call({"--apply", "-", "--yes", "--take-ours"}, plan("'security': {'icc': false},"));
         QVERIFY_STATUS(answer, 0);
-        QVERIFY2(answer.raw.contains("services no longer run: site-app.service"), answer.raw);
+        QVERIFY2(answer.raw.contains("units no longer run: site-app.service"), answer.raw);
         QVERIFY(
             shellOk("systemctl stop site-app.service; rm -r /etc/systemd/system/site-app.service*; systemctl daemon-reload"));
     }

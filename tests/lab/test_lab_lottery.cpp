@@ -32,9 +32,8 @@ QByteArray told(const lab::Answer &answer)
         if (textOf(said, "severity") == QLatin1String("pass") || kind == QLatin1String("step-done"))
             continue;
         QByteArray line = "  " + kind.toUtf8();
-        for (const char *member :
-             {"id", "severity", "text", "path", "pointer", "theirs", "ours", "state", "found", "where", "message", "remedy",
-              "detail", "affectedContainers", "affectedServices", "status", "journal"})
+        for (const char *member : {"id", "severity", "text", "path", "pointer", "theirs", "ours", "state", "found", "where",
+                                   "message", "remedy", "detail", "affectedContainers", "affectedUnits", "status", "journal"})
             if (said.contains(member))
                 line += "  "
                     + QByteArray::fromStdString(said.at(member).dump()).left(member == QLatin1String("journal") ? 3000 : 400);

@@ -38,10 +38,10 @@ QString containerFate(const Preview &preview)
 /// Whatever keeps running, what systemd restarts along with Docker does not.
 Verdict withServices(const Verdict &verdict, const Preview &preview)
 {
-    if (preview.changes.affectedServices.isEmpty())
+    if (preview.changes.affectedUnits.isEmpty())
         return verdict;
-    const QString services = Summary::tr("These services restart or stop along with Docker, and their containers with them: %1")
-                                 .arg(preview.changes.affectedServices.join(QStringLiteral(", ")));
+    const QString services = Summary::tr("These units restart or stop along with Docker, and their containers with them: %1")
+                                 .arg(preview.changes.affectedUnits.join(QStringLiteral(", ")));
     return {Tone::Warning, joined(verdict.text, services), verdict.more};
 }
 

@@ -107,7 +107,7 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     if (m_shared.helper != nullptr)
         connect(m_shared.helper, &HelperClient::wayKnown, this, &ApplyPage::refresh);
     m_texts([this] {
-        m_mayStop->setText(tr("&The containers and services named above may be interrupted"));
+        m_mayStop->setText(tr("&The containers and units named above may be interrupted"));
         m_toHealth->setText(tr("Show the &health of Docker"));
         m_toReview->setText(tr("Show the &review"));
         m_unfold->setText(tr("&Log"));

@@ -149,41 +149,73 @@ restarted() {
 # What systemd would refuse, or not start again once it is stopped.
 refuse_unless_restartable() {
     [ -n "$(restarted)" ] || return 0
-    for unit in $(restarted) docker.socket; do
-        [ "$(systemctl show -p LoadState --value "$unit")" = loaded ] || continue
+    restarts=$(restarted)
+    ! systemctl is-active --quiet docker.socket || restarts="$restarts docker.socket"
+    for unit in $restarts; do
         ! systemctl show -p RefuseManualStart -p RefuseManualStop --value "$unit" | grep -q yes || refuse "$text_unit_refuses $unit"
-        for needed in $(systemctl show -p Requires -p BindsTo -p Requisite --value "$unit"); do
-            [ "$(systemctl show -p LoadState --value "$needed")" = loaded ] || refuse "$text_unit_lacks $unit: $needed"
-        done
-        for needed in $(systemctl show -p Requisite --value "$unit"); do
-            systemctl is-active --quiet "$needed" || refuse "$text_unit_lacks $unit: $needed"
-        done
-        if systemctl show -p Conditions -p Asserts --value "$unit" | grep -q .; then
-            systemd-analyze condition --unit="$unit" >"$work/complaint" 2>&1 ||
-                refuse "$text_condition $unit: $(head -n 1 "$work/complaint")"
+        if systemctl show -p Conditions -p Asserts --value "$unit" | grep -q . &&
+            ! systemd-analyze condition --unit="$unit" >"$work/complaint" 2>&1 &&
+            ! head -n 1 "$work/complaint" | grep -q Environment=; then # that of PID 1 is another
+            refuse "$text_condition $unit: $(head -n 1 "$work/complaint")"
         fi
+    done
+    refuse_unless_required "$restarts"
+}
+
+# Of those that it requires, and theirs in turn, systemd must have each.
+refuse_unless_required() { # UNITS
+    seen=' '
+    # shellcheck disable=SC2086 # names of units
+    set -- $1
+    while [ $# -gt 0 ]; do
+        unit=$1
+        shift
+        case $seen in *" $unit "*) continue ;; esac
+        seen="$seen$unit "
+        for needed in $(systemctl show -p Requires -p BindsTo -p Requisite --value -- "$unit"); do
+            [ "$(systemctl show -p LoadState --value -- "$needed")" = loaded ] || refuse "$text_unit_lacks $unit: $needed"
+            set -- "$@" "$needed"
+        done
+        for needed in $(systemctl show -p Requisite --value -- "$unit"); do
+            is_up "$needed" || refuse "$text_unit_lacks $unit: $needed"
+        done
     done
 }
 
-# Active services of others that systemd restarts or stops when it restarts Docker, and whatever containers they run.
+is_up() {
+    case $(systemctl show -p ActiveState --value -- "$1") in active | activating | reloading) ;; *) return 1 ;; esac
+}
+
+# Active units of others that systemd restarts or stops when it restarts Docker or stops its socket, and whatever containers
+# they run.
 companions() {
-    seen=' docker.socket '
+    seen=' '
     # shellcheck disable=SC2046 # names of units
     set -- $(restarted)
+    [ $# -eq 0 ] || set -- "$@" docker.socket
+    # shellcheck disable=SC2046
+    if [ $# -gt 0 ] && ! docker_runs; then set -- "$@" $(systemctl show -p Conflicts -p ConflictedBy --value docker.service); fi
     while [ $# -gt 0 ]; do
         unit=$1
         shift
         case $seen in *" $unit "*) continue ;; esac
         seen="$seen$unit "
         case $unit in
-        docker.service | containerd.service) ;;
+        docker.service | docker.socket | containerd.service) ;;
         *)
-            case $(systemctl show -p ActiveState --value "$unit") in active | activating | reloading) ;; *) continue ;; esac
-            case $unit in *.service) printf ' %s' "$unit" ;; esac
+            is_up "$unit" || continue
+            printf ' %s' "$unit"
             ;;
         esac
         # shellcheck disable=SC2046
-        set -- "$@" $(systemctl show -p RequiredBy -p RequisiteOf -p BoundBy -p ConsistsOf -p PropagatesStopTo --value "$unit")
+        set -- "$@" $(systemctl show -p RequiredBy -p RequisiteOf -p BoundBy -p ConsistsOf -p PropagatesStopTo --value -- "$unit")
+    done
+}
+
+# Whoever asks for the restart of a unit that it goes down with waits for itself.
+refuse_inside() {
+    for unit in $1; do
+        ! grep -q "/$unit\(/\|\$\)" /proc/self/cgroup || refuse "$text_inside $unit"
     done
 }
 
@@ -507,15 +539,29 @@ find_lost() {
     [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
 }
 
-# Services that ran before and went down with Docker; systemctl waits for those that systemd starts already.
+# It runs, or has done what it was to do.
+still_runs() {
+    if is_up "$1"; then return 0; fi
+    [ "$(systemctl show -p ActiveState --value -- "$1")" = inactive ] &&
+        [ "$(systemctl show -p Type -p RemainAfterExit --value -- "$1" | sort | tr '\n' ' ')" = 'no oneshot ' ]
+}
+
+excludes_docker() { docker_runs && systemctl show -p Conflicts -p ConflictedBy --value -- "$1" | grep -qw docker.service; }
+
+# Units that ran before and went down with Docker; systemctl waits for those that systemd starts already.
 start_companions() {
     down=
-    [ -e "$undo/restarted" ] || return 0
+    [ -e "$undo/restarted" ] && [ -s "$undo/companions" ] || return 0
     # shellcheck disable=SC2013 # names of units
     for unit in $(cat "$undo/companions"); do
-        case $(systemctl show -p ActiveState --value "$unit") in active | activating | reloading) continue ;; esac
-        case $(systemctl show -p Type -p RemainAfterExit --value "$unit" | sort | tr '\n' ' ') in 'no oneshot ') continue ;; esac
-        systemctl start "$unit" 2>/dev/null || down="$down $unit"
+        if ! still_runs "$unit" || [ "$(systemctl show -p ActiveState --value -- "$unit")" = activating ]; then
+            excludes_docker "$unit" || timeout 60 systemctl start -- "$unit" 2>/dev/null || true
+        fi
+    done
+    sleep 0.5 # in which one that ends at once has ended
+    # shellcheck disable=SC2013 # names of units
+    for unit in $(cat "$undo/companions"); do
+        still_runs "$unit" || down="$down $unit"
     done
 }
 
@@ -553,7 +599,7 @@ put_back() {
     find_lost
     rm -rf "$undo"
     [ -z "$lost" ] || say "$text_lost$lost" >&2
-    [ -z "$down" ] || say "$text_services_lost$down" >&2
+    [ -z "$down" ] || say "$text_units_lost$down" >&2
     [ -n "$lost$down" ] || say "$text_taken_back" >&2
 }
 
@@ -624,6 +670,7 @@ if ! is_switched_off; then
     refuse_unless_restartable
     if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
     others=$(companions)
+    refuse_inside "$others"
     [ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
 fi
 tell_of_other_proxies
@@ -641,7 +688,7 @@ start_companions
 find_lost
 commit
 [ -z "$lost" ] || say "$text_ended$lost" >&2
-[ -z "$down" ] || say "$text_services_ended$down" >&2
+[ -z "$down" ] || say "$text_units_ended$down" >&2
 lost=
 down=
 say "$text_done $state/replaced"

@@ -186,9 +186,9 @@ QStringList Course::affected() const
     return listIn(planned, "affectedContainers");
 }
 
-QStringList Course::affectedServices() const
+QStringList Course::affectedUnits() const
 {
-    return listIn(planned, "affectedServices");
+    return listIn(planned, "affectedUnits");
 }
 
 Attempt drawAttempt(Dice &dice)

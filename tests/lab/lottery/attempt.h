@@ -52,7 +52,7 @@ struct Course {
     /// Who would be.
     QStringList affected() const;
     /// Services of others of which it was said that they restart with Docker.
-    QStringList affectedServices() const;
+    QStringList affectedUnits() const;
 };
 
 /// Everything up to the point at which the host has to be done or as before.

@@ -83,7 +83,7 @@ void judgeForesight(Case &each)
                  + QByteArray::number(planned));
     if (each.course.wasTakenBack)
         return;
-    const bool wouldStop = (each.course.stopsContainers() || !each.course.affectedServices().isEmpty()) && !each.attempt.yes;
+    const bool wouldStop = (each.course.stopsContainers() || !each.course.affectedUnits().isEmpty()) && !each.attempt.yes;
     if (validated == 0 && each.status() == 2 && !wouldStop)
         each.say("--validate said valid, and the apply refused");
     const bool wasAsked = each.attempt.isKilled() && each.attempt.isAsked;
@@ -128,7 +128,7 @@ void judgeCompanion(Case &each)
     if (each.host.companion.isEmpty())
         return;
     const bool isAgreed = each.attempt.yes && each.host.hasCompanion() && each.judgement.end != End::Refused
-        && (each.attempt.isScript || each.course.affectedServices().contains(QStringLiteral("site-app.service")));
+        && (each.attempt.isScript || each.course.affectedUnits().contains(QStringLiteral("site-app.service")));
     if (!isAgreed && !isAlive(each.before.companion))
         each.say("the service of its owner was ended");
     if (const QByteArray state = each.after.unit("site-app.service ActiveState"); state != "active")
