@@ -645,6 +645,8 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
         note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step)), step);
     Errors units = takeBackUnits(*undos, m_host, waitingFor(0, way.stop));
+    if (const auto released = releaseDocker(m_host); !released)
+        units.push_back(released.error());
     std::erase_if(units, [&](const Error &error) { return isSameRejection(error, way.failure); });
     if (units.empty())
         note({}, 0);

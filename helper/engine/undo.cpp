@@ -140,6 +140,41 @@ bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
     return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
 }
 
+/// No unit that upholds or wants Docker, and no restart of its own, starts it from now on.
+Result<> hold(HostWriter &host)
+{
+    const QString path = QLatin1String(paths::holdDropIn);
+    const auto there = host.readFile(path);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (*there)
+        return {};
+    const FileFact dropIn{"# Dockwright rolls back a change, and removes this file.\n[Unit]\nConditionPathExists=!/run\n"};
+    const auto written = host.writeFile(path, dropIn, std::nullopt);
+    return written ? host.reloadManager() : written;
+}
+
+Result<> release(HostWriter &host)
+{
+    const QString path = QLatin1String(paths::holdDropIn);
+    const auto there = host.readFile(path);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (!*there)
+        return {};
+    if (const auto removed = host.removeFile(path, **there); !removed)
+        return removed;
+    host.removeEmptyDirectory(path.section(u'/', 0, -2));
+    return host.reloadManager();
+}
+
+/// What is in daemon.json now is what it is to start with.
+Result<> startHeld(const QString &unit, HostWriter &host, const Waiting &waiting)
+{
+    const auto released = release(host);
+    return released ? host.restartUnit(unit, waiting) : released;
+}
+
 /// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
 Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
@@ -158,7 +193,7 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     const bool keepsContainers = facts.daemon ? hasContainers && facts.daemon->liveRestore : !facts.isInSwarm();
     const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
-        return host.restartUnit(state.unit, waiting);
+        return startHeld(state.unit, host, waiting);
     const auto made = missingDirectories(QLatin1String(paths::daemonJson), host);
     const auto clear = qScopeGuard([&] { // where there is a file again they are not empty
         for (const QString &directory : made.value_or(QStringList()))
@@ -170,12 +205,12 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
         between.content = transition->forRestart;
         done = swapDaemonJson(host, between);
         if (done)
-            done = host.restartUnit(state.unit, waiting);
+            done = startHeld(state.unit, host, waiting);
         if (!done && done.error().code == ErrorCode::Cancelled)
             return done; // what is in its place now is known to the next who tries
         if (!done) {     // then as it was, whatever that costs
             const auto back = swapDaemonJson(host, *older);
-            return back ? host.restartUnit(state.unit, waiting) : back;
+            return back ? startHeld(state.unit, host, waiting) : back;
         }
     }
     between.content = transition->forReload;
@@ -344,10 +379,19 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Wait
     // A socket that nobody requires would not come back by itself, and as long as it listens no dockerd is kept down.
     if ((*unit)->isActive() && (!mayStop(undos, host) || (!requiresSocket && isUp(socket, host))))
         return {};
+    // A socket that listens would try to start it again and again, and fail of that.
+    if (requiresSocket || !isUp(socket, host))
+        if (const auto held = hold(host); !held)
+            return held;
     if (requiresSocket)
         if (const auto stopped = host.stopUnit(socket, waiting); !stopped)
             return stopped;
     return host.stopUnit(docker, waiting);
+}
+
+Result<> releaseDocker(HostWriter &host)
+{
+    return host.isLive() ? release(host) : Result<>();
 }
 
 Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)

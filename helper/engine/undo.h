@@ -105,6 +105,9 @@ void spareWhatRunsOn(std::vector<Undo> &undos, const core::HostFacts &before, Ho
 /// its containers need.
 core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
 
+/// Nobody is kept from starting dockerd any more.
+core::Result<> releaseDocker(HostWriter &host);
+
 /// After the files are back: lets systemd read them and brings the touched units back to their states, each as far as it can
 /// be.
 core::Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);

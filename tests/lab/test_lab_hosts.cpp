@@ -186,6 +186,31 @@ private slots:
         QCOMPARE(pidOf("keep"), container);
     }
 
+    /// On the way back the older daemon.json has no live-restore, and whoever starts dockerd with it ends the containers.
+    void nobodyStartsDockerInTheMiddleOfAWayBack()
+    {
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nUpholds=docker.service\n[Service]\nExecStart=sleep 3600\n"));
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
+                          "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        const QByteArray container = startSleeper("keep");
+        const Tree before = treeOf();
+        for (int round = 0; round < 2; ++round) {
+            QVERIFY_STATUS(call({"--apply", "-"}, plan()), 1);
+            QVERIFY_TREE(before);
+            QCOMPARE(pidOf("keep"), container);
+        }
+        const Run script = runScript(plan());
+        QVERIFY2(script.status == 1, (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("keep"), container);
+        QVERIFY(shellOk(
+            "systemctl is-active docker.service && [ ! -e /run/systemd/system/docker.service.d/zz-dockwright-hold.conf ]"));
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
+    }
+
     void aRollbackOverLiveRestoreKeepsContainers()
     {
         const QByteArray container = startSleeper("keep");

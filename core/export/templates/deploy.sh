@@ -12,6 +12,7 @@ state=/var/lib/dockwright-script # what was written last, and what it replaced
 undo=$state/undo                 # there while a run is not finished
 work=$state/work
 written=$state/replaced/written
+hold_file=@HOLD@
 wants_live_restore=@LIVE_RESTORE@
 needed_nr_open=@NR_OPEN@
 json=@DAEMON_JSON@
@@ -384,6 +385,7 @@ keep() {
     fi
     ! in_swarm || : >"$undo.new/swarm"
     companions >"$undo.new/companions"
+    runs >"$undo.new/runs"
     for unit in docker.socket containerd.service; do # they come with docker.service
         systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
     done
@@ -405,7 +407,22 @@ write() {
     systemctl daemon-reload
 }
 
+# While the drop-in is there, systemd does not start dockerd, whoever asks for it.
+hold() {
+    mkdir -p "${hold_file%/*}"
+    printf '[Unit]\nConditionPathExists=!/run\n' >"$hold_file"
+    systemctl daemon-reload
+}
+
+release() {
+    [ -e "$hold_file" ] || return 0
+    rm -f "$hold_file"
+    rmdir "${hold_file%/*}" 2>/dev/null || true
+    systemctl daemon-reload
+}
+
 restart() {
+    release
     systemctl reset-failed docker.service docker.socket containerd.service 2>/dev/null || true
     if grep -q /containerd "$1/changes" && [ "$containerd" = own ]; then
         systemctl restart containerd.service || return 1
@@ -480,7 +497,10 @@ turn_live_restore_off() {
 }
 
 # The socket that listened before, after hold_docker().
-listen_again() { grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket 2>/dev/null || true; }
+listen_again() {
+    release
+    grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket 2>/dev/null || true
+}
 
 # dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end; one that was
 # only reloaded is not restarted at all.
@@ -570,14 +590,23 @@ start_companions() {
 hold_docker() {
     [ -e "$undo/restarted" ] || return 0
     if ! docker_runs || [ "$(ask_docker info -f '{{.LiveRestoreEnabled}}')" != false ]; then
+        hold
         systemctl stop docker.socket docker.service 2>/dev/null || true
     fi
 }
 
+# Each start of a unit has a name of its own.
+runs() { systemctl show -p InvocationID --value docker.service containerd.service; }
+
 take_back() {
     say "$text_taking_back" >&2
+    # One that runs on, because systemd refused its restart, is not restarted on its way back either.
+    if docker_runs && [ "$(runs)" = "$(cat "$undo/runs")" ]; then rm -f "$undo/restarted"; fi
     hold_docker
-    put_back && return
+    if put_back; then
+        release
+        return
+    fi
     # Whatever could not be put back, a dockerd that was held runs again.
     if [ -e "$undo/restarted" ]; then
         listen_again
