@@ -380,6 +380,7 @@ private:
         }
     }
 
+    /// It holds sums, those of secrets among them: its own would help to guess one.
     void rememberWritten()
     {
         LastWritten known = m_facts.lastWritten;
@@ -389,7 +390,7 @@ private:
             return;
         const QString path = QLatin1String(paths::lastWritten);
         m_changes.push_back(
-            {path, m_facts.fileFact(path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, false});
+            {path, m_facts.fileFact(path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, true});
     }
 
     /// What /etc/sysctl.d says after the apply is set now where the kernel has less. A host that is confined itself, as in

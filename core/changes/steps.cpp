@@ -203,7 +203,7 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     if (written == facts.lastWritten)
         return;
     after.content = writeLastWritten(written);
-    changes.steps.push_back(WriteFile{path, after, there});
+    changes.steps.push_back(WriteFile{path, after, there, true});
 }
 
 /// Of containers, of services, of both.

@@ -60,7 +60,8 @@ private:
     /// What a plan with nothing to do comes to, found without asking dockerd; nullopt where it has something to do.
     std::optional<Prepared> prepareUnchanged(const core::Plan &plan);
     core::ChangeSet asMade(const core::ChangeSet &changes, const core::HostFacts &facts) const;
-    std::optional<core::Json> shownBeforeAYes(const Prepared &prepared) const;
+    std::optional<Prepared> blindly(const Prepared &prepared) const;
+    core::Json shownBeforeAYes(const Prepared &blind) const;
     core::ConflictChoices choices() const;
     /// A decision about what nobody has would be one about nothing.
     ExitStatus refuseUnknownPlaces(const core::Plan &plan);

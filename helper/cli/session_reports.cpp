@@ -92,8 +92,10 @@ ExitStatus Session::preview()
         return m_refused;
     for (const Conflict &conflict : prepared->changes.conflicts)
         m_output.conflict(conflict);
+    const auto blind = m_options.json ? blindly(*prepared) : std::nullopt; // for the service, which asks
+    const Prepared &asked = blind ? *blind : *prepared;
     if (!m_givenFacts)
-        for (const Error &obstacle : obstaclesTo(prepared->changes, prepared->facts, *m_host))
+        for (const Error &obstacle : obstaclesTo(asked.changes, asked.facts, *m_host))
             m_output.error(obstacle);
     for (const Finding &finding : prepared->changes.findings)
         if (m_options.json || finding.id == QLatin1String(foreignKey) || finding.id == QLatin1String(unsignedIndex))
@@ -115,9 +117,8 @@ ExitStatus Session::preview()
                 {"affectedContainers", prepared->changes.affectedContainers},
                 {"affectedUnits", prepared->changes.affectedUnits},
                 {"steps", steps}};
-    if (m_options.json) // the service asks; people see it all
-        if (const auto shown = shownBeforeAYes(*prepared))
-            result["shown"] = *shown;
+    if (blind)
+        result["shown"] = shownBeforeAYes(*blind);
     const InstallSettings &install = prepared->plan.install;
     if (bringsForeignKey(install))
         result["foreignKey"] = install.keyFingerprint.toUpper();
@@ -125,14 +126,20 @@ ExitStatus Session::preview()
     return ExitDone;
 }
 
-/// The same as somebody may know it who has no right yet: see withoutSecrets().
-std::optional<Json> Session::shownBeforeAYes(const Prepared &prepared) const
+/// The same as somebody may know it who has no right yet: see withoutSecrets(). No answer, and no time that one takes, depends
+/// on what is secret.
+std::optional<Session::Prepared> Session::blindly(const Prepared &prepared) const
 {
     Prepared blind{prepared.plan, withoutSecrets(prepared.facts), {}};
     const auto changes = makeChanges(blind.plan, blind.facts, {{}, Side::Ours});
     if (!changes)
         return std::nullopt;
     blind.changes = asMade(*changes, blind.facts);
+    return blind;
+}
+
+Json Session::shownBeforeAYes(const Prepared &blind) const
+{
     qsizetype files = 0;
     for (const GeneratedFile &file : blind.changes.files)
         if (const auto preview = previewOf(file, blind))
@@ -140,10 +147,10 @@ std::optional<Json> Session::shownBeforeAYes(const Prepared &prepared) const
     Json steps = Json::array();
     for (const Step &step : blind.changes.steps)
         steps.push_back(stepToJson(step));
-    return Json{{"digest", blind.changes.digest().toStdString()},
-                {"effect", effectName(blind.changes.effect)},
-                {"files", files},
-                {"steps", steps}};
+    return {{"digest", blind.changes.digest().toStdString()},
+            {"effect", effectName(blind.changes.effect)},
+            {"files", files},
+            {"steps", steps}};
 }
 
 ExitStatus Session::explain()

@@ -66,7 +66,7 @@ bool hasBootedSince(const HostReader &host, const QString &since)
     return false;
 }
 
-ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const QString &since)
+ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const QString &since, const std::stop_token &stop)
 {
     const QDateTime began = QDateTime::fromString(since, Qt::ISODate);
     if (!host.isLive() || !before.runningContainers || before.runningContainers->empty() || !began.isValid()
@@ -76,7 +76,7 @@ ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const
     QElapsedTimer clock;
     clock.start();
     ContainersAfter after = look(host, *before.runningContainers, began);
-    while (!after.lost.isEmpty() && hasCompanions(before) && clock.elapsed() < patience) {
+    while (!after.lost.isEmpty() && hasCompanions(before) && clock.elapsed() < patience && !stop.stop_requested()) {
         QThread::msleep(200);
         after = look(host, *before.runningContainers, began);
     }

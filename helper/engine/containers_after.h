@@ -11,8 +11,10 @@ struct ContainersAfter {
 };
 
 /// Looks for the running containers of `before` on a host of which the rest is as it was; `since` is when the first step began
-/// (ISO 8601 in UTC). Nothing is known, and nothing said, of containers where the machine itself has started since then.
-ContainersAfter containersAfter(HostWriter &host, const core::HostFacts &before, const QString &since);
+/// (ISO 8601 in UTC). Nothing is known, and nothing said, of containers where the machine itself has started since then. A stop
+/// ends the wait for those that a service starts again.
+ContainersAfter containersAfter(HostWriter &host, const core::HostFacts &before, const QString &since,
+                                const std::stop_token &stop);
 
 /// Whether the machine was started after that time, or that is not known.
 bool hasBootedSince(const core::HostReader &host, const QString &since);

@@ -277,7 +277,7 @@ std::optional<ApplyReport> Engine::recover(const std::stop_token &stop)
         report->changed << info->changed;
         Errors left = takeBackAll(info->id, {Trying::LastTime, stop, nullptr});
         if (const auto before = m_journal.factsBefore(info->id); before && left.empty())
-            left = lookForOthers(*before, info->time, *report);
+            left = lookForOthers(*before, info->time, *report, stop);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
     if (!report)
@@ -395,8 +395,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (done) {
         running.report.status = ApplyStatus::Applied;
         if (running.report.restarted) {
-            tellOfUnits(startCompanions(m_host, facts, began, waitingFor(0, m_insisted)), running.report);
-            tellOfContainers(containersAfter(m_host, facts, began), changes.affectedContainers, running.report);
+            tellOfUnits(startCompanions(m_host, facts, began, waitingFor(0, stop)), running.report);
+            tellOfContainers(containersAfter(m_host, facts, began, stop), changes.affectedContainers, running.report);
         }
         tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
              {{"transaction", *id}});
@@ -411,7 +411,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         return leaveAsItIs(running);
     Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
     if (left.empty())
-        left = lookForOthers(facts, began, running.report);
+        left = lookForOthers(facts, began, running.report, m_insisted);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
@@ -600,11 +600,11 @@ void Engine::tellOfUnits(const QStringList &down, ApplyReport &report)
 }
 
 /// "As it was" is true of a host only if the containers and services run that ran before; that one was restarted is said.
-Errors Engine::lookForOthers(const HostFacts &before, const QString &since, ApplyReport &report)
+Errors Engine::lookForOthers(const HostFacts &before, const QString &since, ApplyReport &report, const std::stop_token &stop)
 {
     Errors left;
-    const QStringList down = startCompanions(m_host, before, since, waitingFor(0, m_insisted));
-    const ContainersAfter after = containersAfter(m_host, before, since);
+    const QStringList down = startCompanions(m_host, before, since, waitingFor(0, stop));
+    const ContainersAfter after = containersAfter(m_host, before, since, stop);
     tellOfContainers(after, after.lost, report);
     if (!after.lost.isEmpty())
         left.push_back({ErrorCode::RollbackFailed,
@@ -628,8 +628,12 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
     Errors left;
     tell(Event::Kind::UndoStarted, 0, {QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes"), {}}, {{"transaction", id}});
     auto undos = m_journal.undos(id);
-    if (!undos)
-        return {undos.error()};
+    if (!undos) {
+        left.push_back(undos.error());
+        if (const auto released = releaseDocker(m_host); !released)
+            left.push_back(released.error());
+        return left;
+    }
     if (const auto before = m_journal.factsBefore(id))
         spareWhatRunsOn(*undos, *before, m_host);
     const auto note = [&](const Result<> &result, int step) {

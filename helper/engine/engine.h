@@ -93,7 +93,8 @@ private:
     void tellOfUnits(const QStringList &down, ApplyReport &report);
     /// A warning that comes with the health.
     void note(const char *id, core::Message title, core::Message found, core::Message remedy, ApplyReport &report);
-    core::Errors lookForOthers(const core::HostFacts &before, const QString &since, ApplyReport &report);
+    core::Errors lookForOthers(const core::HostFacts &before, const QString &since, ApplyReport &report,
+                               const std::stop_token &stop);
     core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;

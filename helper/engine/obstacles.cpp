@@ -53,7 +53,11 @@ std::optional<Error> cannotStartFor(const QString &unit, const char *directive, 
 {
     if (required.isMasked())
         return masked(name);
-    const bool isDown = qstrcmp(directive, "Requisite") == 0 && !required.isUp();
+    // One that is down is started before, if it may be; one that has failed would fail again, with Docker down by then.
+    // Docker's own are started anew.
+    const bool isOurs = name == QLatin1String(paths::dockerSocket) || name == QLatin1String(paths::containerdUnit);
+    const bool isDown =
+        qstrcmp(directive, "Requisite") == 0 ? !required.isUp() : !isOurs && required.activeState == QLatin1String("failed");
     if (required.isLoaded() && !isDown)
         return std::nullopt;
     return Error{ErrorCode::Unsupported,

@@ -1,6 +1,5 @@
 #include "helper/engine/start_companions.h"
 
-#include "core/base/ignore.h"
 #include "core/host/paths.h"
 #include "helper/engine/containers_after.h"
 
@@ -65,8 +64,10 @@ QStringList startCompanions(HostWriter &host, const HostFacts &before, const QSt
     for (const QString &name : names) {
         const auto unit = host.unit(name);
         const bool isLeft = !unit || !*unit || (*unit)->isActive() || endsByItself(**unit) || excludesDocker(**unit, host);
-        if (!isLeft)
-            ignore(host.startUnit(name, waiting), "what does not run then is named");
+        if (isLeft)
+            continue;
+        if (const auto started = host.startUnit(name, waiting); !started && started.error().code == ErrorCode::Cancelled)
+            break; // what does not run then is named
     }
     constexpr int settling = 500; // ms, in which a service that ends at once has ended
     QThread::msleep(settling);

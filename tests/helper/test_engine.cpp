@@ -847,8 +847,11 @@ private slots:
         QCOMPARE(found(restart), QStringList{"idle.service"});
         host.units["idle.service"].activeState = "failed";
         QCOMPARE(found(restart), QStringList{"idle.service"});
-        // What it requires requires one that is not there; and a ring has an end.
         docker("Requires", "idle.service");
+        QCOMPARE(found(restart), QStringList{"idle.service"});
+        host.units["idle.service"].activeState = "inactive";
+        QCOMPARE(found(restart), QStringList{});
+        // What it requires requires one that is not there; and a ring has an end.
         host.units["idle.service"].properties = {{"Requires", "sysinit.target"}};
         host.units["sysinit.target"].properties = {{"BindsTo", "gone.service idle.service"}};
         QCOMPARE(found(restart), QStringList{"gone.service"});

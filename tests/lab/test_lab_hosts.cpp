@@ -377,8 +377,8 @@ private slots:
     void aServiceThatRestartsWithDockerNeedsAYes_data()
     {
         QTest::addColumn<QByteArray>("unit");
-        for (const char *unit : {"Requires=docker.service", "PartOf=docker.service", "Requires=containerd.service",
-                                 "BindsTo=between.service", "StopPropagatedFrom=docker.service"})
+        for (const char *unit :
+             {"Requires=docker.service", "PartOf=docker.service", "Requires=containerd.service", "BindsTo=between.service"})
             QTest::newRow(unit) << QByteArray(unit);
     }
     void aServiceThatRestartsWithDockerNeedsAYes()
@@ -391,8 +391,8 @@ private slots:
         QVERIFY(writeFile(
             "/etc/systemd/system/site-app.service",
             "[Unit]\nAfter=docker.service containerd.service between.service\n" + unit
-                + "\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=docker run -d --rm --name site lab/busybox sleep 3600\n"
-                  "ExecStop=docker stop -t 0 site\n"));
+                + "\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=docker run -d --name site lab/busybox sleep 3600\n"
+                  "ExecStop=docker rm -f site\n"));
         QVERIFY(shellOk("systemctl daemon-reload && systemctl start between.service site-app.service"));
         QTRY_VERIFY(isRunning("site"));
         const QByteArray container = pidOf("site");

@@ -98,6 +98,7 @@ private slots:
         QVERIFY2(dialogs.startsWith("io.github.dockwright.stage-bundle\t")
                      && dialogs.contains("\nio.github.dockwright.install-bundle\t"),
                  dialogs);
+        QVERIFY2(!dialogs.contains("$("), dialogs);
         QVERIFY2(sum.size() == 16 && dialogs.contains("SHA-256 begins with " + sum), dialogs);
         QVERIFY2(dialogs.contains("group docker: 1,"), dialogs);
         QVERIFY_STATUS(lab::call({"--rollback"}), 0);

@@ -1,6 +1,7 @@
 #!/bin/sh
 @HEADER@
 set -eu
+trap 'exit 1' INT TERM HUP
 umask 022
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
@@ -175,6 +176,10 @@ refuse_unless_required() { # UNITS
         seen="$seen$unit "
         for needed in $(systemctl show -p Requires -p BindsTo -p Requisite --value -- "$unit"); do
             [ "$(systemctl show -p LoadState --value -- "$needed")" = loaded ] || refuse "$text_unit_lacks $unit: $needed"
+            case $needed in docker.socket | containerd.service) ;; *) # they are started anew
+                [ "$(systemctl show -p ActiveState --value -- "$needed")" != failed ] || refuse "$text_unit_lacks $unit: $needed"
+                ;;
+            esac
             set -- "$@" "$needed"
         done
         for needed in $(systemctl show -p Requisite --value -- "$unit"); do
