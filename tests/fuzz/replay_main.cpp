@@ -135,11 +135,17 @@ int checkGrowth(const std::vector<QByteArray> &corpus)
     long most = 0;
     for (const QByteArray &piece : pieces)
         for (int form = 0; form < forms; ++form) {
-            const Cost one = costOf(grown(piece, form, size));
-            const Cost four = costOf(grown(piece, form, 4 * size));
-            most = std::max(most, four.kibibytes);
-            if ((four.nanoseconds > unmeasurable && four.nanoseconds > 10 * one.nanoseconds)
-                || (four.kibibytes > noise && four.kibibytes > 10 * one.kibibytes)) {
+            Cost one;
+            Cost four;
+            bool grows = true; // page faults of a busy machine grow too, but not three times
+            for (int attempt = 0; grows && attempt < 3; ++attempt) {
+                one = costOf(grown(piece, form, size));
+                four = costOf(grown(piece, form, 4 * size));
+                most = std::max(most, four.kibibytes);
+                grows = (four.nanoseconds > unmeasurable && four.nanoseconds > 10 * one.nanoseconds)
+                    || (four.kibibytes > noise && four.kibibytes > 10 * one.kibibytes);
+            }
+            if (grows) {
                 std::fprintf(stderr, "form %d of %s: %lld ns and %ld KiB, and four times as much %lld ns and %ld KiB\n", form,
                              piece.left(40).toPercentEncoding().constData(), one.nanoseconds, one.kibibytes, four.nanoseconds,
                              four.kibibytes);
