@@ -245,9 +245,14 @@ Work Engine::workFor(int step, std::stop_token stop)
 
 ApplyReport Engine::refused(Error error) const
 {
+    return refused(Errors{std::move(error)});
+}
+
+ApplyReport Engine::refused(Errors errors) const
+{
     ApplyReport report;
     report.status = ApplyStatus::Refused;
-    report.errors.push_back(std::move(error));
+    report.errors = std::move(errors);
     return report;
 }
 
@@ -337,20 +342,12 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!original.replaced.newUnits.isEmpty())
         if (const auto may = mayTakeDockerAway(facts); !may)
             return refused(may.error());
-    if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs) {
-        ApplyReport report;
-        report.status = ApplyStatus::Refused;
-        report.errors = edited;
-        return report;
-    }
+    if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs)
+        return refused(edited);
     const ChangeSet restore = makeRestore(original.replaced, facts);
     const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
-    if (const Errors met = obstaclesTo(changes, facts, m_host); !met.empty()) {
-        ApplyReport report;
-        report.status = ApplyStatus::Refused;
-        report.errors = met;
-        return report;
-    }
+    if (const Errors met = obstaclesTo(changes, facts, m_host); !met.empty())
+        return refused(met);
     if (changes.interrupts() && !mayStopContainers)
         return refused(wouldInterrupt(changes));
     TransactionInfo info = describe("rollback", changes);

@@ -98,6 +98,7 @@ private:
     core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;
+    ApplyReport refused(core::Errors errors) const;
     void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
     Waiting waitingFor(int step, std::stop_token stop = {});
     Work workFor(int step, std::stop_token stop = {});
