@@ -8,16 +8,21 @@ inline QString inLanguage(const QString &name, const QString &locale)
     return locale == QLatin1String("en") ? name : name + u'.' + locale;
 }
 
-/// Keeps a widget of that window in both languages. The window has its own again then; a plan that nobody has chosen follows
-/// it.
+/// Uses a language, and waits for the preview that follows it: a plan that nobody has chosen speaks it, too.
+inline bool use(Window &window, const QString &locale)
+{
+    window.language.use(locale);
+    return QTest::qWaitFor([&window] { return window.preview.isCurrent(); }, patience);
+}
+
+/// Keeps a widget of that window in both languages. The window has its own again then.
 inline bool drawInBoth(Window &window, QWidget &widget, const QString &name)
 {
     const QString before = window.language.current();
     bool isWell = true;
     for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
-        window.language.use(locale);
+        isWell = use(window, locale) && isWell;
         isWell = draw(widget, inLanguage(name, locale)) && isWell;
     }
-    window.language.use(before);
-    return isWell;
+    return use(window, before) && isWell;
 }
