@@ -9,20 +9,6 @@ constexpr auto jobPlan = "{'version': 1, 'capacity': {'containers': 10, 'contain
 constexpr auto mirrorPlan = "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 4096},"
                             " 'registry': {'mirrors': ['https://m.corp.lan']}}";
 
-/// The findings of a call that are more than a note.
-QByteArray complaints(const Answer &answer)
-{
-    QByteArray text;
-    for (dockwright::core::Json event : answer.events) {
-        if (event.contains("finding"))
-            event = event["finding"];
-        if (const std::string severity = event.is_object() ? event.value("severity", std::string()) : "unreadable";
-            severity != "" && severity != "pass" && severity != "info")
-            text += QByteArray::fromStdString(event.dump()).left(600) + '\n';
-    }
-    return text;
-}
-
 /// A call of the helper by a user of the lab; that of an ordinary one goes through the service.
 Answer callAs(const QString &user, const QStringList &arguments, const char *plan = "")
 {

@@ -134,6 +134,20 @@ inline Answer parseAnswer(const Run &done)
     return answer;
 }
 
+/// The findings of a call that are more than a note.
+inline QByteArray complaints(const Answer &answer)
+{
+    QByteArray text;
+    for (dockwright::core::Json event : answer.events) {
+        if (event.contains("finding"))
+            event = event["finding"];
+        if (const std::string severity = event.is_object() ? event.value("severity", std::string()) : "unreadable";
+            severity != "" && severity != "pass" && severity != "info")
+            text += QByteArray::fromStdString(event.dump()).left(600) + '\n';
+    }
+    return text;
+}
+
 /// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
@@ -333,6 +347,6 @@ inline bool resetHost()
 #define QVERIFY_STATUS(answer, expected)                                                                                       \
     do {                                                                                                                       \
         const auto &answerOfStatus = (answer);                                                                                 \
-        QVERIFY2(answerOfStatus.status == (expected), answerOfStatus.raw.constData());                                         \
+        QVERIFY2(answerOfStatus.status == (expected), (lab::complaints(answerOfStatus) + answerOfStatus.raw).constData());     \
     } while (false)
 #define QVERIFY_TREE(before) QVERIFY2(lab::treeOf() == (before), lab::difference(before, lab::treeOf()).constData())
