@@ -34,11 +34,8 @@ public:
     QChar at(qsizetype index) const { return m_meaning[index]; }
     /// Where the character begins in the text; of the size, where that ends.
     qsizetype place(qsizetype index) const { return m_places[static_cast<std::size_t>(index)].begin; }
-    /// A quote that is one, and not the escaped character.
-    bool isQuote(qsizetype index) const
-    {
-        return m_meaning[index] == u'"' && !m_places[static_cast<std::size_t>(index)].isEscaped;
-    }
+    /// A quote that is one, and not the escaped character; an apostrophe if it encloses something.
+    bool isQuote(qsizetype index) const { return m_isQuote[static_cast<std::size_t>(index)]; }
     bool isBlank(qsizetype index) const { return QLatin1String(" \t\r\n").contains(m_meaning[index]); }
     /// The closing quote of the quoted text that a character is in; -1 outside.
     qsizetype closingQuote(qsizetype index) const { return m_closing[static_cast<std::size_t>(index)]; }
@@ -93,24 +90,61 @@ private:
         return add(u'\\', at, at + 1, false);
     }
 
+    bool isEscaped(qsizetype at) const { return m_places[static_cast<std::size_t>(at)].isEscaped; }
+
+    /// An apostrophe encloses something only where a word begins with it ("it's" does not).
+    bool isOpening(qsizetype at) const
+    {
+        return m_meaning[at] == u'"' || (m_meaning[at] == u'\'' && (at == 0 || isBlank(at - 1) || m_meaning[at - 1] == u'='));
+    }
+
+    /// And where one ends a word before the line does; each is looked for once.
+    qsizetype closingApostrophe(qsizetype from) const
+    {
+        for (qsizetype at = from; at < size() && (m_meaning[at] != u'\n' || isEscaped(at)); ++at)
+            if (m_meaning[at] == u'\'' && !isEscaped(at) && (at + 1 == size() || isBlank(at + 1)))
+                return at;
+        return -1;
+    }
+
     void findQuotes()
     {
         m_closing.assign(static_cast<std::size_t>(size()) + 1, -1);
+        m_isQuote.assign(static_cast<std::size_t>(size()) + 1, false);
         qsizetype open = -1;
+        bool hasApostrophes = true; // until one finds none that closes it
         for (qsizetype at = 0; at < size(); ++at) {
-            if (m_meaning[at] == u'\n' && !m_places[static_cast<std::size_t>(at)].isEscaped)
+            if (m_meaning[at] == u'\n' && !isEscaped(at))
                 open = -1;
-            if (!isQuote(at))
+            if (isEscaped(at) || (open < 0 ? !isOpening(at) : m_meaning[at] != u'"'))
                 continue;
+            if (m_meaning[at] == u'\'') {
+                const qsizetype end = hasApostrophes ? closingApostrophe(at + 1) : -1;
+                hasApostrophes = end >= 0;
+                if (hasApostrophes)
+                    at = enclose(at, end);
+                continue;
+            }
+            m_isQuote[static_cast<std::size_t>(at)] = true;
             if (open >= 0)
-                std::fill(m_closing.begin() + open + 1, m_closing.begin() + at, at);
+                enclose(open, at);
             open = open >= 0 ? -1 : at;
         }
+    }
+
+    /// Returns where it ends.
+    qsizetype enclose(qsizetype open, qsizetype end)
+    {
+        m_isQuote[static_cast<std::size_t>(open)] = true;
+        m_isQuote[static_cast<std::size_t>(end)] = true;
+        std::fill(m_closing.begin() + open + 1, m_closing.begin() + end, end);
+        return end;
     }
 
     QString m_meaning;
     std::vector<Place> m_places;
     std::vector<qsizetype> m_closing;
+    std::vector<bool> m_isQuote;
 };
 
 /// Finds what is secret in a meaning.
@@ -191,13 +225,10 @@ private:
     {
         if (const qsizetype outer = m_meaning.closingQuote(sign); outer >= 0) // "NAME=value with blanks"
             return {sign + 1, outer};
-        qsizetype begin = behindBlanks(sign + 1);
+        const qsizetype begin = behindBlanks(sign + 1);
         if (opensText(begin))
             return {begin + 1, m_meaning.isQuote(begin + 1) ? begin + 1 : m_meaning.closingQuote(begin + 1)};
-        const bool isInApostrophes = begin < m_meaning.size() && m_text[begin] == u'\'';
-        begin += isInApostrophes ? 1 : 0;
-        const qsizetype end = endOfWord(begin, m_meaning.size());
-        return {begin, isInApostrophes && end > begin && m_text[end - 1] == u'\'' ? end - 1 : end};
+        return {begin, endOfWord(begin, m_meaning.size())};
     }
 
     qsizetype behindBlanks(qsizetype at) const
@@ -216,10 +247,31 @@ private:
 
     static bool isSecretName(const QString &name)
     {
-        static constexpr std::array endings{"token",      "password",   "passwd",    "passphrase", "secret",
-                                            "apikey",     "api-key",    "api_key",   "secretkey",  "secret-key",
-                                            "secret_key", "access-key", "accesskey", "access_key"};
-        return std::ranges::any_of(endings, [&](const char *ending) { return name.endsWith(QLatin1String(ending)); });
+        static constexpr std::array endings{"token",        "password",    "passwd",      "passphrase", "secret",
+                                            "apikey",       "api-key",     "api_key",     "secretkey",  "secret-key",
+                                            "secret_key",   "access-key",  "accesskey",   "access_key", "privatekey",
+                                            "signature",    "private-key", "private_key", "credential", "credentials",
+                                            "authorization"};
+        static constexpr std::array words{"pass", "pwd", "auth"}; // as a whole: not "bypass"
+        return std::ranges::any_of(endings, [&](const char *ending) { return name.endsWith(QLatin1String(ending)); })
+            || std::ranges::any_of(words, [&](const char *word) {
+                   const qsizetype before = name.size() - qsizetype(qstrlen(word)) - 1;
+                   return name.endsWith(QLatin1String(word)) && (before < 0 || !name[before].isLetterOrNumber());
+               });
+    }
+
+    /// Of a header of HTTP, which ends with its line or with the text that it stands in: "Authorization: Bearer …".
+    static bool isAuthorization(const QString &name) { return name.endsWith(QLatin1String("authorization")); }
+
+    /// Returns where it ends.
+    qsizetype hideHeader(qsizetype sign)
+    {
+        const qsizetype begin = behindBlanks(sign + 1);
+        qsizetype end = m_meaning.closingQuote(sign);
+        for (end = end < 0 ? m_meaning.size() : end; end > begin && m_meaning.isBlank(end - 1);)
+            --end;
+        hide(begin, end);
+        return end;
     }
 
     /// The value of a proxy may lack the scheme; that of a token is hidden whole.
@@ -235,6 +287,8 @@ private:
                 const qsizetype scheme = QStringView(m_text).mid(begin, end - begin).indexOf(QLatin1String("://"));
                 hideUserinfo(scheme < 0 ? begin : begin + scheme + 3, end, true);
                 proxiesUntil = end;
+            } else if (isAuthorization(name) && m_text[at] == u':' && !opensText(behindBlanks(at + 1))) {
+                at = std::max(at, hideHeader(at) - 1);
                 // Prose has colons, too; JSON's texts are in quotes.
             } else if (isSecretName(name) && (m_text[at] == u'=' || opensText(behindBlanks(at + 1)))) {
                 const auto [begin, end] = valueBehind(at);
@@ -299,7 +353,7 @@ QString hideSecrets(const QString &text)
 /// What holds none of these holds no secret.
 bool mayHoldSecret(QStringView line)
 {
-    static constexpr std::array words{"@", "\\", "token", "passw", "passphrase", "secret", "key"};
+    static constexpr std::array words{"@", "\\", "token", "pass", "pwd", "auth", "secret", "signature", "credential", "key"};
     return std::ranges::any_of(words,
                                [&](const char *word) { return line.contains(QLatin1String(word), Qt::CaseInsensitive); });
 }

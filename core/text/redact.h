@@ -8,7 +8,8 @@ namespace dockwright::core {
 /// - the password of a URL, or all that stands before its "@" ("http://user:password@host", "http://token@host"). The URL is
 ///   what follows a "://" up to white space, a double quote or the next "://": all other characters may stand in a password;
 /// - the same without a scheme ("user:password@host"), and in the value of what is called a proxy without a colon, too;
-/// - the value of what is called a token, password, secret or key ("splunk-token=…", `"api-key": "…"`).
+/// - the value of what is called a token, password, secret, key, auth or signature ("splunk-token=…", `"api-key": "…"`), and of
+///   a header ("Authorization: Bearer …").
 /// What counts is what the text means: escapes of JSON and of unit files are resolved, and continued lines joined.
 QByteArray redactSecrets(const QByteArray &text);
 

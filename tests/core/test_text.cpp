@@ -117,6 +117,18 @@ private slots:
         row("Environment=\"AWS_SECRET_ACCESS_KEY=a b\" X=1", "Environment=\"AWS_SECRET_ACCESS_KEY=xxxxx\" X=1");
         row("{\"password\": \"p\", \"apikey\":\"k\"}", "{\"password\": \"xxxxx\", \"apikey\":\"xxxxx\"}");
         row("API_KEY='k'", "API_KEY='xxxxx'");
+        row("PASS=p DB_PASS=q PWD=r X=1", "PASS=xxxxx DB_PASS=xxxxx PWD=xxxxx X=1");
+        row("{\"auths\": {\"r.lan\": {\"auth\": \"dTpw\"}}}", "{\"auths\": {\"r.lan\": {\"auth\": \"xxxxx\"}}}");
+        row("Authorization: Bearer eyJ.x y", "Authorization: xxxxx");
+        row("{\"headers\": \"Authorization: Basic dTpw\"}", "{\"headers\": \"Authorization: xxxxx\"}");
+        row("https://h/a?X-Amz-Signature=0f&b=1 next", "https://h/a?X-Amz-Signature=xxxxx next");
+        row("{\"private-key\": \"k\", \"credentials\": \"c\"}", "{\"private-key\": \"xxxxx\", \"credentials\": \"xxxxx\"}");
+        row("Environment='HTTP_PROXY=http://u:p q@h:1' X=1", "Environment='HTTP_PROXY=http://u:xxxxx@h:1' X=1");
+        row("Environment='API_KEY=a b' \"X=don't\"", "Environment='API_KEY=xxxxx' \"X=don't\"");
+        row("don't, it's http://u:it's@h", "don't, it's http://u:xxxxx@h");
+        row("{\"bypass\": \"b\", \"authorization-plugins\": [\"p\"]}",
+            "{\"bypass\": \"b\", \"authorization-plugins\": [\"p\"]}");
+        row("--authorization-plugin=opa --pidfile=x", "--authorization-plugin=opa --pidfile=x");
         row("The password: it is asked for.", "The password: it is asked for.");
         row("{\"hasPassword\": true, \"token\": null}", "{\"hasPassword\": true, \"token\": null}");
     }
