@@ -106,7 +106,8 @@ struct ChangeSet {
     bool isEmpty() const { return steps.empty(); }
     /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
     bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty(); }
-    /// SHA-256 (hex) of the steps: what a user saw and authorized.
+    /// SHA-256 (hex) of the steps and of the files as they are shown: what a user saw and authorized. What is secret is not in
+    /// it, so that nobody can guess one with its help; a file is compared with what it replaces once more as it is written.
     QByteArray digest() const;
 };
 

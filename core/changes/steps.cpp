@@ -2,6 +2,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/change_set.h"
 #include "core/host/paths.h"
+#include "core/text/redact.h"
 
 #include <QCoreApplication>
 
@@ -253,6 +254,12 @@ void joinWrites(std::vector<Step> &steps)
     steps = std::move(joined);
 }
 
+/// Of a file as it is shown. Our record is not: it has sums, those of secrets among them.
+QString shownSum(const QString &path, const FileFact &file)
+{
+    return path == QLatin1String(paths::lastWritten) ? QString() : sha256(redactSecrets(file.content));
+}
+
 } // namespace
 
 Json stepToJson(const Step &step)
@@ -271,11 +278,11 @@ QByteArray ChangeSet::digest() const
     for (const Step &step : steps) {
         Json json = stepToJson(step);
         if (const auto *write = std::get_if<WriteFile>(&step)) {
-            json["sha256"] = sha256(write->file.content);
-            json["replaces"] = write->replaces ? sha256(write->replaces->content) : QString();
+            json["shown"] = shownSum(write->path, write->file);
+            json["replaces"] = write->replaces ? shownSum(write->path, *write->replaces) : QString();
         }
         if (const auto *remove = std::get_if<RemoveFile>(&step))
-            json["replaces"] = sha256(remove->replaces.content);
+            json["replaces"] = shownSum(remove->path, remove->replaces);
         covered.push_back(json);
     }
     return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
