@@ -5379,6 +5379,14 @@ SHA-256 %5</translation>
         <source>Run it outside that unit, for example with systemd-run.</source>
         <translation>请在该单元之外运行，例如用 systemd-run。</translation>
     </message>
+    <message>
+        <source>A run of deploy-docker.sh is not finished, or was interrupted.</source>
+        <translation>deploy-docker.sh 的一次运行尚未结束，或者被中断了。</translation>
+    </message>
+    <message>
+        <source>Run that script again: it rolls back the unfinished run first.</source>
+        <translation>请再次运行该脚本：它会先回滚未完成的那次运行。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -351,6 +351,21 @@ private:
         const bool survives = leavesShims() && (liveRestoreAfter() || m_turnsOff) && !m_result.movesData;
         if (!survives && isActive)
             stopAllContainers(m_result, m_facts);
+        else if (isActive)
+            nameThrowAways();
+    }
+
+    /// dockerd before 25.0 ends containers of `docker run --rm` when it starts, live-restore or not (moby issue 46308; seen
+    /// with 20.10, not with 26.1).
+    void nameThrowAways()
+    {
+        const auto release = releaseOn(m_facts, Program::Dockerd);
+        if (release && *release >= Release{25, 0})
+            return;
+        for (const ContainerFact &container : m_facts.runningContainers.value_or(std::vector<ContainerFact>()))
+            if (container.removesItself)
+                m_result.affectedContainers << container.name;
+        m_result.stopsContainers = !m_result.affectedContainers.isEmpty();
     }
 
     /// The metrics go to another directory: what lies in the old one goes while systemd still knows of it.

@@ -274,6 +274,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@HOLD@", paths::holdDropIn);
+    script.replace("@STATE@", paths::scriptState);
     script.replace("@TIMER@", paths::heartbeatTimer);
     script.replace("@DROPPED@", leaveOutDropped());
     script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through

@@ -39,7 +39,7 @@ struct UnitFacts {
     std::vector<QStringList> execStart; ///< argument vectors, variables not expanded
     QStringList environment;            ///< "NAME=value", as systemd holds it
     QStringList environmentFiles;       ///< paths, "-" in front of optional ones removed
-    QStringList companions;             ///< of Docker's units: see companionsOf()
+    QStringList companions;             ///< of Docker's units: see companionsOf() and followersOfDocker()
     /// All other properties as `systemctl show` prints them, by their D-Bus name: booleans yes/no, lists joined by a blank.
     std::map<QString, QString> properties;
 
@@ -78,6 +78,7 @@ struct ContainerFact {
     QString name;
     QString image;
     QString restartPolicy;
+    bool removesItself = false; ///< `docker run --rm`
 
     friend bool operator==(const ContainerFact &, const ContainerFact &) = default;
 };

@@ -1,4 +1,5 @@
 #include "core/host/companions.h"
+#include "core/host/followers.h"
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
@@ -57,8 +58,10 @@ public:
         lookAtDaemon();
         if (depth != Depth::Files)
             m_facts.remap = readRemap(m_reader);
-        if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive())
+        if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
+            addFollowers(m_facts.dockerUnit->companions);
+        }
         if (depth != Depth::Files)
             m_facts.dockerdVersion = m_facts.daemon ? m_facts.daemon->serverVersion : askProgram();
         return std::move(m_facts);
@@ -176,6 +179,13 @@ private:
         for (auto *each : {&m_facts.dockerUnit, &m_facts.containerdUnit})
             if (*each && (*each)->isLoaded())
                 (*each)->companions = companionsOf(m_reader, **each, each == &m_facts.dockerUnit);
+    }
+
+    void addFollowers(QStringList &companions) const
+    {
+        companions += followersOfDocker(m_reader);
+        std::ranges::sort(companions);
+        companions.removeDuplicates();
     }
 
     void readFile(const QString &path)
@@ -361,7 +371,8 @@ private:
             const Json container = m_reader.askDaemon(QStringLiteral("/containers/%1/json").arg(id));
             if (container.is_object())
                 containers.push_back({id.left(12), text(container, "/Name").mid(1), text(container, "/Config/Image"),
-                                      text(container, "/HostConfig/RestartPolicy/Name")});
+                                      text(container, "/HostConfig/RestartPolicy/Name"),
+                                      container.value(Json::json_pointer("/HostConfig/AutoRemove"), Json()) == Json(true)});
         }
         std::ranges::sort(containers, {}, &ContainerFact::name);
         m_facts.runningContainers = std::move(containers);

@@ -46,6 +46,9 @@ inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
 inline constexpr auto installed = "/var/lib/dockwright/installed.json";
 inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto bundles = "/var/lib/dockwright/bundles";
+/// Of the exported script; `undo` is there as long as a run of it is not finished, and its next run rolls that back.
+inline constexpr auto scriptState = "/var/lib/dockwright-script";
+inline constexpr auto scriptUndo = "/var/lib/dockwright-script/undo";
 inline constexpr auto lock = "/run/dockwright/lock";
 inline constexpr auto accountsLock = "/run/dockwright/accounts";
 

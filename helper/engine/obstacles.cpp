@@ -186,6 +186,19 @@ std::optional<Error> stopsTheCaller(const ChangeSet &changes, const HostReader &
                  {}};
 }
 
+/// Its next run would put the files from before it over what is made now.
+std::optional<Error> unfinishedScript(const HostReader &host)
+{
+    const QString undo = QLatin1String(paths::scriptUndo);
+    if (!host.exists(undo))
+        return std::nullopt;
+    return Error{ErrorCode::Conflict,
+                 undo,
+                 {QT_TRANSLATE_NOOP("Dockwright", "A run of deploy-docker.sh is not finished, or was interrupted."), {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Run that script again: it rolls back the unfinished run first."), {}},
+                 {}};
+}
+
 /// Several files may have one thing in their way.
 bool isKnown(const Errors &met, const Error &error)
 {
@@ -204,6 +217,8 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
         for (const QString &unit : restartedBy(changes))
             if (auto error = cannotRestart(unit, host))
                 met.push_back(std::move(*error));
+    if (auto error = host.isLive() && !changes.isEmpty() ? unfinishedScript(host) : std::nullopt)
+        met.push_back(std::move(*error));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)
         met.push_back(std::move(*error));
     if (auto error = host.isLive() ? stopsTheCaller(changes, host) : std::nullopt)

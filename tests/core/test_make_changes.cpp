@@ -427,6 +427,23 @@ private slots:
         QVERIFY(reload.has_value() && !reload->stopsContainers);
     }
 
+    void whatDockerdEndsAtItsStartIsNamed()
+    {
+        HostFacts facts = Applied(examplePlan("workstation")).facts;
+        facts.runningContainers =
+            std::vector<ContainerFact>{{"0", "db", "postgres", "always"}, {"1", "once", "busybox", "no", true}};
+        Plan plan = examplePlan("workstation");
+        plan.security.icc = !plan.security.icc;
+        for (const auto &[version, isEnded] :
+             std::map<QString, bool>{{"20.10.24", true}, {"24.0.5", true}, {"25.0.0", false}, {"28.5.1", false}, {"", true}}) {
+            facts.dockerdVersion = version;
+            const auto changes = makeChanges(plan, facts);
+            QVERIFY(changes.has_value() && changes->effect == Effect::RestartDocker);
+            QCOMPARE(changes->stopsContainers, isEnded);
+            QCOMPARE(changes->affectedContainers, isEnded ? QStringList{"once"} : QStringList());
+        }
+    }
+
     /// Shims are among the processes of the unit that runs containerd, whose KillMode= decides, with all files taken together.
     void containersEndWithTheUnitThatKillsTheirShims_data()
     {
@@ -1376,11 +1393,35 @@ private slots:
         ChangeSet fewer = *makeChanges(plan, facts);
         fewer.steps.pop_back();
         QVERIFY(fewer.digest() != digest);
-        // The password is covered though no step shows it.
-        Plan secret = examplePlan("proxy-password");
-        const QByteArray before = makeChanges(secret, facts)->digest();
-        secret.proxy.http.replace("p%40ss", "q%40ss");
-        QVERIFY(makeChanges(secret, facts)->digest() != before);
+    }
+
+    /// Whoever reads a digest, in a log or in the history, guesses no password with its help.
+    void noDigestDependsOnASecret()
+    {
+        Plan plan = examplePlan("proxy-password");
+        const auto digestWith = [&plan](const char *password, const HostFacts &facts) {
+            plan.proxy.http = QStringLiteral("http://proxyuser:%1@proxy.company.com:7890").arg(QLatin1String(password));
+            const auto changes = makeChanges(plan, facts);
+            return changes ? changes->digest() : QByteArray();
+        };
+        const QByteArray digest = digestWith("one", exampleHost());
+        QCOMPARE(digest.size(), 64);
+        QCOMPARE(digestWith("two", exampleHost()), digest);
+        // Nor on one that is there already, or that goes.
+        const HostFacts one = afterwards(exampleHost(), *makeChanges(plan, exampleHost()));
+        plan.proxy.http.replace("two", "three");
+        const HostFacts other = afterwards(exampleHost(), *makeChanges(plan, exampleHost()));
+        const QByteArray changed = digestWith("four", one);
+        QVERIFY(changed.size() == 64 && changed != digest);
+        QCOMPARE(digestWith("four", other), changed);
+        Plan without = plan;
+        without.proxy = {};
+        const QByteArray removed = makeChanges(without, one)->digest();
+        QVERIFY(removed != makeChanges(without, exampleHost())->digest());
+        QCOMPARE(makeChanges(without, other)->digest(), removed);
+        // What is shown beside it counts.
+        plan.proxy.noProxy << QStringLiteral("more.example");
+        QVERIFY(digestWith("four", one) != changed);
     }
 
     void theHeartbeatIsEnabledAndDisabledWithItsFiles()

@@ -1,4 +1,5 @@
 #include "core/host/companions.h"
+#include "core/host/followers.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
@@ -481,6 +482,30 @@ private slots:
         host.add("docker.socket", "active", {{"RequiredBy", "of-socket.service docker.service"}});
         QCOMPARE(companions("active", {}), QStringList{"of-socket.service"});
         QCOMPARE(companionsOf(host, host.add("containerd.service", "active"), false), QStringList{});
+    }
+
+    void followersEndWithTheirDockerd()
+    {
+        WithUnits host(at(QString()));
+        const auto process = [&](int pid, const char *name, const QByteArray &commandLine, const QByteArray &cgroup) {
+            const QString directory = QStringLiteral("/proc/%1").arg(pid);
+            put(directory + "/comm", QByteArray(name) + '\n');
+            put(directory + "/cmdline", QByteArray(commandLine).replace(' ', '\0'));
+            put(directory + "/cgroup", cgroup);
+        };
+        const std::map<const char *, int> mains{{"shop.service", 10},     {"unified.service", 11}, {"runner.service", 12},
+                                                {"detached.service", 14}, {"other.service", 15},   {"composed.service", 16}};
+        for (const auto &[name, pid] : mains)
+            host.add(name, "active").mainPid = pid;
+        process(10, "docker", "/usr/bin/docker -H unix:///run/docker.sock run --name shop nginx",
+                "12:cpu:/\n1:name=systemd:/system.slice/shop.service\n");
+        process(11, "docker", "docker start -a db", "0::/custom.slice/unified.service\n");
+        process(13, "docker", "docker run x", "0::/system.slice/runner.service\n"); // a child: the service goes on
+        process(14, "docker", "docker ps", "0::/system.slice/detached.service\n");
+        process(15, "dockerd", "dockerd run", "0::/system.slice/other.service\n");
+        process(16, "docker-compose", "/usr/libexec/docker-compose up", "0::/system.slice/composed.service\n");
+        process(17, "docker", "docker run -it x", "0::/user.slice/user-1000.slice/session-1.scope\n");
+        QCOMPARE(followersOfDocker(host), (QStringList{"composed.service", "shop.service", "unified.service"}));
     }
 };
 

@@ -361,6 +361,14 @@ private slots:
         QVERIFY(treeOf() != tree);
         QVERIFY(shellOk("flock /var/lib/dockwright-script/lock true")); // what it had started ends by itself
         QVERIFY(shellOk("rm -rf /run/systemd/system/docker.service.d; systemctl daemon-reload"));
+        // The helper would be in its way.
+        const Tree cutOff = treeOf();
+        for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-"}}) {
+            const Answer answer = call(how, json(planText));
+            QVERIFY_STATUS(answer, 2);
+            QVERIFY2(answer.raw.contains("deploy-docker.sh"), answer.raw);
+        }
+        QVERIFY_TREE(cutOff);
         const Run next = runScript("{'reliability': {'liveRestore': false}, 'capacity': {'containerNofile': 1000000}}");
         QVERIFY_RUN(next, 1); // it takes back what is left, and then itself
         QVERIFY2(next.errors.count("All changes were rolled back.\n") == 2, said(next));

@@ -429,6 +429,58 @@ private slots:
                         "/etc/systemd/system/between.service; systemctl daemon-reload"));
     }
 
+    /// systemd knows of no dependency, and dockerd ends the program that follows the container.
+    void aServiceThatFollowsAContainerNeedsAYes()
+    {
+        importImage();
+        QVERIFY(
+            writeFile("/etc/systemd/system/site-app.service",
+                      "[Service]\nExecStartPre=-docker rm -f site\nExecStart=docker run --name site lab/busybox sleep 3600\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        QTRY_VERIFY(isRunning("site"));
+        const QByteArray container = pidOf("site");
+        const Tree before = treeOf();
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
+        const Run script = runScript(plan());
+        QVERIFY2(script.status == 2 && script.errors.contains("site-app.service"), (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("site"), container);
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
+        QTRY_VERIFY(isRunning("site") && pidOf("site") != container);
+        QVERIFY(shellOk("systemctl is-active site-app.service"));
+        QVERIFY_STATUS(call({"--rollback"}), 2);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY(shellOk("systemctl is-active site-app.service"));
+        QVERIFY_TREE(before);
+        const Run agreed = runScript(plan(), {"--yes"});
+        QVERIFY2(agreed.status == 0, (agreed.output + agreed.errors).constData());
+        QTRY_VERIFY(isRunning("site"));
+        QVERIFY(shellOk("systemctl stop site-app.service; docker rm -f site; rm /etc/systemd/system/site-app.service;"
+                        "systemctl daemon-reload"));
+    }
+
+    void aContainerThatRemovesItselfNeedsAYesWhereDockerdEndsIt()
+    {
+        importImage();
+        QVERIFY(shellOk("docker run -d --rm --name once lab/busybox sleep 3600"));
+        const QByteArray container = pidOf("once");
+        const bool isEnded = dockerVersion() < QVersionNumber(25);
+        if (isEnded) {
+            const Run script = runScript(plan());
+            QVERIFY2(script.status == 2 && script.errors.contains("--yes"), script.errors.constData());
+        }
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, isEnded ? 2 : 0);
+        QVERIFY2(!isEnded || answer.raw.contains("(once)"), answer.raw);
+        QCOMPARE(pidOf("once"), container);
+        if (!isEnded)
+            return;
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
+        QVERIFY(!isRunning("once")); // so it was no idle question
+    }
+
     /// Not services alone, and not what needs docker.service alone.
     void otherUnitsThatGoAlongAreNamedAndStartedAgain()
     {

@@ -9,7 +9,7 @@ export PATH LC_ALL
 
 @TEXTS@
 
-state=/var/lib/dockwright-script # what was written last, and what it replaced
+state=@STATE@ # what was written last, and what it replaced
 undo=$state/undo                 # there while a run is not finished
 work=$state/work
 written=$state/replaced/written
@@ -192,13 +192,24 @@ is_up() {
     case $(systemctl show -p ActiveState --value -- "$1") in active | activating | reloading) ;; *) return 1 ;; esac
 }
 
+# Services whose program is a client of dockerd that follows a container: it ends with the dockerd that it speaks with.
+followers() {
+    grep -lx 'docker\|docker-compose' /proc/[0-9]*/comm 2>/dev/null | while read -r file; do
+        process=${file%/comm}
+        tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|compose\|up' || continue
+        unit=$(sed -n 's|^[0-9]*:\(name=systemd\)\{0,1\}:.*/\([^/]*\.service\)$|\2|p' "$process/cgroup" 2>/dev/null | head -n 1)
+        [ -z "$unit" ] || [ "$(systemctl show -p MainPID --value -- "$unit")" != "${process##*/}" ] || say "$unit"
+    done
+}
+
 # Active units of others that systemd restarts or stops when it restarts Docker or stops its socket, and whatever containers
 # they run.
 companions() {
     seen=' '
     # shellcheck disable=SC2046 # names of units
     set -- $(restarted)
-    [ $# -eq 0 ] || set -- "$@" docker.socket
+    # shellcheck disable=SC2046
+    [ $# -eq 0 ] || set -- "$@" docker.socket $(! docker_runs || followers)
     # shellcheck disable=SC2046
     if [ $# -gt 0 ] && ! docker_runs; then set -- "$@" $(systemctl show -p Conflicts -p ConflictedBy --value docker.service); fi
     while [ $# -gt 0 ]; do
@@ -352,10 +363,17 @@ moves_data() {
     esac
 }
 
+# dockerd before 25.0 ends containers of `docker run --rm` when it starts, live-restore or not.
+ends_throw_aways() {
+    release=$(ask_docker version -f '{{.Server.Version}}')
+    if [ "${release%%.*}" -ge 25 ] 2>/dev/null; then return 1; fi
+    ask_docker ps -q | xargs -r timeout 20 docker inspect -f '{{.HostConfig.AutoRemove}}' 2>/dev/null | grep -q true
+}
+
 # Containers live through a restart with live-restore, and hang on their shims: among the processes of whoever runs containerd.
 would_stop() {
     docker_runs && changes 'docker\|containerd' && [ -n "$(ask_docker ps -q)" ] || return 1
-    if [ "$wants_live_restore" = false ] || moves_data; then return 0; fi
+    if [ "$wants_live_restore" = false ] || moves_data || ends_throw_aways; then return 0; fi
     unit=docker.service
     if [ "$containerd" = own ]; then
         changes /containerd || return 1
