@@ -382,9 +382,11 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
          {{"transaction", *id}, {"steps", changes.steps.size()}});
     if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
+    m_host.heed(stop);
     auto done = doSteps(running, stop);
     if (done)
-        done = passGate(running, plan, facts);
+        done = passGate(running, plan, facts, stop);
+    m_host.heed({}); // on the way back too much depends on what dockerd says
     if (done && stop.stop_requested())
         done = cancelled();
     if (done)
@@ -428,6 +430,11 @@ Result<> Engine::reserveFor(const ChangeSet &changes)
         if (remove != nullptr)
             needs.push_back({remove->path, remove->replaces.content.size() + 1});
     }
+    // What stands in its place for a moment while Docker is brought back.
+    constexpr qint64 transition = 4096;
+    if (std::ranges::any_of(changes.steps, startsDockerAnew))
+        if (const auto there = m_host.readFile(QLatin1String(paths::daemonJson)))
+            needs.push_back({QLatin1String(paths::daemonJson), transition + (*there ? (*there)->content.size() : 0)});
     for (int i = 0; i < 2; ++i)
         needs.push_back({QString(QLatin1String(paths::transactions)) + QLatin1String("/reserve"), record});
     return m_reserve->take(needs);
@@ -520,11 +527,13 @@ void Engine::noteStep(Running &running, const Step &step)
 }
 
 /// Nothing is committed on a host whose Docker does not work.
-Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &before)
+Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &before, const std::stop_token &stop)
 {
     if (!m_host.isLive())
         return {};
     const HostFacts facts = m_host.inspect(Depth::Health);
+    if (stop.stop_requested()) // what was not answered by then says nothing
+        return cancelled();
     running.report.docker = fateOf(before, facts, running.changes);
     const bool wasTouched = running.report.reloaded || running.report.restarted;
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
@@ -644,7 +653,7 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
     if (const auto held = holdDocker(*undos, m_host, waitingFor(0, way.stop)); !held)
         note(held, 0);
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
-        note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step)), step);
+        note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step, way.stop)), step);
     Errors units = takeBackUnits(*undos, m_host, waitingFor(0, way.stop));
     if (const auto released = releaseDocker(m_host); !released)
         units.push_back(released.error());

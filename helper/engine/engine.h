@@ -76,7 +76,8 @@ private:
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<StepContext> contextOf(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<> validateLate(const Running &running, const core::Step &step);
-    core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before);
+    core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before,
+                            const std::stop_token &stop);
     ApplyReport leaveAsItIs(Running &running);
     /// Holds the room that taking these changes back would need.
     core::Result<> reserveFor(const core::ChangeSet &changes);

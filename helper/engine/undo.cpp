@@ -325,8 +325,8 @@ Result<> runStep(const Step &step, const Undo &undo, const StepContext &context)
                           [&](const ReloadUnit &reload) { return host.reloadUnit(reload.unit, waiting); },
                           [&](const RestartUnit &restart) { return host.restartUnit(restart.unit, waiting); },
                           [&](const StopUnit &stop) { return host.stopUnit(stop.unit, waiting); },
-                          [&](const EnableUnit &enable) { return host.enableUnit(enable.unit); },
-                          [&](const DisableUnit &disable) { return host.disableUnit(disable.unit); },
+                          [&](const EnableUnit &enable) { return host.enableUnit(enable.unit, waiting); },
+                          [&](const DisableUnit &disable) { return host.disableUnit(disable.unit, waiting); },
                           [&](const auto &) { return runInstallStep(step, undo, context); },
                       },
                       step);
@@ -339,7 +339,7 @@ Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work)
                           [&](const UndoSysctl &sysctl) { return host.setSysctl(sysctl.name, sysctl.value); },
                           [&](const UndoEnablement &enablement) {
                               // What was enabled is enabled again when its files are back.
-                              return enablement.wasEnabled ? Result<>() : host.disableUnit(enablement.unit);
+                              return enablement.wasEnabled ? Result<>() : host.disableUnit(enablement.unit, work.waiting);
                           },
                           // What did not run is stopped as long as its unit is there.
                           [&](const UndoUnitState &state) {
@@ -417,7 +417,7 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
         note(host.reloadManager());
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
-            note(host.enableUnit(enablement->unit));
+            note(host.enableUnit(enablement->unit, waiting));
     // A socket that is down cannot come back under a dockerd that runs, and its restart would be one of dockerd.
     const auto socket = states.find(QLatin1String(paths::dockerSocket));
     if (socket != states.end() && socket->second.wasActive && !isUp(QLatin1String(paths::dockerUnit), host)) {

@@ -2,6 +2,7 @@
 
 #include "helper/host/api_version.h"
 #include "helper/host/descriptor.h"
+#include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
@@ -9,6 +10,7 @@
 
 #include <cerrno>
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -27,6 +29,13 @@ QByteArray &socketInUse()
     return path;
 }
 
+/// Of whoever asked for what is being asked.
+std::stop_token &heeded()
+{
+    static std::stop_token stop;
+    return stop;
+}
+
 Failure unreachable(int error)
 {
     return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QString::fromLocal8Bit(socketInUse()),
@@ -37,7 +46,8 @@ Failure unreachable(int error)
 class Exchange
 {
 public:
-    explicit Exchange(std::chrono::seconds limit) : m_socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)), m_limit(limit)
+    explicit Exchange(std::chrono::seconds limit, std::stop_token stop = heeded())
+        : m_socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)), m_limit(limit), m_stop(std::move(stop))
     {}
 
     Result<> send(const char *method, const QByteArray &path, const char *type = nullptr, const QByteArray &body = {})
@@ -45,8 +55,7 @@ public:
         sockaddr_un address{AF_UNIX, {}};
         qstrncpy(address.sun_path, socketInUse().constData(), sizeof address.sun_path);
         const timeval limit{m_limit.count(), 0};
-        if (setsockopt(m_socket.number(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0
-            || setsockopt(m_socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0
+        if (setsockopt(m_socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0
             || connect(m_socket.number(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
             return unreachable(errno);
         QByteArray request = QByteArray(method) + ' ' + path + " HTTP/1.0\r\n";
@@ -85,6 +94,8 @@ private:
         const qsizetype had = m_received.size();
         if (had > maximalAnswer)
             return unreachable(EMSGSIZE);
+        if (const auto ready = awaitMore(); !ready)
+            return tl::unexpected(ready.error());
         m_received.resize(had + chunk);
         const ssize_t got = read(m_socket.number(), m_received.data() + had, chunk);
         const int error = errno;
@@ -94,17 +105,37 @@ private:
         return got != 0;
     }
 
+    /// Until there is something to read, or for too long.
+    Result<> awaitMore() const
+    {
+        constexpr auto pace = std::chrono::milliseconds(100);
+        const auto end = std::chrono::steady_clock::now() + m_limit;
+        pollfd socket{m_socket.number(), POLLIN, 0};
+        while (!m_stop.stop_requested()) {
+            const int ready = poll(&socket, 1, static_cast<int>(pace.count()));
+            if (ready > 0)
+                return {};
+            if (ready < 0 && errno != EINTR)
+                return unreachable(errno);
+            if (std::chrono::steady_clock::now() >= end)
+                return unreachable(EAGAIN);
+        }
+        return cancelled();
+    }
+
     static constexpr auto endOfHead = "\r\n\r\n";
 
     Descriptor m_socket;
     std::chrono::seconds m_limit;
+    std::stop_token m_stop;
     QByteArray m_received;
 };
 
+/// What is to be cleaned up is cleaned up, whoever wants to stop.
 Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::chrono::seconds limit,
                               const char *type = nullptr, const QByteArray &body = {})
 {
-    Exchange exchange(limit);
+    Exchange exchange(limit, qstrcmp(method, "DELETE") == 0 ? std::stop_token() : heeded());
     return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(); });
 }
 
@@ -156,6 +187,11 @@ QByteArray socketAmong(const QStringList &hosts)
 void useSocket(const QByteArray &path)
 {
     socketInUse() = path;
+}
+
+void heed(const std::stop_token &stop)
+{
+    heeded() = stop;
 }
 
 Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit)

@@ -3,6 +3,7 @@
 #include "helper/host/docker_answer.h"
 
 #include <chrono>
+#include <stop_token>
 
 namespace dockwright::helper {
 
@@ -18,6 +19,8 @@ inline constexpr auto socket = "/var/run/docker.sock";
 QByteArray socketAmong(const QStringList &hosts);
 /// Asks there from now on.
 void useSocket(const QByteArray &path);
+/// What is asked and made, not what is removed, ends with Cancelled as soon as `stop` is requested.
+void heed(const std::stop_token &stop);
 
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));

@@ -51,10 +51,13 @@ public:
     /// Starts a unit, and awaits that it is active, a minute at most.
     virtual core::Result<> startUnit(const QString &unit, const Waiting &waiting) = 0;
     virtual core::Result<> stopUnit(const QString &unit, const Waiting &waiting) = 0;
-    virtual core::Result<> enableUnit(const QString &unit) = 0;  ///< and starts it
-    virtual core::Result<> disableUnit(const QString &unit) = 0; ///< and stops it
+    virtual core::Result<> enableUnit(const QString &unit, const Waiting &waiting) = 0;  ///< and starts it
+    virtual core::Result<> disableUnit(const QString &unit, const Waiting &waiting) = 0; ///< and stops it
 
     virtual core::HostFacts inspect(core::Depth depth) = 0;
+    /// From now on what only asks is given up once `stop` is requested: what dockerd says is then unknown. Never what changes
+    /// something, or cleans up.
+    virtual void heed(const std::stop_token &) {}
     /// The health of this host, whose dockerd runs, will be asked for soon: what takes long may begin.
     virtual void prepareHealth() {}
     /// What a check of the health that was cut off has left there is removed.

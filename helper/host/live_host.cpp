@@ -240,16 +240,16 @@ Result<> LiveHost::stopUnit(const QString &unit, const Waiting &waiting)
     return m_systemd.stopUnit(unit, waiting);
 }
 
-Result<> LiveHost::enableUnit(const QString &unit)
+Result<> LiveHost::enableUnit(const QString &unit, const Waiting &waiting)
 {
-    const auto enabled = m_systemd.enableAndStart(unit);
+    const auto enabled = m_systemd.enableAndStart(unit, waiting);
     syncUnitLinks(m_files);
     return enabled;
 }
 
-Result<> LiveHost::disableUnit(const QString &unit)
+Result<> LiveHost::disableUnit(const QString &unit, const Waiting &waiting)
 {
-    const auto disabled = m_systemd.disableAndStop(unit);
+    const auto disabled = m_systemd.disableAndStop(unit, waiting);
     syncUnitLinks(m_files);
     return disabled;
 }
@@ -284,6 +284,11 @@ qint64 LiveHost::answerLimit()
     bool isNumber = false;
     const qint64 microseconds = unit->property(QStringLiteral("TimeoutStartUSec")).toLongLong(&isNumber);
     return isNumber ? qBound(least, microseconds / 1'000'000, most) : most;
+}
+
+void LiveHost::heed(const std::stop_token &stop)
+{
+    docker_api::heed(stop);
 }
 
 HostFacts LiveHost::inspect(Depth depth)

@@ -39,9 +39,10 @@ public:
     core::Result<> restartUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> startUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting) override;
-    core::Result<> enableUnit(const QString &unit) override;
-    core::Result<> disableUnit(const QString &unit) override;
+    core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> disableUnit(const QString &unit, const Waiting &waiting) override;
     core::HostFacts inspect(core::Depth depth) override;
+    void heed(const std::stop_token &stop) override;
     void prepareHealth() override { m_probe.prepare(); }
     void clearLeftOvers() override;
     QString journal(const QString &unit, int lines) override;

@@ -86,12 +86,12 @@ HostFacts RootDirectory::inspect(Depth)
     return facts;
 }
 
-Result<> RootDirectory::enableUnit(const QString &unit)
+Result<> RootDirectory::enableUnit(const QString &unit, const Waiting &)
 {
     return systemctl(QStringLiteral("enable"), unit);
 }
 
-Result<> RootDirectory::disableUnit(const QString &unit)
+Result<> RootDirectory::disableUnit(const QString &unit, const Waiting &)
 {
     // systemctl fails on a unit whose file is gone, from release to release differently; its links went before the file.
     const auto facts = m_reader.unit(unit);

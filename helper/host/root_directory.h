@@ -37,8 +37,8 @@ public:
     core::Result<> startUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> stopUnit(const QString &, const Waiting &) override { return {}; }
     /// By `systemctl --root`, which makes the links and starts nothing.
-    core::Result<> enableUnit(const QString &unit) override;
-    core::Result<> disableUnit(const QString &unit) override;
+    core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> disableUnit(const QString &unit, const Waiting &waiting) override;
     core::HostFacts inspect(core::Depth depth) override;
     QString journal(const QString &, int) override { return {}; }
     bool isLive() const override { return false; }

@@ -13,6 +13,7 @@
 
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/limits.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -155,10 +156,10 @@ int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool
 
 void copyAttribute(int from, int to, const char *name)
 {
-    std::array<char, 1024> value{};
-    const ssize_t size = fgetxattr(from, name, value.data(), value.size());
+    QByteArray value(XATTR_SIZE_MAX, Qt::Uninitialized); // linux/limits.h
+    const ssize_t size = fgetxattr(from, name, value.data(), static_cast<std::size_t>(value.size()));
     if (size > 0)
-        fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0);
+        fsetxattr(to, name, value.constData(), static_cast<std::size_t>(size), 0);
 }
 
 /// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one; and the list of

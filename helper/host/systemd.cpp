@@ -380,18 +380,18 @@ Result<> Systemd::stopUnit(const QString &unit, const Waiting &waiting)
     return runJob(QStringLiteral("StopUnit"), unit, waiting);
 }
 
-Result<> Systemd::enableAndStart(const QString &unit)
+Result<> Systemd::enableAndStart(const QString &unit, const Waiting &waiting)
 {
     if (const auto enabled = call(QStringLiteral("EnableUnitFiles"), {QStringList{unit}, false, true}); !enabled)
         return tl::unexpected(enabled.error());
     if (const auto reloaded = reloadManager(); !reloaded)
         return reloaded;
-    return runJob(QStringLiteral("StartUnit"), unit, {});
+    return runJob(QStringLiteral("StartUnit"), unit, waiting);
 }
 
-Result<> Systemd::disableAndStop(const QString &unit)
+Result<> Systemd::disableAndStop(const QString &unit, const Waiting &waiting)
 {
-    const auto stopped = runJob(QStringLiteral("StopUnit"), unit, {});
+    const auto stopped = runJob(QStringLiteral("StopUnit"), unit, waiting);
     if (!stopped && !isNoSuchUnit(stopped.error()))
         return stopped;
     const auto disabled = call(QStringLiteral("DisableUnitFiles"), {QStringList{unit}, false});

@@ -40,9 +40,9 @@ public:
     /// Awaits that it is active, a minute at most.
     core::Result<> startUnit(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
-    core::Result<> enableAndStart(const QString &unit);
+    core::Result<> enableAndStart(const QString &unit, const Waiting &waiting);
     /// A unit that is not there is stopped and disabled already.
-    core::Result<> disableAndStop(const QString &unit);
+    core::Result<> disableAndStop(const QString &unit, const Waiting &waiting);
     /// Forgets failures and start limits; a unit that is not loaded is none of them.
     void resetFailed(const QString &unit);
 

@@ -76,9 +76,11 @@ QStringList listed(const QByteArray &path, const char *member)
     return texts;
 }
 
+/// A dockerd that does not come up would keep its socket, and whoever ends us, waiting.
 void remove(const char *kind, const QString &name)
 {
-    ignore(docker_api::remove(kind + name.toUtf8() + "?force=1"), "the next probe sweeps what is left");
+    constexpr auto patience = std::chrono::seconds(5);
+    ignore(docker_api::remove(kind + name.toUtf8() + "?force=1", patience), "the next probe sweeps what is left");
 }
 
 } // namespace
@@ -108,7 +110,8 @@ QString ThrowAway::container()
 Result<DockerAnswer> ThrowAway::makeImage()
 {
     auto answer = docker_api::postArchive(QByteArray("/images/create?fromSrc=-&repo=") + repository
-                                              + "&tag=" + QByteArray::number(getpid()),
+                                              + "&tag=" + QByteArray::number(getpid()) + "&changes="
+                                              + QByteArray("LABEL ").append(label).append("=1").toPercentEncoding(),
                                           imageArchive());
     // An import tells of its failure within an answer that began well.
     if (answer && answer->isGood() && answer->body.contains("\"error\""))
@@ -118,9 +121,7 @@ Result<DockerAnswer> ThrowAway::makeImage()
 
 void ThrowAway::removeImage()
 {
-    // A dockerd that does not come up would keep its socket, and whoever ends us, waiting.
-    constexpr auto patience = std::chrono::seconds(5);
-    ignore(docker_api::remove("/images/" + image().toUtf8() + "?force=1", patience), "the next probe sweeps what is left");
+    remove("/images/", image());
 }
 
 void ThrowAway::sweepLeftOvers()
@@ -128,8 +129,8 @@ void ThrowAway::sweepLeftOvers()
     for (const QString &name : listed(filtered("/containers/json?all=1&", "label", ThrowAway::label), "Names"))
         if (isLeftOver(name, u'-'))
             remove("/containers/", name.mid(1));
-    for (const QString &tag : listed(filtered("/images/json?", "reference", repository), "RepoTags"))
-        if (isLeftOver(tag, u':'))
+    for (const QString &tag : listed(filtered("/images/json?", "label", ThrowAway::label), "RepoTags"))
+        if (tag.startsWith(QLatin1String(repository) + u':') && isLeftOver(tag, u':'))
             remove("/images/", tag);
 }
 

@@ -135,7 +135,7 @@ Result<PackageStates> DnfPackages::installed() const
                                {}, cannotListPackages());
     if (!output)
         return tl::unexpected(output.error());
-    const auto locks = runCommand(dnf() + QStringList{"versionlock", "list"});
+    const auto locks = runCommand(dnf() + QStringList{"--cacheonly", "versionlock", "list"});
     const QString held = locks && locks->status == 0 ? QString::fromUtf8(locks->standardOutput) : QString();
     PackageStates states;
     for (const QString &line : QString::fromUtf8(*output).split(u'\n', Qt::SkipEmptyParts)) {

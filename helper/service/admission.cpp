@@ -7,6 +7,7 @@
 #include <QDBusArgument>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 #include <QPointer>
 
 #include <algorithm>
@@ -19,6 +20,44 @@ using namespace core;
 namespace {
 
 constexpr qsizetype perValue = 64; ///< bytes, about, that a value takes by itself
+
+qsizetype sizeOf(const QVariant &value);
+
+/// Of what has not been taken apart, a map of options among it. Counted no further than anybody may send.
+qsizetype sizeOf(const QDBusArgument &argument)
+{
+    const auto sumUntilEnd = [&argument] {
+        qsizetype sum = perValue;
+        while (!argument.atEnd() && sum <= limits::bytesPerUser)
+            sum += sizeOf(argument);
+        return sum;
+    };
+    qsizetype sum = 0;
+    switch (argument.currentType()) {
+    case QDBusArgument::ArrayType:
+        argument.beginArray();
+        sum = sumUntilEnd();
+        argument.endArray();
+        return sum;
+    case QDBusArgument::StructureType:
+        argument.beginStructure();
+        sum = sumUntilEnd();
+        argument.endStructure();
+        return sum;
+    case QDBusArgument::MapType:
+        argument.beginMap();
+        sum = perValue;
+        while (!argument.atEnd() && sum <= limits::bytesPerUser) {
+            argument.beginMapEntry();
+            sum += sumUntilEnd();
+            argument.endMapEntry();
+        }
+        argument.endMap();
+        return sum;
+    default:
+        return sizeOf(argument.asVariant());
+    }
+}
 
 qsizetype sizeOf(const QVariant &value)
 {
@@ -37,8 +76,11 @@ qsizetype sizeOf(const QVariant &value)
     case QMetaType::QVariantMap:
         return sumOf(value.toMap(), [](const QVariant &each) { return perValue + sizeOf(each); });
     default:
-        // What has not been taken apart can be as large as a message, and none that is right has much of it.
-        return value.metaType() == QMetaType::fromType<QDBusArgument>() ? perValue * perValue : perValue;
+        if (value.metaType() == QMetaType::fromType<QDBusArgument>())
+            return sizeOf(value.value<QDBusArgument>());
+        if (value.metaType() == QMetaType::fromType<QDBusVariant>())
+            return perValue + sizeOf(value.value<QDBusVariant>().variant());
+        return perValue;
     }
 }
 
@@ -129,7 +171,10 @@ void Admission::know(const QString &busName, std::optional<uint> user)
     m_loads.erase(busName);
     for (const Waiting &each : waiting)
         m_unknown.take(each.bytes);
-    if (user) {
+    if (!user) { // gone already with its questions, or the bus is slow
+        for (const Waiting &each : waiting)
+            refuse(each.question);
+    } else {
         m_users[busName] = *user;
         m_known.push_back(busName);
         if (m_known.size() > limits::knownCallers) {
@@ -138,7 +183,7 @@ void Admission::know(const QString &busName, std::optional<uint> user)
         }
         for (const Waiting &each : waiting)
             enter(each, *user);
-    } // else gone already, with its questions
+    }
     emit changed();
 }
 

@@ -4,8 +4,10 @@
 #include "tests/support/lab.h"
 
 #include <QElapsedTimer>
+#include <QThread>
 
 #include <algorithm>
+#include <thread>
 
 #include <unistd.h>
 
@@ -191,7 +193,9 @@ private slots:
         QVERIFY(lab::importImage());
         // Process 1 lives, process 4194303 hardly does.
         QVERIFY(lab::shellOk(
-            "docker tag lab/busybox dockwright/probe:4194303; docker tag lab/busybox dockwright/probe:1;"
+            "for tag in 4194303 1; do tar --create --directory=/ etc/hostname |"
+            " docker import --change 'LABEL io.github.dockwright.probe=1' - dockwright/probe:$tag; done;"
+            "docker tag lab/busybox dockwright/probe:4194302;"
             "docker create --label io.github.dockwright.probe=1 --name dockwright-probe-a-4194303 lab/busybox /bin/true;"
             "docker create --label io.github.dockwright.probe=1 --name dockwright-probe-a-1 lab/busybox /bin/true;"
             "docker create --name dockwright-probe-4194302 lab/busybox /bin/true"));
@@ -199,8 +203,28 @@ private slots:
         // One is of a process that lives, and one is a user's, whatever she calls it.
         QCOMPARE(lab::shell("docker ps -a --format '{{.Names}}' | sort"),
                  QByteArray("dockwright-probe-4194302\ndockwright-probe-a-1"));
-        QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe"), QByteArray("1"));
-        QVERIFY(lab::shellOk("docker rm dockwright-probe-a-1 dockwright-probe-4194302; docker rmi dockwright/probe:1"));
+        QCOMPARE(lab::shell("docker image ls --format '{{.Tag}}' dockwright/probe | sort"), QByteArray("1\n4194302"));
+        QVERIFY(lab::shellOk("docker rm dockwright-probe-a-1 dockwright-probe-4194302;"
+                             "docker rmi dockwright/probe:1 dockwright/probe:4194302"));
+    }
+
+    void whoStopsWaitsForNoDockerdThatHangs()
+    {
+        QVERIFY(lab::shellOk("systemctl kill --kill-whom=main --signal=STOP docker.service"));
+        std::stop_source stop;
+        m_host->heed(stop.get_token());
+        const std::jthread stops([&stop] {
+            QThread::msleep(500);
+            stop.request_stop();
+        });
+        QElapsedTimer clock;
+        clock.start();
+        const HostFacts facts = m_host->inspect(Depth::Health);
+        const qint64 took = clock.elapsed();
+        m_host->heed({});
+        QVERIFY(lab::shellOk("systemctl kill --kill-whom=main --signal=CONT docker.service"));
+        QVERIFY(!facts.daemon && took >= 500 && took < 10'000);
+        QVERIFY(m_host->inspect(Depth::Daemon).daemon);
     }
 
     void aCandidateIsValidatedWithTheFlagsOfTheUnit()
@@ -306,10 +330,10 @@ private slots:
         QVERIFY(lab::writeFile("/etc/systemd/system/lab.timer",
                                "[Timer]\nOnActiveSec=1h\nUnit=lab-bad.service\n[Install]\nWantedBy=timers.target\n"));
         QVERIFY(m_host->reloadManager().has_value());
-        QVERIFY(m_host->enableUnit("lab.timer").has_value());
+        QVERIFY(m_host->enableUnit("lab.timer", {}).has_value());
         const auto on = m_host->unit("lab.timer");
         QVERIFY(on.has_value() && (*on)->isActive() && (*on)->unitFileState == "enabled");
-        QVERIFY(m_host->disableUnit("lab.timer").has_value());
+        QVERIFY(m_host->disableUnit("lab.timer", {}).has_value());
         const auto off = m_host->unit("lab.timer");
         QVERIFY(off.has_value() && !(*off)->isActive() && (*off)->unitFileState == "disabled");
         QVERIFY(QFile::remove("/etc/systemd/system/lab.timer"));
