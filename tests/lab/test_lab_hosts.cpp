@@ -473,7 +473,7 @@ private slots:
         }
         const Answer answer = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(answer, isEnded ? 2 : 0);
-        QVERIFY2(!isEnded || answer.raw.contains("(once)"), answer.raw);
+        QVERIFY2(!isEnded || answer.raw.contains("\"affectedContainers\":[\"once\"]"), answer.raw);
         QCOMPARE(pidOf("once"), container);
         if (!isEnded)
             return;
