@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/dbus_helper_client.h"
 #include "core/text/event.h"
 #include "helper_interface.h"

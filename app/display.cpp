@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/display.h"
 
 #include "app/options.h"
 #include "core/base/message.h"
-#include "ui/wizard/language.h"
+#include "ui/model/language.h"
 
 #include <QLocale>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/host_look.h"
 
 #include "core/audit/audit.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/any_helper_client.h"
 #include "app/display.h"
 #include "app/host_look.h"

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit_list.h"
-
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/text/event.h"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/finding.h"
 #include "core/base/json.h"
-#include "core/health/finding.h"
 #include "core/host/host_reader.h"
 
 #include <array>

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/audit/audit.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/setting_places.h"
-#include "core/render/daemon_settings.h"
 
 #include <span>
 

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/effect.h"
 #include "core/base/message.h"
-#include "core/changes/effect.h"
 
 #include <QStringView>
 

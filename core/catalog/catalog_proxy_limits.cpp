@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/tables.h"
 #include "core/host/paths.h"
 

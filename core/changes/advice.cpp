@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
 
 #include "core/changes/advisor.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/install/repository.h"
-#include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
-#include "core/render/daemon_settings.h"
+#include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/kernel_settings.h"
 #include "core/render/plan_value.h"

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/changes/change_set.h"
-#include "core/health/finding.h"
+#include "core/base/finding.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
 #include "core/render/generated_file.h"
+#include "core/steps/change_set.h"
 
 namespace dockwright::core {
 

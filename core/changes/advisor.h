@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/health/finding.h"
+#include "core/base/finding.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
-#include "core/render/daemon_settings.h"
 #include "core/render/generated_file.h"
 
 #include <algorithm>

@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/file_change.h"
 
 #include "core/catalog/catalog.h"
+#include "core/changes/make_changes.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
-#include "core/render/daemon_settings.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <algorithm>
 

@@ -1,17 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
+
 #include "core/base/hash.h"
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json_types.h"
-#include "core/render/daemon_settings.h"
 #include "core/render/sysctl.h"
-#include "core/render/unit_file.h"
 #include "core/text/redact.h"
+#include "core/text/unit_file.h"
 
 #include <QCoreApplication>
 
@@ -22,29 +25,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto removed = "(removed)";
-constexpr auto configFile = "--config-file";
-
-/// dockerd's argument vector in the unit in effect, without the program, variables expanded.
-QStringList commandLine(const HostFacts &facts)
-{
-    QStringList words;
-    for (const DaemonWord &word : daemonCommandLine(facts))
-        words << word.text;
-    return words;
-}
-
-/// The file that the flags name as dockerd's configuration; empty when they name none.
-QString configFileOf(const QStringList &flags)
-{
-    QString path;
-    for (qsizetype i = 0; i < flags.size(); ++i) {
-        if (flags[i] == QLatin1String(configFile))
-            path = flags.value(i + 1);
-        else if (flags[i].startsWith(QLatin1String(configFile) + u'='))
-            path = flags[i].section(u'=', 1);
-    }
-    return path;
-}
 
 Error notARegularFile(const QString &path)
 {
@@ -192,7 +172,7 @@ private:
     /// A dockerd that is told to read another file would never see ours.
     void refuseOtherConfigFile()
     {
-        const QString path = configFileOf(commandLine(m_facts));
+        const QString path = DaemonSettings(m_facts).text("/config-file");
         if (path.isEmpty() || path == QLatin1String(paths::daemonJson))
             return;
         m_errors.push_back(
@@ -434,19 +414,6 @@ void dropEffects(ChangeSet &changes)
 }
 
 } // namespace
-
-QStringList dockerdFlags(const HostFacts &facts)
-{
-    QStringList flags = commandLine(facts);
-    for (qsizetype i = 0; i < flags.size();)
-        if (flags[i] == QLatin1String(configFile))
-            flags.remove(i, qMin<qsizetype>(2, flags.size() - i));
-        else if (flags[i].startsWith(QLatin1String(configFile) + u'='))
-            flags.removeAt(i);
-        else
-            ++i;
-    return flags;
-}
 
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)
 {

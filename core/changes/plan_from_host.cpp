@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/plan_from_host.h"
 
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
-#include "core/plan/formulas.h"
+#include "core/host/unit_meaning.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
-#include "core/render/daemon_settings.h"
+#include "core/render/formulas.h"
 #include "core/render/metrics_units.h"
-#include "core/render/unit_file.h"
-#include "core/render/unit_meaning.h"
+#include "core/text/unit_file.h"
 
 namespace dockwright::core {
 

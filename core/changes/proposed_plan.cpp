@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/proposed_plan.h"
 
 #include "core/install/repository.h"

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advisor.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/render/daemon_json.h"
-#include "core/render/daemon_settings.h"
 
 #include <QCoreApplication>
 

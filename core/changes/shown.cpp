@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/shown.h"
 
 #include "core/host/paths.h"

@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
+#include "core/host/unit_meaning.h"
 #include "core/render/drop_in_order.h"
 #include "core/render/generated_file.h"
 #include "core/render/kernel_settings.h"
-#include "core/render/unit_meaning.h"
 
 #include <QCoreApplication>
 

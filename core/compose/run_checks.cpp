@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_checks.h"
 
 #include "core/compose/image_name.h"

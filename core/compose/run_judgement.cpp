@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_settings.h"
-
 #include "core/health/check_list.h"
 
 #include <QCoreApplication>

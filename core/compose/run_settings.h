@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/finding.h"
 #include "core/compose/run_host.h"
-#include "core/health/finding.h"
 
 namespace dockwright::core {
 

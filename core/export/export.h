@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/health/finding.h"
+#include "core/base/finding.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/export/forms.h"
 #include "core/text/wrap.h"
 

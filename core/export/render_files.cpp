@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/export/forms.h"
 #include "core/host/paths.h"
 #include "core/plan/secrets.h"

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
-
-#include "core/plan/formulas.h"
+#include "core/render/formulas.h"
 #include "core/render/plan_value.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
-
 #include "core/host/paths.h"
 #include "core/plan/values.h"
 #include "core/render/plan_value.h"

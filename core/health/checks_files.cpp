@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
-
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"

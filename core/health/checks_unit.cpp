@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
-
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
 #include "core/render/drop_in_order.h"
+#include "core/render/formulas.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/health_checks.h"
 
+#include "core/changes/make_changes.h"
 #include "core/health/check_list.h"
 #include "core/host/paths.h"
 #include "core/render/generated_file.h"

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/unit_complaints.h"
 
 #include "core/catalog/catalog.h"
 #include "core/health/unit_values.h"
-#include "core/render/unit_file.h"
 #include "core/text/redact.h"
+#include "core/text/unit_file.h"
 
 #include <QCoreApplication>
 

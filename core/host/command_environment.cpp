@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/command_environment.h"
 
 #include "core/host/setting_places.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 namespace dockwright::core {
 

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/host_facts.h"
 
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/plan/plan.h"
-#include "core/render/daemon_settings.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/effect.h"
 #include "core/base/json.h"
-#include "core/changes/effect.h"
-#include "core/install/install_facts.h"
-#include "core/readiness/readiness_facts.h"
+#include "core/host/install_facts.h"
+#include "core/host/readiness_facts.h"
 
 #include <map>
 #include <optional>

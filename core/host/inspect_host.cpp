@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/companions.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
@@ -8,8 +10,7 @@
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
-#include "core/render/daemon_settings.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <QSet>
 

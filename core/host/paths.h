@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 /// Every path that Dockwright reads or writes, in one place. All are absolute on the host; with `--root` the same below

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/remap.h"
 
 #include "core/host/programs.h"

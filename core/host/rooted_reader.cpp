@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/rooted_reader.h"
 
 #include "core/host/unit_from_files.h"

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/unit_from_files.h"
 
 #include "core/host/paths.h"
-#include "core/render/unit_file.h"
-#include "core/render/unit_meaning.h"
+#include "core/host/unit_meaning.h"
+#include "core/text/unit_file.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/install/plan_install.h"
 
 #include "core/host/host_needs.h"
 #include "core/host/paths.h"
 #include "core/install/repository.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/metrics/metrics.h"
 
+#include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
 #include "core/plan/values.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan_description.h"
 
 #include <QCoreApplication>

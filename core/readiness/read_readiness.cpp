@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/readiness/host_features.h"
 #include "core/readiness/readiness.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/readiness/readiness.h"
 
 #include "core/health/check_list.h"

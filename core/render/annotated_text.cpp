@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/annotated_text.h"
 
 #include "core/text/wrap.h"

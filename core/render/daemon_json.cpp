@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_json.h"
 
 #include "core/base/hash.h"
+#include "core/daemon/daemon_flags.h"
 #include "core/host/paths.h"
 #include "core/render/log_options.h"
 #include "core/text/redact.h"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/effect.h"
 #include "core/base/json.h"
-#include "core/changes/effect.h"
 #include "core/host/host_facts.h"
 
 #include <map>
@@ -83,16 +84,6 @@ Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts);
 /// What to do about a flag of dockerd that stands at `source` (DaemonSetting): "DOCKER_OPTS in /etc/default/docker" is to be
 /// mended there, a flag of ExecStart= in the unit.
 Message flagRemedy(const QString &flag, const QString &source);
-
-/// The JSON pointer in daemon.json of what a flag of dockerd sets: "/insecure-registries" for "--insecure-registry=a"; empty
-/// for what is no flag.
-QString daemonKeyOfFlag(const QString &flag);
-
-/// True for what a flag without a value turns on: "/debug".
-bool isSwitch(const QString &pointer);
-
-/// The flags that stand joined in one word: "-D" and "-lwarn" for "-Dlwarn". Any other word is alone.
-QStringList separateFlags(const QString &word);
 
 /// What makes the step from one daemon.json to another true: nothing, SIGHUP, or a restart (moby daemon/reload.go).
 /// A reloadable key that is removed needs a restart, since SIGHUP keeps its old value.

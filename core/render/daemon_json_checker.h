@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/plan/plan_description.h"
 #include "core/render/daemon_json.h"
-#include "core/render/daemon_settings.h"
 
 /// What the checks of daemon.json look at, and where they say what they found.
 namespace dockwright::core {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_key_list.h"
 
 #include "core/host/releases.h"

@@ -1,5 +1,6 @@
-#include "core/plan/formulas.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_json.h"
+#include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
 

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/drop_in_order.h"
 
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
-#include "core/render/unit_meaning.h"
+#include "core/host/unit_meaning.h"
 
 #include <algorithm>
 

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/catalog/catalog.h"
 #include "core/host/host_facts.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 /// Who wins where a drop-in of somebody else sets what one of ours sets: systemd merges drop-ins in the order of their names,
 /// and of those with the same name it reads only that in the strongest directory.

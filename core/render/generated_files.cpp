@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
 #include "core/render/annotated_text.h"
 #include "core/render/containerd_config.h"
@@ -5,7 +6,7 @@
 #include "core/render/heartbeat.h"
 #include "core/render/kernel_settings.h"
 #include "core/render/metrics_units.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <QCoreApplication>
 

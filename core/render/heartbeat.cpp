@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/heartbeat.h"
 
 #include "core/host/paths.h"

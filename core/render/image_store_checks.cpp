@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/releases.h"
 #include "core/host/setting_places.h"
 #include "core/render/daemon_json_checker.h"

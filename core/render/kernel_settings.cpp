@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/kernel_settings.h"
 
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
-#include "core/plan/formulas.h"
+#include "core/render/formulas.h"
 #include "core/render/sysctl.h"
 
 #include <algorithm>

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/metrics_units.h"
 
 #include "core/host/paths.h"
 #include "core/render/annotated_text.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <QCoreApplication>
 

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
+#include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 
 #include <algorithm>
 

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/text/redact.h"
 
-#include "core/plan/secrets.h"
+#include "core/base/secret.h"
+#include "core/text/meaning.h"
 
 #include <QString>
 
@@ -13,139 +15,6 @@
 namespace dockwright::core {
 
 namespace {
-
-/// What a text says: escapes and continued lines resolved, as JSON, systemd (systemd.syntax(7), "Quoting") and logfmt have
-/// them. Each character knows the piece of the text that it stands for, so that what is to be hidden is taken out there.
-class Meaning
-{
-public:
-    explicit Meaning(const QString &text)
-    {
-        m_meaning.reserve(text.size());
-        m_places.reserve(static_cast<std::size_t>(text.size()) + 1);
-        for (qsizetype at = 0; at < text.size();)
-            at = text[at] == u'\\' ? takeEscape(text, at) : add(text[at], at, at + 1, false);
-        m_places.push_back({text.size(), false});
-        findQuotes();
-    }
-
-    const QString &text() const { return m_meaning; }
-    qsizetype size() const { return m_meaning.size(); }
-    QChar at(qsizetype index) const { return m_meaning[index]; }
-    /// Where the character begins in the text; of the size, where that ends.
-    qsizetype place(qsizetype index) const { return m_places[static_cast<std::size_t>(index)].begin; }
-    /// A quote that is one, and not the escaped character; an apostrophe if it encloses something.
-    bool isQuote(qsizetype index) const { return m_isQuote[static_cast<std::size_t>(index)]; }
-    bool isBlank(qsizetype index) const { return QLatin1String(" \t\r\n").contains(m_meaning[index]); }
-    /// The closing quote of the quoted text that a character is in; -1 outside.
-    qsizetype closingQuote(qsizetype index) const { return m_closing[static_cast<std::size_t>(index)]; }
-
-private:
-    struct Place {
-        qsizetype begin;
-        bool isEscaped;
-    };
-
-    qsizetype add(QChar character, qsizetype begin, qsizetype end, bool isEscaped)
-    {
-        m_meaning += character;
-        m_places.push_back({begin, isEscaped});
-        return end;
-    }
-
-    /// A character by its number in `digits` digits from `first`; nothing is taken where they are not there.
-    std::optional<qsizetype> takeNumber(const QString &text, qsizetype begin, qsizetype first, int digits, int base)
-    {
-        bool isNumber = false;
-        const uint code = QStringView(text).mid(first, digits).toUInt(&isNumber, base);
-        if (!isNumber || first + digits > text.size())
-            return std::nullopt;
-        return add(code > 0xffff ? QChar(QChar::ReplacementCharacter) : QChar(code), begin, first + digits, true);
-    }
-
-    qsizetype takeEscape(const QString &text, qsizetype at)
-    {
-        const QChar next = at + 1 < text.size() ? text[at + 1] : QChar();
-        std::optional<qsizetype> end;
-        if (next == u'x')
-            end = takeNumber(text, at, at + 2, 2, 16);
-        else if (next == u'u')
-            end = takeNumber(text, at, at + 2, 4, 16);
-        else if (next == u'U')
-            end = takeNumber(text, at, at + 2, 8, 16);
-        else if (next >= u'0' && next <= u'7')
-            end = takeNumber(text, at, at + 1, 3, 8);
-        if (end)
-            return *end;
-        if (next == u'\n')
-            return at + 2; // the line goes on
-        if (next == u'\r' && at + 2 < text.size() && text[at + 2] == u'\n')
-            return at + 3;
-        constexpr QLatin1String names("nrts");
-        constexpr QLatin1String named("\n\r\t ");
-        if (const qsizetype name = names.indexOf(next); name >= 0 && !next.isNull())
-            return add(named[name], at, at + 2, true);
-        if (!next.isNull() && QLatin1String("/\\\"'").contains(next))
-            return add(next, at, at + 2, true);
-        return add(u'\\', at, at + 1, false);
-    }
-
-    bool isEscaped(qsizetype at) const { return m_places[static_cast<std::size_t>(at)].isEscaped; }
-
-    /// An apostrophe encloses something only where a word begins with it ("it's" does not).
-    bool isOpening(qsizetype at) const
-    {
-        return m_meaning[at] == u'"' || (m_meaning[at] == u'\'' && (at == 0 || isBlank(at - 1) || m_meaning[at - 1] == u'='));
-    }
-
-    /// And where one ends a word before the line does; each is looked for once.
-    qsizetype closingApostrophe(qsizetype from) const
-    {
-        for (qsizetype at = from; at < size() && (m_meaning[at] != u'\n' || isEscaped(at)); ++at)
-            if (m_meaning[at] == u'\'' && !isEscaped(at) && (at + 1 == size() || isBlank(at + 1)))
-                return at;
-        return -1;
-    }
-
-    void findQuotes()
-    {
-        m_closing.assign(static_cast<std::size_t>(size()) + 1, -1);
-        m_isQuote.assign(static_cast<std::size_t>(size()) + 1, false);
-        qsizetype open = -1;
-        bool hasApostrophes = true; // until one finds none that closes it
-        for (qsizetype at = 0; at < size(); ++at) {
-            if (m_meaning[at] == u'\n' && !isEscaped(at))
-                open = -1;
-            if (isEscaped(at) || (open < 0 ? !isOpening(at) : m_meaning[at] != u'"'))
-                continue;
-            if (m_meaning[at] == u'\'') {
-                const qsizetype end = hasApostrophes ? closingApostrophe(at + 1) : -1;
-                hasApostrophes = end >= 0;
-                if (hasApostrophes)
-                    at = enclose(at, end);
-                continue;
-            }
-            m_isQuote[static_cast<std::size_t>(at)] = true;
-            if (open >= 0)
-                enclose(open, at);
-            open = open >= 0 ? -1 : at;
-        }
-    }
-
-    /// Returns where it ends.
-    qsizetype enclose(qsizetype open, qsizetype end)
-    {
-        m_isQuote[static_cast<std::size_t>(open)] = true;
-        m_isQuote[static_cast<std::size_t>(end)] = true;
-        std::fill(m_closing.begin() + open + 1, m_closing.begin() + end, end);
-        return end;
-    }
-
-    QString m_meaning;
-    std::vector<Place> m_places;
-    std::vector<qsizetype> m_closing;
-    std::vector<bool> m_isQuote;
-};
 
 /// Finds what is secret in a meaning.
 class Finder

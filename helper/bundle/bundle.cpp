@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/bundle/bundle.h"
 
 #include "helper/bundle/sha256.h"

@@ -1,6 +1,6 @@
-#include "helper/bundle/bundle.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
+#include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 
 #include <QCoreApplication>

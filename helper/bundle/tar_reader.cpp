@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/bundle/tar_reader.h"
 
 #include "helper/host/host_writer.h"

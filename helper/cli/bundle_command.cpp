@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/bundle_command.h"
 
 #include "helper/bundle/bundle.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/export_command.h"
 
 #include "core/base/hash.h"

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/input.h"
 
-#include "helper/host/bundle_store.h"
+#include "helper/bundle/bundle_store.h"
 #include "helper/host/host_writer.h"
 
 #include <QCoreApplication>

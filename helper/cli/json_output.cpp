@@ -1,7 +1,7 @@
-#include "helper/cli/output.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/text/unified_diff.h"
 #include "helper/cli/last_word.h"
+#include "helper/cli/output.h"
 
 #include <cstdio>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/options.h"
 
 #include "core/export/export.h"

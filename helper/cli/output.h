@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/audit/audit.h"
-#include "core/changes/change_set.h"
+#include "core/steps/change_set.h"
 #include "core/text/event.h"
 #include "helper/engine/engine.h"
 

@@ -1,9 +1,9 @@
-#include "helper/cli/output.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 #include "helper/cli/last_word.h"
+#include "helper/cli/output.h"
 #include "helper/cli/terminal_text.h"
 
 #include <QCoreApplication>

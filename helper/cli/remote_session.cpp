@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/remote_session.h"
 
 #include "core/host/rooted_reader.h"
@@ -10,7 +11,6 @@
 #include "helper/cli/session.h"
 #include "helper/cli/text_agent.h"
 #include "helper/host/host_writer.h"
-
 #include "helper_interface.h"
 #include "job_interface.h"
 

@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/session.h"
 
 #include "core/changes/advice.h"
 #include "core/changes/conflict_places.h"
+#include "core/changes/make_changes.h"
 #include "core/host/paths.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/engine/obstacles.h"
-#include "helper/host/live_host.h"
-#include "helper/host/root_directory.h"
+#include "helper/machine/live_host.h"
+#include "helper/machine/root_directory.h"
 #include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>

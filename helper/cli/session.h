@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/compose/run_settings.h"
 #include "core/metrics/metrics.h"
 #include "helper/bundle/bundle.h"
+#include "helper/bundle/bundle_store.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
 #include "helper/engine/engine.h"
-#include "helper/host/bundle_store.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/lock.h"
 

@@ -1,10 +1,10 @@
-#include "helper/cli/session.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_checks.h"
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/readiness/readiness.h"
 #include "helper/cli/input.h"
+#include "helper/cli/session.h"
 #include "helper/host/run_trial.h"
 
 #include <QCoreApplication>

@@ -1,10 +1,11 @@
-#include "helper/cli/session.h"
-
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "core/host/paths.h"
+#include "helper/bundle/bundle_store.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
-#include "helper/host/bundle_store.h"
+#include "helper/cli/session.h"
 #include "helper/install/installer.h"
 
 #include <QCoreApplication>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit_report.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"

@@ -1,12 +1,14 @@
-#include "helper/cli/session.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
+#include "core/changes/make_changes.h"
 #include "core/changes/shown.h"
 #include "core/health/health_checks.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/readiness/readiness.h"
 #include "core/text/redact.h"
+#include "helper/cli/session.h"
 #include "helper/engine/journal.h"
 #include "helper/engine/obstacles.h"
 #include "helper/install/installer.h"

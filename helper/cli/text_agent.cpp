@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/text_agent.h"
 
 #include <QFile>

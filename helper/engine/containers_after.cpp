@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/containers_after.h"
 
 #include <QDateTime>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/docker_fate.h"
 
 #include "core/host/paths.h"

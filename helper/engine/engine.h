@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/changes/make_changes.h"
 #include "core/text/event.h"
 #include "helper/engine/containers_after.h"
 #include "helper/engine/docker_fate.h"

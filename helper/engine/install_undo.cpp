@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/install_undo.h"
 
 #include "core/base/overloaded.h"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/obstacles.h"
 
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
-#include "core/render/daemon_settings.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/changes/change_set.h"
+#include "core/steps/change_set.h"
 #include "helper/host/host_writer.h"
 
 namespace dockwright::helper {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/start_companions.h"
 
 #include "core/host/paths.h"

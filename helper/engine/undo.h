@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/changes/change_set.h"
+#include "core/steps/change_set.h"
 #include "helper/host/host_writer.h"
 #include "helper/install/installer.h"
 
@@ -99,14 +100,6 @@ core::Result<> takeBack(const Undo &undo, HostWriter &host, const Work &work);
 /// A unit of Docker's that runs on as it did before, because its restart was refused or never came, needs none on its way back:
 /// it is reloaded.
 void spareWhatRunsOn(std::vector<Undo> &undos, const core::HostFacts &before, HostWriter &host);
-
-/// Before the files are put back: a dockerd that ran before is kept down until then if it is down, or may die before its turn
-/// to be restarted comes. systemd, or whoever connects to its socket, would start it in between, without the live-restore that
-/// its containers need.
-core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
-
-/// Nobody is kept from starting dockerd any more.
-core::Result<> releaseDocker(HostWriter &host);
 
 /// After the files are back: lets systemd read them and brings the touched units back to their states, each as far as it can
 /// be.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/export/write_export.h"
 #include "helper/host/command_runner.h"
 

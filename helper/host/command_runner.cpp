@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/command_runner.h"
 
 #include "helper/host/rooted_files.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/docker_api.h"
 
 #include "helper/host/api_version.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/docker_journal.h"
 
 #include "core/host/paths.h"

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/changes/change_set.h"
 #include "core/host/host_reader.h"
+#include "core/steps/change_set.h"
 
 #include <functional>
 #include <stop_token>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/replace_file.h"
 
 #include "helper/host/descriptor.h"

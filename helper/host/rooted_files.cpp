@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/rooted_files.h"
 
 #include "helper/host/descriptor.h"
@@ -157,8 +158,7 @@ int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool
 void copyAttribute(int from, int to, const char *name)
 {
     QByteArray value(XATTR_SIZE_MAX, Qt::Uninitialized); // linux/limits.h
-    const ssize_t size = fgetxattr(from, name, value.data(), static_cast<std::size_t>(value.size()));
-    if (size > 0)
+    if (const auto size = fgetxattr(from, name, value.data(), static_cast<std::size_t>(value.size())); size > 0)
         fsetxattr(to, name, value.constData(), static_cast<std::size_t>(size), 0);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/run_trial.h"
 
 #include "core/compose/run_output.h"

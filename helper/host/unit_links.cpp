@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/unit_links.h"
 
 #include "helper/host/descriptor.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/install/accounts.h"
 
 #include "core/host/paths.h"

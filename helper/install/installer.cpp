@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/install/installer.h"
 
 #include "core/host/paths.h"
 #include "core/install/repository.h"
 #include "helper/bundle/bundle.h"
-#include "helper/host/bundle_store.h"
+#include "helper/bundle/bundle_store.h"
 #include "helper/install/accounts.h"
 #include "helper/install/preflight.h"
 #include "helper/packages/signing_key.h"

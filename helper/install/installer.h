@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/install/install_steps.h"
+#include "core/steps/install_steps.h"
 #include "helper/install/kept_files.h"
 #include "helper/packages/package_manager.h"
 

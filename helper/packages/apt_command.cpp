@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/apt_command.h"
 
 #include "helper/packages/apt_configuration.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/dnf_packages.h"
 
 #include "core/install/repository.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/download_file.h"
 
 #include "helper/host/rooted_files.h"

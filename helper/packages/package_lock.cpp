@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/package_lock.h"
 
 #include <QCoreApplication>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/package_manager.h"
 
 #include "core/host/programs.h"

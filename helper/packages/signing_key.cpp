@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packages/signing_key.h"
 
 #include "helper/host/command_runner.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/packing/pack_bundle.h"
 
 #include "core/host/host_needs.h"

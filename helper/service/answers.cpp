@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/answers.h"
 
 #include "core/text/event.h"

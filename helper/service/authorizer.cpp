@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/authorizer.h"
 
 #include "core/text/ascii.h"

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/job_tree.h"
 
+#include "core/text/event.h"
 #include "helper/service/call.h"
 #include "helper/service/limits.h"
-
-#include "core/text/event.h"
 
 #include <QCoreApplication>
 #include <QDBusVariant>

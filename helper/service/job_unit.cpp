@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/job_unit.h"
 
 #include "helper/service/limits.h"

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/service.h"
-
 #include "helper1_adaptor.h"
 
 #include <QCoreApplication>

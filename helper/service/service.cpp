@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/service/service.h"
 
-#include "core/changes/change_set.h"
+#include "core/steps/change_set.h"
 #include "helper/bundle/sha256.h"
 #include "helper/host/lock.h"
 #include "helper/service/answers.h"

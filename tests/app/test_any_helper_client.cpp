@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/any_helper_client.h"
-
 #include "tests/support/own_bus.h"
 #include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/files.h"
 #include "tests/support/patience.h"
 #include "tests/support/suite.h"

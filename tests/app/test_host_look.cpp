@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/host_look.h"
 #include "tests/support/own_bus.h"
 #include "tests/support/scripted_program.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Loaded into a program beforehand (LD_PRELOAD): says when its first window has painted itself, and what memory it took until a
 // second after that, and ends it. Says nothing of how: any Qt program is measured in the same way.
 //   FIRST_FRAME_SINCE=CLOCK_MONOTONIC-in-ns LD_PRELOAD=libbench_first_frame.so PROGRAM

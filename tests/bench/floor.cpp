@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The floor of an apply that has nothing to change: one process that reads and compares the same files, and asks systemd for
 // the state of the same unit over D-Bus.
 //   bench_floor PAIRS UNIT     PAIRS: a file with the two paths of each comparison, a line each

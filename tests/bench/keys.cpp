@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A key press in the container count, until the preview beside it has been painted anew.
 //   bench_keys FACTS LINES      LINES: of a daemon.json that is there already, beside the host of FACTS
 #include "core/host/paths.h"

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // All files of a plan, rendered and merged, and the rows of each diff: what one key press costs before anything is painted.
 //   bench_preview PLAN FACTS
-#include "core/changes/change_set.h"
+#include "core/changes/make_changes.h"
 #include "core/plan/plan.h"
 #include "core/text/diff_rows.h"
 

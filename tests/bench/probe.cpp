@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Probes the mirrors that are named, as the wizard's "Probe all" does, and says how long it took until each was known.
 //   bench_probe MIRROR…
 #include "ui/network/probe.h"

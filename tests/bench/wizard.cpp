@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The least that a wizard in Qt can be: QWizard with one page.
 #include <QApplication>
 #include <QLabel>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
 #include "core/host/paths.h"
 #include "tests/support/suite.h"

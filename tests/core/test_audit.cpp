@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit_report.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/plan/plan_description.h"
-#include "core/render/daemon_settings.h"
 #include "tests/support/files.h"
 #include "tests/support/suite.h"
 

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
-#include "core/plan/formulas.h"
 #include "core/render/daemon_json.h"
+#include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "tests/support/suite.h"
 

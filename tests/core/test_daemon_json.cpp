@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/daemon_flags.h"
+#include "core/host/daemon_settings.h"
 #include "core/render/daemon_json.h"
-#include "core/render/daemon_settings.h"
 #include "tests/support/files.h"
 #include "tests/support/suite.h"
 

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit.h"
 #include "core/base/result.h"
 #include "core/catalog/catalog.h"
-#include "core/changes/change_set.h"
 #include "core/export/export.h"
+#include "core/steps/change_set.h"
 #include "core/text/event.h"
 #include "tests/support/documented.h"
 #include "tests/support/enumerators.h"

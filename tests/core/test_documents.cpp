@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/message.h"
 #include "core/catalog/catalog.h"
 #include "core/plan/plan_description.h"

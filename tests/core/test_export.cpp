@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
 #include "core/export/export.h"
 #include "tests/support/lacking.h"

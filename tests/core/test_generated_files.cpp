@@ -1,12 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json.h"
+#include "core/render/formulas.h"
 #include "core/render/generated_file.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 #include "core/text/wrap.h"
-
 #include "tests/support/examples.h"
 #include "tests/support/golden.h"
 #include "tests/support/suite.h"

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
+#include "core/changes/make_changes.h"
 #include "core/health/arranged_findings.h"
 #include "core/health/health_checks.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
-
+#include "core/render/formulas.h"
 #include "tests/support/golden.h"
 #include "tests/support/suite.h"
 

@@ -1,5 +1,7 @@
-#include "core/changes/change_set.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/text/event.h"
 #include "tests/support/examples.h"

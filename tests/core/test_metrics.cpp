@@ -1,9 +1,10 @@
-#include "core/changes/change_set.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "core/changes/plan_from_host.h"
 #include "core/host/paths.h"
 #include "core/metrics/metrics.h"
 #include "core/render/metrics_units.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 #include "tests/support/suite.h"
 
 #include <QSet>

@@ -1,7 +1,8 @@
-#include "core/plan/formulas.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan_description.h"
 #include "core/plan/secrets.h"
 #include "core/plan/values.h"
+#include "core/render/formulas.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/support/suite.h"

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "core/changes/plan_from_host.h"
-
-#include "core/changes/change_set.h"
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
 #include "core/plan/plan_description.h"
+#include "core/render/formulas.h"
 #include "tests/support/examples.h"
 #include "tests/support/suite.h"
 

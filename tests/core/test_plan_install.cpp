@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
-#include "core/changes/change_set.h"
+#include "core/changes/make_changes.h"
 #include "core/host/paths.h"
 #include "core/install/plan_install.h"
 #include "core/install/repository.h"

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/proposed_plan.h"
-
 #include "core/plan/plan_description.h"
 #include "tests/support/suite.h"
 

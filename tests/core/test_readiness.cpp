@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/health/health_checks.h"
 #include "core/host/rooted_reader.h"
 #include "core/readiness/host_features.h"

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
-#include "core/changes/change_set.h"
+#include "core/changes/make_changes.h"
 #include "core/health/unit_complaints.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"

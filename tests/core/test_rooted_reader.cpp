@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/companions.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
-#include "core/render/daemon_settings.h"
 #include "tests/support/suite.h"
 
 #include <QDir>

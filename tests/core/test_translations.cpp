@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/message.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"

@@ -1,5 +1,6 @@
-#include "core/render/unit_file.h"
-#include "core/render/unit_meaning.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/unit_meaning.h"
+#include "core/text/unit_file.h"
 #include "tests/support/suite.h"
 
 #include <QRandomGenerator>

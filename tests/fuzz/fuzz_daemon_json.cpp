@@ -1,5 +1,6 @@
-#include "core/changes/change_set.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_json.h"
+#include "core/steps/change_set.h"
 #include "core/text/redact.h"
 
 #include <cstdint>

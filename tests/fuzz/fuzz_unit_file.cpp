@@ -1,4 +1,5 @@
-#include "core/render/unit_file.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text/unit_file.h"
 
 #include <cstdint>
 #include <cstdlib>

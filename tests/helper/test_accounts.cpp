@@ -1,6 +1,6 @@
-#include "helper/install/accounts.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
+#include "helper/install/accounts.h"
 #include "helper/install/kept_files.h"
 #include "tests/support/files.h"
 #include "tests/support/suite.h"

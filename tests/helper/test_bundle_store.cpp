@@ -1,6 +1,6 @@
-#include "helper/host/bundle_store.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
+#include "helper/bundle/bundle_store.h"
 #include "tests/support/suite.h"
 
 #include <QCryptographicHash>

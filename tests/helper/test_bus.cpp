@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/bus_signal.h"
 #include "helper/host/systemd.h"
 #include "tests/support/own_bus.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/command_runner.h"
 #include "helper/host/dockerd_validate.h"
 #include "tests/support/patience.h"

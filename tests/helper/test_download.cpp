@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/bundle/sha256.h"
 #include "helper/packing/download.h"
 #include "tests/support/file_server.h"

@@ -1,4 +1,5 @@
-#include "helper/host/bundle_store.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/bundle/bundle_store.h"
 #include "helper/host/rooted_files.h"
 #include "helper/host/unit_links.h"
 #include "helper/install/kept_files.h"

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/obstacles.h"
-#include "helper/host/root_directory.h"
+#include "helper/machine/root_directory.h"
 #include "tests/support/examples.h"
 #include "tests/support/suite.h"
 

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
-#include "helper/host/root_directory.h"
+#include "helper/machine/root_directory.h"
 #include "tests/support/examples.h"
 #include "tests/support/patience.h"
 #include "tests/support/suite.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/bundle/bundle.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/journal.h"

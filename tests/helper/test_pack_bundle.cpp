@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
-#include "core/render/unit_file.h"
+#include "core/text/unit_file.h"
 #include "helper/bundle/sha256.h"
 #include "helper/packing/pack_bundle.h"
 #include "tests/support/file_server.h"

@@ -1,6 +1,6 @@
-#include "helper/host/process_facts.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/rooted_reader.h"
+#include "helper/host/process_facts.h"
 #include "tests/support/suite.h"
 
 #include <QElapsedTimer>

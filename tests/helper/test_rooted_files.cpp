@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "helper/host/rooted_files.h"
 #include "tests/support/lacking.h"
 #include "tests/support/suite.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A polkit agent for the lab: registers for its own login session, runs a command there, and answers what polkit asks
 // meanwhile.
 //   lab_agent LOG ANSWER COMMAND…     ANSWER is a password, or "-cancel", or "-hold" (never answers)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/install/repository.h"
 #include "helper/packages/dnf_packages.h"
 #include "tests/support/lab.h"

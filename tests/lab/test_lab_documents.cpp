@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/document_rules.h"
 #include "tests/support/documents.h"
 #include "tests/support/package_lab.h"

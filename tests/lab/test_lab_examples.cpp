@@ -1,5 +1,6 @@
-#include "core/plan/formulas.h"
+// SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan.h"
+#include "core/render/formulas.h"
 #include "tests/support/lab.h"
 
 using namespace dockwright;

@@ -1,8 +1,9 @@
-#include "tests/support/lab.h"
-
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/make_changes.h"
 #include "helper/engine/engine.h"
-#include "helper/host/live_host.h"
 #include "helper/host/lock.h"
+#include "helper/machine/live_host.h"
+#include "tests/support/lab.h"
 
 #include <csignal>
 #include <utility>

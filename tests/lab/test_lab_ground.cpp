@@ -1,4 +1,5 @@
-#include "core/health/finding.h"
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/finding.h"
 #include "core/text/event.h"
 #include "tests/support/lab.h"
 

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
 #include "helper/host/container_probe.h"
-#include "helper/host/live_host.h"
+#include "helper/machine/live_host.h"
 #include "tests/support/lab.h"
 
 #include <QElapsedTimer>

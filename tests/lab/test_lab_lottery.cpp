@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/lab/lottery/host_maker.h"
 #include "tests/lab/lottery/judgement.h"
 #include "tests/lab/lottery/plan.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/daemon_key.h"
 #include "tests/support/lab_session.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/package_lab.h"
 

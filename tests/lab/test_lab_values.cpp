@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
 #include "core/render/generated_file.h"
-#include "core/render/unit_file.h"
-#include "helper/host/live_host.h"
+#include "core/text/unit_file.h"
+#include "helper/machine/live_host.h"
 #include "tests/support/lab.h"
 
 #include <QRandomGenerator>

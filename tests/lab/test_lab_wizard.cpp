@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_desktop.h"
 

@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "core/audit/audit.h"
+#include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 #include "helper/engine/engine.h"
 #include "helper/export/write_export.h"
-#include "helper/host/root_directory.h"
+#include "helper/machine/root_directory.h"
 #include "ui/helper_client.h"
 
 #include <QCoreApplication>

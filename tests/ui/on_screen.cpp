@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_languages.h"
 #include "tests/support/window.h"
 #include "ui/wizard/fit_screen.h"

@@ -1,8 +1,8 @@
-#include "tests/support/both_languages.h"
-#include "tests/support/window.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/host/paths.h"
+#include "tests/support/both_languages.h"
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/model/summary.h"
 #include "ui/widgets/notice.h"
 

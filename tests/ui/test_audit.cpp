@@ -1,9 +1,9 @@
-#include "tests/support/mnemonics.h"
-#include "tests/support/window.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit_report.h"
 #include "tests/support/audit_checks.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/pages/audit_tab.h"
 #include "ui/widgets/audit_row.h"
 

@@ -1,11 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_languages.h"
 #include "tests/support/bundle_maker.h"
 #include "tests/support/file_server.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/own_words.h"
-#include "tests/support/window.h"
-
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/pages/docker_page.h"
 #include "ui/pages/offline_install.h"
 #include "ui/pages/online_install.h"

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/both_languages.h"
 #include "tests/support/mnemonics.h"
-#include "tests/support/window.h"
-
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/pages/export_dialog.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/notice.h"

@@ -1,9 +1,9 @@
-#include "tests/support/both_languages.h"
-#include "tests/support/window.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/changes/proposed_plan.h"
 #include "core/host/paths.h"
+#include "tests/support/both_languages.h"
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/widgets/chip_list.h"
 #include "ui/widgets/diff_view.h"

@@ -1,9 +1,9 @@
-#include "tests/support/mnemonics.h"
-#include "tests/support/window.h"
-
+// SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_settings.h"
 #include "core/text/event.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/suite.h"
+#include "tests/support/window.h"
 #include "ui/widgets/finding_row.h"
 
 #include <QApplication>

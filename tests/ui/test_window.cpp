@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/mnemonics.h"
 #include "tests/support/own_words.h"
 #include "tests/support/window.h"

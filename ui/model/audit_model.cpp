@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/audit_model.h"
 
 namespace dockwright::ui {

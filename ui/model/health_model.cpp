@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/health_model.h"
 
 #include "core/health/health_checks.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "core/text/html_report.h"
 #include "ui/model/health_model.h"
 #include "ui/model/sentence.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/helper_words.h"
 
 #include <QCoreApplication>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/job_model.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/plan_model.h"
 
 #include "core/changes/proposed_plan.h"

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/model/preview.h"
 
+#include "core/changes/make_changes.h"
 #include "core/text/diff_rows.h"
 #include "core/text/redact.h"
 

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "ui/model/preview.h"
-#include "ui/widgets/look.h"
+#include "ui/model/tone.h"
 
 namespace dockwright::ui {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/audit_tab.h"
 
 #include "core/audit/audit_report.h"

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/capacity_page.h"
 
 #include "core/host/paths.h"
-#include "core/plan/formulas.h"
 #include "core/plan/values.h"
+#include "core/render/formulas.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/finding_list.h"
 #include "ui/widgets/section.h"

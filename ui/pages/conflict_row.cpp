@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/conflict_row.h"
 
 #include "ui/widgets/section.h"

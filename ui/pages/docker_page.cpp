@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/docker_page.h"
 
 #include "core/install/plan_install.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/health_page.h"
 
 #include "core/health/health_checks.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/logs_page.h"
 
 #include "core/host/paths.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/online_install.h"
 
 #include "core/install/repository.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/pack_dialog.h"
 
 #include "core/install/repository.h"

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "ui/model/health_model.h"
 #include "ui/model/job_model.h"
+#include "ui/model/language.h"
 #include "ui/widgets/texts.h"
-#include "ui/wizard/language.h"
 
 #include <QVBoxLayout>
 

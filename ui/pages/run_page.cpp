@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/run_page.h"
 
 #include "core/compose/run_checks.h"

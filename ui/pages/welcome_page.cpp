@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/welcome_page.h"
 
 #include "core/changes/advice.h"

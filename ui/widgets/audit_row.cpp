@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/audit_row.h"
 
 #include "ui/model/sentence.h"

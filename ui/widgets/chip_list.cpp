@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/chip_list.h"
 
 #include "ui/widgets/flow_layout.h"

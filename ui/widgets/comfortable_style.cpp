@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/comfortable_style.h"
 
 #include "ui/widgets/look.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/directive_card.h"
 
 #include "core/catalog/catalog.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/finding_list.h"
 
 #include "core/health/arranged_findings.h"

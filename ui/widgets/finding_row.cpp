@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/finding_row.h"
 
 #include "ui/model/health_model.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/live_pane.h"
 
 #include "core/text/wrap.h"

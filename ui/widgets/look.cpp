@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/look.h"
 
 #include <QFile>
@@ -137,16 +138,6 @@ void letThrough(QScrollArea &area)
 {
     area.viewport()->setAutoFillBackground(false);
     area.widget()->setAutoFillBackground(false);
-}
-
-QFont withSimplifiedForms(const QFont &font)
-{
-    // Its family may be a mere alias, as "monospace"; before real ones Qt passes over it.
-    const QFontInfo real(font);
-    const QString ofCjk = real.fixedPitch() ? QStringLiteral("Noto Sans Mono CJK SC") : QStringLiteral("Noto Sans CJK SC");
-    QFont same = font;
-    same.setFamilies({real.family(), ofCjk, QStringLiteral("Source Han Sans SC"), QStringLiteral("WenQuanYi Micro Hei")});
-    return same;
 }
 
 QFont fixedFont()

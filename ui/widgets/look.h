@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
+
+#include "ui/model/simplified_forms.h"
+#include "ui/model/tone.h"
 
 #include <QFont>
 #include <QIcon>
@@ -8,9 +12,6 @@
 class QScrollArea;
 
 namespace dockwright::ui {
-
-/// What a colour says. Never the only bearer of it: a symbol and a word stand beside it.
-enum class Tone { Neutral, Good, Info, Warning, Bad };
 
 bool isDark(const QPalette &palette);
 QColor mixed(const QColor &a, const QColor &b, double shareOfB);
@@ -30,8 +31,6 @@ QColor contentColor(const QPalette &palette);
 /// Lets what is behind a scroll area show through it.
 void letThrough(QScrollArea &area);
 
-/// The same font, with the Chinese forms of Han characters where it has none itself.
-QFont withSimplifiedForms(const QFont &font);
 /// For files and commands; comments in them may be Chinese whatever the language of the window.
 QFont fixedFont();
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/repository_choice.h"
 
 #include "core/plan/values.h"

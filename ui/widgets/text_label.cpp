@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/text_label.h"
 
 #include "ui/widgets/look.h"

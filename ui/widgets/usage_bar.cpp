@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/usage_bar.h"
 
 #include "ui/widgets/notice.h"

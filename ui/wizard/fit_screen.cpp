@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/wizard/fit_screen.h"
 
 #include "ui/wizard/wizard.h"

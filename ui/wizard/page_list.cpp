@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ui/wizard/page_list.h"
 
 #include "ui/pages/apply_page.h"

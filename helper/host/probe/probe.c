@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The program of the throw-away container: prints what it sees of itself and ends. No C library, so that the image is
  * this one file of a few hundred bytes and needs nothing of the host. */
 

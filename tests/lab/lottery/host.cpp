@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/lab/lottery/host.h"
 
 #include "tests/lab/lottery/foreign.h"

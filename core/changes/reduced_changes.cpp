@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advice.h"
+#include "core/changes/make_changes.h"
+#include "core/host/paths.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+QString invocationOf(const std::optional<UnitFacts> &unit)
+{
+    return unit ? unit->property(QStringLiteral("InvocationID")) : QString();
+}
+
+void rememberPending(ChangeSet &changes, const HostFacts &facts)
+{
+    if (changes.effect == Effect::None)
+        return;
+    const QString path = QLatin1String(paths::lastWritten);
+    const std::optional<FileFact> there = facts.fileFact(path);
+    FileFact after = there.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+    std::erase_if(changes.steps, [&](const Step &step) {
+        const auto *write = std::get_if<WriteFile>(&step);
+        const bool isIt = write != nullptr && write->path == path;
+        if (isIt)
+            after = write->file;
+        return isIt;
+    });
+    LastWritten written = readLastWritten(after.content);
+    written.pending = {changes.effect,
+                       {{QLatin1String(paths::dockerUnit), invocationOf(facts.dockerUnit)},
+                        {QLatin1String(paths::containerdUnit), invocationOf(facts.containerdUnit)}}};
+    if (written == facts.lastWritten)
+        return;
+    after.content = writeLastWritten(written);
+    changes.steps.push_back(WriteFile{path, after, there, true});
+}
+
+/// What a file holds before and after a step; nullptr for a step of another kind.
+struct FileStep {
+    QString path;
+    std::optional<FileFact> before;
+    std::optional<FileFact> after;
+    bool secret = false;
+};
+
+std::optional<FileStep> fileStepOf(const Step &step)
+{
+    if (const auto *write = std::get_if<WriteFile>(&step))
+        return FileStep{write->path, write->replaces, write->file, write->secret};
+    if (const auto *remove = std::get_if<RemoveFile>(&step))
+        return FileStep{remove->path, remove->replaces, std::nullopt, remove->secret};
+    return std::nullopt;
+}
+
+/// What a file holds only while dockerd is started anew needs not be written where it is not: of the steps of one file one is
+/// left, from what it was to what it will be.
+void joinWrites(std::vector<Step> &steps)
+{
+    std::map<QString, std::size_t> firsts;
+    std::vector<Step> joined;
+    for (Step &step : steps) {
+        const auto file = fileStepOf(step);
+        const auto [first, isNew] = file ? firsts.emplace(file->path, joined.size()) : std::pair(firsts.end(), true);
+        if (isNew) {
+            joined.push_back(std::move(step));
+            continue;
+        }
+        const auto before = fileStepOf(joined[first->second])->before;
+        if (file->after)
+            joined[first->second] = WriteFile{file->path, *file->after, before, file->secret};
+        else if (before)
+            joined[first->second] = RemoveFile{file->path, *before, file->secret};
+    }
+    steps = std::move(joined);
+}
+
+} // namespace
+
+ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
+{
+    std::erase_if(changes.steps, startsDockerAnew);
+    joinWrites(changes.steps);
+    changes.findings = withoutStart(std::move(changes.findings));
+    changes.stopsContainers = false;
+    changes.affectedContainers.clear();
+    changes.affectedUnits.clear();
+    if (changes.conflicts.empty())
+        rememberPending(changes, facts);
+    return changes;
+}
+
+Effect pendingEffect(const HostFacts &facts)
+{
+    const PendingEffect &pending = facts.lastWritten.pending;
+    const auto isOver = [&](const char *unit, const std::optional<UnitFacts> &now) {
+        const auto run = pending.runs.find(QLatin1String(unit));
+        const QString current = invocationOf(now);
+        return run != pending.runs.end() && !current.isEmpty() && current != run->second;
+    };
+    if (pending.effect == Effect::RestartContainerd && !isOver(paths::containerdUnit, facts.containerdUnit))
+        return Effect::RestartContainerd;
+    return isOver(paths::dockerUnit, facts.dockerUnit) ? Effect::None : std::min(pending.effect, Effect::RestartDocker);
+}
+
+ChangeSet forDirectory(ChangeSet changes)
+{
+    std::erase_if(changes.steps, [](const Step &step) {
+        return !std::holds_alternative<WriteFile>(step) && !std::holds_alternative<RemoveFile>(step)
+            && !std::holds_alternative<EnableUnit>(step) && !std::holds_alternative<DisableUnit>(step);
+    });
+    joinWrites(changes.steps);
+    changes.findings = withoutStart(std::move(changes.findings));
+    changes.stopsContainers = false;
+    changes.affectedContainers.clear();
+    changes.affectedUnits.clear();
+    return changes;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/daemon_flags.h"
+
+#include "core/base/json.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace dockwright::core {
+
+namespace {
+
+/// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
+struct FlagName {
+    std::string_view flag;
+    std::string_view pointer;
+};
+constexpr std::array flagNames{
+    FlagName{"-H", "/hosts"},
+    FlagName{"--host", "/hosts"},
+    FlagName{"-D", "/debug"},
+    FlagName{"-l", "/log-level"},
+    FlagName{"-g", "/data-root"},
+    FlagName{"-G", "/group"},
+    FlagName{"-b", "/bridge"},
+    FlagName{"-s", "/storage-driver"},
+    FlagName{"-p", "/pidfile"},
+    FlagName{"-r", "/restart"},
+    FlagName{"-v", "/version"},
+    FlagName{"-h", "/help"},
+    FlagName{"--registry-mirror", "/registry-mirrors"},
+    FlagName{"--insecure-registry", "/insecure-registries"},
+    FlagName{"--log-opt", "/log-opts"},
+    FlagName{"--label", "/labels"},
+    FlagName{"--exec-opt", "/exec-opts"},
+    FlagName{"--storage-opt", "/storage-opts"},
+    FlagName{"--dns-opt", "/dns-opts"},
+    FlagName{"--default-ulimit", "/default-ulimits"},
+    FlagName{"--default-address-pool", "/default-address-pools"},
+    FlagName{"--authorization-plugin", "/authorization-plugins"},
+    FlagName{"--node-generic-resource", "/node-generic-resources"},
+    FlagName{"--cdi-spec-dir", "/cdi-spec-dirs"},
+    FlagName{"--feature", "/features"},
+    FlagName{"--add-runtime", "/runtimes"},
+    FlagName{"--default-network-opt", "/default-network-opts"},
+    FlagName{"--http-proxy", "/proxies/http-proxy"},
+    FlagName{"--https-proxy", "/proxies/https-proxy"},
+    FlagName{"--no-proxy", "/proxies/no-proxy"},
+};
+
+/// Flags that take no word after them: moby daemon/command/config.go, config_unix.go and options.go, of 20.10 to 29.
+constexpr std::array<std::string_view, 24> switches{"/allow-direct-routing",
+                                                    "/cri-containerd",
+                                                    "/debug",
+                                                    "/experimental",
+                                                    "/help",
+                                                    "/icc",
+                                                    "/init",
+                                                    "/ip-forward",
+                                                    "/ip-masq",
+                                                    "/ip6tables",
+                                                    "/iptables",
+                                                    "/ipv6",
+                                                    "/ip-forward-no-drop",
+                                                    "/live-restore",
+                                                    "/raw-logs",
+                                                    "/restart",
+                                                    "/rootless",
+                                                    "/tls",
+                                                    "/no-new-privileges",
+                                                    "/tlsverify",
+                                                    "/validate",
+                                                    "/version",
+                                                    "/userland-proxy",
+                                                    "/selinux-enabled"};
+
+} // namespace
+
+bool isSwitch(const QString &pointer)
+{
+    return std::ranges::find(switches, pointer.toStdString()) != switches.end();
+}
+
+QStringList separateFlags(const QString &word)
+{
+    QStringList flags;
+    QString rest = word;
+    // github.com/spf13/pflag, parseSingleShortArg: after a flag of one letter that takes no word there may be the next.
+    while (rest.size() > 2 && rest.startsWith(u'-') && rest[1] != u'-' && rest[2] != u'=' && isSwitch(daemonKeyOfFlag(rest))) {
+        flags << rest.left(2);
+        rest = u'-' + rest.mid(2);
+    }
+    return flags << rest;
+}
+
+QString daemonKeyOfFlag(const QString &flag)
+{
+    // A flag of one letter may have its value right behind it: -Hfd://
+    const bool isLong = flag.startsWith(QLatin1String("--"));
+    const QString name = isLong ? flag.section(u'=', 0, 0) : flag.left(2);
+    for (const FlagName &known : flagNames)
+        if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
+            return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
+    return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/steps/change_set.h"
+
+#include "core/base/hash.h"
+#include "core/host/paths.h"
+#include "core/text/redact.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+QString octal(int mode)
+{
+    return QStringLiteral("%1").arg(mode, 4, 8, QLatin1Char('0'));
+}
+
+struct AsJson {
+    Json operator()(const WriteFile &step) const
+    {
+        Json json{{"kind", "write-file"},
+                  {"path", step.path},
+                  {"mode", octal(step.file.mode)},
+                  {"change", step.replaces ? "changed" : "new"}};
+        if (!step.secret)
+            json["sha256"] = sha256(step.file.content);
+        return json;
+    }
+    Json operator()(const RemoveFile &step) const { return {{"kind", "remove-file"}, {"path", step.path}}; }
+    Json operator()(const SetSysctl &step) const
+    {
+        return {{"kind", "set-sysctl"}, {"name", step.name}, {"value", step.value}};
+    }
+    Json operator()(const VerifyUnits &step) const
+    {
+        return {{"kind", "verify-units"}, {"units", std::vector<QString>(step.units.begin(), step.units.end())}};
+    }
+    Json operator()(const ReloadManager &) const { return {{"kind", "reload-manager"}}; }
+    Json operator()(const ReloadUnit &step) const { return {{"kind", "reload-unit"}, {"unit", step.unit}}; }
+    Json operator()(const RestartUnit &step) const { return {{"kind", "restart-unit"}, {"unit", step.unit}}; }
+    Json operator()(const EnableUnit &step) const { return {{"kind", "enable-unit"}, {"unit", step.unit}}; }
+    Json operator()(const DisableUnit &step) const { return {{"kind", "disable-unit"}, {"unit", step.unit}}; }
+    Json operator()(const StopUnit &step) const { return {{"kind", "stop-unit"}, {"unit", step.unit}}; }
+    Json operator()(const FetchKey &step) const
+    {
+        return {{"kind", "fetch-key"}, {"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
+    }
+    Json operator()(const RefreshPackages &step) const { return {{"kind", "refresh-packages"}, {"source", step.source}}; }
+    Json operator()(const InstallPackages &step) const
+    {
+        return {{"kind", "install-packages"},
+                {"packages", step.packages},
+                {"version", step.version},
+                {"mayRemove", step.mayRemove},
+                {"hold", step.hold}};
+    }
+    Json operator()(const RemovePackages &step) const { return {{"kind", "remove-packages"}, {"packages", step.packages}}; }
+    Json operator()(const InstallBundle &step) const
+    {
+        std::map<QString, QString> files;
+        for (const BundleFileFact &file : step.bundle.files)
+            files[file.path] = file.sha256;
+        return {{"kind", "install-bundle"}, {"sha256", step.bundle.sha256}, {"version", step.bundle.version}, {"files", files}};
+    }
+    Json operator()(const RemoveInstalled &step) const { return {{"kind", "remove-installed"}, {"files", step.files}}; }
+    Json operator()(const AddGroup &step) const { return {{"kind", "add-group"}, {"group", step.group}}; }
+    Json operator()(const RemoveGroup &step) const { return {{"kind", "remove-group"}, {"group", step.group}}; }
+    Json operator()(const AddMember &step) const
+    {
+        return {{"kind", "add-member"}, {"user", step.user}, {"group", step.group}};
+    }
+    Json operator()(const RemoveMember &step) const
+    {
+        return {{"kind", "remove-member"}, {"user", step.user}, {"group", step.group}};
+    }
+    Json operator()(const RemoveData &step) const { return {{"kind", "remove-data"}, {"directories", step.directories}}; }
+    Json operator()(const RevertInstall &step) const
+    {
+        return {{"kind", "revert-install"}, {"transaction", step.transaction}, {"step", step.step}};
+    }
+};
+
+struct InWords {
+    Message operator()(const WriteFile &step) const
+    {
+        return {step.replaces ? QT_TRANSLATE_NOOP("Dockwright", "Replace %1") : QT_TRANSLATE_NOOP("Dockwright", "Write %1"),
+                {step.path}};
+    }
+    Message operator()(const RemoveFile &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1"), {step.path}}; }
+    Message operator()(const SetSysctl &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Set the kernel variable %1 to %2"), {step.name, step.value}};
+    }
+    Message operator()(const VerifyUnits &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Verify %1 with systemd"), {step.units.join(QLatin1String(", "))}};
+    }
+    Message operator()(const ReloadManager &) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Reload the systemd manager configuration"), {}};
+    }
+    Message operator()(const ReloadUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Reload %1"), {step.unit}}; }
+    Message operator()(const RestartUnit &step) const
+    {
+        return {step.isDown ? QT_TRANSLATE_NOOP("Dockwright", "Start %1") : QT_TRANSLATE_NOOP("Dockwright", "Restart %1"),
+                {step.unit}};
+    }
+    Message operator()(const EnableUnit &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Enable and start %1"), {step.unit}};
+    }
+    Message operator()(const DisableUnit &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
+    }
+    Message operator()(const StopUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Stop %1"), {step.unit}}; }
+    Message operator()(const FetchKey &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key from %1, and trust it only if its fingerprint is %2"),
+                {step.url, step.fingerprint}};
+    }
+    Message operator()(const RefreshPackages &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Download the index of the repository in %1"), {step.source}};
+    }
+    Message operator()(const InstallPackages &step) const
+    {
+        const QString packages = step.packages.join(QLatin1String(", "));
+        if (!step.mayRemove.isEmpty())
+            return {QT_TRANSLATE_NOOP("Dockwright", "Install %1 in place of %2"),
+                    {packages, step.mayRemove.join(QLatin1String(", "))}};
+        return step.version.isEmpty()
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "Install %1"), {packages}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "Install %1, version %2"), {packages, step.version}};
+    }
+    Message operator()(const RemovePackages &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the packages %1"), {step.packages.join(QLatin1String(", "))}};
+    }
+    Message operator()(const InstallBundle &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Install Docker %1 from the bundle, %2 files"),
+                {step.bundle.version, QString::number(step.bundle.files.size())}};
+    }
+    Message operator()(const RemoveInstalled &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the %1 files that were installed from the bundle"),
+                {QString::number(step.files.size())}};
+    }
+    Message operator()(const AddGroup &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Create the group %1"), {step.group}};
+    }
+    Message operator()(const RemoveGroup &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove the group %1"), {step.group}};
+    }
+    Message operator()(const AddMember &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Add %1 to the group %2"), {step.user, step.group}};
+    }
+    Message operator()(const RemoveMember &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1 from the group %2"), {step.user, step.group}};
+    }
+    Message operator()(const RemoveData &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Delete all images, containers and volumes: %1"),
+                {step.directories.join(QLatin1String(", "))}};
+    }
+    Message operator()(const RevertInstall &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Roll back what transaction %1 installed or removed"),
+                {QString::number(step.transaction)}};
+    }
+};
+
+/// Of containers, of services, of both.
+constexpr std::array interruptions{
+    QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "This would restart or stop these units along with Docker: %1."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "This would stop running containers (%1), and restart or stop these units along with Docker: %2."),
+};
+
+/// Of a file as it is shown. Our record is not: it has sums, those of secrets among them.
+QString shownSum(const QString &path, const FileFact &file)
+{
+    return path == QLatin1String(paths::lastWritten) ? QString() : sha256(redactSecrets(file.content));
+}
+
+} // namespace
+
+Json stepToJson(const Step &step)
+{
+    return std::visit(AsJson{}, step);
+}
+
+Message describeStep(const Step &step)
+{
+    return std::visit(InWords{}, step);
+}
+
+QByteArray ChangeSet::digest() const
+{
+    Json covered = Json::array();
+    for (const Step &step : steps) {
+        Json json = stepToJson(step);
+        if (const auto *write = std::get_if<WriteFile>(&step)) {
+            json["shown"] = shownSum(write->path, write->file);
+            json["replaces"] = write->replaces ? shownSum(write->path, *write->replaces) : QString();
+        }
+        if (const auto *remove = std::get_if<RemoveFile>(&step))
+            json["replaces"] = shownSum(remove->path, remove->replaces);
+        covered.push_back(json);
+    }
+    return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
+}
+
+Error previewIsStale()
+{
+    return {ErrorCode::PlanStale,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "The host has changed since the preview; nothing was changed."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Review the new preview, then apply it."), {}},
+            {}};
+}
+
+Error wouldInterrupt(const ChangeSet &changes)
+{
+    QStringList named;
+    if (changes.stopsContainers)
+        named << changes.affectedContainers.join(QLatin1String(", "));
+    if (!changes.affectedUnits.isEmpty())
+        named << changes.affectedUnits.join(QLatin1String(", "));
+    const std::size_t which = named.size() == 2 ? 2 : changes.stopsContainers ? 0 : 1;
+    return {ErrorCode::Conflict,
+            {},
+            {interruptions[which], named},
+            {changes.stopsContainers
+                 ? QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped.")
+                 : QT_TRANSLATE_NOOP("Dockwright",
+                                     "Use --yes if they may be restarted; the containers that they run end with them."),
+             {}},
+            {}};
+}
+
+bool isOfInterruption(const Message &message)
+{
+    return std::ranges::any_of(interruptions, [&](const char *text) { return message.text == text; });
+}
+
+bool startsDockerAnew(const Step &step)
+{
+    const auto *restart = std::get_if<RestartUnit>(&step);
+    return std::holds_alternative<ReloadUnit>(step)
+        || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
+}
+
+} // namespace dockwright::core

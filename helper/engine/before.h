@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/changes/make_changes.h"
+#include "helper/engine/undo.h"
+
+namespace dockwright::helper {
+
+/// What the records of a finished transaction say about the host before it.
+struct Before {
+    core::Replaced replaced;
+    std::map<QString, QString> afterHashes;
+    QStringList madeDirectories;
+};
+
+Before stateBefore(quint64 id, const std::vector<Undo> &undos);
+
+/// Conflicts, one for each file that somebody has changed since the transaction.
+core::Errors editedSince(const Before &before, const core::HostFacts &facts);
+
+} // namespace dockwright::helper

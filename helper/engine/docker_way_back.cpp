@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/engine/docker_way_back.h"
+
+#include "core/changes/make_changes.h"
+#include "core/host/daemon_settings.h"
+#include "core/host/paths.h"
+#include "core/render/daemon_json.h"
+
+#include <QScopeGuard>
+
+#include <algorithm>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// Puts `text` in place of daemon.json for a moment; nullopt takes it away.
+Result<> swapDaemonJson(HostWriter &host, const std::optional<FileFact> &file)
+{
+    const QString path = QLatin1String(paths::daemonJson);
+    const auto now = host.readFile(path);
+    if (!now)
+        return tl::unexpected(now.error());
+    if (*now == file)
+        return {};
+    return file ? host.writeFile(path, *file, *now) : host.removeFile(path, **now);
+}
+
+bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
+{
+    const auto document = parseJson(daemonJson ? daemonJson->content : QByteArray());
+    return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
+}
+
+/// No unit that upholds or wants Docker, and no restart of its own, starts it from now on.
+Result<> hold(HostWriter &host)
+{
+    const QString path = QLatin1String(paths::holdDropIn);
+    const auto there = host.readFile(path);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (*there)
+        return {};
+    const FileFact dropIn{"# Dockwright rolls back a change, and removes this file.\n[Unit]\nConditionPathExists=!/run\n"};
+    const auto written = host.writeFile(path, dropIn, std::nullopt);
+    return written ? host.reloadManager() : written;
+}
+
+Result<> release(HostWriter &host)
+{
+    const QString path = QLatin1String(paths::holdDropIn);
+    const auto there = host.readFile(path);
+    if (!there)
+        return tl::unexpected(there.error());
+    if (!*there)
+        return {};
+    if (const auto removed = host.removeFile(path, **there); !removed)
+        return removed;
+    host.removeEmptyDirectory(path.section(u'/', 0, -2));
+    return host.reloadManager();
+}
+
+/// What is in daemon.json now is what it is to start with.
+Result<> startHeld(const QString &unit, HostWriter &host, const Waiting &waiting)
+{
+    const auto released = release(host);
+    return released ? host.restartUnit(unit, waiting) : released;
+}
+
+/// True for a dockerd that runs, will be restarted, and may die before: containers outlive that it is stopped. It could be
+/// installed otherwise, which is about to be taken back, too; then whoever does that stops it.
+bool mayStop(const std::vector<Undo> &undos, HostWriter &host)
+{
+    bool isRestarted = false;
+    for (const Undo &undo : undos) {
+        const auto *state = std::get_if<UndoUnitState>(&undo);
+        isRestarted |= state != nullptr && state->unit == QLatin1String(paths::dockerUnit) && !state->onlyReloaded;
+        if (std::holds_alternative<UndoPackages>(undo) || std::holds_alternative<UndoInstalled>(undo))
+            return false;
+    }
+    if (!isRestarted)
+        return false;
+    const HostFacts facts = host.inspect(Depth::Daemon);
+    return !facts.daemon || facts.daemon->liveRestore;
+}
+
+} // namespace
+
+bool isUnitActive(const QString &unit, const HostWriter &host)
+{
+    const auto facts = host.isLive() ? host.unit(unit) : Result<std::optional<UnitFacts>>(std::nullopt);
+    return facts && *facts && (*facts)->isActive();
+}
+
+Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
+{
+    const auto older = host.readFile(QLatin1String(paths::daemonJson));
+    if (!older)
+        return tl::unexpected(older.error());
+    const HostFacts facts = host.inspect(Depth::Daemon);
+    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray(), dockerdFlags(facts));
+    const bool hasContainers = facts.daemon && facts.runningContainers && !facts.runningContainers->empty();
+    // The older file turns live-restore on, and this dockerd has it off, as when a way back was cut off at its end: a
+    // reload brings it back before the restart that would end them.
+    if (hasContainers && !facts.daemon->liveRestore && !state.onlyReloaded && turnsLiveRestoreOn(*older))
+        if (const auto reloaded = host.reloadUnit(state.unit, waiting); !reloaded)
+            return reloaded;
+    // Of one that does not answer nobody knows what still runs: live-restore may have been turned on before it went down.
+    const bool keepsContainers = facts.daemon ? hasContainers && facts.daemon->liveRestore : !facts.isInSwarm();
+    const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
+        return startHeld(state.unit, host, waiting);
+    const auto made = missingDirectories(QLatin1String(paths::daemonJson), host);
+    const auto clear = qScopeGuard([&] { // where there is a file again they are not empty
+        for (const QString &directory : made.value_or(QStringList()))
+            host.removeEmptyDirectory(directory);
+    });
+    FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+    Result<> done;
+    if (!state.onlyReloaded) {
+        between.content = transition->forRestart;
+        done = swapDaemonJson(host, between);
+        if (done)
+            done = startHeld(state.unit, host, waiting);
+        if (!done && done.error().code == ErrorCode::Cancelled)
+            return done; // what is in its place now is known to the next who tries
+        if (!done) {     // then as it was, whatever that costs
+            const auto back = swapDaemonJson(host, *older);
+            return back ? startHeld(state.unit, host, waiting) : back;
+        }
+    }
+    between.content = transition->forReload;
+    if (done)
+        done = swapDaemonJson(host, between);
+    if (done)
+        done = host.reloadUnit(state.unit, waiting);
+    const auto back = swapDaemonJson(host, *older);
+    return done ? back : done;
+}
+
+Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
+{
+    const QString docker = QLatin1String(paths::dockerUnit);
+    const QString socket = QLatin1String(paths::dockerSocket);
+    const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
+        const auto *state = std::get_if<UndoUnitState>(&undo);
+        return state != nullptr && state->unit == docker && state->wasActive;
+    });
+    const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
+    if (!unit || !*unit || !(*unit)->isLoaded())
+        return {};
+    const bool requiresSocket = (*unit)->lists(socket, {"Requires"});
+    // A socket that nobody requires would not come back by itself, and as long as it listens no dockerd is kept down.
+    if ((*unit)->isActive() && (!mayStop(undos, host) || (!requiresSocket && isUnitActive(socket, host))))
+        return {};
+    // A socket that listens would try to start it again and again, and fail of that.
+    if (requiresSocket || !isUnitActive(socket, host))
+        if (const auto held = hold(host); !held)
+            return held;
+    if (requiresSocket)
+        if (const auto stopped = host.stopUnit(socket, waiting); !stopped)
+            return stopped;
+    return host.stopUnit(docker, waiting);
+}
+
+Result<> releaseDocker(HostWriter &host)
+{
+    return host.isLive() ? release(host) : Result<>();
+}
+
+} // namespace dockwright::helper

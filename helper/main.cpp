@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/any_locale.h"
+#include "core/base/outlive_bus.h"
+#include "helper/cli/bundle_command.h"
+#include "helper/cli/export_command.h"
+#include "helper/cli/input.h"
+#include "helper/cli/input_watch.h"
+#include "helper/cli/remote_session.h"
+#include "helper/cli/session.h"
+#include "helper/cli/stop_on_signal.h"
+#include "helper/host/rooted_files.h"
+#include "helper/service/authorization.h"
+#include "helper/service/inhibit_shutdown.h"
+#include "helper/service/job_directory.h"
+#include "helper/service/limits.h"
+#include "helper/service/request.h"
+#include "helper/service/service.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cerrno>
+#include <cstdio>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace dockwright;
+
+namespace {
+
+std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
+{
+    return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
+}
+
+QString besideUs(const char *program)
+{
+    return QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/") + QLatin1String(program);
+}
+
+/// Packing is a program of its own, so that what runs as root knows nothing of the network. Returns only if it fails.
+int becomePacker(char **argv, helper::Output &output)
+{
+    const QString program = besideUs("dockwright-pack");
+    execv(QFile::encodeName(program).constData(), argv);
+    return helper::tellFailure(output, helper::ioFailure(program, errno).value());
+}
+
+/// So is asking polkit, whose libraries take as long to load as all the others together.
+int becomeAuthorizer(char **argv)
+{
+    execv(QFile::encodeName(besideUs("dockwright-authorize")).constData(), argv + 1);
+    std::perror("dockwright-authorize");
+    return helper::AuthorizationError;
+}
+
+/// A core dump would hold the password of a proxy. Nobody but root reads root's memory, whatever she was before; an ordinary
+/// user's process keeps its own /proc/self, where it looks for what the kernel can do (proc(5), /proc/PID/ and
+/// PR_SET_DUMPABLE).
+void keepMemoryPrivate()
+{
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    if (geteuid() == 0)
+        prctl(PR_SET_DUMPABLE, 0);
+}
+
+constexpr std::chrono::seconds timeToEnd{8};
+
+core::Error neverAnswered()
+{
+    return {core::ErrorCode::TimedOut,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "It was asked to end, and what it waits for did not answer within %1 seconds; "
+                               "nothing was changed."),
+             {QString::number(timeToEnd.count())}},
+            {},
+            {}};
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    umask(022);
+    keepMemoryPrivate();
+    core::outliveTheBus();
+    core::acceptAnyLocale();
+    // Qt would take -style, -platform and the like out of the arguments; they are not options of ours.
+    int qtArguments = 1;
+    const QCoreApplication application(qtArguments, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("dockwright-helper"));
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+
+    if (arguments.value(1) == QLatin1String("--authorize"))
+        return becomeAuthorizer(argv);
+    if (arguments.value(1) == QLatin1String("--accept"))
+        return helper::printAccepted(arguments.value(2));
+    std::optional<QDBusPendingCall> inhibitor; // holds what logind gave until we end
+    if (arguments.value(1) == QLatin1String("--job")) {
+        const auto taken = helper::job_directory::takeUp(arguments.value(2));
+        if (!taken) {
+            std::fprintf(stderr, "dockwright-helper: %s\n", qPrintable(taken.error().message.english()));
+            return helper::ExitInvalid;
+        }
+        arguments = arguments.mid(0, 1) + *taken;
+        helper::StopOnSignal::block(); // before the bus has a thread
+        inhibitor = helper::inhibitShutdown();
+    }
+    auto options = helper::readOptions(arguments);
+    if (!options) {
+        const auto output = outputFor(helper::wantsJson(arguments), helper::wantedLocale(arguments));
+        output->error(options.error());
+        output->result("invalid", {{"error", core::errorToJson(options.error())}}, {});
+        return helper::ExitInvalid;
+    }
+    if (options->command == helper::Command::Help) {
+        std::fputs(qPrintable(options->help), stdout);
+        return helper::ExitDone;
+    }
+    if (options->command == helper::Command::Version) {
+        std::puts("dockwright-helper " DOCKWRIGHT_VERSION);
+        return helper::ExitDone;
+    }
+    if (options->command == helper::Command::Service)
+        return helper::runService(options->idleExit.isEmpty() ? helper::limits::idle
+                                                              : std::chrono::seconds(options->idleExit.toUInt()));
+    if (options->command == helper::Command::Bundle)
+        return becomePacker(argv, *outputFor(options->json, options->locale));
+    helper::StopOnSignal stop(timeToEnd);
+    const auto output = outputFor(options->json, options->locale);
+    output->prepareLastWord(neverAnswered(), helper::ExitFailed);
+    if (options->command == helper::Command::CheckBundle)
+        return helper::checkBundleFile(*options, *output, stop.token());
+    if (options->command == helper::Command::Export)
+        return helper::exportPlanFile(*options, *output);
+    helper::InputWatch watch;
+    if (options->cancelOnInput) {
+        if (options->plan == QLatin1String("-"))
+            options->planText = watch.readText(helper::maximalPlan);
+        watch.start(stop.source());
+    }
+    const auto changing = [&stop](bool isChanging) { stop.setChanging(isChanging); };
+    if (helper::RemoteSession::isFor(*options))
+        return helper::RemoteSession(*options, *output, stop.token(), changing).run();
+    return helper::Session(*options, *output, stop.token(), stop.insisted(), changing).run();
+}
