@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/host_facts.h"
 
+#include "core/base/hash.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/plan/plan.h"
@@ -136,6 +137,33 @@ Failure notFacts(const QString &detail)
                    {QT_TRANSLATE_NOOP("Dockwright", "Run dockwright-helper --inspect on the target host."), {}}, detail);
 }
 
+/// By the sum of what holds a secret one could be guessed: it is that of what is shown of it, or none.
+LastWritten withoutSumsOfSecrets(const HostFacts &facts)
+{
+    const QString unknown = QStringLiteral("unknown");
+    LastWritten shown = facts.lastWritten;
+    for (auto &[path, sum] : shown.files) {
+        const FileFact *file = facts.file(path);
+        const QByteArray content = file != nullptr ? file->content : QByteArray();
+        const QByteArray redacted = redactSecrets(content);
+        const bool mayHoldOne = path == QLatin1String(paths::proxyEnvironment) || path == QLatin1String(paths::proxyDropIn);
+        if (redacted != content)
+            sum = sum == sha256(content) ? sha256(redacted) : unknown;
+        else if (mayHoldOne && sum != sha256(content)) // of one that was another, or is gone
+            sum = unknown;
+    }
+    const FileFact *daemonJson = facts.file(QLatin1String(paths::daemonJson));
+    const auto document = parseJson(daemonJson != nullptr ? daemonJson->content : QByteArray());
+    for (auto &[pointer, sum] : shown.daemonKeys) {
+        const OrderedJson::json_pointer place(pointer.toStdString());
+        const bool isThere = document && document->value.contains(place);
+        const QByteArray value = isThere ? QByteArray::fromStdString(document->value.at(place).dump()) : QByteArray();
+        if (redactSecrets(value) != value || (!isThere && pointer.startsWith(QLatin1String("/proxies/"))))
+            sum = unknown;
+    }
+    return shown;
+}
+
 } // namespace
 
 bool UnitFacts::lists(const QString &unit, std::initializer_list<const char *> names) const
@@ -210,8 +238,10 @@ std::optional<FileFact> HostFacts::fileFact(const QString &path) const
 QByteArray writeFacts(const HostFacts &facts)
 {
     HostFacts open = facts;
+    open.lastWritten = withoutSumsOfSecrets(facts);
     for (auto &[path, file] : open.files)
-        file.content = redactSecrets(file.content);
+        file.content =
+            path == QLatin1String(paths::lastWritten) ? writeLastWritten(open.lastWritten) : redactSecrets(file.content);
     for (auto *unit : {&open.dockerUnit, &open.dockerSocket, &open.containerdUnit})
         redact(*unit);
     redact(open.daemon);

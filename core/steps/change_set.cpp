@@ -193,6 +193,13 @@ QString shownSum(const QString &path, const FileFact &file)
     return path == QLatin1String(paths::lastWritten) ? QString() : sha256(redactSecrets(file.content));
 }
 
+/// Of what is replaced, where anybody may read it: a file that others may not read could hold what nobody knows to be secret.
+QString replacedSum(const QString &path, const FileFact &file)
+{
+    constexpr int forOthers = 0004;
+    return (file.mode & forOthers) != 0 ? shownSum(path, file) : QString();
+}
+
 } // namespace
 
 Json stepToJson(const Step &step)
@@ -212,10 +219,10 @@ QByteArray ChangeSet::digest() const
         Json json = stepToJson(step);
         if (const auto *write = std::get_if<WriteFile>(&step)) {
             json["shown"] = shownSum(write->path, write->file);
-            json["replaces"] = write->replaces ? shownSum(write->path, *write->replaces) : QString();
+            json["replaces"] = write->replaces ? replacedSum(write->path, *write->replaces) : QString();
         }
         if (const auto *remove = std::get_if<RemoveFile>(&step))
-            json["replaces"] = shownSum(remove->path, remove->replaces);
+            json["replaces"] = replacedSum(remove->path, remove->replaces);
         covered.push_back(json);
     }
     return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,12 +27,15 @@ public:
     {
         findUrls();
         findNamed();
+        findOptions();
         findBare();
         std::ranges::sort(m_found);
         return m_found;
     }
 
 private:
+    static constexpr qsizetype longestName = 64;
+
     void hide(qsizetype from, qsizetype to)
     {
         if (from < to)
@@ -79,8 +82,7 @@ private:
     /// The name before an equals sign or colon at `at`, as in "HTTP_PROXY=" or `"http-proxy": "`.
     QString nameBefore(qsizetype at) const
     {
-        constexpr int longestName = 64;
-        while (at > 0 && QLatin1String(" \t\"'").contains(m_text[at - 1]))
+        while (at > 0 && QLatin1String(" \t\r\n\"'").contains(m_text[at - 1]))
             --at;
         const qsizetype end = at;
         while (at > 0 && end - at < longestName
@@ -95,14 +97,41 @@ private:
         if (const qsizetype outer = m_meaning.closingQuote(sign); outer >= 0) // "NAME=value with blanks"
             return {sign + 1, outer};
         const qsizetype begin = behindBlanks(sign + 1);
-        if (opensText(begin))
-            return {begin + 1, m_meaning.isQuote(begin + 1) ? begin + 1 : m_meaning.closingQuote(begin + 1)};
-        return {begin, endOfWord(begin, m_meaning.size())};
+        const qsizetype textEnd = !opensText(begin) ? -1
+            : m_meaning.isQuote(begin + 1)          ? begin + 1
+                                                    : m_meaning.closingQuote(begin + 1);
+        // In a file of EnvironmentFile= all of the line is the value.
+        if (m_text[sign] == u'=' && beginsLine(sign) && textEnd + 1 != endOfText())
+            return {begin, endOfText()};
+        return textEnd >= 0 ? std::pair(begin + 1, textEnd) : std::pair(begin, endOfWord(begin, m_meaning.size()));
+    }
+
+    /// Nothing but a name stands before the sign.
+    bool beginsLine(qsizetype sign) const
+    {
+        const QStringView before = QStringView(m_text).left(sign);
+        return sign <= longestName && std::ranges::all_of(before, [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
+    }
+
+    /// Without the blanks that end it.
+    qsizetype endOfText() const
+    {
+        qsizetype end = m_meaning.size();
+        while (end > 0 && m_meaning.isBlank(end - 1))
+            --end;
+        return end;
+    }
+
+    /// "X-Auth-Token: …" as a line or a text of its own.
+    bool isHeader(const QString &name, qsizetype sign) const
+    {
+        const qsizetype first = sign - name.size();
+        return isSecretName(name) && name.contains(u'-') && (first <= 0 || QLatin1String("\"'").contains(m_text[first - 1]));
     }
 
     qsizetype behindBlanks(qsizetype at) const
     {
-        while (at < m_meaning.size() && QLatin1String(" \t").contains(m_text[at]))
+        while (at < m_meaning.size() && m_meaning.isBlank(at))
             ++at;
         return at;
     }
@@ -114,19 +143,43 @@ private:
             && (m_meaning.isQuote(at + 1) || m_meaning.closingQuote(at + 1) >= 0);
     }
 
-    static bool isSecretName(const QString &name)
+    static bool endsWithWord(const QString &name, const char *word)
     {
-        static constexpr std::array endings{"token",        "password",    "passwd",      "passphrase", "secret",
-                                            "apikey",       "api-key",     "api_key",     "secretkey",  "secret-key",
-                                            "secret_key",   "access-key",  "accesskey",   "access_key", "privatekey",
-                                            "signature",    "private-key", "private_key", "credential", "credentials",
-                                            "authorization"};
-        static constexpr std::array words{"pass", "pwd", "auth"}; // as a whole: not "bypass"
+        const qsizetype before = name.size() - qsizetype(qstrlen(word)) - 1;
+        return name.endsWith(QLatin1String(word)) && (before < 0 || !name[before].isLetterOrNumber());
+    }
+
+    /// "password", and "DB_PASSWORD_2" as well.
+    static bool isSecretName(QString name)
+    {
+        static constexpr std::array endings{"token",     "password",   "passwd",      "passphrase",     "secret",
+                                            "apikey",    "secretkey",  "accesskey",   "privatekey",     "accountkey",
+                                            "signature", "credential", "credentials", "secret_key_base"};
+        static constexpr std::array words{"pw", "pat", "sig"}; // as a whole
+        while (!name.isEmpty() && (name.back().isDigit() || name.back() == u'_'))
+            name.chop(1);
         return std::ranges::any_of(endings, [&](const char *ending) { return name.endsWith(QLatin1String(ending)); })
-            || std::ranges::any_of(words, [&](const char *word) {
-                   const qsizetype before = name.size() - qsizetype(qstrlen(word)) - 1;
-                   return name.endsWith(QLatin1String(word)) && (before < 0 || !name[before].isLetterOrNumber());
-               });
+            || std::ranges::any_of(words, [&](const char *word) { return endsWithWord(name, word); })
+            || (name.endsWith(QLatin1String("pass")) && !name.endsWith(QLatin1String("bypass")));
+    }
+
+    /// Names of what may be a path as well, which is shown then.
+    static bool mayNameAPath(const QString &name)
+    {
+        return name.endsWith(QLatin1String("pwd"))
+            || (endsWithWord(name, "key") && name.size() > 3); // "--tls-key=/etc/key.pem", and not "key="
+    }
+
+    bool namesSecret(const QString &name, qsizetype sign) const
+    {
+        const qsizetype value = behindBlanks(sign + 1);
+        const bool isText = value < m_meaning.size() && QLatin1String("\"'").contains(m_text[value]);
+        if (m_text[sign] == u':' && !isText) // prose has colons, too; JSON's texts are in quotes
+            return false;
+        const qsizetype first = isText ? value + 1 : value;
+        const bool isPath = first < m_meaning.size() && m_text[first] == u'/';
+        return isSecretName(name) || (!isPath && mayNameAPath(name))
+            || (m_text[sign] == u':' && (endsWithWord(name, "auth") || isAuthorization(name)));
     }
 
     /// Of a header of HTTP, which ends with its line or with the text that it stands in: "Authorization: Bearer …".
@@ -156,14 +209,30 @@ private:
                 const qsizetype scheme = QStringView(m_text).mid(begin, end - begin).indexOf(QLatin1String("://"));
                 hideUserinfo(scheme < 0 ? begin : begin + scheme + 3, end, true);
                 proxiesUntil = end;
-            } else if (isAuthorization(name) && m_text[at] == u':' && !opensText(behindBlanks(at + 1))) {
+            } else if (m_text[at] == u':' && (isAuthorization(name) || isHeader(name, at))
+                       && !opensText(behindBlanks(at + 1))) {
                 at = std::max(at, hideHeader(at) - 1);
-                // Prose has colons, too; JSON's texts are in quotes.
-            } else if (isSecretName(name) && (m_text[at] == u'=' || opensText(behindBlanks(at + 1)))) {
+            } else if (name == QLatin1String("setcredential")) { // systemd.exec(5): ID:VALUE
+                hide(m_text.indexOf(u':', at) + 1, endOfText());
+                return;
+            } else if (namesSecret(name, at)) {
                 const auto [begin, end] = valueBehind(at);
                 hide(begin, end);
                 at = std::max(at, end - 1);
             }
+        }
+    }
+
+    /// "--password VALUE": the value is a word of its own.
+    void findOptions()
+    {
+        const QLatin1String mark("--");
+        for (qsizetype at = m_text.indexOf(mark); at >= 0; at = m_text.indexOf(mark, at + 1)) {
+            const qsizetype end = endOfWord(at, m_meaning.size());
+            const qsizetype value = behindBlanks(end);
+            if (value > end && isSecretName(m_text.mid(at + 2, end - at - 2).toLower()))
+                hide(value, endOfWord(value, m_meaning.size()));
+            at = std::max(at, end - 1);
         }
     }
 
@@ -222,7 +291,7 @@ QString hideSecrets(const QString &text)
 /// What holds none of these holds no secret.
 bool mayHoldSecret(QStringView line)
 {
-    static constexpr std::array words{"@", "\\", "token", "pass", "pwd", "auth", "secret", "signature", "credential", "key"};
+    static constexpr std::array words{"@", "\\", "token", "pass", "pw", "pat", "sig", "auth", "secret", "credential", "key"};
     return std::ranges::any_of(words,
                                [&](const char *word) { return line.contains(QLatin1String(word), Qt::CaseInsensitive); });
 }
@@ -238,8 +307,8 @@ qsizetype endOfLine(const QString &text, qsizetype from)
     return text.size();
 }
 
-/// Line by line: no quoted text goes beyond its own.
-QString hideAll(const QString &text)
+/// No quoted text goes beyond its line.
+QString hideLines(const QString &text)
 {
     QString redacted;
     redacted.reserve(text.size());
@@ -250,6 +319,34 @@ QString hideAll(const QString &text)
         from = end;
     }
     return redacted;
+}
+
+/// Where the lines of a key in PEM (RFC 7468) begin and end; -1 for none.
+std::pair<qsizetype, qsizetype> findPrivateKey(const QString &text, qsizetype from)
+{
+    const QLatin1String label("PRIVATE KEY-----\n");
+    for (qsizetype found = text.indexOf(label, from); found >= 0; found = text.indexOf(label, found + 1)) {
+        constexpr qsizetype mark = 32; // "-----BEGIN ", and the kind of the key
+        if (!QStringView(text).mid(std::max<qsizetype>(found - mark, 0), mark).contains(QLatin1String("-----BEGIN ")))
+            continue;
+        const qsizetype end = text.indexOf(QLatin1String("-----END "), found);
+        return {found + label.size(), end < 0 ? text.size() : end};
+    }
+    return {-1, -1};
+}
+
+/// JSON goes as a whole: a value may stand on the line after its name. So do keys.
+QString hideAll(const QString &text)
+{
+    if (const QString trimmed = text.left(64).trimmed(); trimmed.startsWith(u'{') || trimmed.startsWith(u'['))
+        return mayHoldSecret(text) ? hideSecrets(text) : text;
+    QString redacted;
+    qsizetype done = 0;
+    for (auto [begin, end] = findPrivateKey(text, 0); begin >= 0; std::tie(begin, end) = findPrivateKey(text, end)) {
+        redacted += hideLines(text.mid(done, begin - done)) + QLatin1String(leftOut) + u'\n';
+        done = end;
+    }
+    return redacted + hideLines(text.mid(done));
 }
 
 } // namespace

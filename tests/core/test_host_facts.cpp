@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/hash.h"
 #include "core/host/host_facts.h"
+#include "core/host/paths.h"
 #include "core/plan/plan.h"
+#include "tests/support/examples.h"
 #include "tests/support/suite.h"
 
 #include <QFile>
@@ -265,6 +268,31 @@ private slots:
         QFETCH(HostFacts, facts);
         QFETCH(bool, isOwnUnit);
         QCOMPARE(facts.containerdIsOwnUnit(), isOwnUnit);
+    }
+
+    /// Who has the facts guesses no password by a sum of what holds it.
+    void noSumOfASecretIsInTheFacts()
+    {
+        HostFacts facts = exampleHost();
+        const QByteArray environment = "HTTP_PROXY=http://u:hunter2@p:1\n";
+        const QByteArray open = "HTTP_PROXY=http://p:1\n";
+        facts.files[paths::proxyEnvironment] = FileFact{environment, 0600, 0, 0, FileKind::Regular};
+        facts.files[paths::limitsDropIn] = FileFact{open, 0644, 0, 0, FileKind::Regular};
+        facts.files[paths::daemonJson] = FileFact{"{\"proxies\": {\"http-proxy\": \"http://u:hunter2@p:1\"}, \"icc\": false}",
+                                                  0600, 0, 0, FileKind::Regular};
+        facts.lastWritten.files = {{paths::proxyEnvironment, sha256(environment)}, {paths::limitsDropIn, sha256(open)}};
+        facts.lastWritten.daemonKeys = {{"/proxies/http-proxy", "sum1"}, {"/icc", "sum2"}, {"/proxies/https-proxy", "sum3"}};
+        facts.files[paths::lastWritten] = FileFact{writeLastWritten(facts.lastWritten), 0600, 0, 0, FileKind::Regular};
+        const QByteArray written = writeFacts(facts);
+        for (const QByteArray &sum :
+             {sha256(environment).toLatin1(), QByteArray("sum1"), QByteArray("sum3"), QByteArray("hunter2")})
+            QVERIFY2(!written.contains(sum), sum);
+        QVERIFY(written.contains("sum2") && written.contains(sha256(open).toLatin1()));
+        // To whoever reads them, what was written last is still what is there.
+        const auto read = readFacts(written);
+        QVERIFY(read.has_value());
+        QCOMPARE(read->lastWritten.files.at(paths::proxyEnvironment), sha256(read->file(paths::proxyEnvironment)->content));
+        QCOMPARE(writeFacts(*read), written);
     }
 };
 

@@ -118,7 +118,29 @@ private slots:
         row("Environment=\"AWS_SECRET_ACCESS_KEY=a b\" X=1", "Environment=\"AWS_SECRET_ACCESS_KEY=xxxxx\" X=1");
         row("{\"password\": \"p\", \"apikey\":\"k\"}", "{\"password\": \"xxxxx\", \"apikey\":\"xxxxx\"}");
         row("API_KEY='k'", "API_KEY='xxxxx'");
-        row("PASS=p DB_PASS=q PWD=r X=1", "PASS=xxxxx DB_PASS=xxxxx PWD=xxxxx X=1");
+        row("x PASS=p DB_PASS=q SSHPASS=r PASSWORD1=s X=1", "x PASS=xxxxx DB_PASS=xxxxx SSHPASS=xxxxx PASSWORD1=xxxxx X=1");
+        row("PWD=/root", "PWD=/root");
+        row("x ENCRYPTION_KEY=a GITHUB_PAT=b API_TOKEN_2=c", "x ENCRYPTION_KEY=xxxxx GITHUB_PAT=xxxxx API_TOKEN_2=xxxxx");
+        row("https://h/?sv=1&sig=a%2B next", "https://h/?sv=1&sig=xxxxx next");
+        row("{\"tlskey\": \"/etc/docker/key.pem\"} --ssl-key=/etc/key.pem",
+            "{\"tlskey\": \"/etc/docker/key.pem\"} --ssl-key=/etc/key.pem");
+        row("REGISTRY_AUTH=htpasswd", "REGISTRY_AUTH=htpasswd");
+        // A line of a file of EnvironmentFile=.
+        row("REG_PASSWORD=correct horse battery\n", "REG_PASSWORD=xxxxx\n");
+        row("PASSWORD=ab\"cd ef\"gh", "PASSWORD=xxxxx");
+        row("HTTP_PROXY=u:p q@h:1", "HTTP_PROXY=u:xxxxx@h:1");
+        row("HTTPS_PROXY=\"http://u:it\"s@h", "HTTPS_PROXY=\"http://u:xxxxx@h");
+        // Texts within texts, and below their names.
+        row("Environment=\"DOCKER_AUTH_CONFIG={\\\"auths\\\":{\\\"r\\\":{\\\"auth\\\":\\\"s\\\"}}}\"",
+            "Environment=\"DOCKER_AUTH_CONFIG={\\\"auths\\\":{\\\"r\\\":{\\\"auth\\\":xxxxx\"");
+        row("Environment='A={\"auth\":\"s\"}'", "Environment='A={\"auth\":xxxxx'");
+        row("{\"log-opts\": {\"splunk-token\":\n  \"a\"}}", "{\"log-opts\": {\"splunk-token\":\n  \"xxxxx\"}}");
+        // Beside their names.
+        row("docker login --password s -u x", "docker login --password xxxxx -u x");
+        row("SetCredential=regpw:first s", "SetCredential=regpw:xxxxx");
+        row("X-Auth-Token: s t", "X-Auth-Token: xxxxx");
+        row("-----BEGIN RSA PRIVATE KEY-----\nAB\nCD\n-----END RSA PRIVATE KEY-----\nX=1\n",
+            "-----BEGIN RSA PRIVATE KEY-----\nxxxxx\n-----END RSA PRIVATE KEY-----\nX=1\n");
         row("{\"auths\": {\"r.lan\": {\"auth\": \"dTpw\"}}}", "{\"auths\": {\"r.lan\": {\"auth\": \"xxxxx\"}}}");
         row("Authorization: Bearer eyJ.x y", "Authorization: xxxxx");
         row("{\"headers\": \"Authorization: Basic dTpw\"}", "{\"headers\": \"Authorization: xxxxx\"}");
@@ -152,8 +174,10 @@ private slots:
     {
         QTest::addColumn<QByteArray>("piece");
         for (const char *piece :
-             {"\\\"", "\"", "proxy= ", "://", "http://u:p@", "\"proxy\":", "a=\n", "proxy=\"\\\\", "a:b@",
-              "token=", "token:", "proxy=\"", "proxy:", "a://", "\\\n", "\"token\":\"", "\"proxy=", "\\x40"})
+             {"\\\"",         "\"",   "proxy= ", "://",    "http://u:p@", "\"proxy\":",   "a=\n",
+              "proxy=\"\\\\", "a:b@", "token=",  "token:", "proxy=\"",    "--token ",     "-----BEGIN PRIVATE KEY-----\n",
+              "a='",          " '",   "proxy:",  "a://",   "\\\n",        "\"token\":\"", "\"proxy=",
+              "\\x40"})
             QTest::newRow(piece) << QByteArray(piece);
     }
     /// Four times the text may take four times as long, and not sixteen times.
