@@ -4,10 +4,9 @@
 #include "core/text/event.h"
 #include "helper/service/call.h"
 #include "helper/service/limits.h"
+#include "helper/service/standard_answers.h"
 
 #include <QCoreApplication>
-#include <QDBusVariant>
-#include <QFile>
 
 #include <algorithm>
 
@@ -18,8 +17,6 @@ using namespace core;
 namespace {
 
 const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
-const QString propertiesInterface = QStringLiteral("org.freedesktop.DBus.Properties");
-const QString introspectableInterface = QStringLiteral("org.freedesktop.DBus.Introspectable");
 
 QVariantMap propertiesOf(const Job &job)
 {
@@ -36,11 +33,6 @@ QDBusMessage refusal(const QDBusMessage &message)
                       {},
                       {}};
     return message.createErrorReply(dbusErrorName(error.code), fromUtf8(errorToJson(error).dump()));
-}
-
-QDBusMessage unknownMethod(const QDBusMessage &message)
-{
-    return message.createErrorReply(QDBusError::UnknownMethod, QStringLiteral("No such method: ") + message.member());
 }
 
 } // namespace
@@ -136,13 +128,9 @@ bool JobTree::handleMessage(const QDBusMessage &message, const QDBusConnection &
 QDBusMessage JobTree::answer(Entry &entry, const QDBusMessage &message)
 {
     const QString interface = message.interface();
-    if (interface == propertiesInterface)
-        return answerProperties(*entry.job, message);
-    if (interface == introspectableInterface) {
-        QFile description(QStringLiteral(":/dbus/io.github.dockwright.Helper1.Job.xml"));
-        return description.open(QIODevice::ReadOnly) ? message.createReply(QString::fromUtf8(description.readAll()))
-                                                     : unknownMethod(message);
-    }
+    if (const auto standard = standardAnswer(message, jobInterface, propertiesOf(*entry.job),
+                                             QStringLiteral(":/dbus/io.github.dockwright.Helper1.Job.xml")))
+        return *standard;
     if (!interface.isEmpty() && interface != jobInterface)
         return unknownMethod(message);
     if (message.member() == QLatin1String("Events") && message.signature() == QLatin1String("t")) {
@@ -156,22 +144,6 @@ QDBusMessage JobTree::answer(Entry &entry, const QDBusMessage &message)
         return message.createReply();
     }
     return unknownMethod(message);
-}
-
-QDBusMessage JobTree::answerProperties(const Job &job, const QDBusMessage &message) const
-{
-    const QVariantMap properties = propertiesOf(job);
-    const QVariantList arguments = message.arguments();
-    if (message.member() == QLatin1String("GetAll") && message.signature() == QLatin1String("s"))
-        return message.createReply(properties);
-    if (message.member() != QLatin1String("Get") || message.signature() != QLatin1String("ss"))
-        return message.createErrorReply(QDBusError::PropertyReadOnly,
-                                        QStringLiteral("The properties of a job can only be read."));
-    const auto found = properties.find(arguments.at(1).toString());
-    if (found == properties.end())
-        return message.createErrorReply(QDBusError::UnknownProperty,
-                                        QStringLiteral("No such property: ") + arguments.at(1).toString());
-    return message.createReply(QVariant::fromValue(QDBusVariant(*found)));
 }
 
 void JobTree::send(const QString &path, const QString &signal, const QString &json)

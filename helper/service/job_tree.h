@@ -48,7 +48,6 @@ private:
     Job *add(JobCall call);
     Entry *find(const QString &path);
     QDBusMessage answer(Entry &entry, const QDBusMessage &message);
-    QDBusMessage answerProperties(const Job &job, const QDBusMessage &message) const;
     void send(const QString &path, const QString &signal, const QString &json);
     void forgetOld();
 

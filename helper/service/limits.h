@@ -23,6 +23,7 @@ inline constexpr int clients = 64;                             ///< connections 
 inline constexpr qint64 childOutput = 32LL * 1024 * 1024;      ///< bytes that one call of this program may print
 inline constexpr std::chrono::seconds idle{60};                ///< without a job, a call or a client until the service leaves
 inline constexpr std::chrono::milliseconds busAnswer{10'000};  ///< for an answer of the bus itself, or of systemd
+inline constexpr std::chrono::milliseconds hearing{15'000};    ///< between two looks whether the bus still answers
 inline constexpr std::chrono::milliseconds reading{20'000};    ///< for the reading of what was sent
 inline constexpr std::chrono::milliseconds looking{300'000};   ///< for a call of this program that only looks
 inline constexpr std::chrono::milliseconds copying{1'800'000}; ///< for one that copies a bundle of a gigabyte and checks it

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/service.h"
-#include "helper1_adaptor.h"
 
 #include <QCoreApplication>
 #include <QDBusConnectionInterface>
+#include <QDBusPendingCallWatcher>
 #include <QSocketNotifier>
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -29,6 +30,25 @@ int terminationSignals()
     return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/// Ends this process when the bus no longer answers although the connection stands: it would serve nobody, for ever. A job goes
+/// on without it, and the next call starts another.
+void endWhenDeaf(QDBusConnection &bus, QTimer &pace)
+{
+    QObject::connect(&pace, &QTimer::timeout, &pace, [&bus, &pace] {
+        const QDBusMessage question =
+            QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
+                                           QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetId"));
+        auto *watcher =
+            new QDBusPendingCallWatcher(bus.asyncCall(question, static_cast<int>(limits::busAnswer.count())), &pace);
+        QObject::connect(watcher, &QDBusPendingCallWatcher::finished, &pace, [watcher] {
+            watcher->deleteLater();
+            if (watcher->isError() && watcher->error().type() == QDBusError::NoReply)
+                std::_Exit(EXIT_FAILURE);
+        });
+    });
+    pace.start(limits::hearing);
+}
+
 } // namespace
 
 int runService(std::chrono::seconds idle)
@@ -40,11 +60,12 @@ int runService(std::chrono::seconds idle)
         return 1;
     }
     Service service(bus, idle);
-    new Helper1Adaptor(&service);
     if (const auto offered = service.offer(); !offered) {
         std::fprintf(stderr, "dockwright-helper: %s\n", qPrintable(offered.error().message.english()));
         return 1;
     }
+    QTimer hearing;
+    endWhenDeaf(bus, hearing);
     QSocketNotifier terminated(signalFile, QSocketNotifier::Read);
     QObject::connect(&terminated, &QSocketNotifier::activated, &service, [&] {
         terminated.setEnabled(false);

@@ -6,11 +6,14 @@
 #include "helper/host/lock.h"
 #include "helper/service/answers.h"
 #include "helper/service/request.h"
+#include "helper/service/standard_answers.h"
 
 #include <QCoreApplication>
 #include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+
+#include <algorithm>
 
 namespace dockwright::helper {
 
@@ -30,7 +33,30 @@ QStringList previewArguments(QStringList options)
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
 }
 
+const QString helperInterface = QStringLiteral("io.github.dockwright.Helper1");
+
 } // namespace
+
+/// As resources/dbus/io.github.dockwright.Helper1.xml has it.
+struct Service::Method {
+    const char *name;
+    const char *signature;
+    void (Service::*handle)(const CallPointer &);
+};
+
+const std::array<Service::Method, 11> Service::methods{{
+    {"Inspect", "", &Service::inspect},
+    {"Preview", "sa{sv}", &Service::preview},
+    {"Apply", "ssa{sv}", &Service::applyCalled},
+    {"Rollback", "ta{sv}", &Service::rollBack},
+    {"Verify", "s", &Service::verify},
+    {"Health", "", &Service::health},
+    {"Audit", "", &Service::audit},
+    {"History", "", &Service::history},
+    {"TryRun", "s", &Service::tryRun},
+    {"StageBundle", "h", &Service::stageBundle},
+    {"Jobs", "", &Service::jobs},
+}};
 
 struct Service::Wish {
     QByteArray plan;
@@ -64,7 +90,7 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle)
 Result<> Service::offer()
 {
     const QString path = QStringLiteral("/io/github/dockwright/Helper1");
-    if (!m_bus.registerObject(path, this)
+    if (!m_bus.registerVirtualObject(path, this)
         || !m_bus.registerVirtualObject(path + QStringLiteral("/jobs"), &m_jobs, QDBusConnection::SubPath))
         return failure(ErrorCode::Io, path,
                        {QT_TRANSLATE_NOOP("Dockwright", "The service cannot be offered on the system bus: %1."),
@@ -76,6 +102,11 @@ Result<> Service::offer()
 void Service::leaveBus()
 {
     stop();
+}
+
+QString Service::introspect(const QString &) const
+{
+    return {}; // answered by handleMessage
 }
 
 QString Service::version() const
@@ -129,15 +160,19 @@ void Service::remember(const QString &busName)
     });
 }
 
-void Service::accept(const Admission::Next &next)
+bool Service::handleMessage(const QDBusMessage &message, const QDBusConnection &)
 {
-    setDelayedReply(true);
-    m_admission.admit(message(), next);
-}
-
-void Service::acceptAuthorized(Action action, const Admission::Next &next)
-{
-    accept([this, action, next](const CallPointer &call) { authorized(call, action, {}, [call, next] { next(call); }); });
+    const QVariantMap properties{{QStringLiteral("Version"), version()}, {QStringLiteral("Busy"), isBusy()}};
+    if (const auto answer =
+            standardAnswer(message, helperInterface, properties, QStringLiteral(":/dbus/io.github.dockwright.Helper1.xml")))
+        return m_bus.send(*answer);
+    const auto method = std::ranges::find_if(methods, [&](const Method &each) {
+        return message.member() == QLatin1String(each.name) && message.signature() == QLatin1String(each.signature);
+    });
+    if ((!message.interface().isEmpty() && message.interface() != helperInterface) || method == methods.end())
+        return m_bus.send(unknownMethod(message));
+    m_admission.admit(message, [this, handle = method->handle](const CallPointer &call) { (this->*handle)(call); });
+    return true;
 }
 
 void Service::authorized(const CallPointer &call, Action action, const AuthorizationDetails &details,
@@ -179,15 +214,14 @@ void Service::read(const CallPointer &call, const QString &kind, const QString &
         });
 }
 
-QString Service::Inspect()
+void Service::inspect(const CallPointer &call)
 {
-    acceptAuthorized(Action::Inspect, [this](const CallPointer &call) {
+    authorized(call, Action::Inspect, {}, [this, call] {
         answerFrom(call, {QStringLiteral("--inspect"), json}, QByteArray(), [](const ChildAnswer &answer) {
             const Json::array_t facts = answer.all("facts");
             return jsonText(facts.empty() ? Json() : facts.front().value("facts", Json()));
         });
     });
-    return {};
 }
 
 void Service::readWish(const CallPointer &call, const QString &plan, const QVariantMap &options,
@@ -202,32 +236,29 @@ void Service::readWish(const CallPointer &call, const QString &plan, const QVari
         });
 }
 
-QString Service::Preview(const QString &plan, const QVariantMap &options)
+void Service::preview(const CallPointer &call)
 {
-    accept([this, plan, options](const CallPointer &call) {
-        readWish(call, plan, options, [this, call](const Wish &wish) {
-            authorized(call, Action::Inspect, {}, [this, call, wish] {
-                answerFrom(call, previewArguments(wish.options), wish.plan,
-                           [](const ChildAnswer &answer) { return jsonText(previewOf(answer)); });
-            });
+    const QVariantList arguments = call->question().arguments();
+    readWish(call, arguments[0].toString(), qdbus_cast<QVariantMap>(arguments[1]), [this, call](const Wish &wish) {
+        authorized(call, Action::Inspect, {}, [this, call, wish] {
+            answerFrom(call, previewArguments(wish.options), wish.plan,
+                       [](const ChildAnswer &answer) { return jsonText(previewOf(answer)); });
         });
     });
-    return {};
 }
 
-QDBusObjectPath Service::Apply(const QString &plan, const QString &digest, const QVariantMap &options)
+void Service::applyCalled(const CallPointer &call)
 {
-    accept([this, plan, digest, options](const CallPointer &call) {
-        const Error notADigest{
-            ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is not the digest of a preview."), {}}, {}, {}};
-        if (!digest.isEmpty() && !isSha256(digest))
-            call->fail(notADigest);
-        else
-            readWish(call, plan, options, [this, call, digest](const Wish &wish) {
-                apply(call, {wish.plan, digest, wish.options});
-            });
-    });
-    return {};
+    const QVariantList arguments = call->question().arguments();
+    const QString digest = arguments[1].toString();
+    const Error notADigest{
+        ErrorCode::InvalidInput, {}, {QT_TRANSLATE_NOOP("Dockwright", "This is not the digest of a preview."), {}}, {}, {}};
+    if (!digest.isEmpty() && !isSha256(digest))
+        call->fail(notADigest);
+    else
+        readWish(call, arguments[0].toString(), qdbus_cast<QVariantMap>(arguments[2]), [this, call, digest](const Wish &wish) {
+            apply(call, {wish.plan, digest, wish.options});
+        });
 }
 
 void Service::apply(const CallPointer &call, const Wish &wish)
@@ -259,29 +290,28 @@ void Service::applyPreviewed(const CallPointer &call, const Wish &wish, const Ch
     });
 }
 
-QDBusObjectPath Service::Rollback(qulonglong id, const QVariantMap &options)
+void Service::rollBack(const CallPointer &call)
 {
-    accept([this, id, options](const CallPointer &call) {
-        const auto arguments = optionArguments(options, rollbackOptions);
-        if (!arguments) {
-            call->fail(arguments.error());
-            return;
-        }
-        if (isBusy()) {
-            call->fail(alreadyAtWork());
-            return;
-        }
-        // The dialog says which one; so the newest is found before it is asked for.
-        ask({QStringLiteral("--history"), json}, QByteArray(), limits::looking, this,
-            [this, call, id, options = *arguments](const ChildAnswer &history) {
-                const auto summary = rollbackOf(id, history.result(), history.all("transaction"));
-                authorized(call, Action::Rollback, summary.details, [this, call, wanted = summary.transaction, options] {
-                    const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
-                    startJob(call, QStringLiteral("rollback"), which + options, {});
-                });
+    const QVariantList given = call->question().arguments();
+    const auto id = given[0].toULongLong();
+    const auto arguments = optionArguments(qdbus_cast<QVariantMap>(given[1]), rollbackOptions);
+    if (!arguments) {
+        call->fail(arguments.error());
+        return;
+    }
+    if (isBusy()) {
+        call->fail(alreadyAtWork());
+        return;
+    }
+    // The dialog says which one; so the newest is found before it is asked for.
+    ask({QStringLiteral("--history"), json}, QByteArray(), limits::looking, this,
+        [this, call, id, options = *arguments](const ChildAnswer &history) {
+            const auto summary = rollbackOf(id, history.result(), history.all("transaction"));
+            authorized(call, Action::Rollback, summary.details, [this, call, wanted = summary.transaction, options] {
+                const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
+                startJob(call, QStringLiteral("rollback"), which + options, {});
             });
-    });
-    return {};
+        });
 }
 
 void Service::startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input)
@@ -297,83 +327,71 @@ void Service::startJob(const CallPointer &call, const QString &kind, const QStri
         call->fail(job.error());
 }
 
-QString Service::Verify(const QString &plan)
+void Service::verify(const CallPointer &call)
 {
-    accept([this, plan](const CallPointer &call) {
-        read(call, QStringLiteral("plan"), plan, [this, call](const QByteArray &input) {
-            authorized(call, Action::Inspect, {}, [this, call, input] {
-                answerFrom(call, {QStringLiteral("--verify"), standardInput, json}, input,
-                           [](const ChildAnswer &answer) { return jsonText(answer.all("finding")); });
-            });
+    read(call, QStringLiteral("plan"), call->question().arguments()[0].toString(), [this, call](const QByteArray &input) {
+        authorized(call, Action::Inspect, {}, [this, call, input] {
+            answerFrom(call, {QStringLiteral("--verify"), standardInput, json}, input,
+                       [](const ChildAnswer &answer) { return jsonText(answer.all("finding")); });
         });
     });
-    return {};
 }
 
-QDBusObjectPath Service::Health()
+void Service::health(const CallPointer &call)
 {
-    acceptAuthorized(Action::Inspect, [this](const CallPointer &call) {
+    authorized(call, Action::Inspect, {}, [this, call] {
         startJob(call, QStringLiteral("health"), {QStringLiteral("--health"), json}, {});
     });
-    return {};
 }
 
-QString Service::Audit()
+void Service::audit(const CallPointer &call)
 {
-    acceptAuthorized(Action::Inspect, [this](const CallPointer &call) {
+    authorized(call, Action::Inspect, {}, [this, call] {
         answerFrom(call, {QStringLiteral("--audit"), json}, QByteArray(),
                    [](const ChildAnswer &answer) { return jsonText(answer.all("audit")); });
     });
-    return {};
 }
 
-QString Service::History()
+void Service::history(const CallPointer &call)
 {
-    acceptAuthorized(Action::Inspect, [this](const CallPointer &call) {
+    authorized(call, Action::Inspect, {}, [this, call] {
         answerFrom(call, {QStringLiteral("--history"), json}, QByteArray(),
                    [](const ChildAnswer &answer) { return jsonText(answer.all("transaction")); });
     });
-    return {};
 }
 
 /// Starting a container is asked for each time, as a change is. What it runs is not the caller's to choose.
-QString Service::TryRun(const QString &run)
+void Service::tryRun(const CallPointer &call)
 {
-    accept([this, run](const CallPointer &call) {
-        read(call, QStringLiteral("run"), run, [this, call](const QByteArray &input) {
-            authorized(call, Action::Try, {}, [this, call, input] {
-                answerFrom(call, {QStringLiteral("--compose-run"), standardInput, QStringLiteral("--try"), json}, input,
-                           [](const ChildAnswer &answer) {
-                               Json tried = answer.result();
-                               tried["findings"] = answer.all("finding");
-                               return jsonText(tried);
-                           });
-            });
+    read(call, QStringLiteral("run"), call->question().arguments()[0].toString(), [this, call](const QByteArray &input) {
+        authorized(call, Action::Try, {}, [this, call, input] {
+            answerFrom(call, {QStringLiteral("--compose-run"), standardInput, QStringLiteral("--try"), json}, input,
+                       [](const ChildAnswer &answer) {
+                           Json tried = answer.result();
+                           tried["findings"] = answer.all("finding");
+                           return jsonText(tried);
+                       });
         });
     });
-    return {};
 }
 
-QString Service::StageBundle(const QDBusUnixFileDescriptor &bundle)
+void Service::stageBundle(const CallPointer &call)
 {
-    acceptAuthorized(Action::StageBundle, [this, bundle](const CallPointer &call) {
+    authorized(call, Action::StageBundle, {}, [this, call] {
         const auto sumOf = [](const ChildAnswer &answer) {
             return QVariant(fromUtf8(answer.result().value("sha256", std::string())));
         };
-        answerFrom(call, {QStringLiteral("--stage-bundle"), json}, bundle, sumOf, limits::copying);
+        answerFrom(call, {QStringLiteral("--stage-bundle"), json},
+                   call->question().arguments()[0].value<QDBusUnixFileDescriptor>(), sumOf, limits::copying);
     });
-    return {};
 }
 
-QList<QDBusObjectPath> Service::Jobs()
+void Service::jobs(const CallPointer &call)
 {
-    accept([this](const CallPointer &call) {
-        QList<QDBusObjectPath> paths;
-        for (const QString &path : m_jobs.pathsFor(call->user()))
-            paths << QDBusObjectPath(path);
-        call->reply(QVariant::fromValue(paths));
-    });
-    return {};
+    QList<QDBusObjectPath> paths;
+    for (const QString &path : m_jobs.pathsFor(call->user()))
+        paths << QDBusObjectPath(path);
+    call->reply(QVariant::fromValue(paths));
 }
 
 } // namespace dockwright::helper

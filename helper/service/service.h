@@ -8,23 +8,24 @@
 #include "helper/service/job_tree.h"
 #include "helper/service/limits.h"
 
-#include <QDBusContext>
 #include <QDBusObjectPath>
 #include <QDBusServiceWatcher>
 #include <QDBusUnixFileDescriptor>
+#include <QDBusVirtualObject>
 #include <QTimer>
+
+#include <array>
 
 namespace dockwright::helper {
 
 /// The object /io/github/dockwright/Helper1: the door to the helper, and the lock on it. It asks who calls and polkit whether
 /// she may, and lets the command line do the work: what only looks in a process of its own, what changes the host in a unit
 /// of its own. Nothing here reads what was sent, or a file of the host, and nothing waits.
-/// Methods are named as resources/dbus/io.github.dockwright.Helper1.xml has them; each answers later, with one reply.
-class Service : public QObject, protected QDBusContext
+/// Methods are named as resources/dbus/io.github.dockwright.Helper1.xml has them; each answers later, with one reply. No
+/// message is taken apart before it is let in: a map of options costs more time than it has bytes.
+class Service : public QDBusVirtualObject
 {
     Q_OBJECT
-    Q_PROPERTY(QString Version READ version)
-    Q_PROPERTY(bool Busy READ isBusy)
 
 public:
     Service(const QDBusConnection &bus, std::chrono::seconds idle);
@@ -38,18 +39,8 @@ public:
     /// Takes no more calls, and says `done`. A job goes on.
     void stop();
 
-public slots:
-    QString Inspect();
-    QString Preview(const QString &plan, const QVariantMap &options);
-    QDBusObjectPath Apply(const QString &plan, const QString &digest, const QVariantMap &options);
-    QDBusObjectPath Rollback(qulonglong id, const QVariantMap &options);
-    QString Verify(const QString &plan);
-    QDBusObjectPath Health();
-    QString Audit();
-    QString History();
-    QString TryRun(const QString &run);
-    QString StageBundle(const QDBusUnixFileDescriptor &bundle);
-    QList<QDBusObjectPath> Jobs();
+    QString introspect(const QString &path) const override;
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override;
 
 signals:
     /// It may leave: nothing has been going on for the idle time, or it was stopped and all is done.
@@ -58,10 +49,20 @@ signals:
 private:
     struct Wish; ///< what a Preview or an Apply asks for
 
-    /// Goes on with a call that is let in.
-    void accept(const Admission::Next &next);
-    /// Goes on with a call that is let in and that polkit says yes to.
-    void acceptAuthorized(Action action, const Admission::Next &next);
+    struct Method;
+    static const std::array<Method, 11> methods;
+
+    void inspect(const CallPointer &call);
+    void preview(const CallPointer &call);
+    void applyCalled(const CallPointer &call);
+    void rollBack(const CallPointer &call);
+    void verify(const CallPointer &call);
+    void health(const CallPointer &call);
+    void audit(const CallPointer &call);
+    void history(const CallPointer &call);
+    void tryRun(const CallPointer &call);
+    void stageBundle(const CallPointer &call);
+    void jobs(const CallPointer &call);
     /// Goes on with what was sent, read and found right by another process; answers the call otherwise.
     void read(const CallPointer &call, const QString &kind, const QString &sent, std::function<void(const QByteArray &)> next);
     /// The same with a plan and its options.

@@ -231,6 +231,21 @@ private slots:
         QCOMPARE(shell("systemctl show docker -p LimitNOFILE --value"), "15360");
     }
 
+    /// One that hears nobody any more would serve nobody, for ever.
+    void aServiceThatIsDeafMakesWayForAnother()
+    {
+        User admin("admin");
+        QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+        const QByteArray deaf = servicePid();
+        QVERIFY(deaf.toInt() > 1);
+        QVERIFY(shellOk("pkill -STOP -x dbus-daemon"));
+        const bool ended = waitFor([&] { return !QFile::exists("/proc/" + deaf); });
+        QVERIFY(shellOk("pkill -CONT -x dbus-daemon"));
+        QVERIFY(ended);
+        QCOMPARE(admin.call("Jobs").type(), QDBusMessage::ReplyMessage);
+        QVERIFY(servicePid() != deaf);
+    }
+
     void comingAndGoingLocksNobodyOut()
     {
         for (int i = 0; i < 12; ++i) {
@@ -288,10 +303,11 @@ private slots:
         QTest::addColumn<QVariantMap>("options");
         QVariantMap names;
         QVariantList numbers;
-        for (int i = 0; i < 100'000; ++i) {
+        constexpr int many = 600'000; // 10 MB; Qt took such a map apart before anything could refuse it
+        for (int i = 0; i < many; ++i)
             names[QString::number(i)] = true;
+        for (int i = 0; i < 100'000; ++i)
             numbers << i;
-        }
         QTest::newRow("many") << names;
         QTest::newRow("a long list") << QVariantMap{{"ours", QStringList(100'000, "/log-opts/max-size")}};
         QTest::newRow("one of no kind that is known") << QVariantMap{{"ours", numbers}};
