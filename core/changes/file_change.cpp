@@ -181,9 +181,9 @@ private:
         case Effect::None:
             return;
         case Effect::Reload:
-            add(isActive ? Step(ReloadUnit{docker}) : Step(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts)));
             if (!isActive)
-                nameCompanions();
+                break;
+            add(ReloadUnit{docker});
             return;
         case Effect::RestartContainerd:
         case Effect::RestartDocker:
@@ -350,10 +350,12 @@ private:
     {
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
         m_result.movesData = movesData();
+        // They may outlive a dockerd that is down, and not its start.
+        const bool anyMayRun = isActive || !m_facts.namesOfRunning().isEmpty();
         const bool survives = leavesShims() && (liveRestoreAfter() || m_turnsOff) && !m_result.movesData;
-        if (!survives && isActive)
+        if (anyMayRun && !survives)
             stopAllContainers(m_result, m_facts);
-        else if (isActive)
+        else if (anyMayRun)
             nameThrowAways();
     }
 

@@ -26,19 +26,14 @@ QStringList listed(const UnitFacts &unit, std::span<const char *const> propertie
     return names;
 }
 
-} // namespace
-
-QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool isDocker)
+/// Those that are up of `waiting`, and of what a restart of each reaches in turn; Docker's own are passed through by its
+/// socket.
+QStringList reachedFrom(const HostReader &reader, QStringList waiting)
 {
     const QStringList ours{QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
                            QLatin1String(paths::containerdUnit)};
     QSet<QString> seen;
     QStringList found;
-    QStringList waiting = listed(unit, goesOnTo);
-    if (isDocker)
-        waiting << QLatin1String(paths::dockerSocket);
-    if (!unit.isUp())
-        waiting += listed(unit, conflicts);
     while (!waiting.isEmpty()) {
         const QString name = waiting.takeFirst();
         const bool isOurs = ours.contains(name);
@@ -54,6 +49,28 @@ QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool i
     }
     std::ranges::sort(found);
     return found;
+}
+
+} // namespace
+
+QStringList boundTo(const HostReader &reader, const QStringList &units)
+{
+    constexpr std::array binding{"BoundBy"};
+    QStringList waiting;
+    for (const QString &name : units)
+        if (const auto facts = reader.unit(name); facts && *facts)
+            waiting += listed(**facts, binding);
+    return reachedFrom(reader, waiting);
+}
+
+QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool isDocker)
+{
+    QStringList waiting = listed(unit, goesOnTo);
+    if (isDocker)
+        waiting << QLatin1String(paths::dockerSocket);
+    if (!unit.isUp())
+        waiting += listed(unit, conflicts);
+    return reachedFrom(reader, waiting);
 }
 
 } // namespace dockwright::core

@@ -10,4 +10,7 @@ namespace dockwright::core {
 /// Sorted; containers that such a service runs end with it, live-restore or not.
 QStringList companionsOf(const HostReader &reader, const UnitFacts &unit, bool isDocker);
 
+/// Active units of others that go down with one of these, which ends by itself (BindsTo=), and theirs in turn.
+QStringList boundTo(const HostReader &reader, const QStringList &units);
+
 } // namespace dockwright::core

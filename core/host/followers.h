@@ -5,8 +5,9 @@
 
 namespace dockwright::core {
 
-/// Services of the system whose main process is a client of dockerd that follows a container ("ExecStart=/usr/bin/docker run
-/// …"): it ends with the dockerd that it speaks with, and the service with it, live-restore or not. Sorted.
+/// Services with a process that is a client of dockerd and follows a container ("ExecStart=/usr/bin/docker run …", or a script
+/// that runs it): it ends with the dockerd that it speaks with, and the service with it, as a rule, live-restore or not. A
+/// user's manager stands for her services; the service that this very process is of is left out. Sorted.
 QStringList followersOfDocker(const HostReader &reader);
 
 } // namespace dockwright::core

@@ -3,6 +3,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
 #include "core/host/host_reader.h"
+#include "core/host/live_containers.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/releases.h"
@@ -62,6 +63,10 @@ public:
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
             addFollowers(m_facts.dockerUnit->companions);
+        } else if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isLoaded()) {
+            auto containers = containersWithoutDockerd(m_reader, DaemonSettings(m_facts).dataRoot());
+            if (!containers.empty())
+                m_facts.runningContainers = std::move(containers);
         }
         if (depth != Depth::Files)
             m_facts.dockerdVersion = m_facts.daemon ? m_facts.daemon->serverVersion : askProgram();
@@ -184,7 +189,8 @@ private:
 
     void addFollowers(QStringList &companions) const
     {
-        companions += followersOfDocker(m_reader);
+        const QStringList followers = followersOfDocker(m_reader);
+        companions += followers + boundTo(m_reader, followers);
         std::ranges::sort(companions);
         companions.removeDuplicates();
     }
@@ -347,7 +353,8 @@ private:
         daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
         daemon.warnings = texts(info.value("Warnings", Json::array()));
         m_facts.daemon = daemon;
-        readContainers(info.value("ContainersRunning", Json()) == Json(0));
+        const auto countOf = [&info](const char *state) { return info.value(state, Json()) == Json(0) ? 0 : 1; };
+        readContainers(countOf("ContainersRunning") + countOf("ContainersPaused") == 0);
     }
 
     static QStringList insecureRegistries(const Json &info)

@@ -43,6 +43,9 @@ ContainersAfter look(HostWriter &host, const std::vector<ContainerFact> &before,
                  there->id != container.id || (started.isValid() && started > began))
             after.restarted << container.name;
     }
+    for (const ContainerFact &container : now)
+        if (find(container, before) == nullptr)
+            after.started << container.name;
     return after;
 }
 
@@ -70,8 +73,7 @@ bool hasBootedSince(const HostReader &host, const QString &since)
 ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const QString &since, const std::stop_token &stop)
 {
     const QDateTime began = QDateTime::fromString(since, Qt::ISODate);
-    if (!host.isLive() || !before.runningContainers || before.runningContainers->empty() || !began.isValid()
-        || hasBootedSince(host, since))
+    if (!host.isLive() || !before.runningContainers || !began.isValid() || hasBootedSince(host, since))
         return {};
     constexpr qint64 patience = 10'000; // ms; a service that runs takes a moment to start its container
     QElapsedTimer clock;

@@ -9,6 +9,7 @@ namespace dockwright::helper {
 struct ContainersAfter {
     QStringList lost;      ///< they no longer run
     QStringList restarted; ///< they run, and were started after the time: by their restart policy, or by a service of their own
+    QStringList started;   ///< they did not run before
 };
 
 /// Looks for the running containers of `before` on a host of which the rest is as it was; `since` is when the first step began

@@ -110,24 +110,6 @@ ProxySettings proxyOf(const Step &step)
 
 } // namespace
 
-const char *statusName(ApplyStatus status)
-{
-    switch (status) {
-    case ApplyStatus::Unchanged:
-        return "unchanged";
-    case ApplyStatus::Applied:
-        return "applied";
-    case ApplyStatus::Refused:
-        return "invalid";
-    case ApplyStatus::RolledBack:
-        return "rolled-back";
-    case ApplyStatus::LeftAsIs:
-    case ApplyStatus::Failed:
-        return "failed";
-    }
-    Q_UNREACHABLE();
-}
-
 Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve)
     : m_host(host), m_sink(std::move(sink)), m_journal(host), m_reserve(reserve)
 {}
@@ -499,6 +481,13 @@ void Engine::tellOfContainers(const ContainersAfter &after, const QStringList &a
              {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
               {after.restarted.join(QLatin1String(", "))}},
              {}, report);
+    if (!after.started.isEmpty())
+        note("containers/started", {QT_TRANSLATE_NOOP("Dockwright", "Started containers"), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "These containers did not run before, and were started: %1."),
+              {after.started.join(QLatin1String(", "))}},
+             {QT_TRANSLATE_NOOP("Dockwright", "With --restart always, dockerd starts them. Stop them: docker stop %1"),
+              {after.started.join(u' ')}},
+             report);
     if (!ended.isEmpty())
         note("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
              {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {ended.join(QLatin1String(", "))}},

@@ -2,6 +2,7 @@
 #include "core/host/companions.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
+#include "core/host/live_containers.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
@@ -485,6 +486,30 @@ private slots:
         QCOMPARE(companionsOf(host, host.add("containerd.service", "active"), false), QStringList{});
     }
 
+    void containersMayOutliveTheirDockerd()
+    {
+        const QString id(64, 'a');
+        const auto shim = [&](int pid, const QByteArray &space, const QByteArray &children) {
+            const QString directory = QStringLiteral("/proc/%1").arg(pid);
+            put(directory + "/comm", "containerd-shim\n");
+            put(directory + "/cmdline",
+                QByteArray("/usr/bin/containerd-shim-runc-v2 -namespace " + space + " -id " + id.toLatin1())
+                    .replace(' ', '\0'));
+            put(directory + QStringLiteral("/task/%1/children").arg(pid), children);
+        };
+        shim(10, "k8s.io", "11 ");
+        shim(20, "moby", "");
+        QVERIFY(containersWithoutDockerd(reader(), "/var/lib/docker").empty());
+        shim(30, "moby", "31 ");
+        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
+                 (std::vector<ContainerFact>{{id.left(12), id.left(12), "", "", false}}));
+        put("/var/lib/docker/containers/" + id + "/config.v2.json", "{\"Name\": \"/db\"}");
+        put("/var/lib/docker/containers/" + id + "/hostconfig.json",
+            "{\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"no\"}}");
+        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
+                 (std::vector<ContainerFact>{{id.left(12), "db", "", "no", true}}));
+    }
+
     void followersEndWithTheirDockerd()
     {
         WithUnits host(at(QString()));
@@ -501,12 +526,25 @@ private slots:
         process(10, "docker", "/usr/bin/docker -H unix:///run/docker.sock run --name shop nginx",
                 "12:cpu:/\n1:name=systemd:/system.slice/shop.service\n");
         process(11, "docker", "docker start -a db", "0::/custom.slice/unified.service\n");
-        process(13, "docker", "docker run x", "0::/system.slice/runner.service\n"); // a child: the service goes on
+        process(13, "docker", "docker run x", "0::/system.slice/runner.service/sup\n"); // a child of its main process
         process(14, "docker", "docker ps", "0::/system.slice/detached.service\n");
         process(15, "dockerd", "dockerd run", "0::/system.slice/other.service\n");
         process(16, "docker-compose", "/usr/libexec/docker-compose up", "0::/system.slice/composed.service\n");
         process(17, "docker", "docker run -it x", "0::/user.slice/user-1000.slice/session-1.scope\n");
-        QCOMPARE(followersOfDocker(host), (QStringList{"composed.service", "shop.service", "unified.service"}));
+        process(18, "docker", "docker stats", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n");
+        process(19, "docker", "docker run -it x",
+                "0::/user.slice/user-1000.slice/user@1000.service/app.slice/terminal.scope\n");
+        const QStringList followers{"composed.service", "runner.service", "shop.service", "unified.service",
+                                    "user@1000.service"};
+        QCOMPARE(followersOfDocker(host), followers);
+        // Who asks is no follower, whatever runs beside it.
+        put("/proc/self/cgroup", "0::/system.slice/runner.service\n");
+        QVERIFY(!followersOfDocker(host).contains("runner.service"));
+        host.add("bound.service", "active");
+        host.units["shop.service"].properties["BoundBy"] = "bound.service";
+        host.units["shop.service"].properties["RequiredBy"] = "needs.service"; // it does not end with it
+        host.add("needs.service", "active");
+        QCOMPARE(boundTo(host, followers), QStringList{"bound.service"});
     }
 };
 

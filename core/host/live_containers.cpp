@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/live_containers.h"
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+QString contentOf(const HostReader &reader, const QString &path)
+{
+    const auto content = reader.readSystemFile(path);
+    return content && *content ? QString::fromUtf8(**content) : QString();
+}
+
+/// Of a shim that still has a process to look after (proc_pid_task(5), children); empty for any other process.
+QString containerOfShim(const HostReader &reader, const QString &process)
+{
+    const QString directory = QStringLiteral("/proc/") + process;
+    if (!contentOf(reader, directory + QLatin1String("/comm")).startsWith(QLatin1String("containerd-shim")))
+        return {};
+    const QStringList words = contentOf(reader, directory + QLatin1String("/cmdline")).split(QChar::Null);
+    const auto valueOf = [&words](const char *option) {
+        const qsizetype at = words.indexOf(QLatin1String(option));
+        return at >= 0 ? words.value(at + 1) : QString();
+    };
+    const QString children = directory + QLatin1String("/task/") + process + QLatin1String("/children");
+    const bool isOfDocker = valueOf("-namespace") == QLatin1String("moby");
+    return isOfDocker && !contentOf(reader, children).trimmed().isEmpty() ? valueOf("-id") : QString();
+}
+
+Json recordOf(const HostReader &reader, const QString &path)
+{
+    const auto document = parseJson(contentOf(reader, path).toUtf8());
+    return document && document->value.is_object() ? Json(document->value) : Json::object();
+}
+
+ContainerFact describe(const HostReader &reader, const QString &dataRoot, const QString &id)
+{
+    const QString directory = dataRoot + QLatin1String("/containers/") + id;
+    const Json container = recordOf(reader, directory + QLatin1String("/config.v2.json"));
+    const Json host = recordOf(reader, directory + QLatin1String("/hostconfig.json"));
+    const QString name = core::textOf(container, "Name").mid(1);
+    const Json policy = host.value("RestartPolicy", Json::object());
+    return {id.left(12),
+            name.isEmpty() ? id.left(12) : name,
+            {},
+            core::textOf(policy, "Name"),
+            host.value("AutoRemove", Json()) == Json(true)};
+}
+
+} // namespace
+
+std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, const QString &dataRoot)
+{
+    std::vector<ContainerFact> containers;
+    for (const QString &name : reader.listDirectory(QStringLiteral("/proc")).value_or(QStringList()))
+        if (const QString id = name[0].isDigit() ? containerOfShim(reader, name) : QString(); !id.isEmpty())
+            containers.push_back(describe(reader, dataRoot, id));
+    std::ranges::sort(containers, {}, &ContainerFact::name);
+    return containers;
+}
+
+} // namespace dockwright::core
