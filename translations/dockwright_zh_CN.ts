@@ -5387,6 +5387,26 @@ SHA-256 %5</translation>
         <source>Run that script again: it rolls back the unfinished run first.</source>
         <translation>请再次运行该脚本：它会先回滚未完成的那次运行。</translation>
     </message>
+    <message>
+        <source>Nothing was changed. dockwright-helper is changing this host, or was interrupted while it did: wait for it, or run dockwright-helper --rollback.</source>
+        <translation>未作任何改动。dockwright-helper 正在更改本机，或在更改时被中断：请等待它结束，或者运行 dockwright-helper --rollback。</translation>
+    </message>
+    <message>
+        <source>This file was edited in the meantime; the edited version was kept before the rollback:</source>
+        <translation>该文件在此期间被编辑过；回滚之前已保留编辑后的版本：</translation>
+    </message>
+    <message>
+        <source>Started containers</source>
+        <translation>已启动的容器</translation>
+    </message>
+    <message>
+        <source>These containers did not run before, and were started: %1.</source>
+        <translation>这些容器之前没有运行，现在被启动了：%1。</translation>
+    </message>
+    <message>
+        <source>With --restart always, dockerd starts them. Stop them: docker stop %1</source>
+        <translation>带有 --restart always 的容器会由 dockerd 启动。停止它们：docker stop %1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

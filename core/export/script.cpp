@@ -33,6 +33,14 @@ constexpr std::array texts{
          QT_TRANSLATE_NOOP("Dockwright",
                            "There is no docker.service or no docker command on this host: install Docker first.")},
     Text{"locked", QT_TRANSLATE_NOOP("Dockwright", "This script is already running.")},
+    Text{
+        "helper",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Nothing was changed. dockwright-helper is changing this host, or was interrupted while it did: wait "
+                          "for it, or run dockwright-helper --rollback.")},
+    Text{"edited",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "This file was edited in the meantime; the edited version was kept before the rollback:")},
     Text{"link",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was changed. This is a symbolic link, which the script does not write through:")},
@@ -276,6 +284,9 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@HOLD@", paths::holdDropIn);
     script.replace("@STATE@", paths::scriptState);
+    script.replace("@HELPER_LOCK@", paths::lock);
+    script.replace("@HELPER_RUN@", QByteArray(paths::lock).chopped(int(qstrlen("/lock"))));
+    script.replace("@TRANSACTIONS@", paths::transactions);
     script.replace("@TIMER@", paths::heartbeatTimer);
     script.replace("@DROPPED@", leaveOutDropped());
     script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through

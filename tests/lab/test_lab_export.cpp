@@ -370,10 +370,15 @@ private slots:
             QVERIFY2(answer.raw.contains("deploy-docker.sh"), answer.raw);
         }
         QVERIFY_TREE(cutOff);
+        // What somebody has edited since is kept, and named.
+        const QByteArray edited = "{\"bip\": \"10.9.0.1/24\"}\n";
+        QVERIFY(writeFile("/etc/docker/daemon.json", edited));
         const Run next = runScript("{'reliability': {'liveRestore': false}, 'capacity': {'containerNofile': 1000000}}");
         QVERIFY_RUN(next, 1); // it takes back what is left, and then itself
         QVERIFY2(next.errors.count("All changes were rolled back.\n") == 2, said(next));
         QVERIFY_TREE(tree);
+        QVERIFY2(next.errors.contains("/var/lib/dockwright-script/edited/etc/docker/daemon.json"), said(next));
+        QCOMPARE(shell("cat /var/lib/dockwright-script/edited/etc/docker/daemon.json") + '\n', edited);
     }
 
     void whatThePlanNoLongerNeedsIsRemovedByTheScript()

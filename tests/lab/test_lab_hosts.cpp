@@ -482,6 +482,95 @@ private slots:
         QVERIFY(!isRunning("once")); // so it was no idle question
     }
 
+    void aPausedContainerCounts()
+    {
+        importImage();
+        QVERIFY(shellOk("docker run -d --name still lab/busybox sleep 3600; docker pause still"));
+        const Tree before = treeOf();
+        for (const QStringList &how : {QStringList{"--apply", "-", "--dry-run"}, QStringList{"--apply", "-"}}) {
+            const Answer answer = call(how, plan("'reliability': {'liveRestore': false},"));
+            QVERIFY2(answer.raw.contains("\"affectedContainers\":[\"still\"]"), answer.raw);
+            QCOMPARE(answer.status, how.size() == 3 ? 0 : 2);
+        }
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker inspect -f '{{.State.Status}}' still"), "paused");
+    }
+
+    void containersThatOutliveTheirDockerdCount()
+    {
+        importImage();
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"live-restore\": true}\n"));
+        QVERIFY(shellOk("systemctl restart docker.service"));
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
+        const Tree before = treeOf();
+        const QByteArray off = plan("'reliability': {'liveRestore': false},");
+        const Answer refused = call({"--apply", "-", "--take-ours"}, off);
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("\"affectedContainers\":[\"keep\"]"), refused.raw);
+        const Run script = runScript(off, {"--replace"});
+        QVERIFY2(script.status == 2 && script.errors.contains("--yes"), (script.output + script.errors).constData());
+        QVERIFY_TREE(before);
+        QVERIFY(shellOk("systemctl start docker.socket docker.service"));
+        QCOMPARE(pidOf("keep"), container);
+        // A start with live-restore takes them over.
+        QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
+        QVERIFY_STATUS(call({"--apply", "-", "--take-ours"}, plan()), 0);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aRollbackOfADockerdThatDiedNamesTheContainersThatLiveOn()
+    {
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(shellOk("sed -i 's/\"live-restore\": true/&, \"nonsense\": 1/' /etc/docker/daemon.json;"
+                        "systemctl restart docker.service; ! systemctl is-active docker.service"));
+        const Answer refused = call({"--rollback", "--take-ours"}); // to a daemon.json without live-restore
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("keep"), refused.raw);
+        QVERIFY(shellOk(
+            "sed -i 's/, \"nonsense\": 1//' /etc/docker/daemon.json; systemctl reset-failed docker.service docker.socket;"
+            "systemctl restart docker.socket docker.service"));
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void theScriptSpeaksWithTheDockerdOfThisMachine()
+    {
+        call({"--export", "-", "--as", "script", "--out", "/tmp/hosts-context"}, plan());
+        const Run done = run({"/usr/bin/env", "DOCKER_HOST=unix:///run/nobody.sock", "DOCKER_CONTEXT=other", "/bin/sh",
+                              "/tmp/hosts-context/deploy-docker.sh"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+    }
+
+    void theScriptStaysOutOfTheHelpersWay()
+    {
+        const Tree before = treeOf();
+        QProcess holder;
+        QVERIFY(shellOk("mkdir -p /run/dockwright"));
+        holder.start("flock", {"/run/dockwright/lock", "sh", "-c", "echo held; exec sleep 60"});
+        QByteArray output;
+        QVERIFY(readUntil(holder, "held", output));
+        const Run beside = runScript(plan());
+        QVERIFY(shellOk("pkill -x sleep; flock /run/dockwright/lock true"));
+        holder.waitForFinished();
+        QVERIFY2(beside.status == 2 && beside.errors.contains("dockwright-helper"),
+                 (beside.output + beside.errors).constData());
+        QVERIFY(shellOk("mkdir -p /var/lib/dockwright/transactions/1 && echo open >/var/lib/dockwright/transactions/1/state"));
+        const Run after = runScript(plan());
+        QVERIFY(shellOk("rm -r /var/lib/dockwright"));
+        QVERIFY2(after.status == 2 && after.errors.contains("dockwright-helper"), (after.output + after.errors).constData());
+        QVERIFY_TREE(before);
+    }
+
+    void whatDockerdStartsByItselfIsNamed()
+    {
+        importImage();
+        QVERIFY(shellOk("docker run -d --restart always --name resting lab/busybox sleep 3600; docker stop -t 0 resting"));
+        const Answer applied = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY2(applied.raw.contains("containers/started") && applied.raw.contains("resting"), applied.raw);
+    }
+
     /// Not services alone, and not what needs docker.service alone.
     void otherUnitsThatGoAlongAreNamedAndStartedAgain()
     {

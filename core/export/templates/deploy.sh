@@ -5,7 +5,11 @@ trap 'exit 1' INT TERM HUP
 umask 022
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
-export PATH LC_ALL
+# The dockerd of this machine, whatever context root has chosen.
+DOCKER_HOST=unix:///var/run/docker.sock
+DOCKER_CONFIG=/nonexistent
+unset DOCKER_CONTEXT DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+export PATH LC_ALL DOCKER_HOST DOCKER_CONFIG
 
 @TEXTS@
 
@@ -192,13 +196,19 @@ is_up() {
     case $(systemctl show -p ActiveState --value -- "$1") in active | activating | reloading) ;; *) return 1 ;; esac
 }
 
-# Services whose program is a client of dockerd that follows a container: it ends with the dockerd that it speaks with.
+service_of() {
+    grep '^[0-9]*:\(name=systemd\)\{0,1\}:' "$1/cgroup" 2>/dev/null | grep -v '\.scope$' |
+        tr '/' '\n' | grep '\.service$' | head -n 1
+}
+
+# Services with a process that is a client of dockerd and follows a container: it ends with the dockerd that it speaks with.
 followers() {
     grep -lx 'docker\|docker-compose' /proc/[0-9]*/comm 2>/dev/null | while read -r file; do
         process=${file%/comm}
-        tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|compose\|up' || continue
-        unit=$(sed -n 's|^[0-9]*:\(name=systemd\)\{0,1\}:.*/\([^/]*\.service\)$|\2|p' "$process/cgroup" 2>/dev/null | head -n 1)
-        [ -z "$unit" ] || [ "$(systemctl show -p MainPID --value -- "$unit")" != "${process##*/}" ] || say "$unit"
+        tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up' ||
+            continue
+        unit=$(service_of "$process")
+        [ -z "$unit" ] || [ "$unit" = "$(service_of /proc/self)" ] || say "$unit"
     done
 }
 
@@ -370,9 +380,22 @@ ends_throw_aways() {
     ask_docker ps -q | xargs -r timeout 20 docker inspect -f '{{.HostConfig.AutoRemove}}' 2>/dev/null | grep -q true
 }
 
+# Containers may outlive a dockerd that is down, on their shims, and not its start.
+lives_on() {
+    grep -l '^containerd-shim' /proc/[0-9]*/comm 2>/dev/null | {
+        while read -r file; do
+            process=${file%/comm}
+            tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx moby || continue
+            [ -z "$(cat "$process/task/${process##*/}/children" 2>/dev/null)" ] || exit 0
+        done
+        exit 1
+    }
+}
+
 # Containers live through a restart with live-restore, and hang on their shims: among the processes of whoever runs containerd.
 would_stop() {
-    docker_runs && changes 'docker\|containerd' && [ -n "$(ask_docker ps -q)" ] || return 1
+    changes 'docker\|containerd' || return 1
+    if docker_runs; then [ -n "$(ask_docker ps -q)" ] || return 1; else lives_on || return 1; fi
     if [ "$wants_live_restore" = false ] || moves_data || ends_throw_aways; then return 0; fi
     unit=docker.service
     if [ "$containerd" = own ]; then
@@ -398,6 +421,7 @@ keep() {
         fi
     done <"$work/changes"
     cp "$work/changes" "$undo.new/changes"
+    cp -pR "$work/new" "$undo.new/new"
     [ ! -e "$json" ] || cp -p "$json" "$undo.new/daemon.json"
     cat /proc/sys/fs/nr_open >"$undo.new/nr_open"
     : >"$undo.new/live_restore"
@@ -491,8 +515,31 @@ is_healthy() {
     [ "$limit" = "$given" ] || say "$text_limit $given / $limit"
 }
 
-restore_files() {
+# Neither as it was nor as the script wrote it: somebody has edited it since.
+was_edited() { # PATH
+    [ -e "$1" ] || return 1
+    ! cmp -s "$1" "$undo/before$1" || return 1
+    ! cmp -s "$1" "$undo/new$1" || return 1
+    [ "$1" = "$json" ] || return 0
+    for value in true false; do
+        ! with_live_restore "$value" "$undo/daemon.json" | cmp -s - "$1" || return 1
+    done
+}
+
+keep_edited() {
     while read -r _ path; do
+        if was_edited "$path"; then
+            mkdir -p "$state/edited${path%/*}"
+            cp -p "$path" "$state/edited$path" || return 1
+            say "$text_edited $path: $state/edited$path" >&2
+        fi
+    done <"$undo/changes"
+}
+
+restore_files() {
+    keep_edited || return 1
+    while read -r _ path; do
+        rm -f "$path.dockwright-new"
         if [ -e "$undo/before$path" ]; then put "$undo/before$path" "$path" || return 1; else rm -f "$path" || return 1; fi
     done <"$undo/changes"
     rmdir /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d /etc/docker /etc/containerd 2>/dev/null ||
@@ -694,6 +741,11 @@ mkdir -p "$state"
 chmod 700 "$state"
 exec 9>"$state/lock"
 flock --nonblock 9 || refuse "$text_locked"
+# dockwright-helper keeps out as long as this runs, and this while it is at work.
+[ -d @HELPER_RUN@ ] || mkdir -m 700 @HELPER_RUN@
+exec 8>>@HELPER_LOCK@
+flock --nonblock 8 || refuse "$text_helper"
+! grep -qlx open @TRANSACTIONS@/*/state 2>/dev/null || refuse "$text_helper"
 containerd=dockerd
 if containerd_is_own; then containerd=own; fi
 cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
