@@ -224,6 +224,15 @@ QString textOf(const OrderedJson &json, const char *member)
     return textIn(json, member);
 }
 
+bool isMemberPointer(const QString &text)
+{
+    try {
+        return !OrderedJson::json_pointer(text.toStdString()).empty();
+    } catch (const OrderedJson::parse_error &) {
+        return false;
+    }
+}
+
 QString pointerToken(const QString &token)
 {
     return QString(token).replace(u'~', QLatin1String("~0")).replace(u'/', QLatin1String("~1"));

@@ -45,6 +45,9 @@ QString textOf(const OrderedJson &json, const char *member);
 /// What the library says of an error, without the piece of the input that it quotes: that may be a password.
 QString describe(const nlohmann::json::exception &error);
 
+/// True for the pointer of a member (RFC 6901): a record of what was written that was damaged may hold anything.
+bool isMemberPointer(const QString &text);
+
 /// `token` escaped for use in a JSON pointer (RFC 6901: ~ is ~0, / is ~1).
 QString pointerToken(const QString &token);
 

@@ -155,8 +155,8 @@ LastWritten withoutSumsOfSecrets(const HostFacts &facts)
     const FileFact *daemonJson = facts.file(QLatin1String(paths::daemonJson));
     const auto document = parseJson(daemonJson != nullptr ? daemonJson->content : QByteArray());
     for (auto &[pointer, sum] : shown.daemonKeys) {
-        const OrderedJson::json_pointer place(pointer.toStdString());
-        const bool isThere = document && document->value.contains(place);
+        const OrderedJson::json_pointer place(isMemberPointer(pointer) ? pointer.toStdString() : std::string());
+        const bool isThere = document && !place.empty() && document->value.contains(place);
         const QByteArray value = isThere ? QByteArray::fromStdString(document->value.at(place).dump()) : QByteArray();
         if (redactSecrets(value) != value || (!isThere && pointer.startsWith(QLatin1String("/proxies/"))))
             sum = unknown;

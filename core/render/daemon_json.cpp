@@ -118,16 +118,6 @@ using Pointer = OrderedJson::json_pointer;
 constexpr auto logDriver = "/log-driver";
 constexpr auto logOptions = "/log-opts";
 
-/// True for the pointer of a member (RFC 6901): a record of what was written that was damaged may hold anything.
-bool isMemberPointer(const QString &text)
-{
-    try {
-        return !Pointer(text.toStdString()).empty();
-    } catch (const OrderedJson::parse_error &) {
-        return false;
-    }
-}
-
 /// The three-way merge, one managed leaf after the other.
 class Merger
 {

@@ -288,6 +288,10 @@ private slots:
              {sha256(environment).toLatin1(), QByteArray("sum1"), QByteArray("sum3"), QByteArray("hunter2")})
             QVERIFY2(!written.contains(sum), sum);
         QVERIFY(written.contains("sum2") && written.contains(sha256(open).toLatin1()));
+        // A record that was damaged holds anything.
+        HostFacts damaged = facts;
+        damaged.lastWritten.daemonKeys["no/pointer"] = "sum4";
+        QVERIFY(writeFacts(damaged).contains("no/pointer"));
         // To whoever reads them, what was written last is still what is there.
         const auto read = readFacts(written);
         QVERIFY(read.has_value());
