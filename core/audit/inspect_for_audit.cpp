@@ -27,8 +27,7 @@ public:
 private:
     QStringList linesOf(const QString &path) const
     {
-        const auto content = m_reader.readSystemFile(path);
-        return content && *content ? QString::fromUtf8(**content).split(u'\n', Qt::SkipEmptyParts) : QStringList();
+        return QString::fromUtf8(m_reader.systemFile(path)).split(u'\n', Qt::SkipEmptyParts);
     }
 
     /// dockerd may be told to read another file than its own.

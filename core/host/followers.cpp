@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/followers.h"
 
+#include "core/host/processes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -11,26 +13,21 @@ namespace {
 /// Of the docker program and of docker-compose: what stays connected until a container or dockerd ends.
 constexpr std::array followingCommands{"run", "start", "attach", "exec", "wait", "logs", "events", "stats", "compose", "up"};
 
-QString ofProcess(const HostReader &reader, const QString &process, const char *file)
+bool follows(const HostReader &reader, qint64 process)
 {
-    const auto content = reader.readSystemFile(QStringLiteral("/proc/") + process + QLatin1String(file));
-    return content && *content ? QString::fromUtf8(**content) : QString();
-}
-
-bool follows(const HostReader &reader, const QString &process)
-{
-    const QString name = ofProcess(reader, process, "/comm").trimmed();
+    const QString name = processFile(reader, process, "comm").trimmed();
     if (name != QLatin1String("docker") && name != QLatin1String("docker-compose"))
         return false;
-    const QStringList words = ofProcess(reader, process, "/cmdline").split(QChar::Null);
+    const QStringList words = commandLineOf(reader, process);
     return std::ranges::any_of(followingCommands, [&](const char *word) { return words.contains(QLatin1String(word)); });
 }
 
-/// The service that a process is of (cgroups(7): "0::/system.slice/shop.service", or the line of the hierarchy that is named
-/// "systemd"), for one of a user's services her whole manager; empty for a process of a session or of no service.
-QString serviceOf(const HostReader &reader, const QString &process)
+/// The service of a process with this file of cgroups (cgroups(7): "0::/system.slice/shop.service", or the line of the
+/// hierarchy that is named "systemd"), for one of a user's services her whole manager; empty for a process of a session or of
+/// no service.
+QString serviceOf(const QString &cgroups)
 {
-    for (const QString &line : ofProcess(reader, process, "/cgroup").split(u'\n')) {
+    for (const QString &line : cgroups.split(u'\n')) {
         const QString hierarchy = line.section(u':', 1, 1);
         if ((!hierarchy.isEmpty() && hierarchy != QLatin1String("name=systemd")) || line.endsWith(QLatin1String(".scope")))
             continue;
@@ -45,12 +42,10 @@ QString serviceOf(const HostReader &reader, const QString &process)
 
 QStringList followersOfDocker(const HostReader &reader)
 {
-    const QString own = serviceOf(reader, QStringLiteral("self")); // which ends nobody
+    const QString own = serviceOf(QString::fromUtf8(reader.systemFile(QStringLiteral("/proc/self/cgroup")))); // ends nobody
     QStringList services;
-    for (const QString &name : reader.listDirectory(QStringLiteral("/proc")).value_or(QStringList())) {
-        if (!name[0].isDigit() || !follows(reader, name))
-            continue;
-        const QString service = serviceOf(reader, name);
+    for (const qint64 process : processIds(reader)) {
+        const QString service = follows(reader, process) ? serviceOf(processFile(reader, process, "cgroup")) : QString();
         if (!service.isEmpty() && service != own && !services.contains(service))
             services << service;
     }

@@ -75,23 +75,17 @@ const char *kindName(NeedKind kind)
     Q_UNREACHABLE();
 }
 
-QByteArray textOf(const HostReader &host, const QString &path)
-{
-    const auto content = host.readSystemFile(path);
-    return content && *content ? **content : QByteArray();
-}
-
 /// What the running kernel was built with, and which modules it has or can load.
 class Kernel
 {
 public:
     explicit Kernel(const HostReader &host) : m_host(host)
     {
-        const QString release = QString::fromUtf8(textOf(host, QStringLiteral("/proc/sys/kernel/osrelease")).trimmed());
+        const QString release = QString::fromUtf8(host.systemFile(QStringLiteral("/proc/sys/kernel/osrelease")).trimmed());
         readConfiguration(release);
         const QString modules = QStringLiteral("/lib/modules/") + release;
-        addModules(textOf(host, modules + QStringLiteral("/modules.builtin")));
-        addModules(textOf(host, modules + QStringLiteral("/modules.dep")));
+        addModules(host.systemFile(modules + QStringLiteral("/modules.builtin")));
+        addModules(host.systemFile(modules + QStringLiteral("/modules.dep")));
         const auto loaded = host.listDirectory(QStringLiteral("/sys/module")).value_or(QStringList());
         m_loaded = {loaded.begin(), loaded.end()};
     }
@@ -117,7 +111,7 @@ private:
     void readConfiguration(const QString &release)
     {
         m_source = QStringLiteral("/boot/config-") + release;
-        QByteArray text = textOf(m_host, m_source);
+        QByteArray text = m_host.systemFile(m_source);
         if (text.isEmpty()) {
             m_source = QStringLiteral("/proc/config.gz");
             text = unpacked();
@@ -129,7 +123,7 @@ private:
     QByteArray unpacked() const
     {
         const auto zcat = findProgram(m_host, QStringLiteral("zcat"));
-        if (!zcat || textOf(m_host, m_source).isEmpty())
+        if (!zcat || m_host.systemFile(m_source).isEmpty())
             return {};
         const auto output = m_host.query({*zcat, m_source});
         return output && output->status == 0 ? output->standardOutput : QByteArray();
@@ -156,12 +150,12 @@ private:
 NeedFact judgeController(const HostReader &host, const HostNeed &need)
 {
     const QString unified = QStringLiteral("/sys/fs/cgroup/cgroup.controllers");
-    const QList<QByteArray> present = textOf(host, unified).simplified().split(' ');
+    const QList<QByteArray> present = host.systemFile(unified).simplified().split(' ');
     for (const QString &name : QString::fromLatin1(need.names).split(u'|')) {
         if (present.contains(name.toUtf8()))
             return {needName(need), NeedState::Met, unified};
         if (host.exists(QStringLiteral("/sys/fs/cgroup/") + name)
-            && textOf(host, QStringLiteral("/proc/cgroups")).contains(name.toUtf8() + '\t'))
+            && host.systemFile(QStringLiteral("/proc/cgroups")).contains(name.toUtf8() + '\t'))
             return {needName(need), NeedState::Met, QStringLiteral("/sys/fs/cgroup/") + name};
     }
     return {needName(need), NeedState::Missing,

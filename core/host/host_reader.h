@@ -23,6 +23,12 @@ public:
     virtual Result<std::optional<FileFact>> lookAt(const QString &path) const = 0;
     /// The same following links, for files of the system such as /etc/os-release; never more than 4 MiB.
     virtual Result<std::optional<QByteArray>> readSystemFile(const QString &path) const = 0;
+    /// The content of such a file; empty where it is not there or cannot be read, too.
+    QByteArray systemFile(const QString &path) const
+    {
+        const auto content = readSystemFile(path);
+        return content ? content->value_or(QByteArray()) : QByteArray();
+    }
     /// What the link of that name holds, as it stands there; nullopt if there is none.
     virtual Result<std::optional<QString>> readLink(const QString &path) const = 0;
     /// Whether something has that name, be it a link that leads nowhere.

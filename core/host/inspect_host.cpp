@@ -74,11 +74,7 @@ public:
     }
 
 private:
-    QString textOf(const QString &path) const
-    {
-        const auto content = m_reader.readSystemFile(path);
-        return content && *content ? QString::fromUtf8(**content).trimmed() : QString();
-    }
+    QString textOf(const QString &path) const { return QString::fromUtf8(m_reader.systemFile(path)).trimmed(); }
 
     void readOs()
     {
@@ -353,8 +349,8 @@ private:
         daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
         daemon.warnings = texts(info.value("Warnings", Json::array()));
         m_facts.daemon = daemon;
-        const auto countOf = [&info](const char *state) { return info.value(state, Json()) == Json(0) ? 0 : 1; };
-        readContainers(countOf("ContainersRunning") + countOf("ContainersPaused") == 0);
+        const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
+        readContainers(isNone("ContainersRunning") && isNone("ContainersPaused"));
     }
 
     static QStringList insecureRegistries(const Json &info)

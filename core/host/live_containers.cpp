@@ -1,37 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/live_containers.h"
 
+#include "core/host/processes.h"
+
 #include <algorithm>
 
 namespace dockwright::core {
 
 namespace {
 
-QString contentOf(const HostReader &reader, const QString &path)
-{
-    const auto content = reader.readSystemFile(path);
-    return content && *content ? QString::fromUtf8(**content) : QString();
-}
-
 /// Of a shim that still has a process to look after (proc_pid_task(5), children); empty for any other process.
-QString containerOfShim(const HostReader &reader, const QString &process)
+QString containerOfShim(const HostReader &reader, qint64 process)
 {
-    const QString directory = QStringLiteral("/proc/") + process;
-    if (!contentOf(reader, directory + QLatin1String("/comm")).startsWith(QLatin1String("containerd-shim")))
+    if (!processFile(reader, process, "comm").startsWith(QLatin1String("containerd-shim")))
         return {};
-    const QStringList words = contentOf(reader, directory + QLatin1String("/cmdline")).split(QChar::Null);
+    const QStringList words = commandLineOf(reader, process);
     const auto valueOf = [&words](const char *option) {
         const qsizetype at = words.indexOf(QLatin1String(option));
         return at >= 0 ? words.value(at + 1) : QString();
     };
-    const QString children = directory + QLatin1String("/task/") + process + QLatin1String("/children");
+    const QByteArray children = "task/" + QByteArray::number(process) + "/children";
     const bool isOfDocker = valueOf("-namespace") == QLatin1String("moby");
-    return isOfDocker && !contentOf(reader, children).trimmed().isEmpty() ? valueOf("-id") : QString();
+    return isOfDocker && !processFile(reader, process, children.constData()).trimmed().isEmpty() ? valueOf("-id") : QString();
 }
 
 Json recordOf(const HostReader &reader, const QString &path)
 {
-    const auto document = parseJson(contentOf(reader, path).toUtf8());
+    const auto document = parseJson(reader.systemFile(path));
     return document && document->value.is_object() ? Json(document->value) : Json::object();
 }
 
@@ -54,8 +49,8 @@ ContainerFact describe(const HostReader &reader, const QString &dataRoot, const 
 std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, const QString &dataRoot)
 {
     std::vector<ContainerFact> containers;
-    for (const QString &name : reader.listDirectory(QStringLiteral("/proc")).value_or(QStringList()))
-        if (const QString id = name[0].isDigit() ? containerOfShim(reader, name) : QString(); !id.isEmpty())
+    for (const qint64 process : processIds(reader))
+        if (const QString id = containerOfShim(reader, process); !id.isEmpty())
             containers.push_back(describe(reader, dataRoot, id));
     std::ranges::sort(containers, {}, &ContainerFact::name);
     return containers;

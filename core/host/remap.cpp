@@ -15,8 +15,7 @@ const QString user = QStringLiteral("dockremap");
 
 QStringList linesOf(const HostReader &host, const char *path)
 {
-    const auto content = host.readSystemFile(QLatin1String(path));
-    return content && *content ? QString::fromUtf8(**content).split(u'\n', Qt::SkipEmptyParts) : QStringList();
+    return QString::fromUtf8(host.systemFile(QLatin1String(path))).split(u'\n', Qt::SkipEmptyParts);
 }
 
 /// How many ids the user has in lines such as "dockremap:165536:65536" (subuid(5)); `firstFree` is moved behind each.

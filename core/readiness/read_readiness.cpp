@@ -23,8 +23,7 @@ constexpr std::array sysctlNames{"user.max_mnt_namespaces",
 
 QString textOf(const HostReader &host, const QString &path)
 {
-    const auto content = host.readSystemFile(path);
-    return content && *content ? QString::fromUtf8(**content).trimmed() : QString();
+    return QString::fromUtf8(host.systemFile(path)).trimmed();
 }
 
 QStringList wordsOf(const HostReader &host, const char *path)

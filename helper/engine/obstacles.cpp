@@ -174,9 +174,8 @@ std::optional<Error> outOfReach(const ChangeSet &changes, const HostFacts &facts
 /// systemd would stop whoever asks it for the restart, which waits for that.
 std::optional<Error> stopsTheCaller(const ChangeSet &changes, const HostReader &host)
 {
-    const auto groups = host.readSystemFile(QStringLiteral("/proc/self/cgroup"));
-    const QStringList parts =
-        groups && *groups ? QString::fromUtf8(**groups).replace(u'\n', u'/').split(u'/') : QStringList(); // cgroups(7)
+    const QString groups = QString::fromUtf8(host.systemFile(QStringLiteral("/proc/self/cgroup"))); // cgroups(7)
+    const QStringList parts = QString(groups).replace(u'\n', u'/').split(u'/');
     const auto own = std::ranges::find_if(changes.affectedUnits, [&](const QString &name) { return parts.contains(name); });
     if (own == changes.affectedUnits.end())
         return std::nullopt;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/process_facts.h"
 
+#include "core/host/processes.h"
+
 #include <QThread>
 
 namespace dockwright::helper {
@@ -13,17 +15,11 @@ namespace {
 constexpr qsizetype nameWidth = 26;
 constexpr qsizetype limitWidth = 21;
 
-QString fileOf(const HostReader &reader, qint64 pid, const char *name)
-{
-    const auto content = reader.readSystemFile(QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1String(name)));
-    return content && *content ? QString::fromUtf8(**content) : QString();
-}
-
 } // namespace
 
 std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pid)
 {
-    const QString limits = fileOf(reader, pid, "limits");
+    const QString limits = processFile(reader, pid, "limits");
     if (pid <= 0 || limits.isEmpty())
         return std::nullopt;
     ProcessFacts facts;
@@ -34,7 +30,7 @@ std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pi
         facts.softLimits[name] = line.mid(nameWidth, limitWidth).trimmed();
         facts.hardLimits[name] = line.mid(nameWidth + limitWidth, limitWidth).trimmed();
     }
-    for (const QString &line : fileOf(reader, pid, "status").split(u'\n')) {
+    for (const QString &line : processFile(reader, pid, "status").split(u'\n')) {
         if (line.startsWith(QLatin1String("CapBnd:")))
             facts.capabilityBoundingSet = line.section(u':', 1).trimmed();
         if (line.startsWith(QLatin1String("Seccomp:")))
@@ -46,9 +42,9 @@ std::optional<ProcessFacts> readProcessFacts(const HostReader &reader, qint64 pi
     if (descriptors)
         facts.openFiles = descriptors->size();
     // The 19th field of /proc/PID/stat is the nice level; the second may hold blanks and ends with a bracket.
-    const QString afterName = fileOf(reader, pid, "stat").section(QLatin1String(") "), -1);
+    const QString afterName = processFile(reader, pid, "stat").section(QLatin1String(") "), -1);
     facts.nice = afterName.section(u' ', 16, 16).toLongLong();
-    facts.oomScoreAdjust = fileOf(reader, pid, "oom_score_adj").trimmed().toLongLong();
+    facts.oomScoreAdjust = processFile(reader, pid, "oom_score_adj").trimmed().toLongLong();
     return facts;
 }
 
@@ -56,10 +52,10 @@ QString nameOfInit(const HostReader &reader, qint64 pid)
 {
     constexpr auto patience = std::chrono::seconds(1);
     const auto start = std::chrono::steady_clock::now();
-    QString name = fileOf(reader, pid, "comm").trimmed();
+    QString name = processFile(reader, pid, "comm").trimmed();
     while (name.startsWith(QLatin1String("runc:[")) && std::chrono::steady_clock::now() - start < patience) {
         QThread::msleep(10);
-        name = fileOf(reader, pid, "comm").trimmed();
+        name = processFile(reader, pid, "comm").trimmed();
     }
     return name;
 }

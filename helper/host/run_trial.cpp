@@ -31,16 +31,10 @@ bool isNumber(const QString &user)
     return isAll;
 }
 
-QByteArray contentOf(const HostReader &host, const QString &path)
-{
-    const auto content = host.readSystemFile(path);
-    return content && *content ? **content : QByteArray();
-}
-
 /// Below /sys/fs/cgroup; with version 2 the line of /proc/PID/cgroup that begins with "0::" (cgroups(7)).
 QString cgroupOf(const HostReader &host, const QString &pid)
 {
-    for (const QString &line : QString::fromUtf8(contentOf(host, QStringLiteral("/proc/%1/cgroup").arg(pid))).split(u'\n'))
+    for (const QString &line : QString::fromUtf8(host.systemFile(QStringLiteral("/proc/%1/cgroup").arg(pid))).split(u'\n'))
         if (line.startsWith(QLatin1String("0::")))
             return QStringLiteral("/sys/fs/cgroup") + line.mid(3);
     return {};
@@ -53,12 +47,12 @@ RunReadings read(const HostReader &host, qint64 process)
     const QString pid = QString::number(process);
     const QString directory = cgroupOf(host, pid);
     for (const char *file : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max", "io.max"})
-        if (const QByteArray content = contentOf(host, directory + u'/' + QLatin1String(file)); !content.isEmpty())
+        if (const QByteArray content = host.systemFile(directory + u'/' + QLatin1String(file)); !content.isEmpty())
             readings.cgroup[QLatin1String(file)] = content;
     const QString files = QStringLiteral("/proc/") + pid;
-    readings.status = contentOf(host, files + QStringLiteral("/status"));
-    readings.mounts = contentOf(host, files + QStringLiteral("/mountinfo"));
-    readings.oomScore = contentOf(host, files + QStringLiteral("/oom_score_adj"));
+    readings.status = host.systemFile(files + QStringLiteral("/status"));
+    readings.mounts = host.systemFile(files + QStringLiteral("/mountinfo"));
+    readings.oomScore = host.systemFile(files + QStringLiteral("/oom_score_adj"));
     return readings;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/unreaped.h"
 
+#include "core/host/processes.h"
 #include "helper/host/process_facts.h"
 
 #include <QThread>
@@ -28,8 +29,7 @@ struct Zombie {
 /// proc_pid_stat(5): "PID (NAME) STATE PPID …", the 22nd word being the start; a name may hold blanks and brackets.
 std::optional<Zombie> readZombie(const HostReader &host, qint64 pid)
 {
-    const auto content = host.readSystemFile(QStringLiteral("/proc/%1/stat").arg(pid));
-    const QString text = content && *content ? QString::fromUtf8(**content) : QString();
+    const QString text = QString::fromUtf8(host.systemFile(QStringLiteral("/proc/%1/stat").arg(pid)));
     const QStringList words = text.section(QLatin1String(") "), -1).split(u' ');
     if (words.size() < 20 || words[0] != QLatin1String("Z"))
         return std::nullopt;
@@ -40,12 +40,9 @@ std::optional<Zombie> readZombie(const HostReader &host, qint64 pid)
 std::vector<Zombie> readZombies(const HostReader &host)
 {
     std::vector<Zombie> zombies;
-    for (const QString &name : host.listDirectory(QStringLiteral("/proc")).value_or(QStringList())) {
-        bool isNumber = false;
-        const qint64 pid = name.toLongLong(&isNumber);
-        if (auto zombie = isNumber ? readZombie(host, pid) : std::nullopt)
+    for (const qint64 pid : processIds(host))
+        if (auto zombie = readZombie(host, pid))
             zombies.push_back(std::move(*zombie));
-    }
     return zombies;
 }
 
