@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/docker_way_back.h"
 
-#include "core/changes/make_changes.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"

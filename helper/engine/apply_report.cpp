@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "helper/engine/engine.h"
+#include "helper/engine/apply_report.h"
 
 namespace dockwright::helper {
 
