@@ -128,8 +128,9 @@ bool JobTree::handleMessage(const QDBusMessage &message, const QDBusConnection &
 QDBusMessage JobTree::answer(Entry &entry, const QDBusMessage &message)
 {
     const QString interface = message.interface();
-    if (const auto standard = standardAnswer(message, jobInterface, propertiesOf(*entry.job),
-                                             QStringLiteral(":/dbus/io.github.dockwright.Helper1.Job.xml")))
+    if (const auto standard = standardAnswer(
+            message, jobInterface, [&entry] { return propertiesOf(*entry.job); },
+            QStringLiteral(":/dbus/io.github.dockwright.Helper1.Job.xml")))
         return *standard;
     if (!interface.isEmpty() && interface != jobInterface)
         return unknownMethod(message);

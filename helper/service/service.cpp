@@ -162,7 +162,9 @@ void Service::remember(const QString &busName)
 
 bool Service::handleMessage(const QDBusMessage &message, const QDBusConnection &)
 {
-    const QVariantMap properties{{QStringLiteral("Version"), version()}, {QStringLiteral("Busy"), isBusy()}};
+    const auto properties = [this] {
+        return QVariantMap{{QStringLiteral("Version"), version()}, {QStringLiteral("Busy"), isBusy()}};
+    };
     if (const auto answer =
             standardAnswer(message, helperInterface, properties, QStringLiteral(":/dbus/io.github.dockwright.Helper1.xml")))
         return m_bus.send(*answer);

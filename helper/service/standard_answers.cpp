@@ -26,11 +26,11 @@ QDBusMessage answerProperties(const QDBusMessage &message, const QString &interf
 
 } // namespace
 
-std::optional<QDBusMessage> standardAnswer(const QDBusMessage &message, const QString &interface, const QVariantMap &properties,
-                                           const QString &description)
+std::optional<QDBusMessage> standardAnswer(const QDBusMessage &message, const QString &interface,
+                                           const std::function<QVariantMap()> &properties, const QString &description)
 {
     if (message.interface() == QLatin1String("org.freedesktop.DBus.Properties"))
-        return answerProperties(message, interface, properties);
+        return answerProperties(message, interface, properties());
     if (message.interface() != QLatin1String("org.freedesktop.DBus.Introspectable"))
         return std::nullopt;
     QFile file(description);
