@@ -196,6 +196,9 @@ is_up() {
     case $(systemctl show -p ActiveState --value -- "$1") in active | activating | reloading) ;; *) return 1 ;; esac
 }
 
+# Their directories in /proc.
+processes_named() { grep -l "^$1" /proc/[0-9]*/comm 2>/dev/null | sed 's|/comm$||'; }
+
 service_of() {
     grep '^[0-9]*:\(name=systemd\)\{0,1\}:' "$1/cgroup" 2>/dev/null | grep -v '\.scope$' |
         tr '/' '\n' | grep '\.service$' | head -n 1
@@ -203,12 +206,12 @@ service_of() {
 
 # Services with a process that is a client of dockerd and follows a container: it ends with the dockerd that it speaks with.
 followers() {
-    grep -lx 'docker\|docker-compose' /proc/[0-9]*/comm 2>/dev/null | while read -r file; do
-        process=${file%/comm}
+    own=$(service_of /proc/self)
+    processes_named 'docker\(-compose\)\{0,1\}$' | while read -r process; do
         tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up' ||
             continue
         unit=$(service_of "$process")
-        [ -z "$unit" ] || [ "$unit" = "$(service_of /proc/self)" ] || say "$unit"
+        [ -z "$unit" ] || [ "$unit" = "$own" ] || say "$unit"
     done
 }
 
@@ -382,9 +385,8 @@ ends_throw_aways() {
 
 # Containers may outlive a dockerd that is down, on their shims, and not its start.
 lives_on() {
-    grep -l '^containerd-shim' /proc/[0-9]*/comm 2>/dev/null | {
-        while read -r file; do
-            process=${file%/comm}
+    processes_named containerd-shim | {
+        while read -r process; do
             tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx moby || continue
             [ -z "$(cat "$process/task/${process##*/}/children" 2>/dev/null)" ] || exit 0
         done
