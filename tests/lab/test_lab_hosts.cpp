@@ -53,6 +53,10 @@ bool canLook(const QByteArray &plan)
 
 } // namespace
 
+/// The script says no, and why.
+#define QVERIFY_REFUSED(run, why)                                                                                              \
+    QVERIFY2((run).status == 2 && (run).errors.contains(why), ((run).output + (run).errors).constData())
+
 /// Hosts as people have them (shared/cases), and others of their kinds: what is promised holds there, or is refused untouched.
 class TestHosts : public QObject
 {
@@ -349,7 +353,7 @@ private slots:
             QVERIFY2(answer.raw.contains(word), answer.raw);
         }
         const Run script = runScript(plan());
-        QVERIFY2(script.status == 2 && script.errors.contains(unit), (script.output + script.errors).constData());
+        QVERIFY_REFUSED(script, unit);
         QVERIFY_TREE(before);
         QVERIFY(shellOk("rm " + dropIn + " && systemctl daemon-reload"));
         QCOMPARE(daemonIdentity(), daemon);
@@ -405,7 +409,7 @@ private slots:
         QVERIFY_STATUS(refused, 2);
         QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
         const Run script = runScript(plan());
-        QVERIFY2(script.status == 2 && script.errors.contains("site-app.service"), (script.output + script.errors).constData());
+        QVERIFY_REFUSED(script, "site-app.service");
         QVERIFY_TREE(before);
         QCOMPARE(pidOf("site"), container);
         QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
@@ -445,7 +449,7 @@ private slots:
         QVERIFY_STATUS(refused, 2);
         QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
         const Run script = runScript(plan());
-        QVERIFY2(script.status == 2 && script.errors.contains("site-app.service"), (script.output + script.errors).constData());
+        QVERIFY_REFUSED(script, "site-app.service");
         QVERIFY_TREE(before);
         QCOMPARE(pidOf("site"), container);
         QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
@@ -470,7 +474,7 @@ private slots:
         const bool isEnded = dockerVersion() < QVersionNumber(25);
         if (isEnded) {
             const Run script = runScript(plan());
-            QVERIFY2(script.status == 2 && script.errors.contains("--yes"), script.errors.constData());
+            QVERIFY_REFUSED(script, "--yes");
         }
         const Answer answer = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(answer, isEnded ? 2 : 0);
@@ -509,7 +513,7 @@ private slots:
         QVERIFY_STATUS(refused, 2);
         QVERIFY2(refused.raw.contains("\"affectedContainers\":[\"keep\"]"), refused.raw);
         const Run script = runScript(off, {"--replace"});
-        QVERIFY2(script.status == 2 && script.errors.contains("--yes"), (script.output + script.errors).constData());
+        QVERIFY_REFUSED(script, "--yes");
         QVERIFY_TREE(before);
         QVERIFY(shellOk("systemctl start docker.socket docker.service"));
         QCOMPARE(pidOf("keep"), container);
@@ -737,7 +741,7 @@ private slots:
                 QVERIFY2(answer.raw.contains("systemd reads " + hider + " instead of"), answer.raw);
             }
             const Run script = runScript(plan());
-            QVERIFY2(script.status == 2 && script.errors.contains(hider), (script.output + script.errors).constData());
+            QVERIFY_REFUSED(script, hider);
             QVERIFY_TREE(before);
             QVERIFY(shellOk("rm -r /run/systemd/system.control && systemctl daemon-reload"));
         }
