@@ -154,6 +154,32 @@ private slots:
         row("--authorization-plugin=opa --pidfile=x", "--authorization-plugin=opa --pidfile=x");
         row("The password: it is asked for.", "The password: it is asked for.");
         row("{\"hasPassword\": true, \"token\": null}", "{\"hasPassword\": true, \"token\": null}");
+        // Lists and numbers of JSON, which stays JSON.
+        row("{\"tokens\": [\"a b\", \"c]\", 7], \"x\": [\"y\"]}",
+            "{\"tokens\": [\"xxxxx\", \"xxxxx\", \"xxxxx\"], \"x\": [\"y\"]}");
+        row("{\"api-key\": 12345, \"mtu\": 1400}", "{\"api-key\": \"xxxxx\", \"mtu\": 1400}");
+        row("{\"secrets\": {\"a\": \"b\"}}", "{\"secrets\": {\"a\": \"b\"}}");
+        row("{\"labels\": [\"a=token:S3\"]}", "{\"labels\": [\"a=token:xxxxx\"]}");
+        row("docker pull registry.lan/vault/token:1.2", "docker pull registry.lan/vault/token:1.2");
+        // Beside the options of programs that are known to take it.
+        row("ExecStartPre=/usr/bin/curl -sf -u user:pw https://r.lan",
+            "ExecStartPre=/usr/bin/curl -sf -u user:xxxxx https://r.lan");
+        row("ExecStartPre=docker login -u bot -p pw r.lan", "ExecStartPre=docker login -u bot -p xxxxx r.lan");
+        row("sshpass -ppw ssh h && docker run -p 80:80 x", "sshpass -pxxxxx ssh h && docker run -p 80:80 x");
+        row("mysql -u root -ppw base", "mysql -u root -pxxxxx base");
+        row("{\"cmd\": [\"docker\", \"login\", \"-p\", \"pw\"]}", "{\"cmd\": [\"docker\", \"login\", \"-p\", \"xxxxx\"]}");
+        row("docker run -u 1000:1000 -p 80:80 x", "docker run -u 1000:1000 -p 80:80 x");
+        // Values of EnvironmentFile= on several lines.
+        row("DB_PASSWORD=\"one\ntw\\\"o\nthree\"\nX=1\n", "DB_PASSWORD=\"xxxxx\"\nX=1\n");
+        row("A=1\nTOKEN='a\nb' \nX=1", "A=1\nTOKEN='xxxxx' \nX=1");
+        row("TOKEN=\"never\nclosed\n", "TOKEN=\"xxxxx");
+        // What is no secret.
+        row("NPM=http://npm.lan:4873/@scope/package", "NPM=http://npm.lan:4873/@scope/package");
+        row("http://u:p@npm.lan:4873/@scope/x npm.lan:4873/@scope/x",
+            "http://u:xxxxx@npm.lan:4873/@scope/x npm.lan:4873/@scope/x");
+        row("DOCKER_HOST=ssh://core@host ssh://u:p@host", "DOCKER_HOST=ssh://core@host ssh://u:xxxxx@host");
+        row("docker://r.lan:5000/img:1@sha256:0123", "docker://r.lan:5000/img:1@sha256:0123");
+        row("docker://u:p@r.lan:5000/img@sha256:0123", "docker://u:xxxxx@r.lan:5000/img@sha256:0123");
     }
     void passwordsAreTakenOutOfAnyText()
     {
@@ -173,11 +199,21 @@ private slots:
     void redactingHostileTextTakesAsLongAsItIs_data()
     {
         QTest::addColumn<QByteArray>("piece");
-        for (const char *piece :
-             {"\\\"",         "\"",   "proxy= ", "://",    "http://u:p@", "\"proxy\":",   "a=\n",
-              "proxy=\"\\\\", "a:b@", "token=",  "token:", "proxy=\"",    "--token ",     "-----BEGIN PRIVATE KEY-----\n",
-              "a='",          " '",   "proxy:",  "a://",   "\\\n",        "\"token\":\"", "\"proxy=",
-              "\\x40"})
+        for (const char *piece : {"\\\"",        "\"",
+                                  "proxy= ",     "://",
+                                  "http://u:p@", "\"proxy\":",
+                                  "a=\n",        "proxy=\"\\\\",
+                                  "a:b@",        "token=",
+                                  "token:",      "proxy=\"",
+                                  "--token ",    "-----BEGIN PRIVATE KEY-----\n",
+                                  "a='",         " '",
+                                  "proxy:",      "a://",
+                                  "\\\n",        "\"token\":\"",
+                                  "\"proxy=",    "\\x40",
+                                  "\"token\":[", "\"key\":1",
+                                  "a:1/@",       "curl -u a:",
+                                  "PW=\"\n",     "login -p ",
+                                  "@sha256:"})
             QTest::newRow(piece) << QByteArray(piece);
     }
     /// Four times the text may take four times as long, and not sixteen times.
