@@ -59,6 +59,7 @@ Before stateBefore(quint64 id, const std::vector<Undo> &undos)
         if (const auto *file = std::get_if<UndoFile>(&undo)) {
             result.replaced.files.emplace(file->path, file->before); // the first record is from before all
             result.afterHashes[file->path] = file->afterHash;
+            result.accessLists.emplace(file->path, file->accessList);
             result.madeDirectories << file->madeDirectories;
         }
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
@@ -69,6 +70,7 @@ Before stateBefore(quint64 id, const std::vector<Undo> &undos)
     }
     if (result.replaced.newUnits.isEmpty())
         result.replaced.stopped = stoppedUnits(undos);
+    std::erase_if(result.accessLists, [](const auto &entry) { return entry.second.isEmpty(); });
     // What lies in another goes before it.
     std::ranges::sort(result.madeDirectories, std::ranges::greater(), &QString::size);
     return result;

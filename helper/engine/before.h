@@ -10,6 +10,7 @@ namespace dockwright::helper {
 struct Before {
     core::Replaced replaced;
     std::map<QString, QString> afterHashes;
+    std::map<QString, QByteArray> accessLists; ///< of the files that had one
     QStringList madeDirectories;
 };
 

@@ -253,6 +253,9 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (report.status == ApplyStatus::Applied) {
         for (const QString &directory : original.madeDirectories)
             m_host.removeEmptyDirectory(directory);
+        for (const auto &[path, list] : original.accessLists)
+            if (const auto given = m_host.setAccessList(path, list); !given)
+                report.errors.push_back(given.error());
         if (const auto marked = m_journal.finish(found->id, TransactionState::RolledBack); !marked)
             report.errors.push_back(marked.error());
     }

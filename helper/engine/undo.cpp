@@ -31,7 +31,7 @@ Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const Hos
     const auto made = missingDirectories(path, host);
     if (!made)
         return tl::unexpected(made.error());
-    return UndoFile{path, *before, afterHash, *made};
+    return UndoFile{path, *before, afterHash, *made, *before ? host.accessList(path) : QByteArray()};
 }
 
 /// With the directory that the unit in this file makes when it starts.
@@ -119,6 +119,9 @@ Result<> takeBackFile(const UndoFile &undo, HostWriter &host)
         if (!done)
             return done;
     }
+    if (!undo.accessList.isEmpty() && host.accessList(undo.path) != undo.accessList) // a narrower mode took it away
+        if (const auto done = host.setAccessList(undo.path, undo.accessList); !done)
+            return done;
     dropTemporary(undo.path, host);
     for (const QString &directory : undo.madeDirectories)
         host.removeEmptyDirectory(directory);

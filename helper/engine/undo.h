@@ -18,7 +18,8 @@ struct UndoFile {
     std::optional<core::FileFact> before; ///< nullopt: it was not there
     QString afterHash;                    ///< SHA-256 of what the step wrote; empty when it removed the file; or anyContent
     QStringList
-        madeDirectories; ///< that were not there: those on the way, and what the unit in it makes; each way deepest first
+        madeDirectories;     ///< that were not there: those on the way, and what the unit in it makes; each way deepest first
+    QByteArray accessList{}; ///< of the file that was there; empty: none
 };
 
 /// In place of a hash: what the step writes is not known before it is done.

@@ -35,6 +35,8 @@ Json undoToJson(const Undo &undo)
                           {"madeDirectories", file.madeDirectories}};
                 if (file.before)
                     json.update({{"mode", file.before->mode}, {"uid", file.before->uid}, {"gid", file.before->gid}});
+                if (!file.accessList.isEmpty())
+                    json["accessList"] = QString::fromLatin1(file.accessList.toBase64());
                 return json;
             },
             [](const UndoSysctl &sysctl) {
@@ -78,7 +80,8 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
         if (kind != "file")
             return unknownRecord(kind.c_str());
         UndoFile file{json.at("path").get<QString>(), std::nullopt, json.at("after").get<QString>(),
-                      json.at("madeDirectories").get<QStringList>()};
+                      json.at("madeDirectories").get<QStringList>(),
+                      QByteArray::fromBase64(json.value("accessList", QString()).toLatin1())};
         if (json.at("existed").get<bool>())
             file.before = FileFact{before, json.at("mode").get<int>(), json.at("uid").get<int>(), json.at("gid").get<int>(),
                                    FileKind::Regular};

@@ -34,6 +34,11 @@ public:
     /// Whether writeFile() and removeFile() could do their work: no link on the way, nothing immutable, no file system that is
     /// mounted read-only.
     virtual core::Result<> mayReplace(const QString &path) const = 0;
+    /// The further users and groups who may read a file (acl(5)), as the kernel has them; empty if there are none, it is not
+    /// there, or cannot be told.
+    virtual QByteArray accessList(const QString &path) const = 0;
+    /// Gives it to a file that is there, whose mode it then tells, too.
+    virtual core::Result<> setAccessList(const QString &path, const QByteArray &list) = 0;
     /// Removes an empty directory that Dockwright made; one that is not empty or not there is left alone.
     virtual void removeEmptyDirectory(const QString &path) = 0;
 

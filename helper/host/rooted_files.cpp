@@ -2,6 +2,7 @@
 #include "helper/host/rooted_files.h"
 
 #include "helper/host/descriptor.h"
+#include "helper/host/file_attributes.h"
 
 #include <QCoreApplication>
 #include <QScopeGuard>
@@ -14,10 +15,8 @@
 
 #include <fcntl.h>
 #include <linux/fs.h>
-#include <linux/limits.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
@@ -27,8 +26,6 @@ using namespace core;
 namespace {
 
 constexpr qsizetype maximalSize = 4 * 1024 * 1024;
-constexpr auto selinuxLabel = "security.selinux";
-constexpr auto accessList = "system.posix_acl_access"; ///< acl(5)
 
 Failure notOurs(const QString &path)
 {
@@ -81,7 +78,7 @@ Result<std::optional<FileFact>> readAt(int directory, const QString &path)
     };
     if (kind != FileKind::Regular)
         return factOf(status);
-    const Descriptor file(openat(directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file = openFile(directory, path);
     if (!file.isOpen() || fstat(file.number(), &status) != 0)
         return ioFailure(path, errno);
     FileFact fact = factOf(status);
@@ -153,26 +150,6 @@ int renameInto(int directory, const QByteArray &from, const QByteArray &to, bool
             return errno;
     }
     return renameat(directory, from.constData(), directory, to.constData()) == 0 ? 0 : errno;
-}
-
-void copyAttribute(int from, int to, const char *name)
-{
-    QByteArray value(XATTR_SIZE_MAX, Qt::Uninitialized); // linux/limits.h
-    if (const auto size = fgetxattr(from, name, value.data(), static_cast<std::size_t>(value.size())); size > 0)
-        fsetxattr(to, name, value.constData(), static_cast<std::size_t>(size), 0);
-}
-
-/// The label that SELinux gave the file that is replaced, so that the new one is as accessible as the old one; and the list of
-/// further users who may read it, unless fewer may from now on.
-void copyAttributes(int directory, const QByteArray &from, int to, int mode)
-{
-    const Descriptor old(openat(directory, from.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    if (!old.isOpen())
-        return;
-    copyAttribute(old.number(), to, selinuxLabel);
-    struct stat status {};
-    if (fstat(old.number(), &status) == 0 && static_cast<int>(status.st_mode & 07777) == mode)
-        copyAttribute(old.number(), to, accessList);
 }
 
 Message remedyFor(const QString &path, int error)
@@ -328,7 +305,7 @@ Result<> RootedFiles::mayReplace(const QString &path) const
         return ioFailure(path, EROFS);
     if (nearest->path != directoryOf(path))
         return {};
-    const Descriptor file(openat(directory, nameOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file = openFile(directory, path);
     return file.isOpen() && isImmutable(file.number()) ? immutable(path) : Result<>();
 }
 
@@ -352,7 +329,7 @@ Result<> RootedFiles::write(const QString &path, const FileFact &file, const std
     if ((isRoot && fchown(target.number(), static_cast<uid_t>(file.uid), static_cast<gid_t>(file.gid)) != 0)
         || fchmod(target.number(), static_cast<mode_t>(file.mode)) != 0)
         return ioFailure(path, errno);
-    copyAttributes(directory.number(), name, target.number(), file.mode);
+    copyAttributes(directory.number(), path, target.number(), file.mode);
     if (fsync(target.number()) != 0)
         return ioFailure(path, errno);
     const auto now = readAt(directory.number(), path);
@@ -386,6 +363,27 @@ Result<> RootedFiles::remove(const QString &path, const FileFact &expected)
     if (unlinkat(directory.number(), nameOf(path).constData(), 0) != 0 || fsync(directory.number()) != 0)
         return ioFailure(path, errno);
     return {};
+}
+
+QByteArray RootedFiles::accessList(const QString &path) const
+{
+    const auto opened = walk(directoryOf(path), false, 0);
+    if (!opened || !*opened)
+        return {};
+    const Descriptor directory(**opened);
+    const Descriptor file = openFile(directory.number(), path);
+    return file.isOpen() ? readAttribute(file.number(), accessListName) : QByteArray();
+}
+
+Result<> RootedFiles::setAccessList(const QString &path, const QByteArray &list)
+{
+    const auto opened = openDirectory(directoryOf(path), false);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const Descriptor directory(*opened);
+    const Descriptor file = openFile(directory.number(), path);
+    const int error = file.isOpen() ? writeAttribute(file.number(), accessListName, list) : errno;
+    return error == 0 && fsync(file.number()) == 0 ? Result<>() : ioFailure(path, error != 0 ? error : errno);
 }
 
 void RootedFiles::removeEmptyDirectory(const QString &path)

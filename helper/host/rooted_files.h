@@ -30,6 +30,9 @@ public:
     core::Result<> mayReplace(const QString &path) const;
     core::Result<std::optional<core::FileFact>> read(const QString &path) const;
     void removeEmptyDirectory(const QString &path);
+    /// As HostWriter has them.
+    QByteArray accessList(const QString &path) const;
+    core::Result<> setAccessList(const QString &path, const QByteArray &list);
 
     /// A directory as a file descriptor (O_PATH is not set), made with `mode` if it is missing and `create` is true.
     core::Result<int> openDirectory(const QString &path, bool create, unsigned mode = 0755) const;

@@ -27,6 +27,11 @@ public:
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;
     core::Result<> mayReplace(const QString &path) const override { return m_files.mayReplace(path); }
+    QByteArray accessList(const QString &path) const override { return m_files.accessList(path); }
+    core::Result<> setAccessList(const QString &path, const QByteArray &list) override
+    {
+        return m_files.setAccessList(path, list);
+    }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
     core::Result<> setSysctl(const QString &, const QString &) override { return {}; }

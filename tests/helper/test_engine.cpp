@@ -3,8 +3,10 @@
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/obstacles.h"
+#include "helper/host/file_attributes.h"
 #include "helper/machine/root_directory.h"
 #include "tests/support/examples.h"
+#include "tests/support/lacking.h"
 #include "tests/support/suite.h"
 
 #include <QDir>
@@ -212,7 +214,20 @@ class TestEngine : public QObject
         put("/etc/systemd/system/timers.target.wants/.keep", "");
     }
 
-    /// Everything below the root but the journal: path → kind, mode and content.
+    /// setfacl -m u:12345:r, as the kernel has it (linux/posix_acl_xattr.h): owner, that user, group, mask, others.
+    bool giveToFurtherUser(const QString &path) const
+    {
+        const QByteArray list = QByteArray::fromHex("02000000"
+                                                    "01000600ffffffff"
+                                                    "0200040039300000"
+                                                    "04000400ffffffff"
+                                                    "10000400ffffffff"
+                                                    "20000000ffffffff");
+        QFile file(at(path));
+        return file.open(QIODevice::ReadWrite) && writeAttribute(file.handle(), accessListName, list) == 0;
+    }
+
+    /// Everything below the root but the journal: path → kind, mode and content, and who else may read it.
     std::map<QString, QByteArray> tree() const
     {
         std::map<QString, QByteArray> entries;
@@ -230,10 +245,16 @@ class TestEngine : public QObject
             if (S_ISLNK(status.st_mode))
                 entry += QFile::symLinkTarget(path).toUtf8();
             else if (S_ISREG(status.st_mode))
-                entry += readFile(path);
+                entry += readFile(path) + accessListOf(path);
             entries[name] = entry;
         }
         return entries;
+    }
+
+    static QByteArray accessListOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? readAttribute(file.handle(), accessListName) : QByteArray();
     }
 
     /// The paths in which two trees differ.
@@ -363,6 +384,34 @@ private slots:
         // What was taken back is not there to be taken back again.
         QVERIFY(rollBack(1).status == ApplyStatus::Refused);
         QVERIFY(apply(examplePlan()).status == ApplyStatus::Applied);
+    }
+
+    /// Nobody but root reads what holds a password; who could read what was there before can do so again.
+    void furtherUsersWhoCouldReadAFileCanDoSoAgain()
+    {
+        makeRoot(true);
+        const QString daemon = QLatin1String(paths::daemonJson);
+        const QString foreign = QStringLiteral("/etc/systemd/system/docker.service.d/99-foreign.conf");
+        if (!giveToFurtherUser(daemon) || !giveToFurtherUser(foreign))
+            LACKING("This file system keeps no access lists.");
+        const auto before = tree();
+        Plan plan = examplePlan();
+        plan.proxy = {};
+        plan.proxy.target = ProxyTarget::DaemonJson;
+        plan.proxy.http = QStringLiteral("http://u:secret@proxy.lan:3128");
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        QCOMPARE(accessListOf(at(daemon)), QByteArray());
+        QVERIFY(!accessListOf(at(foreign)).isEmpty());
+        QVERIFY(rollBack(0).status == ApplyStatus::Applied);
+        QCOMPARE(difference(before, tree()), QString());
+        int wereTakenBack = 0;
+        for (int last = 1; isKilledAt(last, [&](const EventSink &sink) { apply(plan, sink); }); ++last) {
+            if (!recover().has_value()) // killed when it was committed already
+                break;
+            QCOMPARE(difference(before, tree()), QString());
+            ++wereTakenBack;
+        }
+        QVERIFY(wereTakenBack > 20);
     }
 
     void transactionsAreTakenBackOneAfterTheOther()
