@@ -22,66 +22,47 @@ QString octal(int mode)
 struct AsJson {
     Json operator()(const WriteFile &step) const
     {
-        Json json{{"kind", "write-file"},
-                  {"path", step.path},
-                  {"mode", octal(step.file.mode)},
-                  {"change", step.replaces ? "changed" : "new"}};
+        Json json{{"path", step.path}, {"mode", octal(step.file.mode)}, {"change", step.replaces ? "changed" : "new"}};
         if (!step.secret)
             json["sha256"] = sha256(step.file.content);
         return json;
     }
-    Json operator()(const RemoveFile &step) const { return {{"kind", "remove-file"}, {"path", step.path}}; }
-    Json operator()(const SetSysctl &step) const
-    {
-        return {{"kind", "set-sysctl"}, {"name", step.name}, {"value", step.value}};
-    }
+    Json operator()(const RemoveFile &step) const { return {{"path", step.path}}; }
+    Json operator()(const SetSysctl &step) const { return {{"name", step.name}, {"value", step.value}}; }
     Json operator()(const VerifyUnits &step) const
     {
-        return {{"kind", "verify-units"}, {"units", std::vector<QString>(step.units.begin(), step.units.end())}};
+        return {{"units", std::vector<QString>(step.units.begin(), step.units.end())}};
     }
-    Json operator()(const ReloadManager &) const { return {{"kind", "reload-manager"}}; }
-    Json operator()(const ReloadUnit &step) const { return {{"kind", "reload-unit"}, {"unit", step.unit}}; }
-    Json operator()(const RestartUnit &step) const { return {{"kind", "restart-unit"}, {"unit", step.unit}}; }
-    Json operator()(const EnableUnit &step) const { return {{"kind", "enable-unit"}, {"unit", step.unit}}; }
-    Json operator()(const DisableUnit &step) const { return {{"kind", "disable-unit"}, {"unit", step.unit}}; }
-    Json operator()(const StopUnit &step) const { return {{"kind", "stop-unit"}, {"unit", step.unit}}; }
+    Json operator()(const ReloadManager &) const { return Json::object(); }
+    Json operator()(const ReloadUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const RestartUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const EnableUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const DisableUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const StopUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const FetchKey &step) const
     {
-        return {{"kind", "fetch-key"}, {"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
+        return {{"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
     }
-    Json operator()(const RefreshPackages &step) const { return {{"kind", "refresh-packages"}, {"source", step.source}}; }
+    Json operator()(const RefreshPackages &step) const { return {{"source", step.source}}; }
     Json operator()(const InstallPackages &step) const
     {
-        return {{"kind", "install-packages"},
-                {"packages", step.packages},
-                {"version", step.version},
-                {"mayRemove", step.mayRemove},
-                {"hold", step.hold}};
+        return {{"packages", step.packages}, {"version", step.version}, {"mayRemove", step.mayRemove}, {"hold", step.hold}};
     }
-    Json operator()(const RemovePackages &step) const { return {{"kind", "remove-packages"}, {"packages", step.packages}}; }
+    Json operator()(const RemovePackages &step) const { return {{"packages", step.packages}}; }
     Json operator()(const InstallBundle &step) const
     {
         std::map<QString, QString> files;
         for (const BundleFileFact &file : step.bundle.files)
             files[file.path] = file.sha256;
-        return {{"kind", "install-bundle"}, {"sha256", step.bundle.sha256}, {"version", step.bundle.version}, {"files", files}};
+        return {{"sha256", step.bundle.sha256}, {"version", step.bundle.version}, {"files", files}};
     }
-    Json operator()(const RemoveInstalled &step) const { return {{"kind", "remove-installed"}, {"files", step.files}}; }
-    Json operator()(const AddGroup &step) const { return {{"kind", "add-group"}, {"group", step.group}}; }
-    Json operator()(const RemoveGroup &step) const { return {{"kind", "remove-group"}, {"group", step.group}}; }
-    Json operator()(const AddMember &step) const
-    {
-        return {{"kind", "add-member"}, {"user", step.user}, {"group", step.group}};
-    }
-    Json operator()(const RemoveMember &step) const
-    {
-        return {{"kind", "remove-member"}, {"user", step.user}, {"group", step.group}};
-    }
-    Json operator()(const RemoveData &step) const { return {{"kind", "remove-data"}, {"directories", step.directories}}; }
-    Json operator()(const RevertInstall &step) const
-    {
-        return {{"kind", "revert-install"}, {"transaction", step.transaction}, {"step", step.step}};
-    }
+    Json operator()(const RemoveInstalled &step) const { return {{"files", step.files}}; }
+    Json operator()(const AddGroup &step) const { return {{"group", step.group}}; }
+    Json operator()(const RemoveGroup &step) const { return {{"group", step.group}}; }
+    Json operator()(const AddMember &step) const { return {{"user", step.user}, {"group", step.group}}; }
+    Json operator()(const RemoveMember &step) const { return {{"user", step.user}, {"group", step.group}}; }
+    Json operator()(const RemoveData &step) const { return {{"directories", step.directories}}; }
+    Json operator()(const RevertInstall &step) const { return {{"transaction", step.transaction}, {"step", step.step}}; }
 };
 
 struct InWords {
@@ -204,7 +185,20 @@ QString replacedSum(const QString &path, const FileFact &file)
 
 Json stepToJson(const Step &step)
 {
-    return std::visit(AsJson{}, step);
+    Json json = std::visit(AsJson{}, step);
+    json["kind"] = std::visit([](const auto &kind) { return kind.kind; }, step);
+    return json;
+}
+
+Concern concernOf(const std::string &kind)
+{
+    Concern concern = Concern::Programs;
+    const auto tryKind = [&](auto step) {
+        if (kind == step.kind)
+            concern = step.concern;
+    };
+    [&]<class... Kinds>(std::type_identity<std::variant<Kinds...>>) { (tryKind(Kinds{}), ...); }(std::type_identity<Step>{});
+    return concern;
 }
 
 Message describeStep(const Step &step)

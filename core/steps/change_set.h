@@ -13,6 +13,9 @@ namespace dockwright::core {
 
 /// Writes a file whole, beside its target and renamed over it. Refused if the target is not `replaces` any more.
 struct WriteFile {
+    static constexpr auto kind = "write-file";
+    static constexpr auto concern = Concern::Configuration;
+
     QString path;
     FileFact file;                    ///< content, mode and owner to be
     std::optional<FileFact> replaces; ///< nullopt: it was not there
@@ -22,6 +25,9 @@ struct WriteFile {
 };
 
 struct RemoveFile {
+    static constexpr auto kind = "remove-file";
+    static constexpr auto concern = Concern::Configuration;
+
     QString path;
     FileFact replaces;
     bool secret = false;
@@ -31,6 +37,9 @@ struct RemoveFile {
 
 /// Sets a kernel variable now, as /etc/sysctl.d will at the next boot.
 struct SetSysctl {
+    static constexpr auto kind = "set-sysctl";
+    static constexpr auto concern = Concern::Configuration;
+
     QString name; ///< with dots: "fs.nr_open"
     QString value;
 
@@ -40,6 +49,9 @@ struct SetSysctl {
 /// `systemd-analyze verify` on the files just written: a line of ours that systemd refuses is a failure, and what it merely
 /// remarks is shown.
 struct VerifyUnits {
+    static constexpr auto kind = "verify-units";
+    static constexpr auto concern = Concern::Configuration;
+
     QStringList units;
 
     friend bool operator==(const VerifyUnits &, const VerifyUnits &) = default;
@@ -47,11 +59,17 @@ struct VerifyUnits {
 
 /// `systemctl daemon-reload`.
 struct ReloadManager {
+    static constexpr auto kind = "reload-manager";
+    static constexpr auto concern = Concern::Configuration;
+
     friend bool operator==(const ReloadManager &, const ReloadManager &) = default;
 };
 
 /// `systemctl reload`: SIGHUP for dockerd, whose result is read back since a rejected reload reports success.
 struct ReloadUnit {
+    static constexpr auto kind = "reload-unit";
+    static constexpr auto concern = Concern::Configuration;
+
     QString unit;
 
     friend bool operator==(const ReloadUnit &, const ReloadUnit &) = default;
@@ -59,6 +77,9 @@ struct ReloadUnit {
 
 /// `systemctl restart` after `reset-failed`; starts the unit if it was not running.
 struct RestartUnit {
+    static constexpr auto kind = "restart-unit";
+    static constexpr auto concern = Concern::Configuration;
+
     QString unit;
     bool isDown = false; ///< it is known not to run, so that nothing is interrupted
 
@@ -67,6 +88,9 @@ struct RestartUnit {
 
 /// `systemctl enable --now`.
 struct EnableUnit {
+    static constexpr auto kind = "enable-unit";
+    static constexpr auto concern = Concern::Configuration;
+
     QString unit;
 
     friend bool operator==(const EnableUnit &, const EnableUnit &) = default;
@@ -74,6 +98,9 @@ struct EnableUnit {
 
 /// `systemctl disable --now`.
 struct DisableUnit {
+    static constexpr auto kind = "disable-unit";
+    static constexpr auto concern = Concern::Configuration;
+
     QString unit;
 
     friend bool operator==(const DisableUnit &, const DisableUnit &) = default;
@@ -81,6 +108,9 @@ struct DisableUnit {
 
 /// `systemctl stop`: of what did not run before what is taken back.
 struct StopUnit {
+    static constexpr auto kind = "stop-unit";
+    static constexpr auto concern = Concern::Configuration;
+
     QString unit;
 
     friend bool operator==(const StopUnit &, const StopUnit &) = default;
@@ -125,6 +155,9 @@ bool startsDockerAnew(const Step &step);
 
 /// The step as JSON without file contents, for events and the journal.
 Json stepToJson(const Step &step);
+
+/// What a step of this kind is about, by the kind's name in stepToJson(); one that is not known is about programs.
+Concern concernOf(const std::string &kind);
 
 /// The step in words: "Write /etc/docker/daemon.json".
 Message describeStep(const Step &step);

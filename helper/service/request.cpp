@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
+#include "core/steps/change_set.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/input.h"
@@ -14,7 +15,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 #include <sys/resource.h>
 
@@ -53,10 +53,6 @@ Result<QStringList> places(const QString &name, const QVariant &value)
     return arguments;
 }
 
-/// Steps that only concern the configuration; every other one is about installing.
-constexpr std::array configurationSteps{"write-file",  "remove-file",  "set-sysctl",  "verify-units", "reload-manager",
-                                        "reload-unit", "restart-unit", "enable-unit", "disable-unit", "stop-unit"};
-
 tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
 {
     Json problems = Json::array();
@@ -65,22 +61,17 @@ tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
     return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput, {}, std::move(why), {}, {}}, {{"problems", problems}}});
 }
 
-qsizetype count(const Json &steps, const char *kind)
+/// How many steps are about that.
+qsizetype count(const Json &steps, Concern concern)
 {
-    return std::ranges::count_if(steps, [&](const Json &step) { return step.value("kind", std::string()) == kind; });
-}
-
-bool isInstallStep(const Json &step)
-{
-    const std::string kind = step.value("kind", std::string());
-    return kind != "add-member" && kind != "add-group"
-        && std::ranges::find(configurationSteps, kind) == configurationSteps.end();
+    return std::ranges::count_if(steps,
+                                 [&](const Json &step) { return concernOf(step.value("kind", std::string())) == concern; });
 }
 
 QString bundleIn(const Json &steps)
 {
     for (const Json &step : steps)
-        if (step.value("kind", std::string()) == "install-bundle")
+        if (step.value("kind", std::string()) == InstallBundle::kind)
             return textOf(step, "sha256");
     return {};
 }
@@ -92,9 +83,9 @@ Action actionFor(const Json &previewed, const Json &steps)
         return Action::InstallForeign;
     if (!bundleIn(steps).isEmpty())
         return Action::InstallBundle;
-    if (std::ranges::any_of(steps, isInstallStep))
+    if (count(steps, Concern::Programs) > 0)
         return Action::Install;
-    return count(steps, "add-member") > 0 ? Action::AddMembers : Action::Apply;
+    return count(steps, Concern::Members) > 0 ? Action::AddMembers : Action::Apply;
 }
 
 } // namespace
@@ -177,7 +168,7 @@ ApplySummary summaryOf(const Json &previewed)
     summary.details = {{QStringLiteral("digest"), textOf(shown, "digest").left(shownDigits)},
                        {QStringLiteral("files"), QString::number(shown.value("files", qint64(0)))},
                        {QStringLiteral("restarts"), QString::number(restarts ? 1 : 0)},
-                       {QStringLiteral("members"), QString::number(count(steps, "add-member"))}};
+                       {QStringLiteral("members"), QString::number(count(steps, Concern::Members))}};
     if (summary.action == Action::InstallForeign)
         summary.details[QStringLiteral("fingerprint")] = textOf(previewed, "foreignKey").toLower();
     if (summary.action == Action::InstallBundle)
