@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/any_helper_client.h"
 
+#include "core/talk/names.h"
+
 #include <QFileInfo>
 #include <QtConcurrent>
 
@@ -25,7 +27,7 @@ bool isServiceInstalled(const QDBusConnection &bus)
             QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
                                            QStringLiteral("org.freedesktop.DBus"), QLatin1String(list));
         const QDBusMessage reply = bus.call(call, QDBus::Block, busPatience);
-        if (reply.arguments().value(0).toStringList().contains(QLatin1String(helperService)))
+        if (reply.arguments().value(0).toStringList().contains(QLatin1String(names::service)))
             return true;
     }
     return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/dbus_helper_client.h"
 
+#include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"
@@ -18,8 +19,8 @@ using ui::HelperResult;
 
 namespace {
 
-constexpr auto service = helperService;
-constexpr auto jobInterface = "io.github.dockwright.Helper1.Job";
+constexpr auto service = names::service;
+constexpr auto jobInterface = names::jobInterface;
 
 QVariantMap toMap(const ui::ApplyOptions &options)
 {

@@ -18,9 +18,6 @@ class QDBusServiceWatcher;
 
 namespace dockwright::app {
 
-inline constexpr auto helperService = "io.github.dockwright.Helper1";
-inline constexpr auto helperObject = "/io/github/dockwright/Helper1";
-
 /// The JSON of an answer; null if it is none.
 core::Json parseAnswer(const QString &text);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/dbus_helper_client.h"
+
+#include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"
@@ -21,8 +23,6 @@ using ui::HelperResult;
 
 namespace {
 
-constexpr auto errorPrefix = "io.github.dockwright.Error.";
-
 /// What the bus itself says when there is no helper, or no leave to talk to it.
 constexpr auto noHelper = QT_TRANSLATE_NOOP("Dockwright", "The privileged helper cannot be reached.");
 constexpr auto installHelper =
@@ -34,9 +34,9 @@ constexpr auto noBus =
 HelperError errorOf(const QDBusMessage &reply)
 {
     const QString name = reply.errorName();
-    if (!name.startsWith(QLatin1String(errorPrefix)))
+    if (!name.startsWith(QLatin1String(names::errorPrefix)))
         return ownError(QStringLiteral("Unavailable"), noHelper, installHelper, name + u' ' + reply.errorMessage());
-    HelperError error{name.mid(static_cast<qsizetype>(qstrlen(errorPrefix))), parseAnswer(reply.errorMessage()), {}};
+    HelperError error{name.mid(static_cast<qsizetype>(qstrlen(names::errorPrefix))), parseAnswer(reply.errorMessage()), {}};
     if (!error.json.is_object())
         error.json = Json{{"message", reply.errorMessage()}};
     if (error.json.contains("problems") && error.json["problems"].is_array())
@@ -63,11 +63,11 @@ HelperInterface &DBusHelperClient::helper()
 {
     if (m_interface)
         return *m_interface;
-    m_interface = std::make_unique<HelperInterface>(QLatin1String(helperService), QLatin1String(helperObject), m_bus());
+    m_interface = std::make_unique<HelperInterface>(QLatin1String(names::service), QLatin1String(names::object), m_bus());
     m_interface->setTimeout(std::numeric_limits<int>::max());
     QDBusConnection bus = m_interface->connection();
     m_watcher =
-        std::make_unique<QDBusServiceWatcher>(QLatin1String(helperService), bus, QDBusServiceWatcher::WatchForUnregistration);
+        std::make_unique<QDBusServiceWatcher>(QLatin1String(names::service), bus, QDBusServiceWatcher::WatchForUnregistration);
     // A job goes on without the service; asking for it starts the next one, which has all of it.
     connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, this, &DBusHelperClient::listenAgain);
     bus.connect({}, QStringLiteral("/org/freedesktop/DBus/Local"), QStringLiteral("org.freedesktop.DBus.Local"),
@@ -184,9 +184,9 @@ void DBusHelperClient::lookAfter()
         return;
     }
     QDBusMessage call =
-        QDBusMessage::createMethodCall(QLatin1String(helperService), QLatin1String(helperObject),
+        QDBusMessage::createMethodCall(QLatin1String(names::service), QLatin1String(names::object),
                                        QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
-    call << QLatin1String(helperService) << QStringLiteral("Version");
+    call << QLatin1String(names::service) << QStringLiteral("Version");
     QDBusConnection bus = helper().connection();
     auto *watcher =
         new QDBusPendingCallWatcher(bus.asyncCall(call, static_cast<int>(m_patience.heartbeat.count())), m_interface.get());

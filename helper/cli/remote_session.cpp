@@ -4,6 +4,7 @@
 #include "core/host/rooted_reader.h"
 #include "core/install/plan_install.h"
 #include "core/plan/plan.h"
+#include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
@@ -28,9 +29,7 @@ using namespace core;
 
 namespace {
 
-const QString service = QStringLiteral("io.github.dockwright.Helper1");
 constexpr std::chrono::milliseconds stopInterval{50}; ///< after which a signal is heeded
-const QString errorPrefix = QStringLiteral("io.github.dockwright.Error.");
 
 Json parsed(const QString &text)
 {
@@ -132,7 +131,7 @@ ExitStatus RemoteSession::run()
         plan = *text;
     }
     const TextAgent agent;
-    m_helper = std::make_unique<HelperInterface>(service, QStringLiteral("/io/github/dockwright/Helper1"),
+    m_helper = std::make_unique<HelperInterface>(QLatin1String(names::service), QLatin1String(names::object),
                                                  QDBusConnection::systemBus());
     m_helper->setTimeout(std::numeric_limits<int>::max()); // a dialog has all the time that its user takes
     const auto job = [this](const QDBusPendingCall &call) {
@@ -200,10 +199,11 @@ ExitStatus RemoteSession::followJob(const QString &path)
 {
     m_changing(true);
     QEventLoop loop;
-    m_job = std::make_unique<JobInterface>(service, path, QDBusConnection::systemBus());
+    m_job = std::make_unique<JobInterface>(QLatin1String(names::service), path, QDBusConnection::systemBus());
     connect(m_job.get(), &JobInterface::Event, this, &RemoteSession::take);
     connect(m_job.get(), &JobInterface::Finished, &loop, &QEventLoop::quit);
-    QDBusServiceWatcher watcher(service, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration);
+    QDBusServiceWatcher watcher(QLatin1String(names::service), QDBusConnection::systemBus(),
+                                QDBusServiceWatcher::WatchForUnregistration);
     // The job goes on without the service, and the next one has all of it.
     connect(&watcher, &QDBusServiceWatcher::serviceUnregistered, &loop, [&] {
         const QDBusError lost = catchUp();
@@ -296,7 +296,7 @@ ExitStatus RemoteSession::failCancelled()
 ExitStatus RemoteSession::fail(const QDBusError &error)
 {
     const Json json = parsed(error.message());
-    const bool isOurs = error.name().startsWith(errorPrefix);
+    const bool isOurs = error.name().startsWith(QLatin1String(names::errorPrefix));
     const auto told = isOurs ? errorFromJson(json) : std::nullopt;
     const Error shown =
         told.value_or(Error{ErrorCode::NotAuthorized,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/authorizer.h"
 
+#include "core/talk/names.h"
 #include "core/text/ascii.h"
 #include "helper/service/authorization.h"
 #include "helper/service/child.h"
@@ -50,31 +51,37 @@ Result<> resultOf(int status)
     }
 }
 
+/// Behind the prefix of all.
+const char *nameOf(Action action)
+{
+    switch (action) {
+    case Action::Inspect:
+        return "inspect";
+    case Action::Apply:
+        return "apply";
+    case Action::AddMembers:
+        return "add-members";
+    case Action::Install:
+        return "install";
+    case Action::InstallForeign:
+        return "install-foreign";
+    case Action::InstallBundle:
+        return "install-bundle";
+    case Action::StageBundle:
+        return "stage-bundle";
+    case Action::Rollback:
+        return "rollback";
+    case Action::Try:
+        return "try";
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 QString actionId(Action action)
 {
-    switch (action) {
-    case Action::Inspect:
-        return QStringLiteral("io.github.dockwright.inspect");
-    case Action::Apply:
-        return QStringLiteral("io.github.dockwright.apply");
-    case Action::AddMembers:
-        return QStringLiteral("io.github.dockwright.add-members");
-    case Action::Install:
-        return QStringLiteral("io.github.dockwright.install");
-    case Action::InstallForeign:
-        return QStringLiteral("io.github.dockwright.install-foreign");
-    case Action::InstallBundle:
-        return QStringLiteral("io.github.dockwright.install-bundle");
-    case Action::StageBundle:
-        return QStringLiteral("io.github.dockwright.stage-bundle");
-    case Action::Rollback:
-        return QStringLiteral("io.github.dockwright.rollback");
-    case Action::Try:
-        return QStringLiteral("io.github.dockwright.try");
-    }
-    Q_UNREACHABLE();
+    return QLatin1String(names::actionPrefix) + QLatin1String(nameOf(action));
 }
 
 void Authorizer::check(const QString &busName, Action action, const AuthorizationDetails &details, Answer answer)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/call.h"
 
+#include "core/talk/names.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>
@@ -11,7 +12,7 @@ using namespace core;
 
 QString dbusErrorName(ErrorCode code)
 {
-    return QStringLiteral("io.github.dockwright.Error.") + QLatin1String(errorCodeName(code));
+    return QLatin1String(names::errorPrefix) + QLatin1String(errorCodeName(code));
 }
 
 Call::Call(QDBusConnection bus, QDBusMessage message, uint user, std::function<void()> over)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/job.h"
 
+#include "core/talk/names.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>
@@ -12,7 +13,7 @@ using namespace core;
 Job::Job(JobCall call, const QDBusConnection &bus, QObject *parent)
     : QObject(parent),
       m_call(std::move(call)),
-      m_path(QStringLiteral("/io/github/dockwright/Helper1/jobs/%1").arg(m_call.id)),
+      m_path(QLatin1String(names::jobs) + u'/' + QString::number(m_call.id)),
       m_unit(new JobUnit(m_call.id, bus, this))
 {
     connect(m_unit, &JobUnit::line, this, &Job::take);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/job_tree.h"
 
+#include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper/service/call.h"
 #include "helper/service/limits.h"
@@ -16,7 +17,7 @@ using namespace core;
 
 namespace {
 
-const QString jobInterface = QStringLiteral("io.github.dockwright.Helper1.Job");
+const QString jobInterface = QLatin1String(names::jobInterface);
 
 QVariantMap propertiesOf(const Job &job)
 {

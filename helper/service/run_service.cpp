@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/service/service.h"
 
+#include "core/talk/names.h"
+
 #include <QCoreApplication>
 #include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
@@ -17,7 +19,7 @@ namespace dockwright::helper {
 
 namespace {
 
-const QString busName = QStringLiteral("io.github.dockwright.Helper1");
+const QString busName = QLatin1String(core::names::service);
 
 /// A file that becomes readable on SIGTERM and SIGINT, which no longer end the process.
 int terminationSignals()

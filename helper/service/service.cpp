@@ -2,6 +2,7 @@
 #include "helper/service/service.h"
 
 #include "core/steps/change_set.h"
+#include "core/talk/names.h"
 #include "helper/bundle/sha256.h"
 #include "helper/host/lock.h"
 #include "helper/service/answers.h"
@@ -33,7 +34,7 @@ QStringList previewArguments(QStringList options)
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
 }
 
-const QString helperInterface = QStringLiteral("io.github.dockwright.Helper1");
+const QString helperInterface = QLatin1String(names::service);
 
 } // namespace
 
@@ -89,9 +90,9 @@ Service::Service(const QDBusConnection &bus, std::chrono::seconds idle)
 
 Result<> Service::offer()
 {
-    const QString path = QStringLiteral("/io/github/dockwright/Helper1");
+    const QString path = QLatin1String(names::object);
     if (!m_bus.registerVirtualObject(path, this)
-        || !m_bus.registerVirtualObject(path + QStringLiteral("/jobs"), &m_jobs, QDBusConnection::SubPath))
+        || !m_bus.registerVirtualObject(QLatin1String(names::jobs), &m_jobs, QDBusConnection::SubPath))
         return failure(ErrorCode::Io, path,
                        {QT_TRANSLATE_NOOP("Dockwright", "The service cannot be offered on the system bus: %1."),
                         {m_bus.lastError().message()}});

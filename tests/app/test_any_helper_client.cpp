@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/any_helper_client.h"
+
+#include "core/talk/names.h"
 #include "tests/support/own_bus.h"
 #include "tests/support/scripted_program.h"
 #include "tests/support/suite.h"
@@ -81,7 +83,7 @@ private slots:
         Service service;
         QDBusConnection server = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("server"));
         QVERIFY(server.registerVirtualObject(QStringLiteral("/"), &service, QDBusConnection::SubPath));
-        QVERIFY(server.registerService(QLatin1String(app::helperService)));
+        QVERIFY(server.registerService(QLatin1String(names::service)));
         use(m_bus.address(), beside(program()));
         QCOMPARE(m_client->way(), ui::HelperWay::Unknown);
         QSignalSpy known(m_client.get(), &ui::HelperClient::wayKnown);
