@@ -419,7 +419,7 @@ private slots:
         window.wizard.goTo(QStringLiteral("review"));
         QTRY_COMPARE(window.preview.preview()->changes.conflicts.size(), 1u);
         QTest::mouseClick(window.find<QPushButton>("nextPushButton"), Qt::LeftButton);
-        QVERIFY(says(window, QStringLiteral("log-driver")));
+        QTRY_VERIFY(says(window, QStringLiteral("log-driver")));
         QVERIFY(says(window, QStringLiteral("Choose a value for each conflict")));
         QVERIFY(!says(window, QStringLiteral("are invalid")));
         QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-conflict")));

@@ -233,8 +233,18 @@ QWidget *ReviewPage::firstProblem() const
     return m_shared.preview.preview()->changes.conflicts.empty() ? nullptr : m_conflicts->findChild<QRadioButton *>();
 }
 
+void ReviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    if (m_isStale)
+        refresh();
+}
+
 void ReviewPage::refresh()
 {
+    m_isStale = !isVisible();
+    if (m_isStale)
+        return;
     showSummary();
     showConflicts();
     m_steps->display(*m_shared.preview.preview());
