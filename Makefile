@@ -1,14 +1,14 @@
 # Everything is done by CMake presets and ctest; this only names the ways in.
 BUILD  := build/dev
 PREFIX ?= /usr/local
-# Of the lottery; empty is what `make test` has.
+# Of the lottery and the judges; empty is what `make test` has.
 N ?= 300
 SEED ?=
 ONLY ?=
 SUITE ?= trixie
 export DOCKWRIGHT_BUILD = $(CURDIR)/$(BUILD)
 
-.PHONY: all run check screenshots test vmtest bench lab lab-suites lottery ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-test bootstrap-package bootstrap-all
+.PHONY: all run check screenshots test vmtest bench lab lab-suites lottery judges ports install deb rpm clean format tidy help release-for-packages bootstrap-build bootstrap-test bootstrap-package bootstrap-all
 
 all: bootstrap-build $(BUILD)/build.ninja  ## build, into build/dev/bin
 	@cmake --build --preset dev
@@ -45,6 +45,11 @@ lab-suites: bootstrap-all all  ## every lab program on every Debian that it can 
 lottery: bootstrap-all all  ## N hosts and plans at random from SEED, in a machine of SUITE; ONLY=i repeats one of them
 	@DOCKWRIGHT_LOTTERY_HOSTS=$(N) DOCKWRIGHT_LOTTERY_SEED=$(SEED) DOCKWRIGHT_LOTTERY_ONLY=$(ONLY) \
 		tests/lab/lab --suite $(SUITE) run lottery $(CURDIR)/$(BUILD)/tests/lab_lottery
+
+judges: bootstrap-all all  ## N times daemon.json at random from SEED: does the dockerd of each suite agree with our verdict?
+	@for suite in bookworm trixie sid; do \
+		DOCKWRIGHT_JUDGES_FILES=$(N) DOCKWRIGHT_JUDGES_SEED=$(SEED) \
+			tests/lab/lab --suite $$suite run judges-$$suite $(CURDIR)/$(BUILD)/tests/lab_judges || exit 1; done
 
 lab: bootstrap-all all  ## boot a lab machine and give a shell in it
 	@tests/lab/lab shell

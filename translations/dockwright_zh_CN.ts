@@ -5407,6 +5407,46 @@ SHA-256 %5</translation>
         <source>With --restart always, dockerd starts them. Stop them: docker stop %1</source>
         <translation>带有 --restart always 的容器会由 dockerd 启动。停止它们：docker stop %1</translation>
     </message>
+    <message>
+        <source>“%1” is not a subnet such as 10.0.0.0/8.</source>
+        <translation>“%1”不是子网（如 10.0.0.0/8）。</translation>
+    </message>
+    <message>
+        <source>Before 23.0, dockerd expects the path of a profile here, and not “%1”.</source>
+        <translation>23.0 之前的 dockerd 在此处需要配置文件的路径，而不接受“%1”。</translation>
+    </message>
+    <message>
+        <source>Before 27.0, dockerd does not start with ip6tables unless experimental is true.</source>
+        <translation>在 27.0 之前，除非 experimental 为 true，否则设置了 ip6tables 的 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>A runtime needs a path or a runtimeType: dockerd does not start.</source>
+        <translation>运行时必须有 path 或 runtimeType，否则 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd accepts only these values here: %1.</source>
+        <translation>dockerd 在此处只接受这些值：%1。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address.</source>
+        <translation>“%1”不是 IP 地址。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a size such as 64m.</source>
+        <translation>“%1”不是大小（如 64m）。</translation>
+    </message>
+    <message>
+        <source>“%1” is not of the form key=value.</source>
+        <translation>“%1”不是 key=value 的形式。</translation>
+    </message>
+    <message>
+        <source>“%1” is not of the form address:port.</source>
+        <translation>“%1”不是“地址:端口”的形式。</translation>
+    </message>
+    <message>
+        <source>dockerd accepts no number below %1 for “%2”.</source>
+        <translation>dockerd 不接受“%2”小于 %1 的数。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -155,7 +155,7 @@ private:
                              redactSecrets(there->content) != there->content});
     }
 
-    // PEERS.md 4.2: SIGHUP takes it silently, and the next start of dockerd dies of it.
+    // SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
     {
         if (m_facts.isInSwarm() && m_plan.reliability.liveRestore)

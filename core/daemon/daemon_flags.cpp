@@ -2,6 +2,7 @@
 #include "core/daemon/daemon_flags.h"
 
 #include "core/base/json.h"
+#include "core/daemon/key_table.h"
 
 #include <algorithm>
 #include <array>
@@ -49,37 +50,17 @@ constexpr std::array flagNames{
     FlagName{"--no-proxy", "/proxies/no-proxy"},
 };
 
-/// Flags that take no word after them: moby daemon/command/config.go, config_unix.go and options.go, of 20.10 to 29.
-constexpr std::array<std::string_view, 24> switches{"/allow-direct-routing",
-                                                    "/cri-containerd",
-                                                    "/debug",
-                                                    "/experimental",
-                                                    "/help",
-                                                    "/icc",
-                                                    "/init",
-                                                    "/ip-forward",
-                                                    "/ip-masq",
-                                                    "/ip6tables",
-                                                    "/iptables",
-                                                    "/ipv6",
-                                                    "/ip-forward-no-drop",
-                                                    "/live-restore",
-                                                    "/raw-logs",
-                                                    "/restart",
-                                                    "/rootless",
-                                                    "/tls",
-                                                    "/no-new-privileges",
-                                                    "/tlsverify",
-                                                    "/validate",
-                                                    "/version",
-                                                    "/userland-proxy",
-                                                    "/selinux-enabled"};
+/// Flags that are no keys, and take no word after them: moby daemon/command/config.go and options.go, of 20.10 to 29.
+constexpr std::array<std::string_view, 4> otherSwitches{"/help", "/restart", "/validate", "/version"};
 
 } // namespace
 
 bool isSwitch(const QString &pointer)
 {
-    return std::ranges::find(switches, pointer.toStdString()) != switches.end();
+    const std::string flag = pointer.toStdString();
+    const KeyRow *row = flag.empty() ? nullptr : findDaemonKey(std::string_view(flag).substr(1));
+    return std::ranges::find(otherSwitches, flag) != otherSwitches.end()
+        || (row != nullptr && row->shape->kind == Shape::Kind::Switch);
 }
 
 QStringList separateFlags(const QString &word)

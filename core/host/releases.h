@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/base/finding.h"
+#include "core/base/release.h"
 #include "core/host/host_facts.h"
 
 #include <array>
-#include <compare>
 #include <span>
 
 /// What a host can do depends on the releases of its programs; on which of them Dockwright was run stands here, and
@@ -13,13 +13,6 @@
 namespace dockwright::core {
 
 enum class Program { Systemd, Dockerd, Qt };
-
-struct Release {
-    int major = 0;
-    int minor = 0;
-
-    friend auto operator<=>(const Release &, const Release &) = default;
-};
 
 /// The two numbers at the head of a version such as "257.5-1", "20.10.24+dfsg1" and "6.4.2"; nullopt where there is none.
 std::optional<Release> readRelease(const QString &version);

@@ -18,7 +18,8 @@ Message flagRemedy(const QString &flag, const QString &source)
             {QLatin1String(paths::dockerUnit), source, flag}};
 }
 
-// PEERS.md 4.4: an option given both as flag and in the file ends dockerd, even with equal values.
+// moby daemon/config/config.go findConfigurationConflicts: an option given both as flag and in the file ends dockerd, even
+// with equal values.
 Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts)
 {
     Errors errors;

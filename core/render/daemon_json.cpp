@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/daemon/daemon_flags.h"
+#include "core/daemon/key_table.h"
 #include "core/host/paths.h"
 #include "core/render/log_options.h"
 #include "core/text/redact.h"
@@ -17,37 +18,7 @@ namespace dockwright::core {
 
 namespace {
 
-/// Keys that dockerd takes on SIGHUP: moby daemon/reload.go, daemon/reload_unix.go and daemon/command/daemon.go.
-/// `authorization-plugins` is one of them, but SIGHUP with an unknown plugin ends dockerd, so it is left to a restart.
-constexpr std::array<std::string_view, 17> reloadable{"debug",
-                                                      "labels",
-                                                      "live-restore",
-                                                      "registry-mirrors",
-                                                      "shutdown-timeout",
-                                                      "insecure-registries",
-                                                      "max-concurrent-downloads",
-                                                      "max-concurrent-uploads",
-                                                      "runtimes",
-                                                      "max-download-attempts",
-                                                      "default-stop-timeout",
-                                                      "features",
-                                                      "default-runtime",
-                                                      "default-shm-size",
-                                                      "default-ipc-mode",
-                                                      "default-cgroupns-mode",
-                                                      "nri-opts"};
-
-/// Those whose removal SIGHUP notices; the others keep their old value (moby#36632).
-constexpr std::array<std::string_view, 5> reloadableAway{"max-concurrent-downloads", "max-concurrent-uploads",
-                                                         "max-download-attempts", "features", "nri-opts"};
-
 constexpr auto byteOrderMark = "\xEF\xBB\xBF";
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N> &keys, std::string_view key)
-{
-    return std::ranges::find(keys, key) != keys.end();
-}
 
 /// The image store is chosen when dockerd starts, whatever a reload says.
 bool changesImageStore(const OrderedJson &before, const OrderedJson &after)
@@ -63,7 +34,9 @@ Effect keyEffect(const std::string &key, const OrderedJson &before, const Ordere
     const auto now = after.find(key);
     if (old != before.end() && now != after.end() && Json(*old) == Json(*now))
         return Effect::None;
-    const bool isReloadable = now != after.end() ? contains(reloadable, key) : contains(reloadableAway, key);
+    const KeyRow *row = findDaemonKey(key);
+    const Reload reload = row != nullptr ? row->reload : Reload::Never;
+    const bool isReloadable = now != after.end() ? reload != Reload::Never : reload == Reload::Taken;
     return isReloadable ? Effect::Reload : Effect::RestartDocker;
 }
 

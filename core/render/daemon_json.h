@@ -73,12 +73,12 @@ std::optional<DaemonTransition> daemonTransition(const QByteArray &older, const 
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 
-/// What dockerd would die of, or silently misuse, with this daemon.json and its flags, and `dockerd --validate` does not see
-/// (PEERS.md 4.2); `facts` say about flags, swarm, … `where` of each is "/etc/docker/daemon.json" followed by "#" and the
+/// What dockerd would die of, or silently misuse, with this daemon.json and its flags, and `dockerd --validate` does not see;
+/// `facts` say about flags, swarm, … `where` of each is "/etc/docker/daemon.json" followed by "#" and the
 /// JSON pointer, or the place of the flag.
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 
-/// Keys that stand among the flags of dockerd too, which ends it (PEERS.md 4.4).
+/// Keys that stand among the flags of dockerd too, which ends it.
 Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts);
 
 /// What to do about a flag of dockerd that stands at `source` (DaemonSetting): "DOCKER_OPTS in /etc/default/docker" is to be

@@ -11,7 +11,7 @@
 #include <array>
 #include <string_view>
 
-/// What dockerd dies of or misuses although `dockerd --validate` says "configuration OK": PEERS.md 4.2 to 4.4, each row
+/// What dockerd dies of or misuses although `dockerd --validate` says "configuration OK", each row
 /// measured on dockerd 29.7.2 and 28.5.2.
 namespace dockwright::core {
 
@@ -148,11 +148,32 @@ void checkNetwork(Checker &check)
             QStringLiteral("/ipv6"),
             {QT_TRANSLATE_NOOP("Dockwright", "Before 27.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64."), {}});
+    for (const char *address : {"/bip6", "/fixed-cidr-v6"}) // of which nobody takes notice without ipv6
+        if (const QString text = fromUtf8(check.text(address)); check.isTrue("/ipv6") && !text.isEmpty() && !isCidr(text))
+            check.wrong(QLatin1String(address),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}});
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),
                         {QT_TRANSLATE_NOOP("Dockwright", "bridge and %1 cannot be combined: dockerd does not start with both."),
                          {QLatin1String(address + 1)}});
+}
+
+// What dockerd 26.1 and 28.5 take, and 20.10 does not start with: moby daemon/seccomp_linux.go of 23.0, and
+// daemon/config/config_linux.go of 27.0.
+void checkOlderReleases(Checker &check)
+{
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const std::string profile = check.text("/seccomp-profile");
+    if (dockerd && *dockerd < Release{23, 0} && (profile == "builtin" || profile == "unconfined"))
+        check.wrong(QStringLiteral("/seccomp-profile"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Before 23.0, dockerd expects the path of a profile here, and not “%1”."),
+                     {quoted(profile)}});
+    if (dockerd && *dockerd < Release{27, 0} && check.isTrue("/ip6tables") && !check.isTrue("/experimental"))
+        check.wrong(QStringLiteral("/ip6tables"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Before 27.0, dockerd does not start with ip6tables unless experimental is true."),
+                     {}});
 }
 
 void checkRuntime(Checker &check)
@@ -165,6 +186,17 @@ void checkRuntime(Checker &check)
         check.wrong(QStringLiteral("/default-runtime"),
                     {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not one of the configured runtimes."),
                      {quoted(runtime)}});
+    // moby daemon/runtime_unix.go: 26.1 and 28.5 die of it, 20.10 does not.
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    if (runtimes == nullptr || !runtimes->is_object() || (dockerd && *dockerd < Release{24, 0}))
+        return;
+    for (const auto &[name, value] : runtimes->items()) {
+        const auto lacks = [&value](const char *key) { return textOf(value, key).isEmpty(); };
+        if (value.is_object() && lacks("path") && lacks("runtimeType"))
+            check.wrong(QStringLiteral("/runtimes/") + pointerToken(quoted(name)),
+                        {QT_TRANSLATE_NOOP("Dockwright", "A runtime needs a path or a runtimeType: dockerd does not start."),
+                         {}});
+    }
 }
 
 /// The member that Go's encoding/json takes for `name`: it does not look at the case. Null where there is none.
@@ -252,9 +284,9 @@ void checkExecOptions(Checker &check)
              {}});
 }
 
-constexpr std::array checks{checkKnownKeys,   checkReleases,    checkLogDriver, checkLogSizes, checkLogCompression,
-                            checkLiveRestore, checkNetwork,     checkRuntime,   checkUlimits,  checkRegistries,
-                            checkProxies,     checkExecOptions, checkImageStore};
+constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,     checkLogSizes,  checkLogCompression,
+                            checkLiveRestore, checkNetwork,  checkOlderReleases, checkRuntime,   checkUlimits,
+                            checkRegistries,  checkProxies,  checkExecOptions,   checkImageStore};
 
 } // namespace
 

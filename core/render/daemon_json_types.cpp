@@ -1,95 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_json_types.h"
 
+#include "core/base/message.h"
+#include "core/daemon/key_table.h"
 #include "core/host/paths.h"
+#include "core/plan/values.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace dockwright::core {
 
 namespace {
 
-using Kind = OrderedJson::value_t;
+using Kind = Shape::Kind;
 
-struct KeyType {
-    std::string_view key;
-    Kind kind; ///< number_integer stands for any whole number
-};
-
-/// moby daemon/config/config.go, config_linux.go and pkg/registry/config.go; only keys whose type was the same in 20.10 and
-/// in 29. Of others dockerd itself has to be asked.
-// clang-format off
-constexpr std::array types{
-    KeyType{"debug", Kind::boolean}, KeyType{"experimental", Kind::boolean}, KeyType{"icc", Kind::boolean},
-    KeyType{"init", Kind::boolean}, KeyType{"ip-forward", Kind::boolean}, KeyType{"ip-masq", Kind::boolean},
-    KeyType{"ip6tables", Kind::boolean}, KeyType{"iptables", Kind::boolean}, KeyType{"ipv6", Kind::boolean},
-    KeyType{"live-restore", Kind::boolean}, KeyType{"no-new-privileges", Kind::boolean}, KeyType{"raw-logs", Kind::boolean},
-    KeyType{"selinux-enabled", Kind::boolean}, KeyType{"userland-proxy", Kind::boolean},
-    KeyType{"bip", Kind::string}, KeyType{"bridge", Kind::string}, KeyType{"cgroup-parent", Kind::string},
-    KeyType{"containerd", Kind::string}, KeyType{"data-root", Kind::string}, KeyType{"default-cgroupns-mode", Kind::string},
-    KeyType{"default-gateway", Kind::string}, KeyType{"default-ipc-mode", Kind::string},
-    KeyType{"default-runtime", Kind::string}, KeyType{"exec-root", Kind::string}, KeyType{"fixed-cidr", Kind::string},
-    KeyType{"group", Kind::string}, KeyType{"init-path", Kind::string}, KeyType{"log-driver", Kind::string},
-    KeyType{"log-level", Kind::string}, KeyType{"metrics-addr", Kind::string}, KeyType{"pidfile", Kind::string},
-    KeyType{"seccomp-profile", Kind::string}, KeyType{"storage-driver", Kind::string}, KeyType{"tlscacert", Kind::string},
-    KeyType{"tlscert", Kind::string}, KeyType{"tlskey", Kind::string}, KeyType{"userland-proxy-path", Kind::string},
-    KeyType{"userns-remap", Kind::string},
-    KeyType{"max-concurrent-downloads", Kind::number_integer}, KeyType{"max-concurrent-uploads", Kind::number_integer},
-    KeyType{"max-download-attempts", Kind::number_integer}, KeyType{"mtu", Kind::number_integer},
-    KeyType{"network-control-plane-mtu", Kind::number_integer}, KeyType{"shutdown-timeout", Kind::number_integer},
-    KeyType{"authorization-plugins", Kind::array}, KeyType{"dns", Kind::array}, KeyType{"dns-opts", Kind::array},
-    KeyType{"dns-search", Kind::array}, KeyType{"exec-opts", Kind::array}, KeyType{"hosts", Kind::array},
-    KeyType{"insecure-registries", Kind::array}, KeyType{"labels", Kind::array}, KeyType{"registry-mirrors", Kind::array},
-    KeyType{"storage-opts", Kind::array},
-    KeyType{"default-ulimits", Kind::object}, KeyType{"features", Kind::object}, KeyType{"log-opts", Kind::object},
-    KeyType{"runtimes", Kind::object},
-};
-// clang-format on
-
-/// null is taken everywhere, and means that the key is not there.
-bool fits(const OrderedJson &value, Kind kind)
+QString textOf(std::string_view view)
 {
-    return value.is_null() || (kind == Kind::number_integer ? value.is_number_integer() : value.type() == kind);
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+bool isOfKind(const OrderedJson &value, Kind kind)
+{
+    switch (kind) {
+    case Kind::Switch:
+        return value.is_boolean();
+    case Kind::Number:
+        return value.is_number_integer();
+    case Kind::Text:
+        return value.is_string();
+    case Kind::List:
+        return value.is_array();
+    case Kind::Map:
+    case Kind::Object:
+        return value.is_object();
+    }
+    Q_UNREACHABLE();
 }
 
 const char *wordOf(Kind kind)
 {
     switch (kind) {
-    case Kind::boolean:
+    case Kind::Switch:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects true or false for “%1”.");
-    case Kind::number_integer:
+    case Kind::Number:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an integer for “%1”.");
-    case Kind::array:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a list for “%1”.");
-    case Kind::object:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an object for “%1”.");
-    default:
+    case Kind::Text:
         return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a string for “%1”.");
+    case Kind::List:
+        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a list for “%1”.");
+    case Kind::Map:
+    case Kind::Object:
+        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an object for “%1”.");
     }
+    Q_UNREACHABLE();
 }
+
+bool isHostPort(const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool isNumber = false;
+    text.mid(colon + 1).toUShort(&isNumber);
+    return colon >= 0 && isNumber;
+}
+
+/// Empty for a text that reads so.
+Message checkForm(const QString &text, const Shape &shape)
+{
+    const auto isChoice = [&] { return std::ranges::find(shape.choices, text.toStdString()) != shape.choices.end(); };
+    switch (shape.form) {
+    case Form::Free:
+        return {};
+    case Form::Choice: {
+        if (isChoice())
+            return {};
+        QStringList words;
+        for (const std::string_view choice : shape.choices)
+            if (!choice.empty())
+                words << textOf(choice);
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
+                {words.join(QLatin1String(", "))}};
+    }
+    case Form::Address:
+        return isAddress(text) && !isCidr(text)
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IP address."), {shownText(text)}};
+    case Form::Network:
+        return isCidr(text)
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}};
+    case Form::Size:
+        return readMemorySize(text)
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size such as 64m."), {shownText(text)}};
+    case Form::KeyValue:
+        return text.contains(u'=')
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(text)}};
+    case Form::HostPort:
+        return isHostPort(text)
+            ? Message{}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}};
+    }
+    Q_UNREACHABLE();
+}
+
+/// Walks down a value along its shape.
+class TypeCheck
+{
+public:
+    void look(const OrderedJson &value, const Shape &shape, const QString &pointer)
+    {
+        if (value.is_null())
+            return;
+        if (!isOfKind(value, shape.kind))
+            wrong(pointer, {wordOf(shape.kind), {nameOf(pointer)}});
+        else if (shape.kind == Kind::Number && value < shape.least)
+            wrong(pointer,
+                  {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts no number below %1 for “%2”."),
+                   {QString::number(shape.least), nameOf(pointer)}});
+        else if (shape.kind == Kind::Text)
+            lookAtText(value.get<QString>(), shape, pointer);
+        else if (shape.items != nullptr)
+            lookAtItems(value, *shape.items, pointer);
+        else if (shape.kind == Kind::Object)
+            lookAtMembers(value, shape, pointer);
+    }
+
+    Errors take() { return std::move(m_errors); }
+
+private:
+    void lookAtText(const QString &text, const Shape &shape, const QString &pointer)
+    {
+        if (shape.mayBeEmpty && text.isEmpty())
+            return;
+        if (const Message message = checkForm(text, shape); !message.isEmpty())
+            wrong(pointer, message);
+    }
+
+    void lookAtItems(const OrderedJson &value, const Shape &items, const QString &pointer)
+    {
+        for (int index = 0; const auto &[name, item] : value.items())
+            look(item, items,
+                 pointer + u'/' + (value.is_array() ? QString::number(index++) : pointerToken(shownText(fromUtf8(name)))));
+    }
+
+    void lookAtMembers(const OrderedJson &value, const Shape &shape, const QString &pointer)
+    {
+        for (const auto &[name, item] : value.items())
+            for (const Shape::Member &member : shape.members)
+                if (textOf(member.name).compare(fromUtf8(name), Qt::CaseInsensitive) == 0) // as encoding/json does
+                    look(item, *member.shape, pointer + u'/' + textOf(member.name));
+    }
+
+    /// "max-concurrent-downloads", and "builder/gc/enabled".
+    static QString nameOf(const QString &pointer) { return pointer.mid(1); }
+
+    void wrong(const QString &pointer, Message message)
+    {
+        m_errors.push_back(
+            {ErrorCode::InvalidInput,
+             QLatin1String(paths::daemonJson) + u'#' + pointer,
+             std::move(message),
+             {QT_TRANSLATE_NOOP("Dockwright", "Correct it in the file first: dockerd would not start with it."), {}},
+             {}});
+    }
+
+    Errors m_errors;
+};
 
 } // namespace
 
 Errors checkDaemonTypes(const OrderedJson &value)
 {
-    Errors errors;
-    for (const KeyType &type : types) {
-        const auto found = value.find(std::string(type.key));
-        if (found == value.end() || fits(*found, type.kind))
-            continue;
-        const QString key = QString::fromLatin1(type.key.data(), static_cast<qsizetype>(type.key.size()));
-        errors.push_back(
-            {ErrorCode::InvalidInput,
-             QLatin1String(paths::daemonJson) + QLatin1String("#/") + key,
-             {wordOf(type.kind), {key}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Correct it in the file first: dockerd would not start with it."), {}},
-             {}});
-    }
-    return errors;
+    TypeCheck check;
+    for (const KeyRow &row : daemonKeyRows())
+        if (const auto found = value.find(std::string(row.key)); found != value.end())
+            check.look(*found, *row.shape, u'/' + textOf(row.key));
+    return check.take();
 }
 
 } // namespace dockwright::core

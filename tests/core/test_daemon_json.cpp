@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/daemon_flags.h"
+#include "core/daemon/key_table.h"
 #include "core/host/daemon_settings.h"
 #include "core/render/daemon_json.h"
+#include "core/render/daemon_json_types.h"
 #include "tests/support/files.h"
 #include "tests/support/suite.h"
 
@@ -364,7 +366,7 @@ private slots:
         QVERIFY(hashJson(value("'1'")) != hashJson(value("1")));
     }
 
-    /// The rows of PEERS.md 4.2, and the rules of 4.3, with right values beside the wrong ones.
+    /// What was measured on dockerd, with right values beside the wrong ones.
     void whatDockerdDiesOfIsFound_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -429,6 +431,52 @@ private slots:
         QCOMPARE(placesOf(text), places);
     }
 
+    /// What no dockerd takes whoever wrote it, down to the leaves; tests/lab/test_lab_judges.cpp asks dockerd the same.
+    void typesAndFormsAreFoundDownToTheLeaves_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("places");
+        const auto row = [](const char *text, const QStringList &places) { QTest::newRow(text) << QByteArray(text) << places; };
+        row("{'debug': null, 'mtu': null, 'dns': null, 'builder': null}", {});
+        row("{'debug': 'true'}", {"/debug"});
+        row("{'mtu': '1400', 'max-download-attempts': 1.5}", {"/max-download-attempts", "/mtu"});
+        row("{'mtu': -1, 'max-download-attempts': 0, 'shutdown-timeout': -1}", {"/max-download-attempts", "/mtu"});
+        row("{'dns': ['10.0.0.2', 'nonsense', 5, '10.0.0.0/8']}", {"/dns/1", "/dns/2", "/dns/3"});
+        row("{'ip': '', 'bip': '', 'metrics-addr': ''}", {});
+        row("{'ip': 'here', 'bip': '10.0.0.1', 'metrics-addr': '9323'}", {"/bip", "/ip", "/metrics-addr"});
+        row("{'default-address-pools': [{'base': '10.0.0.0/8', 'size': 24}, {'base': 'x', 'SIZE': '24'}]}",
+            {"/default-address-pools/1/base", "/default-address-pools/1/size"});
+        row("{'builder': {'gc': {'enabled': 'yes', 'policy': [{'all': 1, 'filter': 'x', 'new': 1}]}}}",
+            {"/builder/gc/enabled", "/builder/gc/policy/0/all", "/builder/gc/policy/0/filter"});
+        row("{'runtimes': {'a': {'path': 5}, 'b': 'x'}}", {"/runtimes/a/path", "/runtimes/b"});
+        row("{'default-network-opts': {'bridge': {'mtu': 1400}}, 'features': {'cdi': 'on'}}",
+            {"/default-network-opts/bridge/mtu", "/features/cdi"});
+        row("{'default-shm-size': 67108864}", {"/default-shm-size"});
+        row("{'default-shm-size': '64m', 'log-level': 'warn', 'default-ipc-mode': 'private', 'log-format': ''}", {});
+        row("{'default-shm-size': 'much', 'log-level': 'loud', 'default-ipc-mode': 'host'}",
+            {"/default-ipc-mode", "/default-shm-size", "/log-level"});
+        row("{'labels': ['a=b', 'c']}", {"/labels/1"});
+    }
+    void typesAndFormsAreFoundDownToTheLeaves()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, places);
+        QStringList found;
+        for (const Error &error : checkDaemonTypes(value(text)))
+            found << error.where.section(u'#', 1);
+        QCOMPARE(found, places);
+    }
+
+    /// A row that is missing, or stands at the wrong place, is not found.
+    void everyKeyHasOneRow()
+    {
+        for (const KeyRow &row : daemonKeyRows()) {
+            QCOMPARE(findDaemonKey(row.key), &row);
+            QVERIFY(row.until == Release{} || row.since < row.until);
+        }
+        QVERIFY(findDaemonKey("no-such-key") == nullptr && findDaemonKey("") == nullptr);
+    }
+
     void liveRestoreOnASwarmNodeIsFound()
     {
         HostFacts facts;
@@ -455,6 +503,15 @@ private slots:
         QCOMPARE(found("29.0.0", "{'oom-score-adjust': -500}"), QStringList{"/oom-score-adjust"});
         QCOMPARE(found("26.1.5", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"), QStringList{"/bip6"});
         QCOMPARE(found("20.10.24+dfsg1", "{'log-format': 'json'}"), QStringList{"/log-format"});
+        QCOMPARE(found("20.10.24", "{'proxies': {'no-proxy': 'a'}, 'cdi-spec-dirs': [], 'default-network-opts': {}}"),
+                 (QStringList{"/proxies", "/cdi-spec-dirs", "/default-network-opts"}));
+        QCOMPARE(found("20.10.24", "{'seccomp-profile': 'unconfined', 'ip6tables': true}"),
+                 (QStringList{"/seccomp-profile", "/ip6tables"}));
+        QCOMPARE(found("26.1.5", "{'seccomp-profile': 'unconfined', 'ip6tables': true}"), QStringList{"/ip6tables"});
+        QCOMPARE(found("26.1.5", "{'ip6tables': true, 'experimental': true}"), QStringList{});
+        QCOMPARE(found("28.5.2", "{'seccomp-profile': 'unconfined', 'ip6tables': true}"), QStringList{});
+        QCOMPARE(found("20.10.24", "{'runtimes': {'crun': {}}}"), QStringList{});
+        QCOMPARE(found("26.1.5", "{'runtimes': {'crun': {}}}"), QStringList{"/runtimes/crun"});
         for (const char *unknown : {"dev", "0.0.0-20251126", ""})
             QCOMPARE(found(unknown, "{'min-api-version': '1.24', 'oom-score-adjust': 1}"), QStringList{});
     }
@@ -558,7 +615,7 @@ private slots:
         QCOMPARE(placesOf(on, {}, facts), QStringList{});
     }
 
-    /// KEYS.md of the project: every key of dockerd 20.10 to 29 that is true or false. Such a flag takes no word after it.
+    /// Every key of dockerd 20.10 to 29 that is true or false. Such a flag takes no word after it.
     void aSwitchDoesNotSwallowTheNextWord()
     {
         for (const char *flag : {"--allow-direct-routing",
@@ -767,7 +824,7 @@ private slots:
             }
     }
 
-    /// PEERS.md 4.1.
+    /// moby daemon/reload.go.
     void theLeastThatMakesAChangeTrue_data()
     {
         QTest::addColumn<QByteArray>("before");

