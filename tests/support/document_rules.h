@@ -45,6 +45,7 @@ using Who = Elsewhere::Who;
 inline constexpr std::array elsewhere{
     Elsewhere{"make check", Who::Script, "run_tests asan"}, // the same tests, by another compiler
     Elsewhere{"make lottery", Who::Nobody, "it takes an hour"},
+    Elsewhere{"make judges", Who::Test, "/tests/lab_judges"},
     Elsewhere{"make lab-suites", Who::Nobody, "it takes hours"},
     Elsewhere{"make ports", Who::Nobody, "it takes half an hour"},
     Elsewhere{"topology docker-ce", Who::Test, "/tests/lab_main_job"}, // there is no way back from it
