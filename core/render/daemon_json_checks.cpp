@@ -191,8 +191,7 @@ void checkRuntime(Checker &check)
     if (runtimes == nullptr || !runtimes->is_object() || (dockerd && *dockerd < Release{24, 0}))
         return;
     for (const auto &[name, value] : runtimes->items()) {
-        const auto lacks = [&value](const char *key) { return textOf(value, key).isEmpty(); };
-        if (value.is_object() && lacks("path") && lacks("runtimeType"))
+        if (value.is_object() && textOf(value, "path").isEmpty() && textOf(value, "runtimeType").isEmpty())
             check.wrong(QStringLiteral("/runtimes/") + pointerToken(quoted(name)),
                         {QT_TRANSLATE_NOOP("Dockwright", "A runtime needs a path or a runtimeType: dockerd does not start."),
                          {}});
