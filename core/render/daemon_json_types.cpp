@@ -4,6 +4,7 @@
 #include "core/base/message.h"
 #include "core/daemon/key_table.h"
 #include "core/host/paths.h"
+#include "core/plan/plan.h"
 #include "core/plan/values.h"
 
 #include <QCoreApplication>

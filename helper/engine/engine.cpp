@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "helper/engine/before.h"
 #include "helper/engine/docker_way_back.h"

@@ -447,7 +447,7 @@ private slots:
         const QByteArray old = "[Service]\n# " + QByteArray(6000, 'x') + "\nLimitNOFILE=1000\n";
         for (const char *name : {"20-limits", "40-logging", "60-reliability"})
             writeFile(root + "/etc/systemd/system/docker.service.d/" + QLatin1String(name) + ".conf", old);
-        writeFile(root + "/etc/docker/daemon.json", "{\"labels\": [\"" + QByteArray(3000, 'y') + "\"]}\n");
+        writeFile(root + "/etc/docker/daemon.json", "{\"labels\": [\"of=" + QByteArray(3000, 'y') + "\"]}\n");
         const Tree before = treeOf({root + "/etc"});
         const Answer answer = call({"--apply", "-", "--root", root, "--take-ours"}, json(planText));
         ++m_ends[answer.word()];

@@ -515,7 +515,7 @@ private slots:
         const Run script = runScript(off, {"--replace"});
         QVERIFY_REFUSED(script, "--yes");
         QVERIFY_TREE(before);
-        QVERIFY(shellOk("systemctl start docker.socket docker.service"));
+        QVERIFY(shellOk("systemctl reset-failed docker.service; systemctl start docker.socket docker.service"));
         QCOMPARE(pidOf("keep"), container);
         // A start with live-restore takes them over.
         QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
