@@ -2,6 +2,7 @@
 #include "core/steps/change_set.h"
 
 #include "core/base/hash.h"
+#include "core/base/kinds.h"
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 
@@ -193,11 +194,12 @@ Json stepToJson(const Step &step)
 Concern concernOf(const std::string &kind)
 {
     Concern concern = Concern::Programs;
-    const auto tryKind = [&](auto step) {
-        if (kind == step.kind)
-            concern = step.concern;
-    };
-    [&]<class... Kinds>(std::type_identity<std::variant<Kinds...>>) { (tryKind(Kinds{}), ...); }(std::type_identity<Step>{});
+    anyKindOf<Step>([&]<class Kind>(std::type_identity<Kind>) {
+        if (kind != Kind::kind)
+            return false;
+        concern = Kind::concern;
+        return true;
+    });
     return concern;
 }
 

@@ -4,6 +4,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
+#include "helper/engine/steps/shared.h"
 
 #include <QScopeGuard>
 
@@ -111,7 +112,7 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
         return startHeld(state.unit, host, waiting);
-    const auto made = missingDirectories(QLatin1String(paths::daemonJson), host);
+    const auto made = steps::missingDirectories(QLatin1String(paths::daemonJson), host);
     const auto clear = qScopeGuard([&] { // where there is a file again they are not empty
         for (const QString &directory : made.value_or(QStringList()))
             host.removeEmptyDirectory(directory);

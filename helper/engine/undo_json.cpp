@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "helper/engine/steps/steps.h"
 #include "helper/engine/undo.h"
+
+#include "core/base/kinds.h"
+#include "helper/engine/steps/steps.h"
 
 #include <QCoreApplication>
 
@@ -15,22 +17,6 @@ Failure unknownRecord(const char *words)
     return failure(ErrorCode::RollbackFailed, {},
                    {QT_TRANSLATE_NOOP("Dockwright", "A record of the transaction journal cannot be parsed."), {}}, {},
                    QString::fromUtf8(words));
-}
-
-/// Of the first kind with this name; nullopt if there is none.
-template <class... Kinds>
-std::optional<Undo> readKind(const std::string &kind, const Json &json, std::type_identity<std::variant<Kinds...>>)
-{
-    std::optional<Undo> undo;
-    const auto tryKind = [&](auto record) {
-        if (kind != record.kind)
-            return false;
-        steps::read(json, record);
-        undo = std::move(record);
-        return true;
-    };
-    static_cast<void>((tryKind(Kinds{}) || ...));
-    return undo;
 }
 
 } // namespace
@@ -49,12 +35,18 @@ Result<Undo> undoFromJson(const Json &json, const QByteArray &before)
 {
     try {
         const std::string kind = json.at("kind").get<std::string>();
-        auto undo = readKind(kind, json, std::type_identity<Undo>{});
-        if (!undo)
+        Undo undo;
+        const bool isKnown = anyKindOf<Undo>([&]<class Kind>(std::type_identity<Kind>) {
+            if (kind != Kind::kind)
+                return false;
+            steps::read(json, undo.emplace<Kind>());
+            return true;
+        });
+        if (!isKnown)
             return unknownRecord(kind.c_str());
-        if (auto *file = std::get_if<UndoFile>(&*undo); file != nullptr && file->before)
+        if (auto *file = std::get_if<UndoFile>(&undo); file != nullptr && file->before)
             file->before->content = before;
-        return *std::move(undo);
+        return undo;
     } catch (const Json::exception &error) {
         return unknownRecord(error.what());
     }

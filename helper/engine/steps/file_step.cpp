@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "helper/engine/steps/shared.h"
+#include "helper/engine/steps/steps.h"
 
 #include "core/base/hash.h"
 #include "core/base/ignore.h"
@@ -8,7 +8,7 @@
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "core/render/metrics_units.h"
-#include "helper/engine/steps/steps.h"
+#include "helper/engine/steps/shared.h"
 #include "helper/host/rooted_files.h"
 
 #include <QCoreApplication>
@@ -43,31 +43,6 @@ void dropTemporary(const QString &path, HostWriter &host)
 }
 
 } // namespace
-
-Result<QStringList> missingDirectories(const QString &path, const HostWriter &host)
-{
-    QStringList missing;
-    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
-        const auto there = host.readFile(directory);
-        if (!there)
-            return tl::unexpected(there.error());
-        if (*there)
-            break;
-        missing << directory;
-    }
-    return missing;
-}
-
-Result<Undo> steps::undoOfFile(const QString &path, const QString &afterHash, const HostWriter &host)
-{
-    const auto before = host.readFile(path);
-    if (!before)
-        return tl::unexpected(before.error());
-    const auto made = missingDirectories(path, host);
-    if (!made)
-        return tl::unexpected(made.error());
-    return UndoFile{path, *before, afterHash, *made, *before ? host.accessList(path) : QByteArray()};
-}
 
 /// With the directory that the unit in this file makes when it starts.
 Result<Undo> steps::undoOf(const WriteFile &step, const StepContext &context)

@@ -106,10 +106,4 @@ struct StepContext {
     std::optional<Undo> reverted{};                     ///< what RevertInstall takes back
 };
 
-/// The directories on the way to `path` that are not there, deepest first.
-core::Result<QStringList> missingDirectories(const QString &path, const HostWriter &host);
-
-/// Which of Docker's units are not there yet.
-QStringList missingUnits(const HostWriter &host);
-
 } // namespace dockwright::helper

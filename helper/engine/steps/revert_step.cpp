@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/steps/steps.h"
 
-#include "core/base/overloaded.h"
 #include "helper/engine/steps/shared.h"
+
+#include <concepts>
 
 namespace dockwright::helper::steps {
 
@@ -45,32 +46,12 @@ Result<Undo> undoOfTakingBack(const UndoMember &undo, const StepContext &context
     return undoOf(AddMember{undo.user, undo.group}, context);
 }
 
-Result<Undo> undoOfTakingBack(const UndoNothing &, const StepContext &)
-{
-    return notItsUndo();
-}
+template <class Record, class... Records>
+concept OneOf = (std::same_as<Record, Records> || ...);
 
-Result<Undo> undoOfTakingBack(const UndoFile &, const StepContext &)
-{
-    return notItsUndo();
-}
-
-Result<Undo> undoOfTakingBack(const UndoSysctl &, const StepContext &)
-{
-    return notItsUndo();
-}
-
-Result<Undo> undoOfTakingBack(const UndoUnitState &, const StepContext &)
-{
-    return notItsUndo();
-}
-
-Result<Undo> undoOfTakingBack(const UndoEnablement &, const StepContext &)
-{
-    return notItsUndo();
-}
-
-Result<Undo> undoOfTakingBack(const UndoManager &, const StepContext &)
+// The rest by name, so that a new kind has to be decided about.
+template <OneOf<UndoNothing, UndoFile, UndoSysctl, UndoUnitState, UndoEnablement, UndoManager> Record>
+Result<Undo> undoOfTakingBack(const Record &, const StepContext &)
 {
     return notItsUndo();
 }

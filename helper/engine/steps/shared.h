@@ -6,6 +6,12 @@
 /// What several kinds of steps share.
 namespace dockwright::helper::steps {
 
+/// The directories on the way to `path` that are not there, deepest first.
+core::Result<QStringList> missingDirectories(const QString &path, const HostWriter &host);
+
+/// Which of Docker's units are not there yet.
+QStringList missingUnits(const HostWriter &host);
+
 /// How a step that leaves `path` with a content of this hash is taken back; empty: without the file.
 core::Result<Undo> undoOfFile(const QString &path, const QString &afterHash, const HostWriter &host);
 
