@@ -3,6 +3,7 @@
 
 #include "core/base/release.h"
 
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -34,10 +35,10 @@ struct Shape {
     Kind kind = Kind::Text;
     Form form = Form::Free;
     std::span<const std::string_view> choices{};
-    const Shape *items = nullptr;      ///< of a list or a map: what each of its values is
-    std::span<const Member> members{}; ///< of an object: those that are known; dockerd does not look at others
-    int least = -2147483647 - 1;       ///< of a number
-    bool mayBeEmpty = false;           ///< of a text: as if it were not there
+    const Shape *items = nullptr;                ///< of a list or a map: what each of its values is
+    std::span<const Member> members{};           ///< of an object: those that are known; dockerd does not look at others
+    int least = std::numeric_limits<int>::min(); ///< of a number
+    bool mayBeEmpty = false;                     ///< of a text: as if it were not there
 };
 
 /// What a SIGHUP does about a change (moby daemon/reload.go).

@@ -11,8 +11,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace dockwright::core {
 

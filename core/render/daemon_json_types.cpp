@@ -66,43 +66,54 @@ bool isHostPort(const QString &text)
     return colon >= 0 && isNumber;
 }
 
-/// Empty for a text that reads so.
-Message checkForm(const QString &text, const Shape &shape)
+bool reads(const QString &text, const Shape &shape)
 {
-    const auto isChoice = [&] { return std::ranges::find(shape.choices, text.toStdString()) != shape.choices.end(); };
+    switch (shape.form) {
+    case Form::Free:
+        return true;
+    case Form::Choice:
+        return std::ranges::find(shape.choices, text.toStdString()) != shape.choices.end();
+    case Form::Address:
+        return isAddress(text) && !isCidr(text);
+    case Form::Network:
+        return isCidr(text);
+    case Form::Size:
+        return readMemorySize(text).has_value();
+    case Form::KeyValue:
+        return text.contains(u'=');
+    case Form::HostPort:
+        return isHostPort(text);
+    }
+    Q_UNREACHABLE();
+}
+
+QString choicesOf(const Shape &shape)
+{
+    QStringList words;
+    for (const std::string_view choice : shape.choices)
+        if (!choice.empty())
+            words << textOf(choice);
+    return words.join(QLatin1String(", "));
+}
+
+/// What is wrong with a text that does not read so.
+Message complaint(const QString &text, const Shape &shape)
+{
     switch (shape.form) {
     case Form::Free:
         return {};
-    case Form::Choice: {
-        if (isChoice())
-            return {};
-        QStringList words;
-        for (const std::string_view choice : shape.choices)
-            if (!choice.empty())
-                words << textOf(choice);
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
-                {words.join(QLatin1String(", "))}};
-    }
+    case Form::Choice:
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {choicesOf(shape)}};
     case Form::Address:
-        return isAddress(text) && !isCidr(text)
-            ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IP address."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IP address."), {shownText(text)}};
     case Form::Network:
-        return isCidr(text)
-            ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}};
     case Form::Size:
-        return readMemorySize(text)
-            ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size such as 64m."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size such as 64m."), {shownText(text)}};
     case Form::KeyValue:
-        return text.contains(u'=')
-            ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(text)}};
     case Form::HostPort:
-        return isHostPort(text)
-            ? Message{}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}};
     }
     Q_UNREACHABLE();
 }
@@ -134,10 +145,9 @@ public:
 private:
     void lookAtText(const QString &text, const Shape &shape, const QString &pointer)
     {
-        if (shape.mayBeEmpty && text.isEmpty())
-            return;
-        if (const Message message = checkForm(text, shape); !message.isEmpty())
-            wrong(pointer, message);
+        const bool isAbsent = shape.mayBeEmpty && text.isEmpty();
+        if (!isAbsent && !reads(text, shape))
+            wrong(pointer, complaint(text, shape));
     }
 
     void lookAtItems(const OrderedJson &value, const Shape &items, const QString &pointer)
