@@ -91,14 +91,15 @@ QString hideLines(const QString &text)
     for (qsizetype from = 0; from < text.size();) {
         const qsizetype end = endOfLine(text, from);
         const QStringView line = QStringView(text).mid(from, end - from);
-        if (const qsizetype quote = mayHoldSecret(line) ? findLongValue(line) : -1; quote >= 0) {
+        const bool isSuspect = mayHoldSecret(line);
+        if (const qsizetype quote = isSuspect ? findLongValue(line) : -1; quote >= 0) {
             const qsizetype close = findQuote(text, line[quote], end);
             redacted += line.left(quote + 1);
             redacted += QLatin1String(leftOut);
             from = close < 0 ? text.size() : close;
             continue;
         }
-        redacted += mayHoldSecret(line) ? hideSecrets(line.toString()) : line.toString();
+        redacted += isSuspect ? hideSecrets(line.toString()) : line.toString();
         from = end;
     }
     return redacted;
