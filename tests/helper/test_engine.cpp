@@ -5,6 +5,7 @@
 #include "helper/engine/obstacles.h"
 #include "helper/host/file_attributes.h"
 #include "helper/machine/root_directory.h"
+#include "tests/support/access_list.h"
 #include "tests/support/examples.h"
 #include "tests/support/lacking.h"
 #include "tests/support/suite.h"
@@ -214,15 +215,9 @@ class TestEngine : public QObject
         put("/etc/systemd/system/timers.target.wants/.keep", "");
     }
 
-    /// setfacl -m u:12345:r, as the kernel has it (linux/posix_acl_xattr.h): owner, that user, group, mask, others.
     bool giveToFurtherUser(const QString &path) const
     {
-        const QByteArray list = QByteArray::fromHex("02000000"
-                                                    "01000600ffffffff"
-                                                    "0200040039300000"
-                                                    "04000400ffffffff"
-                                                    "10000400ffffffff"
-                                                    "20000000ffffffff");
+        const QByteArray list = listWithFurtherUser();
         QFile file(at(path));
         return file.open(QIODevice::ReadWrite) && writeAttribute(file.handle(), accessListName, list) == 0;
     }

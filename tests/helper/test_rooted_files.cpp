@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/rooted_files.h"
+#include "tests/support/access_list.h"
 #include "tests/support/lacking.h"
 #include "tests/support/suite.h"
 
@@ -107,13 +108,7 @@ private slots:
 
     void furtherUsersWhoMayReadAFileKeepThat()
     {
-        // setfacl -m u:12345:r, as the kernel has it (linux/posix_acl_xattr.h): owner, that user, group, mask, others.
-        const QByteArray list = QByteArray::fromHex("02000000"
-                                                    "01000600ffffffff"
-                                                    "0200040039300000"
-                                                    "04000400ffffffff"
-                                                    "10000400ffffffff"
-                                                    "20000000ffffffff");
+        const QByteArray list = listWithFurtherUser();
         put("/etc/x", "old", 0640);
         if (setxattr(nameOf("/etc/x").constData(), "system.posix_acl_access", list.constData(),
                      static_cast<std::size_t>(list.size()), 0)
