@@ -83,7 +83,7 @@ private slots:
         Service service;
         QDBusConnection server = QDBusConnection::connectToBus(m_bus.address(), QStringLiteral("server"));
         QVERIFY(server.registerVirtualObject(QStringLiteral("/"), &service, QDBusConnection::SubPath));
-        QVERIFY(server.registerService(QLatin1String(names::service)));
+        QVERIFY(server.registerService(QLatin1String(core::names::service)));
         use(m_bus.address(), beside(program()));
         QCOMPARE(m_client->way(), ui::HelperWay::Unknown);
         QSignalSpy known(m_client.get(), &ui::HelperClient::wayKnown);
