@@ -34,7 +34,8 @@ bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
     return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
 }
 
-/// No unit that upholds or wants Docker, and no restart of its own, starts it from now on.
+/// Whoever starts Docker from now on, by its socket, by a unit that wants it or by a restart of its own, waits. The socket goes
+/// on listening: containers that have it mounted would never see another one at its place.
 Result<> hold(HostWriter &host)
 {
     const QString path = QLatin1String(paths::holdDropIn);
@@ -43,7 +44,9 @@ Result<> hold(HostWriter &host)
         return tl::unexpected(there.error());
     if (*there)
         return {};
-    const FileFact dropIn{"# Dockwright rolls back a change, and removes this file.\n[Unit]\nConditionPathExists=!/run\n"};
+    const FileFact dropIn{"# Dockwright rolls back a change, and removes this file.\n"
+                          "[Unit]\nStartLimitIntervalSec=0\n"
+                          "[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n"};
     const auto written = host.writeFile(path, dropIn, std::nullopt);
     return written ? host.reloadManager() : written;
 }
@@ -143,31 +146,27 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
 Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
     const QString docker = QLatin1String(paths::dockerUnit);
-    const QString socket = QLatin1String(paths::dockerSocket);
     const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
         const auto *state = std::get_if<UndoUnitState>(&undo);
         return state != nullptr && state->unit == docker && state->wasActive;
     });
     const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
-    if (!unit || !*unit || !(*unit)->isLoaded())
+    if (!unit || !*unit || !(*unit)->isLoaded() || ((*unit)->isActive() && !mayStop(undos, host)))
         return {};
-    const bool requiresSocket = (*unit)->lists(socket, {"Requires"});
-    // A socket that nobody requires would not come back by itself, and as long as it listens no dockerd is kept down.
-    if ((*unit)->isActive() && (!mayStop(undos, host) || (!requiresSocket && isUnitActive(socket, host))))
-        return {};
-    // A socket that listens would try to start it again and again, and fail of that.
-    if (requiresSocket || !isUnitActive(socket, host))
-        if (const auto held = hold(host); !held)
-            return held;
-    if (requiresSocket)
-        if (const auto stopped = host.stopUnit(socket, waiting); !stopped)
-            return stopped;
+    if (const auto held = hold(host); !held)
+        return held;
     return host.stopUnit(docker, waiting);
 }
 
-Result<> releaseDocker(HostWriter &host)
+Result<> releaseDocker(HostWriter &host, const Waiting &waiting)
 {
-    return host.isLive() ? release(host) : Result<>();
+    if (!host.isLive() || !host.exists(QLatin1String(paths::holdDropIn)))
+        return {};
+    if (const auto released = release(host); !released)
+        return released;
+    const auto unit = host.unit(QLatin1String(paths::dockerUnit));
+    const bool isWaiting = unit && *unit && (*unit)->isUp() && !(*unit)->isActive();
+    return isWaiting ? host.restartUnit(QLatin1String(paths::dockerUnit), waiting) : Result<>();
 }
 
 } // namespace dockwright::helper

@@ -14,8 +14,8 @@ bool isUnitActive(const QString &unit, const HostWriter &host);
 /// its containers need.
 core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting);
 
-/// Nobody is kept from starting dockerd any more.
-core::Result<> releaseDocker(HostWriter &host);
+/// Nobody is kept from starting dockerd any more, and who waits for it gets it.
+core::Result<> releaseDocker(HostWriter &host, const Waiting &waiting);
 
 /// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
 core::Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting);

@@ -544,7 +544,7 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
     auto undos = m_journal.undos(id);
     if (!undos) {
         left.push_back(undos.error());
-        if (const auto released = releaseDocker(m_host); !released)
+        if (const auto released = releaseDocker(m_host, waitingFor(0, way.stop)); !released)
             left.push_back(released.error());
         return left;
     }
@@ -563,7 +563,7 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
     for (auto step = static_cast<int>(undos->size()); step > 0; --step)
         note(takeBack((*undos)[static_cast<std::size_t>(step) - 1], m_host, workFor(step, way.stop)), step);
     Errors units = takeBackUnits(*undos, m_host, waitingFor(0, way.stop));
-    if (const auto released = releaseDocker(m_host); !released)
+    if (const auto released = releaseDocker(m_host, waitingFor(0, way.stop)); !released)
         units.push_back(released.error());
     std::erase_if(units, [&](const Error &error) { return isSameRejection(error, way.failure); });
     if (units.empty())
