@@ -3,10 +3,12 @@
 
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/host/unit_from_files.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 #include <unistd.h>
 
@@ -15,6 +17,9 @@ namespace dockwright::helper {
 using namespace core;
 
 namespace {
+
+const QStringList dockersUnits{QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
+                               QLatin1String(paths::containerdUnit)};
 
 QString pathOf(const Step &step)
 {
@@ -125,8 +130,6 @@ std::optional<Error> cannotRestart(const QString &name, const HostReader &host)
     if (!asked || !*asked || !(*asked)->isLoaded())
         return std::nullopt;
     const UnitFacts &unit = **asked;
-    if (name == QLatin1String(paths::dockerSocket) && !unit.isUp())
-        return std::nullopt; // nobody stops it; where docker.service requires it, that is looked at there
     if (auto refused = refusesRestart(name, unit))
         return refused;
     if (auto lacks = lacksRequired(name, unit, host))
@@ -134,7 +137,7 @@ std::optional<Error> cannotRestart(const QString &name, const HostReader &host)
     return failsConditions(name, unit, host);
 }
 
-/// The units that these changes restart or stop, and those that a way back would: the socket is held while dockerd is down.
+/// Docker's units that these changes restart or stop.
 QStringList restartedBy(const ChangeSet &changes)
 {
     QStringList units;
@@ -142,13 +145,49 @@ QStringList restartedBy(const ChangeSet &changes)
         const auto *restart = std::get_if<RestartUnit>(&step);
         const auto *stop = std::get_if<StopUnit>(&step);
         const QString unit = restart != nullptr ? restart->unit : stop != nullptr ? stop->unit : QString();
-        if (unit == QLatin1String(paths::dockerUnit))
-            units << QLatin1String(paths::dockerSocket) << unit;
-        else if (unit == QLatin1String(paths::containerdUnit))
+        if (dockersUnits.contains(unit))
             units << unit;
     }
     units.removeDuplicates();
     return units;
+}
+
+/// Of a drop-in in a directory that is new systemd does not know, and says NeedDaemonReload=no.
+bool hasUnreadDropIn(const QString &name, const UnitFacts &unit, const HostReader &host)
+{
+    const auto isRead = [&](const QString &path) {
+        return std::ranges::any_of(unit.dropIns,
+                                   [&](const QString &each) { return each.endsWith(u'/' + path.section(u'/', -1)); });
+    };
+    const QStringList found = findDropIns(host, name).value_or(QStringList());
+    return std::ranges::any_of(found, [&](const QString &path) { return !isRead(path) && !host.systemFile(path).isEmpty(); });
+}
+
+bool isStale(const QString &name, const UnitFacts &unit, const HostReader &host)
+{
+    return unit.isLoaded()
+        && (unit.property(QStringLiteral("NeedDaemonReload")) == QLatin1String("yes") || hasUnreadDropIn(name, unit, host));
+}
+
+/// Of Docker's units that are started anew, with those that go down along with them, each that systemd would start from files
+/// that it has not read yet. They may be wrong, and it would not start again.
+Errors staleUnits(const ChangeSet &changes, const HostReader &host)
+{
+    Errors stale;
+    const QStringList restarted = restartedBy(changes);
+    for (const QString &name : restarted.isEmpty() ? QStringList() : dockersUnits + changes.affectedUnits) {
+        const auto unit = host.unit(name);
+        if (unit && *unit && isStale(name, **unit, host))
+            stale.push_back({ErrorCode::Unsupported,
+                             name,
+                             {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited, and systemd has not read the edit yet."), {name}},
+                             {QT_TRANSLATE_NOOP("Dockwright",
+                                                "Look whether it is to take effect (systemctl cat %1), then: systemctl "
+                                                "daemon-reload"),
+                              {name}},
+                             {}});
+    }
+    return stale;
 }
 
 /// After a reload or restart dockerd is asked whether it works, over a socket of this machine.
@@ -217,6 +256,8 @@ Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostW
         for (const QString &unit : restartedBy(changes))
             if (auto error = cannotRestart(unit, host))
                 met.push_back(std::move(*error));
+    if (host.isLive())
+        std::ranges::move(staleUnits(changes, host), std::back_inserter(met));
     if (auto error = host.isLive() && !changes.isEmpty() ? unfinishedScript(host) : std::nullopt)
         met.push_back(std::move(*error));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)

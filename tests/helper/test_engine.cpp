@@ -910,9 +910,15 @@ private slots:
         docker("RefuseManualStop", "no");
         QCOMPARE(found(restart), QStringList{});
         host.units["docker.socket"].properties = {{"RefuseManualStop", "yes"}};
-        QCOMPARE(found(restart), QStringList{}); // which is not up, and is not stopped
-        host.units["docker.socket"].activeState = "active";
+        QCOMPARE(found(restart), QStringList{}); // nobody stops it
+        // Edited, and not read by systemd: it would be started from other files than it runs from, be it along with Docker.
+        host.units["docker.socket"].properties = {{"NeedDaemonReload", "yes"}};
         QCOMPARE(found(restart), QStringList{"docker.socket"});
+        QCOMPARE(found(ReloadUnit{"docker.service"}), QStringList{});
+        host.units["docker.socket"].properties = {{"NeedDaemonReload", "no"}};
+        QCOMPARE(found(restart), QStringList{});
+        docker("NeedDaemonReload", "yes");
+        QCOMPARE(found(restart), QStringList{"docker.service"});
     }
 
     void whatBecameOfDockerIsSeenFromItsStates_data()
