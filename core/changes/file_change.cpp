@@ -315,8 +315,8 @@ private:
         const DaemonSettings settings(m_facts, m_daemonJson);
         const bool isElsewhere =
             changeOf(paths::daemonJson) != nullptr && settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
-        if (isElsewhere || !m_facts.daemon)
-            return isElsewhere;
+        if (isElsewhere || !m_facts.daemon || m_facts.daemon->keepsDataElsewhere)
+            return isElsewhere || m_facts.daemon;
         const QString driver = settings.text("/storage-driver");
         const bool hasOtherDriver = !driver.isEmpty() && driver != m_facts.daemon->storageDriver;
         const bool changesRemap = settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);

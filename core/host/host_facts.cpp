@@ -29,8 +29,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeStat
                                                 environmentFiles, companions, properties)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
-                                                cgroupVersion, dockerRootDir, swarmState, httpProxy, httpsProxy, noProxy,
-                                                liveRestore, mirrors, insecureRegistries, securityOptions, warnings)
+                                                cgroupVersion, dockerRootDir, keepsDataElsewhere, swarmState, httpProxy,
+                                                httpsProxy, noProxy, liveRestore, mirrors, insecureRegistries, securityOptions,
+                                                warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)

@@ -92,6 +92,8 @@ struct DaemonFacts {
     QString cgroupDriver;
     QString cgroupVersion;
     QString dockerRootDir;
+    /// Not where the files and flags of today say: somebody has edited them since it was started. Known where containers run.
+    bool keepsDataElsewhere = false;
     QString swarmState; ///< "inactive", "active", "pending", "locked", "error"
     QString httpProxy;  ///< redacted by dockerd itself
     QString httpsProxy;

@@ -351,6 +351,7 @@ private:
         m_facts.daemon = daemon;
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
         readContainers(isNone("ContainersRunning") && isNone("ContainersPaused"));
+        m_facts.daemon->keepsDataElsewhere = core::keepsDataElsewhere(m_reader, m_facts);
     }
 
     static QStringList insecureRegistries(const Json &info)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/live_containers.h"
 
+#include "core/host/daemon_settings.h"
 #include "core/host/processes.h"
+#include "core/host/remap.h"
 
 #include <algorithm>
 
@@ -54,6 +56,19 @@ std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, co
             containers.push_back(describe(reader, dataRoot, id));
     std::ranges::sort(containers, {}, &ContainerFact::name);
     return containers;
+}
+
+bool keepsDataElsewhere(const HostReader &reader, const HostFacts &facts)
+{
+    if (!facts.daemon || !facts.runningContainers || facts.runningContainers->empty())
+        return false;
+    // With user namespaces dockerd keeps all in a directory below it, named after its ids.
+    const QString own = isRemapped(facts) ? u'/' + facts.daemon->dockerRootDir.section(u'/', -1) : QString();
+    const auto there = reader.listDirectory(DaemonSettings(facts).dataRoot() + own + QLatin1String("/containers"));
+    return there && std::ranges::none_of(*there, [&](const QString &id) {
+               return std::ranges::any_of(*facts.runningContainers,
+                                          [&](const ContainerFact &each) { return id.startsWith(each.id); });
+           });
 }
 
 } // namespace dockwright::core

@@ -11,4 +11,8 @@ namespace dockwright::core {
 /// read; the name is the ID otherwise. Sorted by name.
 std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, const QString &dataRoot);
 
+/// None of the containers that run is in the directory that the next dockerd would use, by the files and flags of today:
+/// somebody has edited them since it was started. False where that cannot be seen: only root may look there.
+bool keepsDataElsewhere(const HostReader &reader, const HostFacts &facts);
+
 } // namespace dockwright::core
