@@ -4,7 +4,9 @@
 #include "helper/host/rooted_files.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/limits.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
@@ -38,6 +40,19 @@ QByteArray readAttribute(int file, const char *name)
 int writeAttribute(int file, const char *name, const QByteArray &value)
 {
     return fsetxattr(file, name, value.constData(), static_cast<std::size_t>(value.size()), 0) == 0 ? 0 : errno;
+}
+
+bool isImmutable(int file)
+{
+    int flags = 0;
+    return ioctl(file, FS_IOC_GETFLAGS, &flags) == 0 && (flags & (FS_IMMUTABLE_FL | FS_APPEND_FL)) != 0;
+}
+
+bool isMountPoint(int directory, const QString &path)
+{
+    struct statx seen {};
+    return statx(directory, nameOf(path).constData(), AT_SYMLINK_NOFOLLOW, 0, &seen) == 0
+        && (seen.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
 void copyAttributes(int directory, const QString &from, int to, int mode)

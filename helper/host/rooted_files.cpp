@@ -14,8 +14,6 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,11 +123,11 @@ Result<> checkTrust(int directory, const QString &path)
     return isTrusted(status) ? Result<>() : notOurs(path);
 }
 
-/// chattr(1), +i and +a: not even root may write, rename or remove.
-bool isImmutable(int file)
+Failure mounted(const QString &path)
 {
-    int flags = 0;
-    return ioctl(file, FS_IOC_GETFLAGS, &flags) == 0 && (flags & (FS_IMMUTABLE_FL | FS_APPEND_FL)) != 0;
+    return failure(ErrorCode::Unsupported, path,
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 is a mount point: no other file can take its place."), {path}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Unmount it (findmnt %1 shows what it is), then try again."), {path}});
 }
 
 Failure immutable(const QString &path)
@@ -305,6 +303,8 @@ Result<> RootedFiles::mayReplace(const QString &path) const
         return ioFailure(path, EROFS);
     if (nearest->path != directoryOf(path))
         return {};
+    if (isMountPoint(directory, path))
+        return mounted(path);
     const Descriptor file = openFile(directory, path);
     return file.isOpen() && isImmutable(file.number()) ? immutable(path) : Result<>();
 }
