@@ -23,6 +23,17 @@ std::size_t rankOf(const QString &path, const QString &unit)
     return directory.endsWith(u'/' + unit + QLatin1String(".d")) ? rank : rank + std::size(paths::unitDirectories) + 1;
 }
 
+/// systemd itself says so of those of another name of the unit (Alias=).
+bool isInEffect(const HostFacts &facts, const QString &path, const QString &name)
+{
+    const auto names = {std::pair(paths::dockerUnit, &facts.dockerUnit), std::pair(paths::dockerSocket, &facts.dockerSocket),
+                        std::pair(paths::containerdUnit, &facts.containerdUnit)};
+    return std::ranges::any_of(names, [&](const auto &each) {
+        const auto &unit = *each.second;
+        return name == QLatin1String(each.first) && unit && unit->dropIns.contains(path);
+    });
+}
+
 /// A link is one that leads to nothing, as to /dev/null; systemd heeds its name all the same.
 bool isSeenBySystemd(const FileFact &file)
 {
@@ -71,7 +82,7 @@ QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QString
 {
     std::map<QString, QString> byName;
     const auto take = [&](const QString &path) {
-        if (!isDropInOf(path, unit))
+        if (!isDropInOf(path, unit) && !isInEffect(facts, path, unit))
             return;
         const auto [there, isNew] = byName.emplace(path.section(u'/', -1), path);
         if (!isNew && hidesDropIn(path, there->second, unit))

@@ -7,12 +7,13 @@
 /// that is to be mended, asks here. What the command line and daemon.json say together is put together in DaemonSettings.
 namespace dockwright::core {
 
-/// True for a drop-in that acts on the unit: one of its own, or one for all units of its type, such as those of service.d.
+/// True for a drop-in that acts on the unit by its place: one of its own, or one for all units of its type, such as those of
+/// service.d.
 bool isDropInOf(const QString &path, const QString &unit);
 
-/// The drop-ins of a unit among the facts' files and `more`, in the order in which systemd takes them: by their names, whatever
-/// the directory. Of those with the same name only the strongest is there, and none where that is a link to /dev/null. Of two
-/// that set the same, the later one counts.
+/// The drop-ins of a unit (or of a name that it has by Alias=) among the facts' files and `more`, in the order in which systemd
+/// takes them: by their names, whatever the directory. Of those with the same name only the strongest is there, and none where
+/// that is a link to /dev/null. Of two that set the same, the later one counts.
 QStringList dropInsOf(const HostFacts &facts, const QString &unit, const QStringList &more = {});
 
 /// True if systemd reads the drop-in `path` of the unit instead of `other`: both have the same name, and it is in the stronger
