@@ -5447,6 +5447,34 @@ SHA-256 %5</translation>
         <source>dockerd accepts no number below %1 for “%2”.</source>
         <translation>dockerd 不接受“%2”小于 %1 的数。</translation>
     </message>
+    <message>
+        <source>Nothing was changed. No other file can take the place of a mount point:</source>
+        <translation>未作任何改动。挂载点无法被其他文件替换：</translation>
+    </message>
+    <message>
+        <source>These containers run now, and did not run before:</source>
+        <translation>以下容器现在正在运行，而之前并未运行：</translation>
+    </message>
+    <message>
+        <source>%1 is a mount point: no other file can take its place.</source>
+        <translation>%1 是挂载点：无法被其他文件替换。</translation>
+    </message>
+    <message>
+        <source>Unmount it (findmnt %1 shows what it is), then try again.</source>
+        <translation>请先卸载它（findmnt %1 可显示它是什么），然后重试。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. This unit was edited, and systemd has not read the edit yet (systemctl daemon-reload):</source>
+        <translation>未作任何改动。该单元已被编辑，而 systemd 尚未读取这一修改（systemctl daemon-reload）：</translation>
+    </message>
+    <message>
+        <source>%1 was edited, and systemd has not read the edit yet.</source>
+        <translation>%1 已被编辑，而 systemd 尚未读取这一修改。</translation>
+    </message>
+    <message>
+        <source>Look whether it is to take effect (systemctl cat %1), then: systemctl daemon-reload</source>
+        <translation>请确认它是否应当生效（systemctl cat %1），然后执行：systemctl daemon-reload</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -54,6 +54,12 @@ constexpr std::array texts{
          QT_TRANSLATE_NOOP(
              "Dockwright",
              "Nothing was changed. systemd refuses to restart this unit (RefuseManualStart=, RefuseManualStop=):")},
+    Text{"stale",
+         QT_TRANSLATE_NOOP("Dockwright",
+                           "Nothing was changed. This unit was edited, and systemd has not read the edit yet (systemctl "
+                           "daemon-reload):")},
+    Text{"mounted", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. No other file can take the place of a mount point:")},
+    Text{"started", QT_TRANSLATE_NOOP("Dockwright", "These containers run now, and did not run before:")},
     Text{"unit_lacks",
          QT_TRANSLATE_NOOP("Dockwright",
                            "Nothing was changed. systemd would not start this unit again without another that it requires:")},
@@ -254,10 +260,11 @@ QByteArray strongerUnitDirectories()
 }
 
 /// Separated by blanks, strongest first.
-QByteArray sysctlDirectories()
+template <std::size_t N>
+QByteArray joined(const char *const (&paths)[N])
 {
     QByteArrayList directories;
-    for (const char *directory : paths::sysctlDirectories)
+    for (const char *directory : paths)
         directories << directory;
     return directories.join(' ');
 }
@@ -276,7 +283,8 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
-    script.replace("@SYSCTL_DIRS@", sysctlDirectories());
+    script.replace("@SYSCTL_DIRS@", joined(paths::sysctlDirectories));
+    script.replace("@UNIT_DIRS@", joined(paths::unitDirectories));
     script.replace("@STRONGER_DIRS@", strongerUnitDirectories());
     script.replace("@SYSCTL_NAME@", QByteArray(paths::sysctl).split('/').last());
     script.replace("@PROXY@", paths::proxyDropIn);

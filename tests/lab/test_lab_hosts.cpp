@@ -293,6 +293,12 @@ private slots:
         row("an immutable file", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json");
         row("an immutable directory", "mkdir -p /etc/docker", "/etc/docker");
         row("read-only", "mkdir -p /etc/docker && mount -t tmpfs -o ro,mode=755 none /etc/docker");
+        row("a file that is mounted",
+            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && mount --bind /etc/docker/daemon.json "
+            "/etc/docker/daemon.json");
+        row("a file that only grows",
+            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && "
+            "chattr +a /etc/docker/daemon.json");
         row("a directory", "mkdir -p /etc/docker/daemon.json");
         row("a file", "echo >/etc/systemd/system/docker.service.d");
         if (dockerVersion() >= QVersionNumber(23)) // which can be asked
@@ -316,7 +322,8 @@ private slots:
         QVERIFY_TREE(before);
         if (!immutable.isEmpty())
             QVERIFY(setImmutable(immutable.constData(), false));
-        shell("umount /etc/docker; rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
+        shell("umount /etc/docker/daemon.json /etc/docker; chattr -a /etc/docker/daemon.json;"
+              "rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
     }
 
     void whatSystemdWouldNotRestartIsFoundBeforehand_data()
@@ -358,6 +365,117 @@ private slots:
         QVERIFY(shellOk("rm " + dropIn + " && systemctl daemon-reload"));
         QCOMPARE(daemonIdentity(), daemon);
         QCOMPARE(pidOf("keep"), container);
+    }
+
+    /// Somebody edited where Docker keeps its data, and has not restarted it: an apply would, and find no container there.
+    void dataThatIsToMoveWithTheNextStartIsAskedFor_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("daemon.json") << "/etc/docker/daemon.json" << QByteArray("{\"data-root\":\n \"/srv/docker\"}");
+        QTest::newRow("user namespaces") << "/etc/docker/daemon.json" << QByteArray("{\"userns-remap\": \"default\"}");
+        QTest::newRow("a flag") << "/etc/systemd/system/docker.service.d/10-x.conf"
+                                << QByteArray("[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// "
+                                              "--containerd=/run/containerd/containerd.sock --data-root=/srv/docker\n");
+    }
+    void dataThatIsToMoveWithTheNextStartIsAskedFor()
+    {
+        QFETCH(QString, path);
+        QFETCH(QByteArray, text);
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(writeFile(path, text));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Tree before = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const Answer asked = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(asked, 2);
+        QVERIFY2(asked.raw.contains("--yes"), asked.raw);
+        const Run script = runScript(plan(), {"--replace"});
+        if (path != "/etc/docker/daemon.json") { // which is another then
+            QVERIFY_REFUSED(script, "--yes");
+            QVERIFY_TREE(before);
+            QCOMPARE(daemonIdentity(), daemon);
+        }
+        QCOMPARE(pidOf("keep"), container);
+        shell("rm -rf /etc/systemd/system/docker.service.d /etc/docker /srv/docker; systemctl daemon-reload");
+    }
+
+    /// What stands in a drop-in of another name of the unit counts as any other.
+    void aDropInOfAnAliasIsSeen()
+    {
+        QVERIFY(ownUnit("s/^.Install.$/&\\nAlias=dockerd.service/"));
+        QVERIFY(writeFile("/etc/systemd/system/dockerd.service.d/90-site.conf", "[Service]\nLimitNOFILE=3333\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl enable docker.service && systemctl daemon-reload"));
+        QVERIFY2(shell("systemctl show -p DropInPaths docker.service").contains("dockerd.service.d/90-site.conf"), "an alias");
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY2(validated.raw.contains("dockerd.service.d/90-site.conf"), validated.raw);
+        const Answer applied = call({"--apply", "-"}, plan());
+        QVERIFY2(applied.raw.contains("dockerd.service.d/90-site.conf"), applied.raw);
+        shell("systemctl disable docker.service; rm -rf /etc/systemd/system/dockerd.service*");
+    }
+
+    /// systemd would start the unit from what it has not read: here with a flag that dockerd does not know.
+    void anEditThatSystemdHasNotReadIsFoundBeforehand_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("docker") << QByteArray("docker.service") << QByteArray("[Service]\nExecStartPre=/usr/local/bin/gone\n");
+        QTest::newRow("its socket") << QByteArray("docker.socket") << QByteArray("[Unit]\nRequires=gone.service\n");
+        QTest::newRow("a unit that goes along") << QByteArray("site-app.service") << QByteArray("[Service]\nExecStart=/gone\n");
+    }
+    void anEditThatSystemdHasNotReadIsFoundBeforehand()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, text);
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nBindsTo=docker.service\nAfter=docker.service\n[Service]\nExecStart=sleep 3600\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        const QByteArray container = startSleeper("keep");
+        QVERIFY(writeFile(QString::fromUtf8("/etc/systemd/system/" + unit + ".d/10-x.conf"), text));
+        const Tree before = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-", "--yes"}}) {
+            const Answer answer = call(how, plan());
+            QVERIFY_STATUS(answer, 2);
+            QVERIFY2(answer.raw.contains(unit + " was edited"), answer.raw);
+        }
+        const Run script = runScript(plan(), {"--yes"});
+        QVERIFY_REFUSED(script, unit);
+        QVERIFY_TREE(before);
+        QCOMPARE(daemonIdentity(), daemon);
+        QCOMPARE(pidOf("keep"), container);
+        QVERIFY(shellOk("rm -r /etc/systemd/system/" + unit + ".d"));
+    }
+
+    /// The socket that is mounted into it is the one that dockerd listens on, before and after.
+    void aContainerThatHasTheSocketKeepsItOverAWayBack_data()
+    {
+        QTest::addColumn<bool>("isScript");
+        QTest::newRow("helper") << false;
+        QTest::newRow("script") << true;
+    }
+    void aContainerThatHasTheSocketKeepsItOverAWayBack()
+    {
+        QFETCH(bool, isScript);
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
+                          "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const QByteArray container = startSleeper("keep", "-v /run/docker.sock:/run/docker.sock");
+        const Tree before = treeOf();
+        const QByteArray socket = shell("stat -c %i /run/docker.sock");
+        QCOMPARE(shell("docker exec keep stat -c %i /run/docker.sock"), socket);
+        // Somebody asks all the time, and starts dockerd whenever it is down.
+        QProcess asking;
+        asking.start("sh", {"-c", "while :; do timeout 2 docker ps >/dev/null 2>&1; sleep 0.1; done"});
+        const int status = isScript ? runScript(plan()).status : call({"--apply", "-"}, plan()).status;
+        asking.kill();
+        asking.waitForFinished();
+        QCOMPARE(status, 1);
+        QVERIFY_TREE(before);
+        QCOMPARE(pidOf("keep"), container);
+        QCOMPARE(shell("stat -c %i /run/docker.sock"), socket);
+        QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
     }
 
     void whatSystemdWouldNotRestartIsFoundBeforeARollback()

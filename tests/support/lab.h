@@ -312,10 +312,10 @@ inline bool importImage()
         "docker image inspect lab/busybox >/dev/null 2>&1 || docker import /opt/lab/busybox.tar lab/busybox >/dev/null");
 }
 
-inline QByteArray startSleeper(const char *name)
+inline QByteArray startSleeper(const char *name, const char *options = "")
 {
     importImage();
-    shell(QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name
+    shell(QByteArray("docker rm -f ") + name + " >/dev/null 2>&1; docker run -d --name " + name + ' ' + options
           + " lab/busybox /bin/sleep 3600");
     return shell(QByteArray("docker inspect -f '{{.State.Pid}}' ") + name);
 }

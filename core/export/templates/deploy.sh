@@ -78,6 +78,8 @@ refuse_unless_replaceable() {
     done
     [ ! -e "$1" ] || [ -f "$1" ] || refuse "$text_no_file $1"
     [ ! -e "$1" ] || [ -w "$1" ] || refuse "$text_fixed $1"
+    ! lsattr -d "$1" 2>/dev/null | cut -d ' ' -f 1 | grep -q '[ai]' || refuse "$text_fixed $1"
+    ! cut -d ' ' -f 5 /proc/self/mountinfo | grep -qxF "$1" || refuse "$text_mounted $1"
     at=${1%/*}
     while [ -n "$at" ] && [ ! -e "$at" ]; do at=${at%/*}; done
     [ -w "${at:-/}" ] || refuse "$text_fixed ${at:-/}"
@@ -152,11 +154,25 @@ restarted() {
     if changes /containerd && [ "$containerd" = own ]; then say containerd.service; fi
 }
 
+# Edited since systemd read it. Of a drop-in in a directory that is new it does not know, and says no.
+is_stale() { # UNIT
+    [ "$(systemctl show -p NeedDaemonReload --value -- "$1")" != yes ] || return 0
+    known=" $(systemctl show -p DropInPaths --value -- "$1") "
+    for dir in @UNIT_DIRS@; do
+        for file in "$dir/$1.d"/*.conf; do
+            case "$known" in *"/${file##*/} "*) ;; *) [ ! -s "$file" ] || return 0 ;; esac
+        done
+    done
+    return 1
+}
+
 # What systemd would refuse, or not start again once it is stopped.
 refuse_unless_restartable() {
     [ -n "$(restarted)" ] || return 0
     restarts=$(restarted)
-    ! systemctl is-active --quiet docker.socket || restarts="$restarts docker.socket"
+    for unit in docker.service docker.socket containerd.service $(companions); do
+        ! is_stale "$unit" || refuse "$text_stale $unit"
+    done
     for unit in $restarts; do
         ! systemctl show -p RefuseManualStart -p RefuseManualStop --value "$unit" | grep -q yes || refuse "$text_unit_refuses $unit"
         if systemctl show -p Conditions -p Asserts --value "$unit" | grep -q . &&
@@ -261,13 +277,8 @@ words_of() { # NAME
     [ -z "$value" ] || say "$value" | tr ' ' '\n'
 }
 
-# The words of dockerd's command line, one a line: of the one that runs, otherwise as systemd would start it.
-command_line() {
-    pid=$(systemctl show -p MainPID --value docker.service)
-    if [ "$pid" -gt 0 ]; then
-        tr '\0' '\n' <"/proc/$pid/cmdline"
-        return
-    fi
+# The words of dockerd's command line, one a line, as systemd would start it.
+next_command_line() {
     files=$(environment_files)
     systemctl show -p ExecStart --value docker.service | sed -n 's/.* argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | tr ' ' '\n' |
         while read -r word; do
@@ -280,12 +291,20 @@ command_line() {
         done
 }
 
-# The text of the key $1 in the daemon.json $2, which need not be there.
-json_text() { sed -n 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$2" 2>/dev/null || true; }
+# Those of the one that runs, if there is one.
+command_line() {
+    pid=$(systemctl show -p MainPID --value docker.service)
+    if [ "$pid" -gt 0 ]; then tr '\0' '\n' <"/proc/$pid/cmdline"; else next_command_line; fi
+}
 
-# Where Docker keeps its data, with the daemon.json $1.
+# The text of the key $1 in the daemon.json $2, which need not be there.
+json_text() {
+    [ ! -e "$2" ] || tr '\n' ' ' <"$2" | sed -n 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'
+}
+
+# Where Docker keeps its data, with the daemon.json $1 and the words of $2.
 data_root() {
-    root=$(command_line | tr '\n' ' ' | sed -n 's/.*--data-root[= ]\([^ ]*\).*/\1/p')
+    root=$("${2:-command_line}" | tr '\n' ' ' | sed -n 's/.*--data-root[= ]\([^ ]*\).*/\1/p')
     [ -n "$root" ] || root=$(json_text data-root "$1")
     say "${root:-/var/lib/docker}"
 }
@@ -350,7 +369,7 @@ wait_for_docker() { # FORMAT VALUE
 # dockerd with live-restore set to $1, whatever its daemon.json says of it.
 with_live_restore() {
     if grep -q '"live-restore"' "$2" 2>/dev/null; then
-        sed "s/\"live-restore\"[[:space:]]*:[[:space:]]*[a-z]*/\"live-restore\": $1/" "$2"
+        tr '\n' ' ' <"$2" | sed "s/\"live-restore\"[[:space:]]*:[[:space:]]*[a-z]*/\"live-restore\": $1/g"
     elif grep -q : "$2" 2>/dev/null; then
         awk -v value="$1" '!done && sub(/[{]/, "{ \"live-restore\": " value ",") { done = 1 } { print }' "$2"
     else
@@ -358,9 +377,22 @@ with_live_restore() {
     fi
 }
 
+# None of the containers that run is in that directory (with user namespaces: in one below it), whatever the files said before.
+finds_none() { # DIRECTORY
+    for id in $(ask_docker ps -q --no-trunc); do
+        for at in "$1/containers/$id" "$1"/*.*/containers/"$id"; do
+            [ ! -e "$at" ] || return 1
+        done
+    done
+}
+
 # dockerd does not know the images and containers that it finds at another place, or in another store.
 moves_data() {
-    [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
+    if docker_runs; then
+        ! finds_none "$(data_root "$work/new$json" next_command_line)" || return 0
+    else
+        [ "$(data_root "$json")" = "$(data_root "$work/new$json")" ] || return 0
+    fi
     for key in userns-remap storage-driver; do
         [ "$(json_text "$key" "$json")" = "$(json_text "$key" "$work/new$json")" ] || return 0
     done
@@ -456,10 +488,14 @@ write() {
     systemctl daemon-reload
 }
 
-# While the drop-in is there, systemd does not start dockerd, whoever asks for it.
+# While the drop-in is there, whoever starts dockerd waits. Its socket goes on listening: containers that have it mounted would
+# never see another one at its place.
 hold() {
     mkdir -p "${hold_file%/*}"
-    printf '[Unit]\nConditionPathExists=!/run\n' >"$hold_file"
+    {
+        printf '[Unit]\nStartLimitIntervalSec=0\n'
+        printf '[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n'
+    } >"$hold_file"
     systemctl daemon-reload
 }
 
@@ -542,7 +578,11 @@ restore_files() {
     keep_edited || return 1
     while read -r _ path; do
         rm -f "$path.dockwright-new"
-        if [ -e "$undo/before$path" ]; then put "$undo/before$path" "$path" || return 1; else rm -f "$path" || return 1; fi
+        if [ ! -e "$undo/before$path" ]; then
+            rm -f "$path" || return 1
+        elif ! is_same "$undo/before$path" "$path" 2>/dev/null; then
+            put "$undo/before$path" "$path" || return 1
+        fi
     done <"$undo/changes"
     rmdir /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d /etc/docker /etc/containerd 2>/dev/null ||
         true
@@ -568,7 +608,7 @@ turn_live_restore_off() {
     [ -n "$off" ]
 }
 
-# The socket that listened before, after hold_docker().
+# After hold_docker(), and where it failed along with docker.service.
 listen_again() {
     release
     grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket 2>/dev/null || true
@@ -581,9 +621,9 @@ restore_docker() {
     if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && docker_runs; then
         turn_live_restore_off
     elif [ -z "$before" ]; then
+        listen_again
         systemctl stop docker.service
         [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
-        listen_again
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         listen_again
         restart "$undo"
@@ -617,6 +657,10 @@ look_for_containers() {
         now=$(still_there "$id" "$name") || lost="$lost $name"
         [ -z "$now" ] || [ "${now##* }" = "$since" ] || restarted="$restarted $name"
     done <"$undo/running"
+    started=
+    while read -r id name _; do
+        grep -q "^$id \| $name " "$undo/running" || started="$started $name"
+    done <"$undo/now"
 }
 
 # "As it was" is true only if the containers run that ran before; that one was restarted is said. A service that runs takes a
@@ -629,6 +673,7 @@ find_lost() {
         look_for_containers
     done
     [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
+    [ -z "$started" ] || say "$text_started$started" >&2
 }
 
 # It runs, or has done what it was to do.
@@ -663,7 +708,7 @@ hold_docker() {
     [ -e "$undo/restarted" ] || return 0
     if ! docker_runs || [ "$(ask_docker info -f '{{.LiveRestoreEnabled}}')" != false ]; then
         hold
-        systemctl stop docker.socket docker.service 2>/dev/null || true
+        systemctl stop docker.service 2>/dev/null || true
     fi
 }
 
@@ -682,7 +727,7 @@ take_back() {
     # Whatever could not be put back, a dockerd that was held runs again.
     if [ -e "$undo/restarted" ]; then
         listen_again
-        [ -z "$(cat "$undo/live_restore")" ] || systemctl start docker.service || true
+        [ -z "$(cat "$undo/live_restore")" ] || docker_runs || systemctl restart docker.service || true
     fi
     return 1
 }
