@@ -4964,14 +4964,6 @@ SHA-256 %5</translation>
         <translation>Soft 和 Hard 是不带引号的整数，-1 表示不限制。</translation>
     </message>
     <message>
-        <source>“%1” requires dockerd %2 or later; this host has %3, which does not start with it.</source>
-        <translation>“%1”需要 dockerd %2 或更高版本；这台主机上是 %3，带有它时无法启动。</translation>
-    </message>
-    <message>
-        <source>dockerd %2 removed “%1”; this host has %3, which does not start with it.</source>
-        <translation>dockerd %2 已移除“%1”；这台主机上是 %3，带有它时无法启动。</translation>
-    </message>
-    <message>
         <source>%1: mode and owner change from %2 to %3</source>
         <translation>%1：权限和属主由 %2 变为 %3</translation>
     </message>
@@ -5474,6 +5466,450 @@ SHA-256 %5</translation>
     <message>
         <source>Look whether it is to take effect (systemctl cat %1), then: systemctl daemon-reload</source>
         <translation>请确认它是否应当生效（systemctl cat %1），然后执行：systemctl daemon-reload</translation>
+    </message>
+    <message>
+        <source>A wrong value of “%1” cuts containers off from the network, or clients off from dockerd.</source>
+        <translation>“%1”的值如果有误，会使容器断开网络，或使客户端无法访问 dockerd。</translation>
+    </message>
+    <message>
+        <source>With another “%1”, dockerd no longer sees the images, containers and volumes that it has.</source>
+        <translation>更改“%1”后，dockerd 不再能看到现有的镜像、容器和卷。</translation>
+    </message>
+    <message>
+        <source>“%1” can give containers or users more power over this host.</source>
+        <translation>“%1”可能使容器或用户对本主机拥有更大的权限。</translation>
+    </message>
+    <message>
+        <source>dockerd does not start if “%1” does not fit this host.</source>
+        <translation>如果“%1”不适合本主机，dockerd 将无法启动。</translation>
+    </message>
+    <message>
+        <source>Whether ports of containers can be reached directly, by routing, and not only through published ports.</source>
+        <translation>是否允许通过路由直接访问容器的端口，而不仅限于已发布的端口。</translation>
+    </message>
+    <message>
+        <source>Registries to which layers may be pushed that are otherwise not distributed.</source>
+        <translation>允许向其推送原本不可分发的镜像层的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>The CORS headers of the API, by which web pages may use it.</source>
+        <translation>API 的 CORS 头，网页据此可以访问 API。</translation>
+    </message>
+    <message>
+        <source>Plugins that allow or refuse each request to dockerd; one that does not answer refuses all.</source>
+        <translation>允许或拒绝每个 dockerd 请求的插件；没有响应的插件会拒绝所有请求。</translation>
+    </message>
+    <message>
+        <source>The IPv4 address of docker0 with its prefix length, and so the subnet of the default bridge.</source>
+        <translation>docker0 的 IPv4 地址及前缀长度，也就是默认网桥的子网。</translation>
+    </message>
+    <message>
+        <source>The IPv6 address of docker0 with its prefix length.</source>
+        <translation>docker0 的 IPv6 地址及前缀长度。</translation>
+    </message>
+    <message>
+        <source>The bridge that containers are attached to by default; “none” for no default bridge.</source>
+        <translation>容器默认连接的网桥；“none”表示没有默认网桥。</translation>
+    </message>
+    <message>
+        <source>Packets with this firewall mark are accepted into bridge networks.</source>
+        <translation>带有此防火墙标记的数据包可以进入网桥网络。</translation>
+    </message>
+    <message>
+        <source>What the builder keeps in its cache, which entitlements builds may have, and how long their history is kept.</source>
+        <translation>构建器在缓存中保留什么、构建可以有哪些权限，以及构建历史保留多久。</translation>
+    </message>
+    <message>
+        <source>Directories with CDI specifications of devices, such as GPUs.</source>
+        <translation>存放设备（例如 GPU）CDI 规范的目录。</translation>
+    </message>
+    <message>
+        <source>The cgroup below which those of the containers are; with the cgroup driver systemd, a slice.</source>
+        <translation>容器的 cgroup 所在的上级 cgroup；使用 systemd cgroup 驱动时是一个 slice。</translation>
+    </message>
+    <message>
+        <source>The socket of the containerd that dockerd uses.</source>
+        <translation>dockerd 使用的 containerd 的套接字。</translation>
+    </message>
+    <message>
+        <source>The namespace in containerd in which containers are kept.</source>
+        <translation>在 containerd 中保存容器的命名空间。</translation>
+    </message>
+    <message>
+        <source>The namespace in containerd in which plugins are kept.</source>
+        <translation>在 containerd 中保存插件的命名空间。</translation>
+    </message>
+    <message>
+        <source>The period of the real-time CPU scheduler for all containers, in microseconds; cgroup v1 only.</source>
+        <translation>所有容器的实时 CPU 调度周期，单位为微秒；仅限 cgroup v1。</translation>
+    </message>
+    <message>
+        <source>The real-time CPU runtime for all containers, in microseconds; cgroup v1 only.</source>
+        <translation>所有容器的实时 CPU 运行时间，单位为微秒；仅限 cgroup v1。</translation>
+    </message>
+    <message>
+        <source>Whether the containerd that dockerd starts has the CRI plugin.</source>
+        <translation>dockerd 启动的 containerd 是否带有 CRI 插件。</translation>
+    </message>
+    <message>
+        <source>The directory in which Docker keeps its data.</source>
+        <translation>Docker 保存数据的目录。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd logs debug messages.</source>
+        <translation>dockerd 是否记录调试信息。</translation>
+    </message>
+    <message>
+        <source>The pools from which new networks get their subnets: “base” is a network, “size” the prefix length of each subnet.</source>
+        <translation>新网络从中获得子网的地址池：“base”是一个网段，“size”是每个子网的前缀长度。</translation>
+    </message>
+    <message>
+        <source>Whether containers get a cgroup namespace of their own, or that of the host.</source>
+        <translation>容器使用自己的 cgroup 命名空间，还是主机的。</translation>
+    </message>
+    <message>
+        <source>The IPv4 gateway of containers on the default bridge.</source>
+        <translation>默认网桥上容器的 IPv4 网关。</translation>
+    </message>
+    <message>
+        <source>The IPv6 gateway of containers on the default bridge.</source>
+        <translation>默认网桥上容器的 IPv6 网关。</translation>
+    </message>
+    <message>
+        <source>Whether the IPC namespace of a container is private, or may be shared with others.</source>
+        <translation>容器的 IPC 命名空间是私有的，还是可以与其他容器共享。</translation>
+    </message>
+    <message>
+        <source>Options of new networks, for each network driver.</source>
+        <translation>新网络的选项，按网络驱动分别给出。</translation>
+    </message>
+    <message>
+        <source>The runtime of containers that name none.</source>
+        <translation>未指定运行时的容器所用的运行时。</translation>
+    </message>
+    <message>
+        <source>The size of /dev/shm in containers.</source>
+        <translation>容器中 /dev/shm 的大小。</translation>
+    </message>
+    <message>
+        <source>How many seconds a container that is stopped may take before it is killed.</source>
+        <translation>容器停止时，在被强制终止之前最多可以用多少秒。</translation>
+    </message>
+    <message>
+        <source>The ulimits of containers, by name.</source>
+        <translation>容器的 ulimit，按名称给出。</translation>
+    </message>
+    <message>
+        <source>The DNS servers of containers.</source>
+        <translation>容器的 DNS 服务器。</translation>
+    </message>
+    <message>
+        <source>DNS options of containers, as in resolv.conf.</source>
+        <translation>容器的 DNS 选项，写法同 resolv.conf。</translation>
+    </message>
+    <message>
+        <source>The domains in which containers look up short names.</source>
+        <translation>容器查找短名称时使用的域。</translation>
+    </message>
+    <message>
+        <source>Options of the runtime, such as native.cgroupdriver.</source>
+        <translation>运行时的选项，例如 native.cgroupdriver。</translation>
+    </message>
+    <message>
+        <source>The directory for the state of running containers.</source>
+        <translation>存放运行中容器状态的目录。</translation>
+    </message>
+    <message>
+        <source>Whether experimental features are enabled.</source>
+        <translation>是否启用实验性功能。</translation>
+    </message>
+    <message>
+        <source>Features of dockerd that are switched on or off by name.</source>
+        <translation>按名称打开或关闭的 dockerd 功能。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd creates its firewall rules with iptables or nftables.</source>
+        <translation>dockerd 用 iptables 还是 nftables 创建防火墙规则。</translation>
+    </message>
+    <message>
+        <source>The part of the subnet of the default bridge from which containers get IPv4 addresses.</source>
+        <translation>默认网桥子网中供容器分配 IPv4 地址的部分。</translation>
+    </message>
+    <message>
+        <source>The subnet from which containers on the default bridge get IPv6 addresses.</source>
+        <translation>默认网桥上的容器从中分配 IPv6 地址的子网。</translation>
+    </message>
+    <message>
+        <source>The group that may use the socket of dockerd. Its members are equivalent to root.</source>
+        <translation>可以使用 dockerd 套接字的用户组。其成员等同于 root。</translation>
+    </message>
+    <message>
+        <source>The address that host-gateway stands for in --add-host.</source>
+        <translation>--add-host 中 host-gateway 所代表的地址。</translation>
+    </message>
+    <message>
+        <source>The addresses that host-gateway stands for in --add-host, one for IPv4 and one for IPv6.</source>
+        <translation>--add-host 中 host-gateway 所代表的地址，IPv4 和 IPv6 各一个。</translation>
+    </message>
+    <message>
+        <source>Where dockerd listens. Beside -H in its unit, dockerd does not start with it.</source>
+        <translation>dockerd 监听的位置。如果其单元中有 -H，dockerd 将无法启动。</translation>
+    </message>
+    <message>
+        <source>The program that runs as init in containers.</source>
+        <translation>在容器中作为 init 运行的程序。</translation>
+    </message>
+    <message>
+        <source>The host address to which ports of containers on the default bridge are published.</source>
+        <translation>默认网桥上容器的端口所发布到的主机地址。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd turns on IP forwarding on the host.</source>
+        <translation>dockerd 是否在主机上打开 IP 转发。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd leaves the policy of FORWARD as it is when it turns on IP forwarding.</source>
+        <translation>dockerd 打开 IP 转发时，是否保持 FORWARD 链的默认策略不变。</translation>
+    </message>
+    <message>
+        <source>Whether connections from containers get the address of the host.</source>
+        <translation>容器发出的连接是否使用主机的地址。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd creates firewall rules for IPv6.</source>
+        <translation>dockerd 是否创建 IPv6 防火墙规则。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd creates firewall rules. Without them, published ports and networks of containers stop working.</source>
+        <translation>dockerd 是否创建防火墙规则。没有这些规则，已发布的端口和容器网络将无法工作。</translation>
+    </message>
+    <message>
+        <source>Whether the default bridge has IPv6.</source>
+        <translation>默认网桥是否启用 IPv6。</translation>
+    </message>
+    <message>
+        <source>Labels of this dockerd, as key=value.</source>
+        <translation>此 dockerd 的标签，形式为 key=value。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd logs text or JSON.</source>
+        <translation>dockerd 的日志是文本还是 JSON。</translation>
+    </message>
+    <message>
+        <source>How many layers a pull downloads at a time.</source>
+        <translation>一次拉取同时下载多少个镜像层。</translation>
+    </message>
+    <message>
+        <source>How many layers a push uploads at a time.</source>
+        <translation>一次推送同时上传多少个镜像层。</translation>
+    </message>
+    <message>
+        <source>How often the download of a layer is tried.</source>
+        <translation>下载一个镜像层最多尝试多少次。</translation>
+    </message>
+    <message>
+        <source>The address and port on which dockerd offers metrics, without asking who reads them.</source>
+        <translation>dockerd 提供指标的地址和端口，读取时不验证身份。</translation>
+    </message>
+    <message>
+        <source>The oldest version of the API that clients may use.</source>
+        <translation>客户端可以使用的最低 API 版本。</translation>
+    </message>
+    <message>
+        <source>The MTU of the default bridge.</source>
+        <translation>默认网桥的 MTU。</translation>
+    </message>
+    <message>
+        <source>The MTU of the control plane of Swarm networks.</source>
+        <translation>Swarm 网络控制平面的 MTU。</translation>
+    </message>
+    <message>
+        <source>The port of the diagnostic server of networks; 0 for none.</source>
+        <translation>网络诊断服务的端口；0 表示不启用。</translation>
+    </message>
+    <message>
+        <source>Resources that this Swarm node offers to services, such as GPU=UUID1.</source>
+        <translation>此 Swarm 节点向服务提供的资源，例如 GPU=UUID1。</translation>
+    </message>
+    <message>
+        <source>Plugins that change containers as they are created (NRI).</source>
+        <translation>在创建容器时对其进行修改的插件（NRI）。</translation>
+    </message>
+    <message>
+        <source>How likely the kernel is to kill dockerd when memory runs out.</source>
+        <translation>内存耗尽时内核终止 dockerd 的可能性。</translation>
+    </message>
+    <message>
+        <source>The file with the process ID of dockerd.</source>
+        <translation>记录 dockerd 进程 ID 的文件。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd logs full timestamps without colors.</source>
+        <translation>dockerd 是否记录不带颜色的完整时间戳日志。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd runs without root, which requires a user namespace around it.</source>
+        <translation>dockerd 是否在没有 root 权限的情况下运行；这需要在用户命名空间中启动它。</translation>
+    </message>
+    <message>
+        <source>Further runtimes, by name, with their path or type and options.</source>
+        <translation>其他运行时，按名称给出其路径或类型及选项。</translation>
+    </message>
+    <message>
+        <source>The file that says which system calls containers may use; “builtin” or “unconfined” without a file.</source>
+        <translation>规定容器可以使用哪些系统调用的文件；不使用文件时为“builtin”或“unconfined”。</translation>
+    </message>
+    <message>
+        <source>Whether containers are confined by SELinux.</source>
+        <translation>是否用 SELinux 限制容器。</translation>
+    </message>
+    <message>
+        <source>How many seconds dockerd waits for containers when it is stopped.</source>
+        <translation>dockerd 停止时等待容器多少秒。</translation>
+    </message>
+    <message>
+        <source>The storage driver; images and containers of another one are hidden.</source>
+        <translation>存储驱动；其他存储驱动的镜像和容器会被隐藏。</translation>
+    </message>
+    <message>
+        <source>Options of the storage driver, as key=value.</source>
+        <translation>存储驱动的选项，形式为 key=value。</translation>
+    </message>
+    <message>
+        <source>The address or interface by which other Swarm nodes reach this one.</source>
+        <translation>其他 Swarm 节点访问此节点时使用的地址或接口。</translation>
+    </message>
+    <message>
+        <source>Whether network clients are served over TLS.</source>
+        <translation>是否通过 TLS 为网络客户端提供服务。</translation>
+    </message>
+    <message>
+        <source>The certificates by which clients are verified.</source>
+        <translation>用于验证客户端的证书。</translation>
+    </message>
+    <message>
+        <source>The certificate of dockerd.</source>
+        <translation>dockerd 的证书。</translation>
+    </message>
+    <message>
+        <source>The file with the key of that certificate.</source>
+        <translation>该证书的密钥文件。</translation>
+    </message>
+    <message>
+        <source>Whether network clients must present a certificate.</source>
+        <translation>网络客户端是否必须出示证书。</translation>
+    </message>
+    <message>
+        <source>Whether published ports go through a process of their own where the firewall cannot forward them.</source>
+        <translation>在防火墙无法转发时，已发布的端口是否通过单独的进程转发。</translation>
+    </message>
+    <message>
+        <source>The program that forwards published ports.</source>
+        <translation>转发已发布端口的程序。</translation>
+    </message>
+    <message>
+        <source>“%1” is set by the member %2 of the plan.</source>
+        <translation>“%1”由计划的成员 %2 设置。</translation>
+    </message>
+    <message>
+        <source>Remove it here, and set %1.</source>
+        <translation>请在此处将其删除，并设置 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is a flag of dockerd, which ignores it in daemon.json.</source>
+        <translation>“%1”是 dockerd 的命令行选项，写在 daemon.json 中会被忽略。</translation>
+    </message>
+    <message>
+        <source>The key is “%1”.</source>
+        <translation>正确的键是“%1”。</translation>
+    </message>
+    <message>
+        <source>No dockerd knows the key “%1”.</source>
+        <translation>没有任何 dockerd 认识键“%1”。</translation>
+    </message>
+    <message>
+        <source>dockwright-plan(5) lists the keys that can be set here.</source>
+        <translation>dockwright-plan(5) 列出了可以在此处设置的键。</translation>
+    </message>
+    <message>
+        <source>dockerd does not read “%1” from daemon.json.</source>
+        <translation>dockerd 不从 daemon.json 读取“%1”。</translation>
+    </message>
+    <message>
+        <source>Give it to dockerd as the flag %1.</source>
+        <translation>请用命令行选项 %1 将其传给 dockerd。</translation>
+    </message>
+    <message>
+        <source>Further settings of dockerd, by their names and in their forms in daemon.json. What another section sets is refused here.</source>
+        <translation>dockerd 的其他设置，名称和形式与 daemon.json 中相同。由其他部分设置的内容在此处会被拒绝。</translation>
+    </message>
+    <message>
+        <source>an IP address</source>
+        <translation>IP 地址</translation>
+    </message>
+    <message>
+        <source>a subnet such as 10.0.0.0/8</source>
+        <translation>子网，例如 10.0.0.0/8</translation>
+    </message>
+    <message>
+        <source>a size such as 64m</source>
+        <translation>大小，例如 64m</translation>
+    </message>
+    <message>
+        <source>a string of the form key=value</source>
+        <translation>形如 key=value 的字符串</translation>
+    </message>
+    <message>
+        <source>a string of the form address:port</source>
+        <translation>形如 address:port 的字符串</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a list of objects with the members %1</source>
+        <translation>对象列表，成员为 %1</translation>
+    </message>
+    <message>
+        <source>a list of strings</source>
+        <translation>字符串列表</translation>
+    </message>
+    <message>
+        <source>an object of objects with the members %1</source>
+        <translation>由对象组成的对象，成员为 %1</translation>
+    </message>
+    <message>
+        <source>an object whose values are true or false</source>
+        <translation>值为 true 或 false 的对象</translation>
+    </message>
+    <message>
+        <source>an object whose values are objects of strings</source>
+        <translation>值为字符串对象的对象</translation>
+    </message>
+    <message>
+        <source>an object with the members %1</source>
+        <translation>对象，成员为 %1</translation>
+    </message>
+    <message>
+        <source>Requires dockerd %1 or later.</source>
+        <translation>需要 dockerd %1 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Only before dockerd %1.</source>
+        <translation>仅限 dockerd %1 之前的版本。</translation>
+    </message>
+    <message>
+        <source>“%1” requires dockerd %2 or later; dockerd %3 does not start with it.</source>
+        <translation>“%1”需要 dockerd %2 或更高版本；dockerd %3 设置它后无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd %2 removed “%1”; dockerd %3 does not start with it.</source>
+        <translation>dockerd %2 移除了“%1”；dockerd %3 设置它后无法启动。</translation>
     </message>
 </context>
 <context>

@@ -27,9 +27,10 @@ std::span<const Directive> catalog()
 const Directive *findDirective(QStringView id)
 {
     static const auto byId = [] {
-        std::map<QString, const Directive *, std::less<>> directives;
-        for (const Directive &directive : catalog())
-            directives.emplace(QLatin1String(directive.id), &directive);
+        std::map<QString, const Directive *, std::less<>> directives; // the first of an id counts
+        for (const auto part : {catalog(), engineDirectives()})
+            for (const Directive &directive : part)
+                directives.emplace(QLatin1String(directive.id), &directive);
         return directives;
     }();
     const auto found = byId.find(id);

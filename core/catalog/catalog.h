@@ -58,7 +58,8 @@ struct Directive {
 /// Every directive and key of the guide and all that Dockwright writes beside them, in the order of the guide's files.
 std::span<const Directive> catalog();
 
-/// The entry with that id; nullptr if there is none.
+/// The entry with that id, also of a key of daemon.json that only the section "engine" of a plan sets ("daemon.json/mtu"),
+/// which is none of the guide's and not in catalog(); nullptr if there is none.
 const Directive *findDirective(QStringView id);
 
 /// Why a directive is left out on that host although the plan has a use for it: its systemd or dockerd has dropped it, or

@@ -342,10 +342,10 @@ DaemonSettings settingsOf(const HostFacts &facts, const std::vector<GeneratedFil
     return json && json->value.is_object() ? DaemonSettings(facts, json->value) : DaemonSettings(facts);
 }
 
-constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, adviseBridge, adviseNrOpen,     adviseCeiling,
-                                       adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,   adviseLogLevel,
-                                       adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries, adviseProxy,
-                                       adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces};
+constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, adviseBridge, adviseNrOpen,      adviseCeiling,
+                                       adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,    adviseLogLevel,
+                                       adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries,  adviseProxy,
+                                       adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces, adviseEngine};
 
 } // namespace
 

@@ -5,12 +5,15 @@
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
+#include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
 #include "core/render/formulas.h"
 #include "core/render/metrics_units.h"
 #include "core/text/unit_file.h"
+
+#include <algorithm>
 
 namespace dockwright::core {
 
@@ -52,6 +55,11 @@ OrderedJson asList(const OrderedJson &value)
     return list;
 }
 
+OrderedJson softLimit(const OrderedJson &value)
+{
+    return value.is_object() ? value.value("Soft", OrderedJson()) : OrderedJson();
+}
+
 /// LimitNOFILE is 1536 for each container.
 OrderedJson asContainers(const OrderedJson &value)
 {
@@ -60,30 +68,28 @@ OrderedJson asContainers(const OrderedJson &value)
 }
 
 struct Source {
-    const char *key;  ///< JSON pointer in daemon.json, directive of a drop-in, or variable of the environment
+    const char *key;  ///< directive of a drop-in, or variable of the environment
     const char *plan; ///< JSON pointer in the plan
     Conversion convert = asItIs;
 };
 
-constexpr Source daemonSources[] = {
-    {"/live-restore", "/reliability/liveRestore"},
-    {"/registry-mirrors", "/registry/mirrors"},
-    {"/insecure-registries", "/registry/insecure"},
-    {"/log-driver", "/logging/driver"},
-    {"/log-opts/max-size", "/logging/maxSize"},
-    {"/log-opts/max-file", "/logging/maxFile", asNumber},
-    {"/log-level", "/logging/level"},
-    {"/default-ulimits/nofile/Soft", "/capacity/containerNofile"},
-    {"/features/buildkit", "/defaults/buildkit"},
-    {"/features/containerd-snapshotter", "/containerd/snapshotter", asImageStore},
-    {"/init", "/defaults/init"},
-    {"/icc", "/security/icc"},
-    {"/no-new-privileges", "/security/noNewPrivileges"},
-    {"/userns-remap", "/security/usernsRemap", isGiven},
-    {"/proxies/http-proxy", "/proxy/http"},
-    {"/proxies/https-proxy", "/proxy/https"},
-    {"/proxies/no-proxy", "/proxy/noProxy", asList},
+/// What of daemon.json is not in the plan as it stands there.
+constexpr struct {
+    std::string_view key; ///< as in ManagedPlace
+    Conversion convert;
+} daemonConversions[] = {
+    {"/log-opts/max-file", asNumber},
+    {"/default-ulimits/nofile", softLimit},
+    {"/features/containerd-snapshotter", asImageStore},
+    {"/userns-remap", isGiven},
+    {"/proxies/no-proxy", asList},
 };
+
+Conversion conversionOf(const ManagedPlace &place)
+{
+    const auto *const found = std::ranges::find(daemonConversions, place.pointer, [](const auto &each) { return each.key; });
+    return found != std::end(daemonConversions) ? found->convert : asItIs;
+}
 
 constexpr Source unitSources[] = {
     {"LimitNOFILE", "/capacity/containers", asContainers},
@@ -117,6 +123,8 @@ public:
         for (const Member &member : planMembers())
             if (OrderedJson value = memberValue(member, base); value != memberDefault(member))
                 m_json[Pointer(member.pointer().toStdString())] = std::move(value);
+        if (!base.engine.keys.empty())
+            m_json[engineSection] = base.engine.keys;
     }
 
     Plan collect()
@@ -133,7 +141,7 @@ public:
 
 private:
     /// Takes the value if the plan is right with it. The plan is read from JSON each time: it is the one judge of values.
-    void set(const char *pointer, OrderedJson value)
+    void set(const std::string &pointer, OrderedJson value)
     {
         OrderedJson wanted = m_json;
         wanted[Pointer(pointer)] = std::move(value);
@@ -181,11 +189,35 @@ private:
     {
         const DaemonSettings settings(m_facts);
         const OrderedJson json = settings.asJson();
-        for (const Source &source : daemonSources)
-            if (json.contains(Pointer(source.key)))
-                set(source.plan, source.convert(json.at(Pointer(source.key))));
+        for (const ManagedPlace &place : managedPlaces())
+            if (const Pointer pointer{std::string(place.pointer)}; json.contains(pointer))
+                set(std::string(place.member), conversionOf(place)(json.at(pointer)));
+        readFurtherKeys(settings);
         if (settings.find(QStringLiteral("/proxies")) != nullptr && m_plan.proxy.isUsed())
             set("/proxy/target", "daemon.json");
+    }
+
+    /// Keys of daemon.json that no other section sets. A flag stays where it is: dockerd does not start with both. What is
+    /// secret is left out, as a proxy's password is from all that is shown.
+    void readFurtherKeys(const DaemonSettings &settings)
+    {
+        for (const KeyRow &row : daemonKeyRows()) {
+            const std::string key(row.key);
+            const DaemonSetting *setting = settings.find(u'/' + QString::fromStdString(key));
+            if (setting == nullptr || setting->isFlag || !isEngineKey(row))
+                continue;
+            OrderedJson value = setting->value;
+            if (row.shape->kind == Shape::Kind::Map && value.is_object())
+                for (const ManagedPlace &place : managedPlaces())
+                    if (place.pointer.starts_with('/' + key + '/'))
+                        value.erase(std::string(place.pointer.substr(key.size() + 2)));
+            if (value.empty() && value.is_object())
+                continue;
+            EngineSettings alone;
+            alone.keys[key] = value;
+            if (!alone.hasSecret())
+                set('/' + std::string(engineSection) + '/' + key, std::move(value));
+        }
     }
 
     /// A unit of the administrator's own, then the drop-ins; what a package says of its unit is nobody's wish.

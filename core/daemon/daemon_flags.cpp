@@ -12,14 +12,13 @@ namespace dockwright::core {
 
 namespace {
 
-/// Flags whose key in the file has another name: cli/cli flags.go and config_common_unix.go.
+/// Flags of one letter, and those of a member of a key: moby daemon/command/config.go.
 struct FlagName {
     std::string_view flag;
     std::string_view pointer;
 };
 constexpr std::array flagNames{
     FlagName{"-H", "/hosts"},
-    FlagName{"--host", "/hosts"},
     FlagName{"-D", "/debug"},
     FlagName{"-l", "/log-level"},
     FlagName{"-g", "/data-root"},
@@ -30,21 +29,6 @@ constexpr std::array flagNames{
     FlagName{"-r", "/restart"},
     FlagName{"-v", "/version"},
     FlagName{"-h", "/help"},
-    FlagName{"--registry-mirror", "/registry-mirrors"},
-    FlagName{"--insecure-registry", "/insecure-registries"},
-    FlagName{"--log-opt", "/log-opts"},
-    FlagName{"--label", "/labels"},
-    FlagName{"--exec-opt", "/exec-opts"},
-    FlagName{"--storage-opt", "/storage-opts"},
-    FlagName{"--dns-opt", "/dns-opts"},
-    FlagName{"--default-ulimit", "/default-ulimits"},
-    FlagName{"--default-address-pool", "/default-address-pools"},
-    FlagName{"--authorization-plugin", "/authorization-plugins"},
-    FlagName{"--node-generic-resource", "/node-generic-resources"},
-    FlagName{"--cdi-spec-dir", "/cdi-spec-dirs"},
-    FlagName{"--feature", "/features"},
-    FlagName{"--add-runtime", "/runtimes"},
-    FlagName{"--default-network-opt", "/default-network-opts"},
     FlagName{"--http-proxy", "/proxies/http-proxy"},
     FlagName{"--https-proxy", "/proxies/https-proxy"},
     FlagName{"--no-proxy", "/proxies/no-proxy"},
@@ -83,6 +67,9 @@ QString daemonKeyOfFlag(const QString &flag)
     for (const FlagName &known : flagNames)
         if (name == QLatin1String(known.flag.data(), static_cast<qsizetype>(known.flag.size())))
             return QLatin1String(known.pointer.data(), static_cast<qsizetype>(known.pointer.size()));
+    for (const KeyRow &row : daemonKeyRows())
+        if (!row.flag.empty() && name.mid(2) == QLatin1String(row.flag.data(), static_cast<qsizetype>(row.flag.size())))
+            return u'/' + QLatin1String(row.key.data(), static_cast<qsizetype>(row.key.size()));
     return isLong ? u'/' + pointerToken(name.mid(2)) : QString();
 }
 

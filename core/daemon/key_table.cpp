@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/key_table.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 
@@ -47,20 +49,38 @@ constexpr std::array poolMembers{Member{"base", &network}, Member{"size", &numbe
 constexpr Shape pool{.kind = Kind::Object, .members = poolMembers};
 constexpr Shape pools{.kind = Kind::List, .items = &pool};
 
-constexpr std::array ruleMembers{Member{"all", &yesOrNo}, Member{"filter", &texts}};
+// moby daemon/config/builder.go, 29; keepStorage and defaultKeepStorage are the names of before 28.
+constexpr Shape sizeIfAny{.form = Form::Size, .mayBeEmpty = true};
+constexpr std::array ruleMembers{Member{"all", &yesOrNo},
+                                 Member{"filter", &texts},
+                                 Member{"reservedSpace", &sizeIfAny},
+                                 Member{"maxUsedSpace", &sizeIfAny},
+                                 Member{"minFreeSpace", &sizeIfAny},
+                                 Member{"keepStorage", &sizeIfAny}};
 constexpr Shape rule{.kind = Kind::Object, .members = ruleMembers};
 constexpr Shape rules{.kind = Kind::List, .items = &rule};
-constexpr std::array collectorMembers{Member{"enabled", &yesOrNo}, Member{"policy", &rules}};
+constexpr std::array collectorMembers{Member{"enabled", &yesOrNo},
+                                      Member{"policy", &rules},
+                                      Member{"defaultReservedSpace", &sizeIfAny},
+                                      Member{"defaultMaxUsedSpace", &sizeIfAny},
+                                      Member{"defaultMinFreeSpace", &sizeIfAny},
+                                      Member{"defaultKeepStorage", &sizeIfAny}};
 constexpr Shape collector{.kind = Kind::Object, .members = collectorMembers};
-constexpr std::array entitlementMembers{Member{"network-host", &yesOrNo}, Member{"security-insecure", &yesOrNo}};
+constexpr std::array entitlementMembers{Member{"network-host", &yesOrNo}, Member{"security-insecure", &yesOrNo},
+                                        Member{"device", &yesOrNo}};
 constexpr Shape entitlements{.kind = Kind::Object, .members = entitlementMembers};
-constexpr std::array builderMembers{Member{"gc", &collector}, Member{"entitlements", &entitlements}};
+constexpr std::array historyMembers{Member{"maxAge", &text}, Member{"maxEntries", &number}};
+constexpr Shape history{.kind = Kind::Object, .members = historyMembers};
+constexpr std::array builderMembers{Member{"gc", &collector}, Member{"entitlements", &entitlements},
+                                    Member{"history", &history}};
 constexpr Shape builder{.kind = Kind::Object, .members = builderMembers};
 
 constexpr std::array proxyMembers{Member{"http-proxy", &text}, Member{"https-proxy", &text}, Member{"no-proxy", &text}};
 constexpr Shape proxies{.kind = Kind::Object, .members = proxyMembers};
 
-constexpr std::array runtimeMembers{Member{"path", &text}, Member{"runtimeArgs", &texts}, Member{"runtimeType", &text}};
+constexpr Shape anyObject{.kind = Kind::Object};
+constexpr std::array runtimeMembers{Member{"path", &text}, Member{"runtimeArgs", &texts}, Member{"runtimeType", &text},
+                                    Member{"options", &anyObject}};
 constexpr Shape runtime{.kind = Kind::Object, .members = runtimeMembers};
 constexpr Shape runtimes{.kind = Kind::Map, .items = &runtime};
 
@@ -68,107 +88,209 @@ constexpr std::array nriMembers{Member{"enable", &yesOrNo}, Member{"plugin-path"
                                 Member{"socket-path", &text}};
 constexpr Shape nri{.kind = Kind::Object, .members = nriMembers};
 
-constexpr std::array<Member, 0> noMembers{};
-constexpr Shape anyObject{.kind = Kind::Object, .members = noMembers};
+constexpr std::array limitMembers{Member{"Name", &text}, Member{"Soft", &number}, Member{"Hard", &number}};
+constexpr Shape limit{.kind = Kind::Object, .members = limitMembers};
+constexpr Shape limits{.kind = Kind::Map, .items = &limit};
 
 // clang-format off
 constexpr std::array rows{
-    KeyRow{"allow-direct-routing", &yesOrNo, Reload::Never, {28, 2}},
-    KeyRow{"allow-nondistributable-artifacts", &texts},
-    KeyRow{"api-cors-header", &text, Reload::Never, {}, {29, 0}},
-    KeyRow{"authorization-plugins", &texts}, // read again, and one that is not known then ends dockerd
-    KeyRow{"bip", &networkIfAny},
-    KeyRow{"bip6", &text, Reload::Never, {28, 0}},
-    KeyRow{"bridge", &text},
-    KeyRow{"bridge-accept-fwmark", &text, Reload::Never, {29, 0}},
-    KeyRow{"builder", &builder},
-    KeyRow{"cdi-spec-dirs", &texts, Reload::Never, {25, 0}},
-    KeyRow{"cgroup-parent", &text},
-    KeyRow{"containerd", &text},
-    KeyRow{"containerd-namespace", &text},
-    KeyRow{"containerd-plugins-namespace", &text},
-    KeyRow{"cpu-rt-period", &number},
-    KeyRow{"cpu-rt-runtime", &number},
-    KeyRow{"cri-containerd", &yesOrNo, Reload::Never, {}, {28, 0}},
-    KeyRow{"data-root", &text},
-    KeyRow{"debug", &yesOrNo, Reload::Kept},
-    KeyRow{"default-address-pools", &pools},
-    KeyRow{"default-cgroupns-mode", &namespaceMode, Reload::Kept},
-    KeyRow{"default-gateway", &addressIfAny},
-    KeyRow{"default-gateway-v6", &text},
-    KeyRow{"default-ipc-mode", &ipcMode, Reload::Kept},
-    KeyRow{"default-network-opts", &mapOfMaps, Reload::Never, {24, 0}},
-    KeyRow{"default-runtime", &text, Reload::Kept},
-    KeyRow{"default-shm-size", &size, Reload::Kept},
-    KeyRow{"default-stop-timeout", &number, Reload::Kept, {29, 7}},
-    KeyRow{"default-ulimits", &anyObject},
-    KeyRow{"dns", &addresses},
-    KeyRow{"dns-opts", &texts},
-    KeyRow{"dns-search", &texts},
-    KeyRow{"exec-opts", &keyValues},
-    KeyRow{"exec-root", &text},
-    KeyRow{"experimental", &yesOrNo},
-    KeyRow{"features", &switches, Reload::Taken},
-    KeyRow{"firewall-backend", &firewall, Reload::Never, {29, 0}},
-    KeyRow{"fixed-cidr", &networkIfAny},
-    KeyRow{"fixed-cidr-v6", &text},
-    KeyRow{"group", &text},
-    KeyRow{"host-gateway-ip", &addressIfAny},
-    KeyRow{"host-gateway-ips", &addresses, Reload::Never, {28, 0}},
-    KeyRow{"hosts", &texts},
-    KeyRow{"icc", &yesOrNo},
-    KeyRow{"init", &yesOrNo},
-    KeyRow{"init-path", &text},
-    KeyRow{"insecure-registries", &list, Reload::Kept},
-    KeyRow{"ip", &addressIfAny},
-    KeyRow{"ip-forward", &yesOrNo},
-    KeyRow{"ip-forward-no-drop", &yesOrNo, Reload::Never, {28, 0}},
-    KeyRow{"ip-masq", &yesOrNo},
-    KeyRow{"ip6tables", &yesOrNo},
-    KeyRow{"iptables", &yesOrNo},
-    KeyRow{"ipv6", &yesOrNo},
-    KeyRow{"labels", &keyValues, Reload::Kept},
-    KeyRow{"live-restore", &yesOrNo, Reload::Kept},
-    KeyRow{"log-driver", &text},
-    KeyRow{"log-format", &logFormat, Reload::Never, {25, 0}},
-    KeyRow{"log-level", &logLevel},
-    KeyRow{"log-opts", &anyObject},
-    KeyRow{"max-concurrent-downloads", &natural, Reload::Taken},
-    KeyRow{"max-concurrent-uploads", &natural, Reload::Taken},
-    KeyRow{"max-download-attempts", &positive, Reload::Taken},
-    KeyRow{"metrics-addr", &hostPort},
-    KeyRow{"min-api-version", &text, Reload::Never, {29, 0}},
-    KeyRow{"mtu", &natural},
-    KeyRow{"network-control-plane-mtu", &number},
-    KeyRow{"network-diagnostic-port", &number},
-    KeyRow{"no-new-privileges", &yesOrNo},
-    KeyRow{"node-generic-resources", &texts},
-    KeyRow{"nri-opts", &nri, Reload::Taken, {29, 2}},
-    KeyRow{"oom-score-adjust", &number, Reload::Never, {}, {29, 0}},
-    KeyRow{"pidfile", &text},
-    KeyRow{"proxies", &proxies, Reload::Never, {23, 0}},
-    KeyRow{"raw-logs", &yesOrNo},
-    KeyRow{"registry-mirrors", &list, Reload::Kept},
-    KeyRow{"rootless", &yesOrNo},
-    KeyRow{"runtimes", &runtimes, Reload::Kept},
-    KeyRow{"seccomp-profile", &text},
-    KeyRow{"selinux-enabled", &yesOrNo},
-    KeyRow{"shutdown-timeout", &number, Reload::Kept},
-    KeyRow{"storage-driver", &text},
-    KeyRow{"storage-opts", &keyValues},
-    KeyRow{"swarm-default-advertise-addr", &text},
-    KeyRow{"tls", &yesOrNo},
-    KeyRow{"tlscacert", &text},
-    KeyRow{"tlscert", &text},
-    KeyRow{"tlskey", &text},
-    KeyRow{"tlsverify", &yesOrNo},
-    KeyRow{"userland-proxy", &yesOrNo},
-    KeyRow{"userland-proxy-path", &text},
-    KeyRow{"userns-remap", &text},
+    KeyRow{.key = "allow-direct-routing", .shape = &yesOrNo, .since = {28, 2}, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether ports of containers can be reached directly, by routing, and not only through published ports.")},
+    KeyRow{.key = "allow-nondistributable-artifacts", .shape = &texts,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Registries to which layers may be pushed that are otherwise not distributed.")},
+    KeyRow{.key = "api-cors-header", .shape = &text, .until = {29, 0}, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The CORS headers of the API, by which web pages may use it.")},
+    KeyRow{.key = "authorization-plugins", .shape = &texts, .flag = "authorization-plugin", .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Plugins that allow or refuse each request to dockerd; one that does not answer refuses all.")}, // read again, and one that is not known then ends dockerd
+    KeyRow{.key = "bip", .shape = &networkIfAny, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv4 address of docker0 with its prefix length, and so the subnet of the default bridge.")},
+    KeyRow{.key = "bip6", .shape = &text, .since = {28, 0},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv6 address of docker0 with its prefix length.")},
+    KeyRow{.key = "bridge", .shape = &text, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The bridge that containers are attached to by default; “none” for no default bridge.")},
+    KeyRow{.key = "bridge-accept-fwmark", .shape = &text, .since = {29, 0}, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Packets with this firewall mark are accepted into bridge networks.")},
+    KeyRow{.key = "builder", .shape = &builder,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "What the builder keeps in its cache, which entitlements builds may have, and how long their history is kept.")},
+    KeyRow{.key = "cdi-spec-dirs", .shape = &texts, .since = {25, 0}, .flag = "cdi-spec-dir",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Directories with CDI specifications of devices, such as GPUs.")},
+    KeyRow{.key = "cgroup-parent", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The cgroup below which those of the containers are; with the cgroup driver systemd, a slice.")},
+    KeyRow{.key = "containerd", .shape = &text, .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The socket of the containerd that dockerd uses.")},
+    KeyRow{.key = "containerd-namespace", .shape = &text, .danger = Danger::HidesData,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The namespace in containerd in which containers are kept.")},
+    KeyRow{.key = "containerd-plugins-namespace", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The namespace in containerd in which plugins are kept.")},
+    KeyRow{.key = "cpu-rt-period", .shape = &number,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The period of the real-time CPU scheduler for all containers, in microseconds; cgroup v1 only.")},
+    KeyRow{.key = "cpu-rt-runtime", .shape = &number,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The real-time CPU runtime for all containers, in microseconds; cgroup v1 only.")},
+    KeyRow{.key = "cri-containerd", .shape = &yesOrNo, .until = {28, 0},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether the containerd that dockerd starts has the CRI plugin.")},
+    KeyRow{.key = "data-root", .shape = &text, .danger = Danger::HidesData,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The directory in which Docker keeps its data.")},
+    KeyRow{.key = "debug", .shape = &yesOrNo, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd logs debug messages.")},
+    KeyRow{.key = "default-address-pools", .shape = &pools, .flag = "default-address-pool",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The pools from which new networks get their subnets: “base” is a network, “size” the prefix length of each subnet.")},
+    KeyRow{.key = "default-cgroupns-mode", .shape = &namespaceMode, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether containers get a cgroup namespace of their own, or that of the host.")},
+    KeyRow{.key = "default-gateway", .shape = &addressIfAny, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv4 gateway of containers on the default bridge.")},
+    KeyRow{.key = "default-gateway-v6", .shape = &text, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv6 gateway of containers on the default bridge.")},
+    KeyRow{.key = "default-ipc-mode", .shape = &ipcMode, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether the IPC namespace of a container is private, or may be shared with others.")},
+    KeyRow{.key = "default-network-opts", .shape = &mapOfMaps, .since = {24, 0}, .flag = "default-network-opt",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Options of new networks, for each network driver.")},
+    KeyRow{.key = "default-runtime", .shape = &text, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The runtime of containers that name none.")},
+    KeyRow{.key = "default-shm-size", .shape = &size, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The size of /dev/shm in containers.")},
+    KeyRow{.key = "default-stop-timeout", .shape = &number, .reload = Reload::Kept, .since = {29, 7},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How many seconds a container that is stopped may take before it is killed.")},
+    KeyRow{.key = "default-ulimits", .shape = &limits, .flag = "default-ulimit",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The ulimits of containers, by name.")},
+    KeyRow{.key = "dns", .shape = &addresses, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The DNS servers of containers.")},
+    KeyRow{.key = "dns-opts", .shape = &texts, .flag = "dns-opt",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "DNS options of containers, as in resolv.conf.")},
+    KeyRow{.key = "dns-search", .shape = &texts,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The domains in which containers look up short names.")},
+    KeyRow{.key = "exec-opts", .shape = &keyValues, .flag = "exec-opt", .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Options of the runtime, such as native.cgroupdriver.")},
+    KeyRow{.key = "exec-root", .shape = &text, .danger = Danger::HidesData,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The directory for the state of running containers.")},
+    KeyRow{.key = "experimental", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether experimental features are enabled.")},
+    KeyRow{.key = "features", .shape = &switches, .reload = Reload::Taken, .flag = "feature",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Features of dockerd that are switched on or off by name.")},
+    KeyRow{.key = "firewall-backend", .shape = &firewall, .since = {29, 0}, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd creates its firewall rules with iptables or nftables.")},
+    KeyRow{.key = "fixed-cidr", .shape = &networkIfAny,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The part of the subnet of the default bridge from which containers get IPv4 addresses.")},
+    KeyRow{.key = "fixed-cidr-v6", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The subnet from which containers on the default bridge get IPv6 addresses.")},
+    KeyRow{.key = "group", .shape = &text, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The group that may use the socket of dockerd. Its members are equivalent to root.")},
+    KeyRow{.key = "host-gateway-ip", .shape = &addressIfAny,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The address that host-gateway stands for in --add-host.")},
+    KeyRow{.key = "host-gateway-ips", .shape = &addresses, .since = {28, 0},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The addresses that host-gateway stands for in --add-host, one for IPv4 and one for IPv6.")},
+    KeyRow{.key = "hosts", .shape = &texts, .flag = "host", .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Where dockerd listens. Beside -H in its unit, dockerd does not start with it.")},
+    KeyRow{.key = "icc", .shape = &yesOrNo},
+    KeyRow{.key = "init", .shape = &yesOrNo},
+    KeyRow{.key = "init-path", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The program that runs as init in containers.")},
+    KeyRow{.key = "insecure-registries", .shape = &list, .reload = Reload::Kept, .flag = "insecure-registry"},
+    KeyRow{.key = "ip", .shape = &addressIfAny,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The host address to which ports of containers on the default bridge are published.")},
+    KeyRow{.key = "ip-forward", .shape = &yesOrNo, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd turns on IP forwarding on the host.")},
+    KeyRow{.key = "ip-forward-no-drop", .shape = &yesOrNo, .since = {28, 0}, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd leaves the policy of FORWARD as it is when it turns on IP forwarding.")},
+    KeyRow{.key = "ip-masq", .shape = &yesOrNo, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether connections from containers get the address of the host.")},
+    KeyRow{.key = "ip6tables", .shape = &yesOrNo, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd creates firewall rules for IPv6.")},
+    KeyRow{.key = "iptables", .shape = &yesOrNo, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd creates firewall rules. Without them, published ports and networks of containers stop working.")},
+    KeyRow{.key = "ipv6", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether the default bridge has IPv6.")},
+    KeyRow{.key = "labels", .shape = &keyValues, .reload = Reload::Kept, .flag = "label",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Labels of this dockerd, as key=value.")},
+    KeyRow{.key = "live-restore", .shape = &yesOrNo, .reload = Reload::Kept},
+    KeyRow{.key = "log-driver", .shape = &text},
+    KeyRow{.key = "log-format", .shape = &logFormat, .since = {25, 0},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd logs text or JSON.")},
+    KeyRow{.key = "log-level", .shape = &logLevel},
+    KeyRow{.key = "log-opts", .shape = &anyObject, .flag = "log-opt"},
+    KeyRow{.key = "max-concurrent-downloads", .shape = &natural, .reload = Reload::Taken,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How many layers a pull downloads at a time.")},
+    KeyRow{.key = "max-concurrent-uploads", .shape = &natural, .reload = Reload::Taken,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How many layers a push uploads at a time.")},
+    KeyRow{.key = "max-download-attempts", .shape = &positive, .reload = Reload::Taken,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How often the download of a layer is tried.")},
+    KeyRow{.key = "metrics-addr", .shape = &hostPort, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The address and port on which dockerd offers metrics, without asking who reads them.")},
+    KeyRow{.key = "min-api-version", .shape = &text, .since = {29, 0}, .danger = Danger::CutsOff,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The oldest version of the API that clients may use.")},
+    KeyRow{.key = "mtu", .shape = &natural,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The MTU of the default bridge.")},
+    KeyRow{.key = "network-control-plane-mtu", .shape = &number,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The MTU of the control plane of Swarm networks.")},
+    KeyRow{.key = "network-diagnostic-port", .shape = &number, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The port of the diagnostic server of networks; 0 for none.")},
+    KeyRow{.key = "no-new-privileges", .shape = &yesOrNo},
+    KeyRow{.key = "node-generic-resources", .shape = &texts, .flag = "node-generic-resource",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Resources that this Swarm node offers to services, such as GPU=UUID1.")},
+    KeyRow{.key = "nri-opts", .shape = &nri, .reload = Reload::Taken, .since = {29, 2}, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Plugins that change containers as they are created (NRI).")},
+    KeyRow{.key = "oom-score-adjust", .shape = &number, .until = {29, 0},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How likely the kernel is to kill dockerd when memory runs out.")},
+    KeyRow{.key = "pidfile", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The file with the process ID of dockerd.")},
+    KeyRow{.key = "proxies", .shape = &proxies, .since = {23, 0}},
+    KeyRow{.key = "raw-logs", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd logs full timestamps without colors.")},
+    KeyRow{.key = "registry-mirrors", .shape = &list, .reload = Reload::Kept, .flag = "registry-mirror"},
+    KeyRow{.key = "rootless", .shape = &yesOrNo, .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd runs without root, which requires a user namespace around it.")},
+    KeyRow{.key = "runtimes", .shape = &runtimes, .reload = Reload::Kept, .flag = "add-runtime",
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Further runtimes, by name, with their path or type and options.")},
+    KeyRow{.key = "seccomp-profile", .shape = &text, .danger = Danger::WeakensSecurity,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The file that says which system calls containers may use; “builtin” or “unconfined” without a file.")},
+    KeyRow{.key = "selinux-enabled", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether containers are confined by SELinux.")},
+    KeyRow{.key = "shutdown-timeout", .shape = &number, .reload = Reload::Kept,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "How many seconds dockerd waits for containers when it is stopped.")},
+    KeyRow{.key = "storage-driver", .shape = &text, .danger = Danger::HidesData,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The storage driver; images and containers of another one are hidden.")},
+    KeyRow{.key = "storage-opts", .shape = &keyValues, .flag = "storage-opt", .danger = Danger::EndsDaemon,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Options of the storage driver, as key=value.")},
+    KeyRow{.key = "swarm-default-advertise-addr", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The address or interface by which other Swarm nodes reach this one.")},
+    KeyRow{.key = "tls", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether network clients are served over TLS.")},
+    KeyRow{.key = "tlscacert", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The certificates by which clients are verified.")},
+    KeyRow{.key = "tlscert", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The certificate of dockerd.")},
+    KeyRow{.key = "tlskey", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The file with the key of that certificate.")},
+    KeyRow{.key = "tlsverify", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether network clients must present a certificate.")},
+    KeyRow{.key = "userland-proxy", .shape = &yesOrNo,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "Whether published ports go through a process of their own where the firewall cannot forward them.")},
+    KeyRow{.key = "userland-proxy-path", .shape = &text,
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The program that forwards published ports.")},
+    KeyRow{.key = "userns-remap", .shape = &text},
 };
 // clang-format on
 
 static_assert(std::ranges::is_sorted(rows, {}, &KeyRow::key));
+
+constexpr std::array managed{
+    ManagedPlace{"/live-restore", "/reliability/liveRestore"},
+    ManagedPlace{"/registry-mirrors", "/registry/mirrors"},
+    ManagedPlace{"/insecure-registries", "/registry/insecure"},
+    ManagedPlace{"/log-driver", "/logging/driver"},
+    ManagedPlace{"/log-opts/max-size", "/logging/maxSize"},
+    ManagedPlace{"/log-opts/max-file", "/logging/maxFile"},
+    ManagedPlace{"/log-level", "/logging/level"},
+    ManagedPlace{"/default-ulimits/nofile", "/capacity/containerNofile"},
+    ManagedPlace{"/features/buildkit", "/defaults/buildkit"},
+    ManagedPlace{"/features/containerd-snapshotter", "/containerd/snapshotter"},
+    ManagedPlace{"/init", "/defaults/init"},
+    ManagedPlace{"/icc", "/security/icc"},
+    ManagedPlace{"/no-new-privileges", "/security/noNewPrivileges"},
+    ManagedPlace{"/userns-remap", "/security/usernsRemap"},
+    ManagedPlace{"/proxies/http-proxy", "/proxy/http"},
+    ManagedPlace{"/proxies/https-proxy", "/proxy/https"},
+    ManagedPlace{"/proxies/no-proxy", "/proxy/noProxy"},
+};
 
 } // namespace
 
@@ -181,6 +303,25 @@ const KeyRow *findDaemonKey(std::string_view key)
 {
     const auto *const found = std::ranges::lower_bound(rows, key, {}, &KeyRow::key);
     return found != rows.end() && found->key == key ? found : nullptr;
+}
+
+std::span<const ManagedPlace> managedPlaces()
+{
+    return managed;
+}
+
+const ManagedPlace *findManagedPlace(std::string_view pointer)
+{
+    const auto *const found = std::ranges::find_if(managed, [&](const ManagedPlace &place) {
+        return pointer == place.pointer
+            || (pointer.starts_with(place.pointer) && pointer.substr(place.pointer.size()).starts_with('/'));
+    });
+    return found != managed.end() ? found : nullptr;
+}
+
+bool isIgnoredKey(std::string_view key)
+{
+    return key == "containerd-plugins-namespace" || key == "containerd-plugin-namespace";
 }
 
 } // namespace dockwright::core

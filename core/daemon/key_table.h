@@ -48,17 +48,43 @@ enum class Reload {
     Taken, ///< that it is gone is taken, too
 };
 
+/// What an administrator has to be warned of before a key is set.
+enum class Danger {
+    None,
+    CutsOff,         ///< containers from the network, or clients from dockerd; of a switch its false
+    HidesData,       ///< images, containers and volumes that are there
+    WeakensSecurity, ///< of a switch its true
+    EndsDaemon,      ///< dockerd does not start where it does not fit the host
+};
+
 struct KeyRow {
     std::string_view key;
     const Shape *shape;
     Reload reload = Reload::Never;
-    Release since{}; ///< {}: all that are looked after know it
-    Release until{}; ///< the first that knows it no more; {}: none
+    Release since{};         ///< {}: all that are looked after know it
+    Release until{};         ///< the first that knows it no more; {}: none
+    std::string_view flag{}; ///< the flag that sets it, without dashes, where that has another name
+    Danger danger = Danger::None;
+    const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
+};
+
+/// A place in daemon.json that a section of the plan sets.
+struct ManagedPlace {
+    std::string_view pointer; ///< "/live-restore", and "/features/buildkit"
+    std::string_view member;  ///< JSON pointer in the plan
 };
 
 std::span<const KeyRow> daemonKeyRows();
 
 /// The row of a key; null for one that no dockerd knows.
 const KeyRow *findDaemonKey(std::string_view key);
+
+std::span<const ManagedPlace> managedPlaces();
+
+/// The place at or above this pointer that the plan sets; null where none is.
+const ManagedPlace *findManagedPlace(std::string_view pointer);
+
+/// True for a key that dockerd takes in the file and never reads: moby daemon/config/config.go has another JSON tag for it.
+bool isIgnoredKey(std::string_view key);
 
 } // namespace dockwright::core

@@ -2,6 +2,7 @@
 #include "core/host/daemon_settings.h"
 
 #include "core/daemon/daemon_flags.h"
+#include "core/daemon/key_table.h"
 #include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
@@ -10,31 +11,17 @@
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 namespace dockwright::core {
 
 namespace {
 
 /// What may be given more than once, and adds up.
-constexpr std::array lists{"/hosts",
-                           "/insecure-registries",
-                           "/registry-mirrors",
-                           "/storage-opts",
-                           "/labels",
-                           "/exec-opts",
-                           "/dns",
-                           "/dns-opts",
-                           "/dns-search",
-                           "/authorization-plugins",
-                           "/cdi-spec-dirs",
-                           "/node-generic-resources",
-                           "/default-address-pools"};
-
-template <std::size_t N>
-bool isAmong(const std::array<const char *, N> &names, const QString &pointer)
+bool isDaemonList(const QString &pointer)
 {
-    return std::ranges::any_of(names, [&](const char *name) { return pointer == QLatin1String(name); });
+    const std::string key = pointer.mid(1).toStdString();
+    const KeyRow *row = findDaemonKey(key);
+    return row != nullptr && row->shape->kind == Shape::Kind::List;
 }
 
 /// Go's strconv.ParseBool, as far as it says yes.
@@ -199,7 +186,7 @@ OrderedJson flagValue(const QString &pointer, const QString &value)
     if (pointer == QLatin1String("/default-ulimits"))
         return {{name.toStdString(),
                  {{"Name", name}, {"Soft", limitOf(rest.section(u':', 0, 0))}, {"Hard", limitOf(rest.section(u':', -1))}}}};
-    return isAmong(lists, pointer) ? OrderedJson::array({value}) : OrderedJson(value);
+    return isDaemonList(pointer) ? OrderedJson::array({value}) : OrderedJson(value);
 }
 
 } // namespace
@@ -236,7 +223,7 @@ void DaemonSettings::add(const QString &pointer, OrderedJson value, const QStrin
 {
     const auto there = m_settings.find(pointer);
     const bool areObjects = there != m_settings.end() && there->second.value.is_object() && value.is_object();
-    if (there == m_settings.end() || (!areObjects && !isAmong(lists, pointer))) {
+    if (there == m_settings.end() || (!areObjects && !isDaemonList(pointer))) {
         m_settings[pointer] = {std::move(value), source, isFlag, isFlag ? source : QString()};
         return;
     }

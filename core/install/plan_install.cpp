@@ -101,6 +101,7 @@ public:
             break;
         case InstallMethod::Online:
             m_result.after = withDocker(m_facts, QStringLiteral("/usr/bin/dockerd"));
+            m_result.after.dockerdVersion = m_plan.version.section(u':', -1); // without an epoch
             if (m_facts.install)
                 planOnline();
             break;

@@ -1,60 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan.h"
 
+#include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
+#include "core/plan/problems.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <numeric>
 
 namespace dockwright::core {
 
 namespace {
 
 constexpr auto comments = "comments";
-
-/// Levenshtein's distance, to find what a misspelt name was meant to be.
-qsizetype editDistance(const QString &a, const QString &b)
-{
-    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
-    std::iota(row.begin(), row.end(), 0);
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        qsizetype diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j + 1 < row.size(); ++j) {
-            const bool same = a[i].toLower() == b[static_cast<qsizetype>(j)].toLower();
-            const qsizetype best = std::min({diagonal + (same ? 0 : 1), row[j] + 1, row[j + 1] + 1});
-            diagonal = std::exchange(row[j + 1], best);
-        }
-    }
-    return row.back();
-}
-
-QString nearest(const QString &word, const QStringList &known)
-{
-    constexpr qsizetype longest = 64; // no name is; the distance to a text of a megabyte would take long
-    if (word.size() > longest)
-        return {};
-    const qsizetype furthest = qMax<qsizetype>(2, word.size() / 3);
-    const auto best = std::ranges::min_element(known, {}, [&](const QString &name) { return editDistance(word, name); });
-    return best != known.end() && editDistance(word, *best) <= furthest ? *best : QString();
-}
-
-Error problem(const QString &where, Message message, Message remedy = {})
-{
-    return {ErrorCode::InvalidInput, where, std::move(message), std::move(remedy), {}};
-}
-
-Error unknownMember(const QString &parent, const QString &name, const QStringList &known)
-{
-    const QString guess = nearest(name, known);
-    Message remedy = guess.isEmpty()
-        ? Message{QT_TRANSLATE_NOOP("Dockwright", "Use one of: %1."), {known.join(QLatin1String(", "))}}
-        : Message{QT_TRANSLATE_NOOP("Dockwright", "Did you mean “%1”?"), {guess}};
-    const QString shown = shownText(name);
-    return problem(parent + u'/' + pointerToken(shown), {QT_TRANSLATE_NOOP("Dockwright", "Unknown member “%1”."), {shown}},
-                   std::move(remedy));
-}
 
 QStringList toWords(std::span<const char *const> words)
 {
@@ -185,7 +144,7 @@ private:
             add(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan must be a JSON object: { … }."), {}}));
             return;
         }
-        QStringList known{QLatin1String("version"), QLatin1String(comments)};
+        QStringList known{QLatin1String("version"), QLatin1String(comments), QLatin1String(engineSection)};
         for (const Section &section : planSections())
             known << QLatin1String(section.name);
         for (const auto &[key, value] : root.items()) {
@@ -194,6 +153,8 @@ private:
                 readVersion(value);
             else if (name == QLatin1String(comments))
                 readMember({}, name, value);
+            else if (name == QLatin1String(engineSection))
+                readEngine(value);
             else if (known.contains(name))
                 readSection(name, value);
             else
@@ -218,6 +179,15 @@ private:
         }
         for (const auto &[key, value] : json.items())
             readMember(section, fromUtf8(key), value);
+    }
+
+    void readEngine(const OrderedJson &json)
+    {
+        if (json.is_object())
+            m_plan.engine.keys = json;
+        else
+            add(problem(u'/' + QLatin1String(engineSection),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Expected an object: { … }."), {}}));
     }
 
     void readMember(const QString &section, const QString &name, const OrderedJson &value)
@@ -252,24 +222,10 @@ private:
     std::size_t m_further = 0;
 };
 
-/// Characters that no value of a plan needs and that could forge a line in a file or a dialog: controls, and the
-/// invisible ones that change the direction of text.
-bool isForbidden(QChar c)
-{
-    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c.category() == QChar::Separator_Line
-        || c.category() == QChar::Separator_Paragraph;
-}
-
 void checkText(const Member &member, const QString &where, const QString &text, Errors &errors)
 {
-    if (text.size() > maximalTextLength)
-        errors.push_back(problem(where,
-                                 {QT_TRANSLATE_NOOP("Dockwright", "This string is longer than %1 characters."),
-                                  {QString::number(maximalTextLength)}}));
-    else if (std::ranges::any_of(text, isForbidden))
-        errors.push_back(
-            problem(where,
-                    {QT_TRANSLATE_NOOP("Dockwright", "This string contains a control character, such as a line break."), {}}));
+    if (Message wrong = checkPlainText(text); !wrong.isEmpty())
+        errors.push_back(problem(where, std::move(wrong)));
     else if (member.check != nullptr)
         if (const Message wrong = member.check(text); !wrong.isEmpty())
             errors.push_back(problem(where, wrong, {member.allowed, {}}));
@@ -329,6 +285,8 @@ Errors checkPlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             std::visit(CheckValue{member, copy, errors}, member.slot);
+    for (Error &error : checkEngine(plan.engine))
+        errors.push_back(std::move(error));
     return errors;
 }
 
@@ -338,6 +296,8 @@ QByteArray writePlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             json[OrderedJson::json_pointer(member.pointer().toStdString())] = memberValue(member, plan);
+    if (!plan.engine.keys.empty())
+        json[engineSection] = plan.engine.keys;
     return QByteArray::fromStdString(json.dump(2)) + '\n';
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/json.h"
 #include "core/base/result.h"
 
 #include <QStringList>
@@ -139,6 +140,15 @@ struct MonitoringSettings {
     friend bool operator==(const MonitoringSettings &, const MonitoringSettings &) = default;
 };
 
+/// Keys of daemon.json that no other section sets, by dockerd's own names and in its own forms.
+struct EngineSettings {
+    OrderedJson keys = OrderedJson::object();
+
+    /// True if it holds a secret, or did before withoutSecrets() took it out.
+    bool hasSecret() const;
+    friend bool operator==(const EngineSettings &, const EngineSettings &) = default;
+};
+
 struct Plan {
     ProxySettings proxy;
     CapacitySettings capacity;
@@ -151,6 +161,7 @@ struct Plan {
     ContainerDefaults defaults;
     MonitoringSettings monitoring;
     InstallSettings install;
+    EngineSettings engine;
     CommentLanguage comments = CommentLanguage::English;
 
     friend bool operator==(const Plan &, const Plan &) = default;
@@ -170,7 +181,7 @@ Errors checkPlan(const Plan &plan);
 /// The plan as plan.json, every member that applies written out in the documented order; readPlan gives back the same.
 QByteArray writePlan(const Plan &plan);
 
-/// The same with the password of each proxy URL replaced, for journals and exports.
+/// The same with the password of each proxy URL and what is secret in `engine` replaced, for journals and exports.
 Plan withoutSecrets(Plan plan);
 
 /// A URL as Go's url.Redacted() shows it: the password replaced by "xxxxx". dockerd prints proxies this way. Where it is no

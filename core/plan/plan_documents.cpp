@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/overloaded.h"
+#include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
 
 #include <QCoreApplication>
@@ -9,6 +10,12 @@ namespace dockwright::core {
 
 namespace {
 
+OrderedJson textSchema()
+{
+    // Not "^[^…]*$": in Python, $ matches in front of a newline at the end too.
+    return {{"type", "string"}, {"maxLength", maximalTextLength}, {"not", {{"pattern", R"([\u0000-\u001f\u007f-\u009f])"}}}};
+}
+
 struct SchemaOf {
     const Member &member;
 
@@ -17,23 +24,14 @@ struct SchemaOf {
     {
         return {{"type", "integer"}, {"minimum", member.minimum}, {"maximum", member.maximum}};
     }
-    OrderedJson operator()(QString &(*)(Plan &)) const { return text(); }
+    OrderedJson operator()(QString &(*)(Plan &)) const { return textSchema(); }
     OrderedJson operator()(QStringList &(*)(Plan &)) const
     {
-        return {{"type", "array"}, {"maxItems", member.maximum}, {"uniqueItems", true}, {"items", text()}};
+        return {{"type", "array"}, {"maxItems", member.maximum}, {"uniqueItems", true}, {"items", textSchema()}};
     }
     OrderedJson operator()(const ChoiceSlot &choice) const
     {
         return {{"enum", std::vector<std::string>(choice.words.begin(), choice.words.end())}};
-    }
-
-private:
-    static OrderedJson text()
-    {
-        // Not "^[^…]*$": in Python, $ matches in front of a newline at the end too.
-        return {{"type", "string"},
-                {"maxLength", maximalTextLength},
-                {"not", {{"pattern", R"([\u0000-\u001f\u007f-\u009f])"}}}};
     }
 };
 
@@ -47,6 +45,53 @@ OrderedJson memberSchema(const Member &member)
     schema["description"] = description;
     schema["default"] = memberDefault(member);
     return schema;
+}
+
+/// What `shape` takes of JSON; how a text reads is beyond the schema.
+OrderedJson shapeSchema(const Shape &shape)
+{
+    OrderedJson properties = OrderedJson::object();
+    switch (shape.kind) {
+    case Shape::Kind::Switch:
+        return {{"type", "boolean"}};
+    case Shape::Kind::Number:
+        return {{"type", "integer"}, {"minimum", shape.least}};
+    case Shape::Kind::Text:
+        return shape.form == Form::Choice
+            ? OrderedJson{{"enum", std::vector<std::string>(shape.choices.begin(), shape.choices.end())}}
+            : textSchema();
+    case Shape::Kind::List:
+        return {{"type", "array"}, {"items", shapeSchema(*shape.items)}};
+    case Shape::Kind::Map:
+        return {{"type", "object"}, {"propertyNames", textSchema()}, {"additionalProperties", shapeSchema(*shape.items)}};
+    case Shape::Kind::Object:
+        if (shape.members.empty())
+            return {{"type", "object"}};
+        for (const Shape::Member &member : shape.members)
+            properties[std::string(member.name)] = shapeSchema(*member.shape);
+        return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+    }
+    Q_UNREACHABLE();
+}
+
+OrderedJson engineSchema()
+{
+    OrderedJson properties = OrderedJson::object();
+    for (const KeyRow &row : daemonKeyRows()) {
+        if (!isEngineKey(row))
+            continue;
+        OrderedJson schema = shapeSchema(*row.shape);
+        for (const ManagedPlace &place : managedPlaces()) // false: not here
+            if (place.pointer.substr(1).starts_with(std::string(row.key) + '/'))
+                schema["properties"][std::string(place.pointer.substr(row.key.size() + 2))] = false;
+        schema["description"] = row.about;
+        properties[std::string(row.key)] = schema;
+    }
+    return {{"type", "object"},
+            {"description", engineMeaning},
+            {"properties", properties},
+            {"additionalProperties", false},
+            {"default", OrderedJson::object()}};
 }
 
 OrderedJson membersSchema(const char *section)
@@ -95,6 +140,66 @@ Message allowedValues(const Member &member)
                       member.slot);
 }
 
+const char *formWords(Form form)
+{
+    switch (form) {
+    case Form::Address:
+        return QT_TRANSLATE_NOOP("Dockwright", "an IP address");
+    case Form::Network:
+        return QT_TRANSLATE_NOOP("Dockwright", "a subnet such as 10.0.0.0/8");
+    case Form::Size:
+        return QT_TRANSLATE_NOOP("Dockwright", "a size such as 64m");
+    case Form::KeyValue:
+        return QT_TRANSLATE_NOOP("Dockwright", "a string of the form key=value");
+    case Form::HostPort:
+        return QT_TRANSLATE_NOOP("Dockwright", "a string of the form address:port");
+    case Form::Free:
+    case Form::Choice:
+        break;
+    }
+    return QT_TRANSLATE_NOOP("Dockwright", "a string");
+}
+
+QString memberNames(const Shape &shape)
+{
+    QStringList names;
+    for (const Shape::Member &member : shape.members)
+        names << fromUtf8(std::string(member.name));
+    return names.join(QLatin1String(", "));
+}
+
+/// What a key of the section "engine" takes, in words.
+Message allowedShape(const Shape &shape)
+{
+    switch (shape.kind) {
+    case Shape::Kind::Switch:
+        return {QT_TRANSLATE_NOOP("Dockwright", "true or false"), {}};
+    case Shape::Kind::Number:
+        return {QT_TRANSLATE_NOOP("Dockwright", "an integer"), {}};
+    case Shape::Kind::Text: {
+        QStringList words;
+        for (const std::string_view choice : shape.choices)
+            if (!choice.empty())
+                words << fromUtf8(std::string(choice));
+        return words.isEmpty() ? Message{formWords(shape.form), {}} : Message{"%1", {words.join(QLatin1String(", "))}};
+    }
+    case Shape::Kind::List:
+        return shape.items->kind == Shape::Kind::Object
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "a list of objects with the members %1"), {memberNames(*shape.items)}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright", "a list of strings"), {}};
+    case Shape::Kind::Map:
+        return shape.items->kind == Shape::Kind::Object
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "an object of objects with the members %1"), {memberNames(*shape.items)}}
+            : Message{shape.items->kind == Shape::Kind::Switch
+                          ? QT_TRANSLATE_NOOP("Dockwright", "an object whose values are true or false")
+                          : QT_TRANSLATE_NOOP("Dockwright", "an object whose values are objects of strings"),
+                      {}};
+    case Shape::Kind::Object:
+        return {QT_TRANSLATE_NOOP("Dockwright", "an object with the members %1"), {memberNames(shape)}};
+    }
+    Q_UNREACHABLE();
+}
+
 class ManualWriter
 {
 public:
@@ -111,7 +216,33 @@ public:
         return text + QStringLiteral(".El\n");
     }
 
+    QString engine() const
+    {
+        QString text =
+            QStringLiteral(".Ss %1\n%2\n.Bl -tag -width Ds\n").arg(QLatin1String(engineSection), sentence(engineMeaning));
+        for (const KeyRow &row : daemonKeyRows())
+            if (isEngineKey(row))
+                text += engineKey(row);
+        return text + QStringLiteral(".El\n");
+    }
+
 private:
+    QString engineKey(const KeyRow &row) const
+    {
+        QString text = QStringLiteral(".It Cm %1\n%2\n").arg(roffText(fromUtf8(std::string(row.key))), sentence(row.about));
+        text += line(QT_TRANSLATE_NOOP("Dockwright", "Allowed: %1."), m_word(allowedShape(*row.shape)));
+        if (row.since != Release{})
+            text += line(QT_TRANSLATE_NOOP("Dockwright", "Requires dockerd %1 or later."), releaseName(row.since));
+        if (row.until != Release{})
+            text += line(QT_TRANSLATE_NOOP("Dockwright", "Only before dockerd %1."), releaseName(row.until));
+        return text;
+    }
+
+    static QString releaseName(Release release)
+    {
+        return QStringLiteral("%1.%2").arg(QString::number(release.major), QString::number(release.minor));
+    }
+
     QString sentence(const char *text) const { return roffText(m_word(text)); }
 
     /// A line of its own below the meaning; what stands in for %1 is translated, too.
@@ -149,6 +280,7 @@ QByteArray planSchema()
                                     {"description", section.meaning},
                                     {"properties", membersSchema(section.name)},
                                     {"additionalProperties", false}};
+    properties[engineSection] = engineSchema();
     const OrderedJson topLevel = membersSchema("");
     for (const auto &[name, member] : topLevel.items())
         properties[name] = member;
@@ -168,6 +300,7 @@ QByteArray planManual(const QString &locale)
     QString text;
     for (const Section &section : planSections())
         text += writer.section(section.name, section.meaning);
+    text += writer.engine();
     return (text + writer.section("", "")).toUtf8();
 }
 

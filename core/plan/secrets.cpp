@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/secrets.h"
 
+#include "core/text/redact.h"
+
 namespace dockwright::core {
 
 namespace {
@@ -17,7 +19,18 @@ bool isLeftOut(const ProxySettings &proxy)
     return isLeftOut(proxy.http) || isLeftOut(proxy.https);
 }
 
+OrderedJson withoutSecrets(const OrderedJson &keys)
+{
+    const auto redacted = parseJson(redactSecrets(QByteArray::fromStdString(keys.dump())));
+    return redacted && redacted->value.is_object() ? redacted->value : OrderedJson::object(); // rather nothing than a secret
+}
+
 } // namespace
+
+bool EngineSettings::hasSecret() const
+{
+    return withoutSecrets(keys) != keys || fromUtf8(keys.dump()).contains(QLatin1String(leftOut));
+}
 
 bool ProxySettings::hasPassword() const
 {
@@ -51,12 +64,13 @@ Plan withoutSecrets(Plan plan)
 {
     plan.proxy.http = redactUrl(plan.proxy.http);
     plan.proxy.https = redactUrl(plan.proxy.https);
+    plan.engine.keys = withoutSecrets(plan.engine.keys);
     return plan;
 }
 
 bool lacksPassword(const Plan &plan)
 {
-    return isLeftOut(plan.proxy);
+    return isLeftOut(plan.proxy) || fromUtf8(plan.engine.keys.dump()).contains(QLatin1String(leftOut));
 }
 
 } // namespace dockwright::core

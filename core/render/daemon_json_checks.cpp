@@ -32,11 +32,10 @@ Message checkRelease(const KeyRow &row, const QString &name, const QString &vers
     if (release == Release{})
         return {};
     if (release < row.since)
-        return {QT_TRANSLATE_NOOP("Dockwright",
-                                  "“%1” requires dockerd %2 or later; this host has %3, which does not start with it."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” requires dockerd %2 or later; dockerd %3 does not start with it."),
                 {name, releaseText(Program::Dockerd, row.since), version}};
     if (row.until != Release{} && release >= row.until)
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd %2 removed “%1”; this host has %3, which does not start with it."),
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd %2 removed “%1”; dockerd %3 does not start with it."),
                 {name, releaseText(Program::Dockerd, row.until), version}};
     return {};
 }

@@ -1,195 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/daemon_json_types.h"
 
-#include "core/base/message.h"
-#include "core/daemon/key_table.h"
 #include "core/host/paths.h"
-#include "core/plan/plan.h"
-#include "core/plan/values.h"
+#include "core/plan/key_values.h"
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace dockwright::core {
-
-namespace {
-
-using Kind = Shape::Kind;
-
-QString textOf(std::string_view view)
-{
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
-bool isOfKind(const OrderedJson &value, Kind kind)
-{
-    switch (kind) {
-    case Kind::Switch:
-        return value.is_boolean();
-    case Kind::Number:
-        return value.is_number_integer();
-    case Kind::Text:
-        return value.is_string();
-    case Kind::List:
-        return value.is_array();
-    case Kind::Map:
-    case Kind::Object:
-        return value.is_object();
-    }
-    Q_UNREACHABLE();
-}
-
-const char *wordOf(Kind kind)
-{
-    switch (kind) {
-    case Kind::Switch:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects true or false for “%1”.");
-    case Kind::Number:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an integer for “%1”.");
-    case Kind::Text:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a string for “%1”.");
-    case Kind::List:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects a list for “%1”.");
-    case Kind::Map:
-    case Kind::Object:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd expects an object for “%1”.");
-    }
-    Q_UNREACHABLE();
-}
-
-bool isHostPort(const QString &text)
-{
-    const qsizetype colon = text.lastIndexOf(u':');
-    bool isNumber = false;
-    text.mid(colon + 1).toUShort(&isNumber);
-    return colon >= 0 && isNumber;
-}
-
-bool reads(const QString &text, const Shape &shape)
-{
-    switch (shape.form) {
-    case Form::Free:
-        return true;
-    case Form::Choice:
-        return std::ranges::find(shape.choices, text.toStdString()) != shape.choices.end();
-    case Form::Address:
-        return isAddress(text) && !isCidr(text);
-    case Form::Network:
-        return isCidr(text);
-    case Form::Size:
-        return readMemorySize(text).has_value();
-    case Form::KeyValue:
-        return text.contains(u'=');
-    case Form::HostPort:
-        return isHostPort(text);
-    }
-    Q_UNREACHABLE();
-}
-
-QString choicesOf(const Shape &shape)
-{
-    QStringList words;
-    for (const std::string_view choice : shape.choices)
-        if (!choice.empty())
-            words << textOf(choice);
-    return words.join(QLatin1String(", "));
-}
-
-/// What is wrong with a text that does not read so.
-Message complaint(const QString &text, const Shape &shape)
-{
-    switch (shape.form) {
-    case Form::Free:
-        return {};
-    case Form::Choice:
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {choicesOf(shape)}};
-    case Form::Address:
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IP address."), {shownText(text)}};
-    case Form::Network:
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}};
-    case Form::Size:
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size such as 64m."), {shownText(text)}};
-    case Form::KeyValue:
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(text)}};
-    case Form::HostPort:
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}};
-    }
-    Q_UNREACHABLE();
-}
-
-/// Walks down a value along its shape.
-class TypeCheck
-{
-public:
-    void look(const OrderedJson &value, const Shape &shape, const QString &pointer)
-    {
-        if (value.is_null())
-            return;
-        if (!isOfKind(value, shape.kind))
-            wrong(pointer, {wordOf(shape.kind), {nameOf(pointer)}});
-        else if (shape.kind == Kind::Number && value < shape.least)
-            wrong(pointer,
-                  {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts no number below %1 for “%2”."),
-                   {QString::number(shape.least), nameOf(pointer)}});
-        else if (shape.kind == Kind::Text)
-            lookAtText(value.get<QString>(), shape, pointer);
-        else if (shape.items != nullptr)
-            lookAtItems(value, *shape.items, pointer);
-        else if (shape.kind == Kind::Object)
-            lookAtMembers(value, shape, pointer);
-    }
-
-    Errors take() { return std::move(m_errors); }
-
-private:
-    void lookAtText(const QString &text, const Shape &shape, const QString &pointer)
-    {
-        const bool isAbsent = shape.mayBeEmpty && text.isEmpty();
-        if (!isAbsent && !reads(text, shape))
-            wrong(pointer, complaint(text, shape));
-    }
-
-    void lookAtItems(const OrderedJson &value, const Shape &items, const QString &pointer)
-    {
-        for (int index = 0; const auto &[name, item] : value.items())
-            look(item, items,
-                 pointer + u'/' + (value.is_array() ? QString::number(index++) : pointerToken(shownText(fromUtf8(name)))));
-    }
-
-    void lookAtMembers(const OrderedJson &value, const Shape &shape, const QString &pointer)
-    {
-        for (const auto &[name, item] : value.items())
-            for (const Shape::Member &member : shape.members)
-                if (textOf(member.name).compare(fromUtf8(name), Qt::CaseInsensitive) == 0) // as encoding/json does
-                    look(item, *member.shape, pointer + u'/' + textOf(member.name));
-    }
-
-    /// "max-concurrent-downloads", and "builder/gc/enabled".
-    static QString nameOf(const QString &pointer) { return pointer.mid(1); }
-
-    void wrong(const QString &pointer, Message message)
-    {
-        m_errors.push_back(
-            {ErrorCode::InvalidInput,
-             QLatin1String(paths::daemonJson) + u'#' + pointer,
-             std::move(message),
-             {QT_TRANSLATE_NOOP("Dockwright", "Correct it in the file first: dockerd would not start with it."), {}},
-             {}});
-    }
-
-    Errors m_errors;
-};
-
-} // namespace
 
 Errors checkDaemonTypes(const OrderedJson &value)
 {
-    TypeCheck check;
-    for (const KeyRow &row : daemonKeyRows())
-        if (const auto found = value.find(std::string(row.key)); found != value.end())
-            check.look(*found, *row.shape, u'/' + textOf(row.key));
-    return check.take();
+    Errors errors;
+    for (const KeyRow &row : daemonKeyRows()) {
+        const auto found = value.find(std::string(row.key));
+        if (found == value.end())
+            continue;
+        for (WrongValue &wrong : checkKeyValue(row, *found, Reading::File))
+            errors.push_back(
+                {ErrorCode::InvalidInput,
+                 QLatin1String(paths::daemonJson) + u'#' + wrong.pointer,
+                 std::move(wrong.message),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Correct it in the file first: dockerd would not start with it."), {}},
+                 {}});
+    }
+    return errors;
 }
 
 } // namespace dockwright::core

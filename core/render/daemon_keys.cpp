@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/plan/engine_section.h"
 #include "core/render/daemon_json.h"
 #include "core/render/formulas.h"
 #include "core/render/generated_file.h"
@@ -19,6 +20,11 @@ public:
     {
         if (!value.isEmpty())
             add(pointer, value);
+    }
+    /// What has no directive of its own has that of its key.
+    void addEngine(const QString &pointer, OrderedJson value)
+    {
+        m_keys.push_back({pointer, std::move(value), QLatin1String("daemon.json/") + pointer.section(u'/', 1, 1)});
     }
     std::vector<DaemonKey> take() { return std::move(m_keys); }
 
@@ -67,6 +73,8 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
     keys.add("/no-new-privileges", plan.security.noNewPrivileges);
     if (plan.security.usernsRemap)
         keys.add("/userns-remap", "default");
+    for (auto &[pointer, value] : enginePlaces(plan.engine))
+        keys.addEngine(pointer, std::move(value));
     return keys.take();
 }
 

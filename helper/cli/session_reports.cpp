@@ -166,7 +166,13 @@ ExitStatus Session::explain()
         values[assignment.directive] = QString::fromUtf8(redactSecrets(assignment.value.toUtf8()));
     for (const DaemonKey &key : daemonKeys(*plan, facts))
         values[key.directive] = QString::fromUtf8(redactSecrets(QByteArray::fromStdString(key.value.dump())));
-    for (const Directive &directive : catalog()) {
+    std::vector<Directive> directives(catalog().begin(), catalog().end());
+    for (const auto &[key, value] : plan->engine.keys.items()) { // of several places within a key all are shown
+        const Directive *directive = findDirective(QLatin1String("daemon.json/") + QString::fromStdString(key));
+        directives.push_back(*directive);
+        values[QLatin1String(directive->id)] = QString::fromUtf8(redactSecrets(QByteArray::fromStdString(value.dump())));
+    }
+    for (const Directive &directive : directives) {
         const QString id = QLatin1String(directive.id);
         const auto value = values.find(id);
         m_output.directive({id, QLatin1String(directive.guideFile), QString::fromUtf8(directive.guideKey),

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advisor.h"
+#include "core/plan/engine_section.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::core {
+
+namespace {
+
+/// A switch does harm on one of its sides only.
+bool doesHarm(const KeyRow &row, const OrderedJson &value)
+{
+    return row.danger != Danger::None && (!value.is_boolean() || value.get<bool>() == (row.danger != Danger::CutsOff));
+}
+
+const char *warningOf(Danger danger)
+{
+    switch (danger) {
+    case Danger::CutsOff:
+        return QT_TRANSLATE_NOOP("Dockwright",
+                                 "A wrong value of “%1” cuts containers off from the network, or clients off from dockerd.");
+    case Danger::HidesData:
+        return QT_TRANSLATE_NOOP("Dockwright",
+                                 "With another “%1”, dockerd no longer sees the images, containers and volumes that it has.");
+    case Danger::WeakensSecurity:
+        return QT_TRANSLATE_NOOP("Dockwright", "“%1” can give containers or users more power over this host.");
+    case Danger::EndsDaemon:
+        return QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start if “%1” does not fit this host.");
+    case Danger::None:
+        break;
+    }
+    return "";
+}
+
+} // namespace
+
+void adviseEngine(Advisor &advisor)
+{
+    const DaemonSettings now(advisor.facts);
+    for (const auto &[key, value] : advisor.plan.engine.keys.items()) {
+        const KeyRow *row = findDaemonKey(key);
+        const QString name = fromUtf8(key);
+        const DaemonSetting *there = now.find(u'/' + name);
+        if (row == nullptr || !doesHarm(*row, value) || (there != nullptr && Json(there->value) == Json(value)))
+            continue;
+        advisor.say(qPrintable(QLatin1String("engine/") + name), Severity::Warning,
+                    {"%1", {QLatin1String(engineSection) + u'.' + name}}, {warningOf(row->danger), {name}});
+    }
+}
+
+} // namespace dockwright::core
