@@ -11,10 +11,19 @@ namespace dockwright::core {
 
 namespace {
 
+/// As dockerd makes them (moby 28.0, pkg/stringid, GenerateRandomID); the name of a directory.
+bool isContainerId(const QString &text)
+{
+    const auto isDigit = [](QChar digit) { return (digit >= u'0' && digit <= u'9') || (digit >= u'a' && digit <= u'f'); };
+    return text.size() == 64 && std::ranges::all_of(text, isDigit);
+}
+
 /// Of a shim that still has a process to look after (proc_pid_task(5), children); empty for any other process.
 QString containerOfShim(const HostReader &reader, qint64 process)
 {
-    if (!processFile(reader, process, "comm").startsWith(QLatin1String("containerd-shim")))
+    const QLatin1String name("containerd-shim");
+    const bool isNamedSo = processFile(reader, process, "comm").startsWith(name);
+    if (!isNamedSo || !isOfRoot(reader, process) || !runsProgram(reader, process, name))
         return {};
     const QStringList words = commandLineOf(reader, process);
     const auto valueOf = [&words](const char *option) {
@@ -22,8 +31,8 @@ QString containerOfShim(const HostReader &reader, qint64 process)
         return at >= 0 ? words.value(at + 1) : QString();
     };
     const QByteArray children = "task/" + QByteArray::number(process) + "/children";
-    const bool isOfDocker = valueOf("-namespace") == QLatin1String("moby");
-    return isOfDocker && !processFile(reader, process, children.constData()).trimmed().isEmpty() ? valueOf("-id") : QString();
+    const QString id = valueOf("-namespace") == QLatin1String("moby") ? valueOf("-id") : QString();
+    return isContainerId(id) && !processFile(reader, process, children.constData()).trimmed().isEmpty() ? id : QString();
 }
 
 Json recordOf(const HostReader &reader, const QString &path)

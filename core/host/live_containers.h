@@ -7,8 +7,8 @@
 namespace dockwright::core {
 
 /// Containers that outlive a dockerd that is down, which hang on their shims (containerd, runtime v2: "containerd-shim-runc-v2
-/// -namespace moby -id ID"). Their names and policies are those in dockerd's own records below `dataRoot` where they can be
-/// read; the name is the ID otherwise. Sorted by name.
+/// -namespace moby -id ID", of root). Their names and policies are those in dockerd's own records below `dataRoot` where they
+/// can be read; the name is the ID otherwise. Sorted by name.
 std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, const QString &dataRoot);
 
 /// None of the containers that run is in the directory that the next dockerd would use, by the files and flags of today:

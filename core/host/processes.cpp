@@ -25,4 +25,16 @@ QStringList commandLineOf(const HostReader &reader, qint64 pid)
     return processFile(reader, pid, "cmdline").split(QChar::Null);
 }
 
+bool isOfRoot(const HostReader &reader, qint64 pid)
+{
+    const auto directory = reader.lookAt(QStringLiteral("/proc/%1").arg(pid));
+    return directory && *directory && (*directory)->uid == 0;
+}
+
+bool runsProgram(const HostReader &reader, qint64 pid, QLatin1String name)
+{
+    const auto file = reader.readLink(QStringLiteral("/proc/%1/exe").arg(pid));
+    return !file || (*file && (*file)->section(u'/', -1).startsWith(name));
+}
+
 } // namespace dockwright::core

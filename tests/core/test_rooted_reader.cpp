@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/host/companions.h"
 #include "core/host/daemon_settings.h"
-#include "core/host/followers.h"
-#include "core/host/live_containers.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
@@ -31,28 +28,6 @@ QStringList namesOf(const std::vector<QStringList> &commands)
         joined << command.join(u'|');
     return joined;
 }
-
-/// A directory that is taken for a machine, with these units.
-class WithUnits : public RootedReader
-{
-public:
-    using RootedReader::RootedReader;
-
-    Result<std::optional<UnitFacts>> unit(const QString &name) const override
-    {
-        const auto found = units.find(name);
-        return found != units.end() ? std::optional(found->second) : std::nullopt;
-    }
-    UnitFacts &add(const char *name, const char *state, std::map<QString, QString> properties = {})
-    {
-        UnitFacts &unit = units[QLatin1String(name)];
-        unit.activeState = QLatin1String(state);
-        unit.properties = std::move(properties);
-        return unit;
-    }
-
-    std::map<QString, UnitFacts> units;
-};
 
 } // namespace
 
@@ -454,97 +429,6 @@ private slots:
             QVERIFY2(facts.file(path) != nullptr, path);
         QCOMPARE(facts.lastWritten.files.at("/etc/x"), QString("1"));
         QVERIFY(!facts.containerdIsOwnUnit());
-    }
-
-    /// As measured with systemd 252 and 257.
-    void companionsAreWhatARestartReaches()
-    {
-        WithUnits host(at(QString()));
-        const auto companions = [&](const char *state, const std::map<QString, QString> &properties) {
-            return companionsOf(host, host.add("docker.service", state, properties), true);
-        };
-        for (const char *name :
-             {"req.service", "part.timer", "stopped.service", "wants.service", "conflict.service", "of-socket.service"})
-            host.add(name, "active");
-        host.add("idle.service", "inactive", {{"RequiredBy", "behind-idle.service"}});
-        host.add("behind-idle.service", "active");
-        host.add("slow.service", "activating");
-        host.add("all.target", "active", {{"BoundBy", "last.service docker.service"}});
-        host.add("last.service", "active", {{"RequiredBy", "all.target"}}); // in a ring
-        QCOMPARE(companions("active", {{"WantedBy", "wants.service"}, {"Conflicts", "conflict.service"}}), QStringList{});
-        QCOMPARE(companions("active",
-                            {{"RequiredBy", "req.service idle.service gone.service containerd.service"},
-                             {"ConsistsOf", "part.timer docker.socket"}}),
-                 (QStringList{"part.timer", "req.service"}));
-        QCOMPARE(companions("active", {{"PropagatesStopTo", "stopped.service"}, {"RequisiteOf", "slow.service"}}),
-                 (QStringList{"slow.service", "stopped.service"}));
-        QCOMPARE(companions("active", {{"BoundBy", "all.target"}}), (QStringList{"all.target", "last.service"}));
-        QCOMPARE(companions("inactive", {{"Conflicts", "shutdown.target conflict.service"}}), QStringList{"conflict.service"});
-        // The socket is stopped where Docker is kept down on a way back.
-        host.add("docker.socket", "active", {{"RequiredBy", "of-socket.service docker.service"}});
-        QCOMPARE(companions("active", {}), QStringList{"of-socket.service"});
-        QCOMPARE(companionsOf(host, host.add("containerd.service", "active"), false), QStringList{});
-    }
-
-    void containersMayOutliveTheirDockerd()
-    {
-        const QString id(64, 'a');
-        const auto shim = [&](int pid, const QByteArray &space, const QByteArray &children) {
-            const QString directory = QStringLiteral("/proc/%1").arg(pid);
-            put(directory + "/comm", "containerd-shim\n");
-            put(directory + "/cmdline",
-                QByteArray("/usr/bin/containerd-shim-runc-v2 -namespace " + space + " -id " + id.toLatin1())
-                    .replace(' ', '\0'));
-            put(directory + QStringLiteral("/task/%1/children").arg(pid), children);
-        };
-        shim(10, "k8s.io", "11 ");
-        shim(20, "moby", "");
-        QVERIFY(containersWithoutDockerd(reader(), "/var/lib/docker").empty());
-        shim(30, "moby", "31 ");
-        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
-                 (std::vector<ContainerFact>{{id.left(12), id.left(12), "", "", false}}));
-        put("/var/lib/docker/containers/" + id + "/config.v2.json", "{\"Name\": \"/db\"}");
-        put("/var/lib/docker/containers/" + id + "/hostconfig.json",
-            "{\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"no\"}}");
-        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
-                 (std::vector<ContainerFact>{{id.left(12), "db", "", "no", true}}));
-    }
-
-    void followersEndWithTheirDockerd()
-    {
-        WithUnits host(at(QString()));
-        const auto process = [&](int pid, const char *name, const QByteArray &commandLine, const QByteArray &cgroup) {
-            const QString directory = QStringLiteral("/proc/%1").arg(pid);
-            put(directory + "/comm", QByteArray(name) + '\n');
-            put(directory + "/cmdline", QByteArray(commandLine).replace(' ', '\0'));
-            put(directory + "/cgroup", cgroup);
-        };
-        const std::map<const char *, int> mains{{"shop.service", 10},     {"unified.service", 11}, {"runner.service", 12},
-                                                {"detached.service", 14}, {"other.service", 15},   {"composed.service", 16}};
-        for (const auto &[name, pid] : mains)
-            host.add(name, "active").mainPid = pid;
-        process(10, "docker", "/usr/bin/docker -H unix:///run/docker.sock run --name shop nginx",
-                "12:cpu:/\n1:name=systemd:/system.slice/shop.service\n");
-        process(11, "docker", "docker start -a db", "0::/custom.slice/unified.service\n");
-        process(13, "docker", "docker run x", "0::/system.slice/runner.service/sup\n"); // a child of its main process
-        process(14, "docker", "docker ps", "0::/system.slice/detached.service\n");
-        process(15, "dockerd", "dockerd run", "0::/system.slice/other.service\n");
-        process(16, "docker-compose", "/usr/libexec/docker-compose up", "0::/system.slice/composed.service\n");
-        process(17, "docker", "docker run -it x", "0::/user.slice/user-1000.slice/session-1.scope\n");
-        process(18, "docker", "docker stats", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n");
-        process(19, "docker", "docker run -it x",
-                "0::/user.slice/user-1000.slice/user@1000.service/app.slice/terminal.scope\n");
-        const QStringList followers{"composed.service", "runner.service", "shop.service", "unified.service",
-                                    "user@1000.service"};
-        QCOMPARE(followersOfDocker(host), followers);
-        // Who asks is no follower, whatever runs beside it.
-        put("/proc/self/cgroup", "0::/system.slice/runner.service\n");
-        QVERIFY(!followersOfDocker(host).contains("runner.service"));
-        host.add("bound.service", "active");
-        host.units["shop.service"].properties["BoundBy"] = "bound.service";
-        host.units["shop.service"].properties["RequiredBy"] = "needs.service"; // it does not end with it
-        host.add("needs.service", "active");
-        QCOMPARE(boundTo(host, followers), QStringList{"bound.service"});
     }
 };
 

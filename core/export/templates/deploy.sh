@@ -212,18 +212,37 @@ is_up() {
     case $(systemctl show -p ActiveState --value -- "$1") in active | activating | reloading) ;; *) return 1 ;; esac
 }
 
-# Their directories in /proc.
-processes_named() { grep -l "^$1" /proc/[0-9]*/comm 2>/dev/null | sed 's|/comm$||'; }
+# Their directories in /proc. Any user gives a process any name; the file of its program is the kernel's word.
+processes_named() { # NAME START-OF-FILE
+    grep -l "^$1" /proc/[0-9]*/comm 2>/dev/null | sed 's|/comm$||' | while read -r process; do
+        case $(readlink "$process/exe") in */"$2"*) say "$process" ;; esac
+    done
+}
 
+is_of_root() { [ "$(stat -c %u "$1" 2>/dev/null)" = 0 ]; }
+
+# Root may, and the group of dockerd's socket.
+may_ask_docker() {
+    ! is_of_root "$1" || return 0
+    case $(stat -L -c %A /run/docker.sock 2>/dev/null) in
+    ????????w*) ;;
+    ?????w*) sed -n 's/^\(Gid\|Groups\)://p' "$1/status" 2>/dev/null | tr -s '[:space:]' '\n' |
+        grep -qx "$(stat -L -c %g /run/docker.sock)" ;;
+    *) return 1 ;;
+    esac
+}
+
+# A container has services that are not of this systemd.
 service_of() {
-    grep '^[0-9]*:\(name=systemd\)\{0,1\}:' "$1/cgroup" 2>/dev/null | grep -v '\.scope$' |
+    grep '^[0-9]*:\(name=systemd\)\{0,1\}:' "$1/cgroup" 2>/dev/null | grep -v '\.scope\(/\|$\)' |
         tr '/' '\n' | grep '\.service$' | head -n 1
 }
 
 # Services with a process that is a client of dockerd and follows a container: it ends with the dockerd that it speaks with.
 followers() {
     own=$(service_of /proc/self)
-    processes_named 'docker\(-compose\)\{0,1\}$' | while read -r process; do
+    processes_named 'docker\(-compose\)\{0,1\}$' docker | while read -r process; do
+        may_ask_docker "$process" || continue
         tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up' ||
             continue
         unit=$(service_of "$process")
@@ -417,9 +436,11 @@ ends_throw_aways() {
 
 # Containers may outlive a dockerd that is down, on their shims, and not its start.
 lives_on() {
-    processes_named containerd-shim | {
+    processes_named containerd-shim containerd-shim | {
         while read -r process; do
+            is_of_root "$process" || continue
             tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx moby || continue
+            tr '\0' '\n' <"$process/cmdline" 2>/dev/null | sed -n '/^-id$/{n;p;}' | grep -qx '[0-9a-f]\{64\}' || continue
             [ -z "$(cat "$process/task/${process##*/}/children" 2>/dev/null)" ] || exit 0
         done
         exit 1

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/companions.h"
+#include "core/host/followers.h"
+#include "core/host/live_containers.h"
+#include "core/host/rooted_reader.h"
+#include "tests/support/suite.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+#include <memory>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace test_companions {
+
+using namespace dockwright::core;
+
+namespace {
+
+/// A directory that is taken for a machine, with these units.
+class WithUnits : public RootedReader
+{
+public:
+    using RootedReader::RootedReader;
+
+    Result<std::optional<UnitFacts>> unit(const QString &name) const override
+    {
+        const auto found = units.find(name);
+        return found != units.end() ? std::optional(found->second) : std::nullopt;
+    }
+    Result<std::optional<FileFact>> lookAt(const QString &path) const override
+    {
+        auto fact = RootedReader::lookAt(path);
+        if (const auto owner = owners.find(path); owner != owners.end() && fact && *fact)
+            (*fact)->uid = owner->second;
+        return fact;
+    }
+    UnitFacts &add(const char *name, const char *state, std::map<QString, QString> properties = {})
+    {
+        UnitFacts &unit = units[QLatin1String(name)];
+        unit.activeState = QLatin1String(state);
+        unit.properties = std::move(properties);
+        return unit;
+    }
+
+    std::map<QString, UnitFacts> units;
+    std::map<QString, int> owners; ///< where they are not root's
+};
+
+} // namespace
+
+/// What goes down with Docker, and what lives on without it.
+class TestCompanions : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+
+    QString at(const QString &path) const { return m_directory->path() + path; }
+
+    void put(const QString &path, const QByteArray &content)
+    {
+        QDir().mkpath(QFileInfo(at(path)).path());
+        QFile file(at(path));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
+    }
+
+    void link(const QByteArray &target, const QString &path)
+    {
+        QDir().mkpath(QFileInfo(at(path)).path());
+        QCOMPARE(symlink(target.constData(), at(path).toUtf8().constData()), 0);
+    }
+
+    RootedReader reader() const { return RootedReader(at(QString())); }
+
+private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+    }
+
+    /// As measured with systemd 252 and 257.
+    void companionsAreWhatARestartReaches()
+    {
+        WithUnits host(at(QString()));
+        const auto companions = [&](const char *state, const std::map<QString, QString> &properties) {
+            return companionsOf(host, host.add("docker.service", state, properties), true);
+        };
+        for (const char *name :
+             {"req.service", "part.timer", "stopped.service", "wants.service", "conflict.service", "of-socket.service"})
+            host.add(name, "active");
+        host.add("idle.service", "inactive", {{"RequiredBy", "behind-idle.service"}});
+        host.add("behind-idle.service", "active");
+        host.add("slow.service", "activating");
+        host.add("all.target", "active", {{"BoundBy", "last.service docker.service"}});
+        host.add("last.service", "active", {{"RequiredBy", "all.target"}}); // in a ring
+        QCOMPARE(companions("active", {{"WantedBy", "wants.service"}, {"Conflicts", "conflict.service"}}), QStringList{});
+        QCOMPARE(companions("active",
+                            {{"RequiredBy", "req.service idle.service gone.service containerd.service"},
+                             {"ConsistsOf", "part.timer docker.socket"}}),
+                 (QStringList{"part.timer", "req.service"}));
+        QCOMPARE(companions("active", {{"PropagatesStopTo", "stopped.service"}, {"RequisiteOf", "slow.service"}}),
+                 (QStringList{"slow.service", "stopped.service"}));
+        QCOMPARE(companions("active", {{"BoundBy", "all.target"}}), (QStringList{"all.target", "last.service"}));
+        QCOMPARE(companions("inactive", {{"Conflicts", "shutdown.target conflict.service"}}), QStringList{"conflict.service"});
+        // The socket is stopped where Docker is kept down on a way back.
+        host.add("docker.socket", "active", {{"RequiredBy", "of-socket.service docker.service"}});
+        QCOMPARE(companions("active", {}), QStringList{"of-socket.service"});
+        QCOMPARE(companionsOf(host, host.add("containerd.service", "active"), false), QStringList{});
+    }
+
+    void containersMayOutliveTheirDockerd()
+    {
+        const QString id(64, 'a');
+        const auto shim = [&](int pid, const QByteArray &space, const QByteArray &children) {
+            const QString directory = QStringLiteral("/proc/%1").arg(pid);
+            put(directory + "/comm", "containerd-shim\n");
+            put(directory + "/cmdline",
+                QByteArray("/usr/bin/containerd-shim-runc-v2 -namespace " + space + " -id " + id.toLatin1())
+                    .replace(' ', '\0'));
+            put(directory + QStringLiteral("/task/%1/children").arg(pid), children);
+            link("/usr/bin/containerd-shim-runc-v2", directory + "/exe");
+        };
+        shim(10, "k8s.io", "11 ");
+        shim(20, "moby", "");
+        QVERIFY(containersWithoutDockerd(reader(), "/var/lib/docker").empty());
+        shim(30, "moby", "31 ");
+        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
+                 (std::vector<ContainerFact>{{id.left(12), id.left(12), "", "", false}}));
+        put("/var/lib/docker/containers/" + id + "/config.v2.json", "{\"Name\": \"/db\"}");
+        put("/var/lib/docker/containers/" + id + "/hostconfig.json",
+            "{\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"no\"}}");
+        QCOMPARE(containersWithoutDockerd(reader(), "/var/lib/docker"),
+                 (std::vector<ContainerFact>{{id.left(12), "db", "", "no", true}}));
+    }
+
+    void aShimThatAnybodyCouldMakeIsNone_data()
+    {
+        const QByteArray id(64, 'a');
+        const char *const program = "/usr/bin/containerd-shim-runc-v2";
+        QTest::addColumn<QByteArray>("id");
+        QTest::addColumn<QByteArray>("program");
+        QTest::addColumn<int>("owner");
+        QTest::addColumn<bool>("isOne");
+        QTest::newRow("root's") << id << QByteArray(program) << 0 << true;
+        QTest::newRow("root's, replaced since") << id << QByteArray(program) + " (deleted)" << 0 << true;
+        QTest::newRow("a user's") << id << QByteArray(program) << 1000 << false;
+        QTest::newRow("su by another name") << id << QByteArray("/usr/bin/su") << 0 << false;
+        QTest::newRow("a way out") << QByteArray("../../x") << QByteArray(program) << 0 << false;
+        QTest::newRow("a way out that is as long") << QByteArray("../").repeated(21) + 'x' << QByteArray(program) << 0 << false;
+        QTest::newRow("too short") << id.chopped(1) << QByteArray(program) << 0 << false;
+        QTest::newRow("too long") << id + 'a' << QByteArray(program) << 0 << false;
+        QTest::newRow("capitals") << id.toUpper() << QByteArray(program) << 0 << false;
+        QTest::newRow("no ID") << QByteArray() << QByteArray(program) << 0 << false;
+    }
+    void aShimThatAnybodyCouldMakeIsNone()
+    {
+        QFETCH(QByteArray, id);
+        QFETCH(QByteArray, program);
+        QFETCH(int, owner);
+        WithUnits host(at(QString()));
+        put("/proc/9/comm", "containerd-shim\n");
+        put("/proc/9/cmdline", QByteArray("containerd-shim -namespace moby -id " + id).replace(' ', '\0'));
+        put("/proc/9/task/9/children", "10 ");
+        link(program, "/proc/9/exe");
+        host.owners["/proc/9"] = owner;
+        put("/var/lib/docker/x/config.v2.json", "{\"Name\": \"/forged\"}");
+        QTEST(!containersWithoutDockerd(host, "/var/lib/docker").empty(), "isOne");
+    }
+
+    void followersEndWithTheirDockerd()
+    {
+        WithUnits host(at(QString()));
+        const auto process = [&](int pid, const char *name, const QByteArray &commandLine, const QByteArray &cgroup) {
+            const QString directory = QStringLiteral("/proc/%1").arg(pid);
+            put(directory + "/comm", QByteArray(name) + '\n');
+            put(directory + "/cmdline", QByteArray(commandLine).replace(' ', '\0'));
+            put(directory + "/cgroup", cgroup);
+            link("/usr/bin/" + QByteArray(name), directory + "/exe");
+        };
+        const std::map<const char *, int> mains{{"shop.service", 10},     {"unified.service", 11}, {"runner.service", 12},
+                                                {"detached.service", 14}, {"other.service", 15},   {"composed.service", 16}};
+        for (const auto &[name, pid] : mains)
+            host.add(name, "active").mainPid = pid;
+        process(10, "docker", "/usr/bin/docker -H unix:///run/docker.sock run --name shop nginx",
+                "12:cpu:/\n1:name=systemd:/system.slice/shop.service\n");
+        process(11, "docker", "docker start -a db", "0::/custom.slice/unified.service\n");
+        process(13, "docker", "docker run x", "0::/system.slice/runner.service/sup\n"); // a child of its main process
+        process(14, "docker", "docker ps", "0::/system.slice/detached.service\n");
+        process(15, "dockerd", "dockerd run", "0::/system.slice/other.service\n");
+        process(16, "docker-compose", "/usr/libexec/docker-compose up", "0::/system.slice/composed.service\n");
+        process(17, "docker", "docker run -it x", "0::/user.slice/user-1000.slice/session-1.scope\n");
+        process(18, "docker", "docker stats", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n");
+        process(19, "docker", "docker run -it x",
+                "0::/user.slice/user-1000.slice/user@1000.service/app.slice/terminal.scope\n");
+        const QStringList followers{"composed.service", "runner.service", "shop.service", "unified.service",
+                                    "user@1000.service"};
+        QCOMPARE(followersOfDocker(host), followers);
+        // Who asks is no follower, whatever runs beside it.
+        put("/proc/self/cgroup", "0::/system.slice/runner.service\n");
+        QVERIFY(!followersOfDocker(host).contains("runner.service"));
+        host.add("bound.service", "active");
+        host.units["shop.service"].properties["BoundBy"] = "bound.service";
+        host.units["shop.service"].properties["RequiredBy"] = "needs.service"; // it does not end with it
+        host.add("needs.service", "active");
+        QCOMPARE(boundTo(host, followers), QStringList{"bound.service"});
+    }
+
+    void aFollowerThatAnybodyCouldMakeIsNone_data()
+    {
+        QTest::addColumn<QByteArray>("program");
+        QTest::addColumn<int>("owner");
+        QTest::addColumn<QByteArray>("groups");
+        QTest::addColumn<int>("socketMode");
+        QTest::addColumn<bool>("isOne");
+        const QByteArray program = "/usr/bin/docker";
+        QTest::newRow("root's") << program << 0 << QByteArray() << 0660 << true;
+        QTest::newRow("a user's") << program << 1000 << QByteArray("Gid:\t1000\t1000\t1000\t1000\nGroups:\t1000 \n") << 0660
+                                  << false;
+        QTest::newRow("of the socket's group")
+            << program << 1000 << QByteArray("Gid:\t7\t7\t7\t7\nGroups:\t7 0 \n") << 0660 << true;
+        QTest::newRow("of its group by itself")
+            << program << 1000 << QByteArray("Gid:\t0\t0\t0\t0\nGroups:\t\n") << 0660 << true;
+        QTest::newRow("a group that may not")
+            << program << 1000 << QByteArray("Gid:\t7\t7\t7\t7\nGroups:\t7 0 \n") << 0600 << false;
+        QTest::newRow("everybody may") << program << 1000 << QByteArray() << 0666 << true;
+        QTest::newRow("no socket") << program << 1000 << QByteArray("Groups:\t0 \n") << 0 << false;
+        QTest::newRow("su by another name") << QByteArray("/usr/bin/su") << 0 << QByteArray() << 0660 << false;
+    }
+    void aFollowerThatAnybodyCouldMakeIsNone()
+    {
+        QFETCH(QByteArray, program);
+        QFETCH(int, owner);
+        QFETCH(QByteArray, groups);
+        QFETCH(int, socketMode);
+        WithUnits host(at(QString()));
+        put("/proc/9/comm", "docker\n");
+        put("/proc/9/cmdline", QByteArray("docker run x").replace(' ', '\0'));
+        put("/proc/9/cgroup", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n");
+        put("/proc/9/status", "Name:\tdocker\nUid:\t1000\t1000\t1000\t1000\n" + groups);
+        link(program, "/proc/9/exe");
+        host.owners["/proc/9"] = owner;
+        if (socketMode != 0) {
+            put("/run/docker.sock", "");
+            QCOMPARE(chmod(at("/run/docker.sock").toUtf8().constData(), static_cast<mode_t>(socketMode)), 0);
+        }
+        QTEST(followersOfDocker(host) == QStringList{"user@1000.service"}, "isOne");
+    }
+
+    void aServiceOfAContainerIsNotOfThisSystemd()
+    {
+        WithUnits host(at(QString()));
+        put("/proc/9/comm", "docker\n");
+        put("/proc/9/cmdline", QByteArray("docker run x").replace(' ', '\0'));
+        put("/proc/9/cgroup", "0::/system.slice/docker-" + QByteArray(64, 'a') + ".scope/system.slice/ssh.service\n");
+        link("/usr/bin/docker", "/proc/9/exe");
+        QCOMPARE(followersOfDocker(host), QStringList{});
+    }
+};
+
+DOCKWRIGHT_TEST(TestCompanions, suite::NoApplication)
+
+} // namespace test_companions
+
+#include "test_companions.moc"
