@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/followers.h"
 
+#include "core/host/paths.h"
 #include "core/host/processes.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <map>
+#include <set>
+#include <thread>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -14,6 +20,9 @@ namespace {
 
 /// Of the docker program and of docker-compose: what stays connected until a container or dockerd ends.
 constexpr std::array followingCommands{"run", "start", "attach", "exec", "wait", "logs", "events", "stats", "compose", "up"};
+
+/// In which a question that is no following is answered, as a rule.
+constexpr auto pauseBetweenLooks = std::chrono::milliseconds(200);
 
 bool isDockerProgram(const HostReader &reader, qint64 process)
 {
@@ -39,14 +48,6 @@ bool mayAskDockerd(const HostReader &reader, qint64 process)
     return ((*socket)->mode & S_IWOTH) != 0;
 }
 
-bool follows(const HostReader &reader, qint64 process)
-{
-    if (!isDockerProgram(reader, process) || !mayAskDockerd(reader, process))
-        return false;
-    const QStringList words = commandLineOf(reader, process);
-    return std::ranges::any_of(followingCommands, [&](const char *word) { return words.contains(QLatin1String(word)); });
-}
-
 /// The service of a process with this file of cgroups (cgroups(7): "0::/system.slice/shop.service", or the line of the
 /// hierarchy that is named "systemd"), for one of a user's services her whole manager; empty for a process of a session, of
 /// a container, whose services are not this systemd's, or of no service.
@@ -66,19 +67,124 @@ QString serviceOf(const QString &cgroups)
     return {};
 }
 
+struct ServiceProcess {
+    qint64 id = 0;
+    QString service;
+};
+
+std::vector<ServiceProcess> processesOfServices(const HostReader &reader)
+{
+    std::vector<ServiceProcess> processes;
+    for (const qint64 id : processIds(reader))
+        if (const QString service = serviceOf(processFile(reader, id, "cgroup")); !service.isEmpty())
+            processes.push_back({id, service});
+    return processes;
+}
+
+/// The inodes of the sockets that it has open.
+std::set<quint64> socketsOf(const HostReader &reader, qint64 process)
+{
+    std::set<quint64> sockets;
+    const QString directory = QStringLiteral("/proc/%1/fd").arg(process);
+    for (const QString &name : reader.listDirectory(directory).value_or(QStringList())) {
+        const auto target = reader.readLink(directory + u'/' + name);
+        if (target && *target && (*target)->startsWith(QLatin1String("socket:[")))
+            sockets.insert((*target)->section(u'[', 1).chopped(1).toULongLong());
+    }
+    return sockets;
+}
+
+/// The ends of others of what dockerd has accepted: where a socket is by its name anybody listens, in a mount namespace of her
+/// own.
+std::set<quint64> clientsOfDockerd(const HostReader &reader, const std::vector<ServiceProcess> &processes)
+{
+    const auto connections = reader.unixConnections();
+    std::set<quint64> accepted;
+    for (const auto &process : processes)
+        if (!connections.empty() && process.service == QLatin1String(paths::dockerUnit))
+            accepted.merge(socketsOf(reader, process.id));
+    std::set<quint64> clients;
+    for (const auto &connection : connections)
+        if (accepted.contains(connection.accepted))
+            clients.insert(connection.connected);
+    return clients;
+}
+
+bool hasFollowingCommand(const HostReader &reader, qint64 process)
+{
+    const QStringList words = commandLineOf(reader, process);
+    return std::ranges::any_of(followingCommands, [&](const char *word) { return words.contains(QLatin1String(word)); });
+}
+
+/// Docker's own units and ours are no followers, and neither is `own`: this ends nobody.
+bool isOfOthers(const QString &service, const QString &own)
+{
+    return service != own && service != QLatin1String(paths::dockerUnit) && service != QLatin1String(paths::containerdUnit)
+        && !service.startsWith(QLatin1String("dockwright-"));
+}
+
+class FollowerSearch
+{
+public:
+    explicit FollowerSearch(const HostReader &reader) : m_reader(reader) {}
+
+    QStringList search()
+    {
+        const QString own = serviceOf(QString::fromUtf8(m_reader.systemFile(QStringLiteral("/proc/self/cgroup"))));
+        const auto processes = processesOfServices(m_reader);
+        m_clients = clientsOfDockerd(m_reader, processes);
+        for (const auto &process : processes)
+            if (isOfOthers(process.service, own))
+                lookAt(process);
+        addConnected();
+        return {m_services.begin(), m_services.end()};
+    }
+
+private:
+    void lookAt(const ServiceProcess &process)
+    {
+        if (!isDockerProgram(m_reader, process.id)) {
+            for (const quint64 end : clientEnds(process.id))
+                m_connected.emplace(end, process.service);
+            return;
+        }
+        const auto isClient = [&] { return mayAskDockerd(m_reader, process.id) || !clientEnds(process.id).empty(); };
+        if (hasFollowingCommand(m_reader, process.id) && isClient())
+            m_services.insert(process.service);
+    }
+
+    std::set<quint64> clientEnds(qint64 process) const
+    {
+        std::set<quint64> ends = m_clients.empty() ? m_clients : socketsOf(m_reader, process);
+        std::erase_if(ends, [this](quint64 end) { return !m_clients.contains(end); });
+        return ends;
+    }
+
+    /// Who only asks dockerd something has been answered at the second look.
+    void addConnected()
+    {
+        std::erase_if(m_connected, [this](const auto &each) { return m_services.contains(each.second); });
+        if (m_connected.empty())
+            return;
+        std::this_thread::sleep_for(pauseBetweenLooks);
+        for (const auto &connection : m_reader.unixConnections()) {
+            const auto holders = m_connected.equal_range(connection.connected);
+            for (auto each = holders.first; each != holders.second; ++each)
+                m_services.insert(each->second);
+        }
+    }
+
+    const HostReader &m_reader;
+    std::set<quint64> m_clients;
+    std::multimap<quint64, QString> m_connected; ///< by the end that the service holds
+    std::set<QString> m_services;
+};
+
 } // namespace
 
 QStringList followersOfDocker(const HostReader &reader)
 {
-    const QString own = serviceOf(QString::fromUtf8(reader.systemFile(QStringLiteral("/proc/self/cgroup")))); // ends nobody
-    QStringList services;
-    for (const qint64 process : processIds(reader)) {
-        const QString service = follows(reader, process) ? serviceOf(processFile(reader, process, "cgroup")) : QString();
-        if (!service.isEmpty() && service != own && !services.contains(service))
-            services << service;
-    }
-    services.sort();
-    return services;
+    return FollowerSearch(reader).search();
 }
 
 } // namespace dockwright::core

@@ -11,6 +11,12 @@ struct CommandOutput {
     QByteArray standardError;
 };
 
+/// A connection between two sockets of unix(7), by their inodes: "socket:[INODE]" in /proc/PID/fd.
+struct UnixConnection {
+    quint64 accepted = 0; ///< the end of whoever listened
+    quint64 connected = 0;
+};
+
 /// The host, to look at. Implementations: the machine itself (helper/host), a directory (`--root`).
 class HostReader
 {
@@ -39,6 +45,8 @@ public:
     virtual Result<std::optional<UnitFacts>> unit(const QString &name) const = 0;
     /// Runs a program that changes nothing: an absolute path and its arguments, no shell.
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
+    /// The connections over sockets with a name, of this network namespace; none where the kernel does not tell.
+    virtual std::vector<UnixConnection> unixConnections() const { return {}; }
     /// What dockerd answers to a GET of its Engine API; null where it answers nothing of use.
     virtual Json askDaemon(const QString &path) const = 0;
     /// Where dockerd listens, by its -H or `hosts`: that is where it is asked from now on. Empty: where it listens by itself.

@@ -12,6 +12,7 @@
 #include "helper/host/process_facts.h"
 #include "helper/host/throw_away.h"
 #include "helper/host/unit_links.h"
+#include "helper/host/unix_connections.h"
 #include "helper/host/unreaped.h"
 
 #include <QCoreApplication>
@@ -116,6 +117,11 @@ Result<std::optional<UnitFacts>> LiveHost::unit(const QString &name) const
 Result<CommandOutput> LiveHost::query(const QStringList &command) const
 {
     return runCommand(command);
+}
+
+std::vector<UnixConnection> LiveHost::unixConnections() const
+{
+    return listUnixConnections();
 }
 
 Json LiveHost::askDaemon(const QString &path) const

@@ -24,6 +24,7 @@ public:
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
+    std::vector<core::UnixConnection> unixConnections() const override;
     void daemonListensAt(const QStringList &hosts) const override;
     core::Json askDaemon(const QString &path) const override;
 

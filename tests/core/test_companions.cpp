@@ -12,6 +12,8 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,6 +42,10 @@ public:
             (*fact)->uid = owner->second;
         return fact;
     }
+    std::vector<UnixConnection> unixConnections() const override
+    {
+        return looks++ == 0 ? connections : laterConnections.value_or(connections);
+    }
     UnitFacts &add(const char *name, const char *state, std::map<QString, QString> properties = {})
     {
         UnitFacts &unit = units[QLatin1String(name)];
@@ -50,6 +56,9 @@ public:
 
     std::map<QString, UnitFacts> units;
     std::map<QString, int> owners; ///< where they are not root's
+    std::vector<UnixConnection> connections;
+    std::optional<std::vector<UnixConnection>> laterConnections; ///< at the second look, where they are others
+    mutable int looks = 0;
 };
 
 } // namespace
@@ -251,6 +260,71 @@ private slots:
             QCOMPARE(chmod(at("/run/docker.sock").toUtf8().constData(), static_cast<mode_t>(socketMode)), 0);
         }
         QTEST(followersOfDocker(host) == QStringList{"user@1000.service"}, "isOne");
+        // One that has opened the socket has shown that it may.
+        if (program == "/usr/bin/docker") {
+            put("/proc/1/cgroup", "0::/system.slice/docker.service\n");
+            link("socket:[100]", "/proc/1/fd/3");
+            link("socket:[200]", "/proc/9/fd/3");
+            host.connections = {{100, 200}};
+            QCOMPARE(followersOfDocker(host), QStringList{"user@1000.service"});
+        }
+    }
+
+    /// dockerd is process 1 with the sockets 100 (accepted) and 101 (it asks somebody); process 9 holds 200.
+    void whoHasAConnectionFollows_data()
+    {
+        using Connections = std::vector<UnixConnection>;
+        const Connections connected{{100, 200}};
+        const char *const service = "0::/system.slice/site-app.service\n";
+        QTest::addColumn<QByteArray>("commandLine");
+        QTest::addColumn<QByteArray>("cgroup");
+        QTest::addColumn<Connections>("connections");
+        QTest::addColumn<Connections>("later");
+        QTest::addColumn<QStringList>("followers");
+        const auto row = [&](const char *name, const char *command, const char *cgroup, const Connections &now,
+                             const Connections &later, const QStringList &found) {
+            QTest::newRow(name) << QByteArray(command) << QByteArray(cgroup) << now << later << found;
+        };
+        const QStringList one{"site-app.service"};
+        row("curl", "curl -N http://x/events", service, connected, connected, one);
+        row("docker by another name", "dockerctl run x", service, connected, connected, one);
+        row("of a user", "curl x", "0::/user.slice/user-9.slice/user@9.service/app.slice/x.service\n", connected, connected,
+            {"user@9.service"});
+        row("answered meanwhile", "curl x", service, connected, {{7, 8}}, {});
+        row("of another", "curl x", service, {{300, 200}}, {{300, 200}}, {});
+        row("whom dockerd asks", "plugin", service, {{200, 101}}, {{200, 101}}, {});
+        row("none", "curl x", service, {}, {}, {});
+        row("a container", "curl x", "0::/system.slice/docker-1.scope\n", connected, connected, {});
+        row("containerd", "containerd", "0::/system.slice/containerd.service\n", connected, connected, {});
+        row("a child of dockerd", "docker-proxy", "0::/system.slice/docker.service\n", connected, connected, {});
+        row("ours", "dockwright-helper", "0::/system.slice/system-dockwright\\x2djob.slice/dockwright-job@1.service\n",
+            connected, connected, {});
+        row("who asks", "curl x", "0::/system.slice/cron.service\n", connected, connected, {});
+        row("docker that follows", "docker run x", service, connected, {}, one);
+        row("docker that does not", "docker build .", service, connected, connected, {});
+        row("docker over another network", "docker run x", service, {}, {}, one);
+    }
+    void whoHasAConnectionFollows()
+    {
+        QFETCH(QByteArray, commandLine);
+        QFETCH(QByteArray, cgroup);
+        QFETCH(std::vector<UnixConnection>, connections);
+        QFETCH(std::vector<UnixConnection>, later);
+        WithUnits host(at(QString()));
+        const QByteArray program = commandLine.left(commandLine.indexOf(' '));
+        put("/proc/self/cgroup", "0::/system.slice/cron.service\n");
+        put("/proc/1/cgroup", "0::/system.slice/docker.service\n");
+        link("socket:[100]", "/proc/1/fd/3");
+        link("socket:[101]", "/proc/1/fd/4");
+        put("/proc/9/cgroup", cgroup);
+        put("/proc/9/comm", program + '\n');
+        put("/proc/9/cmdline", QByteArray(commandLine).replace(' ', '\0'));
+        link("/usr/bin/" + program, "/proc/9/exe");
+        link("/dev/null", "/proc/9/fd/0");
+        link("socket:[200]", "/proc/9/fd/5");
+        host.connections = connections;
+        host.laterConnections = later;
+        QTEST(followersOfDocker(host), "followers");
     }
 
     void aServiceOfAContainerIsNotOfThisSystemd()

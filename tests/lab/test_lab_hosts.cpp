@@ -584,6 +584,55 @@ private slots:
                         "systemctl daemon-reload"));
     }
 
+    void aServiceThatIsConnectedToDockerdNeedsAYes_data()
+    {
+        QTest::addColumn<QByteArray>("service");
+        const QByteArray events = "ExecStart=/usr/bin/curl -sN --unix-socket /run/docker.sock http://x/events\n";
+        QTest::newRow("not docker") << events;
+        QTest::newRow("docker by another name") << QByteArray("ExecStart=/usr/local/bin/dockerctl events\n");
+        QTest::newRow("of a user who may") << "User=nobody\nSupplementaryGroups=docker\n" + events;
+    }
+    void aServiceThatIsConnectedToDockerdNeedsAYes()
+    {
+        QFETCH(QByteArray, service);
+        const auto cleanUp = qScopeGuard([] { shell("systemctl stop site-app.service; rm -f /usr/local/bin/dockerctl"); });
+        QVERIFY(shellOk("cp /usr/bin/docker /usr/local/bin/dockerctl"));
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service", "[Service]\n" + service));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        QTRY_VERIFY(call({"--validate", "-"}, plan()).raw.contains("site-app.service"));
+        const Tree before = treeOf();
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("along with Docker") && refused.raw.contains("site-app.service"), refused.raw);
+        const Run script = runScript(plan());
+        QVERIFY_REFUSED(script, "site-app.service");
+        QVERIFY_TREE(before);
+    }
+
+    /// Whatever a process of anybody is called, and says that it does.
+    void anImpostorNeedsNoYes()
+    {
+        const auto cleanUp = qScopeGuard([] { shell("systemctl stop site-app.service; rm -rf /srv/site"); });
+        QVERIFY(shellOk("mkdir /srv/site && for f in docker containerd-shim; do cp /bin/sh /srv/site/$f; done"));
+        const auto start = [](const char *command) {
+            return writeFile("/etc/systemd/system/site-app.service",
+                             QByteArray("[Service]\nUser=nobody\nExecStart=/srv/site/") + command + "\n")
+                && shellOk("systemctl daemon-reload && systemctl restart site-app.service");
+        };
+        QVERIFY(start("docker -c 'sleep 3600; :' run"));
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        const Run script = runScript(plan());
+        QVERIFY2(script.status == 0, (script.output + script.errors).constData());
+        QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
+        for (const char *id : {"../../x", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}) {
+            QVERIFY(start((QByteArray("containerd-shim -c 'sleep 3600; :' -namespace moby -id ") + id).constData()));
+            const Run inspected = run({helperProgram(), "--inspect"});
+            QVERIFY2(inspected.status == 0 && !inspected.output.contains("\"restartPolicy\""), inspected.output.constData());
+        }
+        QVERIFY(shellOk("systemctl start docker.socket docker.service"));
+    }
+
     void aContainerThatRemovesItselfNeedsAYesWhereDockerdEndsIt()
     {
         importImage();

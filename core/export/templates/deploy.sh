@@ -238,16 +238,48 @@ service_of() {
         tr '/' '\n' | grep '\.service$' | head -n 1
 }
 
-# Services with a process that is a client of dockerd and follows a container: it ends with the dockerd that it speaks with.
+docker_programs() { processes_named 'docker\(-compose\)\{0,1\}$' docker; }
+
+follows() {
+    tr '\0' '\n' <"$1/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up'
+}
+
+# The ends of others of what dockerd has accepted. Where a socket is by its name anybody listens, in a mount namespace of her
+# own. No names are asked for beyond these (ss -p): any user makes them.
+clients_of_docker() {
+    find "/proc/$(systemctl show -p MainPID --value docker.service)/fd" -lname 'socket:*' -printf '%l \n' >"$work/sockets" \
+        2>/dev/null || true
+    ss -xH src /run/docker.sock or src /var/run/docker.sock 2>/dev/null | awk '{ print "socket:[" $(NF - 2) "] " $NF }' |
+        grep -F -f "$work/sockets" | sed 's/.* \(.*\)/socket:[\1]/'
+}
+
+# Processes with such an end that lasts: who only asks something has been answered at the second look.
+connected() {
+    clients_of_docker >"$work/clients"
+    [ -s "$work/clients" ] || return 0
+    find /proc/[0-9]*/fd -lname 'socket:*' -printf '%p %l\n' 2>/dev/null | grep -F -f "$work/clients" >"$work/connected" || return 0
+    sleep 0.2
+    clients_of_docker >"$work/clients"
+    grep -F -f "$work/clients" "$work/connected" | sed 's|/fd/.*||' | sort -u
+}
+
+# Processes that end with the dockerd that they speak with.
+following() {
+    docker_programs >"$work/programs"
+    while read -r process; do
+        if follows "$process" && may_ask_docker "$process"; then say "$process"; fi
+    done <"$work/programs"
+    connected | while read -r process; do
+        if ! grep -qxF "$process" "$work/programs" || follows "$process"; then say "$process"; fi
+    done
+}
+
 followers() {
     own=$(service_of /proc/self)
-    processes_named 'docker\(-compose\)\{0,1\}$' docker | while read -r process; do
-        may_ask_docker "$process" || continue
-        tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up' ||
-            continue
+    following | while read -r process; do
         unit=$(service_of "$process")
-        [ -z "$unit" ] || [ "$unit" = "$own" ] || say "$unit"
-    done
+        case $unit in '' | "$own" | docker.service | containerd.service | dockwright-*) ;; *) say "$unit" ;; esac
+    done | sort -u
 }
 
 # Active units of others that systemd restarts or stops when it restarts Docker or stops its socket, and whatever containers
