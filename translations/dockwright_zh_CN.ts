@@ -5911,6 +5911,14 @@ SHA-256 %5</translation>
         <source>dockerd %2 removed “%1”; dockerd %3 does not start with it.</source>
         <translation>dockerd %2 移除了“%1”；dockerd %3 设置它后无法启动。</translation>
     </message>
+    <message>
+        <source>With --metrics: only create the directory of --out.</source>
+        <translation>与 --metrics 一起使用：只创建 --out 所在的目录。</translation>
+    </message>
+    <message>
+        <source>With --metrics: only delete the file of --out.</source>
+        <translation>与 --metrics 一起使用：只删除 --out 的文件。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

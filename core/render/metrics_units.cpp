@@ -7,23 +7,27 @@
 
 #include <QCoreApplication>
 
+#include <iterator>
+
 namespace dockwright::core {
 
 namespace {
 
 constexpr auto helperProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
+constexpr char fileName[] = "/dockwright.prom";
 
 } // namespace
 
 QString metricsFile(const Plan &plan)
 {
-    return plan.monitoring.textfileDirectory + QStringLiteral("/dockwright.prom");
+    return plan.monitoring.textfileDirectory + QLatin1String(fileName);
 }
 
 QString textfileDirectoryIn(const QByteArray &fileService)
 {
     const auto command = lastValueIn(fileService, QLatin1String("Service"), QLatin1String("ExecStart"));
-    return command ? command->section(u' ', -1) : QString(); // a plain path: checkPlan()
+    const QString file = command ? command->section(u' ', -1) : QString(); // a plain path: checkPlan()
+    return file.endsWith(QLatin1String(fileName)) ? file.chopped(std::size(fileName) - 1) : QString();
 }
 
 GeneratedFile metricsService(const Plan &plan)
@@ -74,7 +78,9 @@ GeneratedFile metricsFileService(const Plan &plan)
     // Stopped before the timer, whose stopping is awaited.
     text.addLine(QStringLiteral("Description=The file of Docker's metrics for Prometheus\n"
                                 "PartOf=dockwright-metrics.timer\n"
-                                "After=dockwright-metrics.timer"));
+                                "After=dockwright-metrics.timer\n"
+                                "ConditionFileIsExecutable=%1")
+                     .arg(QLatin1String(helperProgram)));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\n"
                                 "RemainAfterExit=yes\n"
@@ -83,9 +89,11 @@ GeneratedFile metricsFileService(const Plan &plan)
                                 "ProtectHome=yes\n"
                                 "CapabilityBoundingSet=CAP_DAC_OVERRIDE"));
     text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStart"),
-                      QStringLiteral("ExecStart=/usr/bin/mkdir -p %1").arg(plan.monitoring.textfileDirectory));
-    text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStop"),
-                      QStringLiteral("ExecStop=/usr/bin/rm -f %1").arg(metricsFile(plan)));
+                      QStringLiteral("ExecStart=%1 --metrics --make-directory --out %2")
+                          .arg(QLatin1String(helperProgram), metricsFile(plan)));
+    text.addDirective(
+        *findDirective(u"dockwright-metrics-file/ExecStop"),
+        QStringLiteral("ExecStop=%1 --metrics --remove --out %2").arg(QLatin1String(helperProgram), metricsFile(plan)));
     return text.toFile(paths::metricsFileService);
 }
 

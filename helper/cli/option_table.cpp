@@ -84,6 +84,9 @@ constexpr std::array switchTable{
                "Dockwright",
                "With --export --as cloud-init and script: include the proxy password in the files, which only you can read "
                "then.")},
+    Switch{"make-directory", &Options::makesPlace,
+           QT_TRANSLATE_NOOP("Dockwright", "With --metrics: only create the directory of --out.")},
+    Switch{"remove", &Options::removesOut, QT_TRANSLATE_NOOP("Dockwright", "With --metrics: only delete the file of --out.")},
     Switch{"try", &Options::tries,
            QT_TRANSLATE_NOOP(
                "Dockwright",
@@ -145,6 +148,8 @@ constexpr std::array belongingTable{
     Belonging{"yes", "--apply --rollback --uninstall"},
     Belonging{"with-data", "--uninstall"},
     Belonging{"try", "--compose-run"},
+    Belonging{"make-directory", "--metrics"},
+    Belonging{"remove", "--metrics"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
     Belonging{"take-ours", "--apply --preview --rollback --validate"},

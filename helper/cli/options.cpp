@@ -192,6 +192,17 @@ Result<> checkExport(const Options &options)
     return {};
 }
 
+Result<> checkMetrics(const Options &options)
+{
+    for (const auto &[name, isGiven] :
+         {std::pair("make-directory", options.makesPlace), std::pair("remove", options.removesOut)})
+        if (isGiven && options.out.isEmpty())
+            return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."), {QLatin1String(name), "--out"}});
+    if (options.makesPlace && options.removesOut)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {"remove", "--make-directory"}});
+    return {};
+}
+
 Result<> checkTogether(const Options &options)
 {
     const bool changesHost =
@@ -206,6 +217,8 @@ Result<> checkTogether(const Options &options)
             {QT_TRANSLATE_NOOP("Dockwright",
                                "--try starts a container on this machine: it cannot be combined with --root or --facts."),
              {}});
+    if (const auto together = checkMetrics(options); !together)
+        return together;
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle requires --version VERSION, the version of Docker."), {}});
     if (options.command == Command::Export)

@@ -56,6 +56,8 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
+    bool makesPlace = false;    ///< --make-directory
+    bool removesOut = false;    ///< --remove
     bool tries = false;         ///< --try
     bool cancelOnInput = false; ///< standard input ends with the word that cancels, see InputWatch
     QString root;               ///< empty: this machine

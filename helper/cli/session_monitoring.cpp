@@ -43,8 +43,8 @@ QString languageTag(const QString &locale)
 
 std::optional<DiskUsage> Session::diskUsage(const HostFacts &facts, qint64 now) const
 {
-    const auto earlier = m_options.out.isEmpty() ? Failure(Error{}) : readInput(m_options.out, maximalPlan);
-    const auto known = earlier ? diskUsageIn(*earlier) : std::nullopt;
+    const QByteArray earlier = m_options.out.isEmpty() ? QByteArray() : replaceableContent(m_options.out, maximalPlan);
+    const auto known = diskUsageIn(earlier);
     if (known && known->measuredAt <= now && now - known->measuredAt < diskInterval)
         return known;
     if (!facts.daemon || !facts.dockerPath)
@@ -57,6 +57,13 @@ std::optional<DiskUsage> Session::diskUsage(const HostFacts &facts, qint64 now) 
 /// Takes nothing back and waits for nobody: it is run by a timer that is confined to its one file.
 ExitStatus Session::metrics()
 {
+    if (m_options.makesPlace || m_options.removesOut) {
+        const auto done = m_options.makesPlace ? makeDirectoryOf(m_options.out) : removeReplaceable(m_options.out);
+        if (!done)
+            return fail(done.error());
+        m_output.result(m_options.makesPlace ? "prepared" : "removed", Json::object(), {});
+        return ExitDone;
+    }
     if (m_host->isLive() && !m_givenFacts && geteuid() != 0)
         return fail(rootSeesMore());
     HostFacts facts = look(Depth::Daemon);

@@ -38,12 +38,6 @@ Failure notOurs(const QString &path)
          {}});
 }
 
-bool isTrusted(const struct stat &status)
-{
-    const bool owned = status.st_uid == 0 || status.st_uid == geteuid();
-    return owned && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
 Failure stale(const QString &path)
 {
     return failure(ErrorCode::PlanStale, path,
@@ -181,6 +175,12 @@ Failure ioFailure(const QString &path, int error)
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
                    {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}},
                    remedyFor(path, error));
+}
+
+bool isTrusted(const struct stat &status)
+{
+    const bool owned = status.st_uid == 0 || status.st_uid == geteuid();
+    return owned && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
 Failure notAFile(const QString &path)

@@ -4,6 +4,8 @@
 #include "core/host/host_facts.h"
 #include "helper/host/descriptor.h"
 
+#include <sys/stat.h>
+
 namespace dockwright::helper {
 
 struct NearestDirectory {
@@ -47,6 +49,9 @@ private:
 
     int m_root;
 };
+
+/// A directory where nobody but root, and the user who runs this, can put something in the way.
+bool isTrusted(const struct stat &status);
 
 /// The failure for a system call that just set errno.
 core::Failure ioFailure(const QString &path, int error);

@@ -26,6 +26,8 @@ complete -c dockwright-helper -l check-bundle -d 'Verify a bundle' -rF
 complete -c dockwright-helper -l export -d 'Export the plan for many hosts' -k -xa $plan
 complete -c dockwright-helper -l as -d 'The form of --export' -xa 'ansible cloud-init directory script'
 complete -c dockwright-helper -l commit -d 'Commit the exported directory with Git'
+complete -c dockwright-helper -l make-directory -d 'With --metrics: only create the directory of --out'
+complete -c dockwright-helper -l remove -d 'With --metrics: only delete the file of --out'
 complete -c dockwright-helper -l with-passwords -d 'Include the proxy password in the export'
 complete -c dockwright-helper -l service -d 'Serve over the system bus'
 complete -c dockwright-helper -l dry-run -d 'Show what would be done'

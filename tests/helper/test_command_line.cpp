@@ -56,8 +56,8 @@ struct Answer {
 /// The words that a result may have beside an exit status, as dockwright-helper(8) has them.
 const std::map<int, QStringList> wordsOfStatus{
     {0,
-     {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured",
-      "composed"}},
+     {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured", "prepared",
+      "removed", "composed"}},
     {1, {"rolled-back", "failed", "unknown"}},
     {2, {"invalid"}},
     {3, {"failed"}},
@@ -380,6 +380,15 @@ private slots:
         QCOMPARE(status.st_mode & 07777, mode_t(0644));
         QCOMPARE(QDir(m_directory->path()).entryList({".dockwright*"}, QDir::AllEntries | QDir::Hidden), QStringList());
         QCOMPARE(call({"--metrics", "--root", root(), "--out", beside("none/x.prom")}).status, 1);
+        // What the units of the timer call beside it.
+        QCOMPARE(ask({"--metrics", "--make-directory", "--out", beside("made/here/x.prom")}).status, 0);
+        QVERIFY(QFileInfo(beside("made/here")).isDir() && !QFile::exists(beside("made/here/x.prom")));
+        QCOMPARE(ask({"--metrics", "--remove", "--out", file}).status, 0);
+        QVERIFY(!QFile::exists(file));
+        QCOMPARE(ask({"--metrics", "--remove", "--out", file}).status, 0);
+        QCOMPARE(call({"--metrics", "--remove"}).status, 2);
+        QCOMPARE(call({"--metrics", "--remove", "--make-directory", "--out", file}).status, 2);
+        QCOMPARE(call({"--audit", "--remove", "--out", file}).status, 2);
     }
 
     void theAuditIsToldAndReported()

@@ -161,6 +161,34 @@ private slots:
         QCOMPARE(shell("find /srv | sort"), left);
     }
 
+    /// Whoever owns the directory, or one above it, makes it a link to root's: nothing is written or deleted there.
+    void aDirectoryThatItsOwnerMakesALinkLeadsNowhere_data()
+    {
+        QTest::addColumn<QByteArray>("swapped");
+        QTest::addColumn<QByteArray>("target");
+        QTest::newRow("itself") << QByteArray("/srv/metrics/of/node") << QByteArray("/srv/there/node");
+        QTest::newRow("one above it") << QByteArray("/srv/metrics/of") << QByteArray("/srv/there");
+    }
+    void aDirectoryThatItsOwnerMakesALinkLeadsNowhere()
+    {
+        QFETCH(QByteArray, swapped);
+        QFETCH(QByteArray, target);
+        const auto cleanUp = qScopeGuard([] { shell("rm -rf /srv/metrics /srv/there; systemctl reset-failed"); });
+        QVERIFY(shellOk("mkdir -p /srv/metrics/of/node /srv/there/node && chown -R nobody /srv/metrics"));
+        QVERIFY_STATUS(apply("{'monitoring': {'enabled': true, 'intervalSeconds': 10,"
+                             " 'textfileDirectory': '/srv/metrics/of/node'}}"),
+                       0);
+        QTRY_VERIFY(QFile::exists("/srv/metrics/of/node/dockwright.prom"));
+        QVERIFY(writeFile("/srv/there/node/dockwright.prom", "precious"));
+        QVERIFY(shellOk("setpriv --reuid nobody --clear-groups sh -c 'mv " + swapped + " /srv/metrics/old && ln -s " + target
+                        + " " + swapped + "'"));
+        QTRY_COMPARE(shell("systemctl is-failed dockwright-metrics.service"), "failed");
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QCOMPARE(shell("systemctl is-active dockwright-metrics.timer"), "inactive");
+        QCOMPARE(shell("cat /srv/there/node/dockwright.prom; find /srv/there | sort"),
+                 "precious/srv/there\n/srv/there/node\n/srv/there/node/dockwright.prom");
+    }
+
     void cleanupTestCase() { resetHost(); }
 };
 
