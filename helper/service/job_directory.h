@@ -18,6 +18,7 @@ struct JobCall {
     uint user = 0;
     QStringList arguments; ///< of this program
 
+    bool changes() const { return kind != QLatin1String("health"); }
     friend bool operator==(const JobCall &, const JobCall &) = default;
 };
 

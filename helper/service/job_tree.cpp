@@ -4,6 +4,7 @@
 #include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper/service/call.h"
+#include "helper/service/kept_jobs.h"
 #include "helper/service/limits.h"
 #include "helper/service/standard_answers.h"
 
@@ -47,10 +48,30 @@ JobTree::JobTree(QDBusConnection bus, Admission &admission, QObject *parent)
     }
 }
 
-Job *JobTree::running() const
+std::vector<const Job *> JobTree::running() const
 {
-    const auto found = std::ranges::find_if(m_jobs, [](const auto &each) { return each.second.job->isRunning(); });
-    return found != m_jobs.end() ? found->second.job : nullptr;
+    std::vector<const Job *> jobs;
+    for (const auto &[id, entry] : m_jobs)
+        if (entry.job->isRunning())
+            jobs.push_back(entry.job);
+    return jobs;
+}
+
+bool JobTree::isRunning() const
+{
+    return !running().empty();
+}
+
+bool JobTree::isChanging() const
+{
+    return std::ranges::any_of(running(), &Job::changes);
+}
+
+bool JobTree::mayLook(uint user) const
+{
+    const auto jobs = running();
+    return !isChanging() && jobs.size() < limits::lookingJobs
+        && std::ranges::none_of(jobs, [user](const Job *job) { return job->user() == user; });
 }
 
 Result<Job *> JobTree::start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input)
@@ -83,10 +104,14 @@ Job *JobTree::add(JobCall call)
 
 void JobTree::forgetOld()
 {
-    while (m_jobs.size() > limits::keptJobs && !m_jobs.begin()->second.job->isRunning()) {
-        m_jobs.begin()->second.job->deleteLater();
-        job_directory::remove(m_jobs.begin()->first);
-        m_jobs.erase(m_jobs.begin());
+    std::vector<EndedJob> ended;
+    for (const auto &[id, entry] : m_jobs)
+        if (!entry.job->isRunning())
+            ended.push_back({id, entry.job->user()});
+    for (const quint64 id : jobsToForget(std::move(ended), limits::keptJobs, limits::keptJobsOfAll)) {
+        m_jobs.at(id).job->deleteLater();
+        job_directory::remove(id);
+        m_jobs.erase(id);
     }
 }
 

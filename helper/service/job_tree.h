@@ -22,8 +22,11 @@ public:
     /// Takes over the jobs that an earlier service has begun.
     JobTree(QDBusConnection bus, Admission &admission, QObject *parent);
 
-    /// The running job, or nullptr.
-    Job *running() const;
+    bool isRunning() const;
+    /// One that changes the host is running.
+    bool isChanging() const;
+    /// One that only looks can begin: it holds up none that changes something, and no other user's.
+    bool mayLook(uint user) const;
     core::Result<Job *> start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
     /// A connection that has left gets no more signals.
     void forget(const QString &busName);
@@ -50,6 +53,7 @@ private:
     QDBusMessage answer(Entry &entry, const QDBusMessage &message);
     void send(const QString &path, const QString &signal, const QString &json);
     void forgetOld();
+    std::vector<const Job *> running() const;
 
     QDBusConnection m_bus;
     Admission &m_admission;

@@ -266,7 +266,7 @@ void Service::applyCalled(const CallPointer &call)
 
 void Service::apply(const CallPointer &call, const Wish &wish)
 {
-    if (isBusy())
+    if (m_jobs.isChanging())
         call->fail(alreadyAtWork());
     else
         ask(previewArguments(wish.options), wish.plan, limits::looking, this,
@@ -302,7 +302,7 @@ void Service::rollBack(const CallPointer &call)
         call->fail(arguments.error());
         return;
     }
-    if (isBusy()) {
+    if (m_jobs.isChanging()) {
         call->fail(alreadyAtWork());
         return;
     }
@@ -319,7 +319,8 @@ void Service::rollBack(const CallPointer &call)
 
 void Service::startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input)
 {
-    if (isBusy() || m_isStopping) {
+    const bool mayBegin = JobCall{0, kind, 0, {}}.changes() ? !m_jobs.isChanging() : m_jobs.mayLook(call->user());
+    if (!mayBegin || m_isStopping) {
         call->fail(alreadyAtWork());
         return;
     }

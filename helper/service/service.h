@@ -33,7 +33,7 @@ public:
     /// Puts the object and its jobs on the bus. An error if they, or the end of the bus, cannot be seen there.
     core::Result<> offer();
     QString version() const;
-    bool isBusy() const { return m_jobs.running() != nullptr; }
+    bool isBusy() const { return m_jobs.isRunning(); }
     /// Nothing goes on and nobody is there, or it was stopped and has ended its work.
     bool isOver() const;
     /// Takes no more calls, and says `done`. A job goes on.

@@ -286,6 +286,25 @@ private slots:
         QVERIFY_TREE(tree);
     }
 
+    void whoLooksKeepsNobodyFromApplying()
+    {
+        QVERIFY(allow("return action.id.indexOf('inspect') > 0 || subject.user == 'admin' ? polkit.Result.YES"
+                      " : polkit.Result.NO;"));
+        User admin("admin");
+        User guest("guest");
+        const QString job = jobOf(admin.call("Apply", {plan(), QString(), options()}));
+        QCOMPARE(statusOf(admin, job), "applied");
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(!statusOf(guest, jobOf(guest.call("Health"))).empty());
+        QCOMPARE(statusOf(admin, job), "applied"); // it can still be read
+        const QString looking = jobOf(guest.call("Health"));
+        QVERIFY(!looking.isEmpty());
+        const QDBusMessage answer = admin.call("Rollback", {qulonglong(0), options()});
+        QVERIFY2(answer.type() == QDBusMessage::ReplyMessage, qPrintable(answer.errorMessage()));
+        QCOMPARE(statusOf(admin, jobOf(answer)), "applied");
+        QVERIFY(!statusOf(guest, looking).empty());
+    }
+
     void oneLargePlanFreezesNobody_data()
     {
         QTest::addColumn<QByteArray>("element");
