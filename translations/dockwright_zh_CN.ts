@@ -5919,6 +5919,38 @@ SHA-256 %5</translation>
         <source>With --metrics: only delete the file of --out.</source>
         <translation>与 --metrics 一起使用：只删除 --out 的文件。</translation>
     </message>
+    <message>
+        <source>Transaction %1 was rolled back first; nothing else was changed.</source>
+        <translation>已先回滚事务 %1；此外未做任何改动。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was rolled back first, so the host is not the one of the preview; nothing else was changed.</source>
+        <translation>已先回滚事务 %1，因此主机与预览时不同；此外未做任何改动。</translation>
+    </message>
+    <message>
+        <source>The plan does not fit this host. Transaction %1 was rolled back first; nothing else was changed.</source>
+        <translation>计划不适合此主机。已先回滚事务 %1；此外未做任何改动。</translation>
+    </message>
+    <message>
+        <source>This is not possible on this host; see the errors above. Transaction %1 was rolled back first; nothing else was changed.</source>
+        <translation>在此主机上无法执行，请参阅上面的错误。已先回滚事务 %1；此外未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was rolled back first; nothing else was changed. Put these values into the plan, or overwrite them with --take-ours; a backup is kept.</source>
+        <translation>已先回滚事务 %1；此外未做任何改动。请把这些值写入计划，或用 --take-ours 覆盖它们；会保留备份。</translation>
+    </message>
+    <message>
+        <source>Failed. Transaction %1 was rolled back first; of this one nothing was, because of --no-rollback, and it changed no file.</source>
+        <translation>失败。已先回滚事务 %1；按 --no-rollback 的要求，本次未做任何回滚，也没有更改文件。</translation>
+    </message>
+    <message>
+        <source>Rolling it back restarts Docker.</source>
+        <translation>回滚它会重启 Docker。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was interrupted, and must be rolled back first. If this may happen: dockwright-helper --rollback --yes, or the same call again with --yes.</source>
+        <translation>事务 %1 曾被中断，必须先将其回滚。如果允许这样做：运行 dockwright-helper --rollback --yes，或在同一命令中加上 --yes。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6231,16 +6263,16 @@ SHA-256 %5</translation>
         <translation>允许中断上述容器和单元(&amp;T)</translation>
     </message>
     <message>
-        <source>Nothing was changed. %1</source>
-        <translation>未作任何改动。%1</translation>
-    </message>
-    <message>
         <source>To allow it, select the check box below, and apply again.</source>
         <translation>如果允许，请选中下面的复选框，然后重新应用。</translation>
     </message>
     <message>
         <source>Done. The files match the plan; Docker is not running.</source>
         <translation>已完成。文件与计划一致；Docker 没有运行。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was rolled back first; nothing else was changed.</source>
+        <translation>已先回滚事务 %1；此外未做任何改动。</translation>
     </message>
 </context>
 <context>

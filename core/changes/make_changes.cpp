@@ -466,7 +466,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }
-    Around around;
+    Around around{replaced.least, {}, false};
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;
     std::vector<Step> first;

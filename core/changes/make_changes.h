@@ -20,6 +20,7 @@ struct Replaced {
     QStringList newUnits;                             ///< units of Docker that were not there before
     std::map<QString, bool> enablement;               ///< units of Docker that were enabled or disabled → whether they were
     QStringList stopped;                              ///< units of Docker that were started, in the order in which to stop them
+    Effect least = Effect::None;                      ///< what is restarted even where no file says that it has to be
 };
 
 /// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.

@@ -221,6 +221,12 @@ QByteArray ChangeSet::digest() const
             json["replaces"] = replacedSum(remove->path, remove->replaces);
         covered.push_back(json);
     }
+    QStringList containers = affectedContainers; // dockerd tells of them in an order of its own
+    containers.sort();
+    if (interrupts())
+        covered.push_back({{"stops", stopsContainers}, {"containers", containers}, {"units", affectedUnits}});
+    if (!agreed.is_null())
+        covered.push_back(agreed);
     return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
 }
 

@@ -133,12 +133,14 @@ struct ChangeSet {
     QStringList affectedUnits;       ///< services of others that would be restarted or stopped along with Docker
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
+    Json agreed;                     ///< what else is agreed to, and counts in the digest: decisions, what is done before
 
     bool isEmpty() const { return steps.empty(); }
     /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
     bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty(); }
-    /// SHA-256 (hex) of the steps and of the files as they are shown: what a user saw and authorized. What is secret is not in
-    /// it, so that nobody can guess one with its help; a file is compared with what it replaces once more as it is written.
+    /// SHA-256 (hex) of the steps, of the files as they are shown, and of who is interrupted: what a user saw and authorized.
+    /// What is secret is not in it, so that nobody can guess one with its help; a file is compared with what it replaces once
+    /// more as it is written.
     QByteArray digest() const;
 };
 

@@ -62,22 +62,24 @@ void BundleTeller::tell(int percent, qint64 done)
                     {{"percent", percent}, {"what", m_what}, {"bytes", done}, {"total", m_total}}});
 }
 
-ExitStatus tellFailure(Output &output, const Error &error)
+ExitStatus tellFailure(Output &output, const Error &error, Json more)
 {
     output.error(error);
+    more["error"] = errorToJson(error);
     const ExitStatus status = exitStatusOf(error.code);
-    output.result(status == ExitInvalid ? "invalid" : "failed", {{"error", errorToJson(error)}}, {});
+    output.result(status == ExitInvalid ? "invalid" : "failed", more, {});
     return status;
 }
 
-ExitStatus tellProblems(Output &output, const Errors &errors, const Message &why)
+ExitStatus tellProblems(Output &output, const Errors &errors, const Message &why, Json more)
 {
     Json problems = Json::array();
     for (const Error &error : errors) {
         output.error(error);
         problems.push_back(errorToJson(error));
     }
-    output.result("invalid", {{"problems", problems}}, why);
+    more["problems"] = problems;
+    output.result("invalid", more, why);
     return ExitInvalid;
 }
 

@@ -29,11 +29,12 @@ private:
 /// --check-bundle, which has nothing to do with this host: everybody may.
 ExitStatus checkBundleFile(const Options &options, Output &output, const std::stop_token &stop);
 
-/// The error, the result, and the exit status that belongs to it.
-ExitStatus tellFailure(Output &output, const core::Error &error);
+/// The error, the result with further members, and the exit status that belongs to it.
+ExitStatus tellFailure(Output &output, const core::Error &error, core::Json more = core::Json::object());
 
 /// All that is wrong with a plan or a request, and that nothing was touched.
-ExitStatus tellProblems(Output &output, const core::Errors &errors, const core::Message &why);
+ExitStatus tellProblems(Output &output, const core::Errors &errors, const core::Message &why,
+                        core::Json more = core::Json::object());
 
 /// Bytes as people read them: "82.6", in 10^6.
 QString megabytes(qint64 bytes);

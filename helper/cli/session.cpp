@@ -5,12 +5,12 @@
 #include "core/changes/conflict_places.h"
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
+#include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/engine/obstacles.h"
 #include "helper/machine/live_host.h"
 #include "helper/machine/root_directory.h"
-#include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -18,13 +18,9 @@
 
 #include <algorithm>
 
-#include <unistd.h>
-
 namespace dockwright::helper {
 
 using namespace core;
-
-namespace {
 
 Json changedJson(const ApplyReport &report)
 {
@@ -36,6 +32,8 @@ Json changedJson(const ApplyReport &report)
         json["docker"] = fateName(*report.docker);
     return json;
 }
+
+namespace {
 
 /// %1 is the transaction, %2 how many files. In a directory there is no Docker to say something of.
 const char *doneWords(DockerFate fate)
@@ -141,14 +139,15 @@ ExitStatus Session::run()
     Q_UNREACHABLE();
 }
 
-ExitStatus Session::fail(const Error &error)
+ExitStatus Session::fail(Error error)
 {
-    return m_refused = tellFailure(m_output, error);
+    error.message = afterRecovery(error.message, recovered());
+    return m_refused = tellFailure(m_output, error, beside());
 }
 
 ExitStatus Session::refuse(const Errors &errors, const char *why)
 {
-    return tellProblems(m_output, errors, {why, {}});
+    return tellProblems(m_output, errors, afterRecovery({why, {}}, recovered()), beside());
 }
 
 ExitStatus Session::openHost()
@@ -205,13 +204,15 @@ std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
     const auto changes = makeChanges(plan, facts, choices());
     if (!changes || !changes->isEmpty() || !changes->conflicts.empty())
         return std::nullopt;
-    return Prepared{plan, facts, *changes};
+    return Prepared{plan, facts, asMade(*changes, facts)};
 }
 
-/// Without what is not done in a directory, or not wanted.
+/// Without what is not done in a directory, or not wanted; with what is agreed to beside.
 ChangeSet Session::asMade(const ChangeSet &changes, const HostFacts &facts) const
 {
-    return !m_host->isLive() ? forDirectory(changes) : m_options.noRestart ? withoutRestart(changes, facts) : changes;
+    ChangeSet made = !m_host->isLive() ? forDirectory(changes) : m_options.noRestart ? withoutRestart(changes, facts) : changes;
+    made.agreed = agreedBeside();
+    return made;
 }
 
 std::optional<Session::Prepared> Session::prepare()
@@ -266,52 +267,6 @@ EventSink Session::sink()
     };
 }
 
-ExitStatus Session::recover(Engine &engine)
-{
-    const auto report = engine.recover(m_stop);
-    m_changing(false);
-    if (!report)
-        return ExitDone;
-    if (!m_options.json) // the events have them already
-        for (const Finding &finding : report->health)
-            m_output.finding(finding);
-    if (report->status == ApplyStatus::Refused)
-        return refuse(report->errors,
-                      QT_TRANSLATE_NOOP("Dockwright", "The transaction journal cannot be read; nothing was changed."));
-    for (const Error &error : report->errors)
-        m_output.error(error);
-    if (report->status == ApplyStatus::Failed) {
-        m_output.result("failed", changedJson(*report),
-                        {QT_TRANSLATE_NOOP("Dockwright", "An unfinished transaction could not be rolled back completely."),
-                         {}});
-        return ExitNotTakenBack;
-    }
-    m_recovered = *report;
-    m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The host is in the state before transaction %1."),
-                  {QString::number(report->transaction)}});
-    return ExitDone;
-}
-
-/// Looking changes nothing, not even back: what was cut off is only told of, unless it is at work.
-void Session::tellUnfinished()
-{
-    Engine engine(*m_host, sink());
-    if ((m_host->isLive() && geteuid() != 0) || !engine.needsRecovery() || Lock::isHeld(*m_files))
-        return;
-    m_output.finding(
-        {QStringLiteral("transaction/unfinished"),
-         Severity::Warning,
-         {QT_TRANSLATE_NOOP("Dockwright", "Unfinished transaction"), {}},
-         {},
-         {QT_TRANSLATE_NOOP("Dockwright",
-                            "An earlier apply or rollback was interrupted, and its changes are only partly made."),
-          {}},
-         {QT_TRANSLATE_NOOP("Dockwright",
-                            "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
-          {}},
-         {}});
-}
-
 /// What no apply of this plan gets past, whatever the host is like otherwise.
 ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
@@ -357,11 +312,13 @@ ExitStatus Session::refuseConflicts(const ChangeSet &changes)
         return ExitDone;
     for (const Conflict &conflict : changes.conflicts)
         m_output.conflict(conflict);
-    m_output.result("invalid", {{"conflicts", changes.conflicts.size()}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Nothing was changed. Put these values into the plan, or overwrite them with "
-                                       "--take-ours; a backup is kept."),
-                     {}});
+    Json result = beside();
+    result["conflicts"] = changes.conflicts.size();
+    const Message why{QT_TRANSLATE_NOOP("Dockwright",
+                                        "Nothing was changed. Put these values into the plan, or overwrite them with "
+                                        "--take-ours; a backup is kept."),
+                      {}};
+    m_output.result("invalid", result, afterRecovery(why, recovered()));
     return ExitInvalid;
 }
 
@@ -373,23 +330,6 @@ ExitStatus Session::refuseObstacles(const ChangeSet &changes, const HostFacts &f
         : refuse(met,
                  QT_TRANSLATE_NOOP("Dockwright",
                                    "This is not possible on this host; see the errors above. Nothing was changed."));
-}
-
-ExitStatus Session::enter(Engine &engine)
-{
-    if (m_options.dryRun) {
-        tellUnfinished();
-        return ExitDone;
-    }
-    if (m_host->isLive() && geteuid() != 0)
-        return fail(rootOnly());
-    auto taken = Lock::take(*m_files);
-    if (!taken)
-        return fail(taken.error());
-    m_lock.emplace(std::move(*taken));
-    if (m_host->isLive())
-        sweepPrivateDirectories();
-    return recover(engine);
 }
 
 ExitStatus Session::tellDryRun(const ChangeSet &changes)
@@ -415,7 +355,7 @@ ExitStatus Session::apply()
         if (const ExitStatus ready = refuseUnlessReady(*first); ready != ExitDone)
             return ready;
     }
-    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+    if (const ExitStatus entered = enter(engine, &*plan); entered != ExitDone)
         return entered;
     const auto prepared = prepare(*plan);
     if (!prepared)
@@ -454,6 +394,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The last log lines of docker.service:\n%1"), {report.journal}});
     Json json = changedJson(report);
     json.update(more);
+    json.update(beside());
     Json errors = Json::array();
     for (const Error &error : report.errors)
         errors.push_back(errorToJson(error));
@@ -463,7 +404,8 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     const ExitStatus refused = report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
     const bool isBroken = report.status == ApplyStatus::Refused && refused != ExitInvalid;
     const auto say = [&](const char *text, QStringList arguments = {}) {
-        m_output.result(isBroken ? "failed" : statusName(report.status), json, {text, std::move(arguments)});
+        m_output.result(isBroken ? "failed" : statusName(report.status), json,
+                        afterRecovery({text, std::move(arguments)}, recovered()));
     };
     switch (report.status) {
     case ApplyStatus::Unchanged:

@@ -8,6 +8,7 @@
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
 #include "helper/engine/engine.h"
+#include "helper/engine/recovery.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/lock.h"
 
@@ -74,12 +75,21 @@ private:
     core::Result<StagedBundle> stageVerified(int file);
     core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     ExitStatus writeTree(const core::ChangeSet &changes);
-    /// Tells of what an earlier call left when it was cut off.
+    /// Tells of what an earlier call left when it was cut off, and what taking it back would do.
     void tellUnfinished();
+    void tell(const Recovery &recovery);
     /// Takes it back. ExitDone when there is nothing in the way.
     ExitStatus recover(Engine &engine);
+    /// What was authorized has a recovery in it, or none: with a digest that is compared before one is begun.
+    ExitStatus refuseOtherRecovery(const core::Plan &plan);
     /// The way into what changes the host: as root, alone, and when what was cut off is taken back. A dry run only looks.
-    ExitStatus enter(Engine &engine);
+    ExitStatus enter(Engine &engine, const core::Plan *plan = nullptr);
+    /// The transaction that was taken back on the way in; 0: none.
+    quint64 recovered() const { return m_recovered ? m_recovered->transaction : 0; }
+    /// That as JSON, with whatever ends this call.
+    core::Json beside() const;
+    /// What counts in the digest beside the steps: decisions about conflicts, and a recovery.
+    core::Json agreedBeside() const;
     ExitStatus tellDryRun(const core::ChangeSet &changes);
     void tellStopping(const core::ChangeSet &changes);
     ExitStatus refuseUnlessPossible(const Prepared &prepared);
@@ -91,7 +101,7 @@ private:
     ExitStatus refuseConflicts(const core::ChangeSet &changes);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
-    ExitStatus fail(const core::Error &error);
+    ExitStatus fail(core::Error error);
     ExitStatus refuse(const core::Errors &errors, const char *why);
     ExitStatus refuseUnlessSeen(const core::HostFacts &facts);
     core::EventSink sink();
@@ -110,10 +120,17 @@ private:
     std::optional<Lock> m_lock;             ///< held by what changes the host
     ExitStatus m_refused = ExitInvalid;     ///< of what there is no Prepared for
     std::optional<ApplyReport> m_recovered; ///< what was taken back on the way in
+    std::optional<Recovery> m_unfinished;   ///< what would be taken back first
 };
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
+
+/// Which transaction it was, and what was changed.
+core::Json changedJson(const ApplyReport &report);
+
+/// What a recovery would do, for the service and the wizard.
+core::Json recoveryToJson(const Recovery &recovery);
 
 /// Whether a plan has something to do beside the configuration.
 bool isInstallation(const core::InstallSettings &install);

@@ -119,6 +119,8 @@ ExitStatus Session::preview()
                 {"affectedContainers", prepared->changes.affectedContainers},
                 {"affectedUnits", prepared->changes.affectedUnits},
                 {"steps", steps}};
+    if (m_unfinished)
+        result["recovery"] = recoveryToJson(*m_unfinished);
     if (blind)
         result["shown"] = shownBeforeAYes(*blind);
     const InstallSettings &install = prepared->plan.install;

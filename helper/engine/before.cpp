@@ -76,6 +76,15 @@ Before stateBefore(quint64 id, const std::vector<Undo> &undos)
     return result;
 }
 
+HostFacts factsFor(const Before &before, HostWriter &host)
+{
+    HostFacts facts = host.inspect(Depth::Daemon);
+    for (const auto &[path, hash] : before.afterHashes)
+        if (const auto file = host.readFile(path); file && *file)
+            facts.files[path] = **file;
+    return facts;
+}
+
 Errors editedSince(const Before &before, const HostFacts &facts)
 {
     Errors errors;

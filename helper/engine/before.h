@@ -16,6 +16,9 @@ struct Before {
 
 Before stateBefore(quint64 id, const std::vector<Undo> &undos);
 
+/// The host as it is now, with all the files that the records are about.
+core::HostFacts factsFor(const Before &before, HostWriter &host);
+
 /// Conflicts, one for each file that somebody has changed since the transaction.
 core::Errors editedSince(const Before &before, const core::HostFacts &facts);
 

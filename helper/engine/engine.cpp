@@ -9,6 +9,7 @@
 #include "helper/engine/before.h"
 #include "helper/engine/docker_way_back.h"
 #include "helper/engine/obstacles.h"
+#include "helper/engine/recovery.h"
 #include "helper/engine/start_companions.h"
 
 #include <QCoreApplication>
@@ -161,11 +162,14 @@ bool Engine::needsRecovery() const
         && std::ranges::find(*transactions, TransactionState::Open, &TransactionInfo::state) != transactions->end();
 }
 
-std::optional<ApplyReport> Engine::recover(const std::stop_token &stop)
+std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
         return refused(transactions.error());
+    if (const auto planned = planRecovery(m_journal, m_host))
+        if (const auto may = mayRecover(*planned, mayStopContainers); !may)
+            return refused(may.error());
     std::optional<ApplyReport> report;
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info) {
         if (info->state != TransactionState::Open)
@@ -233,10 +237,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!undos)
         return refused(undos.error());
     const Before original = stateBefore(found->id, *undos);
-    HostFacts facts = m_host.inspect(Depth::Daemon);
-    for (const auto &[path, hash] : original.afterHashes)
-        if (const auto file = m_host.readFile(path); file && *file)
-            facts.files[path] = **file;
+    const HostFacts facts = factsFor(original, m_host);
     if (!original.replaced.newUnits.isEmpty())
         if (const auto may = mayTakeDockerAway(facts); !may)
             return refused(may.error());

@@ -30,8 +30,8 @@ public:
     /// True if something is there for recover() to take back.
     bool needsRecovery() const;
     /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing. Refused if the
-    /// journal cannot be read: then nobody knows.
-    std::optional<ApplyReport> recover(const std::stop_token &stop = {});
+    /// journal cannot be read: then nobody knows; and if that would interrupt what runs, unless `mayStopContainers`.
+    std::optional<ApplyReport> recover(bool mayStopContainers, const std::stop_token &stop = {});
 
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});

@@ -827,6 +827,57 @@ private slots:
         QVERIFY(tree() == applied);
     }
 
+    /// What was rolled back on the way is never "nothing".
+    void aRefusalAfterARecoveryTellsOfIt()
+    {
+        put(at(paths::daemonJson), json("{'log-level': 'debug'}"));
+        QCOMPARE(ask({"--apply", serverPlan, "--theirs", "/log-level"}).status, 0);
+        QVERIFY(QFile::remove(state(1)));
+        const Answer answer = ask({"--apply", serverPlan});
+        QCOMPARE(answer.result().value("conflicts", 0), 1);
+        QCOMPARE(answer.result().value("recovered", 0), 1);
+        QVERIFY2(!answer.output.contains("Nothing was changed") && !answer.output.contains("nothing was changed"),
+                 answer.all());
+        QVERIFY2(answer.output.contains("Transaction 1 was rolled back first; nothing else was changed."), answer.all());
+    }
+
+    /// A digest covers the recovery that comes first, and is compared before it begins.
+    void aRecoveryIsPartOfWhatIsAgreedTo()
+    {
+        const std::string fresh = ask({"--preview", serverPlan}).result().value("digest", std::string());
+        QCOMPARE(ask({"--apply", serverPlan}).status, 0);
+        QVERIFY(QFile::remove(state(1)));
+        const auto cutOff = tree();
+        const Answer preview = ask({"--preview", serverPlan});
+        QCOMPARE(preview.result().at("recovery").at("transaction"), 1);
+        const std::string digest = preview.result().value("digest", std::string());
+        QVERIFY(digest != fresh);
+        QCOMPARE(ask({"--apply", serverPlan, "--dry-run"}).result().at("digest").get<std::string>(), digest);
+        const Answer other = ask({"--apply", serverPlan, "--digest=" + QString::fromStdString(fresh)});
+        QCOMPARE(other.result().at("error").at("code"), "PlanStale");
+        QVERIFY(tree() == cutOff && !QFile::exists(state(1)) && other.events("recovering").empty());
+        QVERIFY2(other.output.contains("nothing was changed"), other.all());
+        const Answer agreed = ask({"--apply", serverPlan, "--digest=" + QString::fromStdString(digest)});
+        QCOMPARE(agreed.events("recovering").size(), std::size_t(1));
+        QCOMPARE(agreed.result().at("error").at("code"), "PlanStale"); // the host is another one now
+        QCOMPARE(agreed.result().at("recovered"), 1);
+        QVERIFY2(agreed.output.contains("Transaction 1 was rolled back first, so the host is not the one of the preview"),
+                 agreed.all());
+    }
+
+    /// Who decides otherwise agrees to something else, even where no file shows it.
+    void decisionsArePartOfWhatIsAgreedTo()
+    {
+        put(at(paths::daemonJson), "{\"log-driver\": \"local\"}\n");
+        std::set<std::string> digests;
+        for (const QStringList &decided : {QStringList{}, QStringList{"--take-ours"}, QStringList{"--ours=/log-driver"},
+                                           QStringList{"--theirs=/log-driver"}}) {
+            const Answer answer = ask(QStringList{"--preview", serverPlan} + decided);
+            digests.insert(answer.result().at("digest").get<std::string>());
+        }
+        QCOMPARE(digests.size(), std::size_t(4));
+    }
+
     void anotherOneAtWorkIsNotDisturbed()
     {
         QCOMPARE(ask({"--apply", serverPlan}).status, 0);

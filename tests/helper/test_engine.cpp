@@ -289,7 +289,7 @@ class TestEngine : public QObject
     {
         RootDirectory host(root(), exampleHost());
         Engine engine(host, sink);
-        return engine.recover();
+        return engine.recover(true);
     }
 
     /// One file of somebody else's key and ours, and a reload.
@@ -850,10 +850,10 @@ private slots:
         QCOMPARE(difference(before, tree()), QString());
         // It is left to the next call, which may be told to wait no longer, too.
         Rejecting impatient(root(), {"silence"});
-        const auto again = Engine(impatient, {}).recover(second.get_token());
+        const auto again = Engine(impatient, {}).recover(true, second.get_token());
         QVERIFY(again && again->status == ApplyStatus::Failed);
         Rejecting patient(root(), {});
-        const auto done = Engine(patient, {}).recover();
+        const auto done = Engine(patient, {}).recover(true);
         QVERIFY(done && done->status == ApplyStatus::RolledBack);
         QVERIFY(!Engine(patient, {}).needsRecovery());
     }

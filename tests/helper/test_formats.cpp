@@ -160,10 +160,10 @@ private slots:
         if (wasCutOff) {
             QVERIFY(QFile::remove(transaction("state")));
             QVERIFY(engine.needsRecovery());
-            const auto report = engine.recover();
+            const auto report = engine.recover(true);
             QVERIFY(report && report->status == ApplyStatus::RolledBack);
         } else {
-            QVERIFY(!engine.recover().has_value());
+            QVERIFY(!engine.recover(true).has_value());
             const ApplyReport report = engine.rollBack(0, false, false);
             QVERIFY2(report.status == ApplyStatus::Applied,
                      report.errors.empty() ? "" : qPrintable(report.errors[0].message.english()));
@@ -183,7 +183,7 @@ private slots:
         Engine engine(directory, {});
         const auto list = Journal(directory).list();
         QVERIFY(!list && list.error().code == ErrorCode::Unsupported);
-        const auto recovered = engine.recover();
+        const auto recovered = engine.recover(true);
         QVERIFY(recovered && recovered->status == ApplyStatus::Refused);
         QVERIFY(recovered->errors[0].message.english().contains("format 2"));
         QVERIFY(engine.rollBack(1, false, false).status == ApplyStatus::Refused);

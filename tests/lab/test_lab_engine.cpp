@@ -50,7 +50,7 @@ int recoverAndDie(int last)
         if (++seen == last || (areUnitsDone && last == lastEvent))
             std::raise(SIGKILL);
     });
-    const auto report = engine.recover();
+    const auto report = engine.recover(true);
     return report && report->status == helper::ApplyStatus::RolledBack ? 0 : 5;
 }
 

@@ -79,6 +79,11 @@ std::optional<Message> JobModel::wouldInterrupt() const
     return std::nullopt;
 }
 
+quint64 JobModel::recovered() const
+{
+    return static_cast<quint64>(number(m_result, "recovered"));
+}
+
 void JobModel::begin(const QString &kind)
 {
     m_kind = kind;
@@ -241,7 +246,9 @@ void JobModel::onFinished(const QString &kind, const Json &result)
     if (!isChange(kind))
         return;
     if (isStale(result)) {
-        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), result.value("error", Json::object()), {}});
+        Json error = result.value("error", Json::object());
+        error["recovered"] = number(result, "recovered");
+        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), error, {}});
         return;
     }
     m_result = result;

@@ -36,7 +36,7 @@ public:
         NothingToDo,
         TakenBack, ///< it failed, and everything is as it was
         Broken,    ///< it failed, and not everything could be taken back
-        Refused,   ///< nothing was touched
+        Refused,   ///< nothing was touched, but for recovered()
         Differs,   ///< nothing was touched: root sees another host than was shown, and the preview now shows that one
     };
 
@@ -57,6 +57,8 @@ public:
     /// What a refused job would have interrupted, containers and services, as the helper says it; it may be sent again when
     /// they may be. nullopt for another refusal.
     std::optional<core::Message> wouldInterrupt() const;
+    /// An interrupted transaction that was rolled back before the job was refused; 0: none.
+    quint64 recovered() const;
     /// The transaction that a rollback takes back, 0 for the newest.
     quint64 transaction() const { return m_transaction; }
 

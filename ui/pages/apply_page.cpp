@@ -258,6 +258,13 @@ void ApplyPage::showReadiness()
         m_verdict->say(files.tone, canBegin ? tr("Ready. %1").arg(files.text) : files.text, files.more);
 }
 
+/// An interrupted transaction may have been rolled back on the way.
+QString ApplyPage::nothingElse(const JobModel &job)
+{
+    return job.recovered() == 0 ? tr("Nothing was changed.")
+                                : tr("Transaction %1 was rolled back first; nothing else was changed.").arg(job.recovered());
+}
+
 void ApplyPage::showOutcome()
 {
     const JobModel &job = m_shared.job;
@@ -294,13 +301,15 @@ void ApplyPage::showOutcome()
         break;
     case State::Refused:
         if (const auto interruption = job.wouldInterrupt())
-            m_verdict->say(Tone::Warning, tr("Nothing was changed. %1").arg(sentence(*interruption)),
+            m_verdict->say(Tone::Warning, nothingElse(job) + u' ' + sentence(*interruption),
                            tr("To allow it, select the check box below, and apply again."));
         else
-            m_verdict->say(Tone::Warning, tr("Nothing was changed."), why);
+            m_verdict->say(Tone::Warning, nothingElse(job), why);
         break;
     case State::Differs:
-        m_verdict->say(Tone::Warning, tr("Nothing was changed: the state of this host differs from the one shown."),
+        m_verdict->say(Tone::Warning,
+                       job.recovered() != 0 ? nothingElse(job)
+                                            : tr("Nothing was changed: the state of this host differs from the one shown."),
                        tr("The review now shows the actual state. Review it, then apply."));
         break;
     }

@@ -31,6 +31,7 @@ private:
     void refresh();
     void showReadiness();
     void showOutcome();
+    static QString nothingElse(const JobModel &job);
     void showLog();
     void start();
     /// True where the user is to say first that running containers may stop.
