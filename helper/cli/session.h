@@ -64,6 +64,7 @@ private:
     core::ChangeSet asMade(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     std::optional<Prepared> blindly(const Prepared &prepared) const;
     core::Json shownBeforeAYes(const Prepared &blind) const;
+    qsizetype overwrittenBy(const Prepared &blind) const;
     core::ConflictChoices choices() const;
     /// A decision about what nobody has would be one about nothing.
     ExitStatus refuseUnknownPlaces(const core::Plan &plan);

@@ -135,7 +135,7 @@ ExitStatus Session::preview()
 std::optional<Session::Prepared> Session::blindly(const Prepared &prepared) const
 {
     Prepared blind{prepared.plan, withoutSecrets(prepared.facts), {}};
-    const auto changes = makeChanges(blind.plan, blind.facts, {{}, Side::Ours});
+    const auto changes = makeChanges(blind.plan, blind.facts, {choices().byPlace, Side::Ours});
     if (!changes)
         return std::nullopt;
     blind.changes = asMade(*changes, blind.facts);
@@ -154,7 +154,23 @@ Json Session::shownBeforeAYes(const Prepared &blind) const
     return {{"digest", blind.changes.digest().toStdString()},
             {"effect", effectName(blind.changes.effect)},
             {"files", files},
+            {"stopsContainers", blind.changes.stopsContainers},
+            {"affectedContainers", blind.changes.affectedContainers},
+            {"affectedUnits", blind.changes.affectedUnits},
+            {"overwritten", overwrittenBy(blind)},
             {"steps", steps}};
+}
+
+/// How many values and files of others the decisions of this call put the plan's own in place of.
+qsizetype Session::overwrittenBy(const Prepared &blind) const
+{
+    const auto undecided = makeChanges(blind.plan, blind.facts);
+    if (!undecided)
+        return 0;
+    const ConflictChoices decided = choices();
+    return std::ranges::count_if(undecided->conflicts, [&](const Conflict &conflict) {
+        return decided.at(conflict.pointer.isEmpty() ? conflict.path : conflict.pointer) == Side::Ours;
+    });
 }
 
 ExitStatus Session::explain()

@@ -10,6 +10,7 @@
 #include "helper/cli/input.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
+#include "helper/engine/journal.h"
 #include "helper/service/limits.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,35 @@ QString bundleIn(const Json &steps)
         if (step.value("kind", std::string()) == InstallBundle::kind)
             return textOf(step, "sha256");
     return {};
+}
+
+bool restarts(const Json &changes)
+{
+    const std::string effect = changes.value("effect", std::string());
+    return effect == "restart-docker" || effect == "restart-containerd";
+}
+
+/// How many names all of them have in `member`, each once.
+qsizetype countNames(const std::vector<Json> &all, const char *member)
+{
+    QStringList names;
+    for (const Json &changes : all)
+        names << changes.value(member, QStringList());
+    names.removeDuplicates();
+    return names.size();
+}
+
+/// What ends or stops, and what is done before; where dockerd did not name its containers at least one may run.
+void addInterruptions(AuthorizationDetails &details, const Json &shown, const Json &recovery, bool mayInterrupt)
+{
+    const std::vector<Json> all{shown, recovery};
+    const bool stops = std::ranges::any_of(all, [](const Json &changes) { return changes.value("stopsContainers", false); });
+    const qsizetype containers = std::max(countNames(all, "affectedContainers"), qsizetype(stops ? 1 : 0));
+    const qsizetype units = countNames(all, "affectedUnits");
+    details[QStringLiteral("containers")] = QString::number(mayInterrupt ? containers : 0);
+    details[QStringLiteral("units")] = QString::number(mayInterrupt ? units : 0);
+    details[QStringLiteral("recovery")] = QString::number(recovery.value("transaction", qulonglong(0)));
+    details[QStringLiteral("restarts")] = QString::number((restarts(shown) ? 1 : 0) + (restarts(recovery) ? 1 : 0));
 }
 
 /// The one that tells most of where programs and power come from.
@@ -155,11 +185,9 @@ int printAccepted(const QString &kind)
     return ExitInvalid;
 }
 
-ApplySummary summaryOf(const Json &previewed)
+ApplySummary summaryOf(const Json &previewed, bool mayInterrupt)
 {
     const Json shown = previewed.value("shown", Json::object());
-    const std::string effect = shown.value("effect", std::string());
-    const bool restarts = effect == "restart-docker" || effect == "restart-containerd";
     const Json steps = shown.value("steps", Json::array());
     ApplySummary summary{textOf(previewed, "digest"), {}, {}};
     if (!isSha256(textOf(shown, "digest")))
@@ -167,8 +195,9 @@ ApplySummary summaryOf(const Json &previewed)
     summary.action = actionFor(previewed, steps);
     summary.details = {{QStringLiteral("digest"), textOf(shown, "digest").left(shownDigits)},
                        {QStringLiteral("files"), QString::number(shown.value("files", qint64(0)))},
-                       {QStringLiteral("restarts"), QString::number(restarts ? 1 : 0)},
+                       {QStringLiteral("overwritten"), QString::number(shown.value("overwritten", qint64(0)))},
                        {QStringLiteral("members"), QString::number(count(steps, Concern::Members))}};
+    addInterruptions(summary.details, shown, previewed.value("recovery", Json::object()), mayInterrupt);
     if (summary.action == Action::InstallForeign)
         summary.details[QStringLiteral("fingerprint")] = textOf(previewed, "foreignKey").toLower();
     if (summary.action == Action::InstallBundle)
@@ -176,12 +205,17 @@ ApplySummary summaryOf(const Json &previewed)
     return summary;
 }
 
-RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_t &transactions)
+RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_t &transactions, const QStringList &options)
 {
     RollbackSummary summary{id != 0 ? id : listed.value("newest", qulonglong(0)), {}};
     std::size_t files = 0;
     QString time = QStringLiteral("0"); // there is no such transaction, which only those learn who may roll one back
     QString digest = time;
+    qulonglong open = 0; // what was cut off comes first, whatever is asked for
+    for (const Json &each : transactions)
+        if (each.value("state", std::string()) == stateName(TransactionState::Open))
+            open = each.value("transaction", qulonglong(0));
+    const auto given = [&](const char *option) { return QString::number(options.contains(QLatin1String(option)) ? 1 : 0); };
     for (const Json &each : transactions)
         if (each.value("transaction", qulonglong(0)) == summary.transaction) {
             files = each.value("changed", Json::array()).size();
@@ -190,6 +224,9 @@ RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_
         }
     summary.details = {{QStringLiteral("transaction"), QString::number(summary.transaction)},
                        {QStringLiteral("files"), QString::number(files)},
+                       {QStringLiteral("recovery"), QString::number(open != summary.transaction ? open : 0)},
+                       {QStringLiteral("stops"), given("--yes")},
+                       {QStringLiteral("overwrites"), given("--take-ours")},
                        {QStringLiteral("digest"), digest},
                        {QStringLiteral("time"), time}};
     return summary;

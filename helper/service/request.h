@@ -34,13 +34,16 @@ struct ApplySummary {
     Action action = Action::Apply;
     AuthorizationDetails details;
 };
-ApplySummary summaryOf(const core::Json &previewed);
+/// `mayInterrupt`: the caller agrees to what would be interrupted. Without that nothing is, and the dialog says so.
+ApplySummary summaryOf(const core::Json &previewed, bool mayInterrupt);
 
 /// The same of a rollback, from the transactions that there are; for 0 it is the newest that can be taken back.
 struct RollbackSummary {
     qulonglong transaction = 0;
     AuthorizationDetails details;
 };
-RollbackSummary rollbackOf(qulonglong id, const core::Json &listed, const core::Json::array_t &transactions);
+/// `options` are those of the call as arguments: what may be stopped and overwritten is told, too.
+RollbackSummary rollbackOf(qulonglong id, const core::Json &listed, const core::Json::array_t &transactions,
+                           const QStringList &options);
 
 } // namespace dockwright::helper

@@ -277,7 +277,7 @@ void Service::apply(const CallPointer &call, const Wish &wish)
 /// is as the caller saw it, only to who may change it. The dialog says what will be done, and exactly that is done.
 void Service::applyPreviewed(const CallPointer &call, const Wish &wish, const ChildAnswer &preview)
 {
-    const auto summary = summaryOf(preview.result());
+    const auto summary = summaryOf(preview.result(), wish.options.contains(QLatin1String("--yes")));
     if (preview.status != 0 || !isSha256(summary.digest)) {
         authorized(call, Action::Inspect, {},
                    [call, error = errorOf(preview), details = detailsOf(preview)] { call->fail(error, details); });
@@ -309,7 +309,7 @@ void Service::rollBack(const CallPointer &call)
     // The dialog says which one; so the newest is found before it is asked for.
     ask({QStringLiteral("--history"), json}, QByteArray(), limits::looking, this,
         [this, call, id, options = *arguments](const ChildAnswer &history) {
-            const auto summary = rollbackOf(id, history.result(), history.all("transaction"));
+            const auto summary = rollbackOf(id, history.result(), history.all("transaction"), options);
             authorized(call, Action::Rollback, summary.details, [this, call, wanted = summary.transaction, options] {
                 const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
                 startJob(call, QStringLiteral("rollback"), which + options, {});

@@ -870,12 +870,18 @@ private slots:
     {
         put(at(paths::daemonJson), "{\"log-driver\": \"local\"}\n");
         std::set<std::string> digests;
+        std::set<std::string> shown;
         for (const QStringList &decided : {QStringList{}, QStringList{"--take-ours"}, QStringList{"--ours=/log-driver"},
                                            QStringList{"--theirs=/log-driver"}}) {
             const Answer answer = ask(QStringList{"--preview", serverPlan} + decided);
             digests.insert(answer.result().at("digest").get<std::string>());
+            const Json dialog = answer.result().at("shown");
+            shown.insert(dialog.at("digest").get<std::string>());
+            const bool overwrites = !decided.isEmpty() && decided != QStringList{"--theirs=/log-driver"};
+            QCOMPARE(dialog.at("overwritten"), overwrites ? 1 : 0);
         }
         QCOMPARE(digests.size(), std::size_t(4));
+        QCOMPARE(shown.size(), std::size_t(4));
     }
 
     void anotherOneAtWorkIsNotDisturbed()

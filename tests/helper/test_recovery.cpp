@@ -4,6 +4,7 @@
 #include "helper/engine/engine.h"
 #include "helper/engine/recovery.h"
 #include "helper/machine/root_directory.h"
+#include "helper/service/request.h"
 #include "tests/support/examples.h"
 #include "tests/support/suite.h"
 
@@ -79,6 +80,18 @@ Undo newPackages()
     UndoPackages packages;
     packages.newUnits = QStringList{QLatin1String(paths::dockerUnit)};
     return packages;
+}
+
+Json shown(const char *effect, const QStringList &containers, const QStringList &units = {})
+{
+    return {{"digest", std::string(64, 'a')},
+            {"effect", effect},
+            {"files", 3},
+            {"stopsContainers", !containers.isEmpty()},
+            {"affectedContainers", containers},
+            {"affectedUnits", units},
+            {"overwritten", 2},
+            {"steps", Json::array()}};
 }
 
 /// The C++ sources of a file with the pieces of each literal joined.
@@ -183,6 +196,64 @@ private slots:
         QCOMPARE(planned->transaction, quint64(1));
         QCOMPARE(planned->changes.affectedContainers, QStringList({"db", "web"}));
         QVERIFY(planned->changes.isEmpty());
+    }
+
+    /// The dialog's numbers: of the apply and of the recovery together, each container once.
+    void theDialogHasAllThatEndsAndAllThatIsOverwritten()
+    {
+        Json previewed{{"digest", std::string(64, 'b')}, {"shown", shown("restart-docker", {"web"}, {"app.service"})}};
+        const auto alone = summaryOf(previewed, true).details;
+        QCOMPARE(alone.at("containers"), QString("1"));
+        QCOMPARE(alone.at("units"), QString("1"));
+        QCOMPARE(alone.at("overwritten"), QString("2"));
+        QCOMPARE(alone.at("restarts"), QString("1"));
+        QCOMPARE(alone.at("recovery"), QString("0"));
+        const auto without = summaryOf(previewed, false).details; // it is refused then
+        QCOMPARE(without.at("containers") + without.at("units"), QString("00"));
+        previewed["recovery"] = {{"transaction", 7},
+                                 {"effect", "restart-docker"},
+                                 {"stopsContainers", true},
+                                 {"affectedContainers", QStringList{"web", "db"}}};
+        const auto both = summaryOf(previewed, true).details;
+        QCOMPARE(both.at("recovery"), QString("7"));
+        QCOMPARE(both.at("restarts"), QString("2"));
+        QCOMPARE(both.at("containers"), QString("2"));
+        previewed["shown"] = shown("none", {});
+        previewed["recovery"] = {{"transaction", 7}, {"effect", "restart-docker"}, {"stopsContainers", true}};
+        QCOMPARE(summaryOf(previewed, true).details.at("containers"), QString("1")); // nobody knows how many
+    }
+
+    void theDialogOfARollbackTellsWhatTheCallerAgreesTo()
+    {
+        const Json::array_t transactions{{{"transaction", 3}, {"state", "committed"}, {"time", "2026-11-27T20:00:00Z"}},
+                                         {{"transaction", 4}, {"state", "open"}, {"time", "2026-11-27T20:00:00Z"}}};
+        const Json listed{{"newest", 4}};
+        const auto plain = rollbackOf(3, listed, transactions, {}).details;
+        QCOMPARE(plain.at("recovery"), QString("4")); // which comes first
+        QCOMPARE(plain.at("stops") + plain.at("overwrites"), QString("00"));
+        const auto newest = rollbackOf(0, listed, transactions, {"--yes", "--take-ours"});
+        QCOMPARE(newest.transaction, qulonglong(4));
+        QCOMPARE(newest.details.at("recovery"), QString("0")); // it is the very one
+        QCOMPARE(newest.details.at("stops") + newest.details.at("overwrites"), QString("11"));
+        const QString policy =
+            QString::fromUtf8(readFile(QStringLiteral(SOURCE_DIR "/resources/polkit/io.github.dockwright.policy")));
+        const QString texts = policy.section(QStringLiteral("dockwright.rollback\""), 1, 1);
+        for (const auto &[name, value] : newest.details)
+            QCOMPARE(texts.count(QStringLiteral("$(%1)").arg(name)), 2);
+    }
+
+    void everyDetailStandsInTheDialogsOfItsActions()
+    {
+        const QString policy =
+            QString::fromUtf8(readFile(QStringLiteral(SOURCE_DIR "/resources/polkit/io.github.dockwright.policy")));
+        const Json previewed{{"digest", std::string(64, 'b')}, {"shown", shown("none", {})}};
+        for (const char *action : {"apply", "add-members", "install", "install-foreign", "install-bundle"}) {
+            const QString whole = policy.section(QStringLiteral("io.github.dockwright.%1\"").arg(QLatin1String(action)), 1, 1);
+            const QString texts = whole.section(QStringLiteral("</action>"), 0, 0);
+            for (const auto &[name, value] : summaryOf(previewed, true).details)
+                if (name != QLatin1String("members") || qstrcmp(action, "apply") != 0)
+                    QCOMPARE(texts.count(QStringLiteral("$(%1)").arg(name)), 2);
+        }
     }
 
     /// No refusal after a recovery says that nothing was changed.

@@ -286,6 +286,41 @@ private slots:
         QVERIFY_TREE(tree);
     }
 
+    /// Neither a container ends nor dockerd restarts by what comes first and nobody was asked for.
+    void anApplyEndsNoContainerByWhatItTakesBackFirst()
+    {
+        const char *text = "{'capacity': {'containers': 12, 'containerNofile': 15000}, 'reliability': {'liveRestore': false}}";
+        QProcess process;
+        startApply(process, json(text));
+        QByteArray output;
+        QVERIFY2(readUntil(process, "\"event\":\"check\"", output), output); // dockerd was restarted by then
+        process.kill();
+        process.waitForFinished();
+        QVERIFY(call({"--history"}).raw.contains("\"state\":\"open\""));
+        QVERIFY(importImage());
+        QVERIFY(shellOk("docker run -d --name precious lab/busybox sleep 1000 >/dev/null"));
+        const QByteArray daemon = daemonIdentity();
+        const Tree tree = treeOf();
+        QVERIFY(allow("polkit.spawn(['logger', '-t', 'lab-dialog', ['recovery', 'restarts', 'containers'].map(function(k) {"
+                      " return k + '=' + action.lookup(k); }).join(' ')]); return polkit.Result.YES;"));
+        User admin("admin");
+        const core::Json refused = resultOf(admin, jobOf(admin.call("Apply", {plan(text), QString(), options()})));
+        QCOMPARE(refused.value("status", std::string()), "invalid");
+        QVERIFY2(refused.dump().find("dockwright-helper --rollback --yes") != std::string::npos, refused.dump().c_str());
+        QCOMPARE(refused.value("text", std::string()), "Nothing was changed.");
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY_TREE(tree);
+        QCOMPARE(shell("docker inspect -f '{{.State.Running}}' precious"), "true");
+        QVERIFY(shell("journalctl -q -t lab-dialog -o cat").contains("recovery=1 restarts=1 containers=0"));
+        // With the option the dialog says so, it is done, and what comes after it is not called nothing.
+        const core::Json done = resultOf(admin, jobOf(admin.call("Apply", {plan(text), QString(), options({"yes"})})));
+        QVERIFY(shell("journalctl -q -t lab-dialog -o cat").contains("recovery=1 restarts=1 containers=1"));
+        QVERIFY2(done.value("recovered", 0) == 1, done.dump().c_str());
+        QVERIFY2(done.dump().find("othing was changed") == std::string::npos, done.dump().c_str());
+        QVERIFY(call({"--history"}).raw.contains("\"state\":\"rolled-back\""));
+        QVERIFY(shellOk("docker rm -f precious >/dev/null"));
+    }
+
     void whoLooksKeepsNobodyFromApplying()
     {
         QVERIFY(allow("return action.id.indexOf('inspect') > 0 || subject.user == 'admin' ? polkit.Result.YES"
