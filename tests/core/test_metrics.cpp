@@ -148,7 +148,8 @@ private slots:
         QCOMPARE(service["ProtectSystem"], "strict");
         QCOMPARE(service["NoNewPrivileges"], "yes");
         QVERIFY(metricsTimer(plan).content->contains("\nOnUnitActiveSec=30s\n"));
-        QVERIFY(metricsFileService(plan).content->contains("/dockwright-helper --metrics --remove --out /srv/node/dockwright.prom\n"));
+        QVERIFY(metricsFileService(plan).content->contains(
+            "/dockwright-helper --metrics --remove --out /srv/node/dockwright.prom\n"));
         QCOMPARE(textfileDirectoryIn(*metricsFileService(plan).content), QString("/srv/node"));
         for (const GeneratedFile &file : {metricsService(plan), metricsFileService(plan), metricsTimer(plan)})
             QVERIFY2(!file.lines.empty(), qPrintable(file.path));
