@@ -327,21 +327,20 @@ private:
         for (qsizetype begin = 0; begin < m_meaning.size(); ++begin) {
             const qsizetype end = endOfWord(begin, m_meaning.size());
             const QStringView word = QStringView(m_text).mid(begin, end - begin);
-            if (std::ranges::all_of(word,
-                                    [](QChar c) { return QLatin1String(",[]").contains(c); })) // between the words of JSON
+            const qsizetype start = std::exchange(begin, end);
+            if (std::ranges::all_of(word, [](QChar c) { return QLatin1String(",[]").contains(c); })) // between words of JSON
                 continue;
             if (QLatin1String("&&||;").contains(word)) // the shell's next command
                 login = nullptr;
             if (isNext && login)
-                hidePassword(*login, begin, end);
+                hidePassword(*login, start, end);
             isNext = false;
             if (const Login *const found = loginOf(word)) {
                 login = found;
             } else if (login && word.size() >= 2 && word[0] == u'-' && word[1] == QLatin1Char(login->option)) {
                 isNext = word.size() == 2 && !login->isJoined;
-                hidePassword(*login, begin + 2, end);
+                hidePassword(*login, start + 2, end);
             }
-            begin = end;
         }
     }
 
