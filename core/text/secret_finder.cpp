@@ -157,6 +157,15 @@ private:
         return at;
     }
 
+    /// Between two words: blanks, or in a list of JSON the quotes and comma.
+    qsizetype behindSeparators(qsizetype at) const
+    {
+        const bool isList = at < m_meaning.size() && m_text[at] == u'"';
+        while (at < m_meaning.size() && (m_meaning.isBlank(at) || (isList && QLatin1String("\",").contains(m_text[at]))))
+            ++at;
+        return at;
+    }
+
     /// A quote with another that closes it.
     bool opensText(qsizetype at) const
     {
@@ -268,8 +277,9 @@ private:
                        && !opensText(behindBlanks(at + 1))) {
                 at = std::max(at, hideHeader(at) - 1);
             } else if (name == QLatin1String("setcredential")) { // systemd.exec(5): ID:VALUE
-                hide(m_text.indexOf(u':', at) + 1, endOfText());
-                return;
+                const qsizetype end = beginsLine(at) ? endOfText() : valueBehind(at).second;
+                hide(m_text.indexOf(u':', at) + 1, end);
+                at = std::max(at, end - 1);
             } else if (namesSecret(name, at)) {
                 at = std::max(at, hideValue(at) - 1);
             }
@@ -282,7 +292,7 @@ private:
         const QLatin1String mark("--");
         for (qsizetype at = m_text.indexOf(mark); at >= 0; at = m_text.indexOf(mark, at + 1)) {
             const qsizetype end = endOfWord(at, m_meaning.size());
-            const qsizetype value = behindBlanks(end);
+            const qsizetype value = behindSeparators(end);
             if (value > end && isSecretName(m_text.mid(at + 2, end - at - 2).toLower()))
                 hide(value, endOfWord(value, m_meaning.size()));
             at = std::max(at, end - 1);
