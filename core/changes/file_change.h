@@ -21,7 +21,8 @@ Effect effectOf(const FileChange &change);
 /// What the files cannot say about the effect.
 struct Around {
     Effect least = Effect::None;
-    QStringList enabled;     ///< units that have to be enabled and started
+    QStringList enabled;                ///< units that have to be enabled and started
+    bool startsWithLiveRestore = false; ///< whatever the files say: whoever starts it takes care of that
     bool socketGoes = false; ///< docker.socket was without a file in between, where systemd closes what it listens on
 };
 

@@ -21,6 +21,7 @@ struct Replaced {
     std::map<QString, bool> enablement;               ///< units of Docker that were enabled or disabled → whether they were
     QStringList stopped;                              ///< units of Docker that were started, in the order in which to stop them
     Effect least = Effect::None;                      ///< what is restarted even where no file says that it has to be
+    bool startsWithLiveRestore = false;               ///< a dockerd that is down, so that it keeps what outlived it
 };
 
 /// The steps that bring back what a finished transaction replaced, on a host that is as `facts` say.

@@ -6,7 +6,7 @@
 namespace dockwright::core::paths {
 
 /// Systemd does not start docker.service while this is there, whoever asks: see holdDocker(). A boot empties /run.
-inline constexpr auto holdDropIn = "/run/systemd/system/docker.service.d/zz-dockwright-hold.conf";
+inline constexpr auto holdDropIn = "/run/systemd/system/docker.service.d/~~dockwright-hold.conf";
 inline constexpr auto dockerDropIns = "/etc/systemd/system/docker.service.d";
 inline constexpr auto containerdDropIns = "/etc/systemd/system/containerd.service.d";
 inline constexpr auto proxyDropIn = "/etc/systemd/system/docker.service.d/10-proxy.conf";

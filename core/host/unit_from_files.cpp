@@ -188,7 +188,7 @@ Result<QStringList> findDropIns(const HostReader &reader, const QString &unit)
             if (!names)
                 return tl::unexpected(names.error());
             for (const QString &name : *names)
-                if (name.endsWith(QLatin1String(".conf")))
+                if (name.endsWith(QLatin1String(".conf")) && !name.startsWith(u'.'))
                     byName.emplace(name, dropIns + u'/' + name);
         }
     QStringList dropIns;

@@ -11,7 +11,8 @@ namespace dockwright::core {
 
 bool isOfOurs(const QString &path)
 {
-    return std::ranges::any_of(paths::managed, [&](const char *managed) { return path == QLatin1String(managed); });
+    return path == QLatin1String(paths::holdDropIn)
+        || std::ranges::any_of(paths::managed, [&](const char *managed) { return path == QLatin1String(managed); });
 }
 
 QString unitNameOf(const Directive &directive)

@@ -187,8 +187,11 @@ std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::st
             left = lookForOthers(*before, info->time, *report, stop);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
-    if (!report)
+    if (!report) { // nobody else would let it go
+        if (const auto released = releaseDocker(m_host, waitingFor(0, stop)); !released)
+            return refused(released.error());
         return report;
+    }
     m_host.clearLeftOvers();
     report->status = report->errors.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return report;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/obstacles.h"
 
+#include "core/base/hash.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/host/setting_places.h"
 #include "core/host/unit_from_files.h"
 
 #include <QCoreApplication>
@@ -152,42 +154,94 @@ QStringList restartedBy(const ChangeSet &changes)
     return units;
 }
 
-/// Of a drop-in in a directory that is new systemd does not know, and says NeedDaemonReload=no.
+/// As systemd names it where /lib is a link to /usr/lib.
+QString placeOf(const QString &path)
+{
+    return path.startsWith(QLatin1String("/lib/")) ? QLatin1String("/usr") + path : path;
+}
+
+/// Of a directory that is new systemd does not know, and says NeedDaemonReload=no.
 bool hasUnreadDropIn(const QString &name, const UnitFacts &unit, const HostReader &host)
 {
-    const auto isRead = [&](const QString &path) {
-        return std::ranges::any_of(unit.dropIns,
-                                   [&](const QString &each) { return each.endsWith(u'/' + path.section(u'/', -1)); });
+    const auto isUnread = [&](const QString &path) {
+        const auto read = std::ranges::find_if(unit.dropIns, [&](const QString &each) {
+            return each.section(u'/', -1) == path.section(u'/', -1);
+        });
+        if (read == unit.dropIns.end())
+            return !host.systemFile(path).isEmpty();
+        return placeOf(*read) != placeOf(path) && isDropInOf(*read, name); // of an alias it is another
     };
-    const QStringList found = findDropIns(host, name).value_or(QStringList());
-    return std::ranges::any_of(found, [&](const QString &path) { return !isRead(path) && !host.systemFile(path).isEmpty(); });
+    return std::ranges::any_of(findDropIns(host, name).value_or(QStringList()), isUnread);
 }
 
-bool isStale(const QString &name, const UnitFacts &unit, const HostReader &host)
+/// Nor of a file of the unit in a stronger directory.
+bool hasUnreadFile(const QString &name, const UnitFacts &unit, const HostReader &host)
 {
-    return unit.isLoaded()
-        && (unit.property(QStringLiteral("NeedDaemonReload")) == QLatin1String("yes") || hasUnreadDropIn(name, unit, host));
+    for (const char *directory : paths::unitDirectories)
+        if (const QString path = QLatin1String(directory) + u'/' + name; host.exists(path))
+            return placeOf(path) != placeOf(unit.fragmentPath) && host.systemFile(path) != host.systemFile(unit.fragmentPath);
+    return false;
 }
 
-/// Of Docker's units that are started anew, with those that go down along with them, each that systemd would start from files
-/// that it has not read yet. They may be wrong, and it would not start again.
-Errors staleUnits(const ChangeSet &changes, const HostReader &host)
+/// One of ours that somebody has edited: what he wrote is what goes.
+bool replacesEdited(const ChangeSet &changes, const QString &unit, const HostFacts &facts)
+{
+    return std::ranges::any_of(changes.steps, [&](const Step &step) {
+        const QString path = pathOf(step);
+        const FileFact *file = facts.file(path);
+        const auto written = facts.lastWritten.files.find(path);
+        return file != nullptr && isDropInOf(path, unit)
+            && (written == facts.lastWritten.files.end() || written->second != sha256(file->content));
+    });
+}
+
+bool isStale(const QString &name, const UnitFacts &unit, const ChangeSet &changes, const HostFacts &facts,
+             const HostReader &host)
+{
+    if (!unit.isLoaded())
+        return false;
+    const bool needsReload = unit.property(QStringLiteral("NeedDaemonReload")) == QLatin1String("yes");
+    return (needsReload && !replacesEdited(changes, name, facts)) || hasUnreadDropIn(name, unit, host)
+        || hasUnreadFile(name, unit, host);
+}
+
+/// systemd never gets done with a drop-in that is a link to nothing, or a directory.
+Message remedyOf(const QString &name, const UnitFacts &unit, const HostReader &host)
+{
+    const auto hollow =
+        std::ranges::find_if(unit.dropIns, [&](const QString &path) { return host.systemFile(path).isEmpty(); });
+    if (hollow != unit.dropIns.end())
+        return {QT_TRANSLATE_NOOP("Dockwright", "Remove %1, which has nothing to read, then: systemctl daemon-reload"),
+                {*hollow}};
+    return {QT_TRANSLATE_NOOP("Dockwright",
+                              "Look whether it is to take effect (systemctl cat %1), then: systemctl daemon-reload"),
+            {name}};
+}
+
+/// Of Docker's units, with those that go down along with them, each that systemd would start from files that it has not read
+/// yet. They may be wrong, and it would not start again.
+Errors staleUnits(const ChangeSet &changes, const HostFacts &facts, const HostReader &host)
 {
     Errors stale;
-    const QStringList restarted = restartedBy(changes);
-    for (const QString &name : restarted.isEmpty() ? QStringList() : dockersUnits + changes.affectedUnits) {
+    for (const QString &name : dockersUnits + changes.affectedUnits) {
         const auto unit = host.unit(name);
-        if (unit && *unit && isStale(name, **unit, host))
+        if (unit && *unit && isStale(name, **unit, changes, facts, host))
             stale.push_back({ErrorCode::Unsupported,
                              name,
                              {QT_TRANSLATE_NOOP("Dockwright", "%1 was edited, and systemd has not read the edit yet."), {name}},
-                             {QT_TRANSLATE_NOOP("Dockwright",
-                                                "Look whether it is to take effect (systemctl cat %1), then: systemctl "
-                                                "daemon-reload"),
-                              {name}},
+                             remedyOf(name, **unit, host),
                              {}});
     }
     return stale;
+}
+
+Errors refusedRestarts(const QStringList &units, const HostReader &host)
+{
+    Errors met;
+    for (const QString &unit : units)
+        if (auto error = cannotRestart(unit, host))
+            met.push_back(std::move(*error));
+    return met;
 }
 
 /// After a reload or restart dockerd is asked whether it works, over a socket of this machine.
@@ -247,17 +301,26 @@ bool isKnown(const Errors &met, const Error &error)
 
 } // namespace
 
+Errors obstaclesToRestart(const ChangeSet &changes, const HostReader &host)
+{
+    QStringList units{QLatin1String(paths::dockerUnit)};
+    if (changes.effect == Effect::RestartContainerd)
+        units << QLatin1String(paths::containerdUnit);
+    Errors met = refusedRestarts(units, host);
+    if (auto error = stopsTheCaller(changes, host))
+        met.push_back(std::move(*error));
+    return met;
+}
+
 Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostWriter &host)
 {
     Errors met;
     if (facts.dockerUnit && facts.dockerUnit->isMasked() && !changes.isEmpty())
         met.push_back(masked(QLatin1String(paths::dockerUnit)));
     else if (host.isLive())
-        for (const QString &unit : restartedBy(changes))
-            if (auto error = cannotRestart(unit, host))
-                met.push_back(std::move(*error));
-    if (host.isLive())
-        std::ranges::move(staleUnits(changes, host), std::back_inserter(met));
+        met = refusedRestarts(restartedBy(changes), host);
+    if (host.isLive() && !restartedBy(changes).isEmpty())
+        std::ranges::move(staleUnits(changes, facts, host), std::back_inserter(met));
     if (auto error = host.isLive() && !changes.isEmpty() ? unfinishedScript(host) : std::nullopt)
         met.push_back(std::move(*error));
     if (auto error = host.isLive() ? outOfReach(changes, facts) : std::nullopt)

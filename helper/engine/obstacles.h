@@ -10,4 +10,7 @@ namespace dockwright::helper {
 /// beforehand, so that nothing of it is found out half way.
 core::Errors obstaclesTo(const core::ChangeSet &changes, const core::HostFacts &facts, const HostWriter &host);
 
+/// Of these only what systemd would not do for the restarts that the effect of `changes` says; their steps are not looked at.
+core::Errors obstaclesToRestart(const core::ChangeSet &changes, const core::HostReader &host);
+
 } // namespace dockwright::helper

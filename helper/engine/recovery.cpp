@@ -4,6 +4,8 @@
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
 #include "helper/engine/before.h"
+#include "helper/engine/docker_way_back.h"
+#include "helper/engine/obstacles.h"
 #include "helper/engine/undo.h"
 
 #include <QCoreApplication>
@@ -41,6 +43,7 @@ Effect leastOf(const std::vector<Undo> &undos)
 ChangeSet interruptionBy(Replaced replaced, const std::vector<Undo> &undos, const HostFacts &facts)
 {
     replaced.least = leastOf(undos);
+    replaced.startsWithLiveRestore = !facts.daemon && !facts.isInSwarm(); // see bringDockerBack()
     const bool hasPrograms = std::ranges::any_of(undos, isOfPrograms);
     if (!hasPrograms)
         replaced.installs.clear();
@@ -89,15 +92,20 @@ std::optional<Recovery> planRecovery(const Journal &journal, HostWriter &host)
         if (info->state != TransactionState::Open)
             continue;
         if (!recovery)
-            recovery = Recovery{info->id, {}, {}};
+            recovery = Recovery{info->id, {}, {}, {}};
         if (host.isLive())
             addTransaction(*recovery, info->id, journal, host);
     }
+    // One that is down is not made worse.
+    if (recovery && recovery->restartsDocker() && isUnitActive(QLatin1String(paths::dockerUnit), host))
+        recovery->obstacles = obstaclesToRestart(recovery->changes, host);
     return recovery;
 }
 
 Result<> mayRecover(const Recovery &recovery, bool mayStopContainers)
 {
+    if (!recovery.obstacles.empty())
+        return tl::unexpected(recovery.obstacles.front());
     if (!recovery.may) {
         Error error = recovery.may.error();
         error.where = QLatin1String(paths::transactions) + u'/' + QString::number(recovery.transaction);

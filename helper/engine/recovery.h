@@ -10,6 +10,7 @@ namespace dockwright::helper {
 struct Recovery {
     quint64 transaction = 0; ///< the newest one that is open
     core::ChangeSet changes; ///< without steps: the effect, and who would be interrupted
+    core::Errors obstacles;  ///< what systemd would not do for it, and leave Docker down
     core::Result<> may;      ///< a Docker that came with it is not taken away under running containers
 
     bool restartsDocker() const { return changes.effect >= core::Effect::RestartDocker; }

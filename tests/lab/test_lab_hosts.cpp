@@ -212,7 +212,7 @@ private slots:
         QVERIFY_TREE(before);
         QCOMPARE(pidOf("keep"), container);
         QVERIFY(shellOk(
-            "systemctl is-active docker.service && [ ! -e /run/systemd/system/docker.service.d/zz-dockwright-hold.conf ]"));
+            "systemctl is-active docker.service && [ ! -e /run/systemd/system/docker.service.d/~~dockwright-hold.conf ]"));
         QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}}'"), "false");
     }
 
@@ -420,6 +420,7 @@ private slots:
         QTest::addColumn<QByteArray>("unit");
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("docker") << QByteArray("docker.service") << QByteArray("[Service]\nExecStartPre=/usr/local/bin/gone\n");
+        QTest::newRow("a unit of its own") << QByteArray("docker.service") << QByteArray();
         QTest::newRow("its socket") << QByteArray("docker.socket") << QByteArray("[Unit]\nRequires=gone.service\n");
         QTest::newRow("a unit that goes along") << QByteArray("site-app.service") << QByteArray("[Service]\nExecStart=/gone\n");
     }
@@ -431,7 +432,11 @@ private slots:
                           "[Unit]\nBindsTo=docker.service\nAfter=docker.service\n[Service]\nExecStart=sleep 3600\n"));
         QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
         const QByteArray container = startSleeper("keep");
-        QVERIFY(writeFile(QString::fromUtf8("/etc/systemd/system/" + unit + ".d/10-x.conf"), text));
+        if (text.isEmpty())
+            QVERIFY(shellOk("sed 's|^ExecStart=.*|& --nonsense|' /lib/systemd/system/docker.service "
+                            ">/etc/systemd/system/docker.service"));
+        else
+            QVERIFY(writeFile(QString::fromUtf8("/etc/systemd/system/" + unit + ".d/10-x.conf"), text));
         const Tree before = treeOf();
         const QByteArray daemon = daemonIdentity();
         for (const QStringList &how : {QStringList{"--validate", "-"}, QStringList{"--apply", "-", "--yes"}}) {
@@ -444,7 +449,7 @@ private slots:
         QVERIFY_TREE(before);
         QCOMPARE(daemonIdentity(), daemon);
         QCOMPARE(pidOf("keep"), container);
-        QVERIFY(shellOk("rm -r /etc/systemd/system/" + unit + ".d"));
+        shell("rm -r /etc/systemd/system/" + unit + ".d /etc/systemd/system/docker.service");
     }
 
     /// The socket that is mounted into it is the one that dockerd listens on, before and after.

@@ -154,13 +154,33 @@ restarted() {
     if changes /containerd && [ "$containerd" = own ]; then say containerd.service; fi
 }
 
-# Edited since systemd read it. Of a drop-in in a directory that is new it does not know, and says no.
+# As systemd names it where /lib is a link to /usr/lib.
+place_of() { case $1 in /lib/*) say "/usr$1" ;; *) say "$1" ;; esac; }
+
+# One of the script's that somebody has edited: what he wrote is what goes.
+replaces_edited() { # UNIT
+    while read -r _ path; do
+        case $path in "/etc/systemd/system/$1.d/"*) [ ! -e "$path" ] || is_ours "$path" || return 0 ;; esac
+    done <"$work/changes"
+    return 1
+}
+
+# Edited since systemd read it. Of a file in a directory that is new it does not know, and says no.
 is_stale() { # UNIT
-    [ "$(systemctl show -p NeedDaemonReload --value -- "$1")" != yes ] || return 0
-    known=" $(systemctl show -p DropInPaths --value -- "$1") "
+    [ "$(systemctl show -p NeedDaemonReload --value -- "$1")" != yes ] || replaces_edited "$1" || return 0
+    read=$(systemctl show -p FragmentPath --value -- "$1")
+    for dir in @UNIT_DIRS@; do
+        [ -e "$dir/$1" ] || continue
+        [ "$(place_of "$dir/$1")" = "$(place_of "$read")" ] || cmp -s "$dir/$1" "$read" || return 0
+        break
+    done
+    known=" $(systemctl show -p DropInPaths --value -- "$1" | tr -d '"' | sed 's| /lib/| /usr/lib/|g; s|^/lib/|/usr/lib/|') "
+    seen=/
     for dir in @UNIT_DIRS@; do
         for file in "$dir/$1.d"/*.conf; do
-            case "$known" in *"/${file##*/} "*) ;; *) [ ! -s "$file" ] || return 0 ;; esac
+            case $seen in *"/${file##*/}/"*) continue ;; esac # of those with one name it reads the strongest
+            seen="$seen${file##*/}/"
+            case $known in *" $(place_of "$file") "*) ;; *) [ ! -s "$file" ] || return 0 ;; esac
         done
     done
     return 1
