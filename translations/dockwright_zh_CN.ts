@@ -5951,6 +5951,22 @@ SHA-256 %5</translation>
         <source>Transaction %1 was interrupted, and must be rolled back first. If this may happen: dockwright-helper --rollback --yes, or the same call again with --yes.</source>
         <translation>事务 %1 曾被中断，必须先将其回滚。如果允许这样做：运行 dockwright-helper --rollback --yes，或在同一命令中加上 --yes。</translation>
     </message>
+    <message>
+        <source>A secret was left out; the plan contains xxxxx in its place.</source>
+        <translation>有一项机密已被略去；计划中该处是 xxxxx。</translation>
+    </message>
+    <message>
+        <source>docker0 keeps the address that dockerd gave it for “%1”: a rollback could not take it back.</source>
+        <translation>docker0 会保留 dockerd 因“%1”而赋予它的地址：回滚无法将其收回。</translation>
+    </message>
+    <message>
+        <source>Set it in /etc/docker/daemon.json yourself; it is kept there.</source>
+        <translation>请自行在 /etc/docker/daemon.json 中设置；它会保留在那里。</translation>
+    </message>
+    <message>
+        <source>Remove %1, which has nothing to read, then: systemctl daemon-reload</source>
+        <translation>请删除没有可读内容的 %1，然后执行：systemctl daemon-reload</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -266,7 +266,7 @@ void adviseProxy(Advisor &advisor)
 {
     if (!advisor.plan.proxy.isUsed())
         return;
-    if (lacksPassword(advisor.plan))
+    if (advisor.plan.proxy.lacksPassword())
         advisor.say(passwordLeftOut, Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Proxy password"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "It was left out; the plan contains xxxxx in its place."), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});

@@ -37,6 +37,10 @@ const char *warningOf(Danger danger)
 
 void adviseEngine(Advisor &advisor)
 {
+    if (advisor.plan.engine.lacksSecret())
+        advisor.say(secretLeftOut, Severity::Warning, {"%1", {QLatin1String(engineSection)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "A secret was left out; the plan contains xxxxx in its place."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     const DaemonSettings now(advisor.facts);
     for (const auto &[key, value] : advisor.plan.engine.keys.items()) {
         const KeyRow *row = findDaemonKey(key);

@@ -313,8 +313,7 @@ private:
     bool movesData() const
     {
         const DaemonSettings settings(m_facts, m_daemonJson);
-        const bool isElsewhere =
-            changeOf(paths::daemonJson) != nullptr && settings.dataRoot() != DaemonSettings(m_facts).dataRoot();
+        const bool isElsewhere = changeOf(paths::daemonJson) != nullptr && !settings.findsWhatRunsWith(DaemonSettings(m_facts));
         if (isElsewhere || !m_facts.daemon || m_facts.daemon->keepsDataElsewhere)
             return isElsewhere || m_facts.daemon;
         const QString driver = settings.text("/storage-driver");
@@ -352,7 +351,8 @@ private:
         m_result.movesData = movesData();
         // They may outlive a dockerd that is down, and not its start.
         const bool anyMayRun = isActive || !m_facts.namesOfRunning().isEmpty();
-        const bool survives = leavesShims() && (liveRestoreAfter() || m_turnsOff) && !m_result.movesData;
+        const bool survives =
+            leavesShims() && (liveRestoreAfter() || m_turnsOff || m_around.startsWithLiveRestore) && !m_result.movesData;
         if (anyMayRun && !survives)
             stopAllContainers(m_result, m_facts);
         else if (anyMayRun)

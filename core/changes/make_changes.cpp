@@ -10,6 +10,7 @@
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
+#include "core/render/annotate.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json_types.h"
 #include "core/render/sysctl.h"
@@ -33,24 +34,6 @@ Error notARegularFile(const QString &path)
             {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so Dockwright does not write to it."), {path}},
             {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by a regular file, then try again."), {}},
             {}};
-}
-
-/// The line of each managed key in the text of daemon.json: its tokens are looked for one below the other.
-std::vector<Annotation> annotate(const QByteArray &text, const std::vector<DaemonKey> &keys)
-{
-    std::vector<Annotation> annotations;
-    const QList<QByteArray> lines = text.split('\n');
-    for (const DaemonKey &key : keys) {
-        qsizetype at = 0;
-        for (const QString &token : key.pointer.mid(1).split(u'/')) {
-            const QByteArray member = '"' + token.toUtf8() + "\":";
-            while (at < lines.size() && !lines[at].trimmed().startsWith(member))
-                ++at;
-        }
-        if (at < lines.size())
-            annotations.push_back({static_cast<int>(at) + 1, key.directive});
-    }
-    return annotations;
 }
 
 /// Works out one plan on one host.
@@ -466,7 +449,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }
-    Around around{replaced.least, {}, false};
+    Around around{replaced.least, {}, replaced.startsWithLiveRestore, false};
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;
     std::vector<Step> first;

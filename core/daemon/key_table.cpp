@@ -39,8 +39,8 @@ constexpr std::array<std::string_view, 3> firewalls{"", "iptables", "nftables"};
 constexpr std::array<std::string_view, 3> logFormats{"", "text", "json"};
 // github.com/sirupsen/logrus ParseLevel, and what containerd/log takes of it.
 constexpr std::array<std::string_view, 9> logLevels{"", "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"};
-constexpr Shape namespaceMode{.form = Form::Choice, .choices = namespaceModes};
-constexpr Shape ipcMode{.form = Form::Choice, .choices = ipcModes};
+constexpr Shape namespaceMode{.form = Form::Choice, .choices = namespaceModes, .mayBeEmpty = true};
+constexpr Shape ipcMode{.form = Form::Choice, .choices = ipcModes, .mayBeEmpty = true};
 constexpr Shape firewall{.form = Form::Choice, .choices = firewalls};
 constexpr Shape logFormat{.form = Form::Choice, .choices = logFormats};
 constexpr Shape logLevel{.form = Form::Choice, .choices = logLevels};
@@ -51,8 +51,9 @@ constexpr Shape pools{.kind = Kind::List, .items = &pool};
 
 // moby daemon/config/builder.go, 29; keepStorage and defaultKeepStorage are the names of before 28.
 constexpr Shape sizeIfAny{.form = Form::Size, .mayBeEmpty = true};
+constexpr Shape filters{.kind = Kind::List, .items = &text, .mayBeMap = true}; // BuilderGCFilter.UnmarshalJSON
 constexpr std::array ruleMembers{Member{"all", &yesOrNo},
-                                 Member{"filter", &texts},
+                                 Member{"filter", &filters},
                                  Member{"reservedSpace", &sizeIfAny},
                                  Member{"maxUsedSpace", &sizeIfAny},
                                  Member{"minFreeSpace", &sizeIfAny},
@@ -102,9 +103,9 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "The CORS headers of the API, by which web pages may use it.")},
     KeyRow{.key = "authorization-plugins", .shape = &texts, .flag = "authorization-plugin", .danger = Danger::EndsDaemon,
            .about = QT_TRANSLATE_NOOP("Dockwright", "Plugins that allow or refuse each request to dockerd; one that does not answer refuses all.")}, // read again, and one that is not known then ends dockerd
-    KeyRow{.key = "bip", .shape = &networkIfAny, .danger = Danger::CutsOff,
+    KeyRow{.key = "bip", .shape = &networkIfAny, .danger = Danger::CutsOff, .isLasting = true,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv4 address of docker0 with its prefix length, and so the subnet of the default bridge.")},
-    KeyRow{.key = "bip6", .shape = &text, .since = {28, 0},
+    KeyRow{.key = "bip6", .shape = &text, .since = {28, 0}, .isLasting = true,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The IPv6 address of docker0 with its prefix length.")},
     KeyRow{.key = "bridge", .shape = &text, .danger = Danger::CutsOff,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The bridge that containers are attached to by default; “none” for no default bridge.")},
@@ -170,7 +171,7 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd creates its firewall rules with iptables or nftables.")},
     KeyRow{.key = "fixed-cidr", .shape = &networkIfAny,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The part of the subnet of the default bridge from which containers get IPv4 addresses.")},
-    KeyRow{.key = "fixed-cidr-v6", .shape = &text,
+    KeyRow{.key = "fixed-cidr-v6", .shape = &text, .isLasting = true,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The subnet from which containers on the default bridge get IPv6 addresses.")},
     KeyRow{.key = "group", .shape = &text, .danger = Danger::WeakensSecurity,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The group that may use the socket of dockerd. Its members are equivalent to root.")},

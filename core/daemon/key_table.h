@@ -39,6 +39,7 @@ struct Shape {
     std::span<const Member> members{};           ///< of an object: those that are known; dockerd does not look at others
     int least = std::numeric_limits<int>::min(); ///< of a number
     bool mayBeEmpty = false;                     ///< of a text: as if it were not there
+    bool mayBeMap = false;                       ///< of a list in a file: dockerd reads an older form, too
 };
 
 /// What a SIGHUP does about a change (moby daemon/reload.go).
@@ -65,6 +66,8 @@ struct KeyRow {
     Release until{};         ///< the first that knows it no more; {}: none
     std::string_view flag{}; ///< the flag that sets it, without dashes, where that has another name
     Danger danger = Danger::None;
+    /// docker0 keeps an address that dockerd once gave it, with the key or without: no way back takes that back.
+    bool isLasting = false;
     const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
 };
 

@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::core {
 
@@ -327,6 +328,13 @@ QString DaemonSettings::dataRoot() const
 {
     const QString given = text("/data-root");
     return given.isEmpty() ? QStringLiteral("/var/lib/docker") : given;
+}
+
+bool DaemonSettings::findsWhatRunsWith(const DaemonSettings &others) const
+{
+    constexpr std::array places{"/exec-root", "/containerd", "/containerd-namespace"};
+    return dataRoot() == others.dataRoot()
+        && std::ranges::all_of(places, [&](const char *place) { return text(place) == others.text(place); });
 }
 
 } // namespace dockwright::core

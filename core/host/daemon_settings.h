@@ -46,6 +46,8 @@ public:
     QStringList list(const char *pointer) const;
     /// Where Docker keeps its data.
     QString dataRoot() const;
+    /// A dockerd with these finds the containers, and what belongs to them, where one with the others keeps them.
+    bool findsWhatRunsWith(const DaemonSettings &others) const;
     /// All of it as one daemon.json.
     OrderedJson asJson() const;
     /// False when there is a daemon.json that cannot be read: what it sets is unknown then.

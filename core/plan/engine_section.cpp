@@ -81,6 +81,16 @@ Error refuseIgnoredKey(const QString &name)
                     {QStringLiteral("--containerd-plugins-namespace")}});
 }
 
+Error refuseLastingKey(const QString &name)
+{
+    return problem(
+        placeOf(u'/' + name),
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "docker0 keeps the address that dockerd gave it for “%1”: a rollback could not take it back."),
+         {name}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Set it in /etc/docker/daemon.json yourself; it is kept there."), {}});
+}
+
 void checkEngineKey(const KeyRow &row, const OrderedJson &value, Errors &errors)
 {
     for (WrongValue &wrong : checkKeyValue(row, value, Reading::Plan))
@@ -89,7 +99,7 @@ void checkEngineKey(const KeyRow &row, const OrderedJson &value, Errors &errors)
         return;
     for (const auto &[name, member] : value.items()) {
         const QString pointer = u'/' + toText(row.key) + u'/' + pointerToken(shownText(fromUtf8(name)));
-        if (const ManagedPlace *owner = findManagedPlace(pointer.toStdString()))
+        if (const ManagedPlace *owner = findManagedPlace(pointer.toLower().toStdString())) // "NOFILE" is a limit's name, too
             errors.push_back(isManaged(placeOf(pointer), pointer.mid(1), *owner));
     }
 }
@@ -98,7 +108,7 @@ void checkEngineKey(const KeyRow &row, const OrderedJson &value, Errors &errors)
 
 bool isEngineKey(const KeyRow &row)
 {
-    return *row.about != '\0' && !isIgnoredKey(row.key);
+    return *row.about != '\0' && !isIgnoredKey(row.key) && !row.isLasting;
 }
 
 Errors checkEngine(const EngineSettings &engine)
@@ -113,6 +123,8 @@ Errors checkEngine(const EngineSettings &engine)
             errors.push_back(refuseIgnoredKey(name));
         else if (row == nullptr)
             errors.push_back(refuseUnknownKey(name));
+        else if (row->isLasting)
+            errors.push_back(refuseLastingKey(name));
         else if (const ManagedPlace *owner = findOwner(u'/' + name))
             errors.push_back(isManaged(placeOf(u'/' + name), name, *owner));
         else

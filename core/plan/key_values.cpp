@@ -127,7 +127,7 @@ public:
 
     void look(const OrderedJson &value, const Shape &shape, const QString &pointer)
     {
-        if (value.is_null() && !m_isOfPlan)
+        if (!m_isOfPlan && (value.is_null() || (shape.mayBeMap && value.is_object())))
             return;
         if (!isOfKind(value, shape.kind))
             wrong(pointer, {wordOf(shape.kind), {nameOf(pointer)}});

@@ -53,6 +53,8 @@ struct ProxySettings {
 
     bool isUsed() const { return !http.isEmpty() || !https.isEmpty(); }
     bool hasPassword() const;
+    /// It was left out, as withoutSecrets() does it.
+    bool lacksPassword() const;
     friend bool operator==(const ProxySettings &, const ProxySettings &) = default;
 };
 
@@ -146,6 +148,8 @@ struct EngineSettings {
 
     /// True if it holds a secret, or did before withoutSecrets() took it out.
     bool hasSecret() const;
+    /// One was left out, as withoutSecrets() does it.
+    bool lacksSecret() const;
     friend bool operator==(const EngineSettings &, const EngineSettings &) = default;
 };
 

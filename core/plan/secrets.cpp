@@ -14,27 +14,34 @@ bool isLeftOut(const QString &url)
     return before.endsWith(u':' + QLatin1String(leftOut)) || before.endsWith(QLatin1String("//") + QLatin1String(leftOut));
 }
 
-bool isLeftOut(const ProxySettings &proxy)
-{
-    return isLeftOut(proxy.http) || isLeftOut(proxy.https);
-}
-
 OrderedJson withoutSecrets(const OrderedJson &keys)
 {
     const auto redacted = parseJson(redactSecrets(QByteArray::fromStdString(keys.dump())));
-    return redacted && redacted->value.is_object() ? redacted->value : OrderedJson::object(); // rather nothing than a secret
+    // Rather nothing than a secret, and marked as such.
+    const OrderedJson nothing{{"labels", OrderedJson::array({std::string("secret=") + leftOut})}};
+    return redacted && redacted->value.is_object() ? redacted->value : nothing;
 }
 
 } // namespace
 
 bool EngineSettings::hasSecret() const
 {
-    return withoutSecrets(keys) != keys || fromUtf8(keys.dump()).contains(QLatin1String(leftOut));
+    return withoutSecrets(keys) != keys || lacksSecret();
+}
+
+bool EngineSettings::lacksSecret() const
+{
+    return fromUtf8(keys.dump()).contains(QLatin1String(leftOut));
+}
+
+bool ProxySettings::lacksPassword() const
+{
+    return isLeftOut(http) || isLeftOut(https);
 }
 
 bool ProxySettings::hasPassword() const
 {
-    return isLeftOut(*this) || redactUrl(http) != http || redactUrl(https) != https;
+    return lacksPassword() || redactUrl(http) != http || redactUrl(https) != https;
 }
 
 QString redactUrl(const QString &url)
@@ -70,7 +77,7 @@ Plan withoutSecrets(Plan plan)
 
 bool lacksPassword(const Plan &plan)
 {
-    return isLeftOut(plan.proxy) || fromUtf8(plan.engine.keys.dump()).contains(QLatin1String(leftOut));
+    return plan.proxy.lacksPassword() || plan.engine.lacksSecret();
 }
 
 } // namespace dockwright::core

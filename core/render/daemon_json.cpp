@@ -26,6 +26,19 @@ bool changesImageStore(const OrderedJson &before, const OrderedJson &after)
     return isOn(before) != isOn(after);
 }
 
+/// A feature that is read only when dockerd starts; it answers the reload all the same (moby daemon/command, 26.1 to 29).
+bool changesFeatureOfStart(const OrderedJson &before, const OrderedJson &after)
+{
+    const auto featuresOf = [](const OrderedJson &file) {
+        OrderedJson features = file.value("features", OrderedJson::object());
+        for (const char *other : {"buildkit", "time-namespaces", "containerd-snapshotter"}) // two of a reload, and the store
+            if (features.is_object())
+                features.erase(other);
+        return features.is_object() ? Json(features) : Json::object();
+    };
+    return featuresOf(before) != featuresOf(after);
+}
+
 Effect keyEffect(const std::string &key, const OrderedJson &before, const OrderedJson &after)
 {
     const auto old = before.find(key);
@@ -175,8 +188,8 @@ private:
     {
         const Pointer parent = place.parent_pointer();
         if (ours != nullptr) {
-            if (!parent.empty() && find(parent) != nullptr && !find(parent)->is_object())
-                m_value[parent] = OrderedJson::object();
+            if (!parent.empty() && (find(parent) == nullptr || !find(parent)->is_object()))
+                m_value[parent] = OrderedJson::object(); // of a member "0" the pointer alone would make a list
             m_value[place] = *ours;
             m_written[pointer] = hashJson(*ours);
             return;
@@ -273,7 +286,8 @@ QString hashJson(const OrderedJson &value)
 
 Effect daemonJsonEffect(const OrderedJson &before, const OrderedJson &after)
 {
-    Effect effect = changesImageStore(before, after) ? Effect::RestartDocker : Effect::None;
+    const bool isOfStart = changesImageStore(before, after) || changesFeatureOfStart(before, after);
+    Effect effect = isOfStart ? Effect::RestartDocker : Effect::None;
     for (const OrderedJson *side : {&before, &after})
         for (const auto &[key, value] : side->items())
             effect = std::max(effect, keyEffect(key, before, after));

@@ -271,9 +271,11 @@ EventSink Session::sink()
 ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
     const Findings &findings = prepared.changes.findings;
-    const auto leftOut = std::ranges::find(findings, QLatin1String(passwordLeftOut), &Finding::id);
+    const auto leftOut = std::ranges::find_if(findings, [](const Finding &finding) {
+        return finding.id == QLatin1String(passwordLeftOut) || finding.id == QLatin1String(secretLeftOut);
+    });
     if (leftOut != findings.end())
-        return fail({ErrorCode::InvalidInput, QStringLiteral("/proxy"), leftOut->found, leftOut->remedy, {}});
+        return fail({ErrorCode::InvalidInput, u'/' + leftOut->id.section(u'/', 0, 0), leftOut->found, leftOut->remedy, {}});
     const auto &unit = prepared.facts.dockerUnit;
     const bool isInstalled = unit && (unit->isLoaded() || unit->isMasked());
     const bool installs = prepared.plan.install.method != InstallMethod::Keep;

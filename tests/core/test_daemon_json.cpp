@@ -448,6 +448,7 @@ private slots:
             {"/default-address-pools/1/base", "/default-address-pools/1/size"});
         row("{'builder': {'gc': {'enabled': 'yes', 'policy': [{'all': 1, 'filter': 'x', 'new': 1}]}}}",
             {"/builder/gc/enabled", "/builder/gc/policy/0/all", "/builder/gc/policy/0/filter"});
+        row("{'builder': {'gc': {'policy': [{'filter': {'unused-for': {'2200h': true}}}]}}, 'default-ipc-mode': ''}", {});
         row("{'runtimes': {'a': {'path': 5}, 'b': 'x'}}", {"/runtimes/a/path", "/runtimes/b"});
         row("{'default-network-opts': {'bridge': {'mtu': 1400}}, 'features': {'cdi': 'on'}}",
             {"/default-network-opts/bridge/mtu", "/features/cdi"});
@@ -837,8 +838,8 @@ private slots:
         row("{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", Effect::None);
         for (const char *reloaded :
              {"debug", "labels", "live-restore", "registry-mirrors", "insecure-registries", "max-concurrent-downloads",
-              "max-concurrent-uploads", "max-download-attempts", "shutdown-timeout", "default-stop-timeout", "features",
-              "runtimes", "default-runtime", "default-shm-size", "default-ipc-mode", "default-cgroupns-mode", "nri-opts"}) {
+              "max-concurrent-uploads", "max-download-attempts", "shutdown-timeout", "default-stop-timeout", "runtimes",
+              "default-runtime", "default-shm-size", "default-ipc-mode", "default-cgroupns-mode", "nri-opts"}) {
             QTest::addRow("%s is changed", reloaded) << QByteArray("{'") + reloaded + "': {'x': 1}}"
                                                      << QByteArray("{'") + reloaded + "': {'x': 2}}" << Effect::Reload;
             QTest::addRow("%s is new", reloaded)
@@ -861,6 +862,9 @@ private slots:
         row("{'features': {}}", "{'features': {'containerd-snapshotter': true}}", Effect::RestartDocker);
         row("{'features': {'containerd-snapshotter': 'yes'}}", "{'features': {'containerd-snapshotter': true}}",
             Effect::RestartDocker);
+        row("{}", "{'features': {'buildkit': true}}", Effect::Reload);
+        row("{'features': {'buildkit': true}}", "{'features': {'buildkit': false}}", Effect::Reload);
+        row("{'features': {'x': 1}}", "{'features': {'x': 2}}", Effect::RestartDocker); // which may be one of the start
         row("{'features': []}", "{'features': {'buildkit': true}}", Effect::Reload);
         row("{'debug': true, 'init': true}", "{'debug': false, 'init': false}", Effect::RestartDocker);
     }

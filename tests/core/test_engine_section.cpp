@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
+#include "core/changes/advice.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/plan_from_host.h"
 #include "core/host/paths.h"
@@ -173,6 +174,10 @@ private slots:
         row("{'max-concurrent-download': 3}", "/engine/max-concurrent-download", "max-concurrent-downloads");
         row("{'a/b~c': 1}", "/engine/a~1b~0c", "dockwright-plan(5)");
         row("{'builder': {'gc': {'polizy': []}}}", "/engine/builder/gc/polizy", "policy");
+        row("{'default-ulimits': {'NOFILE': {'Name': 'NOFILE', 'Soft': 1, 'Hard': 1}}}", "/engine/default-ulimits/NOFILE",
+            "capacity.containerNofile");
+        row("{'bip': '10.77.0.5/24'}", "/engine/bip", "daemon.json");
+        row("{'fixed-cidr-v6': 'fd00::/64'}", "/engine/fixed-cidr-v6", "daemon.json");
     }
     void whatIsNotForTheSectionIsRefusedWithTheRightWay()
     {
@@ -233,6 +238,40 @@ private slots:
         QVERIFY(findDirective(u"daemon.json/mtu") != nullptr);
     }
 
+    void aMemberThatIsANumberMakesNoList()
+    {
+        const Plan plan = planWith("{'runtimes': {'0': {'path': '/x'}}}");
+        const auto changes = makeChanges(plan, {});
+        QVERIFY(changes.has_value());
+        const auto file = std::ranges::find(changes->files, QLatin1String(paths::daemonJson), &GeneratedFile::path);
+        QVERIFY(file != changes->files.end());
+        QVERIFY(parsed(file->content.value_or("{}")).at("runtimes") == parsed("{'0': {'path': '/x'}}"));
+    }
+
+    void whatLosesContainersIsSaidBefore_data()
+    {
+        QTest::addColumn<QByteArray>("keys");
+        QTest::addColumn<bool>("isLost");
+        QTest::newRow("data") << QByteArray("{'data-root': '/srv/docker'}") << true;
+        QTest::newRow("state") << QByteArray("{'exec-root': '/run/other'}") << true;
+        QTest::newRow("namespace") << QByteArray("{'containerd-namespace': 'moby2'}") << true;
+        QTest::newRow("none of them") << QByteArray("{'mtu': 1400}") << false;
+    }
+    void whatLosesContainersIsSaidBefore()
+    {
+        QFETCH(QByteArray, keys);
+        HostFacts facts;
+        facts.dockerUnit.emplace().activeState = QStringLiteral("active");
+        facts.dockerUnit->loadState = QStringLiteral("loaded");
+        facts.dockerUnit->properties = {{"KillMode", "process"}};
+        facts.daemon.emplace().liveRestore = true;
+        facts.daemon->serverVersion = QStringLiteral("28.5.2");
+        facts.runningContainers = {ContainerFact{"0123456789ab", "shop", {}, {}, false}};
+        const auto changes = makeChanges(planWith(keys), facts);
+        QVERIFY(changes.has_value());
+        QTEST(changes->stopsContainers, "isLost");
+    }
+
     void anotherValueThatIsThereIsAConflict()
     {
         const auto changes = makeChanges(planWith("{'mtu': 1400}"), withFile(paths::daemonJson, "{'mtu': 9000}"));
@@ -278,6 +317,8 @@ private slots:
         row("{'max-concurrent-downloads': 9}", "{}", Effect::Reload);
         row("{}", "{'mtu': 1400}", Effect::RestartDocker);
         row("{'mtu': 1400}", "{}", Effect::RestartDocker);
+        row("{}", "{'features': {'cdi': false}}", Effect::RestartDocker);
+        row("{'features': {'buildkit': true, 'cdi': true}}", "{'features': {'buildkit': false, 'cdi': true}}", Effect::Reload);
     }
     void aChangeHasTheEffectOfItsRow()
     {
@@ -321,6 +362,13 @@ private slots:
         const Plan kept = withoutSecrets(plan);
         QVERIFY(!writePlan(kept).contains("s3cret") && lacksPassword(kept));
         QVERIFY(kept.engine.keys.at("mtu") == 1400);
+        const auto changes = makeChanges(kept, {});
+        QVERIFY(changes && findingOf(*changes, secretLeftOut) != nullptr);
+        const Plan listed =
+            withoutSecrets(planWith("{'runtimes': {'x': {'path': '/x', 'runtimeArgs': ['--token', 's3cret']}}}"));
+        QVERIFY(!writePlan(listed).contains("s3cret") && lacksPassword(listed));
+        const Plan quoted = withoutSecrets(planWith("{'labels': ['a=SetCredential=x:s3cret'], 'mtu': 1400}"));
+        QVERIFY(!writePlan(quoted).contains("s3cret") && quoted.engine.keys.at("mtu") == 1400);
         QVERIFY(withoutSecrets(planWith("{'mtu': 1400}")) == planWith("{'mtu': 1400}"));
     }
 
