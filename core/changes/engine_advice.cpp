@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/plan/engine_section.h"
 
