@@ -3,11 +3,11 @@
 #include "core/host/followers.h"
 #include "core/host/live_containers.h"
 #include "core/host/rooted_reader.h"
+#include "tests/support/host_directory.h"
 #include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
@@ -64,35 +64,12 @@ public:
 } // namespace
 
 /// What goes down with Docker, and what lives on without it.
-class TestCompanions : public QObject
+class TestCompanions : public QObject, HostDirectory
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_directory;
-
-    QString at(const QString &path) const { return m_directory->path() + path; }
-
-    void put(const QString &path, const QByteArray &content)
-    {
-        QDir().mkpath(QFileInfo(at(path)).path());
-        QFile file(at(path));
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
-    }
-
-    void link(const QByteArray &target, const QString &path)
-    {
-        QDir().mkpath(QFileInfo(at(path)).path());
-        QCOMPARE(symlink(target.constData(), at(path).toUtf8().constData()), 0);
-    }
-
-    RootedReader reader() const { return RootedReader(at(QString())); }
-
 private slots:
-    void init()
-    {
-        m_directory = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_directory->isValid());
-    }
+    void init() { makeHost(); }
 
     /// As measured with systemd 252 and 257.
     void companionsAreWhatARestartReaches()

@@ -5,11 +5,11 @@
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "tests/support/host_directory.h"
 #include "tests/support/suite.h"
 
 #include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/stat.h>
@@ -31,36 +31,15 @@ QStringList namesOf(const std::vector<QStringList> &commands)
 
 } // namespace
 
-class TestRootedReader : public QObject
+class TestRootedReader : public QObject, HostDirectory
 {
     Q_OBJECT
-
-    std::unique_ptr<QTemporaryDir> m_directory;
-
-    QString at(const QString &path) const { return m_directory->path() + QStringLiteral("/root") + path; }
-
-    void put(const QString &path, const QByteArray &content)
-    {
-        QDir().mkpath(QFileInfo(at(path)).path());
-        QFile file(at(path));
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size());
-    }
-
-    void link(const QByteArray &target, const QString &path)
-    {
-        QDir().mkpath(QFileInfo(at(path)).path());
-        QCOMPARE(symlink(target.constData(), at(path).toUtf8().constData()), 0);
-    }
-
-    RootedReader reader() const { return RootedReader(at(QString())); }
 
 private slots:
     void init()
     {
-        m_directory = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_directory->isValid());
-        QVERIFY(QDir().mkpath(at(QString())));
-        QFile secret(m_directory->path() + QStringLiteral("/secret"));
+        makeHost();
+        QFile secret(beside(QStringLiteral("/secret")));
         QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("outside") == 7);
     }
 
@@ -196,7 +175,7 @@ private slots:
 
     void aRootThatIsNotThereIsAnErrorOrEmpty()
     {
-        const RootedReader none(m_directory->path() + QStringLiteral("/none"));
+        const RootedReader none(beside(QStringLiteral("/none")));
         const auto file = none.readFile("/etc/x");
         QVERIFY(!file.has_value() || !file->has_value());
     }
