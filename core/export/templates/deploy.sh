@@ -190,7 +190,7 @@ is_stale() { # UNIT
 refuse_unless_restartable() {
     [ -n "$(restarted)" ] || return 0
     restarts=$(restarted)
-    for unit in docker.service docker.socket containerd.service $(companions); do
+    for unit in docker.service docker.socket containerd.service $others; do
         ! is_stale "$unit" || refuse "$text_stale $unit"
     done
     for unit in $restarts; do
@@ -891,9 +891,9 @@ if docker_runs && ! ask_docker version >/dev/null; then refuse "$text_silent"; f
 if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
 validate
 if ! is_switched_off; then
+    others=$(companions)
     refuse_unless_restartable
     if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
-    others=$(companions)
     refuse_inside "$others"
     [ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
 fi
