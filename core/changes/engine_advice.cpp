@@ -38,6 +38,8 @@ const char *warningOf(Danger danger)
 
 void adviseEngine(Advisor &advisor)
 {
+    if (advisor.plan.engine.keys.empty())
+        return;
     if (advisor.plan.engine.lacksSecret())
         advisor.say(secretLeftOut, Severity::Warning, {"%1", {QLatin1String(engineSection)}},
                     {QT_TRANSLATE_NOOP("Dockwright", "A secret was left out; the plan contains xxxxx in its place."), {}},

@@ -314,12 +314,12 @@ private:
     {
         const DaemonSettings settings(m_facts, m_daemonJson);
         const bool isElsewhere = changeOf(paths::daemonJson) != nullptr && !settings.findsWhatRunsWith(DaemonSettings(m_facts));
-        if (isElsewhere || !m_facts.daemon || m_facts.daemon->keepsDataElsewhere)
-            return isElsewhere || m_facts.daemon;
+        if (isElsewhere || !m_facts.daemon)
+            return isElsewhere;
         const QString driver = settings.text("/storage-driver");
         const bool hasOtherDriver = !driver.isEmpty() && driver != m_facts.daemon->storageDriver;
         const bool changesRemap = settings.text("/userns-remap").isEmpty() == isRemapped(m_facts);
-        return hasOtherDriver || changesRemap || changesStore();
+        return m_facts.daemon->keepsDataElsewhere || hasOtherDriver || changesRemap || changesStore();
     }
 
     /// From 29.0 on a dockerd without the key keeps the store that it has, before it has its own.

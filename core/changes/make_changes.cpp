@@ -449,7 +449,9 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         const bool secret = before && redactSecrets(before->content) != before->content;
         changes.push_back({path, there, before, secret});
     }
-    Around around{replaced.least, {}, replaced.startsWithLiveRestore, false};
+    Around around;
+    around.least = replaced.least;
+    around.startsWithLiveRestore = replaced.startsWithLiveRestore;
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;
     std::vector<Step> first;

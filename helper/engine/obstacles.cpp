@@ -315,11 +315,12 @@ Errors obstaclesToRestart(const ChangeSet &changes, const HostReader &host)
 Errors obstaclesTo(const ChangeSet &changes, const HostFacts &facts, const HostWriter &host)
 {
     Errors met;
+    const QStringList restarted = host.isLive() ? restartedBy(changes) : QStringList();
     if (facts.dockerUnit && facts.dockerUnit->isMasked() && !changes.isEmpty())
         met.push_back(masked(QLatin1String(paths::dockerUnit)));
-    else if (host.isLive())
-        met = refusedRestarts(restartedBy(changes), host);
-    if (host.isLive() && !restartedBy(changes).isEmpty())
+    else
+        met = refusedRestarts(restarted, host);
+    if (!restarted.isEmpty())
         std::ranges::move(staleUnits(changes, facts, host), std::back_inserter(met));
     if (auto error = host.isLive() && !changes.isEmpty() ? unfinishedScript(host) : std::nullopt)
         met.push_back(std::move(*error));
