@@ -112,7 +112,8 @@ private:
     ChangeSet order() const
     {
         ChangeSet changes =
-            orderSteps(m_changes, sysctlsToSet(), m_facts, {m_install.effect, m_install.enabled, m_install.socketGoes});
+            orderSteps(m_changes, sysctlsToSet(), m_facts,
+                       {.least = m_install.effect, .enabled = m_install.enabled, .socketGoes = m_install.socketGoes});
         changes.steps.insert(changes.steps.begin(), m_install.first.begin(), m_install.first.end());
         changes.steps.insert(changes.steps.end(), m_install.last.begin(), m_install.last.end());
         return changes;

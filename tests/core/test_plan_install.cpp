@@ -259,6 +259,24 @@ private slots:
         QCOMPARE(stepIn<InstallPackages>(planInstall(plan, facts)->first)->mayRemove, QStringList("docker.io"));
     }
 
+    /// systemd closes what docker.socket listens on while no package has its file, and dockerd would start without.
+    void theSocketOfAConflictingPackageIsOpenedAgain()
+    {
+        Plan plan = online();
+        HostFacts facts = onlineHost(plan);
+        const auto restartsSocket = [&] {
+            const auto changes = makeChanges(plan, facts);
+            return changes && std::ranges::any_of(changes->steps, [](const Step &step) {
+                       const auto *restart = std::get_if<RestartUnit>(&step);
+                       return restart != nullptr && restart->unit == "docker.socket";
+                   });
+        };
+        QVERIFY(!restartsSocket());
+        plan.install.replaceConflicting = true;
+        facts.install->packages = {{"docker.io", {"26.1", false}}, {"gpg", {"2.4", false}}};
+        QVERIFY(restartsSocket());
+    }
+
     void anUnknownDistributionIsAskedFor()
     {
         HostFacts facts = cleanHost();

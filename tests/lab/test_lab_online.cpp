@@ -16,7 +16,7 @@ QByteArray plan(const char *more = "", const char *rest = "", const QString &key
         + json(rest) + "}";
 }
 
-/// What a call said, without what went well.
+/// What a call said, without what went well, and dockerd's last words.
 QByteArray told(const Answer &answer)
 {
     QByteArray text = QByteArray::number(answer.status) + ' ' + answer.word() + '\n';
@@ -30,7 +30,7 @@ QByteArray told(const Answer &answer)
             continue;
         text += QByteArray::fromStdString(event.dump()).left(900) + '\n';
     }
-    return text.right(6000);
+    return text.right(6000) + shell("journalctl --unit=docker.service --output=cat --no-pager --lines=40");
 }
 
 /// The sentence of the only error; all that was said if it is not the only one.
