@@ -17,7 +17,7 @@ bool isSecretName(QString name)
     static constexpr std::array endings{"token",      "tokens",    "password",   "passwords",   "passwd",         "passphrase",
                                         "secret",     "secrets",   "apikey",     "secretkey",   "accesskey",      "privatekey",
                                         "accountkey", "signature", "credential", "credentials", "secret_key_base"};
-    static constexpr std::array words{"pw", "pat", "sig"}; // as a whole
+    static constexpr std::array words{"pw", "pat", "sig", "psk"}; // as a whole
     while (!name.isEmpty() && (name.back().isDigit() || name.back() == u'_'))
         name.chop(1);
     return std::ranges::any_of(endings, [&](const char *ending) { return name.endsWith(QLatin1String(ending)); })

@@ -231,11 +231,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())
-        return refused({ErrorCode::InvalidInput,
-                        {},
-                        {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to roll back."), {}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
-                        {}});
+        return refused(noSuchTransaction());
     const auto undos = m_journal.undos(found->id);
     if (!undos)
         return refused(undos.error());

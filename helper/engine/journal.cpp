@@ -162,6 +162,15 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     return id;
 }
 
+Error noSuchTransaction()
+{
+    return {ErrorCode::InvalidInput,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to roll back."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
+            {}};
+}
+
 QString TransactionInfo::shownDigest() const
 {
     Json known = steps;

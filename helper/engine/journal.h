@@ -30,6 +30,8 @@ struct TransactionInfo {
     bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
 };
 
+core::Error noSuchTransaction();
+
 /// The transactions in paths::transactions, one directory each. Every record is a file of its own, written beside its name,
 /// synced and renamed, so that a record is there whole or not at all.
 class Journal

@@ -207,7 +207,8 @@ ApplySummary summaryOf(const Json &previewed, bool mayInterrupt)
 
 RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_t &transactions, const QStringList &options)
 {
-    RollbackSummary summary{id != 0 ? id : listed.value("newest", qulonglong(0)), {}};
+    RollbackSummary summary;
+    summary.transaction = id != 0 ? id : listed.value("newest", qulonglong(0));
     std::size_t files = 0;
     QString time = QStringLiteral("0"); // there is no such transaction, which only those learn who may roll one back
     QString digest = time;
@@ -218,6 +219,7 @@ RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_
     const auto given = [&](const char *option) { return QString::number(options.contains(QLatin1String(option)) ? 1 : 0); };
     for (const Json &each : transactions)
         if (each.value("transaction", qulonglong(0)) == summary.transaction) {
+            summary.isThere = true;
             files = each.value("changed", Json::array()).size();
             digest = textOf(each, "shownDigest").left(shownDigits);
             time = textOf(each, "time").remove(QChar(u'-')).remove(QChar(u':')).remove(QChar(u'T')).remove(QChar(u'Z'));

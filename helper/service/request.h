@@ -40,6 +40,7 @@ ApplySummary summaryOf(const core::Json &previewed, bool mayInterrupt);
 /// The same of a rollback, from the transactions that there are; for 0 it is the newest that can be taken back.
 struct RollbackSummary {
     qulonglong transaction = 0;
+    bool isThere = false; ///< one that comes to be while the dialog is open is not what was agreed to
     AuthorizationDetails details;
 };
 /// `options` are those of the call as arguments: what may be stopped and overwritten is told, too.

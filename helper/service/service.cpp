@@ -310,9 +310,13 @@ void Service::rollBack(const CallPointer &call)
     ask({QStringLiteral("--history"), json}, QByteArray(), limits::looking, this,
         [this, call, id, options = *arguments](const ChildAnswer &history) {
             const auto summary = rollbackOf(id, history.result(), history.all("transaction"), options);
-            authorized(call, Action::Rollback, summary.details, [this, call, wanted = summary.transaction, options] {
-                const QStringList which{QStringLiteral("--rollback=%1").arg(wanted), json};
-                startJob(call, QStringLiteral("rollback"), which + options, {});
+            const bool isKnown = history.status == 0;
+            authorized(call, Action::Rollback, summary.details, [this, call, summary, isKnown, options] {
+                const QStringList which{QStringLiteral("--rollback=%1").arg(summary.transaction), json};
+                if (isKnown && !summary.isThere)
+                    call->fail(noSuchTransaction());
+                else
+                    startJob(call, QStringLiteral("rollback"), which + options, {});
             });
         });
 }

@@ -233,6 +233,9 @@ private slots:
         QCOMPARE(plain.at("stops") + plain.at("overwrites"), QString("00"));
         const auto newest = rollbackOf(0, listed, transactions, {"--yes", "--take-ours"});
         QCOMPARE(newest.transaction, qulonglong(4));
+        QVERIFY(newest.isThere);
+        QVERIFY(!rollbackOf(5, listed, transactions, {}).isThere); // it may come to be while the dialog is open
+        QVERIFY(!rollbackOf(0, Json{{"newest", 0}}, {}, {}).isThere);
         QCOMPARE(newest.details.at("recovery"), QString("0")); // it is the very one
         QCOMPARE(newest.details.at("stops") + newest.details.at("overwrites"), QString("11"));
         const QString policy =

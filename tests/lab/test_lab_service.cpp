@@ -104,6 +104,8 @@ private slots:
         const core::Json history = jsonOf(admin.call("History"));
         QCOMPARE(history.size(), std::size_t(1));
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");
+        const QDBusMessage later = admin.call("Rollback", {qulonglong(history.size() + 1), options()});
+        QCOMPARE(errorName(later), QStringLiteral("InvalidInput")); // whatever comes to be while the dialog is open
         QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
         QVERIFY_TREE(tree);
         const core::Json tried = jsonOf(admin.call("TryRun", {QStringLiteral("{\"image\": \"a\", \"init\": true}")}));
