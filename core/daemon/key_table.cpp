@@ -99,7 +99,7 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "Whether ports of containers can be reached directly, by routing, and not only through published ports.")},
     KeyRow{.key = "allow-nondistributable-artifacts", .shape = &texts,
            .about = QT_TRANSLATE_NOOP("Dockwright", "Registries to which layers may be pushed that are otherwise not distributed.")},
-    KeyRow{.key = "api-cors-header", .shape = &text, .until = {29, 0}, .danger = Danger::WeakensSecurity,
+    KeyRow{.key = "api-cors-header", .shape = &text, .until = {28, 0}, .danger = Danger::WeakensSecurity,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The CORS headers of the API, by which web pages may use it.")},
     KeyRow{.key = "authorization-plugins", .shape = &texts, .flag = "authorization-plugin", .danger = Danger::EndsDaemon,
            .about = QT_TRANSLATE_NOOP("Dockwright", "Plugins that allow or refuse each request to dockerd; one that does not answer refuses all.")}, // read again, and one that is not known then ends dockerd
@@ -229,7 +229,7 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "Resources that this Swarm node offers to services, such as GPU=UUID1.")},
     KeyRow{.key = "nri-opts", .shape = &nri, .reload = Reload::Taken, .since = {29, 2}, .danger = Danger::WeakensSecurity,
            .about = QT_TRANSLATE_NOOP("Dockwright", "Plugins that change containers as they are created (NRI).")},
-    KeyRow{.key = "oom-score-adjust", .shape = &number, .until = {29, 0},
+    KeyRow{.key = "oom-score-adjust", .shape = &number, .until = {25, 0},
            .about = QT_TRANSLATE_NOOP("Dockwright", "How likely the kernel is to kill dockerd when memory runs out.")},
     KeyRow{.key = "pidfile", .shape = &text,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The file with the process ID of dockerd.")},

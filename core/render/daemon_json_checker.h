@@ -51,4 +51,7 @@ struct Checker {
 /// Pairs of storage driver and image store, or of user namespaces and image store, that do not go together.
 void checkImageStore(Checker &check);
 
+/// Values that read as they should, and that dockerd dies of all the same.
+void checkDaemonValues(Checker &check);
+
 } // namespace dockwright::core

@@ -67,7 +67,7 @@ void checkReleases(Checker &check)
 
 void checkLogDriver(Checker &check)
 {
-    const std::string driver = check.at("/log-driver") != nullptr ? check.text("/log-driver") : "json-file";
+    const std::string driver = check.text("/log-driver").empty() ? "json-file" : check.text("/log-driver");
     if (std::ranges::find(logDrivers, driver) == logDrivers.end() && !fromUtf8(driver).contains(u'/')) {
         check.wrong(QStringLiteral("/log-driver"),
                     {QT_TRANSLATE_NOOP(
@@ -77,8 +77,19 @@ void checkLogDriver(Checker &check)
         return;
     }
     const OrderedJson *options = check.at("/log-opts");
-    if (options == nullptr || !options->is_object() || !hasKnownLogOptions(driver))
+    for (const std::string_view required : requiredLogOptions(driver))
+        if (options == nullptr || !options->is_object() || !options->contains(std::string(required)))
+            check.wrong(
+                QStringLiteral("/log-driver"),
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "The log driver %1 requires the option “%2” in log-opts; no container can be created."),
+                 {quoted(driver), quoted(std::string(required))}});
+    if (options == nullptr || !options->is_object())
         return;
+    if (options->contains("max-buffer-size") && check.text("/log-opts/mode") != "non-blocking")
+        check.wrong(QStringLiteral("/log-opts/max-buffer-size"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "max-buffer-size requires the mode non-blocking: dockerd does not start."),
+                     {}});
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
         if (!takesLogOption(driver, name))
@@ -91,13 +102,17 @@ void checkLogDriver(Checker &check)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "Values of log options must be strings in quotes, even numbers."),
                          {}});
+        else if (const Message wrong = checkLogOption(driver, name, value.get<QString>()); !wrong.isEmpty())
+            check.wrong(pointer, wrong);
     }
 }
 
 void checkLogSizes(Checker &check)
 {
     const std::string size = check.text("/log-opts/max-size");
-    if (!size.empty() && !readDockerSize(fromUtf8(size)) && size != "-1")
+    const auto bytes = readDockerSize(fromUtf8(size));
+    const bool isUnlimited = size == "-1" && check.text("/log-driver") != "local";
+    if (!size.empty() && bytes.value_or(0) <= 0 && !isUnlimited)
         check.wrong(QStringLiteral("/log-opts/max-size"),
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container can be started."), {quoted(size)}});
     const bool isJsonFile = check.at("/log-driver") == nullptr || check.text("/log-driver") == "json-file";
@@ -224,6 +239,11 @@ const OrderedJson *memberOf(const OrderedJson &object, QLatin1String name)
     return found;
 }
 
+/// github.com/docker/go-units ulimit.go
+constexpr std::array<std::string_view, 15> ulimits{"core",    "cpu",      "data",   "fsize",      "locks",
+                                                   "memlock", "msgqueue", "nice",   "nofile",     "nproc",
+                                                   "rss",     "rtprio",   "rttime", "sigpending", "stack"};
+
 void checkUlimit(Checker &check, const std::string &name, const OrderedJson &limit)
 {
     const QString pointer = QStringLiteral("/default-ulimits/") + pointerToken(quoted(name));
@@ -233,21 +253,24 @@ void checkUlimit(Checker &check, const std::string &name, const OrderedJson &lim
     };
     const OrderedJson soft = member("Soft", 0);
     const OrderedJson hard = member("Hard", 0);
-    if (member("Name", 0) != name)
+    if (std::ranges::find(ulimits, name) == ulimits.end())
+        check.wrong(pointer,
+                    {QT_TRANSLATE_NOOP("Dockwright", "There is no limit “%1”; no container can be started."), {quoted(name)}});
+    else if (member("Name", 0) != name)
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright", "Name must be “%1” here, otherwise no container can be started."),
                      {quoted(name)}});
     else if (!hard.is_number_integer() || !soft.is_number_integer())
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."), {}});
-    else if (member("Hard", -1) != -1 && soft > hard)
+    else if (hard != -1 && soft > hard)
         check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
 }
 
 void checkUlimits(Checker &check)
 {
-    if (const OrderedJson *ulimits = check.at("/default-ulimits"); ulimits != nullptr && ulimits->is_object())
-        for (const auto &[name, limit] : ulimits->items())
+    if (const OrderedJson *limits = check.at("/default-ulimits"); limits != nullptr && limits->is_object())
+        for (const auto &[name, limit] : limits->items())
             checkUlimit(check, name, limit);
 }
 
@@ -286,6 +309,10 @@ void checkExecOptions(Checker &check)
     for (const QString &option : check.settings.list("/exec-opts"))
         if (option.startsWith(QLatin1String("native.cgroupdriver=")))
             driver = option.section(u'=', 1);
+        else
+            check.wrong(QStringLiteral("/exec-opts"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "On Linux, dockerd knows only native.cgroupdriver here, not “%1”."),
+                         {shownText(option)}});
     if (!driver.isEmpty() && driver != QLatin1String("systemd") && driver != QLatin1String("cgroupfs"))
         check.wrong(QStringLiteral("/exec-opts"),
                     {QT_TRANSLATE_NOOP("Dockwright", "Unknown cgroup driver “%1”; use systemd or cgroupfs."),
@@ -299,9 +326,9 @@ void checkExecOptions(Checker &check)
              {}});
 }
 
-constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,     checkLogSizes,  checkLogCompression,
-                            checkLiveRestore, checkNetwork,  checkOlderReleases, checkRuntime,   checkUlimits,
-                            checkRegistries,  checkProxies,  checkExecOptions,   checkImageStore};
+constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,     checkLogSizes,   checkLogCompression,
+                            checkLiveRestore, checkNetwork,  checkOlderReleases, checkRuntime,    checkUlimits,
+                            checkRegistries,  checkProxies,  checkExecOptions,   checkImageStore, checkDaemonValues};
 
 } // namespace
 

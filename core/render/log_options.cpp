@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/log_options.h"
 
+#include "core/plan/plan.h"
+#include "core/plan/values.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -52,6 +58,111 @@ const std::set<std::string> &optionsOf(const std::string &driver)
 constexpr std::array<std::string_view, 6> commonOptions{"mode",           "max-buffer-size", "cache-disabled",
                                                         "cache-max-size", "cache-max-file",  "cache-compress"};
 
+/// How the driver reads a value.
+enum class Reads { Bool, Positive, Size, Choice, Address };
+
+struct OptionRow {
+    std::string_view driver; ///< empty: all of them
+    std::string_view option;
+    Reads reads;
+    std::span<const std::string_view> choices{}; ///< of an address: its schemes
+};
+
+constexpr std::array<std::string_view, 2> modes{"blocking", "non-blocking"};
+constexpr std::array<std::string_view, 3> compressions{"gzip", "zlib", "none"};
+constexpr std::array<std::string_view, 2> gelfSchemes{"udp", "tcp"};
+constexpr std::array<std::string_view, 5> syslogSchemes{"udp", "tcp", "tcp+tls", "unix", "unixgram"};
+constexpr std::array<std::string_view, 4> syslogFormats{"", "rfc3164", "rfc5424", "rfc5424micro"};
+constexpr std::array<std::string_view, 20> facilities{"kern",   "user",   "mail",   "daemon",   "auth",   "syslog", "lpr",
+                                                      "news",   "uucp",   "cron",   "authpriv", "ftp",    "local0", "local1",
+                                                      "local2", "local3", "local4", "local5",   "local6", "local7"};
+
+/// moby daemon/logger/factory.go, jsonfilelog/jsonfilelog.go, local/local.go, syslog/syslog.go, gelf/gelf.go,
+/// fluentd/fluentd.go and awslogs/cloudwatchlogs.go, the same from 20.10 to 29.
+constexpr std::array optionRows{
+    OptionRow{"", "mode", Reads::Choice, modes},
+    OptionRow{"", "max-buffer-size", Reads::Size},
+    OptionRow{"", "cache-disabled", Reads::Bool},
+    OptionRow{"", "cache-compress", Reads::Bool},
+    OptionRow{"json-file", "max-file", Reads::Positive},
+    OptionRow{"json-file", "compress", Reads::Bool},
+    OptionRow{"local", "max-file", Reads::Positive},
+    OptionRow{"local", "compress", Reads::Bool},
+    OptionRow{"syslog", "syslog-address", Reads::Address, syslogSchemes},
+    OptionRow{"syslog", "syslog-facility", Reads::Choice, facilities},
+    OptionRow{"syslog", "syslog-format", Reads::Choice, syslogFormats},
+    OptionRow{"gelf", "gelf-address", Reads::Address, gelfSchemes},
+    OptionRow{"gelf", "gelf-compression-type", Reads::Choice, compressions},
+    OptionRow{"fluentd", "fluentd-async", Reads::Bool},
+    OptionRow{"fluentd", "fluentd-sub-second-precision", Reads::Bool},
+    OptionRow{"fluentd", "fluentd-request-ack", Reads::Bool},
+    OptionRow{"awslogs", "awslogs-create-group", Reads::Bool},
+};
+
+constexpr std::array<std::string_view, 1> requiredByGelf{"gelf-address"};
+constexpr std::array<std::string_view, 1> requiredByAws{"awslogs-group"};
+constexpr std::array<std::string_view, 2> requiredBySplunk{"splunk-url", "splunk-token"};
+
+bool isOneOf(const QString &value, std::span<const std::string_view> words)
+{
+    return std::ranges::any_of(words, [&](std::string_view word) {
+        return value == QLatin1String(word.data(), static_cast<qsizetype>(word.size()));
+    });
+}
+
+QString listOf(std::span<const std::string_view> words)
+{
+    QStringList list;
+    for (const std::string_view word : words)
+        if (!word.empty())
+            list << QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+    return list.join(QLatin1String(", "));
+}
+
+/// Go's strconv.ParseBool.
+bool isBool(const QString &value)
+{
+    static constexpr std::array<std::string_view, 12> words{"1", "t", "T", "true",  "TRUE",  "True",
+                                                            "0", "f", "F", "false", "FALSE", "False"};
+    return isOneOf(value, words);
+}
+
+bool isFacilityNumber(const QString &value)
+{
+    bool isNumber = false;
+    return value.toUInt(&isNumber) <= 23 && isNumber;
+}
+
+Message complaint(const OptionRow &row, const QString &value)
+{
+    switch (row.reads) {
+    case Reads::Bool:
+        if (!isBool(value))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is neither \"true\" nor \"false\"."), {shownText(value)}};
+        return {};
+    case Reads::Positive: {
+        bool isNumber = false;
+        if (value.toInt(&isNumber) < 1 || !isNumber)
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a number of 1 or more."), {shownText(value)}};
+        return {};
+    }
+    case Reads::Size:
+        if (!readMemorySize(value))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size such as 64m."), {shownText(value)}};
+        return {};
+    case Reads::Choice:
+        if (!isOneOf(value, row.choices) && !(row.option == "syslog-facility" && isFacilityNumber(value)))
+            return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {listOf(row.choices)}};
+        return {};
+    case Reads::Address:
+        if (!isOneOf(QUrl(value).scheme(), row.choices))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not begin with one of these schemes: %2."),
+                    {shownText(value), listOf(row.choices)}};
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 bool hasKnownLogOptions(const std::string &driver)
@@ -63,6 +174,22 @@ bool takesLogOption(const std::string &driver, const std::string &option)
 {
     return !hasKnownLogOptions(driver) || optionsOf(driver).contains(option)
         || std::ranges::find(commonOptions, option) != commonOptions.end();
+}
+
+Message checkLogOption(const std::string &driver, const std::string &option, const QString &value)
+{
+    for (const OptionRow &row : optionRows)
+        if (row.option == option && (row.driver.empty() || row.driver == driver))
+            return complaint(row, value);
+    return {};
+}
+
+std::span<const std::string_view> requiredLogOptions(const std::string &driver)
+{
+    return driver == "gelf"   ? std::span<const std::string_view>(requiredByGelf)
+        : driver == "awslogs" ? std::span<const std::string_view>(requiredByAws)
+        : driver == "splunk"  ? std::span<const std::string_view>(requiredBySplunk)
+                              : std::span<const std::string_view>();
 }
 
 } // namespace dockwright::core

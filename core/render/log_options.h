@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/message.h"
+
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace dockwright::core {
 
@@ -11,5 +15,11 @@ bool hasKnownLogOptions(const std::string &driver);
 /// True for an option that dockerd takes beside this driver; it does not start with another. True for every option of a driver
 /// whose options are not known here.
 bool takesLogOption(const std::string &driver, const std::string &option);
+
+/// What is wrong with the value of an option; empty if nothing is, or if it is not known how the driver reads it.
+Message checkLogOption(const std::string &driver, const std::string &option, const QString &value);
+
+/// Options without which no container can be created with the driver.
+std::span<const std::string_view> requiredLogOptions(const std::string &driver);
 
 } // namespace dockwright::core

@@ -296,27 +296,19 @@ void Service::applyPreviewed(const CallPointer &call, const Wish &wish, const Ch
 void Service::rollBack(const CallPointer &call)
 {
     const QVariantList given = call->question().arguments();
-    const auto id = given[0].toULongLong();
     const auto arguments = optionArguments(qdbus_cast<QVariantMap>(given[1]), rollbackOptions);
-    if (!arguments) {
-        call->fail(arguments.error());
-        return;
-    }
-    if (m_jobs.isChanging()) {
-        call->fail(alreadyAtWork());
+    if (!arguments || m_jobs.isChanging()) {
+        call->fail(arguments ? alreadyAtWork() : arguments.error());
         return;
     }
     // The dialog says which one; so the newest is found before it is asked for.
     ask({QStringLiteral("--history"), json}, QByteArray(), limits::looking, this,
-        [this, call, id, options = *arguments](const ChildAnswer &history) {
+        [this, call, id = given[0].toULongLong(), options = *arguments](const ChildAnswer &history) {
             const auto summary = rollbackOf(id, history.result(), history.all("transaction"), options);
-            const bool isKnown = history.status == 0;
-            authorized(call, Action::Rollback, summary.details, [this, call, summary, isKnown, options] {
-                const QStringList which{QStringLiteral("--rollback=%1").arg(summary.transaction), json};
-                if (isKnown && !summary.isThere)
-                    call->fail(noSuchTransaction());
-                else
-                    startJob(call, QStringLiteral("rollback"), which + options, {});
+            const bool isGone = history.status == 0 && !summary.isThere;
+            const QStringList which{QStringLiteral("--rollback=%1").arg(summary.transaction), json};
+            authorized(call, Action::Rollback, summary.details, [this, call, isGone, arguments = which + options] {
+                isGone ? call->fail(noSuchTransaction()) : startJob(call, QStringLiteral("rollback"), arguments, {});
             });
         });
 }

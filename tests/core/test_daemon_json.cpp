@@ -502,7 +502,9 @@ private slots:
         QCOMPARE(found("28.5.2+dfsg1", "{'min-api-version': '1.24'}"), QStringList{"/min-api-version"});
         QCOMPARE(found("29.0.0", "{'min-api-version': '1.24'}"), QStringList{});
         QCOMPARE(found("29.0.0", "{'oom-score-adjust': -500}"), QStringList{"/oom-score-adjust"});
-        QCOMPARE(found("26.1.5", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"), QStringList{"/bip6"});
+        QCOMPARE(found("26.1.5", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"),
+                 (QStringList{"/oom-score-adjust", "/bip6"}));
+        QCOMPARE(found("24.0.9", "{'oom-score-adjust': -500, 'bip6': 'fd00::1/64'}"), QStringList{"/bip6"});
         QCOMPARE(found("20.10.24+dfsg1", "{'log-format': 'json'}"), QStringList{"/log-format"});
         QCOMPARE(found("20.10.24", "{'proxies': {'no-proxy': 'a'}, 'cdi-spec-dirs': [], 'default-network-opts': {}}"),
                  (QStringList{"/proxies", "/cdi-spec-dirs", "/default-network-opts"}));
@@ -715,11 +717,96 @@ private slots:
                  QStringList{"/default-ulimits/nofile"});
     }
 
+    /// Each was measured: tests/lab/test_lab_judges.cpp.
+    void whatReadsAsItShouldAndEndsDockerdIsFound_data()
+    {
+        QTest::addColumn<QByteArray>("right");
+        QTest::addColumn<QByteArray>("wrong");
+        QTest::addColumn<QString>("place");
+        const auto row = [](const char *right, const char *wrong, const char *place) {
+            QTest::newRow(wrong) << QByteArray(right) << QByteArray(wrong) << QString(place);
+        };
+        row("{'runtimes': {'a': {'path': '/x'}}}", "{'runtimes': {'runc': {'path': '/x'}}}", "/runtimes/runc");
+        row("{'runtimes': {'a': {'path': '/x', 'runtimeArgs': ['-x']}}}",
+            "{'runtimes': {'a': {'path': '/x', 'runtimeType': 'y'}}}", "/runtimes/a");
+        row("{'runtimes': {'a': {'runtimeType': 'y', 'options': {'x': 1}}}}",
+            "{'runtimes': {'a': {'path': '/x', 'options': {'x': 1}}}}", "/runtimes/a");
+        row("{'default-address-pools': [{'base': '10.1.0.0/16', 'size': 16}]}",
+            "{'default-address-pools': [{'base': '10.1.0.0/16', 'size': 15}]}", "/default-address-pools/0");
+        row("{'default-address-pools': []}", "{'default-address-pools': [{'base': '10.1.0.0/16'}]}",
+            "/default-address-pools/0");
+        row("{'bip': '10.1.0.1/16', 'default-address-pools': [{'base': 'fd00::/48', 'size': 64}]}",
+            "{'default-address-pools': [{'base': 'fd00::/48', 'size': 64}]}", "/default-address-pools");
+        row("{'bip': '10.9.9.1/24', 'default-gateway': '10.9.9.9'}", "{'bip': '10.9.9.1/24', 'default-gateway': '10.9.8.9'}",
+            "/default-gateway");
+        row("{'default-gateway': '172.17.0.9'}", "{'default-gateway': '10.9.9.9'}", "/default-gateway");
+        row("{'default-gateway-v6': 'fd00:8::9'}",
+            "{'ipv6': true, 'fixed-cidr-v6': 'fd00:9::/64', 'default-gateway-v6': 'fd00:8::9'}", "/default-gateway-v6");
+        row("{'bip': '10.9.9.1/24'}", "{'bip': '10.9.9.0/24'}", "/bip");
+        row("{'fixed-cidr': '10.9.9.0/24'}", "{'fixed-cidr': 'fd00::/64'}", "/fixed-cidr");
+        row("{'mtu': 65535}", "{'mtu': 65536}", "/mtu");
+        row("{'mtu': 0}", "{'mtu': 67}", "/mtu");
+        row("{'metrics-addr': '[::1]:9323'}", "{'metrics-addr': '::1:9323'}", "/metrics-addr");
+        row("{'metrics-addr': 'localhost:9323'}", "{'metrics-addr': ':9323'}", "/metrics-addr");
+        row("{'builder': {'history': {'maxAge': '1h30m'}}}", "{'builder': {'history': {'maxAge': '1d'}}}",
+            "/builder/history/maxAge");
+        row("{'builder': {'gc': {'enabled': true, 'policy': [{'filter': ['until=1h']}]}}}",
+            "{'builder': {'gc': {'enabled': true, 'policy': [{'filter': ['until']}]}}}", "/builder/gc/policy/0/filter");
+        row("{'dns-search': ['.', 'a.lan']}", "{'dns-search': ['']}", "/dns-search");
+        row("{'node-generic-resources': ['gpu=a', 'gpu=b', 'fpga=2']}", "{'node-generic-resources': ['gpu=a', 'gpu=1']}",
+            "/node-generic-resources");
+        row("{'storage-driver': 'overlay2', 'storage-opts': ['overlay2.size=1G']}",
+            "{'storage-driver': 'vfs', 'storage-opts': ['overlay2.size=1G']}", "/storage-opts");
+        row("{'containerd-namespace': 'a.b-c_1'}", "{'containerd-namespace': 'a..b'}", "/containerd-namespace");
+        row("{'tls': false}", "{'tls': true, 'tlscert': '/a'}", "/tlskey");
+        row("{'host-gateway-ips': ['10.0.0.1', 'fd00::1']}", "{'host-gateway-ips': ['10.0.0.1', '10.0.0.2']}",
+            "/host-gateway-ips");
+        row("{'data-root': '/a'}", "{'data-root': 'a'}", "/data-root");
+        row("{'default-ulimits': {'rttime': {'Name': 'rttime', 'Hard': 1}}}",
+            "{'default-ulimits': {'files': {'Name': 'files', 'Hard': 1}}}", "/default-ulimits/files");
+        row("{'default-ulimits': {'core': {'Name': 'core', 'Soft': 5, 'Hard': -1}}}",
+            "{'default-ulimits': {'core': {'Name': 'core', 'Soft': 5}}}", "/default-ulimits/core");
+        row("{'log-opts': {'max-size': '1m', 'max-file': '1'}}", "{'log-opts': {'max-size': '1m', 'max-file': '0'}}",
+            "/log-opts/max-file");
+        row("{'log-opts': {'max-size': '-1'}}", "{'log-opts': {'max-size': '0'}}", "/log-opts/max-size");
+        row("{'log-opts': {'mode': 'non-blocking', 'max-buffer-size': '4m'}}", "{'log-opts': {'max-buffer-size': '4m'}}",
+            "/log-opts/max-buffer-size");
+        row("{'log-driver': 'syslog', 'log-opts': {'syslog-facility': '23'}}",
+            "{'log-driver': 'syslog', 'log-opts': {'syslog-facility': '24'}}", "/log-opts/syslog-facility");
+        row("{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'unixgram:///dev/log'}}",
+            "{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'logs.lan:514'}}", "/log-opts/syslog-address");
+        row("{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://g.lan:12201'}}", "{'log-driver': 'gelf'}",
+            "/log-driver");
+        row("{'log-driver': 'fluentd', 'log-opts': {'fluentd-async': 'T'}}",
+            "{'log-driver': 'fluentd', 'log-opts': {'fluentd-async': 'yes'}}", "/log-opts/fluentd-async");
+    }
+    void whatReadsAsItShouldAndEndsDockerdIsFound()
+    {
+        QFETCH(QByteArray, right);
+        QFETCH(QByteArray, wrong);
+        QFETCH(QString, place);
+        QCOMPARE(placesOf(right), QStringList{});
+        QCOMPARE(placesOf(wrong), QStringList{place});
+    }
+
+    void realTimeSchedulingIsOfCgroupV1()
+    {
+        HostFacts facts;
+        facts.cgroupVersion = 2;
+        QCOMPARE(placesOf("{'cpu-rt-period': 1000}", {}, facts), QStringList{"/cpu-rt-period"});
+        QCOMPARE(placesOf("{'cpu-rt-period': 0}", {}, facts), QStringList{});
+        facts.cgroupVersion = 1;
+        QCOMPARE(placesOf("{'cpu-rt-period': 1000}", {}, facts), QStringList{});
+    }
+
     void everyLogDriverHasTheCacheOfDockerd()
     {
         for (const char *driver : {"json-file", "journald", "syslog", "gelf", "local"})
-            for (const char *option : {"cache-disabled", "cache-max-size", "cache-max-file", "cache-compress", "mode"})
-                QCOMPARE(placesOf("{'log-driver': '" + QByteArray(driver) + "', 'log-opts': {'" + option + "': 'x'}}"),
+            for (const char *option : {"'cache-disabled': 'true'", "'cache-max-size': '1m'", "'cache-max-file': '2'",
+                                       "'cache-compress': 'f'", "'mode': 'blocking'"})
+                QCOMPARE(placesOf("{'log-driver': '" + QByteArray(driver) + "', 'log-opts': {'gelf-address': 'udp://g:1', "
+                                  + option + "}}")
+                             .filter(QString("cache")),
                          QStringList{});
         QCOMPARE(placesOf("{'log-driver': 'syslog', 'log-opts': {'cache-size': '1m'}}"), QStringList{"/log-opts/cache-size"});
     }

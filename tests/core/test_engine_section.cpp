@@ -291,8 +291,8 @@ private slots:
         row("{'log-format': 'json'}", "25.0.0", true);
         row("{'firewall-backend': 'iptables'}", "28.5.2", false);
         row("{'firewall-backend': 'iptables'}", "29.0.0", true);
-        row("{'oom-score-adjust': -500}", "28.5.2", true);
-        row("{'oom-score-adjust': -500}", "29.0.0", false);
+        row("{'oom-score-adjust': -500}", "24.0.9", true);
+        row("{'oom-score-adjust': -500}", "26.1.5", false);
     }
     void aKeyIsJudgedByTheDockerdThatIsThere()
     {

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/releases.h"
+#include "core/plan/values.h"
+#include "core/render/daemon_json_checker.h"
+
+#include <QCoreApplication>
+#include <QMap>
+
+#include <algorithm>
+#include <array>
+
+/// Values that read as they should, and that dockerd dies of all the same, or no container can be created with: each row of
+/// tests/lab/test_lab_judges.cpp was measured on 20.10, 26.1 and 28.5.
+namespace dockwright::core {
+
+namespace {
+
+bool isV6(const QString &address)
+{
+    return address.contains(u':');
+}
+
+bool isIn(const QString &address, const QString &subnet)
+{
+    return networkOf(address + u'/' + subnet.section(u'/', 1)) == networkOf(subnet);
+}
+
+QString textAt(const Checker &check, const char *pointer)
+{
+    return fromUtf8(check.text(pointer));
+}
+
+// moby daemon/runtime_unix.go setupRuntimes: 20.10 looks at the name alone.
+void checkRuntimes(Checker &check)
+{
+    const OrderedJson *runtimes = check.at("/runtimes");
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    if (runtimes == nullptr || !runtimes->is_object())
+        return;
+    for (const auto &[name, runtime] : runtimes->items()) {
+        const QString pointer = QStringLiteral("/runtimes/") + pointerToken(fromUtf8(name));
+        const bool hasType = !textOf(runtime, "runtimeType").isEmpty();
+        const auto isFull = [&runtime = runtime](const char *member) {
+            return runtime.is_object() && runtime.contains(member) && !runtime[member].empty();
+        };
+        if (name == "runc" || name == "io.containerd.runc.v2")
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd reserves the name of this runtime, and does not start."),
+                         {}});
+        if (dockerd && *dockerd < Release{24, 0})
+            continue;
+        if (hasType && !textOf(runtime, "path").isEmpty())
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "path and runtimeType cannot be combined: dockerd does not start."),
+                         {}});
+        else if (hasType ? isFull("runtimeArgs") : isFull("options"))
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "runtimeArgs require a path, and options a runtimeType: dockerd does not start."),
+                         {}});
+    }
+}
+
+/// The length of the base's prefix at least, and at most that of an address.
+bool isSizeOf(const QString &base, const OrderedJson &size)
+{
+    const int prefix = base.section(u'/', 1).toInt();
+    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 128 : 32);
+}
+
+// moby libnetwork/ipamutils/utils.go and daemon/libnetwork ... /defaultipam: both members are needed.
+void checkPools(Checker &check)
+{
+    const OrderedJson *pools = check.at("/default-address-pools");
+    if (pools == nullptr || !pools->is_array() || pools->empty())
+        return;
+    bool hasV4 = false;
+    for (std::size_t i = 0; i < pools->size(); ++i) {
+        const OrderedJson &pool = pools->at(i);
+        const QString pointer = QStringLiteral("/default-address-pools/%1").arg(i);
+        if (!pool.is_object())
+            return;
+        const QString base = textOf(pool, "base");
+        hasV4 = hasV4 || !isV6(base);
+        if (!isCidr(base) || !pool.contains("size") || !isSizeOf(base, pool["size"]))
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "A pool needs a base and a size, a prefix length between that of the base and that "
+                                           "of a single address: dockerd does not start."),
+                         {}});
+    }
+    if (!hasV4 && textAt(check, "/bip").isEmpty() && check.text("/bridge").empty())
+        check.wrong(QStringLiteral("/default-address-pools"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Without an IPv4 pool docker0 gets no subnet: dockerd does not start."),
+                     {}});
+}
+
+/// The subnets of which docker0 gets one without bip: moby libnetwork/ipamutils/utils.go.
+bool mayBeOfDocker0(const QString &address)
+{
+    return isIn(address, QStringLiteral("172.16.0.0/12")) || isIn(address, QStringLiteral("192.168.0.0/16"));
+}
+
+/// `subnet` is that of docker0, empty where it chooses one itself.
+void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QString &subnet)
+{
+    const QString text = textAt(check, pointer);
+    if (!isAddress(text))
+        return;
+    const bool isInside = isCidr(subnet)
+        ? isIn(text, subnet)
+        : shouldBeV6 || check.at("/default-address-pools") != nullptr || !check.text("/bridge").empty() || mayBeOfDocker0(text);
+    if (isV6(text) != shouldBeV6 || !isInside)
+        check.wrong(QLatin1String(pointer),
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not in the subnet of docker0: dockerd does not start."),
+                     {shownText(text)}});
+}
+
+void checkFamily(Checker &check, const char *pointer, bool shouldBeV6)
+{
+    const QString text = textAt(check, pointer);
+    if (isCidr(text) && isV6(text) != shouldBeV6)
+        check.wrong(QLatin1String(pointer),
+                    {shouldBeV6 ? QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv6 subnet: dockerd does not start.")
+                                : QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 subnet: dockerd does not start."),
+                     {shownText(text)}});
+}
+
+/// Linux net/core/dev.c and drivers/net/veth.c: ETH_MIN_MTU and ETH_MAX_MTU.
+constexpr int leastMtu = 68;
+constexpr int mostMtu = 65535;
+
+// moby daemon/daemon_unix.go initBridgeDriver.
+void checkBridge(Checker &check)
+{
+    const bool heedsV6 = check.isTrue("/ipv6");
+    const QString bip = textAt(check, "/bip");
+    checkFamily(check, "/bip", false);
+    checkFamily(check, "/fixed-cidr", false);
+    for (const char *pointer : {"/fixed-cidr-v6", "/bip6"})
+        if (heedsV6)
+            checkFamily(check, pointer, true);
+    if (const OrderedJson *mtu = check.at("/mtu");
+        mtu != nullptr && mtu->is_number_integer() && *mtu != 0 && (*mtu < leastMtu || *mtu > mostMtu))
+        check.wrong(QStringLiteral("/mtu"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "The MTU must be from %1 to %2, or 0: dockerd does not start."),
+                     {QString::number(leastMtu), QString::number(mostMtu)}});
+    if (isCidr(bip) && networkOf(bip) == bip && !bip.endsWith(QLatin1String("/32")))
+        check.wrong(QStringLiteral("/bip"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "“%1” is the address of a subnet, and not one in it: dockerd does not start."),
+                     {shownText(bip)}});
+    checkGateway(check, "/default-gateway", false, bip);
+    if (heedsV6)
+        checkGateway(check, "/default-gateway-v6", true, textAt(check, "/fixed-cidr-v6"));
+}
+
+// moby cmd/dockerd/metrics.go: the host is looked up, and an empty one is not found.
+void checkMetricsAddress(Checker &check)
+{
+    const QString text = textAt(check, "/metrics-addr");
+    const qsizetype colon = text.lastIndexOf(u':');
+    QString host = text.left(colon);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.mid(1, host.size() - 2);
+    else if (host.contains(u':'))
+        host.clear();
+    const QString port = text.mid(colon + 1);
+    const bool isNumber = std::ranges::all_of(port, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    if (!text.isEmpty() && (colon < 0 || host.isEmpty() || !isNumber))
+        check.wrong(QStringLiteral("/metrics-addr"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}});
+}
+
+/// Go's time.ParseDuration without signs: "1h30m", "1.5s".
+bool isDuration(const QString &text)
+{
+    static const QStringList units{QStringLiteral("ns"), QStringLiteral("us"), QStringLiteral("ms"),
+                                   QStringLiteral("s"),  QStringLiteral("m"),  QStringLiteral("h")};
+    const auto isOfNumber = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype number = at;
+        while (at < text.size() && isOfNumber(text[at]))
+            ++at;
+        const qsizetype unit = at;
+        while (at < text.size() && !isOfNumber(text[at]))
+            ++at;
+        if (unit == number || !units.contains(text.mid(unit, at - unit)))
+            return text == QLatin1String("0");
+    }
+    return !text.isEmpty();
+}
+
+void checkRule(Checker &check, const OrderedJson &rule, const QString &pointer)
+{
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    if (dockerd && *dockerd < Release{28, 0} && textOf(rule, "keepStorage").isEmpty())
+        check.wrong(pointer,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Before 28.0, dockerd does not start unless each rule has a keepStorage."),
+                     {}});
+    if (!rule.is_object() || !rule.contains("filter") || !rule["filter"].is_array())
+        return;
+    for (const OrderedJson &filter : rule["filter"])
+        if (filter.is_string() && !fromUtf8(filter.get<std::string>()).contains(u'='))
+            check.wrong(pointer + QLatin1String("/filter"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."),
+                         {shownText(fromUtf8(filter.get<std::string>()))}});
+}
+
+// moby daemon/internal/builder-next/worker/gc.go and cmd/dockerd/daemon.go.
+void checkBuilder(Checker &check)
+{
+    const QString age = textAt(check, "/builder/history/maxAge");
+    if (!age.isEmpty() && !isDuration(age))
+        check.wrong(QStringLiteral("/builder/history/maxAge"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a duration such as 48h: dockerd does not start."),
+                     {shownText(age)}});
+    const OrderedJson *rules = check.at("/builder/gc/policy");
+    if (!check.isTrue("/builder/gc/enabled") || rules == nullptr || !rules->is_array())
+        return;
+    for (std::size_t i = 0; i < rules->size(); ++i)
+        checkRule(check, rules->at(i), QStringLiteral("/builder/gc/policy/%1").arg(i));
+}
+
+/// opts.ValidateDNSSearch of moby: labels of letters, digits and hyphens, or "." for none.
+bool isSearchDomain(const QString &text)
+{
+    return text.trimmed() == QLatin1String(".") || (isHostName(text.trimmed()) && !text.contains(u'_'));
+}
+
+void checkSearchDomains(Checker &check)
+{
+    for (const QString &domain : check.settings.list("/dns-search"))
+        if (!isSearchDomain(domain))
+            check.wrong(QStringLiteral("/dns-search"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a domain: dockerd does not start."),
+                         {shownText(domain)}});
+}
+
+/// Of a kind there is either one number or a list of names: moby daemon/cluster/convert/../genericresource.
+void checkGenericResources(Checker &check)
+{
+    QMap<QString, QStringList> kinds;
+    for (const QString &resource : check.settings.list("/node-generic-resources"))
+        kinds[resource.section(u'=', 0, 0)] << resource.section(u'=', 1);
+    for (auto kind = kinds.cbegin(); kind != kinds.cend(); ++kind) {
+        const auto numbers = std::ranges::count_if(*kind, [](const QString &value) {
+            bool isNumber = false;
+            value.toLongLong(&isNumber);
+            return isNumber;
+        });
+        if (numbers > 0 && (kind->size() > 1 || kind->first().toLongLong() < 0))
+            check.wrong(QStringLiteral("/node-generic-resources"),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "“%1” must have either one number, of 0 or more, or names: dockerd does not start."),
+                         {shownText(kind.key())}});
+    }
+}
+
+// moby daemon/config/config_linux.go and config.go of 28, which older ones take and make no use of.
+void checkHostGateways(Checker &check)
+{
+    const QStringList gateways = check.settings.list("/host-gateway-ips");
+    const auto v6 = std::ranges::count_if(gateways, isV6);
+    if (v6 > 1 || gateways.size() - v6 > 1 || (!gateways.isEmpty() && !check.text("/host-gateway-ip").empty()))
+        check.wrong(QStringLiteral("/host-gateway-ips"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "There can be one IPv4 and one IPv6 address, and none in host-gateway-ip beside them: "
+                                       "dockerd does not start."),
+                     {}});
+    constexpr int lastPort = 65535;
+    if (const OrderedJson *port = check.at("/network-diagnostic-port");
+        port != nullptr && port->is_number_integer() && (*port < 0 || *port > lastPort))
+        check.wrong(QStringLiteral("/network-diagnostic-port"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "A port is a number from 0 to 65535."), {}});
+}
+
+/// 20.10 never comes up with one that is relative, and nobody knows to what it is.
+void checkDirectories(Checker &check)
+{
+    for (const char *key : {"/data-root", "/exec-root"})
+        if (const QString path = textAt(check, key); !path.isEmpty() && !path.startsWith(u'/'))
+            check.wrong(QLatin1String(key), {QT_TRANSLATE_NOOP("Dockwright", "The path must be absolute."), {}});
+}
+
+void checkPlugins(Checker &check)
+{
+    if (check.settings.list("/authorization-plugins").contains(QString()))
+        check.wrong(QStringLiteral("/authorization-plugins"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "A plugin needs a name: dockerd does not start."), {}});
+}
+
+/// The options that a storage driver knows begin with its name: moby daemon/graphdriver/*/.
+void checkStorageOptions(Checker &check)
+{
+    const QString driver = textAt(check, "/storage-driver");
+    if (driver.isEmpty() || driver == QLatin1String("devicemapper") || driver == QLatin1String("fuse-overlayfs"))
+        return;
+    const QLatin1String gone("overlay2.override_kernel_check="); // removed by 24.0
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isGone = !dockerd || *dockerd >= Release{24, 0};
+    for (const QString &option : check.settings.list("/storage-opts"))
+        if (option.contains(u'=') && (!option.startsWith(driver + u'.') || (isGone && option.startsWith(gone))))
+            check.wrong(QStringLiteral("/storage-opts"),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "The storage driver %1 does not know the option “%2”: dockerd does not start."),
+                         {shownText(driver), shownText(option.section(u'=', 0, 0))}});
+}
+
+// moby daemon/daemon_unix.go verifyDaemonSettings.
+void checkRealTime(Checker &check)
+{
+    for (const char *key : {"/cpu-rt-period", "/cpu-rt-runtime"})
+        if (const OrderedJson *value = check.at(key);
+            check.facts.cgroupVersion == 2 && value != nullptr && value->is_number() && *value != 0)
+            check.wrong(QLatin1String(key),
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start with %1 on cgroup v2."),
+                         {QLatin1String(key + 1)}});
+}
+
+/// containerd pkg/identifiers: letters and digits, with single ".", "_" or "-" between them; 76 at most.
+bool isIdentifier(const QString &text)
+{
+    constexpr qsizetype longest = 76;
+    bool wasWord = false;
+    for (const QChar c : text) {
+        const bool isWord = c.isLetterOrNumber() && c.unicode() < 0x80;
+        if (!isWord && !(wasWord && QLatin1String("._-").contains(c)))
+            return false;
+        wasWord = isWord;
+    }
+    return wasWord && text.size() <= longest;
+}
+
+void checkNamespaces(Checker &check)
+{
+    for (const char *key : {"/containerd-namespace", "/containerd-plugins-namespace"})
+        if (const QString text = textAt(check, key); !text.isEmpty() && !isIdentifier(text))
+            check.wrong(QLatin1String(key),
+                        {QT_TRANSLATE_NOOP("Dockwright", "containerd does not take “%1” as the name of a namespace."),
+                         {shownText(text)}});
+}
+
+// moby cmd/dockerd/daemon.go: the pair is loaded whatever dockerd listens on.
+void checkTls(Checker &check)
+{
+    if (!check.isTrue("/tls") && !check.isTrue("/tlsverify"))
+        return;
+    for (const char *key : {"/tlscert", "/tlskey"})
+        if (check.text(key).empty())
+            check.wrong(QLatin1String(key),
+                        {QT_TRANSLATE_NOOP("Dockwright", "TLS requires %1: dockerd does not start."),
+                         {QLatin1String(key + 1)}});
+}
+
+constexpr std::array valueChecks{
+    checkRuntimes,         checkPools,          checkBridge,   checkMetricsAddress, checkBuilder, checkSearchDomains,
+    checkGenericResources, checkStorageOptions, checkRealTime, checkNamespaces,     checkTls,     checkHostGateways,
+    checkPlugins,          checkDirectories};
+
+} // namespace
+
+void checkDaemonValues(Checker &check)
+{
+    for (const auto each : valueChecks)
+        each(check);
+}
+
+} // namespace dockwright::core
