@@ -61,11 +61,12 @@ void checkRuntimes(Checker &check)
     }
 }
 
-/// The length of the base's prefix at least, and at most that of an address.
+/// The length of the base's prefix at least; at most what leaves addresses beside that of the network, its gateway and
+/// broadcast.
 bool isSizeOf(const QString &base, const OrderedJson &size)
 {
     const int prefix = base.section(u'/', 1).toInt();
-    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 128 : 32);
+    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 126 : 30);
 }
 
 // moby libnetwork/ipamutils/utils.go and daemon/libnetwork ... /defaultipam: both members are needed.
@@ -83,11 +84,12 @@ void checkPools(Checker &check)
         const QString base = textOf(pool, "base");
         hasV4 = hasV4 || !isV6(base);
         if (!isCidr(base) || !pool.contains("size") || !isSizeOf(base, pool["size"]))
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "A pool needs a base and a size, a prefix length between that of the base and that "
-                                           "of a single address: dockerd does not start."),
-                         {}});
+            check.wrong(
+                pointer,
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "A pool needs a base and a size: a prefix length not shorter than that of the base, and of "
+                                   "30 at most (126 in IPv6): dockerd does not start."),
+                 {}});
     }
     if (!hasV4 && textAt(check, "/bip").isEmpty() && check.text("/bridge").empty())
         check.wrong(QStringLiteral("/default-address-pools"),
@@ -126,9 +128,25 @@ void checkFamily(Checker &check, const char *pointer, bool shouldBeV6)
                      {shownText(text)}});
 }
 
-/// Linux net/core/dev.c and drivers/net/veth.c: ETH_MIN_MTU and ETH_MAX_MTU.
-constexpr int leastMtu = 68;
-constexpr int mostMtu = 65535;
+struct Range {
+    const char *pointer;
+    int least;
+    int most;
+};
+
+/// Linux include/uapi/linux/if_ether.h ETH_MIN_MTU and ETH_MAX_MTU, and proc(5); an MTU of 0 is one that is not set.
+constexpr std::array ranges{Range{"/mtu", 68, 65535}, Range{"/network-diagnostic-port", 0, 65535},
+                            Range{"/oom-score-adjust", -1000, 1000}};
+
+void checkRanges(Checker &check)
+{
+    for (const Range &range : ranges)
+        if (const OrderedJson *number = check.at(range.pointer);
+            number != nullptr && number->is_number_integer() && *number != 0 && (*number < range.least || *number > range.most))
+            check.wrong(QLatin1String(range.pointer),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The number must be from %1 to %2: dockerd does not start."),
+                         {QString::number(range.least), QString::number(range.most)}});
+}
 
 // moby daemon/daemon_unix.go initBridgeDriver.
 void checkBridge(Checker &check)
@@ -140,12 +158,7 @@ void checkBridge(Checker &check)
     for (const char *pointer : {"/fixed-cidr-v6", "/bip6"})
         if (heedsV6)
             checkFamily(check, pointer, true);
-    if (const OrderedJson *mtu = check.at("/mtu");
-        mtu != nullptr && mtu->is_number_integer() && *mtu != 0 && (*mtu < leastMtu || *mtu > mostMtu))
-        check.wrong(QStringLiteral("/mtu"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "The MTU must be from %1 to %2, or 0: dockerd does not start."),
-                     {QString::number(leastMtu), QString::number(mostMtu)}});
-    if (isCidr(bip) && networkOf(bip) == bip && !bip.endsWith(QLatin1String("/32")))
+    if (isCidr(bip) && networkOf(bip) == bip)
         check.wrong(QStringLiteral("/bip"),
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "“%1” is the address of a subnet, and not one in it: dockerd does not start."),
@@ -268,11 +281,6 @@ void checkHostGateways(Checker &check)
                                        "There can be one IPv4 and one IPv6 address, and none in host-gateway-ip beside them: "
                                        "dockerd does not start."),
                      {}});
-    constexpr int lastPort = 65535;
-    if (const OrderedJson *port = check.at("/network-diagnostic-port");
-        port != nullptr && port->is_number_integer() && (*port < 0 || *port > lastPort))
-        check.wrong(QStringLiteral("/network-diagnostic-port"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "A port is a number from 0 to 65535."), {}});
 }
 
 /// 20.10 never comes up with one that is relative, and nobody knows to what it is.
@@ -356,7 +364,7 @@ void checkTls(Checker &check)
 constexpr std::array valueChecks{
     checkRuntimes,         checkPools,          checkBridge,   checkMetricsAddress, checkBuilder, checkSearchDomains,
     checkGenericResources, checkStorageOptions, checkRealTime, checkNamespaces,     checkTls,     checkHostGateways,
-    checkPlugins,          checkDirectories};
+    checkPlugins,          checkDirectories,    checkRanges};
 
 } // namespace
 

@@ -157,18 +157,13 @@ const std::vector<const char *> &knownCases()
         R"({"default-address-pools": [{"size": 24}]})",
         R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 0}]})",
         R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 16}]})",
-        R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 32}]})",
         R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 33}]})",
         R"({"default-address-pools": [{"base": "10.201.0.0/24", "size": 16}]})",
         R"({"default-address-pools": [{"base": "10.201.0.5/16", "size": 24}]})",
         R"({"default-address-pools": [{"base": "fd00:1::/48", "size": 64}]})",
-        R"({"default-address-pools": [{"base": "fd00:1::/48", "size": 64}, {"base": "10.201.0.0/16", "size": 24}]})",
         R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 24}, {"base": "10.201.0.0/20", "size": 24}]})",
         R"({"mtu": 65535})",
-        R"({"mtu": 65536})",
-        R"({"mtu": 70000})",
         R"({"mtu": 68})",
-        R"({"mtu": 10})",
         R"({"default-gateway": "10.9.9.9"})",
         R"({"default-gateway": "10.9.9.9", "bip": "10.9.9.1/24"})",
         R"({"default-gateway": "10.9.8.9", "bip": "10.9.9.1/24"})",
@@ -192,8 +187,6 @@ const std::vector<const char *> &knownCases()
         R"({"builder": {"gc": {"enabled": true, "policy": [{"keepStorage": "10GB"}]}}})",
         R"({"builder": {"gc": {"enabled": true, "policy": [{"reservedSpace": "10GB", "maxUsedSpace": "20GB"}]}}})",
         R"({"builder": {"history": {"maxAge": "1h", "maxEntries": 5}}})",
-        R"({"builder": {"history": {"maxAge": 3600}}})",
-        R"({"builder": {"history": {"maxAge": "nonsense"}}})",
         R"({"builder": {"entitlements": {"network-host": false}}})",
         R"({"max-concurrent-downloads": 0})",
         R"({"max-concurrent-uploads": 0})",
@@ -209,10 +202,8 @@ const std::vector<const char *> &knownCases()
         R"({"fixed-cidr": "10.199.0.0/25"})",
         R"({"fixed-cidr": "fd00::/64"})",
         R"({"fixed-cidr-v6": "fd00::/64", "ipv6": true})",
-        R"({"fixed-cidr-v6": "10.0.0.0/24", "ipv6": true})",
         R"({"bip": "10.199.0.0/24"})",
         R"({"bip": "0.0.0.0/0"})",
-        R"({"bip": "10.199.0.1/32"})",
         R"({"bip": "fd00::1/64"})",
         R"({"bip6": "10.0.0.1/24", "ipv6": true})",
         R"({"default-shm-size": "0"})",
@@ -336,9 +327,25 @@ const std::vector<const char *> &stricterCases()
         R"({"exec-opts": ["native.cgroupdriver"]})",
         R"({"no-proxy": "a"})",
         R"({"deprecated-key-path": "/run/judge-key"})",
+        R"({"default-address-pools": [{"base": "10.201.0.0/16", "size": 32}]})",
+        R"({"bip": "10.199.0.1/32"})",
         R"({"data-root": "relative"})", // 20.10 is busy with it for ever
         R"({"containerd-namespace": "a b"})",
         R"({"containerd-plugins-namespace": "a b"})",
+    };
+    return cases;
+}
+
+/// What 20.10 takes, and those after it die of.
+const std::vector<const char *> &laterRefused()
+{
+    static const std::vector<const char *> cases{
+        R"({"mtu": 65536})",
+        R"({"mtu": 70000})",
+        R"({"mtu": 10})",
+        R"({"builder": {"history": {"maxAge": 3600}}})",
+        R"({"builder": {"history": {"maxAge": "nonsense"}}})",
+        R"({"fixed-cidr-v6": "10.0.0.0/24", "ipv6": true})",
     };
     return cases;
 }
@@ -489,23 +496,30 @@ class TestJudges : public QObject
         return errors;
     }
 
+    /// One line; none if we agree.
+    QStringList disagreementOn(const core::OrderedJson &file) const
+    {
+        const QStringList wrong = wordsOf(ours(file));
+        const bool mayDiffer = !wrong.isEmpty() && isIgnored(file, m_judge.version());
+        QByteArray theirs = m_judge.canValidate() ? m_judge.validate(file) : QByteArray();
+        if (theirs.isEmpty() && !mayDiffer) // what it says of the file alone is not all
+            theirs = m_judge.start(file, !wrong.isEmpty());
+        if (wrong.isEmpty() == theirs.isEmpty() || mayDiffer)
+            return {};
+        return {QStringLiteral("%1\n  we: %2\n  dockerd %3: %4")
+                    .arg(QString::fromStdString(file.dump()), wrong.isEmpty() ? QStringLiteral("good") : wrong.join(u' '),
+                         m_judge.version().toString(), theirs.isEmpty() ? QStringLiteral("good") : QString::fromUtf8(theirs))};
+    }
+
 private slots:
     void everyCaseIsJudgedAlike()
     {
+        std::vector<const char *> cases = knownCases();
+        if (m_judge.canValidate())
+            cases.insert(cases.end(), laterRefused().begin(), laterRefused().end());
         QStringList disagreements;
-        for (const char *each : knownCases()) {
-            const core::OrderedJson file = core::OrderedJson::parse(each);
-            const QStringList wrong = wordsOf(ours(file));
-            QByteArray theirs = m_judge.canValidate() ? m_judge.validate(file) : QByteArray();
-            if (theirs.isEmpty())
-                theirs = m_judge.start(file, !wrong.isEmpty());
-            if (wrong.isEmpty() == theirs.isEmpty())
-                continue;
-            disagreements << QStringLiteral("%1\n  we: %2\n  dockerd %3: %4")
-                                 .arg(QString::fromUtf8(each), wrong.isEmpty() ? QStringLiteral("good") : wrong.join(u' '),
-                                      m_judge.version().toString(),
-                                      theirs.isEmpty() ? QStringLiteral("good") : QString::fromUtf8(theirs).simplified());
-        }
+        for (const char *each : cases)
+            disagreements << disagreementOn(core::OrderedJson::parse(each));
         for (const QString &each : disagreements)
             qWarning().noquote() << each;
         QCOMPARE(disagreements.size(), 0);
@@ -513,7 +527,9 @@ private slots:
 
     void whatWeRefuseAndDockerdMayTake()
     {
-        for (const char *each : stricterCases())
+        std::vector<const char *> cases = stricterCases();
+        cases.insert(cases.end(), laterRefused().begin(), laterRefused().end());
+        for (const char *each : cases)
             QVERIFY2(!ours(core::OrderedJson::parse(each)).empty(), each);
     }
 
@@ -528,21 +544,10 @@ private slots:
         QStringList disagreements;
         std::array<int, 2> verdicts{}; // good ones, refused ones
         for (int i = 0; i < files; ++i) {
-            const core::OrderedJson file = randomFile(seed + static_cast<quint32>(i));
-            const QStringList wrong = wordsOf(ours(file));
-            ++verdicts[wrong.isEmpty() ? 0 : 1];
-            QByteArray theirs = m_judge.canValidate() ? m_judge.validate(file) : QByteArray();
-            // What it says of the file alone is not all.
-            if (theirs.isEmpty() && (wrong.isEmpty() || !isIgnored(file, m_judge.version())))
-                theirs = m_judge.start(file, !wrong.isEmpty());
-            const bool mayDiffer = !wrong.isEmpty() && isIgnored(file, m_judge.version());
-            if (wrong.isEmpty() == theirs.isEmpty() || mayDiffer)
-                continue;
-            disagreements << QStringLiteral("SEED=%1 %2\n  we: %3\n  dockerd %4: %5")
-                                 .arg(seed + static_cast<quint32>(i))
-                                 .arg(QString::fromStdString(file.dump()),
-                                      wrong.isEmpty() ? QStringLiteral("good") : wrong.join(u' '), m_judge.version().toString(),
-                                      theirs.isEmpty() ? QStringLiteral("good") : QString::fromUtf8(theirs));
+            const quint32 own = seed + static_cast<quint32>(i);
+            ++verdicts[ours(randomFile(own)).empty() ? 0 : 1];
+            for (const QString &each : disagreementOn(randomFile(own)))
+                disagreements << QStringLiteral("SEED=%1 %2").arg(own).arg(each);
         }
         for (const QString &each : disagreements)
             qWarning().noquote() << each;
