@@ -18,16 +18,6 @@ bool isHealth(const QString &kind)
 
 } // namespace
 
-Severity severityOf(const Json &finding)
-{
-    const Json value = finding.is_object() ? finding.value("severity", Json()) : Json();
-    const QString name = value.is_string() ? value.get<QString>() : QString();
-    for (const Severity severity : {Severity::Pass, Severity::Info, Severity::Warning, Severity::Critical})
-        if (name == QLatin1String(severityName(severity)))
-            return severity;
-    return Severity::Unknown;
-}
-
 HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper, QObject *parent)
     : QObject(parent), m_plan(plan), m_host(host), m_helper(helper)
 {
@@ -35,7 +25,7 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
         return;
     connect(m_helper, &HelperClient::jobEvent, this, [this](const QString &kind, const Json &event) {
         if (isHealth(kind))
-            take(event.contains("finding") ? event["finding"] : event);
+            take(event);
     });
     connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
         if (isHealth(kind))
@@ -71,8 +61,7 @@ void HealthModel::run()
         m_helper->checkHealth();
         return;
     }
-    for (const Finding &finding : checkHealth(*m_host.facts(), &m_plan.plan()))
-        m_findings.push_back(findingToJson(finding));
+    m_findings = core::checkHealth(*m_host.facts(), &m_plan.plan());
     finish();
 }
 
@@ -87,14 +76,15 @@ void HealthModel::readHistory()
 
 int HealthModel::count(Severity severity) const
 {
-    return static_cast<int>(std::ranges::count_if(m_findings, [&](const Json &each) { return severityOf(each) == severity; }));
+    return static_cast<int>(std::ranges::count(m_findings, severity, &Finding::severity));
 }
 
-void HealthModel::take(const Json &finding)
+void HealthModel::take(const Json &event)
 {
-    if (!finding.is_object() || !finding.contains("id"))
+    auto finding = findingFromJson(event);
+    if (!finding)
         return;
-    m_findings.push_back(finding);
+    m_findings.push_back(std::move(*finding));
     emit changed();
 }
 

@@ -25,8 +25,7 @@ public:
     bool isRunning() const { return m_isRunning; }
     /// True if the findings are those of the host as it is now, as far as this window knows.
     bool wasRun() const { return m_wasRun; }
-    /// Objects as core::findingToJson makes them.
-    const std::vector<core::Json> &findings() const { return m_findings; }
+    const core::Findings &findings() const { return m_findings; }
     int count(core::Severity severity) const;
     /// Objects of the kind "transaction", oldest first.
     const std::vector<core::Json> &transactions() const { return m_transactions; }
@@ -39,13 +38,13 @@ signals:
     void changed();
 
 private:
-    void take(const core::Json &finding);
+    void take(const core::Json &event);
     void finish();
 
     PlanModel &m_plan;
     HostModel &m_host;
     HelperClient *m_helper;
-    std::vector<core::Json> m_findings;
+    core::Findings m_findings;
     std::vector<core::Json> m_transactions;
     core::Json m_error;
     core::Json m_historyError;
@@ -54,10 +53,8 @@ private:
     bool m_wasRun = false;
 };
 
-core::Severity severityOf(const core::Json &finding);
-
 /// The findings as a page for people, and as JSON for programs.
-QByteArray healthReportHtml(const std::vector<core::Json> &findings, const core::HostFacts &facts);
-QByteArray healthReportJson(const std::vector<core::Json> &findings, const core::HostFacts &facts);
+QByteArray healthReportHtml(const core::Findings &findings, const core::HostFacts &facts);
+QByteArray healthReportJson(const core::Findings &findings, const core::HostFacts &facts);
 
 } // namespace dockwright::ui

@@ -57,7 +57,7 @@ QString groupTitle(const QString &group)
 bool lacksFilesOfThePlan(const HealthModel &health)
 {
     return std::ranges::any_of(health.findings(),
-                               [](const Json &finding) { return textOf(finding, "id") == QLatin1String("files/missing"); });
+                               [](const Finding &finding) { return finding.id == QLatin1String("files/missing"); });
 }
 
 QString stateWord(const QString &state)

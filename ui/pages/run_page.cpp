@@ -274,15 +274,15 @@ void RunPage::showProblems(const Errors &errors)
 /// What is expected, or after a try what was read back.
 void RunPage::showSettings()
 {
-    std::vector<Json> shown;
+    Findings shown;
     if (m_trial && *m_trial) {
         for (const Json &finding : (**m_trial).value("findings", Json::array()))
-            shown.push_back(finding);
+            if (auto read = findingFromJson(finding))
+                shown.push_back(std::move(*read));
         m_notice->say(textOf(**m_trial, "status") == QLatin1String("ok") ? Tone::Good : Tone::Warning,
                       sentence(**m_trial, "text"));
     } else if (m_isRight) {
-        for (const Finding &finding : judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr))
-            shown.push_back(findingToJson(finding));
+        shown = judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr);
     }
     fillRows(*m_findings, m_rows, shown);
     if (m_isTrying)

@@ -204,7 +204,7 @@ void WelcomePage::showNotices()
     const HostFacts &facts = *preview->facts;
     for (const Finding &finding : preview->changes.findings)
         if (isAboutHost(finding))
-            m_notices->addWidget(new FindingRow(findingToJson(finding), this));
+            m_notices->addWidget(new FindingRow(finding, this));
     if (m_shared.host.knowledge() == HostModel::Knowledge::Nothing || (facts.dockerUnit && facts.dockerUnit->isLoaded()))
         return;
     auto *notice = new Notice(Notice::Frame::Filled, this);
