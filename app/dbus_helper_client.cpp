@@ -42,7 +42,7 @@ Json lostJob()
     const HelperError error =
         ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
                  QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {});
-    return {{"event", "result"}, {"status", "failed"}, {"error", error.json}};
+    return {{"event", "result"}, {"status", "failed"}, {"error", errorToJson(error.why)}};
 }
 
 quint64 sequenceOf(const Json &event)
@@ -226,7 +226,7 @@ void DBusHelperClient::cancelJob()
 void DBusHelperClient::loseJobs(const HelperError &why)
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(followed.kind, {{"event", "result"}, {"status", "failed"}, {"error", why.json}});
+        emit jobFinished(followed.kind, {{"event", "result"}, {"status", "failed"}, {"error", errorToJson(why.why)}});
     settle();
 }
 

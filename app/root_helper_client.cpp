@@ -58,14 +58,13 @@ bool isEverybodys(const QString &path)
 HelperError everybodys(const QString &path)
 {
     return {QStringLiteral("Unavailable"),
-            errorToJson(
-                {ErrorCode::NotAuthorized,
-                 path,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Every user can replace this program, so it is not started as root."), {}},
-                 {QT_TRANSLATE_NOOP("Dockwright",
-                                    "Remove the write permission of others from it and from its directory: chmod o-w."),
-                  {}},
-                 {}}),
+            {ErrorCode::NotAuthorized,
+             path,
+             {QT_TRANSLATE_NOOP("Dockwright", "Every user can replace this program, so it is not started as root."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "Remove the write permission of others from it and from its directory: chmod o-w."),
+              {}},
+             {}},
             {}};
 }
 
@@ -261,7 +260,8 @@ void RootHelperClient::endJob(const QString &kind, const Json &raw, bool hasBegu
         emit jobRefused(kind, result.error());
     else
         emit jobFinished(kind,
-                         raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", diedError().json}} : raw);
+                         raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", errorToJson(diedError().why)}}
+                                     : raw);
 }
 
 void RootHelperClient::cancelJob()

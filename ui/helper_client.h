@@ -8,11 +8,11 @@
 
 namespace dockwright::ui {
 
-/// Why the helper did not do what it was asked. `problems` are objects of the same format.
+/// Why the helper did not do what it was asked.
 struct HelperError {
     QString code; ///< a name of core::ErrorCode, "Unavailable" when there is no helper, "Cancelled" when polkit was refused
-    core::Json json = core::Json::object(); ///< "message", "remedy", "where", "sources", as core::errorToJson makes them
-    std::vector<core::Json> problems;
+    core::Error why;
+    core::Errors problems; ///< all of what was sent, where that is why
 
     friend bool operator==(const HelperError &, const HelperError &) = default;
 };

@@ -5,6 +5,7 @@
 #include "core/install/plan_install.h"
 #include "core/plan/plan.h"
 #include "core/talk/names.h"
+#include "core/talk/refusal.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
@@ -306,9 +307,8 @@ ExitStatus RemoteSession::fail(const QDBusError &error)
                             error.message()});
     Json more{{"error", errorToJson(shown)}};
     if (isOurs && json.is_object()) {
-        for (const Json &problem : json.value("problems", Json::array()))
-            if (const auto each = errorFromJson(problem))
-                m_output.error(*each);
+        for (const Error &problem : errorsOf(json, "problems"))
+            m_output.error(problem);
         for (const Json &conflict : json.value("conflicts", Json::array()))
             m_output.conflict(conflictFromJson(conflict));
         for (const char *member : {"problems", "conflicts"})

@@ -98,9 +98,9 @@ private slots:
         QTRY_VERIFY(!m_error.code.isEmpty());
         QTEST(m_error.code, "code");
         QFETCH(QByteArray, message);
-        QVERIFY2(m_error.json["message"].get<std::string>().find(message.toStdString()) != std::string::npos,
-                 m_error.json.dump().c_str());
-        QVERIFY(!m_error.json["remedy"].get<std::string>().empty());
+        const QString said = m_error.why.message.english();
+        QVERIFY2(said.contains(QString::fromUtf8(message)), qPrintable(said));
+        QVERIFY(!m_error.why.remedy.isEmpty());
         m_error = {};
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(m_kind, QStringLiteral("apply"));
@@ -117,7 +117,7 @@ private slots:
                 [this](const ui::HelperResult<Json> &facts) { m_error = facts.error(); });
         m_client->inspect();
         QTRY_COMPARE(m_error.code, QStringLiteral("Unavailable"));
-        QVERIFY(m_error.json["remedy"].get<std::string>().find("pkexec") != std::string::npos);
+        QVERIFY(m_error.why.remedy.english().contains(QLatin1String("pkexec")));
     }
 
     void whatEveryUserMayReplaceIsNotStarted()
@@ -125,8 +125,8 @@ private slots:
         use("exit 9\n");
         QVERIFY(QFile::setPermissions(path("helper"), QFile::permissions(path("helper")) | QFile::WriteOther));
         m_client->preview("{}", {});
-        QTRY_COMPARE(m_error.json["code"], Json("NotAuthorized"));
-        QCOMPARE(m_error.json["where"], Json(QFileInfo(path("helper")).canonicalFilePath()));
+        QTRY_COMPARE(m_error.why.code, core::ErrorCode::NotAuthorized);
+        QCOMPARE(m_error.why.where, QFileInfo(path("helper")).canonicalFilePath());
         QCOMPARE(written("calls"), QByteArray());
     }
 

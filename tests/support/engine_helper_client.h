@@ -102,7 +102,9 @@ public:
                 emit jobFinished(QStringLiteral("apply"),
                                  {{"event", "result"},
                                   {"status", "invalid"},
-                                  {"error", error(core::ErrorCode::PlanStale, "The host is no longer what it was.").json}});
+                                  {"error",
+                                   core::errorToJson(
+                                       error(core::ErrorCode::PlanStale, "The host is no longer what it was.").why)}});
                 return;
             }
             const auto plan = core::readPlan(json);
@@ -346,7 +348,7 @@ private:
     }
     static dockwright::ui::HelperError error(const dockwright::core::Error &error)
     {
-        return {QLatin1String(dockwright::core::errorCodeName(error.code)), dockwright::core::errorToJson(error), {}};
+        return {QLatin1String(dockwright::core::errorCodeName(error.code)), error, {}};
     }
     dockwright::core::Json keep(const dockwright::helper::BundleManifest &manifest, const QString &sum)
     {

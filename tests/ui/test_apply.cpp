@@ -218,8 +218,8 @@ private slots:
         QTRY_VERIFY(bar->isVisible());
         QTest::mouseClick(cancel, Qt::LeftButton);
         QVERIFY(!window.health.isRunning() && !window.health.isReadingHistory());
-        QCOMPARE(window.health.error()["code"], Json("Cancelled"));
-        QCOMPARE(window.health.historyError()["code"], Json("Cancelled"));
+        QCOMPARE(window.health.error()->code, QStringLiteral("Cancelled"));
+        QCOMPARE(window.health.historyError()->code, QStringLiteral("Cancelled"));
         QVERIFY(!bar->isVisible());
     }
 

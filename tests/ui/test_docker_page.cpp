@@ -286,10 +286,8 @@ private slots:
     {
         auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
         QVERIFY(window->settle());
-        window->client.repository =
-            tl::unexpected(ui::HelperError{QStringLiteral("Io"),
-                                           errorToJson({ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}),
-                                           {}});
+        window->client.repository = tl::unexpected(
+            ui::HelperError{QStringLiteral("Io"), {ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}, {}});
         window->wizard.goTo(QStringLiteral("docker"));
         click(*window, "installOnlineRadioButton");
         auto *notice = window->find<ui::Notice>("installVersionsNotice");

@@ -23,7 +23,7 @@ void AuditModel::run()
     if (m_isRunning)
         return;
     m_findings.clear();
-    m_error = Json();
+    m_error.reset();
     m_isRunning = true;
     emit changed();
     if (m_helper != nullptr)
@@ -46,7 +46,7 @@ void AuditModel::judge()
 void AuditModel::take(const HelperResult<Json> &findings)
 {
     if (!findings)
-        m_error = findings.error().json;
+        m_error = findings.error();
     else
         for (const Json &each : *findings)
             if (auto finding = auditFromJson(each))

@@ -45,7 +45,7 @@ void BundleModel::take(const QString &path)
         return;
     m_path = path;
     m_percent = 0;
-    m_error = {};
+    m_error.reset();
     m_state = State::Verifying;
     emit changed();
     m_helper->stageBundle(path);
@@ -66,7 +66,7 @@ void BundleModel::onStaged(const HelperResult<Json> &bundle)
     if (!isBusy())
         return;
     if (!bundle) {
-        m_error = bundle.error().json;
+        m_error = bundle.error();
         m_state = State::Failed;
         m_failedBeside = m_plan.plan().install.sha256;
         emit changed();

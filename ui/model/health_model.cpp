@@ -36,13 +36,15 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
     connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
         if (!isHealth(kind))
             return;
-        m_error = error.json;
+        m_error = error;
         finish();
     });
     connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<Json> &transactions) {
         m_transactions.clear();
         m_isReadingHistory = false;
-        m_historyError = transactions ? Json() : transactions.error().json;
+        m_historyError.reset();
+        if (!transactions)
+            m_historyError = transactions.error();
         if (transactions && transactions->is_array())
             m_transactions.assign(transactions->begin(), transactions->end());
         emit changed();
@@ -54,7 +56,7 @@ void HealthModel::run()
     if (m_isRunning)
         return;
     m_findings.clear();
-    m_error = Json();
+    m_error.reset();
     m_isRunning = true;
     if (m_helper != nullptr) {
         emit changed();

@@ -30,9 +30,9 @@ public:
     /// Objects of the kind "transaction", oldest first.
     const std::vector<core::Json> &transactions() const { return m_transactions; }
     bool isReadingHistory() const { return m_isReadingHistory; }
-    /// Why the checks, and the history, could not be had; null when they could.
-    const core::Json &error() const { return m_error; }
-    const core::Json &historyError() const { return m_historyError; }
+    /// Why the checks, and the history, could not be had; nullopt when they could.
+    const std::optional<HelperError> &error() const { return m_error; }
+    const std::optional<HelperError> &historyError() const { return m_historyError; }
 
 signals:
     void changed();
@@ -46,8 +46,8 @@ private:
     HelperClient *m_helper;
     core::Findings m_findings;
     std::vector<core::Json> m_transactions;
-    core::Json m_error;
-    core::Json m_historyError;
+    std::optional<HelperError> m_error;
+    std::optional<HelperError> m_historyError;
     bool m_isReadingHistory = false;
     bool m_isRunning = false;
     bool m_wasRun = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/job_model.h"
 
+#include "core/talk/refusal.h"
+
 #include <algorithm>
 
 namespace dockwright::ui {
@@ -246,9 +248,9 @@ void JobModel::onFinished(const QString &kind, const Json &result)
     if (!isChange(kind))
         return;
     if (isStale(result)) {
-        Json error = result.value("error", Json::object());
-        error["recovered"] = number(result, "recovered");
-        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), error, {}});
+        const auto why = errorFromJson(result.value("error", Json()));
+        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), why.value_or(Error{}), {}});
+        m_result["recovered"] = number(result, "recovered");
         return;
     }
     m_result = result;
@@ -268,8 +270,9 @@ void JobModel::onFinished(const QString &kind, const Json &result)
 
 void JobModel::refuse(const HelperError &error)
 {
-    m_result = error.json;
+    m_result = errorToJson(error.why);
     m_result["code"] = error.code;
+    putErrors(m_result, "problems", error.problems);
     m_steps.clear();
     if (error.code == QLatin1String(errorCodeName(ErrorCode::PlanStale))) {
         m_isInspecting = true;

@@ -52,7 +52,7 @@ void VersionsModel::lookAgain()
     const bool isFirst = m_question.isEmpty();
     m_question = question();
     m_versions.clear();
-    m_error = {};
+    m_error.reset();
     if (m_question.isEmpty()) {
         m_pause.stop();
         set(State::Untried);
@@ -72,7 +72,7 @@ void VersionsModel::take(const HelperResult<Json> &answer)
     if (m_state != State::Looking || m_pause.isActive())
         return; // of a repository that is no longer the plan's
     if (!answer) {
-        m_error = answer.error().json;
+        m_error = answer.error();
         set(State::Failed);
         return;
     }

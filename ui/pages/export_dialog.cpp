@@ -236,9 +236,9 @@ void ExportDialog::showResult()
 /// What is wrong with the directory stands beside it, anything else below.
 void ExportDialog::showFailed()
 {
-    const Json &error = m_result->error().json;
-    const QString wrong = joined(sentence(error, "message"), sentence(error, "remedy"));
-    const bool isDirectory = textOf(error, "where").startsWith(QDir(m_directory->text().trimmed()).absolutePath());
+    const Error &error = m_result->error().why;
+    const QString wrong = joined(sentence(error.message), sentence(error.remedy));
+    const bool isDirectory = error.where.startsWith(QDir(m_directory->text().trimmed()).absolutePath());
     m_notice->setVisible(!isDirectory);
     if (isDirectory)
         m_fields[DirectoryField]->setProblem(wrong);

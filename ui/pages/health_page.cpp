@@ -213,8 +213,8 @@ void HealthPage::showVerdict()
         : tr("Checked without root privileges: values that only root can read are shown as unknown.");
     if (health.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), counts);
-    else if (!health.error().is_null())
-        m_verdict->say(Tone::Warning, sentence(health.error(), "message"), sentence(health.error(), "remedy"));
+    else if (health.error())
+        m_verdict->say(Tone::Warning, sentence(health.error()->why.message), sentence(health.error()->why.remedy));
     else if (health.findings().empty())
         m_verdict->say(Tone::Info, tr("No checks have been run yet."));
     else if (m_shared.host.knowledge() != HostModel::Knowledge::Nothing && !m_shared.host.facts()->hasDocker())
@@ -261,8 +261,8 @@ void HealthPage::showTransactions()
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
     enableRollback();
     m_historyNotice->setVisible(transactions.empty());
-    if (const Json &error = m_shared.health.historyError(); !error.is_null())
-        m_historyNotice->say(Tone::Warning, sentence(error, "message"), sentence(error, "remedy"));
+    if (const auto &error = m_shared.health.historyError())
+        m_historyNotice->say(Tone::Warning, sentence(error->why.message), sentence(error->why.remedy));
     else if (m_shared.helper == nullptr)
         m_historyNotice->say(Tone::Info,
                              tr("The history requires the privileged helper: it is not available in preview only."));

@@ -261,23 +261,22 @@ void PackDialog::onPacked(const HelperResult<Json> &result)
     if (!m_isBusy)
         return;
     setBusy(false);
-    m_isMade = result.has_value();
-    m_result = result ? *result : result.error().json;
+    m_result = result;
     showResult();
 }
 
 void PackDialog::showResult()
 {
-    if (!m_result.is_object())
+    if (!m_result)
         return;
-    if (m_isMade)
-        m_notice->say(Tone::Good, sentence(m_result, "text"),
+    if (*m_result)
+        m_notice->say(Tone::Good, sentence(**m_result, "text"),
                       tr("Copy it to the host, and choose it there on the page Docker."));
     else if (m_isCancelled)
         m_notice->say(Tone::Info, tr("It was cancelled; no files were left behind."));
     else
-        m_notice->say(Tone::Bad, joined(tr("No bundle was created."), sentence(m_result, "message")),
-                      sentence(m_result, "remedy"));
+        m_notice->say(Tone::Bad, joined(tr("No bundle was created."), sentence(m_result->error().why.message)),
+                      sentence(m_result->error().why.remedy));
     m_notice->show();
 }
 

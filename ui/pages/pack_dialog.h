@@ -46,8 +46,7 @@ private:
     bool m_isBusy = false;
     bool m_isOutputTyped = false;
     bool m_isCancelled = false;
-    core::Json m_result; ///< of the last one: what was made, or why it was not
-    bool m_isMade = false;
+    std::optional<HelperResult<core::Json>> m_result; ///< of the last one: what was made, or why it was not
     QLineEdit *m_version;
     QComboBox *m_architecture;
     QComboBox *m_source;

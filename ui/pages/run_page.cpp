@@ -288,8 +288,8 @@ void RunPage::showSettings()
     if (m_isTrying)
         m_notice->say(Tone::Info, tr("Running the trial…"));
     else if (m_trial && !*m_trial)
-        m_notice->say(Tone::Bad, joined(tr("The trial could not be run."), sentence(m_trial->error().json, "message")),
-                      sentence(m_trial->error().json, "remedy"));
+        m_notice->say(Tone::Bad, joined(tr("The trial could not be run."), sentence(m_trial->error().why.message)),
+                      sentence(m_trial->error().why.remedy));
 }
 
 void RunPage::startTrial()
