@@ -92,6 +92,14 @@ void leaveAlone(std::unique_ptr<QProcess> process)
 
 } // namespace
 
+HelperResult<HostFacts> readAnsweredFacts(const Json &answer)
+{
+    const auto facts = readFacts(QByteArray::fromStdString(answer.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    if (!facts)
+        return tl::unexpected(HelperError{QLatin1String(errorCodeName(facts.error().code)), facts.error(), {}});
+    return *facts;
+}
+
 HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail)
 {
     return {code, {ErrorCode::Internal, {}, {message, {}}, {remedy, {}}, detail}, {}};

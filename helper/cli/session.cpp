@@ -23,17 +23,6 @@ namespace dockwright::helper {
 
 using namespace core;
 
-Json changedJson(const ApplyReport &report)
-{
-    Json json{{"transaction", report.transaction},
-              {"changed", report.changed},
-              {"reloaded", report.reloaded},
-              {"restarted", report.restarted}};
-    if (report.docker)
-        json["docker"] = fateName(*report.docker);
-    return json;
-}
-
 namespace {
 
 /// %1 is the transaction, %2 how many files. In a directory there is no Docker to say something of.

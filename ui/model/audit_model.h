@@ -30,7 +30,7 @@ signals:
 
 private:
     void judge();
-    void take(const HelperResult<core::Json> &findings);
+    void take(const HelperResult<core::AuditFindings> &findings);
     void finish();
 
     HostModel &m_host;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/bundle_model.h"
 
-#include <algorithm>
+#include "core/talk/event_data.h"
 
 namespace dockwright::ui {
 
@@ -51,17 +51,17 @@ void BundleModel::take(const QString &path)
     m_helper->stageBundle(path);
 }
 
-void BundleModel::onProgress(const Json &event)
+void BundleModel::onProgress(const Event &event)
 {
-    const Json percent = event.value("percent", Json());
-    if (!isBusy() || !percent.is_number_integer())
+    const auto percent = percentOf(event);
+    if (!isBusy() || !percent)
         return;
-    m_percent = std::clamp(percent.get<int>(), 0, 100);
+    m_percent = *percent;
     m_state = m_percent < 100 ? State::Verifying : State::HandingOver;
     emit changed();
 }
 
-void BundleModel::onStaged(const HelperResult<Json> &bundle)
+void BundleModel::onStaged(const HelperResult<BundleFact> &bundle)
 {
     if (!isBusy())
         return;
@@ -72,7 +72,7 @@ void BundleModel::onStaged(const HelperResult<Json> &bundle)
         emit changed();
         return;
     }
-    m_bundle = {textOf(*bundle, "sha256"), textOf(*bundle, "dockerVersion"), textOf(*bundle, "architecture"), {}};
+    m_bundle = *bundle;
     m_state = State::Kept;
     m_plan.edit(QStringLiteral("bundle"), [this](Plan &plan) {
         plan.install.bundle = m_path;

@@ -41,8 +41,8 @@ signals:
 
 private:
     void follow();
-    void onProgress(const core::Json &event);
-    void onStaged(const HelperResult<core::Json> &bundle);
+    void onProgress(const core::Event &event);
+    void onStaged(const HelperResult<core::BundleFact> &bundle);
 
     PlanModel &m_plan;
     HostModel &m_host;

@@ -23,11 +23,13 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
 {
     if (m_helper == nullptr)
         return;
-    connect(m_helper, &HelperClient::jobEvent, this, [this](const QString &kind, const Json &event) {
-        if (isHealth(kind))
-            take(event);
+    connect(m_helper, &HelperClient::jobFinding, this, [this](const QString &kind, const Finding &finding) {
+        if (!isHealth(kind))
+            return;
+        m_findings.push_back(finding);
+        emit changed();
     });
-    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
+    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind) {
         if (isHealth(kind))
             finish();
         else
@@ -39,14 +41,14 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
         m_error = error;
         finish();
     });
-    connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<Json> &transactions) {
+    connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<std::vector<TransactionInfo>> &transactions) {
         m_transactions.clear();
         m_isReadingHistory = false;
         m_historyError.reset();
         if (!transactions)
             m_historyError = transactions.error();
-        if (transactions && transactions->is_array())
-            m_transactions.assign(transactions->begin(), transactions->end());
+        if (transactions)
+            m_transactions = *transactions;
         emit changed();
     });
 }
@@ -79,15 +81,6 @@ void HealthModel::readHistory()
 int HealthModel::count(Severity severity) const
 {
     return static_cast<int>(std::ranges::count(m_findings, severity, &Finding::severity));
-}
-
-void HealthModel::take(const Json &event)
-{
-    auto finding = findingFromJson(event);
-    if (!finding)
-        return;
-    m_findings.push_back(std::move(*finding));
-    emit changed();
 }
 
 void HealthModel::finish()

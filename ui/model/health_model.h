@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/event.h"
 #include "ui/helper_client.h"
 #include "ui/model/host_model.h"
 #include "ui/model/plan_model.h"
@@ -27,8 +26,8 @@ public:
     bool wasRun() const { return m_wasRun; }
     const core::Findings &findings() const { return m_findings; }
     int count(core::Severity severity) const;
-    /// Objects of the kind "transaction", oldest first.
-    const std::vector<core::Json> &transactions() const { return m_transactions; }
+    /// Oldest first.
+    const std::vector<core::TransactionInfo> &transactions() const { return m_transactions; }
     bool isReadingHistory() const { return m_isReadingHistory; }
     /// Why the checks, and the history, could not be had; nullopt when they could.
     const std::optional<HelperError> &error() const { return m_error; }
@@ -38,14 +37,13 @@ signals:
     void changed();
 
 private:
-    void take(const core::Json &event);
     void finish();
 
     PlanModel &m_plan;
     HostModel &m_host;
     HelperClient *m_helper;
     core::Findings m_findings;
-    std::vector<core::Json> m_transactions;
+    std::vector<core::TransactionInfo> m_transactions;
     std::optional<HelperError> m_error;
     std::optional<HelperError> m_historyError;
     bool m_isReadingHistory = false;

@@ -67,7 +67,7 @@ void VersionsModel::ask()
     m_helper->listVersions(m_question);
 }
 
-void VersionsModel::take(const HelperResult<Json> &answer)
+void VersionsModel::take(const HelperResult<QStringList> &answer)
 {
     if (m_state != State::Looking || m_pause.isActive())
         return; // of a repository that is no longer the plan's
@@ -76,11 +76,7 @@ void VersionsModel::take(const HelperResult<Json> &answer)
         set(State::Failed);
         return;
     }
-    const Json versions = answer->value("versions", Json::array());
-    if (versions.is_array())
-        for (const Json &version : versions)
-            if (version.is_string())
-                m_versions << version.get<QString>();
+    m_versions = *answer;
     set(State::Known);
 }
 

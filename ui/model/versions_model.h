@@ -36,7 +36,7 @@ signals:
 private:
     QByteArray question() const;
     void ask();
-    void take(const HelperResult<core::Json> &answer);
+    void take(const HelperResult<QStringList> &answer);
     void set(State state);
 
     PlanModel &m_plan;

@@ -76,7 +76,7 @@ DockerPage::DockerPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_t
         refresh();
     });
     if (m_shared.helper != nullptr)
-        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
+        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
             m_lookError.reset();
             if (!facts)
                 m_lookError = facts.error();

@@ -207,7 +207,7 @@ void ExportDialog::setBusy(bool isBusy)
     m_start->setEnabled(!isBusy && m_shared.exporter != nullptr);
 }
 
-void ExportDialog::onExported(const HelperResult<Json> &result)
+void ExportDialog::onExported(const HelperResult<ExportReport> &result)
 {
     if (!m_isBusy)
         return;
@@ -250,12 +250,13 @@ void ExportDialog::showDone()
 {
     QStringList notes;
     Tone tone = Tone::Good;
-    for (const Json &note : (**m_result).value("notes", Json::array())) {
-        notes << sentence(note, "title") + QStringLiteral(": ") + joined(sentence(note, "found"), sentence(note, "remedy"));
-        if (textOf(note, "severity") == QLatin1String(severityName(Severity::Warning)))
+    const ExportReport &report = **m_result;
+    for (const Finding &note : report.notes) {
+        notes << sentence(note.title) + QStringLiteral(": ") + joined(sentence(note.found), sentence(note.remedy));
+        if (note.severity == Severity::Warning)
             tone = Tone::Warning;
     }
-    m_notice->say(tone, sentence(**m_result, "text"), notes.join(u'\n'));
+    m_notice->say(tone, sentence(report.text), notes.join(u'\n'));
 }
 
 } // namespace dockwright::ui

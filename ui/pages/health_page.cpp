@@ -29,12 +29,6 @@ namespace {
 
 constexpr int historyTab = 2;
 
-qulonglong numberOf(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_number_integer() ? value.get<qulonglong>() : 0;
-}
-
 QString groupTitle(const QString &group)
 {
     if (group == QLatin1String("files"))
@@ -60,21 +54,23 @@ bool lacksFilesOfThePlan(const HealthModel &health)
                                [](const Finding &finding) { return finding.id == QLatin1String("files/missing"); });
 }
 
-QString stateWord(const QString &state)
+QString stateWord(TransactionState state)
 {
-    if (state == QLatin1String("committed"))
+    switch (state) {
+    case TransactionState::Committed:
         //: State of a transaction in the history.
         return HealthPage::tr("in effect");
-    if (state == QLatin1String("rolled-back"))
+    case TransactionState::RolledBack:
         //: State of a transaction in the history.
         return HealthPage::tr("rolled back");
-    if (state == QLatin1String("failed"))
+    case TransactionState::Failed:
         //: State of a transaction in the history.
         return HealthPage::tr("failed");
-    if (state == QLatin1String("open"))
+    case TransactionState::Open:
         //: State of a transaction in the history: its process ended before it did.
         return HealthPage::tr("not finished");
-    return state;
+    }
+    Q_UNREACHABLE();
 }
 
 /// "3: 20-limits.conf, daemon.json, …", as far as the column is wide.
@@ -87,11 +83,11 @@ QString filesWord(const QStringList &paths)
                            : QLocale().toString(paths.size()) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
 }
 
-QString kindWord(const Json &transaction)
+QString kindWord(const TransactionInfo &transaction)
 {
-    return textOf(transaction, "kind") == QLatin1String("rollback")
+    return transaction.kind == QLatin1String("rollback")
         //: What a transaction did: it took the one with number %1 back.
-        ? HealthPage::tr("rolled back: %1").arg(numberOf(transaction, "reverts"))
+        ? HealthPage::tr("rolled back: %1").arg(transaction.reverts)
         //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
@@ -243,19 +239,13 @@ void HealthPage::showTransactions()
     const auto &transactions = m_shared.health.transactions();
     m_transactions->clear();
     for (auto each = transactions.rbegin(); each != transactions.rend(); ++each) {
-        const QString state = textOf(*each, "state");
-        const QDateTime time = QDateTime::fromString(textOf(*each, "time"), Qt::ISODate).toLocalTime();
-        QStringList paths;
-        for (const Json &path : each->value("changed", Json::array()))
-            if (path.is_string())
-                paths << path.get<QString>();
+        const QDateTime time = QDateTime::fromString(each->time, Qt::ISODate).toLocalTime();
         auto *item = new QTreeWidgetItem(m_transactions,
-                                         {QString::number(numberOf(*each, "transaction")),
-                                          QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
-                                          filesWord(paths)});
-        item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
-        item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
-        item->setToolTip(4, paths.join(u'\n'));
+                                         {QString::number(each->id), QLocale().toString(time, QLocale::ShortFormat),
+                                          kindWord(*each), stateWord(each->state), filesWord(each->changed)});
+        item->setData(0, Qt::UserRole, each->id);
+        item->setData(0, Qt::UserRole + 1, each->state == TransactionState::Committed);
+        item->setToolTip(4, each->changed.join(u'\n'));
     }
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));

@@ -276,11 +276,8 @@ void RunPage::showSettings()
 {
     Findings shown;
     if (m_trial && *m_trial) {
-        for (const Json &finding : (**m_trial).value("findings", Json::array()))
-            if (auto read = findingFromJson(finding))
-                shown.push_back(std::move(*read));
-        m_notice->say(textOf(**m_trial, "status") == QLatin1String("ok") ? Tone::Good : Tone::Warning,
-                      sentence(**m_trial, "text"));
+        shown = (**m_trial).findings;
+        m_notice->say((**m_trial).isAsExpected ? Tone::Good : Tone::Warning, sentence((**m_trial).text));
     } else if (m_isRight) {
         shown = judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr);
     }
@@ -301,7 +298,7 @@ void RunPage::startTrial()
     m_shared.helper->tryRun(m_tried);
 }
 
-void RunPage::showTrial(const HelperResult<Json> &trial)
+void RunPage::showTrial(const HelperResult<RunTrial> &trial)
 {
     m_isTrying = false;
     m_trial = trial;

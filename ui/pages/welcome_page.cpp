@@ -94,11 +94,9 @@ void WelcomePage::buildHost()
     m_column->addWidget(m_host);
     connect(m_lookAsRoot, &QPushButton::clicked, this, [this] { m_shared.helper->inspect(); });
     if (m_shared.helper != nullptr)
-        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
-            if (!facts)
-                return;
-            if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
-                m_shared.host.setRootFacts(*read);
+        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
+            if (facts)
+                m_shared.host.setRootFacts(*facts);
         });
     m_texts([this] {
         m_host->setHeading(tr("This host"));

@@ -36,7 +36,7 @@ WaitingBar::WaitingBar(HelperClient &helper, QWidget *parent)
         if (!m_delay.isActive())
             refresh();
     });
-    connect(&m_helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
+    connect(&m_helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
         m_failure.reset();
         if (!facts && facts.error().code != QLatin1String(errorCodeName(ErrorCode::Cancelled)))
             m_failure = facts.error();
