@@ -78,6 +78,7 @@ void AnyHelperClient::choose(bool isInstalled)
     connect(chosen, &HelperClient::jobStarted, this, &HelperClient::jobStarted);
     connect(chosen, &HelperClient::jobRefused, this, &HelperClient::jobRefused);
     connect(chosen, &HelperClient::jobEvent, this, &HelperClient::jobEvent);
+    connect(chosen, &HelperClient::jobFinding, this, &HelperClient::jobFinding);
     connect(chosen, &HelperClient::jobFinished, this, &HelperClient::jobFinished);
     emit wayKnown();
     for (const Early &early : std::exchange(m_early, {}))
@@ -160,7 +161,7 @@ void AnyHelperClient::cancelJob()
         m_chosen->cancelJob();
 }
 
-void AnyHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+void AnyHelperClient::handOver(const QDBusUnixFileDescriptor &file, const BundleFact &checked)
 {
     put([file, checked](UserHelperClient &helper) { helper.handOver(file, checked); }, refusal(&HelperClient::bundleStaged));
 }

@@ -31,7 +31,7 @@ public:
     /// Unknown, too, where there is neither.
     ui::HelperWay way() const override { return m_isThere ? m_chosen->way() : ui::HelperWay::Unknown; }
     QString program() const override { return m_chosen ? m_chosen->program() : QString(); }
-    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) override;
+    void handOver(const QDBusUnixFileDescriptor &file, const core::BundleFact &checked) override;
 
 private:
     using Refuse = std::function<void(const ui::HelperError &)>;

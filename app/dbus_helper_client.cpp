@@ -10,10 +10,12 @@
 #include <QDBusServiceWatcher>
 
 #include <algorithm>
+#include <functional>
 
 namespace dockwright::app {
 
 using namespace core;
+using ui::HelperClient;
 using ui::HelperError;
 using ui::HelperResult;
 
@@ -37,12 +39,12 @@ QVariantMap toMap(const ui::ApplyOptions &options)
 }
 
 /// There is no next service, or it does not know the job.
-Json lostJob()
+JobOutcome lostJob()
 {
-    const HelperError error =
+    return JobOutcome::lost(
         ownError(QStringLiteral("Internal"), QT_TRANSLATE_NOOP("Dockwright", "The helper exited before its work was finished."),
-                 QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {});
-    return {{"event", "result"}, {"status", "failed"}, {"error", error.json}};
+                 QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {})
+            .why);
 }
 
 quint64 sequenceOf(const Json &event)
@@ -63,39 +65,41 @@ DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const Q
 
 DBusHelperClient::~DBusHelperClient() = default;
 
-void DBusHelperClient::answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const HelperResult<Json> &))
+template <class T, class Read>
+void DBusHelperClient::answerWith(const QDBusPendingCall &call, void (HelperClient::*signal)(const HelperResult<T> &),
+                                  Read read)
 {
-    whenDone(call, Asker::User, [this, signal](const HelperResult<QDBusMessage> &reply) {
+    whenDone(call, Asker::User, [this, signal, read](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit(this->*signal)(tl::unexpected(reply.error()));
         else
-            emit(this->*signal)(parseAnswer(reply->arguments().value(0).toString()));
+            emit(this->*signal)(read(parseAnswer(reply->arguments().value(0).toString())));
     });
 }
 
 void DBusHelperClient::inspect()
 {
-    answerJson(helper().Inspect(), &DBusHelperClient::inspected);
+    answerWith(helper().Inspect(), &HelperClient::inspected, readAnsweredFacts);
 }
 
 void DBusHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
 {
-    answerJson(helper().Preview(QString::fromUtf8(plan), toMap(options)), &DBusHelperClient::previewed);
+    answerWith(helper().Preview(QString::fromUtf8(plan), toMap(options)), &HelperClient::previewed, std::identity());
 }
 
 void DBusHelperClient::readHistory()
 {
-    answerJson(helper().History(), &DBusHelperClient::historyRead);
+    answerWith(helper().History(), &HelperClient::historyRead, transactionsFromJson);
 }
 
 void DBusHelperClient::audit()
 {
-    answerJson(helper().Audit(), &DBusHelperClient::audited);
+    answerWith(helper().Audit(), &HelperClient::audited, auditFindingsFromJson);
 }
 
 void DBusHelperClient::tryRun(const QByteArray &run)
 {
-    answerJson(helper().TryRun(QString::fromUtf8(run)), &DBusHelperClient::runTried);
+    answerWith(helper().TryRun(QString::fromUtf8(run)), &HelperClient::runTried, trialFromJson);
 }
 
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
@@ -179,7 +183,7 @@ void DBusHelperClient::take(Followed &followed, const QString &text)
     followed.last = std::max(followed.last, sequence);
     const QString kind = followed.kind;
     if (event.value("event", Json()) != Json("result")) {
-        emit jobEvent(kind, event);
+        tellJob(kind, event);
         return;
     }
     const QString path = followed.job->path();
@@ -187,7 +191,7 @@ void DBusHelperClient::take(Followed &followed, const QString &text)
     followed.job.release()->deleteLater();
     m_followed.erase(path);
     settle();
-    emit jobFinished(kind, event);
+    emit jobFinished(kind, outcomeFromJson(event));
 }
 
 void DBusHelperClient::findRunningJob()
@@ -226,17 +230,17 @@ void DBusHelperClient::cancelJob()
 void DBusHelperClient::loseJobs(const HelperError &why)
 {
     for (auto &[path, followed] : std::exchange(m_followed, {}))
-        emit jobFinished(followed.kind, {{"event", "result"}, {"status", "failed"}, {"error", why.json}});
+        emit jobFinished(followed.kind, JobOutcome::lost(why.why));
     settle();
 }
 
-void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+void DBusHelperClient::handOver(const QDBusUnixFileDescriptor &file, const BundleFact &checked)
 {
     whenDone(helper().StageBundle(file), Asker::User, [this, checked](const HelperResult<QDBusMessage> &reply) {
         if (!reply)
             emit bundleStaged(tl::unexpected(reply.error()));
         else
-            tellStaged(Json(reply->arguments().value(0).toString()), checked);
+            tellStaged(reply->arguments().value(0).toString(), checked);
     });
 }
 

@@ -56,7 +56,7 @@ public:
     bool isWaiting() const override;
     void giveUp() override;
     ui::HelperWay way() const override { return ui::HelperWay::Service; }
-    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) override;
+    void handOver(const QDBusUnixFileDescriptor &file, const core::BundleFact &checked) override;
 
 private slots:
     void loseBus();
@@ -88,7 +88,8 @@ private:
     void stopWaiting(const ui::HelperError &why);
     void settle();
     void lookAfter();
-    void answerJson(const QDBusPendingCall &call, void (DBusHelperClient::*signal)(const ui::HelperResult<core::Json> &));
+    template <class T, class Read>
+    void answerWith(const QDBusPendingCall &call, void (ui::HelperClient::*signal)(const ui::HelperResult<T> &), Read read);
     void startJob(const QDBusPendingCall &call, const QString &kind);
     void follow(const QString &path, const QString &kind);
     void listen(const QString &path);

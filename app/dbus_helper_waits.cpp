@@ -2,6 +2,7 @@
 #include "app/dbus_helper_client.h"
 
 #include "core/talk/names.h"
+#include "core/talk/refusal.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"
@@ -36,12 +37,10 @@ HelperError errorOf(const QDBusMessage &reply)
     const QString name = reply.errorName();
     if (!name.startsWith(QLatin1String(names::errorPrefix)))
         return ownError(QStringLiteral("Unavailable"), noHelper, installHelper, name + u' ' + reply.errorMessage());
-    HelperError error{name.mid(static_cast<qsizetype>(qstrlen(names::errorPrefix))), parseAnswer(reply.errorMessage()), {}};
-    if (!error.json.is_object())
-        error.json = Json{{"message", reply.errorMessage()}};
-    if (error.json.contains("problems") && error.json["problems"].is_array())
-        error.problems.assign(error.json["problems"].begin(), error.json["problems"].end());
-    return error;
+    const QString code = name.mid(static_cast<qsizetype>(qstrlen(names::errorPrefix)));
+    const Json json = parseAnswer(reply.errorMessage());
+    const Message words = json.is_object() ? messageOf(json, "message") : Message{reply.errorMessage().toUtf8(), {}};
+    return {code, errorFromJson(json).value_or(Error{ErrorCode::Internal, {}, words, {}, {}}), errorsOf(json, "problems")};
 }
 
 } // namespace

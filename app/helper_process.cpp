@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/helper_process.h"
 
+#include "core/talk/refusal.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>
@@ -48,11 +49,11 @@ HelperError refusalOf(int status, const QString &words)
             QT_TRANSLATE_NOOP("Dockwright", "Run it in a terminal or in a desktop session with a polkit agent, or with sudo."),
             words);
     return {QStringLiteral("Unavailable"),
-            errorToJson({ErrorCode::Internal,
-                         {},
-                         {QT_TRANSLATE_NOOP("Dockwright", "pkexec could not start the helper: %1"), {words}},
-                         {QT_TRANSLATE_NOOP("Dockwright", "Check “systemctl status polkit”, or run it with sudo."), {}},
-                         {}}),
+            {ErrorCode::Internal,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "pkexec could not start the helper: %1"), {words}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Check “systemctl status polkit”, or run it with sudo."), {}},
+             {}},
             {}};
 }
 
@@ -61,16 +62,13 @@ HelperResult<Json> answerOf(const Json &result)
     const QString status = textOf(result, "status");
     if (status != QLatin1String("failed") && status != QLatin1String("invalid"))
         return result;
-    HelperError error{{}, result.value("error", Json::object()), {}};
-    const Json problems = result.value("problems", Json::array());
-    if (problems.is_array())
-        error.problems.assign(problems.begin(), problems.end());
-    if (textOf(error.json, "message").isEmpty() && !error.problems.empty())
-        error.json = error.problems.front();
-    if (!error.problems.empty())
-        error.json["problems"] = error.problems;
-    error.code = textOf(error.json, "code");
-    return tl::unexpected(error);
+    const Errors problems = errorsOf(result, "problems");
+    auto why = errorFromJson(result.value("error", Json()));
+    if (!why && !problems.empty())
+        why = problems.front();
+    if (!why)
+        why.emplace();
+    return tl::unexpected(HelperError{QLatin1String(errorCodeName(why->code)), *why, problems});
 }
 
 /// What root runs gets no variable of the user's.
@@ -94,15 +92,23 @@ void leaveAlone(std::unique_ptr<QProcess> process)
 
 } // namespace
 
+HelperResult<HostFacts> readAnsweredFacts(const Json &answer)
+{
+    const auto facts = readFacts(QByteArray::fromStdString(answer.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    if (!facts)
+        return tl::unexpected(HelperError{QLatin1String(errorCodeName(facts.error().code)), facts.error(), {}});
+    return *facts;
+}
+
 HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail)
 {
-    return {code, errorToJson({ErrorCode::Internal, {}, {message, {}}, {remedy, {}}, detail}), {}};
+    return {code, {ErrorCode::Internal, {}, {message, {}}, {remedy, {}}, detail}, {}};
 }
 
 HelperError cancelledError()
 {
     return {QLatin1String(errorCodeName(ErrorCode::Cancelled)),
-            errorToJson({ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}}, {}, {}}),
+            {ErrorCode::Cancelled, {}, {QT_TRANSLATE_NOOP("Dockwright", "It was cancelled."), {}}, {}, {}},
             {}};
 }
 
@@ -110,12 +116,11 @@ HelperError lateError(std::chrono::milliseconds limit)
 {
     const auto minutes = std::max<qint64>(1, std::chrono::duration_cast<std::chrono::minutes>(limit).count());
     return {QLatin1String(errorCodeName(ErrorCode::TimedOut)),
-            errorToJson(
-                {ErrorCode::TimedOut,
-                 {},
-                 {QT_TRANSLATE_NOOP("Dockwright", "There was no response within %1 minutes."), {QString::number(minutes)}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Try again, and enter the password in the authentication dialog."), {}},
-                 {}}),
+            {ErrorCode::TimedOut,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "There was no response within %1 minutes."), {QString::number(minutes)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Try again, and enter the password in the authentication dialog."), {}},
+             {}},
             {}};
 }
 

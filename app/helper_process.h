@@ -66,6 +66,9 @@ private:
     bool m_hasEnded = false;
 };
 
+/// The facts of an answer.
+ui::HelperResult<core::HostFacts> readAnsweredFacts(const core::Json &answer);
+
 /// An error of our own.
 ui::HelperError ownError(const QString &code, const char *message, const char *remedy, const QString &detail);
 /// What was given up by the user.

@@ -8,12 +8,14 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <functional>
 
 #include <unistd.h>
 
 namespace dockwright::app {
 
 using namespace core;
+using ui::HelperClient;
 using ui::HelperError;
 using ui::HelperResult;
 
@@ -58,14 +60,13 @@ bool isEverybodys(const QString &path)
 HelperError everybodys(const QString &path)
 {
     return {QStringLiteral("Unavailable"),
-            errorToJson(
-                {ErrorCode::NotAuthorized,
-                 path,
-                 {QT_TRANSLATE_NOOP("Dockwright", "Every user can replace this program, so it is not started as root."), {}},
-                 {QT_TRANSLATE_NOOP("Dockwright",
-                                    "Remove the write permission of others from it and from its directory: chmod o-w."),
-                  {}},
-                 {}}),
+            {ErrorCode::NotAuthorized,
+             path,
+             {QT_TRANSLATE_NOOP("Dockwright", "Every user can replace this program, so it is not started as root."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "Remove the write permission of others from it and from its directory: chmod o-w."),
+              {}},
+             {}},
             {}};
 }
 
@@ -164,7 +165,9 @@ void RootHelperClient::forget(const HelperProcess *process)
     emit waitingChanged();
 }
 
-void RootHelperClient::ask(const QStringList &arguments, const QByteArray &input, Answer answer, Shape shape)
+template <class T, class Read>
+void RootHelperClient::ask(const QStringList &arguments, const QByteArray &input,
+                           void (HelperClient::*answer)(const HelperResult<T> &), Shape shape, Read read)
 {
     auto *process = start({.program = {}, .arguments = arguments, .input = input},
                           [this, answer](const HelperError &error) { emit(this->*answer)(tl::unexpected(error)); });
@@ -172,39 +175,41 @@ void RootHelperClient::ask(const QStringList &arguments, const QByteArray &input
         return;
     const auto events = std::make_shared<Json::array_t>();
     connect(process, &HelperProcess::told, this, [events](const Json &event) { events->push_back(event); });
-    connect(process, &HelperProcess::ended, this, [this, process, events, answer, shape](const HelperResult<Json> &result) {
-        forget(process);
-        if (result)
-            emit(this->*answer)(shape(*result, *events));
-        else
-            emit(this->*answer)(tl::unexpected(result.error()));
-    });
+    connect(process, &HelperProcess::ended, this,
+            [this, process, events, answer, shape, read](const HelperResult<Json> &result) {
+                forget(process);
+                if (result)
+                    emit(this->*answer)(read(shape(*result, *events)));
+                else
+                    emit(this->*answer)(tl::unexpected(result.error()));
+            });
 }
 
 void RootHelperClient::inspect()
 {
-    ask({QStringLiteral("--inspect")}, {}, &HelperClient::inspected, factsOf);
+    ask({QStringLiteral("--inspect")}, {}, &HelperClient::inspected, factsOf, readAnsweredFacts);
 }
 
 void RootHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
 {
     ask(QStringList{QStringLiteral("--preview"), QStringLiteral("-")} + decisions(options), plan, &HelperClient::previewed,
-        previewOf);
+        previewOf, std::identity());
 }
 
 void RootHelperClient::readHistory()
 {
-    ask({QStringLiteral("--history")}, {}, &HelperClient::historyRead, transactionsOf);
+    ask({QStringLiteral("--history")}, {}, &HelperClient::historyRead, transactionsOf, transactionsFromJson);
 }
 
 void RootHelperClient::audit()
 {
-    ask({QStringLiteral("--audit")}, {}, &HelperClient::audited, auditOf);
+    ask({QStringLiteral("--audit")}, {}, &HelperClient::audited, auditOf, auditFindingsFromJson);
 }
 
 void RootHelperClient::tryRun(const QByteArray &run)
 {
-    ask({QStringLiteral("--compose-run"), QStringLiteral("-"), QStringLiteral("--try")}, run, &HelperClient::runTried, trialOf);
+    ask({QStringLiteral("--compose-run"), QStringLiteral("-"), QStringLiteral("--try")}, run, &HelperClient::runTried, trialOf,
+        trialFromJson);
 }
 
 /// The digest is that of the preview which the user saw: the helper does that, or nothing.
@@ -245,7 +250,7 @@ void RootHelperClient::startJob(const QString &kind, const QStringList &argument
                 forget(process);
             emit jobStarted(kind);
         }
-        emit jobEvent(kind, event);
+        tellJob(kind, event);
     });
     connect(process, &HelperProcess::ended, this, [this, process, kind, hasBegun](const HelperResult<Json> &result) {
         forget(process);
@@ -260,8 +265,7 @@ void RootHelperClient::endJob(const QString &kind, const Json &raw, bool hasBegu
     if (isRefused && !result)
         emit jobRefused(kind, result.error());
     else
-        emit jobFinished(kind,
-                         raw.empty() ? Json{{"event", "result"}, {"status", "failed"}, {"error", diedError().json}} : raw);
+        emit jobFinished(kind, raw.empty() ? JobOutcome::lost(diedError().why) : outcomeFromJson(raw));
 }
 
 void RootHelperClient::cancelJob()
@@ -286,7 +290,7 @@ void RootHelperClient::giveUp()
     emit waitingChanged();
 }
 
-void RootHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json &checked)
+void RootHelperClient::handOver(const QDBusUnixFileDescriptor &file, const BundleFact &checked)
 {
     const auto *process = start({.program = {}, .arguments = {QStringLiteral("--stage-bundle")}, .input = {}, .file = file},
                                 [this](const HelperError &error) { emit bundleStaged(tl::unexpected(error)); });
@@ -297,7 +301,7 @@ void RootHelperClient::handOver(const QDBusUnixFileDescriptor &file, const Json 
         if (!result)
             emit bundleStaged(tl::unexpected(result.error()));
         else
-            tellStaged(result->value("sha256", Json()), checked);
+            tellStaged(bundleFromJson(*result).sha256, checked);
     });
 }
 

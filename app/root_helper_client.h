@@ -41,10 +41,9 @@ public:
     void giveUp() override;
     ui::HelperWay way() const override { return m_settings.isRoot ? ui::HelperWay::Root : ui::HelperWay::Pkexec; }
     QString program() const override { return helperProgram(); }
-    void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) override;
+    void handOver(const QDBusUnixFileDescriptor &file, const core::BundleFact &checked) override;
 
 private:
-    using Answer = void (ui::HelperClient::*)(const ui::HelperResult<core::Json> &);
     /// Makes of the last event and all before it what the service answers.
     using Shape = core::Json (*)(const core::Json &result, const core::Json::array_t &events);
     using Refuse = std::function<void(const ui::HelperError &)>;
@@ -54,7 +53,9 @@ private:
     };
 
     HelperProcess *start(HelperCall call, Refuse refuse);
-    void ask(const QStringList &arguments, const QByteArray &input, Answer answer, Shape shape);
+    template <class T, class Read>
+    void ask(const QStringList &arguments, const QByteArray &input,
+             void (ui::HelperClient::*answer)(const ui::HelperResult<T> &), Shape shape, Read read);
     void startJob(const QString &kind, const QStringList &arguments, const QByteArray &input);
     void endJob(const QString &kind, const core::Json &raw, bool hasBegun, const ui::HelperResult<core::Json> &result);
     void forget(const HelperProcess *process);

@@ -62,7 +62,8 @@ HelperProcess *UserHelperClient::run(QPointer<HelperProcess> &place, const QStri
 void UserHelperClient::listVersions(const QByteArray &plan)
 {
     const auto *process = run(m_listing, {QStringLiteral("--list-versions"), QStringLiteral("-")}, plan);
-    connect(process, &HelperProcess::ended, this, &UserHelperClient::versionsListed);
+    connect(process, &HelperProcess::ended, this,
+            [this](const HelperResult<Json> &result) { emit versionsListed(result.map(versionsFromJson)); });
 }
 
 void UserHelperClient::stageBundle(const QString &path)
@@ -70,7 +71,10 @@ void UserHelperClient::stageBundle(const QString &path)
     const QString absolute = QFileInfo(path).absoluteFilePath();
     auto *process = run(m_checking, {QStringLiteral("--check-bundle"), absolute}, {});
     emit waitingChanged();
-    connect(process, &HelperProcess::told, this, &UserHelperClient::bundleProgress);
+    connect(process, &HelperProcess::told, this, [this](const Json &line) {
+        if (const auto event = eventFromJson(line))
+            emit bundleProgress(*event);
+    });
     connect(process, &HelperProcess::ended, this, [this, absolute](const HelperResult<Json> &checked) {
         m_checking = nullptr;
         emit waitingChanged();
@@ -78,18 +82,27 @@ void UserHelperClient::stageBundle(const QString &path)
             emit bundleStaged(tl::unexpected(checked.error()));
             return;
         }
-        QtConcurrent::run(openRegular, absolute).then(this, [this, checked = *checked](const QDBusUnixFileDescriptor &file) {
-            if (file.isValid())
-                handOver(file, checked);
-            else
-                emit bundleStaged(tl::unexpected(cannotBeRead()));
-        });
+        QtConcurrent::run(openRegular, absolute)
+            .then(this, [this, checked = bundleFromJson(*checked)](const QDBusUnixFileDescriptor &file) {
+                if (file.isValid())
+                    handOver(file, checked);
+                else
+                    emit bundleStaged(tl::unexpected(cannotBeRead()));
+            });
     });
 }
 
-void UserHelperClient::tellStaged(const Json &kept, const Json &checked)
+void UserHelperClient::tellJob(const QString &kind, const Json &line)
 {
-    if (kept != checked.value("sha256", Json()))
+    if (const auto event = eventFromJson(line))
+        emit jobEvent(kind, *event);
+    else if (const auto finding = findingFromJson(line))
+        emit jobFinding(kind, *finding);
+}
+
+void UserHelperClient::tellStaged(const QString &kept, const BundleFact &checked)
+{
+    if (kept.isEmpty() || kept != checked.sha256)
         emit bundleStaged(tl::unexpected(wasReplaced()));
     else
         emit bundleStaged(checked);
@@ -112,8 +125,13 @@ void UserHelperClient::pack(const ui::PackRequest &request)
     if (!request.plan.isEmpty())
         arguments << QStringLiteral("--plan=-");
     const auto *process = run(m_packing, arguments, request.plan);
-    connect(process, &HelperProcess::told, this, &UserHelperClient::packProgress);
-    connect(process, &HelperProcess::ended, this, &UserHelperClient::packed);
+    connect(process, &HelperProcess::told, this, [this](const Json &line) {
+        if (const auto event = eventFromJson(line))
+            emit packProgress(*event);
+    });
+    connect(process, &HelperProcess::ended, this, [this](const HelperResult<Json> &result) {
+        emit packed(result.map([](const Json &made) { return messageOf(made, "text"); }));
+    });
 }
 
 void UserHelperClient::exportPlan(const ui::ExportRequest &request)
@@ -125,7 +143,8 @@ void UserHelperClient::exportPlan(const ui::ExportRequest &request)
     if (request.withPasswords)
         arguments << QStringLiteral("--with-passwords");
     const auto *process = run(m_exporting, arguments, request.plan);
-    connect(process, &HelperProcess::ended, this, &UserHelperClient::exported);
+    connect(process, &HelperProcess::ended, this,
+            [this](const HelperResult<Json> &result) { emit exported(result.map(exportFromJson)); });
 }
 
 void UserHelperClient::cancelPack()

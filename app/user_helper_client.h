@@ -25,12 +25,14 @@ public:
 
     /// Gives a bundle that was verified to the one who keeps it; bundleStaged follows. What was verified is what is handed
     /// over, whatever happened to the path.
-    virtual void handOver(const QDBusUnixFileDescriptor &file, const core::Json &checked) = 0;
+    virtual void handOver(const QDBusUnixFileDescriptor &file, const core::BundleFact &checked) = 0;
 
 protected:
     const QString &helperProgram() const { return m_program; }
     /// Whether `kept`, the sum of what was handed over, is that of what was verified.
-    void tellStaged(const core::Json &kept, const core::Json &checked);
+    void tellStaged(const QString &kept, const core::BundleFact &checked);
+    /// A line of a job that is not its last one.
+    void tellJob(const QString &kind, const core::Json &line);
 
 private:
     /// A process in the place of the one before it.

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/json.h"
+#include "core/audit/audit.h"
+#include "core/host/host_facts.h"
 #include "core/render/daemon_json.h"
+#include "core/talk/answers.h"
+#include "core/talk/outcome.h"
+#include "core/talk/transaction.h"
+#include "core/text/event.h"
 
 #include <QObject>
 
 namespace dockwright::ui {
 
-/// Why the helper did not do what it was asked. `problems` are objects of the same format.
+/// Why the helper did not do what it was asked.
 struct HelperError {
     QString code; ///< a name of core::ErrorCode, "Unavailable" when there is no helper, "Cancelled" when polkit was refused
-    core::Json json = core::Json::object(); ///< "message", "remedy", "where", "sources", as core::errorToJson makes them
-    std::vector<core::Json> problems;
+    core::Error why;
+    core::Errors problems; ///< all of what was sent, where that is why
 
     friend bool operator==(const HelperError &, const HelperError &) = default;
 };
@@ -100,29 +105,29 @@ signals:
     void waitingChanged();
     /// It is decided by which way the helper is asked.
     void wayKnown();
-    void inspected(const dockwright::ui::HelperResult<dockwright::core::Json> &facts);
+    void inspected(const dockwright::ui::HelperResult<dockwright::core::HostFacts> &facts);
     void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
-    /// {"dockerRun", "compose", "findings": […]}, see core::judgeRun.
-    void runTried(const dockwright::ui::HelperResult<dockwright::core::Json> &trial);
-    void historyRead(const dockwright::ui::HelperResult<dockwright::core::Json> &transactions);
-    /// Objects as core::auditToJson makes them.
-    void audited(const dockwright::ui::HelperResult<dockwright::core::Json> &findings);
-    /// {"versions": […], "repository"}, the newest first.
-    void versionsListed(const dockwright::ui::HelperResult<dockwright::core::Json> &versions);
-    /// An event "progress" of the verification.
-    void bundleProgress(const dockwright::core::Json &event);
-    /// {"sha256", "dockerVersion", "architecture"} of what the helper keeps.
-    void bundleStaged(const dockwright::ui::HelperResult<dockwright::core::Json> &bundle);
-    void packProgress(const dockwright::core::Json &event);
-    /// {"bundle", "sha256", "size", "dockerVersion", "architecture"}.
-    void packed(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
-    /// {"form", "directory", "files", "digest", "notes", "commit"}.
-    void exported(const dockwright::ui::HelperResult<dockwright::core::Json> &result);
+    void runTried(const dockwright::ui::HelperResult<dockwright::core::RunTrial> &trial);
+    /// Oldest first.
+    void historyRead(const dockwright::ui::HelperResult<std::vector<dockwright::core::TransactionInfo>> &transactions);
+    void audited(const dockwright::ui::HelperResult<dockwright::core::AuditFindings> &findings);
+    /// The newest first.
+    void versionsListed(const dockwright::ui::HelperResult<QStringList> &versions);
+    /// An event of the verification, Progress.
+    void bundleProgress(const dockwright::core::Event &event);
+    /// What the helper keeps, without its files.
+    void bundleStaged(const dockwright::ui::HelperResult<dockwright::core::BundleFact> &bundle);
+    void packProgress(const dockwright::core::Event &event);
+    /// What was made, in words.
+    void packed(const dockwright::ui::HelperResult<dockwright::core::Message> &made);
+    void exported(const dockwright::ui::HelperResult<dockwright::core::ExportReport> &report);
     /// "apply", "rollback" or "health".
     void jobStarted(const QString &kind);
     void jobRefused(const QString &kind, const dockwright::ui::HelperError &error);
-    void jobEvent(const QString &kind, const dockwright::core::Json &event);
-    void jobFinished(const QString &kind, const dockwright::core::Json &result);
+    void jobEvent(const QString &kind, const dockwright::core::Event &event);
+    /// What a check of "health" found.
+    void jobFinding(const QString &kind, const dockwright::core::Finding &finding);
+    void jobFinished(const QString &kind, const dockwright::core::JobOutcome &outcome);
 };
 
 } // namespace dockwright::ui

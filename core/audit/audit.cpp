@@ -181,4 +181,13 @@ std::optional<AuditFinding> auditFromJson(const Json &json)
     return isKnown ? std::optional(finding) : std::nullopt;
 }
 
+AuditFindings auditFindingsFromJson(const Json &list)
+{
+    AuditFindings findings;
+    for (const Json &each : list.is_array() ? list : Json::array())
+        if (auto finding = auditFromJson(each))
+            findings.push_back(std::move(*finding));
+    return findings;
+}
+
 } // namespace dockwright::core

@@ -62,5 +62,7 @@ Message auditWord(AuditResult result);
 Json auditToJson(const AuditFinding &finding);
 /// nullopt for an object that is none.
 std::optional<AuditFinding> auditFromJson(const Json &json);
+/// Those of a list.
+AuditFindings auditFindingsFromJson(const Json &list);
 
 } // namespace dockwright::core

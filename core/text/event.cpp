@@ -31,7 +31,8 @@ void putMessage(Json &json, const char *member, const Message &message)
 
 Message messageOf(const Json &json, const char *member)
 {
-    const Json source = json.value(Json::json_pointer(std::string("/sources/") + member), Json());
+    const Json sources = json.is_object() ? json.value("sources", Json()) : Json();
+    const Json source = sources.is_object() ? sources.value(member, Json()) : Json();
     const bool isSource =
         source.is_array() && !source.empty() && std::ranges::all_of(source, [](const Json &part) { return part.is_string(); });
     if (!isSource)

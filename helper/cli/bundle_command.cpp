@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/bundle_command.h"
 
+#include "core/talk/refusal.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 
@@ -73,12 +74,9 @@ ExitStatus tellFailure(Output &output, const Error &error, Json more)
 
 ExitStatus tellProblems(Output &output, const Errors &errors, const Message &why, Json more)
 {
-    Json problems = Json::array();
-    for (const Error &error : errors) {
+    for (const Error &error : errors)
         output.error(error);
-        problems.push_back(errorToJson(error));
-    }
-    more["problems"] = problems;
+    putErrors(more, "problems", errors);
     output.result("invalid", more, why);
     return ExitInvalid;
 }

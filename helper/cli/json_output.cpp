@@ -77,16 +77,7 @@ public:
         print(std::move(json));
     }
 
-    void transaction(const TransactionInfo &info) override
-    {
-        Json json{{"event", "transaction"},         {"transaction", info.id}, {"kind", info.kind},      {"time", info.time},
-                  {"state", stateName(info.state)}, {"digest", info.digest},  {"changed", info.changed}};
-        json["shownDigest"] = info.shownDigest();
-        json["steps"] = info.steps;
-        if (info.reverts != 0)
-            json["reverts"] = info.reverts;
-        print(std::move(json));
-    }
+    void transaction(const TransactionInfo &info) override { print(transactionToJson(info)); }
 
     void directive(const Explanation &explanation) override
     {
@@ -164,25 +155,6 @@ Conflict conflictFromJson(const Json &json)
     if (!json.is_object())
         return {};
     return {textOf(json, "path"), textOf(json, "pointer"), textOf(json, "theirs"), textOf(json, "ours")};
-}
-
-std::optional<TransactionInfo> transactionFromJson(const Json &json)
-{
-    if (!json.is_object() || textOf(json, "event") != QLatin1String("transaction"))
-        return std::nullopt;
-    TransactionInfo info;
-    info.id = json.value("transaction", quint64(0));
-    info.kind = textOf(json, "kind");
-    info.time = textOf(json, "time");
-    info.digest = textOf(json, "digest");
-    info.reverts = json.value("reverts", quint64(0));
-    for (const TransactionState state :
-         {TransactionState::Open, TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
-        if (textOf(json, "state") == QLatin1String(stateName(state)))
-            info.state = state;
-    for (const Json &path : json.value("changed", Json::array()))
-        info.changed << path.get<QString>();
-    return info;
 }
 
 std::unique_ptr<Output> makeJsonOutput()

@@ -67,7 +67,7 @@ public:
     /// What a ChangeSet would do, before it is done.
     virtual void changes(const core::ChangeSet &changes) = 0;
     virtual void file(const FilePreview &file) = 0;
-    virtual void transaction(const TransactionInfo &info) = 0;
+    virtual void transaction(const core::TransactionInfo &info) = 0;
     /// One entry of --explain: `value` is what the plan writes, empty for nothing.
     virtual void directive(const Explanation &explanation) = 0;
     /// What is known of the host, in the format of --facts.
@@ -80,9 +80,8 @@ public:
     virtual void prepareLastWord(const core::Error &error, int status) = 0;
 };
 
-/// A conflict and a transaction as JsonOutput printed them; nullopt for an object that is no transaction.
+/// A conflict as JsonOutput printed it.
 core::Conflict conflictFromJson(const core::Json &json);
-std::optional<TransactionInfo> transactionFromJson(const core::Json &json);
 
 /// Lines for people on standard output, errors on standard error; coloured when standard output is a terminal.
 std::unique_ptr<Output> makePeopleOutput(const core::Wording &wording);

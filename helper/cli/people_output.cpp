@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
+#include "core/talk/event_data.h"
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 #include "helper/cli/last_word.h"
@@ -96,7 +97,7 @@ public:
     {
         switch (event.kind) {
         case Event::Kind::Started:
-            m_steps = event.data.value("steps", 0);
+            m_steps = stepsOf(event);
             line(Colour::Bold, m_wording(event.text));
             return;
         case Event::Kind::StepStarted:
@@ -106,8 +107,8 @@ public:
             return;
         case Event::Kind::Progress:
             if (m_isTerminal)
-                progress(QStringLiteral("  %1 %  ").arg(event.data.value("percent", 0), 3) + m_wording(event.text));
-            else if (event.data.value("percent", 0) == 100)
+                progress(QStringLiteral("  %1 %  ").arg(percentOf(event).value_or(0), 3) + m_wording(event.text));
+            else if (percentOf(event).value_or(0) == 100)
                 line(Colour::None, QStringLiteral("  ✓ ") + m_wording(event.text));
             return;
         case Event::Kind::StepWaiting:

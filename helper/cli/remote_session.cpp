@@ -4,7 +4,10 @@
 #include "core/host/rooted_reader.h"
 #include "core/install/plan_install.h"
 #include "core/plan/plan.h"
+#include "core/talk/answers.h"
 #include "core/talk/names.h"
+#include "core/talk/refusal.h"
+#include "core/talk/transaction.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
@@ -277,8 +280,10 @@ ExitStatus RemoteSession::show(const QString &events)
             m_output.transaction(*transaction);
         }
     }
-    if (m_options.command == Command::ComposeRun)
-        return concludeTrial(m_output, findings, textOf(answer, "dockerRun"), textOf(answer, "compose"));
+    if (m_options.command == Command::ComposeRun) {
+        const RunTrial trial = trialFromJson(answer);
+        return concludeTrial(m_output, findings, trial.dockerRun, trial.compose);
+    }
     if (m_options.command == Command::Verify)
         return concludeFindings(m_output, findings);
     if (m_options.command == Command::Audit)
@@ -306,9 +311,8 @@ ExitStatus RemoteSession::fail(const QDBusError &error)
                             error.message()});
     Json more{{"error", errorToJson(shown)}};
     if (isOurs && json.is_object()) {
-        for (const Json &problem : json.value("problems", Json::array()))
-            if (const auto each = errorFromJson(problem))
-                m_output.error(*each);
+        for (const Error &problem : errorsOf(json, "problems"))
+            m_output.error(problem);
         for (const Json &conflict : json.value("conflicts", Json::array()))
             m_output.conflict(conflictFromJson(conflict));
         for (const char *member : {"problems", "conflicts"})

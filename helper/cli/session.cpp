@@ -5,6 +5,7 @@
 #include "core/changes/conflict_places.h"
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
+#include "core/talk/refusal.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
@@ -21,17 +22,6 @@
 namespace dockwright::helper {
 
 using namespace core;
-
-Json changedJson(const ApplyReport &report)
-{
-    Json json{{"transaction", report.transaction},
-              {"changed", report.changed},
-              {"reloaded", report.reloaded},
-              {"restarted", report.restarted}};
-    if (report.docker)
-        json["docker"] = fateName(*report.docker);
-    return json;
-}
 
 namespace {
 
@@ -397,10 +387,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     Json json = changedJson(report);
     json.update(more);
     json.update(beside());
-    Json errors = Json::array();
-    for (const Error &error : report.errors)
-        errors.push_back(errorToJson(error));
-    json["errors"] = errors;
+    putErrors(json, "errors", report.errors);
     if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
         json["journal"] = report.journal;
     const ExitStatus refused = report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);

@@ -106,7 +106,7 @@ private:
     ExitStatus refuse(const core::Errors &errors, const char *why);
     ExitStatus refuseUnlessSeen(const core::HostFacts &facts);
     core::EventSink sink();
-    std::optional<TransactionInfo> lastApplied();
+    std::optional<core::TransactionInfo> lastApplied();
     std::optional<core::Plan> lastAppliedPlan();
     std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;
 
@@ -126,9 +126,6 @@ private:
 
 /// The last word about findings that have been told: ExitDrift if one of them needs attention.
 ExitStatus concludeFindings(Output &output, const core::Findings &findings);
-
-/// Which transaction it was, and what was changed.
-core::Json changedJson(const ApplyReport &report);
 
 /// What a recovery would do, for the service and the wizard.
 core::Json recoveryToJson(const Recovery &recovery);

@@ -3,22 +3,17 @@
 
 namespace dockwright::helper {
 
-const char *statusName(ApplyStatus status)
+using namespace core;
+
+Json changedJson(const ApplyReport &report)
 {
-    switch (status) {
-    case ApplyStatus::Unchanged:
-        return "unchanged";
-    case ApplyStatus::Applied:
-        return "applied";
-    case ApplyStatus::Refused:
-        return "invalid";
-    case ApplyStatus::RolledBack:
-        return "rolled-back";
-    case ApplyStatus::LeftAsIs:
-    case ApplyStatus::Failed:
-        return "failed";
-    }
-    Q_UNREACHABLE();
+    Json json{{"transaction", report.transaction},
+              {"changed", report.changed},
+              {"reloaded", report.reloaded},
+              {"restarted", report.restarted}};
+    if (report.docker)
+        json["docker"] = fateName(*report.docker);
+    return json;
 }
 
 } // namespace dockwright::helper

@@ -2,24 +2,13 @@
 #pragma once
 
 #include "core/base/finding.h"
+#include "core/talk/outcome.h"
 #include "helper/engine/docker_fate.h"
 
 namespace dockwright::helper {
 
-enum class ApplyStatus {
-    Unchanged,  ///< there was nothing to do
-    Applied,    ///< done, healthy and committed
-    Refused,    ///< nothing was touched
-    RolledBack, ///< it failed and everything is as it was
-    LeftAsIs,   ///< it failed and nothing was taken back, as was asked for
-    Failed,     ///< it failed and not everything could be taken back
-};
-
-/// The stable name in JSON: "unchanged", "applied", "invalid", "rolled-back"; "failed" for the last two.
-const char *statusName(ApplyStatus status);
-
 struct ApplyReport {
-    ApplyStatus status = ApplyStatus::Unchanged;
+    core::ApplyStatus status = core::ApplyStatus::Unchanged;
     quint64 transaction = 0;          ///< 0 when none was opened
     QStringList changed;              ///< paths; with LeftAsIs those that were reached
     bool reloaded = false;            ///< a unit was reloaded
@@ -29,5 +18,8 @@ struct ApplyReport {
     core::Errors errors;              ///< why it failed; then what could not be taken back
     QString journal;                  ///< the unit's last words, when it failed
 };
+
+/// What it says of the host, as members of the event "result".
+core::Json changedJson(const ApplyReport &report);
 
 } // namespace dockwright::helper

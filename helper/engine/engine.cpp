@@ -6,6 +6,7 @@
 #include "core/health/health_checks.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/talk/event_data.h"
 #include "helper/engine/before.h"
 #include "helper/engine/docker_way_back.h"
 #include "helper/engine/obstacles.h"
@@ -280,7 +281,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
-         {{"transaction", *id}, {"steps", changes.steps.size()}});
+         stepsData(*id, changes.steps.size()));
     if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
     m_host.heed(stop);
@@ -306,7 +307,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.docker.reset(); // what it was by then is not what it will be
     running.report.errors.push_back(done.error());
     running.report.journal = m_host.journal(QLatin1String(paths::dockerUnit), 20);
-    tell(Event::Kind::StepFailed, running.step, done.error().message, {{"error", errorToJson(done.error())}});
+    tell(Event::Kind::StepFailed, running.step, done.error().message, errorData(done.error()));
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
     Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
@@ -391,7 +392,7 @@ Result<StepContext> Engine::contextOf(Running &running, const Step &step, const 
 {
     const auto note = [this, &running](const Findings &findings) {
         for (const Finding &finding : findings)
-            tell(Event::Kind::Check, running.step, finding.title, {{"finding", findingToJson(finding)}});
+            tell(Event::Kind::Check, running.step, finding.title, findingData(finding));
         running.report.health.insert(running.report.health.end(), findings.begin(), findings.end());
     };
     StepContext context{m_host, Journal::keptPath(running.id, running.step), workFor(running.step, stop), note, std::nullopt};
@@ -441,7 +442,7 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
     if (!isActive && (!wasTouched || stopsDocker(running.changes)))
         return {};
     for (Finding &finding : checkHealth(facts, plan)) {
-        tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+        tell(Event::Kind::Check, 0, finding.title, findingData(finding));
         running.report.health.push_back(std::move(finding));
     }
     const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
@@ -501,7 +502,7 @@ void Engine::tellOfContainers(const ContainersAfter &after, const QStringList &a
 void Engine::note(const char *id, Message title, Message found, Message remedy, ApplyReport &report)
 {
     const Finding finding{QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
-    tell(Event::Kind::Check, 0, finding.title, {{"finding", findingToJson(finding)}});
+    tell(Event::Kind::Check, 0, finding.title, findingData(finding));
     report.health.push_back(finding);
 }
 
@@ -556,7 +557,7 @@ Errors Engine::undoAll(quint64 id, const WayBack &way)
             return;
         }
         left.push_back(result.error());
-        tell(Event::Kind::UndoFailed, step, result.error().message, {{"error", errorToJson(result.error())}});
+        tell(Event::Kind::UndoFailed, step, result.error().message, errorData(result.error()));
     };
     if (const auto held = holdDocker(*undos, m_host, waitingFor(0, way.stop)); !held)
         note(held, 0);

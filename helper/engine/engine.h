@@ -48,8 +48,8 @@ public:
 private:
     struct Running;
 
-    ApplyReport run(const core::ChangeSet &changes, TransactionInfo info, const core::Plan *plan, const core::HostFacts &facts,
-                    const ApplyOptions &options, const std::stop_token &stop);
+    ApplyReport run(const core::ChangeSet &changes, core::TransactionInfo info, const core::Plan *plan,
+                    const core::HostFacts &facts, const ApplyOptions &options, const std::stop_token &stop);
     core::Result<> doSteps(Running &running, const std::stop_token &stop);
     core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
     core::Result<StepContext> contextOf(Running &running, const core::Step &step, const std::stop_token &stop);

@@ -59,21 +59,6 @@ Failure tooNew(quint64 id, int format)
 
 } // namespace
 
-const char *stateName(TransactionState state)
-{
-    switch (state) {
-    case TransactionState::Open:
-        return "open";
-    case TransactionState::Committed:
-        return "committed";
-    case TransactionState::RolledBack:
-        return "rolled-back";
-    case TransactionState::Failed:
-        return "failed";
-    }
-    Q_UNREACHABLE();
-}
-
 Result<QByteArray> Journal::read(const QString &path) const
 {
     const auto file = m_host.readFile(path);
@@ -169,15 +154,6 @@ Error noSuchTransaction()
             {QT_TRANSLATE_NOOP("Dockwright", "There is no such transaction to roll back."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "dockwright-helper --history lists them."), {}},
             {}};
-}
-
-QString TransactionInfo::shownDigest() const
-{
-    Json known = steps;
-    for (Json &step : known)
-        if (step.is_object())
-            step.erase("sha256"); // of a file that may hold the digest of a secret: paths::lastWritten does
-    return sha256(QByteArray::fromStdString(Json{id, kind, time, known}.dump()));
 }
 
 Result<HostFacts> Journal::factsBefore(quint64 id) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/talk/transaction.h"
 #include "helper/engine/undo.h"
 
 namespace dockwright::helper {
@@ -8,27 +9,6 @@ namespace dockwright::helper {
 /// The format of the records that Journal writes; it reads this one and every older one. It grows when an older Dockwright
 /// would take a record for something else than it is, and never for what is only added.
 inline constexpr int journalFormat = 1;
-
-enum class TransactionState { Open, Committed, RolledBack, Failed };
-
-/// The stable name in JSON: "open", "committed", "rolled-back", "failed".
-const char *stateName(TransactionState state);
-
-struct TransactionInfo {
-    quint64 id = 0;
-    QString kind;        ///< "apply", "uninstall" or "rollback"; an installation is part of an apply
-    QString time;        ///< when it began, ISO 8601 in UTC
-    QString digest;      ///< of the ChangeSet
-    QByteArray plan;     ///< plan.json without secrets; empty for a rollback
-    quint64 reverts = 0; ///< the transaction that a rollback took back
-    TransactionState state = TransactionState::Open;
-    QStringList changed;                    ///< paths
-    core::Json steps = core::Json::array(); ///< what was to be done, as stepToJson has it
-
-    /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
-    QString shownDigest() const;
-    bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
-};
 
 core::Error noSuchTransaction();
 
@@ -41,9 +21,9 @@ public:
 
     /// All transactions, oldest first. One whose description cannot be read is left out; one in a newer format is an error,
     /// since it may be what has to be taken back.
-    core::Result<std::vector<TransactionInfo>> list() const;
+    core::Result<std::vector<core::TransactionInfo>> list() const;
     /// Opens a transaction and gives it the next number.
-    core::Result<quint64> begin(const TransactionInfo &info, const core::HostFacts &facts);
+    core::Result<quint64> begin(const core::TransactionInfo &info, const core::HostFacts &facts);
     /// The host as it was before the transaction.
     core::Result<core::HostFacts> factsBefore(quint64 id) const;
     /// Writes down how to take a step back; only when this has returned may the step be done.
@@ -52,13 +32,13 @@ public:
     core::Result<std::vector<Undo>> undos(quint64 id) const;
     /// A directory of the transaction for what a step keeps beside its record; made by whoever needs it.
     static QString keptPath(quint64 id, int step);
-    core::Result<> finish(quint64 id, TransactionState state);
+    core::Result<> finish(quint64 id, core::TransactionState state);
     /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
     void prune(std::size_t kept);
 
 private:
     void remove(quint64 id);
-    core::Result<TransactionInfo> describe(quint64 id) const;
+    core::Result<core::TransactionInfo> describe(quint64 id) const;
     core::Result<QByteArray> read(const QString &path) const;
     core::Result<> write(const QString &path, const QByteArray &content);
 

@@ -5,6 +5,7 @@
 #include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
 #include "core/steps/change_set.h"
+#include "core/talk/refusal.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/input.h"
@@ -56,10 +57,9 @@ Result<QStringList> places(const QString &name, const QVariant &value)
 
 tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
 {
-    Json problems = Json::array();
-    for (const Error &error : errors)
-        problems.push_back(errorToJson(error));
-    return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput, {}, std::move(why), {}, {}}, {{"problems", problems}}});
+    Json details = Json::object();
+    putErrors(details, "problems", errors);
+    return tl::unexpected(PlanProblems{{ErrorCode::InvalidInput, {}, std::move(why), {}, {}}, details});
 }
 
 /// How many steps are about that.

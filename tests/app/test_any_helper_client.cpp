@@ -15,7 +15,6 @@
 namespace test_any_helper_client {
 
 using namespace dockwright;
-using core::Json;
 
 namespace {
 
@@ -26,7 +25,7 @@ public:
     QString introspect(const QString &) const override { return {}; }
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override
     {
-        return connection.send(message.createReply(QStringLiteral("{\"from\": \"service\"}")));
+        return connection.send(message.createReply(QStringLiteral("{\"cpus\": 3}")));
     }
 };
 
@@ -41,7 +40,7 @@ class TestAnyHelperClient : public QObject
     std::unique_ptr<QTemporaryDir> m_directory;
     OwnBus m_bus;
     std::unique_ptr<app::AnyHelperClient> m_client;
-    Json m_facts;
+    core::HostFacts m_facts;
     ui::HelperError m_error;
 
     app::RootHelperClient::Settings beside(const QString &program) const
@@ -51,7 +50,7 @@ class TestAnyHelperClient : public QObject
     QString program() const
     {
         return scriptedProgram(*m_directory, "dockwright-helper",
-                               "echo '{\"event\": \"facts\", \"facts\": {\"from\": \"program\"}}'\n"
+                               "echo '{\"event\": \"facts\", \"facts\": {\"cpus\": 5}}'\n"
                                "echo '{\"event\": \"result\", \"status\": \"inspected\"}'\n");
     }
 
@@ -59,8 +58,8 @@ class TestAnyHelperClient : public QObject
     {
         m_client = std::make_unique<app::AnyHelperClient>(
             [address] { return QDBusConnection::connectToBus(address, QStringLiteral("any")); }, settings);
-        connect(m_client.get(), &ui::HelperClient::inspected, this, [this](const ui::HelperResult<Json> &answer) {
-            m_facts = answer.value_or(Json());
+        connect(m_client.get(), &ui::HelperClient::inspected, this, [this](const ui::HelperResult<core::HostFacts> &answer) {
+            m_facts = answer.value_or(core::HostFacts());
             m_error = answer ? ui::HelperError{} : answer.error();
         });
     }
@@ -69,7 +68,7 @@ private slots:
     void init()
     {
         m_directory = std::make_unique<QTemporaryDir>();
-        m_facts = Json();
+        m_facts = {};
         m_error = {};
     }
     void cleanup()
@@ -88,7 +87,7 @@ private slots:
         QCOMPARE(m_client->way(), ui::HelperWay::Unknown);
         QSignalSpy known(m_client.get(), &ui::HelperClient::wayKnown);
         m_client->inspect();
-        QTRY_COMPARE(m_facts["from"], Json("service"));
+        QTRY_COMPARE(m_facts.cpus, 3);
         QCOMPARE(m_client->way(), ui::HelperWay::Service);
         QCOMPARE(known.size(), 1);
         QDBusConnection::disconnectFromBus(QStringLiteral("server"));
@@ -108,7 +107,7 @@ private slots:
         QVERIFY(!m_client->isWaiting());
         m_client->inspect();
         QVERIFY(m_client->isWaiting());
-        QTRY_COMPARE(m_facts["from"], Json("program"));
+        QTRY_COMPARE(m_facts.cpus, 5);
         QCOMPARE(m_client->way(), ui::HelperWay::Pkexec);
         QCOMPARE(m_client->program(), m_directory->filePath("dockwright-helper"));
         QVERIFY(!m_client->isWaiting());

@@ -72,7 +72,8 @@ public:
             return connection.send(message.createReply(QString::fromLatin1(
                 QCryptographicHash::hash(staged.isEmpty() ? bytes : staged, QCryptographicHash::Sha256).toHex())));
         }
-        return connection.send(message.createReply(QVariant::fromValue(QStringLiteral("{\"digest\": \"d1\"}"))));
+        return connection.send(
+            message.createReply(QVariant::fromValue(QStringLiteral("{\"digest\": \"d1\", \"dockerRun\": \"docker run a\"}"))));
     }
 
     static void say(const QDBusConnection &connection, const QString &name, const QString &text)
@@ -161,17 +162,21 @@ private slots:
         m_helper->listed = {line(1, "started"), line(2, "step-started")};
         m_helper->beforeReply = {{QStringLiteral("Event"), line(2, "step-started")},
                                  {QStringLiteral("Event"), line(3, "step-done")}};
-        QList<int> sequence;
+        QList<core::Event::Kind> kinds;
         connect(m_client.get(), &ui::HelperClient::jobEvent, this,
-                [&](const QString &, const Json &event) { sequence << event["sequence"].get<int>(); });
+                [&](const QString &, const core::Event &event) { kinds << event.kind; });
         QSignalSpy finished(m_client.get(), &ui::HelperClient::jobFinished);
         m_client->apply("{}", "d1", {});
-        QTRY_COMPARE(sequence, QList<int>({1, 2, 3}));
+        QTRY_COMPARE(kinds,
+                     QList<core::Event::Kind>(
+                         {core::Event::Kind::Started, core::Event::Kind::StepStarted, core::Event::Kind::StepDone}));
         ScriptedHelper::say(server(), QStringLiteral("Event"), line(4, "committed"));
         ScriptedHelper::say(server(), QStringLiteral("Finished"),
                             QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 5}"));
         QTRY_COMPARE(finished.size(), 1);
-        QCOMPARE(sequence, QList<int>({1, 2, 3, 4}));
+        QCOMPARE(kinds,
+                 QList<core::Event::Kind>({core::Event::Kind::Started, core::Event::Kind::StepStarted,
+                                           core::Event::Kind::StepDone, core::Event::Kind::Committed}));
     }
 
     void aRunningJobIsFound()
@@ -190,13 +195,14 @@ private slots:
     {
         m_helper->refusal = QStringLiteral("NotAuthorized");
         m_helper->refusalText =
-            QStringLiteral("{\"code\": \"NotAuthorized\", \"message\": \"No.\", \"problems\": [{\"message\": \"a\"}]}");
+            QStringLiteral("{\"code\": \"NotAuthorized\", \"message\": \"No.\", \"problems\": "
+                           "[{\"code\": \"InvalidInput\", \"message\": \"a\"}, {\"message\": \"no code\"}, 1]}");
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::jobRefused, this,
                 [&](const QString &, const ui::HelperError &refused) { error = refused; });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(error.code, QStringLiteral("NotAuthorized"));
-        QCOMPARE(error.json["message"], Json("No."));
+        QCOMPARE(error.why.message.english(), QStringLiteral("No."));
         QCOMPARE(error.problems.size(), 1u);
     }
 
@@ -204,13 +210,13 @@ private slots:
     {
         m_helper->listed = {line(1, "started")};
         QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
-        Json result;
+        core::JobOutcome result;
         connect(m_client.get(), &ui::HelperClient::jobFinished, this,
-                [&](const QString &, const Json &json) { result = json; });
+                [&](const QString &, const core::JobOutcome &outcome) { result = outcome; });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(events.size(), 1);
         QVERIFY(server().unregisterService(QLatin1String(service)));
-        QTRY_COMPARE(result["status"], Json("failed"));
+        QTRY_COMPARE(result.status, core::ApplyStatus::Failed);
     }
 
     /// The job runs on in a unit of its own, and the next service has all that it has said.
@@ -220,8 +226,9 @@ private slots:
         QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
         QSignalSpy refused(m_client.get(), &ui::HelperClient::jobRefused);
         QStringList ends;
-        connect(m_client.get(), &ui::HelperClient::jobFinished, this,
-                [&](const QString &, const Json &json) { ends << QString::fromStdString(json["status"].get<std::string>()); });
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this, [&](const QString &, const core::JobOutcome &outcome) {
+            ends << QLatin1String(core::statusName(outcome.status));
+        });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(events.size(), 1);
         m_helper->listed << line(2, "step-done");
@@ -260,18 +267,20 @@ private slots:
     void aJobGoesOnWhenSomethingElseIsGivenUp()
     {
         m_helper->listed = {line(1, "started"), line(2, "step-started")};
-        QList<int> sequence;
+        QList<core::Event::Kind> kinds;
         connect(m_client.get(), &ui::HelperClient::jobEvent, this,
-                [&](const QString &, const Json &event) { sequence << event["sequence"].get<int>(); });
+                [&](const QString &, const core::Event &event) { kinds << event.kind; });
         QSignalSpy finished(m_client.get(), &ui::HelperClient::jobFinished);
         m_client->apply("{}", "d1", {});
-        QTRY_COMPARE(sequence, QList<int>({1, 2}));
+        QTRY_COMPARE(kinds, QList<core::Event::Kind>({core::Event::Kind::Started, core::Event::Kind::StepStarted}));
         m_helper->isSilent = true;
         m_client->inspect();
         QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
         m_helper->listed << line(3, "step-done");
         m_client->giveUp();
-        QTRY_COMPARE(sequence, QList<int>({1, 2, 3}));
+        QTRY_COMPARE(kinds,
+                     QList<core::Event::Kind>(
+                         {core::Event::Kind::Started, core::Event::Kind::StepStarted, core::Event::Kind::StepDone}));
         QVERIFY(!m_helper->calls.contains(QStringLiteral("Cancel")));
         ScriptedHelper::say(server(), QStringLiteral("Finished"),
                             QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 4}"));
@@ -287,7 +296,7 @@ private slots:
                 [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
         m_client->preview("{}", {});
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
-        QCOMPARE(error.json["message"], Json("The privileged helper does not respond."));
+        QCOMPARE(error.why.message.english(), QStringLiteral("The privileged helper does not respond."));
     }
 
     void anOpenDialogIsNoDeadService()
@@ -318,10 +327,10 @@ private slots:
             [] { return QDBusConnection::connectToBus(QStringLiteral("unix:path=/nowhere/bus"), QStringLiteral("nowhere")); });
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::inspected, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::HostFacts> &answer) { error = answer.error(); });
         m_client->inspect();
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
-        QVERIFY2(error.json["remedy"].get<std::string>().find("no system bus") != std::string::npos, error.json.dump().c_str());
+        QVERIFY(error.why.remedy.english().contains(QLatin1String("no system bus")));
         QVERIFY(!m_client->isWaiting());
     }
 
@@ -344,19 +353,19 @@ private slots:
         });
         m_helper->listed = {line(1, "started")};
         QSignalSpy events(m_client.get(), &ui::HelperClient::jobEvent);
-        Json result;
+        core::JobOutcome result;
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::jobFinished, this,
-                [&](const QString &, const Json &json) { result = json; });
+                [&](const QString &, const core::JobOutcome &outcome) { result = outcome; });
         connect(m_client.get(), &ui::HelperClient::inspected, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::HostFacts> &answer) { error = answer.error(); });
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(events.size(), 1);
         m_helper->isSilent = true;
         m_client->inspect();
         QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Inspect")));
         isKilled ? bus.kill() : bus.end();
-        QTRY_COMPARE(result["status"], Json("failed"));
+        QTRY_COMPARE(result.status, core::ApplyStatus::Failed);
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
         QVERIFY(!m_client->isWaiting());
         QDBusConnection::disconnectFromBus(QStringLiteral("server-of-short-bus"));
@@ -369,13 +378,13 @@ private slots:
                                    "read plan\n[ \"$1 $2 $3\" = '--list-versions - --json' ] || exit 2\n"
                                    "[ \"$plan\" = first ] && exec sleep 60\n"
                                    "echo '{\"event\": \"result\", \"status\": \"listed\", \"versions\": [\"2\", \"1\"]}'\n"));
-        std::vector<Json> answers;
+        std::vector<ui::HelperResult<QStringList>> answers;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
-                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer ? *answer : Json("refused")); });
+                [&](const ui::HelperResult<QStringList> &answer) { answers.push_back(answer); });
         m_client->listVersions("first\n");
         m_client->listVersions("second\n");
         QTRY_COMPARE(answers.size(), 1u);
-        QCOMPARE(answers.front()["versions"], Json::array({"2", "1"}));
+        QCOMPARE(answers.front().value_or(QStringList()), QStringList({"2", "1"}));
     }
 
     void aListThatFailsKeepsItsReason()
@@ -386,13 +395,13 @@ private slots:
                                    "\"error\": {\"code\": \"Io\", \"message\": \"away\"}}'\nexit 1\n"));
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<QStringList> &answer) { error = answer.error(); });
         m_client->listVersions("{}");
         QTRY_COMPARE(error.code, QStringLiteral("Io"));
-        QCOMPARE(error.json["message"], Json("away"));
+        QCOMPARE(error.why.message.english(), QStringLiteral("away"));
         useProgram(directory.filePath(QStringLiteral("none")));
         connect(m_client.get(), &ui::HelperClient::versionsListed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<QStringList> &answer) { error = answer.error(); });
         m_client->listVersions("{}");
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
     }
@@ -410,9 +419,9 @@ private slots:
                                    "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"checked\\\", \\\"sha256\\\": "
                                    "\\\"$(sha256sum \"$2\" | cut -d' ' -f1)\\\"}\"\n"));
         QSignalSpy progress(m_client.get(), &ui::HelperClient::bundleProgress);
-        std::vector<ui::HelperResult<Json>> answers;
+        std::vector<ui::HelperResult<core::BundleFact>> answers;
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
-                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+                [&](const ui::HelperResult<core::BundleFact> &answer) { answers.push_back(answer); });
         m_client->stageBundle(path);
         QTRY_COMPARE(answers.size(), 1u);
         QVERIFY(answers.front().has_value());
@@ -429,12 +438,12 @@ private slots:
         useProgram(QStringLiteral(BIN_DIR "/dockwright-helper"));
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::BundleFact> &answer) { error = answer.error(); });
         m_client->stageBundle(QStringLiteral("/nowhere/b.tar.gz"));
         QTRY_COMPARE(error.code, QStringLiteral("InvalidInput"));
         QVERIFY(!m_helper->calls.contains(QStringLiteral("StageBundle")));
         connect(m_client.get(), &ui::HelperClient::packed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::Message> &answer) { error = answer.error(); });
         error = {};
         m_client->pack({QStringLiteral("no version"),
                         QStringLiteral("x86_64"),
@@ -448,9 +457,9 @@ private slots:
     {
         useProgram(QStringLiteral(BIN_DIR "/dockwright-helper"));
         const QTemporaryDir directory;
-        std::vector<ui::HelperResult<Json>> answers;
+        std::vector<ui::HelperResult<core::ExportReport>> answers;
         connect(m_client.get(), &ui::HelperClient::exported, this,
-                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+                [&](const ui::HelperResult<core::ExportReport> &answer) { answers.push_back(answer); });
         const ui::ExportRequest request{QStringLiteral("script"), directory.filePath(QStringLiteral("out")), false,
                                         "{\"proxy\": {\"http\": \"http://u:geheim@proxy.lan:1\"}}", true};
         m_client->exportPlan(request);
@@ -460,11 +469,11 @@ private slots:
         QVERIFY(script.open(QIODevice::ReadOnly) && script.readAll().contains("geheim"));
         m_client->exportPlan(request);
         QTRY_COMPARE(answers.size(), 2u);
-        QCOMPARE(core::textOf(answers.back().error().json, "where"), request.directory);
+        QCOMPARE(answers.back().error().why.where, request.directory);
         m_client->exportPlan(
             {QStringLiteral("script"), request.directory, false, "{\"capacity\": {\"containers\": 0}}", false});
         QTRY_COMPARE(answers.size(), 3u);
-        QCOMPARE(core::textOf(answers.back().error().json, "where"), QStringLiteral("/capacity/containers"));
+        QCOMPARE(answers.back().error().why.where, QStringLiteral("/capacity/containers"));
     }
 
     void packingIsCancelled()
@@ -478,7 +487,7 @@ private slots:
         QSignalSpy progress(m_client.get(), &ui::HelperClient::packProgress);
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::packed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::Message> &answer) { error = answer.error(); });
         m_client->pack(
             {QStringLiteral("28.5.2"), QStringLiteral("x86_64"), {}, directory.filePath(QStringLiteral("b.tar.gz")), {}});
         QTRY_COMPARE(progress.size(), 1);
@@ -488,11 +497,11 @@ private slots:
 
     void aRunIsHandedOnAndItsTrialComesBack()
     {
-        Json trial = Json::object();
+        core::RunTrial trial;
         connect(m_client.get(), &ui::HelperClient::runTried, this,
-                [&](const ui::HelperResult<Json> &tried) { trial = *tried; });
+                [&](const ui::HelperResult<core::RunTrial> &tried) { trial = *tried; });
         m_client->tryRun("{\"image\": \"a\"}");
-        QTRY_COMPARE(trial.value("digest", std::string()), "d1");
+        QTRY_COMPARE(trial.dockerRun, QStringLiteral("docker run a"));
         QCOMPARE(m_helper->arguments[QStringLiteral("TryRun")].value(0).toString(), QStringLiteral("{\"image\": \"a\"}"));
     }
 
@@ -501,7 +510,7 @@ private slots:
         QVERIFY(server().unregisterService(QLatin1String(service)));
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::historyRead, this,
-                [&](const ui::HelperResult<Json> &history) { error = history.error(); });
+                [&](const ui::HelperResult<std::vector<core::TransactionInfo>> &history) { error = history.error(); });
         m_client->readHistory();
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
     }

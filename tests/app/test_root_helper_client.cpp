@@ -31,7 +31,7 @@ class TestRootHelperClient : public QObject
     std::unique_ptr<app::RootHelperClient> m_client;
     ui::HelperError m_error;
     QString m_kind;
-    Json m_finished;
+    std::optional<core::JobOutcome> m_finished;
 
     QString path(const char *name) const { return m_directory->filePath(QLatin1String(name)); }
     QByteArray written(const char *name) const
@@ -52,10 +52,11 @@ class TestRootHelperClient : public QObject
             m_kind = kind;
             m_error = error;
         });
-        connect(m_client.get(), &ui::HelperClient::jobFinished, this, [this](const QString &kind, const Json &result) {
-            m_kind = kind;
-            m_finished = result;
-        });
+        connect(m_client.get(), &ui::HelperClient::jobFinished, this,
+                [this](const QString &kind, const core::JobOutcome &outcome) {
+                    m_kind = kind;
+                    m_finished = outcome;
+                });
         connect(m_client.get(), &ui::HelperClient::previewed, this,
                 [this](const ui::HelperResult<Json> &answer) { m_error = answer ? ui::HelperError{} : answer.error(); });
     }
@@ -66,7 +67,7 @@ private slots:
         m_directory = std::make_unique<QTemporaryDir>();
         m_error = {};
         m_kind.clear();
-        m_finished = Json();
+        m_finished.reset();
     }
     void cleanup() { m_client.reset(); }
 
@@ -98,14 +99,14 @@ private slots:
         QTRY_VERIFY(!m_error.code.isEmpty());
         QTEST(m_error.code, "code");
         QFETCH(QByteArray, message);
-        QVERIFY2(m_error.json["message"].get<std::string>().find(message.toStdString()) != std::string::npos,
-                 m_error.json.dump().c_str());
-        QVERIFY(!m_error.json["remedy"].get<std::string>().empty());
+        const QString said = m_error.why.message.english();
+        QVERIFY2(said.contains(QString::fromUtf8(message)), qPrintable(said));
+        QVERIFY(!m_error.why.remedy.isEmpty());
         m_error = {};
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(m_kind, QStringLiteral("apply"));
         QTEST(m_error.code, "code");
-        QVERIFY(m_finished.is_null());
+        QVERIFY(!m_finished);
         QVERIFY(!m_client->isWaiting());
     }
 
@@ -114,10 +115,10 @@ private slots:
         m_client = std::make_unique<app::RootHelperClient>(
             app::RootHelperClient::Settings{scriptedProgram(*m_directory, "helper", "exit 9\n"), false, QString()});
         connect(m_client.get(), &ui::HelperClient::inspected, this,
-                [this](const ui::HelperResult<Json> &facts) { m_error = facts.error(); });
+                [this](const ui::HelperResult<core::HostFacts> &facts) { m_error = facts.error(); });
         m_client->inspect();
         QTRY_COMPARE(m_error.code, QStringLiteral("Unavailable"));
-        QVERIFY(m_error.json["remedy"].get<std::string>().find("pkexec") != std::string::npos);
+        QVERIFY(m_error.why.remedy.english().contains(QLatin1String("pkexec")));
     }
 
     void whatEveryUserMayReplaceIsNotStarted()
@@ -125,8 +126,8 @@ private slots:
         use("exit 9\n");
         QVERIFY(QFile::setPermissions(path("helper"), QFile::permissions(path("helper")) | QFile::WriteOther));
         m_client->preview("{}", {});
-        QTRY_COMPARE(m_error.json["code"], Json("NotAuthorized"));
-        QCOMPARE(m_error.json["where"], Json(QFileInfo(path("helper")).canonicalFilePath()));
+        QTRY_COMPARE(m_error.why.code, core::ErrorCode::NotAuthorized);
+        QCOMPARE(m_error.why.where, QFileInfo(path("helper")).canonicalFilePath());
         QCOMPARE(written("calls"), QByteArray());
     }
 
@@ -138,7 +139,7 @@ private slots:
                                         core::Side::Undecided}};
         QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
         m_client->apply("{\"a\": \"geheim 1234\"}", "d1", options);
-        QTRY_COMPARE(m_finished["status"], Json("applied"));
+        QTRY_VERIFY(m_finished && m_finished->status == core::ApplyStatus::Applied);
         QCOMPARE(written("calls").trimmed(),
                  QByteArray("--disable-internal-agent ") + QFileInfo(path("helper")).canonicalFilePath().toUtf8()
                      + " --apply - --digest=d1 --theirs=/dns --ours=/log-driver --yes --cancel-on-input --json");
@@ -166,27 +167,25 @@ private slots:
             "\"error\": {\"code\": \"PlanStale\", \"message\": \"other\"}}'\nexit 2\n");
         m_client->apply("{}", "d1", {});
         QTRY_COMPARE(m_error.code, QStringLiteral("PlanStale"));
-        QVERIFY(m_finished.is_null());
+        QVERIFY(!m_finished);
     }
 
     void aJobIsCancelledByAWordOnItsInput()
     {
-        use("echo '{\"event\": \"started\", \"steps\": 1}'\nread -r line\necho \"{\\\"event\\\": \\\"heard\\\", \\\"line\\\": \\\"$line\\\"}\"\n"
+        use("echo '{\"event\": \"started\", \"steps\": 1}'\nread -r line\necho \"{\\\"event\\\": \\\"progress\\\", \\\"text\\\": \\\"$line\\\"}\"\n"
             "echo '{\"event\": \"result\", \"status\": \"rolled-back\", \"errors\": []}'\n");
         QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
-        Json heard;
-        connect(m_client.get(), &ui::HelperClient::jobEvent, this, [&](const QString &, const Json &event) {
-            if (event["event"] == Json("heard"))
-                heard = event;
-        });
+        QString heard;
+        connect(m_client.get(), &ui::HelperClient::jobEvent, this,
+                [&](const QString &, const core::Event &event) { heard = event.text.english(); });
         m_client->rollBack(3, {});
         QTRY_COMPARE(started.size(), 1);
         QVERIFY(!m_client->isWaiting()); // it is let run: nothing is waited for
         m_client->giveUp();
         QVERIFY(m_error.code.isEmpty());
         m_client->cancelJob();
-        QTRY_COMPARE(m_finished["status"], Json("rolled-back"));
-        QCOMPARE(heard["line"], Json("cancel"));
+        QTRY_VERIFY(m_finished && m_finished->status == core::ApplyStatus::RolledBack);
+        QCOMPARE(heard, QStringLiteral("cancel"));
         QVERIFY(written("calls").contains(" --rollback=3 --cancel-on-input --json"));
     }
 
@@ -224,8 +223,8 @@ private slots:
     {
         use("echo '{\"event\": \"started\", \"steps\": 1}'\nkill -9 $$\n");
         m_client->apply("{}", "d1", {});
-        QTRY_COMPARE(m_finished["status"], Json("failed"));
-        QCOMPARE(m_finished["error"]["message"], Json("The helper exited before its work was finished."));
+        QTRY_VERIFY(m_finished && m_finished->status == core::ApplyStatus::Failed);
+        QCOMPARE(m_finished->error->message.english(), QStringLiteral("The helper exited before its work was finished."));
     }
 
     void aBundleIsHandedOverAsAnOpenFile()
@@ -236,14 +235,14 @@ private slots:
         file.close();
         use("case $1 in\n--check-bundle) sum=$(sha256sum <\"$2\") ;;\n--stage-bundle) sum=$(sha256sum) ;;\nesac\n"
             "echo \"{\\\"event\\\": \\\"result\\\", \\\"status\\\": \\\"x\\\", \\\"sha256\\\": \\\"${sum%% *}\\\"}\"\n");
-        std::vector<ui::HelperResult<Json>> answers;
+        std::vector<ui::HelperResult<core::BundleFact>> answers;
         connect(m_client.get(), &ui::HelperClient::bundleStaged, this,
-                [&](const ui::HelperResult<Json> &answer) { answers.push_back(answer); });
+                [&](const ui::HelperResult<core::BundleFact> &answer) { answers.push_back(answer); });
         m_client->stageBundle(bundle);
         QTRY_COMPARE(answers.size(), 1u);
         QVERIFY(answers.front().has_value());
-        QCOMPARE((*answers.front())["sha256"],
-                 Json(QString::fromLatin1(QCryptographicHash::hash("bytes", QCryptographicHash::Sha256).toHex())));
+        QCOMPARE(answers.front()->sha256,
+                 QString::fromLatin1(QCryptographicHash::hash("bytes", QCryptographicHash::Sha256).toHex()));
         QVERIFY(written("calls").contains("--stage-bundle"));
         QVERIFY(!written("calls").contains("--check-bundle"));
     }
@@ -253,11 +252,11 @@ private slots:
         use("echo '{\"event\": \"facts\", \"facts\": {\"cpus\": 3}}'\necho '{\"event\": \"result\", \"status\": \"inspected\"}'\n");
         m_client =
             std::make_unique<app::RootHelperClient>(app::RootHelperClient::Settings{path("helper"), true, path("pkexec")});
-        Json facts;
+        core::HostFacts facts;
         connect(m_client.get(), &ui::HelperClient::inspected, this,
-                [&](const ui::HelperResult<Json> &answer) { facts = answer.value_or(Json()); });
+                [&](const ui::HelperResult<core::HostFacts> &answer) { facts = answer.value_or(core::HostFacts()); });
         m_client->inspect();
-        QTRY_COMPARE(facts, (Json{{"cpus", 3}}));
+        QTRY_COMPARE(facts.cpus, 3);
         QCOMPARE(m_client->way(), ui::HelperWay::Root);
         QCOMPARE(written("calls"), QByteArray());
     }

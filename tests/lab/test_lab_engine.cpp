@@ -51,7 +51,7 @@ int recoverAndDie(int last)
             std::raise(SIGKILL);
     });
     const auto report = engine.recover(true);
-    return report && report->status == helper::ApplyStatus::RolledBack ? 0 : 5;
+    return report && report->status == core::ApplyStatus::RolledBack ? 0 : 5;
 }
 
 Run self(const QStringList &arguments)

@@ -43,7 +43,7 @@ int applyAndDie(int last)
         if (!(wasChecking && isChecking) && ++seen == last)
             std::raise(SIGKILL);
     });
-    return engine.apply(*changes, *plan, facts).status == helper::ApplyStatus::Applied ? 0 : 5;
+    return engine.apply(*changes, *plan, facts).status == core::ApplyStatus::Applied ? 0 : 5;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/audit/audit.h"
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
+#include "core/talk/refusal.h"
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
@@ -76,7 +77,7 @@ public:
             if (isRefused)
                 emit inspected(tl::unexpected(refusal()));
             else
-                emit inspected(core::Json(core::parseJson(core::writeFacts(look()))->value));
+                emit inspected(*core::readFacts(core::writeFacts(look())));
         });
     }
 
@@ -99,10 +100,11 @@ public:
             if (!takenBackFirst.empty()) {
                 hidden = std::exchange(takenBackFirst, {});
                 emit jobStarted(QStringLiteral("apply"));
+                const auto stale = error(core::ErrorCode::PlanStale, "The host is no longer what it was.");
                 emit jobFinished(QStringLiteral("apply"),
-                                 {{"event", "result"},
-                                  {"status", "invalid"},
-                                  {"error", error(core::ErrorCode::PlanStale, "The host is no longer what it was.").json}});
+                                 core::outcomeFromJson({{"event", "result"},
+                                                        {"status", core::statusName(core::ApplyStatus::Refused)},
+                                                        {"error", core::errorToJson(stale.why)}}));
                 return;
             }
             const auto plan = core::readPlan(json);
@@ -137,12 +139,9 @@ public:
             return;
         later([this] {
             emit jobStarted(QStringLiteral("health"));
-            for (const core::Finding &finding : core::checkHealth(look(), nullptr)) {
-                core::Json event = core::findingToJson(finding);
-                event["event"] = "finding";
-                emit jobEvent(QStringLiteral("health"), event);
-            }
-            emit jobFinished(QStringLiteral("health"), {{"event", "result"}, {"status", "ok"}});
+            for (const core::Finding &finding : core::checkHealth(look(), nullptr))
+                emit jobFinding(QStringLiteral("health"), *core::findingFromJson(core::findingToJson(finding)));
+            emit jobFinished(QStringLiteral("health"), core::outcomeFromJson({{"event", "result"}, {"status", "ok"}}));
         });
     }
 
@@ -161,7 +160,7 @@ public:
             core::Json list = core::Json::array();
             for (const core::AuditFinding &finding : core::audit(facts))
                 list.push_back(core::auditToJson(finding));
-            emit audited(list);
+            emit audited(core::auditFindingsFromJson(list));
         });
     }
 
@@ -173,15 +172,9 @@ public:
         later([this] {
             auto host = helperHost();
             core::Json list = core::Json::array();
-            for (const auto &info : helper::Journal(host).list().value_or(std::vector<helper::TransactionInfo>{}))
-                list.push_back({{"transaction", info.id},
-                                {"kind", info.kind},
-                                {"time", info.time},
-                                {"state", helper::stateName(info.state)},
-                                {"digest", info.digest},
-                                {"changed", info.changed},
-                                {"reverts", info.reverts}});
-            emit historyRead(list);
+            for (const auto &info : helper::Journal(host).list().value_or(std::vector<core::TransactionInfo>{}))
+                list.push_back(core::transactionToJson(info));
+            emit historyRead(core::transactionsFromJson(list));
         });
     }
 
@@ -210,7 +203,7 @@ public:
             if (asked != listedFor.size())
                 return;
             if (repository)
-                emit versionsListed(core::Json{{"event", "result"}, {"status", "listed"}, {"versions", *repository}});
+                emit versionsListed(*repository);
             else
                 emit versionsListed(tl::unexpected(repository.error()));
         });
@@ -223,12 +216,14 @@ public:
         later([this, path] {
             QFile file(path);
             const auto manifest = file.open(QIODevice::ReadOnly)
-                ? helper::checkBundle(
-                    file.handle(),
-                    [this](qint64 done, qint64 total) {
-                        emit bundleProgress({{"event", "progress"}, {"percent", total > 0 ? done * 100 / total : 0}});
-                    },
-                    {})
+                ? helper::checkBundle(file.handle(),
+                                      [this](qint64 done, qint64 total) {
+                                          emit bundleProgress({core::Event::Kind::Progress,
+                                                               0,
+                                                               {},
+                                                               {{"percent", total > 0 ? done * 100 / total : 0}}});
+                                      },
+                                      {})
                 : core::failure(core::ErrorCode::InvalidInput, path, {"It cannot be read: %1.", {file.errorString()}});
             if (!manifest)
                 emit bundleStaged(tl::unexpected(error(manifest.error())));
@@ -249,7 +244,7 @@ public:
     {
         later([this] { finishPack(tl::unexpected(error(dockwright::core::ErrorCode::Cancelled, "It was cancelled."))); });
     }
-    void finishPack(const dockwright::ui::HelperResult<dockwright::core::Json> &result) { emit packed(result); }
+    void finishPack(const dockwright::ui::HelperResult<dockwright::core::Message> &made) { emit packed(made); }
 
     /// With the code that dockwright-helper --export runs.
     void exportPlan(const dockwright::ui::ExportRequest &request) override
@@ -264,21 +259,18 @@ public:
                 return emit exported(tl::unexpected(error(made.error().front())));
             if (const auto written = helper::writeExport(request.directory, made->files); !written)
                 return emit exported(tl::unexpected(error(written.error())));
-            core::Json result{{"text", "Written."}, {"notes", core::Json::array()}};
-            for (const core::Finding &note : made->notes)
-                result["notes"].push_back(core::findingToJson(note));
-            if (request.commit) {
-                const auto commit = helper::commitExport(request.directory, made->commitMessage);
-                if (!commit)
+            if (request.commit)
+                if (const auto commit = helper::commitExport(request.directory, made->commitMessage); !commit)
                     return emit exported(tl::unexpected(error(commit.error())));
-                result["commit"] = *commit;
-            }
-            emit exported(result);
+            emit exported(core::ExportReport{{"Written.", {}}, made->notes});
         });
     }
 
     std::vector<dockwright::ui::PackRequest> packs;
-    dockwright::core::Json packEvent{{"event", "progress"}, {"percent", 40}, {"text", "Downloading Docker: 4 of 10 MB"}};
+    dockwright::core::Event packEvent{dockwright::core::Event::Kind::Progress,
+                                      0,
+                                      {"Downloading Docker: 4 of 10 MB", {}},
+                                      {{"percent", 40}}};
 
     /// A container runs on no directory: the trial is under the control of the test; the real one is in tests/vm.
     void tryRun(const QByteArray &run) override
@@ -286,7 +278,7 @@ public:
         runs.push_back(run);
         isHeld([this](const dockwright::ui::HelperError &why) { emit runTried(tl::unexpected(why)); });
     }
-    void finishTrial(const dockwright::ui::HelperResult<dockwright::core::Json> &trial) { emit runTried(trial); }
+    void finishTrial(const dockwright::ui::HelperResult<dockwright::core::RunTrial> &trial) { emit runTried(trial); }
 
     std::vector<QByteArray> runs;
 
@@ -346,15 +338,15 @@ private:
     }
     static dockwright::ui::HelperError error(const dockwright::core::Error &error)
     {
-        return {QLatin1String(dockwright::core::errorCodeName(error.code)), dockwright::core::errorToJson(error), {}};
+        return {QLatin1String(dockwright::core::errorCodeName(error.code)), error, {}};
     }
-    dockwright::core::Json keep(const dockwright::helper::BundleManifest &manifest, const QString &sum)
+    dockwright::core::BundleFact keep(const dockwright::helper::BundleManifest &manifest, const QString &sum)
     {
         using namespace dockwright;
         if (!m_facts.install)
             m_facts.install.emplace();
         m_facts.install->bundle = core::BundleFact{sum, manifest.version, manifest.architecture, {}};
-        return {{"sha256", sum}, {"dockerVersion", manifest.version}, {"architecture", manifest.architecture}};
+        return *m_facts.install->bundle;
     }
     static dockwright::ui::HelperError refusal()
     {
@@ -406,26 +398,21 @@ private:
         m_thread.reset(QThread::create([this, kind, work = std::move(work), stop = m_stop.get_token()] {
             auto host = helperHost();
             helper::Engine engine(host, [this, kind](const core::Event &event) {
-                later([this, kind, json = core::eventToJson(event)] {
-                    m_told.push_back(json);
-                    emit jobEvent(kind, json);
+                later([this, kind, told = *core::eventFromJson(core::eventToJson(event))] {
+                    m_told.push_back(told);
+                    emit jobEvent(kind, told);
                 });
             });
             const helper::ApplyReport report = work(engine, stop);
-            core::Json errors = core::Json::array();
-            for (const core::Error &each : report.errors)
-                errors.push_back(core::errorToJson(each));
-            const core::Json result{{"event", "result"},
-                                    {"status", helper::statusName(report.status)},
-                                    {"transaction", report.transaction},
-                                    {"changed", report.changed},
-                                    {"journal", report.journal},
-                                    {"errors", errors}};
-            later([this, kind, result = core::Json(result)]() mutable {
+            core::Json result = helper::changedJson(report);
+            result["status"] = core::statusName(report.status);
+            result["journal"] = report.journal;
+            core::putErrors(result, "errors", report.errors);
+            later([this, kind, result]() mutable {
                 m_isRunning = false;
                 if (!fate.isEmpty())
                     result["docker"] = fate;
-                emit jobFinished(kind, result);
+                emit jobFinished(kind, core::outcomeFromJson(result));
             });
         }));
         m_thread->start();
@@ -436,7 +423,7 @@ private:
     std::vector<std::function<void(const dockwright::ui::HelperError &)>> m_unanswered;
     std::stop_source m_stop;
     QString m_kind;
-    std::vector<dockwright::core::Json> m_told;
+    std::vector<dockwright::core::Event> m_told;
     bool m_isRunning = false;
     std::unique_ptr<QThread> m_thread;
 };

@@ -172,7 +172,7 @@ private slots:
         window.job.apply(false);
         QTRY_COMPARE(window.job.state(), State::Refused);
         QVERIFY(!isThere(window, limits));
-        QCOMPARE(window.job.result()["code"], Json("NotAuthorized"));
+        QCOMPARE(window.job.refusal()->code, QStringLiteral("NotAuthorized"));
     }
 
     void whatNobodyAnswersIsCancelledOnThePage_data() { inEachLanguage(); }
@@ -193,7 +193,7 @@ private slots:
         QVERIFY(draw(window.wizard, inLanguage(QStringLiteral("job-asking"), locale)));
         QTest::mouseClick(cancel, Qt::LeftButton);
         QTRY_COMPARE(window.job.state(), State::Refused);
-        QCOMPARE(window.job.result()["code"], Json("Cancelled"));
+        QCOMPARE(window.job.refusal()->code, QStringLiteral("Cancelled"));
         QVERIFY(!isThere(window, limits));
         QVERIFY(window.find<QPushButton>("applyPushButton")->isVisible());
         window.client.isSilent = false;
@@ -218,8 +218,8 @@ private slots:
         QTRY_VERIFY(bar->isVisible());
         QTest::mouseClick(cancel, Qt::LeftButton);
         QVERIFY(!window.health.isRunning() && !window.health.isReadingHistory());
-        QCOMPARE(window.health.error()["code"], Json("Cancelled"));
-        QCOMPARE(window.health.historyError()["code"], Json("Cancelled"));
+        QCOMPARE(window.health.error()->code, QStringLiteral("Cancelled"));
+        QCOMPARE(window.health.historyError()->code, QStringLiteral("Cancelled"));
         QVERIFY(!bar->isVisible());
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/talk/event_data.h"
 #include "tests/support/both_languages.h"
 #include "tests/support/bundle_maker.h"
 #include "tests/support/file_server.h"
@@ -286,10 +287,8 @@ private slots:
     {
         auto window = std::make_unique<Window>(true, Window::factsWithoutDocker());
         QVERIFY(window->settle());
-        window->client.repository =
-            tl::unexpected(ui::HelperError{QStringLiteral("Io"),
-                                           errorToJson({ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}),
-                                           {}});
+        window->client.repository = tl::unexpected(
+            ui::HelperError{QStringLiteral("Io"), {ErrorCode::Io, {}, {"It is away.", {}}, {"Wait.", {}}, {}}, {}});
         window->wizard.goTo(QStringLiteral("docker"));
         click(*window, "installOnlineRadioButton");
         auto *notice = window->find<ui::Notice>("installVersionsNotice");
@@ -446,7 +445,7 @@ private slots:
         QVERIFY(drawInBoth(*window, *dialog, QStringLiteral("docker-packing")));
         QCOMPARE(mnemonics::shared(*dialog), QStringList());
         dialog->close(); // the work goes on
-        window->client.finishPack(Json{{"text", "The bundle is made, SHA-256 abc"}, {"sha256", "abc"}});
+        window->client.finishPack(Message{"The bundle is made, SHA-256 abc", {}});
         click(*window, "packBundlePushButton");
         QVERIFY(window->find<ui::Notice>("packNotice")->text().contains(QStringLiteral("abc")));
         click(*window, "packStartPushButton");
@@ -474,19 +473,19 @@ private slots:
         // A job of another window, that is in the middle.
         auto &client = window->client;
         emit client.jobStarted(QStringLiteral("apply"));
-        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "started"}, {"steps", 2}});
-        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-started"}, {"step", 1}, {"text", "Install"}});
+        emit client.jobEvent(QStringLiteral("apply"), Event{Event::Kind::Started, 0, {}, stepsData(1, 2)});
+        emit client.jobEvent(QStringLiteral("apply"), Event{Event::Kind::StepStarted, 1, {"Install", {}}});
         emit client.jobEvent(QStringLiteral("apply"),
-                             Json{{"event", "progress"}, {"step", 1}, {"percent", 42}, {"text", "Unpacking docker-ce"}});
+                             Event{Event::Kind::Progress, 1, {"Unpacking docker-ce", {}}, {{"percent", 42}}});
         auto *list = window->find<ui::StepList>("stepList");
         auto *bar = list->findChild<QProgressBar *>();
         QCOMPARE(bar->value(), 42);
         QTRY_VERIFY(bar->isVisible());
         QVERIFY(texts(list).contains(QStringLiteral("Unpacking docker-ce")));
         QVERIFY(drawInBoth(*window, window->wizard, QStringLiteral("docker-installing")));
-        emit client.jobEvent(QStringLiteral("apply"), Json{{"event", "step-done"}, {"step", 1}, {"text", "Install"}});
+        emit client.jobEvent(QStringLiteral("apply"), Event{Event::Kind::StepDone, 1, {"Install", {}}});
         QVERIFY(!bar->isVisible());
-        emit client.jobFinished(QStringLiteral("apply"), Json{{"event", "result"}, {"status", "applied"}, {"transaction", 1}});
+        emit client.jobFinished(QStringLiteral("apply"), JobOutcome{.status = ApplyStatus::Applied, .transaction = 1});
     }
 
     void aWindowWithoutAHelperNamesNoButtonThatItHasNot()

@@ -123,11 +123,8 @@ private slots:
         QVERIFY(run && run->pids == 50);
         const auto settings = runSettings(*run, {});
         const RunReadings readings{{{"pids.max", "max\n"}}, "CapBnd:\t00000000a80425fb\n", {}, {}, {}, {}};
-        Json findings = Json::array();
-        for (const Finding &finding : judgeRun(settings, &readings))
-            findings.push_back(findingToJson(finding));
-        m_window->client.finishTrial(
-            Json{{"status", "drift"}, {"text", "1 of 2 settings are not as expected."}, {"findings", findings}});
+        const Findings findings = judgeRun(settings, &readings);
+        m_window->client.finishTrial(RunTrial{false, {"1 of 2 settings are not as expected.", {}}, findings, {}, {}});
         QVERIFY(button->isEnabled());
         QVERIFY2(rows().contains(QStringLiteral("warning: --pids-limit=50")), qPrintable(rows().join(u'|')));
         type("runPidsLineEdit", "51");

@@ -12,7 +12,7 @@ AuditModel::AuditModel(HostModel &host, HelperClient *helper, QObject *parent) :
         return;
     }
     connect(m_helper, &HelperClient::audited, this, &AuditModel::take);
-    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
+    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind) {
         if (kind != QLatin1String("health"))
             m_wasRun = false; // what was found is of another host now
     });
@@ -23,7 +23,7 @@ void AuditModel::run()
     if (m_isRunning)
         return;
     m_findings.clear();
-    m_error = Json();
+    m_error.reset();
     m_isRunning = true;
     emit changed();
     if (m_helper != nullptr)
@@ -43,14 +43,12 @@ void AuditModel::judge()
     finish();
 }
 
-void AuditModel::take(const HelperResult<Json> &findings)
+void AuditModel::take(const HelperResult<AuditFindings> &findings)
 {
     if (!findings)
-        m_error = findings.error().json;
+        m_error = findings.error();
     else
-        for (const Json &each : *findings)
-            if (auto finding = auditFromJson(each))
-                m_findings.push_back(std::move(*finding));
+        m_findings = *findings;
     finish();
 }
 

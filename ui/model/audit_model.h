@@ -22,21 +22,21 @@ public:
     /// True if the findings are those of the host as it is now, as far as this window knows.
     bool wasRun() const { return m_wasRun; }
     const core::AuditFindings &findings() const { return m_findings; }
-    /// Why it could not be had; null when it could.
-    const core::Json &error() const { return m_error; }
+    /// Why it could not be had; nullopt when it could.
+    const std::optional<HelperError> &error() const { return m_error; }
 
 signals:
     void changed();
 
 private:
     void judge();
-    void take(const HelperResult<core::Json> &findings);
+    void take(const HelperResult<core::AuditFindings> &findings);
     void finish();
 
     HostModel &m_host;
     HelperClient *m_helper;
     core::AuditFindings m_findings;
-    core::Json m_error;
+    std::optional<HelperError> m_error;
     bool m_isRunning = false;
     bool m_wasRun = false;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/bundle_model.h"
 
-#include <algorithm>
+#include "core/talk/event_data.h"
 
 namespace dockwright::ui {
 
@@ -45,34 +45,34 @@ void BundleModel::take(const QString &path)
         return;
     m_path = path;
     m_percent = 0;
-    m_error = {};
+    m_error.reset();
     m_state = State::Verifying;
     emit changed();
     m_helper->stageBundle(path);
 }
 
-void BundleModel::onProgress(const Json &event)
+void BundleModel::onProgress(const Event &event)
 {
-    const Json percent = event.value("percent", Json());
-    if (!isBusy() || !percent.is_number_integer())
+    const auto percent = percentOf(event);
+    if (!isBusy() || !percent)
         return;
-    m_percent = std::clamp(percent.get<int>(), 0, 100);
+    m_percent = *percent;
     m_state = m_percent < 100 ? State::Verifying : State::HandingOver;
     emit changed();
 }
 
-void BundleModel::onStaged(const HelperResult<Json> &bundle)
+void BundleModel::onStaged(const HelperResult<BundleFact> &bundle)
 {
     if (!isBusy())
         return;
     if (!bundle) {
-        m_error = bundle.error().json;
+        m_error = bundle.error();
         m_state = State::Failed;
         m_failedBeside = m_plan.plan().install.sha256;
         emit changed();
         return;
     }
-    m_bundle = {textOf(*bundle, "sha256"), textOf(*bundle, "dockerVersion"), textOf(*bundle, "architecture"), {}};
+    m_bundle = *bundle;
     m_state = State::Kept;
     m_plan.edit(QStringLiteral("bundle"), [this](Plan &plan) {
         plan.install.bundle = m_path;

@@ -32,7 +32,8 @@ public:
     int percent() const { return m_percent; }
     /// What is kept, or was just verified.
     const core::BundleFact &bundle() const { return m_bundle; }
-    const core::Json &error() const { return m_error; }
+    /// Why it failed; only where it did.
+    const std::optional<HelperError> &error() const { return m_error; }
     void take(const QString &path);
 
 signals:
@@ -40,8 +41,8 @@ signals:
 
 private:
     void follow();
-    void onProgress(const core::Json &event);
-    void onStaged(const HelperResult<core::Json> &bundle);
+    void onProgress(const core::Event &event);
+    void onStaged(const HelperResult<core::BundleFact> &bundle);
 
     PlanModel &m_plan;
     HostModel &m_host;
@@ -50,7 +51,7 @@ private:
     QString m_path;
     int m_percent = 0;
     core::BundleFact m_bundle; ///< without its files
-    core::Json m_error;
+    std::optional<HelperError> m_error;
     QString m_failedBeside; ///< the sum in the plan when it failed: another one is another matter
 };
 

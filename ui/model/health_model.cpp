@@ -18,26 +18,18 @@ bool isHealth(const QString &kind)
 
 } // namespace
 
-Severity severityOf(const Json &finding)
-{
-    const Json value = finding.is_object() ? finding.value("severity", Json()) : Json();
-    const QString name = value.is_string() ? value.get<QString>() : QString();
-    for (const Severity severity : {Severity::Pass, Severity::Info, Severity::Warning, Severity::Critical})
-        if (name == QLatin1String(severityName(severity)))
-            return severity;
-    return Severity::Unknown;
-}
-
 HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper, QObject *parent)
     : QObject(parent), m_plan(plan), m_host(host), m_helper(helper)
 {
     if (m_helper == nullptr)
         return;
-    connect(m_helper, &HelperClient::jobEvent, this, [this](const QString &kind, const Json &event) {
-        if (isHealth(kind))
-            take(event.contains("finding") ? event["finding"] : event);
+    connect(m_helper, &HelperClient::jobFinding, this, [this](const QString &kind, const Finding &finding) {
+        if (!isHealth(kind))
+            return;
+        m_findings.push_back(finding);
+        emit changed();
     });
-    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const Json &) {
+    connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind) {
         if (isHealth(kind))
             finish();
         else
@@ -46,15 +38,17 @@ HealthModel::HealthModel(PlanModel &plan, HostModel &host, HelperClient *helper,
     connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
         if (!isHealth(kind))
             return;
-        m_error = error.json;
+        m_error = error;
         finish();
     });
-    connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<Json> &transactions) {
+    connect(m_helper, &HelperClient::historyRead, this, [this](const HelperResult<std::vector<TransactionInfo>> &transactions) {
         m_transactions.clear();
         m_isReadingHistory = false;
-        m_historyError = transactions ? Json() : transactions.error().json;
-        if (transactions && transactions->is_array())
-            m_transactions.assign(transactions->begin(), transactions->end());
+        m_historyError.reset();
+        if (!transactions)
+            m_historyError = transactions.error();
+        if (transactions)
+            m_transactions = *transactions;
         emit changed();
     });
 }
@@ -64,15 +58,14 @@ void HealthModel::run()
     if (m_isRunning)
         return;
     m_findings.clear();
-    m_error = Json();
+    m_error.reset();
     m_isRunning = true;
     if (m_helper != nullptr) {
         emit changed();
         m_helper->checkHealth();
         return;
     }
-    for (const Finding &finding : checkHealth(*m_host.facts(), &m_plan.plan()))
-        m_findings.push_back(findingToJson(finding));
+    m_findings = core::checkHealth(*m_host.facts(), &m_plan.plan());
     finish();
 }
 
@@ -87,15 +80,7 @@ void HealthModel::readHistory()
 
 int HealthModel::count(Severity severity) const
 {
-    return static_cast<int>(std::ranges::count_if(m_findings, [&](const Json &each) { return severityOf(each) == severity; }));
-}
-
-void HealthModel::take(const Json &finding)
-{
-    if (!finding.is_object() || !finding.contains("id"))
-        return;
-    m_findings.push_back(finding);
-    emit changed();
+    return static_cast<int>(std::ranges::count(m_findings, severity, &Finding::severity));
 }
 
 void HealthModel::finish()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/event.h"
 #include "ui/helper_client.h"
 #include "ui/model/host_model.h"
 #include "ui/model/plan_model.h"
@@ -25,39 +24,35 @@ public:
     bool isRunning() const { return m_isRunning; }
     /// True if the findings are those of the host as it is now, as far as this window knows.
     bool wasRun() const { return m_wasRun; }
-    /// Objects as core::findingToJson makes them.
-    const std::vector<core::Json> &findings() const { return m_findings; }
+    const core::Findings &findings() const { return m_findings; }
     int count(core::Severity severity) const;
-    /// Objects of the kind "transaction", oldest first.
-    const std::vector<core::Json> &transactions() const { return m_transactions; }
+    /// Oldest first.
+    const std::vector<core::TransactionInfo> &transactions() const { return m_transactions; }
     bool isReadingHistory() const { return m_isReadingHistory; }
-    /// Why the checks, and the history, could not be had; null when they could.
-    const core::Json &error() const { return m_error; }
-    const core::Json &historyError() const { return m_historyError; }
+    /// Why the checks, and the history, could not be had; nullopt when they could.
+    const std::optional<HelperError> &error() const { return m_error; }
+    const std::optional<HelperError> &historyError() const { return m_historyError; }
 
 signals:
     void changed();
 
 private:
-    void take(const core::Json &finding);
     void finish();
 
     PlanModel &m_plan;
     HostModel &m_host;
     HelperClient *m_helper;
-    std::vector<core::Json> m_findings;
-    std::vector<core::Json> m_transactions;
-    core::Json m_error;
-    core::Json m_historyError;
+    core::Findings m_findings;
+    std::vector<core::TransactionInfo> m_transactions;
+    std::optional<HelperError> m_error;
+    std::optional<HelperError> m_historyError;
     bool m_isReadingHistory = false;
     bool m_isRunning = false;
     bool m_wasRun = false;
 };
 
-core::Severity severityOf(const core::Json &finding);
-
 /// The findings as a page for people, and as JSON for programs.
-QByteArray healthReportHtml(const std::vector<core::Json> &findings, const core::HostFacts &facts);
-QByteArray healthReportJson(const std::vector<core::Json> &findings, const core::HostFacts &facts);
+QByteArray healthReportHtml(const core::Findings &findings, const core::HostFacts &facts);
+QByteArray healthReportJson(const core::Findings &findings, const core::HostFacts &facts);
 
 } // namespace dockwright::ui

@@ -53,7 +53,7 @@ HtmlTone htmlToneOf(Severity severity)
 
 } // namespace
 
-QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &facts)
+QByteArray healthReportHtml(const Findings &findings, const HostFacts &facts)
 {
     HtmlReport report{QLocale().bcp47Name(), say(QT_TRANSLATE_NOOP("HealthReport", "Docker health report")), {}, {}, {}};
     report.subtitle = QStringLiteral("%1 · Docker %2 · %3")
@@ -63,22 +63,23 @@ QByteArray healthReportHtml(const std::vector<Json> &findings, const HostFacts &
                              QT_TRANSLATE_NOOP("HealthReport", "Expected"), QT_TRANSLATE_NOOP("HealthReport", "Found"),
                              QT_TRANSLATE_NOOP("HealthReport", "Remediation")})
         report.heads << say(head);
-    for (const Json &finding : findings) {
-        const Severity severity = severityOf(finding);
-        report.rows.push_back({htmlToneOf(severity),
-                               {reportedWord(severity), sentence(finding, "title"), sentence(finding, "expected"),
-                                sentence(finding, "found"), sentence(finding, "remedy")}});
-    }
+    for (const Finding &finding : findings)
+        report.rows.push_back({htmlToneOf(finding.severity),
+                               {reportedWord(finding.severity), sentence(finding.title), sentence(finding.expected),
+                                sentence(finding.found), sentence(finding.remedy)}});
     return htmlReport(report);
 }
 
-QByteArray healthReportJson(const std::vector<Json> &findings, const HostFacts &facts)
+QByteArray healthReportJson(const Findings &findings, const HostFacts &facts)
 {
+    Json list = Json::array();
+    for (const Finding &finding : findings)
+        list.push_back(findingToJson(finding));
     const Json report{{"version", DOCKWRIGHT_VERSION},
                       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
                       {"os", facts.osName},
                       {"kernel", facts.kernel},
-                      {"findings", findings}};
+                      {"findings", list}};
     return QByteArray::fromStdString(report.dump(2)) + '\n';
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/job_model.h"
 
+#include "core/talk/event_data.h"
+
 #include <algorithm>
 
 namespace dockwright::ui {
@@ -16,32 +18,23 @@ bool isChange(const QString &kind)
     return kind == QLatin1String("apply") || kind == QLatin1String("rollback");
 }
 
-int number(const Json &json, const char *member)
+JobModel::State stateOf(const JobOutcome &outcome)
 {
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_number_integer() ? value.get<int>() : 0;
-}
-
-JobModel::State stateOf(const Json &result)
-{
-    const QString status = textOf(result, "status");
-    // One that never began a transaction has touched nothing, whatever stopped it.
-    if (status == QLatin1String("failed") && result.value("transaction", Json()) == Json(0))
-        return JobModel::State::Refused;
-    if (status == QLatin1String("applied"))
-        return JobModel::State::Succeeded;
-    if (status == QLatin1String("unchanged"))
+    switch (outcome.status) {
+    case ApplyStatus::Unchanged:
         return JobModel::State::NothingToDo;
-    if (status == QLatin1String("rolled-back"))
+    case ApplyStatus::Applied:
+        return JobModel::State::Succeeded;
+    case ApplyStatus::Refused:
+        return JobModel::State::Refused;
+    case ApplyStatus::RolledBack:
         return JobModel::State::TakenBack;
-    return status == QLatin1String("failed") ? JobModel::State::Broken : JobModel::State::Refused;
-}
-
-/// The job began by taking back what an earlier one had left, or the host changed just before it: it did nothing of the plan.
-bool isStale(const Json &result)
-{
-    return textOf(result, "status") == QLatin1String("invalid")
-        && textOf(result.value("error", Json()), "code") == QLatin1String(errorCodeName(ErrorCode::PlanStale));
+    case ApplyStatus::LeftAsIs:
+    case ApplyStatus::Failed:
+        // One that never began a transaction has touched nothing, whatever stopped it.
+        return outcome.transaction == 0U ? JobModel::State::Refused : JobModel::State::Broken;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -71,25 +64,17 @@ bool JobModel::isBusy() const
 
 std::optional<Message> JobModel::wouldInterrupt() const
 {
-    const Json errors = m_result.value("errors", Json::array());
-    if (m_state == State::Refused && errors.is_array())
-        for (const Json &error : errors)
-            if (const Message message = messageOf(error, "message"); isOfInterruption(message))
-                return message;
+    if (m_state == State::Refused)
+        for (const Error &error : m_outcome.errors)
+            if (isOfInterruption(error.message))
+                return error.message;
     return std::nullopt;
-}
-
-quint64 JobModel::recovered() const
-{
-    return static_cast<quint64>(number(m_result, "recovered"));
 }
 
 void JobModel::begin(const QString &kind)
 {
     m_kind = kind;
-    m_steps.clear();
-    m_events.clear();
-    m_result = Json::object();
+    forget();
     m_total = 0;
     setState(State::Asking);
 }
@@ -102,7 +87,7 @@ void JobModel::apply(bool mayStopContainers)
     m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
-        m_steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
+        m_steps.push_back({describeStep(step)});
     m_helper->preview(planToSend(), m_options);
 }
 
@@ -140,10 +125,16 @@ void JobModel::reset()
 {
     if (isBusy() || m_state == State::Idle)
         return;
+    forget();
+    setState(State::Idle);
+}
+
+void JobModel::forget()
+{
     m_steps.clear();
     m_events.clear();
-    m_result = Json::object();
-    setState(State::Idle);
+    m_outcome = {};
+    m_refusal.reset();
 }
 
 // What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
@@ -163,19 +154,17 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
     m_helper->inspect();
 }
 
-void JobModel::onInspected(const HelperResult<Json> &facts)
+void JobModel::onInspected(const HelperResult<HostFacts> &facts)
 {
     if (std::exchange(m_isRefreshing, false) && facts)
-        if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
-            m_host.setRootFacts(*read);
+        m_host.setRootFacts(*facts);
     if (!std::exchange(m_isInspecting, false))
         return;
     if (!facts) {
         refuse(facts.error());
         return;
     }
-    if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
-        m_host.setRootFacts(*read);
+    m_host.setRootFacts(*facts);
     m_steps.clear();
     setState(State::Differs);
 }
@@ -192,71 +181,70 @@ void JobModel::onStarted(const QString &kind)
     setState(State::Running);
 }
 
-JobStep &JobModel::stepOf(const Json &event)
+JobStep &JobModel::stepOf(const Event &event)
 {
-    const auto index = static_cast<std::size_t>(std::max(1, number(event, "step")));
+    const auto index = static_cast<std::size_t>(std::max(1, event.step));
     const auto bounded = std::min(index, static_cast<std::size_t>(mostSteps));
     if (m_steps.size() < bounded)
         m_steps.resize(bounded);
     return m_steps[bounded - 1];
 }
 
-void JobModel::onEvent(const QString &kind, const Json &event)
+void JobModel::onEvent(const QString &kind, const Event &event)
 {
     if (!isChange(kind))
         return;
-    const QString name = textOf(event, "event");
     m_events.push_back(event);
-    if (name == QLatin1String("started")) {
-        m_steps.resize(static_cast<std::size_t>(std::clamp(number(event, "steps"), 0, mostSteps)));
-    } else if (name == QLatin1String("step-started")) {
+    const qint64 now = m_clock.isValid() ? m_clock.elapsed() : 0;
+    if (event.kind == Event::Kind::Started) {
+        m_steps.resize(static_cast<std::size_t>(std::min(stepsOf(event), mostSteps)));
+    } else if (event.kind == Event::Kind::StepStarted) {
         JobStep &step = stepOf(event);
-        step.text = event;
+        step.text = event.text;
         step.state = StepState::Running;
-        m_stepBegan = m_clock.isValid() ? m_clock.elapsed() : 0;
-    } else if (name == QLatin1String("step-done") || name == QLatin1String("step-failed")) {
+        m_stepBegan = now;
+    } else if (event.kind == Event::Kind::StepDone || event.kind == Event::Kind::StepFailed) {
         JobStep &step = stepOf(event);
-        step.state = name == QLatin1String("step-done") ? StepState::Done : StepState::Failed;
-        step.milliseconds = (m_clock.isValid() ? m_clock.elapsed() : 0) - m_stepBegan;
-    } else if (name == QLatin1String("progress")) {
+        step.state = event.kind == Event::Kind::StepDone ? StepState::Done : StepState::Failed;
+        step.milliseconds = now - m_stepBegan;
+    } else if (event.kind == Event::Kind::Progress) {
         onProgress(event);
-    } else if (name == QLatin1String("step-undone") && event.contains("step")) {
+    } else if (event.kind == Event::Kind::StepUndone && event.step > 0) {
         // The one that failed stays marked, so that it is seen which it was.
         if (JobStep &step = stepOf(event); step.state != StepState::Failed)
             step.state = StepState::TakenBack;
-    } else if (name == QLatin1String("undo-failed") && event.contains("step")) {
+    } else if (event.kind == Event::Kind::UndoFailed && event.step > 0) {
         stepOf(event).state = StepState::Stuck;
     }
     emit changed();
 }
 
 /// Of the step that it names, or of the one that runs.
-void JobModel::onProgress(const Json &event)
+void JobModel::onProgress(const Event &event)
 {
     const auto running = std::ranges::find(m_steps, StepState::Running, &JobStep::state);
-    if (number(event, "step") < 1 && running == m_steps.end())
+    if (event.step < 1 && running == m_steps.end())
         return;
-    JobStep &step = number(event, "step") < 1 ? *running : stepOf(event);
-    step.percent = std::clamp(number(event, "percent"), 0, 100);
-    step.doing = event;
+    JobStep &step = event.step < 1 ? *running : stepOf(event);
+    step.percent = percentOf(event).value_or(0);
+    step.doing = event.text;
 }
 
-void JobModel::onFinished(const QString &kind, const Json &result)
+void JobModel::onFinished(const QString &kind, const JobOutcome &outcome)
 {
     if (!isChange(kind))
         return;
-    if (isStale(result)) {
-        Json error = result.value("error", Json::object());
-        error["recovered"] = number(result, "recovered");
-        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), error, {}});
+    if (outcome.isStale()) {
+        refuse({QLatin1String(errorCodeName(ErrorCode::PlanStale)), *outcome.error, {}});
+        m_outcome.recovered = outcome.recovered;
         return;
     }
-    m_result = result;
+    m_outcome = outcome;
     for (JobStep &step : m_steps)
         if (step.state == StepState::Waiting)
             step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
-    setState(stateOf(result));
+    setState(stateOf(outcome));
     // Who let the administrator look before the job goes on with what the administrator sees after it.
     const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
     m_host.forgetRootFacts();
@@ -268,8 +256,7 @@ void JobModel::onFinished(const QString &kind, const Json &result)
 
 void JobModel::refuse(const HelperError &error)
 {
-    m_result = error.json;
-    m_result["code"] = error.code;
+    m_refusal = error;
     m_steps.clear();
     if (error.code == QLatin1String(errorCodeName(ErrorCode::PlanStale))) {
         m_isInspecting = true;

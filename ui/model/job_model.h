@@ -13,11 +13,11 @@ enum class StepState { Waiting, Running, Done, Failed, TakenBack, Stuck, NotDone
 
 /// One step of a job as it is now.
 struct JobStep {
-    core::Json text; ///< an object for core::sentenceOf, member "text"
+    core::Message text; ///< empty until it is known which it is
     StepState state = StepState::Waiting;
     qint64 milliseconds = 0;
-    int percent = -1;   ///< how far it is while it runs; -1 where it does not say
-    core::Json doing{}; ///< what it is at, an object for core::sentenceOf, member "text"
+    int percent = -1;      ///< how far it is while it runs; -1 where it does not say
+    core::Message doing{}; ///< what it is at
 };
 
 /// An apply or a rollback from the click to its end: the helper's own preview is compared with what was shown, then the
@@ -48,17 +48,18 @@ public:
     bool isBusy() const;
     bool isRollback() const { return m_kind == QLatin1String("rollback"); }
     const std::vector<JobStep> &steps() const { return m_steps; }
-    /// The objects of the JSON lines so far.
-    const std::vector<core::Json> &events() const { return m_events; }
-    /// The last object, or what the helper said when it refused; "errors" or "message" say why.
-    const core::Json &result() const { return m_result; }
+    const std::vector<core::Event> &events() const { return m_events; }
+    /// How it ended; empty before, and where it was refused.
+    const core::JobOutcome &outcome() const { return m_outcome; }
+    /// Why it was refused before it began; nullopt where it was not.
+    const std::optional<HelperError> &refusal() const { return m_refusal; }
     qint64 elapsed() const { return m_state == State::Running ? m_clock.elapsed() : m_total; }
 
     /// What a refused job would have interrupted, containers and services, as the helper says it; it may be sent again when
     /// they may be. nullopt for another refusal.
     std::optional<core::Message> wouldInterrupt() const;
     /// An interrupted transaction that was rolled back before the job was refused; 0: none.
-    quint64 recovered() const;
+    quint64 recovered() const { return m_outcome.recovered; }
     /// The transaction that a rollback takes back, 0 for the newest.
     quint64 transaction() const { return m_transaction; }
 
@@ -74,15 +75,16 @@ signals:
 
 private:
     void onPreviewed(const HelperResult<core::Json> &preview);
-    void onInspected(const HelperResult<core::Json> &facts);
+    void onInspected(const HelperResult<core::HostFacts> &facts);
     void onStarted(const QString &kind);
-    void onEvent(const QString &kind, const core::Json &event);
-    void onFinished(const QString &kind, const core::Json &result);
+    void onEvent(const QString &kind, const core::Event &event);
+    void onFinished(const QString &kind, const core::JobOutcome &outcome);
     void refuse(const HelperError &error);
     void begin(const QString &kind);
+    void forget();
     void setState(State state);
-    JobStep &stepOf(const core::Json &event);
-    void onProgress(const core::Json &event);
+    JobStep &stepOf(const core::Event &event);
+    void onProgress(const core::Event &event);
     QByteArray planToSend() const;
 
     PlanModel &m_plan;
@@ -96,8 +98,9 @@ private:
     bool m_isInspecting = false;
     bool m_isRefreshing = false; ///< root's look after a job is under way
     std::vector<JobStep> m_steps;
-    std::vector<core::Json> m_events;
-    core::Json m_result = core::Json::object();
+    std::vector<core::Event> m_events;
+    core::JobOutcome m_outcome;
+    std::optional<HelperError> m_refusal;
     QElapsedTimer m_clock;
     qint64 m_stepBegan = 0;
     qint64 m_total = 0;

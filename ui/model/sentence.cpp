@@ -17,11 +17,6 @@ QString sentence(const Message &message)
     return fillIn(sentence(message.text), message.args);
 }
 
-QString sentence(const Json &object, const char *member)
-{
-    return object.is_object() ? sentence(messageOf(object, member)) : QString();
-}
-
 QString sentence(const Error &error)
 {
     const QString wrong = sentence(error.message);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/event.h"
+#include "core/base/result.h"
 
 namespace dockwright::ui {
 
@@ -9,8 +9,6 @@ namespace dockwright::ui {
 QString sentence(const core::Message &message);
 /// A marked text of core, such as the reason of a directive.
 QString sentence(const char *text);
-/// The sentence in a member of an object of the JSON lines.
-QString sentence(const core::Json &object, const char *member);
 /// What is wrong, and what would be right.
 QString sentence(const core::Error &error);
 /// Two sentences, one after the other, as the language joins them.

@@ -52,7 +52,7 @@ void VersionsModel::lookAgain()
     const bool isFirst = m_question.isEmpty();
     m_question = question();
     m_versions.clear();
-    m_error = {};
+    m_error.reset();
     if (m_question.isEmpty()) {
         m_pause.stop();
         set(State::Untried);
@@ -67,20 +67,16 @@ void VersionsModel::ask()
     m_helper->listVersions(m_question);
 }
 
-void VersionsModel::take(const HelperResult<Json> &answer)
+void VersionsModel::take(const HelperResult<QStringList> &answer)
 {
     if (m_state != State::Looking || m_pause.isActive())
         return; // of a repository that is no longer the plan's
     if (!answer) {
-        m_error = answer.error().json;
+        m_error = answer.error();
         set(State::Failed);
         return;
     }
-    const Json versions = answer->value("versions", Json::array());
-    if (versions.is_array())
-        for (const Json &version : versions)
-            if (version.is_string())
-                m_versions << version.get<QString>();
+    m_versions = *answer;
     set(State::Known);
 }
 

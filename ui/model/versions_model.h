@@ -23,8 +23,8 @@ public:
     State state() const { return m_state; }
     /// As the packages have them, the newest first.
     const QStringList &versions() const { return m_versions; }
-    /// Why there are none, as core::errorToJson has it.
-    const core::Json &error() const { return m_error; }
+    /// Why there are none; only where it failed.
+    const std::optional<HelperError> &error() const { return m_error; }
     /// Asks if it is not known for the plan's repository.
     void look();
     /// Asks in any case.
@@ -36,7 +36,7 @@ signals:
 private:
     QByteArray question() const;
     void ask();
-    void take(const HelperResult<core::Json> &answer);
+    void take(const HelperResult<QStringList> &answer);
     void set(State state);
 
     PlanModel &m_plan;
@@ -45,7 +45,7 @@ private:
     State m_state = State::Untried;
     QByteArray m_question; ///< that m_state is about
     QStringList m_versions;
-    core::Json m_error;
+    std::optional<HelperError> m_error;
 };
 
 } // namespace dockwright::ui

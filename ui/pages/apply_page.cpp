@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/apply_page.h"
 
+#include "core/talk/event_data.h"
 #include "ui/model/helper_words.h"
 #include "ui/model/sentence.h"
 #include "ui/model/summary.h"
@@ -23,49 +24,47 @@ using State = JobModel::State;
 
 namespace {
 
-/// The sentences of an error, or of all errors, of a result.
-QString reasonsIn(const Json &result)
+/// The sentences of all errors of a job.
+QString reasonsIn(const JobModel &job)
 {
+    Errors errors;
+    const auto add = [&errors](const Errors &more) { errors.insert(errors.end(), more.begin(), more.end()); };
+    if (const auto &refusal = job.refusal()) {
+        errors.push_back(refusal->why);
+        add(refusal->problems);
+    }
+    if (job.outcome().error)
+        errors.push_back(*job.outcome().error);
+    add(job.outcome().errors);
+    add(job.outcome().problems);
     QStringList reasons;
-    const auto add = [&](const Json &error) {
-        const QString message = sentence(error, "message");
-        const QString remedy = sentence(error, "remedy");
-        const Json where = error.is_object() ? error.value("where", Json()) : Json();
-        const QString place =
-            where.is_string() && !where.get<QString>().isEmpty() ? where.get<QString>() + QStringLiteral(": ") : QString();
-        if (!message.isEmpty())
-            reasons << place + joined(message, remedy);
-    };
-    add(result);
-    if (result.contains("error"))
-        add(result["error"]);
-    for (const char *list : {"errors", "problems"})
-        if (result.contains(list) && result[list].is_array())
-            for (const Json &error : result[list])
-                add(error);
+    for (const Error &error : errors) {
+        const QString place = error.where.isEmpty() ? QString() : error.where + QStringLiteral(": ");
+        if (!error.message.isEmpty())
+            reasons << place + joined(sentence(error.message), sentence(error.remedy));
+    }
     reasons.removeDuplicates();
     return reasons.join(u'\n');
 }
 
-QString sentenceOfStep(const std::vector<JobStep> &steps, const Json &event)
+QString sentenceOfStep(const std::vector<JobStep> &steps, const Event &event)
 {
-    const Json number = event.value("step", Json());
-    const auto index = number.is_number_integer() ? number.get<std::size_t>() : 0;
-    return index > 0 && index <= steps.size() ? sentence(steps[index - 1].text, "text") : QString();
+    const auto index = static_cast<std::size_t>(std::max(0, event.step));
+    return index > 0 && index <= steps.size() ? sentence(steps[index - 1].text) : QString();
 }
 
 /// A line of the log; empty for what an earlier line has said already.
-QString logLine(const Json &event, const std::vector<JobStep> &steps)
+QString logLine(const Event &event, const std::vector<JobStep> &steps)
 {
-    if (event.value("event", Json()) == Json("step-done") || event.value("event", Json()) == Json("progress"))
+    if (event.kind == Event::Kind::StepDone || event.kind == Event::Kind::Progress)
         return {};
-    if (const QString step = sentenceOfStep(steps, event);
-        event.value("event", Json()) == Json("step-undone") && !step.isEmpty())
-        return sentence(event, "text") + QStringLiteral(": ") + step;
-    if (event.contains("finding"))
-        return sentence(event["finding"], "title") + QStringLiteral(": ") + sentence(event["finding"], "found");
-    const QString line = sentence(event, "text");
-    const QString why = event.contains("error") ? sentence(event["error"], "message") : QString();
+    if (const QString step = sentenceOfStep(steps, event); event.kind == Event::Kind::StepUndone && !step.isEmpty())
+        return sentence(event.text) + QStringLiteral(": ") + step;
+    if (const auto finding = findingOf(event))
+        return sentence(finding->title) + QStringLiteral(": ") + sentence(finding->found);
+    const QString line = sentence(event.text);
+    const auto error = errorOf(event);
+    const QString why = error ? sentence(error->message) : QString();
     return why.isEmpty() || why == line ? line : line + QStringLiteral(": ") + why;
 }
 
@@ -78,22 +77,10 @@ bool isReady(const Preview &preview)
 QString failureIn(const JobModel &job)
 {
     const auto failed = std::ranges::find(job.steps(), StepState::Failed, &JobStep::state);
-    const QString step = failed != job.steps().end() ? sentence(failed->text, "text") : QString();
-    const QString reasons = reasonsIn(job.result());
+    const QString step = failed != job.steps().end() ? sentence(failed->text) : QString();
+    const QString reasons = reasonsIn(job);
     //: %1 is a step, such as "Restart docker.service".
     return step.isEmpty() ? reasons : ApplyPage::tr("Failed step: %1").arg(step) + u'\n' + reasons;
-}
-
-/// Nobody has asked for it to be started.
-bool leavesDockerOff(const JobModel &job)
-{
-    return textOf(job.result(), "docker") == QLatin1String("off");
-}
-
-QString journalIn(const Json &result)
-{
-    const Json journal = result.is_object() ? result.value("journal", Json()) : Json();
-    return journal.is_string() ? journal.get<QString>() : QString();
 }
 
 } // namespace
@@ -232,7 +219,7 @@ void ApplyPage::refresh()
     std::vector<JobStep> steps = job.steps();
     if (steps.empty() && job.state() == State::Idle)
         for (const Step &step : m_shared.preview.preview()->changes.steps)
-            steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
+            steps.push_back({describeStep(step)});
     m_steps->setSteps(steps);
     showLog();
 }
@@ -268,7 +255,7 @@ QString ApplyPage::nothingElse(const JobModel &job)
 void ApplyPage::showOutcome()
 {
     const JobModel &job = m_shared.job;
-    const QString why = reasonsIn(job.result());
+    const QString why = reasonsIn(job);
     m_effect->setVisible(false);
     m_apply->setEnabled(true);
     switch (job.state()) {
@@ -286,9 +273,9 @@ void ApplyPage::showOutcome()
         break;
     case State::Succeeded:
         m_verdict->say(Tone::Good,
-                       job.isRollback()           ? tr("Rolled back: the host is in its previous state.")
-                           : leavesDockerOff(job) ? tr("Done. The files match the plan; Docker is not running.")
-                                                  : tr("Done. Docker works and matches the plan."));
+                       job.isRollback()                    ? tr("Rolled back: the host is in its previous state.")
+                           : job.outcome().leavesDockerOff ? tr("Done. The files match the plan; Docker is not running.")
+                                                           : tr("Done. Docker works and matches the plan."));
         break;
     case State::NothingToDo:
         m_verdict->say(Tone::Good, tr("Nothing to do: the host matches the plan."));
@@ -329,7 +316,7 @@ void ApplyPage::showLog()
         if (!line.isEmpty())
             m_log->appendPlainText(line);
     }
-    const QString journal = journalIn(m_shared.job.result());
+    const QString journal = m_shared.job.outcome().journal;
     if (!journal.isEmpty() && !m_log->toPlainText().endsWith(journal))
         m_log->appendPlainText(u'\n' + tr("The last log lines of docker.service:") + u'\n' + journal);
 }

@@ -99,8 +99,8 @@ void AuditTab::showVerdict()
         tr("Based on the CIS Docker Benchmark 1.6: host, daemon and files, with flags, drop-ins and daemon.json combined.");
     if (m_model.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), more);
-    else if (!m_model.error().is_null())
-        m_verdict->say(Tone::Warning, sentence(m_model.error(), "message"), sentence(m_model.error(), "remedy"));
+    else if (m_model.error())
+        m_verdict->say(Tone::Warning, sentence(m_model.error()->why.message), sentence(m_model.error()->why.remedy));
     else if (findings.empty())
         m_verdict->say(Tone::Info, tr("No audit has been run yet."), more);
     else

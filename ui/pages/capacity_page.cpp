@@ -199,10 +199,10 @@ void CapacityPage::showBounds()
 
 void CapacityPage::showAdvice()
 {
-    std::vector<Json> advice;
+    Findings advice;
     for (const Finding &finding : m_shared.preview.preview()->changes.findings)
         if (finding.id.startsWith(QLatin1String("capacity/")))
-            advice.push_back(findingToJson(finding));
+            advice.push_back(finding);
     fillRows(*m_advice, m_advised, advice);
 }
 

@@ -76,8 +76,10 @@ DockerPage::DockerPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_t
         refresh();
     });
     if (m_shared.helper != nullptr)
-        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
-            m_lookError = facts ? Json() : facts.error().json;
+        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
+            m_lookError.reset();
+            if (!facts)
+                m_lookError = facts.error();
             refresh();
         });
     m_texts([this] {
@@ -273,7 +275,7 @@ void DockerPage::showNotices(const Errors &problems)
     const bool isUnknown = isKnown && !facts.install && (!keeps || !install.groupUsers.isEmpty());
     m_unknown->setVisible(isUnknown);
     m_look->setVisible(m_shared.helper != nullptr);
-    const QString failed = sentence(m_lookError, "message");
+    const QString failed = m_lookError ? sentence(m_lookError->why.message) : QString();
     m_unknown->say(failed.isEmpty() ? Tone::Info : Tone::Warning,
                    failed.isEmpty() ? tr("The installed packages and files are not known yet.") : failed,
                    m_shared.helper != nullptr
@@ -316,7 +318,7 @@ void DockerPage::showInTheWay(const Errors &problems)
 
 void DockerPage::lookAsRoot()
 {
-    m_lookError = {};
+    m_lookError.reset();
     m_shared.helper->inspect();
 }
 

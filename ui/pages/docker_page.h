@@ -61,7 +61,7 @@ private:
     Notice *m_unknown = nullptr;
     Notice *m_other = nullptr; ///< what is wrong and belongs to no input here
     QPushButton *m_look = nullptr;
-    core::Json m_lookError;
+    std::optional<HelperError> m_lookError;
     OnlineInstall *m_online = nullptr;
     OfflineInstall *m_offline = nullptr;
     Section *m_inTheWay = nullptr;

@@ -207,7 +207,7 @@ void ExportDialog::setBusy(bool isBusy)
     m_start->setEnabled(!isBusy && m_shared.exporter != nullptr);
 }
 
-void ExportDialog::onExported(const HelperResult<Json> &result)
+void ExportDialog::onExported(const HelperResult<ExportReport> &result)
 {
     if (!m_isBusy)
         return;
@@ -236,9 +236,9 @@ void ExportDialog::showResult()
 /// What is wrong with the directory stands beside it, anything else below.
 void ExportDialog::showFailed()
 {
-    const Json &error = m_result->error().json;
-    const QString wrong = joined(sentence(error, "message"), sentence(error, "remedy"));
-    const bool isDirectory = textOf(error, "where").startsWith(QDir(m_directory->text().trimmed()).absolutePath());
+    const Error &error = m_result->error().why;
+    const QString wrong = joined(sentence(error.message), sentence(error.remedy));
+    const bool isDirectory = error.where.startsWith(QDir(m_directory->text().trimmed()).absolutePath());
     m_notice->setVisible(!isDirectory);
     if (isDirectory)
         m_fields[DirectoryField]->setProblem(wrong);
@@ -250,12 +250,13 @@ void ExportDialog::showDone()
 {
     QStringList notes;
     Tone tone = Tone::Good;
-    for (const Json &note : (**m_result).value("notes", Json::array())) {
-        notes << sentence(note, "title") + QStringLiteral(": ") + joined(sentence(note, "found"), sentence(note, "remedy"));
-        if (textOf(note, "severity") == QLatin1String(severityName(Severity::Warning)))
+    const ExportReport &report = **m_result;
+    for (const Finding &note : report.notes) {
+        notes << sentence(note.title) + QStringLiteral(": ") + joined(sentence(note.found), sentence(note.remedy));
+        if (note.severity == Severity::Warning)
             tone = Tone::Warning;
     }
-    m_notice->say(tone, sentence(**m_result, "text"), notes.join(u'\n'));
+    m_notice->say(tone, sentence(report.text), notes.join(u'\n'));
 }
 
 } // namespace dockwright::ui

@@ -32,7 +32,7 @@ private:
     void askWhere();
     bool check();
     void start();
-    void onExported(const HelperResult<core::Json> &result);
+    void onExported(const HelperResult<core::ExportReport> &result);
     void setBusy(bool isBusy);
     void showResult();
     void showDone();
@@ -42,7 +42,7 @@ private:
     bool m_isBusy = false;
     bool m_isDirectoryTyped = false;
     bool m_isTried = false;
-    std::optional<HelperResult<core::Json>> m_result; ///< of the last one, until something is changed
+    std::optional<HelperResult<core::ExportReport>> m_result; ///< of the last one, until something is changed
     QComboBox *m_form;
     QLineEdit *m_directory;
     QPushButton *m_browse;

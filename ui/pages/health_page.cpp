@@ -29,12 +29,6 @@ namespace {
 
 constexpr int historyTab = 2;
 
-qulonglong numberOf(const Json &json, const char *member)
-{
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
-    return value.is_number_integer() ? value.get<qulonglong>() : 0;
-}
-
 QString groupTitle(const QString &group)
 {
     if (group == QLatin1String("files"))
@@ -57,24 +51,26 @@ QString groupTitle(const QString &group)
 bool lacksFilesOfThePlan(const HealthModel &health)
 {
     return std::ranges::any_of(health.findings(),
-                               [](const Json &finding) { return textOf(finding, "id") == QLatin1String("files/missing"); });
+                               [](const Finding &finding) { return finding.id == QLatin1String("files/missing"); });
 }
 
-QString stateWord(const QString &state)
+QString stateWord(TransactionState state)
 {
-    if (state == QLatin1String("committed"))
+    switch (state) {
+    case TransactionState::Committed:
         //: State of a transaction in the history.
         return HealthPage::tr("in effect");
-    if (state == QLatin1String("rolled-back"))
+    case TransactionState::RolledBack:
         //: State of a transaction in the history.
         return HealthPage::tr("rolled back");
-    if (state == QLatin1String("failed"))
+    case TransactionState::Failed:
         //: State of a transaction in the history.
         return HealthPage::tr("failed");
-    if (state == QLatin1String("open"))
+    case TransactionState::Open:
         //: State of a transaction in the history: its process ended before it did.
         return HealthPage::tr("not finished");
-    return state;
+    }
+    Q_UNREACHABLE();
 }
 
 /// "3: 20-limits.conf, daemon.json, …", as far as the column is wide.
@@ -87,11 +83,11 @@ QString filesWord(const QStringList &paths)
                            : QLocale().toString(paths.size()) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
 }
 
-QString kindWord(const Json &transaction)
+QString kindWord(const TransactionInfo &transaction)
 {
-    return textOf(transaction, "kind") == QLatin1String("rollback")
+    return transaction.kind == QLatin1String("rollback")
         //: What a transaction did: it took the one with number %1 back.
-        ? HealthPage::tr("rolled back: %1").arg(numberOf(transaction, "reverts"))
+        ? HealthPage::tr("rolled back: %1").arg(transaction.reverts)
         //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
@@ -213,8 +209,8 @@ void HealthPage::showVerdict()
         : tr("Checked without root privileges: values that only root can read are shown as unknown.");
     if (health.isRunning())
         m_verdict->say(Tone::Info, tr("Checking…"), counts);
-    else if (!health.error().is_null())
-        m_verdict->say(Tone::Warning, sentence(health.error(), "message"), sentence(health.error(), "remedy"));
+    else if (health.error())
+        m_verdict->say(Tone::Warning, sentence(health.error()->why.message), sentence(health.error()->why.remedy));
     else if (health.findings().empty())
         m_verdict->say(Tone::Info, tr("No checks have been run yet."));
     else if (m_shared.host.knowledge() != HostModel::Knowledge::Nothing && !m_shared.host.facts()->hasDocker())
@@ -243,26 +239,20 @@ void HealthPage::showTransactions()
     const auto &transactions = m_shared.health.transactions();
     m_transactions->clear();
     for (auto each = transactions.rbegin(); each != transactions.rend(); ++each) {
-        const QString state = textOf(*each, "state");
-        const QDateTime time = QDateTime::fromString(textOf(*each, "time"), Qt::ISODate).toLocalTime();
-        QStringList paths;
-        for (const Json &path : each->value("changed", Json::array()))
-            if (path.is_string())
-                paths << path.get<QString>();
+        const QDateTime time = QDateTime::fromString(each->time, Qt::ISODate).toLocalTime();
         auto *item = new QTreeWidgetItem(m_transactions,
-                                         {QString::number(numberOf(*each, "transaction")),
-                                          QLocale().toString(time, QLocale::ShortFormat), kindWord(*each), stateWord(state),
-                                          filesWord(paths)});
-        item->setData(0, Qt::UserRole, numberOf(*each, "transaction"));
-        item->setData(0, Qt::UserRole + 1, state == QLatin1String("committed"));
-        item->setToolTip(4, paths.join(u'\n'));
+                                         {QString::number(each->id), QLocale().toString(time, QLocale::ShortFormat),
+                                          kindWord(*each), stateWord(each->state), filesWord(each->changed)});
+        item->setData(0, Qt::UserRole, each->id);
+        item->setData(0, Qt::UserRole + 1, each->state == TransactionState::Committed);
+        item->setToolTip(4, each->changed.join(u'\n'));
     }
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
     enableRollback();
     m_historyNotice->setVisible(transactions.empty());
-    if (const Json &error = m_shared.health.historyError(); !error.is_null())
-        m_historyNotice->say(Tone::Warning, sentence(error, "message"), sentence(error, "remedy"));
+    if (const auto &error = m_shared.health.historyError())
+        m_historyNotice->say(Tone::Warning, sentence(error->why.message), sentence(error->why.remedy));
     else if (m_shared.helper == nullptr)
         m_historyNotice->say(Tone::Info,
                              tr("The history requires the privileged helper: it is not available in preview only."));

@@ -120,8 +120,8 @@ void OfflineInstall::refresh()
                       tr("Import it, or use “Inspect as administrator”."));
         break;
     case BundleState::Failed:
-        m_notice->say(Tone::Bad, joined(tr("This bundle cannot be used."), sentence(m_bundle.error(), "message")),
-                      sentence(m_bundle.error(), "remedy"));
+        m_notice->say(Tone::Bad, joined(tr("This bundle cannot be used."), sentence(m_bundle.error()->why.message)),
+                      sentence(m_bundle.error()->why.remedy));
         break;
     }
 }

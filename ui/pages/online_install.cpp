@@ -216,8 +216,9 @@ void OnlineInstall::showVersions()
     else if (state == State::Known)
         m_count->setText(tr("%n version(s) found.", nullptr, m_version->count() - 1));
     else if (state == State::Failed)
-        m_failure->say(Tone::Warning, joined(tr("The versions could not be listed."), sentence(m_versions.error(), "message")),
-                       sentence(m_versions.error(), "remedy"));
+        m_failure->say(Tone::Warning,
+                       joined(tr("The versions could not be listed."), sentence(m_versions.error()->why.message)),
+                       sentence(m_versions.error()->why.remedy));
 }
 
 } // namespace dockwright::ui

@@ -3,6 +3,7 @@
 
 #include "core/install/repository.h"
 #include "core/plan/plan_description.h"
+#include "core/talk/event_data.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/plan_fields.h"
 #include "ui/widgets/field.h"
@@ -222,7 +223,7 @@ void PackDialog::start()
             }
         return;
     }
-    m_result = {};
+    m_result.reset();
     m_isCancelled = false;
     m_notice->hide();
     m_bar->setValue(0);
@@ -247,37 +248,35 @@ void PackDialog::setBusy(bool isBusy)
     m_step->setVisible(isBusy);
 }
 
-void PackDialog::onProgress(const Json &event)
+void PackDialog::onProgress(const Event &event)
 {
-    const Json percent = event.value("percent", Json());
-    if (!m_isBusy || !percent.is_number_integer())
+    const auto percent = percentOf(event);
+    if (!m_isBusy || !percent)
         return;
-    m_bar->setValue(percent.get<int>());
-    m_step->setText(sentence(event, "text"));
+    m_bar->setValue(*percent);
+    m_step->setText(sentence(event.text));
 }
 
-void PackDialog::onPacked(const HelperResult<Json> &result)
+void PackDialog::onPacked(const HelperResult<Message> &result)
 {
     if (!m_isBusy)
         return;
     setBusy(false);
-    m_isMade = result.has_value();
-    m_result = result ? *result : result.error().json;
+    m_result = result;
     showResult();
 }
 
 void PackDialog::showResult()
 {
-    if (!m_result.is_object())
+    if (!m_result)
         return;
-    if (m_isMade)
-        m_notice->say(Tone::Good, sentence(m_result, "text"),
-                      tr("Copy it to the host, and choose it there on the page Docker."));
+    if (*m_result)
+        m_notice->say(Tone::Good, sentence(**m_result), tr("Copy it to the host, and choose it there on the page Docker."));
     else if (m_isCancelled)
         m_notice->say(Tone::Info, tr("It was cancelled; no files were left behind."));
     else
-        m_notice->say(Tone::Bad, joined(tr("No bundle was created."), sentence(m_result, "message")),
-                      sentence(m_result, "remedy"));
+        m_notice->say(Tone::Bad, joined(tr("No bundle was created."), sentence(m_result->error().why.message)),
+                      sentence(m_result->error().why.remedy));
     m_notice->show();
 }
 

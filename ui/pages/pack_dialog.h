@@ -35,8 +35,8 @@ private:
     void setTexts();
     void proposeOutput();
     void start();
-    void onProgress(const core::Json &event);
-    void onPacked(const HelperResult<core::Json> &result);
+    void onProgress(const core::Event &event);
+    void onPacked(const HelperResult<core::Message> &result);
     bool check();
     void setBusy(bool isBusy);
     void askWhere();
@@ -46,8 +46,7 @@ private:
     bool m_isBusy = false;
     bool m_isOutputTyped = false;
     bool m_isCancelled = false;
-    core::Json m_result; ///< of the last one: what was made, or why it was not
-    bool m_isMade = false;
+    std::optional<HelperResult<core::Message>> m_result; ///< of the last one: what was made, or why it was not
     QLineEdit *m_version;
     QComboBox *m_architecture;
     QComboBox *m_source;

@@ -62,10 +62,7 @@ ReadinessPage::ReadinessPage(Shared &shared) : Page(shared)
 void ReadinessPage::refresh()
 {
     const Findings findings = checkReadiness(*m_shared.host.facts());
-    std::vector<Json> shown;
-    for (const Finding &finding : findings)
-        shown.push_back(findingToJson(finding));
-    showFindings(*m_findings, shown, titleOfGroup, Findable::Features);
+    showFindings(*m_findings, findings, titleOfGroup, Findable::Features);
     showVerdict(findings);
 }
 

@@ -274,22 +274,19 @@ void RunPage::showProblems(const Errors &errors)
 /// What is expected, or after a try what was read back.
 void RunPage::showSettings()
 {
-    std::vector<Json> shown;
+    Findings shown;
     if (m_trial && *m_trial) {
-        for (const Json &finding : (**m_trial).value("findings", Json::array()))
-            shown.push_back(finding);
-        m_notice->say(textOf(**m_trial, "status") == QLatin1String("ok") ? Tone::Good : Tone::Warning,
-                      sentence(**m_trial, "text"));
+        shown = (**m_trial).findings;
+        m_notice->say((**m_trial).isAsExpected ? Tone::Good : Tone::Warning, sentence((**m_trial).text));
     } else if (m_isRight) {
-        for (const Finding &finding : judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr))
-            shown.push_back(findingToJson(finding));
+        shown = judgeRun(runSettings(m_run, runHostOf(*m_shared.host.facts())), nullptr);
     }
     fillRows(*m_findings, m_rows, shown);
     if (m_isTrying)
         m_notice->say(Tone::Info, tr("Running the trial…"));
     else if (m_trial && !*m_trial)
-        m_notice->say(Tone::Bad, joined(tr("The trial could not be run."), sentence(m_trial->error().json, "message")),
-                      sentence(m_trial->error().json, "remedy"));
+        m_notice->say(Tone::Bad, joined(tr("The trial could not be run."), sentence(m_trial->error().why.message)),
+                      sentence(m_trial->error().why.remedy));
 }
 
 void RunPage::startTrial()
@@ -301,7 +298,7 @@ void RunPage::startTrial()
     m_shared.helper->tryRun(m_tried);
 }
 
-void RunPage::showTrial(const HelperResult<Json> &trial)
+void RunPage::showTrial(const HelperResult<RunTrial> &trial)
 {
     m_isTrying = false;
     m_trial = trial;

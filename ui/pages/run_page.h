@@ -49,7 +49,7 @@ private:
     void showProblems(const core::Errors &errors);
     void showSettings();
     void startTrial();
-    void showTrial(const HelperResult<core::Json> &trial);
+    void showTrial(const HelperResult<core::RunTrial> &trial);
 
     std::map<QString, Field *> m_fields; ///< by JSON pointer of core::ContainerRun's form
     std::map<QString, QLineEdit *> m_lines;
@@ -67,7 +67,7 @@ private:
     bool m_isRight = false;  ///< m_run can be run
     bool m_isTrying = false; ///< an answer is awaited
     QByteArray m_tried;      ///< what m_trial is about
-    std::optional<HelperResult<core::Json>> m_trial;
+    std::optional<HelperResult<core::RunTrial>> m_trial;
 };
 
 } // namespace dockwright::ui

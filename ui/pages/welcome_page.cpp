@@ -94,11 +94,9 @@ void WelcomePage::buildHost()
     m_column->addWidget(m_host);
     connect(m_lookAsRoot, &QPushButton::clicked, this, [this] { m_shared.helper->inspect(); });
     if (m_shared.helper != nullptr)
-        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
-            if (!facts)
-                return;
-            if (const auto read = readFacts(QByteArray::fromStdString(facts->dump())))
-                m_shared.host.setRootFacts(*read);
+        connect(m_shared.helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
+            if (facts)
+                m_shared.host.setRootFacts(*facts);
         });
     m_texts([this] {
         m_host->setHeading(tr("This host"));
@@ -204,7 +202,7 @@ void WelcomePage::showNotices()
     const HostFacts &facts = *preview->facts;
     for (const Finding &finding : preview->changes.findings)
         if (isAboutHost(finding))
-            m_notices->addWidget(new FindingRow(findingToJson(finding), this));
+            m_notices->addWidget(new FindingRow(finding, this));
     if (m_shared.host.knowledge() == HostModel::Knowledge::Nothing || (facts.dockerUnit && facts.dockerUnit->isLoaded()))
         return;
     auto *notice = new Notice(Notice::Frame::Filled, this);

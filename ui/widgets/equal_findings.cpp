@@ -28,7 +28,7 @@ EqualFindings::EqualFindings(Findings findings, int number, Findable findable, Q
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     const int count = static_cast<int>(m_findings.size());
-    auto *common = new FindingRow(findingToJson(commonOf(m_findings)), this, count - 1, m_findable);
+    auto *common = new FindingRow(commonOf(m_findings), this, count - 1, m_findable);
     column->addWidget(common);
     auto *below = new QVBoxLayout;
     below->setContentsMargins(indentation, 0, 0, 0);
@@ -55,7 +55,7 @@ void EqualFindings::open(bool isOpen)
     m_button->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
     if (m_rows->layout()->count() == 0) // not made before somebody wants to see them
         for (const Finding &finding : m_findings)
-            m_rows->layout()->addWidget(new FindingRow(findingToJson(finding), m_rows, 0, m_findable));
+            m_rows->layout()->addWidget(new FindingRow(finding, m_rows, 0, m_findable));
     m_rows->setVisible(isOpen);
 }
 

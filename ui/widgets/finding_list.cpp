@@ -28,7 +28,7 @@ ScrollingList makeScrollingList(const QString &objectName, QWidget *parent)
     return {area, column};
 }
 
-void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::vector<Json> &findings)
+void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const Findings &findings)
 {
     for (; rows.size() > findings.size(); rows.pop_back())
         delete rows.back();
@@ -40,18 +40,13 @@ void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::v
     }
 }
 
-void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QString (*titleOf)(const QString &group),
-                  Findable findable)
+void showFindings(QVBoxLayout &column, const Findings &findings, QString (*titleOf)(const QString &group), Findable findable)
 {
     while (QLayoutItem *item = column.takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    Findings known;
-    for (const Json &finding : findings)
-        if (auto read = findingFromJson(finding))
-            known.push_back(std::move(*read));
-    const auto sections = arrangeFindings(known);
+    const auto sections = arrangeFindings(findings);
     const bool anyWrong = !sections.empty() && sections.front().needsAttention;
     int number = 0;
     for (const FindingSection &section : sections) {
@@ -65,7 +60,7 @@ void showFindings(QVBoxLayout &column, const std::vector<Json> &findings, QStrin
             if (row.size() > 1)
                 column.addWidget(new EqualFindings(row, number++, findable));
             else
-                column.addWidget(new FindingRow(findingToJson(row.front()), nullptr, 0, findable));
+                column.addWidget(new FindingRow(row.front(), nullptr, 0, findable));
     }
     column.addStretch();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/event.h"
 #include "ui/widgets/finding_row.h"
 
 class QScrollArea;
@@ -18,11 +17,11 @@ struct ScrollingList {
 ScrollingList makeScrollingList(const QString &objectName, QWidget *parent);
 
 /// Shows these findings in `rows`, which are filled anew where there are some already: for a list that follows key presses.
-void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const std::vector<core::Json> &findings);
+void fillRows(QVBoxLayout &column, std::vector<FindingRow *> &rows, const core::Findings &findings);
 
-/// Fills the column with these findings (core::findingToJson), in place of what was there, as core::arrangeFindings has them: a
+/// Fills the column with these findings, in place of what was there, as core::arrangeFindings has them: a
 /// heading for each group, which is what its ids begin with, and a row for each finding or for those that mean the same.
-void showFindings(QVBoxLayout &column, const std::vector<core::Json> &findings, QString (*titleOf)(const QString &group),
+void showFindings(QVBoxLayout &column, const core::Findings &findings, QString (*titleOf)(const QString &group),
                   Findable findable = Findable::Checks);
 
 } // namespace dockwright::ui

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/finding_row.h"
 
-#include "ui/model/health_model.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/notice.h"
 
@@ -63,7 +62,7 @@ QString wordOf(Severity severity, Findable findable)
     Q_UNREACHABLE();
 }
 
-FindingRow::FindingRow(const Json &finding, QWidget *parent, int others, Findable findable)
+FindingRow::FindingRow(const Finding &finding, QWidget *parent, int others, Findable findable)
     : QWidget(parent),
       m_findable(findable),
       m_symbol(new Symbol(20, this)),
@@ -96,29 +95,28 @@ TextLabel *FindingRow::addLine(TextLabel::Rank rank)
     return label;
 }
 
-void FindingRow::display(const Json &finding, int others)
+void FindingRow::display(const Finding &finding, int others)
 {
-    const Severity severity = severityOf(finding);
-    const bool isRight = severity == Severity::Pass;
+    const bool isRight = finding.severity == Severity::Pass;
     const auto say = [](TextLabel *label, const QString &text) {
         label->setText(text);
         label->setVisible(!text.isEmpty());
     };
-    const QString first = sentence(finding, "title");
+    const QString first = sentence(finding.title);
     //: Title of several findings that mean the same; %1 is the title of the first.
     const QString title = others > 0 ? tr("%1, and %n more", nullptr, others).arg(first) : first;
-    const QString found = sentence(finding, "found");
-    const QString purpose = sentence(finding, "purpose");
-    const QString expected = sentence(finding, "expected");
-    const QString remedy = sentence(finding, "remedy");
-    m_symbol->display(symbolOf(severity), toneOf(severity));
-    m_state->setText(wordOf(severity, m_findable));
+    const QString found = sentence(finding.found);
+    const QString purpose = sentence(finding.purpose);
+    const QString expected = sentence(finding.expected);
+    const QString remedy = sentence(finding.remedy);
+    m_symbol->display(symbolOf(finding.severity), toneOf(finding.severity));
+    m_state->setText(wordOf(finding.severity, m_findable));
     say(m_title, title);
     say(m_found, found);
     say(m_purpose, purpose);
     say(m_expected, isRight || expected.isEmpty() ? QString() : tr("Expected: %1").arg(expected));
     say(m_remedy, remedy);
-    say(m_evidence, isRight ? QString() : textOf(finding, "evidence"));
+    say(m_evidence, isRight ? QString() : finding.evidence);
     setAccessibleName(m_state->text() + QStringLiteral(": ") + title);
     setAccessibleDescription(joined(joined(found, purpose), remedy));
 }

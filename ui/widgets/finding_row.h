@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/text/event.h"
+#include "core/base/finding.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/text_label.h"
 
@@ -13,17 +13,17 @@ namespace dockwright::ui {
 enum class Findable { Checks, Features };
 
 /// One finding: what was looked at, what was found, and where it is not as it should be what was expected and how to
-/// mend it. Takes core::findingToJson's object.
+/// mend it.
 class FindingRow : public QWidget
 {
     Q_OBJECT
 
 public:
     /// It stands for `others` more.
-    explicit FindingRow(const core::Json &finding, QWidget *parent = nullptr, int others = 0,
+    explicit FindingRow(const core::Finding &finding, QWidget *parent = nullptr, int others = 0,
                         Findable findable = Findable::Checks);
     /// Another finding in place of the one that is shown.
-    void display(const core::Json &finding, int others = 0);
+    void display(const core::Finding &finding, int others = 0);
 
 private:
     TextLabel *addLine(TextLabel::Rank rank);

@@ -133,7 +133,7 @@ public:
 
     void show(const JobStep &step, std::size_t number)
     {
-        const QString text = sentence(step.text, "text");
+        const QString text = sentence(step.text);
         m_text->setText(text.isEmpty() ? StepList::tr("Step %1").arg(number) : text);
         QString state = wordOf(step.state);
         constexpr int worthSaying = 50; // less is 0.0 s
@@ -151,7 +151,7 @@ private:
     void showProgress(const JobStep &step)
     {
         const bool isOn = step.state == StepState::Running && step.percent >= 0;
-        const QString doing = sentence(step.doing, "text");
+        const QString doing = sentence(step.doing);
         m_bar->setVisible(isOn);
         m_doing->setVisible(isOn && !doing.isEmpty());
         if (!isOn)

@@ -45,7 +45,7 @@ void StepPane::display(const Preview &preview)
 {
     std::vector<JobStep> steps;
     for (const Step &step : preview.changes.steps)
-        steps.push_back({eventToJson({Event::Kind::StepStarted, 0, describeStep(step), Json::object()})});
+        steps.push_back({describeStep(step)});
     m_count = static_cast<int>(steps.size());
     m_list->setSteps(steps);
     setTexts();

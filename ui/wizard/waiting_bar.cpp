@@ -36,9 +36,10 @@ WaitingBar::WaitingBar(HelperClient &helper, QWidget *parent)
         if (!m_delay.isActive())
             refresh();
     });
-    connect(&m_helper, &HelperClient::inspected, this, [this](const HelperResult<Json> &facts) {
-        m_failure =
-            facts || facts.error().code == QLatin1String(errorCodeName(ErrorCode::Cancelled)) ? Json() : facts.error().json;
+    connect(&m_helper, &HelperClient::inspected, this, [this](const HelperResult<HostFacts> &facts) {
+        m_failure.reset();
+        if (!facts && facts.error().code != QLatin1String(errorCodeName(ErrorCode::Cancelled)))
+            m_failure = facts.error();
         refresh();
     });
     m_texts([this] {
@@ -55,7 +56,7 @@ void WaitingBar::setElsewhere(bool isElsewhere)
 
 void WaitingBar::clear()
 {
-    m_failure = Json();
+    m_failure.reset();
     refresh();
 }
 
@@ -67,9 +68,9 @@ void WaitingBar::refresh()
         say(Tone::Info,
             tr("Waiting for the helper. If a password is required, the authentication dialog of your system is open."),
             whichHelper(m_helper));
-    else if (!m_failure.is_null())
-        say(Tone::Warning, sentence(m_failure, "message"), sentence(m_failure, "remedy"));
-    setVisible(!m_isElsewhere && (isWaiting || !m_failure.is_null()));
+    else if (m_failure)
+        say(Tone::Warning, sentence(m_failure->why.message), sentence(m_failure->why.remedy));
+    setVisible(!m_isElsewhere && (isWaiting || m_failure));
 }
 
 } // namespace dockwright::ui

@@ -32,7 +32,7 @@ private:
     QPushButton *m_cancel;
     QTimer m_delay; ///< what is answered at once is not announced
     bool m_isElsewhere = false;
-    core::Json m_failure;
+    std::optional<HelperError> m_failure;
     Texts m_texts{this};
 };
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/talk/event_data.h"
+
+#include "core/talk/members.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dockwright::core {
+
+namespace {
+
+Json memberOf(const Event &event, const char *member)
+{
+    return event.data.is_object() ? event.data.value(member, Json()) : Json();
+}
+
+} // namespace
+
+int stepsOf(const Event &event)
+{
+    return static_cast<int>(std::clamp<qint64>(numberOf(event.data, "steps"), 0, std::numeric_limits<int>::max()));
+}
+
+std::optional<int> percentOf(const Event &event)
+{
+    if (!memberOf(event, "percent").is_number_integer())
+        return std::nullopt;
+    return static_cast<int>(std::clamp<qint64>(numberOf(event.data, "percent"), 0, 100));
+}
+
+std::optional<Finding> findingOf(const Event &event)
+{
+    return findingFromJson(memberOf(event, "finding"));
+}
+
+std::optional<Error> errorOf(const Event &event)
+{
+    return errorFromJson(memberOf(event, "error"));
+}
+
+Json stepsData(quint64 transaction, std::size_t steps)
+{
+    return {{"transaction", transaction}, {"steps", steps}};
+}
+
+Json findingData(const Finding &finding)
+{
+    return {{"finding", findingToJson(finding)}};
+}
+
+Json errorData(const Error &error)
+{
+    return {{"error", errorToJson(error)}};
+}
+
+} // namespace dockwright::core

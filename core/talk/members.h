@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/finding.h"
+#include "core/base/json.h"
+
+/// Members of an answer, read so that nothing that stands there can do harm.
+namespace dockwright::core {
+
+/// The whole number that is this member; 0 where there is none.
+qint64 numberOf(const Json &json, const char *member);
+/// The number of a transaction that is this member; 0 where there is none.
+quint64 idOf(const Json &json, const char *member);
+/// The texts of the list that is this member, and the findings; without what is none.
+QStringList textsOf(const Json &json, const char *member);
+Findings findingsOf(const Json &json, const char *member);
+
+} // namespace dockwright::core

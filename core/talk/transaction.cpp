@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/talk/transaction.h"
+
+#include "core/base/hash.h"
+#include "core/talk/members.h"
+
+namespace dockwright::core {
+
+namespace {
+
+std::optional<TransactionState> stateOf(const QString &name)
+{
+    for (const TransactionState state :
+         {TransactionState::Open, TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
+        if (name == QLatin1String(stateName(state)))
+            return state;
+    return std::nullopt;
+}
+
+} // namespace
+
+const char *stateName(TransactionState state)
+{
+    switch (state) {
+    case TransactionState::Open:
+        return "open";
+    case TransactionState::Committed:
+        return "committed";
+    case TransactionState::RolledBack:
+        return "rolled-back";
+    case TransactionState::Failed:
+        return "failed";
+    }
+    Q_UNREACHABLE();
+}
+
+QString TransactionInfo::shownDigest() const
+{
+    Json known = steps;
+    for (Json &step : known)
+        if (step.is_object())
+            step.erase("sha256"); // of a file that may hold the digest of a secret: paths::lastWritten does
+    return sha256(QByteArray::fromStdString(Json{id, kind, time, known}.dump()));
+}
+
+Json transactionToJson(const TransactionInfo &info)
+{
+    Json json{{"event", "transaction"},         {"transaction", info.id}, {"kind", info.kind},      {"time", info.time},
+              {"state", stateName(info.state)}, {"digest", info.digest},  {"changed", info.changed}};
+    json["shownDigest"] = info.shownDigest();
+    json["steps"] = info.steps;
+    if (info.reverts != 0)
+        json["reverts"] = info.reverts;
+    return json;
+}
+
+std::optional<TransactionInfo> transactionFromJson(const Json &json)
+{
+    const auto state = json.is_object() && textOf(json, "event") == QLatin1String("transaction")
+        ? stateOf(textOf(json, "state"))
+        : std::nullopt;
+    if (!state)
+        return std::nullopt;
+    TransactionInfo info;
+    info.id = idOf(json, "transaction");
+    info.kind = textOf(json, "kind");
+    info.time = textOf(json, "time");
+    info.digest = textOf(json, "digest");
+    info.reverts = idOf(json, "reverts");
+    info.state = *state;
+    info.changed = textsOf(json, "changed");
+    if (const Json steps = json.value("steps", Json()); steps.is_array())
+        info.steps = steps;
+    return info;
+}
+
+std::vector<TransactionInfo> transactionsFromJson(const Json &list)
+{
+    std::vector<TransactionInfo> transactions;
+    for (const Json &each : list.is_array() ? list : Json::array())
+        if (auto transaction = transactionFromJson(each))
+            transactions.push_back(std::move(*transaction));
+    return transactions;
+}
+
+} // namespace dockwright::core

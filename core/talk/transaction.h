@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+
+namespace dockwright::core {
+
+enum class TransactionState { Open, Committed, RolledBack, Failed };
+
+/// The stable name in JSON: "open", "committed", "rolled-back", "failed".
+const char *stateName(TransactionState state);
+
+/// One change of a host, as the journal and the history have it.
+struct TransactionInfo {
+    quint64 id = 0;
+    QString kind;        ///< "apply", "uninstall" or "rollback"; an installation is part of an apply
+    QString time;        ///< when it began, ISO 8601 in UTC
+    QString digest;      ///< of the ChangeSet
+    QByteArray plan;     ///< plan.json without secrets; empty for a rollback
+    quint64 reverts = 0; ///< the transaction that a rollback took back
+    TransactionState state = TransactionState::Open;
+    QStringList changed;        ///< paths
+    Json steps = Json::array(); ///< what was to be done, as stepToJson has it
+
+    /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
+    QString shownDigest() const;
+    friend bool operator==(const TransactionInfo &, const TransactionInfo &) = default;
+    bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
+};
+
+/// The event "transaction", without the plan.
+Json transactionToJson(const TransactionInfo &info);
+/// nullopt for an object that is none.
+std::optional<TransactionInfo> transactionFromJson(const Json &json);
+/// Those of a list.
+std::vector<TransactionInfo> transactionsFromJson(const Json &list);
+
+} // namespace dockwright::core

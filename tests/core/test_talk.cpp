@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/audit/audit.h"
+#include "core/talk/answers.h"
+#include "core/talk/event_data.h"
+#include "core/talk/members.h"
+#include "core/talk/outcome.h"
+#include "core/talk/refusal.h"
+#include "core/talk/transaction.h"
+#include "tests/support/enumerators.h"
+#include "tests/support/suite.h"
+
+#include <QTest>
+
+namespace test_talk {
+
+using namespace dockwright::core;
+
+namespace {
+
+/// What no writer writes: each in the place of an answer, and of each of its members.
+std::vector<Json> strangers()
+{
+    return {Json(),         Json(true),
+            Json(-7),       Json(18446744073709551615ULL),
+            Json(1e300),    Json("words"),
+            Json::array(),  Json::array({1, "a", Json::array(), Json::object()}),
+            Json::object(), Json{{"text", 1}, {"sources", {{"text", Json::array({"%1", 2})}}}}};
+}
+
+void readAll(const Json &json)
+{
+    trialFromJson(json);
+    versionsFromJson(json);
+    bundleFromJson(json);
+    exportFromJson(json);
+    outcomeFromJson(json);
+    errorsOf(json, "errors");
+    textsOf(json, "changed");
+    numberOf(json, "transaction");
+    transactionsFromJson(json);
+    transactionFromJson(json);
+    auditFindingsFromJson(json);
+    if (const auto event = eventFromJson(json)) {
+        stepsOf(*event);
+        percentOf(*event);
+        findingOf(*event);
+        errorOf(*event);
+    }
+}
+
+const Finding finding{QStringLiteral("daemon/active"),
+                      Severity::Critical,
+                      {"The unit %1", {QStringLiteral("docker.service")}},
+                      {"active", {}},
+                      {"failed", {}},
+                      {"Start it.", {}},
+                      QStringLiteral("evidence"),
+                      {}};
+const Error error{
+    ErrorCode::Io, QStringLiteral("/etc"), {"No space on %1.", {QStringLiteral("/")}}, {}, QStringLiteral("detail")};
+
+} // namespace
+
+/// What goes between processes, written and read again; and what nobody wrote, read without harm.
+class TestTalk : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void nothingThatIsReadDoesHarm()
+    {
+        const QStringList members{"event",    "status",    "transaction", "recovered", "docker",  "journal", "error",
+                                  "errors",   "problems",  "changed",     "steps",     "reverts", "state",   "kind",
+                                  "findings", "notes",     "versions",    "sha256",    "percent", "finding", "step",
+                                  "text",     "severity",  "code",        "message",   "sources", "result",  "plan",
+                                  "title",    "dockerRun", "compose",     "time",      "digest",  "number",  "what"};
+        for (const Json &stranger : strangers()) {
+            readAll(stranger);
+            readAll(Json::array({stranger, stranger}));
+            for (const char *event : {"transaction", "result", "progress", "started", "check", "step-failed"})
+                for (const QString &member : members) {
+                    Json json{{"event", event}, {"state", "open"},  {"status", "failed"},
+                              {"code", "Io"},   {"result", "pass"}, {"severity", "pass"}};
+                    json[member.toStdString()] = stranger;
+                    readAll(json);
+                    readAll(Json::array({json}));
+                }
+        }
+    }
+
+    void aTransactionIsReadAsItWasWritten()
+    {
+        for (const TransactionState state : enumerators<TransactionState>()) {
+            TransactionInfo info;
+            info.id = 7;
+            info.kind = QStringLiteral("rollback");
+            info.time = QStringLiteral("2026-01-02T03:04:05Z");
+            info.digest = QStringLiteral("d");
+            info.reverts = 3;
+            info.state = state;
+            info.changed = QStringList{"/a", "/b"};
+            info.steps = Json::array({{{"kind", "write-file"}, {"path", "/a"}, {"sha256", "s"}}});
+            const auto again = transactionFromJson(transactionToJson(info));
+            QVERIFY(again.has_value());
+            QCOMPARE(again->state, state);
+            QCOMPARE(transactionToJson(*again), transactionToJson(info));
+            QCOMPARE(again->shownDigest(), info.shownDigest());
+        }
+        QVERIFY(!transactionFromJson({{"event", "transaction"}, {"state", "of another release"}}));
+        QVERIFY(!transactionFromJson({{"event", "finding"}, {"state", "open"}}));
+        QCOMPARE(transactionFromJson({{"event", "transaction"}, {"state", "open"}, {"transaction", -1}})->id, quint64(0));
+    }
+
+    void whatAnEventHasIsReadAsItWasWritten()
+    {
+        const Event started{Event::Kind::Started, 0, {}, stepsData(4, 9)};
+        QCOMPARE(eventToJson(started).dump(), std::string(R"({"event":"started","steps":9,"text":"","transaction":4})"));
+        QCOMPARE(stepsOf(*eventFromJson(eventToJson(started))), 9);
+        const Event check{Event::Kind::Check, 2, finding.title, findingData(finding)};
+        QCOMPARE(*findingOf(*eventFromJson(eventToJson(check))), finding);
+        const Event failed{Event::Kind::StepFailed, 2, error.message, errorData(error)};
+        QCOMPARE(eventToJson(failed).dump(),
+                 std::string(R"({"error":{"code":"Io","detail":"detail","message":"No space on /.",)"
+                             R"("sources":{"message":["No space on %1.","/"]},"where":"/etc"},"event":"step-failed",)"
+                             R"("sources":{"text":["No space on %1.","/"]},"step":2,"text":"No space on /."})"));
+        QCOMPARE(*errorOf(*eventFromJson(eventToJson(failed))), error);
+        QVERIFY(!findingOf(failed) && !errorOf(check) && !percentOf(failed));
+        QCOMPARE(*percentOf({Event::Kind::Progress, 0, {}, {{"percent", 140}}}), 100);
+    }
+
+    void anOutcomeIsKnownByItsStatusAndItsErrorByItsCode()
+    {
+        for (const ApplyStatus status : enumerators<ApplyStatus>()) {
+            const JobOutcome outcome = outcomeFromJson({{"status", statusName(status)}, {"transaction", 5}});
+            QCOMPARE(outcome.status, status == ApplyStatus::LeftAsIs ? ApplyStatus::Failed : status);
+            QCOMPARE(outcome.transaction, std::optional<quint64>(5));
+        }
+        Json refused{{"status", "invalid"}, {"error", {{"code", "PlanStale"}, {"message", "any words"}}}, {"recovered", 3}};
+        QVERIFY(outcomeFromJson(refused).isStale());
+        QCOMPARE(outcomeFromJson(refused).recovered, quint64(3));
+        refused["error"]["code"] = "Io";
+        QVERIFY(!outcomeFromJson(refused).isStale());
+        QVERIFY(!outcomeFromJson(Json::object()).transaction);
+        Json failed{{"status", "failed"}, {"docker", "off"}, {"journal", "words"}};
+        putErrors(failed, "errors", {error, error});
+        putErrors(failed, "problems", {});
+        QCOMPARE(failed["problems"], Json::array());
+        QCOMPARE(outcomeFromJson(failed).errors, (Errors{error, error}));
+        QVERIFY(outcomeFromJson(failed).leavesDockerOff && outcomeFromJson(failed).journal == QLatin1String("words"));
+    }
+
+    void answersAreRead()
+    {
+        const RunTrial trial = trialFromJson({{"status", "ok"},
+                                              {"text", "Done."},
+                                              {"findings", Json::array({findingToJson(finding), 1})},
+                                              {"dockerRun", "docker run a"},
+                                              {"compose", "services:"}});
+        QVERIFY(trial.isAsExpected && trial.text.english() == QLatin1String("Done."));
+        QCOMPARE(trial.findings, Findings{finding});
+        QCOMPARE(trial.dockerRun + trial.compose, QStringLiteral("docker run aservices:"));
+        QCOMPARE(versionsFromJson({{"versions", Json::array({"2", 1, "1"})}}), (QStringList{"2", "1"}));
+        QCOMPARE(bundleFromJson({{"sha256", "s"}, {"dockerVersion", "28"}, {"architecture", "x86_64"}}),
+                 (BundleFact{"s", "28", "x86_64", {}}));
+        QCOMPARE(exportFromJson({{"text", "There."}, {"notes", Json::array({findingToJson(finding)})}}).notes,
+                 Findings{finding});
+    }
+};
+
+DOCKWRIGHT_TEST(TestTalk, QCoreApplication)
+
+} // namespace test_talk
+
+#include "test_talk.moc"
