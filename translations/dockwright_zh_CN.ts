@@ -6859,6 +6859,10 @@ SHA-256 %5</translation>
         <source>Down goes on to the list, Enter to the value, Escape clears the search.</source>
         <translation>按向下键进入列表，按 Enter 键转到值，按 Esc 键清空搜索。</translation>
     </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清空搜索</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::EqualFindings</name>
@@ -7288,6 +7292,10 @@ SHA-256 %5</translation>
         <source>Not set in this plan</source>
         <translation>此计划中未设置</translation>
     </message>
+    <message>
+        <source>reload or restart</source>
+        <translation>重新加载或重启</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::KeyPanel</name>
@@ -7709,8 +7717,8 @@ SHA-256 %5</translation>
 <context>
     <name>dockwright::ui::ObjectTable</name>
     <message>
-        <source>&amp;Add a row</source>
-        <translation>添加一行(&amp;A)</translation>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
     </message>
     <message>
         <source>%1, row %2</source>

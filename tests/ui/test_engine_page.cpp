@@ -391,6 +391,7 @@ private slots:
         QTRY_COMPARE(QApplication::focusWidget(), m_window->find<QLineEdit>("keyObjectTable0-baseLineEdit"));
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("10.201.0.0/16"));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("keyObjectTable0-sizeLineEdit"));
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("24"));
         QTest::mouseClick(add, Qt::LeftButton);
         type(m_window->find<QLineEdit>("keyObjectTable1-baseLineEdit"), QStringLiteral("10.202.0.0"));

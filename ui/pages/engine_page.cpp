@@ -16,6 +16,7 @@
 #include <QListView>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -49,6 +50,8 @@ void EnginePage::buildSearch()
     m_search->setTextMargins(4, 0, 4, 0);
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
+    auto *clear = m_search->findChild<QToolButton *>();
+    clear->setObjectName(QStringLiteral("engineClearToolButton"));
     label->setBuddy(m_search);
     m_count = new TextLabel(TextLabel::Rank::Muted, this);
     m_count->setObjectName(QStringLiteral("engineCountLabel"));
@@ -65,7 +68,8 @@ void EnginePage::buildSearch()
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
-    m_texts([this, label] {
+    m_texts([this, label, clear] {
+        clear->setAccessibleName(tr("Clear the search"));
         label->setText(tr("&Search"));
         m_search->setPlaceholderText(tr("key, or what it does, in English or Chinese"));
         m_search->setAccessibleName(tr("Search the settings of dockerd"));
@@ -83,7 +87,7 @@ void EnginePage::buildList()
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setMinimumHeight(90);
     m_list->installEventFilter(this);
-    m_column->addWidget(m_list, 5);
+    m_column->addWidget(m_list, 1);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
         if (const KeyRow *key = m_keys->keyAt(current.row()))
             m_panel->setKey(key);
@@ -103,7 +107,7 @@ void EnginePage::buildPanel()
     m_panel = new KeyPanel(m_shared, area);
     area->setWidget(m_panel);
     letThrough(*area);
-    m_column->addWidget(area, 4);
+    m_column->addWidget(area, 1);
     connect(m_panel, &KeyPanel::left, m_list, [this] { m_list->setFocus(Qt::BacktabFocusReason); });
     connect(m_panel, &KeyPanel::pageWanted, this, &EnginePage::wanted);
 }
@@ -192,6 +196,10 @@ bool EnginePage::isForSearch(const QKeyEvent &key)
     }
     if (key.key() == Qt::Key_Delete) {
         m_panel->unset();
+        return true;
+    }
+    if (key.key() == Qt::Key_Home) { // the view itself would go to a heading, and stay
+        select(m_keys->keyAt(m_keys->firstKey()));
         return true;
     }
     const bool isAbove = key.key() == Qt::Key_Up && m_list->currentIndex().row() <= m_keys->firstKey();

@@ -113,7 +113,7 @@ KeyEditor makeJson(const KeyRow &row, EngineEdit edit, QWidget *parent)
     text->setObjectName(QStringLiteral("keyPlainTextEdit"));
     text->setFont(fixedFont());
     text->setTabChangesFocus(true);
-    constexpr int lines = 7;
+    constexpr int lines = 6;
     text->setFixedHeight(lines * text->fontMetrics().lineSpacing() + 16);
     QObject::connect(text, &QPlainTextEdit::textChanged, text, [text, &row, edit = std::move(edit)] {
         edit([&](EngineSettings &engine) { setKeyText(engine, row, text->toPlainText()); });

@@ -56,6 +56,8 @@ QString effectWord(const KeyRow &row)
     const Directive *directive = findDirective(QLatin1String("daemon.json/") + keyName(row));
     if (directive == nullptr || !isEngineKey(row))
         return {};
+    if (row.isPartlyReloaded)
+        return KeyList::tr("reload or restart");
     //: What a change of a setting takes, in one word.
     return directive->effect == Effect::Reload ? KeyList::tr("reload") : KeyList::tr("restart");
 }

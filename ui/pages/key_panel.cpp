@@ -44,6 +44,7 @@ KeyPanel::KeyPanel(Shared &shared, QWidget *parent)
     m_column->addLayout(head);
     m_column->addWidget(m_about);
     m_column->addWidget(m_elsewhere);
+    m_column->addWidget(m_toPage, 0, Qt::AlignLeft);
     m_column->addWidget(m_danger);
     m_column->addWidget(m_effect);
     m_column->addStretch();
@@ -54,7 +55,6 @@ KeyPanel::KeyPanel(Shared &shared, QWidget *parent)
     m_elsewhere->setObjectName(QStringLiteral("keyElsewhereNotice"));
     m_unset->setObjectName(QStringLiteral("keyUnsetPushButton"));
     m_toPage->setObjectName(QStringLiteral("keyToPagePushButton"));
-    m_elsewhere->addAction(m_toPage);
     connect(m_unset, &QPushButton::clicked, this, &KeyPanel::unset);
     connect(m_toPage, &QPushButton::clicked, this, [this] { emit pageWanted(m_page); });
     m_texts([this] { refresh(); });

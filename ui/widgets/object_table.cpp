@@ -3,6 +3,7 @@
 
 #include "ui/widgets/look.h"
 
+#include <QFocusEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -15,7 +16,6 @@ ObjectTable::ObjectTable(const QString &name, QStringList columns, QWidget *pare
     : QWidget(parent), m_columns(std::move(columns)), m_grid(new QGridLayout), m_add(new QToolButton(this))
 {
     setObjectName(name + QStringLiteral("ObjectTable"));
-    setFocusProxy(m_add);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -27,15 +27,15 @@ ObjectTable::ObjectTable(const QString &name, QStringList columns, QWidget *pare
         m_grid->addWidget(heading, 0, at);
         m_grid->setColumnStretch(at, at == 0 ? 2 : 1);
     }
+    m_grid->addWidget(m_add, 0, static_cast<int>(m_columns.size()));
     column->addLayout(m_grid);
     m_add->setObjectName(name + QStringLiteral("AddToolButton"));
     m_add->setIcon(symbolIcon(QStringLiteral("add")));
-    m_add->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_add->setFocusPolicy(Qt::StrongFocus);
-    column->addWidget(m_add, 0, Qt::AlignLeft);
     connect(m_add, &QToolButton::clicked, this, &ObjectTable::addRow);
     m_texts([this] {
-        m_add->setText(tr("&Add a row"));
+        m_add->setAccessibleName(tr("Add a row"));
+        m_add->setToolTip(tr("Add a row"));
         nameAll();
     });
 }
@@ -55,6 +55,13 @@ void ObjectTable::setRows(const std::vector<QStringList> &rows)
             if (QLineEdit *cell = m_cells[row][static_cast<std::size_t>(column)];
                 cell->text().trimmed() != m_rows[row].value(column))
                 cell->setText(m_rows[row].value(column));
+}
+
+/// No focus proxy: QWidget::setTabOrder() loses what stands beside one.
+void ObjectTable::focusInEvent(QFocusEvent *event)
+{
+    QWidget *first = m_cells.empty() ? static_cast<QWidget *>(m_add) : m_cells.front().front();
+    first->setFocus(event->reason());
 }
 
 QLineEdit *ObjectTable::makeCell(std::size_t row, int column)
@@ -92,7 +99,7 @@ void ObjectTable::rebuild()
         remover->deleteLater();
     m_cells.clear();
     m_removers.clear();
-    QWidget *before = nullptr;
+    QWidget *before = m_add;
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         auto &cells = m_cells.emplace_back();
         const int line = static_cast<int>(row) + 1;
@@ -100,8 +107,7 @@ void ObjectTable::rebuild()
             cells.push_back(makeCell(row, column));
             m_grid->addWidget(cells.back(), line, column);
             cells.back()->show(); // at once, so that it can have the focus
-            if (before != nullptr)
-                setTabOrder(before, cells.back());
+            setTabOrder(before, cells.back());
             before = cells.back();
         }
         m_removers.push_back(makeRemover(row));
@@ -109,9 +115,6 @@ void ObjectTable::rebuild()
         setTabOrder(before, m_removers.back());
         before = m_removers.back();
     }
-    if (before != nullptr)
-        setTabOrder(before, m_add);
-    setFocusProxy(m_cells.empty() ? static_cast<QWidget *>(m_add) : m_cells.front().front());
     nameAll();
 }
 

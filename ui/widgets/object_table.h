@@ -28,6 +28,9 @@ signals:
     /// The user changed a cell, or added or removed a row.
     void rowsChanged(const std::vector<QStringList> &rows);
 
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
 private:
     void rebuild();
     void nameAll();
