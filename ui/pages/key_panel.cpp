@@ -80,11 +80,19 @@ void KeyPanel::buildField()
     m_field = new Field(m_editor.widget, Field::LabelIn::Field, this);
     m_field->setObjectName(QStringLiteral("keyField"));
     m_column->insertWidget(m_column->indexOf(m_about) + 1, m_field);
-    QWidget *last = m_field;
-    for (auto *each : m_field->findChildren<QWidget *>())
-        if (each->focusPolicy() != Qt::NoFocus)
-            last = each;
-    setTabOrder(last, m_unset);
+}
+
+/// The input is made later than what stands around it, and Tab goes from the button above it into it.
+void KeyPanel::orderTabs()
+{
+    QWidget *before = m_unset;
+    for (auto *each : m_field->findChildren<QWidget *>()) {
+        if ((each->focusPolicy() & Qt::TabFocus) == 0 || each->focusProxy() != nullptr)
+            continue;
+        setTabOrder(before, each);
+        before = each;
+    }
+    setTabOrder(before, m_toPage);
 }
 
 void KeyPanel::edit(const std::function<void(EngineSettings &)> &change)
@@ -147,6 +155,7 @@ void KeyPanel::sayField()
     m_field->setProblem(problem.isEmpty() ? release : problem);
     m_editor.widget->setEnabled(release.isEmpty());
     m_editor.widget->setAccessibleName(keyName(*m_key));
+    orderTabs();
 }
 
 void KeyPanel::sayEffect()

@@ -41,6 +41,7 @@ protected:
 
 private:
     void buildField();
+    void orderTabs();
     void edit(const std::function<void(core::EngineSettings &)> &change);
     void sayField();
     void sayEffect();

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/look.h"
 
+#include <QApplication>
 #include <QFocusEvent>
 #include <QGridLayout>
 #include <QLabel>
@@ -57,7 +58,23 @@ void ObjectTable::setRows(const std::vector<QStringList> &rows)
                 cell->setText(m_rows[row].value(column));
 }
 
-/// No focus proxy: QWidget::setTabOrder() loses what stands beside one.
+/// Rows come and go, so Tab goes through them as they stand and not as they were made.
+bool ObjectTable::focusNextPrevChild(bool next)
+{
+    QWidgetList stops{m_add};
+    for (std::size_t row = 0; row < m_cells.size(); ++row) {
+        for (QLineEdit *cell : m_cells[row])
+            stops << cell;
+        stops << m_removers[row];
+    }
+    const qsizetype at = stops.indexOf(QApplication::focusWidget());
+    const qsizetype to = at + (next ? 1 : -1);
+    if (at < 0 || to < 0 || to >= stops.size())
+        return QWidget::focusNextPrevChild(next);
+    stops[to]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
 void ObjectTable::focusInEvent(QFocusEvent *event)
 {
     QWidget *first = m_cells.empty() ? static_cast<QWidget *>(m_add) : m_cells.front().front();
@@ -99,7 +116,6 @@ void ObjectTable::rebuild()
         remover->deleteLater();
     m_cells.clear();
     m_removers.clear();
-    QWidget *before = m_add;
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         auto &cells = m_cells.emplace_back();
         const int line = static_cast<int>(row) + 1;
@@ -107,13 +123,9 @@ void ObjectTable::rebuild()
             cells.push_back(makeCell(row, column));
             m_grid->addWidget(cells.back(), line, column);
             cells.back()->show(); // at once, so that it can have the focus
-            setTabOrder(before, cells.back());
-            before = cells.back();
         }
         m_removers.push_back(makeRemover(row));
         m_grid->addWidget(m_removers.back(), line, static_cast<int>(m_columns.size()));
-        setTabOrder(before, m_removers.back());
-        before = m_removers.back();
     }
     nameAll();
 }
