@@ -5967,6 +5967,134 @@ SHA-256 %5</translation>
         <source>Remove %1, which has nothing to read, then: systemctl daemon-reload</source>
         <translation>请删除没有可读内容的 %1，然后执行：systemctl daemon-reload</translation>
     </message>
+    <message>
+        <source>chosen from default-address-pools</source>
+        <translation>从 default-address-pools 中选取</translation>
+    </message>
+    <message>
+        <source>/docker with the cgroup driver cgroupfs, system.slice with systemd</source>
+        <translation>cgroup 驱动为 cgroupfs 时是 /docker，为 systemd 时是 system.slice</translation>
+    </message>
+    <message>
+        <source>the containerd of the system, or one that dockerd starts</source>
+        <translation>系统的 containerd，或由 dockerd 启动的 containerd</translation>
+    </message>
+    <message>
+        <source>private with cgroup v2, host with cgroup v1</source>
+        <translation>cgroup v2 为 private，cgroup v1 为 host</translation>
+    </message>
+    <message>
+        <source>the address of the default bridge</source>
+        <translation>默认网桥的地址</translation>
+    </message>
+    <message>
+        <source>the DNS servers of the host</source>
+        <translation>主机的 DNS 服务器</translation>
+    </message>
+    <message>
+        <source>those of the host</source>
+        <translation>与主机相同</translation>
+    </message>
+    <message>
+        <source>the whole subnet of the default bridge</source>
+        <translation>默认网桥的整个子网</translation>
+    </message>
+    <message>
+        <source>true since dockerd 27.0, false before</source>
+        <translation>dockerd 27.0 起为 true，之前为 false</translation>
+    </message>
+    <message>
+        <source>1.40; 1.44 from dockerd 29.0 to 29.2</source>
+        <translation>1.40；dockerd 29.0 至 29.2 为 1.44</translation>
+    </message>
+    <message>
+        <source>overlay2, or overlayfs with the containerd image store</source>
+        <translation>overlay2；使用 containerd 镜像存储时为 overlayfs</translation>
+    </message>
+    <message>
+        <source>Images, registries and builds</source>
+        <translation>镜像、镜像仓库与构建</translation>
+    </message>
+    <message>
+        <source>Networks and firewall</source>
+        <translation>网络与防火墙</translation>
+    </message>
+    <message>
+        <source>Default bridge</source>
+        <translation>默认网桥</translation>
+    </message>
+    <message>
+        <source>DNS and host names</source>
+        <translation>DNS 与主机名</translation>
+    </message>
+    <message>
+        <source>Defaults of containers</source>
+        <translation>容器的默认值</translation>
+    </message>
+    <message>
+        <source>Runtimes and containerd</source>
+        <translation>运行时与 containerd</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Logs and metrics</source>
+        <translation>日志与指标</translation>
+    </message>
+    <message>
+        <source>API and access</source>
+        <translation>API 与访问</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Swarm</source>
+        <translation>Swarm 集群</translation>
+    </message>
+    <message>
+        <source>dockerd itself</source>
+        <translation>dockerd 自身</translation>
+    </message>
+    <message>
+        <source>can cut off connections</source>
+        <translation>可能中断连接</translation>
+    </message>
+    <message>
+        <source>can hide data</source>
+        <translation>可能隐藏数据</translation>
+    </message>
+    <message>
+        <source>can weaken security</source>
+        <translation>可能削弱安全</translation>
+    </message>
+    <message>
+        <source>can stop dockerd</source>
+        <translation>可能使 dockerd 无法启动</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>microseconds</source>
+        <translation>微秒</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>“%1” is in the JSON twice.</source>
+        <translation>JSON 中 “%1” 出现了两次。</translation>
+    </message>
+    <message>
+        <source>“%1” is missing.</source>
+        <translation>缺少 “%1”。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6686,6 +6814,57 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::EnginePage</name>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>key, or what it does, in English or Chinese</source>
+        <translation>键名或用途，中文或英文</translation>
+    </message>
+    <message>
+        <source>Search the settings of dockerd</source>
+        <translation>搜索 dockerd 的设置</translation>
+    </message>
+    <message>
+        <source>Settings of dockerd</source>
+        <translation>dockerd 的设置</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n 个键</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>找到 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is invalid: %2</source>
+        <translation>“%1” 无效：%2</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Every setting of dockerd in daemon.json, by its own name.</source>
+        <translation>dockerd 在 daemon.json 中的全部设置，以其本来的名称列出。</translation>
+    </message>
+    <message>
+        <source>Down goes on to the list, Enter to the value, Escape clears the search.</source>
+        <translation>按向下键进入列表，按 Enter 键转到值，按 Esc 键清空搜索。</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清空搜索</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::EqualFindings</name>
     <message numerus="yes">
         <source>Show all %n</source>
@@ -7058,6 +7237,114 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::KeyList</name>
+    <message>
+        <source>not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>not set, default: %1</source>
+        <translation>未设置，默认：%1</translation>
+    </message>
+    <message>
+        <source>a value, then Enter</source>
+        <translation>输入一个值，然后按 Enter 键</translation>
+    </message>
+    <message>
+        <source>Add to %1</source>
+        <translation>添加到 %1</translation>
+    </message>
+    <message>
+        <source>reload</source>
+        <extracomment>What a change of a setting takes, in one word.</extracomment>
+        <translation>重新加载</translation>
+    </message>
+    <message>
+        <source>restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>无效</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <extracomment>The value of a setting that is set to the empty text.</extracomment>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>on the page %1</source>
+        <translation>在“%1”页面上</translation>
+    </message>
+    <message>
+        <source>not set by Dockwright</source>
+        <translation>Dockwright 不设置</translation>
+    </message>
+    <message>
+        <source>not in this dockerd</source>
+        <translation>此 dockerd 没有</translation>
+    </message>
+    <message>
+        <source>Set in this plan</source>
+        <translation>此计划中已设置</translation>
+    </message>
+    <message>
+        <source>Not set in this plan</source>
+        <translation>此计划中未设置</translation>
+    </message>
+    <message>
+        <source>reload or restart</source>
+        <translation>重新加载或重启</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::KeyPanel</name>
+    <message>
+        <source>Do not set i&amp;t</source>
+        <translation>不设置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Value in %1</source>
+        <translation>值（%1）(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Some of its members take effect by a reload, others require a restart of Docker.</source>
+        <translation>其中一些成员重新加载后即生效，另一些需要重启 Docker。</translation>
+    </message>
+    <message>
+        <source>A change requires a restart of Docker.</source>
+        <translation>更改后需要重启 Docker。</translation>
+    </message>
+    <message>
+        <source>A new value takes effect by a reload; removing it requires a restart of Docker.</source>
+        <translation>新的值重新加载后即生效；移除它则需要重启 Docker。</translation>
+    </message>
+    <message>
+        <source>A change takes effect by a reload.</source>
+        <translation>更改在重新加载后即生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Open the page %1</source>
+        <translation>打开“%1”页面(&amp;O)</translation>
+    </message>
+    <message>
+        <source>“%1” is set on the page %2: %3</source>
+        <translation>“%1” 在“%2”页面上设置：%3</translation>
+    </message>
+    <message>
+        <source>dockerd has no default here.</source>
+        <translation>dockerd 在此没有默认值。</translation>
+    </message>
+    <message>
+        <source>Default of dockerd: %1</source>
+        <translation>dockerd 的默认值：%1</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::LivePane</name>
     <message>
         <source>Generated files</source>
@@ -7425,6 +7712,22 @@ SHA-256 %5</translation>
     <message>
         <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
         <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ObjectTable</name>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>%1, row %2</source>
+        <extracomment>%1 is the heading of a column of a table, %2 the number of the row.</extracomment>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>Remove row %1</source>
+        <translation>移除第 %1 行</translation>
     </message>
 </context>
 <context>

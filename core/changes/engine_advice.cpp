@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
 #include "core/changes/advisor.h"
+#include "core/daemon/key_words.h"
 #include "core/plan/engine_section.h"
 
 #include <QCoreApplication>
@@ -13,25 +14,6 @@ namespace {
 bool doesHarm(const KeyRow &row, const OrderedJson &value)
 {
     return row.danger != Danger::None && (!value.is_boolean() || value.get<bool>() == (row.danger != Danger::CutsOff));
-}
-
-const char *warningOf(Danger danger)
-{
-    switch (danger) {
-    case Danger::CutsOff:
-        return QT_TRANSLATE_NOOP("Dockwright",
-                                 "A wrong value of “%1” cuts containers off from the network, or clients off from dockerd.");
-    case Danger::HidesData:
-        return QT_TRANSLATE_NOOP("Dockwright",
-                                 "With another “%1”, dockerd no longer sees the images, containers and volumes that it has.");
-    case Danger::WeakensSecurity:
-        return QT_TRANSLATE_NOOP("Dockwright", "“%1” can give containers or users more power over this host.");
-    case Danger::EndsDaemon:
-        return QT_TRANSLATE_NOOP("Dockwright", "dockerd does not start if “%1” does not fit this host.");
-    case Danger::None:
-        break;
-    }
-    return "";
 }
 
 } // namespace
@@ -52,7 +34,7 @@ void adviseEngine(Advisor &advisor)
         if (row == nullptr || !doesHarm(*row, value) || (there != nullptr && Json(there->value) == Json(value)))
             continue;
         advisor.say(qPrintable(QLatin1String("engine/") + name), Severity::Warning,
-                    {"%1", {QLatin1String(engineSection) + u'.' + name}}, {warningOf(row->danger), {name}});
+                    {"%1", {QLatin1String(engineSection) + u'.' + name}}, {dangerWarning(row->danger), {name}});
     }
 }
 

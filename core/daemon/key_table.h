@@ -23,6 +23,9 @@ enum class Form {
     HostPort, ///< "127.0.0.1:9323"
 };
 
+/// What a number counts.
+enum class NumberUnit { None, Seconds, Microseconds, Bytes };
+
 /// What may stand for a key, down to its leaves. null is taken everywhere, and means that nothing is there (encoding/json).
 struct Shape {
     enum class Kind { Switch, Number, Text, List, Map, Object };
@@ -38,7 +41,9 @@ struct Shape {
     const Shape *items = nullptr;                ///< of a list or a map: what each of its values is
     std::span<const Member> members{};           ///< of an object: those that are known; dockerd does not look at others
     int least = std::numeric_limits<int>::min(); ///< of a number
+    NumberUnit unit = NumberUnit::None;          ///< of a number
     bool mayBeEmpty = false;                     ///< of a text: as if it were not there
+    bool needsAll = false;                       ///< of an object: dockerd does not start where one of its members is missing
     bool mayBeMap = false;                       ///< of a list in a file: dockerd reads an older form, too
 };
 
@@ -58,9 +63,16 @@ enum class Danger {
     EndsDaemon,      ///< dockerd does not start where it does not fit the host
 };
 
+/// What a key is about; the keys of one group are listed together.
+enum class KeyGroup { Images, Networks, Bridge, Names, Containers, Runtimes, Storage, Logs, Access, Security, Swarm, Daemon };
+
 struct KeyRow {
     std::string_view key;
     const Shape *shape;
+    KeyGroup group;
+    /// What dockerd uses where the key is not set: a value as one would type it, or marked words where the host decides; "" for
+    /// nothing. Read from moby daemon/config/config.go, config_linux.go and daemon/command/config*.go.
+    const char *standard = "";
     Reload reload = Reload::Never;
     Release since{};         ///< {}: all that are looked after know it
     Release until{};         ///< the first that knows it no more; {}: none
@@ -68,6 +80,8 @@ struct KeyRow {
     Danger danger = Danger::None;
     /// docker0 keeps an address that dockerd once gave it, with the key or without: no way back takes that back.
     bool isLasting = false;
+    /// Of an object: dockerd reads some of its members when it starts and only then. core/render knows which.
+    bool isPartlyReloaded = false;
     const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
 };
 

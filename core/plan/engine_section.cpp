@@ -111,22 +111,29 @@ bool isEngineKey(const KeyRow &row)
     return *row.about != '\0' && !isIgnoredKey(row.key) && !row.isLasting;
 }
 
+std::optional<Error> findKeyRefusal(const KeyRow &row)
+{
+    const QString name = toText(row.key);
+    if (isIgnoredKey(row.key))
+        return refuseIgnoredKey(name);
+    if (row.isLasting)
+        return refuseLastingKey(name);
+    if (const ManagedPlace *owner = findOwner(u'/' + name))
+        return isManaged(placeOf(u'/' + name), name, *owner);
+    return std::nullopt;
+}
+
 Errors checkEngine(const EngineSettings &engine)
 {
     Errors errors;
     for (const auto &[key, value] : engine.keys.items()) {
         if (errors.size() > mostProblems) // there may be thousands, and nobody is told of more
             break;
-        const QString name = fromUtf8(key);
         const KeyRow *row = findDaemonKey(key);
-        if (isIgnoredKey(key))
-            errors.push_back(refuseIgnoredKey(name));
-        else if (row == nullptr)
-            errors.push_back(refuseUnknownKey(name));
-        else if (row->isLasting)
-            errors.push_back(refuseLastingKey(name));
-        else if (const ManagedPlace *owner = findOwner(u'/' + name))
-            errors.push_back(isManaged(placeOf(u'/' + name), name, *owner));
+        if (row == nullptr)
+            errors.push_back(isIgnoredKey(key) ? refuseIgnoredKey(fromUtf8(key)) : refuseUnknownKey(fromUtf8(key)));
+        else if (std::optional<Error> refusal = findKeyRefusal(*row))
+            errors.push_back(std::move(*refusal));
         else
             checkEngineKey(*row, value, errors);
     }

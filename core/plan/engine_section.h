@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <optional>
+
 /// The section of the plan that holds keys of daemon.json as dockerd itself names them.
 namespace dockwright::core {
 
@@ -17,6 +19,10 @@ inline constexpr auto engineMeaning = QT_TRANSLATE_NOOP(
 
 /// True for a key that may stand in the section; of "features" and "default-ulimits" some members are still another section's.
 bool isEngineKey(const KeyRow &row);
+
+/// Why a key does not belong into the section: dockerd does not read it, its value outlasts it, or another section sets it.
+/// nullopt for one that does.
+std::optional<Error> findKeyRefusal(const KeyRow &row);
 
 /// All that is wrong with the section: keys that dockerd does not know or ignores, those that another section sets, and values
 /// that it does not take.

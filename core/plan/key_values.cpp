@@ -186,6 +186,15 @@ private:
             else if (m_isOfPlan && !shape.members.empty())
                 refuseUnknown(name, shape, pointer);
         }
+        if (m_isOfPlan && shape.needsAll)
+            lookForMissing(value, shape, pointer);
+    }
+
+    void lookForMissing(const OrderedJson &value, const Shape &shape, const QString &pointer)
+    {
+        for (const Shape::Member &member : shape.members)
+            if (const QString place = pointer + u'/' + textOf(member.name); !value.contains(std::string(member.name)))
+                wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing."), {nameOf(place)}});
     }
 
     void refuseUnknown(const QString &name, const Shape &shape, const QString &pointer)

@@ -48,6 +48,14 @@ OrderedJson memberSchema(const Member &member)
 }
 
 /// What `shape` takes of JSON; how a text reads is beyond the schema.
+OrderedJson memberList(const Shape &shape)
+{
+    OrderedJson names = OrderedJson::array();
+    for (const Shape::Member &member : shape.members)
+        names.push_back(std::string(member.name));
+    return names;
+}
+
 OrderedJson shapeSchema(const Shape &shape)
 {
     OrderedJson properties = OrderedJson::object();
@@ -69,7 +77,11 @@ OrderedJson shapeSchema(const Shape &shape)
             return {{"type", "object"}};
         for (const Shape::Member &member : shape.members)
             properties[std::string(member.name)] = shapeSchema(*member.shape);
-        return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+        return shape.needsAll ? OrderedJson{{"type", "object"},
+                                            {"properties", properties},
+                                            {"required", memberList(shape)},
+                                            {"additionalProperties", false}}
+                              : OrderedJson{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
     }
     Q_UNREACHABLE();
 }

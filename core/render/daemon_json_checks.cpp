@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/key_table.h"
+#include "core/host/key_release.h"
 #include "core/host/releases.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
@@ -25,21 +26,6 @@ QString quoted(const std::string &text)
     return shownText(fromUtf8(text));
 }
 
-/// It came later than that release ("28.5.2"), or is gone; empty if neither, or if the version is none.
-Message checkRelease(const KeyRow &row, const QString &name, const QString &version)
-{
-    const Release release = readRelease(version).value_or(Release{}); // a build of a developer's calls itself 0.0
-    if (release == Release{})
-        return {};
-    if (release < row.since)
-        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” requires dockerd %2 or later; dockerd %3 does not start with it."),
-                {name, releaseText(Program::Dockerd, row.since), version}};
-    if (row.until != Release{} && release >= row.until)
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd %2 removed “%1”; dockerd %3 does not start with it."),
-                {name, releaseText(Program::Dockerd, row.until), version}};
-    return {};
-}
-
 void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.file.items())
@@ -61,7 +47,7 @@ void checkReleases(Checker &check)
 {
     for (const auto &[key, value] : check.file.items())
         if (const KeyRow *row = findDaemonKey(key))
-            if (const Message wrong = checkRelease(*row, quoted(key), check.facts.dockerdVersion); !wrong.isEmpty())
+            if (const Message wrong = checkKeyRelease(*row, check.facts.dockerdVersion); !wrong.isEmpty())
                 check.wrong(u'/' + pointerToken(quoted(key)), wrong);
 }
 

@@ -23,7 +23,7 @@ _dockwright() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         ;;
     --page)
-        mapfile -t COMPREPLY < <(compgen -W 'welcome docker network capacity logs security review apply health readiness run' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'welcome docker network capacity logs security engine review apply health readiness run' -- "$current")
         ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W 'en zh_CN' -- "$current")

@@ -3,7 +3,7 @@
 complete -c dockwright -f
 complete -c dockwright -n '__fish_is_first_arg' -k -xa '(__fish_complete_suffix .json)'
 complete -c dockwright -l plan -d 'Open this plan' -k -xa '(__fish_complete_suffix .json)'
-complete -c dockwright -l page -d 'Start on this page' -xa 'welcome docker network capacity logs security review apply health readiness run'
+complete -c dockwright -l page -d 'Start on this page' -xa 'welcome docker network capacity logs security engine review apply health readiness run'
 complete -c dockwright -l health -d 'Start with the health checks'
 complete -c dockwright -l history -d 'Start with the history of changes'
 complete -c dockwright -l lang -d 'Use this language' -xa 'en zh_CN'

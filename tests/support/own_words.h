@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalog/catalog.h"
+#include "core/daemon/key_table.h"
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
 #include "tests/support/mnemonics.h"
@@ -48,6 +49,8 @@ inline QStringList valuesOf(const dockwright::core::HostFacts &facts, const dock
         for (const char *key : {directive.key, directive.guideKey})
             if (*key != '\0')
                 values << QString::fromUtf8(key);
+    for (const dockwright::core::KeyRow &row : dockwright::core::daemonKeyRows())
+        values << QString::fromStdString(std::string(row.key));
     values.removeDuplicates();
     std::ranges::sort(values, std::greater(), &QString::size);
     return values;

@@ -88,7 +88,7 @@ bool ChipList::eventFilter(QObject *watched, QEvent *event)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
     const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-    if ((isEnter || key->text() == QLatin1String(",")) && !m_line->text().trimmed().isEmpty()) {
+    if ((isEnter || (m_isSplitting && key->text() == QLatin1String(","))) && !m_line->text().trimmed().isEmpty()) {
         addTyped();
         return true;
     }
@@ -104,11 +104,12 @@ bool ChipList::eventFilter(QObject *watched, QEvent *event)
 void ChipList::addTyped()
 {
     static const QRegularExpression separators(QStringLiteral("[,\\s]+"));
-    const QStringList typed = m_line->text().split(separators, Qt::SkipEmptyParts);
+    const QString text = m_line->text().trimmed();
+    const QStringList typed = m_isSplitting ? text.split(separators, Qt::SkipEmptyParts) : QStringList(text);
     m_line->clear();
     QStringList items = m_items;
     for (const QString &item : typed)
-        if (!items.contains(item))
+        if (!item.isEmpty() && !items.contains(item))
             items << item;
     if (items == m_items)
         return;

@@ -30,6 +30,8 @@ public:
     void setItems(const QStringList &items);
     QLineEdit *line() const { return m_line; }
     void setPlaceholder(const QString &text);
+    /// False: a comma and a blank are part of an item, and only Enter adds it.
+    void setSplitting(bool isSplitting) { m_isSplitting = isSplitting; }
 
 signals:
     /// The user changed the list.
@@ -46,6 +48,7 @@ private:
 
     ItemCheck m_check;
     QStringList m_items;
+    bool m_isSplitting = true;
     QWidget *m_chips;
     FlowLayout *m_flow;
     QLineEdit *m_line;

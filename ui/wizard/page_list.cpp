@@ -4,6 +4,7 @@
 #include "ui/pages/apply_page.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/pages/docker_page.h"
+#include "ui/pages/engine_page.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
@@ -24,10 +25,10 @@ constexpr PageEntry entry(const char *name)
 }
 
 constexpr PageEntry pages[] = {
-    entry<WelcomePage>("welcome"),     entry<DockerPage>("docker"), entry<NetworkPage>("network"),
-    entry<CapacityPage>("capacity"),   entry<LogsPage>("logs"),     entry<SecurityPage>("security"),
-    entry<ReviewPage>("review"),       entry<ApplyPage>("apply"),   entry<HealthPage>("health"),
-    entry<ReadinessPage>("readiness"), entry<RunPage>("run"),
+    entry<WelcomePage>("welcome"),   entry<DockerPage>("docker"),       entry<NetworkPage>("network"),
+    entry<CapacityPage>("capacity"), entry<LogsPage>("logs"),           entry<SecurityPage>("security"),
+    entry<EnginePage>("engine"),     entry<ReviewPage>("review"),       entry<ApplyPage>("apply"),
+    entry<HealthPage>("health"),     entry<ReadinessPage>("readiness"), entry<RunPage>("run"),
 };
 
 } // namespace
