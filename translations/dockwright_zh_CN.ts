@@ -6095,6 +6095,118 @@ SHA-256 %5</translation>
         <source>“%1” is missing.</source>
         <translation>缺少 “%1”。</translation>
     </message>
+    <message>
+        <source>The log driver %1 requires the option “%2” in log-opts; no container can be created.</source>
+        <translation>日志驱动 %1 要求 log-opts 中有选项“%2”，否则无法创建任何容器。</translation>
+    </message>
+    <message>
+        <source>max-buffer-size requires the mode non-blocking: dockerd does not start.</source>
+        <translation>max-buffer-size 要求 mode 为 non-blocking：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>There is no limit “%1”; no container can be started.</source>
+        <translation>没有名为“%1”的资源限制，无法启动任何容器。</translation>
+    </message>
+    <message>
+        <source>On Linux, dockerd knows only native.cgroupdriver here, not “%1”.</source>
+        <translation>在 Linux 上，dockerd 在此只识别 native.cgroupdriver，不识别“%1”。</translation>
+    </message>
+    <message>
+        <source>dockerd reserves the name of this runtime, and does not start.</source>
+        <translation>此运行时的名称由 dockerd 保留，dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>path and runtimeType cannot be combined: dockerd does not start.</source>
+        <translation>path 与 runtimeType 不能同时使用：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>runtimeArgs require a path, and options a runtimeType: dockerd does not start.</source>
+        <translation>runtimeArgs 要求有 path，options 要求有 runtimeType：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Without an IPv4 pool docker0 gets no subnet: dockerd does not start.</source>
+        <translation>没有 IPv4 地址池，docker0 就得不到子网：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not in the subnet of docker0: dockerd does not start.</source>
+        <translation>“%1”不在 docker0 的子网内：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IPv6 subnet: dockerd does not start.</source>
+        <translation>“%1”不是 IPv6 子网：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IPv4 subnet: dockerd does not start.</source>
+        <translation>“%1”不是 IPv4 子网：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>The number must be from %1 to %2: dockerd does not start.</source>
+        <translation>该数值必须在 %1 到 %2 之间：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is the address of a subnet, and not one in it: dockerd does not start.</source>
+        <translation>“%1”是子网地址，而不是子网内的地址：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Before 28.0, dockerd does not start unless each rule has a keepStorage.</source>
+        <translation>28.0 之前的 dockerd 要求每条规则都有 keepStorage，否则无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a duration such as 48h: dockerd does not start.</source>
+        <translation>“%1”不是 48h 这样的时长：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a domain: dockerd does not start.</source>
+        <translation>“%1”不是域名：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” must have either one number, of 0 or more, or names: dockerd does not start.</source>
+        <translation>“%1”只能是一个不小于 0 的数量，或者若干名称：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>There can be one IPv4 and one IPv6 address, and none in host-gateway-ip beside them: dockerd does not start.</source>
+        <translation>最多一个 IPv4 地址和一个 IPv6 地址，且不能同时设置 host-gateway-ip：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>The path must be absolute.</source>
+        <translation>路径必须是绝对路径。</translation>
+    </message>
+    <message>
+        <source>The storage driver %1 does not know the option “%2”: dockerd does not start.</source>
+        <translation>存储驱动 %1 不识别选项“%2”：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd does not start with %1 on cgroup v2.</source>
+        <translation>在 cgroup v2 上设置 %1 时，dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>TLS requires %1: dockerd does not start.</source>
+        <translation>TLS 要求设置 %1：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither &quot;true&quot; nor &quot;false&quot;.</source>
+        <translation>“%1”既不是 &quot;true&quot; 也不是 &quot;false&quot;。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number of 1 or more.</source>
+        <translation>“%1”不是大于或等于 1 的数字。</translation>
+    </message>
+    <message>
+        <source>“%1” does not begin with one of these schemes: %2.</source>
+        <translation>“%1”的协议不在以下范围内：%2。</translation>
+    </message>
+    <message>
+        <source>A pool requires a base and a size: a prefix length not shorter than that of the base, and of 30 at most (126 in IPv6): dockerd does not start.</source>
+        <translation>地址池必须有 base 和 size；size 是前缀长度，不得短于 base 的前缀，且不超过 30（IPv6 为 126）：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>A plugin requires a name: dockerd does not start.</source>
+        <translation>插件必须有名称：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a valid name for a containerd namespace.</source>
+        <translation>“%1”不是有效的 containerd 命名空间名称。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -84,12 +84,12 @@ void checkPools(Checker &check)
         const QString base = textOf(pool, "base");
         hasV4 = hasV4 || !isV6(base);
         if (!isCidr(base) || !pool.contains("size") || !isSizeOf(base, pool["size"]))
-            check.wrong(
-                pointer,
-                {QT_TRANSLATE_NOOP("Dockwright",
-                                   "A pool needs a base and a size: a prefix length not shorter than that of the base, and of "
-                                   "30 at most (126 in IPv6): dockerd does not start."),
-                 {}});
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP(
+                             "Dockwright",
+                             "A pool requires a base and a size: a prefix length not shorter than that of the base, and of "
+                             "30 at most (126 in IPv6): dockerd does not start."),
+                         {}});
     }
     if (!hasV4 && textAt(check, "/bip").isEmpty() && check.text("/bridge").empty())
         check.wrong(QStringLiteral("/default-address-pools"),
@@ -295,7 +295,7 @@ void checkPlugins(Checker &check)
 {
     if (check.settings.list("/authorization-plugins").contains(QString()))
         check.wrong(QStringLiteral("/authorization-plugins"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "A plugin needs a name: dockerd does not start."), {}});
+                    {QT_TRANSLATE_NOOP("Dockwright", "A plugin requires a name: dockerd does not start."), {}});
 }
 
 /// The options that a storage driver knows begin with its name: moby daemon/graphdriver/*/.
@@ -345,7 +345,7 @@ void checkNamespaces(Checker &check)
     for (const char *key : {"/containerd-namespace", "/containerd-plugins-namespace"})
         if (const QString text = textAt(check, key); !text.isEmpty() && !isIdentifier(text))
             check.wrong(QLatin1String(key),
-                        {QT_TRANSLATE_NOOP("Dockwright", "containerd does not take “%1” as the name of a namespace."),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid name for a containerd namespace."),
                          {shownText(text)}});
 }
 
