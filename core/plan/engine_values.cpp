@@ -43,7 +43,7 @@ OrderedJson valueOf(const Shape &shape, const QString &typed)
     case Editing::Switch:
     case Editing::Items:
     case Editing::Table:
-    case Editing::Json:
+    case Editing::Document:
         break;
     }
     auto document = parseJson(text.toUtf8());
@@ -97,10 +97,10 @@ Editing editingOf(const Shape &shape)
             return Editing::Items;
         return shape.items != nullptr && shape.items->kind == Kind::Object && std::ranges::all_of(shape.items->members, isLeaf)
             ? Editing::Table
-            : Editing::Json;
+            : Editing::Document;
     case Kind::Map:
     case Kind::Object:
-        return Editing::Json;
+        return Editing::Document;
     }
     Q_UNREACHABLE();
 }
@@ -187,7 +187,7 @@ std::optional<Error> findKeyProblem(const EngineSettings &engine, const KeyRow &
     const OrderedJson *value = findValue(engine, row);
     if (value == nullptr)
         return std::nullopt;
-    if (value->is_string() && editingOf(*row.shape) == Editing::Json)
+    if (value->is_string() && editingOf(*row.shape) == Editing::Document)
         if (std::optional<Error> syntax = findSyntaxProblem(value->get<QString>()))
             return syntax;
     EngineSettings alone;

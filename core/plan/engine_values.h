@@ -10,13 +10,13 @@ namespace dockwright::core {
 
 /// How a value is edited.
 enum class Editing {
-    Switch, ///< "true" and "false"
-    Choice, ///< one of Shape::choices
-    Number, ///< digits
-    Line,   ///< a text of one line
-    Items,  ///< a list of texts
-    Table,  ///< a list of objects whose members are texts and numbers
-    Json,   ///< all others, as they stand in daemon.json
+    Switch,   ///< "true" and "false"
+    Choice,   ///< one of Shape::choices
+    Number,   ///< digits
+    Line,     ///< a text of one line
+    Items,    ///< a list of texts
+    Table,    ///< a list of objects whose members are texts and numbers
+    Document, ///< all others, as they stand in daemon.json
 };
 
 Editing editingOf(const Shape &shape);

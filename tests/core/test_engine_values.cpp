@@ -152,7 +152,7 @@ private slots:
         QCOMPARE(editingOf(*rowOf("labels").shape), Editing::Items);
         QCOMPARE(editingOf(*rowOf("default-address-pools").shape), Editing::Table);
         for (const char *key : {"builder", "runtimes", "nri-opts", "default-ulimits", "default-network-opts", "features"})
-            QCOMPARE(editingOf(*rowOf(key).shape), Editing::Json);
+            QCOMPARE(editingOf(*rowOf(key).shape), Editing::Document);
     }
 
     /// dockerd's default is a value of the key, or words.

@@ -168,7 +168,7 @@ class TestEnginePage : public QObject
             type(m_window->find<QLineEdit>("keyObjectTable0-baseLineEdit"), QStringLiteral("10.0.0.0/8"));
             type(m_window->find<QLineEdit>("keyObjectTable0-sizeLineEdit"), QStringLiteral("24"));
             break;
-        case Editing::Json:
+        case Editing::Document:
             editor<QPlainTextEdit>()->setPlainText(QString::fromStdString(goodValue(*row.shape).dump(1)));
             break;
         }

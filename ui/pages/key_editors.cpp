@@ -107,7 +107,7 @@ KeyEditor makeTable(const KeyRow &row, EngineEdit edit, QWidget *parent)
     return {table, [table, &row](const EngineSettings &engine) { table->setRows(keyTable(engine, row)); }};
 }
 
-KeyEditor makeJson(const KeyRow &row, EngineEdit edit, QWidget *parent)
+KeyEditor makeDocument(const KeyRow &row, EngineEdit edit, QWidget *parent)
 {
     auto *text = new QPlainTextEdit(parent);
     text->setObjectName(QStringLiteral("keyPlainTextEdit"));
@@ -144,8 +144,8 @@ KeyEditor makeKeyEditor(const KeyRow &row, EngineEdit edit, QWidget *parent)
         return makeItems(row, std::move(edit), parent);
     case Editing::Table:
         return makeTable(row, std::move(edit), parent);
-    case Editing::Json:
-        return makeJson(row, std::move(edit), parent);
+    case Editing::Document:
+        return makeDocument(row, std::move(edit), parent);
     }
     Q_UNREACHABLE();
 }
