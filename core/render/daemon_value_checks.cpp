@@ -39,17 +39,18 @@ void checkRuntimes(Checker &check)
         return;
     for (const auto &[name, runtime] : runtimes->items()) {
         const QString pointer = QStringLiteral("/runtimes/") + pointerToken(fromUtf8(name));
-        const bool hasType = !textOf(runtime, "runtimeType").isEmpty();
-        const auto isFull = [&runtime = runtime](const char *member) {
-            return runtime.is_object() && runtime.contains(member) && !runtime[member].empty();
+        const bool hasType = !memberText(runtime, QLatin1String("runtimeType")).isEmpty();
+        const auto isFull = [&runtime = runtime](const char *name) {
+            const OrderedJson *member = memberOf(runtime, QLatin1String(name));
+            return member != nullptr && !member->empty();
         };
-        if (name == "runc" || name == "io.containerd.runc.v2")
+        if (name == "runc")
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd reserves the name of this runtime, and does not start."),
                          {}});
         if (dockerd && *dockerd < Release{24, 0})
             continue;
-        if (hasType && !textOf(runtime, "path").isEmpty())
+        if (hasType && !memberText(runtime, QLatin1String("path")).isEmpty())
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "path and runtimeType cannot be combined: dockerd does not start."),
                          {}});
@@ -81,9 +82,10 @@ void checkPools(Checker &check)
         const QString pointer = QStringLiteral("/default-address-pools/%1").arg(i);
         if (!pool.is_object())
             return;
-        const QString base = textOf(pool, "base");
+        const QString base = memberText(pool, QLatin1String("base"));
+        const OrderedJson *size = memberOf(pool, QLatin1String("size"));
         hasV4 = hasV4 || !isV6(base);
-        if (!isCidr(base) || !pool.contains("size") || !isSizeOf(base, pool["size"]))
+        if (!isCidr(base) || size == nullptr || !isSizeOf(base, *size))
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP(
                              "Dockwright",
@@ -91,7 +93,7 @@ void checkPools(Checker &check)
                              "30 at most (126 in IPv6): dockerd does not start."),
                          {}});
     }
-    if (!hasV4 && textAt(check, "/bip").isEmpty() && check.text("/bridge").empty())
+    if (!hasV4 && textAt(check, "/bip").isEmpty() && textAt(check, "/fixed-cidr").isEmpty() && check.text("/bridge").empty())
         check.wrong(QStringLiteral("/default-address-pools"),
                     {QT_TRANSLATE_NOOP("Dockwright", "Without an IPv4 pool docker0 gets no subnet: dockerd does not start."),
                      {}});
@@ -103,18 +105,23 @@ bool mayBeOfDocker0(const QString &address)
     return isIn(address, QStringLiteral("172.16.0.0/12")) || isIn(address, QStringLiteral("192.168.0.0/16"));
 }
 
-/// `subnet` is that of docker0, empty where it chooses one itself.
-void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QString &subnet)
+/// `own` is the address of docker0; without one `range` may be its subnet (moby daemon/daemon_unix.go since 25.0).
+void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QString &own, const QString &range)
 {
     const QString text = textAt(check, pointer);
     if (!isAddress(text))
         return;
-    const bool isInside = isCidr(subnet)
-        ? isIn(text, subnet)
-        : shouldBeV6 || check.at("/default-address-pools") != nullptr || !check.text("/bridge").empty() || mayBeOfDocker0(text);
+    const bool isFree = shouldBeV6
+        ? !isCidr(range)
+        : check.at("/default-address-pools") != nullptr || !check.text("/bridge").empty() || mayBeOfDocker0(text);
+    const bool isInside = isCidr(own) ? isIn(text, own) : isFree || (isCidr(range) && isIn(text, range));
     if (isV6(text) != shouldBeV6 || !isInside)
         check.wrong(QLatin1String(pointer),
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not in the subnet of docker0: dockerd does not start."),
+                     {shownText(text)}});
+    else if (isCidr(own) && isIn(text, own.section(u'/', 0, 0) + QLatin1String(shouldBeV6 ? "/128" : "/32")))
+        check.wrong(QLatin1String(pointer),
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is the address of docker0 itself: dockerd does not start."),
                      {shownText(text)}});
 }
 
@@ -155,17 +162,17 @@ void checkBridge(Checker &check)
     const QString bip = textAt(check, "/bip");
     checkFamily(check, "/bip", false);
     checkFamily(check, "/fixed-cidr", false);
-    for (const char *pointer : {"/fixed-cidr-v6", "/bip6"})
-        if (heedsV6)
-            checkFamily(check, pointer, true);
+    checkFamily(check, "/fixed-cidr-v6", true); // daemon/config/config_linux.go looks at it in any case
+    if (heedsV6)
+        checkFamily(check, "/bip6", true);
     if (isCidr(bip) && networkOf(bip) == bip)
         check.wrong(QStringLiteral("/bip"),
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "“%1” is the address of a subnet, and not one in it: dockerd does not start."),
                      {shownText(bip)}});
-    checkGateway(check, "/default-gateway", false, bip);
+    checkGateway(check, "/default-gateway", false, bip, textAt(check, "/fixed-cidr"));
     if (heedsV6)
-        checkGateway(check, "/default-gateway-v6", true, textAt(check, "/fixed-cidr-v6"));
+        checkGateway(check, "/default-gateway-v6", true, textAt(check, "/bip6"), textAt(check, "/fixed-cidr-v6"));
 }
 
 // moby cmd/dockerd/metrics.go: the host is looked up, and an empty one is not found.
@@ -185,11 +192,17 @@ void checkMetricsAddress(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}});
 }
 
-/// Go's time.ParseDuration without signs: "1h30m", "1.5s".
-bool isDuration(const QString &text)
+/// Go's time.ParseDuration, "1h30m" and "1.5s", or a number of seconds: buildkit cmd/buildkitd/config/gcpolicy.go.
+bool isDuration(const QString &given)
 {
-    static const QStringList units{QStringLiteral("ns"), QStringLiteral("us"), QStringLiteral("ms"),
-                                   QStringLiteral("s"),  QStringLiteral("m"),  QStringLiteral("h")};
+    static const QStringList units{QStringLiteral("ns"),      QStringLiteral("us"), QStringLiteral("\u00b5s"),
+                                   QStringLiteral("\u03bcs"), QStringLiteral("ms"), QStringLiteral("s"),
+                                   QStringLiteral("m"),       QStringLiteral("h")};
+    const QString text = given.mid(given.startsWith(u'-') || given.startsWith(u'+') ? 1 : 0);
+    bool isNumber = false;
+    text.toLongLong(&isNumber);
+    if (isNumber)
+        return true;
     const auto isOfNumber = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
     for (qsizetype at = 0; at < text.size();) {
         const qsizetype number = at;
@@ -199,7 +212,7 @@ bool isDuration(const QString &text)
         while (at < text.size() && !isOfNumber(text[at]))
             ++at;
         if (unit == number || !units.contains(text.mid(unit, at - unit)))
-            return text == QLatin1String("0");
+            return false;
     }
     return !text.isEmpty();
 }
@@ -207,13 +220,14 @@ bool isDuration(const QString &text)
 void checkRule(Checker &check, const OrderedJson &rule, const QString &pointer)
 {
     const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    if (dockerd && *dockerd < Release{28, 0} && textOf(rule, "keepStorage").isEmpty())
+    if (dockerd && *dockerd < Release{27, 5} && memberText(rule, QLatin1String("keepStorage")).isEmpty())
         check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP("Dockwright", "Before 28.0, dockerd does not start unless each rule has a keepStorage."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Before 27.5, dockerd does not start unless each rule has a keepStorage."),
                      {}});
-    if (!rule.is_object() || !rule.contains("filter") || !rule["filter"].is_array())
+    const OrderedJson *filters = memberOf(rule, QLatin1String("filter"));
+    if (filters == nullptr || !filters->is_array())
         return;
-    for (const OrderedJson &filter : rule["filter"])
+    for (const OrderedJson &filter : *filters)
         if (filter.is_string() && !fromUtf8(filter.get<std::string>()).contains(u'='))
             check.wrong(pointer + QLatin1String("/filter"),
                         {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."),
@@ -235,10 +249,14 @@ void checkBuilder(Checker &check)
         checkRule(check, rules->at(i), QStringLiteral("/builder/gc/policy/%1").arg(i));
 }
 
-/// opts.ValidateDNSSearch of moby: labels of letters, digits and hyphens, or "." for none.
-bool isSearchDomain(const QString &text)
+/// opts.ValidateDNSSearch of moby: labels of letters, digits and hyphens with a letter among them, or "." for none.
+bool isSearchDomain(const QString &given)
 {
-    return text.trimmed() == QLatin1String(".") || (isHostName(text.trimmed()) && !text.contains(u'_'));
+    const QString text = given.trimmed();
+    const QString domain = text.endsWith(u'.') ? text.chopped(1) : text;
+    const auto isLetter = [](QChar c) { return c.isLetter() && c.unicode() < 0x80; };
+    return text == QLatin1String(".")
+        || (isHostName(domain) && !domain.contains(u'_') && std::ranges::any_of(domain, isLetter));
 }
 
 void checkSearchDomains(Checker &check)
@@ -254,8 +272,12 @@ void checkSearchDomains(Checker &check)
 void checkGenericResources(Checker &check)
 {
     QMap<QString, QStringList> kinds;
-    for (const QString &resource : check.settings.list("/node-generic-resources"))
-        kinds[resource.section(u'=', 0, 0)] << resource.section(u'=', 1);
+    for (const QString &resource : check.settings.list("/node-generic-resources")) {
+        kinds[resource.section(u'=', 0, 0).trimmed()] << resource.section(u'=', 1).trimmed();
+        if (resource.count(u'=') != 1)
+            check.wrong(QStringLiteral("/node-generic-resources"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(resource)}});
+    }
     for (auto kind = kinds.cbegin(); kind != kinds.cend(); ++kind) {
         const auto numbers = std::ranges::count_if(*kind, [](const QString &value) {
             bool isNumber = false;
@@ -298,21 +320,48 @@ void checkPlugins(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "A plugin requires a name: dockerd does not start."), {}});
 }
 
-/// The options that a storage driver knows begin with its name: moby daemon/graphdriver/*/.
+/// moby daemon/graphdriver/*/ parseOptions.
+std::optional<QStringList> storageOptionsOf(const QString &driver, std::optional<Release> dockerd)
+{
+    if (driver == QLatin1String("overlay2") && dockerd && *dockerd < Release{24, 0})
+        return QStringList{QStringLiteral("overlay2.size"), QStringLiteral("overlay2.override_kernel_check")};
+    if (driver == QLatin1String("overlay2"))
+        return QStringList{QStringLiteral("overlay2.size")};
+    if (driver == QLatin1String("overlay"))
+        return QStringList{};
+    if (driver == QLatin1String("btrfs"))
+        return QStringList{QStringLiteral("btrfs.min_space")};
+    if (driver == QLatin1String("zfs"))
+        return QStringList{QStringLiteral("zfs.fsname")};
+    if (driver == QLatin1String("vfs"))
+        return QStringList{QStringLiteral("size"), QStringLiteral("vfs.xattrs")};
+    return std::nullopt; // another's, or one that does not look at them
+}
+
 void checkStorageOptions(Checker &check)
 {
     const QString driver = textAt(check, "/storage-driver");
-    if (driver.isEmpty() || driver == QLatin1String("devicemapper") || driver == QLatin1String("fuse-overlayfs"))
+    const auto known = storageOptionsOf(driver, releaseOn(check.facts, Program::Dockerd));
+    if (!known)
         return;
-    const QLatin1String gone("overlay2.override_kernel_check="); // removed by 24.0
-    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    const bool isGone = !dockerd || *dockerd >= Release{24, 0};
     for (const QString &option : check.settings.list("/storage-opts"))
-        if (option.contains(u'=') && (!option.startsWith(driver + u'.') || (isGone && option.startsWith(gone))))
+        if (const QString name = option.section(u'=', 0, 0);
+            option.contains(u'=') && !known->contains(name.trimmed(), Qt::CaseInsensitive))
             check.wrong(QStringLiteral("/storage-opts"),
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The storage driver %1 does not know the option “%2”: dockerd does not start."),
-                         {shownText(driver), shownText(option.section(u'=', 0, 0))}});
+                         {shownText(driver), shownText(name)}});
+}
+
+/// logrus knew it; moby daemon/config/config.go Validate of 25.0 does not.
+void checkLogLevel(Checker &check)
+{
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isGone = !dockerd || *dockerd >= Release{25, 0};
+    if (isGone && textAt(check, "/log-level").compare(QLatin1String("warning"), Qt::CaseInsensitive) == 0)
+        check.wrong(QStringLiteral("/log-level"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
+                     {QStringLiteral("trace, debug, info, warn, error, fatal, panic")}});
 }
 
 // moby daemon/daemon_unix.go verifyDaemonSettings.
@@ -349,10 +398,15 @@ void checkNamespaces(Checker &check)
                          {shownText(text)}});
 }
 
-// moby cmd/dockerd/daemon.go: the pair is loaded whatever dockerd listens on.
+// moby cmd/dockerd/daemon.go and options.go: the pair is loaded whatever dockerd listens on, and that in ~/.docker only where
+// a flag asks for TLS. A tlsverify asks for it even if it is false.
 void checkTls(Checker &check)
 {
-    if (!check.isTrue("/tls") && !check.isTrue("/tlsverify"))
+    const auto isOfFlag = [&](const char *key) {
+        const DaemonSetting *setting = check.settings.find(QLatin1String(key));
+        return setting != nullptr && setting->isFlag;
+    };
+    if (isOfFlag("/tls") || isOfFlag("/tlsverify") || (!check.isTrue("/tls") && check.at("/tlsverify") == nullptr))
         return;
     for (const char *key : {"/tlscert", "/tlskey"})
         if (check.text(key).empty())
@@ -364,7 +418,7 @@ void checkTls(Checker &check)
 constexpr std::array valueChecks{
     checkRuntimes,         checkPools,          checkBridge,   checkMetricsAddress, checkBuilder, checkSearchDomains,
     checkGenericResources, checkStorageOptions, checkRealTime, checkNamespaces,     checkTls,     checkHostGateways,
-    checkPlugins,          checkDirectories,    checkRanges};
+    checkPlugins,          checkDirectories,    checkRanges,   checkLogLevel};
 
 } // namespace
 
