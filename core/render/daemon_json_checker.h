@@ -66,10 +66,18 @@ inline QString memberText(const OrderedJson &object, QLatin1String name)
     return found != nullptr && found->is_string() ? fromUtf8(found->get<std::string>()) : QString();
 }
 
+inline QString textAt(const Checker &check, const char *pointer)
+{
+    return fromUtf8(check.text(pointer));
+}
+
 /// Pairs of storage driver and image store, or of user namespaces and image store, that do not go together.
 void checkImageStore(Checker &check);
 
 /// Values that read as they should, and that dockerd dies of all the same.
 void checkDaemonValues(Checker &check);
+
+/// The same of addresses and subnets.
+void checkDaemonAddresses(Checker &check);
 
 } // namespace dockwright::core

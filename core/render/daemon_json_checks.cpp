@@ -313,9 +313,10 @@ void checkExecOptions(Checker &check)
              {}});
 }
 
-constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,     checkLogSizes,   checkLogCompression,
-                            checkLiveRestore, checkNetwork,  checkOlderReleases, checkRuntime,    checkUlimits,
-                            checkRegistries,  checkProxies,  checkExecOptions,   checkImageStore, checkDaemonValues};
+constexpr std::array checks{checkKnownKeys,      checkReleases,    checkLogDriver,    checkLogSizes,
+                            checkLogCompression, checkLiveRestore, checkNetwork,      checkOlderReleases,
+                            checkRuntime,        checkUlimits,     checkRegistries,   checkProxies,
+                            checkExecOptions,    checkImageStore,  checkDaemonValues, checkDaemonAddresses};
 
 } // namespace
 

@@ -15,21 +15,6 @@ namespace dockwright::core {
 
 namespace {
 
-bool isV6(const QString &address)
-{
-    return address.contains(u':');
-}
-
-bool isIn(const QString &address, const QString &subnet)
-{
-    return networkOf(address + u'/' + subnet.section(u'/', 1)) == networkOf(subnet);
-}
-
-QString textAt(const Checker &check, const char *pointer)
-{
-    return fromUtf8(check.text(pointer));
-}
-
 // moby daemon/runtime_unix.go setupRuntimes: 20.10 looks at the name alone.
 void checkRuntimes(Checker &check)
 {
@@ -40,9 +25,9 @@ void checkRuntimes(Checker &check)
     for (const auto &[name, runtime] : runtimes->items()) {
         const QString pointer = QStringLiteral("/runtimes/") + pointerToken(fromUtf8(name));
         const bool hasType = !memberText(runtime, QLatin1String("runtimeType")).isEmpty();
-        const auto isFull = [&runtime = runtime](const char *name) {
-            const OrderedJson *member = memberOf(runtime, QLatin1String(name));
-            return member != nullptr && !member->empty();
+        const auto isFull = [&runtime = runtime](const char *member) {
+            const OrderedJson *found = memberOf(runtime, QLatin1String(member));
+            return found != nullptr && !found->empty();
         };
         if (name == "runc")
             check.wrong(pointer,
@@ -60,79 +45,6 @@ void checkRuntimes(Checker &check)
                                            "runtimeArgs require a path, and options a runtimeType: dockerd does not start."),
                          {}});
     }
-}
-
-/// The length of the base's prefix at least; at most what leaves addresses beside that of the network, its gateway and
-/// broadcast.
-bool isSizeOf(const QString &base, const OrderedJson &size)
-{
-    const int prefix = base.section(u'/', 1).toInt();
-    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 126 : 30);
-}
-
-// moby libnetwork/ipamutils/utils.go and daemon/libnetwork ... /defaultipam: both members are needed.
-void checkPools(Checker &check)
-{
-    const OrderedJson *pools = check.at("/default-address-pools");
-    if (pools == nullptr || !pools->is_array() || pools->empty())
-        return;
-    bool hasV4 = false;
-    for (std::size_t i = 0; i < pools->size(); ++i) {
-        const OrderedJson &pool = pools->at(i);
-        const QString pointer = QStringLiteral("/default-address-pools/%1").arg(i);
-        if (!pool.is_object())
-            return;
-        const QString base = memberText(pool, QLatin1String("base"));
-        const OrderedJson *size = memberOf(pool, QLatin1String("size"));
-        hasV4 = hasV4 || !isV6(base);
-        if (!isCidr(base) || size == nullptr || !isSizeOf(base, *size))
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP(
-                             "Dockwright",
-                             "A pool requires a base and a size: a prefix length not shorter than that of the base, and of "
-                             "30 at most (126 in IPv6): dockerd does not start."),
-                         {}});
-    }
-    if (!hasV4 && textAt(check, "/bip").isEmpty() && textAt(check, "/fixed-cidr").isEmpty() && check.text("/bridge").empty())
-        check.wrong(QStringLiteral("/default-address-pools"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "Without an IPv4 pool docker0 gets no subnet: dockerd does not start."),
-                     {}});
-}
-
-/// The subnets of which docker0 gets one without bip: moby libnetwork/ipamutils/utils.go.
-bool mayBeOfDocker0(const QString &address)
-{
-    return isIn(address, QStringLiteral("172.16.0.0/12")) || isIn(address, QStringLiteral("192.168.0.0/16"));
-}
-
-/// `own` is the address of docker0; without one `range` may be its subnet (moby daemon/daemon_unix.go since 25.0).
-void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QString &own, const QString &range)
-{
-    const QString text = textAt(check, pointer);
-    if (!isAddress(text))
-        return;
-    const bool isFree = shouldBeV6
-        ? !isCidr(range)
-        : check.at("/default-address-pools") != nullptr || !check.text("/bridge").empty() || mayBeOfDocker0(text);
-    const bool isInside = isCidr(own) ? isIn(text, own) : isFree || (isCidr(range) && isIn(text, range));
-    if (isV6(text) != shouldBeV6 || !isInside)
-        check.wrong(QLatin1String(pointer),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not in the subnet of docker0: dockerd does not start."),
-                     {shownText(text)}});
-    else if (isCidr(own) && isIn(text, own.section(u'/', 0, 0) + QLatin1String(shouldBeV6 ? "/128" : "/32")))
-        check.wrong(QLatin1String(pointer),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is the address of docker0 itself: dockerd does not start."),
-                     {shownText(text)}});
-}
-
-void checkFamily(Checker &check, const char *pointer, bool shouldBeV6)
-{
-    const QString text = textAt(check, pointer);
-    if (isCidr(text) && isV6(text) != shouldBeV6)
-        check.wrong(QLatin1String(pointer),
-                    {shouldBeV6 ? QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv6 subnet: dockerd does not start.")
-                                : QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 subnet: dockerd does not start."),
-                     {shownText(text)}});
 }
 
 struct Range {
@@ -153,26 +65,6 @@ void checkRanges(Checker &check)
             check.wrong(QLatin1String(range.pointer),
                         {QT_TRANSLATE_NOOP("Dockwright", "The number must be from %1 to %2: dockerd does not start."),
                          {QString::number(range.least), QString::number(range.most)}});
-}
-
-// moby daemon/daemon_unix.go initBridgeDriver.
-void checkBridge(Checker &check)
-{
-    const bool heedsV6 = check.isTrue("/ipv6");
-    const QString bip = textAt(check, "/bip");
-    checkFamily(check, "/bip", false);
-    checkFamily(check, "/fixed-cidr", false);
-    checkFamily(check, "/fixed-cidr-v6", true); // daemon/config/config_linux.go looks at it in any case
-    if (heedsV6)
-        checkFamily(check, "/bip6", true);
-    if (isCidr(bip) && networkOf(bip) == bip)
-        check.wrong(QStringLiteral("/bip"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "“%1” is the address of a subnet, and not one in it: dockerd does not start."),
-                     {shownText(bip)}});
-    checkGateway(check, "/default-gateway", false, bip, textAt(check, "/fixed-cidr"));
-    if (heedsV6)
-        checkGateway(check, "/default-gateway-v6", true, textAt(check, "/bip6"), textAt(check, "/fixed-cidr-v6"));
 }
 
 // moby cmd/dockerd/metrics.go: the host is looked up, and an empty one is not found.
@@ -292,19 +184,6 @@ void checkGenericResources(Checker &check)
     }
 }
 
-// moby daemon/config/config_linux.go and config.go of 28, which older ones take and make no use of.
-void checkHostGateways(Checker &check)
-{
-    const QStringList gateways = check.settings.list("/host-gateway-ips");
-    const auto v6 = std::ranges::count_if(gateways, isV6);
-    if (v6 > 1 || gateways.size() - v6 > 1 || (!gateways.isEmpty() && !check.text("/host-gateway-ip").empty()))
-        check.wrong(QStringLiteral("/host-gateway-ips"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "There can be one IPv4 and one IPv6 address, and none in host-gateway-ip beside them: "
-                                       "dockerd does not start."),
-                     {}});
-}
-
 /// 20.10 never comes up with one that is relative, and nobody knows to what it is.
 void checkDirectories(Checker &check)
 {
@@ -415,10 +294,11 @@ void checkTls(Checker &check)
                          {QLatin1String(key + 1)}});
 }
 
-constexpr std::array valueChecks{
-    checkRuntimes,         checkPools,          checkBridge,   checkMetricsAddress, checkBuilder, checkSearchDomains,
-    checkGenericResources, checkStorageOptions, checkRealTime, checkNamespaces,     checkTls,     checkHostGateways,
-    checkPlugins,          checkDirectories,    checkRanges,   checkLogLevel};
+constexpr std::array valueChecks{checkRuntimes,      checkMetricsAddress,   checkBuilder,
+                                 checkSearchDomains, checkGenericResources, checkStorageOptions,
+                                 checkRealTime,      checkNamespaces,       checkTls,
+                                 checkPlugins,       checkDirectories,      checkRanges,
+                                 checkLogLevel};
 
 } // namespace
 
