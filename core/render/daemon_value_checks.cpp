@@ -135,7 +135,9 @@ void checkBuilder(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a duration such as 48h: dockerd does not start."),
                      {shownText(age)}});
     const OrderedJson *rules = check.at("/builder/gc/policy");
-    if (!check.isTrue("/builder/gc/enabled") || rules == nullptr || !rules->is_array())
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isDefault = check.at("/builder/gc/enabled") == nullptr && (!dockerd || *dockerd >= Release{28, 2});
+    if (!(isDefault || check.isTrue("/builder/gc/enabled")) || rules == nullptr || !rules->is_array())
         return;
     for (std::size_t i = 0; i < rules->size(); ++i)
         checkRule(check, rules->at(i), QStringLiteral("/builder/gc/policy/%1").arg(i));

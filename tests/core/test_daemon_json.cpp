@@ -533,6 +533,8 @@ private slots:
         };
         row("27.5.1", "27.4.1", "{'builder': {'gc': {'enabled': true, 'policy': [{'all': true}]}}}", "/builder/gc/policy/0");
         row("27.4.1", "27.4.0", "{'builder': {'gc': {'enabled': true, 'policy': [{'KEEPSTORAGE': '1G'}]}}}", "");
+        row("28.1.1", "28.2.0", "{'builder': {'gc': {'policy': [{'filter': ['until']}]}}}", "/builder/gc/policy/0/filter");
+        row("28.1.1", "28.5.2", "{'builder': {'gc': {'enabled': false, 'policy': [{'filter': ['until']}]}}}", "");
         row("24.0.9", "25.0.0", "{'log-level': 'warning'}", "/log-level");
         row("20.10.24", "29.7.2", "{'cri-containerd': true}", "");
         row("29.5.0", "29.4.3", "{'log-driver': 'local', 'log-opts': {'tag': 'x'}}", "/log-opts/tag");
