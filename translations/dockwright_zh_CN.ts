@@ -5040,10 +5040,6 @@ SHA-256 %5</translation>
         <translation>以下文件也设置了 fs.nr_open，并会在下次开机时覆盖本方案：</translation>
     </message>
     <message>
-        <source>Before 27.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set.</source>
-        <translation>27.0 之前的 dockerd 在启用 ipv6 而未设置 fixed-cidr-v6 时无法启动。</translation>
-    </message>
-    <message>
         <source>Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64.</source>
         <translation>请将 fixed-cidr-v6 设为自己的子网，例如 fd12:3456:789a:1::/64。</translation>
     </message>
@@ -6096,10 +6092,6 @@ SHA-256 %5</translation>
         <translation>缺少 “%1”。</translation>
     </message>
     <message>
-        <source>The log driver %1 requires the option “%2” in log-opts; no container can be created.</source>
-        <translation>日志驱动 %1 要求 log-opts 中有选项“%2”，否则无法创建任何容器。</translation>
-    </message>
-    <message>
         <source>max-buffer-size requires the mode non-blocking: dockerd does not start.</source>
         <translation>max-buffer-size 要求 mode 为 non-blocking：dockerd 无法启动。</translation>
     </message>
@@ -6146,10 +6138,6 @@ SHA-256 %5</translation>
     <message>
         <source>“%1” is the address of a subnet, and not one in it: dockerd does not start.</source>
         <translation>“%1”是子网地址，而不是子网内的地址：dockerd 无法启动。</translation>
-    </message>
-    <message>
-        <source>Before 28.0, dockerd does not start unless each rule has a keepStorage.</source>
-        <translation>28.0 之前的 dockerd 要求每条规则都有 keepStorage，否则无法启动。</translation>
     </message>
     <message>
         <source>“%1” is not a duration such as 48h: dockerd does not start.</source>
@@ -6206,6 +6194,22 @@ SHA-256 %5</translation>
     <message>
         <source>“%1” is not a valid name for a containerd namespace.</source>
         <translation>“%1”不是有效的 containerd 命名空间名称。</translation>
+    </message>
+    <message>
+        <source>Beside other log-opts, the log driver %1 requires the option “%2” there: dockerd does not start.</source>
+        <translation>log-opts 中有其他选项时，日志驱动 %1 还要求其中有选项“%2”：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Before 28.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set.</source>
+        <translation>28.0 之前的 dockerd 在启用 ipv6 而未设置 fixed-cidr-v6 时无法启动。</translation>
+    </message>
+    <message>
+        <source>“%1” is the address of docker0 itself: dockerd does not start.</source>
+        <translation>“%1”是 docker0 自身的地址：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Before 27.5, dockerd does not start unless each rule has a keepStorage.</source>
+        <translation>27.5 之前的 dockerd 要求每条规则都有 keepStorage，否则无法启动。</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@ constexpr Shape namespaceMode{.form = Form::Choice, .choices = namespaceModes, .
 constexpr Shape ipcMode{.form = Form::Choice, .choices = ipcModes, .mayBeEmpty = true};
 constexpr Shape firewall{.form = Form::Choice, .choices = firewalls};
 constexpr Shape logFormat{.form = Form::Choice, .choices = logFormats};
-constexpr Shape logLevel{.form = Form::Choice, .choices = logLevels};
+constexpr Shape logLevel{.form = Form::Choice, .choices = logLevels, .hasCases = true};
 
 constexpr std::array poolMembers{Member{"base", &network}, Member{"size", &number}};
 // moby libnetwork/ipamutils: neither an empty base nor a size of 0 can be split.
@@ -132,7 +132,7 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "The period of the real-time CPU scheduler for all containers, in microseconds; cgroup v1 only.")},
     KeyRow{.key = "cpu-rt-runtime", .shape = &microseconds, .group = KeyGroup::Containers, .standard = "0",
            .about = QT_TRANSLATE_NOOP("Dockwright", "The real-time CPU runtime for all containers, in microseconds; cgroup v1 only.")},
-    KeyRow{.key = "cri-containerd", .shape = &yesOrNo, .group = KeyGroup::Runtimes, .standard = "false", .until = {28, 0},
+    KeyRow{.key = "cri-containerd", .shape = &yesOrNo, .group = KeyGroup::Runtimes, .standard = "false",
            .about = QT_TRANSLATE_NOOP("Dockwright", "Whether the containerd that dockerd starts has the CRI plugin.")},
     KeyRow{.key = "data-root", .shape = &text, .group = KeyGroup::Storage, .standard = "/var/lib/docker", .danger = Danger::HidesData,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The directory in which Docker keeps its data.")},

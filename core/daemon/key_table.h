@@ -43,6 +43,7 @@ struct Shape {
     int least = std::numeric_limits<int>::min(); ///< of a number
     NumberUnit unit = NumberUnit::None;          ///< of a number
     bool mayBeEmpty = false;                     ///< of a text: as if it were not there
+    bool hasCases = false;                       ///< of a choice: dockerd does not look at the case
     bool needsAll = false;                       ///< of an object: dockerd does not start where one of its members is missing
     bool mayBeMap = false;                       ///< of a list in a file: dockerd reads an older form, too
 };

@@ -73,7 +73,7 @@ bool reads(const QString &text, const Shape &shape)
     case Form::Free:
         return true;
     case Form::Choice:
-        return std::ranges::find(shape.choices, text.toStdString()) != shape.choices.end();
+        return std::ranges::find(shape.choices, (shape.hasCases ? text.toLower() : text).toStdString()) != shape.choices.end();
     case Form::Address:
         return isAddress(text) && !isCidr(text);
     case Form::Network:

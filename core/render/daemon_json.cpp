@@ -144,7 +144,7 @@ public:
             return;
         QStringList others;
         for (const auto &[name, value] : options->items())
-            if (!takesLogOption(driver, name))
+            if (!takesLogOption(driver, name, Release{20, 10})) // what each release takes
                 others << QLatin1String(logOptions) + u'/' + pointerToken(fromUtf8(name));
         for (const QString &pointer : others)
             if (!m_lastKeys.contains(pointer)) // those have been decided about

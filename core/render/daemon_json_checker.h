@@ -48,10 +48,36 @@ struct Checker {
     }
 };
 
+/// The member that Go's encoding/json takes for `name`: it does not look at the case. Null where there is none.
+inline const OrderedJson *memberOf(const OrderedJson &object, QLatin1String name)
+{
+    const OrderedJson *found = nullptr; // of several the last one counts
+    if (object.is_object())
+        for (const auto &[key, value] : object.items())
+            if (fromUtf8(key).compare(name, Qt::CaseInsensitive) == 0 && !value.is_null())
+                found = &value;
+    return found;
+}
+
+/// Empty where there is no such member, or it is no text.
+inline QString memberText(const OrderedJson &object, QLatin1String name)
+{
+    const OrderedJson *found = memberOf(object, name);
+    return found != nullptr && found->is_string() ? fromUtf8(found->get<std::string>()) : QString();
+}
+
+inline QString textAt(const Checker &check, const char *pointer)
+{
+    return fromUtf8(check.text(pointer));
+}
+
 /// Pairs of storage driver and image store, or of user namespaces and image store, that do not go together.
 void checkImageStore(Checker &check);
 
 /// Values that read as they should, and that dockerd dies of all the same.
 void checkDaemonValues(Checker &check);
+
+/// The same of addresses and subnets.
+void checkDaemonAddresses(Checker &check);
 
 } // namespace dockwright::core

@@ -21,6 +21,12 @@ namespace {
 constexpr std::array<std::string_view, 11> logDrivers{"json-file", "local",   "journald", "syslog",  "none",   "gelf",
                                                       "fluentd",   "awslogs", "splunk",   "gcplogs", "etwlogs"};
 
+bool isLogDriver(const std::string &driver, std::optional<Release> dockerd)
+{
+    const bool hasLogentries = dockerd && *dockerd < Release{25, 0};
+    return (hasLogentries && driver == "logentries") || std::ranges::find(logDrivers, driver) != logDrivers.end();
+}
+
 QString quoted(const std::string &text)
 {
     return shownText(fromUtf8(text));
@@ -54,7 +60,8 @@ void checkReleases(Checker &check)
 void checkLogDriver(Checker &check)
 {
     const std::string driver = check.text("/log-driver").empty() ? "json-file" : check.text("/log-driver");
-    if (std::ranges::find(logDrivers, driver) == logDrivers.end() && !fromUtf8(driver).contains(u'/')) {
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    if (!isLogDriver(driver, dockerd) && !fromUtf8(driver).contains(u'/')) {
         check.wrong(QStringLiteral("/log-driver"),
                     {QT_TRANSLATE_NOOP(
                          "Dockwright",
@@ -62,23 +69,24 @@ void checkLogDriver(Checker &check)
                      {quoted(driver)}});
         return;
     }
+    // Without any each container may bring its own.
     const OrderedJson *options = check.at("/log-opts");
-    for (const std::string_view required : requiredLogOptions(driver))
-        if (options == nullptr || !options->is_object() || !options->contains(std::string(required)))
-            check.wrong(
-                QStringLiteral("/log-driver"),
-                {QT_TRANSLATE_NOOP("Dockwright",
-                                   "The log driver %1 requires the option “%2” in log-opts; no container can be created."),
-                 {quoted(driver), quoted(std::string(required))}});
-    if (options == nullptr || !options->is_object())
+    if (options == nullptr || !options->is_object() || options->empty())
         return;
+    for (const std::string_view required : requiredLogOptions(driver))
+        if (textOf(*options, std::string(required).c_str()).isEmpty())
+            check.wrong(QStringLiteral("/log-driver"),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "Beside other log-opts, the log driver %1 requires the option “%2” there: dockerd "
+                                           "does not start."),
+                         {quoted(driver), quoted(std::string(required))}});
     if (options->contains("max-buffer-size") && check.text("/log-opts/mode") != "non-blocking")
         check.wrong(QStringLiteral("/log-opts/max-buffer-size"),
                     {QT_TRANSLATE_NOOP("Dockwright", "max-buffer-size requires the mode non-blocking: dockerd does not start."),
                      {}});
     for (const auto &[name, value] : options->items()) {
         const QString pointer = QStringLiteral("/log-opts/") + pointerToken(quoted(name));
-        if (!takesLogOption(driver, name))
+        if (!takesLogOption(driver, name, dockerd))
             check.wrong(
                 pointer,
                 {QT_TRANSLATE_NOOP("Dockwright",
@@ -97,8 +105,7 @@ void checkLogSizes(Checker &check)
 {
     const std::string size = check.text("/log-opts/max-size");
     const auto bytes = readDockerSize(fromUtf8(size));
-    const bool isUnlimited = size == "-1" && check.text("/log-driver") != "local";
-    if (!size.empty() && bytes.value_or(0) <= 0 && !isUnlimited)
+    if (!size.empty() && bytes.value_or(0) <= 0) // "-1", too, although the documentation calls it the default
         check.wrong(QStringLiteral("/log-opts/max-size"),
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a size; no container can be started."), {quoted(size)}});
     const bool isJsonFile = check.at("/log-driver") == nullptr || check.text("/log-driver") == "json-file";
@@ -119,7 +126,7 @@ void checkLogCompression(Checker &check)
     const std::string files = check.text("/log-opts/max-file");
     const std::string size = check.text("/log-opts/max-size");
     const bool compresses = given.empty() ? isLocal : std::ranges::find(trueWords, given) != trueWords.end();
-    const bool rotates = isLocal ? files != "1" : !files.empty() && files != "1" && !size.empty() && size != "-1";
+    const bool rotates = isLocal ? files != "1" : !files.empty() && files != "1" && !size.empty();
     if (compresses && !rotates)
         check.wrong(given.empty() ? QStringLiteral("/log-opts/max-file") : QStringLiteral("/log-opts/compress"),
                     {QT_TRANSLATE_NOOP("Dockwright",
@@ -158,17 +165,20 @@ void checkNetwork(Checker &check)
                              {QLatin1String(tables + 1), check.placeOf(QLatin1String(tables))}},
                             {QT_TRANSLATE_NOOP("Dockwright", "Set icc to true, or enable %1."), {QLatin1String(tables + 1)}});
         }
-    // 20.10 and 26.1 die of it, 28.5 starts: since 27 docker0 has a subnet of its own choice.
-    const bool hasSubnet = !check.text("/fixed-cidr-v6").empty() || check.at("/default-address-pools") != nullptr;
-    if (check.isTrue("/ipv6") && !heedsV6 && !hasSubnet && check.text("/bridge").empty())
+    // moby daemon/daemon_unix.go initBridgeDriver: since 28.0 docker0 has a subnet of its own choice.
+    const bool choosesSubnet = !dockerd || *dockerd >= Release{28, 0};
+    const bool hasBridge = check.text("/bridge") != "none";
+    if (check.isTrue("/ipv6") && !choosesSubnet && hasBridge && check.text("/fixed-cidr-v6").empty())
         check.wrong(
             QStringLiteral("/ipv6"),
-            {QT_TRANSLATE_NOOP("Dockwright", "Before 27.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Before 28.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64."), {}});
-    for (const char *address : {"/bip6", "/fixed-cidr-v6"}) // of which nobody takes notice without ipv6
-        if (const QString text = fromUtf8(check.text(address)); check.isTrue("/ipv6") && !text.isEmpty() && !isCidr(text))
+    for (const char *address : {"/bip6", "/fixed-cidr-v6"}) { // nobody takes notice of the first one without ipv6
+        const bool isHeeded = check.isTrue("/ipv6") || qstrcmp(address, "/fixed-cidr-v6") == 0;
+        if (const QString text = fromUtf8(check.text(address)); isHeeded && !text.isEmpty() && !isCidr(text))
             check.wrong(QLatin1String(address),
                         {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}});
+    }
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),
@@ -208,21 +218,12 @@ void checkRuntime(Checker &check)
     if (runtimes == nullptr || !runtimes->is_object() || (dockerd && *dockerd < Release{24, 0}))
         return;
     for (const auto &[name, value] : runtimes->items()) {
-        if (value.is_object() && textOf(value, "path").isEmpty() && textOf(value, "runtimeType").isEmpty())
+        if (value.is_object() && memberText(value, QLatin1String("path")).isEmpty()
+            && memberText(value, QLatin1String("runtimeType")).isEmpty())
             check.wrong(QStringLiteral("/runtimes/") + pointerToken(quoted(name)),
                         {QT_TRANSLATE_NOOP("Dockwright", "A runtime needs a path or a runtimeType: dockerd does not start."),
                          {}});
     }
-}
-
-/// The member that Go's encoding/json takes for `name`: it does not look at the case. Null where there is none.
-const OrderedJson *memberOf(const OrderedJson &object, QLatin1String name)
-{
-    const OrderedJson *found = nullptr; // of several the last one counts
-    for (const auto &[key, value] : object.items())
-        if (fromUtf8(key).compare(name, Qt::CaseInsensitive) == 0 && !value.is_null())
-            found = &value;
-    return found;
 }
 
 /// github.com/docker/go-units ulimit.go
@@ -249,7 +250,7 @@ void checkUlimit(Checker &check, const std::string &name, const OrderedJson &lim
     else if (!hard.is_number_integer() || !soft.is_number_integer())
         check.wrong(pointer,
                     {QT_TRANSLATE_NOOP("Dockwright", "Soft and Hard must be integers without quotes; -1 means no limit."), {}});
-    else if (hard != -1 && soft > hard)
+    else if (hard != -1 && (soft > hard || soft == -1))
         check.wrong(pointer, {QT_TRANSLATE_NOOP("Dockwright", "Soft is higher than Hard; no container can be started."), {}});
 }
 
@@ -293,8 +294,8 @@ void checkExecOptions(Checker &check)
     // On cgroup v2 systemd's is the driver if nobody says another (moby daemon/daemon_unix.go UsingSystemd).
     QString driver = check.facts.cgroupVersion == 2 ? QStringLiteral("systemd") : QString();
     for (const QString &option : check.settings.list("/exec-opts"))
-        if (option.startsWith(QLatin1String("native.cgroupdriver=")))
-            driver = option.section(u'=', 1);
+        if (option.section(u'=', 0, 0).trimmed().compare(QLatin1String("native.cgroupdriver"), Qt::CaseInsensitive) == 0)
+            driver = option.section(u'=', 1).trimmed();
         else
             check.wrong(QStringLiteral("/exec-opts"),
                         {QT_TRANSLATE_NOOP("Dockwright", "On Linux, dockerd knows only native.cgroupdriver here, not “%1”."),
@@ -312,9 +313,10 @@ void checkExecOptions(Checker &check)
              {}});
 }
 
-constexpr std::array checks{checkKnownKeys,   checkReleases, checkLogDriver,     checkLogSizes,   checkLogCompression,
-                            checkLiveRestore, checkNetwork,  checkOlderReleases, checkRuntime,    checkUlimits,
-                            checkRegistries,  checkProxies,  checkExecOptions,   checkImageStore, checkDaemonValues};
+constexpr std::array checks{checkKnownKeys,      checkReleases,    checkLogDriver,    checkLogSizes,
+                            checkLogCompression, checkLiveRestore, checkNetwork,      checkOlderReleases,
+                            checkRuntime,        checkUlimits,     checkRegistries,   checkProxies,
+                            checkExecOptions,    checkImageStore,  checkDaemonValues, checkDaemonAddresses};
 
 } // namespace
 

@@ -15,21 +15,6 @@ namespace dockwright::core {
 
 namespace {
 
-bool isV6(const QString &address)
-{
-    return address.contains(u':');
-}
-
-bool isIn(const QString &address, const QString &subnet)
-{
-    return networkOf(address + u'/' + subnet.section(u'/', 1)) == networkOf(subnet);
-}
-
-QString textAt(const Checker &check, const char *pointer)
-{
-    return fromUtf8(check.text(pointer));
-}
-
 // moby daemon/runtime_unix.go setupRuntimes: 20.10 looks at the name alone.
 void checkRuntimes(Checker &check)
 {
@@ -39,17 +24,18 @@ void checkRuntimes(Checker &check)
         return;
     for (const auto &[name, runtime] : runtimes->items()) {
         const QString pointer = QStringLiteral("/runtimes/") + pointerToken(fromUtf8(name));
-        const bool hasType = !textOf(runtime, "runtimeType").isEmpty();
+        const bool hasType = !memberText(runtime, QLatin1String("runtimeType")).isEmpty();
         const auto isFull = [&runtime = runtime](const char *member) {
-            return runtime.is_object() && runtime.contains(member) && !runtime[member].empty();
+            const OrderedJson *found = memberOf(runtime, QLatin1String(member));
+            return found != nullptr && !found->empty();
         };
-        if (name == "runc" || name == "io.containerd.runc.v2")
+        if (name == "runc")
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd reserves the name of this runtime, and does not start."),
                          {}});
         if (dockerd && *dockerd < Release{24, 0})
             continue;
-        if (hasType && !textOf(runtime, "path").isEmpty())
+        if (hasType && !memberText(runtime, QLatin1String("path")).isEmpty())
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "path and runtimeType cannot be combined: dockerd does not start."),
                          {}});
@@ -59,73 +45,6 @@ void checkRuntimes(Checker &check)
                                            "runtimeArgs require a path, and options a runtimeType: dockerd does not start."),
                          {}});
     }
-}
-
-/// The length of the base's prefix at least; at most what leaves addresses beside that of the network, its gateway and
-/// broadcast.
-bool isSizeOf(const QString &base, const OrderedJson &size)
-{
-    const int prefix = base.section(u'/', 1).toInt();
-    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 126 : 30);
-}
-
-// moby libnetwork/ipamutils/utils.go and daemon/libnetwork ... /defaultipam: both members are needed.
-void checkPools(Checker &check)
-{
-    const OrderedJson *pools = check.at("/default-address-pools");
-    if (pools == nullptr || !pools->is_array() || pools->empty())
-        return;
-    bool hasV4 = false;
-    for (std::size_t i = 0; i < pools->size(); ++i) {
-        const OrderedJson &pool = pools->at(i);
-        const QString pointer = QStringLiteral("/default-address-pools/%1").arg(i);
-        if (!pool.is_object())
-            return;
-        const QString base = textOf(pool, "base");
-        hasV4 = hasV4 || !isV6(base);
-        if (!isCidr(base) || !pool.contains("size") || !isSizeOf(base, pool["size"]))
-            check.wrong(pointer,
-                        {QT_TRANSLATE_NOOP(
-                             "Dockwright",
-                             "A pool requires a base and a size: a prefix length not shorter than that of the base, and of "
-                             "30 at most (126 in IPv6): dockerd does not start."),
-                         {}});
-    }
-    if (!hasV4 && textAt(check, "/bip").isEmpty() && check.text("/bridge").empty())
-        check.wrong(QStringLiteral("/default-address-pools"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "Without an IPv4 pool docker0 gets no subnet: dockerd does not start."),
-                     {}});
-}
-
-/// The subnets of which docker0 gets one without bip: moby libnetwork/ipamutils/utils.go.
-bool mayBeOfDocker0(const QString &address)
-{
-    return isIn(address, QStringLiteral("172.16.0.0/12")) || isIn(address, QStringLiteral("192.168.0.0/16"));
-}
-
-/// `subnet` is that of docker0, empty where it chooses one itself.
-void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QString &subnet)
-{
-    const QString text = textAt(check, pointer);
-    if (!isAddress(text))
-        return;
-    const bool isInside = isCidr(subnet)
-        ? isIn(text, subnet)
-        : shouldBeV6 || check.at("/default-address-pools") != nullptr || !check.text("/bridge").empty() || mayBeOfDocker0(text);
-    if (isV6(text) != shouldBeV6 || !isInside)
-        check.wrong(QLatin1String(pointer),
-                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not in the subnet of docker0: dockerd does not start."),
-                     {shownText(text)}});
-}
-
-void checkFamily(Checker &check, const char *pointer, bool shouldBeV6)
-{
-    const QString text = textAt(check, pointer);
-    if (isCidr(text) && isV6(text) != shouldBeV6)
-        check.wrong(QLatin1String(pointer),
-                    {shouldBeV6 ? QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv6 subnet: dockerd does not start.")
-                                : QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 subnet: dockerd does not start."),
-                     {shownText(text)}});
 }
 
 struct Range {
@@ -148,26 +67,6 @@ void checkRanges(Checker &check)
                          {QString::number(range.least), QString::number(range.most)}});
 }
 
-// moby daemon/daemon_unix.go initBridgeDriver.
-void checkBridge(Checker &check)
-{
-    const bool heedsV6 = check.isTrue("/ipv6");
-    const QString bip = textAt(check, "/bip");
-    checkFamily(check, "/bip", false);
-    checkFamily(check, "/fixed-cidr", false);
-    for (const char *pointer : {"/fixed-cidr-v6", "/bip6"})
-        if (heedsV6)
-            checkFamily(check, pointer, true);
-    if (isCidr(bip) && networkOf(bip) == bip)
-        check.wrong(QStringLiteral("/bip"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "“%1” is the address of a subnet, and not one in it: dockerd does not start."),
-                     {shownText(bip)}});
-    checkGateway(check, "/default-gateway", false, bip);
-    if (heedsV6)
-        checkGateway(check, "/default-gateway-v6", true, textAt(check, "/fixed-cidr-v6"));
-}
-
 // moby cmd/dockerd/metrics.go: the host is looked up, and an empty one is not found.
 void checkMetricsAddress(Checker &check)
 {
@@ -185,11 +84,17 @@ void checkMetricsAddress(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}});
 }
 
-/// Go's time.ParseDuration without signs: "1h30m", "1.5s".
-bool isDuration(const QString &text)
+/// Go's time.ParseDuration, "1h30m" and "1.5s", or a number of seconds: buildkit cmd/buildkitd/config/gcpolicy.go.
+bool isDuration(const QString &given)
 {
-    static const QStringList units{QStringLiteral("ns"), QStringLiteral("us"), QStringLiteral("ms"),
-                                   QStringLiteral("s"),  QStringLiteral("m"),  QStringLiteral("h")};
+    static const QStringList units{QStringLiteral("ns"),      QStringLiteral("us"), QStringLiteral("\u00b5s"),
+                                   QStringLiteral("\u03bcs"), QStringLiteral("ms"), QStringLiteral("s"),
+                                   QStringLiteral("m"),       QStringLiteral("h")};
+    const QString text = given.mid(given.startsWith(u'-') || given.startsWith(u'+') ? 1 : 0);
+    bool isNumber = false;
+    text.toLongLong(&isNumber);
+    if (isNumber)
+        return true;
     const auto isOfNumber = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
     for (qsizetype at = 0; at < text.size();) {
         const qsizetype number = at;
@@ -199,7 +104,7 @@ bool isDuration(const QString &text)
         while (at < text.size() && !isOfNumber(text[at]))
             ++at;
         if (unit == number || !units.contains(text.mid(unit, at - unit)))
-            return text == QLatin1String("0");
+            return false;
     }
     return !text.isEmpty();
 }
@@ -207,13 +112,14 @@ bool isDuration(const QString &text)
 void checkRule(Checker &check, const OrderedJson &rule, const QString &pointer)
 {
     const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    if (dockerd && *dockerd < Release{28, 0} && textOf(rule, "keepStorage").isEmpty())
+    if (dockerd && *dockerd < Release{27, 5} && memberText(rule, QLatin1String("keepStorage")).isEmpty())
         check.wrong(pointer,
-                    {QT_TRANSLATE_NOOP("Dockwright", "Before 28.0, dockerd does not start unless each rule has a keepStorage."),
+                    {QT_TRANSLATE_NOOP("Dockwright", "Before 27.5, dockerd does not start unless each rule has a keepStorage."),
                      {}});
-    if (!rule.is_object() || !rule.contains("filter") || !rule["filter"].is_array())
+    const OrderedJson *filters = memberOf(rule, QLatin1String("filter"));
+    if (filters == nullptr || !filters->is_array())
         return;
-    for (const OrderedJson &filter : rule["filter"])
+    for (const OrderedJson &filter : *filters)
         if (filter.is_string() && !fromUtf8(filter.get<std::string>()).contains(u'='))
             check.wrong(pointer + QLatin1String("/filter"),
                         {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."),
@@ -229,16 +135,22 @@ void checkBuilder(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a duration such as 48h: dockerd does not start."),
                      {shownText(age)}});
     const OrderedJson *rules = check.at("/builder/gc/policy");
-    if (!check.isTrue("/builder/gc/enabled") || rules == nullptr || !rules->is_array())
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isDefault = check.at("/builder/gc/enabled") == nullptr && (!dockerd || *dockerd >= Release{28, 2});
+    if (!(isDefault || check.isTrue("/builder/gc/enabled")) || rules == nullptr || !rules->is_array())
         return;
     for (std::size_t i = 0; i < rules->size(); ++i)
         checkRule(check, rules->at(i), QStringLiteral("/builder/gc/policy/%1").arg(i));
 }
 
-/// opts.ValidateDNSSearch of moby: labels of letters, digits and hyphens, or "." for none.
-bool isSearchDomain(const QString &text)
+/// opts.ValidateDNSSearch of moby: labels of letters, digits and hyphens with a letter among them, or "." for none.
+bool isSearchDomain(const QString &given)
 {
-    return text.trimmed() == QLatin1String(".") || (isHostName(text.trimmed()) && !text.contains(u'_'));
+    const QString text = given.trimmed();
+    const QString domain = text.endsWith(u'.') ? text.chopped(1) : text;
+    const auto isLetter = [](QChar c) { return c.isLetter() && c.unicode() < 0x80; };
+    return text == QLatin1String(".")
+        || (isHostName(domain) && !domain.contains(u'_') && std::ranges::any_of(domain, isLetter));
 }
 
 void checkSearchDomains(Checker &check)
@@ -254,8 +166,12 @@ void checkSearchDomains(Checker &check)
 void checkGenericResources(Checker &check)
 {
     QMap<QString, QStringList> kinds;
-    for (const QString &resource : check.settings.list("/node-generic-resources"))
-        kinds[resource.section(u'=', 0, 0)] << resource.section(u'=', 1);
+    for (const QString &resource : check.settings.list("/node-generic-resources")) {
+        kinds[resource.section(u'=', 0, 0).trimmed()] << resource.section(u'=', 1).trimmed();
+        if (resource.count(u'=') != 1)
+            check.wrong(QStringLiteral("/node-generic-resources"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form key=value."), {shownText(resource)}});
+    }
     for (auto kind = kinds.cbegin(); kind != kinds.cend(); ++kind) {
         const auto numbers = std::ranges::count_if(*kind, [](const QString &value) {
             bool isNumber = false;
@@ -268,19 +184,6 @@ void checkGenericResources(Checker &check)
                                            "“%1” must have either one number, of 0 or more, or names: dockerd does not start."),
                          {shownText(kind.key())}});
     }
-}
-
-// moby daemon/config/config_linux.go and config.go of 28, which older ones take and make no use of.
-void checkHostGateways(Checker &check)
-{
-    const QStringList gateways = check.settings.list("/host-gateway-ips");
-    const auto v6 = std::ranges::count_if(gateways, isV6);
-    if (v6 > 1 || gateways.size() - v6 > 1 || (!gateways.isEmpty() && !check.text("/host-gateway-ip").empty()))
-        check.wrong(QStringLiteral("/host-gateway-ips"),
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "There can be one IPv4 and one IPv6 address, and none in host-gateway-ip beside them: "
-                                       "dockerd does not start."),
-                     {}});
 }
 
 /// 20.10 never comes up with one that is relative, and nobody knows to what it is.
@@ -298,21 +201,48 @@ void checkPlugins(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "A plugin requires a name: dockerd does not start."), {}});
 }
 
-/// The options that a storage driver knows begin with its name: moby daemon/graphdriver/*/.
+/// moby daemon/graphdriver/*/ parseOptions.
+std::optional<QStringList> storageOptionsOf(const QString &driver, std::optional<Release> dockerd)
+{
+    if (driver == QLatin1String("overlay2") && dockerd && *dockerd < Release{24, 0})
+        return QStringList{QStringLiteral("overlay2.size"), QStringLiteral("overlay2.override_kernel_check")};
+    if (driver == QLatin1String("overlay2"))
+        return QStringList{QStringLiteral("overlay2.size")};
+    if (driver == QLatin1String("overlay"))
+        return QStringList{};
+    if (driver == QLatin1String("btrfs"))
+        return QStringList{QStringLiteral("btrfs.min_space")};
+    if (driver == QLatin1String("zfs"))
+        return QStringList{QStringLiteral("zfs.fsname")};
+    if (driver == QLatin1String("vfs"))
+        return QStringList{QStringLiteral("size"), QStringLiteral("vfs.xattrs")};
+    return std::nullopt; // another's, or one that does not look at them
+}
+
 void checkStorageOptions(Checker &check)
 {
     const QString driver = textAt(check, "/storage-driver");
-    if (driver.isEmpty() || driver == QLatin1String("devicemapper") || driver == QLatin1String("fuse-overlayfs"))
+    const auto known = storageOptionsOf(driver, releaseOn(check.facts, Program::Dockerd));
+    if (!known)
         return;
-    const QLatin1String gone("overlay2.override_kernel_check="); // removed by 24.0
-    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    const bool isGone = !dockerd || *dockerd >= Release{24, 0};
     for (const QString &option : check.settings.list("/storage-opts"))
-        if (option.contains(u'=') && (!option.startsWith(driver + u'.') || (isGone && option.startsWith(gone))))
+        if (const QString name = option.section(u'=', 0, 0);
+            option.contains(u'=') && !known->contains(name.trimmed(), Qt::CaseInsensitive))
             check.wrong(QStringLiteral("/storage-opts"),
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The storage driver %1 does not know the option “%2”: dockerd does not start."),
-                         {shownText(driver), shownText(option.section(u'=', 0, 0))}});
+                         {shownText(driver), shownText(name)}});
+}
+
+/// logrus knew it; moby daemon/config/config.go Validate of 25.0 does not.
+void checkLogLevel(Checker &check)
+{
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isGone = !dockerd || *dockerd >= Release{25, 0};
+    if (isGone && textAt(check, "/log-level").compare(QLatin1String("warning"), Qt::CaseInsensitive) == 0)
+        check.wrong(QStringLiteral("/log-level"),
+                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
+                     {QStringLiteral("trace, debug, info, warn, error, fatal, panic")}});
 }
 
 // moby daemon/daemon_unix.go verifyDaemonSettings.
@@ -349,10 +279,15 @@ void checkNamespaces(Checker &check)
                          {shownText(text)}});
 }
 
-// moby cmd/dockerd/daemon.go: the pair is loaded whatever dockerd listens on.
+// moby cmd/dockerd/daemon.go and options.go: the pair is loaded whatever dockerd listens on, and that in ~/.docker only where
+// a flag asks for TLS. A tlsverify asks for it even if it is false.
 void checkTls(Checker &check)
 {
-    if (!check.isTrue("/tls") && !check.isTrue("/tlsverify"))
+    const auto isOfFlag = [&](const char *key) {
+        const DaemonSetting *setting = check.settings.find(QLatin1String(key));
+        return setting != nullptr && setting->isFlag;
+    };
+    if (isOfFlag("/tls") || isOfFlag("/tlsverify") || (!check.isTrue("/tls") && check.at("/tlsverify") == nullptr))
         return;
     for (const char *key : {"/tlscert", "/tlskey"})
         if (check.text(key).empty())
@@ -361,10 +296,11 @@ void checkTls(Checker &check)
                          {QLatin1String(key + 1)}});
 }
 
-constexpr std::array valueChecks{
-    checkRuntimes,         checkPools,          checkBridge,   checkMetricsAddress, checkBuilder, checkSearchDomains,
-    checkGenericResources, checkStorageOptions, checkRealTime, checkNamespaces,     checkTls,     checkHostGateways,
-    checkPlugins,          checkDirectories,    checkRanges};
+constexpr std::array valueChecks{checkRuntimes,      checkMetricsAddress,   checkBuilder,
+                                 checkSearchDomains, checkGenericResources, checkStorageOptions,
+                                 checkRealTime,      checkNamespaces,       checkTls,
+                                 checkPlugins,       checkDirectories,      checkRanges,
+                                 checkLogLevel};
 
 } // namespace
 

@@ -5,7 +5,6 @@
 #include "core/plan/values.h"
 
 #include <QCoreApplication>
-#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -66,6 +65,7 @@ struct OptionRow {
     std::string_view option;
     Reads reads;
     std::span<const std::string_view> choices{}; ///< of an address: its schemes
+    bool mayBeEmpty = false;                     ///< as if it were not there
 };
 
 constexpr std::array<std::string_view, 2> modes{"blocking", "non-blocking"};
@@ -77,31 +77,32 @@ constexpr std::array<std::string_view, 20> facilities{"kern",   "user",   "mail"
                                                       "news",   "uucp",   "cron",   "authpriv", "ftp",    "local0", "local1",
                                                       "local2", "local3", "local4", "local5",   "local6", "local7"};
 
+constexpr bool orNothing = true;
+
 /// moby daemon/logger/factory.go, jsonfilelog/jsonfilelog.go, local/local.go, syslog/syslog.go, gelf/gelf.go,
 /// fluentd/fluentd.go and awslogs/cloudwatchlogs.go, the same from 20.10 to 29.
 constexpr std::array optionRows{
-    OptionRow{"", "mode", Reads::Choice, modes},
+    OptionRow{"", "mode", Reads::Choice, modes, orNothing},
     OptionRow{"", "max-buffer-size", Reads::Size},
-    OptionRow{"", "cache-disabled", Reads::Bool},
+    OptionRow{"", "cache-disabled", Reads::Bool, {}, orNothing},
     OptionRow{"", "cache-compress", Reads::Bool},
     OptionRow{"json-file", "max-file", Reads::Positive},
     OptionRow{"json-file", "compress", Reads::Bool},
     OptionRow{"local", "max-file", Reads::Positive},
     OptionRow{"local", "compress", Reads::Bool},
-    OptionRow{"syslog", "syslog-address", Reads::Address, syslogSchemes},
-    OptionRow{"syslog", "syslog-facility", Reads::Choice, facilities},
+    OptionRow{"syslog", "syslog-address", Reads::Address, syslogSchemes, orNothing},
+    OptionRow{"syslog", "syslog-facility", Reads::Choice, facilities, orNothing},
     OptionRow{"syslog", "syslog-format", Reads::Choice, syslogFormats},
     OptionRow{"gelf", "gelf-address", Reads::Address, gelfSchemes},
     OptionRow{"gelf", "gelf-compression-type", Reads::Choice, compressions},
-    OptionRow{"fluentd", "fluentd-async", Reads::Bool},
-    OptionRow{"fluentd", "fluentd-sub-second-precision", Reads::Bool},
-    OptionRow{"fluentd", "fluentd-request-ack", Reads::Bool},
-    OptionRow{"awslogs", "awslogs-create-group", Reads::Bool},
+    OptionRow{"fluentd", "fluentd-async", Reads::Bool, {}, orNothing},
+    OptionRow{"fluentd", "fluentd-sub-second-precision", Reads::Bool, {}, orNothing},
+    OptionRow{"fluentd", "fluentd-request-ack", Reads::Bool, {}, orNothing},
+    OptionRow{"awslogs", "awslogs-create-group", Reads::Bool, {}, orNothing},
 };
 
 constexpr std::array<std::string_view, 1> requiredByGelf{"gelf-address"};
 constexpr std::array<std::string_view, 1> requiredByAws{"awslogs-group"};
-constexpr std::array<std::string_view, 2> requiredBySplunk{"splunk-url", "splunk-token"};
 
 bool isOneOf(const QString &value, std::span<const std::string_view> words)
 {
@@ -133,8 +134,24 @@ bool isFacilityNumber(const QString &value)
     return value.toUInt(&isNumber) <= 23 && isNumber;
 }
 
+/// Of "udp://host:514", and in small letters as Go's net/url has it.
+QString schemeOf(const QString &address)
+{
+    const qsizetype end = address.indexOf(QLatin1String("://"));
+    return end < 0 ? QString() : address.left(end).toLower();
+}
+
+/// gelf/gelf.go has no port of its own, unlike syslog/syslog.go.
+bool lacksPort(const OptionRow &row, const QString &address)
+{
+    const QString host = address.section(QLatin1String("://"), 1).section(u'/', 0, 0);
+    return row.driver == "gelf" && !host.mid(host.lastIndexOf(u']') + 1).contains(u':');
+}
+
 Message complaint(const OptionRow &row, const QString &value)
 {
+    if (row.mayBeEmpty && value.isEmpty())
+        return {};
     switch (row.reads) {
     case Reads::Bool:
         if (!isBool(value))
@@ -155,9 +172,11 @@ Message complaint(const OptionRow &row, const QString &value)
             return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {listOf(row.choices)}};
         return {};
     case Reads::Address:
-        if (!isOneOf(QUrl(value).scheme(), row.choices))
+        if (!isOneOf(schemeOf(value), row.choices))
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not begin with one of these schemes: %2."),
                     {shownText(value), listOf(row.choices)}};
+        if (lacksPort(row, value))
+            return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(value)}};
         return {};
     }
     Q_UNREACHABLE();
@@ -170,10 +189,13 @@ bool hasKnownLogOptions(const std::string &driver)
     return !optionsOf(driver).empty();
 }
 
-bool takesLogOption(const std::string &driver, const std::string &option)
+bool takesLogOption(const std::string &driver, const std::string &option, std::optional<Release> dockerd)
 {
-    return !hasKnownLogOptions(driver) || optionsOf(driver).contains(option)
-        || std::ranges::find(commonOptions, option) != commonOptions.end();
+    if (driver == "fluentd" && option == "fluentd-async-connect")
+        return !dockerd || *dockerd < Release{28, 0};
+    const bool isOfLocal = driver == "local" && (!dockerd || *dockerd >= Release{29, 5}); // local/local.go LogOptKeys
+    return !hasKnownLogOptions(driver) || (isOfLocal && optionsOf("journald").contains(option))
+        || optionsOf(driver).contains(option) || std::ranges::find(commonOptions, option) != commonOptions.end();
 }
 
 Message checkLogOption(const std::string &driver, const std::string &option, const QString &value)
@@ -188,7 +210,6 @@ std::span<const std::string_view> requiredLogOptions(const std::string &driver)
 {
     return driver == "gelf"   ? std::span<const std::string_view>(requiredByGelf)
         : driver == "awslogs" ? std::span<const std::string_view>(requiredByAws)
-        : driver == "splunk"  ? std::span<const std::string_view>(requiredBySplunk)
                               : std::span<const std::string_view>();
 }
 

@@ -457,6 +457,7 @@ private slots:
         row("{'default-shm-size': 'much', 'log-level': 'loud', 'default-ipc-mode': 'host'}",
             {"/default-ipc-mode", "/default-shm-size", "/log-level"});
         row("{'labels': ['a=b', 'c']}", {"/labels/1"});
+        row("{'log-level': 'INFO', 'log-format': 'JSON'}", {"/log-format"});
     }
     void typesAndFormsAreFoundDownToTheLeaves()
     {
@@ -519,6 +520,53 @@ private slots:
             QCOMPARE(found(unknown, "{'min-api-version': '1.24', 'oom-score-adjust': 1}"), QStringList{});
     }
 
+    /// What one release takes, and another dies of.
+    void valuesOfOtherReleasesAreFound_data()
+    {
+        QTest::addColumn<QString>("taking");
+        QTest::addColumn<QString>("dying");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("place");
+        const auto row = [](const char *taking, const char *dying, const char *text, const char *place) {
+            QTest::addRow("%s from %s to %s", text, taking, dying)
+                << QString(taking) << QString(dying) << QByteArray(text) << QString(place);
+        };
+        row("27.5.1", "27.4.1", "{'builder': {'gc': {'enabled': true, 'policy': [{'all': true}]}}}", "/builder/gc/policy/0");
+        row("27.4.1", "27.4.0", "{'builder': {'gc': {'enabled': true, 'policy': [{'KEEPSTORAGE': '1G'}]}}}", "");
+        row("28.1.1", "28.2.0", "{'builder': {'gc': {'policy': [{'filter': ['until']}]}}}", "/builder/gc/policy/0/filter");
+        row("28.1.1", "28.5.2", "{'builder': {'gc': {'enabled': false, 'policy': [{'filter': ['until']}]}}}", "");
+        row("24.0.9", "25.0.0", "{'log-level': 'warning'}", "/log-level");
+        row("20.10.24", "29.7.2", "{'cri-containerd': true}", "");
+        row("29.5.0", "29.4.3", "{'log-driver': 'local', 'log-opts': {'tag': 'x'}}", "/log-opts/tag");
+        row("", "28.5.2", "{'log-driver': 'local', 'log-opts': {'labels': 'x'}}", "/log-opts/labels");
+        row("27.5.1", "28.0.0", "{'log-driver': 'fluentd', 'log-opts': {'fluentd-async-connect': 'true'}}",
+            "/log-opts/fluentd-async-connect");
+        row("24.0.9", "25.0.0", "{'log-driver': 'logentries'}", "/log-driver");
+        row("23.0.15", "24.0.0", "{'storage-driver': 'overlay2', 'storage-opts': ['overlay2.override_kernel_check=true']}",
+            "/storage-opts");
+    }
+    void valuesOfOtherReleasesAreFound()
+    {
+        QFETCH(QString, taking);
+        QFETCH(QString, dying);
+        QFETCH(QByteArray, text);
+        QFETCH(QString, place);
+        HostFacts facts;
+        facts.dockerdVersion = taking;
+        QCOMPARE(placesOf(text, {}, facts), QStringList{});
+        facts.dockerdVersion = dying;
+        QCOMPARE(placesOf(text, {}, facts), place.isEmpty() ? QStringList{} : QStringList{place});
+    }
+
+    /// Of a flag dockerd takes the pair in ~/.docker, of the file it does not.
+    void aFlagFindsCertificatesByItself()
+    {
+        QCOMPARE(placesOf("{}", {"--tlsverify"}), QStringList{});
+        QCOMPARE(placesOf("{}", {"--tls", "--tlscert=/a"}), QStringList{});
+        QCOMPARE(placesOf("{'tls': true}", {"--tlscert=/a", "--tlskey=/b"}), QStringList{});
+        QCOMPARE(placesOf("{'tls': true}", {"--tlscert=/a"}), QStringList{"/tlskey"});
+    }
+
     void whatIpv6NeedsDependsOnTheRelease()
     {
         HostFacts facts;
@@ -528,16 +576,22 @@ private slots:
         };
         constexpr auto alone = "{'ipv6': true}";
         constexpr auto noTables = "{'icc': false, 'ip6tables': false, 'ipv6': true, 'fixed-cidr-v6': 'fd00:1::/64'}";
-        for (const char *old : {"20.10.24+dfsg1", "26.1.5"}) {
+        constexpr auto withPools = "{'ipv6': true, 'default-address-pools': [{'base': '10.1.0.0/16', 'size': 24}]}";
+        for (const char *old : {"20.10.24+dfsg1", "26.1.5", "27.5.1"}) {
             QCOMPARE(found(old, alone), QStringList{"/ipv6"});
+            QCOMPARE(found(old, withPools), QStringList{"/ipv6"});
             QCOMPARE(found(old, "{'ipv6': true, 'fixed-cidr-v6': 'fd00:1::/64'}"), QStringList{});
-            QCOMPARE(found(old, "{'ipv6': true, 'bridge': 'br0'}"), QStringList{});
-            QCOMPARE(found(old, noTables), QStringList{});
+            QCOMPARE(found(old, "{'ipv6': true, 'bridge': 'br0'}"), QStringList{"/ipv6"});
+            QCOMPARE(found(old, "{'ipv6': true, 'bridge': 'none'}"), QStringList{});
         }
-        for (const char *today : {"27.0.0", "28.5.2+dfsg1", ""}) {
+        for (const char *today : {"28.0.0", "28.5.2+dfsg1", ""}) {
             QCOMPARE(found(today, alone), QStringList{});
-            QCOMPARE(found(today, noTables), QStringList{"/icc"});
+            QCOMPARE(found(today, withPools), QStringList{});
         }
+        for (const char *heedless : {"20.10.24+dfsg1", "26.1.5"})
+            QCOMPARE(found(heedless, noTables), QStringList{});
+        for (const char *heeding : {"27.0.0", "28.5.2+dfsg1", ""})
+            QCOMPARE(found(heeding, noTables), QStringList{"/icc"});
     }
 
     void aDriverMustBelongToTheImageStore_data()
@@ -768,15 +822,62 @@ private slots:
             "{'default-ulimits': {'core': {'Name': 'core', 'Soft': 5}}}", "/default-ulimits/core");
         row("{'log-opts': {'max-size': '1m', 'max-file': '1'}}", "{'log-opts': {'max-size': '1m', 'max-file': '0'}}",
             "/log-opts/max-file");
-        row("{'log-opts': {'max-size': '-1'}}", "{'log-opts': {'max-size': '0'}}", "/log-opts/max-size");
+        row("{'log-opts': {'max-size': '1'}}", "{'log-opts': {'max-size': '0'}}", "/log-opts/max-size");
+        row("{'log-driver': 'local'}", "{'log-opts': {'max-size': '-1'}}", "/log-opts/max-size");
         row("{'log-opts': {'mode': 'non-blocking', 'max-buffer-size': '4m'}}", "{'log-opts': {'max-buffer-size': '4m'}}",
             "/log-opts/max-buffer-size");
         row("{'log-driver': 'syslog', 'log-opts': {'syslog-facility': '23'}}",
             "{'log-driver': 'syslog', 'log-opts': {'syslog-facility': '24'}}", "/log-opts/syslog-facility");
         row("{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'unixgram:///dev/log'}}",
             "{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'logs.lan:514'}}", "/log-opts/syslog-address");
-        row("{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://g.lan:12201'}}", "{'log-driver': 'gelf'}",
+        row("{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://g.lan:12201'}}",
+            "{'log-driver': 'gelf', 'log-opts': {'gelf-address': 'udp://g.lan'}}", "/log-opts/gelf-address");
+        row("{'log-driver': 'gelf', 'log-opts': {}}", "{'log-driver': 'gelf', 'log-opts': {'tag': 'x'}}", "/log-driver");
+        row("{'log-driver': 'awslogs'}", "{'log-driver': 'awslogs', 'log-opts': {'awslogs-region': 'us-east-1'}}",
             "/log-driver");
+        row("{'log-driver': 'splunk', 'log-opts': {'splunk-url': 'https://s.lan:8088'}}",
+            "{'log-driver': 'awslogs', 'log-opts': {'awslogs-group': ''}}", "/log-driver");
+        row("{'log-driver': 'syslog', 'log-opts': {'syslog-address': '', 'syslog-facility': '', 'syslog-format': '', 'mode': ''}}",
+            "{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'udp:logs.lan'}}", "/log-opts/syslog-address");
+        row("{'log-driver': 'syslog', 'log-opts': {'syslog-address': 'udp://log_server'}}",
+            "{'log-driver': 'syslog', 'log-opts': {'mode': 'none'}}", "/log-opts/mode");
+        row("{'log-driver': 'fluentd', 'log-opts': {'fluentd-async': '', 'cache-disabled': ''}}",
+            "{'log-driver': 'json-file', 'log-opts': {'compress': ''}}", "/log-opts/compress");
+        row("{'runtimes': {'io.containerd.runc.v2': {'path': '/x'}}}", "{'runtimes': {'runc': {'runtimeType': 'y'}}}",
+            "/runtimes/runc");
+        row("{'runtimes': {'a': {'PATH': '/x'}}}", "{'runtimes': {'a': {'Path': '/x', 'RuntimeType': 'y'}}}", "/runtimes/a");
+        row("{'default-address-pools': [{'Base': '10.1.0.0/16', 'SIZE': 24}]}",
+            "{'default-address-pools': [{'Base': '10.1.0.0/16', 'SIZE': 8}]}", "/default-address-pools/0");
+        row("{'fixed-cidr': '10.1.0.0/16', 'default-address-pools': [{'base': 'fd00::/48', 'size': 64}]}",
+            "{'fixed-cidr': '', 'default-address-pools': [{'base': 'fd00::/48', 'size': 64}]}", "/default-address-pools");
+        row("{'fixed-cidr': '10.9.9.0/24', 'default-gateway': '10.9.9.9'}",
+            "{'fixed-cidr': '10.9.9.0/24', 'default-gateway': '10.9.8.9'}", "/default-gateway");
+        row("{'bip': '10.9.9.1/24', 'default-gateway': '10.9.9.2'}", "{'bip': '10.9.9.1/24', 'default-gateway': '10.9.9.1'}",
+            "/default-gateway");
+        row("{'ipv6': true, 'bip6': 'fd00:9::1/64', 'fixed-cidr-v6': 'fd00:9::/80', 'default-gateway-v6': 'fd00:9::ff:0:0:1'}",
+            "{'ipv6': true, 'bip6': 'fd00:9::1/64', 'default-gateway-v6': 'fd00:9:0::1'}", "/default-gateway-v6");
+        row("{'fixed-cidr-v6': 'fd00::/64'}", "{'fixed-cidr-v6': '10.0.0.0/24'}", "/fixed-cidr-v6");
+        row("{'fixed-cidr-v6': '', 'bip6': 'nonsense'}", "{'fixed-cidr-v6': 'nonsense'}", "/fixed-cidr-v6");
+        row("{'builder': {'history': {'maxAge': '172800'}}}", "{'builder': {'history': {'maxAge': '172800d'}}}",
+            "/builder/history/maxAge");
+        row("{'builder': {'history': {'maxAge': '-1.5h'}}}", "{'builder': {'history': {'maxAge': '-'}}}",
+            "/builder/history/maxAge");
+        row("{'dns-search': ['example.org.', ' a.lan ']}", "{'dns-search': ['example_org']}", "/dns-search");
+        row("{'dns-search': ['10.a']}", "{'dns-search': ['10.0']}", "/dns-search");
+        row("{'node-generic-resources': [' gpu = a', 'gpu=b']}", "{'node-generic-resources': ['gpu']}",
+            "/node-generic-resources");
+        row("{'node-generic-resources': ['gpu=0']}", "{'node-generic-resources': ['gpu=a=b']}", "/node-generic-resources");
+        row("{'storage-driver': 'vfs', 'storage-opts': ['size=1G']}",
+            "{'storage-driver': 'vfs', 'storage-opts': ['vfs.size=1G']}", "/storage-opts");
+        row("{'storage-driver': 'overlay2', 'storage-opts': ['Overlay2.Size=1G']}",
+            "{'storage-driver': 'overlay2', 'storage-opts': ['overlay2.quota=1G']}", "/storage-opts");
+        row("{'storage-driver': 'fuse-overlayfs', 'storage-opts': ['size=1G']}",
+            "{'storage-driver': 'btrfs', 'storage-opts': ['zfs.fsname=x']}", "/storage-opts");
+        row("{'tls': true, 'tlscert': '/a', 'tlskey': '/b'}", "{'tlsverify': false, 'tlscert': '/a'}", "/tlskey");
+        row("{'log-level': 'WARN'}", "{'log-level': 'Warning'}", "/log-level");
+        row("{'default-ulimits': {'core': {'Name': 'core', 'Soft': -1, 'Hard': -1}}}",
+            "{'default-ulimits': {'core': {'Name': 'core', 'Soft': -1, 'Hard': 5}}}", "/default-ulimits/core");
+        row("{'exec-opts': ['Native.cgroupdriver = systemd']}", "{'exec-opts': ['native.cgroupdriver = x']}", "/exec-opts");
         row("{'log-driver': 'fluentd', 'log-opts': {'fluentd-async': 'T'}}",
             "{'log-driver': 'fluentd', 'log-opts': {'fluentd-async': 'yes'}}", "/log-opts/fluentd-async");
     }
