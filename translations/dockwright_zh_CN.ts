@@ -5648,8 +5648,8 @@ SHA-256 %5</translation>
         <translation>--add-host 中 host-gateway 所代表的地址，IPv4 和 IPv6 各一个。</translation>
     </message>
     <message>
-        <source>Where dockerd listens. Beside -H in its unit, dockerd does not start with it.</source>
-        <translation>dockerd 监听的位置。如果其单元中有 -H，dockerd 将无法启动。</translation>
+        <source>The addresses on which dockerd listens, such as tcp://10.0.0.1:2376. If its unit has -H, too, dockerd does not start.</source>
+        <translation>dockerd 监听的地址，例如 tcp://10.0.0.1:2376。如果其单元中也有 -H，dockerd 将无法启动。</translation>
     </message>
     <message>
         <source>The program that runs as init in containers.</source>
@@ -5693,11 +5693,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>How many layers a pull downloads at a time.</source>
-        <translation>一次拉取同时下载多少个镜像层。</translation>
+        <translation>一次拉取并发下载多少个镜像层。</translation>
     </message>
     <message>
         <source>How many layers a push uploads at a time.</source>
-        <translation>一次推送同时上传多少个镜像层。</translation>
+        <translation>一次推送并发上传多少个镜像层。</translation>
     </message>
     <message>
         <source>How often the download of a layer is tried.</source>

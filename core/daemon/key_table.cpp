@@ -185,7 +185,7 @@ constexpr std::array rows{
     KeyRow{.key = "host-gateway-ips", .shape = &addresses, .group = KeyGroup::Names, .standard = QT_TRANSLATE_NOOP("Dockwright", "the address of the default bridge"), .since = {28, 0},
            .about = QT_TRANSLATE_NOOP("Dockwright", "The addresses that host-gateway stands for in --add-host, one for IPv4 and one for IPv6.")},
     KeyRow{.key = "hosts", .shape = &texts, .group = KeyGroup::Access, .standard = "unix:///var/run/docker.sock", .flag = "host", .danger = Danger::EndsDaemon,
-           .about = QT_TRANSLATE_NOOP("Dockwright", "Where dockerd listens. Beside -H in its unit, dockerd does not start with it.")},
+           .about = QT_TRANSLATE_NOOP("Dockwright", "The addresses on which dockerd listens, such as tcp://10.0.0.1:2376. If its unit has -H, too, dockerd does not start.")},
     KeyRow{.key = "icc", .shape = &yesOrNo, .group = KeyGroup::Bridge, .standard = "true"},
     KeyRow{.key = "init", .shape = &yesOrNo, .group = KeyGroup::Containers, .standard = "false"},
     KeyRow{.key = "init-path", .shape = &text, .group = KeyGroup::Containers, .standard = "docker-init",

@@ -12,6 +12,9 @@ namespace {
 
 using Kind = Shape::Kind;
 
+/// In the plan the value lies in the section, and that in the plan: what is deeper could be saved and never be opened.
+constexpr JsonLimits typedLimits{.depth = JsonLimits{}.depth - 2};
+
 bool isLeaf(const Shape::Member &member)
 {
     return member.shape->kind == Kind::Text || member.shape->kind == Kind::Number;
@@ -46,7 +49,7 @@ OrderedJson valueOf(const Shape &shape, const QString &typed)
     case Editing::Document:
         break;
     }
-    auto document = parseJson(text.toUtf8());
+    auto document = parseJson(text.toUtf8(), typedLimits);
     // A string would be taken for a text that is no JSON.
     const bool isValue = document && document->duplicates.isEmpty() && !document->value.is_string();
     return isValue ? std::move(document->value) : OrderedJson(text);
@@ -69,7 +72,7 @@ void setOrUnset(EngineSettings &engine, const KeyRow &row, OrderedJson value, bo
 /// What is wrong with a text that should be JSON; empty where it is a value of another type.
 std::optional<Error> findSyntaxProblem(const QString &text)
 {
-    const auto document = parseJson(text.toUtf8());
+    const auto document = parseJson(text.toUtf8(), typedLimits);
     if (!document)
         return document.error();
     return document->duplicates.isEmpty() ? std::nullopt

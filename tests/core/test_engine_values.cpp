@@ -45,6 +45,23 @@ class TestEngineValues : public QObject
     Q_OBJECT
 
 private slots:
+    void whatIsNestedAsDeepAsItMayBeCanBeOpenedAgain()
+    {
+        const auto nested = [](qsizetype levels) {
+            return QStringLiteral(R"({"a": {"runtimeType": "x", "options": )") + QStringLiteral(R"({"a": )").repeated(levels)
+                + u'1' + QString(levels + 2, u'}');
+        };
+        Plan plan;
+        setKeyText(plan.engine, rowOf("runtimes"), nested(28));
+        QVERIFY(!findKeyProblem(plan.engine, rowOf("runtimes")));
+        const auto opened = readPlan(writePlan(plan));
+        QVERIFY(opened && *opened == plan);
+        setKeyText(plan.engine, rowOf("runtimes"), nested(29));
+        QVERIFY2(problemOf(plan.engine, "runtimes").contains(QLatin1String("deeper than 30")),
+                 qPrintable(problemOf(plan.engine, "runtimes")));
+        QVERIFY(!checkPlan(plan).empty());
+    }
+
     void aTextAsTypedIsTheValueOfItsShape_data()
     {
         QTest::addColumn<QByteArray>("key");

@@ -243,6 +243,18 @@ private slots:
         row("子网", "default-address-pools", false);
         row("镜像加速器", "registry-mirrors", true);
         row("防火墙规则", "iptables", false);
+        row("--mtu", "mtu", true); // as it stands elsewhere
+        row("\"mtu\":", "mtu", true);
+        row("dns_opts", "dns-opts", true);
+        row("ｍｔｕ", "mtu", true);
+        row("max-size", "log-opts", true); // what a value has in it
+        row("runtimeArgs", "runtimes", true);
+        row("nftables", "firewall-backend", true);
+        row("overlay2", "storage-driver", true); // and what it is where nothing is set
+        row("json-file", "log-driver", true);
+        row("tcp", "hosts", true);
+        row("数据目录", "data-root", true); // several words without blanks
+        row("并发下载", "max-concurrent-downloads", true);
         row("存储驱动", "storage-driver", false);
     }
     void aKeyIsFoundByItsNameAndByWhatItDoes()
@@ -545,6 +557,38 @@ private slots:
         press(Qt::Key_Return);
         press(Qt::Key_Space);
         QCOMPARE(m_window->wizard.current(), 5);
+    }
+
+    void aPageOfTheListEndsAtAKey()
+    {
+        for (const int height : {600, 800, 1000}) { // so that a heading stands at another place
+            m_window->wizard.resize(1280, height);
+            QTest::keyClick(list(), Qt::Key_Home);
+            for (const auto &[turn, end] : {std::pair{Qt::Key_PageDown, found().last()}, {Qt::Key_PageUp, found().first()}})
+                for (int pages = 0; ui::keyName(*panel()->key()) != end; ++pages) {
+                    QVERIFY2(pages < 60, qPrintable(ui::keyName(*panel()->key())));
+                    QTest::keyClick(list(), turn);
+                }
+        }
+    }
+
+    void whatWasTypedWithoutEnterIsKept()
+    {
+        m_window->wizard.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard, patience));
+        choose("dns");
+        panel()->takeFocus();
+        QTest::keyClicks(editor<ui::ChipList>()->line(), QStringLiteral("10.0.0.1"));
+        choose("mtu"); // another key
+        QTRY_COMPARE(inPlan(), QByteArray("{\"dns\":[\"10.0.0.1\"]}"));
+        QCOMPARE(panel()->key(), rowOf("mtu"));
+        QCOMPARE(keys()->keyAt(list()->currentIndex().row()), rowOf("mtu"));
+        choose("dns");
+        panel()->takeFocus();
+        QTest::keyClicks(editor<ui::ChipList>()->line(), QStringLiteral("10.0.0.2"));
+        m_window->find<QPushButton>("nextPushButton")->setFocus(); // on to another page
+        QTRY_COMPARE(inPlan(), QByteArray("{\"dns\":[\"10.0.0.1\",\"10.0.0.2\"]}"));
+        QVERIFY(editor<ui::ChipList>()->line()->text().isEmpty());
     }
 
     void theLanguageChangesAtOnce()

@@ -156,6 +156,21 @@ private slots:
         QVERIFY2(notice->accessibleName().contains(QLatin1String("dockwright_proxy")), qPrintable(notice->accessibleName()));
     }
 
+    void nothingIsClippedOnceTheTextsAreOthers()
+    {
+        open();
+        m_window->plan.edit(QStringLiteral("/proxy/http"),
+                            [](Plan &plan) { plan.proxy.http = QStringLiteral("http://u:geheim@proxy.lan:3128"); });
+        choose("ansible");
+        exportInto(at("out"));
+        QVERIFY(use(*m_window, QStringLiteral("zh_CN")));
+        QVERIFY(isLaidOut(*m_dialog));
+        m_window->language.use(QStringLiteral("en"));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LanguageChange); // and no layout is asked for yet
+        QVERIFY(find<QPushButton>("exportStartPushButton")->text().contains(QLatin1String("xport")));
+        QCOMPARE(clipped(), QString());
+    }
+
     void thePasswordIsIncludedOnlyIfThatIsChecked()
     {
         const auto isHeld = [this](const char *path) {

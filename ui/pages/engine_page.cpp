@@ -202,6 +202,10 @@ bool EnginePage::isForSearch(const QKeyEvent &key)
         select(m_keys->keyAt(m_keys->firstKey()));
         return true;
     }
+    if (key.key() == Qt::Key_PageDown || key.key() == Qt::Key_PageUp) {
+        turnPage(key.key() == Qt::Key_PageDown ? 1 : -1);
+        return true;
+    }
     const bool isAbove = key.key() == Qt::Key_Up && m_list->currentIndex().row() <= m_keys->firstKey();
     const bool isText = !key.text().isEmpty() && key.text().at(0).isPrint() && key.text() != QLatin1String(" ")
         && (key.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
@@ -215,6 +219,19 @@ bool EnginePage::isForSearch(const QKeyEvent &key)
     else if (isText)
         m_search->setText(m_search->text() + key.text());
     return true;
+}
+
+/// The view itself would stop before a page that ends at a heading.
+void EnginePage::turnPage(int direction)
+{
+    const int present = m_list->currentIndex().row();
+    if (m_keys->keyAt(present) == nullptr)
+        return;
+    const int lines = m_list->viewport()->height() / m_list->visualRect(m_list->currentIndex()).height();
+    int row = std::clamp(present + direction * std::max(1, lines - 1), m_keys->firstKey(), m_keys->rowCount() - 1);
+    if (m_keys->keyAt(row) == nullptr) // a heading stands between two keys
+        row += direction;
+    select(m_keys->keyAt(row));
 }
 
 const KeyRow *EnginePage::firstWrongKey() const

@@ -46,6 +46,7 @@ private:
     void showCount();
     bool isForList(const class QKeyEvent &key);
     bool isForSearch(const class QKeyEvent &key);
+    void turnPage(int direction);
     const core::KeyRow *firstWrongKey() const;
 
     KeyList *m_keys;

@@ -228,7 +228,11 @@ void ExportDialog::showResult()
         showDone();
     else if (m_result)
         showFailed();
-    m_notice->layout()->activate(); // or the height would be that of its last text
+    // From the inside out, or the height would be that of the last texts.
+    for (const Notice *notice : findChildren<Notice *>())
+        notice->layout()->activate();
+    for (const Field *field : m_fields)
+        field->layout()->activate();
     layout()->activate();
     resize(width(), std::max(height(), layout()->totalHeightForWidth(width()))); // wrapped texts take more lines
 }

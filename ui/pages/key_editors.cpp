@@ -43,7 +43,7 @@ KeyEditor makeChoice(const KeyRow &row, const QStringList &words, EngineEdit edi
             combo->addItem(value, value);
         combo->setCurrentIndex(combo->findData(value));
     };
-    return {combo, show};
+    return {combo, show, {}};
 }
 
 KeyEditor makeSwitch(const KeyRow &row, EngineEdit edit, QWidget *parent)
@@ -74,7 +74,7 @@ KeyEditor makeLine(const KeyRow &row, EngineEdit edit, QWidget *parent)
         if (!isKeyText(engine, row, line->text()))
             line->setText(keyText(engine, row));
     };
-    return {line, show};
+    return {line, show, {}};
 }
 
 KeyEditor makeItems(const KeyRow &row, EngineEdit edit, QWidget *parent)
@@ -86,12 +86,20 @@ KeyEditor makeItems(const KeyRow &row, EngineEdit edit, QWidget *parent)
     QObject::connect(chips, &ChipList::itemsChanged, chips, [&row, edit = std::move(edit)](const QStringList &items) {
         edit([&](EngineSettings &engine) { setKeyItems(engine, row, items); });
     });
+    // Later, or what is clicked would move away below the pointer. Who looks something up in another window goes on typing.
+    QObject::connect(
+        chips->line(), &QLineEdit::editingFinished, chips,
+        [chips] {
+            if (chips->isActiveWindow() && !chips->line()->hasFocus())
+                chips->addTyped();
+        },
+        Qt::QueuedConnection);
     const auto show = [chips, &row](const EngineSettings &engine) {
         chips->setPlaceholder(KeyList::tr("a value, then Enter"));
         chips->line()->setAccessibleName(KeyList::tr("Add to %1").arg(keyName(row)));
         chips->setItems(keyItems(engine, row));
     };
-    return {chips, show};
+    return {chips, show, [chips] { return chips->itemsWithTyped(); }};
 }
 
 KeyEditor makeTable(const KeyRow &row, EngineEdit edit, QWidget *parent)
@@ -104,7 +112,7 @@ KeyEditor makeTable(const KeyRow &row, EngineEdit edit, QWidget *parent)
                      [&row, edit = std::move(edit)](const std::vector<QStringList> &rows) {
                          edit([&](EngineSettings &engine) { setKeyTable(engine, row, rows); });
                      });
-    return {table, [table, &row](const EngineSettings &engine) { table->setRows(keyTable(engine, row)); }};
+    return {table, [table, &row](const EngineSettings &engine) { table->setRows(keyTable(engine, row)); }, {}};
 }
 
 KeyEditor makeDocument(const KeyRow &row, EngineEdit edit, QWidget *parent)
@@ -125,7 +133,7 @@ KeyEditor makeDocument(const KeyRow &row, EngineEdit edit, QWidget *parent)
         const QSignalBlocker blocker(text);
         text->setPlainText(keyText(engine, row, true));
     };
-    return {text, show};
+    return {text, show, {}};
 }
 
 } // namespace

@@ -18,6 +18,8 @@ struct KeyEditor {
     QWidget *widget = nullptr;
     /// Shows the plan's value in it, and its words in the language of the window.
     std::function<void(const core::EngineSettings &)> show;
+    /// The items of a list with one that is not entered yet; null for all others, whose text is in the plan as it is typed.
+    std::function<QStringList()> items;
 };
 
 /// Carries out a change of the section, as the user makes it.

@@ -11,6 +11,8 @@
 #include "ui/model/sentence.h"
 #include "ui/pages/setting_pages.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace dockwright::ui {
@@ -36,19 +38,47 @@ std::vector<const char *> meaningsOf(const KeyRow &row)
     return meanings;
 }
 
-/// All by which a key can be found, in lower case.
-QString wordsOf(const KeyRow &row)
+/// What can stand in a value: its choices, and the names of its members.
+void addWordsOf(const Shape &shape, QStringList &words)
+{
+    for (const std::string_view choice : shape.choices)
+        words << toText(choice);
+    for (const Shape::Member &member : shape.members) {
+        words << toText(member.name);
+        addWordsOf(*member.shape, words);
+    }
+    if (shape.items != nullptr)
+        addWordsOf(*shape.items, words);
+}
+
+/// In lower case, with the letters of a Chinese keyboard as those of any other.
+QString plain(const QString &text)
+{
+    return text.normalized(QString::NormalizationForm_KC).toLower();
+}
+
+/// All by which a key can be found.
+QStringList wordsOf(const KeyRow &row)
 {
     QStringList words{toText(row.key), toText(row.flag)};
+    addWordsOf(*row.shape, words);
     for (const ManagedPlace &place : placesOfOthers(row))
-        words << memberName(toText(place.member));
+        words << memberName(toText(place.member)) << toText(place.pointer);
     for (const char *language : languages) {
         const Wording word{QLatin1String(language)};
-        words << word(groupName(row.group));
+        words << word(groupName(row.group)) << word(row.standard);
         for (const char *meaning : meaningsOf(row))
             words << word(meaning);
     }
-    return words.join(u'\n').toLower();
+    words.removeAll(QString());
+    std::ranges::transform(words, words.begin(), plain);
+    return words;
+}
+
+/// Chinese has no blanks between its words: one that is found nowhere as it stands may be several.
+bool isChinese(const QString &word)
+{
+    return std::ranges::all_of(word, [](QChar letter) { return letter.script() == QChar::Script_Han; });
 }
 
 QString effectWord(const KeyRow &row)
@@ -180,7 +210,9 @@ QVariant KeyList::data(const QModelIndex &index, int role) const
 
 void KeyList::setSearch(const QString &search)
 {
-    m_search = search.simplified().toLower();
+    // A key as it stands in a file or on a command line: "mtu":, --mtu.
+    static const QRegularExpression marks(QStringLiteral("[\"',;]|:(?=\\s|$)|(?<=^|\\s)-+|=$"));
+    m_search = plain(search).replace(u'_', u'-').replace(marks, QStringLiteral(" ")).simplified();
     refresh();
 }
 
@@ -221,12 +253,28 @@ void KeyList::refresh()
 
 bool KeyList::fits(const KeyRow &key) const
 {
-    const QString &words = m_words[static_cast<std::size_t>(&key - daemonKeyRows().data())];
     const QStringList wanted = m_search.split(u' ', Qt::SkipEmptyParts);
-    return std::ranges::all_of(wanted, [&](const QString &word) { return words.contains(word); });
+    return std::ranges::all_of(wanted, [&](const QString &word) { return isIn(key, word) || isInParts(key, word); });
 }
 
-/// The name itself, how it begins, what it contains, and what it is for.
+bool KeyList::isIn(const KeyRow &key, const QString &word) const
+{
+    return std::ranges::any_of(wordsOfRow(key), [&](const QString &words) { return words.contains(word); });
+}
+
+bool KeyList::isInParts(const KeyRow &key, const QString &word) const
+{
+    return isChinese(word) && std::ranges::any_of(wordsOfRow(key), [&](const QString &words) {
+               return std::ranges::all_of(word, [&](QChar letter) { return words.contains(letter); });
+           });
+}
+
+const QStringList &KeyList::wordsOfRow(const KeyRow &key) const
+{
+    return m_words[static_cast<std::size_t>(&key - daemonKeyRows().data())];
+}
+
+/// The name itself, how it begins, what it contains, what it is for, and what that has in it.
 int KeyList::rankOf(const KeyRow &key) const
 {
     const QString name = keyName(key);
@@ -236,7 +284,10 @@ int KeyList::rankOf(const KeyRow &key) const
         return 0;
     if (name.startsWith(asName))
         return 1;
-    return name.contains(asName) ? 2 : 3;
+    if (name.contains(asName))
+        return 2;
+    const QStringList wanted = m_search.split(u' ', Qt::SkipEmptyParts);
+    return std::ranges::all_of(wanted, [&](const QString &word) { return isIn(key, word); }) ? 3 : 4;
 }
 
 std::vector<KeyList::Line> KeyList::makeLines() const

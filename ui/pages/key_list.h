@@ -68,13 +68,16 @@ private:
     void addByGroup(std::vector<Line> &lines, const std::vector<const core::KeyRow *> &keys) const;
     void addByRank(std::vector<Line> &lines, std::vector<const core::KeyRow *> keys, const QString &heading) const;
     bool fits(const core::KeyRow &key) const;
+    bool isIn(const core::KeyRow &key, const QString &word) const;
+    bool isInParts(const core::KeyRow &key, const QString &word) const;
+    const QStringList &wordsOfRow(const core::KeyRow &key) const;
     int rankOf(const core::KeyRow &key) const;
     QString about(const core::KeyRow &key) const;
     std::pair<Tone, QString> state(const core::KeyRow &key) const;
 
     Shared &m_shared;
     QString m_search;
-    std::vector<QString> m_words; ///< of each row of the table, in both languages
+    std::vector<QStringList> m_words; ///< of each row of the table, in both languages
     std::vector<Line> m_lines;
 };
 

@@ -64,6 +64,7 @@ void KeyPanel::setKey(const KeyRow *key)
 {
     if (key == m_key)
         return;
+    keepTyped();
     m_key = key;
     delete m_field;
     m_field = nullptr;
@@ -76,7 +77,7 @@ void KeyPanel::setKey(const KeyRow *key)
 void KeyPanel::buildField()
 {
     m_editor = makeKeyEditor(
-        *m_key, [this](const auto &change) { edit(change); }, this);
+        *m_key, [this](const auto &change) { edit(*m_key, change); }, this);
     m_field = new Field(m_editor.widget, Field::LabelIn::Field, this);
     m_field->setObjectName(QStringLiteral("keyField"));
     m_column->insertWidget(m_column->indexOf(m_about) + 1, m_field);
@@ -95,16 +96,30 @@ void KeyPanel::orderTabs()
     setTabOrder(before, m_toPage);
 }
 
-void KeyPanel::edit(const std::function<void(EngineSettings &)> &change)
+/// The input goes away with its key. The plan changes later: its list is just being moved in.
+void KeyPanel::keepTyped()
 {
-    const QString place = u'/' + QLatin1String(engineSection) + u'/' + keyName(*m_key);
+    if (!m_editor.items)
+        return;
+    const QStringList items = m_editor.items();
+    if (items == keyItems(m_shared.plan.plan().engine, *m_key))
+        return;
+    const auto keep = [this, key = m_key, items] {
+        edit(*key, [&](EngineSettings &engine) { setKeyItems(engine, *key, items); });
+    };
+    QMetaObject::invokeMethod(this, keep, Qt::QueuedConnection);
+}
+
+void KeyPanel::edit(const KeyRow &key, const std::function<void(EngineSettings &)> &change)
+{
+    const QString place = u'/' + QLatin1String(engineSection) + u'/' + keyName(key);
     m_shared.plan.edit(place, [&](Plan &plan) { change(plan.engine); });
 }
 
 void KeyPanel::unset()
 {
     if (m_key != nullptr && isKeySet(m_shared.plan.plan().engine, *m_key))
-        edit([this](EngineSettings &engine) { unsetKey(engine, *m_key); });
+        edit(*m_key, [this](EngineSettings &engine) { unsetKey(engine, *m_key); });
 }
 
 void KeyPanel::takeFocus()

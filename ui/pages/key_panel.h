@@ -42,7 +42,8 @@ protected:
 private:
     void buildField();
     void orderTabs();
-    void edit(const std::function<void(core::EngineSettings &)> &change);
+    void keepTyped();
+    void edit(const core::KeyRow &key, const std::function<void(core::EngineSettings &)> &change);
     void sayField();
     void sayEffect();
     void sayElsewhere();

@@ -101,16 +101,22 @@ bool ChipList::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void ChipList::addTyped()
+QStringList ChipList::itemsWithTyped() const
 {
     static const QRegularExpression separators(QStringLiteral("[,\\s]+"));
     const QString text = m_line->text().trimmed();
     const QStringList typed = m_isSplitting ? text.split(separators, Qt::SkipEmptyParts) : QStringList(text);
-    m_line->clear();
     QStringList items = m_items;
     for (const QString &item : typed)
         if (!item.isEmpty() && !items.contains(item))
             items << item;
+    return items;
+}
+
+void ChipList::addTyped()
+{
+    const QStringList items = itemsWithTyped();
+    m_line->clear();
     if (items == m_items)
         return;
     setItems(items);

@@ -32,6 +32,10 @@ public:
     void setPlaceholder(const QString &text);
     /// False: a comma and a blank are part of an item, and only Enter adds it.
     void setSplitting(bool isSplitting) { m_isSplitting = isSplitting; }
+    /// The items, and what stands in the line and is none yet.
+    QStringList itemsWithTyped() const;
+    /// Adds what stands in the line, as Enter does.
+    void addTyped();
 
 signals:
     /// The user changed the list.
@@ -41,7 +45,6 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void addTyped();
     void removeAt(qsizetype index);
     void rebuild();
     QWidget *makeChip(qsizetype index);
