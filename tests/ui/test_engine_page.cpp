@@ -395,6 +395,34 @@ private slots:
         QCOMPARE(text->toPlainText(), QStringLiteral("{\"gc\": {\"enabled\": false}}")); // as it was typed
     }
 
+    void tabGoesThroughEveryEditorAndOn_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        for (const char *key : {"dns", "labels", "default-address-pools", "mtu", "experimental", "builder"})
+            QTest::newRow(key) << QByteArray(key);
+    }
+    void tabGoesThroughEveryEditorAndOn()
+    {
+        QFETCH(QByteArray, key);
+        choose(key);
+        if (auto *line = panel()->editor()->findChild<QLineEdit *>(QStringLiteral("keyLineEdit"));
+            line != nullptr && key == "dns") {
+            QTest::keyClicks(line, QStringLiteral("10.0.0.1"));
+            QTest::keyClick(line, Qt::Key_Return);
+        }
+        QTest::qWait(0);
+        m_window->find<QLineEdit>("engineSearchLineEdit")->setFocus();
+        bool wasInEditor = false;
+        QStringList way;
+        for (int presses = 0; presses < 40 && !way.contains(QStringLiteral("nextPushButton")); ++presses) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            wasInEditor = wasInEditor || panel()->editor() == QApplication::focusWidget()
+                || panel()->editor()->isAncestorOf(QApplication::focusWidget());
+            way << QApplication::focusWidget()->objectName();
+        }
+        QVERIFY2(wasInEditor && way.contains(QStringLiteral("nextPushButton")), qPrintable(way.join(QStringLiteral(" > "))));
+    }
+
     void aTableHasRowsThatComeAndGo()
     {
         choose("default-address-pools");

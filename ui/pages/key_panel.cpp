@@ -87,8 +87,13 @@ void KeyPanel::buildField()
 void KeyPanel::orderTabs()
 {
     QWidget *before = m_unset;
+    if (m_editor.widget->focusProxy() != nullptr) { // with all that is in it; alone at the end it would lead back into itself
+        setTabOrder(before, m_editor.widget);
+        setTabOrder(m_editor.widget, m_toPage);
+        return;
+    }
     for (auto *each : m_field->findChildren<QWidget *>()) {
-        if ((each->focusPolicy() & Qt::TabFocus) == 0 || each->focusProxy() != nullptr)
+        if ((each->focusPolicy() & Qt::TabFocus) == 0)
             continue;
         setTabOrder(before, each);
         before = each;
