@@ -244,8 +244,10 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
         if (key.pointer != QLatin1String(logDriver) && isWanted(key))
             merger.merge(key.pointer, &key.value);
     for (const auto &last : lastKeys)
-        if (isMemberPointer(last.first)
-            && std::ranges::none_of(ours, [&](const DaemonKey &key) { return key.pointer == last.first && isWanted(key); }))
+        if (isMemberPointer(last.first) && std::ranges::none_of(ours, [&](const DaemonKey &key) {
+                // What is above a leaf of ours does not go either, whatever the record says.
+                return (key.pointer + u'/').startsWith(last.first + u'/') && isWanted(key);
+            }))
             merger.merge(last.first, nullptr);
     if (driver != ours.end() && isOurDriver && driver->value.is_string())
         merger.dropLogOptionsOfOthers(driver->value.get<std::string>());

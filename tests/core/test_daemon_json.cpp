@@ -890,6 +890,15 @@ private slots:
         QCOMPARE(placesOf(wrong), QStringList{place});
     }
 
+    /// Found by the fuzzer: a record of what was written that names an object, and not the leaves in it.
+    void aLeafOfOursStaysWhateverTheRecordSays()
+    {
+        const std::vector<DaemonKey> keys = daemonKeys(Plan{});
+        const auto merged = mergeDaemonJson("{}", {{"/features", "0"}}, keys, {{}, Side::Ours});
+        QVERIFY(merged.has_value());
+        QVERIFY(merged->value.contains("features") && merged->written.contains("/features/buildkit"));
+    }
+
     void realTimeSchedulingIsOfCgroupV1()
     {
         HostFacts facts;

@@ -244,8 +244,9 @@ void Wizard::addShortcuts()
     add(QKeySequence::Redo, [this] { m_shared.plan.history().redo(); });
     add(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_back->click(); });
     add(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { m_next->click(); });
-    for (int i = 0; i < static_cast<int>(m_pages.size()) && i < 9; ++i)
-        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, i] { showPage(i); });
+    constexpr int digits = 10; // Ctrl+1 to Ctrl+9, and Ctrl+0 for the tenth
+    for (int i = 0; i < static_cast<int>(m_pages.size()) && i < digits; ++i)
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + (i + 1) % digits)), [this, i] { showPage(i); });
 }
 
 void Wizard::setTexts()
