@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/dbus_helper_client.h"
 
+#include "core/talk/members.h"
 #include "core/talk/names.h"
-#include "core/talk/refusal.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
 #include "job_interface.h"

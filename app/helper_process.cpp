@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/helper_process.h"
 
-#include "core/talk/refusal.h"
+#include "core/talk/members.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>

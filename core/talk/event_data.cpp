@@ -8,15 +8,6 @@
 
 namespace dockwright::core {
 
-namespace {
-
-Json memberOf(const Event &event, const char *member)
-{
-    return event.data.is_object() ? event.data.value(member, Json()) : Json();
-}
-
-} // namespace
-
 int stepsOf(const Event &event)
 {
     return static_cast<int>(std::clamp<qint64>(numberOf(event.data, "steps"), 0, std::numeric_limits<int>::max()));
@@ -24,19 +15,19 @@ int stepsOf(const Event &event)
 
 std::optional<int> percentOf(const Event &event)
 {
-    if (!memberOf(event, "percent").is_number_integer())
+    if (!memberOf(event.data, "percent").is_number_integer())
         return std::nullopt;
     return static_cast<int>(std::clamp<qint64>(numberOf(event.data, "percent"), 0, 100));
 }
 
 std::optional<Finding> findingOf(const Event &event)
 {
-    return findingFromJson(memberOf(event, "finding"));
+    return findingFromJson(memberOf(event.data, "finding"));
 }
 
 std::optional<Error> errorOf(const Event &event)
 {
-    return errorFromJson(memberOf(event, "error"));
+    return errorFromJson(memberOf(event.data, "error"));
 }
 
 Json stepsData(quint64 transaction, std::size_t steps)

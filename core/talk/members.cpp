@@ -11,15 +11,30 @@ namespace {
 
 Json listOf(const Json &json, const char *member)
 {
-    const Json list = json.is_object() ? json.value(member, Json()) : Json();
+    const Json list = memberOf(json, member);
     return list.is_array() ? list : Json::array();
+}
+
+template <class T>
+std::vector<T> valuesOf(const Json &list, std::optional<T> (*read)(const Json &))
+{
+    std::vector<T> values;
+    for (const Json &each : list)
+        if (std::optional<T> value = read(each))
+            values.push_back(std::move(*value));
+    return values;
 }
 
 } // namespace
 
+Json memberOf(const Json &json, const char *member)
+{
+    return json.is_object() ? json.value(member, Json()) : Json();
+}
+
 qint64 numberOf(const Json &json, const char *member)
 {
-    const Json value = json.is_object() ? json.value(member, Json()) : Json();
+    const Json value = memberOf(json, member);
     return value.is_number_integer() ? value.get<qint64>() : 0;
 }
 
@@ -39,11 +54,19 @@ QStringList textsOf(const Json &json, const char *member)
 
 Findings findingsOf(const Json &json, const char *member)
 {
-    Findings findings;
-    for (const Json &each : listOf(json, member))
-        if (auto finding = findingFromJson(each))
-            findings.push_back(std::move(*finding));
-    return findings;
+    return valuesOf<Finding>(listOf(json, member), findingFromJson);
+}
+
+Errors errorsOf(const Json &json, const char *member)
+{
+    return valuesOf<Error>(listOf(json, member), errorFromJson);
+}
+
+void putErrors(Json &answer, const char *member, const Errors &errors)
+{
+    Json &list = answer[member] = Json::array();
+    for (const Error &error : errors)
+        list.push_back(errorToJson(error));
 }
 
 } // namespace dockwright::core

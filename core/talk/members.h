@@ -7,12 +7,18 @@
 /// Members of an answer, read so that nothing that stands there can do harm.
 namespace dockwright::core {
 
+/// What stands there; null where there is no such member.
+Json memberOf(const Json &json, const char *member);
 /// The whole number that is this member; 0 where there is none.
 qint64 numberOf(const Json &json, const char *member);
 /// The number of a transaction that is this member; 0 where there is none.
 quint64 idOf(const Json &json, const char *member);
-/// The texts of the list that is this member, and the findings; without what is none.
+/// The texts of the list that is this member, the findings, and the errors; without what is none.
 QStringList textsOf(const Json &json, const char *member);
 Findings findingsOf(const Json &json, const char *member);
+Errors errorsOf(const Json &json, const char *member);
+
+/// Puts a list of errors, each in the format of errorToJson, into an answer.
+void putErrors(Json &answer, const char *member, const Errors &errors);
 
 } // namespace dockwright::core

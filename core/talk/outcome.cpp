@@ -2,7 +2,6 @@
 #include "core/talk/outcome.h"
 
 #include "core/talk/members.h"
-#include "core/talk/refusal.h"
 #include "core/text/event.h"
 
 namespace dockwright::core {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/bundle_command.h"
 
-#include "core/talk/refusal.h"
+#include "core/talk/members.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
 

@@ -5,7 +5,7 @@
 #include "core/changes/conflict_places.h"
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
-#include "core/talk/refusal.h"
+#include "core/talk/members.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"

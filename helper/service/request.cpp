@@ -5,7 +5,7 @@
 #include "core/compose/run_checks.h"
 #include "core/plan/plan.h"
 #include "core/steps/change_set.h"
-#include "core/talk/refusal.h"
+#include "core/talk/members.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/input.h"

@@ -4,7 +4,6 @@
 #include "core/talk/event_data.h"
 #include "core/talk/members.h"
 #include "core/talk/outcome.h"
-#include "core/talk/refusal.h"
 #include "core/talk/transaction.h"
 #include "tests/support/enumerators.h"
 #include "tests/support/suite.h"

@@ -4,7 +4,7 @@
 #include "core/audit/audit.h"
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
-#include "core/talk/refusal.h"
+#include "core/talk/members.h"
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
