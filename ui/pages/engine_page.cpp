@@ -128,7 +128,7 @@ void EnginePage::search(const QString &text)
     showCount();
 }
 
-void EnginePage::follow()
+void EnginePage::display()
 {
     const KeyRow *key = m_panel->key();
     m_keys->refresh();

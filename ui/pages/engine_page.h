@@ -33,6 +33,7 @@ public:
     bool fillsWindow() const override { return true; }
 
 protected:
+    void display() override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -40,7 +41,6 @@ private:
     void buildList();
     void buildPanel();
     void search(const QString &text);
-    void follow();
     /// Shows that key in the list, or the first where the search leaves it out.
     void select(const core::KeyRow *key);
     void showCount();

@@ -9,4 +9,18 @@ Page::Page(Shared &shared, QWidget *parent) : QWidget(parent), m_shared(shared),
     m_column->setSpacing(28);
 }
 
+void Page::follow()
+{
+    m_isStale = !isVisible();
+    if (!m_isStale)
+        display();
+}
+
+void Page::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        follow();
+}
+
 } // namespace dockwright::ui

@@ -51,9 +51,17 @@ signals:
     void saveWanted();
 
 protected:
+    /// Shows what the models say, by display(): at once, or when the page is shown again.
+    void follow();
+    virtual void display() {}
+    void showEvent(QShowEvent *event) override;
+
     Shared &m_shared;
     QVBoxLayout *m_column;
     Texts m_texts{this};
+
+private:
+    bool m_isStale = false;
 };
 
 } // namespace dockwright::ui

@@ -111,8 +111,8 @@ ReviewPage::ReviewPage(Shared &shared)
     m_column->addWidget(m_conflicts);
     m_column->addWidget(m_steps);
     buildComparison();
-    connect(&m_shared.preview, &PreviewModel::changed, this, &ReviewPage::refresh);
-    m_texts([this] { refresh(); });
+    connect(&m_shared.preview, &PreviewModel::changed, this, &ReviewPage::follow);
+    m_texts([this] { follow(); });
 }
 
 void ReviewPage::buildActions(QVBoxLayout *column)
@@ -233,18 +233,8 @@ QWidget *ReviewPage::firstProblem() const
     return m_shared.preview.preview()->changes.conflicts.empty() ? nullptr : m_conflicts->findChild<QRadioButton *>();
 }
 
-void ReviewPage::showEvent(QShowEvent *event)
+void ReviewPage::display()
 {
-    Page::showEvent(event);
-    if (m_isStale)
-        refresh();
-}
-
-void ReviewPage::refresh()
-{
-    m_isStale = !isVisible();
-    if (m_isStale)
-        return;
     showSummary();
     showConflicts();
     m_steps->display(*m_shared.preview.preview());

@@ -33,13 +33,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    void showEvent(QShowEvent *event) override;
+    void display() override;
 
 private:
     void buildActions(QVBoxLayout *column);
     void buildComparison();
-    /// Nobody sees a page that is hidden: it is drawn anew once it is shown.
-    void refresh();
     void showSummary();
     void showConflicts();
     QWidget *offerToLook();
@@ -64,7 +62,6 @@ private:
     QPushButton *m_copy;
     QHBoxLayout *m_top;
     QScrollArea *m_about;
-    bool m_isStale = true;
     QString m_path;
 };
 
