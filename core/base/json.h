@@ -52,7 +52,7 @@ bool isMemberPointer(const QString &text);
 QString pointerToken(const QString &token);
 
 /// All of the text: QString::fromUtf8 would drop a byte order mark at its beginning, which in JSON is a character.
-inline QString fromUtf8(const std::string &text)
+inline QString fromUtf8(std::string_view text)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom | QStringDecoder::Flag::Stateless);
     return decoder.decode(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));

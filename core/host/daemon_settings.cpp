@@ -6,6 +6,7 @@
 #include "core/host/command_environment.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
+#include "core/plan/values.h"
 #include "core/text/unit_file.h"
 
 #include <QRegularExpression>
@@ -23,12 +24,6 @@ bool isDaemonList(const QString &pointer)
     const std::string key = pointer.mid(1).toStdString();
     const KeyRow *row = findDaemonKey(key);
     return row != nullptr && row->shape->kind == Shape::Kind::List;
-}
-
-/// Go's strconv.ParseBool, as far as it says yes.
-bool isTrue(const QString &text)
-{
-    return QStringList{"1", "t", "T", "true", "TRUE", "True"}.contains(text);
 }
 
 const UnitEntry *lastEntry(const std::vector<UnitEntry> &entries, const QString &key, const QString &part)
@@ -179,7 +174,7 @@ OrderedJson flagValue(const QString &pointer, const QString &value)
     if (pointer == QLatin1String("/log-opts"))
         return {{name.toStdString(), rest}};
     if (pointer == QLatin1String("/features")) // moby daemon/internal/opts/opts.go SetOpts: a name alone turns it on
-        return {{name.toStdString(), !value.contains(u'=') || isTrue(rest)}};
+        return {{name.toStdString(), !value.contains(u'=') || readGoBool(rest).value_or(false)}};
     if (pointer == QLatin1String("/runtimes"))
         return {{name.toStdString(), {{"path", rest}}}};
     if (pointer == QLatin1String("/default-network-opts"))
@@ -250,7 +245,7 @@ void DaemonSettings::readFlags(const HostFacts &facts)
             continue;
         QString value = attachedValue(word.text);
         if (isSwitch(pointer)) {
-            add(pointer, value.isNull() || isTrue(value), word.source, true);
+            add(pointer, value.isNull() || readGoBool(value).value_or(false), word.source, true);
             continue;
         }
         if (value.isNull() && i + 1 < words.size())

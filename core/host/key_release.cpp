@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/key_release.h"
 
+#include "core/base/json.h"
 #include "core/host/releases.h"
 
 #include <QCoreApplication>
@@ -9,7 +10,7 @@ namespace dockwright::core {
 
 Message checkKeyRelease(const KeyRow &row, const QString &version)
 {
-    const QString name = QString::fromUtf8(row.key.data(), static_cast<qsizetype>(row.key.size()));
+    const QString name = fromUtf8(row.key);
     const Release release = readRelease(version).value_or(Release{}); // a build of a developer's calls itself 0.0
     if (release == Release{})
         return {};

@@ -14,11 +14,6 @@ namespace dockwright::core {
 
 namespace {
 
-QString toText(std::string_view view)
-{
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
 QString placeOf(const QString &pointer)
 {
     return u'/' + QLatin1String(engineSection) + pointer;
@@ -26,7 +21,7 @@ QString placeOf(const QString &pointer)
 
 Error isManaged(const QString &where, const QString &name, const ManagedPlace &place)
 {
-    const QString member = memberName(toText(place.member));
+    const QString member = memberName(fromUtf8(place.member));
     return problem(where, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is set by the member %2 of the plan."), {name, member}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Remove it here, and set %1."), {member}});
 }
@@ -49,7 +44,7 @@ QStringList engineKeys()
     QStringList keys;
     for (const KeyRow &row : daemonKeyRows())
         if (isEngineKey(row))
-            keys << toText(row.key);
+            keys << fromUtf8(row.key);
     return keys;
 }
 
@@ -98,7 +93,7 @@ void checkEngineKey(const KeyRow &row, const OrderedJson &value, Errors &errors)
     if (row.shape->kind != Shape::Kind::Map || !value.is_object())
         return;
     for (const auto &[name, member] : value.items()) {
-        const QString pointer = u'/' + toText(row.key) + u'/' + pointerToken(shownText(fromUtf8(name)));
+        const QString pointer = u'/' + fromUtf8(row.key) + u'/' + pointerToken(shownText(fromUtf8(name)));
         if (const ManagedPlace *owner = findManagedPlace(pointer.toLower().toStdString())) // "NOFILE" is a limit's name, too
             errors.push_back(isManaged(placeOf(pointer), pointer.mid(1), *owner));
     }
@@ -113,7 +108,7 @@ bool isEngineKey(const KeyRow &row)
 
 std::optional<Error> findKeyRefusal(const KeyRow &row)
 {
-    const QString name = toText(row.key);
+    const QString name = fromUtf8(row.key);
     if (isIgnoredKey(row.key))
         return refuseIgnoredKey(name);
     if (row.isLasting)

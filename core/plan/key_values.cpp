@@ -16,11 +16,6 @@ namespace {
 
 using Kind = Shape::Kind;
 
-QString textOf(std::string_view view)
-{
-    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
-}
-
 bool isOfKind(const OrderedJson &value, Kind kind)
 {
     switch (kind) {
@@ -88,15 +83,6 @@ bool reads(const QString &text, const Shape &shape)
     Q_UNREACHABLE();
 }
 
-QString choicesOf(const Shape &shape)
-{
-    QStringList words;
-    for (const std::string_view choice : shape.choices)
-        if (!choice.empty())
-            words << textOf(choice);
-    return words.join(QLatin1String(", "));
-}
-
 /// What is wrong with a text that does not read so.
 Message complaint(const QString &text, const Shape &shape)
 {
@@ -104,7 +90,7 @@ Message complaint(const QString &text, const Shape &shape)
     case Form::Free:
         return {};
     case Form::Choice:
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {choicesOf(shape)}};
+        return notOneOf(shape.choices);
     case Form::Address:
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IP address."), {shownText(text)}};
     case Form::Network:
@@ -179,10 +165,10 @@ private:
             const QString name = fromUtf8(key);
             const auto sensitivity = m_isOfPlan ? Qt::CaseSensitive : Qt::CaseInsensitive; // encoding/json does not look at it
             const auto member = std::ranges::find_if(shape.members, [&](const Shape::Member &each) {
-                return textOf(each.name).compare(name, sensitivity) == 0;
+                return fromUtf8(each.name).compare(name, sensitivity) == 0;
             });
             if (member != shape.members.end())
-                look(item, *member->shape, pointer + u'/' + textOf(member->name));
+                look(item, *member->shape, pointer + u'/' + fromUtf8(member->name));
             else if (m_isOfPlan && !shape.members.empty())
                 refuseUnknown(name, shape, pointer);
         }
@@ -193,7 +179,7 @@ private:
     void lookForMissing(const OrderedJson &value, const Shape &shape, const QString &pointer)
     {
         for (const Shape::Member &member : shape.members)
-            if (const QString place = pointer + u'/' + textOf(member.name); !value.contains(std::string(member.name)))
+            if (const QString place = pointer + u'/' + fromUtf8(member.name); !value.contains(std::string(member.name)))
                 wrong(place, {QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing."), {nameOf(place)}});
     }
 
@@ -201,7 +187,7 @@ private:
     {
         QStringList known;
         for (const Shape::Member &member : shape.members)
-            known << textOf(member.name);
+            known << fromUtf8(member.name);
         const Error error = unknownMember(pointer, name, known);
         m_wrong.push_back({error.where, error.message, error.remedy});
     }
@@ -217,10 +203,25 @@ private:
 
 } // namespace
 
+QStringList wordsOf(std::span<const std::string_view> choices)
+{
+    QStringList words;
+    for (const std::string_view choice : choices)
+        if (!choice.empty())
+            words << fromUtf8(choice);
+    return words;
+}
+
+Message notOneOf(std::span<const std::string_view> choices)
+{
+    return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
+            {wordsOf(choices).join(QLatin1String(", "))}};
+}
+
 std::vector<WrongValue> checkKeyValue(const KeyRow &row, const OrderedJson &value, Reading reading)
 {
     TypeCheck check(reading);
-    check.look(value, *row.shape, u'/' + textOf(row.key));
+    check.look(value, *row.shape, u'/' + fromUtf8(row.key));
     return check.take();
 }
 

@@ -18,6 +18,11 @@ enum class Reading {
     Plan, ///< a plan says only what has an effect: no null, no member that dockerd ignores, no text that forges a line
 };
 
+/// The words, without the empty one, which is as if nothing were there.
+QStringList wordsOf(std::span<const std::string_view> choices);
+/// What is said of a text that is none of them.
+Message notOneOf(std::span<const std::string_view> choices);
+
 /// All that is wrong with the value of a key, down to its leaves.
 std::vector<WrongValue> checkKeyValue(const KeyRow &row, const OrderedJson &value, Reading reading);
 

@@ -200,6 +200,15 @@ std::optional<qint64> readMemorySize(const QString &text)
     return readSize(text, memoryUnits);
 }
 
+std::optional<bool> readGoBool(const QString &text)
+{
+    if (QStringList{"1", "t", "T", "true", "TRUE", "True"}.contains(text))
+        return true;
+    if (QStringList{"0", "f", "F", "false", "FALSE", "False"}.contains(text))
+        return false;
+    return std::nullopt;
+}
+
 std::optional<qint64> readMillionths(const QString &text)
 {
     const auto number = readDecimal(text);

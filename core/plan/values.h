@@ -16,6 +16,9 @@ std::optional<qint64> readDockerSize(const QString &text);
 /// 1024); nullopt if it is none.
 std::optional<qint64> readMemorySize(const QString &text);
 
+/// What Go's strconv.ParseBool reads: "1", "t", "T", "TRUE", "true", "True", and the same of false; nullopt if it is neither.
+std::optional<bool> readGoBool(const QString &text);
+
 /// Millionths of a decimal number such as "1.5", with six decimals at most; nullopt if it is none.
 std::optional<qint64> readMillionths(const QString &text);
 

@@ -87,7 +87,10 @@ void checkGateway(Checker &check, const char *pointer, bool shouldBeV6, const QS
 void checkFamily(Checker &check, const char *pointer, bool shouldBeV6)
 {
     const QString text = textAt(check, pointer);
-    if (isCidr(text) && isV6(text) != shouldBeV6)
+    if (!text.isEmpty() && !isCidr(text) && shouldBeV6) // of the others it is what daemon_json_types.h finds
+        check.wrong(QLatin1String(pointer),
+                    {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}});
+    else if (isCidr(text) && isV6(text) != shouldBeV6)
         check.wrong(QLatin1String(pointer),
                     {shouldBeV6 ? QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv6 subnet: dockerd does not start.")
                                 : QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 subnet: dockerd does not start."),

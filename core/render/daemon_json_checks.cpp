@@ -118,14 +118,13 @@ void checkLogSizes(Checker &check)
 // moby daemon/logger/local/local.go validateConfig and jsonfilelog/jsonfilelog.go New: found when a container is created.
 void checkLogCompression(Checker &check)
 {
-    constexpr std::array<std::string_view, 6> trueWords{"1", "t", "T", "true", "TRUE", "True"}; // Go's strconv.ParseBool
     const bool isLocal = check.text("/log-driver") == "local";
     if (!isLocal && check.at("/log-driver") != nullptr && check.text("/log-driver") != "json-file")
         return;
     const std::string given = check.text("/log-opts/compress");
     const std::string files = check.text("/log-opts/max-file");
     const std::string size = check.text("/log-opts/max-size");
-    const bool compresses = given.empty() ? isLocal : std::ranges::find(trueWords, given) != trueWords.end();
+    const bool compresses = given.empty() ? isLocal : readGoBool(fromUtf8(given)).value_or(false);
     const bool rotates = isLocal ? files != "1" : !files.empty() && files != "1" && !size.empty();
     if (compresses && !rotates)
         check.wrong(given.empty() ? QStringLiteral("/log-opts/max-file") : QStringLiteral("/log-opts/compress"),
@@ -173,12 +172,6 @@ void checkNetwork(Checker &check)
             QStringLiteral("/ipv6"),
             {QT_TRANSLATE_NOOP("Dockwright", "Before 28.0, dockerd does not start with ipv6 unless fixed-cidr-v6 is set."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Set fixed-cidr-v6 to a subnet of yours, such as fd12:3456:789a:1::/64."), {}});
-    for (const char *address : {"/bip6", "/fixed-cidr-v6"}) { // nobody takes notice of the first one without ipv6
-        const bool isHeeded = check.isTrue("/ipv6") || qstrcmp(address, "/fixed-cidr-v6") == 0;
-        if (const QString text = fromUtf8(check.text(address)); isHeeded && !text.isEmpty() && !isCidr(text))
-            check.wrong(QLatin1String(address),
-                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(text)}});
-    }
     for (const char *address : {"/bip", "/bip6"})
         if (!check.text("/bridge").empty() && !check.text(address).empty())
             check.wrong(QStringLiteral("/bridge"),
@@ -213,17 +206,6 @@ void checkRuntime(Checker &check)
         check.wrong(QStringLiteral("/default-runtime"),
                     {QT_TRANSLATE_NOOP("Dockwright", "The default runtime “%1” is not one of the configured runtimes."),
                      {quoted(runtime)}});
-    // moby daemon/runtime_unix.go: 26.1 and 28.5 die of it, 20.10 does not.
-    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    if (runtimes == nullptr || !runtimes->is_object() || (dockerd && *dockerd < Release{24, 0}))
-        return;
-    for (const auto &[name, value] : runtimes->items()) {
-        if (value.is_object() && memberText(value, QLatin1String("path")).isEmpty()
-            && memberText(value, QLatin1String("runtimeType")).isEmpty())
-            check.wrong(QStringLiteral("/runtimes/") + pointerToken(quoted(name)),
-                        {QT_TRANSLATE_NOOP("Dockwright", "A runtime needs a path or a runtimeType: dockerd does not start."),
-                         {}});
-    }
 }
 
 /// github.com/docker/go-units ulimit.go
@@ -285,7 +267,7 @@ void checkRegistries(Checker &check)
 void checkProxies(Checker &check)
 {
     for (const char *pointer : {"/proxies/http-proxy", "/proxies/https-proxy"})
-        if (const Message message = checkProxyUrl(fromUtf8(check.text(pointer))); !message.isEmpty())
+        if (const Message message = checkProxyUrl(textAt(check, pointer)); !message.isEmpty())
             check.wrong(QLatin1String(pointer), message);
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/key_table.h"
 #include "core/host/releases.h"
+#include "core/plan/key_values.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
 
@@ -15,7 +17,7 @@ namespace dockwright::core {
 
 namespace {
 
-// moby daemon/runtime_unix.go setupRuntimes: 20.10 looks at the name alone.
+// moby daemon/runtime_unix.go setupRuntimes: those before 24.0 look at the name alone.
 void checkRuntimes(Checker &check)
 {
     const OrderedJson *runtimes = check.at("/runtimes");
@@ -23,7 +25,8 @@ void checkRuntimes(Checker &check)
     if (runtimes == nullptr || !runtimes->is_object())
         return;
     for (const auto &[name, runtime] : runtimes->items()) {
-        const QString pointer = QStringLiteral("/runtimes/") + pointerToken(fromUtf8(name));
+        const QString pointer = QStringLiteral("/runtimes/") + pointerToken(shownText(fromUtf8(name)));
+        const bool hasPath = !memberText(runtime, QLatin1String("path")).isEmpty();
         const bool hasType = !memberText(runtime, QLatin1String("runtimeType")).isEmpty();
         const auto isFull = [&runtime = runtime](const char *member) {
             const OrderedJson *found = memberOf(runtime, QLatin1String(member));
@@ -33,9 +36,13 @@ void checkRuntimes(Checker &check)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd reserves the name of this runtime, and does not start."),
                          {}});
-        if (dockerd && *dockerd < Release{24, 0})
+        if (!runtime.is_object() || (dockerd && *dockerd < Release{24, 0}))
             continue;
-        if (hasType && !memberText(runtime, QLatin1String("path")).isEmpty())
+        if (!hasPath && !hasType)
+            check.wrong(pointer,
+                        {QT_TRANSLATE_NOOP("Dockwright", "A runtime needs a path or a runtimeType: dockerd does not start."),
+                         {}});
+        if (hasPath && hasType)
             check.wrong(pointer,
                         {QT_TRANSLATE_NOOP("Dockwright", "path and runtimeType cannot be combined: dockerd does not start."),
                          {}});
@@ -238,11 +245,13 @@ void checkStorageOptions(Checker &check)
 void checkLogLevel(Checker &check)
 {
     const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    const bool isGone = !dockerd || *dockerd >= Release{25, 0};
-    if (isGone && textAt(check, "/log-level").compare(QLatin1String("warning"), Qt::CaseInsensitive) == 0)
-        check.wrong(QStringLiteral("/log-level"),
-                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."),
-                     {QStringLiteral("trace, debug, info, warn, error, fatal, panic")}});
+    const std::string_view gone = "warning";
+    if ((dockerd && *dockerd < Release{25, 0}) || textAt(check, "/log-level").compare(fromUtf8(gone), Qt::CaseInsensitive) != 0)
+        return;
+    const auto known = findDaemonKey("log-level")->shape->choices;
+    std::vector<std::string_view> left;
+    std::ranges::remove_copy(known, std::back_inserter(left), gone);
+    check.wrong(QStringLiteral("/log-level"), notOneOf(left));
 }
 
 // moby daemon/daemon_unix.go verifyDaemonSettings.

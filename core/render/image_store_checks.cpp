@@ -42,7 +42,7 @@ Driver driverOf(const Checker &check)
     const QString variable = QStringLiteral("DOCKER_DRIVER");
     if (const auto given = ServiceEnvironment(check.facts).find(variable); given && given->name == variable)
         return {given->value, variable + QLatin1String(" in ") + given->path};
-    return {fromUtf8(check.text("/storage-driver")), check.placeOf(QStringLiteral("/storage-driver"))};
+    return {textAt(check, "/storage-driver"), check.placeOf(QStringLiteral("/storage-driver"))};
 }
 
 const StorageDriver *findDriver(const QString &name)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/log_options.h"
 
+#include "core/plan/key_values.h"
 #include "core/plan/plan.h"
 #include "core/plan/values.h"
 
@@ -106,26 +107,7 @@ constexpr std::array<std::string_view, 1> requiredByAws{"awslogs-group"};
 
 bool isOneOf(const QString &value, std::span<const std::string_view> words)
 {
-    return std::ranges::any_of(words, [&](std::string_view word) {
-        return value == QLatin1String(word.data(), static_cast<qsizetype>(word.size()));
-    });
-}
-
-QString listOf(std::span<const std::string_view> words)
-{
-    QStringList list;
-    for (const std::string_view word : words)
-        if (!word.empty())
-            list << QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
-    return list.join(QLatin1String(", "));
-}
-
-/// Go's strconv.ParseBool.
-bool isBool(const QString &value)
-{
-    static constexpr std::array<std::string_view, 12> words{"1", "t", "T", "true",  "TRUE",  "True",
-                                                            "0", "f", "F", "false", "FALSE", "False"};
-    return isOneOf(value, words);
+    return std::ranges::find(words, value.toStdString()) != words.end();
 }
 
 bool isFacilityNumber(const QString &value)
@@ -154,7 +136,7 @@ Message complaint(const OptionRow &row, const QString &value)
         return {};
     switch (row.reads) {
     case Reads::Bool:
-        if (!isBool(value))
+        if (!readGoBool(value))
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is neither \"true\" nor \"false\"."), {shownText(value)}};
         return {};
     case Reads::Positive: {
@@ -169,12 +151,12 @@ Message complaint(const OptionRow &row, const QString &value)
         return {};
     case Reads::Choice:
         if (!isOneOf(value, row.choices) && !(row.option == "syslog-facility" && isFacilityNumber(value)))
-            return {QT_TRANSLATE_NOOP("Dockwright", "dockerd accepts only these values here: %1."), {listOf(row.choices)}};
+            return notOneOf(row.choices);
         return {};
     case Reads::Address:
         if (!isOneOf(schemeOf(value), row.choices))
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” does not begin with one of these schemes: %2."),
-                    {shownText(value), listOf(row.choices)}};
+                    {shownText(value), wordsOf(row.choices).join(QLatin1String(", "))}};
         if (lacksPort(row, value))
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(value)}};
         return {};

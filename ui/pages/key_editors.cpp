@@ -2,6 +2,7 @@
 #include "ui/pages/key_editors.h"
 
 #include "core/plan/engine_values.h"
+#include "core/plan/key_values.h"
 #include "core/plan/plan_description.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/key_list.h"
@@ -53,11 +54,7 @@ KeyEditor makeSwitch(const KeyRow &row, EngineEdit edit, QWidget *parent)
 
 KeyEditor makeWords(const KeyRow &row, EngineEdit edit, QWidget *parent)
 {
-    QStringList words;
-    for (const std::string_view choice : row.shape->choices)
-        if (!choice.empty()) // as if it were not set
-            words << QString::fromUtf8(choice.data(), static_cast<qsizetype>(choice.size()));
-    return makeChoice(row, words, std::move(edit), parent);
+    return makeChoice(row, wordsOf(row.shape->choices), std::move(edit), parent);
 }
 
 KeyEditor makeLine(const KeyRow &row, EngineEdit edit, QWidget *parent)
@@ -106,7 +103,7 @@ KeyEditor makeTable(const KeyRow &row, EngineEdit edit, QWidget *parent)
 {
     QStringList columns;
     for (const Shape::Member &member : row.shape->items->members)
-        columns << QString::fromUtf8(member.name.data(), static_cast<qsizetype>(member.name.size()));
+        columns << fromUtf8(member.name);
     auto *table = new ObjectTable(QStringLiteral("key"), columns, parent);
     QObject::connect(table, &ObjectTable::rowsChanged, table,
                      [&row, edit = std::move(edit)](const std::vector<QStringList> &rows) {

@@ -21,11 +21,6 @@ using namespace core;
 
 namespace {
 
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 /// Words of a key that is another section's, too.
 std::vector<const char *> meaningsOf(const KeyRow &row)
 {
@@ -33,7 +28,7 @@ std::vector<const char *> meaningsOf(const KeyRow &row)
     if (*row.about != '\0')
         meanings.push_back(row.about);
     for (const ManagedPlace &place : placesOfOthers(row))
-        if (const Member *member = findMember(toText(place.member)))
+        if (const Member *member = findMember(fromUtf8(place.member)))
             meanings.push_back(member->meaning);
     return meanings;
 }
@@ -42,9 +37,9 @@ std::vector<const char *> meaningsOf(const KeyRow &row)
 void addWordsOf(const Shape &shape, QStringList &words)
 {
     for (const std::string_view choice : shape.choices)
-        words << toText(choice);
+        words << fromUtf8(choice);
     for (const Shape::Member &member : shape.members) {
-        words << toText(member.name);
+        words << fromUtf8(member.name);
         addWordsOf(*member.shape, words);
     }
     if (shape.items != nullptr)
@@ -58,14 +53,13 @@ QString plain(const QString &text)
 }
 
 /// All by which a key can be found.
-QStringList wordsOf(const KeyRow &row)
+QStringList wordsOf(const KeyRow &row, const std::vector<Wording> &wordings)
 {
-    QStringList words{toText(row.key), toText(row.flag)};
+    QStringList words{fromUtf8(row.key), fromUtf8(row.flag)};
     addWordsOf(*row.shape, words);
     for (const ManagedPlace &place : placesOfOthers(row))
-        words << memberName(toText(place.member)) << toText(place.pointer);
-    for (const char *language : languages) {
-        const Wording word{QLatin1String(language)};
+        words << memberName(fromUtf8(place.member)) << fromUtf8(place.pointer);
+    for (const Wording &word : wordings) {
         words << word(groupName(row.group)) << word(row.standard);
         for (const char *meaning : meaningsOf(row))
             words << word(meaning);
@@ -96,7 +90,7 @@ QString effectWord(const KeyRow &row)
 
 QString keyName(const KeyRow &row)
 {
-    return toText(row.key);
+    return fromUtf8(row.key);
 }
 
 QString standardOf(const KeyRow &row)
@@ -128,8 +122,11 @@ QString keyProblem(const Shared &shared, const KeyRow &row)
 
 KeyList::KeyList(Shared &shared, QObject *parent) : QAbstractListModel(parent), m_shared(shared)
 {
+    std::vector<Wording> wordings; // once: each reads its file of translations
+    for (const char *language : languages)
+        wordings.emplace_back(QLatin1String(language));
     for (const KeyRow &row : daemonKeyRows())
-        m_words.push_back(wordsOf(row));
+        m_words.push_back(wordsOf(row, wordings));
     m_lines = makeLines();
 }
 
@@ -166,7 +163,7 @@ std::pair<Tone, QString> KeyList::state(const KeyRow &key) const
     }
     if (!isEngineKey(key)) {
         const auto places = placesOfOthers(key);
-        const SettingPage *page = places.empty() ? nullptr : findSettingPage(toText(places.front().member));
+        const SettingPage *page = places.empty() ? nullptr : findSettingPage(fromUtf8(places.front().member));
         return {Tone::Info, page != nullptr ? tr("on the page %1").arg(page->title()) : tr("not set by Dockwright")};
     }
     if (!releaseProblem(m_shared, key).isEmpty())
@@ -212,7 +209,8 @@ void KeyList::setSearch(const QString &search)
 {
     // A key as it stands in a file or on a command line: "mtu":, --mtu.
     static const QRegularExpression marks(QStringLiteral("[\"',;]|:(?=\\s|$)|(?<=^|\\s)-+|=$"));
-    m_search = plain(search).replace(u'_', u'-').replace(marks, QStringLiteral(" ")).simplified();
+    const QString words = plain(search).replace(u'_', u'-').replace(marks, QStringLiteral(" ")).simplified();
+    m_wanted = words.split(u' ', Qt::SkipEmptyParts);
     refresh();
 }
 
@@ -253,8 +251,7 @@ void KeyList::refresh()
 
 bool KeyList::fits(const KeyRow &key) const
 {
-    const QStringList wanted = m_search.split(u' ', Qt::SkipEmptyParts);
-    return std::ranges::all_of(wanted, [&](const QString &word) { return isIn(key, word) || isInParts(key, word); });
+    return std::ranges::all_of(m_wanted, [&](const QString &word) { return isIn(key, word) || isInParts(key, word); });
 }
 
 bool KeyList::isIn(const KeyRow &key, const QString &word) const
@@ -278,16 +275,14 @@ const QStringList &KeyList::wordsOfRow(const KeyRow &key) const
 int KeyList::rankOf(const KeyRow &key) const
 {
     const QString name = keyName(key);
-    QString asName = m_search;
-    asName.replace(u' ', u'-');
+    const QString asName = m_wanted.join(u'-');
     if (name == asName)
         return 0;
     if (name.startsWith(asName))
         return 1;
     if (name.contains(asName))
         return 2;
-    const QStringList wanted = m_search.split(u' ', Qt::SkipEmptyParts);
-    return std::ranges::all_of(wanted, [&](const QString &word) { return isIn(key, word); }) ? 3 : 4;
+    return std::ranges::all_of(m_wanted, [&](const QString &word) { return isIn(key, word); }) ? 3 : 4;
 }
 
 std::vector<KeyList::Line> KeyList::makeLines() const
@@ -299,7 +294,7 @@ std::vector<KeyList::Line> KeyList::makeLines() const
             (isKeySet(m_shared.plan.plan().engine, row) ? set : others).push_back(&row);
     std::vector<Line> lines;
     addByRank(lines, std::move(set), tr("Set in this plan"));
-    if (m_search.isEmpty())
+    if (m_wanted.isEmpty())
         addByGroup(lines, others);
     else
         addByRank(lines, std::move(others), tr("Not set in this plan"));
@@ -321,7 +316,7 @@ void KeyList::addByRank(std::vector<Line> &lines, std::vector<const KeyRow *> ke
     if (keys.empty())
         return;
     lines.push_back({nullptr, heading});
-    if (!m_search.isEmpty())
+    if (!m_wanted.isEmpty())
         std::ranges::stable_sort(keys, {}, [this](const KeyRow *key) { return rankOf(*key); });
     for (const KeyRow *key : keys)
         lines.push_back({key, {}});

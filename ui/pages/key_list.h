@@ -76,7 +76,7 @@ private:
     std::pair<Tone, QString> state(const core::KeyRow &key) const;
 
     Shared &m_shared;
-    QString m_search;
+    QStringList m_wanted;             ///< the words of the search
     std::vector<QStringList> m_words; ///< of each row of the table, in both languages
     std::vector<Line> m_lines;
 };

@@ -199,14 +199,14 @@ void KeyPanel::sayElsewhere()
     QStringList sentences;
     m_page.clear();
     for (const ManagedPlace &place : placesOfOthers(*m_key)) {
-        const QString member = QString::fromStdString(std::string(place.member));
+        const QString member = fromUtf8(place.member);
         const SettingPage *page = findSettingPage(member);
         if (page == nullptr)
             continue;
         m_page = QLatin1String(page->name);
         m_toPage->setText(tr("&Open the page %1").arg(page->title()));
         sentences << tr("“%1” is set on the page %2: %3")
-                         .arg(QString::fromStdString(std::string(place.pointer.substr(1))), page->title(),
+                         .arg(fromUtf8(place.pointer.substr(1)), page->title(),
                               sentence(planMember(QLatin1String(member.toLatin1())).meaning));
     }
     if (const auto refusal = findKeyRefusal(*m_key); refusal && sentences.isEmpty())
