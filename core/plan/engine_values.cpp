@@ -131,9 +131,9 @@ void setKeyText(EngineSettings &engine, const KeyRow &row, const QString &text)
 
 bool isKeyText(const EngineSettings &engine, const KeyRow &row, const QString &text)
 {
-    EngineSettings typed = engine;
-    setKeyText(typed, row, text);
-    return typed == engine;
+    const OrderedJson *value = findValue(engine, row);
+    const bool isNothing = text.trimmed().isEmpty();
+    return value == nullptr ? isNothing : !isNothing && valueOf(*row.shape, text) == *value;
 }
 
 QStringList keyItems(const EngineSettings &engine, const KeyRow &row)

@@ -48,14 +48,6 @@ OrderedJson memberSchema(const Member &member)
 }
 
 /// What `shape` takes of JSON; how a text reads is beyond the schema.
-OrderedJson memberList(const Shape &shape)
-{
-    OrderedJson names = OrderedJson::array();
-    for (const Shape::Member &member : shape.members)
-        names.push_back(std::string(member.name));
-    return names;
-}
-
 OrderedJson shapeSchema(const Shape &shape)
 {
     OrderedJson properties = OrderedJson::object();
@@ -75,13 +67,14 @@ OrderedJson shapeSchema(const Shape &shape)
     case Shape::Kind::Object:
         if (shape.members.empty())
             return {{"type", "object"}};
-        for (const Shape::Member &member : shape.members)
-            properties[std::string(member.name)] = shapeSchema(*member.shape);
-        return shape.needsAll ? OrderedJson{{"type", "object"},
-                                            {"properties", properties},
-                                            {"required", memberList(shape)},
-                                            {"additionalProperties", false}}
-                              : OrderedJson{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+        OrderedJson schema{{"type", "object"}, {"properties", properties}};
+        for (const Shape::Member &member : shape.members) {
+            schema["properties"][std::string(member.name)] = shapeSchema(*member.shape);
+            if (shape.needsAll)
+                schema["required"].push_back(std::string(member.name));
+        }
+        schema["additionalProperties"] = false;
+        return schema;
     }
     Q_UNREACHABLE();
 }
