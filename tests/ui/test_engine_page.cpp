@@ -183,6 +183,15 @@ private slots:
     }
     void cleanup() { m_window.reset(); }
 
+    void theHeadingAboveTheFirstKeyIsSeen()
+    {
+        auto *list = m_window->find<QListView>("engineKeysListView");
+        QTRY_VERIFY(list->isVisible() && list->height() > 100);
+        QTest::qWait(0);
+        QVERIFY2(list->visualRect(keys()->index(0)).top() >= 0,
+                 qPrintable(QString::number(list->visualRect(keys()->index(0)).top())));
+    }
+
     void everyKeyIsThereWithWordsGroupAndState()
     {
         for (const char *language : languages) {

@@ -119,6 +119,7 @@ void EnginePage::enter()
         && QApplication::mouseButtons() == Qt::NoButton;
     if (!isInList)
         m_search->setFocus(Qt::OtherFocusReason);
+    select(m_panel->key()); // the list scrolled while it had no size yet
 }
 
 void EnginePage::search(const QString &text)
