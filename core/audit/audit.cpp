@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit_list.h"
+#include "core/base/named.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/text/event.h"
@@ -165,20 +166,16 @@ Json auditToJson(const AuditFinding &finding)
 
 std::optional<AuditFinding> auditFromJson(const Json &json)
 {
-    if (!json.is_object())
+    const auto result = json.is_object()
+        ? named<AuditResult>(textOf(json, "result"), auditResultName, AuditResult::NotApplicable)
+        : std::nullopt;
+    if (!result)
         return std::nullopt;
-    AuditFinding finding{textOf(json, "number"),    messageOf(json, "title"), {}, messageOf(json, "found"),
+    AuditFinding finding{textOf(json, "number"),    messageOf(json, "title"), *result, messageOf(json, "found"),
                          messageOf(json, "remedy"), textOf(json, "evidence"), {}};
-    const QString name = textOf(json, "result");
-    bool isKnown = false;
-    for (const AuditResult result : auditResults)
-        if (name == QLatin1String(auditResultName(result))) {
-            finding.result = result;
-            isKnown = true;
-        }
     if (const Json fix = json.value("plan", Json()); fix.is_object() && fix.contains("value"))
         finding.fix = PlanFix{textOf(fix, "member"), fix["value"]};
-    return isKnown ? std::optional(finding) : std::nullopt;
+    return finding;
 }
 
 AuditFindings auditFindingsFromJson(const Json &list)

@@ -2,22 +2,10 @@
 #include "core/talk/transaction.h"
 
 #include "core/base/hash.h"
+#include "core/base/named.h"
 #include "core/talk/members.h"
 
 namespace dockwright::core {
-
-namespace {
-
-std::optional<TransactionState> stateOf(const QString &name)
-{
-    for (const TransactionState state :
-         {TransactionState::Open, TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
-        if (name == QLatin1String(stateName(state)))
-            return state;
-    return std::nullopt;
-}
-
-} // namespace
 
 const char *stateName(TransactionState state)
 {
@@ -32,6 +20,11 @@ const char *stateName(TransactionState state)
         return "failed";
     }
     Q_UNREACHABLE();
+}
+
+std::optional<TransactionState> stateNamed(const QString &name)
+{
+    return named<TransactionState>(name, stateName, TransactionState::Failed);
 }
 
 QString TransactionInfo::shownDigest() const
@@ -57,7 +50,7 @@ Json transactionToJson(const TransactionInfo &info)
 std::optional<TransactionInfo> transactionFromJson(const Json &json)
 {
     const auto state = json.is_object() && textOf(json, "event") == QLatin1String("transaction")
-        ? stateOf(textOf(json, "state"))
+        ? stateNamed(textOf(json, "state"))
         : std::nullopt;
     if (!state)
         return std::nullopt;

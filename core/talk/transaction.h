@@ -9,6 +9,7 @@ enum class TransactionState { Open, Committed, RolledBack, Failed };
 
 /// The stable name in JSON: "open", "committed", "rolled-back", "failed".
 const char *stateName(TransactionState state);
+std::optional<TransactionState> stateNamed(const QString &name);
 
 /// One change of a host, as the journal and the history have it.
 struct TransactionInfo {

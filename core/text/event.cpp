@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/event.h"
 
+#include "core/base/named.h"
+
 #include <algorithm>
 
 namespace dockwright::core {
-
-namespace {
-
-/// The value of an enumeration that starts at 0 and ends with `last`, by its name.
-template <class Enum>
-std::optional<Enum> named(const QString &name, const char *(*nameOf)(Enum), Enum last)
-{
-    for (int value = 0; value <= static_cast<int>(last); ++value)
-        if (name == QLatin1String(nameOf(static_cast<Enum>(value))))
-            return static_cast<Enum>(value);
-    return std::nullopt;
-}
-
-} // namespace
 
 void putMessage(Json &json, const char *member, const Message &message)
 {

@@ -30,14 +30,6 @@ QString recordName(int step, const char *suffix)
 constexpr auto undoSuffix = "undo.json";
 constexpr auto beforeSuffix = "before";
 
-TransactionState stateOf(const QString &name)
-{
-    for (const TransactionState state : {TransactionState::Committed, TransactionState::RolledBack, TransactionState::Failed})
-        if (name == QLatin1String(stateName(state)))
-            return state;
-    return TransactionState::Open;
-}
-
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
@@ -95,7 +87,7 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                json.at("digest").get<QString>(),
                                json.at("plan").is_null() ? QByteArray() : QByteArray::fromStdString(json.at("plan").dump()),
                                json.at("reverts").get<quint64>(),
-                               stateOf(QString::fromUtf8(*state).trimmed()),
+                               stateNamed(QString::fromUtf8(*state).trimmed()).value_or(TransactionState::Open),
                                json.at("changed").get<QStringList>(),
                                Json(json.value("steps", OrderedJson::array()))};
     } catch (const OrderedJson::exception &error) {
