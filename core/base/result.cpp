@@ -20,6 +20,8 @@ const char *errorCodeName(ErrorCode code)
         return "PlanStale";
     case ErrorCode::Conflict:
         return "Conflict";
+    case ErrorCode::WouldInterrupt:
+        return "WouldInterrupt";
     case ErrorCode::Io:
         return "Io";
     case ErrorCode::CommandFailed:

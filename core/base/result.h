@@ -17,6 +17,7 @@ enum class ErrorCode {
     Busy,           ///< another Dockwright holds the lock
     PlanStale,      ///< the host is no longer what the preview was made from
     Conflict,       ///< a hand-edited value stands in the way and nobody has decided about it
+    WouldInterrupt, ///< what runs would stop or restart, and nobody has said that it may
     Io,             ///< a file could not be read or written
     CommandFailed,  ///< a program or a systemd job ended badly
     TimedOut,       ///< it took longer than its limit

@@ -247,7 +247,7 @@ Error wouldInterrupt(const ChangeSet &changes)
     if (!changes.affectedUnits.isEmpty())
         named << changes.affectedUnits.join(QLatin1String(", "));
     const std::size_t which = named.size() == 2 ? 2 : changes.stopsContainers ? 0 : 1;
-    return {ErrorCode::Conflict,
+    return {ErrorCode::WouldInterrupt,
             {},
             {interruptions[which], named},
             {changes.stopsContainers
@@ -256,11 +256,6 @@ Error wouldInterrupt(const ChangeSet &changes)
                                      "Use --yes if they may be restarted; the containers that they run end with them."),
              {}},
             {}};
-}
-
-bool isOfInterruption(const Message &message)
-{
-    return std::ranges::any_of(interruptions, [&](const char *text) { return message.text == text; });
 }
 
 bool startsDockerAnew(const Step &step)

@@ -147,10 +147,8 @@ struct ChangeSet {
 /// The error of an apply whose host is no longer what the preview was made from.
 Error previewIsStale();
 
-/// The error that names the running containers and the services which these changes would interrupt, and whether a message is
-/// that of such an error.
+/// The error that names the running containers and the services which these changes would interrupt.
 Error wouldInterrupt(const ChangeSet &changes);
-bool isOfInterruption(const Message &message);
 
 /// True for a step that reloads or restarts docker.service or containerd.service.
 bool startsDockerAnew(const Step &step);

@@ -11,6 +11,7 @@ ExitStatus exitStatusOf(ErrorCode code)
     case ErrorCode::InvalidInput:
     case ErrorCode::Unsupported:
     case ErrorCode::Conflict:
+    case ErrorCode::WouldInterrupt:
     case ErrorCode::PlanStale:
         return ExitInvalid;
     case ErrorCode::NotAuthorized:

@@ -386,7 +386,7 @@ private slots:
         QVERIFY(restart.has_value() && restart->effect == Effect::RestartDocker && !restart->stopsContainers);
         QVERIFY(restart->interrupts());
         QCOMPARE(restart->affectedUnits, (QStringList{"app.service", "web.service"}));
-        QVERIFY(isOfInterruption(wouldInterrupt(*restart).message));
+        QCOMPARE(wouldInterrupt(*restart).code, ErrorCode::WouldInterrupt);
         QVERIFY(wouldInterrupt(*restart).message.english().endsWith("along with Docker: app.service, web.service."));
         QVERIFY(!withoutRestart(*restart, facts).interrupts() && !forDirectory(*restart).interrupts());
         HostFacts bare = exampleHost();

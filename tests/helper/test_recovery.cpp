@@ -164,7 +164,7 @@ private slots:
         if (needsYes) {
             const auto refused = engine.recover(false);
             QVERIFY(refused && refused->status == ApplyStatus::Refused);
-            QVERIFY(isOfInterruption(refused->errors.front().message));
+            QCOMPARE(refused->errors.front().code, ErrorCode::WouldInterrupt);
             QVERIFY(refused->errors.front().remedy.english().contains("dockwright-helper --rollback --yes"));
             QVERIFY(refused->errors.front().remedy.english().contains("Transaction 1 "));
             QVERIFY(engine.needsRecovery()); // it is as open as it was

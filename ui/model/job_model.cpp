@@ -66,7 +66,7 @@ std::optional<Message> JobModel::wouldInterrupt() const
 {
     if (m_state == State::Refused)
         for (const Error &error : m_outcome.errors)
-            if (isOfInterruption(error.message))
+            if (error.code == ErrorCode::WouldInterrupt)
                 return error.message;
     return std::nullopt;
 }
