@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/dbus_helper_client.h"
 
+#include "core/talk/members.h"
 #include "core/talk/names.h"
 #include "core/text/event.h"
 #include "helper_interface.h"
@@ -10,7 +11,6 @@
 #include <QDBusServiceWatcher>
 
 #include <algorithm>
-#include <functional>
 
 namespace dockwright::app {
 
@@ -47,12 +47,6 @@ JobOutcome lostJob()
             .why);
 }
 
-quint64 sequenceOf(const Json &event)
-{
-    const Json value = event.is_object() ? event.value("sequence", Json()) : Json();
-    return value.is_number_unsigned() ? value.get<quint64>() : 0;
-}
-
 } // namespace
 
 DBusHelperClient::DBusHelperClient(std::function<QDBusConnection()> bus, const QString &program, Patience patience,
@@ -73,7 +67,7 @@ void DBusHelperClient::answerWith(const QDBusPendingCall &call, void (HelperClie
         if (!reply)
             emit(this->*signal)(tl::unexpected(reply.error()));
         else
-            emit(this->*signal)(read(parseAnswer(reply->arguments().value(0).toString())));
+            emit(this->*signal)(read(parsedAnswer(reply->arguments().value(0).toString())));
     });
 }
 
@@ -84,7 +78,7 @@ void DBusHelperClient::inspect()
 
 void DBusHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
 {
-    answerWith(helper().Preview(QString::fromUtf8(plan), toMap(options)), &HelperClient::previewed, std::identity());
+    answerWith(helper().Preview(QString::fromUtf8(plan), toMap(options)), &HelperClient::previewed, previewFromJson);
 }
 
 void DBusHelperClient::readHistory()
@@ -140,58 +134,54 @@ void DBusHelperClient::follow(const QString &path, const QString &kind)
 void DBusHelperClient::listen(const QString &path)
 {
     Followed &followed = m_followed[path];
-    followed.isListed = false;
+    followed.events.listenAgain();
     followed.job = std::make_unique<JobInterface>(QLatin1String(service), path, helper().connection());
-    const auto early = [this, path](const QString &text) {
-        const auto found = m_followed.find(path);
-        if (found == m_followed.end())
-            return;
-        if (found->second.isListed)
-            take(found->second, text);
-        else
-            found->second.early << text;
+    const auto hear = [this, path](const QString &line) {
+        if (const auto found = m_followed.find(path); found != m_followed.end())
+            take(path, found->second.events.heard(line));
     };
-    connect(followed.job.get(), &JobInterface::Event, this, early);
-    connect(followed.job.get(), &JobInterface::Finished, this, early);
-    whenDone(followed.job->Events(followed.last), Asker::Client, [this, path](const HelperResult<QDBusMessage> &reply) {
-        const auto found = m_followed.find(path);
-        if (found == m_followed.end())
-            return;
-        if (!reply) {
-            const Followed lost = std::move(found->second);
-            m_followed.erase(found);
-            settle();
-            if (lost.last == 0)
-                emit jobRefused(lost.kind, reply.error());
-            else
-                emit jobFinished(lost.kind, lostJob());
-            return;
-        }
-        found->second.isListed = true;
-        for (const QString &text : reply->arguments().value(0).toStringList() + found->second.early)
-            if (m_followed.contains(path))
-                take(m_followed[path], text);
-    });
+    connect(followed.job.get(), &JobInterface::Event, this, hear);
+    connect(followed.job.get(), &JobInterface::Finished, this, hear);
+    whenDone(followed.job->Events(followed.events.last()), Asker::Client,
+             [this, path](const HelperResult<QDBusMessage> &reply) {
+                 const auto found = m_followed.find(path);
+                 if (found == m_followed.end())
+                     return;
+                 if (reply) {
+                     take(path, found->second.events.listed(reply->arguments().value(0).toStringList()));
+                     return;
+                 }
+                 const Followed lost = std::move(found->second);
+                 m_followed.erase(found);
+                 settle();
+                 if (lost.events.last() == 0)
+                     emit jobRefused(lost.kind, reply.error());
+                 else
+                     emit jobFinished(lost.kind, lostJob());
+             });
 }
 
-void DBusHelperClient::take(Followed &followed, const QString &text)
+/// Whoever is told of one may end that job, or follow another.
+void DBusHelperClient::take(const QString &path, const std::vector<Json> &events)
 {
-    const Json event = parseAnswer(text);
-    const quint64 sequence = sequenceOf(event);
-    if (!event.is_object() || (sequence > 0 && sequence <= followed.last))
-        return;
-    followed.last = std::max(followed.last, sequence);
-    const QString kind = followed.kind;
-    if (event.value("event", Json()) != Json("result")) {
-        tellJob(kind, event);
-        return;
+    for (const Json &event : events) {
+        const auto found = m_followed.find(path);
+        if (found == m_followed.end())
+            return;
+        if (event.value("event", Json()) == Json("result"))
+            finish(path, outcomeFromJson(event));
+        else
+            tellJob(QString(found->second.kind), event);
     }
-    const QString path = followed.job->path();
+}
+
+void DBusHelperClient::finish(const QString &path, const JobOutcome &outcome)
+{
+    const auto ended = m_followed.extract(path);
     // The interface may be the sender of the signal that is being handled.
-    followed.job.release()->deleteLater();
-    m_followed.erase(path);
+    ended.mapped().job.release()->deleteLater();
     settle();
-    emit jobFinished(kind, outcomeFromJson(event));
+    emit jobFinished(ended.mapped().kind, outcome);
 }
 
 void DBusHelperClient::findRunningJob()

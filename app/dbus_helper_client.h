@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/user_helper_client.h"
+#include "core/talk/job_follower.h"
 
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -17,9 +18,6 @@ class QDBusPendingCall;
 class QDBusServiceWatcher;
 
 namespace dockwright::app {
-
-/// The JSON of an answer; null if it is none.
-core::Json parseAnswer(const QString &text);
 
 /// A connection to the system bus that nobody else uses, so that it can be left: that takes an open dialog of polkit away.
 QDBusConnection ownSystemBus();
@@ -70,13 +68,10 @@ private:
         Answered answered;
         QElapsedTimer since;
     };
-    /// A job that is followed; events come both as a reply and as signals, and the number of the last one tells them apart.
     struct Followed {
         QString kind;
         std::unique_ptr<JobInterface> job;
-        quint64 last = 0;
-        bool isListed = false; ///< the reply with the first events has come
-        QStringList early;     ///< signals that came before it
+        core::JobFollower events{};
     };
 
     /// The bus is connected to when there is something to ask, which is after the window has appeared.
@@ -95,7 +90,8 @@ private:
     void listen(const QString &path);
     /// To all that are followed, over the connection that there is, or to the service that there is now.
     void listenAgain();
-    void take(Followed &followed, const QString &text);
+    void take(const QString &path, const std::vector<core::Json> &events);
+    void finish(const QString &path, const core::JobOutcome &outcome);
     void askKindOf(const QString &path);
     void loseJobs(const ui::HelperError &why);
 

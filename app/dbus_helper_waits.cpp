@@ -38,7 +38,7 @@ HelperError errorOf(const QDBusMessage &reply)
     if (!name.startsWith(QLatin1String(names::errorPrefix)))
         return ownError(QStringLiteral("Unavailable"), noHelper, installHelper, name + u' ' + reply.errorMessage());
     const QString code = name.mid(static_cast<qsizetype>(qstrlen(names::errorPrefix)));
-    const Json json = parseAnswer(reply.errorMessage());
+    const Json json = parsedAnswer(reply.errorMessage());
     const Message words = json.is_object() ? messageOf(json, "message") : Message{reply.errorMessage().toUtf8(), {}};
     return {code, errorFromJson(json).value_or(Error{ErrorCode::Internal, {}, words, {}, {}}), errorsOf(json, "problems")};
 }
@@ -49,13 +49,6 @@ QDBusConnection ownSystemBus()
 {
     static std::atomic<int> number = 0;
     return QDBusConnection::connectToBus(QDBusConnection::SystemBus, QStringLiteral("dockwright-%1").arg(++number));
-}
-
-Json parseAnswer(const QString &text)
-{
-    constexpr qsizetype largest = 64 * 1024 * 1024;
-    const auto document = parseJson(text.toUtf8(), {largest, 32});
-    return document ? Json(document->value) : Json();
 }
 
 HelperInterface &DBusHelperClient::helper()

@@ -8,7 +8,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <functional>
 
 #include <unistd.h>
 
@@ -193,7 +192,7 @@ void RootHelperClient::inspect()
 void RootHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
 {
     ask(QStringList{QStringLiteral("--preview"), QStringLiteral("-")} + decisions(options), plan, &HelperClient::previewed,
-        previewOf, std::identity());
+        previewOf, previewFromJson);
 }
 
 void RootHelperClient::readHistory()

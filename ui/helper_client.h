@@ -6,6 +6,7 @@
 #include "core/render/daemon_json.h"
 #include "core/talk/answers.h"
 #include "core/talk/outcome.h"
+#include "core/talk/preview_report.h"
 #include "core/talk/transaction.h"
 #include "core/text/event.h"
 
@@ -106,7 +107,7 @@ signals:
     /// It is decided by which way the helper is asked.
     void wayKnown();
     void inspected(const dockwright::ui::HelperResult<dockwright::core::HostFacts> &facts);
-    void previewed(const dockwright::ui::HelperResult<dockwright::core::Json> &preview);
+    void previewed(const dockwright::ui::HelperResult<dockwright::core::PreviewReport> &preview);
     void runTried(const dockwright::ui::HelperResult<dockwright::core::RunTrial> &trial);
     /// Oldest first.
     void historyRead(const dockwright::ui::HelperResult<std::vector<dockwright::core::TransactionInfo>> &transactions);

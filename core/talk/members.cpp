@@ -9,12 +9,6 @@ namespace dockwright::core {
 
 namespace {
 
-Json listOf(const Json &json, const char *member)
-{
-    const Json list = memberOf(json, member);
-    return list.is_array() ? list : Json::array();
-}
-
 template <class T>
 std::vector<T> valuesOf(const Json &list, std::optional<T> (*read)(const Json &))
 {
@@ -27,9 +21,29 @@ std::vector<T> valuesOf(const Json &list, std::optional<T> (*read)(const Json &)
 
 } // namespace
 
+Json parsedAnswer(const QString &text)
+{
+    constexpr qsizetype largest = 64 * 1024 * 1024;
+    const auto document = parseJson(text.toUtf8(), {largest, 32});
+    return document ? Json(document->value) : Json();
+}
+
 Json memberOf(const Json &json, const char *member)
 {
     return json.is_object() ? json.value(member, Json()) : Json();
+}
+
+QByteArray contentOf(const Json &json, const char *member)
+{
+    const Json value = memberOf(json, member);
+    const Json encoded = memberOf(value, "base64");
+    return value.is_string() || encoded.is_string() ? value.get<QByteArray>() : QByteArray();
+}
+
+Json listOf(const Json &json, const char *member)
+{
+    const Json list = memberOf(json, member);
+    return list.is_array() ? list : Json::array();
 }
 
 qint64 numberOf(const Json &json, const char *member)

@@ -62,8 +62,7 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     info.reverts = idOf(json, "reverts");
     info.state = *state;
     info.changed = textsOf(json, "changed");
-    if (const Json steps = json.value("steps", Json()); steps.is_array())
-        info.steps = steps;
+    info.steps = listOf(json, "steps");
     return info;
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/text/unified_diff.h"
 #include "helper/cli/last_word.h"
 #include "helper/cli/output.h"
 
@@ -52,30 +51,12 @@ public:
 
     void changes(const ChangeSet &changes) override
     {
-        Json steps = Json::array();
-        for (const Step &step : changes.steps)
-            steps.push_back(stepToJson(step));
-        print({{"event", "changes"},
-               {"digest", changes.digest().toStdString()},
-               {"effect", effectName(changes.effect)},
-               {"stopsContainers", changes.stopsContainers},
-               {"affectedContainers", changes.affectedContainers},
-               {"affectedUnits", changes.affectedUnits},
-               {"steps", steps}});
-    }
-
-    void file(const FilePreview &file) override
-    {
-        Json json{{"event", "file"},
-                  {"path", file.path},
-                  {"state", file.state},
-                  {"diff", unifiedDiff(file.path, file.before, file.after)}};
-        json["before"] = file.before.isNull() ? Json() : Json(file.before);
-        json["after"] = file.after.isNull() ? Json() : Json(file.after);
-        if (!file.after.isNull())
-            json["mode"] = QString::number(file.mode, 8);
+        Json json = changesToJson(changes);
+        json["event"] = "changes";
         print(std::move(json));
     }
+
+    void file(const FilePreview &file) override { print(fileToJson(file)); }
 
     void transaction(const TransactionInfo &info) override { print(transactionToJson(info)); }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
-#include "core/steps/change_set.h"
+#include "core/talk/preview_report.h"
 #include "core/text/event.h"
 #include "helper/engine/engine.h"
 
@@ -32,25 +32,6 @@ struct Explanation {
     core::Message leftOut; ///< why this host does not get it; empty where it does
 };
 
-/// Mode and owner of a file.
-struct FileAccess {
-    int mode = 0;
-    int uid = 0;
-    int gid = 0;
-
-    friend bool operator==(const FileAccess &, const FileAccess &) = default;
-};
-
-/// What --preview says of one file; secrets redacted.
-struct FilePreview {
-    QString path;
-    const char *state; ///< "new", "changed", "unchanged" or "removed"
-    QByteArray before; ///< null: it is not there
-    QByteArray after;  ///< null: it will not be there
-    int mode = 0;      ///< it will belong to root
-    std::optional<FileAccess> accessBefore{};
-};
-
 /// Where the command line's answers go: sentences for people, or one JSON object a line.
 class Output
 {
@@ -66,7 +47,7 @@ public:
     virtual void conflict(const core::Conflict &conflict) = 0;
     /// What a ChangeSet would do, before it is done.
     virtual void changes(const core::ChangeSet &changes) = 0;
-    virtual void file(const FilePreview &file) = 0;
+    virtual void file(const core::FilePreview &file) = 0;
     virtual void transaction(const core::TransactionInfo &info) = 0;
     /// One entry of --explain: `value` is what the plan writes, empty for nothing.
     virtual void directive(const Explanation &explanation) = 0;

@@ -34,23 +34,18 @@ namespace {
 
 constexpr std::chrono::milliseconds stopInterval{50}; ///< after which a signal is heeded
 
-Json parsed(const QString &text)
-{
-    const QByteArray bytes = text.toUtf8();
-    return Json::parse(bytes.begin(), bytes.end(), nullptr, false);
-}
-
 /// The exit status that the same call would have had as root.
 ExitStatus exitStatusOfResult(const Json &result)
 {
-    const std::string status = result.value("status", std::string());
+    const QString status = textOf(result, "status");
     const auto error = errorFromJson(result.value("error", Json()));
-    if (status == "drift")
+    if (status == QLatin1String("drift"))
         return ExitDrift;
-    if (status == "rolled-back")
+    if (status == QLatin1String("rolled-back"))
         return ExitFailed;
-    if (status == "invalid" || status == "failed")
-        return error ? exitStatusOf(error->code) : status == "invalid" ? ExitInvalid : ExitNotTakenBack;
+    const bool isRefused = status == QLatin1String("invalid");
+    if (isRefused || status == QLatin1String("failed"))
+        return error ? exitStatusOf(error->code) : isRefused ? ExitInvalid : ExitNotTakenBack;
     return ExitDone;
 }
 
@@ -192,9 +187,9 @@ std::optional<QDBusMessage> RemoteSession::await(const QDBusPendingCall &call)
 /// What the job has said since the last event that was told. Asking starts the service where it is not there.
 QDBusError RemoteSession::catchUp()
 {
-    const QDBusReply<QStringList> past = m_job->Events(m_seen);
-    for (const QString &event : past.value())
-        take(event);
+    m_events.listenAgain();
+    const QDBusReply<QStringList> past = m_job->Events(m_events.last());
+    tell(m_events.listed(past.value()));
     return past.isValid() ? QDBusError() : past.error();
 }
 
@@ -203,7 +198,7 @@ ExitStatus RemoteSession::followJob(const QString &path)
     m_changing(true);
     QEventLoop loop;
     m_job = std::make_unique<JobInterface>(QLatin1String(names::service), path, QDBusConnection::systemBus());
-    connect(m_job.get(), &JobInterface::Event, this, &RemoteSession::take);
+    connect(m_job.get(), &JobInterface::Event, this, [this](const QString &line) { tell(m_events.heard(line)); });
     connect(m_job.get(), &JobInterface::Finished, &loop, &QEventLoop::quit);
     QDBusServiceWatcher watcher(QLatin1String(names::service), QDBusConnection::systemBus(),
                                 QDBusServiceWatcher::WatchForUnregistration);
@@ -240,33 +235,35 @@ ExitStatus RemoteSession::failLost(const QDBusError &why)
     return ExitNotTakenBack;
 }
 
-/// One line of the service's JSON, told in this call's own way.
-void RemoteSession::take(const QString &line)
+/// The service's JSON, told in this call's own way.
+void RemoteSession::tell(const std::vector<Json> &events)
 {
-    const Json json = parsed(line);
-    if (!json.is_object() || json.value("sequence", quint64(0)) <= m_seen)
-        return;
-    m_seen = json.value("sequence", quint64(0));
-    const std::string kind = json.value("event", std::string());
-    if (const auto event = eventFromJson(json))
-        m_output.event(*event);
-    else if (const auto error = kind == "error" ? errorFromJson(json) : std::nullopt)
-        m_output.error(*error);
-    else if (const auto finding = kind == "finding" ? findingFromJson(json) : std::nullopt)
-        m_output.finding(*finding);
-    if (kind != "result")
-        return;
-    m_status = exitStatusOfResult(json);
-    Json more = json;
+    for (const Json &json : events) {
+        const QString kind = textOf(json, "event");
+        if (const auto event = eventFromJson(json))
+            m_output.event(*event);
+        else if (const auto error = kind == QLatin1String("error") ? errorFromJson(json) : std::nullopt)
+            m_output.error(*error);
+        else if (const auto finding = kind == QLatin1String("finding") ? findingFromJson(json) : std::nullopt)
+            m_output.finding(*finding);
+        else if (kind == QLatin1String("result"))
+            conclude(json);
+    }
+}
+
+void RemoteSession::conclude(const Json &result)
+{
+    m_status = exitStatusOfResult(result);
+    Json more = result;
     for (const char *member : {"event", "status", "format", "version", "sequence", "text", "sources"})
         more.erase(member);
-    m_output.result(json.value("status", std::string()).c_str(), more, messageOf(json, "text"));
+    m_output.result(textOf(result, "status").toLatin1().constData(), more, messageOf(result, "text"));
 }
 
 /// The answers that come as one list: findings of one kind or the other, or transactions.
 ExitStatus RemoteSession::show(const QString &events)
 {
-    const Json answer = parsed(events);
+    const Json answer = parsedAnswer(events);
     const Json list = answer.is_object() ? answer.value("findings", Json::array()) : answer;
     Findings findings;
     AuditFindings auditFindings;
@@ -300,7 +297,7 @@ ExitStatus RemoteSession::failCancelled()
 
 ExitStatus RemoteSession::fail(const QDBusError &error)
 {
-    const Json json = parsed(error.message());
+    const Json json = parsedAnswer(error.message());
     const bool isOurs = error.name().startsWith(QLatin1String(names::errorPrefix));
     const auto told = isOurs ? errorFromJson(json) : std::nullopt;
     const Error shown =

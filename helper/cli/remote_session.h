@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/talk/job_follower.h"
 #include "helper/cli/options.h"
 #include "helper/cli/output.h"
 
@@ -39,7 +40,8 @@ private:
     ExitStatus followJob(const QString &path);
     ExitStatus failLost(const QDBusError &why);
     ExitStatus show(const QString &events);
-    void take(const QString &line);
+    void tell(const std::vector<core::Json> &events);
+    void conclude(const core::Json &result);
     ExitStatus fail(const QDBusError &error);
     ExitStatus failCancelled();
     QVariantMap callOptions() const;
@@ -52,7 +54,7 @@ private:
     std::function<void(bool)> m_changing;
     std::unique_ptr<HelperInterface> m_helper;
     std::unique_ptr<JobInterface> m_job;
-    quint64 m_seen = 0; ///< sequence number of the last event that was told
+    core::JobFollower m_events;
     ExitStatus m_status = ExitFailed;
 };
 

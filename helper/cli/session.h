@@ -68,7 +68,6 @@ private:
     core::ConflictChoices choices() const;
     /// A decision about what nobody has would be one about nothing.
     ExitStatus refuseUnknownPlaces(const core::Plan &plan);
-    static std::optional<FilePreview> previewOf(const core::GeneratedFile &file, const Prepared &prepared);
     core::HostFacts look(core::Depth depth);
     core::Result<core::HostFacts> lookFor(const core::Plan &plan);
     core::Result<core::BundleFact> describeGiven(const QString &path) const;

@@ -60,32 +60,6 @@ ExitStatus Session::writeTree(const ChangeSet &changes)
     return ExitDone;
 }
 
-/// nullopt for a file that is not ours and that the plan does not need: it stays as it is.
-std::optional<FilePreview> Session::previewOf(const GeneratedFile &file, const Prepared &prepared)
-{
-    const FileFact *there = prepared.facts.file(file.path);
-    const bool isRemoved = std::ranges::any_of(prepared.changes.steps, [&](const Step &step) {
-        const auto *remove = std::get_if<RemoveFile>(&step);
-        return remove != nullptr && remove->path == file.path;
-    });
-    if (!file.content && !isRemoved)
-        return std::nullopt;
-    FilePreview preview{file.path, "unchanged", {}, {}, file.mode};
-    if (there != nullptr) {
-        preview.before = redactSecrets(there->content);
-        preview.accessBefore = {there->mode, there->uid, there->gid};
-    }
-    if (file.content)
-        preview.after = redactSecrets(*file.content);
-    if (there == nullptr)
-        preview.state = "new";
-    else if (!file.content)
-        preview.state = "removed";
-    else if (!isAsGenerated(file, *there))
-        preview.state = "changed";
-    return preview;
-}
-
 ExitStatus Session::preview()
 {
     tellUnfinished();
@@ -106,19 +80,10 @@ ExitStatus Session::preview()
         if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
             return written;
     } else {
-        for (const GeneratedFile &file : prepared->changes.files)
-            if (const auto preview = previewOf(file, *prepared))
-                m_output.file(*preview);
+        for (const FilePreview &file : filePreviews(prepared->changes, prepared->facts))
+            m_output.file(file);
     }
-    Json steps = Json::array();
-    for (const Step &step : prepared->changes.steps)
-        steps.push_back(stepToJson(step));
-    Json result{{"digest", prepared->changes.digest().toStdString()},
-                {"effect", effectName(prepared->changes.effect)},
-                {"stopsContainers", prepared->changes.stopsContainers},
-                {"affectedContainers", prepared->changes.affectedContainers},
-                {"affectedUnits", prepared->changes.affectedUnits},
-                {"steps", steps}};
+    Json result = changesToJson(prepared->changes);
     if (m_unfinished)
         result["recovery"] = recoveryToJson(*m_unfinished);
     if (blind)
@@ -144,21 +109,12 @@ std::optional<Session::Prepared> Session::blindly(const Prepared &prepared) cons
 
 Json Session::shownBeforeAYes(const Prepared &blind) const
 {
-    qsizetype files = 0;
-    for (const GeneratedFile &file : blind.changes.files)
-        if (const auto preview = previewOf(file, blind))
-            files += qstrcmp(preview->state, "unchanged") != 0 ? 1 : 0;
-    Json steps = Json::array();
-    for (const Step &step : blind.changes.steps)
-        steps.push_back(stepToJson(step));
-    return {{"digest", blind.changes.digest().toStdString()},
-            {"effect", effectName(blind.changes.effect)},
-            {"files", files},
-            {"stopsContainers", blind.changes.stopsContainers},
-            {"affectedContainers", blind.changes.affectedContainers},
-            {"affectedUnits", blind.changes.affectedUnits},
-            {"overwritten", overwrittenBy(blind)},
-            {"steps", steps}};
+    const auto previews = filePreviews(blind.changes, blind.facts);
+    const auto files =
+        std::ranges::count_if(previews, [](const FilePreview &file) { return file.state != FileState::Unchanged; });
+    Json shown = changesToJson(blind.changes);
+    shown.update({{"files", files}, {"overwritten", overwrittenBy(blind)}});
+    return shown;
 }
 
 /// How many values and files of others the decisions of this call put the plan's own in place of.

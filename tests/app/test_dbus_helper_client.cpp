@@ -19,7 +19,6 @@
 namespace test_dbus_helper_client {
 
 using namespace dockwright;
-using core::Json;
 
 namespace {
 
@@ -293,7 +292,7 @@ private slots:
         m_helper->isHung = true;
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::PreviewReport> &answer) { error = answer.error(); });
         m_client->preview("{}", {});
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
         QCOMPARE(error.why.message.english(), QStringLiteral("The privileged helper does not respond."));
@@ -315,7 +314,7 @@ private slots:
         m_helper->isSilent = true;
         ui::HelperError error;
         connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<Json> &answer) { error = answer.error(); });
+                [&](const ui::HelperResult<core::PreviewReport> &answer) { error = answer.error(); });
         m_client->preview("{}", {});
         QTRY_COMPARE(error.code, QStringLiteral("TimedOut"));
         QVERIFY(!m_client->isWaiting());

@@ -14,7 +14,6 @@
 namespace test_root_helper_client {
 
 using namespace dockwright;
-using core::Json;
 
 namespace {
 
@@ -58,7 +57,9 @@ class TestRootHelperClient : public QObject
                     m_finished = outcome;
                 });
         connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [this](const ui::HelperResult<Json> &answer) { m_error = answer ? ui::HelperError{} : answer.error(); });
+                [this](const ui::HelperResult<core::PreviewReport> &answer) {
+                    m_error = answer ? ui::HelperError{} : answer.error();
+                });
     }
 
 private slots:
@@ -151,14 +152,13 @@ private slots:
     {
         use("echo '{\"event\": \"conflict\", \"path\": \"/c\"}'\necho '{\"event\": \"file\", \"path\": \"/f\"}'\n"
             "echo '{\"event\": \"result\", \"status\": \"previewed\", \"digest\": \"d2\"}'\n");
-        Json preview;
+        core::PreviewReport preview;
         connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<Json> &answer) { preview = answer.value_or(Json()); });
+                [&](const ui::HelperResult<core::PreviewReport> &answer) { preview = answer.value_or(core::PreviewReport()); });
         m_client->preview("{}", {});
-        QTRY_COMPARE(preview["digest"], Json("d2"));
-        QCOMPARE(preview["files"][0]["path"], Json("/f"));
-        QCOMPARE(preview["conflicts"][0]["path"], Json("/c"));
-        QCOMPARE(preview["findings"].size(), 0u);
+        QTRY_COMPARE(preview.digest, QByteArray("d2"));
+        QCOMPARE(preview.files.size(), 1u);
+        QCOMPARE(preview.files.front().path, QStringLiteral("/f"));
     }
 
     void aStalePreviewIsRefusedAsSuch()

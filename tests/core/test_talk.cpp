@@ -2,8 +2,10 @@
 #include "core/audit/audit.h"
 #include "core/talk/answers.h"
 #include "core/talk/event_data.h"
+#include "core/talk/job_follower.h"
 #include "core/talk/members.h"
 #include "core/talk/outcome.h"
+#include "core/talk/preview_report.h"
 #include "core/talk/transaction.h"
 #include "tests/support/enumerators.h"
 #include "tests/support/suite.h"
@@ -33,6 +35,7 @@ void readAll(const Json &json)
     bundleFromJson(json);
     exportFromJson(json);
     outcomeFromJson(json);
+    isSame(previewFromJson(json), previewFromJson(json));
     errorsOf(json, "errors");
     textsOf(json, "changed");
     numberOf(json, "transaction");
@@ -72,7 +75,9 @@ private slots:
                                   "errors",   "problems",  "changed",     "steps",     "reverts", "state",   "kind",
                                   "findings", "notes",     "versions",    "sha256",    "percent", "finding", "step",
                                   "text",     "severity",  "code",        "message",   "sources", "result",  "plan",
-                                  "title",    "dockerRun", "compose",     "time",      "digest",  "number",  "what"};
+                                  "title",    "dockerRun", "compose",     "time",      "digest",  "number",  "what",
+                                  "files",    "base64",    "effect",      "path",      "before",  "after",   "mode",
+                                  "sequence"};
         for (const Json &stranger : strangers()) {
             readAll(stranger);
             readAll(Json::array({stranger, stranger}));
@@ -146,6 +151,66 @@ private slots:
         QCOMPARE(failed["problems"], Json::array());
         QCOMPARE(outcomeFromJson(failed).errors, (Errors{error, error}));
         QVERIFY(outcomeFromJson(failed).leavesDockerOff && outcomeFromJson(failed).journal == QLatin1String("words"));
+    }
+
+    void aPreviewIsTheSameWhereEachFileAndWhatIsInstalledIs()
+    {
+        ChangeSet changes;
+        changes.effect = Effect::Reload;
+        changes.steps = {WriteFile{"/etc/a", {"new", 0644, 0, 0, FileKind::Regular}, {}}, RefreshPackages{}};
+        Json json = changesToJson(changes);
+        json["files"] = Json::array({fileToJson({"/etc/b", FileState::Removed, "old", {}}),
+                                     fileToJson({"/etc/a", FileState::New, {}, "new", 0644}),
+                                     fileToJson({"/etc/c", FileState::Unchanged, "c", "c", 0644})});
+        PreviewReport ours{{},
+                           Effect::Reload,
+                           {{"/etc/a", FileState::New, {}, "new"}, {"/etc/b", FileState::Removed, "old", {}}}};
+        ours.installation = reportOf(changes, {}).installation;
+        QCOMPARE(ours.installation.size(), 1u);
+        QVERIFY(isSame(ours, previewFromJson(json)));
+        QCOMPARE(previewFromJson(json).digest, changes.digest());
+        const auto differs = [&](const char *pointer, const Json &value) {
+            Json other = json;
+            other[Json::json_pointer(pointer)] = value;
+            return !isSame(ours, previewFromJson(other));
+        };
+        QVERIFY(differs("/effect", "none") && differs("/effect", "of another release") && differs("/effect", 1));
+        QVERIFY(differs("/files/0/before", "other") && differs("/files/1/after", "") && differs("/files/1/state", "changed"));
+        QVERIFY(differs("/files/1/path", "/etc/x") && differs("/files/2/state", "of another release")
+                && differs("/files/3", 1));
+        QVERIFY(differs("/steps", Json::array()) && differs("/files", Json::array()));
+        for (const FileState state : enumerators<FileState>())
+            QCOMPARE(previewFromJson({{"files", Json::array({fileToJson({"/a", state, "b", "c"})})}}).files.front().state,
+                     state);
+    }
+
+    void aFileThatIsNoTextIsTheSameAsItComesBack()
+    {
+        const FilePreview file{"/etc/a", FileState::Changed, "a\xff", QByteArray("b\0c", 3), 0640};
+        QCOMPARE(fileFromJson(Json::parse(fileToJson(file).dump())), file);
+        QVERIFY(fileFromJson({{"before", {{"base64", 5}}}, {"after", {{"base", "64"}}}}).before.isNull());
+    }
+
+    void aJobIsToldInItsOrderAndEachEventOnce()
+    {
+        const auto line = [](int sequence) { return QStringLiteral("{\"sequence\": %1}").arg(sequence); };
+        const auto numbers = [](const std::vector<Json> &events) {
+            QList<qint64> list;
+            for (const Json &event : events)
+                list << numberOf(event, "sequence");
+            return list;
+        };
+        using Numbers = QList<qint64>;
+        JobFollower job;
+        QCOMPARE(numbers(job.heard(line(3))), Numbers{}); // it waits for what was before
+        QCOMPARE(numbers(job.listed({line(1), line(2)})), (Numbers{1, 2, 3}));
+        QCOMPARE(numbers(job.heard(line(2))), Numbers{});
+        QCOMPARE(numbers(job.heard(line(4))), Numbers{4});
+        QCOMPARE(numbers(job.heard("nonsense")) + numbers(job.heard("[5]")), Numbers{});
+        job.listenAgain(); // to another service, which tells from the first event that is missing
+        QCOMPARE(job.last(), 4u);
+        QCOMPARE(numbers(job.heard(line(6))), Numbers{});
+        QCOMPARE(numbers(job.listed({line(5), line(6)})), (Numbers{5, 6}));
     }
 
     void answersAreRead()

@@ -353,8 +353,8 @@ private:
         return error(dockwright::core::ErrorCode::NotAuthorized, "The administrator said no.");
     }
 
-    dockwright::ui::HelperResult<dockwright::core::Json> previewOf(const QByteArray &json,
-                                                                   const dockwright::ui::ApplyOptions &options) const
+    dockwright::ui::HelperResult<dockwright::core::PreviewReport> previewOf(const QByteArray &json,
+                                                                            const dockwright::ui::ApplyOptions &options) const
     {
         using namespace dockwright::core;
         const auto facts = look();
@@ -362,28 +362,10 @@ private:
         const auto changes = makeChanges(*plan, facts, options.choices);
         if (!changes)
             return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was changed."));
-        Json files = Json::array();
-        for (const Step &step : changes->steps) {
-            if (const auto *write = std::get_if<WriteFile>(&step);
-                write != nullptr && write->path.startsWith(QLatin1String("/etc/")))
-                files.push_back(
-                    {{"path", write->path},
-                     {"state", write->replaces ? "changed" : "new"},
-                     {"before", write->replaces ? QString::fromUtf8(redactSecrets(write->replaces->content)) : QString()},
-                     {"after", QString::fromUtf8(redactSecrets(write->file.content))}});
-            if (const auto *remove = std::get_if<RemoveFile>(&step))
-                files.push_back({{"path", remove->path},
-                                 {"state", "removed"},
-                                 {"before", QString::fromUtf8(redactSecrets(remove->replaces.content))},
-                                 {"after", ""}});
-        }
-        Json steps = Json::array();
-        for (const Step &step : changes->steps)
-            steps.push_back(stepToJson(step));
-        return Json{{"digest", changes->digest().toStdString()},
-                    {"effect", effectName(changes->effect)},
-                    {"files", files},
-                    {"steps", steps}};
+        Json preview = changesToJson(*changes);
+        for (const FilePreview &file : filePreviews(*changes, facts))
+            preview["files"].push_back(fileToJson(file));
+        return previewFromJson(preview);
     }
 
     void start(const QString &kind, Work work)

@@ -138,7 +138,7 @@ void JobModel::forget()
 }
 
 // What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
-void JobModel::onPreviewed(const HelperResult<Json> &preview)
+void JobModel::onPreviewed(const HelperResult<PreviewReport> &preview)
 {
     if (m_state != State::Asking || m_kind != QLatin1String("apply"))
         return;
@@ -146,8 +146,8 @@ void JobModel::onPreviewed(const HelperResult<Json> &preview)
         refuse(preview.error());
         return;
     }
-    if (showsTheSame(*m_preview.preview(), *preview)) {
-        m_helper->apply(planToSend(), textOf(*preview, "digest").toUtf8(), m_options);
+    if (isSame(reportOf(*m_preview.preview()), *preview)) {
+        m_helper->apply(planToSend(), preview->digest, m_options);
         return;
     }
     m_isInspecting = true;

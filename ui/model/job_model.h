@@ -74,7 +74,7 @@ signals:
     void changed();
 
 private:
-    void onPreviewed(const HelperResult<core::Json> &preview);
+    void onPreviewed(const HelperResult<core::PreviewReport> &preview);
     void onInspected(const HelperResult<core::HostFacts> &facts);
     void onStarted(const QString &kind);
     void onEvent(const QString &kind, const core::Event &event);

@@ -3,11 +3,8 @@
 
 #include "core/changes/make_changes.h"
 #include "core/text/diff_rows.h"
-#include "core/text/redact.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace dockwright::ui {
 
@@ -25,76 +22,15 @@ void countLines(FilePreview &file)
     }
 }
 
-std::set<QString> removedPaths(const ChangeSet &changes)
+FilePreview shownAs(core::FilePreview file, const std::vector<GeneratedFile> &generated)
 {
-    std::set<QString> paths;
-    for (const Step &step : changes.steps)
-        if (const auto *remove = std::get_if<RemoveFile>(&step))
-            paths.insert(remove->path);
-    return paths;
-}
-
-/// nullopt for a file that the plan neither needs nor takes away.
-std::optional<FilePreview> previewOf(const GeneratedFile &file, const FileFact *there, bool isRemoved)
-{
-    if (!file.content && !isRemoved)
-        return std::nullopt;
-    FilePreview shown{file.path, FileState::Unchanged, {}, {}, there != nullptr, file.secret, 0, 0, file.lines, {}};
-    if (there != nullptr)
-        shown.before = redactSecrets(there->content);
-    if (file.content)
-        shown.after = redactSecrets(*file.content);
-    if (isRemoved)
-        shown.state = FileState::Removed;
-    else if (there == nullptr)
-        shown.state = FileState::New;
-    else if (!isAsGenerated(file, *there))
-        shown.state = FileState::Changed;
+    FilePreview shown{std::move(file)};
+    const auto from = std::ranges::find(generated, shown.path, &GeneratedFile::path);
+    shown.secret = from->secret;
+    shown.lines = from->lines;
     if (shown.state != FileState::Unchanged)
         countLines(shown);
     return shown;
-}
-
-const char *stateWord(FileState state)
-{
-    switch (state) {
-    case FileState::New:
-        return "new";
-    case FileState::Changed:
-        return "changed";
-    case FileState::Unchanged:
-        return "unchanged";
-    case FileState::Removed:
-        return "removed";
-    }
-    Q_UNREACHABLE();
-}
-
-/// Steps that show in no file of the preview.
-bool isInstallation(const Json &step)
-{
-    static const std::set<QString> kinds{"fetch-key",      "refresh-packages", "install-packages", "remove-packages",
-                                         "install-bundle", "remove-installed", "add-group",        "remove-group",
-                                         "add-member",     "remove-member",    "remove-data",      "revert-install"};
-    return kinds.contains(textOf(step, "kind"));
-}
-
-Json installationOf(const ChangeSet &changes)
-{
-    Json list = Json::array();
-    for (const Step &step : changes.steps)
-        if (const Json json = stepToJson(step); isInstallation(json))
-            list.push_back(json);
-    return list;
-}
-
-Json installationOf(const Json &helperPreview)
-{
-    Json list = Json::array();
-    for (const Json &step : helperPreview.value("steps", Json::array()))
-        if (isInstallation(step))
-            list.push_back(step);
-    return list;
 }
 
 } // namespace
@@ -123,35 +59,14 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
     if (choices != ConflictChoices{})
         if (auto undecided = makeChanges(plan, *preview.facts))
             preview.conflicts = std::move(undecided->conflicts);
-    const std::set<QString> removed = removedPaths(preview.changes);
-    for (const GeneratedFile &file : preview.changes.files)
-        if (auto shown = previewOf(file, preview.facts->file(file.path), removed.contains(file.path)))
-            preview.files.push_back(std::move(*shown));
+    for (core::FilePreview &file : filePreviews(preview.changes, *preview.facts))
+        preview.files.push_back(shownAs(std::move(file), preview.changes.files));
     return preview;
 }
 
-bool showsTheSame(const Preview &preview, const Json &helperPreview)
+PreviewReport reportOf(const Preview &preview)
 {
-    if (textOf(helperPreview, "effect") != QLatin1String(effectName(preview.changes.effect)))
-        return false;
-    if (installationOf(preview.changes) != installationOf(helperPreview))
-        return false;
-    std::map<QString, const FilePreview *> shown;
-    for (const FilePreview &file : preview.files)
-        if (file.state != FileState::Unchanged)
-            shown[file.path] = &file;
-    for (const Json &file : helperPreview.value("files", Json::array())) {
-        if (textOf(file, "state") == QLatin1String("unchanged"))
-            continue;
-        const auto ours = shown.find(textOf(file, "path"));
-        const bool same = ours != shown.end() && textOf(file, "state") == QLatin1String(stateWord(ours->second->state))
-            && textOf(file, "before") == QString::fromUtf8(ours->second->before)
-            && textOf(file, "after") == QString::fromUtf8(ours->second->after);
-        if (!same)
-            return false;
-        shown.erase(ours);
-    }
-    return shown.empty();
+    return reportOf(preview.changes, {preview.files.begin(), preview.files.end()});
 }
 
 } // namespace dockwright::ui

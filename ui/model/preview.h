@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/steps/change_set.h"
+#include "core/talk/preview_report.h"
 
 #include <memory>
 
 namespace dockwright::ui {
 
-enum class FileState { New, Changed, Unchanged, Removed };
+using core::FileState;
 
-/// One file as the preview shows it, secrets redacted.
-struct FilePreview {
-    QString path;
-    FileState state = FileState::Unchanged;
-    QByteArray before;
-    QByteArray after;
-    bool existed = false; ///< an empty file is not an absent one
+/// One file as pages show it.
+struct FilePreview : core::FilePreview {
     bool secret = false;
     int addedLines = 0;
     int removedLines = 0;
-    std::vector<core::Annotation> lines; ///< of `after`
-    std::vector<int> newLines;           ///< of `after`, counted from 1, that the host has not
+    std::vector<core::Annotation> lines{}; ///< of `after`
+    std::vector<int> newLines{};           ///< of `after`, counted from 1, that the host has not
+
+    /// An empty file is not an absent one.
+    bool existed() const { return accessBefore.has_value(); }
 
     friend bool operator==(const FilePreview &, const FilePreview &) = default;
 };
@@ -41,7 +39,7 @@ struct Preview {
 
 Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFacts> facts, const core::ConflictChoices &choices);
 
-/// Whether the helper's preview (see the D-Bus interface) would do to each file what this one shows, and install the same.
-bool showsTheSame(const Preview &preview, const core::Json &helperPreview);
+/// The same as the helper would say it.
+core::PreviewReport reportOf(const Preview &preview);
 
 } // namespace dockwright::ui

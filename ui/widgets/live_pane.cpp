@@ -69,7 +69,7 @@ void replaceText(QPlainTextEdit &edit, const QString &text)
 QList<QTextEdit::ExtraSelection> marksOf(const FilePreview &file, const QPlainTextEdit &text)
 {
     QList<QTextEdit::ExtraSelection> marks;
-    if (!file.existed)
+    if (!file.existed())
         return marks;
     for (const int line : file.newLines) {
         QTextEdit::ExtraSelection mark;
