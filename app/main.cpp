@@ -31,7 +31,7 @@ void showFirst(ui::Wizard &wizard, const app::Options &options)
     if (!options.plan.isEmpty())
         wizard.openPlan(options.plan);
     if (options.showHistory)
-        wizard.showHistory();
+        wizard.goTo(QStringLiteral("health"), QStringLiteral("history"));
     else if (options.showHealth)
         wizard.goTo(QStringLiteral("health"));
     else if (!options.page.isEmpty())
@@ -79,7 +79,8 @@ int main(int argc, char *argv[])
     ui::PreviewModel preview(plan, host);
     ui::JobModel job(plan, host, preview, helper);
     ui::HealthModel health(plan, host, helper);
-    ui::Shared shared{plan, host, preview, job, health, helper, language, &client};
+    ui::RecentPlans recent(*settings);
+    ui::Shared shared{plan, host, preview, job, health, helper, language, recent, &client};
     ui::Wizard wizard(shared, *settings);
     showFirst(wizard, options);
     if (!options.screenshots.isEmpty()) {

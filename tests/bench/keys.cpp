@@ -64,7 +64,8 @@ int main(int argc, char **argv)
     ui::PreviewModel preview(plan, host);
     ui::JobModel job(plan, host, preview, nullptr);
     ui::HealthModel health(plan, host, nullptr);
-    ui::Shared shared{plan, host, preview, job, health, nullptr, language};
+    ui::RecentPlans recent(settings);
+    ui::Shared shared{plan, host, preview, job, health, nullptr, language, recent};
     ui::Wizard wizard(shared, settings);
     wizard.resize(1280, 800);
     wizard.show();

@@ -119,7 +119,8 @@ struct Window {
           job(plan, host, preview, withHelper ? &client : nullptr),
           health(plan, host, withHelper ? &client : nullptr),
           settings(directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
-          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language, &client},
+          recent(settings),
+          shared{plan, host, preview, job, health, withHelper ? &client : nullptr, language, recent, &client},
           wizard(shared, settings)
     {
         wizard.makeAllPages();
@@ -160,6 +161,7 @@ struct Window {
     dockwright::ui::JobModel job;
     dockwright::ui::HealthModel health;
     QSettings settings;
+    dockwright::ui::RecentPlans recent;
     dockwright::ui::Shared shared;
     dockwright::ui::Wizard wizard;
 };

@@ -330,7 +330,7 @@ private slots:
         // What a window is made of, anew, with the helper that goes on.
         ui::JobModel job(first.plan, first.host, first.preview, &first.client);
         ui::HealthModel health(first.plan, first.host, &first.client);
-        ui::Shared shared{first.plan, first.host, first.preview, job, health, &first.client, first.language};
+        ui::Shared shared{first.plan, first.host, first.preview, job, health, &first.client, first.language, first.recent};
         ui::Wizard again(shared, first.settings);
         again.show();
         first.client.findRunningJob();
@@ -394,7 +394,7 @@ private slots:
         QVERIFY(window.settle());
         window.job.apply(false);
         QTRY_COMPARE(window.job.state(), State::Succeeded);
-        window.wizard.showHistory();
+        window.wizard.goTo("health", "history");
         auto *list = window.find<QTreeWidget>("transactionsTreeWidget");
         QTRY_COMPARE(list->topLevelItemCount(), 1);
         QVERIFY(window.find<QPushButton>("rollBackPushButton")->isEnabled());

@@ -119,7 +119,8 @@ private slots:
         ui::JobModel job(plan, host, preview, nullptr);
         ui::HealthModel health(plan, host, nullptr);
         ui::Language language;
-        ui::Shared shared{plan, host, preview, job, health, nullptr, language};
+        ui::RecentPlans recent(m_window->settings);
+        ui::Shared shared{plan, host, preview, job, health, nullptr, language, recent};
         ui::Wizard wizard(shared, m_window->settings);
         host.look();
         wizard.show();

@@ -181,9 +181,10 @@ void HealthPage::enter()
         m_shared.health.run();
 }
 
-void HealthPage::showHistory()
+void HealthPage::turnTo(const QString &part)
 {
-    m_tabs->setCurrentIndex(historyTab);
+    if (part == QLatin1String("history"))
+        m_tabs->setCurrentIndex(historyTab);
 }
 
 void HealthPage::refresh()

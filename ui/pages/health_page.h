@@ -27,7 +27,7 @@ public:
     }
     bool fillsWindow() const override { return true; }
     void enter() override;
-    void showHistory();
+    void turnTo(const QString &part) override;
 
 private:
     QWidget *buildChecks();

@@ -4,6 +4,7 @@
 #include "ui/model/health_model.h"
 #include "ui/model/job_model.h"
 #include "ui/model/language.h"
+#include "ui/model/recent_plans.h"
 #include "ui/widgets/texts.h"
 
 #include <QVBoxLayout>
@@ -19,6 +20,7 @@ struct Shared {
     HealthModel &health;
     HelperClient *helper; ///< null with --preview-only
     Language &language;
+    RecentPlans &recent;
     HelperClient *exporter = helper; ///< for an export, which needs no right: with --preview-only, too
 };
 
@@ -40,6 +42,8 @@ public:
     virtual QString problemHint() const { return {}; }
     /// The page is shown.
     virtual void enter() {}
+    /// The part of the page with that name, such as "history", is to be seen when the page is shown next.
+    virtual void turnTo(const QString &) {}
     /// A page that scrolls by itself takes the whole height.
     virtual bool fillsWindow() const { return false; }
 

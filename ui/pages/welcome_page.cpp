@@ -126,6 +126,7 @@ void WelcomePage::buildStart()
     m_column->addWidget(start);
     connect(m_open, &QPushButton::clicked, this, [this] { emit openWanted({}); });
     connect(m_fromHost, &QPushButton::clicked, this, &WelcomePage::startFromHost);
+    connect(&m_shared.recent, &RecentPlans::changed, this, &WelcomePage::showRecent);
     m_texts([this, start] {
         start->setHeading(
             tr("Start"),
@@ -217,22 +218,17 @@ void WelcomePage::showNotices()
     m_notices->addWidget(notice);
 }
 
-void WelcomePage::setRecent(const QStringList &paths)
-{
-    m_recentPaths = paths;
-    showRecent();
-}
-
 void WelcomePage::showRecent()
 {
     clear(m_recent);
-    if (!m_recentPaths.isEmpty()) {
+    const QStringList paths = m_shared.recent.paths();
+    if (!paths.isEmpty()) {
         auto *caption = new TextLabel(TextLabel::Rank::Muted, this);
         caption->setText(tr("Recent plans:"));
         m_recent->addWidget(caption);
     }
-    for (qsizetype i = 0; i < m_recentPaths.size(); ++i) {
-        const QString path = m_recentPaths[i];
+    for (qsizetype i = 0; i < paths.size(); ++i) {
+        const QString path = paths[i];
         auto *button = new QPushButton(symbolIcon(QStringLiteral("file")), path, this);
         button->setFlat(true);
         button->setObjectName(QStringLiteral("recent%1PushButton").arg(i));

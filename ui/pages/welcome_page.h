@@ -28,9 +28,6 @@ public:
         return tr("Dockwright installs and configures Docker Engine on this host. Nothing is changed before the page Apply.");
     }
 
-    /// Plans opened or saved lately, newest first.
-    void setRecent(const QStringList &paths);
-
 private:
     void buildHost();
     void buildStart();
@@ -47,7 +44,6 @@ private:
     QPushButton *m_open;
     QPushButton *m_fromHost;
     QVBoxLayout *m_recent;
-    QStringList m_recentPaths;
     Notice *m_started;
     QComboBox *m_language;
 };

@@ -39,7 +39,7 @@ void Wizard::openPlan(const QString &path)
         if (plan) {
             m_shared.plan.replace(*plan);
             m_shared.plan.setPath(path);
-            remember(path);
+            m_shared.recent.add(path);
         }
         emit opened(plan.has_value());
         if (plan)
@@ -88,7 +88,7 @@ void Wizard::savePlan(const QString &path, bool withPassword)
     writeUserFiles({{path, content, isSecret}}).then(this, [this, path](const Result<> &written) {
         if (written) {
             m_shared.plan.setPath(path);
-            remember(path);
+            m_shared.recent.add(path);
         }
         emit saved(written.has_value());
         if (!written)

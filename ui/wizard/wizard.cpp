@@ -4,8 +4,6 @@
 #include "core/changes/proposed_plan.h"
 #include "ui/model/helper_words.h"
 #include "ui/model/summary.h"
-#include "ui/pages/health_page.h"
-#include "ui/pages/welcome_page.h"
 #include "ui/widgets/live_pane.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
@@ -183,11 +181,8 @@ void Wizard::listPages()
 Page *Wizard::page(int index)
 {
     Page *&page = m_pages.at(static_cast<std::size_t>(index));
-    if (page == nullptr) {
+    if (page == nullptr)
         page = makePage(pageList()[static_cast<std::size_t>(index)], index);
-        if (auto *welcome = qobject_cast<WelcomePage *>(page))
-            welcome->setRecent(recent());
-    }
     return page;
 }
 
@@ -227,7 +222,7 @@ Page *Wizard::makePage(const PageEntry &entry, int index)
     m_stack->removeWidget(placeholder);
     delete placeholder;
     m_stack->setCurrentIndex(before);
-    connect(page, &Page::wanted, this, &Wizard::goTo);
+    connect(page, &Page::wanted, this, [this](const QString &name) { goTo(name); });
     connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
     connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
     return page;
@@ -289,23 +284,16 @@ int Wizard::current() const
     return std::max(0, m_stack->currentIndex());
 }
 
-bool Wizard::goTo(const QString &name)
+bool Wizard::goTo(const QString &name, const QString &part)
 {
     const auto pages = pageList();
     const auto found = std::ranges::find_if(pages, [&](const PageEntry &entry) { return name == QLatin1String(entry.name); });
     if (found == pages.end())
         return false;
-    showPage(static_cast<int>(found - pages.begin()));
+    const int index = static_cast<int>(found - pages.begin());
+    page(index)->turnTo(part); // before it is entered, which may begin what another part shows
+    showPage(index);
     return true;
-}
-
-void Wizard::showHistory()
-{
-    // Before the page is entered, which would begin the checks.
-    for (int i = 0; i < m_stack->count(); ++i)
-        if (QLatin1String(pageList()[static_cast<std::size_t>(i)].name) == QLatin1String("health"))
-            qobject_cast<HealthPage *>(page(i))->showHistory();
-    goTo(QStringLiteral("health"));
 }
 
 void Wizard::showPage(int index)
@@ -392,22 +380,6 @@ void Wizard::arrangePane()
     const bool hasRoom = width() >= 1080;
     m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
     m_pane->takeWidth(width() - m_steps->width() - narrowestPage);
-}
-
-void Wizard::remember(const QString &path)
-{
-    QStringList paths = recent();
-    paths.removeAll(path);
-    paths.prepend(path);
-    constexpr qsizetype most = 4;
-    m_settings.setValue(QStringLiteral("plans/recent"), QStringList(paths.mid(0, most)));
-    if (auto *welcome = qobject_cast<WelcomePage *>(m_pages.front()))
-        welcome->setRecent(recent());
-}
-
-QStringList Wizard::recent() const
-{
-    return m_settings.value(QStringLiteral("plans/recent")).toStringList();
 }
 
 void Wizard::closeEvent(QCloseEvent *event)

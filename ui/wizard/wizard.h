@@ -25,13 +25,12 @@ class Wizard : public QWidget
     Q_OBJECT
 
 public:
-    /// `settings` keeps size, language, last page and recent plans; never a plan itself.
+    /// `settings` keeps size and last page; never a plan itself.
     Wizard(Shared &shared, QSettings &settings, QWidget *parent = nullptr);
     ~Wizard() override;
 
-    /// Shows the page of that name (see pageList); false if there is none.
-    bool goTo(const QString &page);
-    void showHistory();
+    /// Shows the page of that name (see pageList), and a part of it (see Page::turnTo); false if there is no such page.
+    bool goTo(const QString &page, const QString &part = {});
     int current() const;
     /// A page is made when it is first asked for.
     Page *page(int index);
@@ -73,8 +72,6 @@ private:
     void arrangePane();
     void askForPlan();
     void askWhereToSave();
-    void remember(const QString &path);
-    QStringList recent() const;
 
     Shared &m_shared;
     QSettings &m_settings;
