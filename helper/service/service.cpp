@@ -4,6 +4,7 @@
 #include "core/steps/change_set.h"
 #include "core/talk/names.h"
 #include "helper/bundle/sha256.h"
+#include "helper/engine/journal.h"
 #include "helper/host/lock.h"
 #include "helper/service/answers.h"
 #include "helper/service/request.h"
