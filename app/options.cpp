@@ -43,7 +43,8 @@ struct Given {
                             QStringLiteral("NAME")};
     QCommandLineOption health{QStringLiteral("health"), CommandLine::tr("Start with the health checks.")};
     QCommandLineOption history{QStringLiteral("history"), CommandLine::tr("Start with the history of changes to this host.")};
-    QCommandLineOption lang{QStringLiteral("lang"), CommandLine::tr("Use this language: en or zh_CN."),
+    QCommandLineOption lang{QStringLiteral("lang"),
+                            CommandLine::tr("Use this language: %1.").arg(core::languageCodes().join(QStringLiteral(", "))),
                             QStringLiteral("LOCALE")};
     QCommandLineOption preview{QStringLiteral("preview-only"),
                                CommandLine::tr("Do not use the privileged helper: nothing can be applied.")};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/screenshots.h"
 
+#include "core/base/message.h"
+
 #include <QApplication>
 #include <QDir>
 #include <QPixmap>
@@ -44,7 +46,7 @@ bool drawAllPages(ui::Wizard &wizard, ui::Shared &shared, const QString &directo
     wizard.show();
     const QPalette light = QApplication::palette();
     bool areWritten = true;
-    for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")})
+    for (const QString &locale : core::languageCodes())
         for (const bool isDark : {false, true}) {
             shared.language.use(locale);
             QApplication::setPalette(isDark ? darkPalette() : light);

@@ -24,8 +24,8 @@
         <translation>从这台主机的历史记录开始。</translation>
     </message>
     <message>
-        <source>Use this language: en or zh_CN.</source>
-        <translation>使用此语言：en 或 zh_CN。</translation>
+        <source>Use this language: %1.</source>
+        <translation>使用此语言：%1。</translation>
     </message>
     <message>
         <source>Do not use the privileged helper: nothing can be applied.</source>
@@ -1590,8 +1590,8 @@
         <translation>从 FILE 获取主机信息；与 --root 同用时，文件取自该目录。</translation>
     </message>
     <message>
-        <source>Use this language: en or zh_CN.</source>
-        <translation>使用的语言：en 或 zh_CN。</translation>
+        <source>Use this language: %1.</source>
+        <translation>使用的语言：%1。</translation>
     </message>
     <message>
         <source>See dockwright-helper --help for usage.</source>

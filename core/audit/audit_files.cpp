@@ -21,19 +21,21 @@ struct Demand {
     QString groupName = QStringLiteral("root");
 };
 
-Demand ownedByRoot()
+Demand ownedByRoot(const AuditSubject &)
 {
-    return {true};
+    return {.isOwner = true};
 }
 
-Demand ownedBy(qint64 group, const QString &name)
+Demand ownedByDockersGroup(const AuditSubject &subject)
 {
-    return {true, 0, group, name};
+    const qint64 group = subject.facts.audit ? subject.facts.audit->dockerGroup.value_or(0) : 0;
+    return {.isOwner = true, .group = group, .groupName = QLatin1String(paths::dockerGroup)};
 }
 
-Demand atMost(int widest)
+template <int Widest>
+Demand atMost(const AuditSubject &)
 {
-    return {false, widest};
+    return {.widest = Widest};
 }
 
 bool meets(const FileFact &entry, const Demand &demand)
@@ -94,92 +96,96 @@ constexpr auto modeTitle = QT_TRANSLATE_NOOP("Dockwright", "%1 has permissions %
 constexpr auto certificatesOwnerTitle = QT_TRANSLATE_NOOP("Dockwright", "Registry certificates are owned by %1");
 constexpr auto certificatesModeTitle = QT_TRANSLATE_NOOP("Dockwright", "Registry certificates have permissions %1 or stricter");
 
-class FileAudit
-{
-public:
-    explicit FileAudit(const AuditSubject &subject) : m_subject(subject) {}
-
-    void add(const char *number, const QStringList &paths, const QString &name, const Demand &demand)
-    {
-        const QString wanted = demand.isOwner ? QStringLiteral("root:") + demand.groupName : octal(demand.widest);
-        add(number, {demand.isOwner ? ownerTitle : modeTitle, {name, wanted}}, paths, demand);
-    }
-    void add(const char *number, Message title, const QStringList &paths, const Demand &demand)
-    {
-        m_findings.push_back(makeFinding(number, std::move(title), judge(m_subject, paths, demand)));
-    }
-    void addFile(const char *ownerNumber, const char *modeNumber, const QString &path, int widest)
-    {
-        add(ownerNumber, {path}, path, ownedByRoot());
-        add(modeNumber, {path}, path, atMost(widest));
-    }
-    /// A file that a setting names; `name` where none does.
-    void addSetting(const char *ownerNumber, const char *modeNumber, const char *pointer, int widest)
-    {
-        const QString path = m_subject.settings.text(pointer);
-        const QString name = path.isEmpty() ? QLatin1String(pointer + 1) : path;
-        add(ownerNumber, {path}, name, ownedByRoot());
-        add(modeNumber, {path}, name, atMost(widest));
-    }
-    AuditFindings take() { return std::move(m_findings); }
-
-private:
-    const AuditSubject &m_subject;
-    AuditFindings m_findings;
+/// What a check is about; the title names it, unless it says so itself.
+struct Things {
+    QStringList paths;
+    QString name{};
 };
 
-QStringList registryCertificates(const AuditSubject &subject)
+Things onePath(const AuditSubject &, const char *path)
 {
-    QStringList paths;
+    return {{QLatin1String(path)}, QLatin1String(path)};
+}
+
+Things filesOf(const AuditSubject &subject, const char *unit)
+{
+    const bool isSocket = QLatin1String(unit) == QLatin1String(paths::dockerSocket);
+    return {filesOfUnit(isSocket ? subject.facts.dockerSocket : subject.facts.dockerUnit), QLatin1String(unit)};
+}
+
+/// The file that a setting names; its name where none does.
+Things namedBy(const AuditSubject &subject, const char *pointer)
+{
+    const QString path = subject.settings.text(pointer);
+    return {{path}, path.isEmpty() ? QLatin1String(pointer + 1) : path};
+}
+
+Things socketsOfDockerd(const AuditSubject &subject, const char *usual)
+{
+    const QStringList sockets = localSockets(subject);
+    return {sockets, sockets.isEmpty() ? QLatin1String(usual) : sockets.join(QLatin1String(", "))};
+}
+
+Things filesBelow(const AuditSubject &subject, const char *directory)
+{
+    Things things;
     if (subject.facts.audit)
         for (const auto &[path, entry] : subject.facts.audit->entries)
-            if (path.startsWith(QLatin1String(certificates) + u'/') && entry.kind != FileKind::Directory)
-                paths << path;
-    return paths;
+            if (path.startsWith(QLatin1String(directory) + u'/') && entry.kind != FileKind::Directory)
+                things.paths << path;
+    return things;
 }
 
-void addUnits(FileAudit &files, const AuditSubject &subject)
-{
-    constexpr int widest = 0644;
-    const auto add = [&](const char *owner, const char *mode, const std::optional<UnitFacts> &unit, const char *name) {
-        const QStringList paths = filesOfUnit(unit);
-        files.add(owner, paths, QLatin1String(name), ownedByRoot());
-        files.add(mode, paths, QLatin1String(name), atMost(widest));
-    };
-    add("3.1", "3.2", subject.facts.dockerUnit, paths::dockerUnit);
-    add("3.3", "3.4", subject.facts.dockerSocket, paths::dockerSocket);
-}
+struct FileCheck {
+    const char *number;
+    const char *title; ///< marked for translation: of what %1, which of the demand %2; where nothing is named, that alone
+    Things (*things)(const AuditSubject &, const char *what);
+    const char *what;
+    Demand (*demand)(const AuditSubject &);
+};
 
-void addCertificates(FileAudit &files, const AuditSubject &subject)
-{
-    const QStringList ofRegistries = registryCertificates(subject);
-    files.add("3.7", {certificatesOwnerTitle, {QStringLiteral("root:root")}}, ofRegistries, ownedByRoot());
-    files.add("3.8", {certificatesModeTitle, {QStringLiteral("444")}}, ofRegistries, atMost(0444));
-    files.addSetting("3.9", "3.10", "/tlscacert", 0444);
-    files.addSetting("3.11", "3.12", "/tlscert", 0444);
-    files.addSetting("3.13", "3.14", "/tlskey", 0400);
-}
+// clang-format off
+constexpr FileCheck checksOfFiles[] = {
+    {"3.1", ownerTitle, filesOf, paths::dockerUnit, ownedByRoot},
+    {"3.2", modeTitle, filesOf, paths::dockerUnit, atMost<0644>},
+    {"3.3", ownerTitle, filesOf, paths::dockerSocket, ownedByRoot},
+    {"3.4", modeTitle, filesOf, paths::dockerSocket, atMost<0644>},
+    {"3.5", ownerTitle, onePath, dockerDirectory, ownedByRoot},
+    {"3.6", modeTitle, onePath, dockerDirectory, atMost<0755>},
+    {"3.7", certificatesOwnerTitle, filesBelow, certificates, ownedByRoot},
+    {"3.8", certificatesModeTitle, filesBelow, certificates, atMost<0444>},
+    {"3.9", ownerTitle, namedBy, "/tlscacert", ownedByRoot},
+    {"3.10", modeTitle, namedBy, "/tlscacert", atMost<0444>},
+    {"3.11", ownerTitle, namedBy, "/tlscert", ownedByRoot},
+    {"3.12", modeTitle, namedBy, "/tlscert", atMost<0444>},
+    {"3.13", ownerTitle, namedBy, "/tlskey", ownedByRoot},
+    {"3.14", modeTitle, namedBy, "/tlskey", atMost<0400>},
+    {"3.15", ownerTitle, socketsOfDockerd, "docker.sock", ownedByDockersGroup},
+    {"3.16", modeTitle, socketsOfDockerd, "docker.sock", atMost<0660>},
+    {"3.17", ownerTitle, onePath, paths::daemonJson, ownedByRoot},
+    {"3.18", modeTitle, onePath, paths::daemonJson, atMost<0644>},
+    {"3.19", ownerTitle, onePath, debianDefaults, ownedByRoot},
+    {"3.20", modeTitle, onePath, debianDefaults, atMost<0644>},
+    {"3.21", modeTitle, onePath, redHatDefaults, atMost<0644>},
+    {"3.22", ownerTitle, onePath, redHatDefaults, ownedByRoot},
+    {"3.23", ownerTitle, onePath, containerdSocket, ownedByRoot},
+    {"3.24", modeTitle, onePath, containerdSocket, atMost<0660>},
+};
+// clang-format on
 
 } // namespace
 
 AuditFindings auditFiles(const AuditSubject &subject)
 {
-    FileAudit files(subject);
-    const QStringList sockets = localSockets(subject);
-    const QString socket = sockets.isEmpty() ? QStringLiteral("docker.sock") : sockets.join(QLatin1String(", "));
-    const qint64 group = subject.facts.audit ? subject.facts.audit->dockerGroup.value_or(0) : 0;
-    addUnits(files, subject);
-    files.addFile("3.5", "3.6", QLatin1String(dockerDirectory), 0755);
-    addCertificates(files, subject);
-    files.add("3.15", sockets, socket, ownedBy(group, QLatin1String(paths::dockerGroup)));
-    files.add("3.16", sockets, socket, atMost(0660));
-    files.addFile("3.17", "3.18", QLatin1String(paths::daemonJson), 0644);
-    files.addFile("3.19", "3.20", QLatin1String(debianDefaults), 0644);
-    const QString redHat = QLatin1String(redHatDefaults);
-    files.add("3.21", {redHat}, redHat, atMost(0644));
-    files.add("3.22", {redHat}, redHat, ownedByRoot());
-    files.addFile("3.23", "3.24", QLatin1String(containerdSocket), 0660);
-    return files.take();
+    AuditFindings findings;
+    for (const FileCheck &check : checksOfFiles) {
+        const Things things = check.things(subject, check.what);
+        const Demand demand = check.demand(subject);
+        const QString wanted = demand.isOwner ? QStringLiteral("root:") + demand.groupName : octal(demand.widest);
+        const QStringList named = things.name.isEmpty() ? QStringList{wanted} : QStringList{things.name, wanted};
+        findings.push_back(makeFinding(check.number, {check.title, named}, judge(subject, things.paths, demand)));
+    }
+    return findings;
 }
 
 } // namespace dockwright::core

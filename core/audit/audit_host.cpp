@@ -103,37 +103,58 @@ Verdict judgeRule(const AuditSubject &subject, const QString &path)
 
 constexpr auto ruleTitle = QT_TRANSLATE_NOOP("Dockwright", "auditd records access to %1");
 
-/// `name` stands in the title of what is not there.
-AuditFinding ruleFinding(const AuditSubject &subject, const char *number, const QString &path, const QString &name)
+/// Where something is on this host; empty where it is not, and its name stands in the title then.
+struct RecordedPlace {
+    const char *number;
+    QString (*path)(const AuditSubject &, const char *name);
+    const char *name;
+};
+
+QString ofProgram(const AuditSubject &subject, const char *name)
 {
-    return makeFinding(number, {ruleTitle, {path.isEmpty() ? name : path}}, judgeRule(subject, path));
+    return programPath(subject, name);
 }
+
+QString itself(const AuditSubject &, const char *path)
+{
+    return QLatin1String(path);
+}
+
+QString ofUnit(const AuditSubject &subject, const char *name)
+{
+    const bool isSocket = QLatin1String(name) == QLatin1String(paths::dockerSocket);
+    const auto &unit = isSocket ? subject.facts.dockerSocket : subject.facts.dockerUnit;
+    return unit ? unit->fragmentPath : QString();
+}
+
+constexpr RecordedPlace recordedPlaces[] = {
+    {"1.1.3", ofProgram, "dockerd"},
+    {"1.1.4", itself, containerdRun},
+    {"1.1.5", itself, "/var/lib/docker"},
+    {"1.1.6", itself, dockerDirectory},
+    {"1.1.7", ofUnit, paths::dockerUnit},
+    {"1.1.8", itself, containerdSocket},
+    {"1.1.9", ofUnit, paths::dockerSocket},
+    {"1.1.10", itself, debianDefaults},
+    {"1.1.11", itself, paths::daemonJson},
+    {"1.1.12", itself, paths::containerdConfig},
+    {"1.1.13", itself, redHatDefaults},
+    {"1.1.14", ofProgram, "containerd"},
+    {"1.1.15", ofProgram, "containerd-shim"},
+    {"1.1.16", ofProgram, "containerd-shim-runc-v1"},
+    {"1.1.17", ofProgram, "containerd-shim-runc-v2"},
+    {"1.1.18", ofProgram, "runc"},
+};
 
 AuditFindings auditRules(const AuditSubject &subject)
 {
-    const auto program = [&](const char *number, const char *name) {
-        return ruleFinding(subject, number, programPath(subject, name), QLatin1String(name));
-    };
-    const auto file = [&](const char *number, const QString &path) { return ruleFinding(subject, number, path, path); };
-    const auto unit = [&](const char *number, const std::optional<UnitFacts> &facts, const char *name) {
-        return ruleFinding(subject, number, facts ? facts->fragmentPath : QString(), QLatin1String(name));
-    };
-    return {program("1.1.3", "dockerd"),
-            file("1.1.4", QLatin1String(containerdRun)),
-            file("1.1.5", QStringLiteral("/var/lib/docker")),
-            file("1.1.6", QLatin1String(dockerDirectory)),
-            unit("1.1.7", subject.facts.dockerUnit, paths::dockerUnit),
-            file("1.1.8", QLatin1String(containerdSocket)),
-            unit("1.1.9", subject.facts.dockerSocket, paths::dockerSocket),
-            file("1.1.10", QLatin1String(debianDefaults)),
-            file("1.1.11", QLatin1String(paths::daemonJson)),
-            file("1.1.12", QLatin1String(paths::containerdConfig)),
-            file("1.1.13", QLatin1String(redHatDefaults)),
-            program("1.1.14", "containerd"),
-            program("1.1.15", "containerd-shim"),
-            program("1.1.16", "containerd-shim-runc-v1"),
-            program("1.1.17", "containerd-shim-runc-v2"),
-            program("1.1.18", "runc")};
+    AuditFindings findings;
+    for (const RecordedPlace &place : recordedPlaces) {
+        const QString path = place.path(subject, place.name);
+        const QString shown = path.isEmpty() ? QLatin1String(place.name) : path;
+        findings.push_back(makeFinding(place.number, {ruleTitle, {shown}}, judgeRule(subject, path)));
+    }
+    return findings;
 }
 
 Verdict judgeHardening(const AuditSubject &subject)

@@ -70,33 +70,54 @@ QString Message::english() const
     return fillIn(QString::fromUtf8(text), args);
 }
 
-std::optional<QString> languageOf(const QString &locale)
+namespace {
+
+const SpokenLanguage *findLanguage(const QString &locale)
 {
     const QString name = locale.section(u'.', 0, 0);
     if (name == QLatin1String("C") || name == QLatin1String("POSIX")) // setlocale(3)
-        return QLatin1String(languages.front());
-    const auto language = std::ranges::find_if(languages, [&](const char *each) {
-        return QLocale(locale).language() == QLocale(QLatin1String(each)).language();
+        return std::begin(languages);
+    const auto *language = std::ranges::find_if(languages, [&](const SpokenLanguage &each) {
+        return QLocale(locale).language() == QLocale(QLatin1String(each.code)).language();
     });
-    return language != languages.end() ? std::optional<QString>(QLatin1String(*language)) : std::nullopt;
+    return language != std::end(languages) ? language : nullptr;
+}
+
+} // namespace
+
+QStringList languageCodes()
+{
+    QStringList codes;
+    for (const SpokenLanguage &each : languages)
+        codes << QLatin1String(each.code);
+    return codes;
+}
+
+std::optional<QString> languageOf(const QString &locale)
+{
+    const SpokenLanguage *language = findLanguage(locale);
+    return language != nullptr ? std::optional<QString>(QLatin1String(language->code)) : std::nullopt;
+}
+
+const SpokenLanguage &spokenLanguage(const QString &locale)
+{
+    const SpokenLanguage *language = findLanguage(locale);
+    return language != nullptr ? *language : *std::begin(languages);
 }
 
 Message noSuchLanguage(const QString &locale)
 {
-    QStringList names;
-    for (const char *each : languages)
-        names << QLatin1String(each);
     return {QT_TRANSLATE_NOOP("Dockwright", "There is no language “%1”; the languages are %2."),
-            {visible(locale), names.join(QLatin1String(", "))}};
+            {visible(locale), languageCodes().join(QLatin1String(", "))}};
 }
 
 Wording::Wording(const QString &locale)
 {
-    const QString language = languageOf(locale).value_or(QString());
-    if (language.isEmpty() || language == QLatin1String(languages.front()))
+    const SpokenLanguage &language = spokenLanguage(locale);
+    if (&language == std::begin(languages))
         return;
     m_translator = std::make_shared<QTranslator>();
-    if (!m_translator->load(QStringLiteral(":/i18n/dockwright_%1.qm").arg(language)))
+    if (!m_translator->load(QStringLiteral(":/i18n/dockwright_%1.qm").arg(QLatin1String(language.code))))
         m_translator.reset();
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/languages.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
 
-#include <array>
 #include <memory>
 #include <optional>
 
@@ -37,11 +38,14 @@ QString visible(const QString &text);
 /// Arguments are made `printable`.
 QString fillIn(const QString &text, const QStringList &args);
 
-/// The languages that Dockwright speaks, as --lang takes them.
-inline constexpr std::array languages{"en", "zh_CN"};
+/// The code of each language that Dockwright speaks, as --lang takes it.
+QStringList languageCodes();
 
 /// The one of them that a locale as in "zh_CN.UTF-8" or "C" asks for; nullopt for another language.
 std::optional<QString> languageOf(const QString &locale);
+
+/// The row of the language that a locale asks for; for another language English.
+const SpokenLanguage &spokenLanguage(const QString &locale);
 
 /// Somebody asked for another language.
 Message noSuchLanguage(const QString &locale);

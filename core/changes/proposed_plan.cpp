@@ -40,8 +40,7 @@ Plan proposePlan(const HostFacts &facts, const QString &language)
     }
     if (canInstallOnline(facts, plan.install))
         plan.install.method = InstallMethod::Online;
-    if (language.startsWith(QLatin1String("zh")))
-        plan.comments = CommentLanguage::Chinese;
+    plan.comments = commentsIn(spokenLanguage(language).code);
     return plan;
 }
 

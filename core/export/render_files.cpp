@@ -47,7 +47,7 @@ QByteArray exportTemplate(const char *name)
 
 Wording wordingOf(const Plan &plan)
 {
-    return Wording(plan.comments == CommentLanguage::Chinese ? QStringLiteral("zh_CN") : QString());
+    return Wording(QLatin1String(codeOf(plan.comments)));
 }
 
 } // namespace dockwright::core

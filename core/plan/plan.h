@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/languages.h"
 #include "core/base/result.h"
 
 #include <QStringList>
@@ -18,9 +19,25 @@ enum class LogLevel { Debug, Info, Warn, Error, Fatal };
 enum class SecurityProfile { Hardened, Compatible };
 enum class IoClass { BestEffort, Idle, Realtime };
 enum class RestartPolicy { OnFailure, Always, OnAbnormal, OnAbort, No };
-enum class CommentLanguage { English, Chinese, None };
 enum class InstallMethod { Keep, Online, Offline };
 enum class ImageStore { Automatic, On, Off };
+/// The language of the comments in the files: the number of a row in `languages`, and behind the last one none.
+enum class CommentLanguage { English = 0, None = std::size(languages) };
+
+/// The language of that code; English if there is none.
+constexpr CommentLanguage commentsIn(std::string_view code)
+{
+    for (std::size_t i = 0; i < std::size(languages); ++i)
+        if (code == languages[i].code)
+            return static_cast<CommentLanguage>(i);
+    return CommentLanguage::English;
+}
+
+/// The code of it; empty for none.
+constexpr const char *codeOf(CommentLanguage language)
+{
+    return language == CommentLanguage::None ? "" : languages[static_cast<std::size_t>(language)].code;
+}
 
 /// The word for "let Dockwright compute it from the host", for memoryMax and cpuQuota.
 inline constexpr auto automatic = "auto";

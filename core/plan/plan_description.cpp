@@ -16,7 +16,13 @@ constexpr std::array logLevels{"debug", "info", "warn", "error", "fatal"};
 constexpr std::array profiles{"hardened", "compatible"};
 constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
 constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
-constexpr std::array commentLanguages{"en", "zh_CN", "none"};
+constexpr auto commentLanguages = [] {
+    std::array<const char *, std::size(languages) + 1> words{};
+    for (std::size_t i = 0; i < std::size(languages); ++i)
+        words[i] = languages[i].code;
+    words.back() = "none";
+    return words;
+}();
 constexpr std::array installMethods{"keep", "online", "offline"};
 constexpr std::array imageStores{"auto", "on", "off"};
 

@@ -8,8 +8,7 @@
 namespace dockwright::core {
 
 AnnotatedText::AnnotatedText(CommentLanguage language)
-    : m_wording(language == CommentLanguage::Chinese ? QStringLiteral("zh_CN") : QString()),
-      m_comments(language != CommentLanguage::None)
+    : m_wording(QLatin1String(codeOf(language))), m_comments(language != CommentLanguage::None)
 {}
 
 void AnnotatedText::addHeader(const char *purpose)

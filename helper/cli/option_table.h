@@ -29,6 +29,7 @@ struct TextOption {
     const char *value;
     QString Options::*member;
     const char *meaning;
+    QStringList (*words)() = nullptr; ///< that it takes, and that stand for %1 in its meaning
 };
 
 /// With a value, as often as it is given.

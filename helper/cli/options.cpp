@@ -85,8 +85,11 @@ void declare(QCommandLineParser &parser, const Wording &wording)
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
     for (const Switch &option : switches())
         parser.addOption({QLatin1String(option.name), wording(option.meaning)});
-    for (const TextOption &option : textOptions())
-        parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
+    for (const TextOption &option : textOptions()) {
+        const QStringList words = option.words != nullptr ? option.words() : QStringList();
+        const Message meaning{option.meaning, {words.join(QLatin1String(", "))}};
+        parser.addOption({QLatin1String(option.name), wording(meaning), QLatin1String(option.value)});
+    }
     for (const ListOption &option : listOptions())
         parser.addOption({QLatin1String(option.name), wording(option.meaning), QStringLiteral("PLACE")});
     parser.addOption(

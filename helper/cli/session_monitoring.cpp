@@ -34,11 +34,6 @@ void measureDaemon(const HostReader &host, HostFacts &facts)
     facts.journalErrors = journalErrors(*facts.dockerUnit);
 }
 
-QString languageTag(const QString &locale)
-{
-    return locale.startsWith(QLatin1String("zh")) ? QStringLiteral("zh-CN") : QStringLiteral("en");
-}
-
 } // namespace
 
 std::optional<DiskUsage> Session::diskUsage(const HostFacts &facts, qint64 now) const
@@ -94,7 +89,7 @@ ExitStatus concludeAudit(Output &output, const Options &options, const AuditFind
     else {
         const QByteArray report = options.out.endsWith(QLatin1String(".json"))
             ? auditReportJson(findings, facts)
-            : auditReportHtml(findings, facts, languageTag(options.locale), Wording(options.locale));
+            : auditReportHtml(findings, facts, QLatin1String(spokenLanguage(options.locale).tag), Wording(options.locale));
         if (const auto written = replaceFile(options.out, report, 0600); !written)
             return tellFailure(output, written.error());
         output.say({"%1", {options.out}});

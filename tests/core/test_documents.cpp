@@ -2,6 +2,7 @@
 #include "core/base/message.h"
 #include "core/catalog/catalog.h"
 #include "core/plan/plan_description.h"
+#include "tests/support/documented.h"
 #include "tests/support/files.h"
 #include "tests/support/golden.h"
 #include "tests/support/lacking.h"
@@ -19,7 +20,7 @@ using namespace dockwright::core;
 namespace {
 
 const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
-const QStringList locales{QString(), QStringLiteral("zh_CN")};
+const QStringList locales = documented::locales();
 const QStringList manuals{"dockwright.1", "dockwright-helper.8", "dockwright-plan.5"};
 
 QString manualPath(const QString &locale, const QString &page)
@@ -165,11 +166,12 @@ class TestDocuments : public QObject
 private slots:
     void theGuidesTableIsMadeFromTheCatalog()
     {
-        for (const char *name : {"guide.md", "guide.zh_CN.md"}) {
-            const QString path = resources + QLatin1String("guide/") + QLatin1String(name);
+        for (const QString &locale : locales) {
+            const QString path =
+                resources + QLatin1String("guide/guide.") + locale + QLatin1String(locale.isEmpty() ? "md" : ".md");
             QByteArray table;
             for (const Directive &directive : catalog())
-                table += guideRow(directive, Wording(path.contains(u'_') ? QStringLiteral("zh_CN") : QString()));
+                table += guideRow(directive, Wording(locale));
             const QByteArray form = readFile(path + QStringLiteral(".in"));
             QVERIFY(form.count("@TABLE@\n") == 1);
             QVERIFY(matchesGolden(path, QByteArray(form).replace("@TABLE@\n", table)));
@@ -213,7 +215,7 @@ private slots:
         QFETCH(int, least);
         const QStringList options = optionsOf(program);
         QVERIFY(options.size() >= least);
-        const QString completions = resources + QStringLiteral("completion/");
+        const QString completions = documented::completions;
         const Ended byFish =
             runProgram(QStringLiteral("fish"),
                        {"--no-config", "--command", QStringLiteral("source $argv[1]; complete --do-complete \"$argv[2] --\""),

@@ -237,7 +237,7 @@ private slots:
         Plan plan;
         const QByteArray english = contentOf(*makeExport(plan, ExportForm::Directory), QStringLiteral("README.md"));
         QVERIFY(english.contains("    " + sha256(writePlan(plan)).toLatin1() + '\n'));
-        plan.comments = CommentLanguage::Chinese;
+        plan.comments = commentsIn("zh_CN");
         const QByteArray chinese = contentOf(*makeExport(plan, ExportForm::Directory), QStringLiteral("README.md"));
         QVERIFY(!chinese.contains("Docker as defined by a plan") && chinese.contains("plan.json"));
     }
@@ -260,7 +260,7 @@ private slots:
         all.reliability.liveRestore = false;
         all.capacity.containers = 5000;
         all.containerd.maxMessageMiB = 64;
-        all.comments = CommentLanguage::Chinese;
+        all.comments = commentsIn("zh_CN");
         QTest::newRow("everything, in Chinese") << all;
         all.comments = CommentLanguage::None;
         all.security.profile = SecurityProfile::Compatible;

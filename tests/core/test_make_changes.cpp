@@ -264,7 +264,7 @@ private slots:
         QFETCH(QString, name);
         Plan plan = examplePlan(name);
         const Applied host(plan);
-        for (const CommentLanguage language : {CommentLanguage::English, CommentLanguage::Chinese, CommentLanguage::None}) {
+        for (const CommentLanguage language : {CommentLanguage::English, commentsIn("zh_CN"), CommentLanguage::None}) {
             plan.comments = language;
             const auto changes = makeChanges(plan, host.facts);
             QVERIFY(changes.has_value());

@@ -61,7 +61,7 @@ private slots:
         plan.logging.driver = LogDriver::Journald;
         plan.performance.ioClass = IoClass::Idle;
         plan.registry.mirrors = QStringList{"http://127.0.0.1:5000"};
-        plan.comments = CommentLanguage::Chinese;
+        plan.comments = commentsIn("zh_CN");
         const auto again = readPlan(writePlan(plan));
         QVERIFY2(again.has_value(), qPrintable(problemsOf(writePlan(plan)).join('\n')));
         QCOMPARE(*again, plan);

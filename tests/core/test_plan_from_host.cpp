@@ -99,7 +99,7 @@ private slots:
     {
         Plan base;
         base.registry.mirrors.clear();
-        base.comments = CommentLanguage::Chinese;
+        base.comments = commentsIn("zh_CN");
         QVERIFY(planFromHost({}, base) == base);
         HostFacts facts;
         facts.files[QLatin1String(paths::daemonJson)] = {"{\"log-driver\": \"journald\"}", 0644, 0, 0, FileKind::Regular};

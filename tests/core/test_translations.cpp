@@ -22,8 +22,22 @@ using namespace dockwright::core;
 
 namespace {
 
-const QString catalogue = QStringLiteral(SOURCE_DIR "/translations/dockwright_zh_CN.ts");
-const QString plurals = QStringLiteral(SOURCE_DIR "/translations/dockwright_en.ts");
+QString catalogueOf(const QString &language)
+{
+    return QStringLiteral(SOURCE_DIR "/translations/dockwright_%1.ts").arg(language);
+}
+
+const QString plurals = catalogueOf(QStringLiteral("en"));
+
+/// Of each language that is not that of the sources.
+QStringList catalogues()
+{
+    QStringList files;
+    for (const QString &code : languageCodes())
+        if (catalogueOf(code) != plurals)
+            files << catalogueOf(code);
+    return files;
+}
 
 struct Entry {
     QString source;
@@ -110,14 +124,15 @@ class TestTranslations : public QObject
 private slots:
     void init()
     {
-        QVERIFY(!readEntries(catalogue).empty());
+        for (const QString &catalogue : catalogues())
+            QVERIFY2(!readEntries(catalogue).empty(), qPrintable(catalogue));
         QVERIFY(!readEntries(plurals).empty());
     }
 
     void everyEntryIsTranslated()
     {
         QStringList open;
-        for (const QString &file : {catalogue, plurals})
+        for (const QString &file : catalogues() << plurals)
             for (const Entry &entry : readEntries(file))
                 if (!entry.type.isEmpty() || entry.translation.trimmed().isEmpty())
                     open.append(entry.source + QStringLiteral(" [") + entry.type + u']');
@@ -127,29 +142,38 @@ private slots:
     void placesOfArgumentsAgree()
     {
         QStringList wrong;
-        for (const Entry &entry : readEntries(catalogue))
-            if (placesIn(entry.source) != placesIn(entry.translation))
-                wrong.append(entry.source + QStringLiteral(" -> ") + entry.translation);
+        for (const QString &catalogue : catalogues())
+            for (const Entry &entry : readEntries(catalogue))
+                if (placesIn(entry.source) != placesIn(entry.translation))
+                    wrong.append(entry.source + QStringLiteral(" -> ") + entry.translation);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
     void lineBreaksAgree()
     {
         QStringList wrong;
-        for (const Entry &entry : readEntries(catalogue))
-            if (entry.source.count(u'\n') != entry.translation.count(u'\n'))
-                wrong.append(entry.source);
+        for (const QString &catalogue : catalogues())
+            for (const Entry &entry : readEntries(catalogue))
+                if (entry.source.count(u'\n') != entry.translation.count(u'\n'))
+                    wrong.append(entry.source);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
+    void noSourceIsMissingOrGone_data()
+    {
+        QTest::addColumn<QString>("catalogue");
+        for (const QString &catalogue : catalogues())
+            QTest::newRow(qPrintable(QFileInfo(catalogue).fileName())) << catalogue;
+    }
     void noSourceIsMissingOrGone()
     {
+        QFETCH(QString, catalogue);
         const QString lupdate = findLupdate();
         if (lupdate.isEmpty())
             LACKING("There is no lupdate.");
         const QTemporaryDir directory;
         QVERIFY(directory.isValid());
-        const QString copy = directory.filePath(QStringLiteral("dockwright_zh_CN.ts"));
+        const QString copy = directory.filePath(QFileInfo(catalogue).fileName());
         QVERIFY(QFile::copy(catalogue, copy));
         QVERIFY(QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner));
 

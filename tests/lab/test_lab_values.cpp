@@ -90,7 +90,7 @@ public:
         plan.reliability.startLimitInterval = span();
         plan.reliability.startLimitBurst = 1 + below(100);
         plan.reliability.oomScoreAdjust = below(2001) - 1000;
-        plan.comments = static_cast<core::CommentLanguage>(below(3));
+        plan.comments = static_cast<core::CommentLanguage>(below(static_cast<int>(core::CommentLanguage::None) + 1));
         return plan;
     }
 

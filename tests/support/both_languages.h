@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/message.h"
 #include "tests/support/window.h"
 
 /// The name of a picture in that language: NAME, or NAME.zh_CN.
@@ -21,7 +22,7 @@ inline bool drawInBoth(Window &window, QWidget &widget, const QString &name)
 {
     const QString before = window.language.current();
     bool isWell = true;
-    for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+    for (const QString &locale : dockwright::core::languageCodes()) {
         isWell = use(window, locale) && isWell;
         isWell = draw(widget, inLanguage(name, locale)) && isWell;
     }

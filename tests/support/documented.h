@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/message.h"
 #include "tests/support/files.h"
 #include "tests/support/patience.h"
 
@@ -13,6 +14,15 @@
 namespace documented {
 
 inline const QString resources = QStringLiteral(SOURCE_DIR "/resources/");
+inline const QString completions = QStringLiteral(BINARY_DIR "/resources/completion/");
+
+/// The folders of the manuals, one for each language: "" for English.
+inline QStringList locales()
+{
+    QStringList folders = dockwright::core::languageCodes();
+    folders.first().clear();
+    return folders;
+}
 
 /// "dockwright.1" in a language, "" for English, from a line that begins with `from` to the next section.
 inline QByteArray section(const QString &locale, const QString &page, const QByteArray &from)
@@ -91,14 +101,14 @@ inline QStringList byBash(const QString &program, const QString &option)
         QStringLiteral("bash"),
         {"--norc", "-c",
          "source \"$1\"; COMP_WORDS=(\"$2\" \"--$3\" '') COMP_CWORD=2; \"_${2//-/_}\"; printf '%s\\n' \"${COMPREPLY[@]}\"",
-         "bash", resources + QStringLiteral("completion/") + program + QStringLiteral(".bash"), program, option});
+         "bash", completions + program + QStringLiteral(".bash"), program, option});
 }
 
 inline QStringList byFish(const QString &program, const QString &option)
 {
     QStringList words = run(QStringLiteral("fish"),
                             {"--no-config", "--command", "source $argv[1]; complete --do-complete \"$argv[2] --$argv[3] \"",
-                             resources + QStringLiteral("completion/") + program + QStringLiteral(".fish"), program, option});
+                             completions + program + QStringLiteral(".fish"), program, option});
     for (QString &word : words)
         word = word.section(u'\t', 0, 0);
     return words;
@@ -108,7 +118,7 @@ inline QStringList byFish(const QString &program, const QString &option)
 /// completes, so it is read.
 inline QStringList byZsh(const QString &program, const QString &option)
 {
-    const QByteArray text = readFile(resources + QStringLiteral("completion/_") + program);
+    const QByteArray text = readFile(completions + u'_' + program);
     const qsizetype begin = text.indexOf("'--" + option.toUtf8() + '[');
     const QByteArray line = begin < 0 ? QByteArray() : text.mid(begin, text.indexOf('\n', begin) - begin);
     const QByteArray words = line.mid(line.lastIndexOf(":(") + 2);
@@ -119,7 +129,7 @@ inline QStringList byZsh(const QString &program, const QString &option)
 inline QStringList optionsWithValues(const QString &program)
 {
     QStringList options;
-    for (const QByteArray &line : readFile(resources + QStringLiteral("completion/_") + program).split('\n'))
+    for (const QByteArray &line : readFile(completions + u'_' + program).split('\n'))
         if (const QByteArray text = line.trimmed(); text.startsWith("'--") && text.contains(":("))
             options << QString::fromUtf8(text.mid(3, text.indexOf('[') - 3));
     options.sort();
@@ -134,7 +144,7 @@ inline QStringList sorted(QStringList words)
 
 } // namespace documented
 
-/// All three completions offer just these values after an option, and the manual in both languages names them with it.
+/// All three completions offer just these values after an option, and the manual in each language names them with it.
 #define QVERIFY_COMPLETED(program, option, values)                                                                             \
     QCOMPARE(documented::sorted(documented::byBash(program, option)), documented::sorted(values));                             \
     QCOMPARE(documented::sorted(documented::byFish(program, option)), documented::sorted(values));                             \

@@ -161,7 +161,7 @@ private slots:
     {
         QFETCH(InstallMethod, method);
         auto window = open(method);
-        for (const QString &locale : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+        for (const QString &locale : languageCodes()) {
             window->language.use(locale);
             QStringList said;
             for (const char *page : {"welcome", "docker", "network", "capacity", "review", "apply"}) {

@@ -194,8 +194,8 @@ private slots:
 
     void everyKeyIsThereWithWordsGroupAndState()
     {
-        for (const char *language : languages) {
-            m_window->language.use(QLatin1String(language));
+        for (const QString &language : languageCodes()) {
+            m_window->language.use(language);
             QCOMPARE(keys()->keyCount(), static_cast<int>(daemonKeyRows().size()));
             for (const KeyRow &row : daemonKeyRows()) {
                 QVERIFY2(!dataOf(row.key.data(), ui::KeyList::AboutRole).isEmpty(), row.key.data());
@@ -271,8 +271,8 @@ private slots:
         QFETCH(QString, typed);
         QFETCH(QString, key);
         QFETCH(bool, isFirst);
-        for (const char *language : languages) { // whatever language the window has
-            m_window->language.use(QLatin1String(language));
+        for (const QString &language : languageCodes()) { // whatever language the window has
+            m_window->language.use(language);
             searchFor(typed);
             QVERIFY2(found().contains(key), qPrintable(found().join(u' ')));
             QVERIFY2(!isFirst || found().first() == key, qPrintable(found().join(u' ')));

@@ -27,11 +27,11 @@ private slots:
         QCOMPARE(itemsOf(section({}, m_manual, ".Ss The pages")), pages);
     }
 
-    void bothLanguagesAreCompleted()
+    void eachLanguageIsCompleted()
     {
-        const QStringList languages{"en", "zh_CN"};
+        const QStringList languages = core::languageCodes();
         QVERIFY_COMPLETED(m_program, QStringLiteral("lang"), languages);
-        for (const QString &locale : {QString(), QStringLiteral("zh_CN")})
+        for (const QString &locale : locales())
             for (const QString &language : languages)
                 QVERIFY(namesIn(option(locale, m_manual, QStringLiteral("lang"))).contains(language));
     }

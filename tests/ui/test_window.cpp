@@ -53,11 +53,11 @@ QString nameOf(const QWidget *widget)
     return button != nullptr ? button->text() : QString();
 }
 
-const QStringList locales{QStringLiteral("en"), QStringLiteral("zh_CN")};
+const QStringList locales = core::languageCodes();
 
 } // namespace
 
-/// What must hold for every page, in both languages.
+/// What must hold for every page, in each language.
 class TestWindow : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/language.h"
 
+#include "core/base/message.h"
 #include "ui/model/simplified_forms.h"
 
 #include <QApplication>
@@ -33,18 +34,17 @@ Language::~Language()
 
 void Language::use(const QString &locale)
 {
-    const bool isChinese = QLocale(locale).language() == QLocale::Chinese;
-    m_current = isChinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
-    QLocale::setDefault(QLocale(isChinese                                            ? QStringLiteral("zh_CN")
-                                    : QLocale(locale).language() == QLocale::English ? locale
-                                                                                     : QStringLiteral("en")));
+    m_current = QLatin1String(core::spokenLanguage(locale).code);
+    const QLocale ours(m_current), theirs(locale);
+    const bool isCountryOfIt = !m_current.contains(u'_') && theirs.language() == ours.language();
+    QLocale::setDefault(isCountryOfIt ? theirs : ours);
     QCoreApplication::removeTranslator(&m_ours);
     QCoreApplication::removeTranslator(&m_qts);
     if (m_qts.load(QStringLiteral("qtbase_") + m_current, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qts);
     if (m_ours.load(QStringLiteral(":/i18n/dockwright_%1.qm").arg(m_current)))
         QCoreApplication::installTranslator(&m_ours);
-    preferSimplifiedForms(isChinese);
+    preferSimplifiedForms(ours.language() == QLocale::Chinese);
     emit changed();
 }
 

@@ -6,7 +6,7 @@
 
 namespace dockwright::ui {
 
-/// The language of the window: English or Simplified Chinese, changed at once, Qt's own texts and number formats too.
+/// The language of the window, one of core/base/languages.h, changed at once, Qt's own texts and number formats too.
 class Language : public QObject
 {
     Q_OBJECT
@@ -15,9 +15,9 @@ public:
     using QObject::QObject;
     ~Language() override;
 
-    /// "en" or "zh_CN"; anything else is the nearest of the two.
+    /// The nearest of ours to it, English where none is near.
     void use(const QString &locale);
-    /// The locale in use, "en" or "zh_CN".
+    /// The code of the language in use.
     const QString &current() const { return m_current; }
 
 signals:

@@ -123,8 +123,8 @@ QString keyProblem(const Shared &shared, const KeyRow &row)
 KeyList::KeyList(Shared &shared, QObject *parent) : QAbstractListModel(parent), m_shared(shared)
 {
     std::vector<Wording> wordings; // once: each reads its file of translations
-    for (const char *language : languages)
-        wordings.emplace_back(QLatin1String(language));
+    for (const SpokenLanguage &language : languages)
+        wordings.emplace_back(QLatin1String(language.code));
     for (const KeyRow &row : daemonKeyRows())
         m_words.push_back(wordsOf(row, wordings));
     m_lines = makeLines();

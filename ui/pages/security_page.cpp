@@ -137,8 +137,11 @@ void SecurityPage::buildPerformance()
     section->content()->addWidget(m_fields.choice(
         "/comments", [] { return tr("Co&mments in the files"); },
         [] {
+            QStringList names;
+            for (const SpokenLanguage &each : languages)
+                names << QString::fromUtf8(each.name);
             //: No comments in the generated files.
-            return QStringList{QStringLiteral("English"), QStringLiteral("简体中文"), tr("none")};
+            return names << tr("none");
         }));
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Timeouts, scheduling and images")); });

@@ -143,8 +143,8 @@ void WelcomePage::buildLanguage()
     m_language = new QComboBox(this);
     m_language->setObjectName(QStringLiteral("languageComboBox"));
     // Each in its own language, so that everybody finds hers.
-    m_language->addItem(QStringLiteral("English"), QStringLiteral("en"));
-    m_language->addItem(QStringLiteral("简体中文"), QStringLiteral("zh_CN"));
+    for (const SpokenLanguage &each : languages)
+        m_language->addItem(QString::fromUtf8(each.name), QLatin1String(each.code));
     // Measured by its width alone, it needs no font of a language that is not shown.
     m_language->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_language->setMinimumWidth(220);

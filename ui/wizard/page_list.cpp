@@ -24,12 +24,23 @@ constexpr PageEntry entry(const char *name)
     return {name, name, P::title, [](Shared &shared) -> Page * { return new P(shared); }};
 }
 
+// One line each: CMake reads the names for the completions.
+// clang-format off
 constexpr PageEntry pages[] = {
-    entry<WelcomePage>("welcome"),   entry<DockerPage>("docker"),       entry<NetworkPage>("network"),
-    entry<CapacityPage>("capacity"), entry<LogsPage>("logs"),           entry<SecurityPage>("security"),
-    entry<EnginePage>("engine"),     entry<ReviewPage>("review"),       entry<ApplyPage>("apply"),
-    entry<HealthPage>("health"),     entry<ReadinessPage>("readiness"), entry<RunPage>("run"),
+    entry<WelcomePage>("welcome"),
+    entry<DockerPage>("docker"),
+    entry<NetworkPage>("network"),
+    entry<CapacityPage>("capacity"),
+    entry<LogsPage>("logs"),
+    entry<SecurityPage>("security"),
+    entry<EnginePage>("engine"),
+    entry<ReviewPage>("review"),
+    entry<ApplyPage>("apply"),
+    entry<HealthPage>("health"),
+    entry<ReadinessPage>("readiness"),
+    entry<RunPage>("run"),
 };
+// clang-format on
 
 } // namespace
 
