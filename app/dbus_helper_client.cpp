@@ -26,7 +26,8 @@ constexpr auto jobInterface = names::jobInterface;
 
 QVariantMap toMap(const ui::ApplyOptions &options)
 {
-    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers}};
+    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers},
+                    {QStringLiteral("via"), QLatin1String(wayName(Way::Wizard))}};
     QStringList ours;
     QStringList theirs;
     for (const auto &[place, side] : options.choices.byPlace)

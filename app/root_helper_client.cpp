@@ -77,9 +77,12 @@ QStringList decisions(const ui::ApplyOptions &options)
     return arguments;
 }
 
-QStringList mayStop(const ui::ApplyOptions &options)
+QStringList changing(const ui::ApplyOptions &options)
 {
-    return options.mayStopContainers ? QStringList{QStringLiteral("--yes")} : QStringList{};
+    QStringList arguments{QLatin1String("--via=") + QLatin1String(wayName(Way::Wizard))};
+    if (options.mayStopContainers)
+        arguments << QStringLiteral("--yes");
+    return arguments;
 }
 
 Json::array_t all(const Json::array_t &events, const char *kind)
@@ -217,14 +220,14 @@ void RootHelperClient::apply(const QByteArray &plan, const QByteArray &digest, c
     startJob(QStringLiteral("apply"),
              QStringList{QStringLiteral("--apply"), QStringLiteral("-"),
                          QStringLiteral("--digest=") + QString::fromLatin1(digest)}
-                 + decisions(options) + mayStop(options),
+                 + decisions(options) + changing(options),
              plan);
 }
 
 void RootHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
 {
     const QString which = transaction == 0 ? QStringLiteral("--rollback") : QStringLiteral("--rollback=%1").arg(transaction);
-    startJob(QStringLiteral("rollback"), QStringList{which} + mayStop(options), {});
+    startJob(QStringLiteral("rollback"), QStringList{which} + changing(options), {});
 }
 
 void RootHelperClient::checkHealth()

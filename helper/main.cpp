@@ -102,6 +102,7 @@ int main(int argc, char **argv)
         return becomeAuthorizer(argv);
     if (arguments.value(1) == QLatin1String("--accept"))
         return helper::printAccepted(arguments.value(2));
+    std::optional<helper::Caller> caller;      // for whom the service does it
     std::optional<QDBusPendingCall> inhibitor; // holds what logind gave until we end
     if (arguments.value(1) == QLatin1String("--job")) {
         const auto taken = helper::job_directory::takeUp(arguments.value(2));
@@ -109,7 +110,8 @@ int main(int argc, char **argv)
             std::fprintf(stderr, "dockwright-helper: %s\n", qPrintable(taken.error().message.english()));
             return helper::ExitInvalid;
         }
-        arguments = arguments.mid(0, 1) + *taken;
+        arguments = arguments.mid(0, 1) + taken->arguments;
+        caller = taken->caller;
         helper::StopOnSignal::block(); // before the bus has a thread
         inhibitor = helper::inhibitShutdown();
     }
@@ -120,6 +122,7 @@ int main(int argc, char **argv)
         output->result("invalid", {{"error", core::errorToJson(options.error())}}, {});
         return helper::ExitInvalid;
     }
+    options->caller = caller;
     if (options->command == helper::Command::Help) {
         std::fputs(qPrintable(options->help), stdout);
         return helper::ExitDone;

@@ -44,6 +44,8 @@ Json transactionToJson(const TransactionInfo &info)
     json["steps"] = info.steps;
     if (info.reverts != 0)
         json["reverts"] = info.reverts;
+    if (info.by)
+        json["by"] = originToJson(*info.by);
     return json;
 }
 
@@ -63,6 +65,7 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     info.state = *state;
     info.changed = textsOf(json, "changed");
     info.steps = listOf(json, "steps");
+    info.by = originFromJson(memberOf(json, "by"));
     return info;
 }
 

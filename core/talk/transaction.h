@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/json.h"
+#include "core/talk/origin.h"
 
 namespace dockwright::core {
 
@@ -22,6 +22,7 @@ struct TransactionInfo {
     TransactionState state = TransactionState::Open;
     QStringList changed;        ///< paths
     Json steps = Json::array(); ///< what was to be done, as stepToJson has it
+    std::optional<Origin> by{}; ///< who asked for it; nullopt: of an older Dockwright
 
     /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
     QString shownDigest() const;

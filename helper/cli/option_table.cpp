@@ -133,6 +133,8 @@ constexpr std::array textTable{
                                  "With --bundle: include this plan, without its passwords, and download through its proxy.")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,
                QT_TRANSLATE_NOOP("Dockwright", "With --service: exit after this idle time (60).")},
+    TextOption{"via", "WAY", &Options::via,
+               QT_TRANSLATE_NOOP("Dockwright", "Record how the call was made: command-line, wizard, service or ansible.")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."), languageCodes},
 };
 
@@ -157,6 +159,7 @@ constexpr std::array belongingTable{
     Belonging{"theirs", "--apply --preview --validate"},
     Belonging{"cancel-on-input", "--apply --rollback"},
     Belonging{"digest", "--apply"},
+    Belonging{"via", "--apply --rollback --uninstall"},
     Belonging{"idle-exit", "--service"},
     Belonging{"out", "--preview --export --audit --metrics"},
     Belonging{"as", "--export"},

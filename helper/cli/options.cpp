@@ -168,6 +168,13 @@ Result<> checkPlaces(const Options &options)
     return {};
 }
 
+Result<> checkWay(const QString &way)
+{
+    return way.isEmpty() || wayNamed(way)
+        ? Result<>()
+        : usage({QT_TRANSLATE_NOOP("Dockwright", "--via requires command-line, wizard, service or ansible."), {}});
+}
+
 Result<> checkLanguage(const QString &locale)
 {
     return languageOf(locale) ? Result<>() : usage(noSuchLanguage(locale));
@@ -286,6 +293,8 @@ Result<Options> readOptions(const QStringList &arguments)
         return tl::unexpected(taken.error());
     if (const auto values = checkValues(parser); !values)
         return tl::unexpected(values.error());
+    if (const auto way = checkWay(options.via); !way)
+        return tl::unexpected(way.error());
     if (parser.isSet(QStringLiteral("lang")))
         if (const auto language = checkLanguage(options.locale); !language)
             return tl::unexpected(language.error());

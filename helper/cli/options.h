@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "helper/host/caller.h"
 
 #include <optional>
 
@@ -56,23 +57,25 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
-    bool makesPlace = false;    ///< --make-directory
-    bool removesOut = false;    ///< --remove
-    bool tries = false;         ///< --try
-    bool cancelOnInput = false; ///< standard input ends with the word that cancels, see InputWatch
-    QString root;               ///< empty: this machine
-    QString facts;              ///< path, or empty
-    QString out;                ///< directory of --preview and --export, file of --audit and --metrics, or empty
-    QString form;               ///< of --export: "ansible", …
-    QString digest;             ///< of the preview that --apply is to carry out, or empty
-    QStringList ours;           ///< paths and JSON pointers of conflicts that the plan wins
-    QStringList theirs;         ///< and of those where the host's value stays
-    QString dockerVersion;      ///< of --bundle, as are these
-    QString architecture;       ///< empty: this machine's
-    QString source;             ///< URL or path, or empty
-    QString sha256;             ///< of the source, or empty
-    QString bundledPlan;        ///< path of the plan that goes into the bundle, or empty
-    QString idleExit;           ///< seconds, of --service; empty for the usual
+    bool makesPlace = false;        ///< --make-directory
+    bool removesOut = false;        ///< --remove
+    bool tries = false;             ///< --try
+    bool cancelOnInput = false;     ///< standard input ends with the word that cancels, see InputWatch
+    QString root;                   ///< empty: this machine
+    QString facts;                  ///< path, or empty
+    QString out;                    ///< directory of --preview and --export, file of --audit and --metrics, or empty
+    QString form;                   ///< of --export: "ansible", …
+    QString digest;                 ///< of the preview that --apply is to carry out, or empty
+    QStringList ours;               ///< paths and JSON pointers of conflicts that the plan wins
+    QStringList theirs;             ///< and of those where the host's value stays
+    QString dockerVersion;          ///< of --bundle, as are these
+    QString architecture;           ///< empty: this machine's
+    QString source;                 ///< URL or path, or empty
+    QString sha256;                 ///< of the source, or empty
+    QString bundledPlan;            ///< path of the plan that goes into the bundle, or empty
+    QString idleExit;               ///< seconds, of --service; empty for the usual
+    QString via;                    ///< how the call is made: a wayName(), or empty for the command line
+    std::optional<Caller> caller{}; ///< for whom the service does it; nullopt: for this process's
     QString locale;
     QString help; ///< the text of --help
 };

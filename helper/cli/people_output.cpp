@@ -232,13 +232,14 @@ public:
         if (info.reverts != 0)
             kind += QStringLiteral(" %1").arg(info.reverts);
         line(Colour::None,
-             QStringLiteral("%1  %2  %3  %4  %5  %6")
+             QStringLiteral("%1  %2  %3  %4  %5  %6%7")
                  .arg(info.id, 4)
                  .arg(info.time, -20)
                  .arg(kind, -12)
                  .arg(QLatin1String(stateName(info.state)), -11)
                  .arg(info.shownDigest().left(shownDigits))
-                 .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}})));
+                 .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}}),
+                      info.by ? QLatin1String("  ") + originText(*info.by) : QString()));
     }
 
     void directive(const Explanation &explanation) override

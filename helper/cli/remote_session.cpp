@@ -67,7 +67,8 @@ bool RemoteSession::isFor(const Options &options)
 
 QVariantMap RemoteSession::callOptions() const
 {
-    QVariantMap options;
+    QVariantMap options{
+        {QStringLiteral("via"), m_options.via.isEmpty() ? QLatin1String(wayName(Way::CommandLine)) : m_options.via}};
     if (m_options.yes)
         options[QStringLiteral("yes")] = true;
     if (m_options.takeOurs)

@@ -257,6 +257,14 @@ EventSink Session::sink()
     };
 }
 
+Engine::Asker Session::asker() const
+{
+    const Way unsaid = m_options.caller ? Way::Service : Way::CommandLine;
+    return [caller = m_options.caller, way = wayNamed(m_options.via).value_or(unsaid)] {
+        return originOf(caller ? *caller : thisCaller(), way);
+    };
+}
+
 /// What no apply of this plan gets past, whatever the host is like otherwise.
 ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
@@ -339,7 +347,7 @@ ExitStatus Session::apply()
     if (!plan)
         return m_refused;
     Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve);
+    Engine engine(*m_host, sink(), &reserve, asker());
     if (!m_host->isLive() && !engine.needsRecovery()) {
         const auto first = prepare(*plan);
         if (!first)
@@ -430,7 +438,7 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
 ExitStatus Session::rollBack()
 {
     Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve);
+    Engine engine(*m_host, sink(), &reserve, asker());
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     // The newest was the one that was cut off, and it is taken back by now.

@@ -105,6 +105,7 @@ private:
     ExitStatus refuse(const core::Errors &errors, const char *why);
     ExitStatus refuseUnlessSeen(const core::HostFacts &facts);
     core::EventSink sink();
+    Engine::Asker asker() const;
     std::optional<core::TransactionInfo> lastApplied();
     std::optional<core::Plan> lastAppliedPlan();
     std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;

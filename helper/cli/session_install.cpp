@@ -105,7 +105,7 @@ ExitStatus Session::stage()
 ExitStatus Session::uninstall()
 {
     Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve);
+    Engine engine(*m_host, sink(), &reserve, asker());
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     HostFacts facts = look(Depth::Daemon);

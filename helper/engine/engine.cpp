@@ -113,8 +113,8 @@ ProxySettings proxyOf(const Step &step)
 
 } // namespace
 
-Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve)
-    : m_host(host), m_sink(std::move(sink)), m_journal(host), m_reserve(reserve)
+Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve, Asker asker)
+    : m_host(host), m_sink(std::move(sink)), m_journal(host), m_reserve(reserve), m_asker(std::move(asker))
 {}
 
 void Engine::tell(Event::Kind kind, int step, Message text, Json data)
@@ -274,6 +274,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
         if (m_reserve != nullptr)
             m_reserve->release();
     });
+    if (m_asker)
+        info.by = m_asker();
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());

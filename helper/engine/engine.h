@@ -20,8 +20,11 @@ struct ApplyOptions {
 class Engine
 {
 public:
+    /// Who asks, for the record; asked only where something is to be done.
+    using Asker = std::function<std::optional<core::Origin>()>;
+
     /// `reserve` holds what the way back needs; without one it is hoped for.
-    Engine(HostWriter &host, core::EventSink sink, Reserve *reserve = nullptr);
+    Engine(HostWriter &host, core::EventSink sink, Reserve *reserve = nullptr, Asker asker = {});
 
     /// Asked to stop by this while something is taken back, it waits for units no longer. What they then lack is left to the
     /// next call. Without one it is the token of the call itself, unless that is why there is something to take back.
@@ -86,6 +89,7 @@ private:
     core::EventSink m_sink;
     Journal m_journal;
     Reserve *m_reserve;
+    Asker m_asker;
     std::stop_token m_insisted;
 };
 

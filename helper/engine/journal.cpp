@@ -89,7 +89,8 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                json.at("reverts").get<quint64>(),
                                stateNamed(QString::fromUtf8(*state).trimmed()).value_or(TransactionState::Open),
                                json.at("changed").get<QStringList>(),
-                               Json(json.value("steps", OrderedJson::array()))};
+                               Json(json.value("steps", OrderedJson::array())),
+                               originFromJson(Json(json.value("by", OrderedJson())))};
     } catch (const OrderedJson::exception &error) {
         return unreadable(path, error.what());
     }
@@ -127,6 +128,8 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
         {"format", journalFormat}, {"kind", info.kind},       {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
         {"digest", info.digest},   {"reverts", info.reverts}, {"changed", info.changed},
         {"plan", nullptr},         {"steps", info.steps}};
+    if (info.by)
+        json["by"] = originToJson(*info.by);
     if (!info.plan.isEmpty())
         if (const auto plan = parseJson(info.plan))
             json["plan"] = plan->value;

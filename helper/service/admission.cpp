@@ -102,6 +102,16 @@ Error tooLarge(qsizetype bytes)
             {}};
 }
 
+/// D-Bus Specification, "org.freedesktop.DBus.GetConnectionCredentials": the process is the one that connected.
+std::optional<Caller> callerOf(const QVariantMap &credentials)
+{
+    bool isUser = false;
+    const uint user = credentials.value(QStringLiteral("UnixUserID")).toUInt(&isUser);
+    if (!isUser)
+        return std::nullopt;
+    return Caller{user, sessionOf(credentials.value(QStringLiteral("ProcessID")).toUInt())};
+}
+
 /// Only the bundle comes as a file, and it is one.
 bool hasTooManyFiles(const QDBusMessage &question)
 {
@@ -115,7 +125,7 @@ Admission::Admission(QDBusConnection bus, QObject *parent) : QObject(parent), m_
 
 void Admission::refuse(const QDBusMessage &question)
 {
-    Call(m_bus, question, 0, [] {}).fail(alreadyAtWork());
+    Call(m_bus, question, {}, [] {}).fail(alreadyAtWork());
 }
 
 void Admission::admit(const QDBusMessage &question, const Next &next)
@@ -127,7 +137,7 @@ void Admission::admit(const QDBusMessage &question, const Next &next)
         return;
     }
     if (waiting.bytes > limits::bytesPerUser) { // however long she waits
-        Call(m_bus, question, 0, [] {}).fail(tooLarge(waiting.bytes));
+        Call(m_bus, question, {}, [] {}).fail(tooLarge(waiting.bytes));
         return;
     }
     if (const auto known = m_users.find(name); known != m_users.end()) {
@@ -155,41 +165,42 @@ void Admission::askFor(const QString &busName)
 {
     QDBusMessage ask =
         QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
-                                       QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetConnectionUnixUser"));
+                                       QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetConnectionCredentials"));
     ask << busName;
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(ask, static_cast<int>(limits::busAnswer.count())), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, busName] {
-        const QDBusPendingReply<uint> reply = *watcher;
+        const QDBusPendingReply<QVariantMap> reply = *watcher;
         watcher->deleteLater();
-        know(busName, reply.isValid() ? std::optional(reply.value()) : std::nullopt);
+        know(busName, callerOf(reply.value()));
     });
 }
 
-void Admission::know(const QString &busName, std::optional<uint> user)
+void Admission::know(const QString &busName, const std::optional<Caller> &caller)
 {
     const auto waiting = std::exchange(m_waiting[busName], {});
     m_waiting.erase(busName);
     m_loads.erase(busName);
     for (const Waiting &each : waiting)
         m_unknown.take(each.bytes);
-    if (!user) { // gone already with its questions, or the bus is slow
+    if (!caller) { // gone already with its questions, or the bus is slow
         for (const Waiting &each : waiting)
             refuse(each.question);
     } else {
-        m_users[busName] = *user;
+        m_users[busName] = *caller;
         m_known.push_back(busName);
         if (m_known.size() > limits::knownCallers) {
             m_users.erase(m_known.front());
             m_known.pop_front();
         }
         for (const Waiting &each : waiting)
-            enter(each, *user);
+            enter(each, *caller);
     }
     emit changed();
 }
 
-void Admission::enter(const Waiting &waiting, uint user)
+void Admission::enter(const Waiting &waiting, const Caller &from)
 {
+    const uint user = from.user;
     Load &load = m_byUser[user];
     if (m_isClosed || !load.hasRoom(limits::callsPerUser, limits::bytesPerUser, waiting.bytes)
         || !m_all.hasRoom(limits::calls, limits::bytes, waiting.bytes)) {
@@ -201,7 +212,7 @@ void Admission::enter(const Waiting &waiting, uint user)
     load.add(waiting.bytes);
     m_all.add(waiting.bytes);
     emit changed();
-    waiting.next(std::make_shared<Call>(m_bus, waiting.question, user, [self = QPointer(this), user, bytes = waiting.bytes] {
+    waiting.next(std::make_shared<Call>(m_bus, waiting.question, from, [self = QPointer(this), user, bytes = waiting.bytes] {
         if (self)
             self->leave(user, bytes);
     }));

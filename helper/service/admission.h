@@ -58,15 +58,15 @@ private:
 
     void refuse(const QDBusMessage &question);
     void askFor(const QString &busName);
-    void know(const QString &busName, std::optional<uint> user);
-    void enter(const Waiting &waiting, uint user);
+    void know(const QString &busName, const std::optional<Caller> &caller);
+    void enter(const Waiting &waiting, const Caller &from);
     void leave(uint user, qsizetype bytes);
 
     QDBusConnection m_bus;
     std::map<QString, std::vector<Waiting>> m_waiting; ///< for the bus to say who it is, by connection
     std::map<QString, Load> m_loads;                   ///< of these
     Load m_unknown;                                    ///< of all of these
-    std::map<QString, uint> m_users;                   ///< of connections; the bus never gives a name twice
+    std::map<QString, Caller> m_users;                 ///< of connections; the bus never gives a name twice
     std::deque<QString> m_known;                       ///< the same, oldest first
     std::map<uint, Load> m_byUser;
     Load m_all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "helper/host/caller.h"
 
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -18,13 +19,14 @@ QString dbusErrorName(core::ErrorCode code);
 class Call
 {
 public:
-    Call(QDBusConnection bus, QDBusMessage message, uint user, std::function<void()> over);
+    Call(QDBusConnection bus, QDBusMessage message, Caller from, std::function<void()> over);
     ~Call();
     Call(const Call &) = delete;
     Call &operator=(const Call &) = delete;
 
     QString caller() const { return m_message.service(); }
-    uint user() const { return m_user; }
+    uint user() const { return m_from.user; }
+    const Caller &from() const { return m_from; }
 
     const QDBusMessage &question() const { return m_message; }
 
@@ -37,7 +39,7 @@ public:
 private:
     QDBusConnection m_bus;
     QDBusMessage m_message;
-    uint m_user;
+    Caller m_from;
     std::function<void()> m_over;
     bool m_answered = false;
 };

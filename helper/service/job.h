@@ -23,7 +23,7 @@ public:
 
     QString path() const { return m_path; }
     QString kind() const { return m_call.kind; }
-    uint user() const { return m_call.user; }
+    uint user() const { return m_call.caller.user; }
     bool changes() const { return m_call.changes(); }
     bool isRunning() const { return m_unit != nullptr; }
     QString state() const { return isRunning() ? QStringLiteral("running") : QStringLiteral("finished"); }

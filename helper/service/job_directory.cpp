@@ -59,8 +59,10 @@ std::optional<JobCall> read(quint64 id)
     if (!json.is_object())
         return std::nullopt;
     try {
-        return JobCall{id, json.at("kind").get<QString>(), json.at("user").get<uint>(),
-                       json.at("arguments").get<QStringList>()};
+        return JobCall{.id = id,
+                       .kind = json.at("kind").get<QString>(),
+                       .caller = {json.at("user").get<uint>(), textOf(json, "session")},
+                       .arguments = json.at("arguments").get<QStringList>()};
     } catch (const Json::exception &) {
         return std::nullopt; // a service that died while it wrote; nothing was started
     }
@@ -73,7 +75,10 @@ Result<> layDown(const JobCall &call, const QByteArray &input)
     const auto directory = open(pathOf(call.id), true);
     if (!directory)
         return tl::unexpected(directory.error());
-    const Json json{{"kind", call.kind}, {"user", call.user}, {"arguments", call.arguments}};
+    const Json json{{"kind", call.kind},
+                    {"user", call.caller.user},
+                    {"session", call.caller.session},
+                    {"arguments", call.arguments}};
     if (const auto written = writeNew(directory->number(), inputFile, input); !written)
         return written;
     return writeNew(directory->number(), callFile, QByteArray::fromStdString(json.dump()));
@@ -110,7 +115,7 @@ void remove(quint64 id)
         unlinkat(jobs->number(), QByteArray::number(id).constData(), AT_REMOVEDIR);
 }
 
-Result<QStringList> takeUp(const QString &id)
+Result<JobCall> takeUp(const QString &id)
 {
     bool isNumber = false;
     const quint64 number = id.toULongLong(&isNumber);
@@ -131,7 +136,7 @@ Result<QStringList> takeUp(const QString &id)
     unlinkat(directory->number(), inputFile, 0); // it may hold a password
     if (dup2(input.number(), STDIN_FILENO) < 0 || dup2(events.number(), STDOUT_FILENO) < 0)
         return ioFailure(id, errno);
-    return call->arguments;
+    return *call;
 }
 
 } // namespace dockwright::helper::job_directory

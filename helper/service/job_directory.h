@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "helper/host/caller.h"
 #include "helper/host/descriptor.h"
 
 #include <QByteArray>
@@ -15,8 +16,8 @@ namespace dockwright::helper {
 struct JobCall {
     quint64 id = 0;
     QString kind; ///< "apply", "rollback" or "health"
-    uint user = 0;
-    QStringList arguments; ///< of this program
+    Caller caller{};
+    QStringList arguments{}; ///< of this program
 
     bool changes() const { return kind != QLatin1String("health"); }
     friend bool operator==(const JobCall &, const JobCall &) = default;
@@ -33,8 +34,8 @@ std::vector<JobCall> list();
 Descriptor openEvents(quint64 id);
 void remove(quint64 id);
 
-/// In the unit: takes the call up, once, with its input as standard input and its events as standard output. Its arguments.
-core::Result<QStringList> takeUp(const QString &id);
+/// In the unit: takes the call up, once, with its input as standard input and its events as standard output.
+core::Result<JobCall> takeUp(const QString &id);
 
 } // namespace job_directory
 

@@ -74,9 +74,9 @@ bool JobTree::mayLook(uint user) const
         && std::ranges::none_of(jobs, [user](const Job *job) { return job->user() == user; });
 }
 
-Result<Job *> JobTree::start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input)
+Result<Job *> JobTree::start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input)
 {
-    Job *job = add({++m_last, kind, user, arguments});
+    Job *job = add({.id = ++m_last, .kind = kind, .caller = caller, .arguments = arguments});
     if (const auto begun = job->begin(input); !begun) {
         m_jobs.erase(m_last);
         delete job;

@@ -27,7 +27,7 @@ public:
     bool isChanging() const;
     /// One that only looks can begin: it holds up none that changes something, and no other user's.
     bool mayLook(uint user) const;
-    core::Result<Job *> start(const QString &kind, uint user, const QStringList &arguments, const QByteArray &input);
+    core::Result<Job *> start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input);
     /// A connection that has left gets no more signals.
     void forget(const QString &busName);
     /// Paths of the jobs that the user may see, oldest first.

@@ -136,6 +136,13 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
             arguments << *decided;
             continue;
         }
+        if (name == QLatin1String("via")) {
+            const QString way = option.value().toString();
+            if (!wayNamed(way))
+                return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This is none of the ways to make a call."), {}});
+            arguments << QStringLiteral("--via=") + way;
+            continue;
+        }
         if (option.value().metaType().id() != QMetaType::Bool)
             return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This option must be true or false."), {}});
         if (option.value().toBool())

@@ -25,13 +25,14 @@ namespace {
 
 const QString json = QStringLiteral("--json");
 const QString standardInput = QStringLiteral("-");
-const QStringList planOptions{QStringLiteral("ours"), QStringLiteral("theirs"), QStringLiteral("take-ours"),
-                              QStringLiteral("no-restart"), QStringLiteral("yes")};
-const QStringList rollbackOptions{QStringLiteral("take-ours"), QStringLiteral("yes")};
+const QStringList planOptions{QStringLiteral("ours"),       QStringLiteral("theirs"), QStringLiteral("take-ours"),
+                              QStringLiteral("no-restart"), QStringLiteral("yes"),    QStringLiteral("via")};
+const QStringList rollbackOptions{QStringLiteral("take-ours"), QStringLiteral("yes"), QStringLiteral("via")};
 
 QStringList previewArguments(QStringList options)
 {
-    options.removeAll(QStringLiteral("--yes"));
+    options.removeIf(
+        [](const QString &option) { return option == QLatin1String("--yes") || option.startsWith(QLatin1String("--via=")); });
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
 }
 
@@ -316,12 +317,12 @@ void Service::rollBack(const CallPointer &call)
 
 void Service::startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input)
 {
-    const bool mayBegin = JobCall{0, kind, 0, {}}.changes() ? !m_jobs.isChanging() : m_jobs.mayLook(call->user());
+    const bool mayBegin = JobCall{.kind = kind}.changes() ? !m_jobs.isChanging() : m_jobs.mayLook(call->user());
     if (!mayBegin || m_isStopping) {
         call->fail(alreadyAtWork());
         return;
     }
-    const auto job = m_jobs.start(kind, call->user(), arguments, input);
+    const auto job = m_jobs.start(kind, call->from(), arguments, input);
     if (job)
         call->reply(QVariant::fromValue(QDBusObjectPath((*job)->path())));
     else

@@ -116,7 +116,9 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
         m_transactions->setAccessibleName(tr("History of changes on this host"));
-        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"), tr("Files")});
+        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"), tr("Files"),
+                                         //: Who asked for a change.
+                                         tr("By")});
         refresh();
     });
 }
@@ -157,7 +159,7 @@ QWidget *HealthPage::buildHistory()
     m_transactions = new QTreeWidget(tab);
     m_transactions->setObjectName(QStringLiteral("transactionsTreeWidget"));
     m_transactions->setRootIsDecorated(false);
-    m_transactions->setColumnCount(5);
+    m_transactions->setColumnCount(6);
     m_transactions->setAlternatingRowColors(true);
     m_transactions->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_transactions->header()->setStretchLastSection(true);
@@ -243,7 +245,8 @@ void HealthPage::showTransactions()
         const QDateTime time = QDateTime::fromString(each->time, Qt::ISODate).toLocalTime();
         auto *item = new QTreeWidgetItem(m_transactions,
                                          {QString::number(each->id), QLocale().toString(time, QLocale::ShortFormat),
-                                          kindWord(*each), stateWord(each->state), filesWord(each->changed)});
+                                          kindWord(*each), stateWord(each->state), filesWord(each->changed),
+                                          each->by ? originText(*each->by) : QString()});
         item->setData(0, Qt::UserRole, each->id);
         item->setData(0, Qt::UserRole + 1, each->state == TransactionState::Committed);
         item->setToolTip(4, each->changed.join(u'\n'));
