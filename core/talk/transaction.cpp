@@ -44,6 +44,8 @@ Json transactionToJson(const TransactionInfo &info)
     json["steps"] = info.steps;
     if (info.reverts != 0)
         json["reverts"] = info.reverts;
+    if (info.recovery)
+        json["recovery"] = {{"by", info.recovery->by}, {"time", info.recovery->time}};
     return json;
 }
 
@@ -64,6 +66,8 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     info.changed = textsOf(json, "changed");
     if (const Json steps = json.value("steps", Json()); steps.is_array())
         info.steps = steps;
+    if (const Json recovery = json.value("recovery", Json()); recovery.is_object())
+        info.recovery = RecoveryNote{textOf(recovery, "by"), textOf(recovery, "time")};
     return info;
 }
 

@@ -18,6 +18,7 @@ enum class Command {
     Metrics,
     History,
     Rollback,
+    Recover,
     Uninstall,
     Inspect,
     Readiness,
@@ -56,6 +57,7 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
+    bool atBoot = false;        ///< --at-boot
     bool makesPlace = false;    ///< --make-directory
     bool removesOut = false;    ///< --remove
     bool tries = false;         ///< --try

@@ -78,6 +78,12 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
             note(host.enableUnit(enablement->unit, waiting));
+    if (host.isBooting()) {
+        for (const auto &[unit, state] : states)
+            if (state.wasActive)
+                note(host.startUnit(unit, waiting));
+        return left;
+    }
     // A socket that is down cannot come back under a dockerd that runs, and its restart would be one of dockerd.
     const auto socket = states.find(QLatin1String(paths::dockerSocket));
     if (socket != states.end() && socket->second.wasActive && !isUnitActive(QLatin1String(paths::dockerUnit), host)) {

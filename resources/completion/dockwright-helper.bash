@@ -8,7 +8,7 @@ _dockwright_helper() {
     elif [[ $previous == = ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    local options='--apply --preview --explain --validate --verify --health --audit --metrics --history --rollback --uninstall --inspect --readiness --compose-run --try --list-versions --stage-bundle --bundle --check-bundle
+    local options='--apply --preview --explain --validate --verify --health --audit --metrics --history --rollback --recover --at-boot --uninstall --inspect --readiness --compose-run --try --list-versions --stage-bundle --bundle --check-bundle
         --export --as --commit --with-passwords --make-directory --remove --service --dry-run --yes --json --no-restart --no-rollback --with-data --take-ours --ours --theirs --cancel-on-input --digest --idle-exit
         --docker-version --arch --source --sha256 --plan
         --root --facts --out --lang --help --version'

@@ -17,6 +17,8 @@ complete -c dockwright-helper -l compose-run -d 'Create a docker run command and
 complete -c dockwright-helper -l try -d 'Start such a container and read back its settings'
 complete -c dockwright-helper -l history -d 'List the transactions'
 complete -c dockwright-helper -l rollback -d 'Roll back a transaction'
+complete -c dockwright-helper -l recover -d 'Roll back a transaction that was interrupted'
+complete -c dockwright-helper -l at-boot -d 'With --recover: before Docker is started'
 complete -c dockwright-helper -l uninstall -d 'Remove what Dockwright installed'
 complete -c dockwright-helper -l inspect -d 'Print the facts about the host'
 complete -c dockwright-helper -l list-versions -d 'List the versions that the repository of the plan offers' -k -xa $plan
