@@ -240,7 +240,8 @@ void Journal::clearMarks()
     for (const QString &name : m_host.listDirectory(QLatin1String(paths::transactions)).value_or(QStringList())) {
         const quint64 id = name.toULongLong();
         const auto info = id != 0 ? describe(id) : tl::unexpected(Error{ErrorCode::Unsupported, {}, {}, {}, {}});
-        const bool mayBeOpen = info ? info->state == TransactionState::Open : info.error().code == ErrorCode::Unsupported;
+        const bool isUnknown = !info && (info.error().code == ErrorCode::Unsupported || info.error().code == ErrorCode::Io);
+        const bool mayBeOpen = info ? info->state == TransactionState::Open : isUnknown;
         if (!mayBeOpen)
             clearMark(id);
     }

@@ -2,11 +2,17 @@
 #include "helper/machine/booting_host.h"
 
 #include "core/base/ignore.h"
+#include "helper/host/command_runner.h"
 #include "helper/host/unit_links.h"
 
 namespace dockwright::helper {
 
 using namespace core;
+
+BootingHost::BootingHost()
+{
+    keepCommandsFromSystemd();
+}
 
 Json BootingHost::askDaemon(const QString &) const
 {

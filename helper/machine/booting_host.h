@@ -11,6 +11,8 @@ namespace dockwright::helper {
 class BootingHost : public LiveHost
 {
 public:
+    BootingHost();
+
     bool isBooting() const override { return true; }
     core::Json askDaemon(const QString &path) const override;
 
