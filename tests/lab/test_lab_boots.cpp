@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/lab.h"
+#include "tests/support/package_lab.h"
 
 #include <QDataStream>
 
@@ -44,6 +44,8 @@ const Scene scenes[] = {
     {"whatWasFinishedStays", "--apply", "committed", "", Where::Both},
     {"whatWasCutOffIsTakenBackAtBoot", "--uninstall", "step-done", "remove-file", Where::Lab},
     {"whatWasCutOffIsTakenBackAtBoot", "--uninstall", "step-done", "disable-unit", Where::Lab},
+    {"packagesGoBackWithoutANetwork", "--apply", "step-done", "install-packages", Where::Lab},
+    {"packagesGoBackWithoutANetwork", "--uninstall", "step-done", "remove-packages", Where::Lab},
 };
 
 bool isInContainer()
@@ -60,6 +62,17 @@ QByteArray plan()
                                   " 'reliability': {'heartbeat': true}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}");
 }
 
+QByteArray installation(const char *version)
+{
+    return json("{'install': {'method': 'online', 'repository': 'http://127.0.0.1:8080/docker-ce', 'version': '") + version
+        + json("', 'keyFingerprint': '") + goodKey().toUtf8() + json("'}, 'capacity': {'containers': 10}}");
+}
+
+QByteArray packages()
+{
+    return shell("dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n' | grep -E 'docker|containerd'");
+}
+
 /// What outlives a boot: which scene it is, whether its machine has booted, and the host before.
 struct Progress {
     qint32 scene = 0;
@@ -67,6 +80,7 @@ struct Progress {
     bool hasBooted = false;
     Tree tree;
     QByteArray kernel;
+    QByteArray packages;
 
     static QString path() { return QStringLiteral("/var/lib/boots"); }
 
@@ -77,7 +91,7 @@ struct Progress {
             return;
         QDataStream stream(&file);
         QMap<QString, QByteArray> entries;
-        stream >> scene >> failed >> hasBooted >> entries >> kernel;
+        stream >> scene >> failed >> hasBooted >> entries >> kernel >> packages;
         tree = entries.toStdMap();
     }
 
@@ -86,7 +100,7 @@ struct Progress {
         QFile file(path());
         if (file.open(QIODevice::WriteOnly)) {
             QDataStream stream(&file);
-            stream << scene << failed << hasBooted << QMap<QString, QByteArray>(tree) << kernel;
+            stream << scene << failed << hasBooted << QMap<QString, QByteArray>(tree) << kernel << packages;
             file.flush();
         }
         sync();
@@ -150,16 +164,17 @@ void expectBoot()
     progress.hasBooted = true;
     progress.tree = treeOf();
     progress.kernel = kernelLimit();
+    progress.packages = packages();
     progress.save();
 }
 
 /// Reads what the helper says until it has come to the event of the scene; the process that is to be cut off, or 0.
-qint64 runTo(const Scene &scene, QProcess &helper, QByteArray &output)
+qint64 runTo(const Scene &scene, const QByteArray &plan, QProcess &helper, QByteArray &output)
 {
     helper.start(installedHelper,
                  QByteArray(scene.command) == "--apply" ? QStringList{"--json", "--apply", "-", "--yes"}
                                                         : QStringList{"--json", "--uninstall", "--yes"});
-    helper.write(plan());
+    helper.write(plan);
     helper.closeWriteChannel();
     int step = 0; // "step-done" does not say of what kind it is
     while (helper.waitForReadyRead(commandPatience)) {
@@ -185,16 +200,16 @@ class TestBoots : public QObject
 
     static const Scene &scene() { return scenes[progress.scene]; }
 
-    static void cutOff(const std::function<void(qint64)> &before = {})
+    static void cutOff(const std::function<void(qint64)> &before = {}, const QByteArray &wanted = plan())
     {
-        if (QByteArray(scene().command) == "--uninstall" && callInstalled({"--apply", "-", "--yes"}, plan()).status != 0)
+        if (QByteArray(scene().command) == "--uninstall" && callInstalled({"--apply", "-", "--yes"}, wanted).status != 0)
             QFAIL("nothing to uninstall");
         if (!isInContainer())
             QVERIFY(shellOk("sysctl -q fs.nr_open=1048576")); // systemd has it higher, where nothing is to be raised
         expectBoot();
         QProcess helper;
         QByteArray output;
-        const qint64 process = runTo(scene(), helper, output);
+        const qint64 process = runTo(scene(), wanted, helper, output);
         QVERIFY2(process != 0, output);
         if (before)
             before(process);
@@ -281,6 +296,34 @@ private slots:
         stateIsTheOldOne();
     }
 
+    /// dpkg calls scripts of the packages, which start Docker's units and wait for them.
+    void packagesGoBackWithoutANetwork()
+    {
+        if (!progress.hasBooted) {
+            if (!QFile::exists("/root/repo"))
+                QVERIFY(shellOk("/src/tests/lab/apt-repository make /root/repo >/dev/null 2>&1 && "
+                                "dpkg --purge --force-all docker.io docker-cli docker-buildx containerd runc >/dev/null 2>&1; "
+                                "rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*; test ! -e /usr/sbin/dockerd"));
+            QProcess server;
+            server.start("/src/tests/lab/apt-repository", {"serve", "/root/repo", "8080"});
+            QVERIFY(server.waitForStarted(patience));
+            QVERIFY(
+                shellOk("for i in $(seq 600); do curl -s http://127.0.0.1:8080/ >/dev/null && exit; sleep 0.1; done; exit 1"));
+            const Answer older = callInstalled({"--apply", "-", "--yes"}, installation("28.5.1"));
+            QVERIFY2(older.status == 0, older.raw);
+            cutOff({}, installation(QByteArray(scene().command) == "--apply" ? "28.5.2" : "28.5.1"));
+            return;
+        }
+        dockerIsUp();
+        QCOMPARE(propertyOf("dockwright-recover.service", "Result"), "success");
+        QCOMPARE(textOfMember(newest(), "state"), "rolled-back");
+        QVERIFY(progress.packages.contains("docker-ce 5:28.5.1"));
+        QCOMPARE(packages(), progress.packages);
+        QCOMPARE(shell("docker version -f '{{.Server.Version}}' >/dev/null && echo answers"), "answers");
+        stateIsTheOldOne();
+        qInfo().noquote() << shell("systemd-analyze blame --no-pager | grep dockwright-recover");
+    }
+
     void whatWasFinishedStays()
     {
         if (!progress.hasBooted)
@@ -359,7 +402,8 @@ private slots:
     }
 };
 
-/// One scene after the other, each in two lives: until the power is lost, and after the boot.
+/// One scene after the other, each in two lives: until the power is lost, and after the boot. DOCKWRIGHT_LAB_ARGUMENT names the
+/// function of those that are wanted.
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
@@ -367,8 +411,10 @@ int main(int argc, char **argv)
     for (; progress.scene < int(std::size(scenes)); ++progress.scene) {
         const Scene &scene = scenes[progress.scene];
         const bool isWanted = scene.where == Where::Both || scene.where == (isInContainer() ? Where::Lab : Where::Vm);
+        const QByteArray only = qgetenv("DOCKWRIGHT_LAB_ARGUMENT");
         TestBoots test;
-        if (isWanted && QTest::qExec(&test, {QString::fromLocal8Bit(argv[0]), QLatin1String(scene.function)}) != 0)
+        if (isWanted && (only.isEmpty() || only == scene.function)
+            && QTest::qExec(&test, {QString::fromLocal8Bit(argv[0]), QLatin1String(scene.function)}) != 0)
             ++progress.failed;
         progress.hasBooted = false;
     }
