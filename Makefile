@@ -30,8 +30,8 @@ check: bootstrap-test $(BUILD)/build.ninja  ## build what changed, and the unit 
 ports: bootstrap-all  ## build and run the programs on each release that the README names, and on Debian sid, in roots of their own
 	@tests/ports bookworm trixie sid
 
-vmtest: bootstrap-all  ## what needs a kernel of its own: limits at work, in a virtual machine
-	@cmake --preset dev >/dev/null && cmake --build --preset dev --target dockwright-helper vm_test
+vmtest: bootstrap-all  ## what needs a kernel of its own: limits at work, a loss of power, in a virtual machine
+	@cmake --preset dev >/dev/null && cmake --build --preset dev --target dockwright-helper vm_test lab_boots
 	@ctest --preset dev -L vm
 
 bench: bootstrap-all  ## figures against the peers, measured in the same run
@@ -58,6 +58,7 @@ install:  ## into DESTDIR and PREFIX
 	@cmake --preset release -DCMAKE_INSTALL_PREFIX=$(PREFIX) >/dev/null
 	@cmake --build --preset release
 	@DESTDIR=$(DESTDIR) cmake --install build/release
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload && systemctl enable dockwright-recover.service; fi
 
 deb: release-for-packages  ## the Debian packages, into build/deb
 	@resources/build-deb build/release build/deb

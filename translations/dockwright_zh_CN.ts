@@ -6211,6 +6211,50 @@ SHA-256 %5</translation>
         <source>Before 27.5, dockerd does not start unless each rule has a keepStorage.</source>
         <translation>27.5 之前的 dockerd 要求每条规则都有 keepStorage，否则无法启动。</translation>
     </message>
+    <message>
+        <source>Roll back a transaction that was interrupted, and nothing else.</source>
+        <translation>回滚一个被中断的事务，此外什么都不做。</translation>
+    </message>
+    <message>
+        <source>With --recover: before Docker is started; called by dockwright-recover.service.</source>
+        <translation>与 --recover 一起使用：在 Docker 启动之前进行；由 dockwright-recover.service 调用。</translation>
+    </message>
+    <message>
+        <source>interrupted; rolled back at boot, %1</source>
+        <translation>被中断；开机时已回滚，%1</translation>
+    </message>
+    <message>
+        <source>interrupted; not rolled back completely at boot, %1</source>
+        <translation>被中断；开机时未能全部回滚，%1</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was interrupted, and could not be rolled back completely at boot (%2).</source>
+        <translation>事务 %1 被中断，开机时未能全部回滚（%2）。</translation>
+    </message>
+    <message>
+        <source>See what is left: journalctl -u dockwright-recover. Fix it by hand; dockwright-helper --rollback %1 then rolls back the rest.</source>
+        <translation>查看遗留的内容：journalctl -u dockwright-recover。手工处理后，用 dockwright-helper --rollback %1 回滚其余内容。</translation>
+    </message>
+    <message>
+        <source>--at-boot is for a machine that is booted, and Docker runs.</source>
+        <translation>--at-boot 只用于正在开机的机器，而 Docker 正在运行。</translation>
+    </message>
+    <message>
+        <source>Call dockwright-helper --recover without it.</source>
+        <translation>请去掉该选项，调用 dockwright-helper --recover。</translation>
+    </message>
+    <message>
+        <source>Rolling back transaction %1 at boot (%2) failed or took too long.</source>
+        <translation>开机时回滚事务 %1 失败或超时（%2）。</translation>
+    </message>
+    <message>
+        <source>See why: journalctl -u dockwright-recover</source>
+        <translation>查看原因：journalctl -u dockwright-recover</translation>
+    </message>
+    <message>
+        <source>No transaction was interrupted; there is nothing to roll back.</source>
+        <translation>没有被中断的事务，无需回滚。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -46,6 +46,8 @@ Json transactionToJson(const TransactionInfo &info)
         json["reverts"] = info.reverts;
     if (info.by)
         json["by"] = originToJson(*info.by);
+    if (info.recovery)
+        json["recovery"] = {{"by", info.recovery->by}, {"time", info.recovery->time}};
     return json;
 }
 
@@ -66,6 +68,8 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     info.changed = textsOf(json, "changed");
     info.steps = listOf(json, "steps");
     info.by = originFromJson(memberOf(json, "by"));
+    if (const Json recovery = memberOf(json, "recovery"); recovery.is_object())
+        info.recovery = RecoveryNote{textOf(recovery, "by"), textOf(recovery, "time")};
     return info;
 }
 

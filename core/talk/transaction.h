@@ -11,6 +11,17 @@ enum class TransactionState { Open, Committed, RolledBack, Failed };
 const char *stateName(TransactionState state);
 std::optional<TransactionState> stateNamed(const QString &name);
 
+/// Who last set about taking back a transaction that was cut off, and when.
+struct RecoveryNote {
+    QString by;   ///< "boot", or "call" for a call of Dockwright
+    QString time; ///< when it began, ISO 8601 in UTC
+
+    friend bool operator==(const RecoveryNote &, const RecoveryNote &) = default;
+};
+
+inline constexpr auto recoveredAtBoot = "boot";
+inline constexpr auto recoveredByCall = "call";
+
 /// One change of a host, as the journal and the history have it.
 struct TransactionInfo {
     quint64 id = 0;
@@ -20,13 +31,16 @@ struct TransactionInfo {
     QByteArray plan;     ///< plan.json without secrets; empty for a rollback
     quint64 reverts = 0; ///< the transaction that a rollback took back
     TransactionState state = TransactionState::Open;
-    QStringList changed;        ///< paths
-    Json steps = Json::array(); ///< what was to be done, as stepToJson has it
-    std::optional<Origin> by{}; ///< who asked for it; nullopt: of an older Dockwright
+    QStringList changed;                    ///< paths
+    Json steps = Json::array();             ///< what was to be done, as stepToJson has it
+    std::optional<Origin> by{};             ///< who asked for it; nullopt: of an older Dockwright
+    std::optional<RecoveryNote> recovery{}; ///< of one that was cut off
 
     /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
     QString shownDigest() const;
     friend bool operator==(const TransactionInfo &, const TransactionInfo &) = default;
+    /// It was cut off, and the boot after that took it back, or could not.
+    bool wasSeenAtBoot() const { return recovery && recovery->by == QLatin1String(recoveredAtBoot); }
     bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
 };
 

@@ -31,6 +31,8 @@ constexpr std::array commandTable{
     CommandOption{Command::History, "history", "", QT_TRANSLATE_NOOP("Dockwright", "List the transactions on this host.")},
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Roll back a transaction: the one with the given number, or the latest.")},
+    CommandOption{Command::Recover, "recover", "",
+                  QT_TRANSLATE_NOOP("Dockwright", "Roll back a transaction that was interrupted, and nothing else.")},
     CommandOption{Command::Uninstall, "uninstall", "",
                   QT_TRANSLATE_NOOP(
                       "Dockwright",
@@ -84,6 +86,8 @@ constexpr std::array switchTable{
                "Dockwright",
                "With --export --as cloud-init and script: include the proxy password in the files, which only you can read "
                "then.")},
+    Switch{"at-boot", &Options::atBoot,
+           QT_TRANSLATE_NOOP("Dockwright", "With --recover: before Docker is started; called by dockwright-recover.service.")},
     Switch{"make-directory", &Options::makesPlace,
            QT_TRANSLATE_NOOP("Dockwright", "With --metrics: only create the directory of --out.")},
     Switch{"remove", &Options::removesOut, QT_TRANSLATE_NOOP("Dockwright", "With --metrics: only delete the file of --out.")},
@@ -147,7 +151,8 @@ constexpr std::array listTable{
 
 constexpr std::array belongingTable{
     Belonging{"dry-run", "--apply --uninstall"},
-    Belonging{"yes", "--apply --rollback --uninstall"},
+    Belonging{"yes", "--apply --rollback --recover --uninstall"},
+    Belonging{"at-boot", "--recover"},
     Belonging{"with-data", "--uninstall"},
     Belonging{"try", "--compose-run"},
     Belonging{"make-directory", "--metrics"},

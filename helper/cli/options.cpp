@@ -222,6 +222,8 @@ Result<> checkTogether(const Options &options)
                           "Dockwright",
                           "--facts requires --root or --dry-run here: facts from a file are not used to change this machine."),
                       {}});
+    if (options.atBoot && !options.root.isEmpty())
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {"at-boot", "--root"}});
     if (options.tries && (!options.facts.isEmpty() || !options.root.isEmpty()))
         return usage(
             {QT_TRANSLATE_NOOP("Dockwright",

@@ -19,6 +19,7 @@ enum class Command {
     Metrics,
     History,
     Rollback,
+    Recover,
     Uninstall,
     Inspect,
     Readiness,
@@ -57,6 +58,7 @@ struct Options {
     bool withData = false;
     bool commit = false;
     bool withPasswords = false;
+    bool atBoot = false;            ///< --at-boot
     bool makesPlace = false;        ///< --make-directory
     bool removesOut = false;        ///< --remove
     bool tries = false;             ///< --try

@@ -240,6 +240,13 @@ public:
                  .arg(info.shownDigest().left(shownDigits))
                  .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}}),
                       info.by ? QLatin1String("  ") + originText(*info.by) : QString()));
+        if (info.wasSeenAtBoot())
+            line(Colour::None,
+                 QStringLiteral("      ")
+                     + m_wording({info.state == TransactionState::RolledBack
+                                      ? QT_TRANSLATE_NOOP("Dockwright", "interrupted; rolled back at boot, %1")
+                                      : QT_TRANSLATE_NOOP("Dockwright", "interrupted; not rolled back completely at boot, %1"),
+                                  {info.recovery->time}}));
     }
 
     void directive(const Explanation &explanation) override

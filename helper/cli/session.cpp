@@ -10,7 +10,7 @@
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/engine/obstacles.h"
-#include "helper/machine/live_host.h"
+#include "helper/machine/booting_host.h"
 #include "helper/machine/root_directory.h"
 
 #include <QCoreApplication>
@@ -106,6 +106,8 @@ ExitStatus Session::run()
         return history();
     case Command::Rollback:
         return rollBack();
+    case Command::Recover:
+        return recoverOnly();
     case Command::Inspect:
         return inspect();
     case Command::Readiness:
@@ -152,7 +154,9 @@ ExitStatus Session::openHost()
     if (!QFileInfo(root).isDir())
         return fail(noSuchDirectory(root));
     m_files = std::make_unique<RootedFiles>(root);
-    if (m_options.root.isEmpty())
+    if (m_options.atBoot)
+        m_host = std::make_unique<BootingHost>();
+    else if (m_options.root.isEmpty())
         m_host = std::make_unique<LiveHost>();
     else
         m_host = std::make_unique<RootDirectory>(root, m_givenFacts);

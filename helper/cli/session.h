@@ -46,6 +46,7 @@ private:
     ExitStatus metrics();
     ExitStatus history();
     ExitStatus rollBack();
+    ExitStatus recoverOnly();
     ExitStatus inspect();
     ExitStatus readiness();
     ExitStatus composeRun();
@@ -75,9 +76,10 @@ private:
     core::Result<StagedBundle> stageVerified(int file);
     core::Result<> mayTakeOut(const core::ChangeSet &changes, const core::HostFacts &facts) const;
     ExitStatus writeTree(const core::ChangeSet &changes);
-    /// Tells of what an earlier call left when it was cut off, and what taking it back would do.
+    /// What an earlier call left when it was cut off, and what taking it back would do; or what a boot could not take back.
+    core::Findings aboutUnfinished();
+    core::Findings aboutRecovery(const Recovery &recovery) const;
     void tellUnfinished();
-    void tell(const Recovery &recovery);
     /// Takes it back. ExitDone when there is nothing in the way.
     ExitStatus recover(Engine &engine);
     /// What was authorized has a recovery in it, or none: with a digest that is compared before one is begun.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/session.h"
+
+#include "core/host/paths.h"
 #include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
@@ -13,7 +15,7 @@ using namespace core;
 
 namespace {
 
-Finding aboutRecovery(const char *id, Message found, Message remedy)
+Finding unfinished(const char *id, Message found, Message remedy)
 {
     return {QLatin1String(id),
             Severity::Warning,
@@ -21,6 +23,33 @@ Finding aboutRecovery(const char *id, Message found, Message remedy)
             {},
             std::move(found),
             std::move(remedy),
+            {}};
+}
+
+/// Of a transaction that is over, and left to a human: until there is a newer one.
+Findings aboutBoot(const TransactionInfo &info)
+{
+    const QString id = QString::number(info.id);
+    const bool isLeft = info.state == TransactionState::Failed && info.wasSeenAtBoot();
+    if (!isLeft)
+        return {};
+    return {
+        unfinished("transaction/left-at-boot",
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Transaction %1 was interrupted, and could not be rolled back completely at boot (%2)."),
+                    {id, info.recovery->time}},
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "See what is left: journalctl -u dockwright-recover. Fix it by hand; "
+                                      "dockwright-helper --rollback %1 then rolls back the rest."),
+                    {id}})};
+}
+
+Error dockerRuns()
+{
+    return {ErrorCode::Conflict,
+            QLatin1String(paths::dockerUnit),
+            {QT_TRANSLATE_NOOP("Dockwright", "--at-boot is for a machine that is booted, and Docker runs."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Call dockwright-helper --recover without it."), {}},
             {}};
 }
 
@@ -83,29 +112,47 @@ ExitStatus Session::recover(Engine &engine)
 }
 
 /// Looking changes nothing, not even back: what was cut off is only told of, unless it is at work.
-void Session::tellUnfinished()
+Findings Session::aboutUnfinished()
 {
     if ((m_host->isLive() && geteuid() != 0) || Lock::isHeld(*m_files))
-        return;
-    m_unfinished = planRecovery(Journal(*m_host), *m_host);
+        return {};
+    const Journal journal(*m_host);
+    m_unfinished = planRecovery(journal, *m_host);
     if (m_unfinished)
-        tell(*m_unfinished);
+        return aboutRecovery(*m_unfinished);
+    const auto transactions = journal.list();
+    return transactions && !transactions->empty() ? aboutBoot(transactions->back()) : Findings();
 }
 
-void Session::tell(const Recovery &recovery)
+void Session::tellUnfinished()
 {
-    m_output.finding(aboutRecovery(
+    for (const Finding &finding : aboutUnfinished())
+        m_output.finding(finding);
+}
+
+Findings Session::aboutRecovery(const Recovery &recovery) const
+{
+    Findings findings{unfinished(
         "transaction/unfinished",
         {QT_TRANSLATE_NOOP("Dockwright", "An earlier apply or rollback was interrupted, and its changes are only partly made."),
          {}},
         {QT_TRANSLATE_NOOP("Dockwright",
                            "The next --apply rolls it back first; --rollback rolls back this transaction and nothing else."),
-         {}}));
+         {}})};
+    const auto transactions = Journal(*m_host).list();
+    for (const TransactionInfo &info : transactions.value_or(std::vector<TransactionInfo>()))
+        if (info.state == TransactionState::Open && info.wasSeenAtBoot())
+            findings.push_back(unfinished(
+                "transaction/not-recovered",
+                {QT_TRANSLATE_NOOP("Dockwright", "Rolling back transaction %1 at boot (%2) failed or took too long."),
+                 {QString::number(info.id), info.recovery->time}},
+                {QT_TRANSLATE_NOOP("Dockwright", "See why: journalctl -u dockwright-recover"), {}}));
     if (const auto may = mayRecover(recovery, false); !may)
-        m_output.finding(aboutRecovery("transaction/would-interrupt", may.error().message, may.error().remedy));
+        findings.push_back(unfinished("transaction/would-interrupt", may.error().message, may.error().remedy));
     else if (recovery.restartsDocker())
-        m_output.finding(aboutRecovery("transaction/would-restart",
-                                       {QT_TRANSLATE_NOOP("Dockwright", "Rolling it back restarts Docker."), {}}, {}));
+        findings.push_back(unfinished("transaction/would-restart",
+                                      {QT_TRANSLATE_NOOP("Dockwright", "Rolling it back restarts Docker."), {}}, {}));
+    return findings;
 }
 
 /// The changes themselves are other ones on the host as it is after the recovery: those are compared then.
@@ -143,6 +190,26 @@ ExitStatus Session::enter(Engine &engine, const Plan *plan)
         if (const ExitStatus other = refuseOtherRecovery(*plan); other != ExitDone)
             return other;
     return recover(engine);
+}
+
+ExitStatus Session::recoverOnly()
+{
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve);
+    if (m_options.atBoot) {
+        const auto docker = m_host->unit(QLatin1String(paths::dockerUnit));
+        if (docker && *docker && (*docker)->isUp() && engine.needsRecovery())
+            return fail(dockerRuns());
+    }
+    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+        return entered;
+    if (m_recovered)
+        m_output.result("recovered", changedJson(*m_recovered), {});
+    else
+        m_output.result("unchanged", changedJson(ApplyReport()),
+                        {QT_TRANSLATE_NOOP("Dockwright", "No transaction was interrupted; there is nothing to roll back."),
+                         {}});
+    return ExitDone;
 }
 
 } // namespace dockwright::helper

@@ -297,7 +297,10 @@ ExitStatus Session::health()
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     const auto plan = lastAppliedPlan();
-    return judge(checkHealth(facts, plan ? &*plan : nullptr));
+    Findings findings = m_givenFacts ? Findings() : aboutUnfinished();
+    for (Finding &finding : checkHealth(facts, plan ? &*plan : nullptr))
+        findings.push_back(std::move(finding));
+    return judge(findings);
 }
 
 ExitStatus Session::history()

@@ -145,6 +145,8 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
 
 Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
+    if (host.isBooting()) // there it waits anyway, and a stop would take its start away
+        return {};
     const QString docker = QLatin1String(paths::dockerUnit);
     const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
         const auto *state = std::get_if<UndoUnitState>(&undo);
@@ -162,7 +164,7 @@ Result<> releaseDocker(HostWriter &host, const Waiting &waiting)
 {
     if (!host.isLive() || !host.exists(QLatin1String(paths::holdDropIn)))
         return {};
-    if (const auto released = release(host); !released)
+    if (const auto released = release(host); !released || host.isBooting())
         return released;
     const auto unit = host.unit(QLatin1String(paths::dockerUnit));
     const bool isWaiting = unit && *unit && (*unit)->isUp() && !(*unit)->isActive();

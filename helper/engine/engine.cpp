@@ -168,7 +168,8 @@ std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::st
     const auto transactions = m_journal.list();
     if (!transactions)
         return refused(transactions.error());
-    if (const auto planned = planRecovery(m_journal, m_host))
+    const bool isBooting = m_host.isBooting(); // when nothing runs that could be interrupted
+    if (const auto planned = isBooting ? std::nullopt : planRecovery(m_journal, m_host))
         if (const auto may = mayRecover(*planned, mayStopContainers); !may)
             return refused(may.error());
     std::optional<ApplyReport> report;
@@ -183,11 +184,13 @@ std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::st
             report.emplace();
         report->transaction = info->id;
         report->changed << info->changed;
-        Errors left = takeBackAll(info->id, {Trying::LastTime, stop, nullptr});
-        if (const auto before = m_journal.factsBefore(info->id); before && left.empty())
+        m_journal.noteRecovery(info->id, isBooting ? recoveredAtBoot : recoveredByCall);
+        Errors left = takeBackAll(info->id, {isBooting ? Trying::Again : Trying::LastTime, stop, nullptr});
+        if (const auto before = m_journal.factsBefore(info->id); before && left.empty() && !isBooting)
             left = lookForOthers(*before, info->time, *report, stop);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
+    m_journal.clearMarks();
     if (!report) { // nobody else would let it go
         if (const auto released = releaseDocker(m_host, waitingFor(0, stop)); !released)
             return refused(released.error());

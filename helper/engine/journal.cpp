@@ -30,6 +30,16 @@ QString recordName(int step, const char *suffix)
 constexpr auto undoSuffix = "undo.json";
 constexpr auto beforeSuffix = "before";
 
+QString markOf(quint64 id)
+{
+    return directoryOf(id) + QLatin1String("/open");
+}
+
+QString recoveryPath(quint64 id)
+{
+    return directoryOf(id) + QLatin1String("/recovery.json");
+}
+
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
@@ -90,10 +100,21 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                stateNamed(QString::fromUtf8(*state).trimmed()).value_or(TransactionState::Open),
                                json.at("changed").get<QStringList>(),
                                Json(json.value("steps", OrderedJson::array())),
-                               originFromJson(Json(json.value("by", OrderedJson())))};
+                               originFromJson(Json(json.value("by", OrderedJson()))),
+                               recoveryOf(id)};
     } catch (const OrderedJson::exception &error) {
         return unreadable(path, error.what());
     }
+}
+
+std::optional<RecoveryNote> Journal::recoveryOf(quint64 id) const
+{
+    const auto text = read(recoveryPath(id));
+    const auto document = text && !text->isEmpty() ? parseJson(*text) : tl::unexpected(Error{});
+    if (!document || !document->value.is_object())
+        return std::nullopt;
+    const Json json(document->value);
+    return RecoveryNote{textOf(json, "by"), textOf(json, "time")};
 }
 
 Result<std::vector<TransactionInfo>> Journal::list() const
@@ -136,6 +157,8 @@ Result<quint64> Journal::begin(const TransactionInfo &info, const HostFacts &fac
     // The description comes last: without it there is no transaction, and nothing has been done yet.
     if (const auto written = write(directoryOf(id) + QLatin1String("/facts.json"), writeFacts(facts)); !written)
         return tl::unexpected(written.error());
+    if (const auto marked = write(markOf(id), {}); !marked)
+        return tl::unexpected(marked.error());
     const QByteArray description = QByteArray::fromStdString(json.dump(2)) + '\n';
     if (const auto written = write(directoryOf(id) + QLatin1String("/transaction.json"), description); !written)
         return tl::unexpected(written.error());
@@ -202,7 +225,36 @@ QString Journal::keptPath(quint64 id, int step)
 
 Result<> Journal::finish(quint64 id, TransactionState state)
 {
-    return write(directoryOf(id) + QLatin1String("/state"), QByteArray(stateName(state)) + '\n');
+    // The mark goes after that: a loss of power in between costs a look at boot, the other way round a transaction.
+    const auto written = write(directoryOf(id) + QLatin1String("/state"), QByteArray(stateName(state)) + '\n');
+    if (written)
+        clearMark(id);
+    return written;
+}
+
+void Journal::clearMark(quint64 id)
+{
+    if (const auto mark = m_host.readFile(markOf(id)); mark && *mark)
+        ignore(m_host.removeFile(markOf(id), **mark), "the next boot looks once more, and removes it");
+}
+
+void Journal::clearMarks()
+{
+    for (const QString &name : m_host.listDirectory(QLatin1String(paths::transactions)).value_or(QStringList())) {
+        const quint64 id = name.toULongLong();
+        const auto info = id != 0 ? describe(id) : tl::unexpected(Error{ErrorCode::Unsupported, {}, {}, {}, {}});
+        const bool isUnknown = !info && (info.error().code == ErrorCode::Unsupported || info.error().code == ErrorCode::Io);
+        const bool mayBeOpen = info ? info->state == TransactionState::Open : isUnknown;
+        if (!mayBeOpen)
+            clearMark(id);
+    }
+}
+
+void Journal::noteRecovery(quint64 id, const char *by)
+{
+    const OrderedJson json{{"by", by}, {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}};
+    ignore(write(recoveryPath(id), QByteArray::fromStdString(json.dump()) + '\n'),
+           "on a full disk the way back frees the room first");
 }
 
 void Journal::prune(std::size_t kept)

@@ -13,7 +13,8 @@ inline constexpr int journalFormat = 1;
 core::Error noSuchTransaction();
 
 /// The transactions in paths::transactions, one directory each. Every record is a file of its own, written beside its name,
-/// synced and renamed, so that a record is there whole or not at all.
+/// synced and renamed, so that a record is there whole or not at all. The file `open` is there from before a transaction is
+/// until after it is finished: what dockwright-recover.service looks for at boot, before a process is started.
 class Journal
 {
 public:
@@ -33,6 +34,10 @@ public:
     /// A directory of the transaction for what a step keeps beside its record; made by whoever needs it.
     static QString keptPath(quint64 id, int step);
     core::Result<> finish(quint64 id, core::TransactionState state);
+    /// Writes down who sets about taking an open transaction back. What is taken back does not depend on it.
+    void noteRecovery(quint64 id, const char *by);
+    /// Removes each `open` that a loss of power left beside a transaction that is finished, or was never begun.
+    void clearMarks();
     /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
     void prune(std::size_t kept);
 
@@ -41,6 +46,8 @@ private:
     core::Result<core::TransactionInfo> describe(quint64 id) const;
     core::Result<QByteArray> read(const QString &path) const;
     core::Result<> write(const QString &path, const QByteArray &content);
+    std::optional<core::RecoveryNote> recoveryOf(quint64 id) const;
+    void clearMark(quint64 id);
 
     HostWriter &m_host;
 };

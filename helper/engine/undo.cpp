@@ -73,11 +73,16 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
         if (!done)
             left.push_back(done.error());
     };
-    if (managerChanged) // without it, too, a dockerd that was held is started
+    if (managerChanged || host.isBooting()) // without it, too, a dockerd that was held is started
         note(host.reloadManager());
     for (const Undo &undo : undos)
         if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
             note(host.enableUnit(enablement->unit, waiting));
+    if (host.isBooting()) { // what was not there, or not enabled, when the boot began is not among what it starts
+        for (const char *unit : {paths::containerdUnit, paths::dockerSocket, paths::dockerUnit})
+            note(host.startUnit(QLatin1String(unit), waiting));
+        return left;
+    }
     // A socket that is down cannot come back under a dockerd that runs, and its restart would be one of dockerd.
     const auto socket = states.find(QLatin1String(paths::dockerSocket));
     if (socket != states.end() && socket->second.wasActive && !isUnitActive(QLatin1String(paths::dockerUnit), host)) {

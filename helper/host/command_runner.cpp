@@ -8,6 +8,7 @@
 #include <QScopeGuard>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -36,6 +37,8 @@ constexpr int statusDescriptor = STDERR_FILENO + 1;
 /// in root's home, has a say.
 constexpr std::array fixedEnvironment{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C",
                                       "HOME=/root", "DOCKER_HOST=unix:///var/run/docker.sock", "DOCKER_CONFIG=/nonexistent"};
+
+std::atomic<bool> mayAskSystemd{true};
 
 /// File descriptors of the parent that are closed when the command is over.
 struct Streams {
@@ -115,6 +118,8 @@ int spawn(const QStringList &command, const QList<QByteArray> &additions, const 
         environment.push_back(const_cast<char *>(variable)); // POSIX's type; nobody writes to it
     for (const QByteArray &variable : additions)
         environment.push_back(const_cast<char *>(variable.constData()));
+    if (!mayAskSystemd)
+        environment.push_back(const_cast<char *>("SYSTEMD_OFFLINE=1"));
     environment.push_back(nullptr);
     return posix_spawn(&child, arguments[0], &actions, &attributes, arguments.data(), environment.data());
 }
@@ -252,6 +257,11 @@ Result<CommandOutput> run(const QStringList &command, const CommandWatch &watch,
 }
 
 } // namespace
+
+void keepCommandsFromSystemd()
+{
+    mayAskSystemd = false;
+}
 
 Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &input, std::chrono::milliseconds limit)
 {

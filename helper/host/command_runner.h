@@ -7,6 +7,10 @@
 
 namespace dockwright::helper {
 
+/// From now on no systemctl that a command calls, such as a package's script, asks systemd for anything: it would wait for a
+/// unit that waits for us. What changes files only, such as enable, works ($SYSTEMD_OFFLINE in systemd's ENVIRONMENT.md).
+void keepCommandsFromSystemd();
+
 /// Runs a program by its absolute path: no shell, an environment of our own (PATH, LC_ALL=C, HOME=/root), `/` as working
 /// directory, `input` on standard input, at most 4 MiB of output a stream, and killed after `limit`.
 core::Result<core::CommandOutput> runCommand(const QStringList &command, const QByteArray &input = {},

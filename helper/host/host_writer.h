@@ -72,6 +72,9 @@ public:
     virtual QString journal(const QString &unit, int lines) = 0;
     /// False for a directory: nothing is reloaded, restarted or probed there.
     virtual bool isLive() const = 0;
+    /// True of a machine that is being booted, where Docker's units wait for whoever asks: none of them runs yet, a start of
+    /// one is not awaited, and dockerd is not asked.
+    virtual bool isBooting() const { return false; }
     /// What installs Docker; null for a directory.
     virtual Installer *installer() { return nullptr; }
 };

@@ -252,13 +252,22 @@ Result<> Systemd::stopUnit(const QString &unit, const Waiting &waiting)
     return runJob(QStringLiteral("StopUnit"), unit, waiting);
 }
 
+Result<> Systemd::startLater(const QString &unit)
+{
+    const auto reply = call(QStringLiteral("StartUnit"), {unit, QStringLiteral("fail")});
+    return reply ? Result<>() : tl::unexpected(reply.error());
+}
+
+Result<> Systemd::enable(const QString &unit)
+{
+    const auto enabled = call(QStringLiteral("EnableUnitFiles"), {QStringList{unit}, false, true});
+    return enabled ? reloadManager() : tl::unexpected(enabled.error());
+}
+
 Result<> Systemd::enableAndStart(const QString &unit, const Waiting &waiting)
 {
-    if (const auto enabled = call(QStringLiteral("EnableUnitFiles"), {QStringList{unit}, false, true}); !enabled)
-        return tl::unexpected(enabled.error());
-    if (const auto reloaded = reloadManager(); !reloaded)
-        return reloaded;
-    return runJob(QStringLiteral("StartUnit"), unit, waiting);
+    const auto enabled = enable(unit);
+    return enabled ? runJob(QStringLiteral("StartUnit"), unit, waiting) : enabled;
 }
 
 Result<> Systemd::disableAndStop(const QString &unit, const Waiting &waiting)

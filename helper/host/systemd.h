@@ -41,6 +41,9 @@ public:
     /// Awaits that it is active, a minute at most.
     core::Result<> startUnit(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
+    /// Leaves the start to systemd, after whatever it waits for; a job that somebody else wants of it stays.
+    core::Result<> startLater(const QString &unit);
+    core::Result<> enable(const QString &unit);
     core::Result<> enableAndStart(const QString &unit, const Waiting &waiting);
     /// A unit that is not there is stopped and disabled already.
     core::Result<> disableAndStop(const QString &unit, const Waiting &waiting);

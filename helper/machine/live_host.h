@@ -56,6 +56,10 @@ public:
     bool isLive() const override { return true; }
     Installer *installer() override { return &m_installer; }
 
+protected:
+    Systemd &systemd() { return m_systemd; }
+    RootedFiles &files() { return m_files; }
+
 private:
     core::Result<> waitForDocker(const Waiting &waiting);
     void inspectHealth(core::HostFacts &facts);

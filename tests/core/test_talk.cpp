@@ -104,6 +104,7 @@ private slots:
             info.state = state;
             info.changed = QStringList{"/a", "/b"};
             info.steps = Json::array({{{"kind", "write-file"}, {"path", "/a"}, {"sha256", "s"}}});
+            info.recovery = RecoveryNote{QLatin1String(recoveredAtBoot), QStringLiteral("2026-01-03T03:04:05Z")};
             const auto again = transactionFromJson(transactionToJson(info));
             QVERIFY(again.has_value());
             QCOMPARE(again->state, state);

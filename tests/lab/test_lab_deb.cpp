@@ -84,6 +84,10 @@ private slots:
         const Answer packed = callInstalled({"--bundle", "/tmp/a.tar.gz", "--version", "28.5.2", "--source", "/tmp/none.tgz"});
         QVERIFY2(packed.status == 1 && packed.raw.contains("none.tgz"), packed.raw);
         QCOMPARE(shell("stat -c '%a %U' /var/lib/dockwright /run/dockwright"), QByteArray("755 root\n700 root"));
+        // What a boot looks for an interrupted transaction with is enabled, and has nothing to do now.
+        QCOMPARE(shell("systemctl is-enabled dockwright-recover.service"), QByteArray("enabled"));
+        QCOMPARE(shell("systemctl is-active dockwright-recover.service"), QByteArray("inactive"));
+        QCOMPARE(shell("systemd-analyze verify dockwright-recover.service 2>&1"), QByteArray());
         // Nobody has started the service, and an ordinary user's question does.
         QCOMPARE(shell("systemctl is-active dockwright-helper.service"), QByteArray("inactive"));
         QVERIFY(shellOk("runuser -u guest -- busctl introspect io.github.dockwright.Helper1 /io/github/dockwright/Helper1 "
@@ -99,6 +103,7 @@ private slots:
     {
         const Tree before = treeOf();
         QVERIFY(apt("install dockwright-helper"));
+        QVERIFY(shellOk("systemctl -q disable dockwright-recover.service"));
         const QByteArray old = versionOf("dockwright-helper");
         const Answer applied = callInstalled({"--apply", "-"}, json(planText));
         QVERIFY2(applied.word() == "applied", applied.raw);
@@ -112,6 +117,8 @@ private slots:
         QVERIFY(apt("dist-upgrade"));
         QCOMPARE(versionOf("dockwright-helper"), QByteArray("99-1"));
         QVERIFY(old != "99-1");
+        QCOMPARE(shell("systemctl is-enabled dockwright-recover.service"),
+                 QByteArray("disabled")); // as an administrator has it
         QCOMPARE(daemonIdentity(), daemon);
         const Answer history = callInstalled({"--history"});
         QVERIFY2(history.status == 0 && history.raw.contains("\"committed\""), history.raw);

@@ -117,10 +117,10 @@ Result<> run(const DisableUnit &step, const Undo &, const StepContext &context)
     return context.host.disableUnit(step.unit, context.work.waiting);
 }
 
-// What did not run is stopped as long as its unit is there.
+// What did not run is stopped as long as its unit is there. What a boot starts was enabled by then.
 Result<> takeBack(const UndoUnitState &undo, HostWriter &host, const Work &work)
 {
-    return undo.wasActive ? Result<>() : stopAgain(undo, host, work.waiting);
+    return undo.wasActive || host.isBooting() ? Result<>() : stopAgain(undo, host, work.waiting);
 }
 
 // What was enabled is enabled again when its files are back.
