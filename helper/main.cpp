@@ -5,6 +5,7 @@
 #include "helper/cli/export_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/input_watch.h"
+#include "helper/cli/journal_output.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
@@ -137,7 +138,7 @@ int main(int argc, char **argv)
     if (options->command == helper::Command::Bundle)
         return becomePacker(argv, *outputFor(options->json, options->locale));
     helper::StopOnSignal stop(timeToEnd);
-    const auto output = outputFor(options->json, options->locale);
+    const auto output = helper::makeJournalOutput(*options, outputFor(options->json, options->locale));
     output->prepareLastWord(neverAnswered(), helper::ExitFailed);
     if (options->command == helper::Command::CheckBundle)
         return helper::checkBundleFile(*options, *output, stop.token());

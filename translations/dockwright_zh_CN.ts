@@ -6255,6 +6255,18 @@ SHA-256 %5</translation>
         <source>No transaction was interrupted; there is nothing to roll back.</source>
         <translation>没有被中断的事务，无需回滚。</translation>
     </message>
+    <message>
+        <source>Record how the call was made: command-line, wizard, service or ansible.</source>
+        <translation>记录调用的方式：command-line、wizard、service 或 ansible。</translation>
+    </message>
+    <message>
+        <source>--via requires command-line, wizard, service or ansible.</source>
+        <translation>--via 的值必须是 command-line、wizard、service 或 ansible。</translation>
+    </message>
+    <message>
+        <source>This is none of the ways to make a call.</source>
+        <translation>没有这种调用方式。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -7394,6 +7406,11 @@ SHA-256 %5</translation>
     <message>
         <source>Apply the plan, then run the checks again.</source>
         <translation>请应用计划，然后重新检查。</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <extracomment>Who asked for a change.</extracomment>
+        <translation>操作者</translation>
     </message>
 </context>
 <context>

@@ -30,9 +30,9 @@ std::optional<Error> errorOf(const Event &event)
     return errorFromJson(memberOf(event.data, "error"));
 }
 
-Json stepsData(quint64 transaction, std::size_t steps)
+Json stepsData(quint64 transaction, std::size_t steps, const QString &digest)
 {
-    return {{"transaction", transaction}, {"steps", steps}};
+    return {{"transaction", transaction}, {"steps", steps}, {"digest", digest}};
 }
 
 Json findingData(const Finding &finding)

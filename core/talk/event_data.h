@@ -15,7 +15,8 @@ std::optional<Finding> findingOf(const Event &event);
 /// Why a step, or its undo, failed; nullopt for another event.
 std::optional<Error> errorOf(const Event &event);
 
-Json stepsData(quint64 transaction, std::size_t steps);
+/// `digest` is that of the changes.
+Json stepsData(quint64 transaction, std::size_t steps, const QString &digest = {});
 Json findingData(const Finding &finding);
 Json errorData(const Error &error);
 

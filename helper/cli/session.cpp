@@ -9,6 +9,7 @@
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
+#include "helper/cli/journal_output.h"
 #include "helper/engine/obstacles.h"
 #include "helper/machine/booting_host.h"
 #include "helper/machine/root_directory.h"
@@ -263,10 +264,7 @@ EventSink Session::sink()
 
 Engine::Asker Session::asker() const
 {
-    const Way unsaid = m_options.caller ? Way::Service : Way::CommandLine;
-    return [caller = m_options.caller, way = wayNamed(m_options.via).value_or(unsaid)] {
-        return originOf(caller ? *caller : thisCaller(), way);
-    };
+    return [options = m_options] { return originOf(options); };
 }
 
 /// What no apply of this plan gets past, whatever the host is like otherwise.

@@ -286,7 +286,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
-         stepsData(*id, changes.steps.size()));
+         stepsData(*id, changes.steps.size(), info.digest));
     if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
     m_host.heed(stop);

@@ -104,12 +104,18 @@ private slots:
             info.state = state;
             info.changed = QStringList{"/a", "/b"};
             info.steps = Json::array({{{"kind", "write-file"}, {"path", "/a"}, {"sha256", "s"}}});
+            info.by = Origin{.user = 1000,
+                             .login = QStringLiteral("anna"),
+                             .way = Way::Wizard,
+                             .address = QStringLiteral("192.0.2.7"),
+                             .version = QStringLiteral("0.1.0")};
             info.recovery = RecoveryNote{QLatin1String(recoveredAtBoot), QStringLiteral("2026-01-03T03:04:05Z")};
             const auto again = transactionFromJson(transactionToJson(info));
             QVERIFY(again.has_value());
             QCOMPARE(again->state, state);
             QCOMPARE(transactionToJson(*again), transactionToJson(info));
             QCOMPARE(again->shownDigest(), info.shownDigest());
+            QVERIFY(again->by == info.by && again->recovery == info.recovery);
         }
         QVERIFY(!transactionFromJson({{"event", "transaction"}, {"state", "of another release"}}));
         QVERIFY(!transactionFromJson({{"event", "finding"}, {"state", "open"}}));

@@ -2,6 +2,8 @@
 #include "core/base/json.h"
 #include "core/host/host_facts.h"
 #include "core/host/paths.h"
+#include "core/talk/origin.h"
+#include "helper/host/caller.h"
 #include "helper/host/rooted_files.h"
 #include "tests/support/audit_checks.h"
 #include "tests/support/examples.h"
@@ -26,6 +28,7 @@
 namespace test_command_line {
 
 using namespace dockwright::core;
+using dockwright::helper::thisCaller;
 
 namespace {
 
@@ -452,7 +455,7 @@ private slots:
         QCOMPARE(empty.word(), QString("listed"));
         QCOMPARE(empty.result().at("transactions"), 0);
         QCOMPARE(ask({"--apply", serverPlan}).status, 0);
-        QCOMPARE(ask({"--rollback"}).status, 0);
+        QCOMPARE(ask({"--rollback", "--via", "ansible"}).status, 0);
         const Answer history = ask({"--history"});
         const auto transactions = history.events("transaction");
         QCOMPARE(transactions.size(), std::size_t(2));
@@ -462,6 +465,20 @@ private slots:
         QCOMPARE(transactions[0].at("digest").get<QString>().size(), 64);
         QVERIFY(transactions[0].at("steps").size() > transactions[0].at("changed").size());
         QCOMPARE(transactions[0].at("steps")[0].at("kind"), "write-file");
+        QCOMPARE(transactions[0].at("by").at("way"), "command-line");
+        QCOMPARE(transactions[1].at("by").at("way"), "ansible");
+        for (const Json &transaction : transactions) {
+            const auto by = originFromJson(transaction.at("by"));
+            QVERIFY(by && by->user == thisCaller().user && by->version == QLatin1String(DOCKWRIGHT_VERSION));
+            QVERIFY(call({"--history", "--root", root()}).output.contains(originText(*by).toUtf8()));
+        }
+    }
+
+    void aWayToCallThatIsNoneIsRefused()
+    {
+        QCOMPARE(ask({"--apply", serverPlan, "--via", "telepathy"}).status, 2);
+        QCOMPARE(ask({"--preview", serverPlan, "--via", "wizard"}).status, 2); // it leaves no trace
+        QCOMPARE(ask({"--history"}).result().at("transactions"), 0);
     }
 
     void whatInspectPrintsIsWhatFactsTakes()

@@ -2,6 +2,7 @@
 #include "helper/bundle/bundle.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/journal.h"
+#include "helper/host/journal_entry.h"
 #include "tests/support/documented.h"
 #include "tests/support/enumerators.h"
 #include "tests/support/suite.h"
@@ -53,6 +54,20 @@ private slots:
         for (const QString &locale : locales())
             for (const QString &name : bundleArchitectures())
                 QVERIFY2(namesIn(documented::option(locale, manual, option)).contains(name), qPrintable(name));
+    }
+
+    void everyKindOfEntryInTheJournalIsExplainedInEachLanguage()
+    {
+        for (const QString &locale : locales()) {
+            const QString suffix = locale == QLatin1String("en") ? QString() : u'.' + locale;
+            const QByteArray catalog =
+                readFile(QStringLiteral(SOURCE_DIR "/resources/systemd/dockwright%1.catalog").arg(suffix));
+            for (const Told told : enumerators<Told>()) {
+                const QByteArray head = QByteArray("\n-- ") + messageId(told) + "\nSubject: ";
+                QVERIFY2(catalog.count(head) == 1, head.constData());
+            }
+            QCOMPARE(std::size_t(catalog.count("\n-- ")), enumerators<Told>().size());
+        }
     }
 
     void everyStatusIsExplained()

@@ -128,6 +128,35 @@ private slots:
         QCOMPARE(call({"--history"}).result().value("transactions", 0), 2);
     }
 
+    void theJournalTellsTheStoryOfEachChange()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        QVERIFY_STATUS(call({"--apply", "-", "--via", "ansible"}, json("{'capacity': {'containers': 10}}")), 0);
+        QVERIFY_STATUS(call({"--apply", "-"}, json("{'capacity': {'containers': 10}}")), 0); // nothing to do, nothing to tell
+        QVERIFY_STATUS(call({"--apply", "-"}, json("{'engine': {'no-such-key': true}}")), 2);
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        core::Json::array_t told;
+        const auto isThere = [&] {
+            told.clear();
+            const QByteArray lines = shell("journalctl -t dockwright-helper -o json --since " + since);
+            for (const QByteArray &line : lines.split('\n'))
+                if (core::Json entry = core::Json::parse(line, nullptr, false); entry.contains("MESSAGE_ID"))
+                    told.push_back(std::move(entry));
+            return told.size() >= 5;
+        };
+        QTRY_VERIFY(isThere());
+        const char *const kinds[]{helper::messageId(helper::Told::Begun), helper::messageId(helper::Told::Done),
+                                  helper::messageId(helper::Told::Refused), helper::messageId(helper::Told::Begun),
+                                  helper::messageId(helper::Told::Done)};
+        for (std::size_t i = 0; i < std::size(kinds); ++i)
+            QVERIFY2(told[i]["MESSAGE_ID"] == kinds[i], told[i].dump().c_str());
+        QCOMPARE(told.size(), std::size(kinds));
+        QVERIFY2(told[1]["DOCKWRIGHT_WAY"] == "ansible" && told[1]["DOCKWRIGHT_USER"] == "0", told[1].dump().c_str());
+        QCOMPARE(told[1]["DOCKWRIGHT_TRANSACTION"], told[0]["DOCKWRIGHT_TRANSACTION"]);
+        QCOMPARE(told[0]["DOCKWRIGHT_PLAN_DIGEST"], call({"--history"}).events("transaction").front()["digest"]);
+        QVERIFY2(told[2]["MESSAGE"].dump().find("no-such-key") != std::string::npos, told[2].dump().c_str());
+    }
+
     void theGuidesFilesAreReplacedWhenAskedAndComeBack()
     {
         QVERIFY(shellOk("mkdir -p /etc/systemd/system/docker.service.d && cp " SOURCE_DIR

@@ -170,7 +170,9 @@ private slots:
             QVERIFY2(first.of(node, "changed") >= 1 && first.of(node, "failed") == 0, first.run.output);
             QVERIFY(on(node, "cat /etc/docker/daemon.json").contains("\"max-size\": \"30m\""));
             QVERIFY(on(node, "cat /etc/docker/dockwright-proxy.env").contains("u:geheim@"));
-            QVERIFY(on(node, "dockwright-helper --history").contains("committed"));
+            const QByteArray history = on(node, "dockwright-helper --history");
+            const QByteArray address = on(node, "echo ${SSH_CONNECTION%% *}"); // of this machine, as they see it
+            QVERIFY2(history.contains("committed") && history.contains("root (0), ansible, " + address), history);
             QFile file(directory + '/' + node + ".json");
             QVERIFY(file.open(QIODevice::ReadOnly));
             const core::Json facts = core::Json::parse(file.readAll().toStdString());

@@ -103,6 +103,8 @@ private slots:
         }));
         const core::Json history = jsonOf(admin.call("History"));
         QCOMPARE(history.size(), std::size_t(1));
+        QCOMPARE(history[0]["by"]["login"], "admin"); // who asked over the bus, not who did it
+        QCOMPARE(history[0]["by"]["way"], "service");
         QCOMPARE(statusOf(admin, jobOf(admin.call("Health"))), "ok");
         const QDBusMessage later = admin.call("Rollback", {qulonglong(history.size() + 1), options()});
         QCOMPARE(errorName(later), QStringLiteral("InvalidInput")); // whatever comes to be while the dialog is open

@@ -186,6 +186,8 @@ private slots:
         QVERIFY(says("Rolled back: the host is in its previous state."));
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("keep"), container);
+        const core::Json by = call({"--history"}).events("transaction").back()["by"];
+        QVERIFY2(by["login"] == "admin" && by["way"] == "wizard", by.dump().c_str());
     }
 
     void aRollbackNamesTheContainersThatItStopsAndAsks()

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/cli/journal_output.h"
+
+#include "core/talk/event_data.h"
+#include "core/talk/members.h"
+#include "core/talk/outcome.h"
+#include "helper/host/journal_entry.h"
+
+#include <QCoreApplication>
+
+#include <unistd.h>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+bool isChange(const Options &options)
+{
+    const bool changes = options.command == Command::Apply || options.command == Command::Rollback
+        || options.command == Command::Uninstall || options.command == Command::Recover;
+    return changes && !options.dryRun && options.root.isEmpty() && geteuid() == 0;
+}
+
+/// By the word of a result; nullopt for one that has changed nothing and met nothing.
+std::optional<Told> toldOf(const QString &status, bool hasTransaction)
+{
+    if (status == QLatin1String("applied") || status == QLatin1String("uninstalled"))
+        return Told::Done;
+    if (status == QLatin1String("rolled-back") || status == QLatin1String("recovered"))
+        return Told::TakenBack;
+    if (status == QLatin1String("failed") && hasTransaction)
+        return Told::HalfDone;
+    if (status == QLatin1String("failed") || status == QLatin1String("invalid"))
+        return Told::Refused;
+    return std::nullopt;
+}
+
+class JournalOutput : public Output
+{
+public:
+    JournalOutput(const Options &options, std::unique_ptr<Output> output) : m_options(options), m_output(std::move(output)) {}
+
+    void event(const Event &event) override
+    {
+        m_output->event(event);
+        if (event.kind != Event::Kind::Started)
+            return;
+        m_transaction = idOf(event.data, "transaction");
+        m_digest = textOf(event.data, "digest");
+        tell(Told::Begun,
+             {"A change of Docker's configuration begins: transaction %1, for %2.",
+              {QString::number(m_transaction), originText(origin())}});
+    }
+
+    void error(const Error &error) override
+    {
+        m_output->error(error);
+        if (m_why.isEmpty())
+            m_why = error.message;
+    }
+
+    void result(const char *status, const Json &more, const Message &message) override
+    {
+        m_output->result(status, more, message);
+        if (m_transaction == 0)
+            m_transaction = idOf(more, "transaction");
+        const auto told = toldOf(QLatin1String(status), m_transaction != 0);
+        if (told)
+            tell(*told, *told == Told::Done || m_why.isEmpty() ? message : m_why);
+    }
+
+    void finding(const Finding &finding) override { m_output->finding(finding); }
+    void audit(const AuditFinding &finding) override { m_output->audit(finding); }
+    void text(const char *kind, const QByteArray &text) override { m_output->text(kind, text); }
+    void conflict(const Conflict &conflict) override { m_output->conflict(conflict); }
+    void changes(const ChangeSet &changes) override { m_output->changes(changes); }
+    void file(const FilePreview &file) override { m_output->file(file); }
+    void transaction(const TransactionInfo &info) override { m_output->transaction(info); }
+    void directive(const Explanation &explanation) override { m_output->directive(explanation); }
+    void facts(const HostFacts &facts) override { m_output->facts(facts); }
+    void say(const Message &message) override { m_output->say(message); }
+    void prepareLastWord(const Error &error, int status) override { m_output->prepareLastWord(error, status); }
+
+private:
+    const Origin &origin()
+    {
+        if (!m_origin)
+            m_origin = originOf(m_options);
+        return *m_origin;
+    }
+
+    void tell(Told told, const Message &message)
+    {
+        const QString transaction = m_transaction != 0 ? QString::number(m_transaction) : QString();
+        const QString words = message.isEmpty() ? QStringLiteral("Nothing was changed.") : message.english();
+        tellJournal(told, words,
+                    {{QStringLiteral("DOCKWRIGHT_TRANSACTION"), transaction},
+                     {QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest},
+                     {QStringLiteral("DOCKWRIGHT_USER"), QString::number(origin().user)},
+                     {QStringLiteral("DOCKWRIGHT_LOGIN"), origin().login},
+                     {QStringLiteral("DOCKWRIGHT_WAY"), QLatin1String(wayName(origin().way))},
+                     {QStringLiteral("DOCKWRIGHT_ADDRESS"), origin().address},
+                     {QStringLiteral("DOCKWRIGHT_VERSION"), origin().version}});
+    }
+
+    Options m_options;
+    std::unique_ptr<Output> m_output;
+    std::optional<Origin> m_origin;
+    quint64 m_transaction = 0;
+    QString m_digest;
+    Message m_why; ///< the first error
+};
+
+} // namespace
+
+Origin originOf(const Options &options)
+{
+    const Way unsaid = options.caller ? Way::Service : Way::CommandLine;
+    return originOf(options.caller ? *options.caller : thisCaller(), wayNamed(options.via).value_or(unsaid));
+}
+
+std::unique_ptr<Output> makeJournalOutput(const Options &options, std::unique_ptr<Output> output)
+{
+    if (!isChange(options))
+        return output;
+    return std::make_unique<JournalOutput>(options, std::move(output));
+}
+
+} // namespace dockwright::helper

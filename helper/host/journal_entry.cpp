@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/host/journal_entry.h"
+
+#include "core/base/ignore.h"
+#include "helper/host/command_runner.h"
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// syslog(3): what has to be seen to is an error, what was stopped a warning.
+int priorityOf(Told told)
+{
+    switch (told) {
+    case Told::Begun:
+    case Told::Done:
+        return 5;
+    case Told::TakenBack:
+    case Told::Refused:
+        return 4;
+    case Told::HalfDone:
+        return 3;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+const char *messageId(Told told)
+{
+    switch (told) {
+    case Told::Begun:
+        return "8ed9db7165714515a25aae246a3e67e6";
+    case Told::Done:
+        return "506e3e192460447b9058183f2ae366fc";
+    case Told::TakenBack:
+        return "3f357e8c8ea343bb8534ffcdfa8b8c77";
+    case Told::HalfDone:
+        return "85ea1605a3d8424db778ab0d821483dc";
+    case Told::Refused:
+        return "3c8cd87bd56248eaa01e39a55f0da665";
+    }
+    Q_UNREACHABLE();
+}
+
+void tellJournal(Told told, const QString &message, const std::vector<std::pair<QString, QString>> &fields)
+{
+    QByteArray lines;
+    const auto add = [&lines](const QString &name, const QString &value) {
+        lines += (name + u'=' + value.simplified()).toUtf8() + '\n'; // a line break would begin another field
+    };
+    add(QStringLiteral("MESSAGE"), message);
+    add(QStringLiteral("MESSAGE_ID"), QLatin1String(messageId(told)));
+    add(QStringLiteral("PRIORITY"), QString::number(priorityOf(told)));
+    add(QStringLiteral("SYSLOG_IDENTIFIER"), QStringLiteral("dockwright-helper"));
+    for (const auto &[name, value] : fields)
+        if (!value.isEmpty())
+            add(name, value);
+    ignore(runCommand({QStringLiteral("/usr/bin/logger"), QStringLiteral("--journald")}, lines, std::chrono::seconds(5)),
+           "the transaction's own record has it");
+}
+
+} // namespace dockwright::helper
