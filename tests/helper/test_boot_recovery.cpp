@@ -153,7 +153,8 @@ private slots:
         const auto report = Engine(*m_host, {}).recover(false); // nothing runs that it could interrupt
         QVERIFY(report && report->status == ApplyStatus::RolledBack);
         QVERIFY(!QFile::exists(m_directory->path() + dropIn));
-        QCOMPARE(m_host->done, QStringList({"daemon-reload", "start containerd.service", "start docker.socket", "start docker.service"}));
+        QCOMPARE(m_host->done,
+                 QStringList({"daemon-reload", "start containerd.service", "start docker.socket", "start docker.service"}));
         QCOMPARE(m_host->asked, QStringList());
         QCOMPARE(newest().recovery->by, QString("boot"));
         QVERIFY(newest().wasSeenAtBoot());
