@@ -60,7 +60,7 @@ struct Answer {
 const std::map<int, QStringList> wordsOfStatus{
     {0,
      {"applied", "unchanged", "planned", "previewed", "explained", "valid", "ok", "listed", "inspected", "measured", "prepared",
-      "removed", "composed"}},
+      "removed", "composed", "recovered"}},
     {1, {"rolled-back", "failed", "unknown"}},
     {2, {"invalid"}},
     {3, {"failed"}},
@@ -980,6 +980,27 @@ private slots:
             QCOMPARE(ask(QStringList{"--preview", serverPlan} + decision).status, 2);
         }
         QVERIFY(tree() == before || isKnown);
+    }
+
+    void whatWasCutOffIsTakenBackAndNothingElse()
+    {
+        QCOMPARE(ask({"--recover"}).word(), "unchanged");
+        const auto before = tree();
+        QCOMPARE(ask({"--apply", serverPlan}).word(), "applied");
+        QCOMPARE(ask({"--recover"}).word(), "unchanged");
+        QVERIFY(QFile::remove(state(1)));
+        QVERIFY(call({"--health", "--root", root()}).output.contains("only partly made"));
+        const Answer recovered = ask({"--recover"});
+        QCOMPARE(recovered.word(), "recovered");
+        QCOMPARE(recovered.result().value("transaction", 0), 1);
+        QVERIFY(tree() == before);
+        const auto history = ask({"--history"}).events("transaction");
+        QCOMPARE(history.size(), std::size_t(1));
+        QCOMPARE(history[0].value("state", ""), "rolled-back");
+        QCOMPARE(history[0].value("recovery", Json()).value("by", ""), "call");
+        for (const QStringList &wrong :
+             {QStringList{"--recover", "--at-boot", "--root", root()}, QStringList{"--history", "--at-boot"}})
+            QCOMPARE(call(wrong).status, 2);
     }
 
     void whoIsNotRootChangesNothing()
