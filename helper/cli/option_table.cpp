@@ -133,7 +133,8 @@ constexpr std::array textTable{
                                  "With --bundle: include this plan, without its passwords, and download through its proxy.")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,
                QT_TRANSLATE_NOOP("Dockwright", "With --service: exit after this idle time (60).")},
-    TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."), languageCodes},
+    TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."),
+               core::languageCodes},
 };
 
 constexpr std::array listTable{
