@@ -139,7 +139,8 @@ constexpr std::array textTable{
                QT_TRANSLATE_NOOP("Dockwright", "With --service: exit after this idle time (60).")},
     TextOption{"via", "WAY", &Options::via,
                QT_TRANSLATE_NOOP("Dockwright", "Record how the call was made: command-line, wizard, service or ansible.")},
-    TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."), languageCodes},
+    TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."),
+               core::languageCodes},
 };
 
 constexpr std::array listTable{

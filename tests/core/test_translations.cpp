@@ -132,7 +132,8 @@ private slots:
     void everyEntryIsTranslated()
     {
         QStringList open;
-        for (const QString &file : catalogues() << plurals)
+        const QStringList files = catalogues() + QStringList{plurals};
+        for (const QString &file : files)
             for (const Entry &entry : readEntries(file))
                 if (!entry.type.isEmpty() || entry.translation.trimmed().isEmpty())
                     open.append(entry.source + QStringLiteral(" [") + entry.type + u']');

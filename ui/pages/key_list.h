@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/model/tone.h"
 #include "ui/pages/page.h"
 
 #include <QAbstractListModel>
