@@ -17,13 +17,15 @@ const char *wayName(Way way)
         return "service";
     case Way::Ansible:
         return "ansible";
+    case Way::Boot:
+        return "boot";
     }
     Q_UNREACHABLE();
 }
 
 std::optional<Way> wayNamed(const QString &name)
 {
-    return named<Way>(name, wayName, Way::Ansible);
+    return named<Way>(name, wayName, Way::Boot);
 }
 
 Json originToJson(const Origin &origin)

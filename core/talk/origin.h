@@ -6,9 +6,9 @@
 namespace dockwright::core {
 
 /// How a change of a host was asked for.
-enum class Way { CommandLine, Wizard, Service, Ansible };
+enum class Way { CommandLine, Wizard, Service, Ansible, Boot };
 
-/// The stable name in JSON and on the command line: "command-line", "wizard", "service", "ansible".
+/// The stable name in JSON and, but for "boot", on the command line: "command-line", "wizard", "service", "ansible".
 const char *wayName(Way way);
 std::optional<Way> wayNamed(const QString &name);
 

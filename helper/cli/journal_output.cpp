@@ -117,7 +117,7 @@ private:
 
 Origin originOf(const Options &options)
 {
-    const Way unsaid = options.caller ? Way::Service : Way::CommandLine;
+    const Way unsaid = options.atBoot ? Way::Boot : options.caller ? Way::Service : Way::CommandLine;
     return originOf(options.caller ? *options.caller : thisCaller(), wayNamed(options.via).value_or(unsaid));
 }
 

@@ -170,7 +170,8 @@ Result<> checkPlaces(const Options &options)
 
 Result<> checkWay(const QString &way)
 {
-    return way.isEmpty() || wayNamed(way)
+    const auto named = wayNamed(way);
+    return way.isEmpty() || (named && named != Way::Boot)
         ? Result<>()
         : usage({QT_TRANSLATE_NOOP("Dockwright", "--via requires command-line, wizard, service or ansible."), {}});
 }

@@ -138,7 +138,7 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
         }
         if (name == QLatin1String("via")) {
             const QString way = option.value().toString();
-            if (!wayNamed(way))
+            if (const auto named = wayNamed(way); !named || *named == Way::Boot)
                 return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This is none of the ways to make a call."), {}});
             arguments << QStringLiteral("--via=") + way;
             continue;
