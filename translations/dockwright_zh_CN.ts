@@ -6267,6 +6267,26 @@ SHA-256 %5</translation>
         <source>This is none of the ways to make a call.</source>
         <translation>没有这种调用方式。</translation>
     </message>
+    <message>
+        <source>A flag that names it is heeded only where a flag asks for TLS, too.</source>
+        <translation>只有当 TLS 也由命令行参数启用时，指定该文件的命令行参数才会生效。</translation>
+    </message>
+    <message>
+        <source>There is no file “%1”, which TLS requires: dockerd does not start.</source>
+        <translation>没有 TLS 所需的文件“%1”：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>dockerd cannot listen at “%1”, and does not start.</source>
+        <translation>dockerd 无法在“%1”上监听，无法启动。</translation>
+    </message>
+    <message>
+        <source>Use an address such as unix:///run/docker.sock or tcp://10.0.0.1:2376.</source>
+        <translation>请使用 unix:///run/docker.sock 或 tcp://10.0.0.1:2376 这样的地址。</translation>
+    </message>
+    <message>
+        <source>The label “%1” has two values: dockerd does not start.</source>
+        <translation>标签“%1”有两个不同的值：dockerd 无法启动。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

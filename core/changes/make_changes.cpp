@@ -12,7 +12,6 @@
 #include "core/install/plan_install.h"
 #include "core/render/annotate.h"
 #include "core/render/containerd_config.h"
-#include "core/render/daemon_json_types.h"
 #include "core/render/sysctl.h"
 #include "core/text/redact.h"
 #include "core/text/unit_file.h"
@@ -256,8 +255,9 @@ private:
         m_conflicts.insert(m_conflicts.end(), merge->conflicts.begin(), merge->conflicts.end());
         judge(*merge);
         // Nobody's dockerd starts with such a value, so it does not matter whose it is.
-        for (Error &error : checkDaemonTypes(merge->value))
-            (m_conflicts.empty() ? m_errors : m_doubts).push_back(std::move(error));
+        for (Error &error : checkDaemonAsRead(merge->value, m_facts))
+            if (std::ranges::find(m_errors, error) == m_errors.end())
+                (m_conflicts.empty() ? m_errors : m_doubts).push_back(std::move(error));
         m_written.daemonKeys = merge->written;
         addDaemonFile(path, there, merge->text, keys);
     }

@@ -45,9 +45,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
                                                 memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, hasSwarmState, daemon, runningContainers, files, lastWritten,
-                                                remap, readiness, install, audit, dockerdProcess, probe, journalErrors,
-                                                unreaped)
+                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, files,
+                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
+                                                journalErrors, unreaped)
 
 namespace {
 

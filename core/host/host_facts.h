@@ -225,6 +225,7 @@ struct HostFacts {
     std::optional<UnitFacts> containerdUnit;
     /// Docker's data say that this host belongs to a swarm, which they do while dockerd is stopped, too.
     bool hasSwarmState = false;
+    std::map<QString, bool> tlsFiles{}; ///< those that dockerd reads for TLS, by its settings: is there something?
     std::optional<DaemonFacts> daemon;
     std::optional<std::vector<ContainerFact>> runningContainers;
 

@@ -10,6 +10,7 @@
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
+#include "core/host/tls_files.h"
 #include "core/host/unit_from_files.h"
 #include "core/text/unit_file.h"
 
@@ -304,6 +305,7 @@ private:
     {
         const DaemonSettings settings(m_facts);
         m_facts.hasSwarmState = m_reader.exists(settings.dataRoot() + QLatin1String("/swarm/docker-state.json"));
+        m_facts.tlsFiles = lookAtTlsFiles(m_reader, settings, m_facts);
         QStringList hosts = settings.list("/hosts");
         for (QString &host : hosts) // handed over by systemd
             if (host.startsWith(QLatin1String("fd://")))

@@ -78,6 +78,10 @@ QString hashJson(const OrderedJson &value);
 /// JSON pointer, or the place of the flag.
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 
+/// What dockerd refuses as soon as it reads the file, whoever wrote it: types, and what its release does not take. It is the
+/// same where there is no dockerd that could be asked. `where` as above.
+Errors checkDaemonAsRead(const OrderedJson &value, const HostFacts &facts);
+
 /// Keys that stand among the flags of dockerd too, which ends it.
 Errors checkDaemonFlags(const OrderedJson &value, const HostFacts &facts);
 

@@ -77,6 +77,12 @@ void checkImageStore(Checker &check);
 /// Values that read as they should, and that dockerd dies of all the same.
 void checkDaemonValues(Checker &check);
 
+/// Of values and addresses what `dockerd --validate` of any release since 23.0 refuses, too.
+void checkValuesAsRead(Checker &check);
+
+/// The same of where dockerd listens, and of its certificates.
+void checkDaemonAccess(Checker &check);
+
 /// The same of addresses and subnets.
 void checkDaemonAddresses(Checker &check);
 

@@ -254,6 +254,21 @@ void checkLogLevel(Checker &check)
     check.wrong(QStringLiteral("/log-level"), notOneOf(left));
 }
 
+// moby daemon/config/config.go GetConflictFreeLabels.
+void checkLabels(Checker &check)
+{
+    QMap<QString, QString> known;
+    for (const QString &label : check.settings.list("/labels")) {
+        const QString name = label.section(u'=', 0, 0);
+        const QString value = label.section(u'=', 1);
+        if (known.contains(name) && known[name] != value)
+            check.wrong(QStringLiteral("/labels"),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The label “%1” has two values: dockerd does not start."),
+                         {shownText(name)}});
+        known[name] = value;
+    }
+}
+
 // moby daemon/daemon_unix.go verifyDaemonSettings.
 void checkRealTime(Checker &check)
 {
@@ -288,30 +303,21 @@ void checkNamespaces(Checker &check)
                          {shownText(text)}});
 }
 
-// moby cmd/dockerd/daemon.go and options.go: the pair is loaded whatever dockerd listens on, and that in ~/.docker only where
-// a flag asks for TLS. A tlsverify asks for it even if it is false.
-void checkTls(Checker &check)
-{
-    const auto isOfFlag = [&](const char *key) {
-        const DaemonSetting *setting = check.settings.find(QLatin1String(key));
-        return setting != nullptr && setting->isFlag;
-    };
-    if (isOfFlag("/tls") || isOfFlag("/tlsverify") || (!check.isTrue("/tls") && check.at("/tlsverify") == nullptr))
-        return;
-    for (const char *key : {"/tlscert", "/tlskey"})
-        if (check.text(key).empty())
-            check.wrong(QLatin1String(key),
-                        {QT_TRANSLATE_NOOP("Dockwright", "TLS requires %1: dockerd does not start."),
-                         {QLatin1String(key + 1)}});
-}
+// What it finds in the file alone: daemon/config/config.go Validate and cmd/dockerd/daemon.go loadDaemonCliConfig.
+constexpr std::array valueChecksAsRead{checkSearchDomains, checkGenericResources, checkRealTime, checkLabels, checkLogLevel};
 
-constexpr std::array valueChecks{checkRuntimes,      checkMetricsAddress,   checkBuilder,
-                                 checkSearchDomains, checkGenericResources, checkStorageOptions,
-                                 checkRealTime,      checkNamespaces,       checkTls,
-                                 checkPlugins,       checkDirectories,      checkRanges,
+constexpr std::array valueChecks{checkRuntimes,         checkMetricsAddress, checkBuilder,     checkSearchDomains,
+                                 checkGenericResources, checkStorageOptions, checkRealTime,    checkNamespaces,
+                                 checkLabels,           checkPlugins,        checkDirectories, checkRanges,
                                  checkLogLevel};
 
 } // namespace
+
+void checkValuesAsRead(Checker &check)
+{
+    for (const auto each : valueChecksAsRead)
+        each(check);
+}
 
 void checkDaemonValues(Checker &check)
 {

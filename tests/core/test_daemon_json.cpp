@@ -558,13 +558,56 @@ private slots:
         QCOMPARE(placesOf(text, {}, facts), place.isEmpty() ? QStringList{} : QStringList{place});
     }
 
-    /// Of a flag dockerd takes the pair in ~/.docker, of the file it does not.
-    void aFlagFindsCertificatesByItself()
+    /// Where a flag asks for TLS, dockerd looks into the home of root, and heeds the flags of the files; where the file asks
+    /// for it, neither.
+    void certificatesOfFlagsAndOfTheFileAreNotTheSame()
     {
-        QCOMPARE(placesOf("{}", {"--tlsverify"}), QStringList{});
+        QCOMPARE(placesOf("{}", {"--tlsverify"}), QStringList{}); // nobody has looked
         QCOMPARE(placesOf("{}", {"--tls", "--tlscert=/a"}), QStringList{});
-        QCOMPARE(placesOf("{'tls': true}", {"--tlscert=/a", "--tlskey=/b"}), QStringList{});
-        QCOMPARE(placesOf("{'tls': true}", {"--tlscert=/a"}), QStringList{"/tlskey"});
+        const QStringList pair{"/tlscert", "/tlskey"};
+        QCOMPARE(placesOf("{'tls': true}"), pair);
+        QCOMPARE(placesOf("{'tlsverify': false}"), pair);
+        QCOMPARE(placesOf("{'tls': true}", {"--tlscert=/a", "--tlskey=/b"}), (QStringList{QString(), QString()})); // of flags
+        QCOMPARE(placesOf("{'tlscert': '/a', 'tlskey': '/b'}", {"--tls=false"}), QStringList{});
+        QCOMPARE(placesOf("{'tls': false}", {"--tlscert=/a"}), QStringList{});
+    }
+
+    void certificatesThatAreNotThereAreFound()
+    {
+        HostFacts facts = withFlags({"--tlsverify"});
+        const auto placesWith = [&](const char *text, std::map<QString, bool> files) {
+            facts.tlsFiles = std::move(files);
+            return placesOf(text, {}, facts);
+        };
+        const QString ca = QStringLiteral("/root/.docker/ca.pem");
+        const QString certificate = QStringLiteral("/root/.docker/cert.pem");
+        const QString key = QStringLiteral("/root/.docker/key.pem");
+        QCOMPARE(placesWith("{}", {{ca, true}, {certificate, true}, {key, true}}), QStringList{});
+        QCOMPARE(placesWith("{}", {{ca, false}, {certificate, false}, {key, true}}), (QStringList{"/tlscert", "/tlscacert"}));
+        QCOMPARE(placesWith("{'tlscacert': '/a'}", {{ca, false}, {"/a", true}}), QStringList{});
+        facts.dockerUnit.reset();
+        const auto named = "{'tls': true, 'tlscert': '/a', 'tlskey': '/b', 'tlscacert': '/c'}";
+        QCOMPARE(placesWith(named, {{"/a", true}, {"/b", false}, {"/c", false}}), (QStringList{"/tlskey", "/tlscacert"}));
+        QCOMPARE(placesWith("{'tls': true, 'tlsverify': false, 'tlscert': '/a', 'tlskey': '/b', 'tlscacert': '/c'}",
+                            {{"/a", true}, {"/b", true}, {"/c", false}}),
+                 QStringList{}); // nobody is verified
+    }
+
+    void whereDockerdCannotListenIsFound()
+    {
+        for (const char *host : {"", "unix:///a", "unix://", "tcp://", "tcp://10.0.0.1", "tcp://:2375", "10.0.0.1:2375",
+                                 "tcp://[::1]:2376", "fd://", "fd://*", "fd://3"})
+            QCOMPARE(placesOf(QByteArray("{'hosts': ['") + host + "']}"), QStringList{});
+        for (const char *host :
+             {"nonsense://x", "/a/b", "tcp://10.0.0.1:x", "tcp://10.0.0.1:65536", "unix://tcp://a", "fd://x", "npipe://a"})
+            QCOMPARE(placesOf(QByteArray("{'hosts': ['") + host + "']}"), QStringList{"/hosts"});
+        QCOMPARE(placesOf("{}", {"-H", "http://a"}), QStringList{QString()}); // the place is that of the flag
+    }
+
+    void aLabelWithTwoValuesIsFound()
+    {
+        QCOMPARE(placesOf("{'labels': ['a=b', 'a=b', 'c=b']}"), QStringList{});
+        QCOMPARE(placesOf("{'labels': ['a=b', 'a=c']}"), QStringList{"/labels"});
     }
 
     void whatIpv6NeedsDependsOnTheRelease()
