@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/daemon/daemon_flags.h"
 #include "core/daemon/key_table.h"
 #include "core/host/key_release.h"
 #include "core/host/paths.h"
@@ -35,50 +34,20 @@ QString quoted(const std::string &text)
     return shownText(fromUtf8(text));
 }
 
-void checkKnownKey(Checker &check, const std::string &key)
-{
-    if (findDaemonKey(key) == nullptr)
-        check.wrong(u'/' + pointerToken(quoted(key)),
-                    {QT_TRANSLATE_NOOP(
-                         "Dockwright",
-                         "Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or "
-                         "ignores it."),
-                     {quoted(key)}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Remove it or correct its name, unless your version of dockerd introduced it."),
-                     {}});
-}
-
 void checkKnownKeys(Checker &check)
 {
     for (const auto &[key, value] : check.file.items())
-        checkKnownKey(check, key);
-}
-
-/// The name of a flag whose key has another: dockerd takes it and makes no use of it.
-bool isFlagOnly(const std::string &key)
-{
-    return daemonKeyOfFlag(QLatin1String("--") + fromUtf8(key)) != u'/' + pointerToken(fromUtf8(key));
-}
-
-/// The last release that had or lost a key: of one up to it all keys are known.
-Release newestRelease()
-{
-    Release newest{};
-    for (const KeyRow &row : daemonKeyRows())
-        newest = std::max({newest, row.since, row.until});
-    return newest;
-}
-
-// Of an object dockerd looks at the members: moby daemon/config/config.go configValuesSet.
-void checkKeysOfRelease(Checker &check)
-{
-    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
-    if (!dockerd || *dockerd == Release{} || *dockerd > newestRelease())
-        return;
-    for (const auto &[key, value] : check.file.items())
-        if (!value.is_object() && !isFlagOnly(key))
-            checkKnownKey(check, key);
+        if (findDaemonKey(key) == nullptr)
+            check.wrong(
+                u'/' + pointerToken(quoted(key)),
+                {QT_TRANSLATE_NOOP(
+                     "Dockwright",
+                     "Dockwright does not know the key “%1”: a dockerd that does not know it either refuses to start or "
+                     "ignores it."),
+                 {quoted(key)}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Remove it or correct its name, unless your version of dockerd introduced it."),
+                 {}});
 }
 
 // dockerd does not start with a key that it does not know. Of one that is still to be installed nobody knows the version.
@@ -333,16 +302,13 @@ constexpr std::array checks{checkKnownKeys,       checkReleases,    checkLogDriv
                             checkRegistries,      checkProxies,     checkExecOptions,   checkImageStore, checkDaemonValues,
                             checkDaemonAddresses, checkDaemonAccess};
 
-constexpr std::array checksAsRead{checkKeysOfRelease, checkReleases, checkValuesAsRead, checkDaemonAccess};
-
 } // namespace
 
 Errors checkDaemonAsRead(const OrderedJson &value, const HostFacts &facts)
 {
     Errors errors = checkDaemonTypes(value);
     Checker checker{value, facts};
-    for (const auto check : checksAsRead)
-        check(checker);
+    checkValuesAsRead(checker);
     for (Error &error : checker.errors)
         if (error.where.startsWith(QLatin1String(paths::daemonJson))) // a flag is not of the file
             errors.push_back(std::move(error));

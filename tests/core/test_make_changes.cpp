@@ -1071,16 +1071,10 @@ private slots:
             facts.files[daemonJson] = regular(json(text));
             return !makeChanges(readPlan("{\"version\": 1}").value(), facts).has_value();
         };
-        for (const char *wrong :
-             {"{'mtu': '1'}", "{'mtu': -1}", "{'labels': ['a=b', 'a=c']}", "{'tls': true}", "{'hosts': ['x://y']}",
-              "{'dns-search': ['a b']}", "{'node-generic-resources': ['gpu=-1']}", "{'cpu-rt-period': 1000}"})
+        for (const char *wrong : {"{'mtu': '1'}", "{'mtu': -1}", "{'labels': ['a=b', 'a=c']}", "{'dns-search': ['a b']}",
+                                  "{'node-generic-resources': ['gpu=-1']}", "{'cpu-rt-period': 1000}"})
             for (const char *version : {"", "20.10.24", "26.1.5", "28.5.2", "31.0.0"})
                 QVERIFY2(isRefused(wrong, version), wrong);
-        for (const char *ofRelease :
-             {"{'nri-opts': {'enable': true}}", "{'brand-new-key': 1}", "{'min-api-version': '1.40'}"}) {
-            QVERIFY2(isRefused(ofRelease, "26.1.5") != isRefused(ofRelease, ""), ofRelease);
-            QVERIFY2(!isRefused(ofRelease, "31.0.0"), ofRelease);
-        }
         QVERIFY(!isRefused("{'registry-mirror': 'http://a'}", "28.5.2")); // taken, and made no use of
         QVERIFY(!isRefused("{'mtu': 70000}", ""));                        // one dies of it, and 20.10 does not
     }

@@ -159,18 +159,24 @@ private slots:
     }
 
     /// Without a dockerd nobody else looks at a file: what one would refuse as it reads it is refused by --root and --facts,
-    /// too. Where its release is not known, only what another one would take may pass.
-    void withoutADockerdTheVerdictIsTheSame()
+    /// or told of where it is somebody else's and might be what a dockerd takes that we do not know.
+    void withoutADockerdNothingPassesUnseen()
     {
         const Judge judge(m_version);
         const auto plan = core::readPlan(R"({"version": 1})");
         QVERIFY(plan.has_value());
         const auto passes = [&](const Case &given, const QString &version) {
             core::HostFacts facts;
+            if (const auto use = core::tlsUseOf(core::DaemonSettings(facts, given.file), facts))
+                for (const core::TlsFile &each : use->files)
+                    facts.tlsFiles[each.path] = QFile::exists(each.path);
             facts.dockerdVersion = version;
             facts.cgroupVersion = 2;
             facts.files[QLatin1String(core::paths::daemonJson)].content = QByteArray::fromStdString(given.file.dump());
-            return core::makeChanges(*plan, facts).has_value();
+            const auto changes = core::makeChanges(*plan, facts);
+            return changes && std::ranges::none_of(changes->findings, [](const core::Finding &finding) {
+                       return finding.id == QLatin1String("daemon.json/check");
+                   });
         };
         const auto isOfRelease = [&](const Case &given) {
             return std::ranges::any_of(given.file.items(), [&](const auto &each) {

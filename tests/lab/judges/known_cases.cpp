@@ -250,6 +250,10 @@ const std::vector<KnownCase> &stricterCases()
         R"({"data-root": "relative"})", // 20.10 is busy with it for ever
         R"({"containerd-namespace": "a b"})",
         R"({"containerd-plugins-namespace": "a b"})",
+        R"({"containerd-plugins-namespace": 5})",          // looked at by nothing
+        R"({"allow-nondistributable-artifacts": [1]})",    // by nothing any more, in 28.5
+        R"({"insecure-registries": ["https://reg.lan"]})", // it warns, and takes the scheme away
+        R"({"exec-opts": ["x=y"]})",                       // 28.5 refuses it
     };
     return cases;
 }
