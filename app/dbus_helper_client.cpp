@@ -26,8 +26,7 @@ constexpr auto jobInterface = names::jobInterface;
 
 QVariantMap toMap(const ui::ApplyOptions &options)
 {
-    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers},
-                    {QStringLiteral("via"), QLatin1String(wayName(Way::Wizard))}};
+    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers}};
     QStringList ours;
     QStringList theirs;
     for (const auto &[place, side] : options.choices.byPlace)
@@ -36,6 +35,14 @@ QVariantMap toMap(const ui::ApplyOptions &options)
         map[QStringLiteral("ours")] = ours;
     if (!theirs.isEmpty())
         map[QStringLiteral("theirs")] = theirs;
+    return map;
+}
+
+/// Of a call that changes something, which says who makes it.
+QVariantMap toWizardsMap(const ui::ApplyOptions &options)
+{
+    QVariantMap map = toMap(options);
+    map[QStringLiteral("via")] = QLatin1String(wayName(Way::Wizard));
     return map;
 }
 
@@ -99,12 +106,13 @@ void DBusHelperClient::tryRun(const QByteArray &run)
 
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
-    startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));
+    startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toWizardsMap(options)),
+             QStringLiteral("apply"));
 }
 
 void DBusHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
 {
-    startJob(helper().Rollback(transaction, toMap(options)), QStringLiteral("rollback"));
+    startJob(helper().Rollback(transaction, toWizardsMap(options)), QStringLiteral("rollback"));
 }
 
 void DBusHelperClient::checkHealth()

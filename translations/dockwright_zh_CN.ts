@@ -6236,10 +6236,6 @@ SHA-256 %5</translation>
         <translation>查看遗留的内容：journalctl -u dockwright-recover。手工处理后，用 dockwright-helper --rollback %1 回滚其余内容。</translation>
     </message>
     <message>
-        <source>--at-boot is for a machine that is booted, and Docker runs.</source>
-        <translation>--at-boot 只用于正在开机的机器，而 Docker 正在运行。</translation>
-    </message>
-    <message>
         <source>Call dockwright-helper --recover without it.</source>
         <translation>请去掉该选项，调用 dockwright-helper --recover。</translation>
     </message>
@@ -6286,6 +6282,14 @@ SHA-256 %5</translation>
     <message>
         <source>The label “%1” has two values: dockerd does not start.</source>
         <translation>标签“%1”有两个不同的值：dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>--at-boot is for use during the boot, and Docker is running already.</source>
+        <translation>--at-boot 用于开机过程中，而 Docker 已在运行。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was interrupted, and was rolled back.</source>
+        <translation>事务 %1 曾被中断，现已回滚。</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,10 @@ std::optional<Error> errorOf(const Event &event)
 
 Json stepsData(quint64 transaction, std::size_t steps, const QString &digest)
 {
-    return {{"transaction", transaction}, {"steps", steps}, {"digest", digest}};
+    Json data{{"transaction", transaction}, {"steps", steps}};
+    if (!digest.isEmpty())
+        data["digest"] = digest;
+    return data;
 }
 
 Json findingData(const Finding &finding)

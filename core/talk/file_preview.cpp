@@ -3,6 +3,7 @@
 
 #include "core/base/named.h"
 #include "core/host/host_facts.h"
+#include "core/talk/members.h"
 #include "core/text/redact.h"
 #include "core/text/unified_diff.h"
 

@@ -14,7 +14,7 @@ std::optional<Way> wayNamed(const QString &name);
 
 /// Who asked for a change of a host, how, and from where.
 struct Origin {
-    qint64 user = 0;            ///< uid of whoever logged in, before any sudo
+    qint64 user = 0;            ///< uid of whoever logged in, before any sudo; of a call over the bus the caller's
     QString login;              ///< the name of that user at the time; empty for one that has none
     Way way = Way::CommandLine; ///< as the caller says: no right depends on it
     QString address;            ///< of the host that the session came from; empty for a local one

@@ -24,17 +24,15 @@ bool isChange(const Options &options)
 }
 
 /// By the word of a result; nullopt for one that has changed nothing and met nothing.
-std::optional<Told> toldOf(const QString &status, bool hasTransaction)
+std::optional<Told> toldOf(const QString &status, bool hasBegun)
 {
-    if (status == QLatin1String("applied") || status == QLatin1String("uninstalled"))
-        return Told::Done;
-    if (status == QLatin1String("rolled-back") || status == QLatin1String("recovered"))
-        return Told::TakenBack;
-    if (status == QLatin1String("failed") && hasTransaction)
-        return Told::HalfDone;
     if (status == QLatin1String("failed") || status == QLatin1String("invalid"))
-        return Told::Refused;
-    return std::nullopt;
+        return hasBegun ? Told::HalfDone : Told::Refused;
+    if (!hasBegun)
+        return std::nullopt;
+    if (status == QLatin1String("rolled-back"))
+        return Told::TakenBack;
+    return status == QLatin1String("unchanged") ? std::nullopt : std::optional(Told::Done);
 }
 
 class JournalOutput : public Output
@@ -45,13 +43,16 @@ public:
     void event(const Event &event) override
     {
         m_output->event(event);
+        if (event.kind == Event::Kind::Recovering)
+            m_recovering = idOf(event.data, "transaction");
         if (event.kind != Event::Kind::Started)
             return;
-        m_transaction = idOf(event.data, "transaction");
+        tellRecovered();
+        m_begun = idOf(event.data, "transaction");
         m_digest = textOf(event.data, "digest");
-        tell(Told::Begun,
+        tell(Told::Begun, m_begun,
              {"A change of Docker's configuration begins: transaction %1, for %2.",
-              {QString::number(m_transaction), originText(origin())}});
+              {QString::number(m_begun), originText(origin())}});
     }
 
     void error(const Error &error) override
@@ -64,11 +65,14 @@ public:
     void result(const char *status, const Json &more, const Message &message) override
     {
         m_output->result(status, more, message);
-        if (m_transaction == 0)
-            m_transaction = idOf(more, "transaction");
-        const auto told = toldOf(QLatin1String(status), m_transaction != 0);
-        if (told)
-            tell(*told, *told == Told::Done || m_why.isEmpty() ? message : m_why);
+        const QString word = QLatin1String(status);
+        const bool isOfRecovery = m_begun == 0 && (word == QLatin1String("recovered") || word == QLatin1String("applied"));
+        if (isOfRecovery || idOf(more, "recovered") != 0)
+            tellRecovered();
+        const bool isStuck =
+            m_recovering != 0 && m_begun == 0 && word == QLatin1String("failed"); // it could not be rolled back
+        if (const auto told = toldOf(word, m_begun != 0 || isStuck))
+            tell(*told, isStuck ? m_recovering : m_begun, *told == Told::Done || m_why.isEmpty() ? message : m_why);
     }
 
     void finding(const Finding &finding) override { m_output->finding(finding); }
@@ -91,12 +95,18 @@ private:
         return *m_origin;
     }
 
-    void tell(Told told, const Message &message)
+    /// Once, of what an earlier call had left.
+    void tellRecovered()
     {
-        const QString transaction = m_transaction != 0 ? QString::number(m_transaction) : QString();
-        const QString words = message.isEmpty() ? QStringLiteral("Nothing was changed.") : message.english();
-        tellJournal(told, words,
-                    {{QStringLiteral("DOCKWRIGHT_TRANSACTION"), transaction},
+        if (const quint64 recovered = std::exchange(m_recovering, 0); recovered != 0)
+            tell(Told::TakenBack, recovered,
+                 {"Transaction %1 was interrupted, and is rolled back.", {QString::number(recovered)}});
+    }
+
+    void tell(Told told, quint64 transaction, const Message &message)
+    {
+        tellJournal(told, message.isEmpty() ? QStringLiteral("It was refused.") : message.english(),
+                    {{QStringLiteral("DOCKWRIGHT_TRANSACTION"), transaction != 0 ? QString::number(transaction) : QString()},
                      {QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest},
                      {QStringLiteral("DOCKWRIGHT_USER"), QString::number(origin().user)},
                      {QStringLiteral("DOCKWRIGHT_LOGIN"), origin().login},
@@ -108,7 +118,8 @@ private:
     Options m_options;
     std::unique_ptr<Output> m_output;
     std::optional<Origin> m_origin;
-    quint64 m_transaction = 0;
+    quint64 m_begun = 0;      ///< the transaction of this call
+    quint64 m_recovering = 0; ///< that of an earlier one, until its end is told
     QString m_digest;
     Message m_why; ///< the first error
 };

@@ -48,7 +48,7 @@ Error dockerRuns()
 {
     return {ErrorCode::Conflict,
             QLatin1String(paths::dockerUnit),
-            {QT_TRANSLATE_NOOP("Dockwright", "--at-boot is for a machine that is booted, and Docker runs."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "--at-boot is for use during the boot, and Docker is running already."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Call dockwright-helper --recover without it."), {}},
             {}};
 }
@@ -195,7 +195,7 @@ ExitStatus Session::enter(Engine &engine, const Plan *plan)
 ExitStatus Session::recoverOnly()
 {
     Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve);
+    Engine engine(*m_host, sink(), &reserve, asker());
     if (m_options.atBoot) {
         const auto docker = m_host->unit(QLatin1String(paths::dockerUnit));
         if (docker && *docker && (*docker)->isUp() && engine.needsRecovery())
@@ -204,7 +204,9 @@ ExitStatus Session::recoverOnly()
     if (const ExitStatus entered = enter(engine); entered != ExitDone)
         return entered;
     if (m_recovered)
-        m_output.result("recovered", changedJson(*m_recovered), {});
+        m_output.result("recovered", changedJson(*m_recovered),
+                        {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was interrupted, and was rolled back."),
+                         {QString::number(m_recovered->transaction)}});
     else
         m_output.result("unchanged", changedJson(ApplyReport()),
                         {QT_TRANSLATE_NOOP("Dockwright", "No transaction was interrupted; there is nothing to roll back."),

@@ -4,10 +4,10 @@
 #include "core/host/processes.h"
 #include "core/host/rooted_reader.h"
 
+#include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusReply>
-#include <QDBusVariant>
 
 #include <array>
 #include <limits>
@@ -64,20 +64,35 @@ QDBusMessage askLogind(const QDBusConnection &bus, const QString &path, const QS
     return bus.call(call, QDBus::Block, patience);
 }
 
-/// org.freedesktop.login1(5), "Session Objects": set for a session that came over the network.
-QString remoteHostOf(const QString &session)
+/// Of a structure that begins with one, such as (uo); nullopt for none.
+std::optional<uint> firstNumberOf(const QVariant &structure)
 {
-    if (session.isEmpty())
+    if (!structure.canConvert<QDBusArgument>())
+        return std::nullopt;
+    const auto argument = structure.value<QDBusArgument>();
+    uint number = 0;
+    argument.beginStructure();
+    argument >> number;
+    return number;
+}
+
+/// org.freedesktop.login1(5), "Session Objects": set for a session that came over the network. A scope of any name is easily
+/// made, so a session of somebody else's is none.
+QString remoteHostOf(const Caller &caller)
+{
+    if (caller.session.isEmpty())
         return {};
     const QDBusConnection bus = QDBusConnection::systemBus();
     const QDBusReply<QDBusObjectPath> path =
-        askLogind(bus, QStringLiteral("/org/freedesktop/login1"), QStringLiteral("GetSession"), {session});
+        askLogind(bus, QStringLiteral("/org/freedesktop/login1"), QStringLiteral("GetSession"), {caller.session});
     if (!path.isValid())
         return {};
-    const QDBusReply<QDBusVariant> host =
-        askLogind(bus, path.value().path(), QStringLiteral("Get"),
-                  {QStringLiteral("org.freedesktop.login1.Session"), QStringLiteral("RemoteHost")});
-    return host.value().variant().toString();
+    const QVariantMap properties = qdbus_cast<QVariantMap>(
+        askLogind(bus, path.value().path(), QStringLiteral("GetAll"), {QStringLiteral("org.freedesktop.login1.Session")})
+            .arguments()
+            .value(0));
+    const bool isOwn = firstNumberOf(properties.value(QStringLiteral("User"))) == caller.user;
+    return isOwn ? properties.value(QStringLiteral("RemoteHost")).toString() : QString();
 }
 
 } // namespace
@@ -104,7 +119,7 @@ Origin originOf(const Caller &caller, Way way)
     return {.user = caller.user,
             .login = loginOf(caller.user),
             .way = way,
-            .address = remoteHostOf(caller.session),
+            .address = remoteHostOf(caller),
             .version = QStringLiteral(DOCKWRIGHT_VERSION)};
 }
 

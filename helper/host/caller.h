@@ -20,7 +20,7 @@ Caller thisCaller();
 /// The session of logind that a process belongs to, by its control group (…/session-3.scope, systemd-logind.service(8)).
 QString sessionOf(qint64 pid);
 
-/// Who that is, for the record. Asks logind for the address, a second at most.
+/// Who that is, for the record. Asks logind twice for the address, a second at most each.
 core::Origin originOf(const Caller &caller, core::Way way);
 
 } // namespace dockwright::helper

@@ -123,7 +123,7 @@ private slots:
     {
         const QByteArray text = readFile(entry);
         for (const QString &language : dockwright::core::languageCodes())
-            for (const QString &key : {"GenericName", "Comment", "Keywords", "Name"}) {
+            for (const QString key : {"GenericName", "Comment", "Keywords", "Name"}) {
                 const QString place = language == "en" ? QString() : u'[' + language + u']';
                 QVERIFY2(text.contains(QString(u'\n' + key + place + u'=').toUtf8()), qPrintable(key + place));
             }

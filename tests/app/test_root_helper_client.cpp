@@ -143,7 +143,7 @@ private slots:
         QTRY_VERIFY(m_finished && m_finished->status == core::ApplyStatus::Applied);
         QCOMPARE(written("calls").trimmed(),
                  QByteArray("--disable-internal-agent ") + QFileInfo(path("helper")).canonicalFilePath().toUtf8()
-                     + " --apply - --digest=d1 --theirs=/dns --ours=/log-driver --yes --cancel-on-input --json");
+                     + " --apply - --digest=d1 --theirs=/dns --ours=/log-driver --via=wizard --yes --cancel-on-input --json");
         QCOMPARE(written("input").trimmed(), "{\"a\": \"geheim 1234\"}");
         QCOMPARE(started.size(), 0); // it said nothing before its end
     }
@@ -186,7 +186,7 @@ private slots:
         m_client->cancelJob();
         QTRY_VERIFY(m_finished && m_finished->status == core::ApplyStatus::RolledBack);
         QCOMPARE(heard, QStringLiteral("cancel"));
-        QVERIFY(written("calls").contains(" --rollback=3 --cancel-on-input --json"));
+        QVERIFY(written("calls").contains(" --rollback=3 --via=wizard --cancel-on-input --json"));
     }
 
     void whatWaitsAtTheDialogIsGivenUp()

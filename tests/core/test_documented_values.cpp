@@ -4,6 +4,7 @@
 #include "core/catalog/catalog.h"
 #include "core/export/export.h"
 #include "core/steps/change_set.h"
+#include "core/talk/origin.h"
 #include "core/text/event.h"
 #include "tests/support/documented.h"
 #include "tests/support/enumerators.h"
@@ -101,6 +102,9 @@ private slots:
         QTest::addColumn<QStringList>("values");
         QTest::newRow("as") << QStringLiteral("as") << namesOfAll<ExportForm>(exportFormName);
         QTest::newRow("lang") << QStringLiteral("lang") << languageCodes();
+        QStringList ways = namesOfAll<Way>(wayName);
+        ways.removeAll(QLatin1String(wayName(Way::Boot))); // which is no caller's to say
+        QTest::newRow("via") << QStringLiteral("via") << ways;
     }
     void formsAndLanguagesAreCompleted()
     {
@@ -122,7 +126,7 @@ private slots:
     void noOtherOptionHasValues()
     {
         // The architectures are the helper's, see tests/helper.
-        QCOMPARE(optionsWithValues(program), QStringList({"arch", "as", "lang"}));
+        QCOMPARE(optionsWithValues(program), QStringList({"arch", "as", "lang", "via"}));
     }
 };
 

@@ -59,7 +59,7 @@ private slots:
     void everyKindOfEntryInTheJournalIsExplainedInEachLanguage()
     {
         for (const QString &locale : locales()) {
-            const QString suffix = locale == QLatin1String("en") ? QString() : u'.' + locale;
+            const QString suffix = locale.isEmpty() ? QString() : u'.' + locale;
             const QByteArray catalog =
                 readFile(QStringLiteral(SOURCE_DIR "/resources/systemd/dockwright%1.catalog").arg(suffix));
             for (const Told told : enumerators<Told>()) {

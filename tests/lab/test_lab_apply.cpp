@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "helper/host/journal_entry.h"
 #include "tests/support/lab.h"
 
+using namespace dockwright;
 using namespace lab;
 
 /// The main job on a real systemd and a real dockerd: apply, apply again, the least effect, health, and back.
@@ -153,7 +155,7 @@ private slots:
         QCOMPARE(told.size(), std::size(kinds));
         QVERIFY2(told[1]["DOCKWRIGHT_WAY"] == "ansible" && told[1]["DOCKWRIGHT_USER"] == "0", told[1].dump().c_str());
         QCOMPARE(told[1]["DOCKWRIGHT_TRANSACTION"], told[0]["DOCKWRIGHT_TRANSACTION"]);
-        QCOMPARE(told[0]["DOCKWRIGHT_PLAN_DIGEST"], call({"--history"}).events("transaction").front()["digest"]);
+        QCOMPARE(told[0]["DOCKWRIGHT_PLAN_DIGEST"], call({"--history"}).eventsOf("transaction").front()["digest"]);
         QVERIFY2(told[2]["MESSAGE"].dump().find("no-such-key") != std::string::npos, told[2].dump().c_str());
     }
 

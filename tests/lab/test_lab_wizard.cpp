@@ -186,7 +186,7 @@ private slots:
         QVERIFY(says("Rolled back: the host is in its previous state."));
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("keep"), container);
-        const core::Json by = call({"--history"}).events("transaction").back()["by"];
+        const core::Json by = call({"--history"}).eventsOf("transaction").back()["by"];
         QVERIFY2(by["login"] == "admin" && by["way"] == "wizard", by.dump().c_str());
     }
 

@@ -10,6 +10,7 @@
 #include "helper/bundle/sha256.h"
 #include "helper/engine/engine.h"
 #include "helper/export/write_export.h"
+#include "helper/host/caller.h"
 #include "helper/machine/root_directory.h"
 #include "ui/helper_client.h"
 
@@ -379,12 +380,14 @@ private:
         emit jobStarted(kind);
         m_thread.reset(QThread::create([this, kind, work = std::move(work), stop = m_stop.get_token()] {
             auto host = helperHost();
-            helper::Engine engine(host, [this, kind](const core::Event &event) {
+            const auto tell = [this, kind](const core::Event &event) {
                 later([this, kind, told = *core::eventFromJson(core::eventToJson(event))] {
                     m_told.push_back(told);
                     emit jobEvent(kind, told);
                 });
-            });
+            };
+            const auto asker = [] { return helper::originOf(helper::thisCaller(), core::Way::Wizard); };
+            helper::Engine engine(host, tell, nullptr, asker);
             const helper::ApplyReport report = work(engine, stop);
             core::Json result = helper::changedJson(report);
             result["status"] = core::statusName(report.status);
