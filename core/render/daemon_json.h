@@ -78,8 +78,8 @@ QString hashJson(const OrderedJson &value);
 /// JSON pointer, or the place of the flag.
 Errors checkDaemonJson(const OrderedJson &value, const HostFacts &facts);
 
-/// What every dockerd refuses as soon as it reads the file, whoever wrote it: types, and values that are wrong by themselves. It
-/// is the same where there is no dockerd that could be asked. `where` as above.
+/// What every dockerd refuses as soon as it reads the file, whoever wrote it: types, and values that are wrong by themselves.
+/// It is the same where there is no dockerd that could be asked. `where` as above.
 Errors checkDaemonAsRead(const OrderedJson &value, const HostFacts &facts);
 
 /// Keys that stand among the flags of dockerd too, which ends it.
