@@ -859,7 +859,7 @@ private slots:
     void aFileThatDockerdRejectedBeforeIsNoFailedRollback()
     {
         const QByteArray container = startSleeper("keep");
-        QVERIFY(writeFile("/etc/docker/daemon.json", json("{'labels': ['a=1', 'a=2']}")));
+        QVERIFY(writeFile("/etc/docker/daemon.json", json("{'no-such-key': true}")));
         const Tree before = treeOf();
         const Answer answer = call({"--apply", "-"}, plan());
         // Since 23.0 dockerd can be asked before anything is touched.
