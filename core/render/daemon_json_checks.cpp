@@ -201,7 +201,12 @@ void checkOlderReleases(Checker &check)
 void checkRuntime(Checker &check)
 {
     const std::string runtime = check.text("/default-runtime");
-    const OrderedJson *runtimes = check.at("/runtimes");
+    // Before 23.0 a default in the file has to be among the runtimes in the file.
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const bool isOld = dockerd && *dockerd != Release{} && *dockerd < Release{23, 0};
+    const OrderedJson *runtimes = isOld && memberOf(check.file, QLatin1String("default-runtime")) != nullptr
+        ? memberOf(check.file, QLatin1String("runtimes"))
+        : check.at("/runtimes");
     const bool isDefined = runtimes != nullptr && runtimes->is_object() && runtimes->contains(runtime);
     const bool isBuiltIn = runtime.empty() || runtime == "runc" || runtime == "io.containerd.runc.v2";
     if (!isBuiltIn && !isDefined && runtime.find('.') == std::string::npos && runtime.find('/') == std::string::npos)

@@ -2,6 +2,7 @@
 #include "core/daemon/daemon_flags.h"
 #include "core/daemon/key_table.h"
 #include "core/host/daemon_settings.h"
+#include "core/plan/plan.h"
 #include "core/render/daemon_json.h"
 #include "core/render/daemon_json_types.h"
 #include "tests/support/files.h"

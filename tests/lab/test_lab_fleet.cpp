@@ -172,7 +172,7 @@ private slots:
             QVERIFY(on(node, "cat /etc/docker/dockwright-proxy.env").contains("u:geheim@"));
             const QByteArray history = on(node, "dockwright-helper --history");
             const QByteArray address = on(node, "echo ${SSH_CONNECTION%% *}"); // of this machine, as they see it
-            QVERIFY2(history.contains("committed") && history.contains("root (0), ansible, " + address), history);
+            QVERIFY2(history.contains("committed") && history.contains("admin (1000), ansible, " + address), history);
             QFile file(directory + '/' + node + ".json");
             QVERIFY(file.open(QIODevice::ReadOnly));
             const core::Json facts = core::Json::parse(file.readAll().toStdString());

@@ -213,7 +213,7 @@ const std::vector<KnownCase> &knownCases()
         {R"({"runtimes": {"crun": {"path": "/usr/bin/true"}}})", "--add-runtime runsc=/usr/bin/true"},
         {R"({"data-root": "/run/judge/other"})", "--data-root /run/judge/data"},
         {R"({"hosts": ["unix:///run/judge/docker.sock"]})", "-H unix:///run/judge/docker.sock"},
-        {R"({"hosts": ["unix:///run/judge/docker.sock", "tcp://[::1]:2375", "tcp://localhost"]})"},
+        {R"({"hosts": ["unix:///run/judge/docker.sock", "tcp://[::1]:2376", "tcp://localhost"]})"},
         {R"({"hosts": ["unix:///run/judge/docker.sock", "tcp://127.0.0.1:2375/"]})"},
         {R"({"hosts": ["unix:///run/judge/docker.sock", "tcp://127.0.0.1:65536"]})"},
         {R"({"hosts": ["unix:///run/judge/docker.sock", "127.0.0.1:2375"]})"},
