@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/journal_output.h"
 
-#include "core/talk/event_data.h"
 #include "core/talk/members.h"
-#include "core/talk/outcome.h"
 #include "helper/host/journal_entry.h"
 
-#include <QCoreApplication>
+#include <utility>
 
 #include <unistd.h>
 

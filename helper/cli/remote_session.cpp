@@ -311,7 +311,7 @@ ExitStatus RemoteSession::fail(const QDBusError &error)
     if (isOurs && json.is_object()) {
         for (const Error &problem : errorsOf(json, "problems"))
             m_output.error(problem);
-        for (const Json &conflict : json.value("conflicts", Json::array()))
+        for (const Json &conflict : listOf(json, "conflicts"))
             m_output.conflict(conflictFromJson(conflict));
         for (const char *member : {"problems", "conflicts"})
             if (json.contains(member))
