@@ -116,9 +116,9 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
         m_save->setText(tr("&Save report…"));
         m_rollBack->setText(tr("Roll bac&k…"));
         m_transactions->setAccessibleName(tr("History of changes on this host"));
-        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"), tr("Files"),
+        m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"),
                                          //: Who asked for a change.
-                                         tr("By")});
+                                         tr("By"), tr("Files")});
         refresh();
     });
 }
@@ -245,11 +245,11 @@ void HealthPage::showTransactions()
         const QDateTime time = QDateTime::fromString(each->time, Qt::ISODate).toLocalTime();
         auto *item = new QTreeWidgetItem(m_transactions,
                                          {QString::number(each->id), QLocale().toString(time, QLocale::ShortFormat),
-                                          kindWord(*each), stateWord(each->state), filesWord(each->changed),
-                                          each->by ? originText(*each->by) : QString()});
+                                          kindWord(*each), stateWord(each->state), each->by ? originText(*each->by) : QString(),
+                                          filesWord(each->changed)});
         item->setData(0, Qt::UserRole, each->id);
         item->setData(0, Qt::UserRole + 1, each->state == TransactionState::Committed);
-        item->setToolTip(4, each->changed.join(u'\n'));
+        item->setToolTip(5, each->changed.join(u'\n'));
     }
     if (m_transactions->topLevelItemCount() > 0)
         m_transactions->setCurrentItem(m_transactions->topLevelItem(0));
