@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace dockwright::helper {
 
@@ -111,6 +112,48 @@ QString errorIn(const QByteArray &record)
     return isError ? message : QString();
 }
 
+QStringList shownLines(int lines)
+{
+    return {QStringLiteral("--output=short"), QStringLiteral("--lines=%1").arg(lines)};
+}
+
+/// What the processes of a unit said, and what systemd says of it.
+QStringList wordsOf(const QString &unit)
+{
+    return {QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"), QStringLiteral("+"),
+            QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
+}
+
+/// The same of one start of the unit.
+QStringList wordsIn(const QString &invocation, const QString &unit)
+{
+    return {QStringLiteral("_SYSTEMD_UNIT=") + unit,
+            QStringLiteral("_TRANSPORT=stdout"),
+            QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation,
+            QStringLiteral("+"),
+            QStringLiteral("INVOCATION_ID=") + invocation,
+            QStringLiteral("_PID=1")};
+}
+
+/// The last start of the unit within some minutes that failed; empty if none did. The identifier is systemd's
+/// SD_MESSAGE_UNIT_FAILURE_RESULT ("Failed with result", sd-messages.h, since 239).
+QString lastFailedInvocation(const QString &unit)
+{
+    const auto output =
+        runCommand(journalctl
+                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=INVOCATION_ID"),
+                                 QStringLiteral("--lines=1"), QStringLiteral("--since=-5min"),
+                                 QStringLiteral("MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c"), QStringLiteral("UNIT=") + unit,
+                                 QStringLiteral("_PID=1")});
+    if (!output || output->status != 0)
+        return {};
+    const auto record = parseJson(output->standardOutput);
+    if (!record || !record->value.is_object())
+        return {};
+    const auto found = record->value.find("INVOCATION_ID");
+    return found != record->value.end() && found->is_string() ? found->get<QString>() : QString();
+}
+
 } // namespace
 
 QString journalCursor()
@@ -176,12 +219,15 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
 
 QString lastWords(const QString &unit, int lines)
 {
-    const auto output =
-        runCommand(journalctl
-                   + QStringList{QStringLiteral("--output=short"), QStringLiteral("--lines=%1").arg(lines),
-                                 QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"),
-                                 QStringLiteral("+"), QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")});
-    return linesOf(output).join(u'\n');
+    (void)runCommand({journalctl.front(), QStringLiteral("--sync")}); // what a process said last may still be on its way
+    const QStringList last = linesOf(runCommand(journalctl + shownLines(lines) + wordsOf(unit)));
+    const QString failed = lastFailedInvocation(unit);
+    if (failed.isEmpty())
+        return last.join(u'\n');
+    QStringList words = linesOf(runCommand(journalctl + shownLines(lines) + wordsIn(failed, unit)));
+    std::ranges::copy_if(last, std::back_inserter(words),
+                         [known = words](const QString &line) { return !known.contains(line); });
+    return words.join(u'\n');
 }
 
 } // namespace dockwright::helper

@@ -19,7 +19,8 @@ core::Result<> awaitReload(const QString &cursor, std::chrono::system_clock::tim
 std::optional<QStringList> journalErrors(const core::UnitFacts &unit);
 
 /// The last lines that a unit's own processes and systemd have written about it, for people. A container prints into the same
-/// journal, and is not among them.
+/// journal, and is not among them. As many lines of the last start that failed, if one did within five minutes, stand before
+/// them: the next start, under way, pushes its reason out.
 QString lastWords(const QString &unit, int lines);
 
 } // namespace dockwright::helper

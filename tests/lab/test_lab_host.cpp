@@ -326,6 +326,24 @@ private slots:
                  lab::shell("cat /proc/$(pidof dockerd)/oom_score_adj"));
     }
 
+    void theReasonOfAFailedStartStandsBeforeTheWordsOfTheNext()
+    {
+        QVERIFY(lab::writeFile("/etc/systemd/system/lab-words.service",
+                               "[Service]\nType=notify\nTimeoutStartSec=300\nExecStart=/bin/sh -c "
+                               "'if mkdir /run/lab-words; then echo the reason; exit 3; fi; seq 100 140; exec sleep 300'\n"));
+        QVERIFY(m_host->reloadManager().has_value());
+        lab::shell("rmdir /run/lab-words; systemctl start lab-words; systemctl start --no-block lab-words");
+        QTRY_VERIFY_WITH_TIMEOUT(m_host->journal("lab-words.service", 20).contains(": 140"), 30'000);
+        const QString words = m_host->journal("lab-words.service", 20);
+        QVERIFY2(words.contains("the reason") && words.contains("Failed with result"), words.toUtf8());
+        QCOMPARE(words.count(": 140"), 1);
+        QVERIFY(!words.contains(": 110"));
+        QVERIFY(words.indexOf("the reason") < words.indexOf(": 130"));
+        lab::shell("systemctl stop lab-words; systemctl reset-failed lab-words; rm -r /etc/systemd/system/lab-words.service "
+                   "/run/lab-words");
+        QVERIFY(m_host->reloadManager().has_value());
+    }
+
     void aUnitIsEnabledAndDisabled()
     {
         QVERIFY(lab::writeFile("/etc/systemd/system/lab.timer",
