@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 
 /// Bounds on what is parsed at all.
 struct JsonLimits {
-    qsizetype bytes = 1024 * 1024;
+    qsizetype bytes = qsizetype(1024) * 1024;
     int depth = 32;
     int members = 10'000; ///< of one object: each has a place of its own in a table
 };
