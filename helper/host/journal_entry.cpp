@@ -16,7 +16,10 @@ int priorityOf(Told told)
     switch (told) {
     case Told::Begun:
     case Told::Done:
+    case Told::Waiting:
+    case Told::Confirmed:
         return 5;
+    case Told::NotConfirmed:
     case Told::TakenBack:
     case Told::Refused:
         return 4;
@@ -35,6 +38,12 @@ const char *messageId(Told told)
         return "8ed9db7165714515a25aae246a3e67e6";
     case Told::Done:
         return "506e3e192460447b9058183f2ae366fc";
+    case Told::Waiting:
+        return "c1f3c4dd0f0a4a6f9d6e6f1b7a52e0d4";
+    case Told::Confirmed:
+        return "5b0f0a3be3d3474f8f1d2a96d6b0c8e7";
+    case Told::NotConfirmed:
+        return "e2a7c9f16b7e4c0bb1d5f48a3c90d62f";
     case Told::TakenBack:
         return "3f357e8c8ea343bb8534ffcdfa8b8c77";
     case Told::HalfDone:
