@@ -39,11 +39,11 @@ const char *messageId(Told told)
     case Told::Done:
         return "506e3e192460447b9058183f2ae366fc";
     case Told::Waiting:
-        return "c1f3c4dd0f0a4a6f9d6e6f1b7a52e0d4";
+        return "d5d9a8daf67a4ab5a3cb7544a1ee2fd8";
     case Told::Confirmed:
-        return "5b0f0a3be3d3474f8f1d2a96d6b0c8e7";
+        return "ca1a7a806b7c4c4ebbc692ce392545e2";
     case Told::NotConfirmed:
-        return "e2a7c9f16b7e4c0bb1d5f48a3c90d62f";
+        return "110a5af2396c480da5d1d18b4d0a94f1";
     case Told::TakenBack:
         return "3f357e8c8ea343bb8534ffcdfa8b8c77";
     case Told::HalfDone:
