@@ -6291,6 +6291,98 @@ SHA-256 %5</translation>
         <source>Transaction %1 was interrupted, and was rolled back.</source>
         <translation>事务 %1 曾被中断，现已回滚。</translation>
     </message>
+    <message>
+        <source>With --apply: roll everything back unless it is confirmed in this many seconds (10 to 3600). Alone: confirm the transaction with this number.</source>
+        <translation>与 --apply 一起使用：除非在这么多秒（10 到 3600）内得到确认，否则全部回滚。单独使用：确认编号为此值的事务。</translation>
+    </message>
+    <message>
+        <source>With --recover: roll back this transaction when its time is over; called by the timer of --apply --confirm.</source>
+        <translation>与 --recover 一起使用：在此事务的期限过后将其回滚；由 --apply --confirm 的定时器调用。</translation>
+    </message>
+    <message>
+        <source>--apply --confirm requires a number of seconds from %1 to %2.</source>
+        <translation>--apply --confirm 要求 %1 到 %2 之间的秒数。</translation>
+    </message>
+    <message>
+        <source>not confirmed; rolled back, %1 (%2)</source>
+        <translation>未确认；已回滚，%1（%2）</translation>
+    </message>
+    <message>
+        <source>waits to be confirmed until %1</source>
+        <translation>等待确认，截止 %1</translation>
+    </message>
+    <message>
+        <source>confirmed, %1 (%2)</source>
+        <translation>已确认，%1（%2）</translation>
+    </message>
+    <message>
+        <source>Done: transaction %1, %2 files. It is rolled back at %3 unless it is confirmed from a new connection: dockwright-helper --confirm %1</source>
+        <translation>完成：事务 %1，%2 个文件。除非从新的连接确认，否则将于 %3 回滚：dockwright-helper --confirm %1</translation>
+    </message>
+    <message>
+        <source>Transaction %1 does not wait to be confirmed.</source>
+        <translation>事务 %1 不在等待确认。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 is confirmed.</source>
+        <translation>事务 %1 已确认。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was confirmed before.</source>
+        <translation>事务 %1 之前已确认。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not confirmed, and was rolled back.</source>
+        <translation>事务 %1 未被确认，已回滚。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not confirmed by %2, and was rolled back.</source>
+        <translation>事务 %1 在 %2 之前未被确认，已回滚。</translation>
+    </message>
+    <message>
+        <source>Apply the plan again.</source>
+        <translation>请重新应用该计划。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not confirmed by %2, and is to be rolled back.</source>
+        <translation>事务 %1 在 %2 之前未被确认，将被回滚。</translation>
+    </message>
+    <message>
+        <source>dockwright-helper --history shows how it ended.</source>
+        <translation>dockwright-helper --history 显示其结果。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 is confirmed by whoever applied it (%2), or by root.</source>
+        <translation>事务 %1 只能由应用它的用户（%2）或 root 确认。</translation>
+    </message>
+    <message>
+        <source>This is the SSH connection from which transaction %1 was applied: that it lives on does not show that a new one can be made.</source>
+        <translation>这是应用事务 %1 的 SSH 连接：它仍然存在并不说明能够建立新的连接。</translation>
+    </message>
+    <message>
+        <source>Log in again, and confirm there: dockwright-helper --confirm %1</source>
+        <translation>请重新登录，并在那里确认：dockwright-helper --confirm %1</translation>
+    </message>
+    <message>
+        <source>Transaction %1 waits to be confirmed until %2; nothing else is changed meanwhile.</source>
+        <translation>事务 %1 等待确认，截止 %2；在此期间不进行其他更改。</translation>
+    </message>
+    <message>
+        <source>Keep it: dockwright-helper --confirm %1. Take it back now: dockwright-helper --rollback %1</source>
+        <translation>保留：dockwright-helper --confirm %1。立即回滚：dockwright-helper --rollback %1</translation>
+    </message>
+    <message>
+        <source>There is no transaction %1.</source>
+        <translation>没有事务 %1。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was not confirmed; it is rolled back</source>
+        <translation>事务 %1 未被确认，正在回滚</translation>
+    </message>
+    <message>
+        <source>No timer could be started that rolls back an unconfirmed change.</source>
+        <translation>无法启动用于回滚未确认更改的定时器。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -16,6 +16,8 @@ const char *errorCodeName(ErrorCode code)
         return "NotAuthorized";
     case ErrorCode::Busy:
         return "Busy";
+    case ErrorCode::Unconfirmed:
+        return "Unconfirmed";
     case ErrorCode::PlanStale:
         return "PlanStale";
     case ErrorCode::Conflict:

@@ -15,6 +15,7 @@ enum class ErrorCode {
     Unsupported,    ///< this host cannot do what is asked
     NotAuthorized,  ///< polkit or the file system says no
     Busy,           ///< another Dockwright holds the lock
+    Unconfirmed,    ///< a transaction waits to be confirmed, and nothing else is changed meanwhile
     PlanStale,      ///< the host is no longer what the preview was made from
     Conflict,       ///< a hand-edited value stands in the way and nobody has decided about it
     WouldInterrupt, ///< what runs would stop or restart, and nobody has said that it may

@@ -25,7 +25,7 @@ QByteArray ansibleReadme(const Plan &plan)
              "If a host fails, it is rolled back and the rollout stops; the remaining hosts are not changed. The first "
              "host is updated alone, then a quarter at a time; to change these numbers:"),
          {}});
-    text.code({"ansible-playbook -i inventory.ini site.yml -e dockwright_serial=2 -e dockwright_max_fail_percentage=10"});
+    text.code({"ansible-playbook -i inventory.ini site.yml -e dockwright_serial=2"});
     text.paragraph(
         {QT_TRANSLATE_NOOP(
              "Dockwright",

@@ -30,6 +30,14 @@ std::optional<Error> errorOf(const Event &event)
     return errorFromJson(memberOf(event.data, "error"));
 }
 
+Json recoveringData(quint64 transaction, bool isUnconfirmed)
+{
+    Json data{{"transaction", transaction}};
+    if (isUnconfirmed)
+        data["unconfirmed"] = true;
+    return data;
+}
+
 Json stepsData(quint64 transaction, std::size_t steps, const QString &digest)
 {
     Json data{{"transaction", transaction}, {"steps", steps}};

@@ -17,6 +17,8 @@ std::optional<Error> errorOf(const Event &event);
 
 /// `digest` is that of the changes.
 Json stepsData(quint64 transaction, std::size_t steps, const QString &digest = {});
+/// `isUnconfirmed`: of a transaction that nobody confirmed in time.
+Json recoveringData(quint64 transaction, bool isUnconfirmed);
 Json findingData(const Finding &finding);
 Json errorData(const Error &error);
 

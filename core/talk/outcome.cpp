@@ -11,7 +11,7 @@ namespace {
 ApplyStatus statusOf(const QString &name)
 {
     for (const ApplyStatus status :
-         {ApplyStatus::Unchanged, ApplyStatus::Applied, ApplyStatus::RolledBack, ApplyStatus::Failed})
+         {ApplyStatus::Unchanged, ApplyStatus::Applied, ApplyStatus::Waiting, ApplyStatus::RolledBack, ApplyStatus::Failed})
         if (name == QLatin1String(statusName(status)))
             return status;
     return ApplyStatus::Refused;
@@ -26,6 +26,8 @@ const char *statusName(ApplyStatus status)
         return "unchanged";
     case ApplyStatus::Applied:
         return "applied";
+    case ApplyStatus::Waiting:
+        return "waiting";
     case ApplyStatus::Refused:
         return "invalid";
     case ApplyStatus::RolledBack:
@@ -51,6 +53,7 @@ JobOutcome outcomeFromJson(const Json &result)
     if (result.contains("transaction"))
         outcome.transaction = idOf(result, "transaction");
     outcome.recovered = idOf(result, "recovered");
+    outcome.until = textOf(result, "until");
     outcome.leavesDockerOff = textOf(result, "docker") == QLatin1String("off");
     outcome.journal = textOf(result, "journal");
     outcome.error = errorFromJson(result.value("error", Json()));

@@ -9,13 +9,14 @@ namespace dockwright::core {
 enum class ApplyStatus {
     Unchanged,  ///< there was nothing to do
     Applied,    ///< done, healthy and committed
+    Waiting,    ///< done and healthy; it is taken back unless somebody confirms it
     Refused,    ///< nothing was touched
     RolledBack, ///< it failed and everything is as it was
     LeftAsIs,   ///< it failed and nothing was taken back, as was asked for
     Failed,     ///< it failed and not everything could be taken back
 };
 
-/// The stable name in JSON: "unchanged", "applied", "invalid", "rolled-back"; "failed" for the last two.
+/// The stable name in JSON: "unchanged", "applied", "waiting", "invalid", "rolled-back"; "failed" for the last two.
 const char *statusName(ApplyStatus status);
 
 /// The last word of a job, as a window needs it.
@@ -23,6 +24,7 @@ struct JobOutcome {
     ApplyStatus status = ApplyStatus::Refused; ///< that of an apply or a rollback
     std::optional<quint64> transaction{};      ///< 0: it opened none; nullopt: that is not known
     quint64 recovered = 0;                     ///< a transaction that was rolled back before, 0 for none
+    QString until{};                           ///< of one that waits: when it is taken back, ISO 8601 in UTC
     bool leavesDockerOff = false;              ///< it was applied, and Docker runs neither before nor after
     QString journal{};                         ///< the last log lines of docker.service, when it failed
     std::optional<Error> error{};              ///< why it was refused

@@ -48,6 +48,8 @@ Json transactionToJson(const TransactionInfo &info)
         json["by"] = originToJson(*info.by);
     if (info.recovery)
         json["recovery"] = {{"by", info.recovery->by}, {"time", info.recovery->time}};
+    if (info.confirmation)
+        json["confirmation"] = shownConfirmation(*info.confirmation);
     return json;
 }
 
@@ -70,6 +72,7 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     info.by = originFromJson(memberOf(json, "by"));
     if (const Json recovery = memberOf(json, "recovery"); recovery.is_object())
         info.recovery = RecoveryNote{textOf(recovery, "by"), textOf(recovery, "time")};
+    info.confirmation = confirmationFromJson(memberOf(json, "confirmation"));
     return info;
 }
 

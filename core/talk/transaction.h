@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/talk/origin.h"
+#include "core/talk/confirmation.h"
 
 namespace dockwright::core {
 
@@ -13,7 +13,7 @@ std::optional<TransactionState> stateNamed(const QString &name);
 
 /// Who last set about taking back a transaction that was cut off, and when.
 struct RecoveryNote {
-    QString by;   ///< "boot", or "call" for a call of Dockwright
+    QString by;   ///< "boot", "timer" when nobody confirmed it in time, or "call" for a call of Dockwright
     QString time; ///< when it began, ISO 8601 in UTC
 
     friend bool operator==(const RecoveryNote &, const RecoveryNote &) = default;
@@ -21,6 +21,7 @@ struct RecoveryNote {
 
 inline constexpr auto recoveredAtBoot = "boot";
 inline constexpr auto recoveredByCall = "call";
+inline constexpr auto recoveredByTimer = "timer";
 
 /// One change of a host, as the journal and the history have it.
 struct TransactionInfo {
@@ -31,16 +32,19 @@ struct TransactionInfo {
     QByteArray plan;     ///< plan.json without secrets; empty for a rollback
     quint64 reverts = 0; ///< the transaction that a rollback took back
     TransactionState state = TransactionState::Open;
-    QStringList changed;                    ///< paths
-    Json steps = Json::array();             ///< what was to be done, as stepToJson has it
-    std::optional<Origin> by{};             ///< who asked for it; nullopt: of an older Dockwright
-    std::optional<RecoveryNote> recovery{}; ///< of one that was cut off
+    QStringList changed;                        ///< paths
+    Json steps = Json::array();                 ///< what was to be done, as stepToJson has it
+    std::optional<Origin> by{};                 ///< who asked for it; nullopt: of an older Dockwright
+    std::optional<RecoveryNote> recovery{};     ///< of one that was cut off, or not confirmed
+    std::optional<Confirmation> confirmation{}; ///< of one that is, or was, to be confirmed
 
     /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
     QString shownDigest() const;
     friend bool operator==(const TransactionInfo &, const TransactionInfo &) = default;
     /// It was cut off, and the boot after that took it back, or could not.
     bool wasSeenAtBoot() const { return recovery && recovery->by == QLatin1String(recoveredAtBoot); }
+    /// It is done, and nobody has confirmed it yet.
+    bool isUnconfirmed() const { return state == TransactionState::Open && confirmation.has_value(); }
     bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
 };
 

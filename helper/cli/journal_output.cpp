@@ -17,7 +17,7 @@ namespace {
 bool isChange(const Options &options)
 {
     const bool changes = options.command == Command::Apply || options.command == Command::Rollback
-        || options.command == Command::Uninstall || options.command == Command::Recover;
+        || options.command == Command::Uninstall || options.command == Command::Recover || options.command == Command::Confirm;
     return changes && !options.dryRun && options.root.isEmpty() && geteuid() == 0;
 }
 
@@ -26,8 +26,12 @@ std::optional<Told> toldOf(const QString &status, bool hasBegun)
 {
     if (status == QLatin1String("failed") || status == QLatin1String("invalid"))
         return hasBegun ? Told::HalfDone : Told::Refused;
+    if (status == QLatin1String("confirmed"))
+        return Told::Confirmed;
     if (!hasBegun)
         return std::nullopt;
+    if (status == QLatin1String("waiting"))
+        return Told::Waiting;
     if (status == QLatin1String("rolled-back"))
         return Told::TakenBack;
     return status == QLatin1String("unchanged") ? std::nullopt : std::optional(Told::Done);
@@ -43,6 +47,7 @@ public:
         m_output->event(event);
         if (event.kind == Event::Kind::Recovering)
             m_recovering = idOf(event.data, "transaction");
+        m_isUnconfirmed |= event.kind == Event::Kind::Recovering && event.data.value("unconfirmed", false);
         if (event.kind != Event::Kind::Started)
             return;
         tellRecovered();
@@ -70,7 +75,11 @@ public:
         const bool isStuck =
             m_recovering != 0 && m_begun == 0 && word == QLatin1String("failed"); // it could not be rolled back
         if (const auto told = toldOf(word, m_begun != 0 || isStuck))
-            tell(*told, isStuck ? m_recovering : m_begun, *told == Told::Done || m_why.isEmpty() ? message : m_why);
+            tell(*told,
+                 isStuck                        ? m_recovering
+                     : *told == Told::Confirmed ? m_options.transaction
+                                                : m_begun,
+                 *told == Told::Done || m_why.isEmpty() ? message : m_why);
     }
 
     void finding(const Finding &finding) override { m_output->finding(finding); }
@@ -97,8 +106,10 @@ private:
     void tellRecovered()
     {
         if (const quint64 recovered = std::exchange(m_recovering, 0); recovered != 0)
-            tell(Told::TakenBack, recovered,
-                 {"Transaction %1 was interrupted, and is rolled back.", {QString::number(recovered)}});
+            tell(m_isUnconfirmed ? Told::NotConfirmed : Told::TakenBack, recovered,
+                 {m_isUnconfirmed ? "Transaction %1 was not confirmed, and is rolled back."
+                                  : "Transaction %1 was interrupted, and is rolled back.",
+                  {QString::number(recovered)}});
     }
 
     void tell(Told told, quint64 transaction, const Message &message)
@@ -118,6 +129,7 @@ private:
     std::optional<Origin> m_origin;
     quint64 m_begun = 0;      ///< the transaction of this call
     quint64 m_recovering = 0; ///< that of an earlier one, until its end is told
+    bool m_isUnconfirmed = false;
     QString m_digest;
     Message m_why; ///< the first error
 };

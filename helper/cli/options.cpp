@@ -3,6 +3,7 @@
 
 #include "core/export/export.h"
 #include "helper/cli/option_table.h"
+#include "helper/host/confirm_timer.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -108,10 +109,49 @@ Result<> takeCommand(const QCommandLineParser &parser, Options &options)
         if (*option.value != '\0')
             options.plan = parser.value(QLatin1String(option.name));
     }
+    if (given == 0 && parser.isSet(QStringLiteral("confirm"))) {
+        options.command = Command::Confirm;
+        return {};
+    }
     if (given == 0)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "Specify a command, for example --apply PLAN."), {}});
     if (given > 1)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "Specify only one command at a time."), {}});
+    return {};
+}
+
+Result<> takeNumber(const QString &text, Options &options)
+{
+    bool isNumber = false;
+    options.transaction = text.toULongLong(&isNumber);
+    return isNumber && options.transaction != 0
+        ? Result<>()
+        : usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a transaction number."), {text}});
+}
+
+/// Beside --apply a number of seconds, by itself a transaction.
+Result<> takeConfirm(Options &options)
+{
+    if (!options.unconfirmed.isEmpty())
+        return takeNumber(options.unconfirmed, options);
+    if (options.confirm.isEmpty())
+        return {};
+    const auto without = [](const char *option) {
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."),
+                      {QStringLiteral("confirm"), QLatin1String(option)}});
+    };
+    if (!options.root.isEmpty())
+        return without("--root");
+    if (options.command == Command::Confirm)
+        return takeNumber(options.confirm, options);
+    if (options.command != Command::Apply)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."), {QStringLiteral("confirm"), "--apply"}});
+    if (options.noRollback)
+        return without("--no-rollback");
+    options.confirmWithin = options.confirm.toInt();
+    if (options.confirmWithin < leastWait || options.confirmWithin > longestWait)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--apply --confirm requires a number of seconds from %1 to %2."),
+                      {QString::number(leastWait), QString::number(longestWait)}});
     return {};
 }
 
@@ -121,11 +161,7 @@ Result<> takePositional(const QStringList &positional, Options &options)
         return {};
     if (options.command != Command::Rollback || positional.size() > 1)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "Unexpected argument “%1”."), {positional.last()}});
-    bool isNumber = false;
-    options.transaction = positional.front().toULongLong(&isNumber);
-    if (!isNumber || options.transaction == 0)
-        return usage({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a transaction number."), {positional.front()}});
-    return {};
+    return takeNumber(positional.front(), options);
 }
 
 Result<> checkBelongings(const QCommandLineParser &parser)
@@ -296,6 +332,8 @@ Result<Options> readOptions(const QStringList &arguments)
         return tl::unexpected(taken.error());
     if (const auto values = checkValues(parser); !values)
         return tl::unexpected(values.error());
+    if (const auto confirm = takeConfirm(options); !confirm)
+        return tl::unexpected(confirm.error());
     if (const auto way = checkWay(options.via); !way)
         return tl::unexpected(way.error());
     if (parser.isSet(QStringLiteral("lang")))

@@ -20,6 +20,7 @@ enum class Command {
     History,
     Rollback,
     Recover,
+    Confirm,
     Uninstall,
     Inspect,
     Readiness,
@@ -42,13 +43,15 @@ enum ExitStatus {
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
     ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness or --try what is not as it should be
+    ExitWaiting = 6,       ///< done, and taken back unless it is confirmed in time
 };
 
 struct Options {
     Command command = Command::Help;
     QString plan;                         ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
     std::optional<QByteArray> planText{}; ///< where it was read already
-    quint64 transaction = 0;              ///< of --rollback; 0 is the newest
+    quint64 transaction = 0;              ///< of --rollback, where 0 is the newest; of --confirm and --unconfirmed
+    int confirmWithin = 0;                ///< seconds, of --apply --confirm; 0: it need not be confirmed
     bool dryRun = false;
     bool yes = false;
     bool json = false;
@@ -76,6 +79,8 @@ struct Options {
     QString sha256;                 ///< of the source, or empty
     QString bundledPlan;            ///< path of the plan that goes into the bundle, or empty
     QString idleExit;               ///< seconds, of --service; empty for the usual
+    QString confirm;                ///< seconds beside --apply, else a transaction; empty for none
+    QString unconfirmed;            ///< a transaction, of --recover; empty for none
     QString via;                    ///< how the call is made: a wayName(), or empty for the command line
     std::optional<Caller> caller{}; ///< for whom the service does it; nullopt: for this process's
     QString locale;

@@ -6,6 +6,7 @@
 #include "helper/cli/last_word.h"
 #include "helper/cli/output.h"
 #include "helper/cli/terminal_text.h"
+#include "helper/engine/confirm.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -240,6 +241,10 @@ public:
                  .arg(info.shownDigest().left(shownDigits))
                  .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}}),
                       info.by ? QLatin1String("  ") + originText(*info.by) : QString()));
+        if (info.confirmation) {
+            line(Colour::None, QStringLiteral("      ") + m_wording(confirmationWords(info)));
+            return;
+        }
         if (info.wasSeenAtBoot())
             line(Colour::None,
                  QStringLiteral("      ")

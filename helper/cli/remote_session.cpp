@@ -59,9 +59,9 @@ RemoteSession::~RemoteSession() = default;
 
 bool RemoteSession::isFor(const Options &options)
 {
-    const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
-        || options.command == Command::Health || options.command == Command::Audit || options.command == Command::History
-        || options.command == Command::Verify || options.tries;
+    const bool needsRoot = (options.command == Command::Apply && !options.dryRun && options.confirmWithin == 0)
+        || options.command == Command::Rollback || options.command == Command::Health || options.command == Command::Audit
+        || options.command == Command::History || options.command == Command::Verify || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 

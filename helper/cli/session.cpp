@@ -11,6 +11,7 @@
 #include "helper/cli/input.h"
 #include "helper/cli/journal_output.h"
 #include "helper/engine/obstacles.h"
+#include "helper/host/confirm_timer.h"
 #include "helper/machine/booting_host.h"
 #include "helper/machine/root_directory.h"
 
@@ -109,6 +110,8 @@ ExitStatus Session::run()
         return rollBack();
     case Command::Recover:
         return recoverOnly();
+    case Command::Confirm:
+        return confirmTransaction();
     case Command::Inspect:
         return inspect();
     case Command::Readiness:
@@ -373,8 +376,9 @@ ExitStatus Session::apply()
     if (const auto staged = stageFor(*prepared); !staged)
         return fail(staged.error());
     engine.waitNoLongerOn(m_insisted);
-    const ApplyReport report =
-        engine.apply(prepared->changes, prepared->plan, prepared->facts, {!m_options.noRollback}, m_stop);
+    const ApplyReport report = engine.apply(prepared->changes, prepared->plan, prepared->facts, applyOptions(), m_stop);
+    if (m_options.confirmWithin > 0 && report.transaction != 0 && report.status != ApplyStatus::Waiting)
+        disarmConfirmTimer(report.transaction);
     return finish(report, {{"effect", effectName(prepared->changes.effect)}});
 }
 
@@ -392,13 +396,14 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
                       {QString::number(passed), QString::number(report.health.size())}});
     for (const Error &error : report.errors)
         m_output.error(error);
-    if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
+    const bool isDone = report.status == ApplyStatus::Applied || report.status == ApplyStatus::Waiting;
+    if (!report.journal.isEmpty() && !isDone)
         m_output.say({QT_TRANSLATE_NOOP("Dockwright", "The last log lines of docker.service:\n%1"), {report.journal}});
     Json json = changedJson(report);
     json.update(more);
     json.update(beside());
     putErrors(json, "errors", report.errors);
-    if (!report.journal.isEmpty() && report.status != ApplyStatus::Applied)
+    if (!report.journal.isEmpty() && !isDone)
         json["journal"] = report.journal;
     const ExitStatus refused = report.errors.empty() ? ExitInvalid : exitStatusOf(report.errors.front().code);
     const bool isBroken = report.status == ApplyStatus::Refused && refused != ExitInvalid;
@@ -414,6 +419,12 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
         say(doneWords(report.docker.value_or(DockerFate::Unchanged)),
             {QString::number(report.transaction), QString::number(report.changed.size())});
         return ExitDone;
+    case ApplyStatus::Waiting:
+        say(QT_TRANSLATE_NOOP("Dockwright",
+                              "Done: transaction %1, %2 files. It is rolled back at %3 unless it is confirmed from a new "
+                              "connection: dockwright-helper --confirm %1"),
+            {QString::number(report.transaction), QString::number(report.changed.size()), report.until});
+        return ExitWaiting;
     case ApplyStatus::Refused:
         say(QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed."));
         return refused;
@@ -445,6 +456,8 @@ ExitStatus Session::rollBack()
         return entered;
     // The newest was the one that was cut off, and it is taken back by now.
     if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
+        if (m_host->isLive())
+            disarmConfirmTimer(m_recovered->transaction);
         m_output.result("applied", changedJson(*m_recovered), {});
         return ExitDone;
     }

@@ -47,6 +47,13 @@ private:
     ExitStatus history();
     ExitStatus rollBack();
     ExitStatus recoverOnly();
+    /// Waits for whoever is at work, and for the end of the time in which a transaction can be confirmed. With the lock there
+    /// is something to take back.
+    ExitStatus awaitDeadline();
+    ExitStatus confirmTransaction();
+    ExitStatus refuseWhileWaiting();
+    core::Result<Lock> waitForLock(std::chrono::seconds patience) const;
+    ApplyOptions applyOptions() const;
     ExitStatus inspect();
     ExitStatus readiness();
     ExitStatus composeRun();

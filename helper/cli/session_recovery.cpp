@@ -2,6 +2,7 @@
 #include "helper/cli/session.h"
 
 #include "core/host/paths.h"
+#include "helper/engine/confirm.h"
 #include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
@@ -84,7 +85,8 @@ Json Session::agreedBeside() const
 
 ExitStatus Session::recover(Engine &engine)
 {
-    const auto report = engine.recover(m_options.yes, m_stop);
+    const bool isTimer = !m_options.unconfirmed.isEmpty();
+    const auto report = engine.recover(m_options.yes, m_stop, isTimer ? recoveredByTimer : recoveredByCall);
     m_changing(false);
     if (!report)
         return ExitDone;
@@ -117,6 +119,10 @@ Findings Session::aboutUnfinished()
     if ((m_host->isLive() && geteuid() != 0) || Lock::isHeld(*m_files))
         return {};
     const Journal journal(*m_host);
+    if (const auto waiting = waitingTransaction(journal)) {
+        const Error error = waitsForConfirmation(*waiting);
+        return {unfinished("transaction/unconfirmed", error.message, error.remedy)};
+    }
     m_unfinished = planRecovery(journal, *m_host);
     if (m_unfinished)
         return aboutRecovery(*m_unfinished);
@@ -180,10 +186,14 @@ ExitStatus Session::enter(Engine &engine, const Plan *plan)
     }
     if (m_host->isLive() && geteuid() != 0)
         return fail(rootOnly());
-    auto taken = Lock::take(*m_files);
-    if (!taken)
-        return fail(taken.error());
-    m_lock.emplace(std::move(*taken));
+    if (!m_lock) {
+        auto taken = Lock::take(*m_files);
+        if (!taken)
+            return fail(taken.error());
+        m_lock.emplace(std::move(*taken));
+    }
+    if (const ExitStatus waiting = refuseWhileWaiting(); waiting != ExitDone)
+        return waiting;
     if (m_host->isLive())
         sweepPrivateDirectories();
     if (plan != nullptr)
@@ -194,6 +204,9 @@ ExitStatus Session::enter(Engine &engine, const Plan *plan)
 
 ExitStatus Session::recoverOnly()
 {
+    if (!m_options.unconfirmed.isEmpty())
+        if (const ExitStatus over = awaitDeadline(); over != ExitDone || !m_lock)
+            return over;
     Reserve reserve(*m_files);
     Engine engine(*m_host, sink(), &reserve, asker());
     if (m_options.atBoot) {
@@ -205,7 +218,9 @@ ExitStatus Session::recoverOnly()
         return entered;
     if (m_recovered)
         m_output.result("recovered", changedJson(*m_recovered),
-                        {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was interrupted, and was rolled back."),
+                        {m_options.unconfirmed.isEmpty()
+                             ? QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was interrupted, and was rolled back.")
+                             : QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not confirmed, and was rolled back."),
                          {QString::number(m_recovered->transaction)}});
     else
         m_output.result("unchanged", changedJson(ApplyReport()),

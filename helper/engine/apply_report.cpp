@@ -11,6 +11,8 @@ Json changedJson(const ApplyReport &report)
               {"changed", report.changed},
               {"reloaded", report.reloaded},
               {"restarted", report.restarted}};
+    if (!report.until.isEmpty())
+        json["until"] = report.until;
     if (report.docker)
         json["docker"] = fateName(*report.docker);
     return json;

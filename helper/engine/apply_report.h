@@ -11,6 +11,7 @@ struct ApplyReport {
     core::ApplyStatus status = core::ApplyStatus::Unchanged;
     quint64 transaction = 0;          ///< 0 when none was opened
     QStringList changed;              ///< paths; with LeftAsIs those that were reached
+    QString until;                    ///< of one that waits to be confirmed, ISO 8601 in UTC
     bool reloaded = false;            ///< a unit was reloaded
     bool restarted = false;           ///< a unit was restarted
     std::optional<DockerFate> docker; ///< of what was applied to a machine

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/engine.h"
 
-#include "core/base/hash.h"
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/talk/event_data.h"
 #include "helper/engine/before.h"
+#include "helper/engine/confirm.h"
 #include "helper/engine/docker_way_back.h"
 #include "helper/engine/obstacles.h"
 #include "helper/engine/recovery.h"
@@ -163,7 +163,7 @@ bool Engine::needsRecovery() const
         && std::ranges::find(*transactions, TransactionState::Open, &TransactionInfo::state) != transactions->end();
 }
 
-std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::stop_token &stop)
+std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::stop_token &stop, const char *by)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
@@ -177,14 +177,15 @@ std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::st
         if (info->state != TransactionState::Open)
             continue;
         tell(Event::Kind::Recovering, 0,
-             {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is rolled back first"),
+             {info->confirmation ? QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not confirmed; it is rolled back")
+                                 : QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 was not finished; it is rolled back first"),
               {QString::number(info->id)}},
-             {{"transaction", info->id}});
+             recoveringData(info->id, info->confirmation.has_value()));
         if (!report)
             report.emplace();
         report->transaction = info->id;
         report->changed << info->changed;
-        m_journal.noteRecovery(info->id, isBooting ? recoveredAtBoot : recoveredByCall);
+        m_journal.noteRecovery(info->id, isBooting ? recoveredAtBoot : by);
         Errors left = takeBackAll(info->id, {isBooting ? Trying::Again : Trying::LastTime, stop, nullptr});
         if (const auto before = m_journal.factsBefore(info->id); before && left.empty() && !isBooting)
             left = lookForOthers(*before, info->time, *report, stop);
@@ -290,22 +291,25 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
     m_host.heed(stop);
-    auto done = doSteps(running, stop);
+    auto done = options.toBeConfirmed ? options.toBeConfirmed->arm(*id) : Result<>();
+    if (done)
+        done = doSteps(running, stop);
     if (done)
         done = passGate(running, plan, facts, stop);
     m_host.heed({}); // on the way back too much depends on what dockerd says
     if (done && stop.stop_requested())
         done = cancelled();
     if (done)
-        done = m_journal.finish(*id, TransactionState::Committed);
+        done = closeOrAwait(m_journal, running.report, options.toBeConfirmed);
     if (done) {
-        running.report.status = ApplyStatus::Applied;
         if (running.report.restarted) {
             tellOfUnits(startCompanions(m_host, facts, began, waitingFor(0, stop)), running.report);
             tellOfContainers(containersAfter(m_host, facts, began, stop), changes.affectedContainers, running.report);
         }
-        tell(Event::Kind::Committed, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
-             {{"transaction", *id}});
+        if (running.report.status == ApplyStatus::Applied)
+            tell(Event::Kind::Committed, 0,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
+                 {{"transaction", *id}});
         m_journal.prune(keptTransactions);
         return running.report;
     }

@@ -4,6 +4,7 @@
 #include "core/changes/make_changes.h"
 #include "core/text/event.h"
 #include "helper/engine/apply_report.h"
+#include "helper/engine/confirm.h"
 #include "helper/engine/containers_after.h"
 #include "helper/engine/journal.h"
 #include "helper/host/reserve.h"
@@ -14,6 +15,7 @@ namespace dockwright::helper {
 
 struct ApplyOptions {
     bool rollBackOnFailure = true;
+    std::optional<ToBeConfirmed> toBeConfirmed{};
 };
 
 /// Carries out ChangeSets, and takes them back. The one that calls it holds the Lock.
@@ -34,7 +36,8 @@ public:
     bool needsRecovery() const;
     /// What was cut off, or could not be taken back at the time, is taken back; nullopt if there was nothing. Refused if the
     /// journal cannot be read: then nobody knows; and if that would interrupt what runs, unless `mayStopContainers`.
-    std::optional<ApplyReport> recover(bool mayStopContainers, const std::stop_token &stop = {});
+    std::optional<ApplyReport> recover(bool mayStopContainers, const std::stop_token &stop = {},
+                                       const char *by = core::recoveredByCall);
 
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});

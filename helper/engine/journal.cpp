@@ -40,6 +40,11 @@ QString recoveryPath(quint64 id)
     return directoryOf(id) + QLatin1String("/recovery.json");
 }
 
+QString confirmationPath(quint64 id)
+{
+    return directoryOf(id) + QLatin1String("/confirm.json");
+}
+
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
@@ -101,7 +106,8 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                json.at("changed").get<QStringList>(),
                                Json(json.value("steps", OrderedJson::array())),
                                originFromJson(Json(json.value("by", OrderedJson()))),
-                               recoveryOf(id)};
+                               recoveryOf(id),
+                               confirmationOf(id)};
     } catch (const OrderedJson::exception &error) {
         return unreadable(path, error.what());
     }
@@ -115,6 +121,13 @@ std::optional<RecoveryNote> Journal::recoveryOf(quint64 id) const
         return std::nullopt;
     const Json json(document->value);
     return RecoveryNote{textOf(json, "by"), textOf(json, "time")};
+}
+
+std::optional<Confirmation> Journal::confirmationOf(quint64 id) const
+{
+    const auto text = read(confirmationPath(id));
+    const auto document = text && !text->isEmpty() ? parseJson(*text) : tl::unexpected(Error{});
+    return document ? confirmationFromJson(Json(document->value)) : std::nullopt;
 }
 
 Result<std::vector<TransactionInfo>> Journal::list() const
@@ -255,6 +268,11 @@ void Journal::noteRecovery(quint64 id, const char *by)
     const OrderedJson json{{"by", by}, {"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}};
     ignore(write(recoveryPath(id), QByteArray::fromStdString(json.dump()) + '\n'),
            "on a full disk the way back frees the room first");
+}
+
+Result<> Journal::noteConfirmation(quint64 id, const Confirmation &confirmation)
+{
+    return write(confirmationPath(id), QByteArray::fromStdString(confirmationToJson(confirmation).dump()) + '\n');
 }
 
 void Journal::prune(std::size_t kept)

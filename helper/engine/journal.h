@@ -36,6 +36,8 @@ public:
     core::Result<> finish(quint64 id, core::TransactionState state);
     /// Writes down who sets about taking an open transaction back. What is taken back does not depend on it.
     void noteRecovery(quint64 id, const char *by);
+    /// Writes down that a transaction is done, and is to be taken back unless it is confirmed; and later by whom it was.
+    core::Result<> noteConfirmation(quint64 id, const core::Confirmation &confirmation);
     /// Removes each `open` that a loss of power left beside a transaction that is finished, or was never begun.
     void clearMarks();
     /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
@@ -47,6 +49,7 @@ private:
     core::Result<QByteArray> read(const QString &path) const;
     core::Result<> write(const QString &path, const QByteArray &content);
     std::optional<core::RecoveryNote> recoveryOf(quint64 id) const;
+    std::optional<core::Confirmation> confirmationOf(quint64 id) const;
     void clearMark(quint64 id);
 
     HostWriter &m_host;

@@ -109,9 +109,27 @@ QString sessionOf(qint64 pid)
     return {};
 }
 
+QString connectionOf(qint64 pid)
+{
+    const RootedReader reader(QStringLiteral("/"));
+    while (pid > 1) {
+        const QString stat = processFile(reader, pid, "stat"); // proc_pid_stat(5); the name may hold anything
+        const QStringList fields = stat.section(u')', -1).simplified().split(u' ');
+        constexpr int parent = 1;
+        constexpr int start = 19;
+        if (fields.size() <= start)
+            return {};
+        const QString name = processFile(reader, pid, "comm");
+        if (name.startsWith(QLatin1String("sshd")) || name.startsWith(QLatin1String("dropbear")))
+            return QStringLiteral("%1:%2").arg(pid).arg(fields[start]);
+        pid = fields[parent].toLongLong();
+    }
+    return {};
+}
+
 Caller thisCaller()
 {
-    return {presentUser(), sessionOf(getpid())};
+    return {.user = presentUser(), .session = sessionOf(getpid()), .connection = connectionOf(getpid())};
 }
 
 Origin originOf(const Caller &caller, Way way)

@@ -8,7 +8,8 @@ namespace dockwright::helper {
 /// Whoever makes a call, as the kernel and the bus know it.
 struct Caller {
     uint user = 0;
-    QString session; ///< of logind; empty for a process that belongs to none
+    QString session;      ///< of logind; empty for a process that belongs to none
+    QString connection{}; ///< of SSH, as connectionOf() has it
 
     friend bool operator==(const Caller &, const Caller &) = default;
 };
@@ -19,6 +20,10 @@ Caller thisCaller();
 
 /// The session of logind that a process belongs to, by its control group (…/session-3.scope, systemd-logind.service(8)).
 QString sessionOf(qint64 pid);
+
+/// Tells one connection of SSH from another: process and start of the server that is nearest above this process. Empty for a
+/// process that has none above it, be it a local one or one that was left behind.
+QString connectionOf(qint64 pid);
 
 /// Who that is, for the record. Asks logind twice for the address, a second at most each.
 core::Origin originOf(const Caller &caller, core::Way way);

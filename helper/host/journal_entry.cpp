@@ -16,7 +16,10 @@ int priorityOf(Told told)
     switch (told) {
     case Told::Begun:
     case Told::Done:
+    case Told::Waiting:
+    case Told::Confirmed:
         return 5;
+    case Told::NotConfirmed:
     case Told::TakenBack:
     case Told::Refused:
         return 4;
@@ -35,6 +38,12 @@ const char *messageId(Told told)
         return "8ed9db7165714515a25aae246a3e67e6";
     case Told::Done:
         return "506e3e192460447b9058183f2ae366fc";
+    case Told::Waiting:
+        return "d5d9a8daf67a4ab5a3cb7544a1ee2fd8";
+    case Told::Confirmed:
+        return "ca1a7a806b7c4c4ebbc692ce392545e2";
+    case Told::NotConfirmed:
+        return "110a5af2396c480da5d1d18b4d0a94f1";
     case Told::TakenBack:
         return "3f357e8c8ea343bb8534ffcdfa8b8c77";
     case Told::HalfDone:

@@ -6,7 +6,7 @@
 namespace dockwright::helper {
 
 /// What the journal of systemd is told of a change of this host.
-enum class Told { Begun, Done, TakenBack, HalfDone, Refused };
+enum class Told { Begun, Done, Waiting, Confirmed, NotConfirmed, TakenBack, HalfDone, Refused };
 
 /// The MESSAGE_ID of such an entry (systemd.journal-fields(7)), by which resources/systemd/*.catalog explain it.
 const char *messageId(Told told);

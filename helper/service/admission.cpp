@@ -109,7 +109,8 @@ std::optional<Caller> callerOf(const QVariantMap &credentials)
     const uint user = credentials.value(QStringLiteral("UnixUserID")).toUInt(&isUser);
     if (!isUser)
         return std::nullopt;
-    return Caller{user, sessionOf(credentials.value(QStringLiteral("ProcessID")).toUInt())};
+    const uint process = credentials.value(QStringLiteral("ProcessID")).toUInt();
+    return Caller{.user = user, .session = sessionOf(process), .connection = connectionOf(process)};
 }
 
 /// Only the bundle comes as a file, and it is one.

@@ -61,7 +61,9 @@ std::optional<JobCall> read(quint64 id)
     try {
         return JobCall{.id = id,
                        .kind = json.at("kind").get<QString>(),
-                       .caller = {json.at("user").get<uint>(), textOf(json, "session")},
+                       .caller = {.user = json.at("user").get<uint>(),
+                                  .session = textOf(json, "session"),
+                                  .connection = textOf(json, "connection")},
                        .arguments = json.at("arguments").get<QStringList>()};
     } catch (const Json::exception &) {
         return std::nullopt; // a service that died while it wrote; nothing was started
@@ -78,6 +80,7 @@ Result<> layDown(const JobCall &call, const QByteArray &input)
     const Json json{{"kind", call.kind},
                     {"user", call.caller.user},
                     {"session", call.caller.session},
+                    {"connection", call.caller.connection},
                     {"arguments", call.arguments}};
     if (const auto written = writeNew(directory->number(), inputFile, input); !written)
         return written;

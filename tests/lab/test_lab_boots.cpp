@@ -37,6 +37,7 @@ const Scene scenes[] = {
     {"whatWasCutOffIsTakenBackAtBoot", "--apply", "step-done", "enable-unit", Where::Both},
     {"whatWasCutOffIsTakenBackAtBoot", "--apply", "step-started", "restart-unit", Where::Lab},
     {"whatWasCutOffIsTakenBackAtBoot", "--apply", "step-done", "restart-unit", Where::Both},
+    {"whatWasNotConfirmedIsTakenBackAtBoot", "--confirm", "result", "", Where::Both},
     {"aRecoveryThatFailsLetsDockerStart", "--apply", "step-done", "enable-unit", Where::Lab},
     {"aRecoveryThatHangsLetsDockerStart", "--apply", "step-done", "enable-unit", Where::Lab},
     {"aFileThatWasEditedIsLeftAndNamed", "--apply", "step-done", "enable-unit", Where::Lab},
@@ -172,8 +173,9 @@ void expectBoot()
 qint64 runTo(const Scene &scene, const QByteArray &plan, QProcess &helper, QByteArray &output)
 {
     helper.start(installedHelper,
-                 QByteArray(scene.command) == "--apply" ? QStringList{"--json", "--apply", "-", "--yes"}
-                                                        : QStringList{"--json", "--uninstall", "--yes"});
+                 QByteArray(scene.command) == "--confirm" ? QStringList{"--json", "--apply", "-", "--yes", "--confirm", "3600"}
+                     : QByteArray(scene.command) == "--apply" ? QStringList{"--json", "--apply", "-", "--yes"}
+                                                              : QStringList{"--json", "--uninstall", "--yes"});
     helper.write(plan);
     helper.closeWriteChannel();
     int step = 0; // "step-done" does not say of what kind it is
@@ -294,6 +296,24 @@ private slots:
         QCOMPARE(textOfMember(transaction, "state"), "rolled-back");
         QCOMPARE(textOfMember(transaction.value("recovery", Json()), "by"), "boot");
         stateIsTheOldOne();
+    }
+
+    /// The helper has ended well; only the waiting is cut off.
+    void whatWasNotConfirmedIsTakenBackAtBoot()
+    {
+        if (!progress.hasBooted)
+            return cutOff();
+        dockerIsUp();
+        QVERIFY2(said().contains("was not confirmed; it is rolled back"), said());
+        const Json transaction = newest();
+        QCOMPARE(textOfMember(transaction, "state"), "rolled-back");
+        QCOMPARE(textOfMember(transaction.value("recovery", Json()), "by"), "boot");
+        QVERIFY(transaction.contains("confirmation"));
+        stateIsTheOldOne();
+        const QString id = QString::number(transaction.value("transaction", 0));
+        const Answer late = callInstalled({"--confirm", id});
+        QVERIFY_STATUS(late, 1);
+        QCOMPARE(late.word(), "rolled-back");
     }
 
     /// dpkg calls scripts of the packages, which start Docker's units and wait for them.

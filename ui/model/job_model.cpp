@@ -24,6 +24,7 @@ JobModel::State stateOf(const JobOutcome &outcome)
     case ApplyStatus::Unchanged:
         return JobModel::State::NothingToDo;
     case ApplyStatus::Applied:
+    case ApplyStatus::Waiting:
         return JobModel::State::Succeeded;
     case ApplyStatus::Refused:
         return JobModel::State::Refused;
