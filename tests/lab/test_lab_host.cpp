@@ -333,7 +333,7 @@ private slots:
                                "'if mkdir /run/lab-words; then echo the reason; exit 3; fi; seq 100 140; exec sleep 300'\n"));
         QVERIFY(m_host->reloadManager().has_value());
         lab::shell("rmdir /run/lab-words; systemctl start lab-words; systemctl start --no-block lab-words");
-        QTRY_VERIFY_WITH_TIMEOUT(m_host->journal("lab-words.service", 20).contains(": 140"), 30'000);
+        QVERIFY(QTest::qWaitFor([this] { return m_host->journal("lab-words.service", 20).contains(": 140"); }, patience));
         const QString words = m_host->journal("lab-words.service", 20);
         QVERIFY2(words.contains("the reason") && words.contains("Failed with result"), words.toUtf8());
         QCOMPARE(words.count(": 140"), 1);
