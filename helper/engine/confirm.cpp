@@ -72,9 +72,12 @@ Result<> closeOrAwait(Journal &journal, ApplyReport &report, const std::optional
         return journal.finish(report.transaction, TransactionState::Committed);
     }
     const Confirmation confirmation = confirmationIn(toBeConfirmed->seconds, toBeConfirmed->connection);
-    report.status = ApplyStatus::Waiting;
-    report.until = confirmation.until;
-    return journal.noteConfirmation(report.transaction, confirmation);
+    auto noted = journal.noteConfirmation(report.transaction, confirmation);
+    if (noted) {
+        report.status = ApplyStatus::Waiting;
+        report.until = confirmation.until; // of one that is taken back here nobody waits
+    }
+    return noted;
 }
 
 Message confirmationWords(const TransactionInfo &info)
