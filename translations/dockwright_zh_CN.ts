@@ -6383,6 +6383,10 @@ SHA-256 %5</translation>
         <source>No timer could be started that rolls back an unconfirmed change.</source>
         <translation>无法启动用于回滚未确认更改的定时器。</translation>
     </message>
+    <message>
+        <source>dockerd did not answer within %1 s.</source>
+        <translation>dockerd 在 %1 秒内没有响应。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

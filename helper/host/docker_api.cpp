@@ -22,6 +22,8 @@ using namespace core;
 namespace {
 
 constexpr auto usualLimit = std::chrono::seconds(30);
+/// Of what dockerd makes: a busy disk, of a host that starts a hundred containers, is no fault of what was changed.
+constexpr auto makingLimit = std::chrono::seconds(120);
 
 /// Of the one daemon that this process speaks with.
 QByteArray &socketInUse()
@@ -39,8 +41,14 @@ std::stop_token &heeded()
 
 Failure unreachable(int error)
 {
-    return failure(error == EAGAIN ? ErrorCode::TimedOut : ErrorCode::CommandFailed, QString::fromLocal8Bit(socketInUse()),
+    return failure(ErrorCode::CommandFailed, QString::fromLocal8Bit(socketInUse()),
                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot be queried: %1."), {qt_error_string(error)}});
+}
+
+Failure silentFor(std::chrono::seconds limit)
+{
+    return failure(ErrorCode::TimedOut, QString::fromLocal8Bit(socketInUse()),
+                   {QT_TRANSLATE_NOOP("Dockwright", "dockerd did not answer within %1 s."), {QString::number(limit.count())}});
 }
 
 /// One request and its answer.
@@ -58,12 +66,12 @@ public:
         const timeval limit{m_limit.count(), 0};
         if (setsockopt(m_socket.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0
             || connect(m_socket.number(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-            return unreachable(errno);
+            return failed(errno);
         QByteArray request = QByteArray(method) + ' ' + path + " HTTP/1.0\r\n";
         if (type != nullptr)
             request += QByteArray("Content-Type: ") + type + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
         const int error = writeAll(m_socket.number(), request + "\r\n" + body);
-        return error == 0 ? Result<>() : unreachable(error);
+        return error == 0 ? Result<>() : failed(error);
     }
 
     /// The answer has begun: dockerd has understood what it is asked.
@@ -88,6 +96,9 @@ public:
     }
 
 private:
+    /// EAGAIN is what a socket with SO_SNDTIMEO says when its time is over (socket(7)).
+    Failure failed(int error) const { return error == EAGAIN ? silentFor(m_limit) : unreachable(error); }
+
     /// False at the end.
     Result<bool> readMore()
     {
@@ -119,7 +130,7 @@ private:
             if (ready < 0 && errno != EINTR)
                 return unreachable(errno);
             if (std::chrono::steady_clock::now() >= end)
-                return unreachable(EAGAIN);
+                return silentFor(m_limit);
         }
         return cancelled();
     }
@@ -207,12 +218,12 @@ Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit)
 
 Result<DockerAnswer> post(const QByteArray &path, const Json &body)
 {
-    return ask("POST", path, usualLimit, "application/json", QByteArray::fromStdString(body.dump()));
+    return ask("POST", path, makingLimit, "application/json", QByteArray::fromStdString(body.dump()));
 }
 
 Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)
 {
-    return ask("POST", path, usualLimit, "application/x-tar", tar);
+    return ask("POST", path, makingLimit, "application/x-tar", tar);
 }
 
 Result<DockerAnswer> startAttached(const QByteArray &id)
@@ -221,7 +232,7 @@ Result<DockerAnswer> startAttached(const QByteArray &id)
     const auto version = apiVersion().prefix();
     if (!version)
         return tl::unexpected(version.error());
-    Exchange attached(std::chrono::seconds(60));
+    Exchange attached(makingLimit);
     if (const auto sent =
             attached.send("POST", *version + container + "/attach?stream=1&stdout=1&stderr=1", "application/json");
         !sent)

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/api_version.h"
+#include "helper/host/descriptor.h"
+#include "helper/host/docker_api.h"
 #include "tests/support/suite.h"
 
+#include <QScopeGuard>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <future>
+
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace test_docker_api {
 
@@ -31,6 +40,34 @@ struct Daemon {
         return DockerAnswer{200, "OK", own};
     }
 };
+
+helper::Descriptor listenAt(const QByteArray &path)
+{
+    helper::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{AF_UNIX, {}};
+    qstrncpy(address.sun_path, path.constData(), sizeof address.sun_path);
+    const bool listens = bind(socket.number(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
+        && listen(socket.number(), 4) == 0;
+    return listens ? std::move(socket) : helper::Descriptor();
+}
+
+/// Answers pings; every other request gets `words`, and then nothing more. Until `listening` is shut down.
+void serve(const helper::Descriptor &listening, const QByteArray &words)
+{
+    std::vector<helper::Descriptor> waiting;
+    for (;;) {
+        helper::Descriptor client(accept(listening.number(), nullptr, nullptr));
+        if (!client.isOpen())
+            return;
+        std::array<char, 1000> request{};
+        const bool isPing =
+            recv(client.number(), request.data(), request.size(), 0) > 0 && QByteArrayView(request).contains("/_ping");
+        const QByteArray said = isPing ? "HTTP/1.0 200 OK\r\nApi-Version: 1.41\r\n\r\nOK" : words;
+        if (send(client.number(), said.constData(), static_cast<std::size_t>(said.size()), MSG_NOSIGNAL) == said.size()
+            && !isPing)
+            waiting.push_back(std::move(client));
+    }
+}
 
 } // namespace
 
@@ -106,6 +143,32 @@ private slots:
         });
         QCOMPARE(answer->status, 400);
         QCOMPARE(answer->complaint(), QStringLiteral("invalid reference format"));
+    }
+
+    void aDaemonThatFallsSilentIsSaidTo_data()
+    {
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("half a head") << QByteArray("HTTP/1.0 200 OK\r\nApi-Ver");
+        QTest::newRow("half a body") << QByteArray("HTTP/1.0 200 OK\r\nContent-Length: 9\r\n\r\n{");
+    }
+    void aDaemonThatFallsSilentIsSaidTo()
+    {
+        QFETCH(QByteArray, words);
+        const QTemporaryDir directory;
+        const QByteArray path = directory.filePath(QStringLiteral("docker.sock")).toLocal8Bit();
+        const helper::Descriptor listening = listenAt(path);
+        QVERIFY(listening.isOpen());
+        const auto daemon = std::async(std::launch::async, [&] { serve(listening, words); });
+        helper::docker_api::useSocket(path);
+        const auto usual = qScopeGuard([&] {
+            helper::docker_api::useSocket(helper::docker_api::socket);
+            shutdown(listening.number(), SHUT_RDWR);
+        });
+        const auto answer = helper::docker_api::get("/info", std::chrono::seconds(1));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, core::ErrorCode::TimedOut);
+        QCOMPARE(answer.error().message.english(), QStringLiteral("dockerd did not answer within 1 s."));
     }
 
     void anAnswerIsReadWithItsFields()
