@@ -6387,6 +6387,10 @@ SHA-256 %5</translation>
         <source>dockerd did not answer within %1 s.</source>
         <translation>dockerd 在 %1 秒内没有响应。</translation>
     </message>
+    <message>
+        <source>“%1” of the running dockerd</source>
+        <translation>运行中的 dockerd 的“%1”</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

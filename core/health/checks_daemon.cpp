@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/in_effect.h"
 #include "core/health/check_list.h"
 #include "core/host/paths.h"
+#include "core/plan/engine_section.h"
 #include "core/plan/values.h"
 #include "core/render/plan_value.h"
 
@@ -169,6 +171,27 @@ void checkProxy(Examination &examination)
                       verbatim(proxy.noProxy.join(u',')), verbatim(daemon->noProxy), restartRemedy);
 }
 
+/// What was set in the section "engine" and dockerd shows.
+void checkEngineKeys(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    if (!daemon || examination.plan() == nullptr)
+        return;
+    for (const auto &[pointer, value] : enginePlaces(examination.plan()->engine)) {
+        const auto shown = settingInEffect(daemon->settings, pointer);
+        if (!shown)
+            continue;
+        const bool isGood = isInEffect(Json(value), *shown);
+        examination.add({QLatin1String("daemon/") + pointer.section(u'/', 1, 1),
+                         isGood ? Severity::Pass : Severity::Warning,
+                         {QT_TRANSLATE_NOOP("Dockwright", "“%1” of the running dockerd"), {pointer.mid(1)}},
+                         verbatim(QString::fromStdString(value.dump())),
+                         shown->is_null() ? listed({}) : verbatim(QString::fromStdString(shown->dump())),
+                         isGood ? Message{} : restartRemedy,
+                         {}});
+    }
+}
+
 void checkWarnings(Examination &examination)
 {
     const auto &daemon = examination.facts().daemon;
@@ -210,8 +233,9 @@ void checkJournal(Examination &examination)
 
 std::span<const Check> daemonChecks()
 {
-    static constexpr std::array checks{checkAnswers,   checkSwarm,      checkStorage, checkImageStore, checkLiveRestore,
-                                       checkLogDriver, checkRegistries, checkProxy,   checkWarnings,   checkJournal};
+    static constexpr std::array checks{checkAnswers,     checkSwarm,     checkStorage,    checkImageStore,
+                                       checkLiveRestore, checkLogDriver, checkRegistries, checkProxy,
+                                       checkEngineKeys,  checkWarnings,  checkJournal};
     return checks;
 }
 

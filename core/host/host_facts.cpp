@@ -31,7 +31,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
                                                 cgroupVersion, dockerRootDir, keepsDataElsewhere, swarmState, httpProxy,
                                                 httpsProxy, noProxy, liveRestore, mirrors, insecureRegistries, securityOptions,
-                                                warnings)
+                                                warnings, settings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
@@ -99,6 +99,8 @@ void redact(std::optional<DaemonFacts> &daemon)
     for (QStringList *list : {&daemon->mirrors, &daemon->insecureRegistries, &daemon->warnings})
         for (QString &text : *list)
             redact(text);
+    for (auto &[key, value] : daemon->settings)
+        redact(value);
 }
 
 /// nlohmann/json turns a number with a fraction into an integer without a word; the facts have whole numbers only.

@@ -103,6 +103,7 @@ struct DaemonFacts {
     QStringList insecureRegistries;
     QStringList securityOptions;
     QStringList warnings;
+    std::map<QString, QString> settings{}; ///< keys of daemon.json in effect (core/daemon/in_effect.h), as compact JSON
 
     friend bool operator==(const DaemonFacts &, const DaemonFacts &) = default;
 };

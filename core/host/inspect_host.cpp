@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/in_effect.h"
 #include "core/host/companions.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
@@ -350,6 +351,7 @@ private:
         daemon.insecureRegistries = insecureRegistries(info);
         daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
         daemon.warnings = texts(info.value("Warnings", Json::array()));
+        daemon.settings = settingsInEffect(info);
         m_facts.daemon = daemon;
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
         readContainers(isNone("ContainersRunning") && isNone("ContainersPaused"));

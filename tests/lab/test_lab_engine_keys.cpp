@@ -47,6 +47,24 @@ private slots:
         QVERIFY_STATUS(call({"--verify", "-"}, json(more)), 0);
     }
 
+    /// What dockerd shows is compared with the plan: it passes, and an edit afterwards is found. The edit is of somebody else's
+    /// file, so that no file has drifted.
+    void whatDockerdShowsIsReadBack()
+    {
+        const char *const plan =
+            "{'engine': {'labels': ['b=1', 'a=2'], 'debug': true, 'runtimes': {'mine': {'path': '/usr/bin/runc'}},"
+            "'default-runtime': 'mine', 'default-address-pools': [{'base': '10.201.0.0/16', 'size': 24}]}}";
+        const Answer applied = apply(plan);
+        QVERIFY_STATUS(applied, 0);
+        for (const char *key : {"labels", "debug", "runtimes", "default-runtime", "default-address-pools"})
+            QVERIFY2(severityOf(applied, QByteArray("daemon/") + key) == "pass", applied.raw);
+        QVERIFY(shellOk("cp /etc/docker/daemon.json /root/good && sed -i 's/a=2/a=3/' /etc/docker/daemon.json && "
+                        "systemctl reload docker.service && cp /root/good /etc/docker/daemon.json"));
+        QTRY_COMPARE(shell("docker info -f '{{json .Labels}}'").contains("a=3"), true);
+        const Answer health = call({"--health"});
+        QVERIFY2(severityOf(health, "daemon/labels") == "warning" && severityOf(health, "daemon/debug") == "pass", health.raw);
+    }
+
     /// Beside a member of the same map that another section sets, and beside those of others.
     void whatOthersSetStays()
     {

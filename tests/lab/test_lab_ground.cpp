@@ -10,20 +10,6 @@ using namespace lab;
 
 namespace {
 
-/// The finding with that id; empty object if there is none.
-Json finding(const Answer &answer, const char *id)
-{
-    for (const Json &event : answer.events)
-        if (event.value("id", std::string()) == id)
-            return event;
-    return Json::object();
-}
-
-QByteArray severity(const Answer &answer, const char *id)
-{
-    return QByteArray::fromStdString(finding(answer, id).value("severity", std::string()));
-}
-
 /// A container whose process 1 gets an orphan that ends, and never waits for it, unless an option says that another one does.
 /// Returns once the orphan has ended.
 bool startZombie(const char *name, const char *option)
@@ -56,10 +42,10 @@ private slots:
         for (const char *id :
              {"namespaces/mnt", "namespaces/pid", "namespaces/ipc", "namespaces/net", "namespaces/uts", "namespaces/user",
               "namespaces/cgroup", "cgroups/version", "protection/seccomp", "kernel/iptables"}) {
-            QCOMPARE(severity(asRoot, id), "pass");
-            QCOMPARE(severity(asGuest, id), "pass");
+            QCOMPARE(severityOf(asRoot, id), "pass");
+            QCOMPARE(severityOf(asGuest, id), "pass");
         }
-        QCOMPARE(severity(asRoot, "cgroups/memory"), "warning");
+        QCOMPARE(severityOf(asRoot, "cgroups/memory"), "warning");
     }
 
     void readinessIsToldInChinese()
@@ -76,7 +62,7 @@ private slots:
         QVERIFY(startZombie("careful", "--init"));
         const Answer answer = call({"--health"});
         QVERIFY_STATUS(answer, 5);
-        const Json found = finding(answer, "containers/zombies");
+        const Json found = findingOf(answer, "containers/zombies");
         QCOMPARE(QByteArray::fromStdString(found.value("severity", std::string())), "warning");
         const QByteArray evidence = QByteArray::fromStdString(found.value("evidence", std::string()));
         QVERIFY2(evidence.startsWith("careless: 1 sleep <- ") && evidence.endsWith(" sleep"), evidence.constData());
@@ -85,7 +71,7 @@ private slots:
 
         QVERIFY(shellOk("docker rm -f careless >/dev/null"));
         const Answer after = call({"--health"});
-        QCOMPARE(severity(after, "containers/zombies"), "pass");
+        QCOMPARE(severityOf(after, "containers/zombies"), "pass");
         QVERIFY(shellOk("docker rm -f careful >/dev/null"));
     }
 
@@ -98,7 +84,7 @@ private slots:
         QVERIFY_STATUS(answer, 0);
         for (const char *id :
              {"run/init", "run/uid", "run/CapBnd", "run/NoNewPrivs", "run/read-only", "run/tmpfs /run", "run/restart"})
-            QCOMPARE(severity(answer, id), "pass");
+            QCOMPARE(severityOf(answer, id), "pass");
         QCOMPARE(shell("docker ps -aq; docker images -q dockwright/probe"), "");
         QVERIFY(answer.result().value("dockerRun", std::string()).ends_with(" nginx"));
     }
@@ -107,7 +93,7 @@ private slots:
     {
         const Answer answer = call({"--compose-run", "-", "--try"}, json("{'image': 'nginx', 'pids': 50}"));
         QVERIFY_STATUS(answer, 5);
-        QCOMPARE(severity(answer, "run/pids.max"), "warning");
+        QCOMPARE(severityOf(answer, "run/pids.max"), "warning");
     }
 
     void userNamespacesAreMadeAndSeen()
@@ -116,13 +102,13 @@ private slots:
         const Answer answer =
             apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'security': {'usernsRemap': true}}");
         QVERIFY_STATUS(answer, 0);
-        QVERIFY(!finding(answer, "security/userns").empty());
-        QCOMPARE(severity(answer, "security/userns-range"), "info");
+        QVERIFY(!findingOf(answer, "security/userns").empty());
+        QCOMPARE(severityOf(answer, "security/userns-range"), "info");
         const QByteArray first = shell("sed -n 's/^dockremap:\\([0-9]*\\):65536$/\\1/p' /etc/subuid");
         QVERIFY(first.toLongLong() > 0);
         const Answer health = call({"--health"});
-        QCOMPARE(severity(health, "containers/user-namespace"), "pass");
-        QVERIFY2(QByteArray::fromStdString(finding(health, "containers/user-namespace").value("found", std::string()))
+        QCOMPARE(severityOf(health, "containers/user-namespace"), "pass");
+        QVERIFY2(QByteArray::fromStdString(findingOf(health, "containers/user-namespace").value("found", std::string()))
                      .contains("0 " + first + " 65536"),
                  health.raw);
         QCOMPARE(shell("docker images -q lab/busybox"), ""); // what was there is hidden

@@ -149,6 +149,23 @@ inline QByteArray complaints(const Answer &answer)
     return text;
 }
 
+/// The finding with that id, which a check of an apply has in its event and one of --health is; an empty object if there is
+/// none.
+inline dockwright::core::Json findingOf(const Answer &answer, const QByteArray &id)
+{
+    for (const dockwright::core::Json &event : answer.events) {
+        const dockwright::core::Json &finding = event.contains("finding") ? event["finding"] : event;
+        if (finding.is_object() && dockwright::core::textOf(finding, "id") == QLatin1String(id))
+            return finding;
+    }
+    return dockwright::core::Json::object();
+}
+
+inline QByteArray severityOf(const Answer &answer, const QByteArray &id)
+{
+    return dockwright::core::textOf(findingOf(answer, id), "severity").toUtf8();
+}
+
 /// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
