@@ -73,12 +73,12 @@ release-for-packages: bootstrap-package
 format:  ## clang-format all sources
 	@git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format -i
 
-tidy: bootstrap-all  ## clang-tidy all sources, each by itself
-	@cmake --preset tidy >/dev/null && cmake --build --preset tidy
-	@git ls-files 'core/*.cpp' 'helper/*.cpp' 'ui/*.cpp' 'app/*.cpp' | xargs -P 2 -n 4 clang-tidy --quiet -p build/tidy
+tidy: bootstrap-test  ## clang-tidy, folder by folder as clang compiles them
+	@cmake --preset asan >/dev/null && cmake --build --preset asan --target programs
+	@tests/style/tidy build/asan
 
 clean:
-	@rm -rf build/run build/dev build/release build/asan build/tidy build/deb build/rpm
+	@rm -rf build/run build/dev build/release build/asan build/deb build/rpm
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile

@@ -21,7 +21,7 @@ using ui::HelperResult;
 namespace {
 
 /// Bytes that one call may print; a list of versions is a few KB, a preview with every file some hundred.
-constexpr qint64 mostOutput = 16 * 1024 * 1024;
+constexpr qint64 mostOutput = 16LL * 1024 * 1024;
 
 /// How long the end of the window waits for a process that was asked to end, ms.
 constexpr int patience = 2000;

@@ -83,6 +83,26 @@ core::Error neverAnswered()
             {}};
 }
 
+/// What is answered without a look at the host; nullopt for all else.
+std::optional<int> answerAtOnce(const helper::Options &options, char **argv)
+{
+    switch (options.command) {
+    case helper::Command::Help:
+        std::fputs(qPrintable(options.help), stdout);
+        return helper::ExitDone;
+    case helper::Command::Version:
+        std::puts("dockwright-helper " DOCKWRIGHT_VERSION);
+        return helper::ExitDone;
+    case helper::Command::Service:
+        return helper::runService(options.idleExit.isEmpty() ? helper::limits::idle
+                                                             : std::chrono::seconds(options.idleExit.toUInt()));
+    case helper::Command::Bundle:
+        return becomePacker(argv, *outputFor(options.json, options.locale));
+    default:
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -124,19 +144,8 @@ int main(int argc, char **argv)
         return helper::ExitInvalid;
     }
     options->caller = caller;
-    if (options->command == helper::Command::Help) {
-        std::fputs(qPrintable(options->help), stdout);
-        return helper::ExitDone;
-    }
-    if (options->command == helper::Command::Version) {
-        std::puts("dockwright-helper " DOCKWRIGHT_VERSION);
-        return helper::ExitDone;
-    }
-    if (options->command == helper::Command::Service)
-        return helper::runService(options->idleExit.isEmpty() ? helper::limits::idle
-                                                              : std::chrono::seconds(options->idleExit.toUInt()));
-    if (options->command == helper::Command::Bundle)
-        return becomePacker(argv, *outputFor(options->json, options->locale));
+    if (const auto answer = answerAtOnce(*options, argv))
+        return *answer;
     helper::StopOnSignal stop(timeToEnd);
     const auto output = helper::makeJournalOutput(*options, outputFor(options->json, options->locale));
     output->prepareLastWord(neverAnswered(), helper::ExitFailed);

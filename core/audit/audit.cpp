@@ -134,8 +134,7 @@ QString programPath(const AuditSubject &subject, const char *name)
 {
     if (subject.facts.audit)
         for (const char *directory : {"/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/"})
-            if (const QString path = QLatin1String(directory) + QLatin1String(name);
-                subject.facts.audit->entries.contains(path))
+            if (QString path = QLatin1String(directory) + QLatin1String(name); subject.facts.audit->entries.contains(path))
                 return path;
     return {};
 }

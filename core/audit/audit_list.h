@@ -49,13 +49,6 @@ QStringList localSockets(const AuditSubject &subject);
 /// Its ports: "tcp://0.0.0.0:2375".
 QStringList remoteAddresses(const AuditSubject &subject);
 
-inline constexpr auto containerdSocket = "/run/containerd/containerd.sock";
-inline constexpr auto dockerDirectory = "/etc/docker";
-inline constexpr auto certificates = "/etc/docker/certs.d";
-inline constexpr auto debianDefaults = "/etc/default/docker";
-inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";
-inline constexpr auto containerdRun = "/run/containerd";
-
 /// The programs that section 1.1 wants to be audited.
 inline constexpr const char *auditedPrograms[] = {
     "dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc"};

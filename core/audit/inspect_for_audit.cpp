@@ -54,16 +54,17 @@ private:
     void lookAtAll()
     {
         const AuditSubject subject{m_facts, DaemonSettings(m_facts)};
-        for (const char *path : {dockerDirectory, certificates, debianDefaults, redHatDefaults, containerdSocket, containerdRun,
-                                 paths::daemonJson, paths::containerdConfig, "/var/lib/docker"})
+        for (const char *path :
+             {paths::dockerDirectory, paths::certificates, paths::debianDefaults, paths::redHatDefaults,
+              paths::containerdSocket, paths::containerdRun, paths::daemonJson, paths::containerdConfig, "/var/lib/docker"})
             lookAt(QLatin1String(path));
         for (const QString &path : filesOfUnit(m_facts.dockerUnit) + filesOfUnit(m_facts.dockerSocket) + localSockets(subject))
             lookAt(path);
         for (const char *key : {"/tlscacert", "/tlscert", "/tlskey"})
             if (const QString path = subject.settings.text(key); !path.isEmpty())
                 lookAt(path);
-        for (const QString &registry : namesIn(QLatin1String(certificates))) {
-            const QString directory = QLatin1String(certificates) + u'/' + registry;
+        for (const QString &registry : namesIn(QLatin1String(paths::certificates))) {
+            const QString directory = QLatin1String(paths::certificates) + u'/' + registry;
             for (const QString &name : namesIn(directory))
                 lookAt(directory + u'/' + name);
         }

@@ -163,7 +163,7 @@ private:
     void readContainerdConfig()
     {
         const FileFact *file = m_facts.file(QLatin1String(paths::containerdConfig));
-        constexpr qint64 mebibyte = 1024 * 1024;
+        constexpr qint64 mebibyte = 1024LL * 1024;
         if (file != nullptr)
             if (const auto bytes = messageSize(file->content))
                 set("/containerd/maxMessageMiB", (*bytes + mebibyte - 1) / mebibyte);

@@ -35,7 +35,7 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     if (written == facts.lastWritten)
         return;
     after.content = writeLastWritten(written);
-    changes.steps.push_back(WriteFile{path, after, there, true});
+    changes.steps.emplace_back(WriteFile{path, after, there, true});
 }
 
 /// What a file holds before and after a step; nullptr for a step of another kind.

@@ -42,7 +42,7 @@ struct ContainerRun {
 };
 
 /// The bounds on what is read.
-inline constexpr JsonLimits runLimits{64 * 1024, 8, 64};
+inline constexpr JsonLimits runLimits{64LL * 1024, 8, 64};
 
 /// Reads the JSON form; everything that is not a member, or of another type, is an error of its own.
 tl::expected<ContainerRun, Errors> readRun(const QByteArray &json);

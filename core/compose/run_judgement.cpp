@@ -35,13 +35,11 @@ QString shownPlace(const RunSetting &setting)
 {
     switch (setting.place) {
     case RunPlace::Cgroup:
+    case RunPlace::Status:
+    case RunPlace::Mount:
         return setting.key;
     case RunPlace::Disk:
         return setting.key.isEmpty() ? QStringLiteral("io.max") : QStringLiteral("io.max ") + setting.key;
-    case RunPlace::Status:
-        return setting.key;
-    case RunPlace::Mount:
-        return setting.key;
     case RunPlace::OomScore:
         return QStringLiteral("oom_score_adj");
     case RunPlace::Init:

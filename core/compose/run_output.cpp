@@ -43,7 +43,7 @@ QString yaml(const QString &text)
 class Fragment
 {
 public:
-    void line(int depth, const QString &text) { m_text += QString(2 * depth, u' ') + text + u'\n'; }
+    void line(int depth, const QString &text) { m_text += QString(2LL * depth, u' ') + text + u'\n'; }
     void text(const char *key, const QString &value)
     {
         if (!value.isEmpty())

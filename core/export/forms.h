@@ -32,7 +32,7 @@ Wording wordingOf(const Plan &plan);
 class Markdown
 {
 public:
-    explicit Markdown(Wording wording) : m_wording(std::move(wording)) {}
+    explicit Markdown(const Wording &wording) : m_wording(wording) {}
 
     void heading(int level, const Message &text);
     void paragraph(const Message &text);

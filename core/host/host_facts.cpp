@@ -258,7 +258,7 @@ QByteArray writeFacts(const HostFacts &facts)
 
 Result<HostFacts> readFacts(const QByteArray &json)
 {
-    constexpr JsonLimits limits{16 * 1024 * 1024, 32};
+    constexpr JsonLimits limits{16LL * 1024 * 1024, 32};
     const auto document = parseJson(json, limits);
     if (!document)
         return tl::unexpected(document.error());

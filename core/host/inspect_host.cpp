@@ -118,7 +118,7 @@ private:
 
     QString architecture() const
     {
-        const QString known = textOf(QStringLiteral("/proc/sys/kernel/arch")); // since Linux 6.1
+        QString known = textOf(QStringLiteral("/proc/sys/kernel/arch")); // since Linux 6.1
         if (!known.isEmpty())
             return known;
         const auto output = m_reader.query({QStringLiteral("/usr/bin/uname"), QStringLiteral("-m")});

@@ -22,6 +22,13 @@ inline constexpr auto heartbeatTimer = "/etc/systemd/system/dockwright-heartbeat
 inline constexpr auto metricsService = "/etc/systemd/system/dockwright-metrics.service";
 inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metrics-file.service";
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
+inline constexpr auto dockerDirectory = "/etc/docker";
+inline constexpr auto certificates = "/etc/docker/certs.d";
+/// Environment files of docker.service, as the units of Debian and of Red Hat name them.
+inline constexpr auto debianDefaults = "/etc/default/docker";
+inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";
+inline constexpr auto containerdRun = "/run/containerd";
+inline constexpr auto containerdSocket = "/run/containerd/containerd.sock";
 inline constexpr auto daemonJson = "/etc/docker/daemon.json";
 /// By which a dockerd before 23.0 knows itself: its own, made at its first start. Since then it is among its data.
 inline constexpr auto daemonKey = "/etc/docker/key.json";
@@ -57,7 +64,7 @@ inline constexpr auto accountsLock = "/run/dockwright/accounts";
 /// lies in another comes before it.
 inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
                                                  "/etc/systemd/system/containerd.service.d",
-                                                 "/etc/docker",
+                                                 dockerDirectory,
                                                  "/etc/containerd",
                                                  "/usr/local/lib/systemd/system",
                                                  "/usr/local/lib/systemd",

@@ -23,13 +23,12 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr qsizetype maximalSize = 4 * 1024 * 1024;
+constexpr qsizetype maximalSize = 4LL * 1024 * 1024;
 
 Failure ioFailure(const QString &path, int error)
 {
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read: %2."),
-                    {path, QString::fromLocal8Bit(strerror(error))}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be read: %2."), {path, qt_error_string(error)}});
 }
 
 bool isMissing(int error)

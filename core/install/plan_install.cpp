@@ -65,7 +65,7 @@ HostFacts withDocker(HostFacts facts, const QString &dockerd)
     if (!staysBesidePackages(facts)) {
         unit.execStart = {{dockerd, QStringLiteral("-H"), QStringLiteral("fd://"),
                            QStringLiteral("--containerd=/run/containerd/containerd.sock")}};
-        unit.environmentFiles.removeAll(QStringLiteral("/etc/default/docker"));
+        unit.environmentFiles.removeAll(QLatin1String(paths::debianDefaults));
     }
     unit.loadState = QStringLiteral("loaded");
     facts.dockerUnit = unit;
@@ -120,11 +120,21 @@ public:
         return std::move(m_result);
     }
 
+    /// Of what make() refuses, what is about the method.
+    std::optional<Error> findMethodRefusal()
+    {
+        if (m_facts.install)
+            static_cast<void>(make());
+        else if (m_plan.method != InstallMethod::Keep)
+            refuseByOrigin();
+        const auto it = std::ranges::find(m_errors, QLatin1String("/install/method"), &Error::where);
+        return it == m_errors.end() ? std::nullopt : std::optional(*it);
+    }
+
 private:
     const InstallFacts &known() const { return *m_facts.install; }
 
     void first(Step step) { m_result.first.push_back(std::move(step)); }
-
     void refuse(ErrorCode code, const char *where, Message message, Message remedy)
     {
         m_errors.push_back(error(code, where, std::move(message), std::move(remedy)));
@@ -134,7 +144,7 @@ private:
 
     void planOnline()
     {
-        refuseOtherDocker({"snap", "static"});
+        refuseByOrigin();
         if (known().packageManager.isEmpty())
             refuse(ErrorCode::Unsupported, "/install/method",
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
@@ -158,8 +168,12 @@ private:
             surround(steps);
     }
 
-    void refuseOtherDocker(const QStringList &origins)
+    /// Where the Docker that is there comes from a source that the method cannot take over.
+    void refuseByOrigin()
     {
+        const QStringList origins = m_plan.method == InstallMethod::Online
+            ? QStringList{"snap", "static"}
+            : QStringList{"docker-ce", "docker.io", "snap", "podman-docker"};
         if (!origins.contains(m_facts.dockerOrigin))
             return;
         refuse(ErrorCode::Unsupported, "/install/method",
@@ -301,7 +315,7 @@ private:
 
     void planOffline()
     {
-        refuseOtherDocker({"docker-ce", "docker.io", "snap", "podman-docker"});
+        refuseByOrigin();
         if (!known().bundle) {
             refuse(ErrorCode::InvalidInput, "/install/bundle", {QT_TRANSLATE_NOOP("Dockwright", "No bundle is specified."), {}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Specify a file that was created by dockwright-helper --bundle."), {}});
@@ -473,22 +487,9 @@ private:
 
 } // namespace
 
-std::optional<Error> checkBundleSum(const InstallSettings &plan, const QString &sha256)
+std::optional<Error> findMethodRefusal(const Plan &plan, const HostFacts &facts)
 {
-    if (plan.sha256.isEmpty() || plan.sha256.toLower() == sha256)
-        return std::nullopt;
-    return error(ErrorCode::InvalidInput, "/install/sha256",
-                 {QT_TRANSLATE_NOOP("Dockwright", "The bundle has the SHA-256 %1, not the one in the plan."), {sha256}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Use the bundle that the plan was created for."), {}});
-}
-
-QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts)
-{
-    QStringList there;
-    for (const QString &package : conflictingPackages())
-        if (facts.has(package) && !plan.packages.contains(package))
-            there << package;
-    return there;
+    return InstallPlanner(plan, facts).findMethodRefusal();
 }
 
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts)

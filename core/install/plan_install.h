@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/install/install_checks.h"
 #include "core/steps/change_set.h"
 
 namespace dockwright::core {
@@ -20,11 +21,9 @@ struct InstallChanges {
 /// done, and `after` is a host that has that Docker.
 tl::expected<InstallChanges, Errors> planInstall(const Plan &plan, const HostFacts &facts);
 
-/// What is wrong with a bundle of this SHA-256, in lower case, for a plan that names another; nothing where it names none.
-std::optional<Error> checkBundleSum(const InstallSettings &plan, const QString &sha256);
-
-/// The packages of the host that cannot stay beside those of the plan.
-QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts);
+/// Why Docker cannot come by the plan's method at all; without install facts as far as the other facts tell. nullopt where it
+/// can, whatever else the plan lacks.
+std::optional<Error> findMethodRefusal(const Plan &plan, const HostFacts &facts);
 
 /// What taking out again does, beside the configuration: see makeUninstall.
 InstallChanges planUninstall(const HostFacts &facts, bool withData);

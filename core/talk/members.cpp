@@ -23,7 +23,7 @@ std::vector<T> valuesOf(const Json &list, std::optional<T> (*read)(const Json &)
 
 Json parsedAnswer(const QString &text)
 {
-    constexpr qsizetype largest = 64 * 1024 * 1024;
+    constexpr qsizetype largest = 64LL * 1024 * 1024;
     const auto document = parseJson(text.toUtf8(), {largest, 32});
     return document ? Json(document->value) : Json();
 }

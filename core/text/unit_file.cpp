@@ -268,7 +268,7 @@ QString readFileValue(const QString &text, qsizetype &at)
         if (!quote.isNull() && c == quote) {
             quote = {};
             isWithin = false;
-        } else if (quote == u'\'') {
+        } else if (quote == u'\'') { // NOLINT(bugprone-branch-clone): one state after the other
             value += c;
         } else if (c == u'\\' && at + 1 < text.size()) {
             const QChar next = text[++at];

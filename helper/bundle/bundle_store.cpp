@@ -55,7 +55,7 @@ bool isSame(const struct stat &a, const struct stat &b)
 Result<QString> copy(int from, int to, qint64 size)
 {
     Sha256 hash;
-    QByteArray buffer(1024 * 1024, Qt::Uninitialized);
+    QByteArray buffer(1024LL * 1024, Qt::Uninitialized);
     for (qint64 done = 0; done < size;) {
         const ssize_t count =
             pread(from, buffer.data(), static_cast<std::size_t>(qMin<qint64>(buffer.size(), size - done)), done);

@@ -48,7 +48,7 @@ core::Result<QString> sha256OfFile(int file, const std::stop_token &stop)
 
 bool isSha256(const QString &text)
 {
-    return text.size() == 2 * SHA256_DIGEST_SIZE && std::ranges::all_of(text, core::isLowerHexDigit);
+    return text.size() == 2LL * SHA256_DIGEST_SIZE && std::ranges::all_of(text, core::isLowerHexDigit);
 }
 
 } // namespace dockwright::helper

@@ -26,6 +26,6 @@ core::Result<core::HostFacts> readFactsFile(const QString &path);
 core::Result<Descriptor> openBundle(const QString &path);
 
 /// Of a plan.
-inline constexpr qint64 maximalPlan = 1024 * 1024;
+inline constexpr qint64 maximalPlan = 1024LL * 1024;
 
 } // namespace dockwright::helper

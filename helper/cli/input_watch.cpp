@@ -68,12 +68,12 @@ QByteArray InputWatch::readText(qint64 limit)
     return text.left(limit + 1);
 }
 
-void InputWatch::start(std::stop_source stop)
+void InputWatch::start(const std::stop_source &stop)
 {
-    m_waiter = std::jthread([this, stop = std::move(stop)] { watch(stop); });
+    m_waiter = std::jthread([this, stop] { watch(stop); });
 }
 
-void InputWatch::watch(std::stop_source stop)
+void InputWatch::watch(const std::stop_source &stop)
 {
     QByteArray lines = std::exchange(m_rest, {});
     while (!holdsCancel(lines)) {

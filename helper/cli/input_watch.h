@@ -21,10 +21,10 @@ public:
     /// What comes before the zero byte, or before the end; one byte more than `limit` at most.
     QByteArray readText(qint64 limit);
     /// From now on `stop` follows the lines.
-    void start(std::stop_source stop);
+    void start(const std::stop_source &stop);
 
 private:
-    void watch(std::stop_source stop);
+    void watch(const std::stop_source &stop);
 
     QByteArray m_rest; ///< read beyond the zero byte
     int m_over;        ///< an eventfd that ends the waiting

@@ -22,7 +22,7 @@ namespace {
 class WordsOfQt : public QTranslator
 {
 public:
-    explicit WordsOfQt(Wording wording) : m_wording(std::move(wording)) { QCoreApplication::installTranslator(this); }
+    explicit WordsOfQt(const Wording &wording) : m_wording(wording) { QCoreApplication::installTranslator(this); }
 
     bool isEmpty() const override { return false; }
     QString translate(const char *context, const char *source, const char *, int) const override

@@ -90,8 +90,8 @@ Mark markOf(Severity severity)
 class PeopleOutput : public Output
 {
 public:
-    explicit PeopleOutput(Wording wording)
-        : m_wording(std::move(wording)), m_isTerminal(isatty(STDOUT_FILENO) != 0), m_errorIsTerminal(isatty(STDERR_FILENO) != 0)
+    explicit PeopleOutput(const Wording &wording)
+        : m_wording(wording), m_isTerminal(isatty(STDOUT_FILENO) != 0), m_errorIsTerminal(isatty(STDERR_FILENO) != 0)
     {}
 
     void event(const Event &event) override
@@ -132,9 +132,7 @@ public:
             line(Colour::Yellow, m_wording(event.text));
             return;
         case Event::Kind::StepUndone:
-            return;
-        case Event::Kind::Check:
-            return; // the findings are shown together
+        case Event::Kind::Check: // the findings are shown together
         case Event::Kind::Committed:
             return;
         }

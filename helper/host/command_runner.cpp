@@ -29,7 +29,7 @@ using namespace core;
 
 namespace {
 
-constexpr qsizetype maximalOutput = 4 * 1024 * 1024; ///< bytes a stream
+constexpr qsizetype maximalOutput = 4LL * 1024 * 1024; ///< bytes a stream
 
 constexpr int statusDescriptor = STDERR_FILENO + 1;
 
@@ -107,9 +107,11 @@ int spawn(const QStringList &command, const QList<QByteArray> &additions, const 
     posix_spawnattr_setsigdefault(&attributes, &mask);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     std::vector<QByteArray> words;
+    words.reserve(static_cast<std::size_t>(command.size()));
     for (const QString &word : command)
         words.push_back(word.toUtf8());
     std::vector<char *> arguments;
+    arguments.reserve(words.size() + 1);
     for (QByteArray &word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -217,7 +219,7 @@ int statusOf(pid_t child)
 Failure cannotStart(const QString &program, int error)
 {
     return failure(ErrorCode::CommandFailed, program, {QT_TRANSLATE_NOOP("Dockwright", "%1 cannot be started."), {program}}, {},
-                   QString::fromLocal8Bit(strerror(error)));
+                   qt_error_string(error));
 }
 
 Failure endedBadly(const QString &program, End end, std::chrono::milliseconds limit)

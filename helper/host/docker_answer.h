@@ -22,6 +22,6 @@ struct DockerAnswer {
 std::optional<DockerAnswer> readAnswer(const QByteArray &received);
 
 /// The most that is taken of one answer, in bytes; ten thousand containers are listed in some 20 MB.
-inline constexpr qsizetype maximalAnswer = 64 * 1024 * 1024;
+inline constexpr qsizetype maximalAnswer = 64LL * 1024 * 1024;
 
 } // namespace dockwright::helper

@@ -102,7 +102,7 @@ private:
     /// False at the end.
     Result<bool> readMore()
     {
-        constexpr qsizetype chunk = 64 * 1024;
+        constexpr qsizetype chunk = 64LL * 1024;
         const qsizetype had = m_received.size();
         if (had > maximalAnswer)
             return unreachable(EMSGSIZE);

@@ -23,7 +23,7 @@ using namespace core;
 
 namespace {
 
-constexpr qsizetype maximalSize = 4 * 1024 * 1024;
+constexpr qsizetype maximalSize = 4LL * 1024 * 1024;
 
 Failure notOurs(const QString &path)
 {
@@ -173,8 +173,7 @@ Message remedyFor(const QString &path, int error)
 Failure ioFailure(const QString &path, int error)
 {
     return failure(error == EACCES || error == EPERM ? ErrorCode::NotAuthorized : ErrorCode::Io, path,
-                   {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, QString::fromLocal8Bit(strerror(error))}},
-                   remedyFor(path, error));
+                   {QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {path, qt_error_string(error)}}, remedyFor(path, error));
 }
 
 bool isTrusted(const struct stat &status)

@@ -30,7 +30,7 @@ QByteArray imageArchive()
 {
     const std::unique_ptr<archive, decltype(&archive_write_free)> writer(archive_write_new(), archive_write_free);
     const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(), archive_entry_free);
-    QByteArray bytes(static_cast<qsizetype>(dockwrightProbeSize) + 64 * 1024, '\0');
+    QByteArray bytes(static_cast<qsizetype>(dockwrightProbeSize) + 64LL * 1024, '\0');
     std::size_t used = 0;
     archive_write_set_format_ustar(writer.get());
     archive_write_open_memory(writer.get(), bytes.data(), static_cast<std::size_t>(bytes.size()), &used);

@@ -27,7 +27,7 @@ namespace {
 /// Packages that fetching a key needs.
 constexpr std::array prerequisites{"gpg", "gnupg", "ca-certificates"};
 
-constexpr std::size_t accountBuffer = 64 * 1024; // of a group with thousands of members
+constexpr std::size_t accountBuffer = 64UL * 1024; // of a group with thousands of members
 
 bool isUser(const QString &name)
 {

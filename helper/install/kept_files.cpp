@@ -52,7 +52,7 @@ Result<std::optional<Descriptor>> openFile(const QString &path, const RootedFile
 Result<QString> copyAll(int from, int to, const QString &path)
 {
     Sha256 hash;
-    QByteArray buffer(1024 * 1024, Qt::Uninitialized);
+    QByteArray buffer(1024LL * 1024, Qt::Uninitialized);
     for (;;) {
         const ssize_t count = ::read(from, buffer.data(), static_cast<std::size_t>(buffer.size()));
         if (count < 0 && errno == EINTR)

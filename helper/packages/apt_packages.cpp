@@ -31,7 +31,7 @@ constexpr auto listsLock = "/var/lib/apt/lists/lock";
 constexpr auto archivesLock = "/var/cache/apt/archives/lock";
 constexpr auto dpkgFrontendLock = "/var/lib/dpkg/lock-frontend";
 constexpr auto dpkgLock = "/var/lib/dpkg/lock";
-constexpr qint64 maximalRelease = 1024 * 1024; ///< bytes; Docker's have some 20 KiB
+constexpr qint64 maximalRelease = 1024LL * 1024; ///< bytes; Docker's have some 20 KiB
 
 QSet<QString> marked(const QString &verb)
 {

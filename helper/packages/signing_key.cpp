@@ -17,7 +17,7 @@ using namespace core;
 namespace {
 
 constexpr auto gpg = "/usr/bin/gpg";
-constexpr qint64 maximalKey = 64 * 1024; ///< bytes; Docker's has 4 KiB
+constexpr qint64 maximalKey = 64LL * 1024; ///< bytes; Docker's has 4 KiB
 
 /// A record of `gpg --with-colons` (gnupg's doc/DETAILS): primary key, its validity and fingerprint.
 struct ListedKey {

@@ -15,8 +15,8 @@ QString dbusErrorName(ErrorCode code)
     return QLatin1String(names::errorPrefix) + QLatin1String(errorCodeName(code));
 }
 
-Call::Call(QDBusConnection bus, QDBusMessage message, Caller from, std::function<void()> over)
-    : m_bus(std::move(bus)), m_message(std::move(message)), m_from(std::move(from)), m_over(std::move(over))
+Call::Call(QDBusConnection bus, const QDBusMessage &message, Caller from, std::function<void()> over)
+    : m_bus(std::move(bus)), m_message(message), m_from(std::move(from)), m_over(std::move(over))
 {}
 
 Call::~Call()

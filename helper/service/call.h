@@ -19,7 +19,7 @@ QString dbusErrorName(core::ErrorCode code);
 class Call
 {
 public:
-    Call(QDBusConnection bus, QDBusMessage message, Caller from, std::function<void()> over);
+    Call(QDBusConnection bus, const QDBusMessage &message, Caller from, std::function<void()> over);
     ~Call();
     Call(const Call &) = delete;
     Call &operator=(const Call &) = delete;

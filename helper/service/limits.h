@@ -8,11 +8,11 @@
 /// Bounds on everything that a caller of the service can make grow.
 namespace dockwright::helper::limits {
 
-inline constexpr qsizetype planBytes = 1024 * 1024;            ///< of a plan, as for a file
+inline constexpr qsizetype planBytes = 1024LL * 1024;          ///< of a plan, as for a file
 inline constexpr int callsPerUser = 16;                        ///< that wait for an answer; the next ones are refused at once
-inline constexpr qsizetype bytesPerUser = 8 * 1024 * 1024;     ///< that such calls may hold
+inline constexpr qsizetype bytesPerUser = 8LL * 1024 * 1024;   ///< that such calls may hold
 inline constexpr int calls = 256;                              ///< that wait for an answer, of all users
-inline constexpr qsizetype bytes = 64 * 1024 * 1024;           ///< that they may hold
+inline constexpr qsizetype bytes = 64LL * 1024 * 1024;         ///< that they may hold
 inline constexpr int unknownCalls = 1024;                      ///< whose callers the bus is being asked for
 inline constexpr std::size_t knownCallers = 256;               ///< connections whose user is remembered
 inline constexpr int decisions = 64;                           ///< in the options "ours" and "theirs" each
@@ -22,7 +22,7 @@ inline constexpr std::size_t keptJobsOfAll = 64;               ///< the same of 
 inline constexpr std::size_t lookingJobs = 4;                  ///< that run at a time and change nothing; one of a user
 inline constexpr int watchersPerJob = 16;                      ///< connections that a job sends its signals to
 inline constexpr int clients = 64;                             ///< connections that keep the service from leaving when idle
-inline constexpr qint64 childOutput = 32LL * 1024 * 1024;      ///< bytes that one call of this program may print
+inline constexpr qint64 childOutput = 32LL * 1024LL * 1024;    ///< bytes that one call of this program may print
 inline constexpr std::chrono::seconds idle{60};                ///< without a job, a call or a client until the service leaves
 inline constexpr std::chrono::milliseconds busAnswer{10'000};  ///< for an answer of the bus itself, or of systemd
 inline constexpr std::chrono::milliseconds hearing{15'000};    ///< between two looks whether the bus still answers

@@ -57,7 +57,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make vmtest", Who::Test, "/tests/vm/vm\" \"run"},
     Elsewhere{"echo '{\"image\": \"nginx:1.27\",", Who::Test, "/tests/vm_test"}, // the lab has no controllers
     Elsewhere{"make format", Who::Nobody, "it would write what run-tests compares with"},
-    Elsewhere{"make tidy", Who::Nobody, "it takes half an hour"},
+    Elsewhere{"make tidy", Who::Nobody, "it takes ten minutes"},
     Elsewhere{"make bench", Who::Nobody, "it wants a machine that does nothing else"},
     Elsewhere{"make", Who::Script, "cmake --build --preset"},
     Elsewhere{"tests/bench/run", Who::Nobody, "it wants a machine that does nothing else"},

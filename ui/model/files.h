@@ -16,7 +16,7 @@ struct UserFile {
 };
 
 /// Reads a file that the user chose, on a worker thread; more than `limit` bytes is an error.
-QFuture<core::Result<QByteArray>> readUserFile(const QString &path, qint64 limit = 1024 * 1024);
+QFuture<core::Result<QByteArray>> readUserFile(const QString &path, qint64 limit = 1024LL * 1024);
 /// Writes files where the user wanted them, on a worker thread; missing directories are made.
 QFuture<core::Result<>> writeUserFiles(std::vector<UserFile> files);
 

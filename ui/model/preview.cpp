@@ -56,6 +56,7 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
     }
     preview.changes = std::move(*changes);
     preview.conflicts = preview.changes.conflicts;
+    // A decision makes conflicts come and go (the options of a log driver go with it); all stay in view, decided or not.
     if (choices != ConflictChoices{})
         if (auto undecided = makeChanges(plan, *preview.facts))
             preview.conflicts = std::move(undecided->conflicts);

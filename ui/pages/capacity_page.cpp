@@ -42,7 +42,7 @@ qint64 containersAt(int position)
 {
     const double exact = std::pow(10.0, decades * position / sliderSteps);
     const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(exact)) - 1));
-    return static_cast<qint64>(std::lround(exact / unit) * std::lround(unit));
+    return qint64{std::lround(exact / unit)} * std::lround(unit);
 }
 
 CapacityPage::CapacityPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)

@@ -202,19 +202,10 @@ QString DockerPage::impossible(InstallMethod method) const
 {
     if (m_shared.host.knowledge() == HostModel::Knowledge::Nothing || method == InstallMethod::Keep)
         return {};
-    HostFacts facts = *m_shared.host.facts();
-    if (!facts.install) {
-        facts.install.emplace();
-        facts.install->packageManager = QStringLiteral("apt"); // a user does not see which; it is not complained of
-    }
     Plan plan = m_shared.plan.plan();
     plan.install.method = method;
-    const auto changes = planInstall(plan, facts);
-    if (changes)
-        return {};
-    const auto found =
-        std::ranges::find_if(changes.error(), [](const Error &error) { return isAbout(error, "/install/method"); });
-    return found == changes.error().end() ? QString() : sentence(*found);
+    const auto refusal = findMethodRefusal(plan, *m_shared.host.facts());
+    return refusal ? sentence(*refusal) : QString();
 }
 
 void DockerPage::refresh()

@@ -143,7 +143,7 @@ Field *PlanFields::number(const char *pointer, Label label)
     });
 }
 
-Field *PlanFields::choice(const char *pointer, Label label, std::function<QStringList()> words)
+Field *PlanFields::choice(const char *pointer, Label label, const std::function<QStringList()> &words)
 {
     const Member &member = planMember(QLatin1String(pointer));
     const auto slot = std::get<ChoiceSlot>(member.slot);

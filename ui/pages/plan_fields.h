@@ -23,7 +23,7 @@ public:
     Field *secretUrl(const char *pointer, Label label);
     Field *number(const char *pointer, Label label);
     /// `words` gives the choices in the order of the enumeration; without it the words of the plan are shown.
-    Field *choice(const char *pointer, Label label, std::function<QStringList()> words = {});
+    Field *choice(const char *pointer, Label label, const std::function<QStringList()> &words = {});
     Field *check(const char *pointer, Label label);
     /// A widget of the page's own for a member; `update` shows the plan's value in it.
     Field *custom(const char *pointer, Label label, QWidget *editor, std::function<void()> update);

@@ -142,6 +142,31 @@ void ReviewPage::buildActions(QVBoxLayout *column)
 
 void ReviewPage::buildComparison()
 {
+    auto *splitter = new QSplitter(this);
+    splitter->addWidget(buildFiles());
+    splitter->addWidget(buildDiff());
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({290, 740});
+    splitter->setHandleWidth(12);
+    splitter->setChildrenCollapsible(false);
+    m_column->addWidget(splitter, 1);
+    m_texts([this] {
+        m_tree->setAccessibleName(tr("Files"));
+        m_base->setItemText(ThisHost, tr("Left: the file on this host"));
+        m_base->setItemText(Guide, tr("Left: the guide as published"));
+        m_base->setAccessibleName(tr("Compare with"));
+        const auto name = [](QToolButton *button, const QString &text) {
+            button->setAccessibleName(text);
+            button->setToolTip(text);
+        };
+        name(m_previous, tr("Previous change (P)"));
+        name(m_next, tr("Next change (N)"));
+        m_about->setAccessibleName(tr("About this line"));
+    });
+}
+
+QWidget *ReviewPage::buildFiles()
+{
     m_tree = new QTreeWidget(this);
     m_tree->setObjectName(QStringLiteral("filesTreeWidget"));
     m_tree->setHeaderHidden(true);
@@ -151,7 +176,17 @@ void ReviewPage::buildComparison()
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_tree->setTextElideMode(Qt::ElideMiddle);
     m_tree->setIndentation(14);
+    connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
+        if (item == nullptr || item->data(0, Qt::UserRole).isNull())
+            return;
+        m_path = item->data(0, Qt::UserRole).toString();
+        showFile();
+    });
+    return m_tree;
+}
 
+QWidget *ReviewPage::buildDiff()
+{
     auto *right = new QWidget(this);
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
@@ -183,39 +218,11 @@ void ReviewPage::buildComparison()
     letThrough(*m_about);
     column->addWidget(m_diff, 1);
     column->addWidget(m_about);
-
-    auto *splitter = new QSplitter(this);
-    splitter->addWidget(m_tree);
-    splitter->addWidget(right);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({290, 740});
-    splitter->setHandleWidth(12);
-    splitter->setChildrenCollapsible(false);
-    m_column->addWidget(splitter, 1);
-
-    connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
-        if (item == nullptr || item->data(0, Qt::UserRole).isNull())
-            return;
-        m_path = item->data(0, Qt::UserRole).toString();
-        showFile();
-    });
     connect(m_base, &QComboBox::currentIndexChanged, this, &ReviewPage::showFile);
     connect(m_previous, &QToolButton::clicked, this, [this] { m_diff->goToChange(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_diff->goToChange(1); });
     connect(m_diff, &DiffView::lineChosen, this, &ReviewPage::showCard);
-    m_texts([this] {
-        m_tree->setAccessibleName(tr("Files"));
-        m_base->setItemText(ThisHost, tr("Left: the file on this host"));
-        m_base->setItemText(Guide, tr("Left: the guide as published"));
-        m_base->setAccessibleName(tr("Compare with"));
-        const auto name = [](QToolButton *button, const QString &text) {
-            button->setAccessibleName(text);
-            button->setToolTip(text);
-        };
-        name(m_previous, tr("Previous change (P)"));
-        name(m_next, tr("Next change (N)"));
-        m_about->setAccessibleName(tr("About this line"));
-    });
+    return right;
 }
 
 /// In a small window the words stand above the buttons, and the lines of the file come before what is said about them.

@@ -38,6 +38,8 @@ protected:
 private:
     void buildActions(QVBoxLayout *column);
     void buildComparison();
+    QWidget *buildFiles();
+    QWidget *buildDiff();
     void showSummary();
     void showConflicts();
     QWidget *offerToLook();

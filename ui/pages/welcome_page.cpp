@@ -228,7 +228,7 @@ void WelcomePage::showRecent()
         m_recent->addWidget(caption);
     }
     for (qsizetype i = 0; i < paths.size(); ++i) {
-        const QString path = paths[i];
+        const QString &path = paths[i];
         auto *button = new QPushButton(symbolIcon(QStringLiteral("file")), path, this);
         button->setFlat(true);
         button->setObjectName(QStringLiteral("recent%1PushButton").arg(i));

@@ -50,6 +50,7 @@ void DiffModel::unfold(int row)
     beginResetModel();
     m_shown.erase(m_shown.begin() + row);
     std::vector<Shown> lines;
+    lines.reserve(static_cast<std::size_t>(folded.count));
     for (int i = 0; i < folded.count; ++i)
         lines.push_back({folded.first + i, 1});
     m_shown.insert(m_shown.begin() + row, lines.begin(), lines.end());

@@ -61,27 +61,10 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
     m_brand->setWordWrap(false);
     side->addWidget(m_brand);
     side->addWidget(m_steps, 1);
-
-    auto *middle = new QVBoxLayout;
-    middle->setContentsMargins(1, 0, 1, 0);
-    middle->setSpacing(0);
-    middle->addWidget(buildHeader());
-    auto *hintRow = new QVBoxLayout;
-    hintRow->setContentsMargins(32, 12, 32, 0);
-    hintRow->addWidget(m_hint);
-    m_hint->hide();
-    if (m_shared.helper != nullptr) {
-        m_waiting = new WaitingBar(*m_shared.helper, this);
-        hintRow->addWidget(m_waiting);
-        connect(&m_shared.job, &JobModel::changed, this, &Wizard::placeWaiting);
-    }
-    middle->addLayout(hintRow);
-    middle->addWidget(m_stack, 1);
-
     m_upper = new QHBoxLayout;
     m_upper->setSpacing(0);
     m_upper->addLayout(side);
-    m_upper->addLayout(middle, 1);
+    m_upper->addLayout(buildMiddle(), 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -105,6 +88,26 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
 }
 
 Wizard::~Wizard() = default;
+
+QLayout *Wizard::buildMiddle()
+{
+    auto *middle = new QVBoxLayout;
+    middle->setContentsMargins(1, 0, 1, 0);
+    middle->setSpacing(0);
+    middle->addWidget(buildHeader());
+    auto *hintRow = new QVBoxLayout;
+    hintRow->setContentsMargins(32, 12, 32, 0);
+    hintRow->addWidget(m_hint);
+    m_hint->hide();
+    if (m_shared.helper != nullptr) {
+        m_waiting = new WaitingBar(*m_shared.helper, this);
+        hintRow->addWidget(m_waiting);
+        connect(&m_shared.job, &JobModel::changed, this, &Wizard::placeWaiting);
+    }
+    middle->addLayout(hintRow);
+    middle->addWidget(m_stack, 1);
+    return middle;
+}
 
 QWidget *Wizard::buildHeader()
 {

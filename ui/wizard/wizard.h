@@ -53,6 +53,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QLayout *buildMiddle();
     QWidget *buildHeader();
     QWidget *buildFooter();
     void listPages();
