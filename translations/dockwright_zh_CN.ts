@@ -6383,6 +6383,14 @@ SHA-256 %5</translation>
         <source>No timer could be started that rolls back an unconfirmed change.</source>
         <translation>无法启动用于回滚未确认更改的定时器。</translation>
     </message>
+    <message>
+        <source>Containers that ran before the change</source>
+        <translation>更改之前运行的容器</translation>
+    </message>
+    <message>
+        <source>Find out why they do not start, then apply again: docker start %1</source>
+        <translation>查明它们为何不能启动，然后重新应用：docker start %1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -3,6 +3,8 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
+
 using namespace dockwright;
 using namespace lab;
 
@@ -42,6 +44,25 @@ Run runScript(const QByteArray &plan, const QStringList &more = {})
 bool isRunning(const char *name)
 {
     return shell(QByteArray("docker inspect -f '{{.State.Status}}' ") + name) == "running";
+}
+
+/// The findings of that name which a call told on its way.
+qsizetype told(const Answer &answer, const char *id)
+{
+    return std::ranges::count_if(answer.eventsOf("check"), [id](const core::Json &event) {
+        return event.contains("finding") && core::textOf(event["finding"], "id") == QLatin1String(id);
+    });
+}
+
+/// Done whenever dockerd starts with what Dockwright has written, and whenever it starts without.
+bool atItsStart(const char *directive, const QByteArray &with, const QByteArray &without = "true")
+{
+    return writeFile("/run/at-start",
+                     "#!/bin/sh\nif test -e /etc/systemd/system/docker.service.d/20-limits.conf; then " + with + "; else "
+                         + without + "; fi\n")
+        && writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                     QByteArray("[Service]\n") + directive + "=/bin/sh /run/at-start\n")
+        && shellOk("systemctl daemon-reload");
 }
 
 /// All that only looks, none of which may be locked out by anything.
@@ -275,6 +296,102 @@ private slots:
         }
         QVERIFY_TREE(before);
         QCOMPARE(isRunning("keep"), isRestarted);
+    }
+
+    void aContainerThatDoesNotComeBackIsTakenBack_data()
+    {
+        QTest::addColumn<QByteArray>("policy");
+        QTest::newRow("always") << QByteArray("always");
+        QTest::newRow("on failure") << QByteArray("on-failure"); // it ends by SIGKILL, which is one
+    }
+    void aContainerThatDoesNotComeBackIsTakenBack()
+    {
+        QFETCH(QByteArray, policy);
+        QVERIFY(shellOk("mkdir -p /run/bound"));
+        startSleeper("bound", ("--stop-timeout 1 --mount type=bind,src=/run/bound,dst=/bound --restart " + policy).constData());
+        QVERIFY(isRunning("bound"));
+        QVERIFY(atItsStart("ExecStartPre", "rm -rf /run/bound", "mkdir -p /run/bound"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QCOMPARE(told(answer, "containers/ended"), 0);
+        QCOMPARE(told(answer, "containers/restarted"), 1); // by the way back
+        QVERIFY2(answer.raw.contains("no longer run: bound") && answer.raw.contains("/run/bound"), answer.raw);
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("bound"));
+    }
+
+    void aContainerThatCrashesSinceTheChangeIsTakenBack()
+    {
+        QVERIFY(shellOk("mkdir -p /run/bound && touch /run/bound/works"));
+        importImage();
+        QVERIFY(shellOk("docker run -d --name bound --stop-timeout 1 -v /run/bound:/bound --restart always lab/busybox "
+                        "/bin/sh -c 'test -e /bound/works && exec sleep 3600'"));
+        QVERIFY(isRunning("bound"));
+        QVERIFY(atItsStart("ExecStartPre", "rm -f /run/bound/works", "touch /run/bound/works"));
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QVERIFY(isRunning("bound"));
+    }
+
+    void aContainerThatCrashedAllAlongIsInNobodysWay()
+    {
+        importImage();
+        QVERIFY(shellOk("docker run -d --name broken --restart always lab/busybox /bin/false"));
+        QTRY_VERIFY(shell("docker inspect -f '{{.RestartCount}}' broken").toInt() > 2);
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+    }
+
+    void aContainerThatNobodyStartsAgainIsNamed()
+    {
+        startSleeper("mortal", "--stop-timeout 1");
+        startSleeper("lasting", "--stop-timeout 1 --restart always");
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/ended"), 1);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+        QVERIFY2(answer.raw.contains("no longer run: mortal."), answer.raw);
+        QVERIFY(isRunning("lasting") && !isRunning("mortal"));
+    }
+
+    void aContainerThatRunsOnIsNotSpokenOf()
+    {
+        const QByteArray container = startSleeper("keep");
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        for (const char *id : {"containers/missing", "containers/ended", "containers/restarted", "containers/started"})
+            QCOMPARE(told(answer, id), 0);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aContainerThatItsOwnerStopsMeanwhileIsOnlyNamed()
+    {
+        startSleeper("keep", "--restart always");
+        QVERIFY(atItsStart("ExecStartPost", "docker kill keep"));
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/ended"), 1);
+        QVERIFY(!isRunning("keep"));
+    }
+
+    void aContainerThatEndsWithAReloadCounts()
+    {
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(writeFile("/run/keep.pid", startSleeper("keep")));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecReload=/bin/sh -c 'kill -9 $$(cat /run/keep.pid) || true'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-"},
+                                   json("{'registry': {'mirrors': ['http://127.0.0.1:1']}, 'capacity': "
+                                        "{'containers': 10, 'containerNofile': 4096}}"));
+        QVERIFY_STATUS(answer, 4); // nobody starts it again, on the way back neither
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QVERIFY_TREE(before);
     }
 
     // C. What an apply would meet.
