@@ -6391,6 +6391,50 @@ SHA-256 %5</translation>
         <source>Find out why they do not start, then apply again: docker start %1</source>
         <translation>查明它们为何不能启动，然后重新应用：docker start %1</translation>
     </message>
+    <message>
+        <source>Response of containerd</source>
+        <translation>containerd 的响应</translation>
+    </message>
+    <message>
+        <source>Namespace of Docker in containerd</source>
+        <translation>containerd 中 Docker 的命名空间</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>尚不存在。</translation>
+    </message>
+    <message>
+        <source>Containers run, but not in the containerd at %1: check --containerd and --containerd-namespace of dockerd.</source>
+        <translation>有容器在运行，但不在 %1 的 containerd 中：请检查 dockerd 的 --containerd 和 --containerd-namespace。</translation>
+    </message>
+    <message>
+        <source>less than %1 s</source>
+        <translation>少于 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Start time of docker.service</source>
+        <translation>docker.service 的启动时间</translation>
+    </message>
+    <message>
+        <source>dockerd starts containers that have a restart policy before it responds. Its journal shows what takes long: journalctl -u docker.service</source>
+        <translation>dockerd 在响应之前会先启动带有重启策略的容器。其日志显示耗时的环节：journalctl -u docker.service</translation>
+    </message>
+    <message>
+        <source>Duration of the last restart of Docker</source>
+        <translation>Docker 上次重启的用时</translation>
+    </message>
+    <message>
+        <source>Without live-restore, dockerd waits for each container to stop, 10 seconds or its stop timeout. Set live-restore, or have the containers react to SIGTERM (--init).</source>
+        <translation>没有 live-restore 时，dockerd 会等待每个容器停止，时间为 10 秒或其停止超时。请设置 live-restore，或让容器响应 SIGTERM（--init）。</translation>
+    </message>
+    <message>
+        <source>Docker was away for %1 s; the guide aims at less than %2 s.</source>
+        <translation>Docker 中断了 %1 秒；指南的目标是少于 %2 秒。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -241,6 +241,8 @@ public:
                  .arg(info.shownDigest().left(shownDigits))
                  .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}}),
                       info.by ? QLatin1String("  ") + originText(*info.by) : QString()));
+        if (info.dockerAway)
+            line(Colour::None, QStringLiteral("      ") + m_wording(dockerAwayWords(*info.dockerAway)));
         if (info.confirmation) {
             line(Colour::None, QStringLiteral("      ") + m_wording(confirmationWords(info)));
             return;

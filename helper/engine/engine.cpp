@@ -8,6 +8,7 @@
 #include "core/talk/event_data.h"
 #include "helper/engine/before.h"
 #include "helper/engine/confirm.h"
+#include "helper/engine/docker_away.h"
 #include "helper/engine/docker_way_back.h"
 #include "helper/engine/obstacles.h"
 #include "helper/engine/recovery.h"
@@ -30,6 +31,7 @@ struct Engine::Running {
     ApplyReport report;
     QStringList done; ///< paths that were written or removed
     WhatRan ran;
+    DockerAway away;
 };
 
 namespace {
@@ -283,7 +285,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    Running running{changes, *id, 0, {}, {}, WhatRan(m_host, facts, began)};
+    Running running{changes, *id, 0, {}, {}, WhatRan(m_host, facts, began), DockerAway(facts)};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
@@ -297,6 +299,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (done)
         done = passGate(running, plan, facts, stop);
     m_host.heed({}); // on the way back too much depends on what dockerd says
+    noteAway(running);
     if (done && stop.stop_requested())
         done = cancelled();
     if (done)
@@ -316,6 +319,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
     Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
+    noteAway(running);
     if (left.empty())
         left = lookForOthers(running.ran, running.report, m_insisted);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
@@ -390,6 +394,8 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
         return done;
     }
     noteStep(running, step);
+    if (running.ran.wasTouched())
+        running.away.look(m_host);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
     return {};
 }
@@ -434,6 +440,26 @@ void Engine::noteStep(Running &running, const Step &step)
         running.done << path;
 }
 
+/// Of an apply that is taken back: with its way back.
+void Engine::noteAway(Running &running)
+{
+    running.away.look(m_host);
+    running.report.dockerAway = running.away.total();
+    if (running.report.dockerAway)
+        m_journal.noteDockerAway(running.id, *running.report.dockerAway);
+}
+
+/// Docker itself works on without a containerd for a while; one that we have restarted is to answer.
+Findings Engine::healthAfter(const HostFacts &facts, const Plan *plan, const ChangeSet &changes)
+{
+    Findings findings = checkHealth(facts, plan);
+    for (Finding &finding : findings)
+        if (finding.id == QLatin1String("containerd/answers") && finding.severity == Severity::Warning
+            && changes.effect == Effect::RestartContainerd)
+            finding.severity = Severity::Critical;
+    return findings;
+}
+
 /// Nothing is committed on a host whose Docker does not work, or where something that ran no longer does.
 Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &before, const std::stop_token &stop)
 {
@@ -447,7 +473,7 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && (!wasTouched || stopsDocker(running.changes)))
         return {};
-    note(checkHealth(facts, plan), running.report);
+    note(healthAfter(facts, plan, running.changes), running.report);
     if (!hasCritical(running.report.health)) {
         Findings others = running.ran.compare(running.changes, waitingFor(0, stop), stop);
         if (stop.stop_requested())

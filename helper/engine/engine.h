@@ -62,6 +62,8 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before,
                             const std::stop_token &stop);
+    static core::Findings healthAfter(const core::HostFacts &facts, const core::Plan *plan, const core::ChangeSet &changes);
+    void noteAway(Running &running);
     ApplyReport leaveAsItIs(Running &running);
     /// Holds the room that taking these changes back would need.
     core::Result<> reserveFor(const core::ChangeSet &changes);

@@ -149,6 +149,15 @@ inline QByteArray complaints(const Answer &answer)
     return text;
 }
 
+/// How a check of the health ended; empty where it was not made.
+inline QByteArray severityOf(const Answer &answer, const char *id)
+{
+    for (const dockwright::core::Json &event : answer.eventsOf("finding"))
+        if (dockwright::core::textOf(event, "id") == QLatin1String(id))
+            return dockwright::core::textOf(event, "severity").toUtf8();
+    return {};
+}
+
 /// Reads what `process` prints into `output` until `word` is among it; false when it ends, or says nothing more.
 inline bool readUntil(QProcess &process, const QByteArray &word, QByteArray &output)
 {
