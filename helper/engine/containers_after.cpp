@@ -35,11 +35,12 @@ qint64 numberIn(const Json &object, const char *member)
     return value.is_number_integer() ? value.get<qint64>() : 0;
 }
 
-/// dockerd gives nine digits of a second, of which Qt reads three.
-QDateTime startOf(const Json &container)
+/// "StartedAt" or "FinishedAt". dockerd gives nine digits of a second, of which Qt reads three.
+QDateTime timeOf(const Json &container, const char *member)
 {
-    const QString started = textOf(stateOf(container), "StartedAt");
-    return QDateTime::fromString(started.section(u'.', 0, 0).remove(u'Z') + u'Z', Qt::ISODate);
+    const QString time = textOf(stateOf(container), member).remove(u'Z');
+    const QString fraction = time.section(u'.', 1).left(3).leftJustified(3, u'0');
+    return QDateTime::fromString(time.section(u'.', 0, 0) + u'.' + fraction + u'Z', Qt::ISODateWithMs);
 }
 
 /// It runs, and has not just been started after a crash: dockerd, too, takes one for working that ran for ten seconds
@@ -48,7 +49,7 @@ bool isSteady(const Json &container)
 {
     constexpr qint64 proof = 10; // s
     const QString status = textOf(stateOf(container), "Status");
-    const QDateTime started = startOf(container);
+    const QDateTime started = timeOf(container, "StartedAt");
     const bool hasJustCrashed =
         numberIn(container, "RestartCount") > 0 && started.isValid() && started.secsTo(QDateTime::currentDateTimeUtc()) < proof;
     return (status == QLatin1String("running") || status == QLatin1String("paused")) && !hasJustCrashed;
@@ -105,6 +106,7 @@ public:
         m_patience = {};
         const HostFacts facts = m_host.inspect(Depth::Daemon);
         const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
+        m_docker = facts.dockerUnit.value_or(UnitFacts());
         for (const ContainerFact &container : *m_before.facts.runningContainers)
             lookAt(container, find(container, now));
         for (const ContainerFact &container : now)
@@ -125,14 +127,14 @@ private:
         if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
             m_patience = backTarget;
             miss(container, now);
-        } else if (const QDateTime started = startOf(now);
+        } else if (const QDateTime started = timeOf(now, "StartedAt");
                    there->id != container.id || (started.isValid() && started > m_began))
             m_after.restarted << container.name;
     }
 
     void lookForEnded(const ContainerFact &container, const Json &now)
     {
-        if (m_before.atTouch && !m_before.atTouch->contains(container.id)) { // nothing of this has ended it
+        if (m_before.atTouch && !wasSteady(container)) { // nothing of this has ended it, or made it crash
             m_after.ended << container.name;
             return;
         }
@@ -181,8 +183,16 @@ private:
         const bool isAgreed = m_before.agreed.contains(container.name);
         if (!isKnown) // of one that removed itself nothing is left that says why
             return container.removesItself || (m_before.hidesData && isAgreed);
-        const bool isDone = numberIn(stateOf(now), "ExitCode") == 0;
+        const bool isDone = numberIn(stateOf(now), "ExitCode") == 0 && !endedWithDocker(now);
         return !isStartedAgain(container, now) && (isAgreed || isDone);
+    }
+
+    /// While dockerd was away; it may have ended it, however well that heeded its signal.
+    bool endedWithDocker(const Json &now) const
+    {
+        const qint64 finished = timeOf(now, "FinishedAt").toMSecsSinceEpoch();
+        const auto stamp = [this](const char *name) { return m_docker.property(QLatin1String(name)).toLongLong() / 1000; };
+        return finished >= stamp("ActiveExitTimestamp") && finished <= stamp("ActiveEnterTimestamp");
     }
 
     static bool isStartedAgain(const ContainerFact &container, const Json &now)
@@ -198,6 +208,7 @@ private:
     HostWriter &m_host;
     const ContainersBefore &m_before;
     QDateTime m_began;
+    UnitFacts m_docker; ///< as it is now
     ContainersAfter m_after;
     std::chrono::milliseconds m_patience{};
 };
@@ -226,8 +237,10 @@ std::optional<std::map<QString, bool>> steadinessNow(const HostReader &host, con
         return std::nullopt;
     std::map<QString, bool> steadiness;
     for (const Json &each : running)
-        if (const QString id = textOf(each, "Id"); !id.isEmpty())
-            steadiness[id.left(12)] = isSteady(descriptionOf(host, id));
+        if (const QString id = textOf(each, "Id"); !id.isEmpty()) {
+            const Json described = descriptionOf(host, id);
+            steadiness[id.left(12)] = described.empty() || isSteady(described); // nobody knows otherwise
+        }
     return steadiness;
 }
 

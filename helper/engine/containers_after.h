@@ -18,8 +18,8 @@ struct ContainersAfter {
 struct ContainersBefore {
     const core::HostFacts &facts;
     QString since; ///< when the first step began, ISO 8601 in UTC
-    /// By the IDs of those that still ran just before Docker was touched: whether one did not crash again and again. Who is not
-    /// among them had ended by itself, or was ended. nullopt: nobody has looked.
+    /// By the IDs of those that still ran just before Docker was touched: whether one did not crash again and again. Whoever
+    /// did, or is not among them, need not run: it had ended, or was about to. nullopt: nobody has looked.
     std::optional<std::map<QString, bool>> atTouch{};
     /// Names of those whose stop was agreed to, which is no agreement to lose one that dockerd starts again.
     QStringList agreed{};

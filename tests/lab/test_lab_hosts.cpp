@@ -336,10 +336,17 @@ private slots:
         QVERIFY(isRunning("bound"));
     }
 
+    void aContainerThatCrashedAllAlongIsInNobodysWay_data()
+    {
+        QTest::addColumn<QByteArray>("policy");
+        QTest::newRow("always") << QByteArray("always");
+        QTest::newRow("not for ever") << QByteArray("on-failure:7"); // which end before, or with dockerd
+    }
     void aContainerThatCrashedAllAlongIsInNobodysWay()
     {
+        QFETCH(QByteArray, policy);
         importImage();
-        QVERIFY(shellOk("docker run -d --name broken --restart always lab/busybox /bin/false"));
+        QVERIFY(shellOk("docker run -d --name broken --restart " + policy + " lab/busybox /bin/false"));
         QTRY_VERIFY(shell("docker inspect -f '{{.RestartCount}}' broken").toInt() > 2);
         const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
         QVERIFY_STATUS(answer, 0);
@@ -356,6 +363,19 @@ private slots:
         QCOMPARE(told(answer, "containers/missing"), 0);
         QVERIFY2(answer.raw.contains("no longer run: mortal."), answer.raw);
         QVERIFY(isRunning("lasting") && !isRunning("mortal"));
+    }
+
+    void aJobThatIsDoneMeanwhileIsInNobodysWay()
+    {
+        QVERIFY(shellOk("rm -rf /run/bound && mkdir -p /run/bound"));
+        importImage();
+        QVERIFY(shellOk("docker run -d --name job -v /run/bound:/bound lab/busybox /bin/sh -c "
+                        "'until test -e /bound/end; do sleep 0.1; done'"));
+        QVERIFY(atItsStart("ExecStartPost", "{ (sleep 0.3; touch /run/bound/end) & }"));
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+        QTRY_VERIFY(!isRunning("job"));
     }
 
     void aContainerThatRunsOnIsNotSpokenOf()
