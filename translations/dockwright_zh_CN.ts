@@ -6435,6 +6435,42 @@ SHA-256 %5</translation>
         <source>Docker was away for %1 s; the guide aims at less than %2 s.</source>
         <translation>Docker 中断了 %1 秒；指南的目标是少于 %2 秒。</translation>
     </message>
+    <message>
+        <source>This would break off what Docker is working at: %1.</source>
+        <translation>这会中断 Docker 正在进行的工作：%1。</translation>
+    </message>
+    <message>
+        <source>This would stop running containers (%1), and break off what Docker is working at: %2.</source>
+        <translation>这会停止正在运行的容器（%1），并中断 Docker 正在进行的工作：%2。</translation>
+    </message>
+    <message>
+        <source>This would restart or stop these units along with Docker (%1), and break off what it is working at: %2.</source>
+        <translation>这会使以下单元随 Docker 一起重启或停止（%1），并中断其正在进行的工作：%2。</translation>
+    </message>
+    <message>
+        <source>This would stop running containers (%1), restart or stop these units along with Docker (%2), and break off what it is working at: %3.</source>
+        <translation>这会停止正在运行的容器（%1），使以下单元随 Docker 一起重启或停止（%2），并中断其正在进行的工作：%3。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or use --yes if it may be broken off.</source>
+        <translation>请等到完成，或在可以中断时使用 --yes。</translation>
+    </message>
+    <message>
+        <source>Work of Docker that breaks off: %1</source>
+        <translation>会中断的 Docker 工作：%1</translation>
+    </message>
+    <message>
+        <source>Work of Docker</source>
+        <translation>Docker 的工作</translation>
+    </message>
+    <message>
+        <source>An apply of this plan restarts Docker, and breaks off: %1.</source>
+        <translation>应用此计划会重启 Docker，并中断：%1。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or apply with --yes.</source>
+        <translation>请等到完成，或使用 --yes 应用。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6613,6 +6649,10 @@ SHA-256 %5</translation>
     <message>
         <source>Docker is started.</source>
         <translation>Docker 将启动。</translation>
+    </message>
+    <message>
+        <source>Docker is working, and this breaks off: %1</source>
+        <translation>Docker 正在工作，以下内容会中断：%1</translation>
     </message>
 </context>
 <context>

@@ -46,8 +46,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
                                                 memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, files,
-                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
+                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, dockerWork,
+                                                files, lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
                                                 journalErrors, unreaped, containerd)
 
 namespace {

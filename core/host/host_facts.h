@@ -239,6 +239,7 @@ struct HostFacts {
     std::map<QString, bool> tlsFiles{}; ///< those that dockerd reads for TLS, by its settings: is there something?
     std::optional<DaemonFacts> daemon;
     std::optional<std::vector<ContainerFact>> runningContainers;
+    QStringList dockerWork{}; ///< what dockerd works at, "docker build": see workOfDocker()
 
     /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
     std::map<QString, FileFact> files;

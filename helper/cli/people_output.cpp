@@ -210,6 +210,10 @@ public:
             line(Colour::Yellow,
                  m_wording({QT_TRANSLATE_NOOP("Dockwright", "Units that restart or stop along with Docker: %1"),
                             {changes.affectedUnits.join(QLatin1String(", "))}}));
+        if (!changes.affectedWork.isEmpty())
+            line(Colour::Yellow,
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Work of Docker that breaks off: %1"),
+                            {changes.affectedWork.join(QLatin1String(", "))}}));
     }
 
     void file(const FilePreview &file) override

@@ -127,9 +127,16 @@ private:
         if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
             m_patience = backTarget;
             miss(container, now);
-        } else if (const QDateTime started = timeOf(now, "StartedAt");
-                   there->id != container.id || (started.isValid() && started > m_began))
+        } else if (there->id != container.id || wasStartedSince(now)) {
             m_after.restarted << container.name;
+        }
+    }
+
+    /// The beginning has no fraction of a second.
+    bool wasStartedSince(const Json &now) const
+    {
+        const QDateTime started = timeOf(now, "StartedAt");
+        return started.isValid() && started.toSecsSinceEpoch() > m_began.toSecsSinceEpoch();
     }
 
     void lookForEnded(const ContainerFact &container, const Json &now)

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 using namespace dockwright;
 using namespace lab;
 
@@ -65,6 +69,33 @@ bool atItsStart(const char *directive, const QByteArray &with, const QByteArray 
         && shellOk("systemctl daemon-reload");
 }
 
+/// Takes connections, and never says a word.
+class SilentServer
+{
+public:
+    SilentServer() : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        sockaddr_in address{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
+        socklen_t size = sizeof address;
+        if (bind(m_socket, reinterpret_cast<sockaddr *>(&address), size) == 0 && listen(m_socket, 8) == 0
+            && getsockname(m_socket, reinterpret_cast<sockaddr *>(&address), &size) == 0)
+            m_port = ntohs(address.sin_port);
+    }
+    ~SilentServer() { close(m_socket); }
+    Q_DISABLE_COPY_MOVE(SilentServer)
+
+    QString address() const { return QStringLiteral("127.0.0.1:%1").arg(m_port); }
+    bool isAsked() const
+    {
+        pollfd ready{m_socket, POLLIN, 0};
+        return poll(&ready, 1, patience) == 1;
+    }
+
+private:
+    int m_socket;
+    int m_port = 0;
+};
+
 /// All that only looks, none of which may be locked out by anything.
 bool canLook(const QByteArray &plan)
 {
@@ -93,6 +124,21 @@ void needsAYes(const char *unit, const Tree &before)
 class TestHosts : public QObject
 {
     Q_OBJECT
+
+    /// The change would restart Docker, and break that off.
+    static void needsAYesFor(const char *work)
+    {
+        const Tree before = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("working at: docker") && refused.raw.contains(work), refused.raw);
+        QVERIFY2(refused.raw.contains("WouldInterrupt") && !refused.raw.contains("hunter2"), refused.raw);
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY2(severityOf(validated, "daemon/would-break-off") == "warning", validated.raw);
+        QVERIFY_TREE(before);
+        QCOMPARE(daemonIdentity(), daemon);
+    }
 
 private slots:
     void init()
@@ -884,6 +930,40 @@ private slots:
         const Answer applied = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(applied, 0);
         QVERIFY2(applied.raw.contains("containers/started") && applied.raw.contains("resting"), applied.raw);
+    }
+
+    void aBuildThatIsUnderWayNeedsAYes()
+    {
+        importImage();
+        QVERIFY(writeFile("/tmp/building/Dockerfile", "FROM lab/busybox\nRUN sleep 3600\n"));
+        QProcess build;
+        build.setProcessChannelMode(QProcess::MergedChannels);
+        build.start("docker", {"build", "--no-cache", "--build-arg", "TOKEN=hunter2", "/tmp/building"});
+        QTRY_VERIFY(shell("pgrep -x sleep") != "");
+        needsAYesFor("build");
+        const Answer done = call({"--apply", "-", "--yes"}, plan());
+        QVERIFY_STATUS(done, 0);
+        QVERIFY(build.waitForFinished(commandPatience)); // so it was no idle question
+        QVERIFY(build.exitCode() != 0);
+    }
+
+    void aPullThatIsUnderWayNeedsAYes()
+    {
+        const SilentServer silent;
+        QProcess pull;
+        pull.start("docker", {"pull", silent.address() + "/slow"});
+        QVERIFY(silent.isAsked());
+        needsAYesFor("docker pull");
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
+        QVERIFY(pull.waitForFinished(commandPatience));
+        // What only looks like one, and what asks another dockerd, is in nobody's way.
+        QProcess other;
+        const SilentServer otherDaemon;
+        other.start("docker", {"-H", "tcp://" + otherDaemon.address(), "pull", "slow"});
+        QVERIFY(otherDaemon.isAsked());
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        other.kill();
+        other.waitForFinished();
     }
 
     /// Not services alone, and not what needs docker.service alone.
