@@ -121,7 +121,8 @@ public:
 private:
     void lookAt(const ContainerFact &container, const ContainerFact *there)
     {
-        const Json now = descriptionOf(m_host, there != nullptr ? there->id : container.id);
+        const QString &id = there != nullptr ? there->id : container.id;
+        const Json now = m_docker.isActive() ? descriptionOf(m_host, id) : Json::object(); // its socket would start one
         if (there == nullptr)
             return lookForEnded(container, now);
         if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
@@ -173,8 +174,10 @@ private:
 
     bool wasSteady(const ContainerFact &container) const
     {
-        const auto found = m_before.atTouch ? m_before.atTouch->find(container.id) : std::map<QString, bool>::const_iterator();
-        return m_before.atTouch && found != m_before.atTouch->end() && found->second;
+        if (!m_before.atTouch)
+            return false;
+        const auto found = m_before.atTouch->find(container.id);
+        return found != m_before.atTouch->end() && found->second;
     }
 
     /// Somebody else has ended it, or that it ends was agreed to and dockerd is not to start it.
