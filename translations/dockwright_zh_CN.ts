@@ -6391,6 +6391,94 @@ SHA-256 %5</translation>
         <source>“%1” of the running dockerd</source>
         <translation>运行中的 dockerd 的“%1”</translation>
     </message>
+    <message>
+        <source>Response of containerd</source>
+        <translation>containerd 的响应</translation>
+    </message>
+    <message>
+        <source>Namespace of Docker in containerd</source>
+        <translation>containerd 中 Docker 的命名空间</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>尚不存在。</translation>
+    </message>
+    <message>
+        <source>Containers run, but not in the containerd at %1: check --containerd and --containerd-namespace of dockerd.</source>
+        <translation>有容器在运行，但不在 %1 的 containerd 中：请检查 dockerd 的 --containerd 和 --containerd-namespace。</translation>
+    </message>
+    <message>
+        <source>less than %1 s</source>
+        <translation>少于 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Start time of docker.service</source>
+        <translation>docker.service 的启动时间</translation>
+    </message>
+    <message>
+        <source>dockerd starts containers that have a restart policy before it responds. Its journal shows what takes long: journalctl -u docker.service</source>
+        <translation>dockerd 在响应之前会先启动带有重启策略的容器。其日志显示耗时的环节：journalctl -u docker.service</translation>
+    </message>
+    <message>
+        <source>Duration of the last restart of Docker</source>
+        <translation>Docker 上次重启的用时</translation>
+    </message>
+    <message>
+        <source>Without live-restore, dockerd waits for each container to stop, 10 seconds or its stop timeout. Set live-restore, or have the containers react to SIGTERM (--init).</source>
+        <translation>没有 live-restore 时，dockerd 会等待每个容器停止，时间为 10 秒或其停止超时。请设置 live-restore，或让容器响应 SIGTERM（--init）。</translation>
+    </message>
+    <message>
+        <source>This would break off what Docker is working at: %1.</source>
+        <translation>这会中断 Docker 正在进行的工作：%1。</translation>
+    </message>
+    <message>
+        <source>This would stop running containers (%1), and break off what Docker is working at: %2.</source>
+        <translation>这会停止正在运行的容器（%1），并中断 Docker 正在进行的工作：%2。</translation>
+    </message>
+    <message>
+        <source>This would restart or stop these units along with Docker (%1), and break off what it is working at: %2.</source>
+        <translation>这会使以下单元随 Docker 一起重启或停止（%1），并中断其正在进行的工作：%2。</translation>
+    </message>
+    <message>
+        <source>This would stop running containers (%1), restart or stop these units along with Docker (%2), and break off what it is working at: %3.</source>
+        <translation>这会停止正在运行的容器（%1），使以下单元随 Docker 一起重启或停止（%2），并中断其正在进行的工作：%3。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or use --yes if it may be broken off.</source>
+        <translation>请等到完成，或在可以中断时使用 --yes。</translation>
+    </message>
+    <message>
+        <source>Work of Docker that breaks off: %1</source>
+        <translation>会中断的 Docker 工作：%1</translation>
+    </message>
+    <message>
+        <source>Work of Docker</source>
+        <translation>Docker 的工作</translation>
+    </message>
+    <message>
+        <source>An apply of this plan restarts Docker, and breaks off: %1.</source>
+        <translation>应用此计划会重启 Docker，并中断：%1。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or apply with --yes.</source>
+        <translation>请等到完成，或使用 --yes 应用。</translation>
+    </message>
+    <message>
+        <source>Docker was away for %1 s; the guide aims at less than %2 s.</source>
+        <translation>Docker 中断了 %1 秒；指南的目标是少于 %2 秒。</translation>
+    </message>
+    <message>
+        <source>Containers that ran before the change</source>
+        <translation>更改之前运行的容器</translation>
+    </message>
+    <message>
+        <source>Find out why they do not start, then apply again: docker start %1</source>
+        <translation>查明它们为何不能启动，然后重新应用：docker start %1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6569,6 +6657,10 @@ SHA-256 %5</translation>
     <message>
         <source>Docker is started.</source>
         <translation>Docker 将启动。</translation>
+    </message>
+    <message>
+        <source>Docker is working, and this breaks off: %1</source>
+        <translation>Docker 正在工作，以下内容会中断：%1</translation>
     </message>
 </context>
 <context>

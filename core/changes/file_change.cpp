@@ -343,6 +343,7 @@ private:
             services += m_facts.containerdUnit->companions;
         std::ranges::sort(services);
         services.removeDuplicates();
+        m_result.affectedWork = m_facts.dockerWork;
     }
 
     void nameStoppedContainers()

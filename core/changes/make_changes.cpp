@@ -395,6 +395,7 @@ void dropEffects(ChangeSet &changes)
                   [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step); });
     changes.effect = Effect::None;
     changes.affectedUnits.clear();
+    changes.affectedWork.clear();
 }
 
 } // namespace
@@ -438,6 +439,7 @@ void stopAgain(ChangeSet &restore, const QStringList &units, const HostFacts &fa
         restore.steps.emplace_back(StopUnit{unit});
     stopAllContainers(restore, facts);
     restore.affectedUnits = facts.dockerUnit->companions;
+    restore.affectedWork = facts.dockerWork;
 }
 
 } // namespace

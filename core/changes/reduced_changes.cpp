@@ -87,6 +87,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     changes.affectedUnits.clear();
+    changes.affectedWork.clear();
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
     return changes;
@@ -116,6 +117,7 @@ ChangeSet forDirectory(ChangeSet changes)
     changes.stopsContainers = false;
     changes.affectedContainers.clear();
     changes.affectedUnits.clear();
+    changes.affectedWork.clear();
     return changes;
 }
 

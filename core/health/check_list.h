@@ -39,6 +39,8 @@ using Check = void (*)(Examination &);
 std::span<const Check> fileChecks();
 std::span<const Check> unitChecks();
 std::span<const Check> daemonChecks();
+std::span<const Check> timeChecks();
+std::span<const Check> containerdChecks();
 std::span<const Check> containerChecks();
 
 /// A text that is shown as it is: a value, a path.

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -20,6 +21,44 @@ namespace {
 
 /// Of the docker program and of docker-compose: what stays connected until a container or dockerd ends.
 constexpr std::array followingCommands{"run", "start", "attach", "exec", "wait", "logs", "events", "stats", "compose", "up"};
+
+/// Of the same: what dockerd works at until it is done. It breaks off with the dockerd.
+constexpr std::array workingCommands{"build", "bake", "pull", "push", "load", "save", "import", "commit"};
+/// Behind which one of those may stand.
+constexpr std::array commandGroups{"image", "builder", "buildx", "compose"};
+/// Before which; their values are no commands.
+constexpr std::array optionsWithValue{"-H",          "--host",      "-c",
+                                      "--context",   "--config",    "-l",
+                                      "--log-level", "--tlscacert", "--tlscert",
+                                      "--tlskey",    "--builder",   "-f",
+                                      "--file",      "-p",          "--project-name",
+                                      "--profile",   "--env-file",  "--project-directory",
+                                      "--parallel",  "--progress",  "--ansi"};
+
+bool isAmong(const auto &words, const QString &word)
+{
+    return std::ranges::any_of(words, [&](const char *each) { return word == QLatin1String(each); });
+}
+
+/// "docker compose build", of a command line that asks for such work; empty for another. No argument is in it, which may hold a
+/// secret.
+QString workOf(const QStringList &commandLine)
+{
+    QString said = QStringLiteral("docker");
+    for (qsizetype i = 1; i < commandLine.size(); ++i) {
+        const QString &word = commandLine[i];
+        if (word.startsWith(u'-')) {
+            i += isAmong(optionsWithValue, word) ? 1 : 0;
+            continue;
+        }
+        said += u' ' + word;
+        if (isAmong(workingCommands, word))
+            return said;
+        if (!isAmong(commandGroups, word))
+            break;
+    }
+    return {};
+}
 
 /// In which a question that is no following is answered, as a rule.
 constexpr auto pauseBetweenLooks = std::chrono::milliseconds(200);
@@ -95,14 +134,16 @@ std::set<quint64> socketsOf(const HostReader &reader, qint64 process)
 }
 
 /// The ends of others of what dockerd has accepted: where a socket is by its name anybody listens, in a mount namespace of her
-/// own.
-std::set<quint64> clientsOfDockerd(const HostReader &reader, const std::vector<ServiceProcess> &processes)
+/// own. nullopt: nothing is known of what dockerd has open.
+std::optional<std::set<quint64>> clientsOfDockerd(const HostReader &reader, const std::vector<ServiceProcess> &processes)
 {
     const auto connections = reader.unixConnections();
     std::set<quint64> accepted;
     for (const auto &process : processes)
         if (!connections.empty() && process.service == QLatin1String(paths::dockerUnit))
             accepted.merge(socketsOf(reader, process.id));
+    if (accepted.empty())
+        return std::nullopt;
     std::set<quint64> clients;
     for (const auto &connection : connections)
         if (accepted.contains(connection.accepted))
@@ -123,6 +164,22 @@ bool isOfOthers(const QString &service, const QString &own)
         && !service.startsWith(QLatin1String("dockwright-"));
 }
 
+/// The docker program itself, or a plugin of it, which has the connection then: docker-buildx, docker-compose.
+bool isDockerOrPlugin(const HostReader &reader, qint64 process)
+{
+    const QString name = processFile(reader, process, "comm").trimmed();
+    return (name == QLatin1String("docker") || name.startsWith(QLatin1String("docker-")))
+        && runsProgram(reader, process, QLatin1String("docker"));
+}
+
+/// Of another network namespace, a container's, connections cannot be seen.
+bool isInOwnNetwork(const HostReader &reader, qint64 process)
+{
+    const auto own = reader.readLink(QStringLiteral("/proc/self/ns/net"));
+    const auto its = reader.readLink(QStringLiteral("/proc/%1/ns/net").arg(process));
+    return own && *own && its && *its && **own != **its;
+}
+
 class FollowerSearch
 {
 public:
@@ -132,7 +189,7 @@ public:
     {
         const QString own = serviceOf(QString::fromUtf8(m_reader.systemFile(QStringLiteral("/proc/self/cgroup"))));
         const auto processes = processesOfServices(m_reader);
-        m_clients = clientsOfDockerd(m_reader, processes);
+        m_clients = clientsOfDockerd(m_reader, processes).value_or(std::set<quint64>());
         for (const auto &process : processes)
             if (isOfOthers(process.service, own))
                 lookAt(process);
@@ -181,6 +238,31 @@ private:
 };
 
 } // namespace
+
+QStringList workOfDocker(const HostReader &reader)
+{
+    std::vector<std::pair<qint64, QString>> asking;
+    for (const qint64 process : processIds(reader))
+        if (isDockerOrPlugin(reader, process))
+            if (const QString words = workOf(commandLineOf(reader, process)); !words.isEmpty())
+                asking.emplace_back(process, words);
+    if (asking.empty())
+        return {};
+    const auto clients = clientsOfDockerd(reader, processesOfServices(reader));
+    const auto isClient = [&](qint64 process) {
+        const auto ends = socketsOf(reader, process);
+        return clients && std::ranges::any_of(ends, [&](quint64 end) { return clients->contains(end); });
+    };
+    QStringList work;
+    for (const auto &[process, words] : asking) {
+        const bool mayBe = (!clients || isInOwnNetwork(reader, process)) && mayAskDockerd(reader, process);
+        if (isClient(process) || mayBe)
+            work << words;
+    }
+    work.removeDuplicates();
+    work.sort();
+    return work;
+}
 
 QStringList followersOfDocker(const HostReader &reader)
 {

@@ -15,4 +15,8 @@ namespace dockwright::core {
 /// connections.
 QStringList followersOfDocker(const HostReader &reader);
 
+/// What dockerd has been asked for by the docker program, and works at: "docker build", "docker compose pull". It breaks off
+/// with this dockerd, live-restore or not. A program that asks by the API is not told from one that waits. Sorted, each once.
+QStringList workOfDocker(const HostReader &reader);
+
 } // namespace dockwright::core

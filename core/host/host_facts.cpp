@@ -35,6 +35,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, version, containersNamespace, hasNamespace, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
                                                 oomScoreAdjust, openFiles, threads)
@@ -45,9 +46,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
                                                 memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, files,
-                                                lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped)
+                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, dockerWork,
+                                                files, lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
+                                                journalErrors, unreaped, containerd)
 
 namespace {
 
@@ -250,6 +251,8 @@ QByteArray writeFacts(const HostFacts &facts)
     redact(open.daemon);
     if (open.probe)
         redact(open.probe->failure);
+    if (open.containerd)
+        redact(open.containerd->failure);
     if (open.journalErrors)
         for (QString &line : *open.journalErrors)
             redact(line);

@@ -149,6 +149,17 @@ struct UnreapedFact {
     friend bool operator==(const UnreapedFact &, const UnreapedFact &) = default;
 };
 
+/// The containerd that a running dockerd uses.
+struct ContainerdFacts {
+    QString address;                    ///< of its socket
+    QString version;                    ///< as it says it; empty: it does not answer
+    QString containersNamespace;        ///< in which dockerd has its containers, "moby"
+    std::optional<bool> hasNamespace{}; ///< nullopt: there is no ctr to ask
+    QString failure;                    ///< ctr's words, if it does not answer
+
+    friend bool operator==(const ContainerdFacts &, const ContainerdFacts &) = default;
+};
+
 /// What user namespaces of containers are made from: subuid(5), subgid(5) for the user that dockerd takes by default.
 struct RemapFacts {
     bool hasUser = false; ///< dockremap is in /etc/passwd
@@ -229,6 +240,7 @@ struct HostFacts {
     std::map<QString, bool> tlsFiles{}; ///< those that dockerd reads for TLS, by its settings: is there something?
     std::optional<DaemonFacts> daemon;
     std::optional<std::vector<ContainerFact>> runningContainers;
+    QStringList dockerWork{}; ///< what dockerd works at, "docker build": see workOfDocker()
 
     /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
     std::map<QString, FileFact> files;
@@ -246,6 +258,7 @@ struct HostFacts {
     std::optional<ProbeFacts> probe;
     std::optional<QStringList> journalErrors; ///< of docker.service since its start, priority err and worse
     std::optional<std::vector<UnreapedFact>> unreaped;
+    std::optional<ContainerdFacts> containerd{};
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;

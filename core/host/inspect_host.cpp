@@ -65,6 +65,7 @@ public:
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
             addFollowers(m_facts.dockerUnit->companions);
+            m_facts.dockerWork = workOfDocker(m_reader);
         } else if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isLoaded()) {
             auto containers = containersWithoutDockerd(m_reader, DaemonSettings(m_facts).dataRoot());
             if (!containers.empty())

@@ -3,6 +3,7 @@
 
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
+#include "core/host/unit_times.h"
 #include "core/plan/values.h"
 
 #include <algorithm>
@@ -51,6 +52,14 @@ public:
         sample(*value);
     }
 
+    void seconds(const char *name, const char *help, std::optional<std::chrono::microseconds> value)
+    {
+        if (!value)
+            return;
+        family(name, "gauge", help);
+        m_text += m_name + ' ' + QByteArray::number(std::chrono::duration<double>(*value).count(), 'f', 3) + '\n';
+    }
+
     QByteArray take() { return std::move(m_text); }
 
 private:
@@ -95,6 +104,10 @@ void addDaemon(MetricsText &text, const HostFacts &facts)
         text.family("dockwright_dockerd_restarts_total", "counter",
                     "How often systemd has restarted dockerd by itself (NRestarts).");
         text.sample(facts.dockerUnit->restarts);
+        text.seconds("dockwright_dockerd_start_seconds", "How long docker.service took to start the last time.",
+                     timeToStart(*facts.dockerUnit));
+        text.seconds("dockwright_dockerd_restart_seconds", "How long Docker was away in its last restart.",
+                     timeToBeBack(*facts.dockerUnit));
     }
 }
 

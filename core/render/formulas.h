@@ -4,6 +4,8 @@
 #include "core/host/host_facts.h"
 #include "core/plan/plan.h"
 
+#include <chrono>
+
 namespace dockwright::core {
 
 /// LimitNOFILE = ⌈n × 1024 × 1.5⌉, the guide's formula; exact for n up to 100 000.
@@ -23,6 +25,11 @@ constexpr qint64 tasksMax(qint64 containers)
 {
     return containers > 1024 ? containers * 16 : 16384;
 }
+
+/// What the guide wants of docker.service, with 50-performance.conf ("Metrics: 目标启动时间 < 5s,恢复时间 < 30s"): that it
+/// starts, and that it is back after a restart, within these.
+inline constexpr std::chrono::seconds startTarget{5};
+inline constexpr std::chrono::seconds backTarget{30};
 
 /// The files that one container may open: the plan's, or less where the host cannot give that many, since a container
 /// that asks for more than the hard limit of the host cannot be started at all.

@@ -161,12 +161,21 @@ struct InWords {
     }
 };
 
-/// Of containers, of services, of both.
+/// Of containers (1), units (2) and work (4), and of each of their sums.
 constexpr std::array interruptions{
+    "",
     QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers: %1."),
     QT_TRANSLATE_NOOP("Dockwright", "This would restart or stop these units along with Docker: %1."),
     QT_TRANSLATE_NOOP("Dockwright",
                       "This would stop running containers (%1), and restart or stop these units along with Docker: %2."),
+    QT_TRANSLATE_NOOP("Dockwright", "This would break off what Docker is working at: %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "This would stop running containers (%1), and break off what Docker is working at: %2."),
+    QT_TRANSLATE_NOOP(
+        "Dockwright",
+        "This would restart or stop these units along with Docker (%1), and break off what it is working at: %2."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "This would stop running containers (%1), restart or stop these units along with Docker (%2), and break "
+                      "off what it is working at: %3."),
 };
 
 /// Of a file as it is shown. Our record is not: it has sums, those of secrets among them.
@@ -225,6 +234,8 @@ QByteArray ChangeSet::digest() const
     containers.sort();
     if (interrupts())
         covered.push_back({{"stops", stopsContainers}, {"containers", containers}, {"units", affectedUnits}});
+    if (!affectedWork.isEmpty())
+        covered.push_back({{"work", affectedWork}});
     if (!agreed.is_null())
         covered.push_back(agreed);
     return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
@@ -246,14 +257,20 @@ Error wouldInterrupt(const ChangeSet &changes)
         named << changes.affectedContainers.join(QLatin1String(", "));
     if (!changes.affectedUnits.isEmpty())
         named << changes.affectedUnits.join(QLatin1String(", "));
-    const std::size_t which = named.size() == 2 ? 2 : changes.stopsContainers ? 0 : 1;
+    if (!changes.affectedWork.isEmpty())
+        named << changes.affectedWork.join(QLatin1String(", "));
+    const std::size_t which = (changes.stopsContainers ? 1U : 0U) + (changes.affectedUnits.isEmpty() ? 0U : 2U)
+        + (changes.affectedWork.isEmpty() ? 0U : 4U);
+    constexpr std::size_t units = 2;
+    constexpr std::size_t work = 4;
     return {ErrorCode::WouldInterrupt,
             {},
             {interruptions[which], named},
-            {changes.stopsContainers
-                 ? QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped.")
-                 : QT_TRANSLATE_NOOP("Dockwright",
-                                     "Use --yes if they may be restarted; the containers that they run end with them."),
+            {which == work ? QT_TRANSLATE_NOOP("Dockwright", "Wait until it is done, or use --yes if it may be broken off.")
+                 : which == units
+                 ? QT_TRANSLATE_NOOP("Dockwright",
+                                     "Use --yes if they may be restarted; the containers that they run end with them.")
+                 : QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped."),
              {}},
             {}};
 }

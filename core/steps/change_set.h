@@ -131,13 +131,14 @@ struct ChangeSet {
     bool movesData = false;          ///< dockerd would look for images and containers elsewhere: those of today are hidden
     QStringList affectedContainers;  ///< names of the running containers that would stop
     QStringList affectedUnits;       ///< services of others that would be restarted or stopped along with Docker
+    QStringList affectedWork;        ///< what dockerd works at, and a restart breaks off: "docker build"
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
     Json agreed;                     ///< what else is agreed to, and counts in the digest: decisions, what is done before
 
     bool isEmpty() const { return steps.empty(); }
     /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
-    bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty(); }
+    bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty() || !affectedWork.isEmpty(); }
     /// SHA-256 (hex) of the steps, of the files as they are shown, and of who is interrupted: what a user saw and authorized.
     /// What is secret is not in it, so that nobody can guess one with its help; a file is compared with what it replaces once
     /// more as it is written.

@@ -46,7 +46,8 @@ Json changesToJson(const ChangeSet &changes)
 {
     return {{"digest", changes.digest().toStdString()},   {"effect", effectName(changes.effect)},
             {"stopsContainers", changes.stopsContainers}, {"affectedContainers", changes.affectedContainers},
-            {"affectedUnits", changes.affectedUnits},     {"steps", stepsToJson(changes.steps)}};
+            {"affectedUnits", changes.affectedUnits},     {"affectedWork", changes.affectedWork},
+            {"steps", stepsToJson(changes.steps)}};
 }
 
 PreviewReport reportOf(const ChangeSet &changes, std::vector<FilePreview> files)

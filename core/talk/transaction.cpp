@@ -50,6 +50,8 @@ Json transactionToJson(const TransactionInfo &info)
         json["recovery"] = {{"by", info.recovery->by}, {"time", info.recovery->time}};
     if (info.confirmation)
         json["confirmation"] = shownConfirmation(*info.confirmation);
+    if (info.dockerAway)
+        json["dockerAwayMilliseconds"] = info.dockerAway->count();
     return json;
 }
 
@@ -73,6 +75,8 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     if (const Json recovery = memberOf(json, "recovery"); recovery.is_object())
         info.recovery = RecoveryNote{textOf(recovery, "by"), textOf(recovery, "time")};
     info.confirmation = confirmationFromJson(memberOf(json, "confirmation"));
+    if (const quint64 away = idOf(json, "dockerAwayMilliseconds"); away != 0)
+        info.dockerAway = std::chrono::milliseconds(away);
     return info;
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/talk/confirmation.h"
 
+#include <chrono>
+
 namespace dockwright::core {
 
 enum class TransactionState { Open, Committed, RolledBack, Failed };
@@ -37,6 +39,8 @@ struct TransactionInfo {
     std::optional<Origin> by{};                 ///< who asked for it; nullopt: of an older Dockwright
     std::optional<RecoveryNote> recovery{};     ///< of one that was cut off, or not confirmed
     std::optional<Confirmation> confirmation{}; ///< of one that is, or was, to be confirmed
+    std::optional<std::chrono::milliseconds>
+        dockerAway{}; ///< for how long Docker was away, its way back included; nullopt: never
 
     /// SHA-256 (hex) of what anybody may know of it: no digest of a secret is in it, so none can be guessed with its help.
     QString shownDigest() const;

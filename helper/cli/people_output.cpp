@@ -208,6 +208,10 @@ public:
             line(Colour::Yellow,
                  m_wording({QT_TRANSLATE_NOOP("Dockwright", "Units that restart or stop along with Docker: %1"),
                             {changes.affectedUnits.join(QLatin1String(", "))}}));
+        if (!changes.affectedWork.isEmpty())
+            line(Colour::Yellow,
+                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Work of Docker that breaks off: %1"),
+                            {changes.affectedWork.join(QLatin1String(", "))}}));
     }
 
     void file(const FilePreview &file) override
@@ -239,6 +243,8 @@ public:
                  .arg(info.shownDigest().left(shownDigits))
                  .arg(m_wording({QT_TRANSLATE_NOOP("Dockwright", "%1 files"), {QString::number(info.changed.size())}}),
                       info.by ? QLatin1String("  ") + originText(*info.by) : QString()));
+        if (info.dockerAway)
+            line(Colour::None, QStringLiteral("      ") + m_wording(dockerAwayWords(*info.dockerAway)));
         if (info.confirmation) {
             line(Colour::None, QStringLiteral("      ") + m_wording(confirmationWords(info)));
             return;

@@ -394,6 +394,8 @@ ExitStatus Session::finish(const ApplyReport &report, const Json &more)
     if (passed > 0)
         m_output.say({QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 health checks passed."),
                       {QString::number(passed), QString::number(report.health.size())}});
+    if (report.dockerAway)
+        m_output.say(dockerAwayWords(*report.dockerAway));
     for (const Error &error : report.errors)
         m_output.error(error);
     const bool isDone = report.status == ApplyStatus::Applied || report.status == ApplyStatus::Waiting;

@@ -62,7 +62,8 @@ Json recoveryToJson(const Recovery &recovery)
             {"effect", effectName(recovery.changes.effect)},
             {"stopsContainers", recovery.changes.stopsContainers},
             {"affectedContainers", recovery.changes.affectedContainers},
-            {"affectedUnits", recovery.changes.affectedUnits}};
+            {"affectedUnits", recovery.changes.affectedUnits},
+            {"affectedWork", recovery.changes.affectedWork}};
 }
 
 Json Session::beside() const

@@ -193,6 +193,15 @@ void Session::tellStopping(const ChangeSet &changes)
               {changes.affectedUnits.join(QLatin1String(", "))}},
              {QT_TRANSLATE_NOOP("Dockwright", "Apply with --yes if they may be restarted."), {}},
              {}});
+    if (!changes.affectedWork.isEmpty())
+        m_output.finding({QStringLiteral("daemon/would-break-off"),
+                          Severity::Warning,
+                          {QT_TRANSLATE_NOOP("Dockwright", "Work of Docker"), {}},
+                          {},
+                          {QT_TRANSLATE_NOOP("Dockwright", "An apply of this plan restarts Docker, and breaks off: %1."),
+                           {changes.affectedWork.join(QLatin1String(", "))}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Wait until it is done, or apply with --yes."), {}},
+                          {}});
 }
 
 ExitStatus Session::validate()

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/containers_after.h"
 
+#include "core/render/formulas.h"
+#include "core/text/redact.h"
+
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QThread>
 
 #include <algorithm>
+#include <chrono>
 
 namespace dockwright::helper {
 
@@ -13,12 +17,42 @@ using namespace core;
 
 namespace {
 
-/// dockerd gives nine digits of a second, of which Qt reads three.
-QDateTime startOf(const HostReader &host, const QString &container)
+Json descriptionOf(const HostReader &host, const QString &container)
 {
     const Json described = host.askDaemon(QStringLiteral("/containers/%1/json").arg(container));
-    const Json state = described.is_object() ? described.value("State", Json::object()) : Json::object();
-    return QDateTime::fromString(textOf(state, "StartedAt").section(u'.', 0, 0).remove(u'Z') + u'Z', Qt::ISODate);
+    return described.is_object() ? described : Json::object();
+}
+
+Json stateOf(const Json &container)
+{
+    const Json state = container.value("State", Json());
+    return state.is_object() ? state : Json::object();
+}
+
+qint64 numberIn(const Json &object, const char *member)
+{
+    const Json value = object.value(member, Json());
+    return value.is_number_integer() ? value.get<qint64>() : 0;
+}
+
+/// "StartedAt" or "FinishedAt". dockerd gives nine digits of a second, of which Qt reads three.
+QDateTime timeOf(const Json &container, const char *member)
+{
+    const QString time = textOf(stateOf(container), member).remove(u'Z');
+    const QString fraction = time.section(u'.', 1).left(3).leftJustified(3, u'0');
+    return QDateTime::fromString(time.section(u'.', 0, 0) + u'.' + fraction + u'Z', Qt::ISODateWithMs);
+}
+
+/// It runs, and has not just been started after a crash: dockerd, too, takes one for working that ran for ten seconds
+/// (restartmanager.go).
+bool isSteady(const Json &container)
+{
+    constexpr qint64 proof = 10; // s
+    const QString status = textOf(stateOf(container), "Status");
+    const QDateTime started = timeOf(container, "StartedAt");
+    const bool hasJustCrashed =
+        numberIn(container, "RestartCount") > 0 && started.isValid() && started.secsTo(QDateTime::currentDateTimeUtc()) < proof;
+    return (status == QLatin1String("running") || status == QLatin1String("paused")) && !hasJustCrashed;
 }
 
 /// The container that is there of it now: itself, or another of its name, which a service that was restarted has started.
@@ -30,30 +64,164 @@ const ContainerFact *find(const ContainerFact &before, const std::vector<Contain
     return nullptr;
 }
 
-ContainersAfter look(HostWriter &host, const std::vector<ContainerFact> &before, const QDateTime &began)
-{
-    const HostFacts facts = host.inspect(Depth::Daemon);
-    const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
-    ContainersAfter after;
-    for (const ContainerFact &container : before) {
-        const ContainerFact *there = find(container, now);
-        if (there == nullptr)
-            after.lost << container.name;
-        else if (const QDateTime started = startOf(host, there->id);
-                 there->id != container.id || (started.isValid() && started > began))
-            after.restarted << container.name;
-    }
-    for (const ContainerFact &container : now)
-        if (find(container, before) == nullptr)
-            after.started << container.name;
-    return after;
-}
-
 bool hasCompanions(const HostFacts &facts)
 {
     return (facts.dockerUnit && !facts.dockerUnit->companions.isEmpty())
         || (facts.containerdUnit && !facts.containerdUnit->companions.isEmpty());
 }
+
+/// What dockerd itself keeps of a container, in the directory where it had its data before.
+struct Record {
+    bool isKnown = false; ///< the directory could be read
+    bool isThere = false;
+    bool wasStoppedByHand = false; ///< by whoever asked dockerd for it, not by dockerd's own end
+};
+
+Record recordOf(const HostReader &host, const HostFacts &before, const ContainerFact &container)
+{
+    if (!before.daemon || before.daemon->dockerRootDir.isEmpty())
+        return {};
+    const QString containers = before.daemon->dockerRootDir + QLatin1String("/containers");
+    const auto ids = host.exists(containers) ? host.listDirectory(containers) : tl::unexpected(Error{});
+    if (!ids)
+        return {};
+    const auto id = std::ranges::find_if(*ids, [&](const QString &each) { return each.startsWith(container.id); });
+    if (id == ids->end())
+        return {true};
+    const auto document = parseJson(host.systemFile(containers + u'/' + *id + QLatin1String("/config.v2.json")));
+    const bool isRead = document && document->value.is_object();
+    return {true, true, isRead && document->value.value("HasBeenManuallyStopped", OrderedJson()) == true};
+}
+
+class Comparison
+{
+public:
+    Comparison(HostWriter &host, const ContainersBefore &before)
+        : m_host(host), m_before(before), m_began(QDateTime::fromString(before.since, Qt::ISODate))
+    {}
+
+    ContainersAfter look()
+    {
+        m_after = {};
+        m_patience = {};
+        const HostFacts facts = m_host.inspect(Depth::Daemon);
+        const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
+        m_docker = facts.dockerUnit.value_or(UnitFacts());
+        for (const ContainerFact &container : *m_before.facts.runningContainers)
+            lookAt(container, find(container, now));
+        for (const ContainerFact &container : now)
+            if (find(container, *m_before.facts.runningContainers) == nullptr)
+                m_after.started << container.name;
+        return m_after;
+    }
+
+    /// How long, from the first look on, those that do not run may still come.
+    std::chrono::milliseconds patience() const { return m_patience; }
+
+private:
+    void lookAt(const ContainerFact &container, const ContainerFact *there)
+    {
+        const QString &id = there != nullptr ? there->id : container.id;
+        const Json now = m_docker.isActive() ? descriptionOf(m_host, id) : Json::object(); // its socket would start one
+        if (there == nullptr)
+            return lookForEnded(container, now);
+        if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
+            m_patience = backTarget;
+            miss(container, now);
+        } else if (there->id != container.id || wasStartedSince(now)) {
+            m_after.restarted << container.name;
+        }
+    }
+
+    /// The beginning has no fraction of a second.
+    bool wasStartedSince(const Json &now) const
+    {
+        const QDateTime started = timeOf(now, "StartedAt");
+        return started.isValid() && started.toSecsSinceEpoch() > m_began.toSecsSinceEpoch();
+    }
+
+    void lookForEnded(const ContainerFact &container, const Json &now)
+    {
+        if (m_before.atTouch && !wasSteady(container)) { // nothing of this has ended it, or made it crash
+            m_after.ended << container.name;
+            return;
+        }
+        constexpr auto forServices = std::chrono::seconds(10); // one that runs takes a moment to start its container
+        if (hasCompanions(m_before.facts))
+            m_patience = std::max<std::chrono::milliseconds>(m_patience, forServices);
+        if (needNotRun(container, now)) {
+            m_after.ended << container.name;
+            return;
+        }
+        const bool hasFailed = !textOf(stateOf(now), "Error").isEmpty(); // where dockerd has tried, it does not try again
+        if (isStartedAgain(container, now) && !hasFailed)
+            m_patience = backTarget;
+        miss(container, now);
+    }
+
+    void miss(const ContainerFact &container, const Json &now)
+    {
+        m_after.missing << container.name;
+        const Json state = stateOf(now);
+        const QString error = QString::fromUtf8(redactSecrets(textOf(state, "Error").toUtf8()));
+        if (const QString status = textOf(state, "Status"); !status.isEmpty())
+            m_after.reasons << QStringLiteral("%1: %2 (%3) %4")
+                                   .arg(container.name, status)
+                                   .arg(numberIn(state, "ExitCode"))
+                                   .arg(error)
+                                   .trimmed();
+    }
+
+    bool wasSteady(const ContainerFact &container) const
+    {
+        if (!m_before.atTouch)
+            return false;
+        const auto found = m_before.atTouch->find(container.id);
+        return found != m_before.atTouch->end() && found->second;
+    }
+
+    /// Somebody else has ended it, or that it ends was agreed to and dockerd is not to start it.
+    bool needNotRun(const ContainerFact &container, const Json &now) const
+    {
+        const bool isKnown = !now.empty();
+        const Record record = recordOf(m_host, m_before.facts, container);
+        const bool wasRemoved = !isKnown && record.isKnown && !record.isThere && !container.removesItself;
+        if (record.wasStoppedByHand || wasRemoved)
+            return true;
+        if (m_before.isWayBack)
+            return false;
+        const bool isAgreed = m_before.agreed.contains(container.name);
+        if (!isKnown) // of one that removed itself nothing is left that says why
+            return container.removesItself || (m_before.hidesData && isAgreed);
+        const bool isDone = numberIn(stateOf(now), "ExitCode") == 0 && !endedWithDocker(now);
+        return !isStartedAgain(container, now) && (isAgreed || isDone);
+    }
+
+    /// While dockerd was away; it may have ended it, however well that heeded its signal.
+    bool endedWithDocker(const Json &now) const
+    {
+        const qint64 finished = timeOf(now, "FinishedAt").toMSecsSinceEpoch();
+        const auto stamp = [this](const char *name) { return m_docker.property(QLatin1String(name)).toLongLong() / 1000; };
+        return finished >= stamp("ActiveExitTimestamp") && finished <= stamp("ActiveEnterTimestamp");
+    }
+
+    static bool isStartedAgain(const ContainerFact &container, const Json &now)
+    {
+        const QString &policy = container.restartPolicy;
+        if (policy == QLatin1String("always") || policy == QLatin1String("unless-stopped"))
+            return true;
+        const Json most = now.value(Json::json_pointer("/HostConfig/RestartPolicy/MaximumRetryCount"), Json());
+        const bool isExhausted = most.is_number_integer() && most > 0 && numberIn(now, "RestartCount") >= most.get<qint64>();
+        return policy == QLatin1String("on-failure") && numberIn(stateOf(now), "ExitCode") != 0 && !isExhausted;
+    }
+
+    HostWriter &m_host;
+    const ContainersBefore &m_before;
+    QDateTime m_began;
+    UnitFacts m_docker; ///< as it is now
+    ContainersAfter m_after;
+    std::chrono::milliseconds m_patience{};
+};
 
 } // namespace
 
@@ -70,18 +238,34 @@ bool hasBootedSince(const HostReader &host, const QString &since)
     return false;
 }
 
-ContainersAfter containersAfter(HostWriter &host, const HostFacts &before, const QString &since, const std::stop_token &stop)
+std::optional<std::map<QString, bool>> steadinessNow(const HostReader &host, const HostFacts &before)
 {
-    const QDateTime began = QDateTime::fromString(since, Qt::ISODate);
-    if (!host.isLive() || !before.runningContainers || !began.isValid() || hasBootedSince(host, since))
+    if (!before.daemon || !before.runningContainers) // one that is stopped would be started by its socket
+        return std::nullopt;
+    const Json running = host.askDaemon(QStringLiteral("/containers/json"));
+    if (!running.is_array())
+        return std::nullopt;
+    std::map<QString, bool> steadiness;
+    for (const Json &each : running)
+        if (const QString id = textOf(each, "Id"); !id.isEmpty()) {
+            const Json described = descriptionOf(host, id);
+            steadiness[id.left(12)] = described.empty() || isSteady(described); // nobody knows otherwise
+        }
+    return steadiness;
+}
+
+ContainersAfter containersAfter(HostWriter &host, const ContainersBefore &before, const std::stop_token &stop)
+{
+    const QDateTime began = QDateTime::fromString(before.since, Qt::ISODate);
+    if (!host.isLive() || !before.facts.runningContainers || !began.isValid() || hasBootedSince(host, before.since))
         return {};
-    constexpr qint64 patience = 10'000; // ms; a service that runs takes a moment to start its container
     QElapsedTimer clock;
     clock.start();
-    ContainersAfter after = look(host, *before.runningContainers, began);
-    while (!after.lost.isEmpty() && hasCompanions(before) && clock.elapsed() < patience && !stop.stop_requested()) {
+    Comparison comparison(host, before);
+    ContainersAfter after = comparison.look();
+    while (clock.elapsed() < comparison.patience().count() && !stop.stop_requested()) {
         QThread::msleep(200);
-        after = look(host, *before.runningContainers, began);
+        after = comparison.look();
     }
     return after;
 }

@@ -7,16 +7,37 @@ namespace dockwright::helper {
 
 /// What became of the containers that ran before, by their names.
 struct ContainersAfter {
-    QStringList lost;      ///< they no longer run
+    QStringList missing;   ///< they no longer run, and nobody but this change can have ended them
+    QStringList ended;     ///< they no longer run, and need not: see ContainersBefore
     QStringList restarted; ///< they run, and were started after the time: by their restart policy, or by a service of their own
     QStringList started;   ///< they did not run before
+    QStringList reasons;   ///< of the missing, in dockerd's words: "web: exited (127) bind source path does not exist"
 };
 
-/// Looks for the running containers of `before` on a host of which the rest is as it was; `since` is when the first step began
-/// (ISO 8601 in UTC). Nothing is known, and nothing said, of containers where the machine itself has started since then. A stop
-/// ends the wait for those that a service starts again.
-ContainersAfter containersAfter(HostWriter &host, const core::HostFacts &before, const QString &since,
-                                const std::stop_token &stop);
+/// The containers of a host before its Docker was touched.
+struct ContainersBefore {
+    const core::HostFacts &facts;
+    QString since; ///< when the first step began, ISO 8601 in UTC
+    /// By the IDs of those that still ran just before Docker was touched: whether one did not crash again and again. Whoever
+    /// did, or is not among them, need not run: it had ended, or was about to. nullopt: nobody has looked.
+    std::optional<std::map<QString, bool>> atTouch{};
+    /// Names of those whose stop was agreed to, which is no agreement to lose one that dockerd starts again.
+    QStringList agreed{};
+    bool hidesData = false; ///< the change has dockerd look elsewhere for its containers
+    /// All are to run as before, those too that dockerd does not start again.
+    bool isWayBack = false;
+};
+
+/// For ContainersBefore::atTouch; nullopt where dockerd does not answer.
+std::optional<std::map<QString, bool>> steadinessNow(const core::HostReader &host, const core::HostFacts &before);
+
+/// Looks for the running containers of `before`. Nothing is known, and nothing said, of containers where the machine itself has
+/// started since then. Those that may still come are awaited, as long as the guide gives a Docker to be back; a stop ends that.
+///
+/// dockerd starts again, before it answers, what it has ended: by the policies always and unless-stopped, and on-failure after
+/// another exit status than 0. It starts none that somebody has stopped, and removes those of `docker run --rm` (moby 20.10 to
+/// 28.5, daemon.go restore(), restartmanager.go).
+ContainersAfter containersAfter(HostWriter &host, const ContainersBefore &before, const std::stop_token &stop);
 
 /// Whether the machine was started after that time, or that is not known.
 bool hasBootedSince(const core::HostReader &host, const QString &since);

@@ -8,10 +8,10 @@
 #include "core/talk/event_data.h"
 #include "helper/engine/before.h"
 #include "helper/engine/confirm.h"
+#include "helper/engine/docker_away.h"
 #include "helper/engine/docker_way_back.h"
 #include "helper/engine/obstacles.h"
 #include "helper/engine/recovery.h"
-#include "helper/engine/start_companions.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -30,6 +30,8 @@ struct Engine::Running {
     int step = 0; ///< the one that is being done, 1-based
     ApplyReport report;
     QStringList done; ///< paths that were written or removed
+    WhatRan ran;
+    DockerAway away;
 };
 
 namespace {
@@ -188,7 +190,7 @@ std::optional<ApplyReport> Engine::recover(bool mayStopContainers, const std::st
         m_journal.noteRecovery(info->id, isBooting ? recoveredAtBoot : by);
         Errors left = takeBackAll(info->id, {isBooting ? Trying::Again : Trying::LastTime, stop, nullptr});
         if (const auto before = m_journal.factsBefore(info->id); before && left.empty() && !isBooting)
-            left = lookForOthers(*before, info->time, *report, stop);
+            left = lookForOthers(WhatRan(m_host, *before, info->time), *report, stop);
         report->errors.insert(report->errors.end(), left.begin(), left.end());
     }
     m_journal.clearMarks();
@@ -283,7 +285,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    Running running{changes, *id, 0, {}, {}};
+    Running running{changes, *id, 0, {}, {}, WhatRan(m_host, facts, began), DockerAway(facts)};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
@@ -297,15 +299,12 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (done)
         done = passGate(running, plan, facts, stop);
     m_host.heed({}); // on the way back too much depends on what dockerd says
+    noteAway(running);
     if (done && stop.stop_requested())
         done = cancelled();
     if (done)
         done = closeOrAwait(m_journal, running.report, options.toBeConfirmed);
     if (done) {
-        if (running.report.restarted) {
-            tellOfUnits(startCompanions(m_host, facts, began, waitingFor(0, stop)), running.report);
-            tellOfContainers(containersAfter(m_host, facts, began, stop), changes.affectedContainers, running.report);
-        }
         if (running.report.status == ApplyStatus::Applied)
             tell(Event::Kind::Committed, 0,
                  {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1 is finished"), {QString::number(*id)}},
@@ -320,8 +319,9 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (!options.rollBackOnFailure)
         return leaveAsItIs(running);
     Errors left = takeBackAll(*id, {Trying::Again, m_insisted, &done.error()});
+    noteAway(running);
     if (left.empty())
-        left = lookForOthers(facts, began, running.report, m_insisted);
+        left = lookForOthers(running.ran, running.report, m_insisted);
     running.report.errors.insert(running.report.errors.end(), left.begin(), left.end());
     running.report.status = left.empty() ? ApplyStatus::RolledBack : ApplyStatus::Failed;
     return running.report;
@@ -385,6 +385,7 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
         return tl::unexpected(undo.error());
     if (const auto recorded = m_journal.record(running.id, running.step, *undo); !recorded)
         return recorded;
+    running.ran.beforeStep(step);
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
     if (const auto done = runStep(step, *undo, *context); !done) {
         if (wroteNothing(step, done.error()))
@@ -393,6 +394,8 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
         return done;
     }
     noteStep(running, step);
+    if (running.ran.wasTouched())
+        running.away.look(m_host);
     tell(Event::Kind::StepDone, running.step, describeStep(step));
     return {};
 }
@@ -437,7 +440,27 @@ void Engine::noteStep(Running &running, const Step &step)
         running.done << path;
 }
 
-/// Nothing is committed on a host whose Docker does not work.
+/// Of an apply that is taken back: with its way back.
+void Engine::noteAway(Running &running)
+{
+    running.away.look(m_host);
+    running.report.dockerAway = running.away.total();
+    if (running.report.dockerAway)
+        m_journal.noteDockerAway(running.id, *running.report.dockerAway);
+}
+
+/// Docker itself works on without a containerd for a while; one that we have restarted is to answer.
+Findings Engine::healthAfter(const HostFacts &facts, const Plan *plan, const ChangeSet &changes)
+{
+    Findings findings = checkHealth(facts, plan);
+    for (Finding &finding : findings)
+        if (finding.id == QLatin1String("containerd/answers") && finding.severity == Severity::Warning
+            && changes.effect == Effect::RestartContainerd)
+            finding.severity = Severity::Critical;
+    return findings;
+}
+
+/// Nothing is committed on a host whose Docker does not work, or where something that ran no longer does.
 Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &before, const std::stop_token &stop)
 {
     if (!m_host.isLive())
@@ -450,9 +473,12 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && (!wasTouched || stopsDocker(running.changes)))
         return {};
-    for (Finding &finding : checkHealth(facts, plan)) {
-        tell(Event::Kind::Check, 0, finding.title, findingData(finding));
-        running.report.health.push_back(std::move(finding));
+    note(healthAfter(facts, plan, running.changes), running.report);
+    if (!hasCritical(running.report.health)) {
+        Findings others = running.ran.compare(running.changes, waitingFor(0, stop), stop);
+        if (stop.stop_requested())
+            return cancelled();
+        note(std::move(others), running.report);
     }
     const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
     if (critical == running.report.health.end())
@@ -485,65 +511,20 @@ Errors Engine::takeBackAll(quint64 id, const WayBack &way)
     return left;
 }
 
-/// Containers that were restarted, or ended although nobody had been told that they would.
-void Engine::tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report)
+void Engine::note(Findings findings, ApplyReport &report)
 {
-    QStringList ended = after.lost;
-    ended.removeIf([&](const QString &name) { return agreed.contains(name); });
-    if (!after.restarted.isEmpty())
-        note("containers/restarted", {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
-              {after.restarted.join(QLatin1String(", "))}},
-             {}, report);
-    if (!after.started.isEmpty())
-        note("containers/started", {QT_TRANSLATE_NOOP("Dockwright", "Started containers"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "These containers did not run before, and were started: %1."),
-              {after.started.join(QLatin1String(", "))}},
-             {QT_TRANSLATE_NOOP("Dockwright", "With --restart always, dockerd starts them. Stop them: docker stop %1"),
-              {after.started.join(u' ')}},
-             report);
-    if (!ended.isEmpty())
-        note("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {ended.join(QLatin1String(", "))}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {ended.join(u' ')}}, report);
+    for (Finding &finding : findings) {
+        tell(Event::Kind::Check, 0, finding.title, findingData(finding));
+        report.health.push_back(std::move(finding));
+    }
 }
 
-void Engine::note(const char *id, Message title, Message found, Message remedy, ApplyReport &report)
+/// What ran beside Docker is to run after a way back, too.
+Errors Engine::lookForOthers(WhatRan ran, ApplyReport &report, const std::stop_token &stop)
 {
-    const Finding finding{QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
-    tell(Event::Kind::Check, 0, finding.title, findingData(finding));
-    report.health.push_back(finding);
-}
-
-void Engine::tellOfUnits(const QStringList &down, ApplyReport &report)
-{
-    if (!down.isEmpty())
-        note("units/ended", {QT_TRANSLATE_NOOP("Dockwright", "Units that depend on Docker"), {}},
-             {QT_TRANSLATE_NOOP("Dockwright", "These units no longer run: %1."), {down.join(QLatin1String(", "))}},
-             {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}}, report);
-}
-
-/// "As it was" is true of a host only if the containers and services run that ran before; that one was restarted is said.
-Errors Engine::lookForOthers(const HostFacts &before, const QString &since, ApplyReport &report, const std::stop_token &stop)
-{
-    Errors left;
-    const QStringList down = startCompanions(m_host, before, since, waitingFor(0, stop));
-    const ContainersAfter after = containersAfter(m_host, before, since, stop);
-    tellOfContainers(after, after.lost, report);
-    if (!after.lost.isEmpty())
-        left.push_back({ErrorCode::RollbackFailed,
-                        QLatin1String(paths::dockerUnit),
-                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these containers no longer run: %1."),
-                         {after.lost.join(QLatin1String(", "))}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.lost.join(u' ')}},
-                        {}});
-    if (!down.isEmpty())
-        left.push_back({ErrorCode::RollbackFailed,
-                        down.front(),
-                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these units no longer run: %1."),
-                         {down.join(QLatin1String(", "))}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}},
-                        {}});
+    Findings findings;
+    Errors left = ran.compareAsItWas(findings, waitingFor(0, stop), stop);
+    note(std::move(findings), report);
     return left;
 }
 

@@ -5,8 +5,8 @@
 #include "core/text/event.h"
 #include "helper/engine/apply_report.h"
 #include "helper/engine/confirm.h"
-#include "helper/engine/containers_after.h"
 #include "helper/engine/journal.h"
+#include "helper/engine/what_ran.h"
 #include "helper/host/reserve.h"
 
 #include <stop_token>
@@ -62,6 +62,8 @@ private:
     core::Result<> validateLate(const Running &running, const core::Step &step);
     core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before,
                             const std::stop_token &stop);
+    static core::Findings healthAfter(const core::HostFacts &facts, const core::Plan *plan, const core::ChangeSet &changes);
+    void noteAway(Running &running);
     ApplyReport leaveAsItIs(Running &running);
     /// Holds the room that taking these changes back would need.
     core::Result<> reserveFor(const core::ChangeSet &changes);
@@ -74,12 +76,9 @@ private:
         const core::Error *failure = nullptr;
     };
     core::Errors takeBackAll(quint64 id, const WayBack &way);
-    void tellOfContainers(const ContainersAfter &after, const QStringList &agreed, ApplyReport &report);
-    void tellOfUnits(const QStringList &down, ApplyReport &report);
-    /// A warning that comes with the health.
-    void note(const char *id, core::Message title, core::Message found, core::Message remedy, ApplyReport &report);
-    core::Errors lookForOthers(const core::HostFacts &before, const QString &since, ApplyReport &report,
-                               const std::stop_token &stop);
+    /// What is told with the health.
+    void note(core::Findings findings, ApplyReport &report);
+    core::Errors lookForOthers(WhatRan ran, ApplyReport &report, const std::stop_token &stop);
     core::Errors undoAll(quint64 id, const WayBack &way);
     void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;

@@ -45,6 +45,11 @@ QString confirmationPath(quint64 id)
     return directoryOf(id) + QLatin1String("/confirm.json");
 }
 
+QString awayPath(quint64 id)
+{
+    return directoryOf(id) + QLatin1String("/away.json");
+}
+
 Failure unreadable(const QString &path, const char *words)
 {
     return failure(ErrorCode::RollbackFailed, path,
@@ -107,7 +112,8 @@ Result<TransactionInfo> Journal::describe(quint64 id) const
                                Json(json.value("steps", OrderedJson::array())),
                                originFromJson(Json(json.value("by", OrderedJson()))),
                                recoveryOf(id),
-                               confirmationOf(id)};
+                               confirmationOf(id),
+                               dockerAwayOf(id)};
     } catch (const OrderedJson::exception &error) {
         return unreadable(path, error.what());
     }
@@ -128,6 +134,15 @@ std::optional<Confirmation> Journal::confirmationOf(quint64 id) const
     const auto text = read(confirmationPath(id));
     const auto document = text && !text->isEmpty() ? parseJson(*text) : tl::unexpected(Error{});
     return document ? confirmationFromJson(Json(document->value)) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> Journal::dockerAwayOf(quint64 id) const
+{
+    const auto text = read(awayPath(id));
+    const auto document = text && !text->isEmpty() ? parseJson(*text) : tl::unexpected(Error{});
+    const OrderedJson away =
+        document && document->value.is_object() ? document->value.value("milliseconds", OrderedJson()) : OrderedJson();
+    return away.is_number_unsigned() ? std::optional(std::chrono::milliseconds(away.get<qint64>())) : std::nullopt;
 }
 
 Result<std::vector<TransactionInfo>> Journal::list() const
@@ -273,6 +288,12 @@ void Journal::noteRecovery(quint64 id, const char *by)
 Result<> Journal::noteConfirmation(quint64 id, const Confirmation &confirmation)
 {
     return write(confirmationPath(id), QByteArray::fromStdString(confirmationToJson(confirmation).dump()) + '\n');
+}
+
+void Journal::noteDockerAway(quint64 id, std::chrono::milliseconds away)
+{
+    ignore(write(awayPath(id), QByteArray::fromStdString(OrderedJson{{"milliseconds", away.count()}}.dump()) + '\n'),
+           "nothing depends on what only the history shows");
 }
 
 void Journal::prune(std::size_t kept)

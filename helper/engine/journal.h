@@ -38,6 +38,8 @@ public:
     void noteRecovery(quint64 id, const char *by);
     /// Writes down that a transaction is done, and is to be taken back unless it is confirmed; and later by whom it was.
     core::Result<> noteConfirmation(quint64 id, const core::Confirmation &confirmation);
+    /// Writes down for how long Docker was away, for the history.
+    void noteDockerAway(quint64 id, std::chrono::milliseconds away);
     /// Removes each `open` that a loss of power left beside a transaction that is finished, or was never begun.
     void clearMarks();
     /// Removes finished transactions: the newest `kept` of those that can be taken back stay, and as many that were.
@@ -50,6 +52,7 @@ private:
     core::Result<> write(const QString &path, const QByteArray &content);
     std::optional<core::RecoveryNote> recoveryOf(quint64 id) const;
     std::optional<core::Confirmation> confirmationOf(quint64 id) const;
+    std::optional<std::chrono::milliseconds> dockerAwayOf(quint64 id) const;
     void clearMark(quint64 id);
 
     HostWriter &m_host;

@@ -60,7 +60,8 @@ void add(ChangeSet &all, const ChangeSet &one)
     all.stopsContainers |= one.stopsContainers;
     all.affectedContainers << one.affectedContainers;
     all.affectedUnits << one.affectedUnits;
-    for (QStringList *names : {&all.affectedContainers, &all.affectedUnits}) {
+    all.affectedWork << one.affectedWork;
+    for (QStringList *names : {&all.affectedContainers, &all.affectedUnits, &all.affectedWork}) {
         names->removeDuplicates();
         names->sort();
     }

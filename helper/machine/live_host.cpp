@@ -5,6 +5,7 @@
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/text/redact.h"
+#include "helper/host/ask_containerd.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
@@ -318,12 +319,14 @@ void LiveHost::inspectHealth(HostFacts &facts)
         return;
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     auto errors = std::async(std::launch::async, journalErrors, *facts.dockerUnit);
+    auto containerd = std::async(std::launch::async, [this, facts] { return askContainerd(*this, facts); });
     if (facts.daemon) {
         auto unreaped = std::async(std::launch::async, [this] { return findUnreaped(*this); });
         facts.probe = m_probe.run();
         facts.unreaped = unreaped.get();
     }
     facts.journalErrors = errors.get();
+    facts.containerd = containerd.get();
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

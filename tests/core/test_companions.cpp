@@ -198,6 +198,36 @@ private slots:
         QCOMPARE(boundTo(host, followers), QStringList{"bound.service"});
     }
 
+    void workThatIsUnderWayIsToldByItsCommand()
+    {
+        WithUnits host(at(QString()));
+        const auto process = [&](int pid, const QByteArray &name, const QByteArray &words, quint64 socket) {
+            const QString directory = QStringLiteral("/proc/%1").arg(pid);
+            put(directory + "/comm", name + '\n');
+            put(directory + "/cmdline", QByteArray(words).replace(' ', '\0'));
+            put(directory + "/cgroup",
+                name == "dockerd" ? "0::/system.slice/docker.service\n" : "0::/user.slice/session-1.scope\n");
+            link("/usr/bin/" + name, directory + "/exe");
+            QDir().mkpath(at(directory + "/fd"));
+            link("socket:[" + QByteArray::number(socket) + "]", directory + "/fd/3");
+            link("net:[1]", directory + "/ns/net");
+        };
+        process(1, "dockerd", "dockerd -H fd://", 100);
+        link("net:[1]", "/proc/self/ns/net");
+        host.connections = {{100, 10}, {100, 11}, {100, 12}, {100, 14}};
+        process(10, "docker", "docker --context x build --build-arg TOKEN=hunter2 .", 10);
+        process(11, "docker-buildx", "/usr/libexec/docker/cli-plugins/docker-buildx buildx bake", 11);
+        process(12, "docker", "docker exec web pull", 12);                    // its own word, not dockerd's
+        process(13, "docker", "docker -H tcp://other:2375 image pull x", 99); // of another dockerd
+        process(14, "docker", "docker run --pull always build", 14);
+        QCOMPARE(workOfDocker(host), (QStringList{"docker build", "docker buildx bake"}));
+        // In a container with the socket, whose connection cannot be seen.
+        process(15, "docker", "docker image push x", 98);
+        QFile::remove(at("/proc/15/ns/net"));
+        link("net:[2]", "/proc/15/ns/net");
+        QCOMPARE(workOfDocker(host), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
+    }
+
     void aFollowerThatAnybodyCouldMakeIsNone_data()
     {
         QTest::addColumn<QByteArray>("program");

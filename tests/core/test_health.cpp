@@ -5,6 +5,7 @@
 #include "core/health/health_checks.h"
 #include "core/health/unit_values.h"
 #include "core/host/paths.h"
+#include "core/host/unit_times.h"
 #include "core/render/formulas.h"
 #include "tests/support/golden.h"
 #include "tests/support/suite.h"
@@ -63,6 +64,11 @@ HostFacts healthyHost(const Plan &of = plan(), HostFacts facts = {})
     facts.dockerUnit->activeState = "active";
     facts.dockerUnit->subState = "running";
     facts.dockerUnit->execStart = {{"/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"}};
+    facts.dockerUnit->properties["ActiveExitTimestampMonotonic"] = "100000000";
+    facts.dockerUnit->properties["InactiveEnterTimestampMonotonic"] = "100300000";
+    facts.dockerUnit->properties["InactiveExitTimestampMonotonic"] = "100310000";
+    facts.dockerUnit->properties["ActiveEnterTimestampMonotonic"] = "100930000";
+    facts.containerd = ContainerdFacts{"/run/containerd/containerd.sock", "1.7.24", "moby", true, {}};
     facts.containerdUnit = facts.dockerUnit;
     facts.containerdUnit->execStart = {{"/usr/bin/containerd"}};
     facts.dockerUnit->properties["NeedDaemonReload"] = "no";
@@ -164,6 +170,31 @@ private slots:
         QCOMPARE(severityOf(checkHealth(facts, &made), "containers/user-namespace"), Severity::Warning);
     }
 
+    void aStartAfterAStopIsNoRestart()
+    {
+        HostFacts facts = healthyHost();
+        facts.dockerUnit->properties["ActiveExitTimestampMonotonic"] = "1000000";
+        facts.dockerUnit->properties["InactiveEnterTimestampMonotonic"] = "1300000";
+        QCOMPARE(severityOf(checkHealth(facts, nullptr), "daemon/back-time"), std::nullopt);
+        QCOMPARE(timeAway(*facts.dockerUnit), std::chrono::microseconds(99'930'000));
+        // By systemd itself it is one, and its RestartSec= is no part of its start.
+        facts.dockerUnit->properties["InactiveEnterTimestampMonotonic"] = "90000000";
+        facts.dockerUnit->properties["InactiveExitTimestampMonotonic"] = "90000100";
+        facts.dockerUnit->startedMonotonic = 100'310'000;
+        facts.dockerUnit->restarts = 1;
+        QCOMPARE(timeToStart(*facts.dockerUnit), std::chrono::microseconds(620'000));
+        QCOMPARE(severityOf(checkHealth(facts, nullptr), "daemon/back-time"), Severity::Info);
+        facts.dockerUnit->activeState = "activating";
+        QCOMPARE(timeToStart(*facts.dockerUnit), std::nullopt);
+    }
+
+    void aNamespaceThatNothingNeedsMayBeMissing()
+    {
+        HostFacts facts = healthyHost();
+        facts.containerd->hasNamespace = false;
+        QCOMPARE(severityOf(checkHealth(facts, nullptr), "containerd/namespace"), Severity::Pass);
+    }
+
     void zombiesAreToldOnlyWhereContainersRun()
     {
         HostFacts facts = healthyHost();
@@ -183,6 +214,10 @@ private slots:
         for (const char *id : {"files/mode",
                                "daemon/active",
                                "daemon/restarts",
+                               "daemon/start-time",
+                               "daemon/back-time",
+                               "containerd/answers",
+                               "containerd/namespace",
                                "unit/daemon-reload",
                                "unit/directives",
                                "limits/nofile",
@@ -280,6 +315,18 @@ private slots:
         row("containers/log-options", Severity::Warning, "no bound", edit([](HostFacts &f) { f.probe->logOptions.clear(); }));
         row("containers/log-options", Severity::Warning, "another driver",
             edit([](HostFacts &f) { f.probe->logDriver = "local"; }));
+        row("containerd/answers", Severity::Warning, "silent", edit([](HostFacts &f) {
+                f.containerd->version.clear();
+                f.containerd->hasNamespace.reset();
+            }));
+        row("containerd/namespace", Severity::Warning, "containers elsewhere", edit([](HostFacts &f) {
+                f.runningContainers = std::vector<ContainerFact>{{"1", "web", "nginx", ""}};
+                f.containerd->hasNamespace = false;
+            }));
+        row("daemon/start-time", Severity::Info, "slow",
+            edit([](HostFacts &f) { f.dockerUnit->properties["ActiveEnterTimestampMonotonic"] = "105310000"; }));
+        row("daemon/back-time", Severity::Info, "slow to stop",
+            edit([](HostFacts &f) { f.dockerUnit->properties["ActiveExitTimestampMonotonic"] = "70930000"; }));
         // These forbid to commit.
         row("daemon/answers", Severity::Critical, "silent", edit([](HostFacts &f) { f.daemon.reset(); }));
         row("containers/create", Severity::Critical, "refused", edit([](HostFacts &f) {

@@ -389,6 +389,15 @@ private slots:
         QCOMPARE(wouldInterrupt(*restart).code, ErrorCode::WouldInterrupt);
         QVERIFY(wouldInterrupt(*restart).message.english().endsWith("along with Docker: app.service, web.service."));
         QVERIFY(!withoutRestart(*restart, facts).interrupts() && !forDirectory(*restart).interrupts());
+        facts.dockerWork = QStringList{"docker build"};
+        const auto working = makeChanges(plan, facts);
+        QVERIFY(working.has_value() && working->digest() != restart->digest());
+        QVERIFY(wouldInterrupt(*working).message.english().endsWith("working at: docker build."));
+        facts.dockerUnit->companions.clear();
+        const auto onlyWorking = makeChanges(plan, facts);
+        QVERIFY(onlyWorking->interrupts() && onlyWorking->affectedUnits.isEmpty());
+        QVERIFY(wouldInterrupt(*onlyWorking).message.english().startsWith("This would break off"));
+        QVERIFY(!withoutRestart(*onlyWorking, facts).interrupts() && !forDirectory(*onlyWorking).interrupts());
         HostFacts bare = exampleHost();
         bare.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}};
         bare.dockerUnit->companions = QStringList{"app.service", "web.service"};

@@ -27,6 +27,9 @@ HostFacts runningHost()
     facts.dockerUnit->restarts = 2;
     facts.dockerUnit->properties["TasksCurrent"] = "21";
     facts.dockerUnit->properties["TasksMax"] = "infinity";
+    facts.dockerUnit->properties["ActiveExitTimestampMonotonic"] = "98000000";
+    facts.dockerUnit->properties["InactiveExitTimestampMonotonic"] = "100000000";
+    facts.dockerUnit->properties["ActiveEnterTimestampMonotonic"] = "100432100";
     facts.daemon = DaemonFacts{};
     facts.dockerdProcess = ProcessFacts{};
     facts.dockerdProcess->softLimits["Max open files"] = "307200";
@@ -62,6 +65,7 @@ private slots:
         for (const char *line :
              {"dockwright_dockerd_up 1", "dockwright_dockerd_open_fds 33", "dockwright_dockerd_max_fds 307200",
               "dockwright_dockerd_threads 12", "dockwright_docker_tasks 21", "dockwright_dockerd_restarts_total 2",
+              "dockwright_dockerd_start_seconds 0.432", "dockwright_dockerd_restart_seconds 2.432",
               "# TYPE dockwright_dockerd_restarts_total counter", "dockwright_last_apply_timestamp_seconds 1000",
               "dockwright_last_apply_age_seconds 60", "dockwright_restart_pending 0", "dockwright_healthy 0",
               "dockwright_health_checks{group=\"daemon\",result=\"warning\"} 1",

@@ -45,6 +45,25 @@ private slots:
         QCOMPARE(shell("ls /var/lib/dockwright/transactions"), "1");
     }
 
+    void howLongDockerWasAwayIsInTheHistory()
+    {
+        const Answer applied = apply(m_plan);
+        QVERIFY_STATUS(applied, 0);
+        const auto stamp = [](const QByteArray &name) {
+            return shell("systemctl show docker -p " + name + "TimestampMonotonic --value").toLongLong();
+        };
+        const qint64 away = applied.result().value("dockerAwayMilliseconds", qint64(0));
+        QVERIFY2(away > 0 && away == (stamp("ActiveEnter") - stamp("ActiveExit")) / 1000, applied.raw);
+        QVERIFY_STATUS(apply("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'liveRestore': true},"
+                             " 'registry': {'mirrors': ['http://127.0.0.1:5000']}}"),
+                       0); // a reload
+        const auto transactions = call({"--history"}).eventsOf("transaction");
+        QCOMPARE(transactions.size(), std::size_t(2));
+        QCOMPARE(transactions[0].value("dockerAwayMilliseconds", qint64(0)), away);
+        QVERIFY(!transactions[1].contains("dockerAwayMilliseconds"));
+        QVERIFY(run({helperProgram(), "--history"}).output.contains("Docker was away for "));
+    }
+
     void newMirrorsNeedAReloadAndNoRestart()
     {
         QVERIFY_STATUS(apply(m_plan), 0);

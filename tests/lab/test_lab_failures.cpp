@@ -110,6 +110,16 @@ private slots:
         QCOMPARE(shell("docker images -q dockwright/probe; docker ps -aq"), "");
     }
 
+    void aContainerdThatHangsIsNamed()
+    {
+        QVERIFY(shellOk("systemctl kill -s STOP containerd.service"));
+        const Answer health = call({"--health"});
+        QVERIFY(shellOk("systemctl kill -s CONT containerd.service"));
+        QVERIFY2(severityOf(health, "containerd/answers") == "warning", health.raw);
+        verifyHealthy();
+        QCOMPARE(severityOf(call({"--health"}), "containerd/answers"), "pass");
+    }
+
     void whatWasStoppedIsStoppedAgainWithWhatCameWithIt()
     {
         QVERIFY(hideInit() && shellOk("systemctl stop docker.socket docker.service containerd.service"));

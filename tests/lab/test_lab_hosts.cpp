@@ -3,6 +3,12 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 using namespace dockwright;
 using namespace lab;
 
@@ -44,6 +50,52 @@ bool isRunning(const char *name)
     return shell(QByteArray("docker inspect -f '{{.State.Status}}' ") + name) == "running";
 }
 
+/// The findings of that name which a call told on its way.
+qsizetype told(const Answer &answer, const char *id)
+{
+    return std::ranges::count_if(answer.eventsOf("check"), [id](const core::Json &event) {
+        return event.contains("finding") && core::textOf(event["finding"], "id") == QLatin1String(id);
+    });
+}
+
+/// Done whenever dockerd starts with what Dockwright has written, and whenever it starts without.
+bool atItsStart(const char *directive, const QByteArray &with, const QByteArray &without = "true")
+{
+    return writeFile("/run/at-start",
+                     "#!/bin/sh\nif test -e /etc/systemd/system/docker.service.d/20-limits.conf; then " + with + "; else "
+                         + without + "; fi\n")
+        && writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                     QByteArray("[Service]\n") + directive + "=/bin/sh /run/at-start\n")
+        && shellOk("systemctl daemon-reload");
+}
+
+/// Takes connections, and never says a word.
+class SilentServer
+{
+public:
+    SilentServer() : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        sockaddr_in address{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
+        socklen_t size = sizeof address;
+        if (bind(m_socket, reinterpret_cast<sockaddr *>(&address), size) == 0 && listen(m_socket, 8) == 0
+            && getsockname(m_socket, reinterpret_cast<sockaddr *>(&address), &size) == 0)
+            m_port = ntohs(address.sin_port);
+    }
+    ~SilentServer() { close(m_socket); }
+    Q_DISABLE_COPY_MOVE(SilentServer)
+
+    QString address() const { return QStringLiteral("127.0.0.1:%1").arg(m_port); }
+    bool isAsked() const
+    {
+        pollfd ready{m_socket, POLLIN, 0};
+        return poll(&ready, 1, patience) == 1;
+    }
+
+private:
+    int m_socket;
+    int m_port = 0;
+};
+
 /// All that only looks, none of which may be locked out by anything.
 bool canLook(const QByteArray &plan)
 {
@@ -72,6 +124,21 @@ void needsAYes(const char *unit, const Tree &before)
 class TestHosts : public QObject
 {
     Q_OBJECT
+
+    /// The change would restart Docker, and break that off.
+    static void needsAYesFor(const char *work)
+    {
+        const Tree before = treeOf();
+        const QByteArray daemon = daemonIdentity();
+        const Answer refused = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("working at: docker") && refused.raw.contains(work), refused.raw);
+        QVERIFY2(refused.raw.contains("WouldInterrupt") && !refused.raw.contains("hunter2"), refused.raw);
+        const Answer validated = call({"--validate", "-"}, plan());
+        QVERIFY2(severityOf(validated, "daemon/would-break-off") == "warning", validated.raw);
+        QVERIFY_TREE(before);
+        QCOMPARE(daemonIdentity(), daemon);
+    }
 
 private slots:
     void init()
@@ -275,6 +342,122 @@ private slots:
         }
         QVERIFY_TREE(before);
         QCOMPARE(isRunning("keep"), isRestarted);
+    }
+
+    void aContainerThatDoesNotComeBackIsTakenBack_data()
+    {
+        QTest::addColumn<QByteArray>("policy");
+        QTest::newRow("always") << QByteArray("always");
+        QTest::newRow("on failure") << QByteArray("on-failure"); // it ends by SIGKILL, which is one
+    }
+    void aContainerThatDoesNotComeBackIsTakenBack()
+    {
+        QFETCH(QByteArray, policy);
+        QVERIFY(shellOk("mkdir -p /run/bound"));
+        startSleeper("bound", ("--stop-timeout 1 --mount type=bind,src=/run/bound,dst=/bound --restart " + policy).constData());
+        QVERIFY(isRunning("bound"));
+        QVERIFY(atItsStart("ExecStartPre", "rm -rf /run/bound", "mkdir -p /run/bound"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QCOMPARE(told(answer, "containers/ended"), 0);
+        QCOMPARE(told(answer, "containers/restarted"), 1); // by the way back
+        QVERIFY2(answer.raw.contains("no longer run: bound") && answer.raw.contains("/run/bound"), answer.raw);
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("bound"));
+    }
+
+    void aContainerThatCrashesSinceTheChangeIsTakenBack()
+    {
+        QVERIFY(shellOk("mkdir -p /run/bound && touch /run/bound/works"));
+        importImage();
+        QVERIFY(shellOk("docker run -d --name bound --stop-timeout 1 -v /run/bound:/bound --restart always lab/busybox "
+                        "/bin/sh -c 'test -e /bound/works && exec sleep 3600'"));
+        QVERIFY(isRunning("bound"));
+        QVERIFY(atItsStart("ExecStartPre", "rm -f /run/bound/works", "touch /run/bound/works"));
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QVERIFY(isRunning("bound"));
+    }
+
+    void aContainerThatCrashedAllAlongIsInNobodysWay_data()
+    {
+        QTest::addColumn<QByteArray>("policy");
+        QTest::newRow("always") << QByteArray("always");
+        QTest::newRow("not for ever") << QByteArray("on-failure:7"); // which end before, or with dockerd
+    }
+    void aContainerThatCrashedAllAlongIsInNobodysWay()
+    {
+        QFETCH(QByteArray, policy);
+        importImage();
+        QVERIFY(shellOk("docker run -d --name broken --restart " + policy + " lab/busybox /bin/false"));
+        QTRY_VERIFY(shell("docker inspect -f '{{.RestartCount}}' broken").toInt() > 2);
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+    }
+
+    void aContainerThatNobodyStartsAgainIsNamed()
+    {
+        startSleeper("mortal", "--stop-timeout 1");
+        startSleeper("lasting", "--stop-timeout 1 --restart always");
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/ended"), 1);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+        QVERIFY2(answer.raw.contains("no longer run: mortal."), answer.raw);
+        QVERIFY(isRunning("lasting") && !isRunning("mortal"));
+    }
+
+    void aJobThatIsDoneMeanwhileIsInNobodysWay()
+    {
+        QVERIFY(shellOk("rm -rf /run/bound && mkdir -p /run/bound"));
+        importImage();
+        QVERIFY(shellOk("docker run -d --name job -v /run/bound:/bound lab/busybox /bin/sh -c "
+                        "'until test -e /bound/end; do sleep 0.1; done'"));
+        QVERIFY(atItsStart("ExecStartPost", "{ (sleep 0.3; touch /run/bound/end) & }"));
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+        QTRY_VERIFY(!isRunning("job"));
+    }
+
+    void aContainerThatRunsOnIsNotSpokenOf()
+    {
+        const QByteArray container = startSleeper("keep");
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        for (const char *id : {"containers/missing", "containers/ended", "containers/restarted", "containers/started"})
+            QCOMPARE(told(answer, id), 0);
+        QCOMPARE(pidOf("keep"), container);
+    }
+
+    void aContainerThatItsOwnerStopsMeanwhileIsOnlyNamed()
+    {
+        startSleeper("keep", "--restart always");
+        QVERIFY(atItsStart("ExecStartPost", "docker kill keep"));
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/ended"), 1);
+        QVERIFY(!isRunning("keep"));
+    }
+
+    void aContainerThatEndsWithAReloadCounts()
+    {
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        QVERIFY(writeFile("/run/keep.pid", startSleeper("keep")));
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecReload=/bin/sh -c 'kill -9 $$(cat /run/keep.pid) || true'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-"},
+                                   json("{'registry': {'mirrors': ['http://127.0.0.1:1']}, 'capacity': "
+                                        "{'containers': 10, 'containerNofile': 4096}}"));
+        QVERIFY_STATUS(answer, 4); // nobody starts it again, on the way back neither
+        QCOMPARE(told(answer, "containers/missing"), 1);
+        QVERIFY_TREE(before);
     }
 
     // C. What an apply would meet.
@@ -747,6 +930,40 @@ private slots:
         const Answer applied = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(applied, 0);
         QVERIFY2(applied.raw.contains("containers/started") && applied.raw.contains("resting"), applied.raw);
+    }
+
+    void aBuildThatIsUnderWayNeedsAYes()
+    {
+        importImage();
+        QVERIFY(writeFile("/tmp/building/Dockerfile", "FROM lab/busybox\nRUN sleep 3600\n"));
+        QProcess build;
+        build.setProcessChannelMode(QProcess::MergedChannels);
+        build.start("docker", {"build", "--no-cache", "--build-arg", "TOKEN=hunter2", "/tmp/building"});
+        QTRY_VERIFY(shell("pgrep -x sleep") != "");
+        needsAYesFor("build");
+        const Answer done = call({"--apply", "-", "--yes"}, plan());
+        QVERIFY_STATUS(done, 0);
+        QVERIFY(build.waitForFinished(commandPatience)); // so it was no idle question
+        QVERIFY(build.exitCode() != 0);
+    }
+
+    void aPullThatIsUnderWayNeedsAYes()
+    {
+        const SilentServer silent;
+        QProcess pull;
+        pull.start("docker", {"pull", silent.address() + "/slow"});
+        QVERIFY(silent.isAsked());
+        needsAYesFor("docker pull");
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan()), 0);
+        QVERIFY(pull.waitForFinished(commandPatience));
+        // What only looks like one, and what asks another dockerd, is in nobody's way.
+        QProcess other;
+        const SilentServer otherDaemon;
+        other.start("docker", {"-H", "tcp://" + otherDaemon.address(), "pull", "slow"});
+        QVERIFY(otherDaemon.isAsked());
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        other.kill();
+        other.waitForFinished();
     }
 
     /// Not services alone, and not what needs docker.service alone.

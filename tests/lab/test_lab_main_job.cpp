@@ -76,7 +76,10 @@ private slots:
             return;
         QCOMPARE(pidOf("keep"), container);
         QCOMPARE(shell("docker exec keep /bin/echo alive"), "alive");
-        QVERIFY_STATUS(call({"--health"}), 0);
+        const Answer health = call({"--health"});
+        QVERIFY_STATUS(health, 0);
+        for (const char *id : {"containerd/answers", "containerd/namespace", "daemon/start-time", "daemon/back-time"})
+            QVERIFY2(severityOf(health, id) == "pass", (id + health.raw).constData());
         QCOMPARE(shell("docker run --rm lab/busybox /bin/echo runs"), "runs");
     }
 

@@ -70,6 +70,8 @@ private slots:
         QCOMPARE(valueOf(metrics, "dockwright_dockerd_up"), 1);
         QCOMPARE(valueOf(metrics, "dockwright_dockerd_restarts_total"),
                  shell("systemctl show docker -p NRestarts --value").toLongLong());
+        QVERIFY2(metrics.contains("\ndockwright_dockerd_start_seconds "), metrics);
+        QVERIFY2(metrics.contains("\ndockwright_dockerd_restart_seconds "), metrics);
         QCOMPARE(valueOf(metrics, "dockwright_drift_files"), 0);
         QVERIFY(valueOf(metrics, "dockwright_last_apply_age_seconds") >= 0);
         QVERIFY(valueOf(metrics, "dockwright_last_apply_age_seconds") < 120);

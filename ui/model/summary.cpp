@@ -39,11 +39,16 @@ QString containerFate(const Preview &preview)
 /// Whatever keeps running, what systemd restarts along with Docker does not.
 Verdict withServices(const Verdict &verdict, const Preview &preview)
 {
+    QString text = verdict.text;
+    if (!preview.changes.affectedWork.isEmpty())
+        text = joined(text,
+                      Summary::tr("Docker is working, and this breaks off: %1")
+                          .arg(preview.changes.affectedWork.join(QStringLiteral(", "))));
     if (preview.changes.affectedUnits.isEmpty())
-        return verdict;
+        return {text == verdict.text ? verdict.tone : Tone::Warning, text, verdict.more};
     const QString services = Summary::tr("These units restart or stop along with Docker, and their containers with them: %1")
                                  .arg(preview.changes.affectedUnits.join(QStringLiteral(", ")));
-    return {Tone::Warning, joined(verdict.text, services), verdict.more};
+    return {Tone::Warning, joined(text, services), verdict.more};
 }
 
 /// There is nothing yet that could be restarted.

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/engine/what_ran.h"
+
+#include "core/host/paths.h"
+#include "helper/engine/start_companions.h"
+
+#include <QCoreApplication>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+const QString separator = QStringLiteral(", ");
+
+/// It, or what it starts, may end containers, or have them started.
+bool mayEndContainers(const Step &step)
+{
+    return startsDockerAnew(step) || std::holds_alternative<StopUnit>(step) || std::holds_alternative<InstallPackages>(step)
+        || std::holds_alternative<RemovePackages>(step) || std::holds_alternative<InstallBundle>(step)
+        || std::holds_alternative<RemoveInstalled>(step) || std::holds_alternative<RevertInstall>(step);
+}
+
+Finding warning(const char *id, Message title, Message found, Message remedy)
+{
+    return {QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
+}
+
+Finding missing(const ContainersAfter &after)
+{
+    return {QStringLiteral("containers/missing"),
+            Severity::Critical,
+            {QT_TRANSLATE_NOOP("Dockwright", "Containers that ran before the change"), {}},
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {after.missing.join(separator)}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Find out why they do not start, then apply again: docker start %1"),
+             {after.missing.join(u' ')}},
+            after.reasons.join(u'\n')};
+}
+
+Finding unitsDown(const QStringList &down)
+{
+    return warning("units/ended", {QT_TRANSLATE_NOOP("Dockwright", "Units that depend on Docker"), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "These units no longer run: %1."), {down.join(separator)}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}});
+}
+
+} // namespace
+
+WhatRan::WhatRan(HostWriter &host, const HostFacts &before, QString since)
+    : m_host(host), m_before{.facts = before, .since = std::move(since)}
+{}
+
+void WhatRan::beforeStep(const Step &step)
+{
+    if (m_wasTouched || !mayEndContainers(step) || !m_host.isLive())
+        return;
+    m_wasTouched = true;
+    m_before.atTouch = steadinessNow(m_host, m_before.facts);
+}
+
+Findings WhatRan::compare(const ChangeSet &changes, const Waiting &waiting, const std::stop_token &stop)
+{
+    if (!m_wasTouched)
+        return {};
+    const QStringList down = startCompanions(m_host, m_before.facts, m_before.since, waiting);
+    m_before.agreed = changes.affectedContainers;
+    m_before.hidesData = changes.movesData;
+    const ContainersAfter after = containersAfter(m_host, m_before, stop);
+    if (!after.missing.isEmpty())
+        return {missing(after)};
+    Findings findings = findingsOf(after);
+    if (!down.isEmpty())
+        findings.insert(findings.begin(), unitsDown(down));
+    return findings;
+}
+
+Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const std::stop_token &stop)
+{
+    const QStringList down = startCompanions(m_host, m_before.facts, m_before.since, waiting);
+    m_before.isWayBack = true;
+    const ContainersAfter after = containersAfter(m_host, m_before, stop);
+    findings = findingsOf(after);
+    Errors left;
+    if (!after.missing.isEmpty())
+        left.push_back({ErrorCode::RollbackFailed,
+                        QLatin1String(paths::dockerUnit),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these containers no longer run: %1."),
+                         {after.missing.join(separator)}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.missing.join(u' ')}},
+                        after.reasons.join(u'\n')});
+    if (!down.isEmpty())
+        left.push_back({ErrorCode::RollbackFailed,
+                        down.front(),
+                        {QT_TRANSLATE_NOOP("Dockwright", "The files were rolled back, but these units no longer run: %1."),
+                         {down.join(separator)}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Start them: systemctl start %1"), {down.join(u' ')}},
+                        {}});
+    return left;
+}
+
+/// All but the missing.
+Findings WhatRan::findingsOf(const ContainersAfter &after) const
+{
+    Findings findings;
+    if (!after.restarted.isEmpty())
+        findings.push_back(warning("containers/restarted", {QT_TRANSLATE_NOOP("Dockwright", "Restarted containers"), {}},
+                                   {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
+                                    {after.restarted.join(separator)}},
+                                   {}));
+    if (!after.started.isEmpty())
+        findings.push_back(
+            warning("containers/started", {QT_TRANSLATE_NOOP("Dockwright", "Started containers"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "These containers did not run before, and were started: %1."),
+                     {after.started.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "With --restart always, dockerd starts them. Stop them: docker stop %1"),
+                     {after.started.join(u' ')}}));
+    if (!after.ended.isEmpty())
+        findings.push_back(
+            warning("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {after.ended.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.ended.join(u' ')}}));
+    return findings;
+}
+
+} // namespace dockwright::helper
