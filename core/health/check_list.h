@@ -40,6 +40,7 @@ std::span<const Check> fileChecks();
 std::span<const Check> unitChecks();
 std::span<const Check> daemonChecks();
 std::span<const Check> containerChecks();
+std::span<const Check> outsideChecks();
 
 /// A text that is shown as it is: a value, a path.
 Message verbatim(const QString &text);

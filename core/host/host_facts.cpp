@@ -34,6 +34,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
                                                 warnings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PullFacts, works, failure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
@@ -47,7 +50,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
                                                 containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, files,
                                                 lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped)
+                                                journalErrors, unreaped, outside, outsideBefore)
 
 namespace {
 
@@ -248,6 +251,9 @@ QByteArray writeFacts(const HostFacts &facts)
     redact(open.daemon);
     if (open.probe)
         redact(open.probe->failure);
+    for (auto *outside : {&open.outside, &open.outsideBefore})
+        if (*outside)
+            redact((*outside)->pull.failure);
     if (open.journalErrors)
         for (QString &line : *open.journalErrors)
             redact(line);

@@ -7,6 +7,7 @@
 #include "helper/engine/confirm.h"
 #include "helper/engine/containers_after.h"
 #include "helper/engine/journal.h"
+#include "helper/engine/outside_check.h"
 #include "helper/host/reserve.h"
 
 #include <stop_token>

@@ -75,12 +75,12 @@ public:
         return {};
     }
 
-    /// All that comes until dockerd closes.
-    Result<DockerAnswer> receive()
+    /// All that comes until dockerd closes, before `end`: an answer may come bit by bit.
+    Result<DockerAnswer> receive(std::chrono::steady_clock::time_point end = std::chrono::steady_clock::time_point::max())
     {
         Result<bool> more = true;
         while (more && *more)
-            more = readMore();
+            more = std::chrono::steady_clock::now() < end ? readMore() : unreachable(EAGAIN);
         if (!more)
             return tl::unexpected(more.error());
         const auto answer = readAnswer(m_received);
@@ -137,7 +137,8 @@ Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::c
                               const char *type = nullptr, const QByteArray &body = {})
 {
     Exchange exchange(limit, qstrcmp(method, "DELETE") == 0 ? std::stop_token() : heeded());
-    return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(); });
+    const auto end = std::chrono::steady_clock::now() + limit;
+    return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(end); });
 }
 
 /// Of the one daemon that this process speaks with.
@@ -205,9 +206,9 @@ Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit)
     return ask("DELETE", path, limit);
 }
 
-Result<DockerAnswer> post(const QByteArray &path, const Json &body)
+Result<DockerAnswer> post(const QByteArray &path, const Json &body, std::chrono::seconds limit)
 {
-    return ask("POST", path, usualLimit, "application/json", QByteArray::fromStdString(body.dump()));
+    return ask("POST", path, limit, "application/json", QByteArray::fromStdString(body.dump()));
 }
 
 Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)

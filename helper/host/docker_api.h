@@ -23,9 +23,11 @@ void useSocket(const QByteArray &path);
 /// What is asked and made, not what is removed, ends with Cancelled as soon as `stop` is requested.
 void heed(const std::stop_token &stop);
 
+/// `limit` is that of the whole answer.
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
-core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body);
+core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body,
+                                std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar);
 
 /// Starts the container `id`, and waits for its end: what it wrote to both streams. The status is that of starting it.
