@@ -6457,7 +6457,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. Docker 25 and older pull it if that is not enough, and remove it again.</source>
-        <translation>通过 dockerd 的镜像加速地址、代理和证书所请求的镜像。如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
+        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
     </message>
     <message>
         <source>the name of an image such as hello-world or registry.corp.lan:5000/base:1</source>
@@ -6473,7 +6473,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Check the proxy, the mirrors and the certificates of the registry. dockerd is asked for verify.image of the plan, and for nothing if verify.pull is never.</source>
-        <translation>请检查代理、镜像加速地址以及镜像仓库的证书。向 dockerd 请求的是计划中的 verify.image；如果 verify.pull 为 never，则不请求任何镜像。</translation>
+        <translation>请检查代理、镜像加速器以及镜像仓库的证书。向 dockerd 请求的是计划中的 verify.image；如果 verify.pull 为 never，则不请求任何镜像。</translation>
     </message>
 </context>
 <context>
@@ -7619,6 +7619,10 @@ SHA-256 %5</translation>
         <source>By</source>
         <extracomment>Who asked for a change.</extracomment>
         <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Registries</source>
+        <translation>镜像仓库</translation>
     </message>
 </context>
 <context>

@@ -124,7 +124,8 @@ PullFacts tryPull(const QString &image, const DaemonFacts &daemon, std::chrono::
     const auto answer = docker_api::get("/distribution/" + image.toUtf8() + "/json", limit);
     if (answer && answer->isGood())
         return {true, {}};
-    PullFacts facts{false, wordsOf(answer)};
+    const bool isSilent = !answer && answer.error().code == ErrorCode::TimedOut;
+    PullFacts facts{false, isSilent ? QStringLiteral("no answer within %1 s").arg(limit.count()) : wordsOf(answer)};
     const auto release = readRelease(daemon.serverVersion);
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(end - std::chrono::steady_clock::now());
     if (answer && release && *release < asksEveryMirror && left >= std::chrono::seconds(1))
