@@ -90,10 +90,11 @@ bool isInEvents(std::chrono::system_clock::time_point since)
     return events && events->isGood() && !events->body.trimmed().isEmpty();
 }
 
-/// That a registry was not reached, or refused: an error of who asked, and that may have been us.
+/// That a registry was not reached, or refused: an error of who asked, and that may have been us. 28.5 has words of its own
+/// before each answer that is an error without a class.
 bool isOfRegistry(const QString &message)
 {
-    return says(message, {"Not continuing with pull after error"})
+    return says(message, {"Not continuing with pull after error", "unexpected HTTP error handling"})
         || (says(message, {"Handler for GET /", "Handler for POST /"})
             && hasAny(message.section(QLatin1String(" returned error"), 0, 0), {"/distribution/", "/images/create"}));
 }
