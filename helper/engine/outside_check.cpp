@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/outside_check.h"
 
-#include "core/host/paths.h"
-
 #include <QCoreApplication>
 #include <QThread>
 
@@ -12,21 +10,10 @@ namespace dockwright::helper {
 
 using namespace core;
 
-namespace {
-
-bool isDockerReadAnew(const Step &step)
-{
-    const QString docker = QLatin1String(paths::dockerUnit);
-    const auto *reload = std::get_if<ReloadUnit>(&step);
-    return startsDockerAnew(step) || (reload != nullptr && reload->unit == docker);
-}
-
-} // namespace
-
 OutsideCheck::OutsideCheck(HostWriter &host, const ChangeSet &changes, const Plan *plan, EventSink sink, std::stop_token stop)
     : m_wanted(plan != nullptr ? plan->verify : VerifySettings()), m_sink(std::move(sink)), m_stop(std::move(stop))
 {
-    if (plan != nullptr && host.isLive() && std::ranges::any_of(changes.steps, isDockerReadAnew))
+    if (plan != nullptr && host.isLive() && std::ranges::any_of(changes.steps, startsDockerAnew))
         m_host = &host;
 }
 
