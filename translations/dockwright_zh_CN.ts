@@ -6479,6 +6479,98 @@ SHA-256 %5</translation>
         <source>Find out why they do not start, then apply again: docker start %1</source>
         <translation>查明它们为何不能启动，然后重新应用：docker start %1</translation>
     </message>
+    <message>
+        <source>dockerd can pull %1.</source>
+        <translation>dockerd 可以拉取 %1。</translation>
+    </message>
+    <message>
+        <source>dockerd could pull %1 before the change, and cannot now: %2</source>
+        <translation>更改前 dockerd 可以拉取 %1，现在不能：%2</translation>
+    </message>
+    <message>
+        <source>dockerd cannot pull %1: %2</source>
+        <translation>dockerd 无法拉取 %1：%2</translation>
+    </message>
+    <message>
+        <source>Pulling an image</source>
+        <translation>拉取镜像</translation>
+    </message>
+    <message>
+        <source>Check the proxy, the mirrors and the certificates of the registry. dockerd is asked for verify.image of the plan, and for nothing if verify.pull is never.</source>
+        <translation>请检查代理、镜像加速器以及镜像仓库的证书。向 dockerd 请求的是计划中的 verify.image；如果 verify.pull 为 never，则不请求任何镜像。</translation>
+    </message>
+    <message>
+        <source>Names in a container</source>
+        <translation>容器中的域名解析</translation>
+    </message>
+    <message>
+        <source>A container resolves %1.</source>
+        <translation>容器可以解析 %1。</translation>
+    </message>
+    <message>
+        <source>The host resolves %1, but a container does not.</source>
+        <translation>主机可以解析 %1，但容器不能。</translation>
+    </message>
+    <message>
+        <source>Set dns of the section engine to a server that containers reach, and let the firewall forward port 53 for them.</source>
+        <translation>请将 engine 部分的 dns 设为容器可以访问的服务器，并让防火墙为容器转发 53 端口。</translation>
+    </message>
+    <message>
+        <source>Connections from a container</source>
+        <translation>容器发起的连接</translation>
+    </message>
+    <message>
+        <source>A container connects to %1.</source>
+        <translation>容器可以连接到 %1。</translation>
+    </message>
+    <message>
+        <source>The host connects to %1, but a container does not.</source>
+        <translation>主机可以连接到 %1，但容器不能。</translation>
+    </message>
+    <message>
+        <source>Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers send.</source>
+        <translation>请检查 daemon.json 中的 iptables、ip-forward 和 ip-masq，并确认防火墙转发容器发出的数据。</translation>
+    </message>
+    <message>
+        <source>Large packets from a container</source>
+        <translation>容器发出的大数据包</translation>
+    </message>
+    <message>
+        <source>They arrive at %1.</source>
+        <translation>可以到达 %1。</translation>
+    </message>
+    <message>
+        <source>They do not arrive at %1; with an MTU of %2 they do.</source>
+        <translation>无法到达 %1；MTU 为 %2 时可以到达。</translation>
+    </message>
+    <message>
+        <source>Set mtu of the section engine to %1.</source>
+        <translation>请将 engine 部分的 mtu 设为 %1。</translation>
+    </message>
+    <message>
+        <source>not with verify.pull never</source>
+        <translation>verify.pull 不为 never 时</translation>
+    </message>
+    <message>
+        <source>How it is verified that Docker serves.</source>
+        <translation>如何验证 Docker 可以提供服务。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd is asked for the manifest of an image, and a container for the registry, before a change that reloads or restarts Docker and after it: what worked before must work after it (auto), it must work in any case (required), or nothing outside of the host is asked (never).</source>
+        <translation>在重新加载或重启 Docker 的更改之前和之后，是否让 dockerd 获取一个镜像的清单，并让容器访问镜像仓库：之前可用的之后也必须可用（auto）；无论如何都必须可用（required）；不访问主机之外的任何地址（never）。</translation>
+    </message>
+    <message>
+        <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. Docker 25 and older pull it if that is not enough, and remove it again.</source>
+        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
+    </message>
+    <message>
+        <source>the name of an image such as hello-world or registry.corp.lan:5000/base:1</source>
+        <translation>镜像名称，例如 hello-world 或 registry.corp.lan:5000/base:1</translation>
+    </message>
+    <message>
+        <source>asking dockerd for %1 (%2 s)</source>
+        <translation>正在向 dockerd 请求 %1（%2 秒）</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -7627,6 +7719,10 @@ SHA-256 %5</translation>
         <source>By</source>
         <extracomment>Who asked for a change.</extracomment>
         <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Registries</source>
+        <translation>镜像仓库</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_checks.h"
 
-#include "core/compose/image_name.h"
 #include "core/health/unit_values.h"
+#include "core/plan/image_name.h"
 #include "core/plan/values.h"
 
 #include <QCoreApplication>

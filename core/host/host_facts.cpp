@@ -34,6 +34,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
                                                 warnings, settings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PullFacts, works, failure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, version, containersNamespace, hasNamespace, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
@@ -48,7 +51,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
                                                 containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, dockerWork,
                                                 files, lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped, containerd)
+                                                journalErrors, unreaped, containerd, outside, outsideBefore)
 
 namespace {
 
@@ -253,6 +256,9 @@ QByteArray writeFacts(const HostFacts &facts)
         redact(open.probe->failure);
     if (open.containerd)
         redact(open.containerd->failure);
+    for (auto *outside : {&open.outside, &open.outsideBefore})
+        if (*outside)
+            redact((*outside)->pull.failure);
     if (open.journalErrors)
         for (QString &line : *open.journalErrors)
             redact(line);

@@ -4,6 +4,7 @@
 #include "core/base/effect.h"
 #include "core/base/json.h"
 #include "core/host/install_facts.h"
+#include "core/host/outside_facts.h"
 #include "core/host/readiness_facts.h"
 
 #include <map>
@@ -259,6 +260,8 @@ struct HostFacts {
     std::optional<QStringList> journalErrors; ///< of docker.service since its start, priority err and worse
     std::optional<std::vector<UnreapedFact>> unreaped;
     std::optional<ContainerdFacts> containerd{};
+    std::optional<OutsideFacts> outside;       ///< nullopt, too, where the plan wants nothing asked
+    std::optional<OutsideFacts> outsideBefore; ///< the same before a change that has just been made
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;

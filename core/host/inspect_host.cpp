@@ -336,7 +336,7 @@ private:
         const Json info = m_reader.askDaemon(QStringLiteral("/info"));
         if (!info.is_object() || text(info, "/ServerVersion").isEmpty())
             return;
-        DaemonFacts daemon;
+        DaemonFacts &daemon = m_facts.daemon.emplace();
         daemon.serverVersion = text(info, "/ServerVersion");
         daemon.storageDriver = text(info, "/Driver");
         daemon.loggingDriver = text(info, "/LoggingDriver");
@@ -353,7 +353,6 @@ private:
         daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
         daemon.warnings = texts(info.value("Warnings", Json::array()));
         daemon.settings = settingsInEffect(info);
-        m_facts.daemon = daemon;
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
         readContainers(isNone("ContainersRunning") && isNone("ContainersPaused"));
         m_facts.daemon->keepsDataElsewhere = core::keepsDataElsewhere(m_reader, m_facts);

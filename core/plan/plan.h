@@ -21,6 +21,7 @@ enum class IoClass { BestEffort, Idle, Realtime };
 enum class RestartPolicy { OnFailure, Always, OnAbnormal, OnAbort, No };
 enum class InstallMethod { Keep, Online, Offline };
 enum class ImageStore { Automatic, On, Off };
+enum class PullCheck { Automatic, Never, Required };
 /// The language of the comments in the files: the number of a row in `languages`, and behind the last one none.
 enum class CommentLanguage { English = 0, None = std::size(languages) };
 
@@ -159,6 +160,14 @@ struct MonitoringSettings {
     friend bool operator==(const MonitoringSettings &, const MonitoringSettings &) = default;
 };
 
+/// How it is proven that Docker serves.
+struct VerifySettings {
+    PullCheck pull = PullCheck::Automatic; ///< Automatic: what worked before a change must work after it
+    QString image = "hello-world";         ///< Docker Hub's own smallest; its manifests are all that is asked for
+
+    friend bool operator==(const VerifySettings &, const VerifySettings &) = default;
+};
+
 /// Keys of daemon.json that no other section sets, by dockerd's own names and in its own forms.
 struct EngineSettings {
     OrderedJson keys = OrderedJson::object();
@@ -182,6 +191,7 @@ struct Plan {
     ContainerDefaults defaults;
     MonitoringSettings monitoring;
     InstallSettings install;
+    VerifySettings verify;
     EngineSettings engine;
     CommentLanguage comments = CommentLanguage::English;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan_description.h"
 
+#include "core/plan/image_name.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -25,6 +27,7 @@ constexpr auto commentLanguages = [] {
 }();
 constexpr std::array installMethods{"keep", "online", "offline"};
 constexpr std::array imageStores{"auto", "on", "off"};
+constexpr std::array pullChecks{"auto", "never", "required"};
 
 constexpr std::span<const char *const> wordsOf(ProxyTarget)
 {
@@ -62,6 +65,10 @@ constexpr std::span<const char *const> wordsOf(ImageStore)
 {
     return imageStores;
 }
+constexpr std::span<const char *const> wordsOf(PullCheck)
+{
+    return pullChecks;
+}
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
 template <auto... Path>
@@ -85,6 +92,11 @@ bool hasIoPriority(const Plan &plan)
     return plan.performance.ioClass != IoClass::Idle;
 }
 
+bool isPullChecked(const Plan &plan)
+{
+    return plan.verify.pull != PullCheck::Never;
+}
+
 constexpr auto proxyUrlAllowed = QT_TRANSLATE_NOOP(
     "Dockwright",
     "an http, https or socks5 URL with host and port, such as http://proxy.corp.lan:3128, or empty for none; reserved "
@@ -92,6 +104,7 @@ constexpr auto proxyUrlAllowed = QT_TRANSLATE_NOOP(
 constexpr auto spanAllowed = QT_TRANSLATE_NOOP("Dockwright", "a systemd time span such as 30s or 1min 30s");
 constexpr auto timeoutAllowed =
     QT_TRANSLATE_NOOP("Dockwright", "a systemd time span of at least one second such as 300s, or infinity");
+constexpr auto onlyWithPullCheck = QT_TRANSLATE_NOOP("Dockwright", "not with verify.pull never");
 constexpr auto onlyWithFiles = QT_TRANSLATE_NOOP("Dockwright", "only with the log drivers json-file and local");
 
 // clang-format off
@@ -108,6 +121,7 @@ constexpr std::array sections{
     Section{"defaults", QT_TRANSLATE_NOOP("Dockwright", "Defaults for new containers and builds.")},
     Section{"monitoring", QT_TRANSLATE_NOOP("Dockwright", "Metrics of Docker on this host for Prometheus.")},
     Section{"install", QT_TRANSLATE_NOOP("Dockwright", "How Docker Engine is installed.")},
+    Section{"verify", QT_TRANSLATE_NOOP("Dockwright", "How it is verified that Docker serves.")},
 };
 // clang-format on
 
@@ -285,6 +299,16 @@ const std::array members{
     Member{"install", "groupUsers", slot<&Plan::install, &InstallSettings::groupUsers>(),
            QT_TRANSLATE_NOOP("Dockwright", "Users to add to the group docker. Each of them is then equivalent to root."),
            QT_TRANSLATE_NOOP("Dockwright", "user names"), checkUserName, 0, 64},
+    Member{"verify", "pull", slot<&Plan::verify, &VerifySettings::pull>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether dockerd is asked for the manifest of an image, and a container for the "
+                                           "registry, before a change that reloads or restarts Docker and after it: what "
+                                           "worked before must work after it (auto), it must work in any case (required), or "
+                                           "nothing outside of the host is asked (never).")},
+    Member{"verify", "image", slot<&Plan::verify, &VerifySettings::image>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The image that is asked for, through the mirrors, proxy and certificates of "
+                                           "dockerd. Docker 25 and older pull it if that is not enough, and remove it again."),
+           QT_TRANSLATE_NOOP("Dockwright", "the name of an image such as hello-world or registry.corp.lan:5000/base:1"),
+           checkImageName, 0, 0, isPullChecked, onlyWithPullCheck},
     Member{"", "comments", slot<&Plan::comments>(),
            QT_TRANSLATE_NOOP("Dockwright", "The language of the comments in the generated files.")},
 };

@@ -116,6 +116,7 @@ private:
     core::EventSink sink();
     Engine::Asker asker() const;
     std::optional<core::TransactionInfo> lastApplied();
+    void lookOutside(core::HostFacts &facts, const core::VerifySettings &wanted);
     std::optional<core::Plan> lastAppliedPlan();
     std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;
 

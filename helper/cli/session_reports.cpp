@@ -11,6 +11,7 @@
 #include "helper/cli/session.h"
 #include "helper/engine/journal.h"
 #include "helper/engine/obstacles.h"
+#include "helper/engine/outside_check.h"
 #include "helper/install/installer.h"
 
 #include <QCoreApplication>
@@ -260,9 +261,10 @@ ExitStatus Session::verify()
     const auto plan = readPlanFile();
     if (!plan)
         return m_refused;
-    const HostFacts facts = look(Depth::Health);
+    HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
+    lookOutside(facts, plan->verify);
     Findings findings = checkDrift(*plan, facts);
     if (m_host->isLive())
         for (const Finding &finding : checkHealth(facts, &*plan))
@@ -280,6 +282,14 @@ ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
     if (isReadable(paths::lastWritten) && std::ranges::all_of(paths::managed, isReadable) && isSeen(facts))
         return ExitDone;
     return fail(rootSeesMore());
+}
+
+/// Given facts are of another host, or another time.
+void Session::lookOutside(HostFacts &facts, const VerifySettings &wanted)
+{
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    if (!m_givenFacts && m_host->isLive() && isActive)
+        facts.outside = m_host->lookOutside(facts, wanted, outsideLimit, [this](int) { return !m_stop.stop_requested(); });
 }
 
 std::optional<TransactionInfo> Session::lastApplied()
@@ -302,10 +312,11 @@ std::optional<Plan> Session::lastAppliedPlan()
 
 ExitStatus Session::health()
 {
-    const HostFacts facts = look(Depth::Health);
+    HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     const auto plan = lastAppliedPlan();
+    lookOutside(facts, plan ? plan->verify : VerifySettings());
     Findings findings = m_givenFacts ? Findings() : aboutUnfinished();
     for (Finding &finding : checkHealth(facts, plan ? &*plan : nullptr))
         findings.push_back(std::move(finding));

@@ -32,6 +32,7 @@ struct Engine::Running {
     QStringList done; ///< paths that were written or removed
     WhatRan ran;
     DockerAway away;
+    OutsideCheck outside{};
 };
 
 namespace {
@@ -285,7 +286,8 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     const auto id = m_journal.begin(info, facts);
     if (!id)
         return refused(id.error());
-    Running running{changes, *id, 0, {}, {}, WhatRan(m_host, facts, began), DockerAway(facts)};
+    Running running{
+        changes, *id, 0, {}, {}, WhatRan(m_host, facts, began), DockerAway(facts), {m_host, changes, plan, m_sink, stop}};
     running.report.transaction = *id;
     running.report.changed = info.changed;
     tell(Event::Kind::Started, 0, {QT_TRANSLATE_NOOP("Dockwright", "Transaction %1"), {QString::number(*id)}},
@@ -293,6 +295,7 @@ ApplyReport Engine::run(const ChangeSet &changes, TransactionInfo info, const Pl
     if (plan != nullptr && facts.dockerUnit && facts.dockerUnit->isActive() && !changes.movesData)
         m_host.prepareHealth(); // elsewhere its image would stay where it was made
     m_host.heed(stop);
+    running.outside.before(facts);
     auto done = options.toBeConfirmed ? options.toBeConfirmed->arm(*id) : Result<>();
     if (done)
         done = doSteps(running, stop);
@@ -465,7 +468,8 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
 {
     if (!m_host.isLive())
         return {};
-    const HostFacts facts = m_host.inspect(Depth::Health);
+    HostFacts facts = m_host.inspect(Depth::Health);
+    running.outside.after(facts);
     if (stop.stop_requested()) // what was not answered by then says nothing
         return cancelled();
     running.report.docker = fateOf(before, facts, running.changes);

@@ -6,6 +6,7 @@
 #include "helper/engine/apply_report.h"
 #include "helper/engine/confirm.h"
 #include "helper/engine/journal.h"
+#include "helper/engine/outside_check.h"
 #include "helper/engine/what_ran.h"
 #include "helper/host/reserve.h"
 

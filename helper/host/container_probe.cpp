@@ -56,12 +56,12 @@ bool hasBridge()
     return !bridge || bridge->isGood();
 }
 
-Result<DockerAnswer> createContainer()
+Result<DockerAnswer> createContainer(const Json &command, bool isOnBridge)
 {
     constexpr int noSuchImage = 404;
     const QByteArray path = "/containers/create?name=" + ThrowAway::container().toUtf8();
-    Json container{{"Image", ThrowAway::image()}, {"Cmd", Json::array({"/probe"})}, {"Labels", {{ThrowAway::label, "1"}}}};
-    if (!hasBridge())
+    Json container{{"Image", ThrowAway::image()}, {"Cmd", command}, {"Labels", {{ThrowAway::label, "1"}}}};
+    if (!isOnBridge)
         container["HostConfig"] = {{"NetworkMode", "none"}};
     auto created = docker_api::post(path, container);
     if (!created || created->status != noSuchImage)
@@ -71,6 +71,21 @@ Result<DockerAnswer> createContainer()
 }
 
 } // namespace
+
+ReachFacts readReach(const QByteArray &output)
+{
+    ReachFacts facts;
+    for (const QByteArray &line : output.split('\n')) {
+        const QByteArray value = line.mid(line.indexOf(' ') + 1);
+        if (line.startsWith("resolves "))
+            facts.resolves = value == "1";
+        else if (line.startsWith("connects "))
+            facts.connects = value == "1";
+        else if (line.startsWith("carries "))
+            facts.carries = value.toLongLong();
+    }
+    return facts;
+}
 
 ContainerProbe::~ContainerProbe()
 {
@@ -92,7 +107,7 @@ ProbeFacts ContainerProbe::run()
     if (m_image.valid())
         m_image.get();
     const ThrowAway throwAway;
-    const auto created = createContainer();
+    const auto created = createContainer(Json::array({"/probe"}), hasBridge());
     if (!created || !created->isGood()) {
         facts.failure = wordsOf(created);
         return facts;
@@ -105,6 +120,27 @@ ProbeFacts ContainerProbe::run()
     if (!facts.created)
         facts.failure = ran && ran->isGood() ? endOfContainer() : wordsOf(ran);
     return facts;
+}
+
+ReachFacts ContainerProbe::reach(const Peer &peer, const QString &address)
+{
+    if (!hasBridge())
+        return {};
+    const bool isPrepared = m_image.valid();
+    if (isPrepared)
+        m_image.get();
+    QByteArray output;
+    {
+        const ThrowAway throwAway;
+        const auto created = createContainer(Json::array({"/probe", peer.host, QString::number(peer.port), address}), true);
+        if (const auto ran =
+                created && created->isGood() ? docker_api::startAttached(ThrowAway::container().toUtf8()) : created;
+            ran && ran->isGood())
+            output = ran->body;
+    }
+    if (isPrepared) // for run(), which is still to come
+        prepare();
+    return readReach(output);
 }
 
 } // namespace dockwright::helper

@@ -7,6 +7,9 @@
 
 namespace dockwright::helper {
 
+/// What the program of the throw-away container says of what it reaches.
+core::ReachFacts readReach(const QByteArray &output);
+
 /// Makes a container from a tiny image of our own, runs it, and takes both away again: the proof that dockerd can make
 /// containers, with no network needed.
 class ContainerProbe
@@ -21,6 +24,8 @@ public:
     void prepare();
     /// Never fails; what went wrong is in the facts.
     core::ProbeFacts run();
+    /// What a container of the default bridge reaches; `address` is that of the peer. Nothing where there is no such container.
+    core::ReachFacts reach(const core::Peer &peer, const QString &address);
 
 private:
     std::future<void> m_image;

@@ -22,9 +22,6 @@ using namespace core;
 namespace {
 
 constexpr auto usualLimit = std::chrono::seconds(30);
-/// Of what dockerd makes: a busy disk, of a host that starts a hundred containers, is no fault of what was changed.
-constexpr auto makingLimit = std::chrono::seconds(120);
-
 /// Of the one daemon that this process speaks with.
 QByteArray &socketInUse()
 {
@@ -83,12 +80,12 @@ public:
         return {};
     }
 
-    /// All that comes until dockerd closes.
-    Result<DockerAnswer> receive()
+    /// All that comes until dockerd closes, before `end`: an answer may come bit by bit.
+    Result<DockerAnswer> receive(std::chrono::steady_clock::time_point end = std::chrono::steady_clock::time_point::max())
     {
         Result<bool> more = true;
         while (more && *more)
-            more = readMore();
+            more = std::chrono::steady_clock::now() < end ? readMore() : silentFor(m_limit);
         if (!more)
             return tl::unexpected(more.error());
         const auto answer = readAnswer(m_received);
@@ -148,7 +145,8 @@ Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::c
                               const char *type = nullptr, const QByteArray &body = {})
 {
     Exchange exchange(limit, qstrcmp(method, "DELETE") == 0 ? std::stop_token() : heeded());
-    return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(); });
+    const auto end = std::chrono::steady_clock::now() + limit;
+    return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(end); });
 }
 
 /// Of the one daemon that this process speaks with.
@@ -216,9 +214,9 @@ Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit)
     return ask("DELETE", path, limit);
 }
 
-Result<DockerAnswer> post(const QByteArray &path, const Json &body)
+Result<DockerAnswer> post(const QByteArray &path, const Json &body, std::chrono::seconds limit)
 {
-    return ask("POST", path, makingLimit, "application/json", QByteArray::fromStdString(body.dump()));
+    return ask("POST", path, limit, "application/json", QByteArray::fromStdString(body.dump()));
 }
 
 Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)

@@ -13,6 +13,8 @@ namespace dockwright::helper {
 /// answer ends where its connection does. `path` has its query with it, and no version: that is ApiVersion's.
 namespace docker_api {
 
+/// Of what dockerd makes: a busy disk, of a host that starts a hundred containers, is no fault of what was changed.
+inline constexpr std::chrono::seconds makingLimit{120};
 inline constexpr auto socket = "/var/run/docker.sock";
 
 /// The socket of this machine among the places where dockerd listens (-H); the usual one where systemd hands it over or none
@@ -23,9 +25,10 @@ void useSocket(const QByteArray &path);
 /// What is asked and made, not what is removed, ends with Cancelled as soon as `stop` is requested.
 void heed(const std::stop_token &stop);
 
+/// `limit` is that of the whole answer.
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
-core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body);
+core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body, std::chrono::seconds limit = makingLimit);
 core::Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar);
 
 /// Starts the container `id`, and waits for its end: what it wrote to both streams. The status is that of starting it.

@@ -90,6 +90,15 @@ bool isInEvents(std::chrono::system_clock::time_point since)
     return events && events->isGood() && !events->body.trimmed().isEmpty();
 }
 
+/// That a registry was not reached, or refused: an error of who asked, and that may have been us. 28.5 has words of its own
+/// before each answer that is an error without a class.
+bool isOfRegistry(const QString &message)
+{
+    return says(message, {"Not continuing with pull after error", "unexpected HTTP error handling"})
+        || (says(message, {"Handler for GET /", "Handler for POST /"})
+            && hasAny(message.section(QLatin1String(" returned error"), 0, 0), {"/distribution/", "/images/create"}));
+}
+
 /// The message of a journal record that tells of an error; empty otherwise.
 QString errorIn(const QByteArray &record)
 {
@@ -109,7 +118,7 @@ QString errorIn(const QByteArray &record)
         || hasAny(level,
                   {"level=error", "level=fatal", "level=panic", "\"level\":\"error\"", "\"level\":\"fatal\"",
                    "\"level\":\"panic\""});
-    return isError ? message : QString();
+    return isError && !isOfRegistry(message) ? message : QString();
 }
 
 QStringList shownLines(int lines)

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/host/host_reader.h"
+#include "core/plan/plan.h"
 #include "core/steps/change_set.h"
 
+#include <chrono>
 #include <functional>
 #include <stop_token>
 
@@ -66,6 +68,13 @@ public:
     virtual void heed(const std::stop_token &) {}
     /// The health of this host, whose dockerd runs, will be asked for soon: what takes long may begin.
     virtual void prepareHealth() {}
+    /// What Docker reaches outside of this host, whose dockerd runs; what is not answered within `limit` does not work. Nothing
+    /// is asked where the plan wants nothing asked, and nullopt where nobody can be. `facts` have what dockerd says of itself.
+    virtual std::optional<core::OutsideFacts> lookOutside(const core::HostFacts &, const core::VerifySettings &,
+                                                          std::chrono::seconds, const Waiting &)
+    {
+        return std::nullopt;
+    }
     /// What a check of the health that was cut off has left there is removed.
     virtual void clearLeftOvers() {}
     /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.

@@ -108,6 +108,12 @@ QString ThrowAway::container()
     return QStringLiteral("dockwright-probe-%1-%2").arg(unknown, 16, 16, QLatin1Char('0')).arg(getpid());
 }
 
+QByteArray ThrowAway::program()
+{
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(dockwrightProbe),
+                                   static_cast<qsizetype>(dockwrightProbeSize));
+}
+
 Result<DockerAnswer> ThrowAway::makeImage()
 {
     auto answer = docker_api::postArchive(QByteArray("/images/create?fromSrc=-&repo=") + repository

@@ -24,6 +24,8 @@ public:
     /// Its path in the Engine API.
     static QByteArray containerPath() { return "/containers/" + container().toUtf8(); }
 
+    /// The program itself.
+    static QByteArray program();
     static core::Result<DockerAnswer> makeImage();
     static void removeImage();
     /// Removes what others left that were killed.

@@ -10,6 +10,7 @@
 #include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
+#include "helper/host/outside.h"
 #include "helper/host/process_facts.h"
 #include "helper/host/throw_away.h"
 #include "helper/host/unit_links.h"
@@ -327,6 +328,20 @@ void LiveHost::inspectHealth(HostFacts &facts)
     }
     facts.journalErrors = errors.get();
     facts.containerd = containerd.get();
+}
+
+std::optional<OutsideFacts> LiveHost::lookOutside(const HostFacts &facts, const VerifySettings &wanted,
+                                                  std::chrono::seconds limit, const Waiting &waiting)
+{
+    if (wanted.pull == PullCheck::Never || !facts.daemon)
+        return std::nullopt;
+    std::stop_source stop;
+    auto looked = std::async(std::launch::async,
+                             [&] { return outsideOf(m_probe, *facts.daemon, wanted.image, limit, stop.get_token()); });
+    for (int seconds = 1; looked.wait_for(std::chrono::seconds(1)) != std::future_status::ready; ++seconds)
+        if (waiting && !waiting(seconds))
+            stop.request_stop();
+    return looked.get();
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

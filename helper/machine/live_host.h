@@ -51,6 +51,8 @@ public:
     core::HostFacts inspect(core::Depth depth) override;
     void heed(const std::stop_token &stop) override;
     void prepareHealth() override { m_probe.prepare(); }
+    std::optional<core::OutsideFacts> lookOutside(const core::HostFacts &facts, const core::VerifySettings &wanted,
+                                                  std::chrono::seconds limit, const Waiting &waiting) override;
     void clearLeftOvers() override;
     QString journal(const QString &unit, int lines) override;
     bool isLive() const override { return true; }

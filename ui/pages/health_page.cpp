@@ -43,6 +43,8 @@ QString groupTitle(const QString &group)
         return HealthPage::tr("Security");
     if (group == QLatin1String("containers"))
         return HealthPage::tr("Containers");
+    if (group == QLatin1String("pull"))
+        return HealthPage::tr("Registries");
     if (group == QLatin1String("journal"))
         return HealthPage::tr("Journal");
     return group;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/compose/image_name.h"
+#include "core/plan/image_name.h"
 
 #include "core/plan/values.h"
 #include "core/text/ascii.h"
@@ -52,13 +52,7 @@ bool isDigest(const QString &text)
     return digits != 0 && hex.size() == digits && std::ranges::all_of(hex, isLowerHexDigit);
 }
 
-/// The first part of a name is a host if it can be no path: it has a dot, a port or a capital letter, or is localhost.
-bool isDomain(const QString &part)
-{
-    return part.contains(u'.') || part.contains(u':') || part == QLatin1String("localhost") || part.toLower() != part;
-}
-
-bool isPort(const QString &text)
+bool isPortNumber(const QString &text)
 {
     return !text.isEmpty() && std::ranges::all_of(text, isAsciiDigit);
 }
@@ -70,10 +64,15 @@ bool isHostWithPort(const QString &text)
     const QString port = end < 0 ? QString() : text.mid(end);
     const bool isHost =
         text.startsWith(u'[') ? end > 1 && isAddress(host.mid(1).chopped(1)) : isHostName(host) && !host.contains(u'_');
-    return isHost && (port.isEmpty() || (port.startsWith(u':') && isPort(port.mid(1))));
+    return isHost && (port.isEmpty() || (port.startsWith(u':') && isPortNumber(port.mid(1))));
 }
 
 } // namespace
+
+bool isRegistryHost(const QString &part)
+{
+    return part.contains(u'.') || part.contains(u':') || part == QLatin1String("localhost") || part.toLower() != part;
+}
 
 // distribution/reference regexp.go and reference.go, read by a parser.
 Message checkImageName(const QString &text)
@@ -88,7 +87,7 @@ Message checkImageName(const QString &text)
         name.truncate(colon);
     }
     QStringList parts = name.split(u'/');
-    if (parts.size() > 1 && isDomain(parts.front())) {
+    if (parts.size() > 1 && isRegistryHost(parts.front())) {
         if (!isHostWithPort(parts.front()))
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a valid registry host."), {parts.front()}};
         parts.removeFirst();

@@ -9,4 +9,8 @@ namespace dockwright::core {
 /// image id; empty if nothing is.
 Message checkImageName(const QString &text);
 
+/// The first of several parts of a name is a host if it can be no path: it has a dot, a port or a capital letter, or is
+/// localhost (distribution/reference normalize.go, splitDockerDomain).
+bool isRegistryHost(const QString &part);
+
 } // namespace dockwright::core

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "helper/host/container_probe.h"
+
+#include <chrono>
+#include <stop_token>
+
+namespace dockwright::helper {
+
+/// What dockerd, this host and a container reach of what a pull of that image needs. A container is asked only for what the
+/// host reaches, so that a host without a network is done at once.
+core::OutsideFacts outsideOf(ContainerProbe &probe, const core::DaemonFacts &daemon, const QString &image,
+                             std::chrono::seconds limit, const std::stop_token &stop);
+
+} // namespace dockwright::helper

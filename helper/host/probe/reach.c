@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What this process reaches of one peer: "resolves 1", "connects 1" and "carries 1400", each on a line of its own where it was
+ * tried, and "address 10.0.0.1". All of it ends by itself in some 15 seconds at the worst. */
+
+#include "calls.inc"
+
+enum {
+    af_inet = 2,
+    sock_stream = 1,
+    sock_dgram = 2,
+    sock_nonblock = 04000,
+    sol_socket = 1,
+    so_error = 4,
+    ipproto_tcp = 6,
+    tcp_maxseg = 2,
+    siocoutq = 0x5411, /* tcp(7): what has not been acknowledged */
+    pollin = 1,
+    pollout = 4,
+    in_progress = -115
+};
+
+struct address {
+    unsigned short family;
+    unsigned char port[2];
+    unsigned char ip[4];
+    char zero[8];
+};
+
+enum { most_servers = 3, longest_name = 253, largest_answer = 1500, request_size = 3000 };
+
+/* The compiler makes calls of these of loops and assignments. */
+void *memset(void *to, int value, unsigned long length)
+{
+    volatile char *each = to;
+    while (length-- > 0)
+        *each++ = (char)value;
+    return to;
+}
+
+void *memcpy(void *to, const void *from, unsigned long length)
+{
+    volatile char *each = to;
+    const char *source = from;
+    while (length-- > 0)
+        *each++ = *source++;
+    return to;
+}
+
+static long length_of(const char *text)
+{
+    long length = 0;
+    while (text[length] != 0)
+        ++length;
+    return length;
+}
+
+/* Of text up to a character that is none; -1 where there is no digit. */
+static long read_number(const char **text, long most)
+{
+    long number = 0;
+    const char *start = *text;
+    while (**text >= '0' && **text <= '9' && number <= most)
+        number = number * 10 + (*(*text)++ - '0');
+    return *text == start || number > most ? -1 : number;
+}
+
+/* "10.0.0.1", up to anything that is no digit; 0 where it is no address. */
+static int read_address(const char *text, struct address *to)
+{
+    for (int i = 0; i < 4; ++i) {
+        long number = read_number(&text, 255);
+        if (number < 0 || (i < 3 && *text++ != '.'))
+            return 0;
+        to->ip[i] = (unsigned char)number;
+    }
+    to->family = af_inet;
+    return *text == 0 || *text == '\n' || *text == ' ' || *text == '\t' || *text == '\r';
+}
+
+/* Whether one of these happens to it in that time. */
+static int await(long file, short events, long milliseconds)
+{
+    struct {
+        int file;
+        short events;
+        short happened;
+    } poll = {(int)file, events, 0};
+    long limit[2] = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    return call5(sys_ppoll, (long)&poll, 1, (long)limit, 0, 0) > 0;
+}
+
+static int is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The IPv4 servers of resolv.conf(5). */
+static int read_servers(struct address *servers)
+{
+    static char text[8192];
+    static const char word[] = "nameserver";
+    long length = read_file("/etc/resolv.conf", text, sizeof text - 1);
+    int count = 0;
+    text[length] = 0;
+    for (long at = 0; at < length && count < most_servers; ++at) {
+        long same = 0;
+        while (word[same] != 0 && text[at + same] == word[same])
+            ++same;
+        if (word[same] == 0 && is_space(text[at + same])) {
+            at += same;
+            while (is_space(text[at]))
+                ++at;
+            if (read_address(text + at, &servers[count])) {
+                servers[count].port[1] = 53;
+                ++count;
+            }
+        }
+        while (at < length && text[at] != '\n')
+            ++at;
+    }
+    return count;
+}
+
+/* A question for the IPv4 address of a name (RFC 1035); its length, or 0 where the name is none. */
+static long make_question(const char *name, unsigned char *to)
+{
+    static const unsigned char head[12] = {0x64, 0x77, 1, 0, 0, 1};
+    long at = sizeof head;
+    long name_length = length_of(name);
+    if (name_length < 1 || name_length > longest_name)
+        return 0;
+    memcpy(to, head, sizeof head);
+    while (*name != 0) {
+        long label = 0;
+        while (name[label] != 0 && name[label] != '.')
+            ++label;
+        if (label < 1 || label > 63)
+            return 0;
+        to[at++] = (unsigned char)label;
+        memcpy(to + at, name, (unsigned long)label);
+        at += label;
+        name += name[label] == '.' ? label + 1 : label;
+    }
+    static const unsigned char tail[5] = {0, 0, 1, 0, 1};
+    memcpy(to + at, tail, sizeof tail);
+    return at + (long)sizeof tail;
+}
+
+/* Behind a name in an answer. */
+static long skip_name(const unsigned char *answer, long at, long length)
+{
+    while (at < length && answer[at] != 0) {
+        if ((answer[at] & 0xc0) == 0xc0)
+            return at + 2;
+        at += answer[at] + 1;
+    }
+    return at + 1;
+}
+
+/* The first address in an answer; 0 where it has none, -1 where the name is not known there, -2 where it is no answer. */
+static int read_answer(const unsigned char *answer, long length, struct address *to)
+{
+    if (length < 12 || answer[0] != 0x64 || answer[1] != 0x77 || (answer[2] & 0x80) == 0)
+        return -2;
+    if ((answer[3] & 15) != 0)
+        return (answer[3] & 15) == 3 ? -1 : -2;
+    long at = skip_name(answer, 12, length) + 4;
+    for (int left = answer[6] * 256 + answer[7]; left > 0; --left) {
+        at = skip_name(answer, at, length);
+        if (at + 10 > length)
+            return 0;
+        const unsigned char *record = answer + at;
+        long size = record[8] * 256 + record[9];
+        at += 10 + size;
+        if (record[0] == 0 && record[1] == 1 && size == 4 && at <= length) {
+            memcpy(to->ip, record + 10, 4);
+            to->family = af_inet;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int ask(const struct address *server, const unsigned char *question, long size, long patience, struct address *to)
+{
+    static unsigned char answer[largest_answer];
+    int found = -2;
+    long file = call(sys_socket, af_inet, sock_dgram | sock_nonblock, 0, 0);
+    if (file < 0)
+        return found;
+    if (call(sys_connect, file, (long)server, sizeof *server, 0) == 0 && call(sys_write, file, (long)question, size, 0) == size
+        && await(file, pollin, patience))
+        found = read_answer(answer, call(sys_read, file, (long)answer, sizeof answer, 0), to);
+    call(sys_close, file, 0, 0, 0);
+    return found;
+}
+
+/* 1 or 0; -1 where nobody can be asked. */
+static int resolve(const char *name, struct address *to)
+{
+    static unsigned char question[longest_name + 32];
+    struct address servers[most_servers] = {{0}};
+    int count = read_servers(servers);
+    long size = make_question(name, question);
+    if (count == 0 || size == 0)
+        return -1;
+    for (long patience = 1000; patience <= 2000; patience += 1000)
+        for (int i = 0; i < count; ++i) {
+            int found = ask(&servers[i], question, size, patience, to);
+            if (found > -2)
+                return found == 1;
+        }
+    return 0;
+}
+
+/* A connection, or -1. With a segment size of 0 it is that of the interface. */
+static long open_connection(const struct address *peer, int segment)
+{
+    long file = call(sys_socket, af_inet, sock_stream | sock_nonblock, 0, 0);
+    if (file < 0)
+        return -1;
+    if (segment > 0)
+        call5(sys_setsockopt, file, ipproto_tcp, tcp_maxseg, (long)&segment, sizeof segment);
+    long connected = call(sys_connect, file, (long)peer, sizeof *peer, 0);
+    int error = 0;
+    int size = sizeof error;
+    if (connected == in_progress && await(file, pollout, 3000)
+        && call5(sys_getsockopt, file, sol_socket, so_error, (long)&error, (long)&size) == 0 && error == 0)
+        connected = 0;
+    if (connected == 0)
+        return file;
+    call(sys_close, file, 0, 0, 0);
+    return -1;
+}
+
+static unsigned char *put(unsigned char *at, const unsigned char *bytes, unsigned long length)
+{
+    memcpy(at, bytes, length);
+    return at + length;
+}
+
+static unsigned char *put_number(unsigned char *at, long number)
+{
+    at[0] = (unsigned char)(number >> 8);
+    at[1] = (unsigned char)number;
+    return at + 2;
+}
+
+/* A ClientHello of TLS 1.2 (RFC 5246) that is padded (RFC 7685) to more than any packet takes; a TLS server answers with its
+ * certificates, which do not fit into one either. Anybody else complains, or waits for the rest. */
+static void make_request(const char *name, unsigned char *request)
+{
+    static const unsigned char suites[] = {0, 10, 0xc0, 0x2b, 0xc0, 0x2f, 0xc0, 0x2c, 0xc0, 0x30, 0, 0x9c, 1, 0};
+    static const unsigned char further[] = {0,  10, 0,  6, 0, 4, 0, 0x1d, 0, 0x17, 0, 11, 0, 2, 1, 0, 0, 13, 0,
+                                            18, 0,  16, 4, 3, 8, 4, 4,    1, 5,    3, 8,  5, 5, 1, 8, 6, 6,  1};
+    static const unsigned char head[] = {0x16, 3, 1};
+    long name_length = length_of(name);
+    memset(request, 0, request_size);
+    unsigned char *at = put_number(put(request, head, sizeof head), request_size - 5);
+    *at++ = 1;
+    *at++ = 0;
+    at = put_number(put_number(at, request_size - 9), 0x303);
+    memset(at, 'd', 32);
+    at += 32;
+    *at++ = 0;
+    at = put(at, suites, sizeof suites);
+    at = put_number(at, request + request_size - at - 2);
+    struct address literal; /* which is no name (RFC 6066) */
+    if (name_length <= longest_name && !read_address(name, &literal)) {
+        at = put_number(put_number(put_number(at, 0), name_length + 5), name_length + 3);
+        *at++ = 0;
+        at = put(put_number(at, name_length), (const unsigned char *)name, (unsigned long)name_length);
+    }
+    at = put(at, further, sizeof further);
+    put_number(put_number(at, 21), request + request_size - at - 4);
+}
+
+enum { lost = 0, taken = 1, answered = 2 };
+
+/* What becomes of a large request. */
+static int send_large(const struct address *peer, const unsigned char *request, int segment)
+{
+    static char answer[1024];
+    int outcome = lost;
+    long file = open_connection(peer, segment);
+    if (file < 0)
+        return lost;
+    call(sys_write, file, (long)request, request_size, 0);
+    for (int tenths = 0; tenths < 25 && outcome != answered; ++tenths) {
+        int unacknowledged = 0;
+        if (await(file, pollin, 100)) /* an end or a reset is an answer, too */
+            outcome = call(sys_read, file, (long)answer, sizeof answer, 0) != -11 ? answered : outcome;
+        else if (call(sys_ioctl, file, siocoutq, (long)&unacknowledged, 0) == 0 && unacknowledged == 0)
+            outcome = taken;
+    }
+    call(sys_close, file, 0, 0, 0);
+    return outcome;
+}
+
+/* A peer that is silent whatever the size says nothing of sizes; so does one that takes none. */
+static void print_carried(const struct address *peer, const char *name)
+{
+    static unsigned char request[request_size];
+    static const int mtus[] = {1400, 1280};
+    make_request(name, request);
+    const int whole = send_large(peer, request, 0);
+    int carries = whole == answered ? 0 : -1;
+    for (int i = 0; i < 2 && carries < 0; ++i)
+        if (send_large(peer, request, mtus[i] - 40) > whole)
+            carries = mtus[i];
+    if (carries < 0 && whole == taken)
+        carries = 0;
+    if (carries < 0)
+        return;
+    print("carries ");
+    print_number((unsigned long)carries);
+    print("\n");
+}
+
+static void print_address(const struct address *peer)
+{
+    for (int i = 0; i < 4; ++i) {
+        print(i == 0 ? "address " : ".");
+        print_number(peer->ip[i]);
+    }
+    print("\n");
+}
+
+void reach(const char *name, const char *port, const char *address)
+{
+    struct address peer = {0};
+    struct address given = {0};
+    long number = read_number(&port, 65535);
+    if (number < 1)
+        return;
+    if (!read_address(name, &peer)) {
+        peer.family = 0;
+        int found = resolve(name, &peer);
+        if (found >= 0)
+            print(found ? "resolves 1\n" : "resolves 0\n");
+    }
+    if (peer.family == 0 && read_address(address, &given))
+        peer = given;
+    if (peer.family == 0)
+        return;
+    peer.port[0] = (unsigned char)(number >> 8);
+    peer.port[1] = (unsigned char)number;
+    print_address(&peer);
+    long file = open_connection(&peer, 0);
+    if (file < 0 && (file = open_connection(&peer, 0)) < 0) {
+        print("connects 0\n");
+        return;
+    }
+    call(sys_close, file, 0, 0, 0);
+    print("connects 1\n");
+    print_carried(&peer, name);
+}
