@@ -83,8 +83,8 @@ struct KeyRow {
     bool isLasting = false;
     /// Of an object: dockerd reads some of its members when it starts and only then. core/render knows which.
     bool isPartlyReloaded = false;
-    /// JSON pointer in the answer to GET /info at which dockerd shows what is in effect (moby api/types/system/info.go); "" where
-    /// it does not. core/daemon/in_effect.h says in which form.
+    /// JSON pointer in the answer to GET /info at which dockerd shows what is in effect (moby api/types/system/info.go); ""
+    /// where it does not. core/daemon/in_effect.h says in which form.
     const char *shown = "";
     const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
 };
