@@ -1546,10 +1546,6 @@
         <translation>检查此主机上的 Docker 是否正常。</translation>
     </message>
     <message>
-        <source>List the transactions on this host.</source>
-        <translation>列出此主机的事务。</translation>
-    </message>
-    <message>
         <source>Roll back a transaction: the one with the given number, or the latest.</source>
         <translation>回滚一个事务：其后给出的编号，或最新的一个。</translation>
     </message>
@@ -6570,6 +6566,18 @@ SHA-256 %5</translation>
     <message>
         <source>asking dockerd for %1 (%2 s)</source>
         <translation>正在向 dockerd 请求 %1（%2 秒）</translation>
+    </message>
+    <message>
+        <source>List the transactions on this host, or show the files of the one with the given number as a diff.</source>
+        <translation>列出这台主机上的事务；指定编号时，以差异形式显示该事务的文件。</translation>
+    </message>
+    <message>
+        <source>What this transaction wrote is not known any more: the file was edited since.</source>
+        <translation>该事务写入的内容已无从得知：此后文件被编辑过。</translation>
+    </message>
+    <message>
+        <source>It changed no file.</source>
+        <translation>它没有更改任何文件。</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,10 @@ constexpr std::array commandTable{
                                     "Check host, daemon and files against the CIS Docker Benchmark 1.6 (sections 1 to 3).")},
     CommandOption{Command::Metrics, "metrics", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for the Prometheus node_exporter.")},
-    CommandOption{Command::History, "history", "", QT_TRANSLATE_NOOP("Dockwright", "List the transactions on this host.")},
+    CommandOption{
+        Command::History, "history", "",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "List the transactions on this host, or show the files of the one with the given number as a diff.")},
     CommandOption{Command::Rollback, "rollback", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Roll back a transaction: the one with the given number, or the latest.")},
     CommandOption{Command::Recover, "recover", "",

@@ -159,7 +159,8 @@ Result<> takePositional(const QStringList &positional, Options &options)
 {
     if (positional.isEmpty())
         return {};
-    if (options.command != Command::Rollback || positional.size() > 1)
+    const bool takesNumber = options.command == Command::Rollback || options.command == Command::History;
+    if (!takesNumber || positional.size() > 1)
         return usage({QT_TRANSLATE_NOOP("Dockwright", "Unexpected argument “%1”."), {positional.last()}});
     return takeNumber(positional.front(), options);
 }

@@ -50,7 +50,8 @@ struct Options {
     Command command = Command::Help;
     QString plan;                         ///< what follows the command: path of the plan, or "-"; of a bundle, of a run
     std::optional<QByteArray> planText{}; ///< where it was read already
-    quint64 transaction = 0;              ///< of --rollback, where 0 is the newest; of --confirm and --unconfirmed
+    quint64 transaction = 0;              ///< of --rollback, where 0 is the newest; of --history, where 0 is all;
+                                          ///< of --confirm and --unconfirmed
     int confirmWithin = 0;                ///< seconds, of --apply --confirm; 0: it need not be confirmed
     bool dryRun = false;
     bool yes = false;

@@ -61,7 +61,8 @@ bool RemoteSession::isFor(const Options &options)
 {
     const bool needsRoot = (options.command == Command::Apply && !options.dryRun && options.confirmWithin == 0)
         || options.command == Command::Rollback || options.command == Command::Health || options.command == Command::Audit
-        || options.command == Command::History || options.command == Command::Verify || options.tries;
+        || (options.command == Command::History && options.transaction == 0) || options.command == Command::Verify
+        || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 

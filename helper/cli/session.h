@@ -45,6 +45,7 @@ private:
     ExitStatus audit();
     ExitStatus metrics();
     ExitStatus history();
+    ExitStatus showTransaction();
     ExitStatus rollBack();
     ExitStatus recoverOnly();
     /// Waits for whoever is at work, and for the end of the time in which a transaction can be confirmed. With the lock there

@@ -12,6 +12,7 @@
 #include "helper/engine/journal.h"
 #include "helper/engine/obstacles.h"
 #include "helper/engine/outside_check.h"
+#include "helper/engine/transaction_files.h"
 #include "helper/install/installer.h"
 
 #include <QCoreApplication>
@@ -323,9 +324,42 @@ ExitStatus Session::health()
     return judge(findings);
 }
 
+/// One transaction, and what it made of its files.
+ExitStatus Session::showTransaction()
+{
+    const auto files = filesOf(m_options.transaction, *m_host);
+    if (!files)
+        return fail(files.error());
+    const auto transactions = Journal(*m_host).list();
+    if (!transactions)
+        return fail(transactions.error());
+    for (const TransactionInfo &info : *transactions)
+        if (info.id == m_options.transaction)
+            m_output.transaction(info);
+    for (const FilePreview &file : files->files)
+        m_output.file(file);
+    for (const QString &path : files->unknown)
+        m_output.finding(
+            {QStringLiteral("history/edited"),
+             Severity::Info,
+             {"%1", {path}},
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "What this transaction wrote is not known any more: the file was edited since."),
+              {}},
+             {},
+             {}});
+    m_output.result("listed", {{"transactions", 1}, {"files", files->files.size()}, {"unknown", files->unknown}},
+                    files->files.empty() && files->unknown.isEmpty()
+                        ? Message{QT_TRANSLATE_NOOP("Dockwright", "It changed no file."), {}}
+                        : Message{});
+    return ExitDone;
+}
+
 ExitStatus Session::history()
 {
     tellUnfinished();
+    if (m_options.transaction != 0)
+        return showTransaction();
     const auto transactions = Journal(*m_host).list();
     if (!transactions)
         return fail(transactions.error());

@@ -135,6 +135,15 @@ class TestCommandLine : public QObject
         return answer;
     }
 
+    /// By path: the state of each file that a transaction is said to have changed.
+    std::map<std::string, std::string> filesOf(int transaction)
+    {
+        std::map<std::string, std::string> states;
+        for (const Json &file : ask({"--history", QString::number(transaction)}).events("file"))
+            states[file.at("path").get<std::string>()] = file.at("state").get<std::string>();
+        return states;
+    }
+
     static void checkLines(const Answer &answer)
     {
         QVERIFY2(!answer.lines.empty(), answer.all());
@@ -472,6 +481,37 @@ private slots:
             QVERIFY(by && by->user == thisCaller().user && by->version == QLatin1String(DOCKWRIGHT_VERSION));
             QVERIFY(call({"--history", "--root", root()}).output.contains(originText(*by).toUtf8()));
         }
+    }
+
+    void aTransactionIsShownAsADifference()
+    {
+        const QByteArray plan = json("{'proxy': {'http': 'http://user:secret@proxy.lan:3128', 'target': 'unit'}}");
+        QCOMPARE(ask({"--apply", "-"}, {plan}).status, 0);
+        const Answer shown = ask({"--history", "1"});
+        QCOMPARE(shown.events("transaction").size(), std::size_t(1));
+        QCOMPARE(shown.result().at("unknown"), Json::array());
+        const auto files = filesOf(1);
+        QCOMPARE(files.at(paths::limitsDropIn), "new");
+        QVERIFY(files.contains(paths::proxyEnvironment) && !files.contains(paths::lastWritten));
+        QVERIFY2(shown.output.contains("+LimitNOFILE=") && !shown.output.contains("secret"), shown.all());
+        const Answer forPeople = call({"--history", "1", "--root", root()});
+        QVERIFY2(forPeople.output.contains("+LimitNOFILE=") && !forPeople.output.contains("secret"), forPeople.all());
+        // Whoever edits a file takes what was written with him, and whoever puts it back brings it back.
+        QFile limits(at(paths::limitsDropIn));
+        QVERIFY(limits.open(QIODevice::ReadOnly));
+        const QByteArray written = limits.readAll();
+        put(limits.fileName(), written + "# mine\n");
+        const Answer edited = ask({"--history", "1"});
+        QCOMPARE(edited.result().at("unknown"), Json::array({paths::limitsDropIn}));
+        QCOMPARE(edited.events("finding").at(0).at("id"), "history/edited");
+        put(limits.fileName(), written);
+        // What the next transaction found is what this one had written.
+        QCOMPARE(ask({"--rollback"}).status, 0);
+        QCOMPARE(filesOf(1), files);
+        QCOMPARE(filesOf(2).at(paths::limitsDropIn), "removed");
+        for (const char *none : {"3", "0", "-1", "one"})
+            QCOMPARE(ask({"--history", none}).status, 2);
+        QCOMPARE(ask({"--history", "1", "2"}).status, 2);
     }
 
     void aWayToCallThatIsNoneIsRefused()
