@@ -73,8 +73,14 @@ inline constexpr std::array elsewhere{
 };
 
 /// Names of commands in the middle of a sentence, which nobody is told to call.
-inline const QSet<QString> mentions{"kill -9", "apt purge",    "docker run",
-                                    "tar xf",  "sha256sum -c", "dockwright-helper --apply"};
+inline const QSet<QString> mentions{"kill -9",
+                                    "apt purge",
+                                    "docker run",
+                                    "docker run --rm",
+                                    "ctr -n moby version",
+                                    "tar xf",
+                                    "sha256sum -c",
+                                    "dockwright-helper --apply"};
 
 /// What judges the host says by exit status 5 that something is not as it should be, which is no fault of the document.
 inline bool isJudgement(const QString &command)
