@@ -109,6 +109,7 @@ private:
     /// By `dockerd --validate`, with the flags of its unit.
     ExitStatus refuseWhatDockerdRejects(const Prepared &prepared);
     ExitStatus refuseConflicts(const core::ChangeSet &changes);
+    void tellHealth(const ApplyReport &report);
     ExitStatus finish(const ApplyReport &report, const core::Json &more);
     ExitStatus judge(const core::Findings &findings);
     ExitStatus fail(core::Error error);

@@ -116,6 +116,7 @@ int spawn(const QStringList &command, const QList<QByteArray> &additions, const 
         arguments.push_back(word.data());
     arguments.push_back(nullptr);
     std::vector<char *> environment;
+    environment.reserve(std::size(fixedEnvironment) + static_cast<std::size_t>(additions.size()) + 2);
     for (const char *variable : fixedEnvironment)
         environment.push_back(const_cast<char *>(variable)); // POSIX's type; nobody writes to it
     for (const QByteArray &variable : additions)
