@@ -152,6 +152,16 @@ QString positionOf(const QByteArray &text, qsizetype byte)
     return QStringLiteral("%1:%2").arg(before.count('\n') + 1).arg(QString::fromUtf8(before.mid(lineStart)).size() + 1);
 }
 
+template <typename Value, typename Pointer>
+const Value *findAt(const Value &json, const Pointer &pointer)
+{
+    try {
+        return json.contains(pointer) ? &json.at(pointer) : nullptr;
+    } catch (const typename Value::exception &) {
+        return nullptr;
+    }
+}
+
 } // namespace
 
 Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits)
@@ -222,6 +232,22 @@ QString textOf(const Json &json, const char *member)
 QString textOf(const OrderedJson &json, const char *member)
 {
     return textIn(json, member);
+}
+
+QString textAt(const Json &json, const char *pointer)
+{
+    const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
+    return value.is_string() ? value.get<QString>() : QString();
+}
+
+const Json *valueAt(const Json &json, const Json::json_pointer &pointer)
+{
+    return findAt(json, pointer);
+}
+
+const OrderedJson *valueAt(const OrderedJson &json, const OrderedJson::json_pointer &pointer)
+{
+    return findAt(json, pointer);
 }
 
 bool isMemberPointer(const QString &text)

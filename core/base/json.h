@@ -42,6 +42,13 @@ Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits 
 QString textOf(const Json &json, const char *member);
 QString textOf(const OrderedJson &json, const char *member);
 
+/// The text at this JSON pointer (RFC 6901); empty where there is none.
+QString textAt(const Json &json, const char *pointer);
+
+/// What stands at this pointer; null where there is nothing, or could not be: the library throws for the place 2^64 of a list.
+const Json *valueAt(const Json &json, const Json::json_pointer &pointer);
+const OrderedJson *valueAt(const OrderedJson &json, const OrderedJson::json_pointer &pointer);
+
 /// What the library says of an error, without the piece of the input that it quotes: that may be a password.
 QString describe(const nlohmann::json::exception &error);
 

@@ -89,7 +89,8 @@ std::optional<Json> settingInEffect(const std::map<QString, QString> &settings, 
         return std::nullopt;
     const Json value = document->value;
     const Json::json_pointer place(pointer.mid(1 + key.size()).toStdString());
-    return value.contains(place) ? value.at(place) : Json();
+    const Json *there = valueAt(value, place);
+    return there != nullptr ? *there : Json();
 }
 
 bool isInEffect(const Json &set, const Json &shown)

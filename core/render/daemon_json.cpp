@@ -170,7 +170,7 @@ private:
         return isOption && m_choices.at(QLatin1String(logDriver)) == Side::Ours ? Side::Ours : m_choices.at(pointer);
     }
 
-    const OrderedJson *find(const Pointer &place) const { return m_value.contains(place) ? &m_value.at(place) : nullptr; }
+    const OrderedJson *find(const Pointer &place) const { return valueAt(m_value, place); }
 
     /// What stands above the leaf and is no object, so that the leaf cannot be put there.
     const OrderedJson *obstacleTo(const Pointer &place) const
