@@ -27,7 +27,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FileFact, content, mode, uid, gi
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeState, subState, unitFileState, fragmentPath,
                                                 dropIns, mainPid, restarts, startedMonotonic, execStart, environment,
                                                 environmentFiles, companions, properties)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself, isSwarmTask)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
                                                 cgroupVersion, dockerRootDir, keepsDataElsewhere, swarmState, httpProxy,
                                                 httpsProxy, noProxy, liveRestore, mirrors, insecureRegistries, securityOptions,
@@ -163,9 +163,9 @@ LastWritten withoutSumsOfSecrets(const HostFacts &facts)
     const auto document = parseJson(daemonJson != nullptr ? daemonJson->content : QByteArray());
     for (auto &[pointer, sum] : shown.daemonKeys) {
         const OrderedJson::json_pointer place(isMemberPointer(pointer) ? pointer.toStdString() : std::string());
-        const bool isThere = document && !place.empty() && document->value.contains(place);
-        const QByteArray value = isThere ? QByteArray::fromStdString(document->value.at(place).dump()) : QByteArray();
-        if (redactSecrets(value) != value || (!isThere && pointer.startsWith(QLatin1String("/proxies/"))))
+        const OrderedJson *there = document && !place.empty() ? valueAt(document->value, place) : nullptr;
+        const QByteArray value = there != nullptr ? QByteArray::fromStdString(there->dump()) : QByteArray();
+        if (redactSecrets(value) != value || (there == nullptr && pointer.startsWith(QLatin1String("/proxies/"))))
             sum = unknown;
     }
     return shown;

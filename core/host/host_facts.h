@@ -81,6 +81,8 @@ struct ContainerFact {
     QString image;
     QString restartPolicy;
     bool removesItself = false; ///< `docker run --rm`
+    /// Its swarm keeps another in its place if this one ends.
+    bool isSwarmTask = false;
 
     friend bool operator==(const ContainerFact &, const ContainerFact &) = default;
 };

@@ -47,8 +47,16 @@ public:
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
     /// The connections over sockets with a name, of this network namespace; none where the kernel does not tell.
     virtual std::vector<UnixConnection> unixConnections() const { return {}; }
-    /// What dockerd answers to a GET of its Engine API; null where it answers nothing of use.
-    virtual Json askDaemon(const QString &path) const = 0;
+    /// What dockerd answers to a GET of its Engine API; null where that is nothing of use, such as that there is no such
+    /// container. An error where it gives no answer, or not within `limit`.
+    virtual Result<Json> daemonAnswer(const QString &path, std::chrono::seconds limit) const = 0;
+    /// The same where it does not matter why there is nothing. What dockerd collects for one answer may take it a while.
+    Json askDaemon(const QString &path) const { return daemonAnswer(path, std::chrono::seconds(30)).value_or(Json()); }
+    /// What it knows of one container. One that hangs keeps dockerd from answering for that one, for ever.
+    Result<Json> describeContainer(const QString &id) const
+    {
+        return daemonAnswer(QStringLiteral("/containers/%1/json").arg(id), std::chrono::seconds(5));
+    }
     /// Where dockerd listens, by its -H or `hosts`: that is where it is asked from now on. Empty: where it listens by itself.
     virtual void daemonListensAt(const QStringList &hosts) const { Q_UNUSED(hosts) }
 };

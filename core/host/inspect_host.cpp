@@ -316,12 +316,6 @@ private:
         m_reader.daemonListensAt(hosts);
     }
 
-    static QString text(const Json &json, const char *pointer)
-    {
-        const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
-        return value.is_string() ? value.get<QString>() : QString();
-    }
-
     static QStringList texts(const Json &json)
     {
         QStringList list;
@@ -334,19 +328,19 @@ private:
     void askDaemon()
     {
         const Json info = m_reader.askDaemon(QStringLiteral("/info"));
-        if (!info.is_object() || text(info, "/ServerVersion").isEmpty())
+        if (!info.is_object() || textAt(info, "/ServerVersion").isEmpty())
             return;
         DaemonFacts &daemon = m_facts.daemon.emplace();
-        daemon.serverVersion = text(info, "/ServerVersion");
-        daemon.storageDriver = text(info, "/Driver");
-        daemon.loggingDriver = text(info, "/LoggingDriver");
-        daemon.cgroupDriver = text(info, "/CgroupDriver");
-        daemon.cgroupVersion = text(info, "/CgroupVersion");
-        daemon.dockerRootDir = text(info, "/DockerRootDir");
-        daemon.swarmState = text(info, "/Swarm/LocalNodeState");
-        daemon.httpProxy = text(info, "/HttpProxy");
-        daemon.httpsProxy = text(info, "/HttpsProxy");
-        daemon.noProxy = text(info, "/NoProxy");
+        daemon.serverVersion = textAt(info, "/ServerVersion");
+        daemon.storageDriver = textAt(info, "/Driver");
+        daemon.loggingDriver = textAt(info, "/LoggingDriver");
+        daemon.cgroupDriver = textAt(info, "/CgroupDriver");
+        daemon.cgroupVersion = textAt(info, "/CgroupVersion");
+        daemon.dockerRootDir = textAt(info, "/DockerRootDir");
+        daemon.swarmState = textAt(info, "/Swarm/LocalNodeState");
+        daemon.httpProxy = textAt(info, "/HttpProxy");
+        daemon.httpsProxy = textAt(info, "/HttpsProxy");
+        daemon.noProxy = textAt(info, "/NoProxy");
         daemon.liveRestore = info.value("LiveRestoreEnabled", Json()) == Json(true);
         daemon.mirrors = texts(info.value(Json::json_pointer("/RegistryConfig/Mirrors"), Json::array()));
         daemon.insecureRegistries = insecureRegistries(info);
@@ -354,7 +348,8 @@ private:
         daemon.warnings = texts(info.value("Warnings", Json::array()));
         daemon.settings = settingsInEffect(info);
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
-        readContainers(isNone("ContainersRunning") && isNone("ContainersPaused"));
+        m_facts.runningContainers = isNone("ContainersRunning") && isNone("ContainersPaused") ? std::vector<ContainerFact>()
+                                                                                              : containersOfDockerd(m_reader);
         m_facts.daemon->keepsDataElsewhere = core::keepsDataElsewhere(m_reader, m_facts);
     }
 
@@ -366,25 +361,6 @@ private:
             if (index.is_object() && index.value("Secure", Json()) == Json(false))
                 list << fromUtf8(name);
         return list;
-    }
-
-    void readContainers(bool areNone)
-    {
-        const Json running = areNone ? Json::array() : m_reader.askDaemon(QStringLiteral("/containers/json"));
-        if (!running.is_array())
-            return;
-        std::vector<ContainerFact> containers;
-        for (const Json &each : running) {
-            const QString id = text(each, "/Id");
-            // Its restart policy is in its own description only. One that has none has ended in the meantime.
-            const Json container = m_reader.askDaemon(QStringLiteral("/containers/%1/json").arg(id));
-            if (container.is_object())
-                containers.push_back({id.left(12), text(container, "/Name").mid(1), text(container, "/Config/Image"),
-                                      text(container, "/HostConfig/RestartPolicy/Name"),
-                                      container.value(Json::json_pointer("/HostConfig/AutoRemove"), Json()) == Json(true)});
-        }
-        std::ranges::sort(containers, {}, &ContainerFact::name);
-        m_facts.runningContainers = std::move(containers);
     }
 
     const HostReader &m_reader;

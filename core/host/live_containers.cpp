@@ -55,7 +55,38 @@ ContainerFact describe(const HostReader &reader, const QString &dataRoot, const 
             host.value("AutoRemove", Json()) == Json(true)};
 }
 
+/// What stands in its own description only.
+void complete(ContainerFact &container, const Json &description)
+{
+    container.name = textAt(description, "/Name").mid(1); // of several names its own
+    container.image = textAt(description, "/Config/Image");
+    container.restartPolicy = textAt(description, "/HostConfig/RestartPolicy/Name");
+    container.removesItself = description.value(Json::json_pointer("/HostConfig/AutoRemove"), Json()) == Json(true);
+}
+
 } // namespace
+
+std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &reader)
+{
+    const Json running = reader.askDaemon(QStringLiteral("/containers/json"));
+    if (!running.is_array())
+        return std::nullopt;
+    std::vector<ContainerFact> containers;
+    bool isSilent = false; // then it is not asked for each of a thousand
+    for (const Json &each : running) {
+        ContainerFact container{textAt(each, "/Id").left(12), textAt(each, "/Names/0").mid(1), textAt(each, "/Image"), {}};
+        container.isSwarmTask = !textAt(each, "/Labels/com.docker.swarm.task.id").isEmpty();
+        const auto described = isSilent ? Json() : reader.describeContainer(textAt(each, "/Id"));
+        isSilent = isSilent || !described;
+        if (!isSilent && !described->is_object()) // it has ended in the meantime
+            continue;
+        if (!isSilent)
+            complete(container, *described);
+        containers.push_back(std::move(container));
+    }
+    std::ranges::sort(containers, {}, &ContainerFact::name);
+    return containers;
+}
 
 std::vector<ContainerFact> containersWithoutDockerd(const HostReader &reader, const QString &dataRoot)
 {

@@ -6,6 +6,10 @@
 
 namespace dockwright::core {
 
+/// Those that dockerd says run, sorted by name; nullopt where it does not say. Of one that it does not describe within its time
+/// only ID, name and image are known.
+std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &reader);
+
 /// Containers that outlive a dockerd that is down, which hang on their shims (containerd, runtime v2: "containerd-shim-runc-v2
 /// -namespace moby -id ID", of root). Their names and policies are those in dockerd's own records below `dataRoot` where they
 /// can be read; the name is the ID otherwise. Sorted by name.

@@ -23,7 +23,7 @@ public:
     /// Made from the unit's file and drop-ins; what only a running systemd knows is left empty.
     Result<std::optional<UnitFacts>> unit(const QString &name) const override;
     Result<CommandOutput> query(const QStringList &command) const override;
-    Json askDaemon(const QString &) const override { return {}; }
+    Result<Json> daemonAnswer(const QString &, std::chrono::seconds) const override { return Json(); }
 
 private:
     int m_root;

@@ -12,12 +12,6 @@ using namespace core;
 
 namespace {
 
-QString textAt(const Json &json, const char *pointer)
-{
-    const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
-    return value.is_string() ? value.get<QString>() : QString();
-}
-
 /// The first that says something.
 QString firstOf(std::initializer_list<QString> texts)
 {

@@ -69,7 +69,10 @@ std::optional<std::vector<UnreapedFact>> findUnreaped(const HostReader &host)
     if (!running.is_array())
         return std::nullopt;
     for (const Json &each : running) {
-        const Json container = host.askDaemon(QStringLiteral("/containers/%1/json").arg(textOf(each, "Id")));
+        const auto described = host.describeContainer(textOf(each, "Id"));
+        if (!described)
+            return std::nullopt;
+        const Json &container = *described;
         const Json pid = container.is_object() ? container.value(Json::json_pointer("/State/Pid"), Json()) : Json();
         const qint64 init = pid.is_number_integer() ? pid.get<qint64>() : 0;
         UnreapedFact fact{textOf(container, "Name").mid(1), nameOfInit(host, init), {}};

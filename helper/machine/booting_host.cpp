@@ -14,9 +14,9 @@ BootingHost::BootingHost()
     keepCommandsFromSystemd();
 }
 
-Json BootingHost::askDaemon(const QString &) const
+Result<Json> BootingHost::daemonAnswer(const QString &, std::chrono::seconds) const
 {
-    return {};
+    return Json();
 }
 
 Result<> BootingHost::reloadUnit(const QString &, const Waiting &)

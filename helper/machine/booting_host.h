@@ -14,7 +14,7 @@ public:
     BootingHost();
 
     bool isBooting() const override { return true; }
-    core::Json askDaemon(const QString &path) const override;
+    core::Result<core::Json> daemonAnswer(const QString &path, std::chrono::seconds limit) const override;
 
     /// None runs: what it reads when it is started is the file as it is by then.
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;

@@ -126,10 +126,11 @@ std::vector<UnixConnection> LiveHost::unixConnections() const
     return listUnixConnections();
 }
 
-Json LiveHost::askDaemon(const QString &path) const
+Result<Json> LiveHost::daemonAnswer(const QString &path, std::chrono::seconds limit) const
 {
-    const auto answer = docker_api::get(path.toUtf8());
-    return answer && answer->isGood() ? answer->json() : Json();
+    return docker_api::get(path.toUtf8(), limit).map([](const DockerAnswer &answer) {
+        return answer.isGood() ? answer.json() : Json();
+    });
 }
 
 void LiveHost::daemonListensAt(const QStringList &hosts) const

@@ -26,7 +26,7 @@ public:
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
     std::vector<core::UnixConnection> unixConnections() const override;
     void daemonListensAt(const QStringList &hosts) const override;
-    core::Json askDaemon(const QString &path) const override;
+    core::Result<core::Json> daemonAnswer(const QString &path, std::chrono::seconds limit) const override;
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;

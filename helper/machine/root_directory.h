@@ -22,7 +22,7 @@ public:
     core::Result<QStringList> listDirectory(const QString &path) const override;
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
-    core::Json askDaemon(const QString &) const override { return {}; }
+    core::Result<core::Json> daemonAnswer(const QString &, std::chrono::seconds) const override { return core::Json(); }
 
     core::Result<> writeFile(const QString &path, const core::FileFact &file,
                              const std::optional<core::FileFact> &expected) override;

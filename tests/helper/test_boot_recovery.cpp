@@ -44,10 +44,10 @@ public:
     Result<> stopUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("stop ") + unit); }
     Result<> restartUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("restart ") + unit); }
     Result<> reloadUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("reload ") + unit); }
-    Json askDaemon(const QString &path) const override
+    Result<Json> daemonAnswer(const QString &path, std::chrono::seconds) const override
     {
         asked << path;
-        return {};
+        return Json();
     }
 
     QStringList done;
