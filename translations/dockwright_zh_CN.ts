@@ -6579,6 +6579,30 @@ SHA-256 %5</translation>
         <source>It changed no file.</source>
         <translation>它没有更改任何文件。</translation>
     </message>
+    <message>
+        <source>dockerd does not say what became of these containers: %1.</source>
+        <translation>dockerd 没有说明这些容器的去向：%1。</translation>
+    </message>
+    <message>
+        <source>Find out why it does not answer: docker ps</source>
+        <translation>请查明它为何不回答：docker ps</translation>
+    </message>
+    <message>
+        <source>The files were rolled back, but dockerd does not say what became of these containers: %1.</source>
+        <translation>文件已回滚，但 dockerd 没有说明这些容器的去向：%1。</translation>
+    </message>
+    <message>
+        <source>Containers that crashed</source>
+        <translation>崩溃过的容器</translation>
+    </message>
+    <message>
+        <source>These containers crashed since, and have just been started again: %1.</source>
+        <translation>这些容器此后崩溃过，刚刚被再次启动：%1。</translation>
+    </message>
+    <message>
+        <source>See whether they stay up, and what they say: docker logs %1</source>
+        <translation>请查看它们能否保持运行以及输出了什么：docker logs %1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

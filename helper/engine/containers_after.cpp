@@ -17,12 +17,6 @@ using namespace core;
 
 namespace {
 
-Json descriptionOf(const HostReader &host, const QString &container)
-{
-    const Json described = host.askDaemon(QStringLiteral("/containers/%1/json").arg(container));
-    return described.is_object() ? described : Json::object();
-}
-
 Json stateOf(const Json &container)
 {
     const Json state = container.value("State", Json());
@@ -43,16 +37,21 @@ QDateTime timeOf(const Json &container, const char *member)
     return QDateTime::fromString(time.section(u'.', 0, 0) + u'.' + fraction + u'Z', Qt::ISODateWithMs);
 }
 
+bool runs(const Json &container)
+{
+    const QString status = textOf(stateOf(container), "Status");
+    return status == QLatin1String("running") || status == QLatin1String("paused");
+}
+
 /// It runs, and has not just been started after a crash: dockerd, too, takes one for working that ran for ten seconds
 /// (restartmanager.go).
 bool isSteady(const Json &container)
 {
     constexpr qint64 proof = 10; // s
-    const QString status = textOf(stateOf(container), "Status");
     const QDateTime started = timeOf(container, "StartedAt");
     const bool hasJustCrashed =
         numberIn(container, "RestartCount") > 0 && started.isValid() && started.secsTo(QDateTime::currentDateTimeUtc()) < proof;
-    return (status == QLatin1String("running") || status == QLatin1String("paused")) && !hasJustCrashed;
+    return runs(container) && !hasJustCrashed;
 }
 
 /// The container that is there of it now: itself, or another of its name, which a service that was restarted has started.
@@ -69,6 +68,10 @@ bool hasCompanions(const HostFacts &facts)
     return (facts.dockerUnit && !facts.dockerUnit->companions.isEmpty())
         || (facts.containerdUnit && !facts.containerdUnit->companions.isEmpty());
 }
+
+/// For one that crashes until what it needs is there, such as a database that is being started, too: dockerd starts it for the
+/// ninth time after 51 s (restartmanager.go), and it has proven itself ten seconds later.
+constexpr auto forCrashes = std::chrono::seconds(65);
 
 /// What dockerd itself keeps of a container, in the directory where it had its data before.
 struct Record {
@@ -96,8 +99,8 @@ Record recordOf(const HostReader &host, const HostFacts &before, const Container
 class Comparison
 {
 public:
-    Comparison(HostWriter &host, const ContainersBefore &before)
-        : m_host(host), m_before(before), m_began(QDateTime::fromString(before.since, Qt::ISODate))
+    Comparison(HostWriter &host, const ContainersBefore &before, std::stop_token stop)
+        : m_host(host), m_before(before), m_stop(std::move(stop)), m_began(QDateTime::fromString(before.since, Qt::ISODate))
     {}
 
     ContainersAfter look()
@@ -105,12 +108,15 @@ public:
         m_after = {};
         m_patience = {};
         const HostFacts facts = m_host.inspect(Depth::Daemon);
-        const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
         m_docker = facts.dockerUnit.value_or(UnitFacts());
+        const bool isKnown = facts.runningContainers || !m_docker.isActive();
+        m_isSilent = !isKnown;
+        const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
         for (const ContainerFact &container : *m_before.facts.runningContainers)
-            lookAt(container, find(container, now));
+            if (!container.isSwarmTask)
+                lookAt(container, find(container, now));
         for (const ContainerFact &container : now)
-            if (find(container, *m_before.facts.runningContainers) == nullptr)
+            if (!container.isSwarmTask && find(container, *m_before.facts.runningContainers) == nullptr)
                 m_after.started << container.name;
         return m_after;
     }
@@ -121,17 +127,35 @@ public:
 private:
     void lookAt(const ContainerFact &container, const ContainerFact *there)
     {
-        const QString &id = there != nullptr ? there->id : container.id;
-        const Json now = m_docker.isActive() ? descriptionOf(m_host, id) : Json::object(); // its socket would start one
-        if (there == nullptr)
-            return lookForEnded(container, now);
-        if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
-            m_patience = backTarget;
-            miss(container, now);
-        } else if (there->id != container.id || wasStartedSince(now)) {
+        const Json now = describe(there != nullptr ? there->id : container.id);
+        if (there == nullptr && m_isSilent) {
+            await(backTarget);
+            m_after.unknown << container.name;
+        } else if (there == nullptr && !runs(now)) {
+            lookForEnded(container, now);
+        } else if (wasSteady(container) && stateOf(now).contains("Status") && !isSteady(now)) {
+            await(numberIn(now, "RestartCount") > 0 ? forCrashes : backTarget);
+            if (runs(now))
+                m_after.unsteady << container.name;
+            else
+                miss(container, now);
+        } else if ((there != nullptr && there->id != container.id) || wasStartedSince(now)) {
             m_after.restarted << container.name;
         }
     }
+
+    /// Empty where dockerd knows nothing of it. One that was silent once is not asked for each of a thousand.
+    Json describe(const QString &id)
+    {
+        m_isSilent = m_isSilent || m_stop.stop_requested();
+        if (m_isSilent || !m_docker.isActive()) // its socket would start one
+            return Json::object();
+        const auto described = m_host.describeContainer(id);
+        m_isSilent = !described;
+        return described && described->is_object() ? *described : Json::object();
+    }
+
+    void await(std::chrono::milliseconds patience) { m_patience = std::max(m_patience, patience); }
 
     /// The beginning has no fraction of a second.
     bool wasStartedSince(const Json &now) const
@@ -148,14 +172,14 @@ private:
         }
         constexpr auto forServices = std::chrono::seconds(10); // one that runs takes a moment to start its container
         if (hasCompanions(m_before.facts))
-            m_patience = std::max<std::chrono::milliseconds>(m_patience, forServices);
+            await(forServices);
         if (needNotRun(container, now)) {
             m_after.ended << container.name;
             return;
         }
         const bool hasFailed = !textOf(stateOf(now), "Error").isEmpty(); // where dockerd has tried, it does not try again
         if (isStartedAgain(container, now) && !hasFailed)
-            m_patience = backTarget;
+            await(backTarget);
         miss(container, now);
     }
 
@@ -163,7 +187,7 @@ private:
     {
         m_after.missing << container.name;
         const Json state = stateOf(now);
-        const QString error = QString::fromUtf8(redactSecrets(textOf(state, "Error").toUtf8()));
+        const QString error = QString::fromUtf8(redactSecrets(textOf(state, "Error").toUtf8())).simplified().left(1000);
         if (const QString status = textOf(state, "Status"); !status.isEmpty())
             m_after.reasons << QStringLiteral("%1: %2 (%3) %4")
                                    .arg(container.name, status)
@@ -180,29 +204,31 @@ private:
         return found != m_before.atTouch->end() && found->second;
     }
 
-    /// Somebody else has ended it, or that it ends was agreed to and dockerd is not to start it.
+    /// It has ended by itself, or somebody else has ended it, or that it ends was agreed to and dockerd is not to start it.
     bool needNotRun(const ContainerFact &container, const Json &now) const
     {
         const bool isKnown = !now.empty();
         const Record record = recordOf(m_host, m_before.facts, container);
         const bool wasRemoved = !isKnown && record.isKnown && !record.isThere && !container.removesItself;
-        if (record.wasStoppedByHand || wasRemoved)
+        const bool isStarted = isStartedAgain(container, now);
+        if (record.wasStoppedByHand || wasRemoved || (isKnown && !isStarted && endedByItself(now)))
             return true;
         if (m_before.isWayBack)
             return false;
         const bool isAgreed = m_before.agreed.contains(container.name);
         if (!isKnown) // of one that removed itself nothing is left that says why
             return container.removesItself || (m_before.hidesData && isAgreed);
-        const bool isDone = numberIn(stateOf(now), "ExitCode") == 0 && !endedWithDocker(now);
-        return !isStartedAgain(container, now) && (isAgreed || isDone);
+        return !isStarted && isAgreed;
     }
 
-    /// While dockerd was away; it may have ended it, however well that heeded its signal.
-    bool endedWithDocker(const Json &now) const
+    /// By no signal, and not while dockerd was away, which may have ended it, however well that heeded its signal.
+    bool endedByItself(const Json &now) const
     {
+        constexpr qint64 bySignal = 128; // what a shell, and runc, add to its number
         const qint64 finished = timeOf(now, "FinishedAt").toMSecsSinceEpoch();
-        const auto stamp = [this](const char *name) { return m_docker.property(QLatin1String(name)).toLongLong() / 1000; };
-        return finished >= stamp("ActiveExitTimestamp") && finished <= stamp("ActiveEnterTimestamp");
+        const auto holds = [finished](const Absence &each) { return finished >= each.left && finished <= each.back; };
+        return numberIn(stateOf(now), "ExitCode") < bySignal && !holds(lastAbsence(m_docker))
+            && std::ranges::none_of(m_before.absences, holds);
     }
 
     static bool isStartedAgain(const ContainerFact &container, const Json &now)
@@ -217,13 +243,21 @@ private:
 
     HostWriter &m_host;
     const ContainersBefore &m_before;
+    std::stop_token m_stop;
     QDateTime m_began;
-    UnitFacts m_docker; ///< as it is now
+    UnitFacts m_docker;      ///< as it is now
+    bool m_isSilent = false; ///< dockerd, or nobody waits for it any more
     ContainersAfter m_after;
     std::chrono::milliseconds m_patience{};
 };
 
 } // namespace
+
+Absence lastAbsence(const UnitFacts &docker)
+{
+    const auto stamp = [&docker](const char *name) { return docker.property(QLatin1String(name)).toLongLong() / 1000; };
+    return {stamp("ActiveExitTimestamp"), stamp("ActiveEnterTimestamp")};
+}
 
 /// "btime 1764209361" (proc_stat(5)).
 bool hasBootedSince(const HostReader &host, const QString &since)
@@ -246,10 +280,12 @@ std::optional<std::map<QString, bool>> steadinessNow(const HostReader &host, con
     if (!running.is_array())
         return std::nullopt;
     std::map<QString, bool> steadiness;
+    bool isSilent = false;
     for (const Json &each : running)
         if (const QString id = textOf(each, "Id"); !id.isEmpty()) {
-            const Json described = descriptionOf(host, id);
-            steadiness[id.left(12)] = described.empty() || isSteady(described); // nobody knows otherwise
+            const auto described = isSilent ? Json() : host.describeContainer(id);
+            isSilent = isSilent || !described;
+            steadiness[id.left(12)] = isSilent || !described->is_object() || isSteady(*described); // nobody knows otherwise
         }
     return steadiness;
 }
@@ -261,7 +297,7 @@ ContainersAfter containersAfter(HostWriter &host, const ContainersBefore &before
         return {};
     QElapsedTimer clock;
     clock.start();
-    Comparison comparison(host, before);
+    Comparison comparison(host, before, stop);
     ContainersAfter after = comparison.look();
     while (clock.elapsed() < comparison.patience().count() && !stop.stop_requested()) {
         QThread::msleep(200);

@@ -390,7 +390,9 @@ Result<> Engine::doStep(Running &running, const Step &step, const std::stop_toke
         return recorded;
     running.ran.beforeStep(step);
     tell(Event::Kind::StepStarted, running.step, describeStep(step), {{"do", stepToJson(step)}});
-    if (const auto done = runStep(step, *undo, *context); !done) {
+    const auto done = runStep(step, *undo, *context);
+    running.ran.afterStep();
+    if (!done) {
         if (wroteNothing(step, done.error()))
             if (const auto forgotten = m_journal.record(running.id, running.step, UndoNothing{}); !forgotten)
                 return forgotten;
@@ -469,7 +471,6 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
     if (!m_host.isLive())
         return {};
     HostFacts facts = m_host.inspect(Depth::Health);
-    running.outside.after(facts);
     if (stop.stop_requested()) // what was not answered by then says nothing
         return cancelled();
     running.report.docker = fateOf(before, facts, running.changes);
@@ -477,13 +478,15 @@ Result<> Engine::passGate(Running &running, const Plan *plan, const HostFacts &b
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (!isActive && (!wasTouched || stopsDocker(running.changes)))
         return {};
+    Findings others;
+    if (!hasCritical(healthAfter(facts, plan, running.changes)))
+        others = running.ran.compare(running.changes, waitingFor(0, stop), stop);
+    if (!stop.stop_requested() && !hasCritical(others))
+        running.outside.after(facts); // last: what Docker asks, such as a proxy, may be a container
+    if (stop.stop_requested())
+        return cancelled();
     note(healthAfter(facts, plan, running.changes), running.report);
-    if (!hasCritical(running.report.health)) {
-        Findings others = running.ran.compare(running.changes, waitingFor(0, stop), stop);
-        if (stop.stop_requested())
-            return cancelled();
-        note(std::move(others), running.report);
-    }
+    note(std::move(others), running.report);
     const auto critical = std::ranges::find(running.report.health, Severity::Critical, &Finding::severity);
     if (critical == running.report.health.end())
         return {};
@@ -526,6 +529,7 @@ void Engine::note(Findings findings, ApplyReport &report)
 /// What ran beside Docker is to run after a way back, too.
 Errors Engine::lookForOthers(WhatRan ran, ApplyReport &report, const std::stop_token &stop)
 {
+    m_host.heed(stop);
     Findings findings;
     Errors left = ran.compareAsItWas(findings, waitingFor(0, stop), stop);
     note(std::move(findings), report);

@@ -27,16 +27,32 @@ Finding warning(const char *id, Message title, Message found, Message remedy)
     return {QLatin1String(id), Severity::Warning, std::move(title), {}, std::move(found), std::move(remedy), {}};
 }
 
-Finding missing(const ContainersAfter &after)
+Finding critical(const char *id, Message found, Message remedy, QString evidence = {})
 {
-    return {QStringLiteral("containers/missing"),
+    return {QLatin1String(id),
             Severity::Critical,
             {QT_TRANSLATE_NOOP("Dockwright", "Containers that ran before the change"), {}},
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {after.missing.join(separator)}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Find out why they do not start, then apply again: docker start %1"),
-             {after.missing.join(u' ')}},
-            after.reasons.join(u'\n')};
+            std::move(found),
+            std::move(remedy),
+            std::move(evidence)};
+}
+
+Finding missing(const ContainersAfter &after)
+{
+    return critical("containers/missing",
+                    {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {after.missing.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Find out why they do not start, then apply again: docker start %1"),
+                     {after.missing.join(u' ')}},
+                    after.reasons.join(u'\n'));
+}
+
+Finding unknown(const ContainersAfter &after)
+{
+    return critical("containers/unknown",
+                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not say what became of these containers: %1."),
+                     {after.unknown.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Find out why it does not answer: docker ps"), {}});
 }
 
 Finding unitsDown(const QStringList &down)
@@ -60,6 +76,15 @@ void WhatRan::beforeStep(const Step &step)
     m_before.atTouch = steadinessNow(m_host, m_before.facts);
 }
 
+void WhatRan::afterStep()
+{
+    if (!m_wasTouched)
+        return;
+    const auto docker = m_host.unit(QLatin1String(paths::dockerUnit));
+    if (docker && *docker && (*docker)->isActive())
+        m_before.absences.push_back(lastAbsence(**docker));
+}
+
 Findings WhatRan::compare(const ChangeSet &changes, const Waiting &waiting, const std::stop_token &stop)
 {
     if (!m_wasTouched)
@@ -70,6 +95,8 @@ Findings WhatRan::compare(const ChangeSet &changes, const Waiting &waiting, cons
     const ContainersAfter after = containersAfter(m_host, m_before, stop);
     if (!after.missing.isEmpty())
         return {missing(after)};
+    if (!after.unknown.isEmpty())
+        return {unknown(after)};
     Findings findings = findingsOf(after);
     if (!down.isEmpty())
         findings.insert(findings.begin(), unitsDown(down));
@@ -90,6 +117,15 @@ Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const
                          {after.missing.join(separator)}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.missing.join(u' ')}},
                         after.reasons.join(u'\n')});
+    if (!after.unknown.isEmpty())
+        left.push_back({ErrorCode::RollbackFailed,
+                        QLatin1String(paths::dockerUnit),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "The files were rolled back, but dockerd does not say what became of these "
+                                           "containers: %1."),
+                         {after.unknown.join(separator)}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Find out why it does not answer: docker ps"), {}},
+                        {}});
     if (!down.isEmpty())
         left.push_back({ErrorCode::RollbackFailed,
                         down.front(),
@@ -100,7 +136,7 @@ Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const
     return left;
 }
 
-/// All but the missing.
+/// All but the missing and the unknown.
 Findings WhatRan::findingsOf(const ContainersAfter &after) const
 {
     Findings findings;
@@ -109,6 +145,13 @@ Findings WhatRan::findingsOf(const ContainersAfter &after) const
                                    {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
                                     {after.restarted.join(separator)}},
                                    {}));
+    if (!after.unsteady.isEmpty())
+        findings.push_back(
+            warning("containers/unsteady", {QT_TRANSLATE_NOOP("Dockwright", "Containers that crashed"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "These containers crashed since, and have just been started again: %1."),
+                     {after.unsteady.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "See whether they stay up, and what they say: docker logs %1"),
+                     {after.unsteady.front()}}));
     if (!after.started.isEmpty())
         findings.push_back(
             warning("containers/started", {QT_TRANSLATE_NOOP("Dockwright", "Started containers"), {}},

@@ -16,6 +16,8 @@ public:
 
     /// A step is about to be done. Before the first that may end a container it is seen which of them still run.
     void beforeStep(const core::Step &step);
+    /// It was done, or has failed.
+    void afterStep();
     /// Such a step was done, or begun.
     bool wasTouched() const { return m_wasTouched; }
 
