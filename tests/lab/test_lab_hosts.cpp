@@ -424,6 +424,83 @@ private slots:
         QTRY_VERIFY(!isRunning("job"));
     }
 
+    /// Whoever waits for another that is being started, too: dockerd starts it until it stays up.
+    void aContainerThatCrashesForAWhileIsAwaited()
+    {
+        QVERIFY(shellOk("mkdir -p /run/bound && touch /run/bound/works"));
+        importImage();
+        QVERIFY(shellOk("docker run -d --name bound --stop-timeout 1 -v /run/bound:/bound --restart always lab/busybox "
+                        "/bin/sh -c 'test -e /bound/works && exec sleep 3600'"));
+        QVERIFY(isRunning("bound"));
+        QVERIFY(atItsStart("ExecStartPre", "rm -f /run/bound/works; { (sleep 15; touch /run/bound/works) & }"));
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+        QVERIFY(isRunning("bound"));
+    }
+
+    void aJobThatFailsMeanwhileIsOnlyNamed_data()
+    {
+        QTest::addColumn<bool>("isTakenBack");
+        QTest::newRow("after the change") << false;
+        QTest::newRow("before the way back") << true;
+    }
+    void aJobThatFailsMeanwhileIsOnlyNamed()
+    {
+        QFETCH(bool, isTakenBack);
+        QVERIFY(shellOk("rm -rf /run/bound && mkdir -p /run/bound/there"));
+        startSleeper("lasting", "--stop-timeout 1 --restart always --mount type=bind,src=/run/bound/there,dst=/there");
+        QVERIFY(writeFile("/run/lasting.pid", pidOf("lasting")));
+        QVERIFY(shellOk("docker run -d --name job -v /run/bound:/bound lab/busybox /bin/sh -c "
+                        "'until test -e /bound/end; do sleep 0.1; done; exit 3'"));
+        const QByteArray breakTheOther = isTakenBack ? "rmdir /run/bound/there; kill -9 $(cat /run/lasting.pid); " : "";
+        QVERIFY(atItsStart("ExecStartPre=/bin/mkdir -p /run/bound/there\nExecStartPost",
+                           breakTheOther + "{ (sleep 0.2; touch /run/bound/end) & }"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-"}, plan());
+        QVERIFY_STATUS(answer, isTakenBack ? 1 : 0);
+        QCOMPARE(told(answer, "containers/missing"), isTakenBack ? 1 : 0);
+        QVERIFY2(!answer.raw.contains("no longer run: job, lasting"), answer.raw);
+        if (isTakenBack)
+            QVERIFY_TREE(before);
+        QTRY_VERIFY(!isRunning("job"));
+        QVERIFY(isRunning("lasting"));
+    }
+
+    void aTaskOfASwarmIsItsSwarmsOwn()
+    {
+        importImage();
+        QVERIFY(shellOk("docker swarm init --advertise-addr 127.0.0.1 >/dev/null && docker service create --detach "
+                        "--no-resolve-image --name web --stop-grace-period 1s lab/busybox sleep 3600 >/dev/null"));
+        QTRY_COMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "1");
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 0);
+        for (const char *id : {"containers/missing", "containers/ended", "containers/started"})
+            QCOMPARE(told(answer, id), 0);
+        QVERIFY(shellOk("docker swarm leave --force"));
+    }
+
+    /// dockerd holds its lock until its shim says that it is dead.
+    void aContainerThatHangsIsThere()
+    {
+        QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
+        startSleeper("keep");
+        startSleeper("stuck", "--restart always");
+        QVERIFY(shellOk("ps -o ppid= -p $(docker inspect -f '{{.State.Pid}}' stuck) | tr -d ' ' >/run/shim.pid && "
+                        "kill -STOP $(cat /run/shim.pid)"));
+        const auto goOn = qScopeGuard([] { shell("kill -CONT $(cat /run/shim.pid)"); });
+        shell("timeout 2 docker kill stuck");
+        QVERIFY2(shell("timeout 2 docker inspect stuck; echo $?").endsWith("124"), "it does not hang");
+        const Answer seen = call({"--inspect"});
+        QVERIFY_STATUS(seen, 0);
+        QVERIFY2(seen.raw.contains("\"keep\"") && seen.raw.contains("\"stuck\""), seen.raw);
+        const Answer answer = call({"--apply", "-"},
+                                   json("{'registry': {'mirrors': ['http://127.0.0.1:1']}, 'capacity': "
+                                        "{'containers': 10, 'containerNofile': 4096}}"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(told(answer, "containers/missing"), 0);
+    }
+
     void aContainerThatRunsOnIsNotSpokenOf()
     {
         const QByteArray container = startSleeper("keep");
