@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/steps/change_set.h"
+#include "core/text/unit_file.h"
 
 namespace dockwright::core {
 
@@ -15,23 +16,21 @@ struct FileChange {
     bool isChange() const { return before != after; }
 };
 
+/// The one that changes the file of that path; null where none does.
+const FileChange *changeOf(const std::vector<FileChange> &changes, const char *path);
+
 /// The least that makes a change of this file true.
 Effect effectOf(const FileChange &change);
 
-/// What the files cannot say about the effect.
-struct Around {
-    Effect least = Effect::None;
-    QStringList enabled;                ///< units that have to be enabled and started
-    bool startsWithLiveRestore = false; ///< whatever the files say: whoever starts it takes care of that
-    bool socketGoes = false; ///< docker.socket was without a file in between, where systemd closes what it listens on
-};
+/// Whether the path is one below that directory.
+bool isIn(const QString &path, const char *directory);
 
-/// All containers that run would stop; where that is not known some may run.
-void stopAllContainers(ChangeSet &changes, const HostFacts &facts);
+// What is in a file; nothing where there is none.
 
-/// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
-/// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
-ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,
-                     const Around &around = {});
+QByteArray contentOf(const std::optional<FileFact> &file);
+/// Of a unit file, whatever their lines.
+std::vector<UnitEntry> entriesOf(const std::optional<FileFact> &file);
+/// Of daemon.json; an empty object where it is none.
+OrderedJson objectIn(const std::optional<FileFact> &file);
 
 } // namespace dockwright::core

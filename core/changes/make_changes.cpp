@@ -4,13 +4,13 @@
 #include "core/base/hash.h"
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
-#include "core/changes/file_change.h"
+#include "core/changes/daemon_changes.h"
+#include "core/changes/order_steps.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
-#include "core/render/annotate.h"
 #include "core/render/containerd_config.h"
 #include "core/render/sysctl.h"
 #include "core/text/redact.h"
@@ -23,17 +23,6 @@
 namespace dockwright::core {
 
 namespace {
-
-constexpr auto removed = "(removed)";
-
-Error notARegularFile(const QString &path)
-{
-    return {ErrorCode::Unsupported,
-            path,
-            {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file, so Dockwright does not write to it."), {path}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Replace the link or directory by a regular file, then try again."), {}},
-            {}};
-}
 
 /// Works out one plan on one host.
 class Planner
@@ -86,7 +75,10 @@ public:
         for (const char *path : paths::managed)
             if (path != paths::daemonJson)
                 removeFile({QLatin1String(path), std::nullopt, 0644, false, {}}, m_facts.fileFact(QLatin1String(path)));
-        takeOutDaemonKeys();
+        if (auto rest = daemonWithoutOurs(m_facts, m_choices); !rest)
+            m_errors.push_back(rest.error());
+        else if (*rest)
+            m_changes.push_back(std::move(**rest));
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
         if (const auto written = m_facts.fileFact(QLatin1String(paths::lastWritten)))
@@ -120,23 +112,6 @@ private:
 
     /// Docker is not started by a plan that only configures it.
     bool isLeftOff() const { return m_plan.install.method == InstallMethod::Keep && m_facts.isDockerSwitchedOff(); }
-
-    void takeOutDaemonKeys()
-    {
-        const QString path = QLatin1String(paths::daemonJson);
-        const auto there = m_facts.fileFact(path);
-        if (!there || m_facts.lastWritten.daemonKeys.empty())
-            return;
-        const auto merge = mergeDaemonJson(there->content, m_facts.lastWritten.daemonKeys, {}, m_choices);
-        if (!merge) {
-            m_errors.push_back(merge.error());
-            return;
-        }
-        FileFact rest = *there;
-        rest.content = merge->text;
-        m_changes.push_back({path, there, merge->value.empty() ? std::nullopt : std::optional(rest),
-                             redactSecrets(there->content) != there->content});
-    }
 
     // SIGHUP takes it silently, and the next start of dockerd dies of it.
     void refuseSwarmWithLiveRestore()
@@ -231,76 +206,22 @@ private:
         if (!there)
             return;
         const bool actsOnOurUnits = file.path.startsWith(QLatin1String("/etc/systemd/system/"));
-        if (!isOurs(file.path, *there) && (!actsOnOurUnits || !mayReplace(file.path, *there, removed)))
+        if (!isOurs(file.path, *there) && (!actsOnOurUnits || !mayReplace(file.path, *there, removedMark)))
             return;
         m_changes.push_back({file.path, there, std::nullopt, file.secret});
     }
 
     void mergeDaemon()
     {
-        const QString path = QLatin1String(paths::daemonJson);
-        const std::optional<FileFact> there = m_facts.fileFact(path);
-        if (there && there->kind != FileKind::Regular) {
-            m_errors.push_back(notARegularFile(path));
+        DaemonChanges daemon = changeDaemon(m_plan, m_facts, m_choices, !m_conflicts.empty());
+        m_errors.insert(m_errors.end(), daemon.errors.begin(), daemon.errors.end());
+        m_doubts = std::move(daemon.doubts);
+        m_conflicts.insert(m_conflicts.end(), daemon.conflicts.begin(), daemon.conflicts.end());
+        m_written.daemonKeys = std::move(daemon.written);
+        if (!daemon.errors.empty())
             return;
-        }
-        const std::vector<DaemonKey> keys = daemonKeys(m_plan, m_facts);
-        refuseUnknownKeys(keys);
-        auto merge = mergeDaemonJson(there ? there->content : QByteArray(), m_facts.lastWritten.daemonKeys, keys, m_choices);
-        if (!merge) {
-            m_errors.push_back(merge.error());
-            return;
-        }
-        takeOutOtherProxy(*merge);
-        m_conflicts.insert(m_conflicts.end(), merge->conflicts.begin(), merge->conflicts.end());
-        judge(*merge);
-        // Nobody's dockerd starts with such a value, so it does not matter whose it is.
-        for (Error &error : checkDaemonAsRead(merge->value, m_facts))
-            if (std::ranges::find(m_errors, error) == m_errors.end())
-                (m_conflicts.empty() ? m_errors : m_doubts).push_back(std::move(error));
-        m_written.daemonKeys = merge->written;
-        addDaemonFile(path, there, merge->text, keys);
-    }
-
-    /// dockerd does not start with a key that it does not know, and one before 23.0 cannot be asked about it beforehand.
-    void refuseUnknownKeys(const std::vector<DaemonKey> &keys)
-    {
-        for (const DaemonKey &key : keys)
-            if (const auto why = whyLeftOut(*findDirective(key.directive), m_facts))
-                m_errors.push_back(
-                    {ErrorCode::Unsupported,
-                     QLatin1String(paths::daemonJson) + u'#' + key.pointer,
-                     *why,
-                     {QT_TRANSLATE_NOOP(
-                          "Dockwright",
-                          "Remove the setting that requires it from the plan (for a proxy: proxy.target “unit”), or "
-                          "install a newer Docker first."),
-                      {}},
-                     {}});
-    }
-
-    /// What is wrong with a key that the plan puts there is an error, and so is whatever was not wrong before: our key may make
-    /// one of theirs deadly, a flag too. What was so already is its owner's: dockerd itself decides about it, and what we
-    /// think of it is a finding. As long as there are conflicts nothing is written, and they are what has to be seen.
-    void judge(const DaemonMerge &merge)
-    {
-        const Errors after = checkDaemonJson(merge.value, m_facts);
-        const Errors before = after.empty() ? Errors() : checkDaemonJson(merge.before, m_facts);
-        const auto touches = [](const QString &pointer, const QString &ours) {
-            const bool isOfDriver =
-                ours == QLatin1String("/log-driver") && pointer.startsWith(QLatin1String("/log-opts/")); // belongs to it
-            return isOfDriver || pointer == ours || pointer.startsWith(ours + u'/') || ours.startsWith(pointer + u'/');
-        };
-        const auto isToRefuse = [&](const Error &error) {
-            const QString pointer = error.where.section(u'#', 1); // empty where it is about a flag
-            return std::ranges::find(before, error) == before.end()
-                || (!pointer.isEmpty()
-                    && std::ranges::any_of(merge.written, [&](const auto &ours) { return touches(pointer, ours.first); }));
-        };
-        for (const Error &error : checkDaemonFlags(merge.value, m_facts))
-            (m_conflicts.empty() ? m_errors : m_doubts).push_back(error);
-        for (const Error &error : after)
-            (m_conflicts.empty() && isToRefuse(error) ? m_errors : m_doubts).push_back(error);
+        m_files.push_back(std::move(daemon.shown));
+        m_changes.push_back(std::move(daemon.change));
     }
 
     void addDoubts(Findings &findings) const
@@ -313,35 +234,6 @@ private:
                                 doubt.message,
                                 doubt.remedy,
                                 {}});
-    }
-
-    void addDaemonFile(const QString &path, const std::optional<FileFact> &there, const QByteArray &text,
-                       const std::vector<DaemonKey> &keys)
-    {
-        const bool secret = redactSecrets(text) != text;
-        const int widest = secret ? 0600 : 0644;
-        const FileFact file{text, there ? there->mode & widest : widest, 0, 0, FileKind::Regular};
-        m_files.push_back({path, text, file.mode, secret, annotate(text, keys)});
-        m_changes.push_back({path, there, file, secret});
-    }
-
-    /// `proxies` in daemon.json win over the unit's environment (moby daemon/command/daemon.go), so they cannot stay
-    /// beside a proxy that the plan puts there.
-    void takeOutOtherProxy(DaemonMerge &merge)
-    {
-        const OrderedJson proxies = merge.value.value("proxies", OrderedJson::object());
-        if (m_plan.proxy.target != ProxyTarget::Unit || !m_plan.proxy.isUsed() || !proxies.is_object() || proxies.empty())
-            return;
-        const QString pointer = QStringLiteral("/proxies");
-        const Side side = m_choices.at(pointer);
-        if (side == Side::Undecided)
-            merge.conflicts.push_back({QLatin1String(paths::daemonJson), pointer,
-                                       printable(QString::fromUtf8(redactSecrets(QByteArray::fromStdString(proxies.dump())))),
-                                       QLatin1String(removed)});
-        if (side == Side::Ours) {
-            merge.value.erase("proxies");
-            merge.text = writeDaemonJson(merge.value, merge.text);
-        }
     }
 
     /// It holds sums, those of secrets among them: its own would help to guess one.
@@ -388,32 +280,12 @@ private:
     Errors m_doubts; ///< about values of daemon.json that are not ours
 };
 
-/// Of a Docker that is taken away nothing is reloaded, restarted or verified.
-void dropEffects(ChangeSet &changes)
-{
-    std::erase_if(changes.steps,
-                  [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step); });
-    changes.effect = Effect::None;
-    changes.affectedUnits.clear();
-    changes.affectedWork.clear();
-}
-
 } // namespace
 
 tl::expected<ChangeSet, Errors> makeChanges(const Plan &plan, const HostFacts &facts, const ConflictChoices &choices)
 {
     const auto install = planInstall(plan, facts);
     return install ? Planner(plan, *install, choices).make() : tl::unexpected(install.error());
-}
-
-Result<> mayTakeDockerAway(const HostFacts &facts)
-{
-    const QStringList names = facts.namesOfRunning();
-    if (names.isEmpty())
-        return {};
-    return failure(ErrorCode::Conflict, {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Containers are running: %1."), {names.join(QLatin1String(", "))}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Stop them first (docker stop); then Docker can be removed."), {}});
 }
 
 tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withData)
@@ -424,54 +296,6 @@ tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withD
     if (changes && (dockerGoes || facts.isDockerSwitchedOff()))
         dropEffects(*changes);
     return changes;
-}
-
-namespace {
-
-/// What did not run before stops again, and what runs in it; dockerd is told the older settings before, among which is whether
-/// containers outlive it.
-void stopAgain(ChangeSet &restore, const QStringList &units, const HostFacts &facts)
-{
-    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
-    if (!units.contains(QLatin1String(paths::dockerUnit)) || !isActive)
-        return;
-    for (const QString &unit : units)
-        restore.steps.emplace_back(StopUnit{unit});
-    stopAllContainers(restore, facts);
-    restore.affectedUnits = facts.dockerUnit->companions;
-    restore.affectedWork = facts.dockerWork;
-}
-
-} // namespace
-
-ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
-{
-    std::vector<FileChange> changes;
-    for (const auto &[path, before] : replaced.files) {
-        const auto there = facts.fileFact(path);
-        const bool secret = before && redactSecrets(before->content) != before->content;
-        changes.push_back({path, there, before, secret});
-    }
-    Around around;
-    around.least = replaced.least;
-    around.startsWithLiveRestore = replaced.startsWithLiveRestore;
-    if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
-        around.least = Effect::RestartContainerd;
-    std::vector<Step> first;
-    for (const auto &[unit, wasEnabled] : replaced.enablement)
-        if (wasEnabled)
-            around.enabled << unit;
-        else
-            first.emplace_back(DisableUnit{unit});
-    ChangeSet restore = orderSteps(changes, replaced.sysctls, facts, around);
-    if (!replaced.newUnits.isEmpty() || facts.isDockerSwitchedOff())
-        dropEffects(restore);
-    stopAgain(restore, replaced.stopped, facts);
-    first.insert(first.end(), replaced.installs.begin(), replaced.installs.end());
-    restore.steps.insert(restore.steps.begin(), first.begin(), first.end());
-    // What was there before comes back whatever systemd thinks of it.
-    std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
-    return restore;
 }
 
 } // namespace dockwright::core

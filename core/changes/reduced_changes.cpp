@@ -14,6 +14,14 @@ QString invocationOf(const std::optional<UnitFacts> &unit)
     return unit ? unit->property(QStringLiteral("InvocationID")) : QString();
 }
 
+void interruptNobody(ChangeSet &changes)
+{
+    changes.stopsContainers = false;
+    changes.affectedContainers.clear();
+    changes.affectedUnits.clear();
+    changes.affectedWork.clear();
+}
+
 void rememberPending(ChangeSet &changes, const HostFacts &facts)
 {
     if (changes.effect == Effect::None)
@@ -84,10 +92,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     std::erase_if(changes.steps, startsDockerAnew);
     joinWrites(changes.steps);
     changes.findings = withoutStart(std::move(changes.findings));
-    changes.stopsContainers = false;
-    changes.affectedContainers.clear();
-    changes.affectedUnits.clear();
-    changes.affectedWork.clear();
+    interruptNobody(changes);
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
     return changes;
@@ -114,10 +119,7 @@ ChangeSet forDirectory(ChangeSet changes)
     });
     joinWrites(changes.steps);
     changes.findings = withoutStart(std::move(changes.findings));
-    changes.stopsContainers = false;
-    changes.affectedContainers.clear();
-    changes.affectedUnits.clear();
-    changes.affectedWork.clear();
+    interruptNobody(changes);
     return changes;
 }
 
