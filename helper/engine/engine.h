@@ -2,15 +2,8 @@
 #pragma once
 
 #include "core/changes/make_changes.h"
-#include "core/text/event.h"
-#include "helper/engine/apply_report.h"
 #include "helper/engine/confirm.h"
-#include "helper/engine/journal.h"
-#include "helper/engine/outside_check.h"
-#include "helper/engine/what_ran.h"
-#include "helper/host/reserve.h"
-
-#include <stop_token>
+#include "helper/engine/transaction.h"
 
 namespace dockwright::helper {
 
@@ -53,46 +46,20 @@ public:
     Journal &journal() { return m_journal; }
 
 private:
-    struct Running;
-
     ApplyReport run(const core::ChangeSet &changes, core::TransactionInfo info, const core::Plan *plan,
                     const core::HostFacts &facts, const ApplyOptions &options, const std::stop_token &stop);
-    core::Result<> doSteps(Running &running, const std::stop_token &stop);
-    core::Result<> doStep(Running &running, const core::Step &step, const std::stop_token &stop);
-    core::Result<StepContext> contextOf(Running &running, const core::Step &step, const std::stop_token &stop);
-    core::Result<> validateLate(const Running &running, const core::Step &step);
-    core::Result<> passGate(Running &running, const core::Plan *plan, const core::HostFacts &before,
-                            const std::stop_token &stop);
-    static core::Findings healthAfter(const core::HostFacts &facts, const core::Plan *plan, const core::ChangeSet &changes);
-    void noteAway(Running &running);
-    ApplyReport leaveAsItIs(Running &running);
+    ApplyReport leaveAsItIs(Transaction &running);
     /// Holds the room that taking these changes back would need.
     core::Result<> reserveFor(const core::ChangeSet &changes);
-    /// Whether what cannot be taken back now is left open for another call to try.
-    enum class Trying { Again, LastTime };
-    /// How something is taken back: why it is, if that is known, and who may end the waiting for units.
-    struct WayBack {
-        Trying trying = Trying::LastTime;
-        std::stop_token stop;
-        const core::Error *failure = nullptr;
-    };
-    core::Errors takeBackAll(quint64 id, const WayBack &way);
-    /// What is told with the health.
-    void note(core::Findings findings, ApplyReport &report);
-    core::Errors lookForOthers(WhatRan ran, ApplyReport &report, const std::stop_token &stop);
-    core::Errors undoAll(quint64 id, const WayBack &way);
-    void noteStep(Running &running, const core::Step &step);
     ApplyReport refused(core::Error error) const;
     ApplyReport refused(core::Errors errors) const;
-    void tell(core::Event::Kind kind, int step, core::Message text, core::Json data = core::Json::object());
-    Waiting waitingFor(int step, std::stop_token stop = {});
-    Work workFor(int step, std::stop_token stop = {});
 
     HostWriter &m_host;
-    core::EventSink m_sink;
+    Teller m_teller;
     Journal m_journal;
     Reserve *m_reserve;
     Asker m_asker;
+    WayBack m_wayBack;
     std::stop_token m_insisted;
 };
 
