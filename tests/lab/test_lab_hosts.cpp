@@ -480,7 +480,7 @@ private slots:
         QVERIFY(shellOk("docker swarm leave --force"));
     }
 
-    /// dockerd holds its lock until its shim says that it is dead.
+    /// dockerd holds its lock until its shim answers.
     void aContainerThatHangsIsThere()
     {
         QVERIFY_STATUS(call({"--apply", "-"}, plan()), 0);
@@ -489,8 +489,10 @@ private slots:
         QVERIFY(shellOk("ps -o ppid= -p $(docker inspect -f '{{.State.Pid}}' stuck) | tr -d ' ' >/run/shim.pid && "
                         "kill -STOP $(cat /run/shim.pid)"));
         const auto goOn = qScopeGuard([] { shell("kill -CONT $(cat /run/shim.pid)"); });
-        shell("timeout 2 docker kill stuck");
-        QVERIFY2(shell("timeout 2 docker inspect stuck; echo $?").endsWith("124"), "it does not hang");
+        shell("timeout 2 docker pause stuck");
+        const bool isOlder =
+            shell("docker version -f '{{.Server.Version}}' | cut -d. -f1").toInt() < 28; // which holds it for less
+        QCOMPARE(shell("timeout 2 docker inspect stuck; echo $?").endsWith("124"), isOlder);
         const Answer seen = call({"--inspect"});
         QVERIFY_STATUS(seen, 0);
         QVERIFY2(seen.raw.contains("\"keep\"") && seen.raw.contains("\"stuck\""), seen.raw);
