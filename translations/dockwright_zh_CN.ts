@@ -6655,6 +6655,14 @@ SHA-256 %5</translation>
         <source>The work continues without the window; the page Health shows the result under History.</source>
         <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
     </message>
+    <message>
+        <source>The changes were not kept yet, and will be rolled back. Close the window?</source>
+        <translation>更改尚未保留，将会回滚。要关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>Changes to this host are in progress. Close the window?</source>
+        <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
+    </message>
 </context>
 <context>
     <name>Sentence</name>
@@ -9423,20 +9431,12 @@ SHA-256 %5</translation>
         <translation>关闭窗口</translation>
     </message>
     <message>
-        <source>Changes to this host are in progress. Close the window?</source>
-        <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
-    </message>
-    <message>
         <source>&amp;Close the window</source>
         <translation>关闭窗口(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Keep it open</source>
         <translation>保持打开(&amp;K)</translation>
-    </message>
-    <message>
-        <source>The changes were not kept yet, and will be rolled back. Close the window?</source>
-        <translation>更改尚未保留，将会回滚。要关闭窗口吗？</translation>
     </message>
 </context>
 </TS>

@@ -359,14 +359,6 @@ void Service::audit(const CallPointer &call)
     });
 }
 
-void Service::history(const CallPointer &call)
-{
-    authorized(call, Action::Inspect, {}, [this, call] {
-        answerFrom(call, {QStringLiteral("--history"), json}, QByteArray(),
-                   [](const ChildAnswer &answer) { return jsonText(answer.all("transaction")); });
-    });
-}
-
 /// Starting a container is asked for each time, as a change is. What it runs is not the caller's to choose.
 void Service::tryRun(const CallPointer &call)
 {

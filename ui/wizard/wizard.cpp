@@ -398,13 +398,9 @@ void Wizard::closeEvent(QCloseEvent *event)
 bool Wizard::mayCloseInTheMiddle()
 {
     const bool waits = m_shared.job.isWaiting();
-    QMessageBox ask(QMessageBox::Question, tr("Close the window"),
-                    waits ? tr("The changes were not kept yet, and will be rolled back. Close the window?")
-                          : tr("Changes to this host are in progress. Close the window?"),
-                    QMessageBox::NoButton, this);
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"), closingQuestion(waits), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
-    if (!waits)
-        ask.setInformativeText(afterClosing(m_shared.helper));
+    ask.setInformativeText(waits ? QString() : afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
     QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
     ask.setDefaultButton(stay);

@@ -5,7 +5,7 @@
 #include "helper/service/request.h"
 #include "helper/service/service.h"
 
-/// What the service does about transactions that wait to be confirmed.
+/// What the service tells of transactions, and does about those that wait to be confirmed.
 namespace dockwright::helper {
 
 using namespace core;
@@ -15,6 +15,14 @@ namespace {
 const QStringList confirmOptions{QStringLiteral("via")};
 
 } // namespace
+
+void Service::history(const CallPointer &call)
+{
+    authorized(call, Action::Inspect, {}, [this, call] {
+        answerFrom(call, {QStringLiteral("--history"), QStringLiteral("--json")}, QByteArray(),
+                   [](const ChildAnswer &answer) { return jsonText(answer.all("transaction")); });
+    });
+}
 
 /// Who may confirm what, and from where, the command line knows.
 void Service::confirm(const CallPointer &call)
