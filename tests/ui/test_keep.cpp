@@ -95,6 +95,9 @@ private slots:
         window.client.timeOut();
         QVERIFY(QTest::qWaitFor([&] { return window.job.state() == State::NotKept; }, patience));
         QVERIFY(window.job.ranOut());
+        for (const ui::JobStep &step : window.job.steps())
+            QCOMPARE(step.state, ui::StepState::TakenBack);
+        QVERIFY(window.find<QPushButton>("applyPushButton")->isVisible()); // once more
         QVERIFY(says(window, "All changes were rolled back: they were not kept in time."));
         QVERIFY(!isThere(window));
         QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-not-kept")));

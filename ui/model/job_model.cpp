@@ -368,6 +368,9 @@ void JobModel::onSeen(const HelperResult<std::optional<TransactionInfo>> &seen)
     if (m_state != State::Waiting || info.id != m_waiting)
         return;
     m_wait = m_waited.elapsed() + (waits ? *info.confirmation->left * 1000LL : 0);
+    if (info.state == TransactionState::RolledBack)
+        for (JobStep &step : m_steps)
+            step.state = StepState::TakenBack;
     m_ranOut = info.recovery && info.recovery->by != QLatin1String(recoveredByCall);
     if (info.state == TransactionState::Committed)
         endWaiting(State::Succeeded);

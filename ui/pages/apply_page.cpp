@@ -201,8 +201,7 @@ void ApplyPage::refresh()
     const bool hasJob = job.state() == State::Running || job.state() == State::Cancelling;
     const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
     const bool waits = job.state() == State::Waiting;
-    const bool isOver = waits || job.state() == State::NotKept || job.state() == State::NothingToDo
-        || (job.state() == State::Succeeded && !job.isRollback());
+    const bool isOver = waits || job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
     m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
     m_apply->setText(repeatsRollback() ? tr("Roll b&ack…") : tr("&Apply…"));
     m_verdict->setVisible(!waits);
