@@ -6356,10 +6356,6 @@ SHA-256 %5</translation>
         <translation>这是应用事务 %1 的 SSH 连接：它仍然存在并不说明能够建立新的连接。</translation>
     </message>
     <message>
-        <source>Log in again, and confirm there: dockwright-helper --confirm %1</source>
-        <translation>请重新登录，并在那里确认：dockwright-helper --confirm %1</translation>
-    </message>
-    <message>
         <source>Transaction %1 waits to be confirmed until %2; nothing else is changed meanwhile.</source>
         <translation>事务 %1 等待确认，截止 %2；在此期间不进行其他更改。</translation>
     </message>
@@ -6582,6 +6578,10 @@ SHA-256 %5</translation>
     <message>
         <source>This option must be a number of seconds from %1 to %2.</source>
         <translation>此选项必须是 %1 到 %2 之间的秒数。</translation>
+    </message>
+    <message>
+        <source>Log in again, and confirm there: dockwright-helper --confirm %1</source>
+        <translation>请重新登录，并在那里确认：dockwright-helper --confirm %1</translation>
     </message>
 </context>
 <context>
@@ -7788,11 +7788,6 @@ SHA-256 %5</translation>
         <translation>立即回滚(&amp;W)…</translation>
     </message>
     <message>
-        <source>This window is reached over SSH: log in again, and confirm there: dockwright-helper --confirm %1</source>
-        <extracomment>%1 is a number.</extracomment>
-        <translation>此窗口通过 SSH 访问：请重新登录，并在那里确认：dockwright-helper --confirm %1</translation>
-    </message>
-    <message>
         <source>Done. Is everything all right? The changes are rolled back in %1 s unless you keep them.</source>
         <translation>已完成。一切正常吗？如果不保留，更改将在 %1 秒后回滚。</translation>
     </message>
@@ -7807,6 +7802,13 @@ SHA-256 %5</translation>
     <message>
         <source>The time is over; waiting for the helper to say how it ended…</source>
         <translation>时间已到；正在等待特权助手报告结果……</translation>
+    </message>
+    <message>
+        <source>This window is reached over SSH: log in again, and confirm there:
+dockwright-helper --confirm %1</source>
+        <extracomment>%1 is a number.</extracomment>
+        <translation>此窗口通过 SSH 访问：请重新登录，并在那里确认：
+dockwright-helper --confirm %1</translation>
     </message>
 </context>
 <context>

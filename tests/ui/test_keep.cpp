@@ -59,6 +59,7 @@ private slots:
         QVERIFY(window.find<QPushButton>("takeBackPushButton")->isVisible());
         QVERIFY(!window.find<QPushButton>("applyPushButton")->isVisible());
         const auto *keep = window.find<QPushButton>("keepPushButton");
+        QTRY_COMPARE(window.wizard.focusWidget(), keep);
         QVERIFY(keep->accessibleDescription().contains(QString::number(window.job.secondsLeft())));
         QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-waiting")));
         window.find<QPushButton>("keepPushButton")->click();

@@ -51,7 +51,7 @@ QString KeepQuestion::hint() const
         lines << joined(sentence(error->message), sentence(error->remedy));
     if (lines.isEmpty() && m_shared.isOverSsh)
         //: %1 is a number.
-        lines << tr("This window is reached over SSH: log in again, and confirm there: dockwright-helper --confirm %1")
+        lines << tr("This window is reached over SSH: log in again, and confirm there:\ndockwright-helper --confirm %1")
                      .arg(job.waiting());
     return lines.join(u'\n');
 }
