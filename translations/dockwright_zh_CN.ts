@@ -7796,10 +7796,6 @@ SHA-256 %5</translation>
         <translation>时间已到。未保留的更改会回滚。</translation>
     </message>
     <message>
-        <source>The page Health shows the result under History.</source>
-        <translation>结果见“健康检查”页的“历史记录”。</translation>
-    </message>
-    <message>
         <source>The time is over; waiting for the helper to say how it ended…</source>
         <translation>时间已到；正在等待特权助手报告结果……</translation>
     </message>
@@ -7809,6 +7805,10 @@ dockwright-helper --confirm %1</source>
         <extracomment>%1 is a number.</extracomment>
         <translation>此窗口通过 SSH 访问：请重新登录，并在那里确认：
 dockwright-helper --confirm %1</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w how it ended…</source>
+        <translation>查看结果(&amp;W)…</translation>
     </message>
 </context>
 <context>

@@ -104,6 +104,24 @@ private slots:
         QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-not-kept")));
     }
 
+    void byWayOfPkexecItIsOnlyLookedWhenTheUserWants()
+    {
+        Window window;
+        window.client.ownWay = ui::HelperWay::Pkexec;
+        QVERIFY(window.settle());
+        window.find<QSpinBox>("confirmSecondsSpinBox")->setValue(leastWait);
+        QVERIFY(applyAndWait(window));
+        window.client.timeOut();
+        auto *ended = window.find<QPushButton>("howItEndedPushButton");
+        QVERIFY(!ended->isVisible());
+        QVERIFY(QTest::qWaitFor([&] { return ended->isVisible(); }, patience));
+        QVERIFY(!window.find<QPushButton>("keepPushButton")->isVisible());
+        QCOMPARE(window.job.state(), State::Waiting);
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-time-over")));
+        ended->click();
+        QTRY_COMPARE(window.job.state(), State::NotKept);
+    }
+
     void whatSomebodyElseDecidesIsSeen()
     {
         Window window;

@@ -319,10 +319,15 @@ void JobModel::tick()
         look();
 }
 
-/// By way of pkexec a password would be asked for each time.
 void JobModel::look()
 {
-    if (m_state == State::Waiting && m_helper->way() != HelperWay::Pkexec)
+    if (m_helper->way() != HelperWay::Pkexec)
+        askHowItEnded();
+}
+
+void JobModel::askHowItEnded()
+{
+    if (m_state == State::Waiting)
         m_helper->lookAtTransaction(m_waiting);
 }
 

@@ -80,6 +80,8 @@ public:
     void apply(bool mayStopContainers, int confirmWithin = 0);
     /// Keeps the change that waits.
     void keep();
+    /// Asks how the waiting stands, or ended; by way of pkexec a password is asked for, so only when the user wants to know.
+    void askHowItEnded();
     void rollBack(quint64 transaction, bool mayStopContainers);
     /// While it is asked for, nothing comes of it; once it runs, what it did is taken back.
     void cancel();

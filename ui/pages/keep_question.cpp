@@ -19,6 +19,8 @@ KeepQuestion::KeepQuestion(Shared &shared, QWidget *parent) : QWidget(parent), m
     m_keep->setObjectName(QStringLiteral("keepPushButton"));
     m_takeBack = new QPushButton(symbolIcon(QStringLiteral("undone")), {}, this);
     m_takeBack->setObjectName(QStringLiteral("takeBackPushButton"));
+    m_ended = new QPushButton(symbolIcon(QStringLiteral("key")), {}, this);
+    m_ended->setObjectName(QStringLiteral("howItEndedPushButton"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
@@ -26,9 +28,11 @@ KeepQuestion::KeepQuestion(Shared &shared, QWidget *parent) : QWidget(parent), m
     auto *row = new QHBoxLayout;
     row->addWidget(m_keep);
     row->addWidget(m_takeBack);
+    row->addWidget(m_ended);
     row->addStretch();
     column->addLayout(row);
     connect(m_keep, &QPushButton::clicked, this, [this] { m_shared.job.keep(); });
+    connect(m_ended, &QPushButton::clicked, this, [this] { m_shared.job.askHowItEnded(); });
     connect(m_takeBack, &QPushButton::clicked, this, [this] {
         m_shared.job.rollBack(m_shared.job.waiting(), true); // whoever applied agreed to what this may stop
     });
@@ -37,6 +41,7 @@ KeepQuestion::KeepQuestion(Shared &shared, QWidget *parent) : QWidget(parent), m
     m_texts([this] {
         m_keep->setText(tr("Keep the chan&ges…"));
         m_takeBack->setText(tr("Roll back no&w…"));
+        m_ended->setText(tr("Sho&w how it ended…"));
         refresh();
     });
 }
@@ -74,6 +79,9 @@ void KeepQuestion::showTime()
         return;
     const int left = job.secondsLeft();
     const bool isPkexec = m_shared.helper != nullptr && m_shared.helper->way() == HelperWay::Pkexec;
+    m_ended->setVisible(left == 0 && isPkexec);
+    m_keep->setVisible(!m_ended->isVisibleTo(this));
+    m_takeBack->setVisible(!m_ended->isVisibleTo(this));
     m_keep->setEnabled(left > 0 && !job.isKeeping());
     m_takeBack->setEnabled(left > 0 && !job.isKeeping());
     if (left > 0)
@@ -81,8 +89,7 @@ void KeepQuestion::showTime()
             Tone::Warning,
             tr("Done. Is everything all right? The changes are rolled back in %1 s unless you keep them.").arg(left), hint());
     else if (isPkexec)
-        m_question->say(Tone::Warning, tr("The time is over. Changes that were not kept are rolled back."),
-                        tr("The page Health shows the result under History."));
+        m_question->say(Tone::Warning, tr("The time is over. Changes that were not kept are rolled back."));
     else
         m_question->say(Tone::Warning, tr("The time is over; waiting for the helper to say how it ended…"));
     m_keep->setAccessibleDescription(m_question->text());

@@ -27,6 +27,7 @@ private:
     Notice *m_question;
     QPushButton *m_keep;
     QPushButton *m_takeBack;
+    QPushButton *m_ended; ///< where a look needs a password
     Texts m_texts{this};
 };
 
