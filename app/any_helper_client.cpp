@@ -73,6 +73,7 @@ void AnyHelperClient::choose(bool isInstalled)
     connect(chosen, &HelperClient::previewed, this, &HelperClient::previewed);
     connect(chosen, &HelperClient::runTried, this, &HelperClient::runTried);
     connect(chosen, &HelperClient::historyRead, this, &HelperClient::historyRead);
+    connect(chosen, &HelperClient::transactionSeen, this, &HelperClient::transactionSeen);
     connect(chosen, &HelperClient::audited, this, &HelperClient::audited);
     connect(chosen, &HelperClient::bundleStaged, this, &HelperClient::bundleStaged);
     connect(chosen, &HelperClient::jobStarted, this, &HelperClient::jobStarted);
@@ -128,6 +129,16 @@ void AnyHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &opti
 {
     put([transaction, options](UserHelperClient &helper) { helper.rollBack(transaction, options); },
         jobRefusal(QStringLiteral("rollback")));
+}
+
+void AnyHelperClient::confirm(quint64 transaction)
+{
+    put([transaction](UserHelperClient &helper) { helper.confirm(transaction); }, jobRefusal(QStringLiteral("confirm")));
+}
+
+void AnyHelperClient::lookAtTransaction(quint64 transaction)
+{
+    put([transaction](UserHelperClient &helper) { helper.lookAtTransaction(transaction); }, {});
 }
 
 void AnyHelperClient::checkHealth()

@@ -43,6 +43,8 @@ QVariantMap toWizardsMap(const ui::ApplyOptions &options)
 {
     QVariantMap map = toMap(options);
     map[QStringLiteral("via")] = QLatin1String(wayName(Way::Wizard));
+    if (options.confirmWithin > 0)
+        map[QStringLiteral("confirm")] = options.confirmWithin;
     return map;
 }
 
@@ -113,6 +115,23 @@ void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, c
 void DBusHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
 {
     startJob(helper().Rollback(transaction, toWizardsMap(options)), QStringLiteral("rollback"));
+}
+
+/// The one that lives on since before the change would show nothing.
+void DBusHelperClient::confirm(quint64 transaction)
+{
+    stopWaiting(cancelledError());
+    startJob(helper().Confirm(transaction, toWizardsMap({})), QStringLiteral("confirm"));
+}
+
+void DBusHelperClient::lookAtTransaction(quint64 transaction)
+{
+    whenDone(helper().Transaction(transaction), Asker::Client, [this](const HelperResult<QDBusMessage> &reply) {
+        if (!reply)
+            emit transactionSeen(tl::unexpected(reply.error()));
+        else
+            emit transactionSeen(transactionFromJson(parsedAnswer(reply->arguments().value(0).toString())));
+    });
 }
 
 void DBusHelperClient::checkHealth()
@@ -200,6 +219,7 @@ void DBusHelperClient::findRunningJob()
             return; // no helper, no job
         for (const QDBusObjectPath &path : qdbus_cast<QList<QDBusObjectPath>>(reply->arguments().value(0)))
             askKindOf(path.path());
+        lookAtTransaction(0);
     });
 }
 

@@ -103,4 +103,10 @@ std::unique_ptr<QApplication> makeApplication(int &argc, char **argv, const QStr
     return application;
 }
 
+bool isOverSsh()
+{
+    const auto has = [](const char *variable) { return !qEnvironmentVariableIsEmpty(variable); };
+    return has("SSH_CONNECTION") || has("SSH_TTY") || qgetenv("DISPLAY").startsWith("localhost:");
+}
+
 } // namespace dockwright::app

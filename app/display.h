@@ -19,4 +19,8 @@ QString wrongUseOf(int argc, char **argv);
 /// line, or else what does without, and ends the program with the exit status of a wrong call.
 std::unique_ptr<QApplication> makeApplication(int &argc, char **argv, const QString &wrongUse);
 
+/// True where the environment is that of an SSH session, or the display one that ssh(1) forwards (DISPLAY is
+/// "localhost:10.0" or above, sshd_config(5), X11DisplayOffset).
+bool isOverSsh();
+
 } // namespace dockwright::app

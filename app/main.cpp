@@ -80,7 +80,7 @@ int main(int argc, char *argv[])
     ui::JobModel job(plan, host, preview, helper);
     ui::HealthModel health(plan, host, helper);
     ui::RecentPlans recent(*settings);
-    ui::Shared shared{plan, host, preview, job, health, helper, language, recent, &client};
+    ui::Shared shared{plan, host, preview, job, health, helper, language, recent, &client, app::isOverSsh()};
     ui::Wizard wizard(shared, *settings);
     showFirst(wizard, options);
     if (!options.screenshots.isEmpty()) {
@@ -94,6 +94,11 @@ int main(int argc, char *argv[])
     });
     ui::showOnScreen(wizard);
     // A job that is found, or begun in another window, is shown where it is followed.
+    QObject::connect(&job, &ui::JobModel::changed, &wizard, [&wizard, &job, wasWaiting = false]() mutable {
+        const bool isNew = !std::exchange(wasWaiting, job.isWaiting()) && job.isWaiting();
+        if (isNew)
+            wizard.goTo(QStringLiteral("apply"));
+    });
     if (helper != nullptr)
         QObject::connect(helper, &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {
             if (kind != QLatin1String("health"))

@@ -77,6 +77,11 @@ QStringList decisions(const ui::ApplyOptions &options)
     return arguments;
 }
 
+QStringList confirming(const ui::ApplyOptions &options)
+{
+    return options.confirmWithin > 0 ? QStringList{QStringLiteral("--confirm=%1").arg(options.confirmWithin)} : QStringList();
+}
+
 QStringList changing(const ui::ApplyOptions &options)
 {
     QStringList arguments{QLatin1String("--via=") + QLatin1String(wayName(Way::Wizard))};
@@ -220,7 +225,7 @@ void RootHelperClient::apply(const QByteArray &plan, const QByteArray &digest, c
     startJob(QStringLiteral("apply"),
              QStringList{QStringLiteral("--apply"), QStringLiteral("-"),
                          QStringLiteral("--digest=") + QString::fromLatin1(digest)}
-                 + decisions(options) + changing(options),
+                 + confirming(options) + decisions(options) + changing(options),
              plan);
 }
 
@@ -228,6 +233,17 @@ void RootHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &opt
 {
     const QString which = transaction == 0 ? QStringLiteral("--rollback") : QStringLiteral("--rollback=%1").arg(transaction);
     startJob(QStringLiteral("rollback"), QStringList{which} + changing(options), {});
+}
+
+void RootHelperClient::confirm(quint64 transaction)
+{
+    startJob(QStringLiteral("confirm"), QStringList{QStringLiteral("--confirm=%1").arg(transaction)} + changing({}), {});
+}
+
+void RootHelperClient::lookAtTransaction(quint64 transaction)
+{
+    ask({QStringLiteral("--history")}, {}, &HelperClient::transactionSeen, transactionsOf,
+        [transaction](const Json &list) { return transactionOf(transactionsFromJson(list), transaction); });
 }
 
 void RootHelperClient::checkHealth()

@@ -30,6 +30,8 @@ public:
     void preview(const QByteArray &plan, const ui::ApplyOptions &options) override;
     void apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options) override;
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
+    void confirm(quint64 transaction) override;
+    void lookAtTransaction(quint64 transaction) override;
     void checkHealth() override;
     void audit() override;
     void readHistory() override;

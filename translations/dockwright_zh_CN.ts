@@ -6603,6 +6603,10 @@ SHA-256 %5</translation>
         <source>See whether they stay up, and what they say: docker logs %1</source>
         <translation>请查看它们能否保持运行以及输出了什么：docker logs %1</translation>
     </message>
+    <message>
+        <source>This option must be a number of seconds from %1 to %2.</source>
+        <translation>此选项必须是 %1 到 %2 之间的秒数。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6674,6 +6678,14 @@ SHA-256 %5</translation>
     <message>
         <source>The work continues without the window; the page Health shows the result under History.</source>
         <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
+    </message>
+    <message>
+        <source>The changes were not kept yet, and will be rolled back. Close the window?</source>
+        <translation>更改尚未保留，将会回滚。要关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>Changes to this host are in progress. Close the window?</source>
+        <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
     </message>
 </context>
 <context>
@@ -6929,6 +6941,38 @@ SHA-256 %5</translation>
     <message>
         <source>Transaction %1 was rolled back first; nothing else was changed.</source>
         <translation>已先回滚事务 %1；此外未做任何改动。</translation>
+    </message>
+    <message>
+        <source>All changes were rolled back: they were not kept in time.</source>
+        <translation>未在限定时间内选择保留，所有更改已全部回滚。</translation>
+    </message>
+    <message>
+        <source>All changes were rolled back.</source>
+        <translation>所有更改已全部回滚。</translation>
+    </message>
+    <message>
+        <source>The host is in its previous state.</source>
+        <translation>主机已恢复到之前的状态。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AskAfterwards</name>
+    <message>
+        <source>Ask &amp;me afterwards</source>
+        <translation>完成后询问我(&amp;M)</translation>
+    </message>
+    <message>
+        <source>All changes are rolled back unless you keep them within this time, even if this window is cut off.</source>
+        <translation>如果您未在此时间内选择保留，所有更改都会回滚，即使此窗口的连接已中断。</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <extracomment>Behind a number: seconds.</extracomment>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Time to keep the changes, in seconds</source>
+        <translation>选择保留更改的时限（秒）</translation>
     </message>
 </context>
 <context>
@@ -7755,6 +7799,40 @@ SHA-256 %5</translation>
     <message>
         <source>Registries</source>
         <translation>镜像仓库</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::KeepQuestion</name>
+    <message>
+        <source>Keep the chan&amp;ges…</source>
+        <translation>保留更改(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Roll back no&amp;w…</source>
+        <translation>立即回滚(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w how it ended…</source>
+        <translation>查看结果(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>This window is reached over SSH: log in again, and confirm there:
+dockwright-helper --confirm %1</source>
+        <extracomment>%1 is a number.</extracomment>
+        <translation>此窗口通过 SSH 访问：请重新登录，并在那里确认：
+dockwright-helper --confirm %1</translation>
+    </message>
+    <message>
+        <source>Done. Is everything all right? The changes are rolled back in %1 s unless you keep them.</source>
+        <translation>已完成。一切正常吗？如果不保留，更改将在 %1 秒后回滚。</translation>
+    </message>
+    <message>
+        <source>The time is over. Changes that were not kept are rolled back.</source>
+        <translation>时间已到。未保留的更改会回滚。</translation>
+    </message>
+    <message>
+        <source>The time is over; waiting for the helper to say how it ended…</source>
+        <translation>时间已到；正在等待特权助手报告结果……</translation>
     </message>
 </context>
 <context>
@@ -9377,10 +9455,6 @@ SHA-256 %5</translation>
     <message>
         <source>Close the window</source>
         <translation>关闭窗口</translation>
-    </message>
-    <message>
-        <source>Changes to this host are in progress. Close the window?</source>
-        <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
     </message>
     <message>
         <source>&amp;Close the window</source>

@@ -30,6 +30,7 @@ using HelperResult = tl::expected<T, HelperError>;
 struct ApplyOptions {
     bool mayStopContainers = false;
     core::ConflictChoices choices;
+    int confirmWithin = 0; ///< seconds, of an apply: it is taken back unless it is confirmed by then; 0: it need not be
 };
 
 /// What a bundle is to be made of; see dockwright-helper(8), --bundle.
@@ -74,13 +75,18 @@ public:
     virtual void apply(const QByteArray &plan, const QByteArray &digest, const ApplyOptions &options) = 0;
     /// Takes a transaction back, the newest for 0.
     virtual void rollBack(quint64 transaction, const ApplyOptions &options) = 0;
+    /// Keeps a transaction that waits to be confirmed: a job "confirm", over a new connection.
+    virtual void confirm(quint64 transaction) = 0;
+    /// What became of a transaction, for 0 of the one of this user that waits to be confirmed.
+    virtual void lookAtTransaction(quint64 transaction) = 0;
     virtual void checkHealth() = 0;
     /// The checks of the CIS Docker Benchmark.
     virtual void audit() = 0;
     virtual void readHistory() = 0;
     /// Starts a container of the helper's own image with these settings (core::writeRun) for a moment.
     virtual void tryRun(const QByteArray &run) = 0;
-    /// Looks for a job of this user that is still running and follows it from its first event.
+    /// Looks for a job of this user that is still running and follows it from its first event; and for a change of hers that
+    /// waits to be confirmed, which is transactionSeen.
     virtual void findRunningJob() = 0;
     /// Ends the followed job; what it did is taken back.
     virtual void cancelJob() = 0;
@@ -111,6 +117,8 @@ signals:
     void runTried(const dockwright::ui::HelperResult<dockwright::core::RunTrial> &trial);
     /// Oldest first.
     void historyRead(const dockwright::ui::HelperResult<std::vector<dockwright::core::TransactionInfo>> &transactions);
+    /// nullopt: none waits.
+    void transactionSeen(const dockwright::ui::HelperResult<std::optional<dockwright::core::TransactionInfo>> &transaction);
     void audited(const dockwright::ui::HelperResult<dockwright::core::AuditFindings> &findings);
     /// The newest first.
     void versionsListed(const dockwright::ui::HelperResult<QStringList> &versions);
@@ -122,7 +130,7 @@ signals:
     /// What was made, in words.
     void packed(const dockwright::ui::HelperResult<dockwright::core::Message> &made);
     void exported(const dockwright::ui::HelperResult<dockwright::core::ExportReport> &report);
-    /// "apply", "rollback" or "health".
+    /// "apply", "rollback", "confirm" or "health".
     void jobStarted(const QString &kind);
     void jobRefused(const QString &kind, const dockwright::ui::HelperError &error);
     void jobEvent(const QString &kind, const dockwright::core::Event &event);

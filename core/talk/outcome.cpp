@@ -54,6 +54,7 @@ JobOutcome outcomeFromJson(const Json &result)
         outcome.transaction = idOf(result, "transaction");
     outcome.recovered = idOf(result, "recovered");
     outcome.until = textOf(result, "until");
+    outcome.isConfirmed = textOf(result, "status") == QLatin1String("confirmed");
     outcome.leavesDockerOff = textOf(result, "docker") == QLatin1String("off");
     outcome.journal = textOf(result, "journal");
     outcome.error = errorFromJson(result.value("error", Json()));

@@ -25,6 +25,7 @@ struct JobOutcome {
     std::optional<quint64> transaction{};      ///< 0: it opened none; nullopt: that is not known
     quint64 recovered = 0;                     ///< a transaction that was rolled back before, 0 for none
     QString until{};                           ///< of one that waits: when it is taken back, ISO 8601 in UTC
+    bool isConfirmed = false;                  ///< of a confirmation: it is, now or before
     bool leavesDockerOff = false;              ///< it was applied, and Docker runs neither before nor after
     QString journal{};                         ///< the last log lines of docker.service, when it failed
     std::optional<Error> error{};              ///< why it was refused

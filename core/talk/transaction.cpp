@@ -5,6 +5,8 @@
 #include "core/base/named.h"
 #include "core/talk/members.h"
 
+#include <algorithm>
+
 namespace dockwright::core {
 
 const char *stateName(TransactionState state)
@@ -78,6 +80,14 @@ std::optional<TransactionInfo> transactionFromJson(const Json &json)
     if (const quint64 away = idOf(json, "dockerAwayMilliseconds"); away != 0)
         info.dockerAway = std::chrono::milliseconds(away);
     return info;
+}
+
+std::optional<TransactionInfo> transactionOf(const std::vector<TransactionInfo> &transactions, quint64 id)
+{
+    const auto found = std::ranges::find_if(transactions, [id](const TransactionInfo &info) {
+        return id != 0 ? info.id == id : info.confirmation && info.confirmation->left;
+    });
+    return found != transactions.end() ? std::optional(*found) : std::nullopt;
 }
 
 std::vector<TransactionInfo> transactionsFromJson(const Json &list)

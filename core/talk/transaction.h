@@ -56,6 +56,8 @@ struct TransactionInfo {
 Json transactionToJson(const TransactionInfo &info);
 /// nullopt for an object that is none.
 std::optional<TransactionInfo> transactionFromJson(const Json &json);
+/// The one with that number, or for 0 the one that waits to be confirmed, as it was told; nullopt: there is none.
+std::optional<TransactionInfo> transactionOf(const std::vector<TransactionInfo> &transactions, quint64 id);
 /// Those of a list.
 std::vector<TransactionInfo> transactionsFromJson(const Json &list);
 

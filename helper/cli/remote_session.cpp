@@ -43,6 +43,8 @@ ExitStatus exitStatusOfResult(const Json &result)
         return ExitDrift;
     if (status == QLatin1String("rolled-back"))
         return ExitFailed;
+    if (status == QLatin1String("waiting"))
+        return ExitWaiting;
     const bool isRefused = status == QLatin1String("invalid");
     if (isRefused || status == QLatin1String("failed"))
         return error ? exitStatusOf(error->code) : isRefused ? ExitInvalid : ExitNotTakenBack;
@@ -59,8 +61,8 @@ RemoteSession::~RemoteSession() = default;
 
 bool RemoteSession::isFor(const Options &options)
 {
-    const bool needsRoot = (options.command == Command::Apply && !options.dryRun && options.confirmWithin == 0)
-        || options.command == Command::Rollback || options.command == Command::Health || options.command == Command::Audit
+    const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
+        || options.command == Command::Confirm || options.command == Command::Health || options.command == Command::Audit
         || (options.command == Command::History && options.transaction == 0) || options.command == Command::Verify
         || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
@@ -76,6 +78,8 @@ QVariantMap RemoteSession::callOptions() const
         options[QStringLiteral("take-ours")] = true;
     if (m_options.noRestart)
         options[QStringLiteral("no-restart")] = true;
+    if (m_options.confirmWithin > 0)
+        options[QStringLiteral("confirm")] = m_options.confirmWithin;
     if (!m_options.ours.isEmpty())
         options[QStringLiteral("ours")] = m_options.ours;
     if (!m_options.theirs.isEmpty())
@@ -155,6 +159,8 @@ ExitStatus RemoteSession::run()
     }
     case Command::Rollback:
         return job(m_helper->Rollback(m_options.transaction, callOptions()));
+    case Command::Confirm:
+        return job(m_helper->Confirm(m_options.transaction, callOptions()));
     case Command::Health:
         return job(m_helper->Health());
     case Command::Audit:

@@ -9,6 +9,7 @@
 #include "core/readiness/readiness.h"
 #include "core/text/redact.h"
 #include "helper/cli/session.h"
+#include "helper/engine/confirm.h"
 #include "helper/engine/journal.h"
 #include "helper/engine/obstacles.h"
 #include "helper/engine/outside_check.h"
@@ -364,7 +365,7 @@ ExitStatus Session::history()
     if (!transactions)
         return fail(transactions.error());
     for (const TransactionInfo &info : *transactions)
-        m_output.transaction(info);
+        m_output.transaction(withTimeLeft(info));
     quint64 newest = 0; // that --rollback takes back
     for (const TransactionInfo &info : *transactions)
         if (info.state == TransactionState::Open || (info.canBeTakenBack() && info.kind != QLatin1String("rollback")))

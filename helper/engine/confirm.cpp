@@ -101,6 +101,13 @@ std::optional<TransactionInfo> waitingTransaction(const Journal &journal)
     return found != transactions->end() ? std::optional(*found) : std::nullopt;
 }
 
+TransactionInfo withTimeLeft(TransactionInfo info)
+{
+    if (isWaiting(info))
+        info.confirmation->left = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(leftOf(*info.confirmation)).count());
+    return info;
+}
+
 Error waitsForConfirmation(const TransactionInfo &info)
 {
     const QString id = QString::number(info.id);

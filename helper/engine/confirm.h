@@ -29,6 +29,9 @@ core::Message confirmationWords(const core::TransactionInfo &info);
 /// one that was cut off.
 std::optional<core::TransactionInfo> waitingTransaction(const Journal &journal);
 
+/// The same with the time that is left, for whoever looks on.
+core::TransactionInfo withTimeLeft(core::TransactionInfo info);
+
 /// Says that it waits, and what can be done about it.
 core::Error waitsForConfirmation(const core::TransactionInfo &info);
 

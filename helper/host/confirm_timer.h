@@ -6,10 +6,6 @@
 
 namespace dockwright::helper {
 
-/// How long a transaction may wait to be confirmed, in seconds.
-inline constexpr int leastWait = 10;
-inline constexpr int longestWait = 3600;
-
 /// Has systemd call this program in so many seconds, to take transaction `id` back if it is not confirmed by then: a transient
 /// timer (systemd-run(1)), which needs neither this process nor anybody's session. Called before the first step is done: what
 /// it starts waits for whoever is at work, and then for the deadline.

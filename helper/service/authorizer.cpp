@@ -71,6 +71,8 @@ const char *nameOf(Action action)
         return "stage-bundle";
     case Action::Rollback:
         return "rollback";
+    case Action::Confirm:
+        return "confirm";
     case Action::Try:
         return "try";
     }

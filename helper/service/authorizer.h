@@ -21,6 +21,7 @@ enum class Action {
     InstallBundle,
     StageBundle, ///< nothing is installed yet
     Rollback,
+    Confirm,
     Try
 };
 

@@ -15,7 +15,7 @@ namespace dockwright::helper {
 /// What was asked for in a job.
 struct JobCall {
     quint64 id = 0;
-    QString kind; ///< "apply", "rollback" or "health"
+    QString kind; ///< "apply", "rollback", "confirm" or "health"
     Caller caller{};
     QStringList arguments{}; ///< of this program
 

@@ -6,6 +6,7 @@
 #include "core/plan/plan.h"
 #include "core/steps/change_set.h"
 #include "core/talk/members.h"
+#include "core/talk/transaction.h"
 #include "core/text/event.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/input.h"
@@ -53,6 +54,19 @@ Result<QStringList> places(const QString &name, const QVariant &value)
     for (const QString &place : list)
         arguments << QLatin1String("--") + name + u'=' + place;
     return arguments;
+}
+
+/// Seconds to confirm in, a whole number of whatever width.
+Result<qlonglong> waitOf(const QString &name, const QVariant &value)
+{
+    const bool isWhole = value.canConvert<qlonglong>() && value.metaType().id() != QMetaType::Bool
+        && value.metaType().id() != QMetaType::QString && value.metaType().id() != QMetaType::Double;
+    const qlonglong seconds = isWhole ? value.toLongLong() : 0;
+    if (seconds < leastWait || seconds > longestWait)
+        return badOption(name,
+                         {QT_TRANSLATE_NOOP("Dockwright", "This option must be a number of seconds from %1 to %2."),
+                          {QString::number(leastWait), QString::number(longestWait)}});
+    return seconds;
 }
 
 tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
@@ -141,6 +155,13 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
             if (const auto named = wayNamed(way); !named || *named == Way::Boot)
                 return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This is none of the ways to make a call."), {}});
             arguments << QStringLiteral("--via=") + way;
+            continue;
+        }
+        if (name == QLatin1String("confirm")) {
+            const auto seconds = waitOf(name, option.value());
+            if (!seconds)
+                return tl::unexpected(seconds.error());
+            arguments << QStringLiteral("--confirm=%1").arg(*seconds);
             continue;
         }
         if (option.value().metaType().id() != QMetaType::Bool)

@@ -26,13 +26,16 @@ namespace {
 const QString json = QStringLiteral("--json");
 const QString standardInput = QStringLiteral("-");
 const QStringList planOptions{QStringLiteral("ours"),       QStringLiteral("theirs"), QStringLiteral("take-ours"),
-                              QStringLiteral("no-restart"), QStringLiteral("yes"),    QStringLiteral("via")};
+                              QStringLiteral("no-restart"), QStringLiteral("yes"),    QStringLiteral("via"),
+                              QStringLiteral("confirm")};
 const QStringList rollbackOptions{QStringLiteral("take-ours"), QStringLiteral("yes"), QStringLiteral("via")};
 
 QStringList previewArguments(QStringList options)
 {
-    options.removeIf(
-        [](const QString &option) { return option == QLatin1String("--yes") || option.startsWith(QLatin1String("--via=")); });
+    options.removeIf([](const QString &option) {
+        return option == QLatin1String("--yes") || option.startsWith(QLatin1String("--via="))
+            || option.startsWith(QLatin1String("--confirm="));
+    });
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
 }
 
@@ -47,11 +50,13 @@ struct Service::Method {
     void (Service::*handle)(const CallPointer &);
 };
 
-const std::array<Service::Method, 11> Service::methods{{
+const std::array<Service::Method, 13> Service::methods{{
     {"Inspect", "", &Service::inspect},
     {"Preview", "sa{sv}", &Service::preview},
     {"Apply", "ssa{sv}", &Service::applyCalled},
     {"Rollback", "ta{sv}", &Service::rollBack},
+    {"Confirm", "ta{sv}", &Service::confirm},
+    {"Transaction", "t", &Service::transaction},
     {"Verify", "s", &Service::verify},
     {"Health", "", &Service::health},
     {"Audit", "", &Service::audit},
@@ -351,14 +356,6 @@ void Service::audit(const CallPointer &call)
     authorized(call, Action::Inspect, {}, [this, call] {
         answerFrom(call, {QStringLiteral("--audit"), json}, QByteArray(),
                    [](const ChildAnswer &answer) { return jsonText(answer.all("audit")); });
-    });
-}
-
-void Service::history(const CallPointer &call)
-{
-    authorized(call, Action::Inspect, {}, [this, call] {
-        answerFrom(call, {QStringLiteral("--history"), json}, QByteArray(),
-                   [](const ChildAnswer &answer) { return jsonText(answer.all("transaction")); });
     });
 }
 

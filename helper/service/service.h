@@ -50,12 +50,14 @@ private:
     struct Wish; ///< what a Preview or an Apply asks for
 
     struct Method;
-    static const std::array<Method, 11> methods;
+    static const std::array<Method, 13> methods;
 
     void inspect(const CallPointer &call);
     void preview(const CallPointer &call);
     void applyCalled(const CallPointer &call);
     void rollBack(const CallPointer &call);
+    void confirm(const CallPointer &call);
+    void transaction(const CallPointer &call);
     void verify(const CallPointer &call);
     void health(const CallPointer &call);
     void audit(const CallPointer &call);

@@ -50,8 +50,11 @@ public:
         if (!refusal.isEmpty())
             return connection.send(
                 message.createErrorReply(QStringLiteral("io.github.dockwright.Error.") + refusal, refusalText));
-        if (member == QLatin1String("Apply") || member == QLatin1String("Health") || member == QLatin1String("Rollback"))
+        if (member == QLatin1String("Apply") || member == QLatin1String("Health") || member == QLatin1String("Rollback")
+            || member == QLatin1String("Confirm"))
             return connection.send(message.createReply(QVariant::fromValue(QDBusObjectPath(QLatin1String(jobPath)))));
+        if (member == QLatin1String("Transaction"))
+            return connection.send(message.createReply(transaction));
         if (member == QLatin1String("Jobs"))
             return connection.send(
                 message.createReply(QVariant::fromValue(QList<QDBusObjectPath>{QDBusObjectPath(QLatin1String(jobPath))})));
@@ -90,6 +93,7 @@ public:
     QMap<QString, QVariantList> arguments;
     QString refusal;
     QString refusalText;
+    QString transaction = QStringLiteral("{}");
     QStringList listed;
     QList<std::pair<QString, QString>> beforeReply;
     QByteArray staged; ///< instead of what is handed over
@@ -188,6 +192,42 @@ private slots:
         QCOMPARE(started.first().first().toString(), QStringLiteral("apply"));
         m_client->cancelJob();
         QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Cancel")));
+    }
+
+    void aChangeIsKeptOverAnotherConnectionThanItWasMadeOver()
+    {
+        QSignalSpy started(m_client.get(), &ui::HelperClient::jobStarted);
+        ui::ApplyOptions options;
+        options.confirmWithin = 120;
+        m_client->apply("{}", "d1", options);
+        QTRY_COMPARE(started.size(), 1);
+        const auto sent = qdbus_cast<QVariantMap>(m_helper->arguments.value(QStringLiteral("Apply")).value(2));
+        QCOMPARE(sent.value(QStringLiteral("confirm")).toInt(), 120);
+        const QString first = m_helper->callers.at(m_helper->calls.indexOf(QStringLiteral("Apply")));
+        m_client->confirm(7);
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Confirm")));
+        QVERIFY(m_helper->callers.at(m_helper->calls.indexOf(QStringLiteral("Confirm"))) != first);
+        QCOMPARE(m_helper->arguments.value(QStringLiteral("Confirm")).value(0).toULongLong(), 7U);
+    }
+
+    void whatWaitsIsToldInTheServicesWords()
+    {
+        core::TransactionInfo info;
+        info.id = 7;
+        info.confirmation = core::Confirmation{.until = QStringLiteral("2026-11-29T09:00:00Z"),
+                                               .deadline = 0,
+                                               .boot = {},
+                                               .connection = {},
+                                               .by = {},
+                                               .time = {},
+                                               .left = 42};
+        m_helper->transaction = QString::fromStdString(core::transactionToJson(info).dump());
+        std::optional<core::TransactionInfo> seen;
+        connect(m_client.get(), &ui::HelperClient::transactionSeen, this,
+                [&](const ui::HelperResult<std::optional<core::TransactionInfo>> &answer) { seen = answer.value(); });
+        m_client->lookAtTransaction(7);
+        QTRY_VERIFY(seen);
+        QCOMPARE(seen->confirmation->left, std::optional(42));
     }
 
     void aRefusalKeepsItsReason()

@@ -166,7 +166,7 @@ private slots:
     {
         const Tree tree = treeOf();
         QVERIFY_STATUS(apply(m_plan, {"--confirm", "10"}), 6);
-        QVERIFY(shellOk("for i in $(seq 300); do systemctl is-active -q " + m_timer.toUtf8()
+        QVERIFY(shellOk("for i in $(seq 3000); do systemctl is-active -q " + m_timer.toUtf8()
                         + ".service && systemctl kill -s KILL " + m_timer.toUtf8()
                         + ".service && exit; sleep 0.02; done; exit 1"));
         QVERIFY(waitUntil("rolled-back"));

@@ -234,6 +234,29 @@ private slots:
             QCOMPARE(daemonOf(node), daemons.at(node));
         }
     }
+
+    void aHostThatTakesNoNewConnectionTakesTheChangeBack()
+    {
+        // While dockerd has what the plan writes, nobody gets in any more; the connection that is there lives on.
+        on("node-1",
+           "mkdir -p /run/systemd/system/docker.service.d && printf '[Service]\nExecStartPost=/bin/sh -c \"while iptables -D INPUT"
+           " -p tcp --dport 22 --syn -j DROP 2>/dev/null; do :; done; ! grep -q 70m /etc/docker/daemon.json || iptables -I INPUT"
+           " -p tcp --dport 22 --syn -j DROP\"\n' >/run/systemd/system/docker.service.d/99-cut.conf && systemctl daemon-reload");
+        const auto before = eachOf(stateOf);
+        const auto daemons = eachOf(daemonOf);
+        const Rollout cut = rollOut(exported(planWith("70m")), {"-e", "dockwright_serial=1", "-e", "dockwright_confirm=20"});
+        QVERIFY(cut.run.status != 0);
+        QVERIFY2(cut.of("node-1", "unreachable") + cut.of("node-1", "failed") == 1, cut.run.output);
+        QVERIFY(QTest::qWaitFor([] { return on("node-1", "dockwright-helper --history | tail -3").contains("rolled back"); },
+                                patience));
+        QCOMPARE(stateOf("node-1"), before.at("node-1"));
+        QCOMPARE(on("node-1", "systemctl is-active docker.service"), "active");
+        for (const char *node : {"node-2", "node-3", "node-4"}) {
+            QCOMPARE(cut.of(node, "ok"), -1);
+            QCOMPARE(daemonOf(node), daemons.at(node));
+        }
+        on("node-1", "rm /run/systemd/system/docker.service.d/99-cut.conf; systemctl daemon-reload");
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFleet)

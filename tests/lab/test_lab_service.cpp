@@ -28,6 +28,11 @@ namespace {
 const char *const mirrorPlan =
     "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': ['http://127.0.0.1:5000']}}";
 
+bool holds(const core::Json &json, const char *text)
+{
+    return json.dump().find(text) != std::string::npos;
+}
+
 bool isShutdownInhibited()
 {
     return shell("systemd-inhibit --list --no-pager").contains("Dockwright");
@@ -468,6 +473,65 @@ private slots:
         QVERIFY2(dialog.hasMatch(), dialogs.constData());
         const QByteArray history = call({"--history"}).raw;
         QVERIFY2(history.contains("\"shownDigest\":\"" + dialog.captured(2).toUtf8()), history.constData());
+    }
+
+    static QVariantMap within(int seconds)
+    {
+        QVariantMap map = options();
+        map[QStringLiteral("confirm")] = seconds;
+        return map;
+    }
+
+    void whatWaitsIsKeptOverANewConnection()
+    {
+        User first("admin");
+        QCOMPARE(errorName(first.call("Apply", {plan(), QString(), within(5)})), QStringLiteral("InvalidInput"));
+        const auto waiting = resultOf(first, jobOf(first.call("Apply", {plan(), QString(), within(600)})));
+        QCOMPARE(waiting.value("status", std::string()), "waiting");
+        const QVariantList which{qulonglong(1), options()};
+        User second("admin");
+        const auto seen = jsonOf(second.call("Transaction", {qulonglong(0)}));
+        QCOMPARE(seen.value("transaction", 0), 1);
+        const int left = seen.value("confirmation", core::Json::object()).value("left", 0);
+        QVERIFY2(left > 500 && left <= 600, seen.dump().c_str());
+        // Somebody else sees nothing of it, and does not keep it.
+        User guest("guest");
+        QVERIFY(jsonOf(guest.call("Transaction", {qulonglong(0)})).empty());
+        QVERIFY(allow("return polkit.Result.YES;"));
+        const auto refused = resultOf(guest, jobOf(guest.call("Confirm", which)));
+        QCOMPARE(refused.value("status", std::string()), "failed");
+        QVERIFY2(holds(refused, "is confirmed by whoever applied it"), refused.dump().c_str());
+        // Nothing else is changed meanwhile.
+        QVERIFY(holds(resultOf(second, jobOf(second.call("Apply", {plan(), QString(), options()}))), "Unconfirmed"));
+        QCOMPARE(statusOf(second, jobOf(second.call("Confirm", which))), "confirmed");
+        QCOMPARE(statusOf(second, jobOf(second.call("Confirm", which))), "unchanged");
+        QCOMPARE(jsonOf(second.call("Transaction", {qulonglong(1)})).value("state", std::string()), "committed");
+        QVERIFY(jsonOf(second.call("Transaction", {qulonglong(0)})).empty());
+        QCOMPARE(shell("systemctl is-active dockwright-confirm-1.timer"), "inactive");
+    }
+
+    void whatIsNotKeptIsSeenToBeTakenBack()
+    {
+        const Tree tree = treeOf();
+        User admin("admin");
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Apply", {plan(), QString(), within(10)}))), "waiting");
+        const auto state = [&] { return jsonOf(admin.call("Transaction", {qulonglong(1)})).value("state", std::string()); };
+        QCOMPARE(state(), "open");
+        QVERIFY(waitFor([&] { return state() == "rolled-back"; }));
+        QVERIFY_TREE(tree);
+        const auto late = resultOf(admin, jobOf(admin.call("Confirm", {qulonglong(1), options()})));
+        QCOMPARE(late.value("status", std::string()), "rolled-back");
+    }
+
+    void theCommandLineOfAUserKeepsAndIsAskedForIt()
+    {
+        QVERIFY(askForPasswords());
+        const Run done = inSession("admin", "admin",
+                                   {"sh", "-c",
+                                    "dockwright-helper --apply /src/tests/lab/plan.json --confirm 600; test $? = 6 && "
+                                    "dockwright-helper --confirm 1"});
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        QCOMPARE(asked().count("io.github.dockwright.confirm\t"), 1);
     }
 
     void addingMembersAsksForItsOwnAction()

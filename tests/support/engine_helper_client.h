@@ -8,6 +8,7 @@
 #include "core/text/redact.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/sha256.h"
+#include "helper/engine/confirm.h"
 #include "helper/engine/engine.h"
 #include "helper/export/write_export.h"
 #include "helper/host/caller.h"
@@ -116,9 +117,14 @@ public:
                                 error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
                 return;
             }
+            helper::ApplyOptions toBeConfirmed;
+            if (options.confirmWithin > 0)
+                toBeConfirmed.toBeConfirmed =
+                    helper::ToBeConfirmed{options.confirmWithin, {}, [](quint64) { return core::Result<>(); }};
             start(QStringLiteral("apply"),
-                  [changes = core::forDirectory(*changes), plan = *plan, facts](helper::Engine &engine, std::stop_token stop) {
-                      return engine.apply(changes, plan, facts, {}, stop);
+                  [toBeConfirmed, changes = core::forDirectory(*changes), plan = *plan, facts](helper::Engine &engine,
+                                                                                               std::stop_token stop) {
+                      return engine.apply(changes, plan, facts, toBeConfirmed, stop);
                   });
         });
     }
@@ -128,9 +134,62 @@ public:
         using namespace dockwright;
         later([this, transaction, options] {
             start(QStringLiteral("rollback"), [transaction, options](helper::Engine &engine, std::stop_token stop) {
-                return engine.rollBack(transaction, false, options.mayStopContainers, stop);
+                const auto waiting = helper::waitingTransaction(engine.journal());
+                if (!waiting || (transaction != 0 && transaction != waiting->id))
+                    return engine.rollBack(transaction, false, options.mayStopContainers, stop);
+                auto report = engine.recover(options.mayStopContainers, stop).value_or(helper::ApplyReport());
+                if (report.status == core::ApplyStatus::RolledBack)
+                    report.status = core::ApplyStatus::Applied;
+                return report;
             });
         });
+    }
+
+    /// On another thread the confirmed timer of systemd would be stopped; here there is none.
+    void confirm(quint64 transaction) override
+    {
+        using namespace dockwright;
+        later([this, transaction] {
+            if (isRefused) {
+                emit jobRefused(QStringLiteral("confirm"), refusal());
+                return;
+            }
+            auto host = helperHost();
+            helper::Journal journal(host);
+            emit jobStarted(QStringLiteral("confirm"));
+            const auto done =
+                helper::confirm(journal, transaction, {helper::originOf(helper::thisCaller(), core::Way::Wizard), {}});
+            core::Json result{{"event", "result"},
+                              {"status",
+                               !done       ? "invalid"
+                                   : *done ? "confirmed"
+                                           : "unchanged"},
+                              {"transaction", transaction}};
+            if (!done)
+                result["error"] = core::errorToJson(done.error());
+            emit jobFinished(QStringLiteral("confirm"), core::outcomeFromJson(result));
+        });
+    }
+
+    void lookAtTransaction(quint64 transaction) override
+    {
+        using namespace dockwright;
+        later([this, transaction] {
+            auto host = helperHost();
+            core::Json list = core::Json::array();
+            for (const auto &info : helper::Journal(host).list().value_or(std::vector<core::TransactionInfo>{}))
+                list.push_back(core::transactionToJson(helper::withTimeLeft(info)));
+            emit transactionSeen(core::transactionOf(core::transactionsFromJson(list), transaction));
+        });
+    }
+
+    /// What the timer of systemd does when nobody has confirmed.
+    void timeOut()
+    {
+        using namespace dockwright;
+        auto host = helperHost();
+        helper::Engine engine(host, [](const core::Event &) {});
+        engine.recover(true, {}, core::recoveredByTimer);
     }
 
     void checkHealth() override

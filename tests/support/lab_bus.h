@@ -156,6 +156,8 @@ inline std::vector<GuardedCall> everyMethod()
             {"Apply, wrong digest", "Apply", {plan(), QString(64, u'0'), options()}},
             {"Rollback", "Rollback", {qulonglong(0), options()}},
             {"Rollback of one", "Rollback", {qulonglong(1), options()}},
+            {"Confirm", "Confirm", {qulonglong(1), options()}},
+            {"Transaction", "Transaction", {qulonglong(1)}},
             {"Verify", "Verify", {plan()}},
             {"Health", "Health", {}},
             {"Audit", "Audit", {}},

@@ -41,4 +41,10 @@ QString afterClosing(const HelperClient *helper)
         : HelperWords::tr("The work continues without the window; the page Health shows the result under History.");
 }
 
+QString closingQuestion(bool waits)
+{
+    return waits ? HelperWords::tr("The changes were not kept yet, and will be rolled back. Close the window?")
+                 : HelperWords::tr("Changes to this host are in progress. Close the window?");
+}
+
 } // namespace dockwright::ui

@@ -11,4 +11,7 @@ QString whichHelper(const HelperClient &helper);
 /// What becomes of a job when the window is closed.
 QString afterClosing(const HelperClient *helper);
 
+/// Before the window is closed while the host is changed, or while a change waits to be kept.
+QString closingQuestion(bool waits);
+
 } // namespace dockwright::ui

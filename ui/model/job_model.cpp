@@ -12,6 +12,8 @@ using namespace core;
 namespace {
 
 constexpr int mostSteps = 1000;
+constexpr std::chrono::seconds tickInterval{1};
+constexpr int ticksOfLook = 5; ///< so many seconds between two looks whether somebody else has kept a change, or taken it back
 
 bool isChange(const QString &kind)
 {
@@ -24,8 +26,9 @@ JobModel::State stateOf(const JobOutcome &outcome)
     case ApplyStatus::Unchanged:
         return JobModel::State::NothingToDo;
     case ApplyStatus::Applied:
-    case ApplyStatus::Waiting:
         return JobModel::State::Succeeded;
+    case ApplyStatus::Waiting:
+        return JobModel::State::Waiting;
     case ApplyStatus::Refused:
         return JobModel::State::Refused;
     case ApplyStatus::RolledBack:
@@ -52,10 +55,13 @@ JobModel::JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, Help
     connect(m_helper, &HelperClient::jobStarted, this, &JobModel::onStarted);
     connect(m_helper, &HelperClient::jobEvent, this, &JobModel::onEvent);
     connect(m_helper, &HelperClient::jobFinished, this, &JobModel::onFinished);
+    connect(m_helper, &HelperClient::transactionSeen, this, &JobModel::onSeen);
     connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
-        if (isChange(kind))
+        if (isChange(kind) || (kind == QLatin1String("confirm") && isWaiting()))
             refuse(error);
     });
+    m_tick.setInterval(tickInterval);
+    connect(&m_tick, &QTimer::timeout, this, &JobModel::tick);
 }
 
 bool JobModel::isBusy() const
@@ -80,11 +86,11 @@ void JobModel::begin(const QString &kind)
     setState(State::Asking);
 }
 
-void JobModel::apply(bool mayStopContainers)
+void JobModel::apply(bool mayStopContainers, int confirmWithin)
 {
-    if (m_helper == nullptr || isBusy())
+    if (m_helper == nullptr || isBusy() || isWaiting())
         return;
-    m_options = {mayStopContainers, m_preview.decisions()};
+    m_options = {mayStopContainers, m_preview.decisions(), confirmWithin};
     m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
@@ -102,9 +108,9 @@ QByteArray JobModel::planToSend() const
 
 void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
 {
-    if (m_helper == nullptr || isBusy())
+    if (m_helper == nullptr || isBusy() || m_isKeeping)
         return;
-    m_options = {mayStopContainers, {}};
+    m_options = {mayStopContainers, {}, 0};
     m_transaction = transaction;
     begin(QStringLiteral("rollback"));
     m_helper->rollBack(transaction, m_options);
@@ -124,7 +130,7 @@ void JobModel::cancel()
 
 void JobModel::reset()
 {
-    if (isBusy() || m_state == State::Idle)
+    if (isBusy() || isWaiting() || m_state == State::Idle)
         return;
     forget();
     setState(State::Idle);
@@ -136,6 +142,7 @@ void JobModel::forget()
     m_events.clear();
     m_outcome = {};
     m_refusal.reset();
+    m_ranOut = false;
 }
 
 // What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
@@ -233,6 +240,8 @@ void JobModel::onProgress(const Event &event)
 
 void JobModel::onFinished(const QString &kind, const JobOutcome &outcome)
 {
+    if (kind == QLatin1String("confirm"))
+        onKept(outcome);
     if (!isChange(kind))
         return;
     if (outcome.isStale()) {
@@ -245,7 +254,13 @@ void JobModel::onFinished(const QString &kind, const JobOutcome &outcome)
         if (step.state == StepState::Waiting)
             step.state = StepState::NotDone;
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
-    setState(stateOf(outcome));
+    const State state = stateOf(outcome);
+    if (state == State::Waiting)
+        await(outcome.transaction.value_or(0), m_options.confirmWithin);
+    else if (isWaiting() && state == State::Refused)
+        setState(State::Waiting); // as if it had not been asked to be taken back
+    else
+        endWaiting(state);
     // Who let the administrator look before the job goes on with what the administrator sees after it.
     const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
     m_host.forgetRootFacts();
@@ -264,7 +279,112 @@ void JobModel::refuse(const HelperError &error)
         m_helper->inspect();
         return;
     }
-    setState(State::Refused);
+    m_isKeeping = false;
+    setState(isWaiting() ? State::Waiting : State::Refused);
+}
+
+int JobModel::secondsLeft() const
+{
+    const qint64 left = m_wait - (m_waited.isValid() ? m_waited.elapsed() : 0);
+    return static_cast<int>(std::max<qint64>(0, (left + 999) / 1000));
+}
+
+/// The seconds are those that were asked for, until the helper says how many there are.
+void JobModel::await(quint64 transaction, int seconds)
+{
+    m_waiting = transaction;
+    m_wait = seconds * 1000LL;
+    m_waited.start();
+    m_ticks = 0;
+    m_tick.start();
+    setState(State::Waiting);
+    look();
+}
+
+void JobModel::endWaiting(State state)
+{
+    m_waiting = 0;
+    m_isKeeping = false;
+    m_tick.stop();
+    setState(state);
+    if (state == State::NotKept)
+        m_host.forgetRootFacts(); // it is another host again
+}
+
+/// When its time is over, the way back takes its time, too: how it ended is asked for until it is known.
+void JobModel::tick()
+{
+    emit ticked();
+    if (++m_ticks % ticksOfLook == 0 || secondsLeft() == 0)
+        look();
+}
+
+void JobModel::look()
+{
+    if (m_helper->way() != HelperWay::Pkexec)
+        askHowItEnded();
+}
+
+void JobModel::askHowItEnded()
+{
+    if (m_state == State::Waiting)
+        m_helper->lookAtTransaction(m_waiting);
+}
+
+void JobModel::keep()
+{
+    if (m_helper == nullptr || m_state != State::Waiting || m_isKeeping)
+        return;
+    m_isKeeping = true;
+    m_refusal.reset();
+    m_helper->confirm(m_waiting);
+    emit changed();
+}
+
+void JobModel::onKept(const JobOutcome &outcome)
+{
+    if (!isWaiting())
+        return;
+    m_isKeeping = false;
+    m_outcome.error = outcome.error;
+    if (outcome.isConfirmed || outcome.status == ApplyStatus::Unchanged) {
+        endWaiting(State::Succeeded);
+        return;
+    }
+    setState(State::Waiting);
+    look();
+}
+
+/// Whoever kept it or took it back; and one of an earlier window.
+void JobModel::onSeen(const HelperResult<std::optional<TransactionInfo>> &seen)
+{
+    if (!seen || !*seen)
+        return;
+    const TransactionInfo &info = **seen;
+    const bool waits = info.confirmation && info.confirmation->left;
+    if (m_state == State::Idle && waits) {
+        m_kind = QStringLiteral("apply");
+        forget();
+        m_outcome.status = ApplyStatus::Waiting;
+        m_outcome.transaction = info.id;
+        await(info.id, *info.confirmation->left);
+        return;
+    }
+    if (m_state != State::Waiting || info.id != m_waiting)
+        return;
+    m_wait = m_waited.elapsed() + (waits ? *info.confirmation->left * 1000LL : 0);
+    if (info.state == TransactionState::RolledBack)
+        for (JobStep &step : m_steps)
+            step.state = StepState::TakenBack;
+    m_ranOut = info.recovery && info.recovery->by != QLatin1String(recoveredByCall);
+    if (info.state == TransactionState::Committed)
+        endWaiting(State::Succeeded);
+    else if (info.state == TransactionState::RolledBack)
+        endWaiting(State::NotKept);
+    else if (info.state == TransactionState::Failed)
+        endWaiting(State::Broken);
+    else
+        emit ticked();
 }
 
 void JobModel::setState(State state)

@@ -6,6 +6,7 @@
 #include "ui/model/preview_model.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 
 namespace dockwright::ui {
 
@@ -32,8 +33,10 @@ public:
         Asking, ///< the helper was asked; an authorization dialog may be open
         Running,
         Cancelling,
+        Waiting, ///< it is done, and taken back unless it is kept in time
         Succeeded,
         NothingToDo,
+        NotKept,   ///< it waited, and everything is as it was
         TakenBack, ///< it failed, and everything is as it was
         Broken,    ///< it failed, and not everything could be taken back
         Refused,   ///< nothing was touched, but for recovered()
@@ -46,6 +49,16 @@ public:
     bool hasHelper() const { return m_helper != nullptr; }
     State state() const { return m_state; }
     bool isBusy() const;
+    /// It waits to be kept, or what was asked about that is under way.
+    bool isWaiting() const { return m_waiting != 0; }
+    /// The transaction that waits, 0 for none.
+    quint64 waiting() const { return m_waiting; }
+    /// Of a change that waits: seconds, 0 when its time is over and nobody has said yet how it ended.
+    int secondsLeft() const;
+    /// The helper was asked to keep it; an authorization dialog may be open.
+    bool isKeeping() const { return m_isKeeping; }
+    /// It waited, and its time is what ended it.
+    bool ranOut() const { return m_ranOut; }
     bool isRollback() const { return m_kind == QLatin1String("rollback"); }
     const std::vector<JobStep> &steps() const { return m_steps; }
     const std::vector<core::Event> &events() const { return m_events; }
@@ -63,7 +76,12 @@ public:
     /// The transaction that a rollback takes back, 0 for the newest.
     quint64 transaction() const { return m_transaction; }
 
-    void apply(bool mayStopContainers);
+    /// `confirmWithin` seconds it is taken back again unless it is kept; 0: it need not be.
+    void apply(bool mayStopContainers, int confirmWithin = 0);
+    /// Keeps the change that waits.
+    void keep();
+    /// Asks how the waiting stands, or ended; by way of pkexec a password is asked for, so only when the user wants to know.
+    void askHowItEnded();
     void rollBack(quint64 transaction, bool mayStopContainers);
     /// While it is asked for, nothing comes of it; once it runs, what it did is taken back.
     void cancel();
@@ -72,6 +90,8 @@ public:
 
 signals:
     void changed();
+    /// Another second of the waiting has gone.
+    void ticked();
 
 private:
     void onPreviewed(const HelperResult<core::PreviewReport> &preview);
@@ -79,6 +99,12 @@ private:
     void onStarted(const QString &kind);
     void onEvent(const QString &kind, const core::Event &event);
     void onFinished(const QString &kind, const core::JobOutcome &outcome);
+    void onKept(const core::JobOutcome &outcome);
+    void onSeen(const HelperResult<std::optional<core::TransactionInfo>> &seen);
+    void await(quint64 transaction, int seconds);
+    void endWaiting(State state);
+    void tick();
+    void look();
     void refuse(const HelperError &error);
     void begin(const QString &kind);
     void forget();
@@ -101,6 +127,13 @@ private:
     std::vector<core::Event> m_events;
     core::JobOutcome m_outcome;
     std::optional<HelperError> m_refusal;
+    quint64 m_waiting = 0; ///< the transaction that waits; 0: none
+    qint64 m_wait = 0;     ///< ms, by m_waited
+    QElapsedTimer m_waited;
+    QTimer m_tick;
+    int m_ticks = 0;
+    bool m_isKeeping = false;
+    bool m_ranOut = false;
     QElapsedTimer m_clock;
     qint64 m_stepBegan = 0;
     qint64 m_total = 0;

@@ -5,6 +5,8 @@
 #include "ui/model/helper_words.h"
 #include "ui/model/sentence.h"
 #include "ui/model/summary.h"
+#include "ui/pages/ask_afterwards.h"
+#include "ui/pages/keep_question.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/step_list.h"
 #include "ui/widgets/text_label.h"
@@ -112,6 +114,8 @@ void ApplyPage::buildStart()
     m_effect = new Notice(Notice::Frame::Plain, this);
     m_mayStop = new QCheckBox(this);
     m_mayStop->setObjectName(QStringLiteral("mayStopCheckBox"));
+    m_ask = new AskAfterwards(m_shared, this);
+    m_keep = new KeepQuestion(m_shared, this);
     m_apply = new QPushButton(symbolIcon(QStringLiteral("key")), {}, this);
     m_apply->setObjectName(QStringLiteral("applyPushButton"));
     m_cancel = new QPushButton(symbolIcon(QStringLiteral("undone")), {}, this);
@@ -124,6 +128,8 @@ void ApplyPage::buildStart()
     m_column->addWidget(m_verdict);
     m_column->addWidget(m_effect);
     m_column->addWidget(m_mayStop);
+    m_column->addWidget(m_ask);
+    m_column->addWidget(m_keep);
     auto *row = new QHBoxLayout;
     for (QPushButton *button : {m_apply, m_cancel, m_toHealth, m_toReview})
         row->addWidget(button);
@@ -173,7 +179,7 @@ void ApplyPage::start()
     else if (repeatsRollback())
         m_shared.job.rollBack(m_shared.job.transaction(), mayStop);
     else
-        m_shared.job.apply(mayStop);
+        m_shared.job.apply(mayStop, m_ask->seconds());
 }
 
 bool ApplyPage::asksAboutContainers() const
@@ -194,9 +200,11 @@ void ApplyPage::refresh()
     const JobModel &job = m_shared.job;
     const bool hasJob = job.state() == State::Running || job.state() == State::Cancelling;
     const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
-    const bool isOver = job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
+    const bool waits = job.state() == State::Waiting;
+    const bool isOver = waits || job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
     m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
     m_apply->setText(repeatsRollback() ? tr("Roll b&ack…") : tr("&Apply…"));
+    m_verdict->setVisible(!waits);
     m_mayStop->setVisible(asksAboutContainers());
     if (!asksAboutContainers())
         m_mayStop->setChecked(false);
@@ -207,7 +215,7 @@ void ApplyPage::refresh()
     m_which->setText(m_shared.helper != nullptr ? whichHelper(*m_shared.helper) : QString());
     m_which->setVisible(!m_which->text().isEmpty());
     m_toHealth->setVisible(job.state() == State::Succeeded);
-    m_toReview->setVisible(!hasJob && !hasEnded && job.state() != State::Asking);
+    m_toReview->setVisible(!hasJob && !hasEnded && !waits && job.state() != State::Asking);
     m_unfold->setVisible(!job.events().empty());
     m_log->setVisible(!job.events().empty() && m_unfold->isChecked());
     m_elapsed->setText(hasEnded ? tr("%1 s in total").arg(QLocale().toString(static_cast<double>(job.elapsed()) / 1000, 'f', 1))
@@ -216,6 +224,7 @@ void ApplyPage::refresh()
         showReadiness();
     else
         showOutcome();
+    m_ask->setVisible(m_apply->isVisibleTo(this) && m_apply->isEnabled() && !repeatsRollback());
     std::vector<JobStep> steps = job.steps();
     if (steps.empty() && job.state() == State::Idle)
         for (const Step &step : m_shared.preview.preview()->changes.steps)
@@ -270,6 +279,14 @@ void ApplyPage::showOutcome()
         break;
     case State::Cancelling:
         m_verdict->say(Tone::Warning, tr("Stopping, and rolling back what was done…"));
+        break;
+    case State::Waiting: // asked by the question
+        break;
+    case State::NotKept:
+        m_verdict->say(Tone::Warning,
+                       job.ranOut() ? tr("All changes were rolled back: they were not kept in time.")
+                                    : tr("All changes were rolled back."),
+                       tr("The host is in its previous state."));
         break;
     case State::Succeeded:
         m_verdict->say(Tone::Good,

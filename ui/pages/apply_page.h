@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace dockwright::ui {
 
+class AskAfterwards;
+class KeepQuestion;
 class Notice;
 class StepList;
 class TextLabel;
@@ -42,6 +44,8 @@ private:
     Notice *m_verdict;
     Notice *m_effect;
     QCheckBox *m_mayStop;
+    AskAfterwards *m_ask;
+    KeepQuestion *m_keep;
     QPushButton *m_apply;
     QPushButton *m_cancel;
     QPushButton *m_toHealth;

@@ -22,6 +22,7 @@ struct Shared {
     Language &language;
     RecentPlans &recent;
     HelperClient *exporter = helper; ///< for an export, which needs no right: with --preview-only, too
+    bool isOverSsh = false;          ///< the window is on a desktop that is reached over SSH
 };
 
 /// One page of the wizard. It builds its widgets in the constructor, follows the models, and edits the plan. Its static title()

@@ -388,7 +388,7 @@ void Wizard::arrangePane()
 void Wizard::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(QStringLiteral("window/size"), size());
-    if (m_shared.job.isBusy() && !mayCloseInTheMiddle()) {
+    if ((m_shared.job.isBusy() || m_shared.job.isWaiting()) && !mayCloseInTheMiddle()) {
         event->ignore();
         return;
     }
@@ -397,10 +397,10 @@ void Wizard::closeEvent(QCloseEvent *event)
 
 bool Wizard::mayCloseInTheMiddle()
 {
-    QMessageBox ask(QMessageBox::Question, tr("Close the window"),
-                    tr("Changes to this host are in progress. Close the window?"), QMessageBox::NoButton, this);
+    const bool waits = m_shared.job.isWaiting();
+    QMessageBox ask(QMessageBox::Question, tr("Close the window"), closingQuestion(waits), QMessageBox::NoButton, this);
     ask.setObjectName(QStringLiteral("closeMessageBox"));
-    ask.setInformativeText(afterClosing(m_shared.helper));
+    ask.setInformativeText(waits ? QString() : afterClosing(m_shared.helper));
     const QPushButton *close = ask.addButton(tr("&Close the window"), QMessageBox::AcceptRole);
     QPushButton *stay = ask.addButton(tr("&Keep it open"), QMessageBox::RejectRole);
     ask.setDefaultButton(stay);
