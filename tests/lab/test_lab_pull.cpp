@@ -270,7 +270,7 @@ private slots:
             QCOMPARE(severity(first, id), QByteArray("pass"));
         QVERIFY(blockAtStart() && writeFile("/root/block", "1h"));
         const Tree before = treeOf();
-        const Answer applied = applyPlan(planFor("registry.lab:5443", ", 'engine': {'default-shm-size': '65M'}"));
+        const Answer applied = applyPlan(planFor("registry.lab:5443", ", 'engine': {'raw-logs': true}"));
         QVERIFY_STATUS(applied, 1);
         QCOMPARE(applied.word(), QByteArray("rolled-back"));
         QCOMPARE(severity(applied, "pull/works"), QByteArray("pass"));
@@ -283,7 +283,8 @@ private slots:
     {
         QVERIFY_STATUS(applyPlan(planFor("registry.lab:5443")), 0);
         QVERIFY(blockAtStart() && writeFile("/root/block", "12"));
-        const Answer applied = applyPlan(planFor("registry.lab:5443", ", 'engine': {'default-shm-size': '65M'}"));
+        const Answer applied = applyPlan(planFor("registry.lab:5443", ", 'engine': {'raw-logs': true}"));
+        QVERIFY(!QFile::exists("/root/block")); // it was restarted
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(severity(applied, "containers/connect"), QByteArray("pass"));
     }
@@ -294,17 +295,17 @@ private slots:
         QTest::addColumn<QByteArray>("id");
         QTest::newRow("a name server that they do not reach")
             << QByteArray("'dns': ['192.0.2.1']") << QByteArray("containers/dns");
-        QTest::newRow("a subnet that the firewall does not let in")
-            << QByteArray("'bip': '172.30.0.1/16'") << QByteArray("containers/connect");
+        QTest::newRow("addresses that the firewall does not let in")
+            << QByteArray("'fixed-cidr': '172.17.128.0/17'") << QByteArray("containers/connect");
     }
     void whatThePlanTakesFromContainersIsToldAndKept()
     {
         QFETCH(QByteArray, engine);
         QFETCH(QByteArray, id);
         QVERIFY_STATUS(applyPlan(planFor("registry.lab:5443")), 0);
-        QVERIFY(shellOk("iptables -I INPUT -s 172.30.0.0/16 -p tcp -j REJECT"));
+        QVERIFY(shellOk("iptables -I INPUT -s 172.17.128.0/17 -p tcp -j REJECT"));
         const Answer applied = applyPlan(planFor("registry.lab:5443", (", 'engine': {" + engine + "}").constData()));
-        QVERIFY(shellOk("iptables -D INPUT -s 172.30.0.0/16 -p tcp -j REJECT"));
+        QVERIFY(shellOk("iptables -D INPUT -s 172.17.128.0/17 -p tcp -j REJECT"));
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(severity(applied, "pull/works"), QByteArray("pass"));
         QCOMPARE(severity(applied, id.constData()), QByteArray("warning"));
