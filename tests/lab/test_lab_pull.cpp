@@ -77,7 +77,7 @@ private slots:
     {
         QVERIFY(m_registry.start() && shellOk("echo 'nameserver 10.99.0.1' > /etc/resolv.conf"));
         QVERIFY(startPeer({"mirror", "5001", "403"}) && startPeer({"mirror", "5002", "429"})
-                && startPeer({"mirror", "5003", "503"}) && startPeer({"silent", "5004"})
+                && startPeer({"mirror", "5003", "503"}) && startPeer({"silent", "5004"}) && startPeer({"slow", "5005", "5000"})
                 && startPeer({"names", "10.99.0.1", "registry.lab=10.99.0.1", "far.lab=10.98.0.2"}));
         for (const char *url : {"http://127.0.0.1:5001/v2/", "http://127.0.0.1:5002/v2/", "http://127.0.0.1:5003/v2/"})
             QVERIFY(m_registry.answers(url));
@@ -176,6 +176,24 @@ private slots:
                                              .replace("%1", image));
         QVERIFY_STATUS(applied, 0);
         QCOMPARE(severity(applied, "pull/works"), QByteArray("pass"));
+        QCOMPARE(images(), before);
+    }
+
+    void aPullThatIsStoppedMidwayLeavesNoImage()
+    {
+        if (asksEveryMirror()) // and nothing is pulled
+            return;
+        const QByteArray before = images();
+        m_asked.next();
+        QProcess applying;
+        startApply(applying,
+                   json("{'registry': {'mirrors': ['http://127.0.0.1:5001', 'http://127.0.0.1:5005']}, "
+                        "'verify': {'pull': 'required'}}"));
+        QVERIFY(m_asked.nextWith("a layer").contains("a layer"));
+        kill(static_cast<pid_t>(applying.processId()), SIGINT);
+        QVERIFY(applying.waitForFinished(patience));
+        const QByteArray output = applying.readAllStandardOutput();
+        QVERIFY2(output.contains("Cancelled") && output.contains("rolled-back"), output.constData());
         QCOMPARE(images(), before);
     }
 
