@@ -6508,10 +6508,6 @@ SHA-256 %5</translation>
         <translation>主机可以解析 %1，但容器不能。</translation>
     </message>
     <message>
-        <source>Set dns of the section engine to a server that containers reach, and let the firewall forward port 53 for them.</source>
-        <translation>请将 engine 部分的 dns 设为容器可以访问的服务器，并让防火墙为容器转发 53 端口。</translation>
-    </message>
-    <message>
         <source>Connections from a container</source>
         <translation>容器发起的连接</translation>
     </message>
@@ -6522,10 +6518,6 @@ SHA-256 %5</translation>
     <message>
         <source>The host connects to %1, but a container does not.</source>
         <translation>主机可以连接到 %1，但容器不能。</translation>
-    </message>
-    <message>
-        <source>Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers send.</source>
-        <translation>请检查 daemon.json 中的 iptables、ip-forward 和 ip-masq，并确认防火墙转发容器发出的数据。</translation>
     </message>
     <message>
         <source>Large packets from a container</source>
@@ -6554,10 +6546,6 @@ SHA-256 %5</translation>
     <message>
         <source>Whether dockerd is asked for the manifest of an image, and a container for the registry, before a change that reloads or restarts Docker and after it: what worked before must work after it (auto), it must work in any case (required), or nothing outside of the host is asked (never).</source>
         <translation>在重新加载或重启 Docker 的更改之前和之后，是否让 dockerd 获取一个镜像的清单，并让容器访问镜像仓库：之前可用的之后也必须可用（auto）；无论如何都必须可用（required）；不访问主机之外的任何地址（never）。</translation>
-    </message>
-    <message>
-        <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. Docker 25 and older pull it if that is not enough, and remove it again.</source>
-        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
     </message>
     <message>
         <source>the name of an image such as hello-world or registry.corp.lan:5000/base:1</source>
@@ -6606,6 +6594,34 @@ SHA-256 %5</translation>
     <message>
         <source>This option must be a number of seconds from %1 to %2.</source>
         <translation>此选项必须是 %1 到 %2 之间的秒数。</translation>
+    </message>
+    <message>
+        <source>The registry was reached, and answers no more requests for now: %1</source>
+        <translation>镜像仓库可以访问，但暂时不再应答请求：%1</translation>
+    </message>
+    <message>
+        <source>Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the first registry only: %2</source>
+        <translation>不实际拉取就无法判断 dockerd 能否拉取 %1。Docker 25 及更早版本只说明第一个镜像仓库的情况：%2</translation>
+    </message>
+    <message>
+        <source>The host resolves %1, but a container does not since the plan has changed this: %2.</source>
+        <translation>主机可以解析 %1，但容器不能，因为计划更改了：%2。</translation>
+    </message>
+    <message>
+        <source>Set dns of the section engine to a server that containers reach, and let the firewall forward port 53 for them. No container is asked if verify.pull of the plan is never.</source>
+        <translation>请将 engine 部分的 dns 设为容器可以访问的服务器，并让防火墙为容器转发端口 53。计划的 verify.pull 为 never 时不检查容器。</translation>
+    </message>
+    <message>
+        <source>The host connects to %1, but a container does not since the plan has changed this: %2.</source>
+        <translation>主机可以连接到 %1，但容器不能，因为计划更改了：%2。</translation>
+    </message>
+    <message>
+        <source>Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers send. No container is asked if verify.pull of the plan is never.</source>
+        <translation>请检查 daemon.json 中的 iptables、ip-forward 和 ip-masq，并确认防火墙会转发容器发出的数据。计划的 verify.pull 为 never 时不检查容器。</translation>
+    </message>
+    <message>
+        <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. With verify.pull required, Docker 25 and older pull it if its manifest is not enough, and remove it again.</source>
+        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。verify.pull 为 required 时，如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
     </message>
 </context>
 <context>

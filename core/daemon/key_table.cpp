@@ -311,6 +311,11 @@ const KeyRow *findDaemonKey(std::string_view key)
     return found != rows.end() && found->key == key ? found : nullptr;
 }
 
+bool isOfContainersNetwork(const KeyRow &row)
+{
+    return row.group == KeyGroup::Networks || row.group == KeyGroup::Bridge || row.group == KeyGroup::Names;
+}
+
 std::span<const ManagedPlace> managedPlaces()
 {
     return managed;

@@ -89,6 +89,10 @@ struct KeyRow {
     const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
 };
 
+/// True for a key on which it depends what containers reach: of their networks, of the default bridge or of how they resolve
+/// names.
+bool isOfContainersNetwork(const KeyRow &row);
+
 /// A place in daemon.json that a section of the plan sets.
 struct ManagedPlace {
     std::string_view pointer; ///< "/live-restore", and "/features/buildkit"

@@ -16,31 +16,45 @@ const OutsideFacts *outsideBefore(const Examination &examination)
     return before && before->peer == examination.facts().outside->peer ? &*before : nullptr;
 }
 
-/// What worked before a change and does not after it was broken by it.
-Severity severityOf(bool workedBefore)
-{
-    return workedBefore ? Severity::Critical : Severity::Warning;
-}
-
 Severity severityOfPull(const Examination &examination)
 {
+    const OutsideFacts &outside = *examination.facts().outside;
     const auto &before = examination.facts().outsideBefore;
     const bool isRequired = examination.plan() != nullptr && examination.plan()->verify.pull == PullCheck::Required;
-    if (isRequired || (before && before->pull.works))
+    if (outside.pull.outcome == PullOutcome::Refused)
+        return Severity::Info;
+    if (isRequired)
         return Severity::Critical;
-    return examination.facts().outside->hasRoute ? Severity::Warning : Severity::Info;
+    if (outside.pull.outcome == PullOutcome::Untold)
+        return Severity::Info;
+    if (before && before->pull.works()) // and the change has broken it
+        return Severity::Critical;
+    return outside.hasRoute ? Severity::Warning : Severity::Info;
 }
 
 Message foundOfPull(const Examination &examination)
 {
-    const OutsideFacts &outside = *examination.facts().outside;
+    const auto &[image, hasRoute, pull, peer, host, container, changedKeys] = *examination.facts().outside;
     const auto &before = examination.facts().outsideBefore;
-    if (outside.pull.works)
-        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd can pull %1."), {outside.image}};
-    if (before && before->pull.works)
+    switch (pull.outcome) {
+    case PullOutcome::Works:
+        return {QT_TRANSLATE_NOOP("Dockwright", "dockerd can pull %1."), {image}};
+    case PullOutcome::Refused:
+        return {QT_TRANSLATE_NOOP("Dockwright", "The registry was reached, and answers no more requests for now: %1"),
+                {pull.failure}};
+    case PullOutcome::Untold:
+        return {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the "
+                              "first registry only: %2"),
+            {image, pull.failure}};
+    case PullOutcome::Fails:
+        break;
+    }
+    if (before && before->pull.works())
         return {QT_TRANSLATE_NOOP("Dockwright", "dockerd could pull %1 before the change, and cannot now: %2"),
-                {outside.image, outside.pull.failure}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull %1: %2"), {outside.image, outside.pull.failure}};
+                {image, pull.failure}};
+    return {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull %1: %2"), {image, pull.failure}};
 }
 
 void checkPull(Examination &examination)
@@ -49,7 +63,7 @@ void checkPull(Examination &examination)
     if (!outside)
         return;
     examination.judge(
-        outside->pull.works, "pull/works", severityOfPull(examination),
+        outside->pull.works(), "pull/works", severityOfPull(examination),
         {QT_TRANSLATE_NOOP("Dockwright", "Pulling an image"), {}}, {}, foundOfPull(examination),
         {QT_TRANSLATE_NOOP("Dockwright",
                            "Check the proxy, the mirrors and the certificates of the registry. dockerd is asked for "
@@ -57,54 +71,83 @@ void checkPull(Examination &examination)
          {}});
 }
 
-void checkNames(Examination &examination)
+/// One thing that a container reaches as the host does.
+struct ReachCheck {
+    const char *id;
+    std::optional<bool> (*reaches)(const ReachFacts &);
+    const char *title;
+    const char *reached;
+    const char *missed;
+    const char *missedAsPlanned;
+    const char *remedy;
+};
+
+constexpr ReachCheck names{
+    "containers/dns",
+    [](const ReachFacts &reach) { return reach.resolves; },
+    QT_TRANSLATE_NOOP("Dockwright", "Names in a container"),
+    QT_TRANSLATE_NOOP("Dockwright", "A container resolves %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "The host resolves %1, but a container does not."),
+    QT_TRANSLATE_NOOP("Dockwright", "The host resolves %1, but a container does not since the plan has changed this: %2."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "Set dns of the section engine to a server that containers reach, and let the firewall forward port "
+                      "53 for them. No container is asked if verify.pull of the plan is never."),
+};
+
+constexpr ReachCheck connections{
+    "containers/connect",
+    [](const ReachFacts &reach) { return reach.connects; },
+    QT_TRANSLATE_NOOP("Dockwright", "Connections from a container"),
+    QT_TRANSLATE_NOOP("Dockwright", "A container connects to %1."),
+    QT_TRANSLATE_NOOP("Dockwright", "The host connects to %1, but a container does not."),
+    QT_TRANSLATE_NOOP("Dockwright", "The host connects to %1, but a container does not since the plan has changed this: %2."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers "
+                      "send. No container is asked if verify.pull of the plan is never."),
+};
+
+/// What worked before a change and does not after it was broken by it, unless the plan is about just that.
+void checkReach(Examination &examination, const ReachCheck &check, const QString &peer)
 {
-    const auto &outside = examination.facts().outside;
-    if (!outside || !outside->container.resolves)
+    const OutsideFacts &outside = *examination.facts().outside;
+    const auto reaches = check.reaches(outside.container);
+    if (!reaches)
         return;
     const OutsideFacts *before = outsideBefore(examination);
-    const QString name = outside->peer.section(u':', 0, -2);
-    const bool resolves = *outside->container.resolves;
-    examination.judge(
-        resolves, "containers/dns", severityOf(before != nullptr && before->container.resolves.value_or(false)),
-        {QT_TRANSLATE_NOOP("Dockwright", "Names in a container"), {}}, {},
-        resolves ? Message{QT_TRANSLATE_NOOP("Dockwright", "A container resolves %1."), {name}}
-                 : Message{QT_TRANSLATE_NOOP("Dockwright", "The host resolves %1, but a container does not."), {name}},
-        {QT_TRANSLATE_NOOP("Dockwright",
-                           "Set dns of the section engine to a server that containers reach, and let the firewall forward port "
-                           "53 for them."),
-         {}});
+    const bool isLost = before != nullptr && check.reaches(before->container).value_or(false);
+    const bool isPlanned = isLost && !outside.changedKeys.isEmpty();
+    QStringList args{peer};
+    if (isPlanned && !*reaches)
+        args << outside.changedKeys.join(QLatin1String(", "));
+    examination.judge(*reaches, check.id, isLost && !isPlanned ? Severity::Critical : Severity::Warning, {check.title, {}}, {},
+                      {*reaches        ? check.reached
+                           : isPlanned ? check.missedAsPlanned
+                                       : check.missed,
+                       args},
+                      {check.remedy, {}});
+}
+
+void checkNames(Examination &examination)
+{
+    if (const auto &outside = examination.facts().outside)
+        checkReach(examination, names, outside->peer.section(u':', 0, -2));
 }
 
 void checkConnections(Examination &examination)
 {
-    const auto &outside = examination.facts().outside;
-    if (!outside || !outside->container.connects)
-        return;
-    const OutsideFacts *before = outsideBefore(examination);
-    const bool connects = *outside->container.connects;
-    examination.judge(
-        connects, "containers/connect", severityOf(before != nullptr && before->container.connects.value_or(false)),
-        {QT_TRANSLATE_NOOP("Dockwright", "Connections from a container"), {}}, {},
-        connects
-            ? Message{QT_TRANSLATE_NOOP("Dockwright", "A container connects to %1."), {outside->peer}}
-            : Message{QT_TRANSLATE_NOOP("Dockwright", "The host connects to %1, but a container does not."), {outside->peer}},
-        {QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers "
-             "send."),
-         {}});
+    if (const auto &outside = examination.facts().outside)
+        checkReach(examination, connections, outside->peer);
 }
 
+/// Never a reason to take anything back: packets are lost on a good link, too.
 void checkMtu(Examination &examination)
 {
     const auto &outside = examination.facts().outside;
     if (!outside || !outside->container.carries)
         return;
-    const OutsideFacts *before = outsideBefore(examination);
     const qint64 carries = *outside->container.carries;
     const QString mtu = QString::number(carries);
-    examination.judge(carries == 0, "containers/mtu", severityOf(before != nullptr && before->container.carries == 0),
+    examination.judge(carries == 0, "containers/mtu", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Large packets from a container"), {}}, {},
                       carries == 0
                           ? Message{QT_TRANSLATE_NOOP("Dockwright", "They arrive at %1."), {outside->peer}}

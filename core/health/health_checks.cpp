@@ -55,6 +55,14 @@ Findings checkHealth(const HostFacts &facts, const Plan *plan)
     return examination.findings();
 }
 
+Findings checkOutside(const HostFacts &facts, const Plan *plan)
+{
+    Examination examination(facts, plan);
+    for (const Check check : outsideChecks())
+        check(examination);
+    return examination.findings();
+}
+
 bool isNotYetApplied(const Plan &plan, const HostFacts &facts)
 {
     const auto files = generateFiles(plan, facts);

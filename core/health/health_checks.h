@@ -9,6 +9,9 @@ namespace dockwright::core {
 /// without one only what every host must be. One finding a check, passed ones too, in a fixed order.
 Findings checkHealth(const HostFacts &facts, const Plan *plan);
 
+/// Those of what Docker and a container reach outside of the host.
+Findings checkOutside(const HostFacts &facts, const Plan *plan);
+
 /// True if Dockwright has written nothing on that host, and none of the files that the plan needs exists; a daemon.json of
 /// somebody else's may. Then the warnings say how far the host is from the plan, not that something is wrong.
 bool isNotYetApplied(const Plan &plan, const HostFacts &facts);

@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::core {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr auto dockerHub = "docker.io";
 constexpr auto dockerHubsHost = "registry-1.docker.io"; // moby registry/config.go, DefaultV2Registry
+constexpr auto dockerHubsOldName = "index.docker.io";   // distribution/reference, legacyDefaultDomain
 constexpr int httpsPort = 443;
 constexpr int httpPort = 80;
 
@@ -46,13 +48,33 @@ bool bypassesProxy(const Peer &peer, const QString &noProxy)
 QUrl registryOf(const QString &image, const DaemonFacts &daemon)
 {
     const QString registry = readImageReference(image).registry;
-    if (registry == QLatin1String(dockerHub))
+    if (readImageReference(image).isOfDockerHub())
         return QUrl(daemon.mirrors.isEmpty() ? QStringLiteral("https://") + QLatin1String(dockerHubsHost)
                                              : daemon.mirrors.front());
     return QUrl(QStringLiteral("https://") + registry);
 }
 
+/// As dockerd completes it (distribution/reference, splitDockerDomain).
+QString wholeName(const ImageReference &reference)
+{
+    if (!reference.isOfDockerHub())
+        return reference.name;
+    const QString first = reference.name.section(u'/', 0, 0);
+    const bool saysHub = reference.name.contains(u'/') && isRegistryHost(first);
+    const QString path = saysHub ? reference.name.section(u'/', 1) : reference.name;
+    return path.contains(u'/') ? path : QStringLiteral("library/") + path;
+}
+
 } // namespace
+
+/// With the code of the registry (distribution registry/api/errcode, TOOMANYREQUESTS) or without a body that dockerd reads: the
+/// client of distribution, and that of containerd (core/remotes/docker), which dockerd has for its containerd image store.
+bool isRefusedForNow(const QString &words)
+{
+    static constexpr std::array said{"toomanyrequests", "429 Too Many Requests", "HTTP 429 response", "503 Service Unavailable",
+                                     "HTTP 503 response"};
+    return std::ranges::any_of(said, [&](const char *each) { return words.contains(QLatin1String(each)); });
+}
 
 ImageReference readImageReference(const QString &image)
 {
@@ -70,6 +92,16 @@ ImageReference readImageReference(const QString &image)
     const QString first = reference.name.section(u'/', 0, 0);
     reference.registry = reference.name.contains(u'/') && isRegistryHost(first) ? first : QString(QLatin1String(dockerHub));
     return reference;
+}
+
+bool ImageReference::isOfDockerHub() const
+{
+    return registry == QLatin1String(dockerHub) || registry == QLatin1String(dockerHubsOldName);
+}
+
+bool isSameRepository(const ImageReference &one, const ImageReference &other)
+{
+    return wholeName(one) == wholeName(other);
 }
 
 Peer peerOf(const QString &image, const DaemonFacts &daemon)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -9,10 +9,18 @@ namespace dockwright::core {
 
 struct DaemonFacts;
 
+enum class PullOutcome {
+    Works,
+    Fails,
+    Refused, ///< the registry was reached, and answers no more requests for now: that says nothing of this host
+    Untold,  ///< only a pull could tell, and nobody has agreed to one
+};
+
 /// What came of asking dockerd for an image, through its own mirrors, proxy and certificates.
 struct PullFacts {
-    bool works = false;
-    QString failure; ///< dockerd's words if it does not; no secret
+    PullOutcome outcome = PullOutcome::Fails;
+    QString failure; ///< dockerd's words if it does not work; no secret
+    bool works() const { return outcome == PullOutcome::Works; }
     friend bool operator==(const PullFacts &, const PullFacts &) = default;
 };
 
@@ -33,8 +41,14 @@ struct OutsideFacts {
     QString peer; ///< "registry-1.docker.io:443": the proxy, mirror or registry that a pull asks first; "" for one on this host
     ReachFacts host;
     ReachFacts container; ///< of the default bridge, asked for what the host reaches only
+    /// Keys of daemon.json on which it depends what a container reaches, and which the change that has just been made sets
+    /// otherwise; sorted.
+    QStringList changedKeys{};
     friend bool operator==(const OutsideFacts &, const OutsideFacts &) = default;
 };
+
+/// Whether these words of dockerd, about what it asked a registry for, say that this asks too much or has too much to do.
+bool isRefusedForNow(const QString &words);
 
 /// Where a connection goes.
 struct Peer {
@@ -53,7 +67,11 @@ struct ImageReference {
     QString registry; ///< "docker.io", "registry.corp.lan:5000"
     QString name;     ///< all that stands before tag and digest, as it was given
     QString tag;      ///< "latest" where none is given; a digest takes its place
+    bool isOfDockerHub() const;
 };
 ImageReference readImageReference(const QString &image);
+/// Whether they name one repository, in the shortest spelling ("hello-world") or a longer one
+/// ("docker.io/library/hello-world").
+bool isSameRepository(const ImageReference &one, const ImageReference &other);
 
 } // namespace dockwright::core

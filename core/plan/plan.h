@@ -163,7 +163,8 @@ struct MonitoringSettings {
 /// How it is proven that Docker serves.
 struct VerifySettings {
     PullCheck pull = PullCheck::Automatic; ///< Automatic: what worked before a change must work after it
-    QString image = "hello-world";         ///< Docker Hub's own smallest; its manifests are all that is asked for
+    QString image = "hello-world"; ///< Docker Hub's own smallest; PullCheck::Required may pull it, nothing else asks for more
+                                   ///< than its manifests
 
     friend bool operator==(const VerifySettings &, const VerifySettings &) = default;
 };

@@ -2,7 +2,9 @@
 #include "core/steps/change_set.h"
 
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/base/kinds.h"
+#include "core/daemon/key_table.h"
 #include "core/host/paths.h"
 #include "core/text/redact.h"
 
@@ -280,6 +282,47 @@ bool startsDockerAnew(const Step &step)
     const auto *restart = std::get_if<RestartUnit>(&step);
     return std::holds_alternative<ReloadUnit>(step)
         || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
+}
+
+namespace {
+
+/// daemon.json as it stands; nothing of one that cannot be read.
+OrderedJson settingsIn(const FileFact *file)
+{
+    const auto json = file != nullptr ? parseJson(file->content) : tl::unexpected(Error());
+    return json && json->value.is_object() ? json->value : OrderedJson::object();
+}
+
+/// As the table of keys has its standards.
+std::string valueOf(const OrderedJson &settings, const KeyRow &row)
+{
+    const auto value = settings.find(std::string(row.key));
+    if (value == settings.end() || value->is_null())
+        return row.standard;
+    return value->is_string() ? value->get<std::string>() : value->dump();
+}
+
+} // namespace
+
+QStringList changedNetworkKeys(const ChangeSet &changes)
+{
+    QStringList keys;
+    const auto compare = [&](const FileFact *before, const FileFact *after) {
+        const OrderedJson was = settingsIn(before);
+        const OrderedJson is = settingsIn(after);
+        for (const KeyRow &row : daemonKeyRows())
+            if (isOfContainersNetwork(row) && valueOf(was, row) != valueOf(is, row))
+                keys << fromUtf8(row.key);
+    };
+    for (const Step &step : changes.steps) {
+        if (const auto *write = std::get_if<WriteFile>(&step);
+            write != nullptr && write->path == QLatin1String(paths::daemonJson))
+            compare(write->replaces ? &*write->replaces : nullptr, &write->file);
+        if (const auto *remove = std::get_if<RemoveFile>(&step);
+            remove != nullptr && remove->path == QLatin1String(paths::daemonJson))
+            compare(&remove->replaces, nullptr);
+    }
+    return keys;
 }
 
 } // namespace dockwright::core

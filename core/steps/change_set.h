@@ -154,6 +154,10 @@ Error wouldInterrupt(const ChangeSet &changes);
 /// True for a step that reloads or restarts docker.service or containerd.service.
 bool startsDockerAnew(const Step &step);
 
+/// Keys of daemon.json on which it depends what containers reach, and for which these changes set another value; sorted. A key
+/// that is not there has its standard.
+QStringList changedNetworkKeys(const ChangeSet &changes);
+
 /// The step as JSON without file contents, for events and the journal.
 Json stepToJson(const Step &step);
 

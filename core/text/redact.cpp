@@ -147,4 +147,12 @@ QByteArray redactSecrets(const QByteArray &text)
     return isUtf8 ? redacted.toUtf8() : redacted.toLatin1();
 }
 
+QString foreignWords(const QByteArray &text)
+{
+    constexpr qsizetype looked = 16LL * 1024; // what is longer is no message
+    constexpr qsizetype most = 1000;
+    const QString words = QString::fromUtf8(redactSecrets(text.left(looked))).simplified();
+    return words.size() > most ? words.left(most - 1) + QChar(0x2026) : words; // "…"
+}
+
 } // namespace dockwright::core

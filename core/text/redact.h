@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QString>
 
 namespace dockwright::core {
 
@@ -15,5 +16,8 @@ namespace dockwright::core {
 /// - what programs such as curl and docker login take a password from ("-u user:password", "-p password").
 /// What counts is what the text means: escapes of JSON and of unit files are resolved, and continued lines joined.
 QByteArray redactSecrets(const QByteArray &text);
+
+/// What another program or a server says, to be shown: redacted, on one line, and no longer than 1000 characters.
+QString foreignWords(const QByteArray &text);
 
 } // namespace dockwright::core

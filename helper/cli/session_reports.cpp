@@ -267,6 +267,8 @@ ExitStatus Session::verify()
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     lookOutside(facts, plan->verify);
+    if (m_stop.stop_requested()) // what was not answered by then says nothing
+        return fail(cancelled().value());
     Findings findings = checkDrift(*plan, facts);
     if (m_host->isLive())
         for (const Finding &finding : checkHealth(facts, &*plan))
@@ -290,8 +292,11 @@ ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
 void Session::lookOutside(HostFacts &facts, const VerifySettings &wanted)
 {
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
-    if (!m_givenFacts && m_host->isLive() && isActive)
-        facts.outside = m_host->lookOutside(facts, wanted, outsideLimit, [this](int) { return !m_stop.stop_requested(); });
+    if (m_givenFacts || !m_host->isLive() || !isActive)
+        return;
+    m_host->heed(m_stop);
+    facts.outside = m_host->lookOutside(facts, wanted, outsideLimit, [this](int) { return !m_stop.stop_requested(); });
+    m_host->heed({});
 }
 
 std::optional<TransactionInfo> Session::lastApplied()
@@ -319,6 +324,8 @@ ExitStatus Session::health()
         return readable;
     const auto plan = lastAppliedPlan();
     lookOutside(facts, plan ? plan->verify : VerifySettings());
+    if (m_stop.stop_requested())
+        return fail(cancelled().value());
     Findings findings = m_givenFacts ? Findings() : aboutUnfinished();
     for (Finding &finding : checkHealth(facts, plan ? &*plan : nullptr))
         findings.push_back(std::move(finding));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/docker_answer.h"
 
+#include "core/text/redact.h"
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -9,8 +11,7 @@ QString DockerAnswer::complaint() const
 {
     const Json answer = json();
     const auto message = answer.is_object() ? answer.find("message") : answer.end();
-    return message != answer.end() && message->is_string() ? message->get<QString>()
-                                                           : QString::fromUtf8(body.left(1000)).trimmed();
+    return foreignWords(message != answer.end() && message->is_string() ? textOf(answer, "message").toUtf8() : body);
 }
 
 Json DockerAnswer::json() const

@@ -12,7 +12,7 @@ struct DockerAnswer {
     QByteArray apiVersion{}; ///< the newest that this dockerd speaks, "1.41"; "" where it does not say
 
     bool isGood() const { return status >= 200 && status < 300; }
-    /// dockerd's own words where it is not good.
+    /// dockerd's own words where it is not good, as foreignWords() has them.
     QString complaint() const;
     /// The body; null where it is no JSON.
     core::Json json() const;

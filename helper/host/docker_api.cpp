@@ -140,11 +140,10 @@ private:
     QByteArray m_received;
 };
 
-/// What is to be cleaned up is cleaned up, whoever wants to stop.
-Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::chrono::seconds limit,
+Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::chrono::seconds limit, std::stop_token stop,
                               const char *type = nullptr, const QByteArray &body = {})
 {
-    Exchange exchange(limit, qstrcmp(method, "DELETE") == 0 ? std::stop_token() : heeded());
+    Exchange exchange(limit, std::move(stop));
     const auto end = std::chrono::steady_clock::now() + limit;
     return exchange.send(method, path, type, body).and_then([&] { return exchange.receive(end); });
 }
@@ -152,14 +151,15 @@ Result<DockerAnswer> exchange(const char *method, const QByteArray &path, std::c
 /// Of the one daemon that this process speaks with.
 ApiVersion &apiVersion()
 {
-    static ApiVersion version([](const QByteArray &path) { return exchange("GET", path, usualLimit); });
+    static ApiVersion version([](const QByteArray &path) { return exchange("GET", path, usualLimit, heeded()); });
     return version;
 }
 
-Result<DockerAnswer> ask(const char *method, const QByteArray &path, std::chrono::seconds limit, const char *type = nullptr,
-                         const QByteArray &body = {})
+Result<DockerAnswer> ask(const char *method, const QByteArray &path, std::chrono::seconds limit, const std::stop_token &stop,
+                         const char *type = nullptr, const QByteArray &body = {})
 {
-    return apiVersion().ask(path, [&](const QByteArray &versioned) { return exchange(method, versioned, limit, type, body); });
+    return apiVersion().ask(path,
+                            [&](const QByteArray &versioned) { return exchange(method, versioned, limit, stop, type, body); });
 }
 
 /// Of both streams of a container without a terminal: frames of a head of 8 bytes (the last 4 are the length) and what was
@@ -206,22 +206,27 @@ void heed(const std::stop_token &stop)
 
 Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit)
 {
-    return ask("GET", path, limit);
+    return ask("GET", path, limit, heeded());
+}
+
+Result<DockerAnswer> getToCleanUp(const QByteArray &path, std::chrono::seconds limit)
+{
+    return ask("GET", path, limit, {});
 }
 
 Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit)
 {
-    return ask("DELETE", path, limit);
+    return ask("DELETE", path, limit, {}); // what is to be cleaned up is cleaned up, whoever wants to stop
 }
 
 Result<DockerAnswer> post(const QByteArray &path, const Json &body, std::chrono::seconds limit)
 {
-    return ask("POST", path, limit, "application/json", QByteArray::fromStdString(body.dump()));
+    return ask("POST", path, limit, heeded(), "application/json", QByteArray::fromStdString(body.dump()));
 }
 
 Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar)
 {
-    return ask("POST", path, makingLimit, "application/x-tar", tar);
+    return ask("POST", path, makingLimit, heeded(), "application/x-tar", tar);
 }
 
 Result<DockerAnswer> startAttached(const QByteArray &id)

@@ -27,6 +27,8 @@ void heed(const std::stop_token &stop);
 
 /// `limit` is that of the whole answer.
 core::Result<DockerAnswer> get(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
+/// The same for what cleans up: whoever wants to stop waits for it.
+core::Result<DockerAnswer> getToCleanUp(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(5));
 core::Result<DockerAnswer> remove(const QByteArray &path, std::chrono::seconds limit = std::chrono::seconds(30));
 core::Result<DockerAnswer> post(const QByteArray &path, const core::Json &body, std::chrono::seconds limit = makingLimit);
 core::Result<DockerAnswer> postArchive(const QByteArray &path, const QByteArray &tar);

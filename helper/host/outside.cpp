@@ -52,6 +52,9 @@ QString addressOf(const QString &name, const std::stop_token &stop)
     return found && found->status == 0 ? QString::fromUtf8(found->standardOutput.split(' ').value(0)) : QString();
 }
 
+/// The program ends by itself within 15 seconds (probe/reach.c).
+constexpr auto reachLimit = std::chrono::seconds(20);
+
 /// What the host itself reaches, by the same program as in a container. Nothing where it may not be run.
 ReachFacts reachFromHost(const Peer &peer, const QString &address, const std::stop_token &stop)
 {
@@ -59,7 +62,7 @@ ReachFacts reachFromHost(const Peer &peer, const QString &address, const std::st
     if (!memory.isOpen() || writeAll(memory.number(), ThrowAway::program()) != 0)
         return {};
     const QString path = QStringLiteral("/proc/%1/fd/%2").arg(getpid()).arg(memory.number());
-    const auto told = runWatched({path, peer.host, QString::number(peer.port), address}, watch(stop, std::chrono::seconds(20)));
+    const auto told = runWatched({path, peer.host, QString::number(peer.port), address}, watch(stop, reachLimit));
     return told && told->status == 0 ? readReach(told->standardOutput) : ReachFacts{};
 }
 
@@ -77,14 +80,14 @@ ReachFacts asFarAs(const ReachFacts &host, ReachFacts container)
 
 } // namespace
 
-OutsideFacts outsideOf(ContainerProbe &probe, const DaemonFacts &daemon, const QString &image, std::chrono::seconds limit,
-                       const std::stop_token &stop)
+OutsideFacts outsideOf(ContainerProbe &probe, const DaemonFacts &daemon, const VerifySettings &wanted,
+                       std::chrono::seconds limit, const std::stop_token &stop)
 {
     OutsideFacts facts;
-    facts.image = image;
+    facts.image = wanted.image;
     facts.hasRoute = hasRoute();
-    auto pull = std::async(std::launch::async, [&] { return tryPull(image, daemon, limit); });
-    const Peer peer = peerOf(image, daemon);
+    auto pull = std::async(std::launch::async, [&] { return tryPull(wanted, daemon, limit); });
+    const Peer peer = peerOf(wanted.image, daemon);
     const QString address = isAddress(peer.host) ? peer.host : addressOf(peer.host, stop);
     if (!address.isEmpty() && !isLoopback(address)) { // a container has a loopback of its own
         facts.peer = peer.text();

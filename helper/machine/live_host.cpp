@@ -337,8 +337,8 @@ std::optional<OutsideFacts> LiveHost::lookOutside(const HostFacts &facts, const 
     if (wanted.pull == PullCheck::Never || !facts.daemon)
         return std::nullopt;
     std::stop_source stop;
-    auto looked = std::async(std::launch::async,
-                             [&] { return outsideOf(m_probe, *facts.daemon, wanted.image, limit, stop.get_token()); });
+    auto looked =
+        std::async(std::launch::async, [&] { return outsideOf(m_probe, *facts.daemon, wanted, limit, stop.get_token()); });
     for (int seconds = 1; looked.wait_for(std::chrono::seconds(1)) != std::future_status::ready; ++seconds)
         if (waiting && !waiting(seconds))
             stop.request_stop();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/health_checks.h"
 #include "core/host/host_facts.h"
+#include "tests/support/files.h"
 #include "tests/support/suite.h"
 
 #include <QTest>
@@ -17,7 +18,7 @@ OutsideFacts working()
 {
     return {.image = "hello-world",
             .hasRoute = true,
-            .pull = {true, {}},
+            .pull = {PullOutcome::Works, {}},
             .peer = "registry-1.docker.io:443",
             .host = {true, true, 0},
             .container = {true, true, 0}};
@@ -98,10 +99,9 @@ private slots:
             spoil(now);
             QTest::newRow(id) << QString::fromLatin1(id) << now;
         };
-        row("pull/works", [](OutsideFacts &now) { now.pull = {false, "no such host"}; });
+        row("pull/works", [](OutsideFacts &now) { now.pull = {PullOutcome::Fails, "no such host"}; });
         row("containers/dns", [](OutsideFacts &now) { now.container.resolves = false; });
         row("containers/connect", [](OutsideFacts &now) { now.container.connects = false; });
-        row("containers/mtu", [](OutsideFacts &now) { now.container.carries = 1400; });
     }
     void whatWorkedBeforeIsCriticalAndWhatNeverDidIsSaid()
     {
@@ -120,12 +120,146 @@ private slots:
         QVERIFY(!findingOf(facts, check).remedy.isEmpty());
     }
 
+    void aLostPacketIsNoReasonToTakeAnythingBack()
+    {
+        HostFacts facts;
+        facts.outsideBefore = working();
+        facts.outside = working();
+        facts.outside->container.carries = 1400;
+        QCOMPARE(findingOf(facts, "containers/mtu").severity, Severity::Warning);
+    }
+
+    void whatThePlanItselfChangesIsNoReasonEither_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<OutsideFacts>("now");
+        OutsideFacts now = working();
+        now.container.resolves = false;
+        QTest::newRow("names") << "containers/dns" << now;
+        now.container = {true, false, {}};
+        QTest::newRow("connections") << "containers/connect" << now;
+    }
+    void whatThePlanItselfChangesIsNoReasonEither()
+    {
+        QFETCH(QString, id);
+        QFETCH(OutsideFacts, now);
+        const QByteArray check = id.toLatin1();
+        HostFacts facts;
+        facts.outsideBefore = working();
+        facts.outside = now;
+        QVERIFY(hasCritical(checkOutside(facts, nullptr)));
+        QVERIFY(findingOf(facts, check).remedy.english().contains("verify.pull"));
+        facts.outside->changedKeys = QStringList{"ip-masq", "iptables"};
+        QVERIFY(!hasCritical(checkOutside(facts, nullptr)));
+        QCOMPARE(findingOf(facts, check).severity, Severity::Warning);
+        QVERIFY(findingOf(facts, check).found.english().contains("ip-masq, iptables"));
+    }
+
+    void whichKeysOfContainersNetworksAChangeSets_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QStringList>("keys");
+        const auto row = [](const char *name, const char *before, const char *after, const QStringList &keys) {
+            QTest::newRow(name) << json(before) << json(after) << keys;
+        };
+        row("none", "{'debug': true}", "{'debug': false, 'registry-mirrors': ['https://m.lan']}", {});
+        row("off", "{}", "{'iptables': false, 'ip-masq': false}", {"ip-masq", "iptables"});
+        row("back", "{'dns': ['192.0.2.1']}", "{}", {"dns"});
+        row("another", "{'mtu': 1500}", "{'mtu': 1400}", {"mtu"});
+        row("the standard", "{}", "{'icc': true, 'mtu': 1500, 'bridge': 'docker0'}", {});
+        row("from a file that nobody can read", "{", "{'bip': '10.0.0.1/24'}", {"bip"});
+    }
+    void whichKeysOfContainersNetworksAChangeSets()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        const auto fileOf = [](const QByteArray &content) {
+            FileFact file;
+            file.content = content;
+            return file;
+        };
+        ChangeSet changes;
+        changes.steps = {WriteFile{"/etc/docker/daemon.json", fileOf(after), fileOf(before)}};
+        QTEST(changedNetworkKeys(changes), "keys");
+        changes.steps = {WriteFile{"/etc/docker/other.json", fileOf(after), fileOf(before)}};
+        QCOMPARE(changedNetworkKeys(changes), QStringList());
+    }
+
+    void whatARegistrySaysThatIsTooBusy_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("isBusy");
+        QTest::newRow("Docker Hub") << "toomanyrequests: You have reached your pull rate limit. You may increase the limit by "
+                                       "authenticating and upgrading: https://www.docker.com/increase-rate-limit"
+                                    << true;
+        QTest::newRow("a page")
+            << "error parsing HTTP 429 response body: invalid character '<' looking for beginning of value: "
+               "\"<html>slow down</html>\""
+            << true;
+        QTest::newRow("a status") << "received unexpected HTTP status: 503 Service Unavailable" << true;
+        QTest::newRow("containerd")
+            << "failed to resolve reference \"docker.io/library/a:latest\": unexpected status from HEAD "
+               "request to https://m.lan/v2/library/a/manifests/latest?ns=docker.io: 429 Too Many Requests"
+            << true;
+        QTest::newRow("refuses") << "denied: requested access to the resource is denied" << false;
+        QTest::newRow("breaks") << "received unexpected HTTP status: 502 Bad Gateway" << false;
+        QTest::newRow("a proxy") << "Get \"https://m.lan/v2/\": Service Unavailable" << false;
+    }
+    void whatARegistrySaysThatIsTooBusy()
+    {
+        QFETCH(QString, words);
+        QTEST(isRefusedForNow(words), "isBusy");
+    }
+
+    void aRegistryThatIsTooBusyIsNoReasonToTakeAnythingBack()
+    {
+        HostFacts facts;
+        facts.outsideBefore = working();
+        facts.outside = working();
+        facts.outside->pull = {PullOutcome::Refused, "toomanyrequests: slow down"};
+        Plan plan;
+        plan.verify.pull = PullCheck::Required;
+        QCOMPARE(findingOf(facts, "pull/works").severity, Severity::Info);
+        QCOMPARE(findingOf(facts, "pull/works", &plan).severity, Severity::Info);
+        QVERIFY(findingOf(facts, "pull/works").found.english().contains("slow down"));
+    }
+
+    void whatCannotBeToldIsCriticalOnlyWhereItIsRequired()
+    {
+        HostFacts facts;
+        facts.outsideBefore = working();
+        facts.outside = working();
+        facts.outside->pull = {PullOutcome::Untold, "denied"};
+        Plan plan;
+        QCOMPARE(findingOf(facts, "pull/works", &plan).severity, Severity::Info);
+        plan.verify.pull = PullCheck::Required;
+        QCOMPARE(findingOf(facts, "pull/works", &plan).severity, Severity::Critical);
+    }
+
+    void oneRepositoryHasSeveralSpellings_data()
+    {
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<bool>("isSame");
+        QTest::newRow("path") << "library/hello-world" << true;
+        QTest::newRow("host") << "docker.io/library/hello-world:1" << true;
+        QTest::newRow("short host") << "docker.io/hello-world@sha256:0" << true;
+        QTest::newRow("old host") << "index.docker.io/library/hello-world" << true;
+        QTest::newRow("another path") << "me/hello-world" << false;
+        QTest::newRow("another registry") << "r.lan/library/hello-world" << false;
+    }
+    void oneRepositoryHasSeveralSpellings()
+    {
+        QFETCH(QString, other);
+        QTEST(isSameRepository(readImageReference("hello-world"), readImageReference(other)), "isSame");
+    }
+
     void withoutARouteAPullIsNotExpectedUnlessItIsRequired()
     {
         HostFacts facts;
         facts.outside = working();
         facts.outside->hasRoute = false;
-        facts.outside->pull = {false, "no network"};
+        facts.outside->pull = {PullOutcome::Fails, "no network"};
         Plan plan;
         QCOMPARE(findingOf(facts, "pull/works", &plan).severity, Severity::Info);
         plan.verify.pull = PullCheck::Required;
@@ -156,9 +290,11 @@ private slots:
     {
         HostFacts facts;
         facts.outside = working();
-        facts.outside->pull = {false, "proxyconnect tcp: http://user:sesame@p.lan:1: refused"};
+        facts.outside->pull = {PullOutcome::Fails, "proxyconnect tcp: http://user:sesame@p.lan:1: refused"};
         QVERIFY(!writeFacts(facts).contains("sesame"));
         QCOMPARE(readFacts(writeFacts(facts))->outside->peer, facts.outside->peer);
+        facts.outside->pull = {PullOutcome::Untold, {}};
+        QCOMPARE(readFacts(writeFacts(facts))->outside, facts.outside);
     }
 };
 

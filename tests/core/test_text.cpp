@@ -189,6 +189,16 @@ private slots:
         QCOMPARE(redactSecrets(redacted), redacted);
     }
 
+    void foreignWordsAreOneShortLineWithoutASecret()
+    {
+        QCOMPARE(foreignWords("  two\nlines\t of http://u:sesame@h \n"), QString("two lines of http://u:xxxxx@h"));
+        const QString page = foreignWords("<html>\n" + QByteArray(5000000, 'x'));
+        QCOMPARE(page.size(), 1000);
+        QVERIFY(page.startsWith("<html> xxx") && page.endsWith(QChar(0x2026)));
+        // A cut would take the "@" away by which a password is known.
+        QVERIFY(!foreignWords(QByteArray(980, 'x') + " http://user:sesame" + QByteArray(50, 'e') + "@h").contains("sesame"));
+    }
+
     void whatIsNoUtf8KeepsItsBytes()
     {
         const QByteArray text = "\xff \"a\\n\" \xC3";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
+#include "tests/support/lab_registry.h"
 
 using namespace lab;
 
@@ -8,42 +9,18 @@ class TestLabRegistry : public QObject
 {
     Q_OBJECT
 
-    QProcess m_registry;
-    QProcess m_secure; ///< the same images with TLS: tinyproxy drops some headers of what it does not tunnel
+    lab::Registry m_registry; ///< with TLS, too: tinyproxy drops some headers of what it does not tunnel
     lab::Proxy m_proxy;
-    LogTail m_requests{QStringLiteral("/root/registry.log")};
-
-    static bool answers(const char *url)
-    {
-        return shellOk(QByteArray("for i in $(seq 600); do curl -s -o /dev/null ") + url + " && exit; sleep 0.1; done; exit 1");
-    }
+    LogTail &m_requests = m_registry.log;
 
     static void forget(const char *image) { shell(QByteArray("docker rmi -f ") + image); }
 
 private slots:
     void initTestCase()
     {
-        // Go asks no proxy for what is on loopback, so the registry has another name and address, too.
-        QVERIFY(shellOk("ip address add 10.99.0.1/32 dev lo && echo '10.99.0.1 registry.lab' >> /etc/hosts"));
-        const QByteArray settings = "version: 0.1\nlog:\n  accesslog:\n    disabled: false\n"
-                                    "storage:\n  filesystem:\n    rootdirectory: /root/registry\nhttp:\n";
-        writeFile("/root/registry.yml", settings + "  addr: :5000\n");
-        writeFile("/root/secure.yml",
-                  settings + "  addr: :5443\n  tls:\n    certificate: /root/tls.crt\n    key: /root/tls.key\n");
-        QVERIFY(shellOk("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=registry.lab -addext "
-                        "subjectAltName=DNS:registry.lab -keyout /root/tls.key -out /root/tls.crt 2>/dev/null"));
-        for (const auto &[process, configuration] :
-             {std::pair(&m_registry, "/root/registry.yml"), {&m_secure, "/root/secure.yml"}}) {
-            process->setProcessChannelMode(QProcess::MergedChannels);
-            process->setStandardOutputFile("/root/registry.log", QIODevice::Append);
-            process->start("/usr/bin/docker-registry", {"serve", configuration});
-            QVERIFY(process->waitForStarted(patience));
-        }
-        QVERIFY(answers("http://127.0.0.1:5000/v2/") && answers("--insecure https://127.0.0.1:5443/v2/") && m_proxy.start());
-        QVERIFY(resetHost());
-        QVERIFY(importImage());
-        QVERIFY(shellOk("docker tag lab/busybox 127.0.0.1:5000/library/hello && docker push -q 127.0.0.1:5000/library/hello && "
-                        "docker rmi 127.0.0.1:5000/library/hello lab/busybox"));
+        QVERIFY(m_registry.start() && m_proxy.start());
+        QVERIFY(shellOk("echo '10.99.0.1 registry.lab' >> /etc/hosts"));
+        QVERIFY(resetHost() && m_registry.fill("hello"));
     }
     void init()
     {
@@ -51,13 +28,7 @@ private slots:
         m_requests.next();
         m_proxy.log.next();
     }
-    void cleanupTestCase()
-    {
-        for (QProcess *process : {&m_registry, &m_secure}) {
-            process->kill();
-            process->waitForFinished(patience);
-        }
-    }
+    void cleanupTestCase() { m_registry.stop(); }
 
     void anImageOfDockerHubComesThroughTheMirror()
     {

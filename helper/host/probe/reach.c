@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What this process reaches of one peer: "resolves 1", "connects 1" and "carries 1400", each on a line of its own where it was
- * tried, and "address 10.0.0.1". All of it ends by itself in some 15 seconds at the worst. */
+ * tried, and "address 10.0.0.1". All of it ends by itself within `patience`; what was not tried by then is not said. */
 
 #include "calls.inc"
 
@@ -25,6 +25,8 @@ struct address {
     unsigned char ip[4];
     char zero[8];
 };
+
+enum { patience = 15000, clock_monotonic = 1 }; /* milliseconds */
 
 enum { most_servers = 3, longest_name = 253, largest_answer = 1500, request_size = 3000 };
 
@@ -77,9 +79,24 @@ static int read_address(const char *text, struct address *to)
     return *text == 0 || *text == '\n' || *text == ' ' || *text == '\t' || *text == '\r';
 }
 
-/* Whether one of these happens to it in that time. */
+static long milliseconds_now(void)
+{
+    long now[2] = {0, 0};
+    call(sys_clock_gettime, clock_monotonic, (long)now, 0, 0);
+    return now[0] * 1000 + now[1] / 1000000;
+}
+
+static long deadline;
+
+/* Whether one of these happens to it in that time. Where all time is over, the program ends: no signal ends the first process
+ * of a container by itself (pid_namespaces(7)). */
 static int await(long file, short events, long milliseconds)
 {
+    const long left = deadline - milliseconds_now();
+    if (left <= 0)
+        call(sys_exit, 0, 0, 0, 0);
+    if (milliseconds > left)
+        milliseconds = left;
     struct {
         int file;
         short events;
@@ -181,7 +198,7 @@ static int read_answer(const unsigned char *answer, long length, struct address 
     return 0;
 }
 
-static int ask(const struct address *server, const unsigned char *question, long size, long patience, struct address *to)
+static int ask(const struct address *server, const unsigned char *question, long size, long limit, struct address *to)
 {
     static unsigned char answer[largest_answer];
     int found = -2;
@@ -189,7 +206,7 @@ static int ask(const struct address *server, const unsigned char *question, long
     if (file < 0)
         return found;
     if (call(sys_connect, file, (long)server, sizeof *server, 0) == 0 && call(sys_write, file, (long)question, size, 0) == size
-        && await(file, pollin, patience))
+        && await(file, pollin, limit))
         found = read_answer(answer, call(sys_read, file, (long)answer, sizeof answer, 0), to);
     call(sys_close, file, 0, 0, 0);
     return found;
@@ -204,16 +221,17 @@ static int resolve(const char *name, struct address *to)
     long size = make_question(name, question);
     if (count == 0 || size == 0)
         return -1;
-    for (long patience = 1000; patience <= 2000; patience += 1000)
+    for (long limit = 1000; limit <= 2000; limit += 1000)
         for (int i = 0; i < count; ++i) {
-            int found = ask(&servers[i], question, size, patience, to);
+            int found = ask(&servers[i], question, size, limit, to);
             if (found > -2)
                 return found == 1;
         }
     return 0;
 }
 
-/* A connection, or -1. With a segment size of 0 it is that of the interface. */
+/* A connection, or -1. With a segment size of 0 it is that of the interface. The kernel asks again after 1 s where nobody
+ * answers (tcp_syn_retries, tcp(7)), so that 2 s outlast one packet that is lost. */
 static long open_connection(const struct address *peer, int segment)
 {
     long file = call(sys_socket, af_inet, sock_stream | sock_nonblock, 0, 0);
@@ -224,7 +242,7 @@ static long open_connection(const struct address *peer, int segment)
     long connected = call(sys_connect, file, (long)peer, sizeof *peer, 0);
     int error = 0;
     int size = sizeof error;
-    if (connected == in_progress && await(file, pollout, 3000)
+    if (connected == in_progress && await(file, pollout, 2000)
         && call5(sys_getsockopt, file, sol_socket, so_error, (long)&error, (long)&size) == 0 && error == 0)
         connected = 0;
     if (connected == 0)
@@ -297,13 +315,18 @@ static int send_large(const struct address *peer, const unsigned char *request, 
     return outcome;
 }
 
-/* A peer that is silent whatever the size says nothing of sizes; so does one that takes none. */
+/* A peer that is silent whatever the size says nothing of sizes; so does one that takes none. A request that was lost once is
+ * sent once more before a smaller one: packets are lost on good links, too. */
 static void print_carried(const struct address *peer, const char *name)
 {
     static unsigned char request[request_size];
     static const int mtus[] = {1400, 1280};
     make_request(name, request);
-    const int whole = send_large(peer, request, 0);
+    int whole = send_large(peer, request, 0);
+    if (whole != answered) {
+        const int again = send_large(peer, request, 0);
+        whole = again > whole ? again : whole;
+    }
     int carries = whole == answered ? 0 : -1;
     for (int i = 0; i < 2 && carries < 0; ++i)
         if (send_large(peer, request, mtus[i] - 40) > whole)
@@ -331,6 +354,7 @@ void reach(const char *name, const char *port, const char *address)
     struct address peer = {0};
     struct address given = {0};
     long number = read_number(&port, 65535);
+    deadline = milliseconds_now() + patience;
     if (number < 1)
         return;
     if (!read_address(name, &peer)) {
