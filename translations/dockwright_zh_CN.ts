@@ -8573,6 +8573,17 @@ dockwright-helper --confirm %1</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::PageHeader</name>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做 (Ctrl+Shift+Z)</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ReadinessPage</name>
     <message>
         <source>Namespaces</source>
@@ -9446,14 +9457,6 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>Sho&amp;w changes</source>
         <translation>显示变更(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>撤销 (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>重做 (Ctrl+Shift+Z)</translation>
     </message>
     <message>
         <source>Some settings on this page are invalid; they are marked.</source>

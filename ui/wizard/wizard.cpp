@@ -7,6 +7,7 @@
 #include "ui/widgets/live_pane.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
+#include "ui/wizard/page_header.h"
 #include "ui/wizard/primary_button.h"
 #include "ui/wizard/side_bar.h"
 #include "ui/wizard/waiting_bar.h"
@@ -20,7 +21,6 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QToolButton>
 
 #include <algorithm>
 #include <utility>
@@ -45,8 +45,7 @@ Wizard::Wizard(Shared &shared, QSettings &settings, QWidget *parent)
       m_settings(settings),
       m_brand(new TextLabel(TextLabel::Rank::Heading, this)),
       m_steps(new SideBar(this)),
-      m_title(new TextLabel(TextLabel::Rank::Title, this)),
-      m_subtitle(new TextLabel(TextLabel::Rank::Muted, this)),
+      m_header(new PageHeader(shared.plan.history(), m_texts, this)),
       m_stack(new QStackedWidget(this)),
       m_hint(new Notice(Notice::Frame::Filled, this))
 {
@@ -94,7 +93,7 @@ QLayout *Wizard::buildMiddle()
     auto *middle = new QVBoxLayout;
     middle->setContentsMargins(1, 0, 1, 0);
     middle->setSpacing(0);
-    middle->addWidget(buildHeader());
+    middle->addWidget(m_header);
     auto *hintRow = new QVBoxLayout;
     hintRow->setContentsMargins(32, 12, 32, 0);
     hintRow->addWidget(m_hint);
@@ -107,35 +106,6 @@ QLayout *Wizard::buildMiddle()
     middle->addLayout(hintRow);
     middle->addWidget(m_stack, 1);
     return middle;
-}
-
-QWidget *Wizard::buildHeader()
-{
-    auto *header = new QWidget(this);
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(32, 24, 24, 4);
-    auto *words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(m_title);
-    words->addWidget(m_subtitle);
-    row->addLayout(words, 1);
-    m_undo = new QToolButton(header);
-    m_undo->setObjectName(QStringLiteral("undoToolButton"));
-    m_undo->setIcon(symbolIcon(QStringLiteral("undo")));
-    m_redo = new QToolButton(header);
-    m_redo->setObjectName(QStringLiteral("redoToolButton"));
-    m_redo->setIcon(symbolIcon(QStringLiteral("redo")));
-    QUndoStack &history = m_shared.plan.history();
-    for (QToolButton *button : {m_undo, m_redo}) {
-        button->setAutoRaise(true);
-        button->setEnabled(false);
-        row->addWidget(button, 0, Qt::AlignTop);
-    }
-    connect(m_undo, &QToolButton::clicked, &history, &QUndoStack::undo);
-    connect(m_redo, &QToolButton::clicked, &history, &QUndoStack::redo);
-    connect(&history, &QUndoStack::canUndoChanged, m_undo, &QWidget::setEnabled);
-    connect(&history, &QUndoStack::canRedoChanged, m_redo, &QWidget::setEnabled);
-    return header;
 }
 
 QWidget *Wizard::buildFooter()
@@ -257,12 +227,6 @@ void Wizard::setTexts()
     m_next->setText(tr("&Next"));
     m_close->setText(tr("&Close"));
     m_review->setText(tr("Sho&w changes"));
-    const auto name = [](QToolButton *button, const QString &text) {
-        button->setAccessibleName(text);
-        button->setToolTip(text);
-    };
-    name(m_undo, tr("Undo (Ctrl+Z)"));
-    name(m_redo, tr("Redo (Ctrl+Shift+Z)"));
     showTitle();
     m_hint->hide();
     refreshSummary();
@@ -271,8 +235,7 @@ void Wizard::setTexts()
 void Wizard::showTitle()
 {
     const QString title = pageList()[static_cast<std::size_t>(current())].title();
-    m_title->setText(title);
-    m_subtitle->setText(page(current())->subtitle());
+    m_header->setTitle(title, page(current())->subtitle());
     //: Title of the window: the page, then the program.
     setWindowTitle(tr("%1 — Dockwright").arg(title));
 }

@@ -8,12 +8,12 @@ class QHBoxLayout;
 class QPushButton;
 class QSettings;
 class QStackedWidget;
-class QToolButton;
 
 namespace dockwright::ui {
 
 class LivePane;
 class Notice;
+class PageHeader;
 class SideBar;
 class TextLabel;
 class WaitingBar;
@@ -54,7 +54,6 @@ protected:
 
 private:
     QLayout *buildMiddle();
-    QWidget *buildHeader();
     QWidget *buildFooter();
     void listPages();
     Page *makePage(const PageEntry &entry, int index);
@@ -79,10 +78,8 @@ private:
     std::vector<Page *> m_pages; ///< null: not made yet
     TextLabel *m_brand;
     SideBar *m_steps;
-    TextLabel *m_title;
-    TextLabel *m_subtitle;
-    QToolButton *m_undo;
-    QToolButton *m_redo;
+    Texts m_texts{this}; // before all who follow it
+    PageHeader *m_header;
     QStackedWidget *m_stack;
     QHBoxLayout *m_upper;
     LivePane *m_pane = nullptr; ///< made with the first page that has files
@@ -94,7 +91,6 @@ private:
     QPushButton *m_next;
     QPushButton *m_close;
     bool m_hasAppeared = false;
-    Texts m_texts{this};
 };
 
 } // namespace dockwright::ui
