@@ -4592,10 +4592,6 @@ SHA-256 %5</translation>
         <translation>容器无法启动。</translation>
     </message>
     <message>
-        <source>With --apply and --rollback: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
-        <translation>用于 --apply 和 --rollback：标准输入上的一行“cancel”会中止它，与 SIGTERM 相同；标准输入上的计划以一个零字节结束。</translation>
-    </message>
-    <message>
         <source>There is no system bus on this host. Apply the saved plan in a terminal, as root.</source>
         <translation>这里没有系统总线。请在终端中以 root 身份应用已保存的计划。</translation>
     </message>
@@ -6580,24 +6576,8 @@ SHA-256 %5</translation>
         <translation>文件已回滚，但 dockerd 没有说明这些容器的去向：%1。</translation>
     </message>
     <message>
-        <source>Containers that crashed</source>
-        <translation>崩溃过的容器</translation>
-    </message>
-    <message>
-        <source>These containers crashed since, and have just been started again: %1.</source>
-        <translation>这些容器此后崩溃过，刚刚被再次启动：%1。</translation>
-    </message>
-    <message>
-        <source>See whether they stay up, and what they say: docker logs %1</source>
-        <translation>请查看它们能否保持运行以及输出了什么：docker logs %1</translation>
-    </message>
-    <message>
         <source>This option must be a number of seconds from %1 to %2.</source>
         <translation>此选项必须是 %1 到 %2 之间的秒数。</translation>
-    </message>
-    <message>
-        <source>The registry was reached, and answers no more requests for now: %1</source>
-        <translation>镜像仓库可以访问，但暂时不再应答请求：%1</translation>
     </message>
     <message>
         <source>Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the first registry only: %2</source>
@@ -6622,6 +6602,22 @@ SHA-256 %5</translation>
     <message>
         <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. With verify.pull required, Docker 25 and older pull it if its manifest is not enough, and remove it again.</source>
         <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。verify.pull 为 required 时，如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
+    </message>
+    <message>
+        <source>The registry, or what stands before it, answers no requests for now: %1</source>
+        <translation>镜像仓库或其前面的服务目前不答复请求：%1</translation>
+    </message>
+    <message>
+        <source>With --apply, --rollback and --confirm: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
+        <translation>用于 --apply、--rollback 和 --confirm：标准输入上的一行“cancel”与 SIGTERM 一样停止作业；标准输入上的计划必须以零字节结尾。</translation>
+    </message>
+    <message>
+        <source>The files were rolled back; whether these containers run again was not awaited: %1.</source>
+        <translation>文件已回滚；没有等待这些容器是否再次运行：%1。</translation>
+    </message>
+    <message>
+        <source>See which run: docker ps</source>
+        <translation>请查看正在运行的容器：docker ps</translation>
     </message>
 </context>
 <context>
@@ -6696,12 +6692,12 @@ SHA-256 %5</translation>
         <translation>关闭窗口后工作会继续进行；“健康检查”页的“历史记录”会显示它的结果。</translation>
     </message>
     <message>
-        <source>The changes were not kept yet, and will be rolled back. Close the window?</source>
-        <translation>更改尚未保留，将会回滚。要关闭窗口吗？</translation>
-    </message>
-    <message>
         <source>Changes to this host are in progress. Close the window?</source>
         <translation>这台主机上的操作正在进行。要关闭窗口吗？</translation>
+    </message>
+    <message>
+        <source>The changes are rolled back unless you keep them in time. Close the window?</source>
+        <translation>如不及时保留，更改将被回滚。关闭窗口吗？</translation>
     </message>
 </context>
 <context>
@@ -6969,6 +6965,14 @@ SHA-256 %5</translation>
     <message>
         <source>The host is in its previous state.</source>
         <translation>主机已恢复到之前的状态。</translation>
+    </message>
+    <message>
+        <source>If a password is required, your system shows the authentication dialog. The changes are not kept yet.</source>
+        <translation>如果需要密码，系统会显示认证对话框。更改尚未保留。</translation>
+    </message>
+    <message>
+        <source>Done. The changes are kept.</source>
+        <translation>已完成。更改已保留。</translation>
     </message>
 </context>
 <context>

@@ -313,7 +313,7 @@ const KeyRow *findDaemonKey(std::string_view key)
 
 bool isOfContainersNetwork(const KeyRow &row)
 {
-    return row.group == KeyGroup::Networks || row.group == KeyGroup::Bridge || row.group == KeyGroup::Names;
+    return row.group == KeyGroup::Networks || row.group == KeyGroup::Bridge;
 }
 
 std::span<const ManagedPlace> managedPlaces()

@@ -89,8 +89,8 @@ struct KeyRow {
     const char *about = ""; ///< marked for translation; "" where a section of the plan sets it, whose words count
 };
 
-/// True for a key on which it depends what containers reach: of their networks, of the default bridge or of how they resolve
-/// names.
+/// True for a key on which it depends what containers reach: of their networks or of the default bridge. Not of how they
+/// resolve names: nobody wants a server that does not answer.
 bool isOfContainersNetwork(const KeyRow &row);
 
 /// A place in daemon.json that a section of the plan sets.

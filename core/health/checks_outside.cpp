@@ -21,13 +21,12 @@ Severity severityOfPull(const Examination &examination)
     const OutsideFacts &outside = *examination.facts().outside;
     const auto &before = examination.facts().outsideBefore;
     const bool isRequired = examination.plan() != nullptr && examination.plan()->verify.pull == PullCheck::Required;
+    const bool mustWork = isRequired || (before && before->pull.works()); // then the change has broken it
     if (outside.pull.outcome == PullOutcome::Refused)
-        return Severity::Info;
-    if (isRequired)
-        return Severity::Critical;
-    if (outside.pull.outcome == PullOutcome::Untold)
-        return Severity::Info;
-    if (before && before->pull.works()) // and the change has broken it
+        return mustWork ? Severity::Warning : Severity::Info;
+    if (outside.pull.outcome == PullOutcome::Untold) // of an image that is there, or is not to be pulled
+        return isRequired ? Severity::Warning : Severity::Info;
+    if (mustWork)
         return Severity::Critical;
     return outside.hasRoute ? Severity::Warning : Severity::Info;
 }
@@ -40,7 +39,7 @@ Message foundOfPull(const Examination &examination)
     case PullOutcome::Works:
         return {QT_TRANSLATE_NOOP("Dockwright", "dockerd can pull %1."), {image}};
     case PullOutcome::Refused:
-        return {QT_TRANSLATE_NOOP("Dockwright", "The registry was reached, and answers no more requests for now: %1"),
+        return {QT_TRANSLATE_NOOP("Dockwright", "The registry, or what stands before it, answers no requests for now: %1"),
                 {pull.failure}};
     case PullOutcome::Untold:
         return {

@@ -72,16 +72,16 @@ std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &
     if (!running.is_array())
         return std::nullopt;
     std::vector<ContainerFact> containers;
-    bool isSilent = false; // then it is not asked for each of a thousand
+    int silences = 0;
     for (const Json &each : running) {
         ContainerFact container{textAt(each, "/Id").left(12), textAt(each, "/Names/0").mid(1), textAt(each, "/Image"), {}};
         container.isSwarmTask = !textAt(each, "/Labels/com.docker.swarm.task.id").isEmpty();
-        const auto described = isSilent ? Json() : reader.describeContainer(textAt(each, "/Id"));
-        isSilent = isSilent || !described;
-        if (!isSilent && !described->is_object()) // it has ended in the meantime
-            continue;
-        if (!isSilent)
+        const auto described = silences < mostSilences ? reader.describeContainer(textAt(each, "/Id")) : Json();
+        silences += described ? 0 : 1;
+        if (described && described->is_object())
             complete(container, *described);
+        else if (described && silences < mostSilences) // it has ended in the meantime
+            continue;
         containers.push_back(std::move(container));
     }
     std::ranges::sort(containers, {}, &ContainerFact::name);

@@ -98,11 +98,12 @@ constexpr std::array switchTable{
            QT_TRANSLATE_NOOP(
                "Dockwright",
                "With --compose-run: start such a container, read the settings back from the kernel, and remove it.")},
-    Switch{"cancel-on-input", &Options::cancelOnInput,
-           QT_TRANSLATE_NOOP(
-               "Dockwright",
-               "With --apply and --rollback: the line “cancel” on standard input stops the job, like SIGTERM; a plan on "
-               "standard input must end with a zero byte.")},
+    Switch{
+        "cancel-on-input", &Options::cancelOnInput,
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "With --apply, --rollback and --confirm: the line “cancel” on standard input stops the job, like SIGTERM; a plan on "
+            "standard input must end with a zero byte.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite values that were edited by hand; a backup is kept.")},
 };
@@ -174,7 +175,7 @@ constexpr std::array belongingTable{
     Belonging{"take-ours", "--apply --preview --rollback --validate"},
     Belonging{"ours", "--apply --preview --validate"},
     Belonging{"theirs", "--apply --preview --validate"},
-    Belonging{"cancel-on-input", "--apply --rollback"},
+    Belonging{"cancel-on-input", "--apply --rollback --confirm"},
     Belonging{"digest", "--apply"},
     Belonging{"unconfirmed", "--recover"},
     Belonging{"via", "--apply --rollback --uninstall --confirm"},

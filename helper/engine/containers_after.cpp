@@ -43,14 +43,15 @@ bool runs(const Json &container)
     return status == QLatin1String("running") || status == QLatin1String("paused");
 }
 
-/// It runs, and has not just been started after a crash: dockerd, too, takes one for working that ran for ten seconds
-/// (restartmanager.go).
+/// Seconds after which dockerd, too, takes a container for working that it has started after a crash (restartmanager.go).
+constexpr qint64 proofOfSteadiness = 10;
+
+/// It runs, and has not just been started after a crash.
 bool isSteady(const Json &container)
 {
-    constexpr qint64 proof = 10; // s
     const QDateTime started = timeOf(container, "StartedAt");
-    const bool hasJustCrashed =
-        numberIn(container, "RestartCount") > 0 && started.isValid() && started.secsTo(QDateTime::currentDateTimeUtc()) < proof;
+    const bool hasJustCrashed = numberIn(container, "RestartCount") > 0 && started.isValid()
+        && started.secsTo(QDateTime::currentDateTimeUtc()) < proofOfSteadiness;
     return runs(container) && !hasJustCrashed;
 }
 
@@ -110,7 +111,7 @@ public:
         const HostFacts facts = m_host.inspect(Depth::Daemon);
         m_docker = facts.dockerUnit.value_or(UnitFacts());
         const bool isKnown = facts.runningContainers || !m_docker.isActive();
-        m_isSilent = !isKnown;
+        m_silences = isKnown ? 0 : mostSilences;
         const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
         for (const ContainerFact &container : *m_before.facts.runningContainers)
             if (!container.isSwarmTask)
@@ -127,8 +128,9 @@ public:
 private:
     void lookAt(const ContainerFact &container, const ContainerFact *there)
     {
-        const Json now = describe(there != nullptr ? there->id : container.id);
-        if (there == nullptr && m_isSilent) {
+        const auto described = describe(there != nullptr ? there->id : container.id);
+        const Json now = described && described->is_object() ? *described : Json::object();
+        if (there == nullptr && !described) {
             await(backTarget);
             m_after.unknown << container.name;
         } else if (there == nullptr && !runs(now)) {
@@ -144,15 +146,16 @@ private:
         }
     }
 
-    /// Empty where dockerd knows nothing of it. One that was silent once is not asked for each of a thousand.
-    Json describe(const QString &id)
+    /// null where dockerd knows nothing of it; an error where it does not say, or nobody waits for that any more.
+    Result<Json> describe(const QString &id)
     {
-        m_isSilent = m_isSilent || m_stop.stop_requested();
-        if (m_isSilent || !m_docker.isActive()) // its socket would start one
-            return Json::object();
-        const auto described = m_host.describeContainer(id);
-        m_isSilent = !described;
-        return described && described->is_object() ? *described : Json::object();
+        if (m_silences >= mostSilences || m_stop.stop_requested())
+            return cancelled();
+        if (!m_docker.isActive()) // its socket would start one
+            return Json();
+        auto described = m_host.describeContainer(id);
+        m_silences += described ? 0 : 1;
+        return described;
     }
 
     void await(std::chrono::milliseconds patience) { m_patience = std::max(m_patience, patience); }
@@ -245,8 +248,8 @@ private:
     const ContainersBefore &m_before;
     std::stop_token m_stop;
     QDateTime m_began;
-    UnitFacts m_docker;      ///< as it is now
-    bool m_isSilent = false; ///< dockerd, or nobody waits for it any more
+    UnitFacts m_docker; ///< as it is now
+    int m_silences = 0; ///< of dockerd in this look
     ContainersAfter m_after;
     std::chrono::milliseconds m_patience{};
 };
@@ -280,12 +283,12 @@ std::optional<std::map<QString, bool>> steadinessNow(const HostReader &host, con
     if (!running.is_array())
         return std::nullopt;
     std::map<QString, bool> steadiness;
-    bool isSilent = false;
+    int silences = 0;
     for (const Json &each : running)
         if (const QString id = textOf(each, "Id"); !id.isEmpty()) {
-            const auto described = isSilent ? Json() : host.describeContainer(id);
-            isSilent = isSilent || !described;
-            steadiness[id.left(12)] = isSilent || !described->is_object() || isSteady(*described); // nobody knows otherwise
+            const auto described = silences < mostSilences ? host.describeContainer(id) : Json();
+            silences += described ? 0 : 1;
+            steadiness[id.left(12)] = !described || !described->is_object() || isSteady(*described); // nobody knows otherwise
         }
     return steadiness;
 }
@@ -303,6 +306,12 @@ ContainersAfter containersAfter(HostWriter &host, const ContainersBefore &before
         QThread::msleep(200);
         after = comparison.look();
     }
+    const qint64 end = clock.elapsed() + proofOfSteadiness * 1000 + 1000;
+    while (!after.unsteady.isEmpty() && clock.elapsed() < end && !stop.stop_requested()) {
+        QThread::msleep(200);
+        after = comparison.look();
+    }
+    after.missing += after.unsteady; // by now it has crashed again
     return after;
 }
 

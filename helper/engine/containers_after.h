@@ -9,7 +9,7 @@ namespace dockwright::helper {
 struct ContainersAfter {
     QStringList missing;   ///< they no longer run, and nobody but this change can have ended them
     QStringList unknown;   ///< dockerd does not say what became of them, or nobody waited until it did
-    QStringList unsteady;  ///< they run, and were just started again after a crash
+    QStringList unsteady;  ///< they run, and were just started again after a crash; in the end they are missing, too
     QStringList ended;     ///< they no longer run, and need not: see ContainersBefore
     QStringList restarted; ///< they run, and were started after the time: by their restart policy, or by a service of their own
     QStringList started;   ///< they did not run before

@@ -178,10 +178,14 @@ Result<> Transaction::passGate()
     if (!isActive && (!wasTouched || stopsDocker(m_all.changes)))
         return {};
     Findings others;
-    if (!hasCritical(healthAfter(facts)))
-        others = m_ran.compare(m_all.changes, m_on.teller.waitingFor(0, m_stop), m_stop);
-    if (!m_stop.stop_requested() && !hasCritical(others))
-        m_outside.after(facts); // last: what Docker asks, such as a proxy, may be a container
+    const auto compare = [&] { others = m_ran.compare(m_all.changes, m_on.teller.waitingFor(0, m_stop), m_stop); };
+    if (!hasCritical(healthAfter(facts))) {
+        compare();
+        if (!m_stop.stop_requested() && !hasCritical(others))
+            m_outside.after(facts); // only now: what Docker asks, such as a proxy, may be a container
+        if (!m_stop.stop_requested() && facts.outside && !hasCritical(others))
+            compare(); // one may have crashed in the time that took
+    }
     if (m_stop.stop_requested())
         return cancelled();
     m_on.teller.note(healthAfter(facts), report);

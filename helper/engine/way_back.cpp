@@ -70,6 +70,7 @@ Errors WayBack::lookForOthers(WhatRan ran, ApplyReport &report, const std::stop_
     m_host.heed(stop);
     Findings findings;
     Errors left = ran.compareAsItWas(findings, m_teller.waitingFor(0, stop), stop);
+    m_host.heed({}); // what else is taken back depends on what dockerd says
     m_teller.note(std::move(findings), report);
     return left;
 }

@@ -5,6 +5,7 @@
 #include "helper/engine/start_companions.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 namespace dockwright::helper {
 
@@ -107,6 +108,12 @@ Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const
 {
     const QStringList down = startCompanions(m_host, m_before.facts, m_before.since, waiting);
     m_before.isWayBack = true;
+    if (!m_wasTouched) { // by another call, which has seen when Docker was away
+        const auto docker = m_host.unit(QLatin1String(paths::dockerUnit));
+        const qint64 began = QDateTime::fromString(m_before.since, Qt::ISODate).toMSecsSinceEpoch();
+        if (docker && *docker)
+            m_before.absences.push_back({began, lastAbsence(**docker).back});
+    }
     const ContainersAfter after = containersAfter(m_host, m_before, stop);
     findings = findingsOf(after);
     Errors left;
@@ -118,14 +125,18 @@ Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const
                         {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.missing.join(u' ')}},
                         after.reasons.join(u'\n')});
     if (!after.unknown.isEmpty())
-        left.push_back({ErrorCode::RollbackFailed,
-                        QLatin1String(paths::dockerUnit),
-                        {QT_TRANSLATE_NOOP("Dockwright",
-                                           "The files were rolled back, but dockerd does not say what became of these "
-                                           "containers: %1."),
-                         {after.unknown.join(separator)}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Find out why it does not answer: docker ps"), {}},
-                        {}});
+        left.push_back(
+            {ErrorCode::RollbackFailed,
+             QLatin1String(paths::dockerUnit),
+             {stop.stop_requested()
+                  ? QT_TRANSLATE_NOOP("Dockwright",
+                                      "The files were rolled back; whether these containers run again was not awaited: %1.")
+                  : QT_TRANSLATE_NOOP("Dockwright",
+                                      "The files were rolled back, but dockerd does not say what became of these "
+                                      "containers: %1."),
+              {after.unknown.join(separator)}},
+             {QT_TRANSLATE_NOOP("Dockwright", "See which run: docker ps"), {}},
+             {}});
     if (!down.isEmpty())
         left.push_back({ErrorCode::RollbackFailed,
                         down.front(),
@@ -145,13 +156,6 @@ Findings WhatRan::findingsOf(const ContainersAfter &after) const
                                    {QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted: %1."),
                                     {after.restarted.join(separator)}},
                                    {}));
-    if (!after.unsteady.isEmpty())
-        findings.push_back(
-            warning("containers/unsteady", {QT_TRANSLATE_NOOP("Dockwright", "Containers that crashed"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "These containers crashed since, and have just been started again: %1."),
-                     {after.unsteady.join(separator)}},
-                    {QT_TRANSLATE_NOOP("Dockwright", "See whether they stay up, and what they say: docker logs %1"),
-                     {after.unsteady.front()}}));
     if (!after.started.isEmpty())
         findings.push_back(
             warning("containers/started", {QT_TRANSLATE_NOOP("Dockwright", "Started containers"), {}},

@@ -58,6 +58,7 @@ private:
     void rollBack(const CallPointer &call);
     void confirm(const CallPointer &call);
     void transaction(const CallPointer &call);
+    void lookForTransaction(const CallPointer &call, qulonglong id);
     void verify(const CallPointer &call);
     void health(const CallPointer &call);
     void audit(const CallPointer &call);

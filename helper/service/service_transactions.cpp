@@ -42,11 +42,27 @@ void Service::confirm(const CallPointer &call)
                });
 }
 
-/// What became of a transaction is told to whoever asked for it without a dialog: she watches it wait.
+/// What became of a transaction is told to whoever asked for it without a dialog: she watches it wait. Nothing is started for a
+/// user of whom no job is known.
 void Service::transaction(const CallPointer &call)
 {
+    const qulonglong id = call->question().arguments()[0].toULongLong();
+    if (call->user() == 0 || !m_jobs.pathsFor(call->user()).isEmpty())
+        lookForTransaction(call, id);
+    else if (id == 0)
+        call->reply(jsonText(Json::object())); // hers it would be
+    else
+        authorized(call, Action::Inspect, {}, [this, call, id] { lookForTransaction(call, id); });
+}
+
+void Service::lookForTransaction(const CallPointer &call, qulonglong id)
+{
     ask({QStringLiteral("--history"), QStringLiteral("--json")}, QByteArray(), limits::looking, this,
-        [this, call, id = call->question().arguments()[0].toULongLong()](const ChildAnswer &history) {
+        [this, call, id](const ChildAnswer &history) {
+            if (history.status != 0) { // then nobody knows what waits
+                authorized(call, Action::Inspect, {}, [call, history] { call->fail(errorOf(history), detailsOf(history)); });
+                return;
+            }
             const auto info = transactionOf(transactionsFromJson(history.all("transaction")), id);
             const auto tell = [call, id, info] {
                 info || id == 0 ? call->reply(jsonText(info ? transactionToJson(*info) : Json::object()))
@@ -56,7 +72,7 @@ void Service::transaction(const CallPointer &call)
             if (isHers || call->user() == 0)
                 tell();
             else if (id == 0)
-                call->reply(jsonText(Json::object())); // hers it would be
+                call->reply(jsonText(Json::object()));
             else
                 authorized(call, Action::Inspect, {}, tell);
         });

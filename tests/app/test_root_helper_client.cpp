@@ -170,6 +170,14 @@ private slots:
         QVERIFY(!m_finished);
     }
 
+    void whatWaitsIsKeptByACallOfItsOwn()
+    {
+        use("echo '{\"event\": \"result\", \"status\": \"confirmed\", \"transaction\": 3}'\n");
+        m_client->confirm(3);
+        QTRY_VERIFY(m_finished && m_finished->isConfirmed);
+        QVERIFY(written("calls").contains(" --confirm=3 --via=wizard --cancel-on-input --json"));
+    }
+
     void aJobIsCancelledByAWordOnItsInput()
     {
         use("echo '{\"event\": \"started\", \"steps\": 1}'\nread -r line\necho \"{\\\"event\\\": \\\"progress\\\", \\\"text\\\": \\\"$line\\\"}\"\n"

@@ -133,6 +133,10 @@ public:
     {
         using namespace dockwright;
         later([this, transaction, options] {
+            if (isRefused) {
+                emit jobRefused(QStringLiteral("rollback"), refusal());
+                return;
+            }
             start(QStringLiteral("rollback"), [transaction, options](helper::Engine &engine, std::stop_token stop) {
                 const auto waiting = helper::waitingTransaction(engine.journal());
                 if (!waiting || (transaction != 0 && transaction != waiting->id))

@@ -43,7 +43,7 @@ QString afterClosing(const HelperClient *helper)
 
 QString closingQuestion(bool waits)
 {
-    return waits ? HelperWords::tr("The changes were not kept yet, and will be rolled back. Close the window?")
+    return waits ? HelperWords::tr("The changes are rolled back unless you keep them in time. Close the window?")
                  : HelperWords::tr("Changes to this host are in progress. Close the window?");
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/talk/event_data.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace dockwright::ui {
@@ -13,7 +15,6 @@ namespace {
 
 constexpr int mostSteps = 1000;
 constexpr std::chrono::seconds tickInterval{1};
-constexpr int ticksOfLook = 5; ///< so many seconds between two looks whether somebody else has kept a change, or taken it back
 
 bool isChange(const QString &kind)
 {
@@ -108,8 +109,11 @@ QByteArray JobModel::planToSend() const
 
 void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
 {
-    if (m_helper == nullptr || isBusy() || m_isKeeping)
+    const bool isAnother = isWaiting() && transaction != m_waiting; // nothing else is changed meanwhile
+    if (m_helper == nullptr || isBusy() || m_isKeeping || isAnother)
         return;
+    if (isWaiting())
+        m_shown = {m_kind, m_steps, m_events, m_outcome};
     m_options = {mayStopContainers, {}, 0};
     m_transaction = transaction;
     begin(QStringLiteral("rollback"));
@@ -142,7 +146,7 @@ void JobModel::forget()
     m_events.clear();
     m_outcome = {};
     m_refusal.reset();
-    m_ranOut = false;
+    m_ranOut = m_wasKept = false;
 }
 
 // What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
@@ -256,11 +260,14 @@ void JobModel::onFinished(const QString &kind, const JobOutcome &outcome)
     m_total = m_clock.isValid() ? m_clock.elapsed() : 0;
     const State state = stateOf(outcome);
     if (state == State::Waiting)
-        await(outcome.transaction.value_or(0), m_options.confirmWithin);
-    else if (isWaiting() && state == State::Refused)
-        setState(State::Waiting); // as if it had not been asked to be taken back
+        await(outcome.transaction.value_or(0),
+              static_cast<int>(QDateTime::currentDateTimeUtc().secsTo(QDateTime::fromString(outcome.until, Qt::ISODate))));
+    else if (isWaiting() && (state == State::Refused || (state == State::Broken && !outcome.transaction)))
+        waitOn();
     else
         endWaiting(state);
+    if (state == State::Broken && !outcome.transaction && kind == QLatin1String("apply"))
+        m_helper->lookAtTransaction(0); // it may be done, and wait
     // Who let the administrator look before the job goes on with what the administrator sees after it.
     const bool looksAsRoot = m_host.knowledge() == HostModel::Knowledge::AsRoot;
     m_host.forgetRootFacts();
@@ -280,111 +287,10 @@ void JobModel::refuse(const HelperError &error)
         return;
     }
     m_isKeeping = false;
-    setState(isWaiting() ? State::Waiting : State::Refused);
-}
-
-int JobModel::secondsLeft() const
-{
-    const qint64 left = m_wait - (m_waited.isValid() ? m_waited.elapsed() : 0);
-    return static_cast<int>(std::max<qint64>(0, (left + 999) / 1000));
-}
-
-/// The seconds are those that were asked for, until the helper says how many there are.
-void JobModel::await(quint64 transaction, int seconds)
-{
-    m_waiting = transaction;
-    m_wait = seconds * 1000LL;
-    m_waited.start();
-    m_ticks = 0;
-    m_tick.start();
-    setState(State::Waiting);
-    look();
-}
-
-void JobModel::endWaiting(State state)
-{
-    m_waiting = 0;
-    m_isKeeping = false;
-    m_tick.stop();
-    setState(state);
-    if (state == State::NotKept)
-        m_host.forgetRootFacts(); // it is another host again
-}
-
-/// When its time is over, the way back takes its time, too: how it ended is asked for until it is known.
-void JobModel::tick()
-{
-    emit ticked();
-    if (++m_ticks % ticksOfLook == 0 || secondsLeft() == 0)
-        look();
-}
-
-void JobModel::look()
-{
-    if (m_helper->way() != HelperWay::Pkexec)
-        askHowItEnded();
-}
-
-void JobModel::askHowItEnded()
-{
-    if (m_state == State::Waiting)
-        m_helper->lookAtTransaction(m_waiting);
-}
-
-void JobModel::keep()
-{
-    if (m_helper == nullptr || m_state != State::Waiting || m_isKeeping)
-        return;
-    m_isKeeping = true;
-    m_refusal.reset();
-    m_helper->confirm(m_waiting);
-    emit changed();
-}
-
-void JobModel::onKept(const JobOutcome &outcome)
-{
-    if (!isWaiting())
-        return;
-    m_isKeeping = false;
-    m_outcome.error = outcome.error;
-    if (outcome.isConfirmed || outcome.status == ApplyStatus::Unchanged) {
-        endWaiting(State::Succeeded);
-        return;
-    }
-    setState(State::Waiting);
-    look();
-}
-
-/// Whoever kept it or took it back; and one of an earlier window.
-void JobModel::onSeen(const HelperResult<std::optional<TransactionInfo>> &seen)
-{
-    if (!seen || !*seen)
-        return;
-    const TransactionInfo &info = **seen;
-    const bool waits = info.confirmation && info.confirmation->left;
-    if (m_state == State::Idle && waits) {
-        m_kind = QStringLiteral("apply");
-        forget();
-        m_outcome.status = ApplyStatus::Waiting;
-        m_outcome.transaction = info.id;
-        await(info.id, *info.confirmation->left);
-        return;
-    }
-    if (m_state != State::Waiting || info.id != m_waiting)
-        return;
-    m_wait = m_waited.elapsed() + (waits ? *info.confirmation->left * 1000LL : 0);
-    if (info.state == TransactionState::RolledBack)
-        for (JobStep &step : m_steps)
-            step.state = StepState::TakenBack;
-    m_ranOut = info.recovery && info.recovery->by != QLatin1String(recoveredByCall);
-    if (info.state == TransactionState::Committed)
-        endWaiting(State::Succeeded);
-    else if (info.state == TransactionState::RolledBack)
-        endWaiting(State::NotKept);
-    else if (info.state == TransactionState::Failed)
-        endWaiting(State::Broken);
+    if (isWaiting())
+        waitOn();
     else
-        emit ticked();
+        setState(State::Refused);
 }
 
 void JobModel::setState(State state)

@@ -57,6 +57,10 @@ public:
     int secondsLeft() const;
     /// The helper was asked to keep it; an authorization dialog may be open.
     bool isKeeping() const { return m_isKeeping; }
+    /// Its time is over, and the helper has seen it as it was: it could not be taken back yet, and may be now.
+    bool isOverdue() const { return m_isOverdue; }
+    /// It waited, and was kept.
+    bool wasKept() const { return m_wasKept; }
     /// It waited, and its time is what ended it.
     bool ranOut() const { return m_ranOut; }
     bool isRollback() const { return m_kind == QLatin1String("rollback"); }
@@ -103,6 +107,7 @@ private:
     void onSeen(const HelperResult<std::optional<core::TransactionInfo>> &seen);
     void await(quint64 transaction, int seconds);
     void endWaiting(State state);
+    void waitOn();
     void tick();
     void look();
     void refuse(const HelperError &error);
@@ -134,6 +139,16 @@ private:
     int m_ticks = 0;
     bool m_isKeeping = false;
     bool m_ranOut = false;
+    bool m_isOverdue = false;
+    bool m_wasKept = false;
+    /// What a change that waits has to show, while it is asked to be taken back.
+    struct Shown {
+        QString kind;
+        std::vector<JobStep> steps;
+        std::vector<core::Event> events;
+        core::JobOutcome outcome;
+    };
+    Shown m_shown;
     QElapsedTimer m_clock;
     qint64 m_stepBegan = 0;
     qint64 m_total = 0;

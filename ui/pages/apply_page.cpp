@@ -201,7 +201,8 @@ void ApplyPage::refresh()
     const bool hasJob = job.state() == State::Running || job.state() == State::Cancelling;
     const bool hasEnded = job.state() == State::Succeeded || job.state() == State::TakenBack || job.state() == State::Broken;
     const bool waits = job.state() == State::Waiting;
-    const bool isOver = waits || job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback());
+    const bool isOver =
+        waits || job.state() == State::NothingToDo || (job.state() == State::Succeeded && !job.isRollback() && !job.wasKept());
     m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
     m_apply->setText(repeatsRollback() ? tr("Roll b&ack…") : tr("&Apply…"));
     m_verdict->setVisible(!waits);
@@ -272,7 +273,11 @@ void ApplyPage::showOutcome()
         break;
     case State::Asking:
         m_verdict->say(Tone::Info, tr("Waiting for authorization…"),
-                       tr("If a password is required, your system shows the authentication dialog. Nothing has been changed."));
+                       job.isWaiting()
+                           ? tr("If a password is required, your system shows the authentication dialog. The changes are not "
+                                "kept yet.")
+                           : tr("If a password is required, your system shows the authentication dialog. Nothing has been "
+                                "changed."));
         break;
     case State::Running:
         m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"), afterClosing(m_shared.helper));
@@ -291,6 +296,7 @@ void ApplyPage::showOutcome()
     case State::Succeeded:
         m_verdict->say(Tone::Good,
                        job.isRollback()                    ? tr("Rolled back: the host is in its previous state.")
+                           : job.wasKept()                 ? tr("Done. The changes are kept.")
                            : job.outcome().leavesDockerOff ? tr("Done. The files match the plan; Docker is not running.")
                                                            : tr("Done. Docker works and matches the plan."));
         break;

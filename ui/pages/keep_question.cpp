@@ -54,6 +54,9 @@ QString KeepQuestion::hint() const
         lines << joined(sentence(refusal->why.message), sentence(refusal->why.remedy));
     if (const auto &error = job.outcome().error)
         lines << joined(sentence(error->message), sentence(error->remedy));
+    for (const core::Error &error : job.outcome().errors)
+        lines << joined(sentence(error.message), sentence(error.remedy));
+    lines.removeDuplicates();
     if (lines.isEmpty() && m_shared.isOverSsh)
         //: %1 is a number.
         lines << tr("This window is reached over SSH: log in again, and confirm there:\ndockwright-helper --confirm %1")
@@ -63,13 +66,9 @@ QString KeepQuestion::hint() const
 
 void KeepQuestion::refresh()
 {
-    const bool wasHidden = isHidden();
     setVisible(m_shared.job.state() == State::Waiting);
-    if (isHidden())
-        return;
-    showTime();
-    if (wasHidden && isVisible())
-        m_keep->setFocus(Qt::OtherFocusReason);
+    if (!isHidden())
+        showTime();
 }
 
 void KeepQuestion::showTime()
@@ -83,7 +82,7 @@ void KeepQuestion::showTime()
     m_keep->setVisible(!m_ended->isVisibleTo(this));
     m_takeBack->setVisible(!m_ended->isVisibleTo(this));
     m_keep->setEnabled(left > 0 && !job.isKeeping());
-    m_takeBack->setEnabled(left > 0 && !job.isKeeping());
+    m_takeBack->setEnabled((left > 0 || job.isOverdue()) && !job.isKeeping());
     if (left > 0)
         m_question->say(
             Tone::Warning,
@@ -91,7 +90,7 @@ void KeepQuestion::showTime()
     else if (isPkexec)
         m_question->say(Tone::Warning, tr("The time is over. Changes that were not kept are rolled back."));
     else
-        m_question->say(Tone::Warning, tr("The time is over; waiting for the helper to say how it ended…"));
+        m_question->say(Tone::Warning, tr("The time is over; waiting for the helper to say how it ended…"), hint());
     m_keep->setAccessibleDescription(m_question->text());
 }
 
