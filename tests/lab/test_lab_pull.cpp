@@ -313,7 +313,7 @@ private slots:
         QTest::addColumn<QByteArray>("engine");
         QTest::addColumn<QByteArray>("id");
         QTest::newRow("another bridge, too")
-            << QByteArray("'fixed-cidr': '172.17.128.0/17', 'icc': false") << QByteArray("containers/connect");
+            << QByteArray("'fixed-cidr': '172.17.128.0/17', 'mtu': 1450") << QByteArray("containers/connect");
         QTest::newRow("addresses that the firewall does not let in")
             << QByteArray("'fixed-cidr': '172.17.128.0/17'") << QByteArray("containers/connect");
     }
