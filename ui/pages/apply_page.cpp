@@ -262,6 +262,13 @@ QString ApplyPage::nothingElse(const JobModel &job)
                                 : tr("Transaction %1 was rolled back first; nothing else was changed.").arg(job.recovered());
 }
 
+QString ApplyPage::whileAsking(const JobModel &job)
+{
+    return job.isWaiting()
+        ? tr("If a password is required, your system shows the authentication dialog. The changes are not kept yet.")
+        : tr("If a password is required, your system shows the authentication dialog. Nothing has been changed.");
+}
+
 void ApplyPage::showOutcome()
 {
     const JobModel &job = m_shared.job;
@@ -272,12 +279,7 @@ void ApplyPage::showOutcome()
     case State::Idle:
         break;
     case State::Asking:
-        m_verdict->say(Tone::Info, tr("Waiting for authorization…"),
-                       job.isWaiting()
-                           ? tr("If a password is required, your system shows the authentication dialog. The changes are not "
-                                "kept yet.")
-                           : tr("If a password is required, your system shows the authentication dialog. Nothing has been "
-                                "changed."));
+        m_verdict->say(Tone::Info, tr("Waiting for authorization…"), whileAsking(job));
         break;
     case State::Running:
         m_verdict->say(Tone::Info, job.isRollback() ? tr("Rolling back…") : tr("Applying…"), afterClosing(m_shared.helper));

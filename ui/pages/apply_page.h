@@ -34,6 +34,7 @@ private:
     void showReadiness();
     void showOutcome();
     static QString nothingElse(const JobModel &job);
+    static QString whileAsking(const JobModel &job);
     void showLog();
     void start();
     /// True where the user is to say first that running containers may stop.
