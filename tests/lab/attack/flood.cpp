@@ -114,8 +114,16 @@ void Applies::beginAsRoot(bool isBack)
 
 void Applies::beginOverTheBus(bool isBack)
 {
-    const QDBusMessage answer =
-        isBack ? m_user.call("Rollback", {qulonglong(0), options()}) : m_user.call("Apply", {plan(), QString(), options()});
+    QDBusMessage answer;
+    // The bus, not the service, refuses whoever calls while what others sent has filled the queue (dbus-daemon(1),
+    // max_outgoing_unix_fds), as on a busy machine; she calls again.
+    const auto isHeard = [&] {
+        answer =
+            isBack ? m_user.call("Rollback", {qulonglong(0), options()}) : m_user.call("Apply", {plan(), QString(), options()});
+        return answer.errorName() != QLatin1String("org.freedesktop.DBus.Error.LimitsExceeded");
+    };
+    if (!QTest::qWaitFor(isHeard, patience))
+        m_failures << QStringLiteral("never heard");
     m_job = jobOf(answer);
     if (m_job.isEmpty())
         m_failures << "refused: " + answer.errorName() + u' ' + answer.errorMessage();
