@@ -234,6 +234,12 @@ QString textOf(const OrderedJson &json, const char *member)
     return textIn(json, member);
 }
 
+OrderedJson objectIn(const QByteArray &text)
+{
+    auto document = parseJson(text);
+    return document && document->value.is_object() ? std::move(document->value) : OrderedJson::object();
+}
+
 QString textAt(const Json &json, const char *pointer)
 {
     const Json value = json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();

@@ -38,6 +38,9 @@ struct JsonDocument {
 /// ("3:14").
 Result<JsonDocument> parseJson(const QByteArray &text, const JsonLimits &limits = {});
 
+/// The object that this text is; an empty one where it is none.
+OrderedJson objectIn(const QByteArray &text);
+
 /// The text that is this member; empty where there is none.
 QString textOf(const Json &json, const char *member);
 QString textOf(const OrderedJson &json, const char *member);

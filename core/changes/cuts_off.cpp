@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/cuts_off.h"
 
+#include "core/changes/file_change.h"
 #include "core/daemon/key_table.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
@@ -12,21 +13,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto proxies = "/proxies"; ///< in daemon.json
-
-/// What a step makes of a file; nullopt for a step of another kind.
-struct Made {
-    QString path;
-    QByteArray content;
-};
-
-std::optional<Made> madeBy(const Step &step)
-{
-    if (const auto *written = std::get_if<WriteFile>(&step))
-        return Made{written->path, written->file.content};
-    if (const auto *removed = std::get_if<RemoveFile>(&step))
-        return Made{removed->path, {}};
-    return std::nullopt;
-}
 
 bool isOther(const DaemonSettings &now, const DaemonSettings &then, const QString &pointer)
 {
@@ -52,16 +38,15 @@ bool cutsOff(const DaemonSettings &now, const DaemonSettings &then, const KeyRow
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts)
 {
     for (const Step &step : changes.steps) {
-        const auto made = madeBy(step);
-        if (!made)
+        const auto change = fileChangeOf(step);
+        if (!change)
             continue;
-        if (made->path == QLatin1String(paths::proxyDropIn))
+        if (change->path == QLatin1String(paths::proxyDropIn))
             return true;
-        if (made->path != QLatin1String(paths::daemonJson))
+        if (change->path != QLatin1String(paths::daemonJson))
             continue;
-        const OrderedJson file = OrderedJson::parse(made->content.begin(), made->content.end(), nullptr, false);
         const DaemonSettings now(facts);
-        const DaemonSettings then(facts, file.is_object() ? file : OrderedJson::object());
+        const DaemonSettings then(facts, objectIn(change->after));
         if (isOther(now, then, QLatin1String(proxies))
             || std::ranges::any_of(daemonKeyRows(), [&](const KeyRow &row) { return cutsOff(now, then, row); }))
             return true;

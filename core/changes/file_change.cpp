@@ -59,8 +59,7 @@ std::vector<UnitEntry> entriesOf(const std::optional<FileFact> &file)
 
 OrderedJson objectIn(const std::optional<FileFact> &file)
 {
-    auto document = parseJson(contentOf(file));
-    return document && document->value.is_object() ? std::move(document->value) : OrderedJson::object();
+    return objectIn(contentOf(file));
 }
 
 const FileChange *changeOf(const std::vector<FileChange> &changes, const char *path)
@@ -69,6 +68,15 @@ const FileChange *changeOf(const std::vector<FileChange> &changes, const char *p
         return change.path == QLatin1String(path) && change.isChange();
     });
     return found == changes.end() ? nullptr : &*found;
+}
+
+std::optional<FileChange> fileChangeOf(const Step &step)
+{
+    if (const auto *write = std::get_if<WriteFile>(&step))
+        return FileChange{write->path, write->replaces, write->file, write->secret};
+    if (const auto *remove = std::get_if<RemoveFile>(&step))
+        return FileChange{remove->path, remove->replaces, std::nullopt, remove->secret};
+    return std::nullopt;
 }
 
 Effect effectOf(const FileChange &change)

@@ -16,6 +16,9 @@ struct FileChange {
     bool isChange() const { return before != after; }
 };
 
+/// What a step does to a file; nullopt for a step of another kind.
+std::optional<FileChange> fileChangeOf(const Step &step);
+
 /// The one that changes the file of that path; null where none does.
 const FileChange *changeOf(const std::vector<FileChange> &changes, const char *path);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
+#include "core/changes/file_change.h"
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
 
@@ -46,23 +47,6 @@ void rememberPending(ChangeSet &changes, const HostFacts &facts)
     changes.steps.emplace_back(WriteFile{path, after, there, true});
 }
 
-/// What a file holds before and after a step; nullptr for a step of another kind.
-struct FileStep {
-    QString path;
-    std::optional<FileFact> before;
-    std::optional<FileFact> after;
-    bool secret = false;
-};
-
-std::optional<FileStep> fileStepOf(const Step &step)
-{
-    if (const auto *write = std::get_if<WriteFile>(&step))
-        return FileStep{write->path, write->replaces, write->file, write->secret};
-    if (const auto *remove = std::get_if<RemoveFile>(&step))
-        return FileStep{remove->path, remove->replaces, std::nullopt, remove->secret};
-    return std::nullopt;
-}
-
 /// What a file holds only while dockerd is started anew needs not be written where it is not: of the steps of one file one is
 /// left, from what it was to what it will be.
 void joinWrites(std::vector<Step> &steps)
@@ -70,13 +54,13 @@ void joinWrites(std::vector<Step> &steps)
     std::map<QString, std::size_t> firsts;
     std::vector<Step> joined;
     for (Step &step : steps) {
-        const auto file = fileStepOf(step);
+        const auto file = fileChangeOf(step);
         const auto [first, isNew] = file ? firsts.emplace(file->path, joined.size()) : std::pair(firsts.end(), true);
         if (isNew) {
             joined.push_back(std::move(step));
             continue;
         }
-        const auto before = fileStepOf(joined[first->second])->before;
+        const auto before = fileChangeOf(joined[first->second])->before;
         if (file->after)
             joined[first->second] = WriteFile{file->path, *file->after, before, file->secret};
         else if (before)

@@ -17,10 +17,6 @@ struct UnixConnection {
     quint64 connected = 0;
 };
 
-/// So many containers may hang, each for as long as HostReader::describeContainer() waits; then it is dockerd that does, and it
-/// is not asked for each of a thousand.
-inline constexpr int mostSilences = 3;
-
 /// The host, to look at. Implementations: the machine itself (helper/host), a directory (`--root`).
 class HostReader
 {

@@ -66,22 +66,32 @@ void complete(ContainerFact &container, const Json &description)
 
 } // namespace
 
+std::optional<Json> Descriptions::of(const QString &id)
+{
+    constexpr int mostSilences = 3;
+    if (m_silences >= mostSilences)
+        return std::nullopt;
+    if (auto described = m_reader.describeContainer(id))
+        return std::move(*described);
+    ++m_silences;
+    return std::nullopt;
+}
+
 std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &reader)
 {
     const Json running = reader.askDaemon(QStringLiteral("/containers/json"));
     if (!running.is_array())
         return std::nullopt;
     std::vector<ContainerFact> containers;
-    int silences = 0;
+    Descriptions descriptions(reader);
     for (const Json &each : running) {
         ContainerFact container{textAt(each, "/Id").left(12), textAt(each, "/Names/0").mid(1), textAt(each, "/Image"), {}};
         container.isSwarmTask = !textAt(each, "/Labels/com.docker.swarm.task.id").isEmpty();
-        const auto described = silences < mostSilences ? reader.describeContainer(textAt(each, "/Id")) : Json();
-        silences += described ? 0 : 1;
-        if (described && described->is_object())
-            complete(container, *described);
-        else if (described && silences < mostSilences) // it has ended in the meantime
+        const auto described = descriptions.of(textAt(each, "/Id"));
+        if (described && !described->is_object()) // it has ended in the meantime
             continue;
+        if (described)
+            complete(container, *described);
         containers.push_back(std::move(container));
     }
     std::ranges::sort(containers, {}, &ContainerFact::name);

@@ -6,6 +6,21 @@
 
 namespace dockwright::core {
 
+/// What dockerd knows of one container after the other, in one look at all of them.
+class Descriptions
+{
+public:
+    explicit Descriptions(const HostReader &reader) : m_reader(reader) {}
+
+    /// null where it knows nothing of it; nullopt where it does not say. Some containers may hang; after the third it is
+    /// dockerd itself that does, and it is not asked for each of a thousand.
+    std::optional<Json> of(const QString &id);
+
+private:
+    const HostReader &m_reader;
+    int m_silences = 0;
+};
+
 /// Those that dockerd says run, sorted by name; nullopt where it does not say. Of one that it does not describe within its time
 /// only ID, name and image are known.
 std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &reader);

@@ -12,7 +12,7 @@ struct DaemonFacts;
 enum class PullOutcome {
     Works,
     Fails,
-    Refused, ///< the registry was reached, and answers no more requests for now: that says nothing of this host
+    Refused, ///< the registry, or what stands before it, answers no requests for now: that says nothing of this host
     Untold,  ///< only a pull could tell, and nobody has agreed to one
 };
 

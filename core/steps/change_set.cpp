@@ -286,13 +286,6 @@ bool startsDockerAnew(const Step &step)
 
 namespace {
 
-/// daemon.json as it stands; nothing of one that cannot be read.
-OrderedJson settingsIn(const FileFact *file)
-{
-    const auto json = file != nullptr ? parseJson(file->content) : tl::unexpected(Error());
-    return json && json->value.is_object() ? json->value : OrderedJson::object();
-}
-
 /// As the table of keys has its standards.
 std::string valueOf(const OrderedJson &settings, const KeyRow &row)
 {
@@ -308,8 +301,8 @@ QStringList changedNetworkKeys(const ChangeSet &changes)
 {
     QStringList keys;
     const auto compare = [&](const FileFact *before, const FileFact *after) {
-        const OrderedJson was = settingsIn(before);
-        const OrderedJson is = settingsIn(after);
+        const OrderedJson was = before != nullptr ? objectIn(before->content) : OrderedJson::object();
+        const OrderedJson is = after != nullptr ? objectIn(after->content) : OrderedJson::object();
         for (const KeyRow &row : daemonKeyRows())
             if (isOfContainersNetwork(row) && valueOf(was, row) != valueOf(is, row))
                 keys << fromUtf8(row.key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/containers_after.h"
 
+#include "core/host/live_containers.h"
 #include "core/render/formulas.h"
 #include "core/text/redact.h"
 
@@ -111,7 +112,9 @@ public:
         const HostFacts facts = m_host.inspect(Depth::Daemon);
         m_docker = facts.dockerUnit.value_or(UnitFacts());
         const bool isKnown = facts.runningContainers || !m_docker.isActive();
-        m_silences = isKnown ? 0 : mostSilences;
+        m_descriptions.reset();
+        if (isKnown)
+            m_descriptions.emplace(m_host);
         const auto now = facts.runningContainers.value_or(std::vector<ContainerFact>());
         for (const ContainerFact &container : *m_before.facts.runningContainers)
             if (!container.isSwarmTask)
@@ -146,16 +149,12 @@ private:
         }
     }
 
-    /// null where dockerd knows nothing of it; an error where it does not say, or nobody waits for that any more.
-    Result<Json> describe(const QString &id)
+    /// null where dockerd knows nothing of it; nullopt where it does not say, or nobody waits for that any more.
+    std::optional<Json> describe(const QString &id)
     {
-        if (m_silences >= mostSilences || m_stop.stop_requested())
-            return cancelled();
-        if (!m_docker.isActive()) // its socket would start one
-            return Json();
-        auto described = m_host.describeContainer(id);
-        m_silences += described ? 0 : 1;
-        return described;
+        if (!m_descriptions || m_stop.stop_requested())
+            return std::nullopt;
+        return m_docker.isActive() ? m_descriptions->of(id) : std::optional(Json()); // its socket would start one
     }
 
     void await(std::chrono::milliseconds patience) { m_patience = std::max(m_patience, patience); }
@@ -190,7 +189,7 @@ private:
     {
         m_after.missing << container.name;
         const Json state = stateOf(now);
-        const QString error = QString::fromUtf8(redactSecrets(textOf(state, "Error").toUtf8())).simplified().left(1000);
+        const QString error = foreignWords(textOf(state, "Error").toUtf8());
         if (const QString status = textOf(state, "Status"); !status.isEmpty())
             m_after.reasons << QStringLiteral("%1: %2 (%3) %4")
                                    .arg(container.name, status)
@@ -248,8 +247,8 @@ private:
     const ContainersBefore &m_before;
     std::stop_token m_stop;
     QDateTime m_began;
-    UnitFacts m_docker; ///< as it is now
-    int m_silences = 0; ///< of dockerd in this look
+    UnitFacts m_docker;                         ///< as it is now
+    std::optional<Descriptions> m_descriptions; ///< of this look; nullopt where dockerd does not even list what runs
     ContainersAfter m_after;
     std::chrono::milliseconds m_patience{};
 };
@@ -283,11 +282,10 @@ std::optional<std::map<QString, bool>> steadinessNow(const HostReader &host, con
     if (!running.is_array())
         return std::nullopt;
     std::map<QString, bool> steadiness;
-    int silences = 0;
+    Descriptions descriptions(host);
     for (const Json &each : running)
         if (const QString id = textOf(each, "Id"); !id.isEmpty()) {
-            const auto described = silences < mostSilences ? host.describeContainer(id) : Json();
-            silences += described ? 0 : 1;
+            const auto described = descriptions.of(id);
             steadiness[id.left(12)] = !described || !described->is_object() || isSteady(*described); // nobody knows otherwise
         }
     return steadiness;

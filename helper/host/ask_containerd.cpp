@@ -2,6 +2,7 @@
 #include "helper/host/ask_containerd.h"
 
 #include "core/host/daemon_settings.h"
+#include "core/host/paths.h"
 #include "core/host/programs.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ ContainerdFacts placeOf(const HostReader &host, const HostFacts &facts)
     const QString state = firstOf({settings.text("/exec-root"), QStringLiteral("/run/docker")});
     ContainerdFacts containerd;
     containerd.address = firstOf({textAt(info, "/Containerd/Address"), settings.text("/containerd"),
-                                  facts.containerdIsOwnUnit() ? QStringLiteral("/run/containerd/containerd.sock")
+                                  facts.containerdIsOwnUnit() ? QString::fromLatin1(paths::containerdSocket)
                                                               : state + QLatin1String("/containerd/containerd.sock")});
     containerd.containersNamespace = firstOf(
         {textAt(info, "/Containerd/Namespaces/Containers"), settings.text("/containerd-namespace"), QStringLiteral("moby")});

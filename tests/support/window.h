@@ -18,6 +18,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <utility>
 
 /// Texts that have less room than they need.
@@ -165,3 +166,10 @@ struct Window {
     dockwright::ui::Shared shared;
     dockwright::ui::Wizard wizard;
 };
+
+/// True if a label on the screen has the text in it.
+inline bool says(const Window &window, const QString &text)
+{
+    const auto labels = window.wizard.findChildren<QLabel *>();
+    return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+}

@@ -41,13 +41,6 @@ QStringList shownIn(Window &window)
     return shown;
 }
 
-/// True if a label on the screen has the text in it.
-bool says(const Window &window, const QString &text)
-{
-    const auto labels = window.wizard.findChildren<QLabel *>();
-    return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
-}
-
 /// Closes the window and answers the question with the button of that role; true if it is closed then.
 bool closeAnswering(Window &window, QMessageBox::ButtonRole role)
 {

@@ -26,12 +26,6 @@ bool isThere(const Window &window)
     return QFile::exists(window.root + limits);
 }
 
-bool says(const Window &window, const QString &text)
-{
-    const auto labels = window.wizard.findChildren<QLabel *>();
-    return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
-}
-
 /// Applied with the time that the page has, and waiting.
 bool applyAndWait(Window &window)
 {
