@@ -14,6 +14,10 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace dockwright::helper {
 
@@ -99,26 +103,59 @@ bool isOfRegistry(const QString &message)
             && hasAny(message.section(QLatin1String(" returned error"), 0, 0), {"/distribution/", "/images/create"}));
 }
 
+/// The members of a journal record that are texts.
+using Record = std::map<std::string, QString, std::less<>>;
+
+QString valueOf(const Record &record, std::string_view name)
+{
+    const auto found = record.find(name);
+    return found != record.end() ? found->second : QString();
+}
+
+/// The records that journalctl printed, one a line.
+std::vector<Record> recordsIn(const Result<CommandOutput> &output)
+{
+    std::vector<Record> records;
+    for (const QByteArray &line : output ? output->standardOutput.split('\n') : QByteArrayList()) {
+        const auto document = parseJson(line);
+        if (!document || !document->value.is_object())
+            continue;
+        Record &record = records.emplace_back();
+        for (const auto &[name, value] : document->value.items())
+            if (value.is_string())
+                record.emplace(name, value.get<QString>());
+    }
+    return records;
+}
+
 /// The message of a journal record that tells of an error; empty otherwise.
-QString errorIn(const QByteArray &record)
+QString errorIn(const Record &record)
 {
     constexpr int err = 3; // syslog(3)
-    const auto document = parseJson(record);
-    if (!document || !document->value.is_object())
-        return {};
-    const auto member = [&](const char *name) {
-        const auto found = document->value.find(name);
-        return found != document->value.end() && found->is_string() ? found->get<QString>() : QString();
-    };
-    const QString message = member("MESSAGE");
+    const QString message = valueOf(record, "MESSAGE");
     bool isNumber = false;
-    const int priority = member("PRIORITY").toInt(&isNumber);
+    const int priority = valueOf(record, "PRIORITY").toInt(&isNumber);
     const QString level = message.section(QLatin1String(" msg="), 0, 0).section(QLatin1String("\"msg\":"), 0, 0);
     const bool isError = (isNumber && priority <= err) || message.startsWith(QLatin1String("panic:"))
         || hasAny(level,
                   {"level=error", "level=fatal", "level=panic", "\"level\":\"error\"", "\"level\":\"fatal\"",
                    "\"level\":\"panic\""});
     return isError && !isOfRegistry(message) ? message : QString();
+}
+
+/// Where a process writes; empty if it has not written anything in these records.
+QString streamOf(qint64 pid, const std::vector<Record> &records)
+{
+    const auto first =
+        std::ranges::find(records, QString::number(pid), [](const Record &record) { return valueOf(record, "_PID"); });
+    return first == records.end() ? QString() : valueOf(*first, "_STREAM_ID");
+}
+
+/// Not another stream's: journald, when it is behind, files the last words of a start that ended under the next one.
+bool isIn(const QString &stream, const Record &record)
+{
+    const QString of = valueOf(record, "_STREAM_ID");
+    return of.isEmpty() || stream.isEmpty() || of == stream;
 }
 
 QStringList shownLines(int lines)
@@ -133,34 +170,55 @@ QStringList wordsOf(const QString &unit)
             QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
 }
 
-/// The same of one start of the unit.
-QStringList wordsIn(const QString &invocation, const QString &unit)
+/// The same of one start of the unit; also what its processes said into these streams.
+QStringList wordsIn(const QString &invocation, const QStringList &streams, const QString &unit)
 {
-    return {QStringLiteral("_SYSTEMD_UNIT=") + unit,
-            QStringLiteral("_TRANSPORT=stdout"),
-            QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation,
-            QStringLiteral("+"),
-            QStringLiteral("INVOCATION_ID=") + invocation,
-            QStringLiteral("_PID=1")};
+    const QStringList ofProcesses{QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout")};
+    QStringList words = ofProcesses
+        + QStringList{QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation, QStringLiteral("+"),
+                      QStringLiteral("INVOCATION_ID=") + invocation, QStringLiteral("_PID=1")};
+    for (const QString &stream : streams)
+        words += QStringList{QStringLiteral("+"), QStringLiteral("_STREAM_ID=") + stream} + ofProcesses;
+    return words;
+}
+
+const QStringList lastMinutes{QStringLiteral("--output=json"), QStringLiteral("--since=-5min")};
+
+/// The streams filed under the start that spoke last, but for the one that was written last. journald, when it is behind, finds
+/// a process gone and files its last words under the unit's next start: the stream alone says whose they are.
+QStringList earlierStreams(const QString &unit)
+{
+    constexpr qsizetype most = 8;
+    const QStringList fields{QStringLiteral("--output-fields=_STREAM_ID,_SYSTEMD_INVOCATION_ID"),
+                             QStringLiteral("--lines=%1").arg(lastRecords), QStringLiteral("_SYSTEMD_UNIT=") + unit,
+                             QStringLiteral("_TRANSPORT=stdout")};
+    QStringList streams;
+    QString start;
+    for (const Record &record : recordsIn(runCommand(journalctl + lastMinutes + fields))) {
+        const QString stream = valueOf(record, "_STREAM_ID");
+        if (stream.isEmpty())
+            continue;
+        if (const QString filed = valueOf(record, "_SYSTEMD_INVOCATION_ID"); filed != start) {
+            start = filed;
+            streams.clear();
+        }
+        streams.removeOne(stream);
+        streams << stream;
+    }
+    const qsizetype earlier = streams.size() - 1;
+    return streams.mid(qMax<qsizetype>(0, earlier - most), qMin(most, qMax<qsizetype>(0, earlier)));
 }
 
 /// The last start of the unit within some minutes that failed; empty if none did. The identifier is systemd's
 /// SD_MESSAGE_UNIT_FAILURE_RESULT ("Failed with result", sd-messages.h, since 239).
 QString lastFailedInvocation(const QString &unit)
 {
-    const auto output =
-        runCommand(journalctl
-                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=INVOCATION_ID"),
-                                 QStringLiteral("--lines=1"), QStringLiteral("--since=-5min"),
-                                 QStringLiteral("MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c"), QStringLiteral("UNIT=") + unit,
-                                 QStringLiteral("_PID=1")});
-    if (!output || output->status != 0)
-        return {};
-    const auto record = parseJson(output->standardOutput);
-    if (!record || !record->value.is_object())
-        return {};
-    const auto found = record->value.find("INVOCATION_ID");
-    return found != record->value.end() && found->is_string() ? found->get<QString>() : QString();
+    const auto output = runCommand(journalctl + lastMinutes
+                                   + QStringList{QStringLiteral("--output-fields=INVOCATION_ID"), QStringLiteral("--lines=1"),
+                                                 QStringLiteral("MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c"),
+                                                 QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")});
+    const std::vector<Record> records = recordsIn(output);
+    return records.empty() ? QString() : valueOf(records.front(), "INVOCATION_ID");
 }
 
 } // namespace
@@ -210,18 +268,20 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
     if (invocation.isEmpty())
         return std::nullopt;
     // The fields without an underscore are the writer's own; of systemd's word only what process 1 says is taken.
-    const auto output =
-        runCommand(journalctl
-                   + QStringList{QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY"),
-                                 QStringLiteral("--lines=%1").arg(lastRecords)}
-                   + wordsOfDocker
-                   + QStringList{QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation, QStringLiteral("+"),
-                                 QStringLiteral("INVOCATION_ID=") + invocation, QStringLiteral("_PID=1")});
+    const auto output = runCommand(journalctl
+                                   + QStringList{QStringLiteral("--output=json"),
+                                                 QStringLiteral("--output-fields=MESSAGE,PRIORITY,_PID,_STREAM_ID"),
+                                                 QStringLiteral("--lines=%1").arg(lastRecords)}
+                                   + wordsOfDocker
+                                   + QStringList{QStringLiteral("_SYSTEMD_INVOCATION_ID=") + invocation, QStringLiteral("+"),
+                                                 QStringLiteral("INVOCATION_ID=") + invocation, QStringLiteral("_PID=1")});
     if (!output || output->status != 0)
         return std::nullopt;
+    const std::vector<Record> records = recordsIn(output);
+    const QString own = streamOf(unit.mainPid, records);
     QStringList errors;
-    for (const QByteArray &record : output->standardOutput.split('\n'))
-        if (const QString message = errorIn(record); !message.isEmpty())
+    for (const Record &record : records)
+        if (const QString message = errorIn(record); !message.isEmpty() && isIn(own, record))
             errors << QString::fromUtf8(redactSecrets(message.toUtf8()));
     return errors.mid(qMax<qsizetype>(0, errors.size() - mostErrors));
 }
@@ -233,7 +293,7 @@ QString lastWords(const QString &unit, int lines)
     const QString failed = lastFailedInvocation(unit);
     if (failed.isEmpty())
         return last.join(u'\n');
-    QStringList words = linesOf(runCommand(journalctl + shownLines(lines) + wordsIn(failed, unit)));
+    QStringList words = linesOf(runCommand(journalctl + shownLines(lines) + wordsIn(failed, earlierStreams(unit), unit)));
     std::ranges::copy_if(last, std::back_inserter(words),
                          [known = words](const QString &line) { return !known.contains(line); });
     return words.join(u'\n');

@@ -133,6 +133,22 @@ private slots:
         QCOMPARE(facts.daemon->mirrors, QStringList{"https://mirror.example/"});
     }
 
+    void whatTheStartBeforeSaidLastIsNoErrorOfThisOne()
+    {
+        const QString dropIn = QStringLiteral("/run/systemd/system/docker.service.d/words.conf");
+        QVERIFY(lab::writeFile(dropIn, "[Service]\nExecStopPost=/bin/sh -c 'echo level=error msg=old'\n"));
+        QVERIFY(m_host->reloadManager().has_value());
+        lab::shell("journald=$(systemctl show -P MainPID systemd-journald); kill -STOP $journald; systemctl restart docker; "
+                   "kill -CONT $journald; journalctl --sync");
+        const HostFacts facts = m_host->inspect(Depth::Health);
+        QVERIFY(lab::shell("journalctl -u docker -o cat").contains("level=error msg=old"));
+        QVERIFY(facts.journalErrors);
+        QVERIFY2(!facts.journalErrors->join(u'\n').contains(QLatin1String("msg=old")),
+                 facts.journalErrors->join(u'\n').toUtf8());
+        QVERIFY(QFile::remove(dropIn));
+        QVERIFY(m_host->reloadManager().has_value());
+    }
+
     void aReloadThatDockerdRejectsIsAnError_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -326,13 +342,26 @@ private slots:
                  lab::shell("cat /proc/$(pidof dockerd)/oom_score_adj"));
     }
 
+    void theReasonOfAFailedStartStandsBeforeTheWordsOfTheNext_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::newRow("journald is quick") << QByteArray("true") << QByteArray("true");
+        const QByteArray journald = " $(systemctl show -P MainPID systemd-journald)";
+        QTest::newRow("journald is behind") << "kill -STOP" + journald << "kill -CONT" + journald;
+    }
     void theReasonOfAFailedStartStandsBeforeTheWordsOfTheNext()
     {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
         QVERIFY(lab::writeFile("/etc/systemd/system/lab-words.service",
                                "[Service]\nType=notify\nTimeoutStartSec=300\nExecStart=/bin/sh -c "
                                "'if mkdir /run/lab-words; then echo the reason; exit 3; fi; seq 100 140; exec sleep 300'\n"));
         QVERIFY(m_host->reloadManager().has_value());
-        lab::shell("rmdir /run/lab-words; systemctl start lab-words; systemctl start --no-block lab-words");
+        lab::shell("rmdir /run/lab-words; " + before
+                   + "; systemctl start lab-words; systemctl start --no-block lab-words; while [ \"$(systemctl show -P MainPID "
+                     "lab-words)\" = 0 ]; do sleep 0.1; done; "
+                   + after);
         QVERIFY(QTest::qWaitFor([this] { return m_host->journal("lab-words.service", 20).contains(": 140"); }, patience));
         const QString words = m_host->journal("lab-words.service", 20);
         QVERIFY2(words.contains("the reason") && words.contains("Failed with result"), words.toUtf8());
