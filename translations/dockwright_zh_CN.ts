@@ -6248,14 +6248,6 @@ SHA-256 %5</translation>
         <translation>记录调用的方式：command-line、wizard、service 或 ansible。</translation>
     </message>
     <message>
-        <source>--via requires command-line, wizard, service or ansible.</source>
-        <translation>--via 的值必须是 command-line、wizard、service 或 ansible。</translation>
-    </message>
-    <message>
-        <source>This is none of the ways to make a call.</source>
-        <translation>没有这种调用方式。</translation>
-    </message>
-    <message>
         <source>A flag that names it is heeded only where a flag asks for TLS, too.</source>
         <translation>只有当 TLS 也由命令行参数启用时，指定该文件的命令行参数才会生效。</translation>
     </message>
@@ -6618,6 +6610,14 @@ SHA-256 %5</translation>
     <message>
         <source>See which run: docker ps</source>
         <translation>请查看正在运行的容器：docker ps</translation>
+    </message>
+    <message>
+        <source>--via requires one of: %1.</source>
+        <translation>--via 需要以下之一：%1。</translation>
+    </message>
+    <message>
+        <source>This option must be one of: %1.</source>
+        <translation>此选项必须是以下之一：%1。</translation>
     </message>
 </context>
 <context>

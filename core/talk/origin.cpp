@@ -28,6 +28,14 @@ std::optional<Way> wayNamed(const QString &name)
     return named<Way>(name, wayName, Way::Boot);
 }
 
+QStringList namesOfWays()
+{
+    QStringList names;
+    for (int way = 0; way < static_cast<int>(Way::Boot); ++way) // the last, which no caller is
+        names << QLatin1String(wayName(static_cast<Way>(way)));
+    return names;
+}
+
 Json originToJson(const Origin &origin)
 {
     Json json{{"user", origin.user}, {"login", origin.login}, {"way", wayName(origin.way)}, {"version", origin.version}};

@@ -11,6 +11,8 @@ enum class Way { CommandLine, Wizard, Service, Ansible, Boot };
 /// The stable name in JSON and, but for "boot", on the command line: "command-line", "wizard", "service", "ansible".
 const char *wayName(Way way);
 std::optional<Way> wayNamed(const QString &name);
+/// The names of those that a caller may give.
+QStringList namesOfWays();
 
 /// Who asked for a change of a host, how, and from where.
 struct Origin {

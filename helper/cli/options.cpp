@@ -207,10 +207,10 @@ Result<> checkPlaces(const Options &options)
 
 Result<> checkWay(const QString &way)
 {
-    const auto named = wayNamed(way);
-    return way.isEmpty() || (named && named != Way::Boot)
+    const QStringList names = namesOfWays();
+    return way.isEmpty() || names.contains(way)
         ? Result<>()
-        : usage({QT_TRANSLATE_NOOP("Dockwright", "--via requires command-line, wizard, service or ansible."), {}});
+        : usage({QT_TRANSLATE_NOOP("Dockwright", "--via requires one of: %1."), {names.join(QLatin1String(", "))}});
 }
 
 Result<> checkLanguage(const QString &locale)

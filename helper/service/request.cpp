@@ -152,8 +152,10 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
         }
         if (name == QLatin1String("via")) {
             const QString way = option.value().toString();
-            if (const auto named = wayNamed(way); !named || *named == Way::Boot)
-                return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This is none of the ways to make a call."), {}});
+            if (!namesOfWays().contains(way))
+                return badOption(name,
+                                 {QT_TRANSLATE_NOOP("Dockwright", "This option must be one of: %1."),
+                                  {namesOfWays().join(QLatin1String(", "))}});
             arguments << QStringLiteral("--via=") + way;
             continue;
         }
@@ -217,7 +219,7 @@ ApplySummary summaryOf(const Json &previewed, bool mayInterrupt)
 {
     const Json shown = previewed.value("shown", Json::object());
     const Json steps = shown.value("steps", Json::array());
-    ApplySummary summary{textOf(previewed, "digest"), {}, {}};
+    ApplySummary summary{textOf(previewed, "digest"), textOf(previewed, "seenDigest"), {}, {}};
     if (!isSha256(textOf(shown, "digest")))
         return {};
     summary.action = actionFor(previewed, steps);
