@@ -70,7 +70,6 @@ void AnyHelperClient::choose(bool isInstalled)
     const HelperClient *chosen = m_chosen.get();
     connect(chosen, &HelperClient::waitingChanged, this, &HelperClient::waitingChanged);
     connect(chosen, &HelperClient::inspected, this, &HelperClient::inspected);
-    connect(chosen, &HelperClient::previewed, this, &HelperClient::previewed);
     connect(chosen, &HelperClient::runTried, this, &HelperClient::runTried);
     connect(chosen, &HelperClient::historyRead, this, &HelperClient::historyRead);
     connect(chosen, &HelperClient::transactionSeen, this, &HelperClient::transactionSeen);
@@ -112,11 +111,6 @@ AnyHelperClient::Refuse AnyHelperClient::jobRefusal(const QString &kind)
 void AnyHelperClient::inspect()
 {
     put([](UserHelperClient &helper) { helper.inspect(); }, refusal(&HelperClient::inspected));
-}
-
-void AnyHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
-{
-    put([plan, options](UserHelperClient &helper) { helper.preview(plan, options); }, refusal(&HelperClient::previewed));
 }
 
 void AnyHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)

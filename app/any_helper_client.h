@@ -17,7 +17,6 @@ public:
                              RootHelperClient::Settings settings = RootHelperClient::here(), QObject *parent = nullptr);
 
     void inspect() override;
-    void preview(const QByteArray &plan, const ui::ApplyOptions &options) override;
     void apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options) override;
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
     void confirm(quint64 transaction) override;

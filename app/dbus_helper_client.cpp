@@ -24,9 +24,11 @@ namespace {
 constexpr auto service = names::service;
 constexpr auto jobInterface = names::jobInterface;
 
+/// Of a call that changes something, which says who makes it.
 QVariantMap toMap(const ui::ApplyOptions &options)
 {
-    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers}};
+    QVariantMap map{{QStringLiteral("yes"), options.mayStopContainers},
+                    {QStringLiteral("via"), QLatin1String(wayName(Way::Wizard))}};
     QStringList ours;
     QStringList theirs;
     for (const auto &[place, side] : options.choices.byPlace)
@@ -35,14 +37,6 @@ QVariantMap toMap(const ui::ApplyOptions &options)
         map[QStringLiteral("ours")] = ours;
     if (!theirs.isEmpty())
         map[QStringLiteral("theirs")] = theirs;
-    return map;
-}
-
-/// Of a call that changes something, which says who makes it.
-QVariantMap toWizardsMap(const ui::ApplyOptions &options)
-{
-    QVariantMap map = toMap(options);
-    map[QStringLiteral("via")] = QLatin1String(wayName(Way::Wizard));
     if (options.confirmWithin > 0)
         map[QStringLiteral("confirm")] = options.confirmWithin;
     return map;
@@ -86,11 +80,6 @@ void DBusHelperClient::inspect()
     answerWith(helper().Inspect(), &HelperClient::inspected, readAnsweredFacts);
 }
 
-void DBusHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
-{
-    answerWith(helper().Preview(QString::fromUtf8(plan), toMap(options)), &HelperClient::previewed, previewFromJson);
-}
-
 void DBusHelperClient::readHistory()
 {
     answerWith(helper().History(), &HelperClient::historyRead, transactionsFromJson);
@@ -108,20 +97,19 @@ void DBusHelperClient::tryRun(const QByteArray &run)
 
 void DBusHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
-    startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toWizardsMap(options)),
-             QStringLiteral("apply"));
+    startJob(helper().Apply(QString::fromUtf8(plan), QString::fromUtf8(digest), toMap(options)), QStringLiteral("apply"));
 }
 
 void DBusHelperClient::rollBack(quint64 transaction, const ui::ApplyOptions &options)
 {
-    startJob(helper().Rollback(transaction, toWizardsMap(options)), QStringLiteral("rollback"));
+    startJob(helper().Rollback(transaction, toMap(options)), QStringLiteral("rollback"));
 }
 
 /// The one that lives on since before the change would show nothing.
 void DBusHelperClient::confirm(quint64 transaction)
 {
     stopWaiting(cancelledError());
-    startJob(helper().Confirm(transaction, toWizardsMap({})), QStringLiteral("confirm"));
+    startJob(helper().Confirm(transaction, toMap({})), QStringLiteral("confirm"));
 }
 
 void DBusHelperClient::lookAtTransaction(quint64 transaction)

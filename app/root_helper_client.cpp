@@ -106,15 +106,6 @@ Json factsOf(const Json &, const Json::array_t &events)
     return facts.empty() ? Json() : facts.front().value("facts", Json());
 }
 
-Json previewOf(const Json &result, const Json::array_t &events)
-{
-    Json preview = result;
-    preview["files"] = all(events, "file");
-    preview["conflicts"] = all(events, "conflict");
-    preview["findings"] = all(events, "finding");
-    return preview;
-}
-
 Json transactionsOf(const Json &, const Json::array_t &events)
 {
     return all(events, "transaction");
@@ -197,12 +188,6 @@ void RootHelperClient::inspect()
     ask({QStringLiteral("--inspect")}, {}, &HelperClient::inspected, factsOf, readAnsweredFacts);
 }
 
-void RootHelperClient::preview(const QByteArray &plan, const ui::ApplyOptions &options)
-{
-    ask(QStringList{QStringLiteral("--preview"), QStringLiteral("-")} + decisions(options), plan, &HelperClient::previewed,
-        previewOf, previewFromJson);
-}
-
 void RootHelperClient::readHistory()
 {
     ask({QStringLiteral("--history")}, {}, &HelperClient::historyRead, transactionsOf, transactionsFromJson);
@@ -219,7 +204,7 @@ void RootHelperClient::tryRun(const QByteArray &run)
         trialFromJson);
 }
 
-/// The digest is that of the preview which the user saw: the helper does that, or nothing.
+/// The digest is that of what the user saw: the helper does that, or nothing.
 void RootHelperClient::apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options)
 {
     startJob(QStringLiteral("apply"),

@@ -27,7 +27,6 @@ public:
     ~RootHelperClient() override;
 
     void inspect() override;
-    void preview(const QByteArray &plan, const ui::ApplyOptions &options) override;
     void apply(const QByteArray &plan, const QByteArray &digest, const ui::ApplyOptions &options) override;
     void rollBack(quint64 transaction, const ui::ApplyOptions &options) override;
     void confirm(quint64 transaction) override;

@@ -70,8 +70,7 @@ public:
 
     /// Everything about the host, as only root sees it, secrets redacted.
     virtual void inspect() = 0;
-    /// What apply would do with this plan (plan.json), secrets redacted.
-    virtual void preview(const QByteArray &plan, const ApplyOptions &options) = 0;
+    /// Does what this plan (plan.json) gives, if that is what was shown, by its seenDigest().
     virtual void apply(const QByteArray &plan, const QByteArray &digest, const ApplyOptions &options) = 0;
     /// Takes a transaction back, the newest for 0.
     virtual void rollBack(quint64 transaction, const ApplyOptions &options) = 0;
@@ -113,7 +112,6 @@ signals:
     /// It is decided by which way the helper is asked.
     void wayKnown();
     void inspected(const dockwright::ui::HelperResult<dockwright::core::HostFacts> &facts);
-    void previewed(const dockwright::ui::HelperResult<dockwright::core::PreviewReport> &preview);
     void runTried(const dockwright::ui::HelperResult<dockwright::core::RunTrial> &trial);
     /// Oldest first.
     void historyRead(const dockwright::ui::HelperResult<std::vector<dockwright::core::TransactionInfo>> &transactions);

@@ -83,17 +83,4 @@ Json fileToJson(const FilePreview &file)
     return json;
 }
 
-FilePreview fileFromJson(const Json &json)
-{
-    FilePreview file{.path = {}, .state = FileState::Changed, .before = {}, .after = {}};
-    if (!json.is_object())
-        return file;
-    file.path = textOf(json, "path");
-    file.state = named<FileState>(textOf(json, "state"), fileStateName, FileState::Removed).value_or(FileState::Changed);
-    file.before = contentOf(json, "before");
-    file.after = contentOf(json, "after");
-    file.mode = textOf(json, "mode").toInt(nullptr, 8);
-    return file;
-}
-
 } // namespace dockwright::core

@@ -38,7 +38,5 @@ std::vector<FilePreview> filePreviews(const ChangeSet &changes, const HostFacts 
 
 /// The event "file".
 Json fileToJson(const FilePreview &file);
-/// A file whose state is none of the names counts as changed; what is no file at all has no path. Its owner is not in it.
-FilePreview fileFromJson(const Json &json);
 
 } // namespace dockwright::core

@@ -33,13 +33,6 @@ Json memberOf(const Json &json, const char *member)
     return json.is_object() ? json.value(member, Json()) : Json();
 }
 
-QByteArray contentOf(const Json &json, const char *member)
-{
-    const Json value = memberOf(json, member);
-    const Json encoded = memberOf(value, "base64");
-    return value.is_string() || encoded.is_string() ? value.get<QByteArray>() : QByteArray();
-}
-
 Json listOf(const Json &json, const char *member)
 {
     const Json list = memberOf(json, member);

@@ -15,10 +15,7 @@ Json memberOf(const Json &json, const char *member);
 /// The whole number that is this member; 0 where there is none.
 qint64 numberOf(const Json &json, const char *member);
 /// The number of a transaction that is this member; 0 where there is none.
-quint64 idOf(const Json &json, const char *member);
-/// The content of a file that is this member, as text or, where it is none, in base64; null where there is none.
-QByteArray contentOf(const Json &json, const char *member);
-/// The list that is this member; empty where there is none.
+quint64 idOf(const Json &json, const char *member); /// The list that is this member; empty where there is none.
 Json listOf(const Json &json, const char *member);
 /// The texts of the list that is this member, the findings, and the errors; without what is none.
 QStringList textsOf(const Json &json, const char *member);

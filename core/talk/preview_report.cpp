@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/talk/preview_report.h"
 
-#include "core/base/named.h"
-#include "core/talk/members.h"
+#include "core/base/hash.h"
 
-#include <algorithm>
+#include <map>
 
 namespace dockwright::core {
 
@@ -18,26 +17,14 @@ Json stepsToJson(const std::vector<Step> &steps)
     return list;
 }
 
-Json installationIn(const Json &steps)
+/// The steps that show in no file.
+Json installationIn(const std::vector<Step> &steps)
 {
     Json list = Json::array();
-    for (const Json &step : steps)
-        if (step.is_object() && concernOf(textOf(step, "kind").toStdString()) != Concern::Configuration)
-            list.push_back(step);
+    for (const Step &step : steps)
+        if (Json json = stepToJson(step); concernOf(json.value("kind", std::string())) != Concern::Configuration)
+            list.push_back(std::move(json));
     return list;
-}
-
-/// What would be another file than there is.
-std::vector<FilePreview> changedIn(std::vector<FilePreview> files)
-{
-    std::erase_if(files, [](const FilePreview &file) { return file.state == FileState::Unchanged; });
-    std::ranges::sort(files, {}, &FilePreview::path);
-    return files;
-}
-
-bool isSameFile(const FilePreview &one, const FilePreview &other)
-{
-    return one.path == other.path && one.state == other.state && one.before == other.before && one.after == other.after;
 }
 
 } // namespace
@@ -50,27 +37,16 @@ Json changesToJson(const ChangeSet &changes)
             {"steps", stepsToJson(changes.steps)}};
 }
 
-PreviewReport reportOf(const ChangeSet &changes, std::vector<FilePreview> files)
+QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &files)
 {
-    return {{}, changes.effect, std::move(files), installationIn(stepsToJson(changes.steps))};
-}
-
-PreviewReport previewFromJson(const Json &preview)
-{
-    if (!preview.is_object())
-        return {};
-    PreviewReport report{textOf(preview, "digest").toUtf8(),
-                         named<Effect>(textOf(preview, "effect"), effectName, Effect::RestartContainerd)};
-    for (const Json &file : listOf(preview, "files"))
-        report.files.push_back(fileFromJson(file));
-    report.installation = installationIn(listOf(preview, "steps"));
-    return report;
-}
-
-bool isSame(const PreviewReport &one, const PreviewReport &other)
-{
-    return one.effect == other.effect && one.installation == other.installation
-        && std::ranges::equal(changedIn(one.files), changedIn(other.files), isSameFile);
+    std::map<QString, Json> changed;
+    for (const FilePreview &file : files)
+        if (file.state != FileState::Unchanged)
+            changed[file.path] = {fileStateName(file.state), sha256(file.before), sha256(file.after)};
+    const Json seen{{"effect", effectName(changes.effect)},
+                    {"installation", installationIn(changes.steps)},
+                    {"files", Json(changed)}};
+    return sha256(QByteArray::fromStdString(seen.dump())).toLatin1();
 }
 
 } // namespace dockwright::core

@@ -5,6 +5,7 @@
 #include "core/changes/conflict_places.h"
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
+#include "core/talk/preview_report.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
@@ -269,13 +270,19 @@ ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
     return refuseConflicts(prepared.changes);
 }
 
+/// The caller named what was shown of it.
+bool Session::wasSeen(const Prepared &prepared) const
+{
+    return m_options.digest.toLatin1() == seenDigest(prepared.changes, filePreviews(prepared.changes, prepared.facts));
+}
+
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
 {
     if (const ExitStatus refused = refuseUnlessPossible(prepared); refused != ExitDone)
         return refused;
     if (const ExitStatus refused = refuseObstacles(prepared.changes, prepared.facts); refused != ExitDone)
         return refused;
-    if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest())
+    if (!m_options.digest.isEmpty() && m_options.digest.toLatin1() != prepared.changes.digest() && !wasSeen(prepared))
         return fail(previewIsStale());
     if (prepared.changes.interrupts() && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);

@@ -102,6 +102,7 @@ private:
     core::Json agreedBeside() const;
     ExitStatus tellDryRun(const core::ChangeSet &changes);
     void tellStopping(const core::ChangeSet &changes);
+    bool wasSeen(const Prepared &prepared) const;
     ExitStatus refuseUnlessPossible(const Prepared &prepared);
     ExitStatus refuseUnlessReady(const Prepared &prepared);
     /// What an apply would meet on its way: nothing of it is found out by trying.

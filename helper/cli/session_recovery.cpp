@@ -171,6 +171,8 @@ ExitStatus Session::refuseOtherRecovery(const Plan &plan)
     auto prepared = prepare(plan);
     if (!prepared)
         return m_refused;
+    if (wasSeen(*prepared))
+        return ExitDone;
     if (m_options.digest.toLatin1() != prepared->changes.digest())
         return fail(previewIsStale());
     m_unfinished.reset();

@@ -79,14 +79,16 @@ ExitStatus Session::preview()
     for (const Finding &finding : prepared->changes.findings)
         if (m_options.json || finding.id == QLatin1String(foreignKey) || finding.id == QLatin1String(unsignedIndex))
             m_output.finding(finding);
+    const std::vector<FilePreview> files = filePreviews(prepared->changes, prepared->facts);
     if (!m_options.out.isEmpty()) {
         if (const ExitStatus written = writeTree(prepared->changes); written != ExitDone)
             return written;
     } else {
-        for (const FilePreview &file : filePreviews(prepared->changes, prepared->facts))
+        for (const FilePreview &file : files)
             m_output.file(file);
     }
     Json result = changesToJson(prepared->changes);
+    result["seenDigest"] = seenDigest(prepared->changes, files).toStdString();
     if (m_unfinished)
         result["recovery"] = recoveryToJson(*m_unfinished);
     if (blind)

@@ -30,7 +30,9 @@ int printAccepted(const QString &kind);
 
 /// What polkit is asked about an apply, and what its dialog may say: digests and numbers, none of which depends on a secret.
 struct ApplySummary {
-    QString digest; ///< of what would be done; for nobody without a right
+    // For nobody without a right:
+    QString digest; ///< of what would be done
+    QString seen;   ///< of what a preview shows of it
     Action action = Action::Apply;
     AuthorizationDetails details;
 };

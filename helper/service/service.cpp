@@ -68,7 +68,7 @@ const std::array<Service::Method, 13> Service::methods{{
 
 struct Service::Wish {
     QByteArray plan;
-    QString digest; ///< empty: whatever the plan gives
+    QString digest; ///< of a preview, or of what it shows; empty: whatever the plan gives
     QStringList options;
 };
 
@@ -290,8 +290,8 @@ void Service::applyPreviewed(const CallPointer &call, const Wish &wish, const Ch
                    [call, error = errorOf(preview), details = detailsOf(preview)] { call->fail(error, details); });
         return;
     }
-    authorized(call, summary.action, summary.details, [this, call, wish, digest = summary.digest] {
-        if (!wish.digest.isEmpty() && wish.digest != digest) {
+    authorized(call, summary.action, summary.details, [this, call, wish, digest = summary.digest, seen = summary.seen] {
+        if (!wish.digest.isEmpty() && wish.digest != digest && wish.digest != seen) {
             call->fail(previewIsStale());
             return;
         }

@@ -144,16 +144,16 @@ private slots:
 
     void decisionsGoAsOptions()
     {
-        QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
         ui::ApplyOptions options{true,
                                  {{{QStringLiteral("/log-driver"), core::Side::Ours},
                                    {QStringLiteral("/dns"), core::Side::Theirs}},
                                   core::Side::Undecided}};
-        m_client->preview("{}", options);
-        QTRY_COMPARE(previewed.size(), 1);
-        const auto map = qdbus_cast<QVariantMap>(m_helper->arguments[QStringLiteral("Preview")].at(1));
+        m_client->apply("{}", "d1", options);
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Apply")));
+        const auto map = qdbus_cast<QVariantMap>(m_helper->arguments[QStringLiteral("Apply")].at(2));
         // No other: the helper refuses a call with an option that it does not know.
-        QCOMPARE(map.keys(), (QStringList{QStringLiteral("ours"), QStringLiteral("theirs"), QStringLiteral("yes")}));
+        QCOMPARE(map.keys(),
+                 (QStringList{QStringLiteral("ours"), QStringLiteral("theirs"), QStringLiteral("via"), QStringLiteral("yes")}));
         QCOMPARE(map[QStringLiteral("yes")].toBool(), true);
         QCOMPARE(map[QStringLiteral("ours")].toStringList(), QStringList{QStringLiteral("/log-driver")});
         QCOMPARE(map[QStringLiteral("theirs")].toStringList(), QStringList{QStringLiteral("/dns")});
@@ -298,9 +298,9 @@ private slots:
         // polkit takes its dialog away when the one who asked has left the bus.
         QTRY_VERIFY(!server().interface()->isServiceRegistered(caller).value());
         m_helper->isSilent = false;
-        QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
-        m_client->preview("{}", {});
-        QTRY_COMPARE(previewed.size(), 1);
+        QSignalSpy audited(m_client.get(), &ui::HelperClient::audited);
+        m_client->audit();
+        QTRY_COMPARE(audited.size(), 1);
     }
 
     void aJobGoesOnWhenSomethingElseIsGivenUp()
@@ -331,9 +331,9 @@ private slots:
         useProgram({}, {std::chrono::minutes(1), std::chrono::milliseconds(100), std::chrono::milliseconds(300)});
         m_helper->isHung = true;
         ui::HelperError error;
-        connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<core::PreviewReport> &answer) { error = answer.error(); });
-        m_client->preview("{}", {});
+        connect(m_client.get(), &ui::HelperClient::audited, this,
+                [&](const ui::HelperResult<core::AuditFindings> &answer) { error = answer.error(); });
+        m_client->audit();
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
         QCOMPARE(error.why.message.english(), QStringLiteral("The privileged helper does not respond."));
     }
@@ -342,10 +342,10 @@ private slots:
     {
         useProgram({}, {std::chrono::minutes(1), std::chrono::milliseconds(50), std::chrono::milliseconds(200)});
         m_helper->isSilent = true;
-        QSignalSpy previewed(m_client.get(), &ui::HelperClient::previewed);
-        m_client->preview("{}", {});
+        QSignalSpy audited(m_client.get(), &ui::HelperClient::audited);
+        m_client->audit();
         QTRY_VERIFY(m_helper->calls.count(QStringLiteral("Get")) > 3);
-        QCOMPARE(previewed.size(), 0);
+        QCOMPARE(audited.size(), 0);
     }
 
     void aDialogThatNobodyAnswersHasAnEnd()
@@ -353,9 +353,9 @@ private slots:
         useProgram({}, {std::chrono::milliseconds(300), std::chrono::milliseconds(100), std::chrono::minutes(1)});
         m_helper->isSilent = true;
         ui::HelperError error;
-        connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<core::PreviewReport> &answer) { error = answer.error(); });
-        m_client->preview("{}", {});
+        connect(m_client.get(), &ui::HelperClient::audited, this,
+                [&](const ui::HelperResult<core::AuditFindings> &answer) { error = answer.error(); });
+        m_client->audit();
         QTRY_COMPARE(error.code, QStringLiteral("TimedOut"));
         QVERIFY(!m_client->isWaiting());
     }

@@ -56,10 +56,9 @@ class TestRootHelperClient : public QObject
                     m_kind = kind;
                     m_finished = outcome;
                 });
-        connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [this](const ui::HelperResult<core::PreviewReport> &answer) {
-                    m_error = answer ? ui::HelperError{} : answer.error();
-                });
+        connect(m_client.get(), &ui::HelperClient::audited, this, [this](const ui::HelperResult<core::AuditFindings> &answer) {
+            m_error = answer ? ui::HelperError{} : answer.error();
+        });
     }
 
 private slots:
@@ -96,7 +95,7 @@ private slots:
     {
         QFETCH(QByteArray, pkexec);
         use("exit 9\n", pkexec);
-        m_client->preview("{}", {});
+        m_client->audit();
         QTRY_VERIFY(!m_error.code.isEmpty());
         QTEST(m_error.code, "code");
         QFETCH(QByteArray, message);
@@ -126,7 +125,7 @@ private slots:
     {
         use("exit 9\n");
         QVERIFY(QFile::setPermissions(path("helper"), QFile::permissions(path("helper")) | QFile::WriteOther));
-        m_client->preview("{}", {});
+        m_client->audit();
         QTRY_COMPARE(m_error.why.code, core::ErrorCode::NotAuthorized);
         QCOMPARE(m_error.why.where, QFileInfo(path("helper")).canonicalFilePath());
         QCOMPARE(written("calls"), QByteArray());
@@ -148,17 +147,17 @@ private slots:
         QCOMPARE(started.size(), 0); // it said nothing before its end
     }
 
-    void aPreviewHasWhatTheServiceMakesOfTheLines()
+    void anAnswerHasWhatTheServiceMakesOfTheLines()
     {
-        use("echo '{\"event\": \"conflict\", \"path\": \"/c\"}'\necho '{\"event\": \"file\", \"path\": \"/f\"}'\n"
-            "echo '{\"event\": \"result\", \"status\": \"previewed\", \"digest\": \"d2\"}'\n");
-        core::PreviewReport preview;
-        connect(m_client.get(), &ui::HelperClient::previewed, this,
-                [&](const ui::HelperResult<core::PreviewReport> &answer) { preview = answer.value_or(core::PreviewReport()); });
-        m_client->preview("{}", {});
-        QTRY_COMPARE(preview.digest, QByteArray("d2"));
-        QCOMPARE(preview.files.size(), 1u);
-        QCOMPARE(preview.files.front().path, QStringLiteral("/f"));
+        use("echo '{\"event\": \"directive\", \"id\": \"x\"}'\necho '{\"event\": \"finding\", \"id\": \"run/a\", "
+            "\"severity\": \"info\"}'\necho '{\"event\": \"result\", \"status\": \"ok\", \"dockerRun\": \"docker run a\"}'\n");
+        core::RunTrial trial;
+        connect(m_client.get(), &ui::HelperClient::runTried, this,
+                [&](const ui::HelperResult<core::RunTrial> &answer) { trial = answer.value_or(core::RunTrial()); });
+        m_client->tryRun("{}");
+        QTRY_COMPARE(trial.dockerRun, QStringLiteral("docker run a"));
+        QCOMPARE(trial.findings.size(), 1u);
+        QCOMPARE(trial.findings.front().id, QStringLiteral("run/a"));
     }
 
     void aStalePreviewIsRefusedAsSuch()
@@ -212,7 +211,7 @@ private slots:
     void aDialogThatNobodyAnswersIsTakenAway()
     {
         use("exit 9\n", "echo $$ >\"$(dirname \"$0\")/pid\"\nexec sleep 60\n", std::chrono::milliseconds(300));
-        m_client->preview("{}", {});
+        m_client->audit();
         QTRY_COMPARE(m_error.code, QStringLiteral("TimedOut"));
         QVERIFY(kill(written("pid").toInt(), 0) != 0);
     }

@@ -181,16 +181,46 @@ private slots:
         QCOMPARE(jsonOf(m_finished).value("status", std::string()), "ok");
     }
 
+    void aStalePreviewChangesNothing_data()
+    {
+        QTest::addColumn<QString>("digest");
+        QTest::newRow("what would be done") << QStringLiteral("digest");
+        QTest::newRow("what was seen") << QStringLiteral("seenDigest");
+    }
     void aStalePreviewChangesNothing()
     {
+        QFETCH(QString, digest);
         User admin("admin");
         const core::Json preview = jsonOf(admin.call("Preview", {plan(), options()}));
         QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": true}\n"));
         const Tree tree = treeOf();
-        const QDBusMessage answer =
-            admin.call("Apply", {plan(), core::fromUtf8(preview["digest"].get<std::string>()), options()});
+        const QDBusMessage answer = admin.call("Apply", {plan(), core::textOf(preview, qPrintable(digest)), options()});
         QCOMPARE(errorName(answer), QStringLiteral("PlanStale"));
         QVERIFY_TREE(tree);
+        QVERIFY(QFile::remove(QStringLiteral("/etc/docker/daemon.json")));
+    }
+
+    void whatAnOrdinaryUserSawIsAppliedIfRootSeesTheSame()
+    {
+        QVERIFY(writeFile("/tmp/seen.json", plan().toUtf8()));
+        const auto seen = [] {
+            const QByteArray lines = shell("runuser -u guest -- dockwright-helper --preview /tmp/seen.json --json");
+            return core::textOf(jsonOf(QString::fromUtf8(lines.split('\n').last())), "seenDigest");
+        };
+        User admin("admin");
+        const Tree tree = treeOf();
+        // What only root can read is another preview, and is not told before the yes.
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"debug\": true}\n"));
+        QVERIFY(QFile::setPermissions("/etc/docker/daemon.json", QFile::ReadOwner | QFile::WriteOwner));
+        QCOMPARE(errorName(admin.call("Apply", {plan(), seen(), options()})), QStringLiteral("PlanStale"));
+        User guest("guest");
+        QCOMPARE(errorName(guest.call("Apply", {plan(), seen(), options()})), QStringLiteral("NotAuthorized"));
+        QVERIFY(QFile::remove(QStringLiteral("/etc/docker/daemon.json")));
+        QVERIFY_TREE(tree);
+        const QDBusMessage applied = admin.call("Apply", {plan(), seen(), options()});
+        QVERIFY2(applied.type() == QDBusMessage::ReplyMessage, qPrintable(applied.errorMessage()));
+        QCOMPARE(statusOf(admin, jobOf(applied)), "applied");
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Rollback", {qulonglong(0), options()}))), "applied");
     }
 
     void whatIsWrongIsRefusedBeforeAnybodyIsAsked_data()

@@ -83,22 +83,16 @@ public:
         });
     }
 
-    void preview(const QByteArray &json, const dockwright::ui::ApplyOptions &options) override
-    {
-        if (isHeld([this](const dockwright::ui::HelperError &why) { emit previewed(tl::unexpected(why)); }))
-            return;
-        later([this, json, options] {
-            if (isRefused)
-                emit previewed(tl::unexpected(refusal()));
-            else
-                emit previewed(previewOf(json, options));
-        });
-    }
-
     void apply(const QByteArray &json, const QByteArray &digest, const dockwright::ui::ApplyOptions &options) override
     {
         using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit jobRefused(QStringLiteral("apply"), why); }))
+            return;
         later([this, json, digest, options] {
+            if (isRefused) {
+                emit jobRefused(QStringLiteral("apply"), refusal());
+                return;
+            }
             if (!takenBackFirst.empty()) {
                 hidden = std::exchange(takenBackFirst, {});
                 emit jobStarted(QStringLiteral("apply"));
@@ -112,7 +106,7 @@ public:
             const auto plan = core::readPlan(json);
             const auto facts = look();
             const auto changes = core::makeChanges(*plan, facts, options.choices);
-            if (!changes || changes->digest() != digest) {
+            if (!changes || core::seenDigest(*changes, core::filePreviews(*changes, facts)) != digest) {
                 emit jobRefused(QStringLiteral("apply"),
                                 error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
                 return;
@@ -415,21 +409,6 @@ private:
     static dockwright::ui::HelperError refusal()
     {
         return error(dockwright::core::ErrorCode::NotAuthorized, "The administrator said no.");
-    }
-
-    dockwright::ui::HelperResult<dockwright::core::PreviewReport> previewOf(const QByteArray &json,
-                                                                            const dockwright::ui::ApplyOptions &options) const
-    {
-        using namespace dockwright::core;
-        const auto facts = look();
-        const auto plan = readPlan(json);
-        const auto changes = makeChanges(*plan, facts, options.choices);
-        if (!changes)
-            return tl::unexpected(error(ErrorCode::InvalidInput, "The plan does not fit this host; nothing was changed."));
-        Json preview = changesToJson(*changes);
-        for (const FilePreview &file : filePreviews(*changes, facts))
-            preview["files"].push_back(fileToJson(file));
-        return previewFromJson(preview);
     }
 
     void start(const QString &kind, Work work)

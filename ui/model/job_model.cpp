@@ -51,7 +51,6 @@ JobModel::JobModel(PlanModel &plan, HostModel &host, PreviewModel &preview, Help
     connect(&m_plan, &PlanModel::changed, this, &JobModel::reset);
     if (m_helper == nullptr)
         return;
-    connect(m_helper, &HelperClient::previewed, this, &JobModel::onPreviewed);
     connect(m_helper, &HelperClient::inspected, this, &JobModel::onInspected);
     connect(m_helper, &HelperClient::jobStarted, this, &JobModel::onStarted);
     connect(m_helper, &HelperClient::jobEvent, this, &JobModel::onEvent);
@@ -96,7 +95,7 @@ void JobModel::apply(bool mayStopContainers, int confirmWithin)
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({describeStep(step)});
-    m_helper->preview(planToSend(), m_options);
+    m_helper->apply(planToSend(), seenDigest(*m_preview.preview()), m_options);
 }
 
 /// The bundle was handed over and goes by its sum; root opens no path of a user.
@@ -147,23 +146,6 @@ void JobModel::forget()
     m_outcome = {};
     m_refusal.reset();
     m_ranOut = m_wasKept = false;
-}
-
-// What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
-void JobModel::onPreviewed(const HelperResult<PreviewReport> &preview)
-{
-    if (m_state != State::Asking || m_kind != QLatin1String("apply"))
-        return;
-    if (!preview) {
-        refuse(preview.error());
-        return;
-    }
-    if (isSame(reportOf(*m_preview.preview()), *preview)) {
-        m_helper->apply(planToSend(), preview->digest, m_options);
-        return;
-    }
-    m_isInspecting = true;
-    m_helper->inspect();
 }
 
 void JobModel::onInspected(const HelperResult<HostFacts> &facts)
@@ -277,6 +259,7 @@ void JobModel::onFinished(const QString &kind, const JobOutcome &outcome)
         m_helper->inspect();
 }
 
+// What is applied is what was shown: if root sees something else, that is shown first, and nothing is done.
 void JobModel::refuse(const HelperError &error)
 {
     m_refusal = error;

@@ -98,7 +98,6 @@ signals:
     void ticked();
 
 private:
-    void onPreviewed(const HelperResult<core::PreviewReport> &preview);
     void onInspected(const HelperResult<core::HostFacts> &facts);
     void onStarted(const QString &kind);
     void onEvent(const QString &kind, const core::Event &event);

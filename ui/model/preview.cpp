@@ -65,9 +65,9 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
     return preview;
 }
 
-PreviewReport reportOf(const Preview &preview)
+QByteArray seenDigest(const Preview &preview)
 {
-    return reportOf(preview.changes, {preview.files.begin(), preview.files.end()});
+    return core::seenDigest(preview.changes, {preview.files.begin(), preview.files.end()});
 }
 
 } // namespace dockwright::ui

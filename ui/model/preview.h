@@ -39,7 +39,7 @@ struct Preview {
 
 Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFacts> facts, const core::ConflictChoices &choices);
 
-/// The same as the helper would say it.
-core::PreviewReport reportOf(const Preview &preview);
+/// core::seenDigest() of what is shown.
+QByteArray seenDigest(const Preview &preview);
 
 } // namespace dockwright::ui
