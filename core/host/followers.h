@@ -3,6 +3,8 @@
 
 #include "core/host/host_reader.h"
 
+#include <vector>
+
 namespace dockwright::core {
 
 /// Services with a process that is a client of dockerd and follows it: it ends with the dockerd that it speaks with, and the
@@ -16,7 +18,9 @@ namespace dockwright::core {
 QStringList followersOfDocker(const HostReader &reader);
 
 /// What dockerd has been asked for by the docker program, and works at: "docker build", "docker compose pull". It breaks off
-/// with this dockerd, live-restore or not. A program that asks by the API is not told from one that waits. Sorted, each once.
-QStringList workOfDocker(const HostReader &reader);
+/// with this dockerd, live-restore or not. A program that asks by the API is not told from one that waits, but for a pull:
+/// `keepers`, the processes that keep images (dockerd's, containerd's), have then a layer open that comes in: "pull (API)".
+/// Sorted, each once.
+QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &keepers);
 
 } // namespace dockwright::core

@@ -220,12 +220,33 @@ private slots:
         process(12, "docker", "docker exec web pull", 12);                    // its own word, not dockerd's
         process(13, "docker", "docker -H tcp://other:2375 image pull x", 99); // of another dockerd
         process(14, "docker", "docker run --pull always build", 14);
-        QCOMPARE(workOfDocker(host), (QStringList{"docker build", "docker buildx bake"}));
+        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake"}));
         // In a container with the socket, whose connection cannot be seen.
         process(15, "docker", "docker image push x", 98);
         QFile::remove(at("/proc/15/ns/net"));
         link("net:[2]", "/proc/15/ns/net");
-        QCOMPARE(workOfDocker(host), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
+        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
+    }
+
+    void aPullByTheApiIsSeenByTheLayerThatComesIn_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isPull");
+        QTest::newRow("dockerd's store") << "/srv/docker/tmp/GetImageBlob3718465" << true;
+        QTest::newRow("containerd's store") << "/var/lib/containerd/io.containerd.content.v1.content/ingest/5f0c/data" << true;
+        QTest::newRow("what is there") << "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/5f0c" << false;
+        QTest::newRow("no file") << "socket:[77]" << false;
+        QTest::newRow("a log") << "/var/lib/docker/containers/a/a-json.log" << false;
+    }
+    void aPullByTheApiIsSeenByTheLayerThatComesIn()
+    {
+        QFETCH(QString, file);
+        QFETCH(bool, isPull);
+        WithUnits host(at(QString()));
+        QDir().mkpath(at("/proc/7/fd"));
+        link(file.toUtf8(), "/proc/7/fd/9");
+        QCOMPARE(workOfDocker(host, {7}), isPull ? QStringList{"pull (API)"} : QStringList());
+        QCOMPARE(workOfDocker(host, {0}), QStringList());
     }
 
     void aFollowerThatAnybodyCouldMakeIsNone_data()
