@@ -6619,6 +6619,18 @@ SHA-256 %5</translation>
         <source>This option must be one of: %1.</source>
         <translation>此选项必须是以下之一：%1。</translation>
     </message>
+    <message>
+        <source>The guide&apos;s IOWeight= of systemd-run, for a container. It counts only while the disk is busy, and only where BFQ is its scheduler or io.cost is enabled for it. The limits of io.max always hold.</source>
+        <translation>指南中 systemd-run 的 IOWeight=，用于容器。只在磁盘繁忙时、并且磁盘的调度器为 BFQ 或对其启用了 io.cost 时才有作用；io.max 的限制则始终有效。</translation>
+    </message>
+    <message>
+        <source>When the host runs out of memory, this container is killed before others.</source>
+        <translation>主机内存耗尽时，此容器先于其他程序被杀死。</translation>
+    </message>
+    <message>
+        <source>When the host runs out of memory, other programs are killed before this container. Limit its memory, too, so that it cannot be the cause.</source>
+        <translation>主机内存耗尽时，其他程序先于此容器被杀死。请同时限制它的内存，以免它就是原因。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -8999,6 +9011,14 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>R&amp;estart policy</source>
         <translation>重启策略(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Disk weight</source>
+        <translation>磁盘权重</translation>
+    </message>
+    <message>
+        <source>OOM score adjustment</source>
+        <translation>OOM 分值调整</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,7 @@ const std::array<RunMember<DeviceLimit>, 5> deviceMembers{{
     {"writeIops", &DeviceLimit::writeIops},
 }};
 
-const std::array<RunMember<ContainerRun>, 16> runMembers{{
+const std::array<RunMember<ContainerRun>, 18> runMembers{{
     {"image", &ContainerRun::image},
     {"memory", &ContainerRun::memory},
     {"memorySwap", &ContainerRun::memorySwap},
@@ -37,6 +37,8 @@ const std::array<RunMember<ContainerRun>, 16> runMembers{{
     {"cpuset", &ContainerRun::cpuset},
     {"pids", &ContainerRun::pids},
     {"io", &ContainerRun::io},
+    {"blkioWeight", &ContainerRun::blkioWeight},
+    {"oomScoreAdj", &ContainerRun::oomScoreAdj},
     {"init", &ContainerRun::init},
     {"user", &ContainerRun::user},
     {"capDrop", &ContainerRun::capDrop},

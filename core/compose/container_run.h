@@ -29,6 +29,8 @@ struct ContainerRun {
     QString cpuset;             ///< "0-1,3"
     std::optional<qint64> pids; ///< -1: no limit
     std::vector<DeviceLimit> io;
+    std::optional<qint64> blkioWeight; ///< 10 to 1000: the share of busy disks
+    std::optional<qint64> oomScoreAdj; ///< -1000 (never killed) to 1000 (killed first) when the host is out of memory
     bool init = false;
     QString user; ///< "1000", "1000:1000", "nobody"
     QStringList capDrop;

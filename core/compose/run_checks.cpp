@@ -18,6 +18,9 @@ constexpr qint64 leastMemory = 6LL << 20; // moby daemon_unix.go, linuxMinMemory
 constexpr qint64 leastCpus = 10'000;      // in millionths: 1 ms of 100 ms is the least that the kernel takes
 constexpr qint64 leastShares = 2;         // runtime-spec and kernel, MIN_SHARES
 constexpr qint64 mostShares = 262'144;    // MAX_SHARES
+constexpr qint64 leastBlkioWeight = 10;   // moby daemon_unix.go, verifyPlatformContainerResources
+constexpr qint64 mostBlkioWeight = 1000;
+constexpr qint64 mostOomScore = 1000; // proc_pid_oom_score_adj(5), from minus that
 constexpr qsizetype longestText = 256;
 
 /// Letters and digits of ASCII, and `further`.
@@ -42,6 +45,8 @@ public:
         checkPids();
         for (std::size_t i = 0; i < m_run.io.size(); ++i)
             checkDevice(m_run.io[i], QStringLiteral("/io/%1").arg(i));
+        checkRange("/blkioWeight", m_run.blkioWeight, leastBlkioWeight, mostBlkioWeight);
+        checkRange("/oomScoreAdj", m_run.oomScoreAdj, -mostOomScore, mostOomScore);
         checkUser();
         checkCapabilities("/capDrop", m_run.capDrop);
         checkCapabilities("/capAdd", m_run.capAdd);
@@ -117,10 +122,15 @@ private:
             complain(where,
                      {QT_TRANSLATE_NOOP("Dockwright", "dockerd rejects more CPUs than the host has: %1."),
                       {QString::number(*m_host.cpus)}});
-        if (m_run.cpuShares && (*m_run.cpuShares < leastShares || *m_run.cpuShares > mostShares))
-            complain(QStringLiteral("/cpuShares"),
+        checkRange("/cpuShares", m_run.cpuShares, leastShares, mostShares);
+    }
+
+    void checkRange(const char *where, const std::optional<qint64> &number, qint64 least, qint64 most)
+    {
+        if (number && (*number < least || *number > most))
+            complain(QLatin1String(where),
                      {QT_TRANSLATE_NOOP("Dockwright", "Expected a number from %1 to %2."),
-                      {QString::number(leastShares), QString::number(mostShares)}});
+                      {QString::number(least), QString::number(most)}});
     }
 
     void checkCpuset()

@@ -37,6 +37,8 @@ RunHost runHostOf(const HostFacts &facts)
 
 void readDevices(RunHost &host, const ContainerRun &run, const HostReader &reader)
 {
+    const auto bfq = reader.readSystemFile(QStringLiteral("/sys/fs/cgroup/system.slice/io.bfq.weight"));
+    host.hasBfq = bfq && *bfq;
     for (const DeviceLimit &limit : run.io) {
         const QString name = limit.device.section(u'/', 2);
         if (!limit.device.startsWith(QLatin1String("/dev/")) || name.isEmpty() || name.contains(u'/') || name.startsWith(u'.'))

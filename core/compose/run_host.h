@@ -22,6 +22,7 @@ struct RunHost {
     std::optional<int> lastCapability;
     std::optional<bool> hasSeccomp;
     bool isRemapped = false;
+    bool hasBfq = false; ///< cgroups have the file io.bfq.weight
     qint64 pageSize = 4096;
     QString runtime; ///< that makes the containers: "runc", "crun"
     QString runtimeVersion;
@@ -33,7 +34,7 @@ struct RunHost {
 
 /// As far as the facts say it.
 RunHost runHostOf(const HostFacts &facts);
-/// Looks at the disks that the run names. Only "/dev/NAME" is known; others stay unknown.
+/// Looks at the disks that the run names, and at what weighs them. Only "/dev/NAME" is known; others stay unknown.
 void readDevices(RunHost &host, const ContainerRun &run, const HostReader &reader);
 /// Asks docker for its runtime and for its own version.
 void readRuntime(RunHost &host, const QString &dockerPath, const HostReader &reader);

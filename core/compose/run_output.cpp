@@ -69,9 +69,11 @@ private:
 
 void addIo(Fragment &fragment, const ContainerRun &run)
 {
-    if (run.io.empty())
+    if (run.io.empty() && !run.blkioWeight)
         return;
     fragment.line(2, QStringLiteral("blkio_config:"));
+    if (run.blkioWeight)
+        fragment.line(3, QStringLiteral("weight: ") + textOf(run.blkioWeight));
     for (const Rate &rate : rates) {
         bool isBegun = false;
         for (const DeviceLimit &limit : run.io) {
@@ -104,6 +106,8 @@ QStringList runOptions(const ContainerRun &run)
         for (const DeviceLimit &limit : run.io)
             if (const QString value = rate.value(limit); !value.isEmpty())
                 add(rate.option, limit.device + u':' + value);
+    add("--blkio-weight", textOf(run.blkioWeight));
+    add("--oom-score-adj", textOf(run.oomScoreAdj));
     if (run.init)
         options << QStringLiteral("--init");
     add("--user", run.user);
@@ -142,6 +146,7 @@ QByteArray composeFragment(const ContainerRun &run)
     fragment.text("cpuset", run.cpuset);
     fragment.plain("pids_limit", textOf(run.pids));
     addIo(fragment, run);
+    fragment.plain("oom_score_adj", textOf(run.oomScoreAdj));
     fragment.plain("init", run.init ? QStringLiteral("true") : QString());
     fragment.text("user", run.user);
     fragment.list("cap_drop", run.capDrop);

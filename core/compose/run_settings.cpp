@@ -74,6 +74,10 @@ public:
             addPids(*m_run.pids);
         for (const DeviceLimit &limit : m_run.io)
             addDisk(limit);
+        if (m_run.blkioWeight)
+            addDiskWeight(*m_run.blkioWeight);
+        if (m_run.oomScoreAdj)
+            addOomScore(*m_run.oomScoreAdj);
         addRights();
         addFiles();
         if (m_run.init)
@@ -109,16 +113,17 @@ private:
         if (!memory)
             return;
         add({"memory.max", option("--memory", m_run.memory), RunPlace::Cgroup, "memory.max", pages(*memory), {}});
-        add({"oom_score_adj",
-             {},
-             RunPlace::OomScore,
-             {},
-             "0",
-             {QT_TRANSLATE_NOOP(
-                  "Dockwright",
-                  "Docker does not protect containers from the OOM killer, although the guide says so: that requires "
-                  "--oom-score-adj. A memory leak is contained by memory.max alone."),
-              {}}});
+        if (!m_run.oomScoreAdj)
+            add({"oom_score_adj",
+                 {},
+                 RunPlace::OomScore,
+                 {},
+                 "0",
+                 {QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Docker does not protect containers from the OOM killer, although the guide says so: that requires "
+                      "--oom-score-adj. A memory leak is contained by memory.max alone."),
+                  {}}});
         if (m_run.memorySwap.isEmpty()) {
             add({"memory.swap.max",
                  {},
@@ -223,6 +228,46 @@ private:
                 .arg(bytes(limit.readBps), bytes(limit.writeBps), count(limit.readIops), count(limit.writeIops));
         add({"io.max " + limit.device, optionsOf(limit), RunPlace::Disk, number, number.isEmpty() ? QString() : limits,
              diskNote()});
+    }
+
+    /// As runc and crun convert it (opencontainers/cgroups utils.go, ConvertBlkIOToIOWeightValue; crun cgroup-resources.c);
+    /// where the scheduler BFQ is loaded, both write it there as it is.
+    void addDiskWeight(qint64 weight)
+    {
+        const QString file = m_host.hasBfq ? QStringLiteral("io.bfq.weight") : QStringLiteral("io.weight");
+        const qint64 converted = m_host.hasBfq ? weight : 1 + (weight - 10) * 9999 / 990;
+        add({file,
+             option("--blkio-weight", QString::number(weight)),
+             RunPlace::Cgroup,
+             file,
+             QStringLiteral("default %1").arg(converted),
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "The guide's IOWeight= of systemd-run, for a container. It counts only while the disk is busy, and "
+                  "only where BFQ is its scheduler or io.cost is enabled for it. The limits of io.max always "
+                  "hold."),
+              {}}});
+    }
+
+    void addOomScore(qint64 score)
+    {
+        const Message spared{
+            QT_TRANSLATE_NOOP(
+                "Dockwright",
+                "When the host runs out of memory, other programs are killed before this container. Limit its memory, too, so "
+                "that it cannot be the cause."),
+            {}};
+        const Message first{QT_TRANSLATE_NOOP("Dockwright",
+                                              "When the host runs out of memory, this container is killed before others."),
+                            {}};
+        add({"oom_score_adj",
+             option("--oom-score-adj", QString::number(score)),
+             RunPlace::OomScore,
+             {},
+             QString::number(score),
+             score < 0       ? spared
+                 : score > 0 ? first
+                             : Message{}});
     }
 
     Message diskNote() const

@@ -46,7 +46,8 @@ RunReadings read(const HostReader &host, qint64 process)
     readings.initName = nameOfInit(host, process).toUtf8(); // first: until then the rest may be runc's
     const QString pid = QString::number(process);
     const QString directory = cgroupOf(host, pid);
-    for (const char *file : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max", "io.max"})
+    for (const char *file : {"memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "cpuset.cpus", "pids.max", "io.max",
+                             "io.weight", "io.bfq.weight"})
         if (const QByteArray content = host.systemFile(directory + u'/' + QLatin1String(file)); !content.isEmpty())
             readings.cgroup[QLatin1String(file)] = content;
     const QString files = QStringLiteral("/proc/") + pid;

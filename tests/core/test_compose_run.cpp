@@ -21,7 +21,7 @@ namespace {
 
 const char *const whole =
     "{'image': 'nginx:1.27', 'memory': '512m', 'memorySwap': '1g', 'cpus': 1.5, 'cpuShares': 512, 'cpuset': '1,0',"
-    " 'pids': 200, 'io': [{'device': '/dev/vda', 'readBps': '10m', 'writeIops': 100}], 'init': true, 'user': '1000:1000',"
+    " 'pids': 200, 'io': [{'device': '/dev/vda', 'readBps': '10m', 'writeIops': 100}], 'blkioWeight': 500, 'oomScoreAdj': -500, 'init': true, 'user': '1000:1000',"
     " 'capDrop': ['ALL'], 'capAdd': ['NET_BIND_SERVICE'], 'readOnly': true, 'tmpfs': ['/run', '/tmp:size=64m'],"
     " 'noNewPrivileges': true, 'restart': 'on-failure:5'}";
 
@@ -133,6 +133,10 @@ private slots:
         row("'cpus': 'two'", "/cpus");
         row("'cpuShares': 1", "/cpuShares");
         row("'cpuShares': 262145", "/cpuShares");
+        row("'blkioWeight': 9", "/blkioWeight");
+        row("'blkioWeight': 1001", "/blkioWeight");
+        row("'oomScoreAdj': -1001", "/oomScoreAdj");
+        row("'oomScoreAdj': 1001", "/oomScoreAdj");
         row("'cpuset': '0-2'", "/cpuset");
         row("'cpuset': '1-0'", "/cpuset");
         row("'cpuset': 'all'", "/cpuset");
@@ -232,7 +236,15 @@ private slots:
         QCOMPARE(expected(run, "CapBnd"), QStringLiteral("0000000000000400"));
         QCOMPARE(expected(run, "NoNewPrivs"), QStringLiteral("1"));
         QCOMPARE(expected(run, "Seccomp"), QStringLiteral("2"));
-        QCOMPARE(expected(run, "oom_score_adj"), QStringLiteral("0"));
+        QCOMPARE(expected(run, "oom_score_adj"), QStringLiteral("-500"));
+        QCOMPARE(expected(runOf("{'memory': '64m'}"), "oom_score_adj"), QStringLiteral("0"));
+        QCOMPARE(expected(run, "io.weight"), QStringLiteral("default 4950"));
+        RunHost other = host();
+        other.hasBfq = true;
+        const auto settings = runSettings(run, other);
+        QVERIFY(std::ranges::any_of(settings, [](const RunSetting &setting) {
+            return setting.id == QLatin1String("io.bfq.weight") && setting.expected == QLatin1String("default 500");
+        }));
         QCOMPARE(expected(run, "read-only"), QStringLiteral("ro"));
         QCOMPARE(expected(run, "tmpfs /tmp"), QStringLiteral("tmpfs rw"));
         QCOMPARE(expected(run, "restart"), QStringLiteral("on-failure:5"));
@@ -298,11 +310,12 @@ private slots:
              {"cpu.weight", "20\n"},
              {"cpuset.cpus", "0-1\n"},
              {"pids.max", "200\n"},
+             {"io.weight", "default 4950\n"},
              {"io.max", "8:0 rbps=1 wbps=max riops=max wiops=max\n254:0 rbps=10485760 wbps=max riops=max wiops=100\n"}},
             "Name:\tprobe\nUid:\t1000\t1000\t1000\t1000\nCapBnd:\t0000000000000400\nNoNewPrivs:\t1\nSeccomp:\t2\n",
             "21 20 0:1 / / ro,relatime - overlay overlay rw\n22 21 0:2 / /run rw,nosuid - tmpfs tmpfs rw\n"
             "23 21 0:3 / /tmp rw - tmpfs tmpfs rw,size=65536k\n",
-            "0\n",
+            "-500\n",
             "docker-init\n",
             "on-failure:5"};
         for (const Finding &finding : judgeRun(settings, &readings))
@@ -324,7 +337,8 @@ private slots:
         QCOMPARE(dockerRunLine(runOf(whole)),
                  QStringLiteral(
                      "docker run --detach --memory=512m --memory-swap=1g --cpus=1.5 --cpu-shares=512 --cpuset-cpus=1,0 "
-                     "--pids-limit=200 --device-read-bps=/dev/vda:10m --device-write-iops=/dev/vda:100 --init "
+                     "--pids-limit=200 --device-read-bps=/dev/vda:10m --device-write-iops=/dev/vda:100 --blkio-weight=500 "
+                     "--oom-score-adj=-500 --init "
                      "--user=1000:1000 --cap-drop=ALL --cap-add=NET_BIND_SERVICE --read-only --tmpfs=/run "
                      "--tmpfs=/tmp:size=64m --security-opt=no-new-privileges:true --restart=on-failure:5 nginx:1.27"));
         ContainerRun odd;
@@ -351,7 +365,7 @@ private slots:
         const Json rest = Json::parse(
             "{\"mem_limit\":\"512m\",\"memswap_limit\":\"1g\",\"cpus\":\"1.5\",\"cpu_shares\":512,\"cpuset\":\"1,0\","
             "\"pids_limit\":200,\"blkio_config\":{\"device_read_bps\":[{\"path\":\"/dev/vda\",\"rate\":\"10m\"}],"
-            "\"device_write_iops\":[{\"path\":\"/dev/vda\",\"rate\":\"100\"}]},\"init\":true,\"user\":\"1000:1000\","
+            "\"device_write_iops\":[{\"path\":\"/dev/vda\",\"rate\":\"100\"}],\"weight\":500},\"oom_score_adj\":-500,\"init\":true,\"user\":\"1000:1000\","
             "\"cap_drop\":[\"ALL\"],\"cap_add\":[\"NET_BIND_SERVICE\"],\"read_only\":true,\"tmpfs\":[\"/run\",\"/tmp:size=64m\"],"
             "\"security_opt\":[\"no-new-privileges:true\"],\"restart\":\"on-failure:5\"}");
         for (const auto &[key, value] : rest.items())

@@ -71,6 +71,18 @@ private slots:
         QVERIFY_STATUS(answer, 0);
     }
 
+    /// Both as the runtime writes them; the scheduler BFQ has a weight of its own.
+    void whoComesFirstIsWhatTheKernelHas()
+    {
+        const QByteArray run = json("{'image': 'nginx', 'blkioWeight': 500, 'oomScoreAdj': -500}");
+        const Answer answer = call({"--compose-run", "-", "--try"}, run);
+        QCOMPARE(findings(answer)["run/io.weight"], "pass io.weight = default 4950");
+        QCOMPARE(findings(answer)["run/oom_score_adj"], "pass oom_score_adj = -500");
+        QVERIFY(shellOk("modprobe bfq"));
+        const Answer withBfq = call({"--compose-run", "-", "--try"}, run);
+        QCOMPARE(findings(withBfq)["run/io.bfq.weight"], "pass io.bfq.weight = default 500");
+    }
+
     void swapIsAsMuchAsMemoryIfNothingIsSaid()
     {
         const Answer answer =

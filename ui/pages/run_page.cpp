@@ -30,6 +30,7 @@ const QStringList policies{"", "no", "on-failure", "unless-stopped", "always"};
 bool isNumber(const QString &pointer)
 {
     return pointer == QLatin1String("/cpuShares") || pointer == QLatin1String("/pids")
+        || pointer == QLatin1String("/blkioWeight") || pointer == QLatin1String("/oomScoreAdj")
         || pointer.endsWith(QLatin1String("Iops"));
 }
 
@@ -124,6 +125,8 @@ void RunPage::buildLimits()
     addLine(grid, "/io/0/writeBps", "10m", [] { return tr("Bytes written per second"); });
     addLine(grid, "/io/0/readIops", "1000", [] { return tr("Reads per second"); });
     addLine(grid, "/io/0/writeIops", "1000", [] { return tr("Writes per second"); });
+    addLine(grid, "/blkioWeight", "500", [] { return tr("Disk weight"); });
+    addLine(grid, "/oomScoreAdj", "0", [] { return tr("OOM score adjustment"); });
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Limits"), tr("Empty fields set no limit.")); });
 }
