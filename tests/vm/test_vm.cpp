@@ -168,11 +168,9 @@ private slots:
     {
         const QByteArray plan = json("{'capacity': {'containers': 200}}");
         const QByteArray named = "\"affectedDevices\":[\"hooked (/dev/fuse)\"]";
-        for (const QStringList &how : {QStringList{"--preview", "-"}, QStringList{"--apply", "-", "--dry-run"}}) {
-            const Answer shown = call(how, plan);
-            QVERIFY_STATUS(shown, 0);
-            QVERIFY2(shown.raw.contains(named), shown.raw);
-        }
+        const Answer shown = call({"--preview", "-"}, plan);
+        QVERIFY_STATUS(shown, 0);
+        QVERIFY2(shown.raw.contains(named), shown.raw);
         const Answer refused = call({"--apply", "-"}, plan);
         QVERIFY_STATUS(refused, 2);
         QVERIFY2(refused.raw.contains("WouldInterrupt") && refused.raw.contains("CDI"), refused.raw);
