@@ -6631,6 +6631,30 @@ SHA-256 %5</translation>
         <source>When the host runs out of memory, other programs are killed before this container. Limit its memory, too, so that it cannot be the cause.</source>
         <translation>主机内存耗尽时，其他程序先于此容器被杀死。请同时限制它的内存，以免它就是原因。</translation>
     </message>
+    <message>
+        <source>Containers keep devices that they have by CDI (docker run --device nvidia.com/gpu=all) or by --device for each node; with the cgroup driver cgroupfs they keep all. Otherwise use --yes, and restart the containers afterwards.</source>
+        <translation>通过 CDI（docker run --device nvidia.com/gpu=all）或对每个设备节点使用 --device 得到的设备会保留；使用 cgroup 驱动 cgroupfs 时所有设备都会保留。否则请使用 --yes，之后重启这些容器。</translation>
+    </message>
+    <message>
+        <source>systemd reads its unit files again, which takes from running containers devices that a hook gave them: %1.</source>
+        <translation>systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备：%1。</translation>
+    </message>
+    <message>
+        <source>This would stop, restart or break off: %1. It would also take from running containers devices that a hook gave them: %2.</source>
+        <translation>以下内容会停止、重启或中断：%1。此外，运行中的容器会失去由钩子提供的设备：%2。</translation>
+    </message>
+    <message>
+        <source>Running containers that lose devices: %1</source>
+        <translation>会失去设备的运行中容器：%1</translation>
+    </message>
+    <message>
+        <source>Devices of containers</source>
+        <translation>容器的设备</translation>
+    </message>
+    <message>
+        <source>An apply of this plan has systemd read its unit files again, which takes from running containers devices that a hook gave them: %1.</source>
+        <translation>应用此计划时 systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备：%1。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -6821,6 +6845,10 @@ SHA-256 %5</translation>
     <message>
         <source>Docker is working, and this breaks off: %1</source>
         <translation>Docker 正在工作，以下内容会中断：%1</translation>
+    </message>
+    <message>
+        <source>These containers lose devices that a hook gave them, until they are restarted: %1. They keep devices that they have by CDI or by --device for each node.</source>
+        <translation>以下容器会失去由钩子提供的设备，直到重启容器：%1。通过 CDI 或对每个设备节点使用 --device 得到的设备会保留。</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,7 @@ private:
                        {.least = m_install.effect, .enabled = m_install.enabled, .socketGoes = m_install.socketGoes});
         changes.steps.insert(changes.steps.begin(), m_install.first.begin(), m_install.first.end());
         changes.steps.insert(changes.steps.end(), m_install.last.begin(), m_install.last.end());
+        nameLostDevices(changes, m_facts);
         return changes;
     }
 
@@ -295,6 +296,8 @@ tl::expected<ChangeSet, Errors> makeUninstall(const HostFacts &facts, bool withD
     const bool dockerGoes = facts.install && !facts.install->installed.isEmpty();
     if (changes && (dockerGoes || facts.isDockerSwitchedOff()))
         dropEffects(*changes);
+    if (changes)
+        nameLostDevices(*changes, facts);
     return changes;
 }
 

@@ -65,6 +65,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     restore.steps.insert(restore.steps.begin(), first.begin(), first.end());
     // What was there before comes back whatever systemd thinks of it.
     std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
+    nameLostDevices(restore, facts);
     return restore;
 }
 

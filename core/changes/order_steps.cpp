@@ -260,6 +260,17 @@ void stopAllContainers(ChangeSet &changes, const HostFacts &facts)
     changes.stopsContainers = !facts.runningContainers || !facts.runningContainers->empty();
 }
 
+void nameLostDevices(ChangeSet &changes, const HostFacts &facts)
+{
+    changes.affectedDevices.clear();
+    if (!facts.runningContainers || std::ranges::none_of(changes.steps, reloadsManager))
+        return;
+    for (const ContainerFact &container : *facts.runningContainers)
+        if (!container.hookDevices.isEmpty() && !changes.affectedContainers.contains(container.name))
+            changes.affectedDevices << QStringLiteral("%1 (%2)").arg(container.name,
+                                                                     container.hookDevices.join(QLatin1String(", ")));
+}
+
 void dropEffects(ChangeSet &changes)
 {
     std::erase_if(changes.steps,

@@ -16,6 +16,9 @@ struct Around {
 /// All containers that run would stop; where that is not known some may run.
 void stopAllContainers(ChangeSet &changes, const HostFacts &facts);
 
+/// Names the containers that live on and lose devices, where these steps have systemd read its unit files again.
+void nameLostDevices(ChangeSet &changes, const HostFacts &facts);
+
 /// Of a Docker that is taken away nothing is reloaded, restarted or verified.
 void dropEffects(ChangeSet &changes);
 

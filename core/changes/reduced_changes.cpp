@@ -2,6 +2,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/file_change.h"
 #include "core/changes/make_changes.h"
+#include "core/changes/order_steps.h"
 #include "core/host/paths.h"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ void interruptNobody(ChangeSet &changes)
     changes.affectedContainers.clear();
     changes.affectedUnits.clear();
     changes.affectedWork.clear();
+    changes.affectedDevices.clear();
 }
 
 void rememberPending(ChangeSet &changes, const HostFacts &facts)
@@ -79,6 +81,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     interruptNobody(changes);
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
+    nameLostDevices(changes, facts); // systemd reads its files all the same
     return changes;
 }
 

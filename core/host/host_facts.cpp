@@ -33,7 +33,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FileFact, content, mode, uid, gi
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeState, subState, unitFileState, fragmentPath,
                                                 dropIns, mainPid, restarts, startedMonotonic, execStart, environment,
                                                 environmentFiles, companions, properties)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself, isSwarmTask)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself, isSwarmTask,
+                                                hookDevices)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
                                                 cgroupVersion, dockerRootDir, keepsDataElsewhere, swarmState, httpProxy,
                                                 httpsProxy, noProxy, liveRestore, mirrors, insecureRegistries, securityOptions,

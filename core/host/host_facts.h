@@ -83,6 +83,7 @@ struct ContainerFact {
     bool removesItself = false; ///< `docker run --rm`
     /// Its swarm keeps another in its place if this one ends.
     bool isSwarmTask = false;
+    QStringList hookDevices{}; ///< lost as systemd reads its files again: see devicesOfHooks()
 
     friend bool operator==(const ContainerFact &, const ContainerFact &) = default;
 };

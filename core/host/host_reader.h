@@ -17,6 +17,14 @@ struct UnixConnection {
     quint64 connected = 0;
 };
 
+/// A device node of a process, and the device that it stands for (mknod(2)).
+struct DeviceNode {
+    QString path; ///< as the process has it: "/dev/nvidia0"
+    bool isBlock = false;
+    quint32 major = 0;
+    quint32 minor = 0;
+};
+
 /// The host, to look at. Implementations: the machine itself (helper/host), a directory (`--root`).
 class HostReader
 {
@@ -47,6 +55,13 @@ public:
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
     /// The connections over sockets with a name, of this network namespace; none where the kernel does not tell.
     virtual std::vector<UnixConnection> unixConnections() const { return {}; }
+    /// The device nodes in /dev itself as that process has it, directories below it not looked into; none where that cannot be
+    /// seen, as by a user who is not root.
+    virtual std::vector<DeviceNode> deviceNodesOf(qint64 pid) const
+    {
+        Q_UNUSED(pid)
+        return {};
+    }
     /// What dockerd answers to a GET of its Engine API; null where that is nothing of use, such as that there is no such
     /// container. An error where it gives no answer, or not within `limit`.
     virtual Result<Json> daemonAnswer(const QString &path, std::chrono::seconds limit) const = 0;

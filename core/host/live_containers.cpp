@@ -2,6 +2,7 @@
 #include "core/host/live_containers.h"
 
 #include "core/host/daemon_settings.h"
+#include "core/host/hook_devices.h"
 #include "core/host/processes.h"
 #include "core/host/remap.h"
 
@@ -52,7 +53,9 @@ ContainerFact describe(const HostReader &reader, const QString &dataRoot, const 
             name.isEmpty() ? id.left(12) : name,
             {},
             core::textOf(policy, "Name"),
-            host.value("AutoRemove", Json()) == Json(true)};
+            host.value("AutoRemove", Json()) == Json(true),
+            false,
+            devicesOfHooks(reader, id, {{"HostConfig", host}, {"State", container.value("State", Json())}})};
 }
 
 /// What stands in its own description only.
@@ -90,8 +93,10 @@ std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &
         const auto described = descriptions.of(textAt(each, "/Id"));
         if (described && !described->is_object()) // it has ended in the meantime
             continue;
-        if (described)
+        if (described) {
             complete(container, *described);
+            container.hookDevices = devicesOfHooks(reader, textAt(each, "/Id"), *described);
+        }
         containers.push_back(std::move(container));
     }
     std::ranges::sort(containers, {}, &ContainerFact::name);

@@ -238,6 +238,8 @@ QByteArray ChangeSet::digest() const
         covered.push_back({{"stops", stopsContainers}, {"containers", containers}, {"units", affectedUnits}});
     if (!affectedWork.isEmpty())
         covered.push_back({{"work", affectedWork}});
+    if (!affectedDevices.isEmpty())
+        covered.push_back({{"devices", affectedDevices}});
     if (!agreed.is_null())
         covered.push_back(agreed);
     return sha256(QByteArray::fromStdString(covered.dump())).toLatin1();
@@ -252,6 +254,44 @@ Error previewIsStale()
             {}};
 }
 
+Message remedyForDevices()
+{
+    return {QT_TRANSLATE_NOOP("Dockwright",
+                              "Containers keep devices that they have by CDI (docker run --device nvidia.com/gpu=all) or by "
+                              "--device for each node; with the cgroup driver cgroupfs they keep all. Otherwise use --yes, and "
+                              "restart the containers afterwards."),
+            {}};
+}
+
+namespace {
+
+/// Where devices are lost; `others` are the names of what else is interrupted.
+Error wouldTakeDevices(const ChangeSet &changes, const QStringList &others)
+{
+    const QString devices = changes.affectedDevices.join(QLatin1String(", "));
+    return {ErrorCode::WouldInterrupt,
+            {},
+            others.isEmpty()
+                ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                            "systemd reads its unit files again, which takes from running containers devices "
+                                            "that a hook gave them: %1."),
+                          {devices}}
+                : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                            "This would stop, restart or break off: %1. It would also take from running "
+                                            "containers devices that a hook gave them: %2."),
+                          {others.join(QLatin1String(", ")), devices}},
+            remedyForDevices(),
+            {}};
+}
+
+template <class... Kinds>
+bool isOneOf(const Step &step)
+{
+    return (std::holds_alternative<Kinds>(step) || ...);
+}
+
+} // namespace
+
 Error wouldInterrupt(const ChangeSet &changes)
 {
     QStringList named;
@@ -261,6 +301,8 @@ Error wouldInterrupt(const ChangeSet &changes)
         named << changes.affectedUnits.join(QLatin1String(", "));
     if (!changes.affectedWork.isEmpty())
         named << changes.affectedWork.join(QLatin1String(", "));
+    if (!changes.affectedDevices.isEmpty())
+        return wouldTakeDevices(changes, named);
     const std::size_t which = (changes.stopsContainers ? 1U : 0U) + (changes.affectedUnits.isEmpty() ? 0U : 2U)
         + (changes.affectedWork.isEmpty() ? 0U : 4U);
     constexpr std::size_t units = 2;
@@ -275,6 +317,12 @@ Error wouldInterrupt(const ChangeSet &changes)
                  : QT_TRANSLATE_NOOP("Dockwright", "Use --yes if they may be stopped."),
              {}},
             {}};
+}
+
+bool reloadsManager(const Step &step)
+{
+    // `systemctl enable` does it as well, and so do the scripts of packages (deb-systemd-invoke(1p)).
+    return isOneOf<ReloadManager, EnableUnit, DisableUnit, InstallPackages, RemovePackages, InstallBundle, RevertInstall>(step);
 }
 
 bool startsDockerAnew(const Step &step)

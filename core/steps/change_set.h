@@ -132,13 +132,17 @@ struct ChangeSet {
     QStringList affectedContainers;  ///< names of the running containers that would stop
     QStringList affectedUnits;       ///< services of others that would be restarted or stopped along with Docker
     QStringList affectedWork;        ///< what dockerd works at, and a restart breaks off: "docker build"
+    QStringList affectedDevices;     ///< containers that would lose devices, with these: "gpu (/dev/nvidia0)"
     std::vector<Conflict> conflicts; ///< undecided ones: while there is one, `steps` is empty
     Findings findings;               ///< advice and warnings about this plan on this host
     Json agreed;                     ///< what else is agreed to, and counts in the digest: decisions, what is done before
 
     bool isEmpty() const { return steps.empty(); }
     /// What runs on this host would be interrupted, which only its user may decide (`--yes`).
-    bool interrupts() const { return stopsContainers || !affectedUnits.isEmpty() || !affectedWork.isEmpty(); }
+    bool interrupts() const
+    {
+        return stopsContainers || !affectedUnits.isEmpty() || !affectedWork.isEmpty() || !affectedDevices.isEmpty();
+    }
     /// SHA-256 (hex) of the steps, of the files as they are shown, and of who is interrupted: what a user saw and authorized.
     /// What is secret is not in it, so that nobody can guess one with its help; a file is compared with what it replaces once
     /// more as it is written.
@@ -153,6 +157,13 @@ Error wouldInterrupt(const ChangeSet &changes);
 
 /// True for a step that reloads or restarts docker.service or containerd.service.
 bool startsDockerAnew(const Step &step);
+
+/// True for a step in which systemd reads its unit files again (`systemctl daemon-reload`). With the next change of any unit it
+/// then sets anew what cgroups may do (measured with 257, vm/test).
+bool reloadsManager(const Step &step);
+
+/// How containers with devices of a hook keep them, for who may use --yes (`affectedDevices`).
+Message remedyForDevices();
 
 /// Keys of daemon.json on which it depends what containers reach, and for which these changes set another value; sorted. A key
 /// that is not there has its standard.

@@ -34,7 +34,7 @@ Json changesToJson(const ChangeSet &changes)
     return {{"digest", changes.digest().toStdString()},   {"effect", effectName(changes.effect)},
             {"stopsContainers", changes.stopsContainers}, {"affectedContainers", changes.affectedContainers},
             {"affectedUnits", changes.affectedUnits},     {"affectedWork", changes.affectedWork},
-            {"steps", stepsToJson(changes.steps)}};
+            {"affectedDevices", changes.affectedDevices}, {"steps", stepsToJson(changes.steps)}};
 }
 
 QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &files)

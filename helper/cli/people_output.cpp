@@ -201,17 +201,13 @@ public:
         for (const Step &step : changes.steps)
             line(Colour::None, QStringLiteral("  · ") + m_wording(describeStep(step)));
         if (changes.stopsContainers)
-            line(Colour::Yellow,
-                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"),
-                            {changes.affectedContainers.join(QLatin1String(", "))}}));
+            warn(QT_TRANSLATE_NOOP("Dockwright", "Running containers may stop: %1"), changes.affectedContainers);
         if (!changes.affectedUnits.isEmpty())
-            line(Colour::Yellow,
-                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Units that restart or stop along with Docker: %1"),
-                            {changes.affectedUnits.join(QLatin1String(", "))}}));
+            warn(QT_TRANSLATE_NOOP("Dockwright", "Units that restart or stop along with Docker: %1"), changes.affectedUnits);
         if (!changes.affectedWork.isEmpty())
-            line(Colour::Yellow,
-                 m_wording({QT_TRANSLATE_NOOP("Dockwright", "Work of Docker that breaks off: %1"),
-                            {changes.affectedWork.join(QLatin1String(", "))}}));
+            warn(QT_TRANSLATE_NOOP("Dockwright", "Work of Docker that breaks off: %1"), changes.affectedWork);
+        if (!changes.affectedDevices.isEmpty())
+            warn(QT_TRANSLATE_NOOP("Dockwright", "Running containers that lose devices: %1"), changes.affectedDevices);
     }
 
     void file(const FilePreview &file) override
@@ -338,6 +334,11 @@ private:
     }
 
     void line(Colour colour, const QString &text) { line({{colour, text}}); }
+
+    void warn(const char *text, const QStringList &names)
+    {
+        line(Colour::Yellow, m_wording({text, {names.join(QLatin1String(", "))}}));
+    }
 
     void line(std::initializer_list<Span> spans)
     {

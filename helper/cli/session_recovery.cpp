@@ -63,7 +63,8 @@ Json recoveryToJson(const Recovery &recovery)
             {"stopsContainers", recovery.changes.stopsContainers},
             {"affectedContainers", recovery.changes.affectedContainers},
             {"affectedUnits", recovery.changes.affectedUnits},
-            {"affectedWork", recovery.changes.affectedWork}};
+            {"affectedWork", recovery.changes.affectedWork},
+            {"affectedDevices", recovery.changes.affectedDevices}};
 }
 
 Json Session::beside() const

@@ -2,6 +2,7 @@
 #include "helper/engine/recovery.h"
 
 #include "core/changes/make_changes.h"
+#include "core/changes/order_steps.h"
 #include "core/host/paths.h"
 #include "helper/engine/before.h"
 #include "helper/engine/docker_way_back.h"
@@ -39,7 +40,8 @@ Effect leastOf(const std::vector<Undo> &undos)
     return least;
 }
 
-/// Of one that was cut off before it came to Docker's units, nobody runs on otherwise than before.
+/// Of one that was cut off before it came to Docker's units, nobody runs on otherwise than before; systemd reads its files
+/// again.
 ChangeSet interruptionBy(Replaced replaced, const std::vector<Undo> &undos, const HostFacts &facts)
 {
     replaced.least = leastOf(undos);
@@ -47,9 +49,13 @@ ChangeSet interruptionBy(Replaced replaced, const std::vector<Undo> &undos, cons
     const bool hasPrograms = std::ranges::any_of(undos, isOfPrograms);
     if (!hasPrograms)
         replaced.installs.clear();
-    if (replaced.least == Effect::None && !hasPrograms && replaced.stopped.isEmpty())
-        return {};
     ChangeSet changes = makeRestore(replaced, facts);
+    if (replaced.least == Effect::None && !hasPrograms && replaced.stopped.isEmpty()) {
+        ChangeSet quiet;
+        quiet.steps = std::move(changes.steps);
+        changes = std::move(quiet);
+        nameLostDevices(changes, facts);
+    }
     changes.steps.clear();
     return changes;
 }
@@ -61,7 +67,8 @@ void add(ChangeSet &all, const ChangeSet &one)
     all.affectedContainers << one.affectedContainers;
     all.affectedUnits << one.affectedUnits;
     all.affectedWork << one.affectedWork;
-    for (QStringList *names : {&all.affectedContainers, &all.affectedUnits, &all.affectedWork}) {
+    all.affectedDevices << one.affectedDevices;
+    for (QStringList *names : {&all.affectedContainers, &all.affectedUnits, &all.affectedWork, &all.affectedDevices}) {
         names->removeDuplicates();
         names->sort();
     }

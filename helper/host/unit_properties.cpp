@@ -119,6 +119,24 @@ QStringList filesOf(const QVariant &value)
     return files;
 }
 
+/// DeviceAllow: a(ss), "/dev/char/1:3=rwm char-pts=rwm".
+QString devicesText(const QVariant &value)
+{
+    QStringList rules;
+    const auto argument = value.value<QDBusArgument>();
+    argument.beginArray();
+    while (!argument.atEnd()) {
+        QString device;
+        QString access;
+        argument.beginStructure();
+        argument >> device >> access;
+        argument.endStructure();
+        rules << device + u'=' + access;
+    }
+    argument.endArray();
+    return rules.join(u' ');
+}
+
 } // namespace
 
 UnitFacts unitFactsOf(const QVariantMap &values)
@@ -140,7 +158,8 @@ UnitFacts unitFactsOf(const QVariantMap &values)
         facts.environmentFiles = filesOf(values.value("EnvironmentFiles"));
     for (auto value = values.begin(); value != values.end(); ++value)
         if (value.key() != QLatin1String("ExecStart") && value.key() != QLatin1String("EnvironmentFiles"))
-            facts.properties[value.key()] = propertyText(value.value());
+            facts.properties[value.key()] =
+                value.key() == QLatin1String("DeviceAllow") ? devicesText(value.value()) : propertyText(value.value());
     return facts;
 }
 

@@ -7,6 +7,7 @@
 #include "core/text/redact.h"
 #include "helper/host/ask_containerd.h"
 #include "helper/host/command_runner.h"
+#include "helper/host/device_nodes.h"
 #include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
@@ -124,6 +125,11 @@ Result<CommandOutput> LiveHost::query(const QStringList &command) const
 std::vector<UnixConnection> LiveHost::unixConnections() const
 {
     return listUnixConnections();
+}
+
+std::vector<DeviceNode> LiveHost::deviceNodesOf(qint64 pid) const
+{
+    return listDeviceNodes(pid);
 }
 
 Result<Json> LiveHost::daemonAnswer(const QString &path, std::chrono::seconds limit) const

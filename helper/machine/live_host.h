@@ -25,6 +25,7 @@ public:
     core::Result<std::optional<core::UnitFacts>> unit(const QString &name) const override;
     core::Result<core::CommandOutput> query(const QStringList &command) const override;
     std::vector<core::UnixConnection> unixConnections() const override;
+    std::vector<core::DeviceNode> deviceNodesOf(qint64 pid) const override;
     void daemonListensAt(const QStringList &hosts) const override;
     core::Result<core::Json> daemonAnswer(const QString &path, std::chrono::seconds limit) const override;
 

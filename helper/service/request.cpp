@@ -112,7 +112,8 @@ void addInterruptions(AuthorizationDetails &details, const Json &shown, const Js
 {
     const std::vector<Json> all{shown, recovery};
     const bool stops = std::ranges::any_of(all, [](const Json &changes) { return changes.value("stopsContainers", false); });
-    const qsizetype containers = std::max(countNames(all, "affectedContainers"), qsizetype(stops ? 1 : 0));
+    const qsizetype containers =
+        std::max(countNames(all, "affectedContainers"), qsizetype(stops ? 1 : 0)) + countNames(all, "affectedDevices");
     const qsizetype units = countNames(all, "affectedUnits") + countNames(all, "affectedWork");
     details[QStringLiteral("containers")] = QString::number(mayInterrupt ? containers : 0);
     details[QStringLiteral("units")] = QString::number(mayInterrupt ? units : 0);

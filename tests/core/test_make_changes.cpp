@@ -3,6 +3,7 @@
 #include "core/health/health_checks.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/talk/preview_report.h"
 #include "core/text/event.h"
 #include "tests/support/examples.h"
 #include "tests/support/suite.h"
@@ -436,6 +437,43 @@ private slots:
         plan.registry.mirrors = QStringList{"https://mirror.lan"};
         const auto reload = makeChanges(plan, facts);
         QVERIFY(reload.has_value() && !reload->stopsContainers);
+    }
+
+    /// As systemd 257 does to what a hook has put past it (vm/test).
+    void containersThatLoseDevicesAreNamed()
+    {
+        Plan plan = examplePlan("workstation");
+        HostFacts facts = Applied(plan).facts;
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "db", "postgres", "always"}, {"1", "gpu", "cuda", ""}};
+        facts.runningContainers->back().hookDevices = QStringList{"/dev/nvidia0", "/dev/nvidiactl"};
+        plan.registry.mirrors = QStringList{"https://mirror.lan"};
+        const auto reload = makeChanges(plan, facts); // no unit file
+        QVERIFY(reload.has_value() && reload->effect == Effect::Reload && !reload->interrupts());
+        plan.reliability.heartbeat = !plan.reliability.heartbeat;
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes.has_value() && changes->interrupts() && !changes->stopsContainers);
+        QCOMPARE(changes->affectedDevices, QStringList{"gpu (/dev/nvidia0, /dev/nvidiactl)"});
+        QCOMPARE(changesToJson(*changes)["affectedDevices"], Json(changes->affectedDevices));
+        const Error alone = wouldInterrupt(*changes);
+        QVERIFY(alone.code == ErrorCode::WouldInterrupt && alone.message.english().endsWith("/dev/nvidiactl)."));
+        QVERIFY(alone.remedy.english().contains("CDI") && alone.remedy.english().contains("--yes"));
+        QCOMPARE(withoutRestart(*changes, facts).affectedDevices, changes->affectedDevices);
+        QVERIFY(!forDirectory(*changes).interrupts());
+        QCOMPARE(makeRestore(whatIsReplaced(*changes, facts), afterwards(facts, *changes)).affectedDevices,
+                 changes->affectedDevices);
+        QCOMPARE(makeUninstall(facts, false)->affectedDevices, changes->affectedDevices);
+        HostFacts others = facts;
+        others.dockerWork = QStringList{"docker build"};
+        plan.security.icc = !plan.security.icc;
+        const Error both = wouldInterrupt(*makeChanges(plan, others));
+        QVERIFY(both.message.english().contains("docker build") && both.message.english().contains("/dev/nvidia0"));
+        // One that stops has them again when it starts.
+        plan.reliability.liveRestore = false;
+        facts.daemon->liveRestore = false;
+        const auto stopping = makeChanges(plan, facts);
+        QVERIFY(stopping.has_value() && stopping->stopsContainers && stopping->affectedDevices.isEmpty());
+        facts.runningContainers->back().hookDevices.clear();
+        QVERIFY(makeChanges(plan, facts)->digest() != changes->digest());
     }
 
     void whatDockerdEndsAtItsStartIsNamed()

@@ -198,6 +198,20 @@ private slots:
         QVERIFY(planned->changes.isEmpty());
     }
 
+    /// One that wrote unit files, and was cut off before it came to Docker: systemd reads them again.
+    void aRecoveryNamesDevicesThatItTakesAway()
+    {
+        HostFacts facts = running(true, {"gpu"});
+        facts.runningContainers->front().hookDevices = QStringList{"/dev/nvidia0"};
+        facts.files[dropIn] = FileFact{"[Service]\n", 0644, 0, 0, FileKind::Regular};
+        Machine host(m_directory->path(), facts);
+        leaveOpen(host, {UndoFile{dropIn, std::nullopt, {}, {}}});
+        const auto planned = planRecovery(Journal(host), host);
+        QVERIFY(planned && !planned->restartsDocker() && !planned->changes.stopsContainers);
+        QCOMPARE(planned->changes.affectedDevices, QStringList{"gpu (/dev/nvidia0)"});
+        QVERIFY(!mayRecover(*planned, false) && mayRecover(*planned, true));
+    }
+
     /// The dialog's numbers: of the apply and of the recovery together, each container once.
     void theDialogHasAllThatEndsAndAllThatIsOverwritten()
     {
@@ -218,6 +232,8 @@ private slots:
         QCOMPARE(both.at("recovery"), QString("7"));
         QCOMPARE(both.at("restarts"), QString("2"));
         QCOMPARE(both.at("containers"), QString("2"));
+        previewed["shown"]["affectedDevices"] = QStringList{"gpu (/dev/nvidia0)"};
+        QCOMPARE(summaryOf(previewed, true).details.at("containers"), QString("3"));
         previewed["shown"] = shown("none", {});
         previewed["recovery"] = {{"transaction", 7}, {"effect", "restart-docker"}, {"stopsContainers", true}};
         QCOMPARE(summaryOf(previewed, true).details.at("containers"), QString("1")); // nobody knows how many

@@ -157,6 +157,24 @@ private slots:
         QVERIFY(!mayStop->isVisible());
     }
 
+    void containersThatLoseDevicesNeedAYes_data() { inEachLanguage(); }
+    void containersThatLoseDevicesNeedAYes()
+    {
+        QFETCH(QString, locale);
+        HostFacts facts = exampleHost();
+        facts.runningContainers = std::vector<ContainerFact>{{"0", "gpu", "cuda", ""}};
+        facts.runningContainers->front().hookDevices = QStringList{"/dev/nvidia0"};
+        Window window(true, facts);
+        window.language.use(locale);
+        QVERIFY(window.settle());
+        QVERIFY(!window.preview.preview()->changes.stopsContainers);
+        window.wizard.goTo(QStringLiteral("apply"));
+        QVERIFY(window.find<QCheckBox>("mayStopCheckBox")->isVisible());
+        QVERIFY(says(window, "gpu (/dev/nvidia0)") && says(window, "CDI"));
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QCOMPARE(window.job.state(), State::Idle); // nobody has said yes
+    }
+
     void aRefusedAuthorizationTouchesNothing()
     {
         Window window;

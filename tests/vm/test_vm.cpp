@@ -29,6 +29,36 @@ QByteArray unitLimit(const char *file)
     return shell(QByteArray("cat /sys/fs/cgroup/system.slice/docker.service/") + file);
 }
 
+/// A runtime that gives /dev/fuse to what it makes, as the legacy runtime of the NVIDIA Container Toolkit gives a GPU: after
+/// runc has made the container, and without anybody's knowledge.
+bool addHookedRuntime(const QByteArray &driver)
+{
+    const QByteArray script = "#!/bin/sh\n/usr/sbin/runc \"$@\" || exit\n"
+                              "while [ $# -gt 0 ]; do\n    case $1 in\n    create) made=1 ;;\n"
+                              "    --pid-file) pid=$(cat \"$2\") ;;\n    esac\n    shift\ndone\n"
+                              "[ -z \"$made\" ] || exec /build/tests/device_hook \"$pid\" c 10 229 /dev/fuse\n";
+    const QByteArray device =
+        "{'cdiVersion': '0.5.0', 'kind': 'lab.test/device', 'devices': [{'name': 'fuse', 'containerEdits': "
+        "{'deviceNodes': [{'path': '/dev/fuse', 'permissions': 'rw'}]}}]}";
+    const QByteArray daemon = "{'experimental': true, 'features': {'cdi': true}, 'cdi-spec-dirs': ['/etc/cdi'], 'exec-opts': "
+                              "['native.cgroupdriver="
+        + driver + "'], 'live-restore': true, 'runtimes': {'hooked': {'path': '/usr/local/bin/hooked-runc'}}}";
+    return writeFile("/usr/local/bin/hooked-runc", script) && writeFile("/etc/cdi/fuse.json", json(device))
+        && writeFile("/etc/docker/daemon.json", json(daemon))
+        && shellOk("chmod 755 /usr/local/bin/hooked-runc; modprobe fuse; systemctl restart docker.service");
+}
+
+QByteArray openFuse(const char *container)
+{
+    return shell(QByteArray("docker exec ") + container + " /bin/sh -c ': </dev/fuse && echo opens'");
+}
+
+/// systemd reads its files, and comes to do what that takes with the next change of a unit, whichever that is.
+void reloadAndChangeAUnit()
+{
+    shell("systemctl daemon-reload; docker run --rm lab/busybox /bin/true");
+}
+
 } // namespace
 
 /// What needs a kernel of its own: controllers of cgroups, and limits above the host's.
@@ -123,6 +153,61 @@ private slots:
         const qint64 took = clock.elapsed();
         QVERIFY2(said.contains("254:0 rbps=max wbps=1048576 riops=max wiops=max") && said.contains("done"), said);
         QVERIFY2(took > 3000, QByteArray::number(took));
+    }
+
+    /// NVIDIA/nvidia-container-toolkit issues 48 and 1227, without a GPU: systemd sets the rules that it knows beside those of
+    /// the hook, and a device that only the hook has allowed is gone.
+    void aDeviceOfAHookIsGoneAfterADaemonReload()
+    {
+        importImage();
+        QVERIFY(addHookedRuntime("systemd"));
+        startSleeper("hooked", "--runtime hooked");
+        startSleeper("given", "--device /dev/fuse");
+        startSleeper("cdi", "--device lab.test/device=fuse");
+        startSleeper("privileged", "--privileged");
+        for (const char *name : {"hooked", "given", "cdi", "privileged"})
+            QCOMPARE(openFuse(name), "opens");
+        reloadAndChangeAUnit();
+        QVERIFY2(openFuse("hooked").contains("Operation not permitted"), openFuse("hooked"));
+        for (const char *name : {"given", "cdi", "privileged"})
+            QCOMPARE(openFuse(name), "opens");
+        QVERIFY(shellOk("docker restart --time 0 hooked"));
+        QCOMPARE(openFuse("hooked"), "opens");
+    }
+
+    /// What an apply, its rollback and the wizard have to say of that.
+    void whoeverReloadsSystemdNamesItBefore()
+    {
+        const QByteArray plan = json("{'capacity': {'containers': 200}}");
+        const QByteArray named = "\"affectedDevices\":[\"hooked (/dev/fuse)\"]";
+        const Answer shown = call({"--preview", "-"}, plan);
+        QVERIFY_STATUS(shown, 0);
+        QVERIFY2(shown.raw.contains(named), shown.raw);
+        const Answer refused = call({"--apply", "-"}, plan);
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("WouldInterrupt") && refused.raw.contains("CDI"), refused.raw);
+        QVERIFY2(!refused.raw.contains("given (") && !refused.raw.contains("cdi ("), refused.raw);
+        QCOMPARE(openFuse("hooked"), "opens");
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+        QVERIFY2(openFuse("hooked").contains("Operation not permitted"), openFuse("hooked"));
+        QCOMPARE(openFuse("cdi"), "opens");
+        const Answer back = call({"--rollback"});
+        QVERIFY_STATUS(back, 2);
+        QVERIFY2(back.raw.contains("hooked (/dev/fuse)"), back.raw);
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+    }
+
+    void withTheCgroupDriverCgroupfsNothingIsLost()
+    {
+        QVERIFY(shellOk("docker rm --force hooked given cdi privileged"));
+        QVERIFY(addHookedRuntime("cgroupfs"));
+        startSleeper("hooked", "--runtime hooked");
+        QCOMPARE(openFuse("hooked"), "opens");
+        reloadAndChangeAUnit();
+        QCOMPARE(openFuse("hooked"), "opens");
+        const Answer shown = call({"--preview", "-"}, json("{'capacity': {'containers': 200}}"));
+        QVERIFY2(shown.raw.contains("\"affectedDevices\":[]"), shown.raw);
+        QVERIFY(shellOk("docker rm --force hooked; rm /etc/docker/daemon.json; systemctl restart docker.service"));
     }
 
     void aPlanForAThousandContainersIsInEffect()

@@ -44,6 +44,12 @@ Verdict withServices(const Verdict &verdict, const Preview &preview)
         text = joined(text,
                       Summary::tr("Docker is working, and this breaks off: %1")
                           .arg(preview.changes.affectedWork.join(QStringLiteral(", "))));
+    if (!preview.changes.affectedDevices.isEmpty())
+        text =
+            joined(text,
+                   Summary::tr("These containers lose devices that a hook gave them, until they are restarted: %1. They keep "
+                               "devices that they have by CDI or by --device for each node.")
+                       .arg(preview.changes.affectedDevices.join(QStringLiteral(", "))));
     if (preview.changes.affectedUnits.isEmpty())
         return {text == verdict.text ? verdict.tone : Tone::Warning, text, verdict.more};
     const QString services = Summary::tr("These units restart or stop along with Docker, and their containers with them: %1")
