@@ -6619,6 +6619,10 @@ SHA-256 %5</translation>
         <source>See which run: docker ps</source>
         <translation>请查看正在运行的容器：docker ps</translation>
     </message>
+    <message>
+        <source>Authorization was not granted: the caller left meanwhile.</source>
+        <translation>未获授权：调用者已在此期间离开。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -8331,6 +8335,43 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
         <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
+    </message>
+    <message>
+        <source>Images can be pu&amp;lled</source>
+        <extracomment>Label of a choice, whose answers follow.</extracomment>
+        <translation>镜像可以拉取(&amp;L)</translation>
+    </message>
+    <message>
+        <source>as before: what worked must still work</source>
+        <translation>与之前相同：原先可行的仍须可行</translation>
+    </message>
+    <message>
+        <source>is not checked</source>
+        <translation>不检查</translation>
+    </message>
+    <message>
+        <source>in any case</source>
+        <translation>必须可行</translation>
+    </message>
+    <message>
+        <source>A change after which the check fails is rolled back. “In any case” also rejects a change on a host where it fails already.</source>
+        <translation>更改之后如果检查失败，该更改会被回滚。选择“必须可行”时，在检查原本就失败的主机上也会拒绝更改。</translation>
+    </message>
+    <message>
+        <source>Image that is as&amp;ked for</source>
+        <translation>用来检查的镜像(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Best one from your own registry. Only its manifest is asked for; with “in any case”, Docker 25 and older may pull it, and remove it again.</source>
+        <translation>最好使用自有镜像仓库中的镜像。只请求其清单；选择“必须可行”时，Docker 25 及更早版本可能会拉取它，之后再将其删除。</translation>
+    </message>
+    <message>
+        <source>Check of each change</source>
+        <translation>每次更改的检查</translation>
+    </message>
+    <message>
+        <source>Before a change that reloads or restarts Docker and after it, dockerd is asked for an image, through its mirrors, proxy and certificates.</source>
+        <translation>在重新加载或重启 Docker 的更改之前和之后，会通过 dockerd 的镜像加速器、代理和证书向其请求一个镜像。</translation>
     </message>
 </context>
 <context>

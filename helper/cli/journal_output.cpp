@@ -114,14 +114,11 @@ private:
 
     void tell(Told told, quint64 transaction, const Message &message)
     {
-        tellJournal(told, message.isEmpty() ? QStringLiteral("It was refused.") : message.english(),
-                    {{QStringLiteral("DOCKWRIGHT_TRANSACTION"), transaction != 0 ? QString::number(transaction) : QString()},
-                     {QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest},
-                     {QStringLiteral("DOCKWRIGHT_USER"), QString::number(origin().user)},
-                     {QStringLiteral("DOCKWRIGHT_LOGIN"), origin().login},
-                     {QStringLiteral("DOCKWRIGHT_WAY"), QLatin1String(wayName(origin().way))},
-                     {QStringLiteral("DOCKWRIGHT_ADDRESS"), origin().address},
-                     {QStringLiteral("DOCKWRIGHT_VERSION"), origin().version}});
+        JournalFields fields = fieldsOf(origin());
+        fields.emplace_back(QStringLiteral("DOCKWRIGHT_TRANSACTION"),
+                            transaction != 0 ? QString::number(transaction) : QString());
+        fields.emplace_back(QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest);
+        tellJournal(told, message.isEmpty() ? QStringLiteral("It was refused.") : message.english(), fields);
     }
 
     Options m_options;

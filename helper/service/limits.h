@@ -30,6 +30,7 @@ inline constexpr std::chrono::milliseconds reading{20'000};    ///< for the read
 inline constexpr std::chrono::milliseconds looking{300'000};   ///< for a call of this program that only looks
 inline constexpr std::chrono::milliseconds copying{1'800'000}; ///< for one that copies a bundle of a gigabyte and checks it
 inline constexpr std::chrono::milliseconds dialog{900'000};    ///< for the answer of a person
+inline constexpr std::chrono::milliseconds refusal{10'000};    ///< in which the journal is told of the same one once
 inline constexpr std::chrono::milliseconds ending{10'000};     ///< from SIGTERM to SIGKILL of a call of this program
 
 } // namespace dockwright::helper::limits

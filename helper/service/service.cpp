@@ -14,6 +14,7 @@
 #include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -181,13 +182,20 @@ bool Service::handleMessage(const QDBusMessage &message, const QDBusConnection &
     });
     if ((!message.interface().isEmpty() && message.interface() != helperInterface) || method == methods.end())
         return m_bus.send(unknownMethod(message));
-    m_admission.admit(message, [this, handle = method->handle](const CallPointer &call) { (this->*handle)(call); });
+    m_admission.admit(message, [this, handle = method->handle](const CallPointer &call) {
+        call->onFailure([self = QPointer(this), asked = call.get()](const Error &why) {
+            if (self)
+                self->m_refusals.tell(*asked, why);
+        });
+        (this->*handle)(call);
+    });
     return true;
 }
 
 void Service::authorized(const CallPointer &call, Action action, const AuthorizationDetails &details,
                          std::function<void()> next)
 {
+    call->setAction(actionId(action));
     m_authorizer.check(call->caller(), action, details, [this, call, next = std::move(next)](const Result<> &allowed) {
         if (!allowed) {
             call->fail(allowed.error());

@@ -7,6 +7,7 @@
 #include "helper/service/child.h"
 #include "helper/service/job_tree.h"
 #include "helper/service/limits.h"
+#include "helper/service/refusals.h"
 
 #include <QDBusObjectPath>
 #include <QDBusServiceWatcher>
@@ -87,6 +88,7 @@ private:
 
     QDBusConnection m_bus;
     Admission m_admission;
+    Refusals m_refusals; ///< before all that holds a call, whose end it may be told
     Authorizer m_authorizer;
     JobTree m_jobs;
     BusSignal m_disconnected;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/talk/members.h"
+#include "helper/host/journal_entry.h"
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_bus.h"
 #include "tests/support/lab_session.h"
@@ -31,6 +33,18 @@ const char *const mirrorPlan =
 bool holds(const core::Json &json, const char *text)
 {
     return json.dump().find(text) != std::string::npos;
+}
+
+/// The entries of that kind in the journal.
+std::vector<core::Json> told(helper::Told kind, const QByteArray &since)
+{
+    std::vector<core::Json> entries;
+    const QByteArray lines =
+        shell(QByteArray("journalctl -q -o json MESSAGE_ID=") + helper::messageId(kind) + " --since " + since);
+    for (const QByteArray &line : lines.split('\n'))
+        if (core::Json entry = core::Json::parse(line, nullptr, false); entry.is_object())
+            entries.push_back(std::move(entry));
+    return entries;
 }
 
 bool isShutdownInhibited()
@@ -221,6 +235,81 @@ private slots:
         QCOMPARE(errorName(answer), error);
         QVERIFY(!answer.errorMessage().contains(QChar(0x1b)));
         QCOMPARE(shell("systemctl is-active dockwright-helper"), "active");
+    }
+
+    void whomPolkitRefusesTheJournalNames()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        User guest("guest");
+        QSet<QString> methods;
+        for (const GuardedCall &each : everyMethod()) {
+            QCOMPARE(errorName(guest.call(each.method, each.arguments)), QStringLiteral("NotAuthorized"));
+            methods << each.method;
+        }
+        std::vector<core::Json> entries;
+        QVERIFY(waitFor([&] {
+            entries = told(helper::Told::Denied, since);
+            return std::ssize(entries) >= methods.size();
+        }));
+        QSet<QString> named;
+        for (const core::Json &entry : entries) {
+            QVERIFY2(entry["DOCKWRIGHT_LOGIN"] == "guest" && entry["DOCKWRIGHT_WAY"] == "service", entry.dump().c_str());
+            const auto action = core::textOf(entry, "DOCKWRIGHT_ACTION");
+            QVERIFY2(action.startsWith("io.github.dockwright."), entry.dump().c_str());
+            QVERIFY2(holds(entry["MESSAGE"], "guest (") && holds(entry["MESSAGE"], "Nothing was changed."),
+                     entry.dump().c_str());
+            named << core::textOf(entry, "DOCKWRIGHT_METHOD");
+        }
+        QCOMPARE(named, methods);
+        QVERIFY(told(helper::Told::Refused, since).empty());
+    }
+
+    void aFloodOfRefusalsDoesNotFillTheJournal()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        QElapsedTimer clock;
+        clock.start();
+        User guest("guest");
+        std::map<QString, int> answers;
+        for (int i = 0; i < 100; ++i)
+            ++answers[errorName(guest.call("History"))];
+        QCOMPARE(answers["NotAuthorized"], 100);
+        const auto most = clock.elapsed() / 10'000 + 1;
+        QVERIFY(waitFor([&] { return !told(helper::Told::Denied, since).empty(); }));
+        QVERIFY(shellOk("journalctl --sync"));
+        const auto entries = told(helper::Told::Denied, since);
+        QVERIFY2(std::ssize(entries) <= most, QByteArray::number(qlonglong(entries.size())).constData());
+    }
+
+    void whatIsRefusedForAnotherReasonIsInTheJournalToo()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        User admin("admin");
+        QVariantMap fromWizard = options();
+        fromWizard[QStringLiteral("via")] = QStringLiteral("wizard");
+        QCOMPARE(errorName(admin.call("Apply", {plan(), QString(64, u'0'), fromWizard})), QStringLiteral("PlanStale"));
+        QCOMPARE(errorName(admin.call("Apply", {"{\"prox\": 1}", QString(), options()})), QStringLiteral("InvalidInput"));
+        QCOMPARE(errorName(admin.call("Rollback", {qulonglong(99), options()})), QStringLiteral("InvalidInput"));
+        QVERIFY(!startSleeper("waits").isEmpty());
+        const QString ending =
+            plan("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'liveRestore': false}}");
+        const QDBusMessage applied = admin.call("Apply", {ending, QString(), options()});
+        QVERIFY2(!jobOf(applied).isEmpty(), qPrintable(applied.errorMessage()));
+        const core::Json result = resultOf(admin, jobOf(applied));
+        QVERIFY2(result.value("status", std::string()) == "invalid", result.dump().c_str()); // for want of "yes"
+        QVERIFY(shellOk("docker rm -f waits >/dev/null"));
+        std::vector<core::Json> entries;
+        QVERIFY(waitFor([&] {
+            entries = told(helper::Told::Refused, since);
+            return entries.size() >= 4;
+        }));
+        const auto has = [&](const char *words) {
+            return std::ranges::any_of(entries, [&](const core::Json &each) { return holds(each["MESSAGE"], words); });
+        };
+        QVERIFY(has("Apply was refused to admin (") && has("wizard"));
+        QVERIFY(has("Rollback was refused to admin ("));
+        QCOMPARE(entries.size(), std::size_t(4));
+        QVERIFY(told(helper::Told::Denied, since).empty());
     }
 
     void onesYesIsNotAnothers()
