@@ -7824,6 +7824,10 @@ SHA-256 %5</translation>
         <source>Registries</source>
         <translation>镜像仓库</translation>
     </message>
+    <message>
+        <source>Unit &amp;files…</source>
+        <translation>单元文件(&amp;F)…</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::KeepQuestion</name>
@@ -9302,6 +9306,60 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>All steps in order</source>
         <translation>按顺序列出的全部步骤</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::UnitDialog</name>
+    <message>
+        <source>%1 (written by Dockwright)</source>
+        <extracomment>Heading above the text of a file; %1 is its path.</extracomment>
+        <translation>%1（由 Dockwright 写入）</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>无法读取。</translation>
+    </message>
+    <message>
+        <source>Unit files of Docker</source>
+        <translation>Docker 的单元文件</translation>
+    </message>
+    <message>
+        <source>&amp;Unit</source>
+        <translation>单元(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Find &amp;next</source>
+        <translation>查找下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Co&amp;py all</source>
+        <translation>全部复制(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation type="unfinished">关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The unit file and its drop-ins</source>
+        <translation>单元文件及其配置片段</translation>
+    </message>
+    <message>
+        <source>No files of %1 are known on this host.</source>
+        <translation>这台主机上没有已知的 %1 文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), in the order in which systemd reads them</source>
+        <translation>
+            <numerusform>%n 个文件，按 systemd 读取的顺序</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” does not occur here.</source>
+        <translation>此处没有“%1”。</translation>
     </message>
 </context>
 <context>
