@@ -11,6 +11,7 @@ namespace dockwright::ui {
 
 class AuditTab;
 class Notice;
+class UnitDialog;
 
 /// Whether Docker works and is as planned, how secure it is, and what was done to this host before.
 class HealthPage : public Page
@@ -37,6 +38,7 @@ private:
     void showFindings();
     void showTransactions();
     void saveReport();
+    void showUnits();
     void rollBack();
     void enableRollback();
 
@@ -45,10 +47,12 @@ private:
     Notice *m_verdict;
     QPushButton *m_again;
     QPushButton *m_save;
+    QPushButton *m_units;
     QVBoxLayout *m_findings;
     QTreeWidget *m_transactions;
     Notice *m_historyNotice;
     QPushButton *m_rollBack;
+    UnitDialog *m_unitDialog = nullptr; ///< once it was asked for
 };
 
 } // namespace dockwright::ui
