@@ -224,8 +224,8 @@ void NetworkPage::buildVerify()
     section->content()->addWidget(image);
     m_texts([section] {
         section->setHeading(tr("Check of each change"),
-                            tr("Before a change that reloads or restarts Docker and after it, dockerd is asked for an image, "
-                               "through its mirrors, proxy and certificates."));
+                            tr("Before and after each change of what dockerd runs with, it is asked for an image, through its "
+                               "mirrors, proxy and certificates."));
     });
 }
 
