@@ -160,7 +160,7 @@ int main(int argc, char **argv)
     if (options->cancelOnInput) {
         if (options->plan == QLatin1String("-"))
             options->planText = watch.readText(helper::maximalPlan);
-        watch.start(stop.source());
+        watch.start(stop.source(), options->command == helper::Command::Journal);
     }
     const auto changing = [&stop](bool isChanging) { stop.setChanging(isChanging); };
     if (helper::RemoteSession::isFor(*options))

@@ -6608,10 +6608,6 @@ SHA-256 %5</translation>
         <translation>镜像仓库或其前面的服务目前不答复请求：%1</translation>
     </message>
     <message>
-        <source>With --apply, --rollback and --confirm: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
-        <translation>用于 --apply、--rollback 和 --confirm：标准输入上的一行“cancel”与 SIGTERM 一样停止作业；标准输入上的计划必须以零字节结尾。</translation>
-    </message>
-    <message>
         <source>The files were rolled back; whether these containers run again was not awaited: %1.</source>
         <translation>文件已回滚；没有等待这些容器是否再次运行：%1。</translation>
     </message>
@@ -6622,6 +6618,54 @@ SHA-256 %5</translation>
     <message>
         <source>Authorization was not granted: the caller left meanwhile.</source>
         <translation>未获授权：调用者已在此期间离开。</translation>
+    </message>
+    <message>
+        <source>(%1 lines that came too fast were left out)</source>
+        <translation>（省略了 %1 行到来过快的内容）</translation>
+    </message>
+    <message>
+        <source>Show what dockerd and containerd wrote into the journal of systemd, secrets redacted.</source>
+        <translation>显示 dockerd 和 containerd 写入 systemd 日志的内容，机密已隐去。</translation>
+    </message>
+    <message>
+        <source>With --journal: go on with what is written from now on, until it is interrupted.</source>
+        <translation>与 --journal 一起使用：继续显示此后写入的内容，直到被中断。</translation>
+    </message>
+    <message>
+        <source>With --apply, --rollback, --confirm and --journal: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
+        <translation>与 --apply、--rollback、--confirm 和 --journal 一起使用：标准输入中的一行“cancel”会像 SIGTERM 一样停止作业；标准输入中的计划必须以零字节结束。</translation>
+    </message>
+    <message>
+        <source>With --journal: only lines of this priority and graver ones: emerg, alert, crit, err, warning, notice, info or debug.</source>
+        <translation>与 --journal 一起使用：只显示此优先级及更严重的行：emerg、alert、crit、err、warning、notice、info 或 debug。</translation>
+    </message>
+    <message>
+        <source>With --journal: begin with this many of the last lines (0 to 1000; 100).</source>
+        <translation>与 --journal 一起使用：从最后这么多行开始（0 到 1000；默认 100）。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a priority: emerg, alert, crit, err, warning, notice, info or debug.</source>
+        <translation>“%1”不是优先级：emerg、alert、crit、err、warning、notice、info 或 debug。</translation>
+    </message>
+    <message>
+        <source>--%1 requires a number from %2 to %3.</source>
+        <translation>--%1 需要一个 %2 到 %3 之间的数字。</translation>
+    </message>
+    <message>
+        <source>The journal has no such lines.</source>
+        <translation>日志中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read.</source>
+        <translation>无法读取日志。</translation>
+    </message>
+    <message>
+        <source>This is not a priority of the journal.</source>
+        <translation>这不是日志的优先级。</translation>
+    </message>
+    <message>
+        <source>This option must be a number from %1 to %2.</source>
+        <translation>此选项必须是 %1 到 %2 之间的数字。</translation>
     </message>
 </context>
 <context>
@@ -7828,6 +7872,76 @@ SHA-256 %5</translation>
         <source>Unit &amp;files…</source>
         <translation>单元文件(&amp;F)…</translation>
     </message>
+    <message>
+        <source>&amp;Journal</source>
+        <translation>日志(&amp;J)</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::JournalTab</name>
+    <message>
+        <source>&amp;Follow again</source>
+        <translation>重新跟踪(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <extracomment>Label of a choice: which lines of the journal are shown.</extracomment>
+        <translation>显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>information and graver</source>
+        <translation>信息及更严重的</translation>
+    </message>
+    <message>
+        <source>warnings and graver</source>
+        <translation>警告及更严重的</translation>
+    </message>
+    <message>
+        <source>errors only</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>暂停(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>复制(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The selected text, or all lines that are shown.</source>
+        <translation>选中的文本，或显示的所有行。</translation>
+    </message>
+    <message>
+        <source>Journal of Docker</source>
+        <translation>Docker 的日志</translation>
+    </message>
+    <message>
+        <source>The journal requires the privileged helper: it is not available in preview only.</source>
+        <translation>日志需要特权助手：仅供预览时无法显示。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused: %n new line(s).</source>
+        <translation>
+            <numerusform>已暂停：%n 个新行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The journal is no longer followed.</source>
+        <translation>已不再跟踪日志。</translation>
+    </message>
+    <message>
+        <source>What docker.service and containerd.service write is shown as it is written.</source>
+        <translation>docker.service 和 containerd.service 写入的内容会即时显示。</translation>
+    </message>
+    <message>
+        <source>Waiting for the journal…</source>
+        <translation>正在等待日志…</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::KeepQuestion</name>
@@ -8374,8 +8488,8 @@ dockwright-helper --confirm %1</translation>
         <translation>每次更改的检查</translation>
     </message>
     <message>
-        <source>Before a change that reloads or restarts Docker and after it, dockerd is asked for an image, through its mirrors, proxy and certificates.</source>
-        <translation>在重新加载或重启 Docker 的更改之前和之后，会通过 dockerd 的镜像加速器、代理和证书向其请求一个镜像。</translation>
+        <source>Before and after each change of what dockerd runs with, it is asked for an image, through its mirrors, proxy and certificates.</source>
+        <translation>在每次更改 dockerd 运行配置之前和之后，会经由它的镜像加速器、代理和证书向它请求一个镜像。</translation>
     </message>
 </context>
 <context>
@@ -9341,7 +9455,7 @@ dockwright-helper --confirm %1</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished">关闭(&amp;C)</translation>
+        <translation>关闭(&amp;C)</translation>
     </message>
     <message>
         <source>The unit file and its drop-ins</source>

@@ -127,12 +127,6 @@ QStringList shownLines(int lines)
 }
 
 /// What the processes of a unit said, and what systemd says of it.
-QStringList wordsOf(const QString &unit)
-{
-    return {QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"), QStringLiteral("+"),
-            QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
-}
-
 /// The same of one start of the unit.
 QStringList wordsIn(const QString &invocation, const QString &unit)
 {
@@ -164,6 +158,12 @@ QString lastFailedInvocation(const QString &unit)
 }
 
 } // namespace
+
+QStringList wordsAbout(const QString &unit)
+{
+    return {QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"), QStringLiteral("+"),
+            QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
+}
 
 QString journalCursor()
 {
@@ -229,7 +229,7 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
 QString lastWords(const QString &unit, int lines)
 {
     (void)runCommand({journalctl.front(), QStringLiteral("--sync")}); // what a process said last may still be on its way
-    const QStringList last = linesOf(runCommand(journalctl + shownLines(lines) + wordsOf(unit)));
+    const QStringList last = linesOf(runCommand(journalctl + shownLines(lines) + wordsAbout(unit)));
     const QString failed = lastFailedInvocation(unit);
     if (failed.isEmpty())
         return last.join(u'\n');

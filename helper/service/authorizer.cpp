@@ -64,6 +64,8 @@ const char *nameOf(Action action)
     switch (action) {
     case Action::Inspect:
         return "inspect";
+    case Action::Journal:
+        return "journal";
     case Action::Apply:
         return "apply";
     case Action::AddMembers:

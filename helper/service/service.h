@@ -51,7 +51,7 @@ private:
     struct Wish; ///< what a Preview or an Apply asks for
 
     struct Method;
-    static const std::array<Method, 13> methods;
+    static const std::array<Method, 14> methods;
 
     void inspect(const CallPointer &call);
     void preview(const CallPointer &call);
@@ -64,6 +64,7 @@ private:
     void health(const CallPointer &call);
     void audit(const CallPointer &call);
     void history(const CallPointer &call);
+    void journal(const CallPointer &call);
     void tryRun(const CallPointer &call);
     void stageBundle(const CallPointer &call);
     void jobs(const CallPointer &call);
@@ -81,6 +82,7 @@ private:
     void apply(const CallPointer &call, const Wish &wish);
     void applyPreviewed(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
     void startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input);
+    static void answerJob(const CallPointer &call, const core::Result<Job *> &job);
     void remember(const QString &busName);
     void forget(const QString &busName);
     void settle();

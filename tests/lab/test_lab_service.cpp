@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/talk/journal_line.h"
 #include "core/talk/members.h"
 #include "helper/host/journal_entry.h"
 #include "tests/support/audit_checks.h"
@@ -310,6 +311,108 @@ private slots:
         QVERIFY(has("Rollback was refused to admin ("));
         QCOMPARE(entries.size(), std::size_t(4));
         QVERIFY(told(helper::Told::Denied, since).empty());
+    }
+
+    static QVariantMap followed(int lines = 100)
+    {
+        return {{QStringLiteral("follow"), true}, {QStringLiteral("lines"), lines}};
+    }
+    /// Messages of the lines of a journal, as far as they are kept.
+    static QStringList messagesOf(User &user, const QString &job)
+    {
+        QStringList messages;
+        for (const QString &event : eventsOf(user, job))
+            if (const auto line = core::journalLineFromJson(jsonOf(event)); line && line->skipped == 0)
+                messages << QLatin1String(core::priorityName(line->priority)) + u' ' + line->text;
+        return messages;
+    }
+    static bool isFollowed() { return shell("pgrep -fc -- '[-]-journal --json' || true") != "0"; }
+
+    void theJournalIsToldAndEndsWhenItIsCancelled()
+    {
+        User admin("admin");
+        User guest("guest");
+        const QString job = jobOf(admin.call("Journal", {followed()}));
+        QVERIFY(!job.isEmpty());
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).isEmpty(); })); // what dockerd said when it started
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"registry-mirrors\": 7}\n"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).filter(QRegularExpression("^err .*daemon.json")).isEmpty(); }));
+        QVERIFY(shellOk("rm /etc/docker/daemon.json"));
+        QCOMPARE(errorName(guest.call("Events", {qulonglong(0)}, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        QCOMPARE(errorName(guest.call("Cancel", {}, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        // It holds up nothing, and is no job that changes anything.
+        QVERIFY(!statusOf(admin, jobOf(admin.call("Health"))).empty()); // which finds that error, too
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Apply", {plan(), QString(), options()}))), "applied");
+        admin.call("Cancel", {}, job, jobInterface);
+        QCOMPARE(statusOf(admin, job), "listed");
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+    }
+
+    void theJournalEndsWithWhoAskedForIt()
+    {
+        User watching("admin");
+        {
+            User admin("admin");
+            QVERIFY(!jobOf(admin.call("Journal", {followed()})).isEmpty());
+            QVERIFY(!jobOf(admin.call("Journal", {followed()})).isEmpty());
+            QCOMPARE(errorName(watching.call("Journal", {followed()})), QStringLiteral("Busy")); // two of a user
+            QVERIFY(waitFor([] { return isFollowed(); }));
+        }
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+        const QString job = jobOf(watching.call("Journal", {QVariantMap{{"lines", 5}}}));
+        QCOMPARE(statusOf(watching, job), "listed"); // by itself
+        QVERIFY(messagesOf(watching, job).size() <= 5);
+    }
+
+    void anOrdinaryUserReadsTheJournalByWayOfTheService()
+    {
+        const Run read = run({"runuser", "-u", "admin", "--", installed, "--journal", "--lines", "3", "--priority", "info"});
+        QVERIFY2(read.status == 0, (read.output + read.errors).constData());
+        QCOMPARE(read.output.count('\n'), 3);
+        QVERIFY2(read.output.contains(" docker.service ") || read.output.contains(" containerd.service "),
+                 read.output.constData());
+        QCOMPARE(run({"runuser", "-u", "guest", "--", installed, "--journal"}).status, 3);
+        QCOMPARE(
+            run({"timeout", "--signal=INT", "2", "runuser", "-u", "admin", "--", installed, "--journal", "--follow"}).status,
+            124);
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+        const Run bad = run({"runuser", "-u", "admin", "--", installed, "--journal", "--lines", "5000"});
+        QCOMPARE(bad.status, 2);
+    }
+
+    void whatContainersPrintIsNotTheJournalOfDocker()
+    {
+        User admin("admin");
+        const QString job = jobOf(admin.call("Journal", {followed(0)}));
+        QVERIFY(!job.isEmpty() && waitFor([] { return isFollowed(); }));
+        QVERIFY(importImage());
+        QVERIFY(shellOk("docker run --rm --log-driver journald lab/busybox /bin/sh -c "
+                        "'echo level=error msg=forged; i=0; while [ $i -lt 3000 ]; do echo flood; i=$((i+1)); done'"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).filter("Reload").isEmpty(); }));
+        QVERIFY(messagesOf(admin, job).filter("forged").isEmpty() && messagesOf(admin, job).filter("flood").isEmpty());
+    }
+
+    void aFloodInTheJournalIsCutToWhatCanBeRead()
+    {
+        User admin("admin");
+        // As a unit of that name it speaks as dockerd does.
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/flood.conf",
+                          "[Service]\nExecStartPost=/bin/sh -c 'for i in $(seq 9000); do echo flood $i; done'\n"));
+        const QString job = jobOf(admin.call("Journal", {followed(0)}));
+        QVERIFY(!job.isEmpty() && waitFor([] { return isFollowed(); }));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl restart docker"));
+        qint64 skipped = 0;
+        QVERIFY(waitFor([&] {
+            skipped = 0;
+            for (const QString &event : eventsOf(admin, job))
+                if (const auto line = core::journalLineFromJson(jsonOf(event)); line)
+                    skipped += line->skipped;
+            return skipped > 5000;
+        }));
+        QVERIFY(messagesOf(admin, job).size() < 3000);
+        QVERIFY(shellOk("rm -r /run/systemd/system/docker.service.d; systemctl daemon-reload"));
     }
 
     void onesYesIsNotAnothers()

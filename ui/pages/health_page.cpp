@@ -5,6 +5,7 @@
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/audit_tab.h"
+#include "ui/pages/journal_tab.h"
 #include "ui/pages/unit_dialog.h"
 #include "ui/widgets/finding_list.h"
 #include "ui/widgets/look.h"
@@ -29,6 +30,7 @@ using namespace core;
 namespace {
 
 constexpr int historyTab = 2;
+constexpr int journalTab = 3;
 
 QString groupTitle(const QString &group)
 {
@@ -97,13 +99,18 @@ QString kindWord(const TransactionInfo &transaction)
 
 } // namespace
 
-HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this)), m_audit(new AuditTab(shared, m_tabs))
+HealthPage::HealthPage(Shared &shared)
+    : Page(shared),
+      m_tabs(new QTabWidget(this)),
+      m_audit(new AuditTab(shared, m_tabs)),
+      m_journal(new JournalTab(shared, m_tabs))
 {
     m_tabs->setObjectName(QStringLiteral("healthTabWidget"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildChecks(), {});
     m_tabs->addTab(m_audit, {});
     m_tabs->addTab(buildHistory(), {});
+    m_tabs->addTab(m_journal, {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
     connect(m_audit, &AuditTab::wanted, this, &HealthPage::wanted);
@@ -115,6 +122,7 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
         m_tabs->setTabText(0, tr("C&hecks"));
         m_tabs->setTabText(1, tr("&Audit"));
         m_tabs->setTabText(historyTab, tr("H&istory"));
+        m_tabs->setTabText(journalTab, tr("&Journal"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
         m_units->setText(tr("Unit &files…"));
@@ -187,6 +195,8 @@ void HealthPage::enter()
         m_audit->enter();
     else if (m_tabs->currentIndex() == historyTab)
         m_shared.health.readHistory();
+    else if (m_tabs->currentIndex() == journalTab)
+        m_journal->enter();
     else if (!m_shared.health.wasRun())
         m_shared.health.run();
 }

@@ -10,6 +10,7 @@ class QTreeWidget;
 namespace dockwright::ui {
 
 class AuditTab;
+class JournalTab;
 class Notice;
 class UnitDialog;
 
@@ -44,6 +45,7 @@ private:
 
     QTabWidget *m_tabs;
     AuditTab *m_audit;
+    JournalTab *m_journal;
     Notice *m_verdict;
     QPushButton *m_again;
     QPushButton *m_save;
