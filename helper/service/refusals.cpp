@@ -9,6 +9,8 @@
 #include "helper/service/child.h"
 #include "helper/service/limits.h"
 
+#include <QDBusArgument>
+
 namespace dockwright::helper {
 
 using namespace core;

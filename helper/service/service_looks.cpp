@@ -4,6 +4,8 @@
 #include "helper/service/request.h"
 #include "helper/service/service.h"
 
+#include <QDBusArgument>
+
 /// What the service does for those who only look, or try.
 namespace dockwright::helper {
 
