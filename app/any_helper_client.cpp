@@ -150,6 +150,17 @@ void AnyHelperClient::readHistory()
     put([](UserHelperClient &helper) { helper.readHistory(); }, refusal(&HelperClient::historyRead));
 }
 
+void AnyHelperClient::followJournal(int lines)
+{
+    put([lines](UserHelperClient &helper) { helper.followJournal(lines); }, jobRefusal(QStringLiteral("journal")));
+}
+
+void AnyHelperClient::stopJournal()
+{
+    if (m_chosen)
+        m_chosen->stopJournal();
+}
+
 void AnyHelperClient::tryRun(const QByteArray &run)
 {
     put([run](UserHelperClient &helper) { helper.tryRun(run); }, refusal(&HelperClient::runTried));

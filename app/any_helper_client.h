@@ -24,6 +24,8 @@ public:
     void checkHealth() override;
     void audit() override;
     void readHistory() override;
+    void followJournal(int lines) override;
+    void stopJournal() override;
     void tryRun(const QByteArray &run) override;
     void findRunningJob() override;
     void cancelJob() override;

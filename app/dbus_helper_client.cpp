@@ -127,6 +127,18 @@ void DBusHelperClient::checkHealth()
     startJob(helper().Health(), QStringLiteral("health"));
 }
 
+void DBusHelperClient::followJournal(int lines)
+{
+    startJob(helper().Journal({{QStringLiteral("follow"), true}, {QStringLiteral("lines"), lines}}), QStringLiteral("journal"));
+}
+
+void DBusHelperClient::stopJournal()
+{
+    for (const auto &[path, followed] : m_followed)
+        if (followed.kind == QLatin1String("journal"))
+            followed.job->Cancel();
+}
+
 void DBusHelperClient::startJob(const QDBusPendingCall &call, const QString &kind)
 {
     whenDone(call, Asker::User, [this, kind](const HelperResult<QDBusMessage> &reply) {
@@ -229,7 +241,7 @@ void DBusHelperClient::askKindOf(const QString &path)
 void DBusHelperClient::cancelJob()
 {
     for (const auto &[path, followed] : m_followed)
-        if (followed.kind != QLatin1String("health"))
+        if (changesHost(followed.kind))
             followed.job->Cancel();
 }
 

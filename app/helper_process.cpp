@@ -164,7 +164,7 @@ void HelperProcess::start()
             setsid();
     });
     QStringList arguments = m_call.arguments;
-    if (m_call.changesHost)
+    if (isCancelledByInput())
         arguments << QStringLiteral("--cancel-on-input");
     arguments << QStringLiteral("--json");
     if (m_call.pkexec.isEmpty())
@@ -196,7 +196,7 @@ bool HelperProcess::isAtDialog() const
 void HelperProcess::sendInput()
 {
     m_process->write(m_call.input);
-    if (!m_call.changesHost) {
+    if (!isCancelledByInput()) {
         m_process->closeWriteChannel();
         return;
     }
@@ -207,9 +207,9 @@ void HelperProcess::sendInput()
 void HelperProcess::cancel()
 {
     m_isCancelled = true;
-    if (m_call.changesHost)
+    if (isCancelledByInput())
         m_process->write("cancel\n");
-    if (!m_call.changesHost || isAtDialog())
+    if (!isCancelledByInput() || isAtDialog())
         m_process->terminate();
 }
 
@@ -227,7 +227,7 @@ void HelperProcess::abandon()
 void HelperProcess::readLines()
 {
     const QByteArray output = m_process->readAllStandardOutput();
-    m_received += output.size();
+    m_received = (m_call.isEndless ? m_partial.size() : m_received) + output.size();
     if (m_received > mostOutput) {
         m_process->kill();
         return;

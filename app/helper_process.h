@@ -19,6 +19,8 @@ struct HelperCall {
     QDBusUnixFileDescriptor file{}; ///< what it reads instead, if it is valid
     QString pkexec{};               ///< path of pkexec, which starts it as root; empty: it has the rights of this program
     bool changesHost = false;       ///< it is cancelled by a word on its input, and outlives this program
+    bool isEndless =
+        false; ///< it goes on until it is cancelled by a word on its input, or that ends, and prints as much as it likes
     std::chrono::milliseconds patience{0}; ///< for the dialog of pkexec; 0: all the time that there is
 };
 
@@ -54,6 +56,7 @@ private:
     void end();
     ui::HelperResult<core::Json> answer() const;
     bool isAtDialog() const;
+    bool isCancelledByInput() const { return m_call.changesHost || m_call.isEndless; }
 
     HelperCall m_call;
     std::unique_ptr<QProcess> m_process;

@@ -101,7 +101,7 @@ int main(int argc, char *argv[])
     });
     if (helper != nullptr)
         QObject::connect(helper, &ui::HelperClient::jobStarted, &wizard, [&](const QString &kind) {
-            if (kind != QLatin1String("health"))
+            if (app::changesHost(kind))
                 wizard.goTo(QStringLiteral("apply"));
         });
     return QApplication::exec();

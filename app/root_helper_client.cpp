@@ -236,25 +236,42 @@ void RootHelperClient::checkHealth()
     startJob(QStringLiteral("health"), {QStringLiteral("--health")}, {});
 }
 
+void RootHelperClient::followJournal(int lines)
+{
+    startJob(QStringLiteral("journal"),
+             {QStringLiteral("--journal"), QStringLiteral("--follow"), QStringLiteral("--lines=%1").arg(lines)}, {});
+}
+
+void RootHelperClient::stopJournal()
+{
+    if (m_journal != nullptr)
+        m_journal->cancel();
+}
+
 /// It has begun when its first line comes: then it was let run.
 void RootHelperClient::startJob(const QString &kind, const QStringList &arguments, const QByteArray &input)
 {
-    const bool changesHost = kind != QLatin1String("health");
-    auto *process = start({.program = {}, .arguments = arguments, .input = input, .changesHost = changesHost},
-                          [this, kind](const HelperError &error) { emit jobRefused(kind, error); });
+    const bool isChange = changesHost(kind);
+    const bool isJournal = kind == QLatin1String("journal");
+    auto *process =
+        start({.program = {}, .arguments = arguments, .input = input, .changesHost = isChange, .isEndless = isJournal},
+              [this, kind](const HelperError &error) { emit jobRefused(kind, error); });
     if (process == nullptr)
         return;
-    if (changesHost)
+    if (isChange)
         m_change = process;
+    if (isJournal)
+        m_journal = process;
     const auto hasBegun = std::make_shared<bool>(false);
-    connect(process, &HelperProcess::told, this, [this, process, kind, changesHost, hasBegun](const Json &event) {
-        if (!std::exchange(*hasBegun, true)) {
-            if (changesHost)
-                forget(process);
-            emit jobStarted(kind);
-        }
-        tellJob(kind, event);
-    });
+    connect(process, &HelperProcess::told, this,
+            [this, process, kind, isWaitedFor = !isChange && !isJournal, hasBegun](const Json &event) {
+                if (!std::exchange(*hasBegun, true)) {
+                    if (!isWaitedFor)
+                        forget(process);
+                    emit jobStarted(kind);
+                }
+                tellJob(kind, event);
+            });
     connect(process, &HelperProcess::ended, this, [this, process, kind, hasBegun](const HelperResult<Json> &result) {
         forget(process);
         endJob(kind, process->result(), *hasBegun, result);

@@ -34,6 +34,8 @@ public:
     void checkHealth() override;
     void audit() override;
     void readHistory() override;
+    void followJournal(int lines) override;
+    void stopJournal() override;
     void tryRun(const QByteArray &run) override;
     /// A job that another window began has no name by which it could be found; it goes on by itself.
     void findRunningJob() override {}
@@ -64,6 +66,7 @@ private:
     Settings m_settings;
     std::vector<Asked> m_asked;       ///< what is not answered yet
     QPointer<HelperProcess> m_change; ///< the one job that changes the host
+    QPointer<HelperProcess> m_journal;
 };
 
 } // namespace dockwright::app

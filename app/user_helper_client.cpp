@@ -45,6 +45,11 @@ ui::HelperError wasReplaced()
 
 } // namespace
 
+bool changesHost(const QString &kind)
+{
+    return kind != QLatin1String("health") && kind != QLatin1String("journal");
+}
+
 UserHelperClient::UserHelperClient(const QString &program, QObject *parent)
     : HelperClient(parent),
       m_program(program.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/dockwright-helper") : program)
@@ -98,6 +103,8 @@ void UserHelperClient::tellJob(const QString &kind, const Json &line)
         emit jobEvent(kind, *event);
     else if (const auto finding = findingFromJson(line))
         emit jobFinding(kind, *finding);
+    else if (const auto written = journalLineFromJson(line))
+        emit journalLine(*written);
 }
 
 void UserHelperClient::tellStaged(const QString &kept, const BundleFact &checked)

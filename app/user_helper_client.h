@@ -5,6 +5,9 @@
 
 namespace dockwright::app {
 
+/// Of a job with that name.
+bool changesHost(const QString &kind);
+
 /// What needs no right: done by the command line of the helper beside this program, as the user.
 class UserHelperClient : public ui::HelperClient
 {

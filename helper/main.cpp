@@ -14,6 +14,7 @@
 #include "helper/service/inhibit_shutdown.h"
 #include "helper/service/job_directory.h"
 #include "helper/service/limits.h"
+#include "helper/service/refusals.h"
 #include "helper/service/request.h"
 #include "helper/service/service.h"
 
@@ -123,6 +124,8 @@ int main(int argc, char **argv)
         return becomeAuthorizer(argv);
     if (arguments.value(1) == QLatin1String("--accept"))
         return helper::printAccepted(arguments.value(2));
+    if (arguments.value(1) == QLatin1String("--tell-refusal"))
+        return helper::tellRefusal();
     std::optional<helper::Caller> caller;      // for whom the service does it
     std::optional<QDBusPendingCall> inhibitor; // holds what logind gave until we end
     if (arguments.value(1) == QLatin1String("--job")) {
@@ -157,7 +160,7 @@ int main(int argc, char **argv)
     if (options->cancelOnInput) {
         if (options->plan == QLatin1String("-"))
             options->planText = watch.readText(helper::maximalPlan);
-        watch.start(stop.source());
+        watch.start(stop.source(), options->command == helper::Command::Journal);
     }
     const auto changing = [&stop](bool isChanging) { stop.setChanging(isChanging); };
     if (helper::RemoteSession::isFor(*options))

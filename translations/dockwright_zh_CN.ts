@@ -6600,10 +6600,6 @@ SHA-256 %5</translation>
         <translation>镜像仓库或其前面的服务目前不答复请求：%1</translation>
     </message>
     <message>
-        <source>With --apply, --rollback and --confirm: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
-        <translation>用于 --apply、--rollback 和 --confirm：标准输入上的一行“cancel”与 SIGTERM 一样停止作业；标准输入上的计划必须以零字节结尾。</translation>
-    </message>
-    <message>
         <source>The files were rolled back; whether these containers run again was not awaited: %1.</source>
         <translation>文件已回滚；没有等待这些容器是否再次运行：%1。</translation>
     </message>
@@ -6654,6 +6650,58 @@ SHA-256 %5</translation>
     <message>
         <source>An apply of this plan has systemd read its unit files again, which takes from running containers devices that a hook gave them: %1.</source>
         <translation>应用此计划时 systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备：%1。</translation>
+    </message>
+    <message>
+        <source>(%1 lines that came too fast were left out)</source>
+        <translation>（省略了 %1 行到来过快的内容）</translation>
+    </message>
+    <message>
+        <source>Show what dockerd and containerd wrote into the journal of systemd, secrets redacted.</source>
+        <translation>显示 dockerd 和 containerd 写入 systemd 日志的内容，机密已隐去。</translation>
+    </message>
+    <message>
+        <source>With --journal: go on with what is written from now on, until it is interrupted.</source>
+        <translation>与 --journal 一起使用：继续显示此后写入的内容，直到被中断。</translation>
+    </message>
+    <message>
+        <source>With --apply, --rollback, --confirm and --journal: the line “cancel” on standard input stops the job, like SIGTERM; a plan on standard input must end with a zero byte.</source>
+        <translation>与 --apply、--rollback、--confirm 和 --journal 一起使用：标准输入中的一行“cancel”会像 SIGTERM 一样停止作业；标准输入中的计划必须以零字节结束。</translation>
+    </message>
+    <message>
+        <source>With --journal: only lines of this priority and graver ones: emerg, alert, crit, err, warning, notice, info or debug.</source>
+        <translation>与 --journal 一起使用：只显示此优先级及更严重的行：emerg、alert、crit、err、warning、notice、info 或 debug。</translation>
+    </message>
+    <message>
+        <source>With --journal: begin with this many of the last lines (0 to 1000; 100).</source>
+        <translation>与 --journal 一起使用：从最后这么多行开始（0 到 1000；默认 100）。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a priority: emerg, alert, crit, err, warning, notice, info or debug.</source>
+        <translation>“%1”不是优先级：emerg、alert、crit、err、warning、notice、info 或 debug。</translation>
+    </message>
+    <message>
+        <source>--%1 requires a number from %2 to %3.</source>
+        <translation>--%1 需要一个 %2 到 %3 之间的数字。</translation>
+    </message>
+    <message>
+        <source>The journal has no such lines.</source>
+        <translation>日志中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read.</source>
+        <translation>无法读取日志。</translation>
+    </message>
+    <message>
+        <source>Authorization was not granted: the caller left meanwhile.</source>
+        <translation>未获授权：调用者已在此期间离开。</translation>
+    </message>
+    <message>
+        <source>This is not a priority of the journal.</source>
+        <translation>这不是日志的优先级。</translation>
+    </message>
+    <message>
+        <source>This option must be a number from %1 to %2.</source>
+        <translation>此选项必须是 %1 到 %2 之间的数字。</translation>
     </message>
 </context>
 <context>
@@ -7860,6 +7908,80 @@ SHA-256 %5</translation>
         <source>Registries</source>
         <translation>镜像仓库</translation>
     </message>
+    <message>
+        <source>&amp;Journal</source>
+        <translation>日志(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Unit &amp;files…</source>
+        <translation>单元文件(&amp;F)…</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::JournalTab</name>
+    <message>
+        <source>&amp;Follow again</source>
+        <translation>重新跟踪(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <extracomment>Label of a choice: which lines of the journal are shown.</extracomment>
+        <translation>显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>information and graver</source>
+        <translation>信息及更严重的</translation>
+    </message>
+    <message>
+        <source>warnings and graver</source>
+        <translation>警告及更严重的</translation>
+    </message>
+    <message>
+        <source>errors only</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>暂停(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>复制(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The selected text, or all lines that are shown.</source>
+        <translation>选中的文本，或显示的所有行。</translation>
+    </message>
+    <message>
+        <source>Journal of Docker</source>
+        <translation>Docker 的日志</translation>
+    </message>
+    <message>
+        <source>The journal requires the privileged helper: it is not available in preview only.</source>
+        <translation>日志需要特权助手：仅供预览时无法显示。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused: %n new line(s).</source>
+        <translation>
+            <numerusform>已暂停：%n 个新行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The journal is no longer followed.</source>
+        <translation>已不再跟踪日志。</translation>
+    </message>
+    <message>
+        <source>What docker.service and containerd.service write is shown as it is written.</source>
+        <translation>docker.service 和 containerd.service 写入的内容会即时显示。</translation>
+    </message>
+    <message>
+        <source>Waiting for the journal…</source>
+        <translation>正在等待日志…</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::KeepQuestion</name>
@@ -8371,6 +8493,43 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
         <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
+    </message>
+    <message>
+        <source>Images can be pu&amp;lled</source>
+        <extracomment>Label of a choice, whose answers follow.</extracomment>
+        <translation>镜像可以拉取(&amp;L)</translation>
+    </message>
+    <message>
+        <source>as before: what worked must still work</source>
+        <translation>与之前相同：原先可行的仍须可行</translation>
+    </message>
+    <message>
+        <source>is not checked</source>
+        <translation>不检查</translation>
+    </message>
+    <message>
+        <source>in any case</source>
+        <translation>必须可行</translation>
+    </message>
+    <message>
+        <source>A change after which the check fails is rolled back. “In any case” also rejects a change on a host where it fails already.</source>
+        <translation>更改之后如果检查失败，该更改会被回滚。选择“必须可行”时，在检查原本就失败的主机上也会拒绝更改。</translation>
+    </message>
+    <message>
+        <source>Image that is as&amp;ked for</source>
+        <translation>用来检查的镜像(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Best one from your own registry. Only its manifest is asked for; with “in any case”, Docker 25 and older may pull it, and remove it again.</source>
+        <translation>最好使用自有镜像仓库中的镜像。只请求其清单；选择“必须可行”时，Docker 25 及更早版本可能会拉取它，之后再将其删除。</translation>
+    </message>
+    <message>
+        <source>Check of each change</source>
+        <translation>每次更改的检查</translation>
+    </message>
+    <message>
+        <source>Before and after each change of what dockerd runs with, it is asked for an image, through its mirrors, proxy and certificates.</source>
+        <translation>在每次更改 dockerd 运行配置之前和之后，会经由它的镜像加速器、代理和证书向它请求一个镜像。</translation>
     </message>
 </context>
 <context>
@@ -9309,6 +9468,60 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>All steps in order</source>
         <translation>按顺序列出的全部步骤</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::UnitDialog</name>
+    <message>
+        <source>%1 (written by Dockwright)</source>
+        <extracomment>Heading above the text of a file; %1 is its path.</extracomment>
+        <translation>%1（由 Dockwright 写入）</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>无法读取。</translation>
+    </message>
+    <message>
+        <source>Unit files of Docker</source>
+        <translation>Docker 的单元文件</translation>
+    </message>
+    <message>
+        <source>&amp;Unit</source>
+        <translation>单元(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Find &amp;next</source>
+        <translation>查找下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Co&amp;py all</source>
+        <translation>全部复制(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The unit file and its drop-ins</source>
+        <translation>单元文件及其配置片段</translation>
+    </message>
+    <message>
+        <source>No files of %1 are known on this host.</source>
+        <translation>这台主机上没有已知的 %1 文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), in the order in which systemd reads them</source>
+        <translation>
+            <numerusform>%n 个文件，按 systemd 读取的顺序</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” does not occur here.</source>
+        <translation>此处没有“%1”。</translation>
     </message>
 </context>
 <context>

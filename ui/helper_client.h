@@ -5,6 +5,7 @@
 #include "core/host/host_facts.h"
 #include "core/render/daemon_json.h"
 #include "core/talk/answers.h"
+#include "core/talk/journal_line.h"
 #include "core/talk/outcome.h"
 #include "core/talk/preview_report.h"
 #include "core/talk/transaction.h"
@@ -82,6 +83,10 @@ public:
     /// The checks of the CIS Docker Benchmark.
     virtual void audit() = 0;
     virtual void readHistory() = 0;
+    /// Follows what Docker writes into the journal, beginning with so many of the last lines: a job "journal", which ends when
+    /// it is stopped or this connection to the helper ends.
+    virtual void followJournal(int lines) = 0;
+    virtual void stopJournal() = 0;
     /// Starts a container of the helper's own image with these settings (core::writeRun) for a moment.
     virtual void tryRun(const QByteArray &run) = 0;
     /// Looks for a job of this user that is still running and follows it from its first event; and for a change of hers that
@@ -128,7 +133,8 @@ signals:
     /// What was made, in words.
     void packed(const dockwright::ui::HelperResult<dockwright::core::Message> &made);
     void exported(const dockwright::ui::HelperResult<dockwright::core::ExportReport> &report);
-    /// "apply", "rollback", "confirm" or "health".
+    void journalLine(const dockwright::core::JournalLine &line);
+    /// "apply", "rollback", "confirm", "health" or "journal".
     void jobStarted(const QString &kind);
     void jobRefused(const QString &kind, const dockwright::ui::HelperError &error);
     void jobEvent(const QString &kind, const dockwright::core::Event &event);

@@ -68,12 +68,12 @@ QByteArray InputWatch::readText(qint64 limit)
     return text.left(limit + 1);
 }
 
-void InputWatch::start(const std::stop_source &stop)
+void InputWatch::start(const std::stop_source &stop, bool endsWithInput)
 {
-    m_waiter = std::jthread([this, stop] { watch(stop); });
+    m_waiter = std::jthread([this, stop, endsWithInput] { watch(stop, endsWithInput); });
 }
 
-void InputWatch::watch(const std::stop_source &stop)
+void InputWatch::watch(const std::stop_source &stop, bool endsWithInput)
 {
     QByteArray lines = std::exchange(m_rest, {});
     while (!holdsCancel(lines)) {
@@ -85,6 +85,8 @@ void InputWatch::watch(const std::stop_source &stop)
         if (waited[0].revents == 0)
             continue;
         const QByteArray some = readSome();
+        if (some.isEmpty() && endsWithInput)
+            break;
         if (some.isEmpty())
             return;
         lines += some;

@@ -90,6 +90,7 @@ public:
     void file(const FilePreview &file) override { m_output->file(file); }
     void transaction(const TransactionInfo &info) override { m_output->transaction(info); }
     void directive(const Explanation &explanation) override { m_output->directive(explanation); }
+    void journalLine(const JournalLine &line) override { m_output->journalLine(line); }
     void facts(const HostFacts &facts) override { m_output->facts(facts); }
     void say(const Message &message) override { m_output->say(message); }
     void prepareLastWord(const Error &error, int status) override { m_output->prepareLastWord(error, status); }
@@ -114,14 +115,11 @@ private:
 
     void tell(Told told, quint64 transaction, const Message &message)
     {
-        tellJournal(told, message.isEmpty() ? QStringLiteral("It was refused.") : message.english(),
-                    {{QStringLiteral("DOCKWRIGHT_TRANSACTION"), transaction != 0 ? QString::number(transaction) : QString()},
-                     {QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest},
-                     {QStringLiteral("DOCKWRIGHT_USER"), QString::number(origin().user)},
-                     {QStringLiteral("DOCKWRIGHT_LOGIN"), origin().login},
-                     {QStringLiteral("DOCKWRIGHT_WAY"), QLatin1String(wayName(origin().way))},
-                     {QStringLiteral("DOCKWRIGHT_ADDRESS"), origin().address},
-                     {QStringLiteral("DOCKWRIGHT_VERSION"), origin().version}});
+        JournalFields fields = fieldsOf(origin());
+        fields.emplace_back(QStringLiteral("DOCKWRIGHT_TRANSACTION"),
+                            transaction != 0 ? QString::number(transaction) : QString());
+        fields.emplace_back(QStringLiteral("DOCKWRIGHT_PLAN_DIGEST"), m_digest);
+        tellJournal(told, message.isEmpty() ? QStringLiteral("It was refused.") : message.english(), fields);
     }
 
     Options m_options;

@@ -78,6 +78,8 @@ public:
                {"leftOut", explanation.leftOut.english()}});
     }
 
+    void journalLine(const JournalLine &line) override { print(journalLineToJson(line)); }
+
     void facts(const HostFacts &facts) override
     {
         print({{"event", "facts"}, {"facts", Json::parse(writeFacts(facts).toStdString())}});

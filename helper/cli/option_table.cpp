@@ -41,6 +41,9 @@ constexpr std::array commandTable{
                       "Dockwright",
                       "Remove what Dockwright put on this host: the configuration, and the Docker that it installed. Images, "
                       "containers and volumes are kept.")},
+    CommandOption{Command::Journal, "journal", "",
+                  QT_TRANSLATE_NOOP("Dockwright",
+                                    "Show what dockerd and containerd wrote into the journal of systemd, secrets redacted.")},
     CommandOption{Command::Inspect, "inspect", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Print the facts about the host as JSON, the format of --facts.")},
     CommandOption{Command::Readiness, "readiness", "",
@@ -98,12 +101,14 @@ constexpr std::array switchTable{
            QT_TRANSLATE_NOOP(
                "Dockwright",
                "With --compose-run: start such a container, read the settings back from the kernel, and remove it.")},
+    Switch{"follow", &Options::follows,
+           QT_TRANSLATE_NOOP("Dockwright", "With --journal: go on with what is written from now on, until it is interrupted.")},
     Switch{
         "cancel-on-input", &Options::cancelOnInput,
         QT_TRANSLATE_NOOP(
             "Dockwright",
-            "With --apply, --rollback and --confirm: the line “cancel” on standard input stops the job, like SIGTERM; a plan on "
-            "standard input must end with a zero byte.")},
+            "With --apply, --rollback, --confirm and --journal: the line “cancel” on standard input stops the job, like SIGTERM; a "
+            "plan on standard input must end with a zero byte.")},
     Switch{"take-ours", &Options::takeOurs,
            QT_TRANSLATE_NOOP("Dockwright", "Overwrite values that were edited by hand; a backup is kept.")},
 };
@@ -149,6 +154,13 @@ constexpr std::array textTable{
                QT_TRANSLATE_NOOP("Dockwright",
                                  "With --recover: roll back this transaction when its time is over; called by the timer of "
                                  "--apply --confirm.")},
+    TextOption{
+        "priority", "NAME", &Options::priority,
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "With --journal: only lines of this priority and graver ones: emerg, alert, crit, err, warning, "
+                          "notice, info or debug.")},
+    TextOption{"lines", "NUMBER", &Options::lines,
+               QT_TRANSLATE_NOOP("Dockwright", "With --journal: begin with this many of the last lines (0 to 1000; 100).")},
     TextOption{"via", "WAY", &Options::via,
                QT_TRANSLATE_NOOP("Dockwright", "Record how the call was made: command-line, wizard, service or ansible.")},
     TextOption{"lang", "LOCALE", &Options::locale, QT_TRANSLATE_NOOP("Dockwright", "Use this language: %1."),
@@ -175,7 +187,10 @@ constexpr std::array belongingTable{
     Belonging{"take-ours", "--apply --preview --rollback --validate"},
     Belonging{"ours", "--apply --preview --validate"},
     Belonging{"theirs", "--apply --preview --validate"},
-    Belonging{"cancel-on-input", "--apply --rollback --confirm"},
+    Belonging{"follow", "--journal"},
+    Belonging{"priority", "--journal"},
+    Belonging{"lines", "--journal"},
+    Belonging{"cancel-on-input", "--apply --rollback --confirm --journal"},
     Belonging{"digest", "--apply"},
     Belonging{"unconfirmed", "--recover"},
     Belonging{"via", "--apply --rollback --uninstall --confirm"},

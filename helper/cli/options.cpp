@@ -251,6 +251,18 @@ Result<> checkMetrics(const Options &options)
     return {};
 }
 
+Result<> checkJournal(const Options &options)
+{
+    if (options.command == Command::Journal)
+        for (const auto &[name, isGiven] :
+             {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
+            if (isGiven)
+                return usage(
+                    {QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {QLatin1String(name), "--journal"}});
+    const auto wish = journalWishOf(options);
+    return wish ? Result<>() : tl::unexpected(wish.error());
+}
+
 Result<> checkTogether(const Options &options)
 {
     const bool changesHost =
@@ -267,8 +279,9 @@ Result<> checkTogether(const Options &options)
             {QT_TRANSLATE_NOOP("Dockwright",
                                "--try starts a container on this machine: it cannot be combined with --root or --facts."),
              {}});
-    if (const auto together = checkMetrics(options); !together)
-        return together;
+    for (const auto &check : {&checkMetrics, &checkJournal})
+        if (const auto together = check(options); !together)
+            return together;
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle requires --version VERSION, the version of Docker."), {}});
     if (options.command == Command::Export)
@@ -284,6 +297,24 @@ Result<> checkTogether(const Options &options)
 }
 
 } // namespace
+
+Result<JournalWish> journalWishOf(const Options &options)
+{
+    JournalWish wish{.follows = options.follows};
+    const auto priority = priorityNamed(options.priority);
+    if (!options.priority.isEmpty() && !priority)
+        return usage({QT_TRANSLATE_NOOP("Dockwright",
+                                        "“%1” is not a priority: emerg, alert, crit, err, warning, notice, info or debug."),
+                      {visible(options.priority)}});
+    wish.priority = priority.value_or(wish.priority);
+    bool isNumber = options.lines.isEmpty();
+    if (!isNumber)
+        wish.lines = options.lines.toInt(&isNumber);
+    if (!isNumber || wish.lines < 0 || wish.lines > mostJournalLines)
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires a number from %2 to %3."),
+                      {QStringLiteral("lines"), QStringLiteral("0"), QString::number(mostJournalLines)}});
+    return wish;
+}
 
 QString wantedLocale(const QStringList &arguments)
 {

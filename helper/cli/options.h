@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "helper/host/caller.h"
+#include "helper/host/read_journal.h"
 
 #include <optional>
 
@@ -21,6 +22,7 @@ enum class Command {
     Rollback,
     Recover,
     Confirm,
+    Journal,
     Uninstall,
     Inspect,
     Readiness,
@@ -66,6 +68,7 @@ struct Options {
     bool makesPlace = false;        ///< --make-directory
     bool removesOut = false;        ///< --remove
     bool tries = false;             ///< --try
+    bool follows = false;           ///< --follow
     bool cancelOnInput = false;     ///< standard input ends with the word that cancels, see InputWatch
     QString root;                   ///< empty: this machine
     QString facts;                  ///< path, or empty
@@ -82,6 +85,8 @@ struct Options {
     QString idleExit;               ///< seconds, of --service; empty for the usual
     QString confirm;                ///< seconds beside --apply, else a transaction; empty for none
     QString unconfirmed;            ///< a transaction, of --recover; empty for none
+    QString priority;               ///< of --journal: a priorityName(), or empty for all
+    QString lines;                  ///< of --journal: a number, or empty for the usual
     QString via;                    ///< how the call is made: a wayName(), or empty for the command line
     std::optional<Caller> caller{}; ///< for whom the service does it; nullopt: for this process's
     QString locale;
@@ -90,6 +95,9 @@ struct Options {
 
 /// Reads the command line; an error is one line about what is wrong with it.
 core::Result<Options> readOptions(const QStringList &arguments);
+
+/// What --journal is to tell.
+core::Result<JournalWish> journalWishOf(const Options &options);
 
 /// How an error of readOptions() is to be told: --lang may stand anywhere, and else the environment says.
 QString wantedLocale(const QStringList &arguments);

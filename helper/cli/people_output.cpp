@@ -183,6 +183,7 @@ public:
             line(Colour::None, QLatin1String("      ") + evidence);
     }
 
+    void journalLine(const JournalLine &each) override { line(Colour::None, m_wording(journalWords(each))); }
     void text(const char *, const QByteArray &text) override { print(stdout, QString::fromUtf8(text)); }
 
     void conflict(const Conflict &conflict) override

@@ -62,9 +62,9 @@ RemoteSession::~RemoteSession() = default;
 bool RemoteSession::isFor(const Options &options)
 {
     const bool needsRoot = (options.command == Command::Apply && !options.dryRun) || options.command == Command::Rollback
-        || options.command == Command::Confirm || options.command == Command::Health || options.command == Command::Audit
-        || (options.command == Command::History && options.transaction == 0) || options.command == Command::Verify
-        || options.tries;
+        || options.command == Command::Confirm || options.command == Command::Journal || options.command == Command::Health
+        || options.command == Command::Audit || (options.command == Command::History && options.transaction == 0)
+        || options.command == Command::Verify || options.tries;
     return needsRoot && options.root.isEmpty() && options.facts.isEmpty() && geteuid() != 0;
 }
 
@@ -84,6 +84,16 @@ QVariantMap RemoteSession::callOptions() const
         options[QStringLiteral("ours")] = m_options.ours;
     if (!m_options.theirs.isEmpty())
         options[QStringLiteral("theirs")] = m_options.theirs;
+    return options;
+}
+
+QVariantMap RemoteSession::journalOptions() const
+{
+    QVariantMap options{{QStringLiteral("follow"), m_options.follows}};
+    if (!m_options.priority.isEmpty())
+        options[QStringLiteral("priority")] = m_options.priority;
+    if (const auto wish = journalWishOf(m_options); wish)
+        options[QStringLiteral("lines")] = wish->lines;
     return options;
 }
 
@@ -161,6 +171,8 @@ ExitStatus RemoteSession::run()
         return job(m_helper->Rollback(m_options.transaction, callOptions()));
     case Command::Confirm:
         return job(m_helper->Confirm(m_options.transaction, callOptions()));
+    case Command::Journal:
+        return job(m_helper->Journal(journalOptions()));
     case Command::Health:
         return job(m_helper->Health());
     case Command::Audit:
@@ -254,6 +266,8 @@ void RemoteSession::tell(const std::vector<Json> &events)
             m_output.error(*error);
         else if (const auto finding = kind == QLatin1String("finding") ? findingFromJson(json) : std::nullopt)
             m_output.finding(*finding);
+        else if (const auto line = journalLineFromJson(json))
+            m_output.journalLine(*line);
         else if (kind == QLatin1String("result"))
             conclude(json);
     }

@@ -45,6 +45,7 @@ private:
     ExitStatus fail(const QDBusError &error);
     ExitStatus failCancelled();
     QVariantMap callOptions() const;
+    QVariantMap journalOptions() const;
     core::Result<QString> readPlan() const;
     tl::expected<QString, ExitStatus> handBundleOver(const QString &planText);
 

@@ -78,6 +78,8 @@ ExitStatus Session::run()
         return audit();
     case Command::Metrics:
         return metrics();
+    case Command::Journal:
+        return journal();
     case Command::History:
         return history();
     case Command::Rollback:

@@ -44,6 +44,7 @@ private:
     ExitStatus health();
     ExitStatus audit();
     ExitStatus metrics();
+    ExitStatus journal();
     ExitStatus history();
     ExitStatus showTransaction();
     ExitStatus rollBack();

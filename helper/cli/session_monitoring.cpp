@@ -12,6 +12,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -47,6 +48,25 @@ std::optional<DiskUsage> Session::diskUsage(const HostFacts &facts, qint64 now) 
     const auto answer = m_host->query({*facts.dockerPath, QStringLiteral("system"), QStringLiteral("df"),
                                        QStringLiteral("--format"), QStringLiteral("{{json .}}")});
     return answer && answer->status == 0 ? readDiskUsage(answer->standardOutput, now) : std::nullopt;
+}
+
+/// Whoever no longer reads ends it.
+ExitStatus Session::journal()
+{
+    const auto wish = journalWishOf(m_options);
+    if (!wish)
+        return fail(wish.error());
+    qint64 lines = 0;
+    const auto tell = [&](const JournalLine &line) {
+        lines += line.skipped == 0 ? 1 : 0;
+        m_output.journalLine(line);
+        return std::ferror(stdout) == 0;
+    };
+    if (const auto read = readJournal(*wish, tell, m_stop); !read)
+        return fail(read.error());
+    m_output.result("listed", {{"lines", lines}},
+                    lines == 0 ? Message{QT_TRANSLATE_NOOP("Dockwright", "The journal has no such lines."), {}} : Message{});
+    return ExitDone;
 }
 
 /// Takes nothing back and waits for nobody: it is run by a timer that is confined to its one file.

@@ -170,6 +170,20 @@ void drainAll(const Streams &streams, Printed &printed, const CommandWatch &watc
 
 enum class End { Exited, Late, TooMuch, Stopped };
 
+/// Tells the lines of standard output as they come. False: no more are wanted.
+bool tellLines(Printed &printed, const CommandWatch &watch)
+{
+    QByteArray &bytes = printed.output.standardOutput;
+    qsizetype begin = 0;
+    for (qsizetype end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', begin)) {
+        if (!watch.line(bytes.mid(begin, end - begin)))
+            return false;
+        begin = end + 1;
+    }
+    bytes.remove(0, begin);
+    return true;
+}
+
 /// Asks once a second whether to go on.
 bool mayGoOn(const CommandWatch &watch, const QElapsedTimer &clock, qint64 &told)
 {
@@ -200,6 +214,8 @@ End follow(const Streams &streams, Printed &printed, const CommandWatch &watch)
         if (ready < 0 && errno != EINTR)
             return End::Late;
         drainAll(streams, printed, watch);
+        if (watch.line && !tellLines(printed, watch))
+            return End::Stopped;
         if (ready > 0 && (files[2].revents & POLLIN) != 0)
             return printed.isTooMuch() ? End::TooMuch : End::Exited;
         // A stream that the program has closed would be ready for ever.
@@ -269,13 +285,20 @@ void keepCommandsFromSystemd()
 Result<CommandOutput> runCommand(const QStringList &command, const QByteArray &input, std::chrono::milliseconds limit)
 {
     return run(command,
-               {.environment = {}, .input = input, .status = {}, .waiting = {}, .stop = {}, .limit = limit, .keptOpen = -1},
+               {.environment = {},
+                .input = input,
+                .status = {},
+                .line = {},
+                .waiting = {},
+                .stop = {},
+                .limit = limit,
+                .keptOpen = -1},
                false);
 }
 
 Result<CommandOutput> runWatched(const QStringList &command, const CommandWatch &watch)
 {
-    return run(command, watch, true);
+    return run(command, watch, !watch.line);
 }
 
 Result<CommandOutput> runChecked(const QStringList &command, const Message &what, const QByteArray &input,

@@ -26,8 +26,10 @@ struct CommandWatch {
     QList<QByteArray> environment; ///< "NAME=value", beside the environment of runCommand
     QByteArray input;
     std::function<void(const QByteArray &line)> status; ///< told each line that it writes to descriptor 3
-    Waiting waiting;                                    ///< may be empty
-    std::stop_token stop;                               ///< kills it, as does `waiting` when it says so
+    std::function<bool(const QByteArray &line)> line; ///< told each line of its standard output, of which nothing is kept then;
+                                                      ///< kills it by saying no
+    Waiting waiting;                                  ///< may be empty
+    std::stop_token stop;                             ///< kills it, as does `waiting` when it says so
     std::chrono::milliseconds limit = std::chrono::minutes(5);
     int keptOpen = -1; ///< a file that the program has open too, as long as it runs; not beside `status`
 };

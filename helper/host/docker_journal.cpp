@@ -163,14 +163,7 @@ QStringList shownLines(int lines)
     return {QStringLiteral("--output=short"), QStringLiteral("--lines=%1").arg(lines)};
 }
 
-/// What the processes of a unit said, and what systemd says of it.
-QStringList wordsOf(const QString &unit)
-{
-    return {QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"), QStringLiteral("+"),
-            QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
-}
-
-/// The same of one start of the unit; also what its processes said into these streams.
+/// wordsAbout() of one start of the unit; also what its processes said into these streams.
 QStringList wordsIn(const QString &invocation, const QStringList &streams, const QString &unit)
 {
     const QStringList ofProcesses{QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout")};
@@ -222,6 +215,12 @@ QString lastFailedInvocation(const QString &unit)
 }
 
 } // namespace
+
+QStringList wordsAbout(const QString &unit)
+{
+    return {QStringLiteral("_SYSTEMD_UNIT=") + unit, QStringLiteral("_TRANSPORT=stdout"), QStringLiteral("+"),
+            QStringLiteral("UNIT=") + unit, QStringLiteral("_PID=1")};
+}
 
 QString journalCursor()
 {
@@ -289,7 +288,7 @@ std::optional<QStringList> journalErrors(const UnitFacts &unit)
 QString lastWords(const QString &unit, int lines)
 {
     (void)runCommand({journalctl.front(), QStringLiteral("--sync")}); // what a process said last may still be on its way
-    const QStringList last = linesOf(runCommand(journalctl + shownLines(lines) + wordsOf(unit)));
+    const QStringList last = linesOf(runCommand(journalctl + shownLines(lines) + wordsAbout(unit)));
     const QString failed = lastFailedInvocation(unit);
     if (failed.isEmpty())
         return last.join(u'\n');

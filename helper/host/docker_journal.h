@@ -6,6 +6,10 @@
 
 namespace dockwright::helper {
 
+/// The matches of journalctl for what a unit's own processes have written on their standard output and error, and systemd about
+/// the unit: by fields that no writer can set. A container prints into the same journal, and is not among it.
+QStringList wordsAbout(const QString &unit);
+
 /// Where the journal ends now; empty when it cannot be read.
 QString journalCursor();
 

@@ -22,6 +22,7 @@ int priorityOf(Told told)
     case Told::NotConfirmed:
     case Told::TakenBack:
     case Told::Refused:
+    case Told::Denied:
         return 4;
     case Told::HalfDone:
         return 3;
@@ -50,11 +51,22 @@ const char *messageId(Told told)
         return "85ea1605a3d8424db778ab0d821483dc";
     case Told::Refused:
         return "3c8cd87bd56248eaa01e39a55f0da665";
+    case Told::Denied:
+        return "a74dcbbe3a044705a71dc4a954bb07ce";
     }
     Q_UNREACHABLE();
 }
 
-void tellJournal(Told told, const QString &message, const std::vector<std::pair<QString, QString>> &fields)
+JournalFields fieldsOf(const Origin &origin)
+{
+    return {{QStringLiteral("DOCKWRIGHT_USER"), QString::number(origin.user)},
+            {QStringLiteral("DOCKWRIGHT_LOGIN"), origin.login},
+            {QStringLiteral("DOCKWRIGHT_WAY"), QLatin1String(wayName(origin.way))},
+            {QStringLiteral("DOCKWRIGHT_ADDRESS"), origin.address},
+            {QStringLiteral("DOCKWRIGHT_VERSION"), origin.version}};
+}
+
+void tellJournal(Told told, const QString &message, const JournalFields &fields)
 {
     QByteArray lines;
     const auto add = [&lines](const QString &name, const QString &value) {

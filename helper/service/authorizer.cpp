@@ -12,6 +12,7 @@
 #include <QDBusServiceWatcher>
 
 #include <algorithm>
+#include <memory>
 
 namespace dockwright::helper {
 
@@ -51,12 +52,20 @@ Result<> resultOf(int status)
     }
 }
 
+Result<> callerHasLeft()
+{
+    return tl::unexpected(
+        notAuthorized({QT_TRANSLATE_NOOP("Dockwright", "Authorization was not granted: the caller left meanwhile."), {}}, {}));
+}
+
 /// Behind the prefix of all.
 const char *nameOf(Action action)
 {
     switch (action) {
     case Action::Inspect:
         return "inspect";
+    case Action::Journal:
+        return "journal";
     case Action::Apply:
         return "apply";
     case Action::AddMembers:
@@ -98,10 +107,14 @@ void Authorizer::check(const QString &busName, Action action, const Authorizatio
     auto *watcher =
         new QDBusServiceWatcher(busName, QDBusConnection::systemBus(), QDBusServiceWatcher::WatchForUnregistration, child);
     // polkitd takes a dialog away when the one who asked for it leaves the bus, and that is the child.
-    connect(watcher, &QDBusServiceWatcher::serviceUnregistered, child, &Child::terminate);
-    connect(child, &Child::ended, this, [child, answer = std::move(answer)](int status) {
+    const auto hasLeft = std::make_shared<bool>(false);
+    connect(watcher, &QDBusServiceWatcher::serviceUnregistered, child, [child, hasLeft] {
+        *hasLeft = true;
+        child->terminate();
+    });
+    connect(child, &Child::ended, this, [child, hasLeft, answer = std::move(answer)](int status) {
         child->deleteLater();
-        answer(resultOf(status));
+        answer(*hasLeft && status != AuthorizationGranted ? callerHasLeft() : resultOf(status));
     });
 }
 

@@ -14,6 +14,7 @@ namespace dockwright::helper {
 /// What polkit is asked about; resources/polkit/io.github.dockwright.policy has their texts and defaults.
 enum class Action {
     Inspect,
+    Journal, ///< of Docker, to be followed
     Apply,
     AddMembers,     ///< of the group docker, who can become root
     Install,        ///< from a repository that Docker's key signs

@@ -38,6 +38,8 @@ void Call::fail(const Error &error)
 
 void Call::fail(const Error &error, Json json)
 {
+    if (!m_answered && m_failed)
+        m_failed(error);
     json.update(errorToJson(error));
     const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
     send(m_message.createErrorReply(dbusErrorName(error.code), fromUtf8(text)));

@@ -30,6 +30,12 @@ public:
 
     const QDBusMessage &question() const { return m_message; }
 
+    /// What polkit was asked about it last.
+    void setAction(const QString &action) { m_action = action; }
+    const QString &action() const { return m_action; }
+    /// Told why the call fails, if it does.
+    void onFailure(std::function<void(const core::Error &)> told) { m_failed = std::move(told); }
+
     void reply(const QVariant &value);
     void fail(const core::Error &error);
     /// With the members of `json` (such as "problems") beside those of the error.
@@ -41,6 +47,8 @@ private:
     QDBusMessage m_message;
     Caller m_from;
     std::function<void()> m_over;
+    std::function<void(const core::Error &)> m_failed;
+    QString m_action;
     bool m_answered = false;
 };
 

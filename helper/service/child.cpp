@@ -35,8 +35,9 @@ void volunteer()
 
 } // namespace
 
-Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent)
-    : QObject(parent)
+Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent,
+             Output output)
+    : QObject(parent), m_output(output)
 {
     m_limit.setSingleShot(true);
     m_limit.start(limit);
@@ -84,7 +85,7 @@ void Child::terminate()
 void Child::readLines()
 {
     const QByteArray received = m_process.readAllStandardOutput();
-    m_received += received.size();
+    m_received = (m_output == Output::Endless ? m_partial.size() : m_received) + received.size();
     if (m_received > limits::childOutput) {
         terminate();
         return;

@@ -25,8 +25,12 @@ class Child : public QObject
     Q_OBJECT
 
 public:
+    /// What it may print: limits::childOutput in all, or as much as it likes, each line no longer than that.
+    enum class Output { Limited, Endless };
+
     /// It is ended when it takes longer than `limit`.
-    Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent);
+    Child(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *parent,
+          Output output = Output::Limited);
     ~Child() override; ///< kills what still runs
 
     /// SIGTERM, and SIGKILL where that is not heeded.
@@ -42,6 +46,7 @@ private:
     void readLines();
 
     QProcess m_process;
+    Output m_output;
     QByteArray m_partial;
     qint64 m_received = 0;
     QTimer m_limit;

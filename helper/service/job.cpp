@@ -3,6 +3,8 @@
 
 #include "core/talk/names.h"
 #include "core/text/event.h"
+#include "helper/service/job_stream.h"
+#include "helper/service/limits.h"
 
 #include <QCoreApplication>
 
@@ -14,17 +16,19 @@ Job::Job(JobCall call, const QDBusConnection &bus, QObject *parent)
     : QObject(parent),
       m_call(std::move(call)),
       m_path(QLatin1String(names::jobs) + u'/' + QString::number(m_call.id)),
-      m_unit(new JobUnit(m_call.id, bus, this))
+      m_work(m_call.isStream() ? static_cast<JobWork *>(new JobStream(m_call.arguments, this))
+                               : new JobUnit(m_call.id, bus, this))
 {
-    connect(m_unit, &JobUnit::line, this, &Job::take);
-    connect(m_unit, &JobUnit::ended, this, &Job::end);
+    connect(m_work, &JobWork::line, this, &Job::take);
+    connect(m_work, &JobWork::ended, this, &Job::end);
 }
 
 Result<> Job::begin(const QByteArray &input)
 {
-    if (const auto laidDown = job_directory::layDown(m_call, input); !laidDown)
-        return laidDown;
-    m_unit->start();
+    if (!isStream())
+        if (const auto laidDown = job_directory::layDown(m_call, input); !laidDown)
+            return laidDown;
+    m_work->start();
     return {};
 }
 
@@ -37,13 +41,14 @@ double Job::progress() const
 
 QStringList Job::events(quint64 after) const
 {
-    return m_events.mid(static_cast<qsizetype>(qMin<quint64>(after, static_cast<quint64>(m_events.size()))));
+    const quint64 known = after > m_forgotten ? after - m_forgotten : 0;
+    return m_events.mid(static_cast<qsizetype>(qMin<quint64>(known, static_cast<quint64>(m_events.size()))));
 }
 
 void Job::cancel()
 {
-    if (m_unit != nullptr)
-        m_unit->stop();
+    if (m_work != nullptr)
+        m_work->stop();
 }
 
 void Job::take(const QByteArray &line)
@@ -64,6 +69,10 @@ void Job::take(const QByteArray &line)
 void Job::tell(const QByteArray &event)
 {
     m_events << QString::fromUtf8(event);
+    if (isStream() && m_events.size() > limits::streamEvents) {
+        m_events.removeFirst();
+        ++m_forgotten;
+    }
     emit happened(m_events.last());
 }
 
@@ -73,16 +82,19 @@ void Job::end()
         const Error error{ErrorCode::Internal,
                           {},
                           {QT_TRANSLATE_NOOP("Dockwright", "The helper was killed before its work was finished."), {}},
-                          {QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."), {}},
+                          isStream()
+                              ? Message()
+                              : Message{QT_TRANSLATE_NOOP("Dockwright", "The next apply or rollback rolls back what was done."),
+                                        {}},
                           {}};
         const Json result{{"event", "result"},
                           {"status", "failed"},
                           {"error", errorToJson(error)},
-                          {"sequence", m_events.size() + 1}};
+                          {"sequence", m_forgotten + static_cast<quint64>(m_events.size()) + 1}};
         m_result = QByteArray::fromStdString(result.dump());
     }
-    m_unit->deleteLater();
-    m_unit = nullptr;
+    m_work->deleteLater();
+    m_work = nullptr;
     tell(m_result);
     emit finished(m_events.last());
 }

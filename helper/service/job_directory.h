@@ -15,11 +15,13 @@ namespace dockwright::helper {
 /// What was asked for in a job.
 struct JobCall {
     quint64 id = 0;
-    QString kind; ///< "apply", "rollback", "confirm" or "health"
+    QString kind; ///< "apply", "rollback", "confirm", "health" or "journal"
     Caller caller{};
     QStringList arguments{}; ///< of this program
 
-    bool changes() const { return kind != QLatin1String("health"); }
+    bool changes() const { return kind != QLatin1String("health") && !isStream(); }
+    /// It tells what it sees for as long as the one who asked for it is there, and nothing is kept of it.
+    bool isStream() const { return kind == QLatin1String("journal"); }
     friend bool operator==(const JobCall &, const JobCall &) = default;
 };
 

@@ -11,6 +11,9 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
+
+#include <unistd.h>
 
 namespace dockwright::helper {
 
@@ -48,11 +51,11 @@ JobTree::JobTree(QDBusConnection bus, Admission &admission, QObject *parent)
     }
 }
 
-std::vector<const Job *> JobTree::running() const
+std::vector<const Job *> JobTree::running(bool areStreams) const
 {
     std::vector<const Job *> jobs;
     for (const auto &[id, entry] : m_jobs)
-        if (entry.job->isRunning())
+        if (entry.job->isRunning() && entry.job->isStream() == areStreams)
             jobs.push_back(entry.job);
     return jobs;
 }
@@ -74,13 +77,37 @@ bool JobTree::mayLook(uint user) const
         && std::ranges::none_of(jobs, [user](const Job *job) { return job->user() == user; });
 }
 
+bool JobTree::mayStream(uint user) const
+{
+    const auto jobs = running(true);
+    const auto own = std::ranges::count_if(jobs, [user](const Job *job) { return job->user() == user; });
+    return jobs.size() < limits::streams && std::cmp_less(own, limits::streamsPerUser);
+}
+
 Result<Job *> JobTree::start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input)
 {
-    Job *job = add({.id = ++m_last, .kind = kind, .caller = caller, .arguments = arguments});
+    return begin({.id = ++m_last, .kind = kind, .caller = caller, .arguments = arguments}, input);
+}
+
+/// Its number is no other job's, of an earlier or a later service neither: nothing is laid down that would tell them.
+Result<Job *> JobTree::startStream(const QString &kind, const Caller &caller, const QStringList &arguments,
+                                   const QString &busName)
+{
+    const quint64 id = (static_cast<quint64>(getpid()) << 32) + ++m_streams;
+    const auto job = begin({.id = id, .kind = kind, .caller = caller, .arguments = arguments}, {});
+    if (job)
+        m_jobs.at(id).owner = busName;
+    return job;
+}
+
+Result<Job *> JobTree::begin(JobCall call, const QByteArray &input)
+{
+    const quint64 id = call.id;
+    Job *job = add(std::move(call));
     if (const auto begun = job->begin(input); !begun) {
-        m_jobs.erase(m_last);
+        m_jobs.erase(id);
         delete job;
-        job_directory::remove(m_last);
+        job_directory::remove(id);
         return tl::unexpected(begun.error());
     }
     emit changed();
@@ -91,7 +118,7 @@ Job *JobTree::add(JobCall call)
 {
     const quint64 id = call.id;
     auto *job = new Job(std::move(call), m_bus, this);
-    m_jobs.emplace(id, Entry{job, {}});
+    m_jobs.emplace(id, Entry{.job = job, .watchers = {}});
     connect(job, &Job::happened, this,
             [this, path = job->path()](const QString &event) { send(path, QStringLiteral("Event"), event); });
     connect(job, &Job::finished, this, [this, path = job->path()](const QString &result) {
@@ -117,15 +144,18 @@ void JobTree::forgetOld()
 
 void JobTree::forget(const QString &busName)
 {
-    for (auto &[id, entry] : m_jobs)
+    for (auto &[id, entry] : m_jobs) {
         entry.watchers.remove(busName);
+        if (entry.owner == busName)
+            entry.job->cancel();
+    }
 }
 
 QStringList JobTree::pathsFor(uint user) const
 {
     QStringList paths;
     for (const auto &[id, entry] : m_jobs)
-        if (user == 0 || entry.job->user() == user)
+        if ((user == 0 || entry.job->user() == user) && !entry.job->isStream())
             paths << entry.job->path();
     return paths;
 }

@@ -27,10 +27,15 @@ public:
     bool isChanging() const;
     /// One that only looks can begin: it holds up none that changes something, and no other user's.
     bool mayLook(uint user) const;
+    /// Nor does a stream hold up anything.
+    bool mayStream(uint user) const;
     core::Result<Job *> start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input);
-    /// A connection that has left gets no more signals.
+    /// A stream, which ends when that connection leaves.
+    core::Result<Job *> startStream(const QString &kind, const Caller &caller, const QStringList &arguments,
+                                    const QString &busName);
+    /// A connection that has left gets no more signals, and its streams end.
     void forget(const QString &busName);
-    /// Paths of the jobs that the user may see, oldest first.
+    /// Paths of the jobs that the user may see, oldest first; streams are their connections' own.
     QStringList pathsFor(uint user) const;
 
     QString introspect(const QString &path) const override;
@@ -46,6 +51,7 @@ private:
     struct Entry {
         Job *job;
         QSet<QString> watchers;
+        QString owner{}; ///< the connection of a stream
     };
 
     Job *add(JobCall call);
@@ -53,12 +59,16 @@ private:
     QDBusMessage answer(Entry &entry, const QDBusMessage &message);
     void send(const QString &path, const QString &signal, const QString &json);
     void forgetOld();
-    std::vector<const Job *> running() const;
+    /// Jobs that are not streams, and streams.
+    std::vector<const Job *> running() const { return running(false); }
+    std::vector<const Job *> running(bool areStreams) const;
+    core::Result<Job *> begin(JobCall call, const QByteArray &input);
 
     QDBusConnection m_bus;
     Admission &m_admission;
     std::map<quint64, Entry> m_jobs;
     quint64 m_last = 0;
+    quint64 m_streams = 0; ///< that have been started
 };
 
 } // namespace dockwright::helper

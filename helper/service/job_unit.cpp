@@ -49,7 +49,7 @@ bool isOver(const QVariantMap &properties)
 
 } // namespace
 
-JobUnit::JobUnit(quint64 id, const QDBusConnection &bus, QObject *parent) : QObject(parent), m_id(id), m_bus(bus)
+JobUnit::JobUnit(quint64 id, const QDBusConnection &bus, QObject *parent) : JobWork(parent), m_id(id), m_bus(bus)
 {
     m_look.setInterval(interval);
     connect(&m_look, &QTimer::timeout, this, &JobUnit::look);

@@ -2,17 +2,17 @@
 #pragma once
 
 #include "helper/service/job_directory.h"
+#include "helper/service/job_work.h"
 
 #include <QDBusConnection>
 #include <QDBusPendingCall>
-#include <QObject>
 #include <QTimer>
 
 namespace dockwright::helper {
 
 /// A job's unit, dockwright-job@N.service, seen from the service: systemd runs the call there, and whatever becomes of the
 /// service, it goes on.
-class JobUnit : public QObject
+class JobUnit : public JobWork
 {
     Q_OBJECT
 
@@ -20,17 +20,11 @@ public:
     JobUnit(quint64 id, const QDBusConnection &bus, QObject *parent);
 
     /// Has systemd start it.
-    void start();
+    void start() override;
     /// Follows one that another service has started, from its first word on; if it is over, it ends here and now.
-    void follow();
+    void follow() override;
     /// SIGTERM: the command line takes back what it has done, and ends.
-    void stop();
-
-signals:
-    /// A whole line of what it says, without its end.
-    void line(const QByteArray &line);
-    /// After the last line; at once if it cannot be started.
-    void ended();
+    void stop() override;
 
 private:
     void look();

@@ -20,6 +20,9 @@ inline constexpr qsizetype decisionLength = 256;               ///< of a path or
 inline constexpr std::size_t keptJobs = 8;                     ///< ended ones of a user that can still be read
 inline constexpr std::size_t keptJobsOfAll = 64;               ///< the same of all users
 inline constexpr std::size_t lookingJobs = 4;                  ///< that run at a time and change nothing; one of a user
+inline constexpr std::size_t streams = 8;                      ///< of the journal, of all users
+inline constexpr std::size_t streamsPerUser = 2;               ///< windows, say
+inline constexpr qsizetype streamEvents = 1500;                ///< that are kept for who comes a moment later
 inline constexpr int watchersPerJob = 16;                      ///< connections that a job sends its signals to
 inline constexpr int clients = 64;                             ///< connections that keep the service from leaving when idle
 inline constexpr qint64 childOutput = 32LL * 1024LL * 1024;    ///< bytes that one call of this program may print
@@ -30,6 +33,8 @@ inline constexpr std::chrono::milliseconds reading{20'000};    ///< for the read
 inline constexpr std::chrono::milliseconds looking{300'000};   ///< for a call of this program that only looks
 inline constexpr std::chrono::milliseconds copying{1'800'000}; ///< for one that copies a bundle of a gigabyte and checks it
 inline constexpr std::chrono::milliseconds dialog{900'000};    ///< for the answer of a person
+inline constexpr std::chrono::milliseconds refusal{10'000};    ///< in which the journal is told of the same one once
+inline constexpr std::chrono::milliseconds stream{86'400'000}; ///< for one, that nobody has forgotten one
 inline constexpr std::chrono::milliseconds ending{10'000};     ///< from SIGTERM to SIGKILL of a call of this program
 
 } // namespace dockwright::helper::limits

@@ -56,17 +56,50 @@ Result<QStringList> places(const QString &name, const QVariant &value)
     return arguments;
 }
 
-/// Seconds to confirm in, a whole number of whatever width.
-Result<qlonglong> waitOf(const QString &name, const QVariant &value)
+/// A whole number of whatever width; nullopt for all else.
+std::optional<qlonglong> wholeNumber(const QVariant &value, qlonglong least, qlonglong most)
 {
     const bool isWhole = value.canConvert<qlonglong>() && value.metaType().id() != QMetaType::Bool
         && value.metaType().id() != QMetaType::QString && value.metaType().id() != QMetaType::Double;
-    const qlonglong seconds = isWhole ? value.toLongLong() : 0;
-    if (seconds < leastWait || seconds > longestWait)
-        return badOption(name,
-                         {QT_TRANSLATE_NOOP("Dockwright", "This option must be a number of seconds from %1 to %2."),
-                          {QString::number(leastWait), QString::number(longestWait)}});
-    return seconds;
+    const qlonglong number = isWhole ? value.toLongLong() : least - 1;
+    return number >= least && number <= most ? std::optional(number) : std::nullopt;
+}
+
+/// The arguments for one of the options that are neither true nor false; nullopt for another option.
+std::optional<Result<QStringList>> valueArguments(const QString &name, const QVariant &value)
+{
+    const auto argument = [&](const QString &given) { return QStringList{QLatin1String("--") + name + u'=' + given}; };
+    if (name == QLatin1String("ours") || name == QLatin1String("theirs"))
+        return places(name, value);
+    if (name == QLatin1String("via")) {
+        if (!namesOfWays().contains(value.toString()))
+            return badOption(name,
+                             {QT_TRANSLATE_NOOP("Dockwright", "This option must be one of: %1."),
+                              {namesOfWays().join(QLatin1String(", "))}});
+        return argument(value.toString());
+    }
+    if (name == QLatin1String("confirm")) {
+        const auto seconds = wholeNumber(value, leastWait, longestWait);
+        if (!seconds)
+            return badOption(name,
+                             {QT_TRANSLATE_NOOP("Dockwright", "This option must be a number of seconds from %1 to %2."),
+                              {QString::number(leastWait), QString::number(longestWait)}});
+        return argument(QString::number(*seconds));
+    }
+    if (name == QLatin1String("priority")) {
+        if (!priorityNamed(value.toString()))
+            return badOption(name, {QT_TRANSLATE_NOOP("Dockwright", "This is not a priority of the journal."), {}});
+        return argument(value.toString());
+    }
+    if (name == QLatin1String("lines")) {
+        const auto lines = wholeNumber(value, 0, mostJournalLines);
+        if (!lines)
+            return badOption(name,
+                             {QT_TRANSLATE_NOOP("Dockwright", "This option must be a number from %1 to %2."),
+                              {QStringLiteral("0"), QString::number(mostJournalLines)}});
+        return argument(QString::number(*lines));
+    }
+    return std::nullopt;
 }
 
 tl::unexpected<PlanProblems> refused(const Errors &errors, Message why)
@@ -144,27 +177,10 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
             return badOption({},
                              {QT_TRANSLATE_NOOP("Dockwright", "There is no such option; the options are: %1."),
                               {known.join(QLatin1String(", "))}});
-        if (name == QLatin1String("ours") || name == QLatin1String("theirs")) {
-            const auto decided = places(name, option.value());
-            if (!decided)
-                return decided;
-            arguments << *decided;
-            continue;
-        }
-        if (name == QLatin1String("via")) {
-            const QString way = option.value().toString();
-            if (!namesOfWays().contains(way))
-                return badOption(name,
-                                 {QT_TRANSLATE_NOOP("Dockwright", "This option must be one of: %1."),
-                                  {namesOfWays().join(QLatin1String(", "))}});
-            arguments << QStringLiteral("--via=") + way;
-            continue;
-        }
-        if (name == QLatin1String("confirm")) {
-            const auto seconds = waitOf(name, option.value());
-            if (!seconds)
-                return tl::unexpected(seconds.error());
-            arguments << QStringLiteral("--confirm=%1").arg(*seconds);
+        if (const auto given = valueArguments(name, option.value())) {
+            if (!*given)
+                return *given;
+            arguments << **given;
             continue;
         }
         if (option.value().metaType().id() != QMetaType::Bool)

@@ -14,6 +14,7 @@
 #include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ struct Service::Method {
     void (Service::*handle)(const CallPointer &);
 };
 
-const std::array<Service::Method, 13> Service::methods{{
+const std::array<Service::Method, 14> Service::methods{{
     {"Inspect", "", &Service::inspect},
     {"Preview", "sa{sv}", &Service::preview},
     {"Apply", "ssa{sv}", &Service::applyCalled},
@@ -61,6 +62,7 @@ const std::array<Service::Method, 13> Service::methods{{
     {"Health", "", &Service::health},
     {"Audit", "", &Service::audit},
     {"History", "", &Service::history},
+    {"Journal", "a{sv}", &Service::journal},
     {"TryRun", "s", &Service::tryRun},
     {"StageBundle", "h", &Service::stageBundle},
     {"Jobs", "", &Service::jobs},
@@ -181,13 +183,20 @@ bool Service::handleMessage(const QDBusMessage &message, const QDBusConnection &
     });
     if ((!message.interface().isEmpty() && message.interface() != helperInterface) || method == methods.end())
         return m_bus.send(unknownMethod(message));
-    m_admission.admit(message, [this, handle = method->handle](const CallPointer &call) { (this->*handle)(call); });
+    m_admission.admit(message, [this, handle = method->handle](const CallPointer &call) {
+        call->onFailure([self = QPointer(this), asked = call.get()](const Error &why) {
+            if (self)
+                self->m_refusals.tell(*asked, why);
+        });
+        (this->*handle)(call);
+    });
     return true;
 }
 
 void Service::authorized(const CallPointer &call, Action action, const AuthorizationDetails &details,
                          std::function<void()> next)
 {
+    call->setAction(actionId(action));
     m_authorizer.check(call->caller(), action, details, [this, call, next = std::move(next)](const Result<> &allowed) {
         if (!allowed) {
             call->fail(allowed.error());
@@ -328,69 +337,15 @@ void Service::startJob(const CallPointer &call, const QString &kind, const QStri
         return;
     }
     const auto job = m_jobs.start(kind, call->from(), arguments, input);
+    answerJob(call, job);
+}
+
+void Service::answerJob(const CallPointer &call, const Result<Job *> &job)
+{
     if (job)
         call->reply(QVariant::fromValue(QDBusObjectPath((*job)->path())));
     else
         call->fail(job.error());
-}
-
-void Service::verify(const CallPointer &call)
-{
-    read(call, QStringLiteral("plan"), call->question().arguments()[0].toString(), [this, call](const QByteArray &input) {
-        authorized(call, Action::Inspect, {}, [this, call, input] {
-            answerFrom(call, {QStringLiteral("--verify"), standardInput, json}, input,
-                       [](const ChildAnswer &answer) { return jsonText(answer.all("finding")); });
-        });
-    });
-}
-
-void Service::health(const CallPointer &call)
-{
-    authorized(call, Action::Inspect, {}, [this, call] {
-        startJob(call, QStringLiteral("health"), {QStringLiteral("--health"), json}, {});
-    });
-}
-
-void Service::audit(const CallPointer &call)
-{
-    authorized(call, Action::Inspect, {}, [this, call] {
-        answerFrom(call, {QStringLiteral("--audit"), json}, QByteArray(),
-                   [](const ChildAnswer &answer) { return jsonText(answer.all("audit")); });
-    });
-}
-
-/// Starting a container is asked for each time, as a change is. What it runs is not the caller's to choose.
-void Service::tryRun(const CallPointer &call)
-{
-    read(call, QStringLiteral("run"), call->question().arguments()[0].toString(), [this, call](const QByteArray &input) {
-        authorized(call, Action::Try, {}, [this, call, input] {
-            answerFrom(call, {QStringLiteral("--compose-run"), standardInput, QStringLiteral("--try"), json}, input,
-                       [](const ChildAnswer &answer) {
-                           Json tried = answer.result();
-                           tried["findings"] = answer.all("finding");
-                           return jsonText(tried);
-                       });
-        });
-    });
-}
-
-void Service::stageBundle(const CallPointer &call)
-{
-    authorized(call, Action::StageBundle, {}, [this, call] {
-        const auto sumOf = [](const ChildAnswer &answer) {
-            return QVariant(fromUtf8(answer.result().value("sha256", std::string())));
-        };
-        answerFrom(call, {QStringLiteral("--stage-bundle"), json},
-                   call->question().arguments()[0].value<QDBusUnixFileDescriptor>(), sumOf, limits::copying);
-    });
-}
-
-void Service::jobs(const CallPointer &call)
-{
-    QList<QDBusObjectPath> paths;
-    for (const QString &path : m_jobs.pathsFor(call->user()))
-        paths << QDBusObjectPath(path);
-    call->reply(QVariant::fromValue(paths));
 }
 
 } // namespace dockwright::helper

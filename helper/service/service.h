@@ -7,6 +7,7 @@
 #include "helper/service/child.h"
 #include "helper/service/job_tree.h"
 #include "helper/service/limits.h"
+#include "helper/service/refusals.h"
 
 #include <QDBusObjectPath>
 #include <QDBusServiceWatcher>
@@ -50,7 +51,7 @@ private:
     struct Wish; ///< what a Preview or an Apply asks for
 
     struct Method;
-    static const std::array<Method, 13> methods;
+    static const std::array<Method, 14> methods;
 
     void inspect(const CallPointer &call);
     void preview(const CallPointer &call);
@@ -63,6 +64,7 @@ private:
     void health(const CallPointer &call);
     void audit(const CallPointer &call);
     void history(const CallPointer &call);
+    void journal(const CallPointer &call);
     void tryRun(const CallPointer &call);
     void stageBundle(const CallPointer &call);
     void jobs(const CallPointer &call);
@@ -80,6 +82,7 @@ private:
     void apply(const CallPointer &call, const Wish &wish);
     void applyPreviewed(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
     void startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input);
+    static void answerJob(const CallPointer &call, const core::Result<Job *> &job);
     void remember(const QString &busName);
     void forget(const QString &busName);
     void settle();
@@ -87,6 +90,7 @@ private:
 
     QDBusConnection m_bus;
     Admission m_admission;
+    Refusals m_refusals; ///< before all that holds a call, whose end it may be told
     Authorizer m_authorizer;
     JobTree m_jobs;
     BusSignal m_disconnected;

@@ -5,6 +5,8 @@
 #include "helper/service/request.h"
 #include "helper/service/service.h"
 
+#include <QDBusArgument>
+
 /// What the service tells of transactions, and does about those that wait to be confirmed.
 namespace dockwright::helper {
 

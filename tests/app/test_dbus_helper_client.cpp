@@ -51,7 +51,7 @@ public:
             return connection.send(
                 message.createErrorReply(QStringLiteral("io.github.dockwright.Error.") + refusal, refusalText));
         if (member == QLatin1String("Apply") || member == QLatin1String("Health") || member == QLatin1String("Rollback")
-            || member == QLatin1String("Confirm"))
+            || member == QLatin1String("Confirm") || member == QLatin1String("Journal"))
             return connection.send(message.createReply(QVariant::fromValue(QDBusObjectPath(QLatin1String(jobPath)))));
         if (member == QLatin1String("Transaction"))
             return connection.send(message.createReply(transaction));
@@ -140,6 +140,31 @@ private slots:
         QDBusConnection::disconnectFromBus(QStringLiteral("client"));
         QDBusConnection::disconnectFromBus(QStringLiteral("server"));
         m_helper.reset();
+    }
+
+    void theJournalIsFollowedUntilItIsStopped()
+    {
+        QStringList heard;
+        connect(m_client.get(), &ui::HelperClient::journalLine, this,
+                [&](const core::JournalLine &line) { heard << line.text; });
+        QSignalSpy finished(m_client.get(), &ui::HelperClient::jobFinished);
+        m_helper->listed = {QStringLiteral("{\"event\": \"line\", \"sequence\": 41, \"message\": \"before\"}")};
+        m_client->followJournal(5);
+        QTRY_COMPARE(heard, QStringList{QStringLiteral("before")});
+        const auto options = qdbus_cast<QVariantMap>(m_helper->arguments[QStringLiteral("Journal")].value(0));
+        QVERIFY(options.value(QStringLiteral("follow")).toBool());
+        QCOMPARE(options.value(QStringLiteral("lines")).toInt(), 5);
+        ScriptedHelper::say(server(), QStringLiteral("Event"),
+                            QStringLiteral("{\"event\": \"line\", \"sequence\": 42, \"message\": \"now\"}"));
+        QTRY_COMPARE(heard.last(), QStringLiteral("now"));
+        QVERIFY(!m_client->isWaiting());
+        m_client->cancelJob(); // which is for changes
+        QVERIFY(!m_helper->calls.contains(QStringLiteral("Cancel")));
+        m_client->stopJournal();
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Cancel")));
+        ScriptedHelper::say(server(), QStringLiteral("Finished"),
+                            QStringLiteral("{\"event\": \"result\", \"sequence\": 43, \"status\": \"listed\"}"));
+        QTRY_COMPARE(finished.size(), 1);
     }
 
     void decisionsGoAsOptions()

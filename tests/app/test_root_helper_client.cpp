@@ -196,6 +196,26 @@ private slots:
         QVERIFY(written("calls").contains(" --rollback=3 --via=wizard --cancel-on-input --json"));
     }
 
+    void theJournalIsFollowedUntilItIsStopped()
+    {
+        use("echo '{\"event\": \"line\", \"unit\": \"docker.service\", \"priority\": \"err\", \"message\": \"no such network\"}'\n"
+            "read -r line\necho \"{\\\"event\\\": \\\"line\\\", \\\"message\\\": \\\"$line\\\"}\"\n"
+            "echo '{\"event\": \"result\", \"status\": \"listed\", \"lines\": 2}'\n");
+        QStringList heard;
+        connect(m_client.get(), &ui::HelperClient::journalLine, this,
+                [&](const core::JournalLine &line) { heard << line.text; });
+        m_client->followJournal(5);
+        QTRY_COMPARE(heard, QStringList{QStringLiteral("no such network")});
+        QVERIFY(!m_client->isWaiting());
+        m_client->cancelJob(); // which is for changes
+        m_client->giveUp();
+        m_client->stopJournal();
+        QTRY_VERIFY(m_finished);
+        QCOMPARE(m_kind, QStringLiteral("journal"));
+        QCOMPARE(heard.last(), QStringLiteral("cancel"));
+        QVERIFY(written("calls").contains(" --journal --follow --lines=5 --cancel-on-input --json"));
+    }
+
     void whatWaitsAtTheDialogIsGivenUp()
     {
         use("exit 9\n", "echo $$ >\"$(dirname \"$0\")/pid\"\nexec sleep 60\n");

@@ -4,6 +4,7 @@
 #include "core/catalog/catalog.h"
 #include "core/export/export.h"
 #include "core/steps/change_set.h"
+#include "core/talk/journal_line.h"
 #include "core/talk/origin.h"
 #include "core/text/event.h"
 #include "tests/support/documented.h"
@@ -68,8 +69,8 @@ private slots:
     void everyKindOfEventIsExplained()
     {
         // Those of an apply, and what the commands that only look have to say.
-        const QStringList reports{"error", "finding", "audit",     "metrics",     "conflict", "changes",
-                                  "facts", "file",    "directive", "transaction", "result"};
+        const QStringList reports{"error", "finding",   "audit",       "metrics", "conflict", "changes", "facts",
+                                  "file",  "directive", "transaction", "result",  "line",     "skipped"};
         QCOMPARE(sorted(itemsOf(outputAfter("The kinds and their other members\n"))),
                  sorted(namesOfAll<Event::Kind>(eventName) + reports));
     }
@@ -104,6 +105,7 @@ private slots:
         QTest::newRow("lang") << QStringLiteral("lang") << languageCodes();
         QStringList ways = namesOfAll<Way>(wayName);
         ways.removeAll(QLatin1String(wayName(Way::Boot))); // which is no caller's to say
+        QTest::newRow("priority") << QStringLiteral("priority") << namesOfAll<Priority>(priorityName);
         QTest::newRow("via") << QStringLiteral("via") << ways;
     }
     void formsAndLanguagesAreCompleted()
@@ -126,7 +128,7 @@ private slots:
     void noOtherOptionHasValues()
     {
         // The architectures are the helper's, see tests/helper.
-        QCOMPARE(optionsWithValues(program), QStringList({"arch", "as", "lang", "via"}));
+        QCOMPARE(optionsWithValues(program), QStringList({"arch", "as", "lang", "priority", "via"}));
     }
 };
 

@@ -362,6 +362,13 @@ private slots:
         QCOMPARE(findings[0].at("title"), paths::limitsDropIn);
     }
 
+    void theJournalIsAskedForWithinItsBounds()
+    {
+        for (const char *wrong : {"--lines=-1", "--lines=1001", "--lines=many", "--priority=bad", "--root=/", "--facts=-"})
+            QCOMPARE(call({QStringLiteral("--journal"), QLatin1String(wrong)}).status, 2);
+        QCOMPARE(call({QStringLiteral("--history"), QStringLiteral("--follow")}).status, 2);
+    }
+
     void healthThatCannotBeToldIsNotGood()
     {
         const Answer blind = call({"--health", "--json", "--root", root()});

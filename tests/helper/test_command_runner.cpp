@@ -207,6 +207,32 @@ private slots:
         QVERIFY(numbers[2].toLong() != getsid(0));
     }
 
+    void linesAreToldAsTheyComeAndNothingIsKept()
+    {
+        QByteArrayList lines;
+        CommandWatch watch;
+        watch.line = [&](const QByteArray &line) {
+            lines << line;
+            return true;
+        };
+        const auto output = runWatched({"/bin/sh", "-c", "seq 2000000; printf 'no end'"}, watch); // more than is ever kept
+        QVERIFY(output.has_value());
+        QCOMPARE(lines.size(), 2'000'000);
+        QCOMPARE(lines.last(), QByteArray("2000000"));
+        QCOMPARE(output->standardOutput, QByteArray("no end"));
+    }
+
+    void whoWantsNoMoreLinesEndsTheProgram()
+    {
+        int told = 0;
+        CommandWatch watch;
+        watch.line = [&](const QByteArray &) { return ++told < 3; };
+        const auto output = runWatched({"/bin/sh", "-c", "while :; do echo a; done"}, watch);
+        QVERIFY(!output.has_value());
+        QCOMPARE(output.error().code, ErrorCode::Cancelled);
+        QCOMPARE(told, 3);
+    }
+
     void aCheckedCommandFailsWithWordsOfTheProgram()
     {
         const Message what{"It did not work.", {}};

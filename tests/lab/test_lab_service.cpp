@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/talk/journal_line.h"
+#include "core/talk/members.h"
+#include "helper/host/journal_entry.h"
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_bus.h"
 #include "tests/support/lab_session.h"
@@ -31,6 +34,18 @@ const char *const mirrorPlan =
 bool holds(const core::Json &json, const char *text)
 {
     return json.dump().find(text) != std::string::npos;
+}
+
+/// The entries of that kind in the journal.
+std::vector<core::Json> told(helper::Told kind, const QByteArray &since)
+{
+    std::vector<core::Json> entries;
+    const QByteArray lines =
+        shell(QByteArray("journalctl -q -o json MESSAGE_ID=") + helper::messageId(kind) + " --since " + since);
+    for (const QByteArray &line : lines.split('\n'))
+        if (core::Json entry = core::Json::parse(line, nullptr, false); entry.is_object())
+            entries.push_back(std::move(entry));
+    return entries;
 }
 
 bool isShutdownInhibited()
@@ -251,6 +266,183 @@ private slots:
         QCOMPARE(errorName(answer), error);
         QVERIFY(!answer.errorMessage().contains(QChar(0x1b)));
         QCOMPARE(shell("systemctl is-active dockwright-helper"), "active");
+    }
+
+    void whomPolkitRefusesTheJournalNames()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        User guest("guest");
+        QSet<QString> methods;
+        for (const GuardedCall &each : everyMethod()) {
+            QCOMPARE(errorName(guest.call(each.method, each.arguments)), QStringLiteral("NotAuthorized"));
+            methods << each.method;
+        }
+        std::vector<core::Json> entries;
+        QVERIFY(waitFor([&] {
+            entries = told(helper::Told::Denied, since);
+            return std::ssize(entries) >= methods.size();
+        }));
+        QSet<QString> named;
+        for (const core::Json &entry : entries) {
+            QVERIFY2(entry["DOCKWRIGHT_LOGIN"] == "guest" && entry["DOCKWRIGHT_WAY"] == "service", entry.dump().c_str());
+            const auto action = core::textOf(entry, "DOCKWRIGHT_ACTION");
+            QVERIFY2(action.startsWith("io.github.dockwright."), entry.dump().c_str());
+            QVERIFY2(holds(entry["MESSAGE"], "guest (") && holds(entry["MESSAGE"], "Nothing was changed."),
+                     entry.dump().c_str());
+            named << core::textOf(entry, "DOCKWRIGHT_METHOD");
+        }
+        QCOMPARE(named, methods);
+        QVERIFY(told(helper::Told::Refused, since).empty());
+    }
+
+    void aFloodOfRefusalsDoesNotFillTheJournal()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        QElapsedTimer clock;
+        clock.start();
+        User guest("guest");
+        std::map<QString, int> answers;
+        for (int i = 0; i < 100; ++i)
+            ++answers[errorName(guest.call("History"))];
+        QCOMPARE(answers["NotAuthorized"], 100);
+        const auto most = clock.elapsed() / 10'000 + 1;
+        QVERIFY(waitFor([&] { return !told(helper::Told::Denied, since).empty(); }));
+        QVERIFY(shellOk("journalctl --sync"));
+        const auto entries = told(helper::Told::Denied, since);
+        QVERIFY2(std::ssize(entries) <= most, QByteArray::number(qlonglong(entries.size())).constData());
+    }
+
+    void whatIsRefusedForAnotherReasonIsInTheJournalToo()
+    {
+        const QByteArray since = shell("date '+@%s'");
+        User admin("admin");
+        QVariantMap fromWizard = options();
+        fromWizard[QStringLiteral("via")] = QStringLiteral("wizard");
+        QCOMPARE(errorName(admin.call("Apply", {plan(), QString(64, u'0'), fromWizard})), QStringLiteral("PlanStale"));
+        QCOMPARE(errorName(admin.call("Apply", {"{\"prox\": 1}", QString(), options()})), QStringLiteral("InvalidInput"));
+        QCOMPARE(errorName(admin.call("Rollback", {qulonglong(99), options()})), QStringLiteral("InvalidInput"));
+        QVERIFY(!startSleeper("waits").isEmpty());
+        const QString ending =
+            plan("{'capacity': {'containers': 10, 'containerNofile': 15000}, 'reliability': {'liveRestore': false}}");
+        const QDBusMessage applied = admin.call("Apply", {ending, QString(), options()});
+        QVERIFY2(!jobOf(applied).isEmpty(), qPrintable(applied.errorMessage()));
+        const core::Json result = resultOf(admin, jobOf(applied));
+        QVERIFY2(result.value("status", std::string()) == "invalid", result.dump().c_str()); // for want of "yes"
+        QVERIFY(shellOk("docker rm -f waits >/dev/null"));
+        std::vector<core::Json> entries;
+        QVERIFY(waitFor([&] {
+            entries = told(helper::Told::Refused, since);
+            return entries.size() >= 4;
+        }));
+        const auto has = [&](const char *words) {
+            return std::ranges::any_of(entries, [&](const core::Json &each) { return holds(each["MESSAGE"], words); });
+        };
+        QVERIFY(has("Apply was refused to admin (") && has("wizard"));
+        QVERIFY(has("Rollback was refused to admin ("));
+        QCOMPARE(entries.size(), std::size_t(4));
+        QVERIFY(told(helper::Told::Denied, since).empty());
+    }
+
+    static QVariantMap followed(int lines = 100)
+    {
+        return {{QStringLiteral("follow"), true}, {QStringLiteral("lines"), lines}};
+    }
+    /// Messages of the lines of a journal, as far as they are kept.
+    static QStringList messagesOf(User &user, const QString &job)
+    {
+        QStringList messages;
+        for (const QString &event : eventsOf(user, job))
+            if (const auto line = core::journalLineFromJson(jsonOf(event)); line && line->skipped == 0)
+                messages << QLatin1String(core::priorityName(line->priority)) + u' ' + line->text;
+        return messages;
+    }
+    static bool isFollowed() { return shell("pgrep -fc -- '[-]-journal --json' || true") != "0"; }
+
+    void theJournalIsToldAndEndsWhenItIsCancelled()
+    {
+        User admin("admin");
+        User guest("guest");
+        const QString job = jobOf(admin.call("Journal", {followed()}));
+        QVERIFY(!job.isEmpty());
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).isEmpty(); })); // what dockerd said when it started
+        QVERIFY(writeFile("/etc/docker/daemon.json", "{\"registry-mirrors\": 7}\n"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).filter(QRegularExpression("^err .*daemon.json")).isEmpty(); }));
+        QVERIFY(shellOk("rm /etc/docker/daemon.json"));
+        QCOMPARE(errorName(guest.call("Events", {qulonglong(0)}, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        QCOMPARE(errorName(guest.call("Cancel", {}, job, jobInterface)), QStringLiteral("NotAuthorized"));
+        // It holds up nothing, and is no job that changes anything.
+        QVERIFY(!statusOf(admin, jobOf(admin.call("Health"))).empty()); // which finds that error, too
+        QCOMPARE(statusOf(admin, jobOf(admin.call("Apply", {plan(), QString(), options()}))), "applied");
+        admin.call("Cancel", {}, job, jobInterface);
+        QCOMPARE(statusOf(admin, job), "listed");
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+    }
+
+    void theJournalEndsWithWhoAskedForIt()
+    {
+        User watching("admin");
+        {
+            User admin("admin");
+            QVERIFY(!jobOf(admin.call("Journal", {followed()})).isEmpty());
+            QVERIFY(!jobOf(admin.call("Journal", {followed()})).isEmpty());
+            QCOMPARE(errorName(watching.call("Journal", {followed()})), QStringLiteral("Busy")); // two of a user
+            QVERIFY(waitFor([] { return isFollowed(); }));
+        }
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+        const QString job = jobOf(watching.call("Journal", {QVariantMap{{"lines", 5}}}));
+        QCOMPARE(statusOf(watching, job), "listed"); // by itself
+        QVERIFY(messagesOf(watching, job).size() <= 5);
+    }
+
+    void anOrdinaryUserReadsTheJournalByWayOfTheService()
+    {
+        const Run read = run({"runuser", "-u", "admin", "--", installed, "--journal", "--lines", "3", "--priority", "info"});
+        QVERIFY2(read.status == 0, (read.output + read.errors).constData());
+        QCOMPARE(read.output.count('\n'), 3);
+        QVERIFY2(read.output.contains(" docker.service ") || read.output.contains(" containerd.service "),
+                 read.output.constData());
+        QCOMPARE(run({"runuser", "-u", "guest", "--", installed, "--journal"}).status, 3);
+        QCOMPARE(
+            run({"timeout", "--signal=INT", "2", "runuser", "-u", "admin", "--", installed, "--journal", "--follow"}).status,
+            124);
+        QVERIFY(waitFor([] { return !isFollowed(); }));
+        const Run bad = run({"runuser", "-u", "admin", "--", installed, "--journal", "--lines", "5000"});
+        QCOMPARE(bad.status, 2);
+    }
+
+    void whatContainersPrintIsNotTheJournalOfDocker()
+    {
+        User admin("admin");
+        const QString job = jobOf(admin.call("Journal", {followed(0)}));
+        QVERIFY(!job.isEmpty() && waitFor([] { return isFollowed(); }));
+        QVERIFY(importImage());
+        QVERIFY(shellOk("docker run --rm --log-driver journald lab/busybox /bin/sh -c "
+                        "'echo level=error msg=forged; i=0; while [ $i -lt 3000 ]; do echo flood; i=$((i+1)); done'"));
+        QVERIFY(shellOk("systemctl reload docker"));
+        QVERIFY(waitFor([&] { return !messagesOf(admin, job).filter("Reload").isEmpty(); }));
+        QVERIFY(messagesOf(admin, job).filter("forged").isEmpty() && messagesOf(admin, job).filter("flood").isEmpty());
+    }
+
+    void aFloodInTheJournalIsCutToWhatCanBeRead()
+    {
+        User admin("admin");
+        // As a unit of that name it speaks as dockerd does.
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/flood.conf",
+                          "[Service]\nExecStartPost=/bin/sh -c 'for i in $(seq 9000); do echo flood $i; done'\n"));
+        const QString job = jobOf(admin.call("Journal", {followed(0)}));
+        QVERIFY(!job.isEmpty() && waitFor([] { return isFollowed(); }));
+        QVERIFY(shellOk("systemctl daemon-reload; systemctl restart docker"));
+        qint64 skipped = 0;
+        QVERIFY(waitFor([&] {
+            skipped = 0;
+            for (const QString &event : eventsOf(admin, job))
+                if (const auto line = core::journalLineFromJson(jsonOf(event)); line)
+                    skipped += line->skipped;
+            return skipped > 5000;
+        }));
+        QVERIFY(messagesOf(admin, job).size() < 3000);
+        QVERIFY(shellOk("rm -r /run/systemd/system/docker.service.d; systemctl daemon-reload"));
     }
 
     void onesYesIsNotAnothers()

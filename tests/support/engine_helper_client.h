@@ -236,6 +236,39 @@ public:
         });
     }
 
+    /// What the journal has, and what comes when it is followed.
+    std::vector<dockwright::core::JournalLine> journal;
+    int journalsFollowed = 0;
+    void followJournal(int lines) override
+    {
+        using namespace dockwright;
+        if (isHeld([this](const ui::HelperError &why) { emit jobRefused(QStringLiteral("journal"), why); }))
+            return;
+        later([this, lines] {
+            if (isRefused) {
+                emit jobRefused(QStringLiteral("journal"), refusal());
+                return;
+            }
+            ++journalsFollowed;
+            emit jobStarted(QStringLiteral("journal"));
+            const auto count = std::min<std::size_t>(journal.size(), static_cast<std::size_t>(lines));
+            for (std::size_t i = journal.size() - count; i < journal.size(); ++i)
+                write(journal[i]);
+        });
+    }
+    /// As it arrives from the helper.
+    void write(const dockwright::core::JournalLine &line)
+    {
+        emit journalLine(*dockwright::core::journalLineFromJson(dockwright::core::journalLineToJson(line)));
+    }
+    void stopJournal() override
+    {
+        later([this] {
+            emit jobFinished(QStringLiteral("journal"),
+                             dockwright::core::outcomeFromJson({{"event", "result"}, {"status", "listed"}}));
+        });
+    }
+
     /// Tells all listeners the running job's events from the first one on, as a new window is told them.
     void findRunningJob() override
     {

@@ -162,6 +162,7 @@ inline std::vector<GuardedCall> everyMethod()
             {"Health", "Health", {}},
             {"Audit", "Audit", {}},
             {"History", "History", {}},
+            {"Journal", "Journal", {options()}},
             {"TryRun", "TryRun", {QStringLiteral("{\"image\": \"a\"}")}},
             {"StageBundle", "StageBundle", {QVariant::fromValue(QDBusUnixFileDescriptor(file.handle()))}}};
 }

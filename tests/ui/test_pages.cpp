@@ -102,6 +102,32 @@ private slots:
         QVERIFY(m_window->plan.problems().empty());
     }
 
+    void howPullsAreCheckedIsChosenOnThePageNetwork()
+    {
+        m_window->wizard.goTo(QStringLiteral("network"));
+        auto *pull = m_window->find<QComboBox>("verifyPullComboBox");
+        auto *image = m_window->find<QLineEdit>("verifyImageLineEdit");
+        QCOMPARE(image->text(), QStringLiteral("hello-world"));
+        for (const auto check : {PullCheck::Required, PullCheck::Never, PullCheck::Automatic}) {
+            pull->setCurrentIndex(static_cast<int>(check));
+            QVERIFY(plan().verify.pull == check);
+            QCOMPARE(image->isEnabled(), check != PullCheck::Never);
+        }
+        image->selectAll();
+        QTest::keyClicks(image, QStringLiteral("registry.corp.lan:5000/base:1"));
+        QCOMPARE(plan().verify.image, QStringLiteral("registry.corp.lan:5000/base:1"));
+        QVERIFY(m_window->plan.problems().empty());
+        QTest::keyClicks(image, QStringLiteral(" no name"));
+        QVERIFY(m_window->plan.problemAt(QStringLiteral("/verify/image")) != nullptr);
+        QCOMPARE(m_window->wizard.page(2)->firstProblem(), image);
+        m_window->plan.edit({}, [](Plan &each) { each.verify = {}; });
+        QCOMPARE(image->text(), QStringLiteral("hello-world"));
+        for (QWidget *each = image; each != nullptr; each = each->parentWidget())
+            if (auto *area = qobject_cast<QScrollArea *>(each))
+                area->ensureWidgetVisible(image, 0, 120);
+        QVERIFY(drawInBoth(*m_window, m_window->wizard, QStringLiteral("network-verify")));
+    }
+
     void everyEditCanBeTakenBack()
     {
         m_window->wizard.goTo(QStringLiteral("security"));

@@ -5,6 +5,8 @@
 #include "ui/model/files.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/audit_tab.h"
+#include "ui/pages/journal_tab.h"
+#include "ui/pages/unit_dialog.h"
 #include "ui/widgets/finding_list.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
@@ -28,6 +30,7 @@ using namespace core;
 namespace {
 
 constexpr int historyTab = 2;
+constexpr int journalTab = 3;
 
 QString groupTitle(const QString &group)
 {
@@ -96,13 +99,18 @@ QString kindWord(const TransactionInfo &transaction)
 
 } // namespace
 
-HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(this)), m_audit(new AuditTab(shared, m_tabs))
+HealthPage::HealthPage(Shared &shared)
+    : Page(shared),
+      m_tabs(new QTabWidget(this)),
+      m_audit(new AuditTab(shared, m_tabs)),
+      m_journal(new JournalTab(shared, m_tabs))
 {
     m_tabs->setObjectName(QStringLiteral("healthTabWidget"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildChecks(), {});
     m_tabs->addTab(m_audit, {});
     m_tabs->addTab(buildHistory(), {});
+    m_tabs->addTab(m_journal, {});
     m_column->addWidget(m_tabs, 1);
     connect(&m_shared.health, &HealthModel::changed, this, &HealthPage::refresh);
     connect(m_audit, &AuditTab::wanted, this, &HealthPage::wanted);
@@ -114,8 +122,10 @@ HealthPage::HealthPage(Shared &shared) : Page(shared), m_tabs(new QTabWidget(thi
         m_tabs->setTabText(0, tr("C&hecks"));
         m_tabs->setTabText(1, tr("&Audit"));
         m_tabs->setTabText(historyTab, tr("H&istory"));
+        m_tabs->setTabText(journalTab, tr("&Journal"));
         m_again->setText(tr("&Run again"));
         m_save->setText(tr("&Save report…"));
+        m_units->setText(tr("Unit &files…"));
         m_rollBack->setText(tr("Roll bac&k…"));
         m_transactions->setAccessibleName(tr("History of changes on this host"));
         m_transactions->setHeaderLabels({tr("No."), tr("When"), tr("Action"), tr("State"),
@@ -138,7 +148,10 @@ QWidget *HealthPage::buildChecks()
     m_again->setObjectName(QStringLiteral("runAgainPushButton"));
     m_save = new QPushButton(symbolIcon(QStringLiteral("save")), {}, tab);
     m_save->setObjectName(QStringLiteral("saveReportPushButton"));
+    m_units = new QPushButton(symbolIcon(QStringLiteral("file")), {}, tab);
+    m_units->setObjectName(QStringLiteral("unitsPushButton"));
     row->addWidget(m_verdict, 1);
+    row->addWidget(m_units, 0, Qt::AlignTop);
     row->addWidget(m_again, 0, Qt::AlignTop);
     row->addWidget(m_save, 0, Qt::AlignTop);
     column->addLayout(row);
@@ -147,6 +160,7 @@ QWidget *HealthPage::buildChecks()
     column->addWidget(scroll, 1);
     connect(m_again, &QPushButton::clicked, this, [this] { m_shared.health.run(); });
     connect(m_save, &QPushButton::clicked, this, &HealthPage::saveReport);
+    connect(m_units, &QPushButton::clicked, this, &HealthPage::showUnits);
     m_texts([scroll = scroll] { scroll->setAccessibleName(tr("Checks")); });
     return tab;
 }
@@ -181,6 +195,8 @@ void HealthPage::enter()
         m_audit->enter();
     else if (m_tabs->currentIndex() == historyTab)
         m_shared.health.readHistory();
+    else if (m_tabs->currentIndex() == journalTab)
+        m_journal->enter();
     else if (!m_shared.health.wasRun())
         m_shared.health.run();
 }
@@ -288,6 +304,15 @@ void HealthPage::saveReport()
             if (!written)
                 QMessageBox::warning(this, tr("Save report"), sentence(written.error()));
         });
+}
+
+void HealthPage::showUnits()
+{
+    if (m_unitDialog == nullptr)
+        m_unitDialog = new UnitDialog(m_shared, this);
+    m_unitDialog->show();
+    m_unitDialog->raise();
+    m_unitDialog->activateWindow();
 }
 
 void HealthPage::rollBack()

@@ -10,7 +10,9 @@ class QTreeWidget;
 namespace dockwright::ui {
 
 class AuditTab;
+class JournalTab;
 class Notice;
+class UnitDialog;
 
 /// Whether Docker works and is as planned, how secure it is, and what was done to this host before.
 class HealthPage : public Page
@@ -37,18 +39,22 @@ private:
     void showFindings();
     void showTransactions();
     void saveReport();
+    void showUnits();
     void rollBack();
     void enableRollback();
 
     QTabWidget *m_tabs;
     AuditTab *m_audit;
+    JournalTab *m_journal;
     Notice *m_verdict;
     QPushButton *m_again;
     QPushButton *m_save;
+    QPushButton *m_units;
     QVBoxLayout *m_findings;
     QTreeWidget *m_transactions;
     Notice *m_historyNotice;
     QPushButton *m_rollBack;
+    UnitDialog *m_unitDialog = nullptr; ///< once it was asked for
 };
 
 } // namespace dockwright::ui

@@ -53,6 +53,7 @@ NetworkPage::NetworkPage(Shared &shared) : Page(shared), m_fields(shared.plan, m
     m_texts([registries] { registries->setHeading(tr("Registries")); });
     buildMirrors(registries);
     buildInsecure(registries);
+    buildVerify();
     m_column->addStretch();
     connect(&m_test, &ProxyTest::changed, this, &NetworkPage::showTest);
     connect(&m_desktop, &QFutureWatcherBase::finished, this, &NetworkPage::takeFromDesktop);
@@ -196,6 +197,36 @@ void NetworkPage::showInsecure(Notice &notice)
                    tr("Anyone on the network path to %1 can modify the images that are pulled from it.")
                        .arg(elsewhere.join(QStringLiteral(", "))),
                    tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
+}
+
+void NetworkPage::buildVerify()
+{
+    auto *section = new Section(this);
+    m_column->addWidget(section);
+    Field *pull = m_fields.choice(
+        //: Label of a choice, whose answers follow.
+        "/verify/pull", [] { return tr("Images can be pu&lled"); },
+        [] {
+            return QStringList{tr("as before: what worked must still work"), tr("is not checked"), tr("in any case")};
+        });
+    m_fields.setHelp(pull, [] {
+        return tr(
+            "A change after which the check fails is rolled back. “In any case” also rejects a change on a host where it fails "
+            "already.");
+    });
+    section->content()->addWidget(pull);
+    Field *image = m_fields.text("/verify/image", [] { return tr("Image that is as&ked for"); });
+    m_fields.setHelp(image, [] {
+        return tr(
+            "Best one from your own registry. Only its manifest is asked for; with “in any case”, Docker 25 and older may pull it, "
+            "and remove it again.");
+    });
+    section->content()->addWidget(image);
+    m_texts([section] {
+        section->setHeading(tr("Check of each change"),
+                            tr("Before and after each change of what dockerd runs with, it is asked for an image, through its "
+                               "mirrors, proxy and certificates."));
+    });
 }
 
 void NetworkPage::runTest()

@@ -15,7 +15,7 @@ class ChipList;
 class MirrorList;
 class Section;
 
-/// Proxy, registry mirrors and insecure registries.
+/// Proxy, registry mirrors and insecure registries, and how it is checked that images can be pulled.
 class NetworkPage : public Page
 {
     Q_OBJECT
@@ -37,6 +37,7 @@ private:
     void buildMirrors(Section *section);
     void buildInsecure(Section *section);
     void showInsecure(Notice &notice);
+    void buildVerify();
     void runTest();
     void showTest();
     void askDesktop();

@@ -3,14 +3,13 @@
 
 #include "core/text/wrap.h"
 #include "ui/model/sentence.h"
+#include "ui/widgets/file_text.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/text_label.h"
 
 #include <QComboBox>
-#include <QPlainTextEdit>
 #include <QStyle>
-#include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -27,42 +26,6 @@ QString shortName(const QString &path)
 {
     return path.startsWith(QLatin1String("/etc/systemd/")) && path.endsWith(QLatin1String(".conf")) ? path.section(u'/', -2)
                                                                                                     : path;
-}
-
-/// Comments step back, so that what is set stands out.
-class Comments : public QSyntaxHighlighter
-{
-public:
-    explicit Comments(QPlainTextEdit *text) : QSyntaxHighlighter(text->document()), m_text(text) {}
-
-protected:
-    void highlightBlock(const QString &line) override
-    {
-        if (line.startsWith(u'#'))
-            setFormat(0, static_cast<int>(line.size()), mutedText(m_text->palette()));
-    }
-
-private:
-    QPlainTextEdit *m_text;
-};
-
-/// Puts `text` there by its changed part alone, so that the rest is not laid out again and stays where it is.
-void replaceText(QPlainTextEdit &edit, const QString &text)
-{
-    const QString shown = edit.toPlainText();
-    const qsizetype shorter = std::min(shown.size(), text.size());
-    qsizetype front = 0;
-    while (front < shorter && shown[front] == text[front])
-        ++front;
-    qsizetype back = 0;
-    while (back < shorter - front && shown[shown.size() - 1 - back] == text[text.size() - 1 - back])
-        ++back;
-    if (front == shown.size() && front == text.size())
-        return;
-    QTextCursor cursor(edit.document());
-    cursor.setPosition(static_cast<int>(front));
-    cursor.setPosition(static_cast<int>(shown.size() - back), QTextCursor::KeepAnchor);
-    cursor.insertText(text.mid(front, text.size() - front - back));
 }
 
 /// Marks the lines that are not on the host as they are here.
@@ -89,8 +52,7 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
       m_heading(new TextLabel(TextLabel::Rank::Strong, this)),
       m_choice(new QComboBox(this)),
       m_path(new TextLabel(TextLabel::Rank::Muted, this)),
-      m_text(new QPlainTextEdit(this)),
-      m_comments(new Comments(m_text)),
+      m_text(new FileText(this)),
       m_notice(new Notice(Notice::Frame::Plain, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -104,11 +66,6 @@ LivePane::LivePane(PreviewModel &preview, QWidget *parent)
     m_choice->setObjectName(QStringLiteral("livePaneComboBox"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_text->setObjectName(QStringLiteral("livePanePlainTextEdit"));
-    m_text->setReadOnly(true);
-    m_text->setUndoRedoEnabled(false);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_text->setFont(fixedFont());
-    m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &LivePane::showFile);
     connect(&m_preview, &PreviewModel::changed, this, &LivePane::refresh);
     m_texts([this] {
@@ -147,13 +104,6 @@ void LivePane::takeWidth(int most)
     setFixedWidth(std::max(leastWidth, std::min(most, widthIn(font))));
 }
 
-void LivePane::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        m_comments->rehighlight();
-}
-
 void LivePane::refresh()
 {
     const auto preview = m_preview.preview();
@@ -180,7 +130,7 @@ void LivePane::showFile()
 {
     const auto preview = m_preview.preview();
     const FilePreview *file = preview->file(m_choice->currentData().toString());
-    replaceText(*m_text, file != nullptr ? QString::fromUtf8(file->after) : QString());
+    m_text->replaceText(file != nullptr ? QString::fromUtf8(file->after) : QString());
     m_text->setExtraSelections(file != nullptr ? marksOf(*file, *m_text) : QList<QTextEdit::ExtraSelection>());
     const bool isShort = file != nullptr && m_choice->currentText() != file->path;
     m_path->setText(isShort ? file->path : QString());

@@ -5,11 +5,10 @@
 #include "ui/widgets/texts.h"
 
 class QComboBox;
-class QPlainTextEdit;
-class QSyntaxHighlighter;
 
 namespace dockwright::ui {
 
+class FileText;
 class Notice;
 class TextLabel;
 
@@ -27,9 +26,6 @@ public:
     /// Becomes as wide as comments need, within `most` pixels, in letters that are as large as that allows.
     void takeWidth(int most);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void refresh();
     void showFile();
@@ -39,8 +35,7 @@ private:
     TextLabel *m_heading;
     QComboBox *m_choice;
     TextLabel *m_path;
-    QPlainTextEdit *m_text;
-    QSyntaxHighlighter *m_comments;
+    FileText *m_text;
     Notice *m_notice;
     Texts m_texts{this};
 };

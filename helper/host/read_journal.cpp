@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "helper/host/read_journal.h"
+
+#include "core/base/ignore.h"
+#include "core/host/paths.h"
+#include "helper/host/command_runner.h"
+#include "helper/host/docker_journal.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+#include <deque>
+
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+constexpr int linesPerSecond = 200;
+constexpr int searchedLines = 5000; ///< in which those of a priority are looked for
+constexpr std::chrono::hours longestFollow{24LL * 365};
+
+/// The same words as docker_journal.cpp: no field that the writer of a record can set decides alone.
+QStringList journalctlFor(const QStringList &which)
+{
+    QStringList command{QStringLiteral("/usr/bin/journalctl"), QStringLiteral("--quiet"), QStringLiteral("--no-pager"),
+                        QStringLiteral("--output=json"), QStringLiteral("--output-fields=MESSAGE,PRIORITY,UNIT,_SYSTEMD_UNIT")};
+    command += which;
+    command += wordsAbout(QLatin1String(paths::dockerUnit));
+    command << QStringLiteral("+");
+    return command + wordsAbout(QLatin1String(paths::containerdUnit));
+}
+
+QString cursorIn(const QByteArray &record)
+{
+    const Json json = Json::parse(record.begin(), record.end(), nullptr, false);
+    return json.is_object() && json.contains("__CURSOR") && json["__CURSOR"].is_string() ? json["__CURSOR"].get<QString>()
+                                                                                         : QString();
+}
+
+Result<> endOf(const Result<CommandOutput> &output, const std::stop_token &stop)
+{
+    if (stop.stop_requested())
+        return {};
+    if (!output)
+        return tl::unexpected(output.error());
+    if (output->status == 0)
+        return {};
+    return failure(ErrorCode::CommandFailed, QStringLiteral("/usr/bin/journalctl"),
+                   {QT_TRANSLATE_NOOP("Dockwright", "The journal cannot be read."), {}}, {},
+                   QString::fromUtf8(output->standardError).trimmed());
+}
+
+/// Lets so many lines a second pass, and tells how many it kept back.
+class Pace
+{
+public:
+    explicit Pace(std::function<bool(const JournalLine &)> tell) : m_tell(std::move(tell)) { m_clock.start(); }
+
+    bool take(const JournalLine &line)
+    {
+        if (!tellSkipped())
+            return false;
+        if (m_passed == linesPerSecond) {
+            ++m_skipped;
+            return true;
+        }
+        ++m_passed;
+        return m_tell(line);
+    }
+
+    /// At the end of a second.
+    bool tellSkipped()
+    {
+        if (!m_clock.hasExpired(1000))
+            return true;
+        m_clock.start();
+        m_passed = 0;
+        const qint64 skipped = std::exchange(m_skipped, 0);
+        return skipped == 0 || m_tell({.skipped = skipped});
+    }
+
+private:
+    std::function<bool(const JournalLine &)> m_tell;
+    QElapsedTimer m_clock;
+    int m_passed = 0;
+    qint64 m_skipped = 0;
+};
+
+/// The last lines that are there, and where they end.
+struct Past {
+    std::deque<JournalLine> lines;
+    QString cursor;
+};
+
+Result<Past> readPast(const JournalWish &wish, const std::stop_token &stop)
+{
+    Past past;
+    QByteArray last;
+    CommandWatch watch;
+    watch.stop = stop;
+    watch.line = [&](const QByteArray &record) {
+        const auto line = journalLineOf(record);
+        last = record;
+        if (!line || line->priority > wish.priority)
+            return true;
+        past.lines.push_back(*line);
+        if (std::cmp_greater(past.lines.size(), wish.lines))
+            past.lines.pop_front();
+        return true;
+    };
+    const int searched = wish.priority == Priority::Debug ? wish.lines : searchedLines;
+    const auto ended = endOf(runWatched(journalctlFor({QStringLiteral("--lines=%1").arg(searched)}), watch), stop);
+    if (!ended)
+        return tl::unexpected(ended.error());
+    past.cursor = cursorIn(last);
+    return past;
+}
+
+} // namespace
+
+Result<> readJournal(const JournalWish &wish, const std::function<bool(const JournalLine &)> &tell, const std::stop_token &stop)
+{
+    const QString end = journalCursor();
+    const auto past = readPast(wish, stop);
+    if (!past)
+        return tl::unexpected(past.error());
+    for (const JournalLine &line : past->lines)
+        if (!tell(line))
+            return {};
+    if (!wish.follows || stop.stop_requested())
+        return {};
+    Pace pace(tell);
+    CommandWatch watch;
+    watch.stop = stop;
+    watch.limit = longestFollow;
+    bool goesOn = true;
+    watch.line = [&](const QByteArray &record) {
+        const auto line = journalLineOf(record);
+        goesOn = !line || line->priority > wish.priority || pace.take(*line);
+        return goesOn;
+    };
+    watch.waiting = [&](int) { return goesOn = pace.tellSkipped(); };
+    const QString from = past->cursor.isEmpty() ? end : past->cursor;
+    const QStringList which = from.isEmpty()
+        ? QStringList{QStringLiteral("--follow"), QStringLiteral("--lines=0")}
+        : QStringList{QStringLiteral("--follow"), QStringLiteral("--no-tail"), QStringLiteral("--after-cursor=") + from};
+    const auto output = runWatched(journalctlFor(which), watch);
+    return goesOn ? endOf(output, stop) : Result<>();
+}
+
+} // namespace dockwright::helper

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/model/journal_model.h"
+#include "ui/pages/page.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace dockwright::ui {
+
+class FileText;
+class Notice;
+
+/// What Docker writes into the journal, as it is written: by priority, paused, copied. The end stays in sight unless it was
+/// scrolled away from.
+class JournalTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit JournalTab(Shared &shared, QWidget *parent = nullptr);
+
+    /// The tab is shown.
+    void enter();
+
+private:
+    void build();
+    void setTexts();
+    void showState();
+    /// Those of the last `count` lines that are to be seen.
+    void append(int count);
+    void showAll();
+    void copy();
+    bool isWanted(const core::JournalLine &line) const;
+
+    Shared &m_shared;
+    JournalModel m_model;
+    Notice *m_notice;
+    QPushButton *m_again;
+    QLabel *m_priorityLabel;
+    QComboBox *m_priority;
+    QPushButton *m_pause;
+    QPushButton *m_copy;
+    FileText *m_text;
+    int m_held = 0; ///< lines that came during the pause
+    Texts m_texts{this};
+};
+
+} // namespace dockwright::ui
