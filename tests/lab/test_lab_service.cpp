@@ -580,7 +580,11 @@ private slots:
                 return seen.size() >= events || seen.value(seen.size() - 1).contains("\"event\":\"result\"");
             }));
             shell("systemctl kill --kill-whom=all --signal=KILL dockwright-helper.service 'dockwright-job@*.service'");
-            QVERIFY(waitFor([] { return shell("systemctl is-active dockwright-helper") != "active"; }));
+            QVERIFY(waitFor([] {
+                return shell("systemctl list-units --plain --no-legend --state=active,activating,deactivating "
+                             "dockwright-helper.service 'dockwright-job@*.service'")
+                    .isEmpty();
+            }));
         }
         User again("admin");
         const core::Json history = jsonOf(again.call("History"));
