@@ -1558,10 +1558,6 @@
         <translation>显示将要执行的操作，但不做任何改动。</translation>
     </message>
     <message>
-        <source>Proceed even if running containers are stopped.</source>
-        <translation>即使会使运行中的容器停止，也继续执行。</translation>
-    </message>
-    <message>
         <source>Print JSON, one object per line.</source>
         <translation>每行输出一个 JSON 对象。</translation>
     </message>
@@ -6702,6 +6698,10 @@ SHA-256 %5</translation>
     <message>
         <source>This option must be a number from %1 to %2.</source>
         <translation>此选项必须是 %1 到 %2 之间的数字。</translation>
+    </message>
+    <message>
+        <source>Proceed even if running containers stop or lose devices, or other work is interrupted.</source>
+        <translation>即使运行中的容器会停止或失去设备，或其他工作会中断，也继续执行。</translation>
     </message>
 </context>
 <context>

@@ -16,15 +16,6 @@ QString invocationOf(const std::optional<UnitFacts> &unit)
     return unit ? unit->property(QStringLiteral("InvocationID")) : QString();
 }
 
-void interruptNobody(ChangeSet &changes)
-{
-    changes.stopsContainers = false;
-    changes.affectedContainers.clear();
-    changes.affectedUnits.clear();
-    changes.affectedWork.clear();
-    changes.affectedDevices.clear();
-}
-
 void rememberPending(ChangeSet &changes, const HostFacts &facts)
 {
     if (changes.effect == Effect::None)
@@ -78,7 +69,7 @@ ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
     std::erase_if(changes.steps, startsDockerAnew);
     joinWrites(changes.steps);
     changes.findings = withoutStart(std::move(changes.findings));
-    interruptNobody(changes);
+    changes.interruptNobody();
     if (changes.conflicts.empty())
         rememberPending(changes, facts);
     nameLostDevices(changes, facts); // systemd reads its files all the same
@@ -106,7 +97,7 @@ ChangeSet forDirectory(ChangeSet changes)
     });
     joinWrites(changes.steps);
     changes.findings = withoutStart(std::move(changes.findings));
-    interruptNobody(changes);
+    changes.interruptNobody();
     return changes;
 }
 

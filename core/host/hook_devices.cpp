@@ -46,8 +46,9 @@ private:
     {
         const QLatin1String kind(node.isBlock ? "block" : "char");
         const QString group = what.section(u'-', 1);
-        if (what.section(u'-', 0, 0) == kind)
-            return group == QLatin1String("*") || m_majors.contains({kind + u'-' + group, node.major});
+        if (what.section(u'-', 0, 0) == kind) // by the driver's name (runc 1.1), or its number (runc 1.2, crun)
+            return group == QLatin1String("*") || group == QString::number(node.major)
+                || m_majors.contains({kind + u'-' + group, node.major});
         return what == node.path || what == QStringLiteral("/dev/%1/%2:%3").arg(kind).arg(node.major).arg(node.minor);
     }
 

@@ -219,6 +219,15 @@ Message describeStep(const Step &step)
     return std::visit(InWords{}, step);
 }
 
+void ChangeSet::interruptNobody()
+{
+    stopsContainers = false;
+    affectedContainers.clear();
+    affectedUnits.clear();
+    affectedWork.clear();
+    affectedDevices.clear();
+}
+
 QByteArray ChangeSet::digest() const
 {
     Json covered = Json::array();

@@ -143,6 +143,7 @@ struct ChangeSet {
     {
         return stopsContainers || !affectedUnits.isEmpty() || !affectedWork.isEmpty() || !affectedDevices.isEmpty();
     }
+    void interruptNobody();
     /// SHA-256 (hex) of the steps, of the files as they are shown, and of who is interrupted: what a user saw and authorized.
     /// What is secret is not in it, so that nobody can guess one with its help; a file is compared with what it replaces once
     /// more as it is written.

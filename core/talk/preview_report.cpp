@@ -43,9 +43,14 @@ QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &
     for (const FilePreview &file : files)
         if (file.state != FileState::Unchanged)
             changed[file.path] = {fileStateName(file.state), sha256(file.before), sha256(file.after)};
+    QStringList containers = changes.affectedContainers; // dockerd tells of them in an order of its own
+    containers.sort();
     const Json seen{{"effect", effectName(changes.effect)},
                     {"installation", installationIn(changes.steps)},
-                    {"files", Json(changed)}};
+                    {"files", Json(changed)},
+                    {"interrupted",
+                     {changes.stopsContainers, changes.stopsContainers ? containers : QStringList(), changes.affectedUnits,
+                      changes.affectedWork, changes.affectedDevices}}};
     return sha256(QByteArray::fromStdString(seen.dump())).toLatin1();
 }
 

@@ -77,7 +77,9 @@ constexpr std::array commandTable{
 
 constexpr std::array switchTable{
     Switch{"dry-run", &Options::dryRun, QT_TRANSLATE_NOOP("Dockwright", "Show what would be done, and change nothing.")},
-    Switch{"yes", &Options::yes, QT_TRANSLATE_NOOP("Dockwright", "Proceed even if running containers are stopped.")},
+    Switch{"yes", &Options::yes,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "Proceed even if running containers stop or lose devices, or other work is interrupted.")},
     Switch{"json", &Options::json, QT_TRANSLATE_NOOP("Dockwright", "Print JSON, one object per line.")},
     Switch{"no-restart", &Options::noRestart,
            QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; changes take effect at its next start.")},

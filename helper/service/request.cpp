@@ -145,11 +145,11 @@ void addInterruptions(AuthorizationDetails &details, const Json &shown, const Js
 {
     const std::vector<Json> all{shown, recovery};
     const bool stops = std::ranges::any_of(all, [](const Json &changes) { return changes.value("stopsContainers", false); });
-    const qsizetype containers =
-        std::max(countNames(all, "affectedContainers"), qsizetype(stops ? 1 : 0)) + countNames(all, "affectedDevices");
+    const qsizetype containers = std::max(countNames(all, "affectedContainers"), qsizetype(stops ? 1 : 0));
     const qsizetype units = countNames(all, "affectedUnits") + countNames(all, "affectedWork");
     details[QStringLiteral("containers")] = QString::number(mayInterrupt ? containers : 0);
     details[QStringLiteral("units")] = QString::number(mayInterrupt ? units : 0);
+    details[QStringLiteral("devices")] = QString::number(mayInterrupt ? countNames(all, "affectedDevices") : 0);
     details[QStringLiteral("recovery")] = QString::number(recovery.value("transaction", qulonglong(0)));
     details[QStringLiteral("restarts")] = QString::number((restarts(shown) ? 1 : 0) + (restarts(recovery) ? 1 : 0));
 }

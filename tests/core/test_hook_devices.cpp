@@ -89,6 +89,8 @@ private slots:
         QTest::newRow("by its path") << usual + " /dev/nvidia0=rw" << QStringList{"/dev/nvidiactl"};
         QTest::newRow("to be made, not opened") << usual + " /dev/char/195:0=m" << all;
         QTest::newRow("--device-cgroup-rule") << usual + " char-nvidia-frontend=rwm" << QStringList();
+        QTest::newRow("by the numbers of runc 1.2 and crun") << "/dev/char/1:3=rwm char-136=rwm char-*=m" << all;
+        QTest::newRow("all of a number") << "/dev/char/1:3=rwm char-136=rwm char-195=rwm" << QStringList();
         QTest::newRow("another driver") << usual + " char-mem=rwm" << all;
         QTest::newRow("a disk") << usual + " /dev/block/195:0=rwm block-*=rwm" << all;
         QTest::newRow("all") << usual + " char-*=rwm" << QStringList();

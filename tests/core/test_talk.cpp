@@ -175,13 +175,17 @@ private slots:
             edit(otherChanges, otherFiles);
             return seenDigest(otherChanges, otherFiles) == seen;
         };
-        // The order of files, what stays as it is, and who stops, which only root may see.
+        // The order of files, and what stays as it is.
         QVERIFY(isTheSame([](ChangeSet &, auto &each) { std::swap(each[0], each[1]); }));
         QVERIFY(isTheSame([](ChangeSet &, auto &each) { each.pop_back(); }));
         QVERIFY(isTheSame([](ChangeSet &all, auto &) { all.affectedContainers = QStringList{"web"}; }));
         QVERIFY(isTheSame([](ChangeSet &all, auto &) { all.steps.erase(all.steps.begin()); }));
         QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.steps.pop_back(); }));
         QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.effect = Effect::None; }));
+        QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.stopsContainers = true; }));
+        QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.affectedUnits = QStringList{"app.service"}; }));
+        QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.affectedWork = QStringList{"docker build"}; }));
+        QVERIFY(!isTheSame([](ChangeSet &all, auto &) { all.affectedDevices = QStringList{"gpu (/dev/nvidia0)"}; }));
         QVERIFY(!isTheSame([](ChangeSet &, auto &each) { each[0].before = "other"; }));
         QVERIFY(!isTheSame([](ChangeSet &, auto &each) { each[1].after = ""; }));
         QVERIFY(!isTheSame([](ChangeSet &, auto &each) { each[1].state = FileState::Changed; }));

@@ -233,7 +233,10 @@ private slots:
         QCOMPARE(both.at("restarts"), QString("2"));
         QCOMPARE(both.at("containers"), QString("2"));
         previewed["shown"]["affectedDevices"] = QStringList{"gpu (/dev/nvidia0)"};
-        QCOMPARE(summaryOf(previewed, true).details.at("containers"), QString("3"));
+        QCOMPARE(both.at("devices"), QString("0"));
+        const auto losing = summaryOf(previewed, true).details;
+        QCOMPARE(losing.at("containers") + losing.at("devices"), QString("21"));
+        QCOMPARE(summaryOf(previewed, false).details.at("devices"), QString("0"));
         previewed["shown"] = shown("none", {});
         previewed["recovery"] = {{"transaction", 7}, {"effect", "restart-docker"}, {"stopsContainers", true}};
         QCOMPARE(summaryOf(previewed, true).details.at("containers"), QString("1")); // nobody knows how many

@@ -12,6 +12,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTimer>
 #include <QTreeWidget>
 
@@ -353,6 +354,42 @@ private slots:
         QCOMPARE(job.steps().size(), first.job.steps().size());
         for (const ui::JobStep &step : job.steps())
             QCOMPARE(step.state, ui::StepState::Done);
+    }
+
+    /// It is asked for once, unless only root sees what would be done.
+    void rootLooksFirstOnlyWhereAUserCannotSeeAll()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        QSignalSpy inspected(&window.client, &ui::HelperClient::inspected);
+        window.job.apply(false);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
+        QCOMPARE(inspected.size(), 0);
+        window.plan.edit(QStringLiteral("/proxy/http"),
+                         [](Plan &plan) { plan.proxy.http = QStringLiteral("http://kim:geheim@proxy.lan:3128"); });
+        QVERIFY(window.settle());
+        window.job.apply(false);
+        QTRY_COMPARE(window.job.state(), State::Succeeded);
+        QVERIFY(inspected.size() > 0);
+    }
+
+    void whatInterruptsMoreThanWasShownIsShownFirst()
+    {
+        HostFacts facts = exampleHost();
+        facts.daemon->liveRestore = false;
+        const auto previewOf = [&](const std::vector<ContainerFact> &running) {
+            facts.runningContainers = running;
+            return ui::makePreview(examplePlan("workstation"), std::make_shared<const HostFacts>(facts), {});
+        };
+        const ContainerFact web{"0123456789ab", "web", "nginx", "no"};
+        const ContainerFact db{"0123456789ac", "db", "postgres", "no"};
+        const ui::Preview none = previewOf({});
+        const ui::Preview one = previewOf({web});
+        const ui::Preview two = previewOf({db, web});
+        QVERIFY(!none.changes.interrupts() && one.changes.interrupts());
+        QVERIFY(ui::isAsShown(one, one) && ui::isAsShown(two, previewOf({web, db})));
+        QVERIFY(ui::isAsShown(one, none)); // less than was agreed to
+        QVERIFY(!ui::isAsShown(one, two) && !ui::isAsShown(two, one) && !ui::isAsShown(none, one));
     }
 
     void whatRootSeesOtherwiseIsShownBeforeItIsDone()

@@ -95,7 +95,32 @@ void JobModel::apply(bool mayStopContainers, int confirmWithin)
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
         m_steps.push_back({describeStep(step)});
-    m_helper->apply(planToSend(), seenDigest(*m_preview.preview()), m_options);
+    m_isComparing = needsRootsLook();
+    if (m_isComparing)
+        m_helper->inspect();
+    else
+        m_helper->apply(planToSend(), seenDigest(*m_preview.preview()), m_options);
+}
+
+/// Only root sees all of what would be interrupted, and the files that hold a secret.
+bool JobModel::needsRootsLook() const
+{
+    const auto preview = m_preview.preview();
+    return m_host.knowledge() != HostModel::Knowledge::AsRoot
+        && (preview->changes.interrupts() || std::ranges::any_of(preview->files, &FilePreview::secret));
+}
+
+void JobModel::applyIfAsShown(const HostFacts &facts)
+{
+    const auto shown = m_preview.preview();
+    m_host.setRootFacts(facts);
+    const Preview real = makePreview(m_plan.plan(), m_host.facts(), m_preview.decisions());
+    if (real.isPossible() && isAsShown(*shown, real)) {
+        m_helper->apply(planToSend(), seenDigest(real), m_options);
+        return;
+    }
+    m_steps.clear();
+    setState(State::Differs);
 }
 
 /// The bundle was handed over and goes by its sum; root opens no path of a user.
@@ -152,7 +177,12 @@ void JobModel::onInspected(const HelperResult<HostFacts> &facts)
 {
     if (std::exchange(m_isRefreshing, false) && facts)
         m_host.setRootFacts(*facts);
-    if (!std::exchange(m_isInspecting, false))
+    const bool isComparing = std::exchange(m_isComparing, false) && m_state == State::Asking;
+    if (isComparing && facts) {
+        applyIfAsShown(*facts);
+        return;
+    }
+    if (!std::exchange(m_isInspecting, false) && !isComparing)
         return;
     if (!facts) {
         refuse(facts.error());

@@ -116,6 +116,8 @@ private:
     JobStep &stepOf(const core::Event &event);
     void onProgress(const core::Event &event);
     QByteArray planToSend() const;
+    bool needsRootsLook() const;
+    void applyIfAsShown(const core::HostFacts &facts);
 
     PlanModel &m_plan;
     HostModel &m_host;
@@ -126,6 +128,7 @@ private:
     ApplyOptions m_options;
     quint64 m_transaction = 0;
     bool m_isInspecting = false;
+    bool m_isComparing = false;  ///< root's look before an apply is under way
     bool m_isRefreshing = false; ///< root's look after a job is under way
     std::vector<JobStep> m_steps;
     std::vector<core::Event> m_events;

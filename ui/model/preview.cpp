@@ -70,4 +70,12 @@ QByteArray seenDigest(const Preview &preview)
     return core::seenDigest(preview.changes, {preview.files.begin(), preview.files.end()});
 }
 
+bool isAsShown(const Preview &shown, const Preview &real)
+{
+    Preview quiet = shown;
+    quiet.changes.interruptNobody();
+    const QByteArray digest = seenDigest(real);
+    return digest == seenDigest(shown) || digest == seenDigest(quiet);
+}
+
 } // namespace dockwright::ui

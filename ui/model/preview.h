@@ -41,5 +41,7 @@ Preview makePreview(const core::Plan &plan, std::shared_ptr<const core::HostFact
 
 /// core::seenDigest() of what is shown.
 QByteArray seenDigest(const Preview &preview);
+/// Whether `real` is what was shown, or the same and interrupts nobody.
+bool isAsShown(const Preview &shown, const Preview &real);
 
 } // namespace dockwright::ui
