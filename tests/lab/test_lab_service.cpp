@@ -415,16 +415,15 @@ private slots:
 
     void whoNoLongerReadsTheJournalEndsIt_data()
     {
-        QTest::addColumn<QByteArray>("before");
-        QTest::newRow("a user, by way of the service") << QByteArray("runuser -u admin -- ");
-        QTest::newRow("root") << QByteArray();
+        QTest::addColumn<QString>("before");
+        QTest::newRow("a user, by way of the service") << QStringLiteral("runuser -u admin -- ");
+        QTest::newRow("root") << QString();
     }
     /// The shell waits for all of the pipe. Nothing more is written that could fail.
     void whoNoLongerReadsTheJournalEndsIt()
     {
-        QFETCH(QByteArray, before);
-        const Run read = run(
-            {"timeout", "60", "sh", "-c", QString::fromUtf8(before + installed + " --journal --follow --lines 2 | head -n 1")});
+        QFETCH(QString, before);
+        const Run read = run({"timeout", "60", "sh", "-c", before + installed + " --journal --follow --lines 2 | head -n 1"});
         QVERIFY2(read.status == 0, (QByteArray::number(read.status) + read.errors).constData());
         QCOMPARE(read.output.count('\n'), 1);
         QVERIFY(waitFor([] { return !isFollowed(); }));
