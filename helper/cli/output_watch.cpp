@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cerrno>
-#include <utility>
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -13,7 +12,7 @@ namespace dockwright::helper {
 namespace {
 
 /// poll(2) tells of POLLERR and POLLHUP unasked. A file never has them.
-void watch(std::stop_source stop, int file, int over)
+void watch(const std::stop_source &stop, int file, int over)
 {
     std::array<pollfd, 2> waited{pollfd{file, 0, 0}, pollfd{over, POLLIN, 0}};
     while (poll(waited.data(), waited.size(), -1) < 0)
@@ -25,9 +24,9 @@ void watch(std::stop_source stop, int file, int over)
 
 } // namespace
 
-OutputWatch::OutputWatch(std::stop_source stop, int file) : m_over(eventfd(0, EFD_CLOEXEC))
+OutputWatch::OutputWatch(const std::stop_source &stop, int file) : m_over(eventfd(0, EFD_CLOEXEC))
 {
-    m_waiter = std::jthread([stop = std::move(stop), file, over = m_over] { watch(stop, file, over); });
+    m_waiter = std::jthread([stop, file, over = m_over] { watch(stop, file, over); });
 }
 
 OutputWatch::~OutputWatch()

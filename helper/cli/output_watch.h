@@ -13,7 +13,7 @@ namespace dockwright::helper {
 class OutputWatch
 {
 public:
-    explicit OutputWatch(std::stop_source stop, int file = STDOUT_FILENO);
+    explicit OutputWatch(const std::stop_source &stop, int file = STDOUT_FILENO);
     OutputWatch(const OutputWatch &) = delete;
     OutputWatch &operator=(const OutputWatch &) = delete;
     ~OutputWatch();

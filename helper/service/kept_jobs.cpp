@@ -30,9 +30,9 @@ std::vector<quint64> beyond(KeptBounds bounds, std::vector<EndedJob> ended)
 
 std::vector<quint64> jobsToForget(std::vector<EndedJob> ended, KeptBounds jobs, KeptBounds streams)
 {
-    const auto others = std::ranges::stable_partition(ended, &EndedJob::isStream);
-    std::vector<quint64> forgotten = beyond(streams, {ended.begin(), others.begin()});
-    for (const quint64 id : beyond(jobs, {others.begin(), others.end()}))
+    const auto others = std::stable_partition(ended.begin(), ended.end(), [](const EndedJob &job) { return job.isStream; });
+    std::vector<quint64> forgotten = beyond(streams, {ended.begin(), others});
+    for (const quint64 id : beyond(jobs, {others, ended.end()}))
         forgotten.push_back(id);
     return forgotten;
 }
