@@ -6,6 +6,7 @@
 #include "helper/cli/input.h"
 #include "helper/cli/input_watch.h"
 #include "helper/cli/journal_output.h"
+#include "helper/cli/output_watch.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
@@ -84,6 +85,18 @@ core::Error neverAnswered()
             {}};
 }
 
+/// What the service has done in a process of its own, and nobody else asks for; nullopt for all else.
+std::optional<int> answerService(const QStringList &arguments, char **argv)
+{
+    if (arguments.value(1) == QLatin1String("--authorize"))
+        return becomeAuthorizer(argv);
+    if (arguments.value(1) == QLatin1String("--accept"))
+        return helper::printAccepted(arguments.value(2));
+    if (arguments.value(1) == QLatin1String("--tell-refusal"))
+        return helper::tellRefusal();
+    return std::nullopt;
+}
+
 /// What is answered without a look at the host; nullopt for all else.
 std::optional<int> answerAtOnce(const helper::Options &options, char **argv)
 {
@@ -120,12 +133,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
 
-    if (arguments.value(1) == QLatin1String("--authorize"))
-        return becomeAuthorizer(argv);
-    if (arguments.value(1) == QLatin1String("--accept"))
-        return helper::printAccepted(arguments.value(2));
-    if (arguments.value(1) == QLatin1String("--tell-refusal"))
-        return helper::tellRefusal();
+    if (const auto answer = answerService(arguments, argv))
+        return *answer;
     std::optional<helper::Caller> caller;      // for whom the service does it
     std::optional<QDBusPendingCall> inhibitor; // holds what logind gave until we end
     if (arguments.value(1) == QLatin1String("--job")) {
@@ -162,6 +171,9 @@ int main(int argc, char **argv)
             options->planText = watch.readText(helper::maximalPlan);
         watch.start(stop.source(), options->command == helper::Command::Journal);
     }
+    std::optional<helper::OutputWatch> reader;
+    if (options->command == helper::Command::Journal)
+        reader.emplace(stop.source());
     const auto changing = [&stop](bool isChanging) { stop.setChanging(isChanging); };
     if (helper::RemoteSession::isFor(*options))
         return helper::RemoteSession(*options, *output, stop.token(), changing).run();

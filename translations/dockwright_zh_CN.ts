@@ -6703,6 +6703,34 @@ SHA-256 %5</translation>
         <source>Proceed even if running containers stop or lose devices, or other work is interrupted.</source>
         <translation>即使运行中的容器会停止或失去设备，或其他工作会中断，也继续执行。</translation>
     </message>
+    <message>
+        <source>The journal is no longer followed: the service of the helper has exited.</source>
+        <translation>日志不再被跟踪：助手服务已结束。</translation>
+    </message>
+    <message>
+        <source>Follow it again.</source>
+        <translation>请重新跟踪。</translation>
+    </message>
+    <message>
+        <source>The journal is followed for %1 hours at most.</source>
+        <translation>日志最多跟踪 %1 小时。</translation>
+    </message>
+    <message>
+        <source>This user follows the journal %1 times already.</source>
+        <translation>该用户已同时跟踪日志 %1 次。</translation>
+    </message>
+    <message>
+        <source>Close a window or end a call that follows it, then try again.</source>
+        <translation>请关闭一个跟踪日志的窗口或结束一个跟踪日志的调用，然后重试。</translation>
+    </message>
+    <message>
+        <source>The journal is followed %1 times already, by all users together.</source>
+        <translation>所有用户合计已同时跟踪日志 %1 次。</translation>
+    </message>
+    <message>
+        <source>Wait until another user no longer follows it, then try again.</source>
+        <translation>请等到另一用户不再跟踪后重试。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

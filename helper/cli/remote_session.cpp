@@ -22,6 +22,7 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <cstdio>
 #include <limits>
 
 #include <unistd.h>
@@ -232,7 +233,8 @@ ExitStatus RemoteSession::followJob(const QString &path)
     });
     QTimer stopped;
     connect(&stopped, &QTimer::timeout, this, [&] {
-        if (!m_stop.stop_requested())
+        const bool isUnread = m_options.command == Command::Journal && std::ferror(stdout) != 0;
+        if (!m_stop.stop_requested() && !isUnread)
             return;
         stopped.stop();
         m_job->Cancel();
@@ -247,6 +249,14 @@ ExitStatus RemoteSession::followJob(const QString &path)
 
 ExitStatus RemoteSession::failLost(const QDBusError &why)
 {
+    if (m_options.command == Command::Journal)
+        return tellFailure(
+            m_output,
+            {ErrorCode::Internal,
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright", "The journal is no longer followed: the service of the helper has exited."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Follow it again."), {}},
+             why.message()});
     m_output.error({ErrorCode::Internal,
                     {},
                     {QT_TRANSLATE_NOOP("Dockwright", "The service of the helper has exited."), {}},

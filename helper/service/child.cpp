@@ -41,7 +41,10 @@ Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono:
 {
     m_limit.setSingleShot(true);
     m_limit.start(limit);
-    connect(&m_limit, &QTimer::timeout, this, &Child::terminate);
+    connect(&m_limit, &QTimer::timeout, this, [this] {
+        m_isOverdue = true;
+        terminate();
+    });
     m_process.setProcessEnvironment(fixedEnvironment());
     m_process.setWorkingDirectory(QStringLiteral("/"));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -51,8 +54,8 @@ Child::Child(const QStringList &arguments, const ChildInput &input, std::chrono:
         emit ended(how == QProcess::NormalExit ? code : -1);
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            emit ended(-1);
+        if (error == QProcess::FailedToStart) // before anybody listens, perhaps: start() may say so at once
+            QTimer::singleShot(0, this, [this] { emit ended(-1); });
     });
     // The program is opened by the child; the file of a caller becomes its standard input after QProcess has made a pipe there.
     m_process.setChildProcessModifier([input] {

@@ -35,11 +35,14 @@ public:
 
     /// SIGTERM, and SIGKILL where that is not heeded.
     void terminate();
+    /// Its time was over, and it was told to end.
+    bool isOverdue() const { return m_isOverdue; }
 
 signals:
     /// A whole line of standard output, without its end.
     void line(const QByteArray &line);
-    /// After the last line. `status` is the exit status, or -1 for an end by a signal or that never was a start.
+    /// After the last line, never from within the constructor. `status` is the exit status, or -1 for an end by a signal or
+    /// that never was a start.
     void ended(int status);
 
 private:
@@ -50,6 +53,7 @@ private:
     QByteArray m_partial;
     qint64 m_received = 0;
     QTimer m_limit;
+    bool m_isOverdue = false;
 };
 
 /// What a call of the command line with --json printed.

@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <unistd.h>
@@ -77,11 +78,21 @@ bool JobTree::mayLook(uint user) const
         && std::ranges::none_of(jobs, [user](const Job *job) { return job->user() == user; });
 }
 
-bool JobTree::mayStream(uint user) const
+Result<> JobTree::mayStream(uint user) const
 {
     const auto jobs = running(true);
     const auto own = std::ranges::count_if(jobs, [user](const Job *job) { return job->user() == user; });
-    return jobs.size() < limits::streams && std::cmp_less(own, limits::streamsPerUser);
+    if (std::cmp_greater_equal(own, limits::streamsPerUser))
+        return failure(ErrorCode::Busy, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "This user follows the journal %1 times already."),
+                        {QString::number(own)}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Close a window or end a call that follows it, then try again."), {}});
+    if (jobs.size() >= limits::streams)
+        return failure(ErrorCode::Busy, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The journal is followed %1 times already, by all users together."),
+                        {QString::number(jobs.size())}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Wait until another user no longer follows it, then try again."), {}});
+    return {};
 }
 
 Result<Job *> JobTree::start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input)
@@ -132,10 +143,19 @@ Job *JobTree::add(JobCall call)
 void JobTree::forgetOld()
 {
     std::vector<EndedJob> ended;
-    for (const auto &[id, entry] : m_jobs)
-        if (!entry.job->isRunning())
-            ended.push_back({id, entry.job->user()});
-    for (const quint64 id : jobsToForget(std::move(ended), limits::keptJobs, limits::keptJobsOfAll)) {
+    std::vector<quint64> forgotten;
+    for (const auto &[id, entry] : m_jobs) {
+        if (entry.job->isRunning())
+            continue;
+        if (entry.hasLeft)
+            forgotten.push_back(id);
+        else
+            ended.push_back({id, entry.job->user(), entry.job->isStream()});
+    }
+    std::ranges::copy(jobsToForget(std::move(ended), {limits::keptJobs, limits::keptJobsOfAll},
+                                   {limits::keptStreamsPerUser, limits::keptStreams}),
+                      std::back_inserter(forgotten));
+    for (const quint64 id : forgotten) {
         m_jobs.at(id).job->deleteLater();
         job_directory::remove(id);
         m_jobs.erase(id);
@@ -146,9 +166,12 @@ void JobTree::forget(const QString &busName)
 {
     for (auto &[id, entry] : m_jobs) {
         entry.watchers.remove(busName);
-        if (entry.owner == busName)
+        if (entry.owner == busName) {
+            entry.hasLeft = true;
             entry.job->cancel();
+        }
     }
+    forgetOld();
 }
 
 QStringList JobTree::pathsFor(uint user) const

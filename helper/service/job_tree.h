@@ -27,13 +27,13 @@ public:
     bool isChanging() const;
     /// One that only looks can begin: it holds up none that changes something, and no other user's.
     bool mayLook(uint user) const;
-    /// Nor does a stream hold up anything.
-    bool mayStream(uint user) const;
+    /// Nor does a stream hold up anything. Busy when there are as many as may be, of that user or of all.
+    core::Result<> mayStream(uint user) const;
     core::Result<Job *> start(const QString &kind, const Caller &caller, const QStringList &arguments, const QByteArray &input);
     /// A stream, which ends when that connection leaves.
     core::Result<Job *> startStream(const QString &kind, const Caller &caller, const QStringList &arguments,
                                     const QString &busName);
-    /// A connection that has left gets no more signals, and its streams end.
+    /// A connection that has left gets no more signals, and its streams end and are gone.
     void forget(const QString &busName);
     /// Paths of the jobs that the user may see, oldest first; streams are their connections' own.
     QStringList pathsFor(uint user) const;
@@ -52,6 +52,7 @@ private:
         Job *job;
         QSet<QString> watchers;
         QString owner{}; ///< the connection of a stream
+        bool hasLeft = false;
     };
 
     Job *add(JobCall call);

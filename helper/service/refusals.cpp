@@ -37,15 +37,18 @@ QString wayOf(const QDBusMessage &question)
 void Refusals::tell(const Call &call, const Error &why)
 {
     const QString method = call.question().member();
-    if (why.code != ErrorCode::NotAuthorized && !isChange(method))
-        return;
-    std::erase_if(m_told, [](const auto &each) { return each.second.hasExpired(); });
-    if (!m_told.try_emplace({call.user(), method, why.code}, limits::refusal).second)
+    if ((why.code != ErrorCode::NotAuthorized && !isChange(method)) || !isNew(call, why))
         return;
     const Json refusal{{"user", call.user()}, {"session", call.from().session}, {"way", wayOf(call.question())},
                        {"method", method},    {"action", call.action()},        {"error", errorToJson(why)}};
     ask({QStringLiteral("--tell-refusal")}, QByteArray::fromStdString(refusal.dump()), limits::reading, this,
         [](const ChildAnswer &) {});
+}
+
+bool Refusals::isNew(const Call &call, const Error &why)
+{
+    std::erase_if(m_told, [](const auto &each) { return each.second.hasExpired(); });
+    return m_told.try_emplace({call.user(), call.question().member(), call.action(), why.code}, limits::refusal).second;
 }
 
 int tellRefusal()

@@ -23,9 +23,11 @@ public:
     using QObject::QObject;
 
     void tell(const Call &call, const core::Error &why);
+    /// It is to be told now, and not again for a while.
+    bool isNew(const Call &call, const core::Error &why);
 
 private:
-    using Key = std::tuple<uint, QString, core::ErrorCode>; ///< user, method, reason
+    using Key = std::tuple<uint, QString, QString, core::ErrorCode>; ///< user, method, action of polkit, reason
 
     std::map<Key, QDeadlineTimer> m_told; ///< until when it is not told again
 };

@@ -51,8 +51,9 @@ void Service::journal(const CallPointer &call)
         return;
     }
     authorized(call, Action::Journal, {}, [this, call, options = *options] {
-        if (!m_jobs.mayStream(call->user()) || !m_clients.watchedServices().contains(call->caller()) || m_isStopping) {
-            call->fail(alreadyAtWork());
+        const auto may = m_jobs.mayStream(call->user());
+        if (!may || !m_clients.watchedServices().contains(call->caller()) || m_isStopping) {
+            call->fail(may ? alreadyAtWork() : may.error());
             return;
         }
         const QStringList arguments{QStringLiteral("--journal"), QStringLiteral("--json")};

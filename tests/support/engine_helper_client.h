@@ -239,6 +239,7 @@ public:
     /// What the journal has, and what comes when it is followed.
     std::vector<dockwright::core::JournalLine> journal;
     int journalsFollowed = 0;
+    int journalsStopped = 0;
     void followJournal(int lines) override
     {
         using namespace dockwright;
@@ -263,6 +264,7 @@ public:
     }
     void stopJournal() override
     {
+        ++journalsStopped;
         later([this] {
             emit jobFinished(QStringLiteral("journal"),
                              dockwright::core::outcomeFromJson({{"event", "result"}, {"status", "listed"}}));

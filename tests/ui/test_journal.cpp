@@ -99,6 +99,80 @@ private slots:
         QVERIFY(shows(QStringLiteral("during the pause")));
     }
 
+    void duringAPauseTheLinesOfBeforeItCanBeFiltered()
+    {
+        open();
+        QTRY_VERIFY(shows(QStringLiteral("no such network")));
+        pause();
+        m_window->client.write(line(QStringLiteral("during the pause"), Priority::Error));
+        QTRY_VERIFY(notice().contains(QStringLiteral("1 new line")));
+        auto *priority = m_window->find<QComboBox>("journalPriorityComboBox");
+        priority->setCurrentIndex(3);
+        QCOMPARE(m_text->toPlainText().count(u'\n'), qsizetype(0));
+        QVERIFY(shows(QStringLiteral("no such network")) && !shows(QStringLiteral("during the pause")));
+        pause();
+        QVERIFY(shows(QStringLiteral("no such network")) && shows(QStringLiteral("during the pause")));
+    }
+
+    void aLineThatIsNotToldYetIsShownOnce()
+    {
+        open();
+        QTRY_VERIFY(shows(QStringLiteral("no such network")));
+        m_window->client.write(line(QStringLiteral("just now"), Priority::Error));
+        m_window->find<QComboBox>("journalPriorityComboBox")->setCurrentIndex(3);
+        m_window->client.write(line(QStringLiteral("and the last"), Priority::Error));
+        QTRY_VERIFY(shows(QStringLiteral("and the last")));
+        QCOMPARE(m_text->toPlainText().count(QStringLiteral("just now")), qsizetype(1));
+    }
+
+    void whatIsNotSeenIsNotFollowed()
+    {
+        open();
+        QTRY_VERIFY(shows(QStringLiteral("no such network")));
+        m_window->find<QTabWidget>("healthTabWidget")->setCurrentIndex(2);
+        QTRY_COMPARE(m_window->client.journalsStopped, 1);
+        QVERIFY(shows(QStringLiteral("no such network")));
+        open();
+        QTRY_COMPARE(m_window->client.journalsFollowed, 2);
+        QTRY_COMPARE(m_text->toPlainText().count(QStringLiteral("no such network")), qsizetype(1));
+        m_window->wizard.goTo(QStringLiteral("docker"));
+        QTRY_COMPARE(m_window->client.journalsStopped, 2);
+        m_window->wizard.goTo(QStringLiteral("health"));
+        QTRY_COMPARE(m_window->client.journalsFollowed, 3);
+        pause();
+        const QString read = m_text->toPlainText();
+        m_window->wizard.goTo(QStringLiteral("docker"));
+        QTRY_COMPARE(m_window->client.journalsStopped, 3);
+        open();
+        QCOMPARE(m_text->toPlainText(), read);
+        pause();
+        QTRY_COMPARE(m_window->client.journalsFollowed, 4);
+    }
+
+    void whoWouldBeAskedForAPasswordEachTimeAsksForItHerself()
+    {
+        m_window->client.ownWay = ui::HelperWay::Pkexec;
+        open();
+        QTRY_VERIFY(shows(QStringLiteral("no such network")));
+        m_window->find<QTabWidget>("healthTabWidget")->setCurrentIndex(2);
+        QTRY_COMPARE(m_window->client.journalsStopped, 1);
+        open();
+        auto *again = m_window->find<QPushButton>("followJournalPushButton");
+        QTRY_VERIFY(again->isVisible());
+        QVERIFY(shows(QStringLiteral("no such network")));
+        QCOMPARE(m_window->client.journalsFollowed, 1);
+        again->click();
+        QTRY_COMPARE(m_window->client.journalsFollowed, 2);
+    }
+
+    void whatIsLeftWhileItIsAskedForIsStoppedWhenItBegins()
+    {
+        open();
+        m_window->find<QTabWidget>("healthTabWidget")->setCurrentIndex(2);
+        QTRY_COMPARE(m_window->client.journalsFollowed, 1);
+        QTRY_COMPARE(m_window->client.journalsStopped, 1);
+    }
+
     void theEndStaysInSightUnlessScrolledAway()
     {
         open();

@@ -30,42 +30,67 @@ JournalModel::JournalModel(HelperClient *helper, QObject *parent) : QObject(pare
     connect(m_helper, &HelperClient::journalLine, this, &JournalModel::take);
     connect(m_helper, &HelperClient::jobStarted, this, [this](const QString &kind) {
         if (isJournal(kind))
-            enter(State::Following);
+            begin();
     });
     connect(m_helper, &HelperClient::jobRefused, this, [this](const QString &kind, const HelperError &error) {
         if (!isJournal(kind))
             return;
+        m_isStopping = false;
         m_error = error;
         enter(State::Ended);
     });
     connect(m_helper, &HelperClient::jobFinished, this, [this](const QString &kind, const JobOutcome &outcome) {
-        if (!isJournal(kind))
-            return;
-        if (outcome.error) {
-            m_error = HelperError{QLatin1String(errorCodeName(outcome.error->code)), *outcome.error, {}};
-            m_error->why.remedy = {}; // of a job that changes something, which this is not
-        }
-        flush();
-        enter(State::Ended);
+        if (isJournal(kind))
+            end(outcome);
     });
 }
 
 void JournalModel::follow()
 {
-    if (m_helper == nullptr || m_state == State::Asking || m_state == State::Following)
-        return;
-    m_lines.clear();
-    m_new = 0;
+    m_isWanted = true;
+    if (m_helper != nullptr && m_state != State::Asking && m_state != State::Following)
+        ask();
+}
+
+void JournalModel::ask()
+{
     m_error.reset();
-    emit arrived(0);
     enter(State::Asking);
     m_helper->followJournal(earlierLines);
 }
 
+void JournalModel::begin()
+{
+    m_lines.clear();
+    m_new = 0;
+    emit arrived(0);
+    enter(State::Following);
+    if (!m_isWanted)
+        stop();
+}
+
+/// One that is still asked for is stopped when it has begun.
 void JournalModel::stop()
 {
-    if (m_state == State::Following)
-        m_helper->stopJournal();
+    m_isWanted = false;
+    if (m_state != State::Following || std::exchange(m_isStopping, true))
+        return;
+    m_helper->stopJournal();
+}
+
+void JournalModel::end(const JobOutcome &outcome)
+{
+    const bool wasStopped = std::exchange(m_isStopping, false);
+    if (outcome.error && !wasStopped) {
+        m_error = HelperError{QLatin1String(errorCodeName(outcome.error->code)), *outcome.error, {}};
+        m_error->why.remedy = {}; // of a job that changes something, which this is not
+    }
+    flush();
+    const bool goesOnLater = wasStopped && m_helper->way() != HelperWay::Pkexec;
+    if (goesOnLater && m_isWanted)
+        ask();
+    else
+        enter(goesOnLater ? State::Idle : State::Ended);
 }
 
 void JournalModel::take(const JournalLine &line)

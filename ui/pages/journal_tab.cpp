@@ -9,6 +9,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHideEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -47,8 +48,10 @@ JournalTab::JournalTab(Shared &shared, QWidget *parent)
     connect(m_priority, &QComboBox::currentIndexChanged, this, &JournalTab::showAll);
     connect(m_pause, &QPushButton::toggled, this, [this](bool isPaused) {
         m_held = 0;
-        if (!isPaused)
+        if (!isPaused) {
             showAll();
+            enter();
+        }
         showState();
     });
     connect(m_copy, &QPushButton::clicked, this, &JournalTab::copy);
@@ -101,10 +104,19 @@ void JournalTab::setTexts()
     showState();
 }
 
+/// What is read during a pause stays.
 void JournalTab::enter()
 {
-    if (m_model.state() == JournalModel::State::Idle)
+    if (isVisible() && !m_pause->isChecked() && m_model.state() != JournalModel::State::Ended)
         m_model.follow();
+}
+
+/// A window that is minimized goes on; one that shows something else needs no stream, of which a user has two.
+void JournalTab::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (!event->spontaneous())
+        m_model.stop();
 }
 
 void JournalTab::showState()
@@ -145,11 +157,16 @@ void JournalTab::append(int count)
         m_text->clear();
         return;
     }
+    showLines(m_model.told() - count, m_model.told());
+}
+
+void JournalTab::showLines(int first, int end)
+{
     const auto &lines = m_model.lines();
     QStringList texts;
-    for (std::size_t i = lines.size() - std::min(lines.size(), static_cast<std::size_t>(count)); i < lines.size(); ++i)
-        if (isWanted(lines[i]))
-            texts << sentence(journalWords(lines[i]));
+    for (int i = std::max(first, 0); i < end; ++i)
+        if (const JournalLine &line = lines[static_cast<std::size_t>(i)]; isWanted(line))
+            texts << sentence(journalWords(line));
     if (texts.isEmpty())
         return;
     QScrollBar *bar = m_text->verticalScrollBar();
@@ -162,8 +179,7 @@ void JournalTab::append(int count)
 void JournalTab::showAll()
 {
     m_text->clear();
-    if (!m_pause->isChecked() && !m_model.lines().empty())
-        append(static_cast<int>(m_model.lines().size()));
+    showLines(0, m_model.told() - m_held);
     m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
 }
 

@@ -22,8 +22,11 @@ class JournalTab : public QWidget
 public:
     explicit JournalTab(Shared &shared, QWidget *parent = nullptr);
 
-    /// The tab is shown.
+    /// The tab is shown: it is followed, as it no longer is when it is hidden.
     void enter();
+
+protected:
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void build();
@@ -31,6 +34,9 @@ private:
     void showState();
     /// Those of the last `count` lines that are to be seen.
     void append(int count);
+    /// The lines from `first` to before `end`, as far as they are wanted.
+    void showLines(int first, int end);
+    /// All, or those of before the pause.
     void showAll();
     void copy();
     bool isWanted(const core::JournalLine &line) const;
