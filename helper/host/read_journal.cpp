@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 
 #include <deque>
+#include <thread>
 
 namespace dockwright::helper {
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int linesPerSecond = 200;
 constexpr int searchedLines = 5000; ///< in which those of a priority are looked for
-constexpr std::chrono::hours longestFollow{24LL * 365};
+constexpr std::chrono::milliseconds betweenReads{1000};
 
 /// The same words as docker_journal.cpp: no field that the writer of a record can set decides alone.
 QStringList journalctlFor(const QStringList &which)
@@ -118,6 +119,40 @@ Result<Past> readPast(const JournalWish &wish, const std::stop_token &stop)
     return past;
 }
 
+/// False: it is to end.
+bool pauseBeforeLook(const std::stop_token &stop)
+{
+    constexpr std::chrono::milliseconds step{50};
+    for (auto left = betweenReads; left.count() > 0 && !stop.stop_requested(); left -= step)
+        std::this_thread::sleep_for(step);
+    return !stop.stop_requested();
+}
+
+/// What is written after that, once a second. Not `journalctl --follow`: that of systemd 252 sees nothing new in a unit with
+/// ProtectControlGroups=, as the service is one (measured on Debian 12; 257 does).
+Result<> follow(const JournalWish &wish, QString cursor, Pace &pace, const std::stop_token &stop)
+{
+    bool goesOn = true;
+    while (pauseBeforeLook(stop) && pace.tellSkipped()) {
+        QByteArray last;
+        CommandWatch watch;
+        watch.stop = stop;
+        watch.line = [&](const QByteArray &record) {
+            const auto line = journalLineOf(record);
+            last = record;
+            goesOn = !line || line->priority > wish.priority || pace.take(*line);
+            return goesOn;
+        };
+        const QStringList news = cursor.isEmpty() ? QStringList() : QStringList{QStringLiteral("--after-cursor=") + cursor};
+        const auto ended = endOf(runWatched(journalctlFor(news), watch), stop);
+        if (!goesOn || !ended)
+            return goesOn ? ended : Result<>();
+        if (const QString read = cursorIn(last); !read.isEmpty())
+            cursor = read;
+    }
+    return {};
+}
+
 } // namespace
 
 Result<> readJournal(const JournalWish &wish, const std::function<bool(const JournalLine &)> &tell, const std::stop_token &stop)
@@ -132,22 +167,7 @@ Result<> readJournal(const JournalWish &wish, const std::function<bool(const Jou
     if (!wish.follows || stop.stop_requested())
         return {};
     Pace pace(tell);
-    CommandWatch watch;
-    watch.stop = stop;
-    watch.limit = longestFollow;
-    bool goesOn = true;
-    watch.line = [&](const QByteArray &record) {
-        const auto line = journalLineOf(record);
-        goesOn = !line || line->priority > wish.priority || pace.take(*line);
-        return goesOn;
-    };
-    watch.waiting = [&](int) { return goesOn = pace.tellSkipped(); };
-    const QString from = past->cursor.isEmpty() ? end : past->cursor;
-    const QStringList which = from.isEmpty()
-        ? QStringList{QStringLiteral("--follow"), QStringLiteral("--lines=0")}
-        : QStringList{QStringLiteral("--follow"), QStringLiteral("--no-tail"), QStringLiteral("--after-cursor=") + from};
-    const auto output = runWatched(journalctlFor(which), watch);
-    return goesOn ? endOf(output, stop) : Result<>();
+    return follow(wish, past->cursor.isEmpty() ? end : past->cursor, pace, stop);
 }
 
 } // namespace dockwright::helper
