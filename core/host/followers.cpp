@@ -133,17 +133,8 @@ std::set<quint64> socketsOf(const HostReader &reader, qint64 process)
     return sockets;
 }
 
-/// What dockerd has in its directory for temporary files as long as it works at it (moby 20.10 to 28.5:
-/// builder/remotecontext/archive.go, image/tarexport). It begins with an empty one.
-struct Trace {
-    const char *begin; ///< of a name there
-    const char *work;
-};
-constexpr std::array traces{Trace{"docker-builder", "build (API)"}, Trace{"docker-import-", "load (API)"},
-                            Trace{"docker-export-", "save (API)"}};
-
-/// A layer on its way in. dockerd has it in a file GetImageBlob… there (moby distribution/pull_v2.go), containerd below
-/// "ingest" (containerd plugins/content/local), where what was broken off may lie, too: so it must be open.
+/// A layer on its way in. dockerd keeps it in a file GetImageBlob… of its own directory tmp (moby distribution/pull_v2.go,
+/// 20.10 to 28.5), containerd below "ingest" (containerd plugins/content/local).
 bool takesLayerIn(const HostReader &reader, qint64 process)
 {
     const QString directory = QStringLiteral("/proc/%1/fd").arg(process);
@@ -153,32 +144,6 @@ bool takesLayerIn(const HostReader &reader, qint64 process)
             && (path.section(u'/', -1).startsWith(QLatin1String("GetImageBlob"))
                 || path.contains(QLatin1String("/io.containerd.content.v1.content/ingest/")));
     });
-}
-
-/// A step of BuildKit is a runc that dockerd itself waits for (moby builder/builder-next/executor_linux.go); that of a
-/// container is containerd's.
-bool isStepOfBuild(const HostReader &reader, qint64 runc, qint64 dockerd)
-{
-    return processFile(reader, runc, "status").contains(QStringLiteral("\nPPid:\t%1\n").arg(dockerd))
-        && commandLineOf(reader, runc).join(u' ').contains(QLatin1String("/buildkit/executor/"));
-}
-
-QStringList workByApi(const HostReader &reader, const WorkPlaces &places, const std::vector<qint64> &runcs)
-{
-    QStringList work;
-    const QStringList names =
-        places.temporary.isEmpty() ? QStringList() : reader.listDirectory(places.temporary).value_or(QStringList());
-    for (const Trace &trace : traces)
-        if (std::ranges::any_of(names, [&](const QString &name) { return name.startsWith(QLatin1String(trace.begin)); }))
-            work << QLatin1String(trace.work);
-    if ((places.dockerd > 0 && takesLayerIn(reader, places.dockerd))
-        || (places.keeper > 0 && takesLayerIn(reader, places.keeper)))
-        work << QStringLiteral("pull (API)");
-    if (std::ranges::any_of(runcs, [&](qint64 runc) { return isStepOfBuild(reader, runc, places.dockerd); }))
-        work << QStringLiteral("build (API)");
-    work.removeDuplicates();
-    work.sort();
-    return work;
 }
 
 /// The ends of others of what dockerd has accepted: where a socket is by its name anybody listens, in a mount namespace of her
@@ -213,8 +178,9 @@ bool isOfOthers(const QString &service, const QString &own)
 }
 
 /// The docker program itself, or a plugin of it, which has the connection then: docker-buildx, docker-compose.
-bool isDockerOrPlugin(const HostReader &reader, qint64 process, const QString &name)
+bool isDockerOrPlugin(const HostReader &reader, qint64 process)
 {
+    const QString name = processFile(reader, process, "comm").trimmed();
     return (name == QLatin1String("docker") || name.startsWith(QLatin1String("docker-")))
         && runsProgram(reader, process, QLatin1String("docker"));
 }
@@ -286,21 +252,17 @@ private:
 
 } // namespace
 
-QStringList workOfDocker(const HostReader &reader, const WorkPlaces &places)
+QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &keepers)
 {
     std::vector<std::pair<qint64, QString>> asking;
-    std::vector<qint64> runcs;
-    for (const qint64 process : processIds(reader)) {
-        const QString name = processFile(reader, process, "comm").trimmed();
-        if (name.contains(QLatin1String("runc")))
-            runcs.push_back(process);
-        if (!isDockerOrPlugin(reader, process, name))
-            continue;
-        if (const QString words = workOf(commandLineOf(reader, process)); !words.isEmpty())
-            asking.emplace_back(process, words);
-    }
+    for (const qint64 process : processIds(reader))
+        if (isDockerOrPlugin(reader, process))
+            if (const QString words = workOf(commandLineOf(reader, process)); !words.isEmpty())
+                asking.emplace_back(process, words);
+    const bool isPulling = std::ranges::any_of(keepers, [&](qint64 keeper) { return takesLayerIn(reader, keeper); });
+    const QStringList byApi = isPulling ? QStringList{QStringLiteral("pull (API)")} : QStringList();
     if (asking.empty())
-        return workByApi(reader, places, runcs);
+        return byApi;
     const auto clients = clientsOfDockerd(reader, processesOfServices(reader));
     const auto isClient = [&](qint64 process) {
         const auto ends = socketsOf(reader, process);
@@ -312,8 +274,8 @@ QStringList workOfDocker(const HostReader &reader, const WorkPlaces &places)
         if (isClient(process) || mayBe)
             work << words;
     }
-    if (work.isEmpty()) // otherwise the traces may be those of what is named
-        return workByApi(reader, places, runcs);
+    if (work.isEmpty()) // otherwise it may be the layer of a build or pull that is named
+        return byApi;
     work.removeDuplicates();
     work.sort();
     return work;

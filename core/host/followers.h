@@ -3,6 +3,8 @@
 
 #include "core/host/host_reader.h"
 
+#include <vector>
+
 namespace dockwright::core {
 
 /// Services with a process that is a client of dockerd and follows it: it ends with the dockerd that it speaks with, and the
@@ -15,17 +17,10 @@ namespace dockwright::core {
 /// connections.
 QStringList followersOfDocker(const HostReader &reader);
 
-/// Where it shows what dockerd works at.
-struct WorkPlaces {
-    qint64 dockerd = 0;  ///< its process; 0: unknown
-    QString temporary{}; ///< its directory for temporary files
-    qint64 keeper = 0;   ///< the process of the containerd that keeps its images; 0: there is none
-};
-
 /// What dockerd has been asked for by the docker program, and works at: "docker build", "docker compose pull". It breaks off
-/// with this dockerd, live-restore or not. Where no docker program asks, what others ask for by the API is told by the traces
-/// that it leaves, as far as this user may see them: "build (API)", "load (API)", "pull (API)", "save (API)". Sorted, each
-/// once.
-QStringList workOfDocker(const HostReader &reader, const WorkPlaces &places);
+/// with this dockerd, live-restore or not. A program that asks by the API is not told from one that waits, but for a pull:
+/// `keepers`, the processes that keep images (dockerd's, containerd's), have then a layer open that comes in: "pull (API)".
+/// Sorted, each once.
+QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &keepers);
 
 } // namespace dockwright::core

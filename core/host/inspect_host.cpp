@@ -65,7 +65,7 @@ public:
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
             addFollowers(m_facts.dockerUnit->companions);
-            m_facts.dockerWork = workOfDocker(m_reader, placesOfWork());
+            m_facts.dockerWork = workOfDocker(m_reader, keepersOfImages());
         } else if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isLoaded()) {
             auto containers = containersWithoutDockerd(m_reader, DaemonSettings(m_facts).dataRoot());
             if (!containers.empty())
@@ -77,14 +77,13 @@ public:
     }
 
 private:
-    /// containerd, where it keeps the images of others only, is no keeper.
-    WorkPlaces placesOfWork() const
+    /// containerd, where it keeps those of others, too, is none.
+    std::vector<qint64> keepersOfImages() const
     {
-        const bool isKept = m_facts.containerdUnit && m_facts.daemon && usesContainerdStore(*m_facts.daemon);
-        const QString root = m_facts.daemon ? m_facts.daemon->dockerRootDir : QString();
-        return {.dockerd = m_facts.dockerUnit->mainPid,
-                .temporary = root.isEmpty() ? QString() : root + QLatin1String("/tmp"),
-                .keeper = isKept ? m_facts.containerdUnit->mainPid : 0};
+        std::vector<qint64> keepers{m_facts.dockerUnit->mainPid};
+        if (m_facts.containerdUnit && m_facts.daemon && usesContainerdStore(*m_facts.daemon))
+            keepers.push_back(m_facts.containerdUnit->mainPid);
+        return keepers;
     }
 
     QString textOf(const QString &path) const { return QString::fromUtf8(m_reader.systemFile(path)).trimmed(); }

@@ -220,12 +220,12 @@ private slots:
         process(12, "docker", "docker exec web pull", 12);                    // its own word, not dockerd's
         process(13, "docker", "docker -H tcp://other:2375 image pull x", 99); // of another dockerd
         process(14, "docker", "docker run --pull always build", 14);
-        QCOMPARE(workOfDocker(host, {.dockerd = 1}), (QStringList{"docker build", "docker buildx bake"}));
+        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake"}));
         // In a container with the socket, whose connection cannot be seen.
         process(15, "docker", "docker image push x", 98);
         QFile::remove(at("/proc/15/ns/net"));
         link("net:[2]", "/proc/15/ns/net");
-        QCOMPARE(workOfDocker(host, {.dockerd = 1}), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
+        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
     }
 
     void aPullByTheApiIsSeenByTheLayerThatComesIn_data()
@@ -245,31 +245,8 @@ private slots:
         WithUnits host(at(QString()));
         QDir().mkpath(at("/proc/7/fd"));
         link(file.toUtf8(), "/proc/7/fd/9");
-        QCOMPARE(workOfDocker(host, {.dockerd = 7}), isPull ? QStringList{"pull (API)"} : QStringList());
-        QCOMPARE(workOfDocker(host, {.keeper = 7}), workOfDocker(host, {.dockerd = 7}));
-        QCOMPARE(workOfDocker(host, {}), QStringList());
-    }
-
-    void whatTheApiIsAskedForLeavesTraces()
-    {
-        WithUnits host(at(QString()));
-        const WorkPlaces places{.dockerd = 7, .temporary = "/srv/docker/tmp"};
-        QCOMPARE(workOfDocker(host, places), QStringList());
-        for (const char *name : {"docker-builder1", "docker-import-2", "docker-export-3", "layer"})
-            QDir().mkpath(at(QStringLiteral("/srv/docker/tmp/") + QLatin1String(name)));
-        QCOMPARE(workOfDocker(host, places), (QStringList{"build (API)", "load (API)", "save (API)"}));
-        QVERIFY(QDir(at("/srv/docker/tmp")).removeRecursively());
-        const auto runc = [&](int parent, const char *bundle) {
-            put("/proc/9/comm", "buildkit-runc\n");
-            put("/proc/9/status", "Name:\tbuildkit-runc\nPPid:\t" + QByteArray::number(parent) + "\nUid:\t0\n");
-            put("/proc/9/cmdline", QByteArray("runc run --bundle ").append(bundle).append(" x").replace(' ', '\0'));
-        };
-        runc(7, "/srv/docker/buildkit/executor/x");
-        QCOMPARE(workOfDocker(host, places), QStringList{"build (API)"});
-        runc(8, "/srv/docker/buildkit/executor/x");
-        QCOMPARE(workOfDocker(host, places), QStringList());
-        runc(7, "/run/containerd/x");
-        QCOMPARE(workOfDocker(host, places), QStringList());
+        QCOMPARE(workOfDocker(host, {7}), isPull ? QStringList{"pull (API)"} : QStringList());
+        QCOMPARE(workOfDocker(host, {0}), QStringList());
     }
 
     void aFollowerThatAnybodyCouldMakeIsNone_data()

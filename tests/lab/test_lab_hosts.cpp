@@ -132,7 +132,7 @@ class TestHosts : public QObject
         const QByteArray daemon = daemonIdentity();
         const Answer refused = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(refused, 2);
-        QVERIFY2(refused.raw.contains("working at: ") && refused.raw.contains(work), refused.raw);
+        QVERIFY2(refused.raw.contains("working at: docker") && refused.raw.contains(work), refused.raw);
         QVERIFY2(refused.raw.contains("WouldInterrupt") && !refused.raw.contains("hunter2"), refused.raw);
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY2(severityOf(validated, "daemon/would-break-off") == "warning", validated.raw);
@@ -1024,43 +1024,6 @@ private slots:
         QVERIFY_STATUS(done, 0);
         QVERIFY(build.waitForFinished(commandPatience)); // so it was no idle question
         QVERIFY(build.exitCode() != 0);
-    }
-
-    /// Other programs than Docker's own ask for it, in three ways.
-    void whatTheApiIsAskedForNeedsAYes_data()
-    {
-        QTest::addColumn<QByteArray>("asks");
-        QTest::addColumn<QByteArray>("work");
-        QTest::newRow("classic builder") << QByteArray(
-            "tar -c -C /tmp/building . | exec curl -s -X POST -H 'Content-Type: application/x-tar' --data-binary @- "
-            "--unix-socket /run/docker.sock http://d/build")
-                                         << QByteArray("build (API)");
-        QTest::newRow("BuildKit") << (dockerVersion() >= QVersionNumber(23)
-                                          ? QByteArray("cp /usr/libexec/docker/cli-plugins/docker-buildx /root/builder;"
-                                                       "exec /root/builder build --no-cache /tmp/building")
-                                          : QByteArray("cp /usr/bin/docker /root/builder; DOCKER_BUILDKIT=1 exec /root/builder "
-                                                       "build --no-cache /tmp/building"))
-                                  << QByteArray("build (API)");
-        QTest::newRow("load") << QByteArray(
-            "(docker save lab/busybox | head -c 100000; sleep 3600) | exec curl -s -X POST -T - "
-            "--unix-socket /run/docker.sock http://d/images/load")
-                              << QByteArray("load (API)");
-    }
-    void whatTheApiIsAskedForNeedsAYes()
-    {
-        QFETCH(QByteArray, asks);
-        QFETCH(QByteArray, work);
-        importImage();
-        QVERIFY(writeFile("/tmp/building/Dockerfile", "FROM lab/busybox\nRUN sleep 3600\n"));
-        QProcess asking;
-        asking.start("sh", {"-c", QString::fromUtf8(asks)});
-        QTRY_VERIFY(shell("pgrep -x sleep") != "");
-        QTRY_VERIFY(call({"--inspect"}).raw.contains(work));
-        needsAYesFor(work.constData());
-        shell("pkill -x sleep");
-        asking.kill();
-        QVERIFY(asking.waitForFinished(commandPatience));
-        QTRY_VERIFY(!call({"--inspect"}).raw.contains(work)); // so it is no trace of an earlier one
     }
 
     void aPullThatIsUnderWayNeedsAYes()
