@@ -89,34 +89,45 @@ private:
     qint64 m_skipped = 0;
 };
 
-/// The last lines that are there, and where they end.
-struct Past {
-    std::deque<JournalLine> lines;
-    QString cursor;
-};
-
-Result<Past> readPast(const JournalWish &wish, const std::stop_token &stop)
+/// Has journalctl print `which`, hands on what is wanted of it, and moves the cursor behind it. False: `take` said no.
+Result<bool> readOn(const JournalWish &wish, const QStringList &which, QString &cursor,
+                    const std::function<bool(const JournalLine &)> &take, const std::stop_token &stop)
 {
-    Past past;
+    bool goesOn = true;
     QByteArray last;
     CommandWatch watch;
     watch.stop = stop;
     watch.line = [&](const QByteArray &record) {
         const auto line = journalLineOf(record);
         last = record;
-        if (!line || line->priority > wish.priority)
-            return true;
-        past.lines.push_back(*line);
-        if (std::cmp_greater(past.lines.size(), wish.lines))
-            past.lines.pop_front();
+        goesOn = !line || line->priority > wish.priority || take(*line);
+        return goesOn;
+    };
+    const auto output = runWatched(journalctlFor(which), watch);
+    if (!goesOn)
+        return false;
+    if (const auto ended = endOf(output, stop); !ended)
+        return tl::unexpected(ended.error());
+    if (const QString read = cursorIn(last); !read.isEmpty())
+        cursor = read;
+    return true;
+}
+
+/// The last lines that are there.
+Result<std::deque<JournalLine>> readPast(const JournalWish &wish, QString &cursor, const std::stop_token &stop)
+{
+    std::deque<JournalLine> lines;
+    const int searched = wish.priority == Priority::Debug ? wish.lines : searchedLines;
+    const auto keep = [&](const JournalLine &line) {
+        lines.push_back(line);
+        if (std::cmp_greater(lines.size(), wish.lines))
+            lines.pop_front();
         return true;
     };
-    const int searched = wish.priority == Priority::Debug ? wish.lines : searchedLines;
-    const auto ended = endOf(runWatched(journalctlFor({QStringLiteral("--lines=%1").arg(searched)}), watch), stop);
-    if (!ended)
-        return tl::unexpected(ended.error());
-    past.cursor = cursorIn(last);
-    return past;
+    const auto read = readOn(wish, {QStringLiteral("--lines=%1").arg(searched)}, cursor, keep, stop);
+    if (!read)
+        return tl::unexpected(read.error());
+    return lines;
 }
 
 /// False: it is to end.
@@ -130,25 +141,18 @@ bool pauseBeforeLook(const std::stop_token &stop)
 
 /// What is written after that, once a second. Not `journalctl --follow`: that of systemd 252 sees nothing new in a unit with
 /// ProtectControlGroups=, as the service is one (measured on Debian 12; 257 does).
-Result<> follow(const JournalWish &wish, QString cursor, Pace &pace, const std::stop_token &stop)
+Result<> follow(const JournalWish &wish, QString cursor, const std::function<bool(const JournalLine &)> &tell,
+                const std::stop_token &stop)
 {
-    bool goesOn = true;
+    Pace pace(tell);
     while (pauseBeforeLook(stop) && pace.tellSkipped()) {
-        QByteArray last;
-        CommandWatch watch;
-        watch.stop = stop;
-        watch.line = [&](const QByteArray &record) {
-            const auto line = journalLineOf(record);
-            last = record;
-            goesOn = !line || line->priority > wish.priority || pace.take(*line);
-            return goesOn;
-        };
         const QStringList news = cursor.isEmpty() ? QStringList() : QStringList{QStringLiteral("--after-cursor=") + cursor};
-        const auto ended = endOf(runWatched(journalctlFor(news), watch), stop);
-        if (!goesOn || !ended)
-            return goesOn ? ended : Result<>();
-        if (const QString read = cursorIn(last); !read.isEmpty())
-            cursor = read;
+        const auto goesOn = readOn(
+            wish, news, cursor, [&](const JournalLine &line) { return pace.take(line); }, stop);
+        if (!goesOn)
+            return tl::unexpected(goesOn.error());
+        if (!*goesOn)
+            break;
     }
     return {};
 }
@@ -157,17 +161,14 @@ Result<> follow(const JournalWish &wish, QString cursor, Pace &pace, const std::
 
 Result<> readJournal(const JournalWish &wish, const std::function<bool(const JournalLine &)> &tell, const std::stop_token &stop)
 {
-    const QString end = journalCursor();
-    const auto past = readPast(wish, stop);
+    QString cursor = journalCursor();
+    const auto past = readPast(wish, cursor, stop);
     if (!past)
         return tl::unexpected(past.error());
-    for (const JournalLine &line : past->lines)
+    for (const JournalLine &line : *past)
         if (!tell(line))
             return {};
-    if (!wish.follows || stop.stop_requested())
-        return {};
-    Pace pace(tell);
-    return follow(wish, past->cursor.isEmpty() ? end : past->cursor, pace, stop);
+    return wish.follows ? follow(wish, cursor, tell, stop) : Result<>();
 }
 
 } // namespace dockwright::helper

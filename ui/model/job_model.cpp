@@ -110,17 +110,14 @@ bool JobModel::needsRootsLook() const
         && (preview->changes.interrupts() || std::ranges::any_of(preview->files, &FilePreview::secret));
 }
 
-void JobModel::applyIfAsShown(const HostFacts &facts)
+/// Whether it did: what root sees is what was shown.
+bool JobModel::applyIfAsShown(const Preview &shown)
 {
-    const auto shown = m_preview.preview();
-    m_host.setRootFacts(facts);
     const Preview real = makePreview(m_plan.plan(), m_host.facts(), m_preview.decisions());
-    if (real.isPossible() && isAsShown(*shown, real)) {
-        m_helper->apply(planToSend(), seenDigest(real), m_options);
-        return;
-    }
-    m_steps.clear();
-    setState(State::Differs);
+    if (!real.isPossible() || !isAsShown(shown, real))
+        return false;
+    m_helper->apply(planToSend(), seenDigest(real), m_options);
+    return true;
 }
 
 /// The bundle was handed over and goes by its sum; root opens no path of a user.
@@ -178,17 +175,16 @@ void JobModel::onInspected(const HelperResult<HostFacts> &facts)
     if (std::exchange(m_isRefreshing, false) && facts)
         m_host.setRootFacts(*facts);
     const bool isComparing = std::exchange(m_isComparing, false) && m_state == State::Asking;
-    if (isComparing && facts) {
-        applyIfAsShown(*facts);
-        return;
-    }
     if (!std::exchange(m_isInspecting, false) && !isComparing)
         return;
     if (!facts) {
         refuse(facts.error());
         return;
     }
+    const auto shown = m_preview.preview();
     m_host.setRootFacts(*facts);
+    if (isComparing && applyIfAsShown(*shown))
+        return;
     m_steps.clear();
     setState(State::Differs);
 }

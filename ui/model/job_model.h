@@ -117,7 +117,7 @@ private:
     void onProgress(const core::Event &event);
     QByteArray planToSend() const;
     bool needsRootsLook() const;
-    void applyIfAsShown(const core::HostFacts &facts);
+    bool applyIfAsShown(const Preview &shown);
 
     PlanModel &m_plan;
     HostModel &m_host;
