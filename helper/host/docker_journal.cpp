@@ -177,29 +177,27 @@ QStringList wordsIn(const QString &invocation, const QStringList &streams, const
 
 const QStringList lastMinutes{QStringLiteral("--output=json"), QStringLiteral("--since=-5min")};
 
-/// The streams filed under the start that spoke last, but for the one that was written last. journald, when it is behind, finds
-/// a process gone and files its last words under the unit's next start: the stream alone says whose they are.
+/// The streams filed under the start that spoke last, or under none, but for the one that was written last. journald, when it
+/// is behind, finds a process gone and files its last words under what the unit is by then, which is nothing or its next start:
+/// the stream alone says whose they are.
 QStringList earlierStreams(const QString &unit)
 {
     constexpr qsizetype most = 8;
     const QStringList fields{QStringLiteral("--output-fields=_STREAM_ID,_SYSTEMD_INVOCATION_ID"),
                              QStringLiteral("--lines=%1").arg(lastRecords), QStringLiteral("_SYSTEMD_UNIT=") + unit,
                              QStringLiteral("_TRANSPORT=stdout")};
+    const std::vector<Record> records = recordsIn(runCommand(journalctl + lastMinutes + fields));
     QStringList streams;
-    QString start;
-    for (const Record &record : recordsIn(runCommand(journalctl + lastMinutes + fields))) {
-        const QString stream = valueOf(record, "_STREAM_ID");
-        if (stream.isEmpty())
+    for (const Record &record : records) {
+        const QString start = valueOf(record, "_SYSTEMD_INVOCATION_ID");
+        if (!start.isEmpty() && start != valueOf(records.back(), "_SYSTEMD_INVOCATION_ID"))
             continue;
-        if (const QString filed = valueOf(record, "_SYSTEMD_INVOCATION_ID"); filed != start) {
-            start = filed;
-            streams.clear();
-        }
-        streams.removeOne(stream);
-        streams << stream;
+        streams.removeOne(valueOf(record, "_STREAM_ID"));
+        streams << valueOf(record, "_STREAM_ID");
     }
-    const qsizetype earlier = streams.size() - 1;
-    return streams.mid(qMax<qsizetype>(0, earlier - most), qMin(most, qMax<qsizetype>(0, earlier)));
+    streams.removeAll(QString());
+    const qsizetype earlier = qMax<qsizetype>(0, streams.size() - 1);
+    return streams.mid(qMax<qsizetype>(0, earlier - most), qMin(most, earlier));
 }
 
 /// The last start of the unit within some minutes that failed; empty if none did. The identifier is systemd's

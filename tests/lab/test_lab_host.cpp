@@ -345,29 +345,39 @@ private slots:
     void theReasonOfAFailedStartStandsBeforeTheWordsOfTheNext_data()
     {
         QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("between");
         QTest::addColumn<QByteArray>("after");
-        QTest::newRow("journald is quick") << QByteArray("true") << QByteArray("true");
-        const QByteArray journald = " $(systemctl show -P MainPID systemd-journald)";
-        QTest::newRow("journald is behind") << "kill -STOP" + journald << "kill -CONT" + journald;
+        const QByteArray nothing = "true";
+        const QByteArray stop = "kill -STOP $(systemctl show -P MainPID systemd-journald)";
+        const QByteArray go = "kill -CONT $(systemctl show -P MainPID systemd-journald)";
+        QTest::newRow("journald is quick") << nothing << nothing << nothing;
+        QTest::newRow("journald comes to it when there is no start")
+            << stop << "systemctl reset-failed lab-words; " + go + "; journalctl --sync" << nothing;
+        QTest::newRow("journald comes to it in the next start") << stop << nothing << go;
     }
     void theReasonOfAFailedStartStandsBeforeTheWordsOfTheNext()
     {
         QFETCH(QByteArray, before);
+        QFETCH(QByteArray, between);
         QFETCH(QByteArray, after);
+        lab::shell("systemctl stop lab-words; systemctl reset-failed lab-words; rm -rf /run/lab-words");
+        const QByteArray reason = QByteArray("the reason, where ") + QTest::currentDataTag(); // and no other row's
         QVERIFY(lab::writeFile("/etc/systemd/system/lab-words.service",
                                "[Service]\nType=notify\nTimeoutStartSec=300\nExecStart=/bin/sh -c "
-                               "'if mkdir /run/lab-words; then echo the reason; exit 3; fi; seq 100 140; exec sleep 300'\n"));
+                               "'if mkdir /run/lab-words; then echo "
+                                   + reason + "; exit 3; fi; seq 100 140; exec sleep 300'\n"));
         QVERIFY(m_host->reloadManager().has_value());
-        lab::shell("rmdir /run/lab-words; " + before
-                   + "; systemctl start lab-words; systemctl start --no-block lab-words; while [ \"$(systemctl show -P MainPID "
-                     "lab-words)\" = 0 ]; do sleep 0.1; done; "
-                   + after);
+        lab::shell(
+            before + "; systemctl start lab-words; " + between
+            + "; systemctl start --no-block lab-words; timeout 60 sh -c 'while [ \"$(systemctl show -P MainPID lab-words)\" "
+              "= 0 ]; do sleep 0.1; done'; "
+            + after);
         QVERIFY(QTest::qWaitFor([this] { return m_host->journal("lab-words.service", 20).contains(": 140"); }, patience));
         const QString words = m_host->journal("lab-words.service", 20);
-        QVERIFY2(words.contains("the reason") && words.contains("Failed with result"), words.toUtf8());
+        QVERIFY2(words.contains(reason) && words.contains("Failed with result"), words.toUtf8());
         QCOMPARE(words.count(": 140"), 1);
         QVERIFY(!words.contains(": 110"));
-        QVERIFY(words.indexOf("the reason") < words.indexOf(": 130"));
+        QVERIFY(words.indexOf(reason) < words.indexOf(": 130"));
         lab::shell("systemctl stop lab-words; systemctl reset-failed lab-words; rm -r /etc/systemd/system/lab-words.service "
                    "/run/lab-words");
         QVERIFY(m_host->reloadManager().has_value());
